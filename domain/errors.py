@@ -1,0 +1,102 @@
+"""What can be refused, by name. `bot.errors` turns each into the words that the person reads.
+
+A refusal knows the form field it belongs to, where there is one: the view shows it there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class Refused(Exception):  # noqa: N818 - a refusal is an answer to the person, not a fault
+    """Base of everything that we say no to. Carries facts, never sentences.
+
+    Not frozen: Python writes `__traceback__` onto an exception in flight.
+    """
+
+    def __str__(self) -> str:
+        return type(self).__name__
+
+    @property
+    def field(self) -> str | None:
+        """The form field that the refusal is about; None when it is about the whole act."""
+        return None
+
+
+@dataclass(eq=False)
+class NotAllowed(Refused):
+    """The person may not do this. `act` is a key of `bot.errors`; `ask` is who can do it instead."""
+
+    act: str
+    ask: str | None = None
+
+
+@dataclass(eq=False)
+class NotYetKnown(Refused):
+    """We could not find out who acts (Slack did not tell us): refused to be on the safe side."""
+
+
+@dataclass(eq=False)
+class OpeningNotFound(Refused):
+    ref: str
+    suggestion: str | None = None
+
+    @property
+    def field(self) -> str:
+        return "opening"
+
+
+@dataclass(eq=False)
+class OpeningNotTaking(Refused):
+    """The opening is paused, filled or closed. `status` is the word for it."""
+
+    ref: str
+    status: str
+
+    @property
+    def field(self) -> str:
+        return "opening"
+
+
+@dataclass(eq=False)
+class BadField(Refused):
+    """One field's content cannot be used. `why` is a key of `bot.errors`."""
+
+    name: str
+    why: str
+    detail: str = ""
+
+    @property
+    def field(self) -> str:
+        return self.name
+
+
+@dataclass(eq=False)
+class BadFields(Refused):
+    """Several fields at once, so that the person mends them in one go."""
+
+    fields: tuple[BadField, ...]
+
+
+@dataclass(eq=False)
+class AlreadyAnswered(Refused):
+    """Somebody (`who`) did this before; nothing was changed."""
+
+    what: str
+    who: str | None = None
+
+
+@dataclass(eq=False)
+class Gone(Refused):
+    """What the button speaks of is not there any more (erased, withdrawn, or never ours)."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class MovedOn(Refused):
+    """The thing changed since this form was opened: what it is now is told, nothing was changed."""
+
+    what: str
+    now: str

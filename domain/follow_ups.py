@@ -1,0 +1,46 @@
+"""A due, answerable step for a person, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class FollowUpKind(StrEnum):
+    COMMITMENT = "commitment"  # the advocate said they would do something
+    RECRUITER_ANSWER = "recruiter_answer"  # a referral waits for its owner
+    QUESTION = "question"  # the owner asked the advocate something
+    HEARTBEAT = "heartbeat"  # nothing new for a week: say so, ask nothing
+
+
+class FollowUpState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    NOT_NEEDED = "not_needed"
+    CANCELLED = "cancelled"  # overtaken by events, or the person left
+
+
+class Snooze(StrEnum):
+    TOMORROW = "tomorrow"
+    NEXT_WEEK = "next_week"
+    ON_DATE = "on_date"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """`due_at` is UTC; None means that no more nudges come (two went unanswered).
+
+    `subject_id` is the commitment, referral or question that it is about, by `kind`.
+    """
+
+    id: int
+    workspace_id: int
+    kind: FollowUpKind
+    subject_id: int
+    referral_id: int
+    member: str
+    due_at: datetime
+    nudges_sent: int
+    state: FollowUpState
+    created_at: datetime

@@ -1,0 +1,31 @@
+"""The workspace's own choices: each default of the product as one value, passed in where it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.cadence import COMMITMENT, QUESTION, RECRUITER_ANSWER, Cadence
+from domain.working_time import CivilHours
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Defaults are those of the product; `bot.settings` overrides them from the environment.
+
+    `dms_per_week` counts messages nobody asked for, for each person, over seven days.
+    `*_days` are calendar days; cadences are working days.
+    """
+
+    admins: frozenset[str] = frozenset()
+    recruiters: frozenset[str] = frozenset()
+    recruiter_group: str | None = None
+    hiring_managers: frozenset[str] = frozenset()
+    guests_see_openings: bool = False
+    default_tz: str = "UTC"
+    hours: CivilHours = field(default_factory=CivilHours)
+    dms_per_week: int = 2
+    commitment: Cadence = COMMITMENT
+    recruiter_answer: Cadence = RECRUITER_ANSWER
+    question: Cadence = QUESTION
+    heartbeat_days: int = 7
+    first_voice_days: int = 180

@@ -1,0 +1,69 @@
+"""Candidates: one row for a person however often they are referred."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.referrals import Candidate, Consent, Lead
+from storage.tables import CandidateRow
+
+
+def candidate_of(row: CandidateRow) -> Candidate:
+    return Candidate(
+        row.id, row.workspace_id, row.name, row.email, row.profile_url, Consent(row.consent)
+    )
+
+
+def _by(session: Session, workspace_id: int, lead: Lead) -> CandidateRow | None:
+    for column, value in (
+        (CandidateRow.email, lead.email),
+        (CandidateRow.profile_url, lead.profile_url),
+    ):
+        if value is not None:
+            row = session.scalar(
+                select(CandidateRow).where(
+                    CandidateRow.workspace_id == workspace_id, column == value
+                )
+            )
+            if row is not None:
+                return row
+    return None
+
+
+def save(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Candidate:
+    """The candidate whom this e-mail or profile link belongs to, made when new.
+
+    What was missing is filled in (a link that came later); what was said before is not
+    overwritten, but an agreement given is.
+    """
+    row = _by(session, workspace_id, lead)
+    if row is None:
+        row = CandidateRow(
+            workspace_id=workspace_id,
+            name=lead.name,
+            email=lead.email,
+            profile_url=lead.profile_url,
+            consent=lead.consent.value,
+            created_at=now,
+        )
+        session.add(row)
+        session.flush()
+        return candidate_of(row)
+    if row.email is None and lead.email is not None:
+        row.email = lead.email
+    if row.profile_url is None and lead.profile_url is not None:
+        taken = session.scalar(
+            select(CandidateRow.id).where(
+                CandidateRow.workspace_id == workspace_id,
+                CandidateRow.profile_url == lead.profile_url,
+            )
+        )
+        if taken is None:
+            row.profile_url = lead.profile_url
+    if lead.consent is Consent.AGREED:
+        row.consent = Consent.AGREED.value
+    session.flush()
+    return candidate_of(row)

@@ -1,0 +1,32 @@
+"""Idempotent doors: what came in before gets the first answer again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from storage.tables import SeenRow
+
+
+def first_answer(session: Session, workspace_id: int, door: str) -> dict[str, Any] | None:
+    """The answer given when this came in first; None when it is new."""
+    return session.scalar(
+        select(SeenRow.answer).where(SeenRow.workspace_id == workspace_id, SeenRow.door == door)
+    )
+
+
+def remember(
+    session: Session, workspace_id: int, door: str, answer: dict[str, Any], now: datetime
+) -> None:
+    """In the same transaction as what the answer reports."""
+    session.add(SeenRow(workspace_id=workspace_id, door=door, at=now, answer=answer))
+    session.flush()
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Remove doors older than `before`; how many there were."""
+    gone = session.execute(delete(SeenRow).where(SeenRow.at < before).returning(SeenRow.door))
+    return len(gone.all())

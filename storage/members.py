@@ -1,0 +1,137 @@
+"""Members of a workspace, as Slack last told us."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from domain.members import Member, Profile, Standing
+from storage.tables import MemberRow, OpeningRow
+
+
+def _member(row: MemberRow) -> Member:
+    return Member(
+        workspace_id=row.workspace_id,
+        user_id=row.user_id,
+        name=row.name,
+        email=row.email,
+        tz=row.tz,
+        active=row.active,
+        is_bot=row.is_bot,
+        is_admin=row.is_admin,
+        standing=Standing(row.standing),
+        in_recruiter_group=row.in_recruiter_group,
+        dm_channel=row.dm_channel,
+        paused_until=row.paused_until,
+    )
+
+
+def find(session: Session, workspace_id: int, user_id: str) -> Member | None:
+    row = session.get(MemberRow, (workspace_id, user_id))
+    return _member(row) if row else None
+
+
+def some(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict[str, Member]:
+    rows = session.scalars(
+        select(MemberRow).where(
+            MemberRow.workspace_id == workspace_id, MemberRow.user_id.in_(set(user_ids))
+        )
+    )
+    return {row.user_id: _member(row) for row in rows}
+
+
+def manages_openings(session: Session, workspace_id: int, user_id: str) -> bool:
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    OpeningRow.workspace_id == workspace_id, OpeningRow.hiring_manager == user_id
+                )
+            )
+        )
+    )
+
+
+def save(session: Session, workspace_id: int, profiles: Iterable[Profile]) -> list[str]:
+    """Insert or refresh people; gives the ids of those who were here and are not any more."""
+    left: list[str] = []
+    for profile in profiles:
+        row = session.get(MemberRow, (workspace_id, profile.user_id))
+        if row is None:
+            row = MemberRow(workspace_id=workspace_id, user_id=profile.user_id)
+            row.active = profile.active
+            row.in_recruiter_group = False
+            session.add(row)
+        elif row.active and not profile.active:
+            left.append(profile.user_id)
+        row.name = profile.name
+        row.email = profile.email.casefold() if profile.email else None
+        row.tz = profile.tz
+        row.active = profile.active
+        row.is_bot = profile.is_bot
+        row.is_admin = profile.is_admin
+        row.standing = profile.standing.value
+    session.flush()
+    return left
+
+
+def set_inactive(session: Session, workspace_id: int, user_id: str) -> bool:
+    """True when this call is the one that changed it."""
+    done = session.execute(
+        update(MemberRow)
+        .where(
+            MemberRow.workspace_id == workspace_id,
+            MemberRow.user_id == user_id,
+            MemberRow.active.is_(True),
+        )
+        .values(active=False)
+        .returning(MemberRow.user_id)
+    )
+    return done.first() is not None
+
+
+def set_dm_channel(session: Session, workspace_id: int, user_id: str, channel: str | None) -> None:
+    session.execute(
+        update(MemberRow)
+        .where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
+        .values(dm_channel=channel)
+    )
+
+
+def set_recruiter_group(session: Session, workspace_id: int, user_ids: Collection[str]) -> None:
+    """Exactly these people are in the recruiters' user group now."""
+    session.execute(
+        update(MemberRow)
+        .where(MemberRow.workspace_id == workspace_id)
+        .values(in_recruiter_group=MemberRow.user_id.in_(set(user_ids)))
+    )
+
+
+def recruiters_and_admins(
+    session: Session, workspace_id: int, recruiters: Collection[str], admins: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(recruiters, admins) who are here now, in a stable order.
+
+    Slack's workspace admins count as admins only where no list of admins was given.
+    """
+    is_admin = MemberRow.user_id.in_(set(admins)) if admins else MemberRow.is_admin.is_(True)
+    is_recruiter = or_(
+        MemberRow.user_id.in_(set(recruiters)), MemberRow.in_recruiter_group.is_(True)
+    )
+    rows = session.execute(
+        select(MemberRow.user_id, is_recruiter, is_admin)
+        .where(
+            MemberRow.workspace_id == workspace_id,
+            MemberRow.active.is_(True),
+            MemberRow.is_bot.is_(False),
+            MemberRow.standing == Standing.MEMBER.value,
+            or_(is_recruiter, is_admin),
+        )
+        .order_by(MemberRow.user_id)
+    ).all()
+    return (
+        tuple(user for user, recruiter, _ in rows if recruiter),
+        tuple(user for user, _, admin in rows if admin),
+    )

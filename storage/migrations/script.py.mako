@@ -1,0 +1,24 @@
+"""${message}
+
+Safe migrations: expand first (new columns nullable or with a default, new tables), deploy the code
+that writes both, then contract in a later release. Never rename or drop what a running replica of
+the version before still reads. Create indexes on large PostgreSQL tables concurrently.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,280 @@
+"""Openings, their refs and their announcements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
+from storage.tables import AnnouncementRow, OpeningRow, TeamPrefixRow
+
+
+def _opening(row: OpeningRow) -> Opening:
+    return Opening(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        ref=row.ref,
+        status=OpeningStatus(row.status),
+        title=row.title,
+        team=row.team,
+        place=row.place,
+        hiring_manager=row.hiring_manager,
+        recruiter=row.recruiter,
+        must_haves=row.must_haves,
+        fit_brief=row.fit_brief,
+        recall_prompts=tuple(row.recall_prompts),
+        channels=tuple(row.channels),
+        bonus=row.bonus,
+        bonus_rule=row.bonus_rule,
+        closes_on=row.closes_on,
+        posted_by=row.posted_by,
+        posted_at=row.posted_at,
+        changed_at=row.changed_at,
+        version=row.version,
+    )
+
+
+def _announcement(row: AnnouncementRow) -> Announcement:
+    return Announcement(
+        row.id,
+        row.workspace_id,
+        row.opening_id,
+        row.channel,
+        row.ts,
+        AnnouncementState(row.state),
+        row.reason,
+    )
+
+
+def _fill(row: OpeningRow, form: OpeningForm) -> None:
+    row.title, row.team, row.place = form.title, form.team, form.place
+    row.hiring_manager, row.recruiter = form.hiring_manager, form.recruiter
+    row.must_haves, row.fit_brief = form.must_haves, form.fit_brief
+    row.recall_prompts, row.channels = list(form.recall_prompts), list(form.channels)
+    row.bonus, row.bonus_rule, row.closes_on = form.bonus, form.bonus_rule, form.closes_on
+    row.search_text = " ".join((row.ref, form.title, form.team, form.place)).casefold()
+
+
+def find(session: Session, workspace_id: int, opening_id: int) -> Opening | None:
+    row = session.get(OpeningRow, opening_id)
+    return _opening(row) if row and row.workspace_id == workspace_id else None
+
+
+def by_ref(session: Session, workspace_id: int, ref: str) -> Opening | None:
+    row = session.scalar(
+        select(OpeningRow).where(OpeningRow.workspace_id == workspace_id, OpeningRow.ref == ref)
+    )
+    return _opening(row) if row else None
+
+
+def search(
+    session: Session,
+    workspace_id: int,
+    words: str,
+    *,
+    limit: int,
+    statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
+) -> list[Opening]:
+    """Openings whose ref, title, team or place holds every word, newest first."""
+    found = select(OpeningRow).where(
+        OpeningRow.workspace_id == workspace_id,
+        OpeningRow.status.in_([status.value for status in statuses]),
+    )
+    for word in words.casefold().split():
+        found = found.where(OpeningRow.search_text.contains(word, autoescape=True))
+    found = found.order_by(OpeningRow.posted_at.desc(), OpeningRow.id.desc()).limit(limit)
+    return [_opening(row) for row in session.scalars(found)]
+
+
+def count_open(session: Session, workspace_id: int) -> int:
+    return (
+        session.scalar(
+            select(func.count()).where(
+                OpeningRow.workspace_id == workspace_id,
+                OpeningRow.status == OpeningStatus.OPEN.value,
+            )
+        )
+        or 0
+    )
+
+
+def refs(session: Session, workspace_id: int, limit: int = 500) -> list[str]:
+    """Refs in use, for a kind suggestion when one is mistyped."""
+    return list(
+        session.scalars(
+            select(OpeningRow.ref)
+            .where(OpeningRow.workspace_id == workspace_id)
+            .order_by(OpeningRow.posted_at.desc())
+            .limit(limit)
+        )
+    )
+
+
+def add(
+    session: Session, workspace_id: int, form: OpeningForm, *, ref: str, by: str, now: datetime
+) -> Opening:
+    row = OpeningRow(
+        workspace_id=workspace_id,
+        ref=ref,
+        status=OpeningStatus.OPEN.value,
+        posted_by=by,
+        posted_at=now,
+        changed_at=now,
+        version=1,
+    )
+    _fill(row, form)
+    session.add(row)
+    session.flush()
+    return _opening(row)
+
+
+def change(
+    session: Session, opening: Opening, form: OpeningForm, *, now: datetime
+) -> Opening | None:
+    """Store an edit; None when somebody else changed the opening since it was read."""
+    row = _claim(session, opening, now)
+    if row is None:
+        return None
+    _fill(row, form)
+    session.flush()
+    return _opening(row)
+
+
+def set_status(
+    session: Session, opening: Opening, status: OpeningStatus, *, now: datetime
+) -> Opening | None:
+    """Move the opening; None when somebody else changed it since it was read."""
+    row = _claim(session, opening, now)
+    if row is None:
+        return None
+    row.status = status.value
+    session.flush()
+    return _opening(row)
+
+
+def set_people(
+    session: Session, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
+) -> None:
+    """Replace who is responsible, when somebody has left."""
+    session.execute(
+        update(OpeningRow)
+        .where(OpeningRow.workspace_id == opening.workspace_id, OpeningRow.id == opening.id)
+        .values(hiring_manager=hiring_manager, recruiter=recruiter, version=OpeningRow.version + 1)
+    )
+
+
+def run_by(session: Session, workspace_id: int, user_id: str) -> list[Opening]:
+    """Openings that name this person as recruiter or hiring manager, whatever their status."""
+    rows = session.scalars(
+        select(OpeningRow).where(
+            OpeningRow.workspace_id == workspace_id,
+            (OpeningRow.hiring_manager == user_id) | (OpeningRow.recruiter == user_id),
+        )
+    )
+    return [_opening(row) for row in rows]
+
+
+def closing_before(session: Session, day: date, limit: int) -> list[Opening]:
+    """Open openings, of every workspace, whose closing date is over on `day`."""
+    rows = session.scalars(
+        select(OpeningRow)
+        .where(OpeningRow.status == OpeningStatus.OPEN.value, OpeningRow.closes_on < day)
+        .order_by(OpeningRow.id)
+        .limit(limit)
+    )
+    return [_opening(row) for row in rows]
+
+
+def _claim(session: Session, opening: Opening, now: datetime) -> OpeningRow | None:
+    done = session.execute(
+        update(OpeningRow)
+        .where(
+            OpeningRow.workspace_id == opening.workspace_id,
+            OpeningRow.id == opening.id,
+            OpeningRow.version == opening.version,
+        )
+        .values(version=opening.version + 1, changed_at=now)
+        .returning(OpeningRow.id)
+    )
+    if done.first() is None:
+        return None
+    return session.get_one(OpeningRow, opening.id, populate_existing=True)
+
+
+def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
+    """Prefixes given so far: {prefix: team}."""
+    rows = session.execute(
+        select(TeamPrefixRow.prefix, TeamPrefixRow.team).where(
+            TeamPrefixRow.workspace_id == workspace_id
+        )
+    )
+    return {prefix: team for prefix, team in rows}
+
+
+def next_number(session: Session, workspace_id: int, prefix: str, team: str) -> int:
+    """The next number under a prefix; numbers are never given twice."""
+    number = session.scalar(
+        update(TeamPrefixRow)
+        .where(TeamPrefixRow.workspace_id == workspace_id, TeamPrefixRow.prefix == prefix)
+        .values(last_number=TeamPrefixRow.last_number + 1)
+        .returning(TeamPrefixRow.last_number)
+    )
+    if number is not None:
+        return number
+    session.add(TeamPrefixRow(workspace_id=workspace_id, prefix=prefix, team=team, last_number=1))
+    session.flush()
+    return 1
+
+
+def announcements(session: Session, workspace_id: int, opening_id: int) -> list[Announcement]:
+    rows = session.scalars(
+        select(AnnouncementRow)
+        .where(
+            AnnouncementRow.workspace_id == workspace_id, AnnouncementRow.opening_id == opening_id
+        )
+        .order_by(AnnouncementRow.id)
+    )
+    return [_announcement(row) for row in rows]
+
+
+def find_announcement(
+    session: Session, workspace_id: int, announcement_id: int
+) -> Announcement | None:
+    row = session.get(AnnouncementRow, announcement_id)
+    return _announcement(row) if row and row.workspace_id == workspace_id else None
+
+
+def add_announcement(
+    session: Session, workspace_id: int, opening_id: int, channel: str
+) -> Announcement:
+    row = AnnouncementRow(
+        workspace_id=workspace_id,
+        opening_id=opening_id,
+        channel=channel,
+        state=AnnouncementState.QUEUED.value,
+    )
+    session.add(row)
+    session.flush()
+    return _announcement(row)
+
+
+def settle_announcement(
+    session: Session,
+    workspace_id: int,
+    announcement_id: int,
+    state: AnnouncementState,
+    *,
+    ts: str | None = None,
+    reason: str | None = None,
+) -> None:
+    values: dict[str, str | None] = {"state": state.value, "reason": reason}
+    if ts is not None:
+        values["ts"] = ts
+    session.execute(
+        update(AnnouncementRow)
+        .where(AnnouncementRow.workspace_id == workspace_id, AnnouncementRow.id == announcement_id)
+        .values(values)
+    )

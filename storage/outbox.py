@@ -1,0 +1,300 @@
+"""The outbox: intents queued with the fact, claimed with a lease, settled after the call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent
+from storage.tables import OutboxRow
+
+LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
+
+
+def _intent(row: OutboxRow) -> Intent:
+    return Intent(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=IntentKind(row.kind),
+        to=row.recipient,
+        subject_id=row.subject_id,
+        about=dict(row.about),
+        key=row.key,
+        state=IntentState(row.state),
+        attempts=row.attempts,
+        channel=row.channel,
+        ts=row.ts,
+        created_at=row.created_at,
+    )
+
+
+def queue(session: Session, workspace_id: int, intent: NewIntent, now: datetime) -> bool:
+    """Queue what must be said; False when the same thing (`dedupe`) was queued before."""
+    known = session.scalar(
+        select(OutboxRow.id).where(
+            OutboxRow.workspace_id == workspace_id, OutboxRow.dedupe == intent.dedupe
+        )
+    )
+    if known is not None:
+        return False
+    session.add(
+        OutboxRow(
+            workspace_id=workspace_id,
+            kind=intent.kind.value,
+            recipient=intent.to,
+            subject_id=intent.subject_id,
+            about=dict(intent.about),
+            dedupe=intent.dedupe,
+            key=str(uuid4()),
+            priority=PRIORITY[intent.kind].value,
+            state=IntentState.QUEUED.value,
+            not_before=intent.not_before or now,
+            created_at=now,
+        )
+    )
+    session.flush()
+    return True
+
+
+def refresh(
+    session: Session,
+    workspace_id: int,
+    kinds: Collection[IntentKind],
+    subject_id: int,
+    now: datetime,
+) -> None:
+    """Queue an edit of every message of these kinds about the subject that stands in Slack.
+
+    An edit that waits already is enough: it will say what is true when it is made.
+    """
+    waiting = select(OutboxRow.subject_id).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.kind == IntentKind.REFRESH.value,
+        OutboxRow.state == IntentState.QUEUED.value,
+    )
+    rows = session.scalars(
+        select(OutboxRow).where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.kind.in_([kind.value for kind in kinds]),
+            OutboxRow.subject_id == subject_id,
+            OutboxRow.state == IntentState.SENT.value,
+            OutboxRow.ts.is_not(None),
+            OutboxRow.id.not_in(waiting),
+        )
+    ).all()
+    for row in rows:
+        queue(
+            session,
+            workspace_id,
+            NewIntent(IntentKind.REFRESH, row.recipient, row.id, f"refresh:{row.id}:{uuid4()}"),
+            now,
+        )
+
+
+def refresh_one(session: Session, workspace_id: int, intent_id: int, now: datetime) -> None:
+    """Queue an edit of one message that stands in Slack."""
+    row = session.get(OutboxRow, intent_id)
+    if row is None or row.workspace_id != workspace_id or row.ts is None:
+        return
+    queue(
+        session,
+        workspace_id,
+        NewIntent(IntentKind.REFRESH, row.recipient, row.id, f"refresh:{row.id}:{uuid4()}"),
+        now,
+    )
+
+
+def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[Intent]:
+    """Take intents to send, `sending` once this commits. What somebody waits for comes first.
+
+    A recipient to whom something is being sent is passed over, so that order holds for them.
+    """
+    other = aliased(OutboxRow)
+    busy = (
+        select(other.id)
+        .where(
+            other.workspace_id == OutboxRow.workspace_id,
+            other.recipient == OutboxRow.recipient,
+            other.state == IntentState.SENDING.value,
+        )
+        .exists()
+    )
+    chosen = (
+        select(OutboxRow.id)
+        .where(OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now, ~busy)
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(session.scalars(chosen))
+    if not ids:
+        return []
+    taken = session.scalars(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(ids), OutboxRow.state == IntentState.QUEUED.value)
+        .values(
+            state=IntentState.SENDING.value,
+            lease_until=now + lease,
+            attempts=OutboxRow.attempts + 1,
+        )
+        .returning(OutboxRow.id)
+    ).all()
+    rows = session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.id.in_(taken))
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return [_intent(row) for row in rows]
+
+
+def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
+    """Sending past its lease: whoever sent it died. Nobody knows whether Slack has it."""
+    taken = session.scalars(
+        update(OutboxRow)
+        .where(
+            OutboxRow.id.in_(
+                select(OutboxRow.id)
+                .where(OutboxRow.state == IntentState.SENDING.value, OutboxRow.lease_until <= now)
+                .limit(limit)
+            ),
+            OutboxRow.state == IntentState.SENDING.value,
+        )
+        .values(state=IntentState.UNKNOWN.value, lease_until=None, reason="sender_died")
+        .returning(OutboxRow.id)
+    ).all()
+    return _by_ids(session, taken)
+
+
+def claim_unknown(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[Intent]:
+    """Unknown ones to look for in Slack's history, each by one looker at a time."""
+    taken = session.scalars(
+        update(OutboxRow)
+        .where(
+            OutboxRow.id.in_(
+                select(OutboxRow.id)
+                .where(
+                    OutboxRow.state == IntentState.UNKNOWN.value,
+                    or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now),
+                )
+                .order_by(OutboxRow.id)
+                .limit(limit)
+            ),
+            OutboxRow.state == IntentState.UNKNOWN.value,
+        )
+        .values(lease_until=now + lease)
+        .returning(OutboxRow.id)
+    ).all()
+    return _by_ids(session, taken)
+
+
+def _by_ids(session: Session, ids: Collection[int]) -> list[Intent]:
+    rows = session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.id.in_(ids))
+        .order_by(OutboxRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return [_intent(row) for row in rows]
+
+
+def find(session: Session, workspace_id: int, intent_id: int) -> Intent | None:
+    row = session.get(OutboxRow, intent_id)
+    return _intent(row) if row and row.workspace_id == workspace_id else None
+
+
+def settle(
+    session: Session,
+    intent: Intent,
+    state: IntentState,
+    now: datetime,
+    *,
+    channel: str | None = None,
+    ts: str | None = None,
+    reason: str | None = None,
+) -> None:
+    values: dict[str, object] = {
+        "state": state.value,
+        "settled_at": now,
+        "lease_until": None,
+        "reason": reason,
+    }
+    if channel is not None:
+        values["channel"] = channel
+    if ts is not None:
+        values["ts"] = ts
+    _update(session, [intent.id], values)
+
+
+def put_back(
+    session: Session, intent: Intent, not_before: datetime, *, reason: str | None = None
+) -> None:
+    """Queued again, not before the given moment (UTC)."""
+    _update(
+        session,
+        [intent.id],
+        {
+            "state": IntentState.QUEUED.value,
+            "not_before": not_before,
+            "lease_until": None,
+            "reason": reason,
+        },
+    )
+
+
+def keep_unknown(session: Session, intent: Intent, look_again: datetime, reason: str) -> None:
+    _update(session, [intent.id], {"lease_until": look_again, "reason": reason})
+
+
+def _update(session: Session, ids: Collection[int], values: dict[str, object]) -> None:
+    session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(values))
+
+
+def drop_for(
+    session: Session, workspace_id: int, recipient: str, now: datetime, reason: str
+) -> None:
+    """Nothing more goes to this recipient of what was queued so far."""
+    session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.recipient == recipient,
+            OutboxRow.state == IntentState.QUEUED.value,
+        )
+        .values(state=IntentState.DROPPED.value, settled_at=now, reason=reason)
+    )
+
+
+def nudges_since(
+    session: Session, workspace_id: int, recipient: str, since: datetime
+) -> tuple[datetime, ...]:
+    """When this person was (or will be) written to unasked, since the given moment."""
+    return tuple(
+        session.scalars(
+            select(OutboxRow.created_at)
+            .where(
+                OutboxRow.workspace_id == workspace_id,
+                OutboxRow.recipient == recipient,
+                OutboxRow.kind == IntentKind.NUDGE.value,
+                OutboxRow.state.in_([state.value for state in LIVE]),
+                OutboxRow.created_at > since,
+            )
+            .order_by(OutboxRow.created_at)
+        )
+    )
+
+
+def counts(session: Session) -> dict[IntentState, int]:
+    rows = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    return {IntentState(state): count for state, count in rows}
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next queued intent may go; None when nothing is queued."""
+    return session.scalar(
+        select(func.min(OutboxRow.not_before)).where(OutboxRow.state == IntentState.QUEUED.value)
+    )

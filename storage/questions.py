@@ -1,0 +1,86 @@
+"""Questions from a referral's owner to its advocate, and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from domain.referrals import Question
+from storage.tables import QuestionRow
+
+
+def _question(row: QuestionRow) -> Question:
+    return Question(
+        row.id,
+        row.referral_id,
+        row.asked_by,
+        row.asked_of,
+        row.text,
+        row.asked_at,
+        row.answer,
+        row.answered_at,
+    )
+
+
+def ask(
+    session: Session,
+    workspace_id: int,
+    referral_id: int,
+    *,
+    asked_by: str,
+    asked_of: str,
+    text: str,
+    now: datetime,
+) -> Question:
+    row = QuestionRow(
+        workspace_id=workspace_id,
+        referral_id=referral_id,
+        asked_by=asked_by,
+        asked_of=asked_of,
+        text=text,
+        asked_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return _question(row)
+
+
+def find(session: Session, workspace_id: int, question_id: int) -> Question | None:
+    row = session.get(QuestionRow, question_id)
+    return _question(row) if row and row.workspace_id == workspace_id else None
+
+
+def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Question]:
+    rows = session.scalars(
+        select(QuestionRow).where(
+            QuestionRow.workspace_id == workspace_id, QuestionRow.id.in_(set(ids))
+        )
+    )
+    return {row.id: _question(row) for row in rows}
+
+
+def answer(session: Session, workspace_id: int, question_id: int, text: str, now: datetime) -> bool:
+    """Compare-and-set; False when it was answered before."""
+    done = session.execute(
+        update(QuestionRow)
+        .where(
+            QuestionRow.workspace_id == workspace_id,
+            QuestionRow.id == question_id,
+            QuestionRow.answered_at.is_(None),
+        )
+        .values(answer=text, answered_at=now)
+        .returning(QuestionRow.id)
+    )
+    return done.first() is not None
+
+
+def of_referral(session: Session, workspace_id: int, referral_id: int) -> list[Question]:
+    rows = session.scalars(
+        select(QuestionRow)
+        .where(QuestionRow.workspace_id == workspace_id, QuestionRow.referral_id == referral_id)
+        .order_by(QuestionRow.id)
+    )
+    return [_question(row) for row in rows]
