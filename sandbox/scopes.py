@@ -1,0 +1,137 @@
+"""Two tables: which bot scope each Web API method needs, and each event subscription.
+
+Source: the "Required scopes" of each method's and each event's page on docs.slack.dev.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def _by_kind(ending: str) -> dict[str, str]:
+    return {
+        "channel": f"channels:{ending}",
+        "private": f"groups:{ending}",
+        "im": f"im:{ending}",
+        "mpim": f"mpim:{ending}",
+    }
+
+
+def _any(*scopes: str) -> frozenset[str]:
+    return frozenset(scopes)
+
+
+METHOD_SCOPES: Mapping[str, frozenset[str] | dict[str, str]] = {
+    "bots.info": _any("users:read"),
+    "chat.delete": _any("chat:write"),
+    "chat.deleteScheduledMessage": _any("chat:write"),
+    "chat.meMessage": _any("chat:write"),
+    "chat.postEphemeral": _any("chat:write"),
+    "chat.postMessage": _any("chat:write"),
+    "chat.scheduleMessage": _any("chat:write"),
+    "chat.update": _any("chat:write"),
+    "conversations.history": _by_kind("history"),
+    "conversations.info": _by_kind("read"),
+    # One of them opens the list; the method itself asks again for each kind in `types`.
+    "conversations.list": _any("channels:read", "groups:read", "im:read", "mpim:read"),
+    "conversations.members": _by_kind("read"),
+    "conversations.replies": _by_kind("history"),
+    "conversations.join": _any("channels:join"),
+    "conversations.leave": {
+        "channel": "channels:manage",
+        "private": "groups:write",
+        "im": "im:write",
+        "mpim": "mpim:write",
+    },
+    "conversations.invite": {
+        "channel": "channels:write.invites",
+        "private": "groups:write.invites",
+    },
+    # A single person opens a direct message; several open a group one, which the method checks.
+    "conversations.open": _any("im:write", "mpim:write", "channels:manage", "groups:write"),
+    "conversations.mark": {
+        "channel": "channels:manage",
+        "private": "groups:write",
+        "im": "im:write",
+        "mpim": "mpim:write",
+    },
+    "conversations.setTopic": {
+        "channel": "channels:write.topic",
+        "private": "groups:write.topic",
+        "im": "im:write.topic",
+        "mpim": "mpim:write.topic",
+    },
+    "dnd.info": _any("dnd:read"),
+    "dnd.teamInfo": _any("dnd:read"),
+    "files.completeUploadExternal": _any("files:write"),
+    "files.delete": _any("files:write"),
+    "files.getUploadURLExternal": _any("files:write"),
+    "files.info": _any("files:read"),
+    "files.list": _any("files:read"),
+    "reactions.add": _any("reactions:write"),
+    "reactions.get": _any("reactions:read"),
+    "reactions.list": _any("reactions:read"),
+    "reactions.remove": _any("reactions:write"),
+    "team.info": _any("team:read"),
+    "usergroups.list": _any("usergroups:read"),
+    "usergroups.users.list": _any("usergroups:read"),
+    "users.conversations": _any("channels:read", "groups:read", "im:read", "mpim:read"),
+    "users.getPresence": _any("users:read"),
+    "users.info": _any("users:read"),
+    "users.list": _any("users:read"),
+    "users.lookupByEmail": _any("users:read.email"),
+}
+"""Not named here: no scope is needed (auth.*, views.*, api.test, apps.connections.open,
+chat.getPermalink, chat.scheduledMessages.list, blocks.validate)."""
+
+EVENT_SCOPES: Mapping[str, frozenset[str]] = {
+    "app_home_opened": _any(),
+    "app_mention": _any("app_mentions:read"),
+    "app_rate_limited": _any(),
+    "app_uninstalled": _any(),
+    "channel_archive": _any("channels:read"),
+    "channel_created": _any("channels:read"),
+    "channel_deleted": _any("channels:read"),
+    "channel_id_changed": _any("channels:read", "groups:read", "im:read", "mpim:read"),
+    "channel_left": _any("channels:read"),
+    "channel_rename": _any("channels:read"),
+    "channel_shared": _any("channels:read", "groups:read"),
+    "channel_unarchive": _any("channels:read"),
+    "channel_unshared": _any("channels:read", "groups:read"),
+    "dnd_updated_user": _any("dnd:read"),
+    "emoji_changed": _any("emoji:read"),
+    "file_shared": _any("files:read"),
+    "file_deleted": _any("files:read"),
+    "function_executed": _any(),
+    "group_archive": _any("groups:read"),
+    "group_deleted": _any("groups:read"),
+    "group_left": _any("groups:read"),
+    "group_rename": _any("groups:read"),
+    "group_unarchive": _any("groups:read"),
+    "link_shared": _any("links:read"),
+    "member_joined_channel": _any("channels:read", "groups:read"),
+    "member_left_channel": _any("channels:read", "groups:read"),
+    "message.app_home": _any(),
+    "message.channels": _any("channels:history"),
+    "message.groups": _any("groups:history"),
+    "message.im": _any("im:history"),
+    "message.mpim": _any("mpim:history"),
+    "message_metadata_deleted": _any("metadata.message:read"),
+    "message_metadata_posted": _any("metadata.message:read"),
+    "message_metadata_updated": _any("metadata.message:read"),
+    "pin_added": _any("pins:read"),
+    "pin_removed": _any("pins:read"),
+    "reaction_added": _any("reactions:read"),
+    "reaction_removed": _any("reactions:read"),
+    "shared_channel_invite_accepted": _any("conversations.connect:manage"),
+    "subteam_created": _any("usergroups:read"),
+    "subteam_members_changed": _any("usergroups:read"),
+    "subteam_updated": _any("usergroups:read"),
+    "team_join": _any("users:read"),
+    "team_rename": _any("team:read"),
+    "tokens_revoked": _any(),
+    "user_change": _any("users:read"),
+    "user_huddle_changed": _any("users:read"),
+    "user_profile_changed": _any("users.profile:read"),
+    "user_status_changed": _any("users:read"),
+}
