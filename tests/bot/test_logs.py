@@ -1,0 +1,123 @@
+"""Logs: every library ends on one stream, and nothing personal does."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from slack_bolt import App
+from slack_bolt.request import BoltRequest
+
+from bot import logs
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture
+def stream() -> io.StringIO:
+    return io.StringIO()
+
+
+def lines(stream: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_off_a_terminal_each_line_is_json_with_level_logger_and_time(stream: io.StringIO) -> None:
+    logs.configure("INFO", stream=stream)
+    structlog.get_logger("bot.delivery").info("sent", outbox=3)
+    (line,) = lines(stream)
+    assert line["event"] == "sent"
+    assert (line["level"], line["logger"], line["outbox"]) == ("info", "bot.delivery", 3)
+    assert line["timestamp"].endswith("Z")
+
+
+def test_it_can_be_read_by_people(stream: io.StringIO) -> None:
+    logs.configure("INFO", json=False, stream=stream)
+    structlog.get_logger("bot.delivery").info("sent", outbox=3)
+    assert "sent" in stream.getvalue()
+    assert "outbox=3" in stream.getvalue()
+    assert not stream.getvalue().startswith("{")
+
+
+def test_the_level_holds_and_the_last_call_counts(stream: io.StringIO) -> None:
+    log = structlog.get_logger("bot.x")
+    logs.configure("DEBUG", stream=io.StringIO())
+    log.debug("before")
+    logs.configure("WARNING", stream=stream)
+    log.info("quiet")
+    log.warning("loud")
+    assert [line["event"] for line in lines(stream)] == ["loud"]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_people_wrote_is_left_out_at_any_depth(stream: io.StringIO, as_json: bool) -> None:
+    logs.configure("INFO", json=as_json, stream=stream)
+    structlog.get_logger("bot.x").info(
+        "stored",
+        text="she rebuilt our on-call",
+        user={"id": "U1", "real_name": "Ada Lovelace", "profile": {"email": "ada@example.com"}},
+        rows=[{"Body": "she rebuilt our on-call"}],
+        to="ada@example.com",
+        token="xoxb-12345-abcdef",
+    )
+    written = stream.getvalue()
+    for personal in ("on-call", "Lovelace", "ada@", "12345"):
+        assert personal not in written
+    assert "U1" in written
+    assert "real_name" in written  # the names of what was left out stay
+
+
+def test_an_exception_is_logged_without_addresses_tokens_or_variables(
+    stream: io.StringIO,
+) -> None:
+    logs.configure("INFO", json=False, stream=stream)
+    candidate = "Grace Hopper"
+    try:
+        raise ValueError(f"no ada@example.com, xapp-1-A2-secret, {len(candidate)}")
+    except ValueError:
+        structlog.get_logger("bot.x").exception("failed")
+    written = stream.getvalue()
+    assert "ValueError" in written
+    assert "ada@" not in written
+    assert "A2-secret" not in written
+    assert "Grace" not in written
+
+
+def test_libraries_speak_on_the_same_stream_once(stream: io.StringIO) -> None:
+    logging.getLogger("uvicorn.error").addHandler(logging.StreamHandler(stream))
+    logs.configure("DEBUG", stream=stream)
+    logging.getLogger("uvicorn.error").info("started on %s", 8080)
+    logging.getLogger("apscheduler.executors.default").info("Running job")
+    logging.getLogger("slack_sdk.web.base_client").debug("Sending a request")
+    assert [line["event"] for line in lines(stream)] == ["started on 8080"]
+
+
+def test_a_forged_request_leaves_nothing_of_its_body_in_the_log(stream: io.StringIO) -> None:
+    logs.configure("DEBUG", stream=stream)
+    app = App(token="xoxb-1-2-abc", signing_secret="right", token_verification_enabled=False)
+    answer = app.dispatch(BoltRequest(body="command=/refer&text=Grace", headers={}))
+    assert answer.status == 401
+    assert "Grace" not in stream.getvalue()
+
+
+def test_bolt_s_warning_about_an_unknown_action_does_not_quote_the_request(
+    stream: io.StringIO,
+) -> None:
+    logs.configure("INFO", stream=stream)
+    app = App(token="xoxb-1-2-abc", signing_secret="right", token_verification_enabled=False)
+    logger = app.logger
+    logger.warning("Unhandled request ({'type': 'block_suggestion', 'value': 'Grace'})\nAdvice")
+    assert [line["event"] for line in lines(stream)] == ["Unhandled request"]

@@ -1,0 +1,253 @@
+"""Settings: what is read, what is refused, and that the words say how to mend it."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import DEFAULT_ENV_FILE, Mode, Settings, SettingsError, load
+
+SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc", "SLACK_APP_TOKEN": "xapp-1-A1-2-abc"}
+
+
+def told(**more: str) -> Settings:
+    return load({**SOCKET, **more}, env_file=None)
+
+
+def refused(environ: dict[str, str], mode: Mode = "store") -> str:
+    with pytest.raises(SettingsError) as caught:
+        load(environ, env_file=None, mode=mode)
+    words = str(caught.value)
+    assert "\n" not in words
+    return words
+
+
+def test_two_tokens_are_enough_and_the_rest_has_the_product_s_defaults() -> None:
+    settings = load(SOCKET, env_file=None)
+    assert settings.bot_token == "xoxb-1-2-abc"
+    assert settings.app_token == "xapp-1-A1-2-abc"
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert settings.admins == settings.recruiters == ()
+    assert settings.recruiter_group is None
+    assert settings.default_tz == "UTC"
+    assert (settings.hours_start, settings.hours_end) == (time(9, 30), time(16, 30))
+    assert settings.working_days == {0, 1, 2, 3, 4}
+    assert settings.dms_per_week == 2
+    assert (settings.recruiter_nudge_days, settings.recruiter_escalate_days) == (2, 5)
+    assert settings.commitment_days == (3, 7)
+    assert settings.heartbeat_days == 7
+    assert settings.first_voice_days == 180
+    assert settings.tick_seconds == 30
+    assert settings.guests_see_openings is False
+
+
+def test_by_default_the_data_is_a_sqlite_file_in_the_user_s_folder() -> None:
+    url = load({}, env_file=None, mode="store").database_url.get_secret_value()
+    assert url.startswith("sqlite:///")
+    assert url.endswith("vouch.db")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field", "value"),
+    [
+        (
+            "SLACK_API_URL",
+            "http://127.0.0.1:4003/api",
+            "slack_api_url",
+            "http://127.0.0.1:4003/api/",
+        ),
+        (
+            "SLACK_API_URL",
+            "https://slack-gov.com/api//",
+            "slack_api_url",
+            "https://slack-gov.com/api/",
+        ),
+        ("VOUCH_ADMINS", "U0123ABCD, W9ZZ ,U0123ABCD", "admins", ("U0123ABCD", "W9ZZ")),
+        ("VOUCH_RECRUITERS", "U0123ABCD", "recruiters", ("U0123ABCD",)),
+        ("VOUCH_RECRUITER_GROUP", "S0123ABCD", "recruiter_group", "S0123ABCD"),
+        ("VOUCH_RECRUITER_GROUP", "@Recruiters", "recruiter_group", "recruiters"),
+        ("VOUCH_DEFAULT_TZ", "Asia/Kolkata", "default_tz", "Asia/Kolkata"),
+        ("VOUCH_HOURS_START", "8:05", "hours_start", time(8, 5)),
+        ("VOUCH_WORKING_DAYS", "Sun-Thu", "working_days", frozenset({6, 0, 1, 2, 3})),
+        ("VOUCH_WORKING_DAYS", "monday, wed", "working_days", frozenset({0, 2})),
+        ("VOUCH_DMS_PER_WEEK", "0", "dms_per_week", 0),
+        ("VOUCH_COMMITMENT_DAYS", "4", "commitment_days", (4,)),
+        ("VOUCH_COMMITMENT_DAYS", "2, 10", "commitment_days", (2, 10)),
+        ("VOUCH_GUESTS_SEE_OPENINGS", "Yes", "guests_see_openings", True),
+        ("VOUCH_GUESTS_SEE_OPENINGS", "0", "guests_see_openings", False),
+        ("VOUCH_LOG_LEVEL", "debug", "log_level", "DEBUG"),
+        ("VOUCH_LOG_JSON", "no", "log_json", False),
+    ],
+)
+def test_what_is_understood(name: str, text: str, field: str, value: object) -> None:
+    assert getattr(told(**{name: text}), field) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("postgres://ada:pw@db/vouch", "postgresql+psycopg://ada:pw@db/vouch"),
+        ("postgresql://ada:p%40w@db/vouch", "postgresql+psycopg://ada:p%40w@db/vouch"),
+        ("postgresql+psycopg://db/vouch?x=1", "postgresql+psycopg://db/vouch?x=1"),
+        ("sqlite:///vouch.db", "sqlite:///vouch.db"),
+        ("sqlite+pysqlite:////srv/vouch.db", "sqlite:////srv/vouch.db"),
+    ],
+)
+def test_database_addresses_are_made_one_way(text: str, url: str) -> None:
+    assert told(DATABASE_URL=text).database_url.get_secret_value() == url
+
+
+@pytest.mark.parametrize(
+    ("mode", "missing"),
+    [
+        ("socket", "SLACK_BOT_TOKEN"),
+        ("http", "SLACK_BOT_TOKEN"),
+    ],
+)
+def test_nothing_set_asks_for_the_first_thing_that_is_needed(mode: Mode, missing: str) -> None:
+    words = refused({}, mode)
+    assert words == (
+        f'{missing} is missing. It starts with xoxb- and is under "OAuth & Permissions" of your '
+        "app; put it into the environment or into .env."
+    )
+
+
+def test_socket_mode_needs_the_app_token_and_http_the_signing_secret() -> None:
+    bot = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc"}
+    assert refused(bot, "socket").startswith("SLACK_APP_TOKEN is missing. It starts with xapp-")
+    assert "connections:write" in refused(bot, "socket")
+    assert refused(bot, "http").startswith("SLACK_SIGNING_SECRET is missing.")
+    secret = load({**bot, "SLACK_SIGNING_SECRET": "0" * 32}, None, "http").signing_secret
+    assert secret == "0" * 32
+
+
+def test_a_setting_that_is_empty_is_not_set() -> None:
+    assert refused({"SLACK_BOT_TOKEN": "  "}, "socket").startswith("SLACK_BOT_TOKEN is missing")
+    assert told(VOUCH_DMS_PER_WEEK="").dms_per_week == 2
+
+
+def test_a_secret_that_was_not_needed_is_asked_for_by_name_when_it_is_used() -> None:
+    settings = load({}, env_file=None, mode="store")
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is missing"):
+        _ = settings.bot_token
+
+
+def test_swapped_tokens_are_noticed() -> None:
+    swapped = {
+        "SLACK_BOT_TOKEN": SOCKET["SLACK_APP_TOKEN"],
+        "SLACK_APP_TOKEN": SOCKET["SLACK_BOT_TOKEN"],
+    }
+    assert "belongs into SLACK_APP_TOKEN" in refused(swapped)
+    assert "belongs into SLACK_BOT_TOKEN" in refused({"SLACK_APP_TOKEN": "xoxb-1-2-abc"})
+
+
+def test_a_slip_in_the_name_of_a_token_is_pointed_at() -> None:
+    words = refused({"SLACK_BOT_TOKN": "xoxb-1-2-abc"}, "socket")
+    assert "there is a SLACK_BOT_TOKN" in words
+
+
+def test_a_slip_in_the_name_of_a_vouch_setting_is_refused() -> None:
+    words = refused({"VOUCH_DM_PER_WEEK": "1"})
+    assert words == "VOUCH_DM_PER_WEEK is not a setting of Vouch. Did you mean VOUCH_DMS_PER_WEEK?"
+    assert "Did you mean" not in refused({"VOUCH_XYZ": "1"})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "part"),
+    [
+        ("SLACK_BOT_TOKEN", "abc", "should start with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxp-1-2", "user's token"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-1-2", "rotation"),
+        ("SLACK_BOT_TOKEN", "xoxb-...", "not a whole token"),
+        ("SLACK_APP_TOKEN", "xapp-", "not a whole token"),
+        ("SLACK_SIGNING_SECRET", "xoxb-1-2-abc", "holds a token"),
+        ("SLACK_SIGNING_SECRET", "…", "not a whole secret"),
+        ("SLACK_API_URL", "slack.com/api", "web address"),
+        ("SLACK_API_URL", "ftp://slack.com/api/", "web address"),
+        ("SLACK_API_URL", "https://slack.com/api/?x=1", "plain web address"),
+        ("DATABASE_URL", "mysql://ada:hush@db/vouch", "SQLite or PostgreSQL"),
+        ("DATABASE_URL", "vouch.db", "cannot be read"),
+        ("DATABASE_URL", "sqlite://", "lost at a stop"),
+        ("DATABASE_URL", "sqlite:///:memory:", "lost at a stop"),
+        ("DATABASE_URL", "postgresql://ada:hush@db", "names no database"),
+        ("VOUCH_ADMINS", "U0123ABCD;U2", "commas"),
+        ("VOUCH_ADMINS", "@ada", "member ids"),
+        ("VOUCH_RECRUITER_GROUP", "the recruiters", "one user group"),
+        ("VOUCH_DEFAULT_TZ", "Berlin", "Europe/Berlin"),
+        ("VOUCH_HOURS_START", "half past nine", "09:30"),
+        ("VOUCH_HOURS_END", "24:00", "time of day"),
+        ("VOUCH_HOURS_START", "16:30", "earlier"),
+        ("VOUCH_WORKING_DAYS", "mon-fun", "mon-fri"),
+        ("VOUCH_WORKING_DAYS", ",", "names no day"),
+        ("VOUCH_DMS_PER_WEEK", "often", "from 0 to 20"),
+        ("VOUCH_DMS_PER_WEEK", "2.5", "whole number"),
+        ("VOUCH_DMS_PER_WEEK", "-1", "from 0 to 20"),
+        ("VOUCH_DMS_PER_WEEK", "²", "from 0 to 20"),
+        ("VOUCH_RECRUITER_NUDGE_DAYS", "5", "less than"),
+        ("VOUCH_COMMITMENT_DAYS", "7,3", "smaller"),
+        ("VOUCH_COMMITMENT_DAYS", "1,2,3", "one or two"),
+        ("VOUCH_COMMITMENT_DAYS", "0", "one or two"),
+        ("VOUCH_HEARTBEAT_DAYS", "0", "from 1 to 90"),
+        ("VOUCH_GUESTS_SEE_OPENINGS", "perhaps", "yes or no"),
+        ("VOUCH_LOG_LEVEL", "loud", "DEBUG, INFO"),
+    ],
+)
+def test_odd_values_are_refused_by_name(name: str, text: str, part: str) -> None:
+    words = refused({name: text})
+    assert words.startswith(name)
+    assert part in words
+
+
+def test_no_secret_is_repeated_in_an_error_or_a_print() -> None:
+    assert "hush" not in refused({"DATABASE_URL": "mysql://ada:hush@db/vouch"})
+    assert "hush" not in refused({"SLACK_BOT_TOKEN": "hush-hush"})
+    settings = told(DATABASE_URL="postgresql://ada:hush@db/vouch")
+    assert "hush" not in repr(settings)
+    assert "abc" not in repr(settings)
+
+
+def test_a_very_long_value_does_not_fill_the_screen() -> None:
+    assert len(refused({"VOUCH_LOG_LEVEL": "x" * 5000 + "\nmore"})) < 200
+
+
+def test_the_file_is_read_and_the_environment_goes_before_it(tmp_path: Path) -> None:
+    file = tmp_path / "mine.env"
+    file.write_text(
+        "# a comment\nSLACK_BOT_TOKEN='xoxb-9-from-file'\nexport VOUCH_DMS_PER_WEEK=1\n"
+        "VOUCH_TICK_SECONDS=5\nSOMETHING_ELSE=1\n"
+    )
+    settings = load({"VOUCH_DMS_PER_WEEK": "3"}, env_file=file, mode="store")
+    assert settings.bot_token == "xoxb-9-from-file"
+    assert settings.dms_per_week == 3
+    assert settings.tick_seconds == 5
+
+
+def test_a_slip_in_the_file_is_refused_too(tmp_path: Path) -> None:
+    file = tmp_path / "mine.env"
+    file.write_text("VOUCH_ADMIN=U1\n")
+    with pytest.raises(SettingsError, match="Did you mean VOUCH_ADMINS"):
+        load({}, env_file=file, mode="store")
+
+
+def test_the_default_file_may_be_missing_but_a_named_one_may_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load(SOCKET, env_file=DEFAULT_ENV_FILE).dms_per_week == 2
+    with pytest.raises(SettingsError, match="no settings file"):
+        load(SOCKET, env_file=tmp_path / "absent.env")
+
+
+def test_the_process_s_own_environment_is_read_when_none_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("VOUCH_TICK_SECONDS", "7")
+    assert load(env_file=None, mode="store").tick_seconds == 7
+
+
+def test_settings_do_not_change_after_the_start() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        told().dms_per_week = 9

@@ -1,0 +1,230 @@
+"""The project keeps its own rules: floors, lock files, the app's manifest, habits of the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
+LOCKS = ("requirements.lock", "requirements-run.lock")
+CLOCKS = {"bot/clock.py", "sandbox/clock.py"}
+
+
+def sources(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def normal(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def locked(lock: str) -> dict[str, str]:
+    """Each distribution and its version."""
+    pins = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)
+    return {normal(name): version for name, version in pins}
+
+
+# Floors
+
+
+def test_imports_run_downwards_only() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run(  # noqa: S603 - our own tool, from this environment
+        [linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_package_is_under_the_import_rules_and_the_type_checker() -> None:
+    assert PROJECT["tool"]["importlinter"]["root_packages"] == PACKAGES
+    assert set(PACKAGES) < set(PROJECT["tool"]["mypy"]["files"])
+    assert all((ROOT / package / "__init__.py").is_file() for package in PACKAGES)
+
+
+def test_only_one_module_of_the_bot_knows_the_sandbox() -> None:
+    importers = [name_of(path) for path in sources("bot") if "sandbox" in imported(path)]
+    assert len(importers) <= 1, importers
+
+
+def imported(path: Path) -> set[str]:
+    """The names of modules that a file imports, each with its parents: `a.b` gives a and a.b."""
+    full: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            full.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            full.update(f"{node.module}.{alias.name}" for alias in node.names)
+    parts = [name.split(".") for name in full]
+    return {".".join(part[:length]) for part in parts for length in range(1, len(part) + 1)}
+
+
+# Habits
+
+
+@pytest.mark.parametrize("folder", [*PACKAGES, "tests", "benchmarks"])
+def test_only_the_clocks_ask_for_the_time_or_sleep(folder: str) -> None:
+    offences = [
+        f"{name_of(path)}:{node.lineno} {ast.unparse(node)}"
+        for path in sources(folder)
+        if name_of(path) not in CLOCKS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and tells_time(ast.unparse(node.func))
+    ]
+    assert offences == []
+
+
+def tells_time(function: str) -> bool:
+    return bool(
+        re.fullmatch(r"(?:.*\.)?(?:datetime|date)\.(?:now|utcnow|today)", function)
+        or function in ("time.sleep", "time.time", "sleep")
+    )
+
+
+@pytest.mark.parametrize("function", ["datetime.now", "dt.datetime.utcnow", "time.sleep"])
+def test_what_counts_as_telling_the_time(function: str) -> None:
+    assert tells_time(function)
+    assert not tells_time("clock.now")
+    assert not tells_time("time.monotonic")
+
+
+def test_nothing_is_mocked() -> None:
+    mocks = {"mock", "pytest_mock", "unittest.mock"}
+    offences = [name_of(path) for path in sources(*PACKAGES, "tests") if imported(path) & mocks]
+    assert offences == []
+
+
+def test_files_fit_on_a_few_screens() -> None:
+    long = {
+        name_of(path): lines
+        for path in sources(*PACKAGES, "tests", "benchmarks")
+        if path.parent.name != "versions"  # a migration is a record, not a text to work on
+        and (lines := len(path.read_text().splitlines())) > 400
+    }
+    assert long == {}
+
+
+def test_decisions_have_numbers_of_their_own() -> None:
+    pages = sorted(path.name for path in (ROOT / "docs/decisions").glob("*.md"))
+    numbers = [page[:3] for page in pages]
+    assert all(re.fullmatch(r"\d{3}-[a-z0-9-]+\.md", page) for page in pages), pages
+    assert len(numbers) == len(set(numbers)), pages
+
+
+# Lock files
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_host_and_no_path(lock: str) -> None:
+    for line in (ROOT / lock).read_text().splitlines():
+        assert re.fullmatch(
+            r"[a-z0-9._-]+==[0-9][\w.!+]*( ; [\w .=!<>'\"()]+)? \\"
+            r"|    --hash=sha256:[0-9a-f]{64}( \\)?",
+            line,
+        ), line
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_everything_locked_has_a_hash(lock: str) -> None:
+    entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text().strip())
+    assert len(entries) == len(locked(lock))
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_locks_hold_what_the_project_asks_for() -> None:
+    extras: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+    build: list[str] = PROJECT["dependency-groups"]["build"]
+    run = [*PROJECT["project"]["dependencies"], *extras["postgres"], *build]
+    everything = [*run, *extras["sandbox"], *extras["dev"]]
+    for lock, asked in zip(LOCKS, (everything, run), strict=True):
+        names = {normal(re.split(r"[\[<>=!~; ]", one)[0]) for one in asked} - {"vouch-bot"}
+        assert names - set(locked(lock)) == set()
+
+
+def test_a_server_runs_the_versions_that_were_tested() -> None:
+    tested = locked("requirements.lock")
+    assert {name: tested.get(name) for name in locked("requirements-run.lock")} == locked(
+        "requirements-run.lock"
+    )
+
+
+# The app's manifest. Limits: the JSON schema of slackapi/manifest-schema, July 2026.
+
+
+def test_the_manifest_fits_slack_s_limits() -> None:
+    display, features = MANIFEST["display_information"], MANIFEST["features"]
+    assert len(display["name"]) <= 35
+    assert len(display["description"]) <= 140
+    assert 175 <= len(display["long_description"]) <= 4000
+    assert re.fullmatch(r"#[0-9a-f]{6}", display["background_color"])
+    for shortcut in features["shortcuts"]:
+        assert set(shortcut) == {"name", "type", "callback_id", "description"}
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+    for command in features["slash_commands"]:
+        assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
+        assert command["should_escape"] is True
+
+
+def test_what_may_be_refused_stands_among_what_is_asked_for() -> None:
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    assert set(scopes) == {"bot", "bot_optional"}
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])
+    assert len(scopes["bot"]) == len(set(scopes["bot"]))
+
+
+def test_every_event_has_the_scope_that_it_needs() -> None:
+    needed = {  # docs.slack.dev/reference/events
+        "app_home_opened": None,
+        "app_uninstalled": None,
+        "channel_archive": "channels:read",
+        "member_left_channel": "channels:read",
+        "subteam_members_changed": "usergroups:read",
+        "team_join": "users:read",
+        "tokens_revoked": None,
+        "user_change": "users:read",
+    }
+    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert set(events) == set(needed)
+    scopes = {needed[event] for event in events} - {None}
+    assert scopes <= set(MANIFEST["oauth_config"]["scopes"]["bot"])
+
+
+def test_the_app_uses_socket_mode_and_tokens_that_do_not_expire() -> None:
+    assert MANIFEST["settings"]["socket_mode_enabled"] is True
+    assert MANIFEST["settings"]["token_rotation_enabled"] is False
+    assert MANIFEST["settings"]["org_deploy_enabled"] is False
+    assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
+    assert MANIFEST["features"]["app_home"]["messages_tab_enabled"] is True
+
+
+# Commands
+
+
+def test_make_help_tells_of_every_target() -> None:
+    run = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    targets = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    for target in " ".join(targets).split():
+        assert f"make {target} " in run.stdout
+
+
+def test_ci_runs_the_command_that_the_readme_gives() -> None:
+    assert "make test" in (ROOT / "README.md").read_text()
+    assert (ROOT / ".ci/run").read_text().rstrip().endswith("make check\nmake test")
