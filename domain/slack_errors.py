@@ -1,0 +1,159 @@
+"""Slack errors: what a refused or unanswered call means, and whether trying again can help.
+
+Starts from Slack's `error` text and the HTTP status, ends with a named Outcome. Sources: SLACK.md
+section 5 for the meaning; the method pages on docs.slack.dev for the names.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+
+class Outcome(Enum):
+    """How a call to Slack ended.
+
+    `permanent`: the same call will never succeed, so give it up and keep the reason.
+    `halts`: nothing of this kind will succeed in this workspace until a person mends it; keep the
+    queue, pause, tell an admin. Never both: what waits for an admin is not lost.
+    """
+
+    SENT = "sent"
+    RATE_LIMITED = "rate_limited"
+    """Wait as long as `Retry-After` says, for this method only."""
+    UNKNOWN = "unknown"
+    """It may have happened: look for it, never send again blindly."""
+    TRY_AGAIN = "try_again"
+    """It did not happen, and may succeed later; the caller counts the attempts."""
+    MEMBER_GONE = "member_gone"
+    CHANNEL_GONE = "channel_gone"
+    NOT_IN_CHANNEL = "not_in_channel"
+    ARCHIVED = "archived"
+    CANNOT_DM = "cannot_dm"
+    NOT_VISIBLE = "not_visible"
+    FORBIDDEN = "forbidden"
+    """A rule of the workspace or the channel; an admin should hear of it."""
+    MESSAGE_GONE = "message_gone"
+    """The message to change is deleted, too old or not ours."""
+    TOO_LATE = "too_late"
+    """The trigger, the link or the view has expired; only the person can click again."""
+    CONFLICT = "conflict"
+    """Somebody changed the view meanwhile: read it and decide again."""
+    OUR_BUG = "our_bug"
+    """What we sent is malformed."""
+    TOKEN_DEAD = "token_dead"  # noqa: S105 - the name of an outcome, no secret
+    MISSING_SCOPE = "missing_scope"
+    MESSAGES_TAB_OFF = "messages_tab_off"
+    HOME_TAB_OFF = "home_tab_off"
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the same call can never succeed."""
+        return self in _PERMANENT
+
+    @property
+    def halts(self) -> bool:
+        """Whether an admin has to act before any such call can succeed."""
+        return self in _HALTS
+
+
+_PERMANENT: Final = frozenset(
+    {
+        Outcome.MEMBER_GONE,
+        Outcome.CHANNEL_GONE,
+        Outcome.NOT_IN_CHANNEL,
+        Outcome.ARCHIVED,
+        Outcome.CANNOT_DM,
+        Outcome.NOT_VISIBLE,
+        Outcome.FORBIDDEN,
+        Outcome.MESSAGE_GONE,
+        Outcome.TOO_LATE,
+        Outcome.OUR_BUG,
+    }
+)
+_HALTS: Final = frozenset(
+    {Outcome.TOKEN_DEAD, Outcome.MISSING_SCOPE, Outcome.MESSAGES_TAB_OFF, Outcome.HOME_TAB_OFF}
+)
+
+_NAMES: Final[dict[Outcome, str]] = {
+    Outcome.RATE_LIMITED: "ratelimited rate_limited message_limit_exceeded accesslimited",
+    Outcome.UNKNOWN: "fatal_error internal_error operation_timeout",
+    Outcome.TRY_AGAIN: (
+        "service_unavailable request_timeout team_added_to_org external_channel_migrating"
+    ),
+    Outcome.MEMBER_GONE: "user_disabled user_not_found users_not_found",
+    Outcome.CHANNEL_GONE: "channel_not_found",
+    # The second name comes with ephemerals: the reader, not the bot, is missing there.
+    Outcome.NOT_IN_CHANNEL: "not_in_channel user_not_in_channel",
+    Outcome.ARCHIVED: "is_archived",
+    Outcome.CANNOT_DM: "cannot_dm_bot user_is_bot invalid_user_combination",
+    Outcome.NOT_VISIBLE: "user_not_visible",
+    Outcome.FORBIDDEN: (
+        "restricted_action access_denied no_permission ekm_access_denied plan_upgrade_required "
+        "enterprise_is_restricted cannot_reply_to_message two_factor_setup_required "
+        "user_is_restricted method_not_supported_for_channel_type not_allowed"
+    ),
+    Outcome.MESSAGE_GONE: (
+        "message_not_found cant_update_message cant_delete_message edit_window_closed "
+        "thread_not_found"
+    ),
+    Outcome.TOO_LATE: (
+        "expired_trigger_id exchanged_trigger_id trigger_expired trigger_exchanged "
+        "invalid_trigger_id not_found view_not_found used_url expired_url"
+    ),
+    Outcome.CONFLICT: "hash_conflict",
+    Outcome.OUR_BUG: (
+        "msg_blocks_too_long msg_too_long no_text markdown_text_conflict metadata_too_large "
+        "metadata_must_be_sent_from_app attachment_payload_limit_exceeded too_many_attachments "
+        "view_too_large push_limit_reached duplicate_external_id unknown_method method_deprecated "
+        "deprecated_endpoint not_enough_users too_many_users users_list_not_supplied "
+        "as_user_not_supported duplicate_channel_not_found duplicate_message_not_found"
+    ),
+    Outcome.TOKEN_DEAD: (
+        "account_inactive token_revoked token_expired invalid_auth not_authed org_login_required "
+        "not_allowed_token_type team_access_not_granted team_not_found"
+    ),
+    Outcome.MISSING_SCOPE: "missing_scope",
+    Outcome.MESSAGES_TAB_OFF: "messages_tab_disabled",
+    Outcome.HOME_TAB_OFF: "not_enabled",
+}
+_KNOWN: Final = {name: outcome for outcome, names in _NAMES.items() for name in names.split()}
+
+_TOO_MANY_REQUESTS: Final = 429
+_REQUEST_TIMEOUT: Final = 408
+
+
+def outcome_of(error: str, status: int = 200) -> Outcome:
+    """What Slack's `error` (empty when the call succeeded) and the HTTP status mean together.
+
+    A known name decides, whatever the status. Then the status: 429 is a rate limit; 5xx, 408 and
+    0 (no answer) are unknown, for the call may have gone through; a 3xx or other 4xx without a
+    name comes from something between us and Slack, so nothing happened and it is tried again.
+    An unknown name is a refusal, so trying again does nothing twice: `restricted_*` is a rule of
+    the workspace; `invalid_*`, `missing_*`, `too_many_*` and `*_too_long` speak of what we sent;
+    any other is tried again and ends with the caller's count of attempts, so that a name Slack
+    adds tomorrow loses nothing today.
+    """
+    name = error.strip().casefold()
+    if name in _KNOWN:
+        return _KNOWN[name]
+    if status == _TOO_MANY_REQUESTS:
+        return Outcome.RATE_LIMITED
+    if status in (0, _REQUEST_TIMEOUT) or status >= 500:
+        return Outcome.UNKNOWN
+    if not name:
+        return Outcome.SENT if 200 <= status < 300 else Outcome.TRY_AGAIN
+    if name.startswith("restricted_"):
+        return Outcome.FORBIDDEN
+    if name.startswith(("invalid_", "missing_", "too_many_")) or name.endswith("_too_long"):
+        return Outcome.OUR_BUG
+    return Outcome.TRY_AGAIN
+
+
+def no_answer(*, request_left: bool = True) -> Outcome:
+    """The outcome of a call without an answer: a timeout or a connection that was cut.
+
+    `request_left=False` only where it is certain that nothing reached Slack: the name was not
+    resolved, or the connection was refused.
+    """
+    return Outcome.UNKNOWN if request_left else Outcome.TRY_AGAIN

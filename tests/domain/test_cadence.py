@@ -1,0 +1,114 @@
+"""Cadence: the two nudges, the stop after them, and the heartbeat."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.cadence import (
+    COMMITMENT,
+    QUESTION,
+    RECRUITER_ANSWER,
+    Cadence,
+    heartbeat_due,
+    next_due,
+)
+from domain.working_time import CivilHours, is_civil
+
+OFFICE = CivilHours()
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def at(text: str, tz: ZoneInfo = BERLIN) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=tz)
+
+
+def test_the_defaults_are_those_of_the_product() -> None:
+    assert COMMITMENT.working_days == (3, 7)
+    assert RECRUITER_ANSWER.working_days == (2, 5)
+    assert QUESTION.working_days == (3, 7)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "sent", "expected"),
+    [
+        (COMMITMENT, 0, "2026-03-30 11:00"),  # the clocks changed on the 29th
+        (COMMITMENT, 1, "2026-04-03 11:00"),
+        (COMMITMENT, 2, None),
+        (COMMITMENT, 9, None),
+        (RECRUITER_ANSWER, 0, "2026-03-27 11:00"),
+        (RECRUITER_ANSWER, 1, "2026-04-01 11:00"),
+        (RECRUITER_ANSWER, 2, None),
+        (Cadence(()), 0, None),
+    ],
+)
+def test_next_due(cadence: Cadence, sent: int, expected: str | None) -> None:
+    got = next_due(cadence, at("2026-03-25 11:00"), sent, BERLIN, OFFICE)
+    assert got == (None if expected is None else at(expected))
+
+
+def test_a_late_first_nudge_keeps_its_distance_to_the_second() -> None:
+    started = at("2026-03-02 11:00")
+    in_time, late = at("2026-03-05 11:00"), at("2026-03-10 10:00")
+    assert next_due(COMMITMENT, started, 1, BERLIN, OFFICE, last_nudge_at=in_time) == at(
+        "2026-03-11 11:00"
+    )
+    assert next_due(COMMITMENT, started, 1, BERLIN, OFFICE, last_nudge_at=late) == at(
+        "2026-03-16 10:00"
+    )
+    assert next_due(COMMITMENT, started, 2, BERLIN, OFFICE, last_nudge_at=late) is None
+
+
+@pytest.mark.parametrize("days", [(0,), (-1, 3), (3, 3), (7, 3)])
+def test_a_cadence_that_does_not_rise_is_refused(days: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="rising"):
+        Cadence(days)
+
+
+def test_odd_arguments_are_refused() -> None:
+    naive = datetime(2026, 3, 2, 11)  # noqa: DTZ001 - what is tested
+    with pytest.raises(ValueError, match="negative"):
+        next_due(COMMITMENT, at("2026-03-02 11:00"), -1, BERLIN, OFFICE)
+    with pytest.raises(ValueError, match="naive"):
+        next_due(COMMITMENT, naive, 0, BERLIN, OFFICE)
+    with pytest.raises(ValueError, match="naive"):
+        heartbeat_due(naive, 7, BERLIN, OFFICE)
+    with pytest.raises(ValueError, match="one day"):
+        heartbeat_due(at("2026-03-02 11:00"), 0, BERLIN, OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "expected"),
+    [
+        ("Europe/Berlin", "2026-03-02 11:00", "2026-03-09 11:00"),
+        ("Europe/Berlin", "2026-03-25 11:00", "2026-04-01 11:00"),
+        ("Europe/Berlin", "2026-03-02 20:00", "2026-03-10 09:30"),
+        ("Europe/Berlin", "2026-02-28 11:00", "2026-03-09 09:30"),
+        ("America/New_York", "2026-10-28 10:00", "2026-11-04 10:00"),
+        ("Asia/Kolkata", "2026-03-03 06:00", "2026-03-10 09:30"),
+        ("Pacific/Apia", "2011-12-23 11:00", "2012-01-02 09:30"),
+    ],
+)
+def test_heartbeat_is_a_week_later_by_the_wall_clock(zone: str, said: str, expected: str) -> None:
+    tz = ZoneInfo(zone)
+    assert heartbeat_due(at(said, tz), 7, tz, OFFICE) == at(expected, tz)
+
+
+@given(
+    st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1)).filter(  # noqa: DTZ001 - bound
+        lambda d: d.year < 2100
+    ),
+    st.lists(st.integers(1, 30), unique=True, min_size=1, max_size=4),
+)
+def test_every_nudge_is_civil_later_and_they_rise(started: datetime, days: list[int]) -> None:
+    cadence = Cadence(tuple(sorted(days)))
+    due = [next_due(cadence, started, n, BERLIN, OFFICE) for n in range(len(days))]
+    moments = [d for d in due if d is not None]
+    assert len(moments) == len(days)
+    assert all(is_civil(d, BERLIN, OFFICE) and d > started for d in moments)
+    assert moments == sorted(set(moments))
+    assert next_due(cadence, started, len(days), BERLIN, OFFICE) is None

@@ -1,0 +1,157 @@
+"""The command line: the table that decides between a command, a name and an unknown word."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.command_line import Command, Name, Unknown, parse
+from domain.refs import parse_ref
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Command("refer")),
+        ("  \t\u3000\u200b ", Command("refer")),
+        ("refer", Command("refer")),
+        ("refer ENG-12 Ada Lovelace", Command("refer", "ENG-12", "Ada Lovelace")),
+        ("refer Mine Okafor", Command("refer", None, "Mine Okafor")),
+        ("post", Command("post")),
+        ("POST", Command("post")),
+        ("ｐｏｓｔ", Command("post")),
+        ("post eng-12", Command("post", "ENG-12")),
+        ("Jobs", Command("jobs")),
+        ("jobs  python\u00a0 berlin", Command("jobs", None, "python berlin")),
+        ("jobs ENG-12", Command("jobs", None, "ENG-12")),
+        ("mine", Command("mine")),
+        ("mine!", Command("mine")),
+        ("help me", Command("help", None, "me")),
+        ("help?", Command("help")),
+        ("--help", Command("help")),
+        ("?", Command("help")),
+        ("/help", Command("help")),
+        ("ask ENG-12 <@U1|linus>", Command("ask", "ENG-12", "<@U1|linus>")),
+        ("ask <@U1|linus>", Command("ask", None, "<@U1|linus>")),
+        ("bench", Command("bench")),
+        ("desk", Command("desk")),
+        ("thanks", Command("thanks")),
+        ("stats 90 days", Command("stats", None, "90 days")),
+        ("settings", Command("settings")),
+        ("privacy", Command("privacy")),
+    ],
+)
+def test_commands(text: str, expected: Command) -> None:
+    assert parse(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ref", "words"),
+    [
+        ("ENG-12 Ada Lovelace", "ENG-12", "Ada Lovelace"),
+        ("eng-12", "ENG-12", ""),
+        ("ENG12", "ENG-12", ""),
+        ("eng 12", "ENG-12", ""),
+        ("eng 12 ada", "ENG-12", "ada"),
+        ("eng-12 ada", "ENG-12", "ada"),
+        ("#ENG-12: Ada", "ENG-12", "Ada"),
+        ("ＥＮＧ－１２　Ada", "ENG-12", "Ada"),
+        ("ENG–12 Ada", "ENG-12", "Ada"),
+        ("Ada Lovelace ENG-12", "ENG-12", "Ada Lovelace"),
+        ("ENG-12 OPS-3", "ENG-12", "OPS-3"),
+        ("Louis 14", "LOUIS-14", ""),  # the price of reading "eng 12"
+    ],
+)
+def test_refs(text: str, ref: str, words: str) -> None:
+    assert parse(text) == Command("refer", ref, words)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada Lovelace",
+        "ada lovelace",
+        "Ada",
+        "Ben",  # near to "bench", but a name
+        "Hans",  # near to "thanks"
+        "Hanks",
+        "Desi",
+        "Mina",
+        "李明",
+        "محمد",
+        "علی‌رضا",  # spelled with a joiner
+        "Jean-Luc",
+        "O'Neil",
+        "jbos python",
+        "Louis XIV",
+        "ada@example.com",
+        "https://github.com/ada",
+        "linkedin.com/in/ada",
+        "<@U123ABC|ada>",
+    ],
+)
+def test_names_and_contacts_are_referred(name: str) -> None:
+    assert parse(name) == Command("refer", None, name)
+
+
+@pytest.mark.parametrize(
+    ("word", "suggestion"),
+    [
+        ("jbos", "jobs"),
+        ("job", "jobs"),
+        ("Jbos", "jobs"),
+        ("Setings", "settings"),
+        ("SETINGS", "settings"),
+        ("Pots", "post"),
+        ("halp", "help"),
+        ("thank", "thanks"),
+        ("stat", "stats"),
+        ("referr", "refer"),
+        ("privcy", "privacy"),
+        ("roles", "jobs"),
+        ("status", "mine"),
+        ("my", "mine"),
+        ("ada", None),
+        ("grace", None),
+        ("zzzz", None),
+        ("12", None),
+        ("!!!", None),
+        ("🙂", None),
+        ("*", None),
+    ],
+)
+def test_unknown_words(word: str, suggestion: str | None) -> None:
+    assert parse(word) == Unknown(word, suggestion)  # type: ignore[arg-type] # the table is text
+
+
+commands: list[Name] = list(get_args(Name))
+word_lists = st.lists(st.text(st.characters(codec="ascii", categories=["Lu", "Ll"]), min_size=1))
+
+
+@given(st.text(max_size=60))
+def test_never_raises_and_leaves_no_odd_space(text: str) -> None:
+    got = parse(text)
+    if isinstance(got, Command):
+        assert got.words == " ".join(got.words.split())
+        assert got.ref is None or parse_ref(got.ref) == got.ref
+    else:
+        assert got.word.strip() == got.word != ""
+        assert got.suggestion in (None, *commands)
+
+
+@given(st.sampled_from(commands), st.sampled_from([str.upper, str.lower, str.title]), word_lists)
+def test_a_command_is_found_in_any_case(name: Name, change: type[str], words: list[str]) -> None:
+    got = parse(" ".join([str(change(name)), *words]))
+    assert isinstance(got, Command)
+    assert got.name == name
+    assert got.ref is None
+    assert got.words == " ".join(words)
+
+
+@given(st.sampled_from(commands))
+def test_every_suggestion_is_a_command_that_works(name: Name) -> None:
+    got = parse(name + name[-1])
+    assert got == Unknown(name + name[-1], name)

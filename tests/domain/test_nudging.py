@@ -1,0 +1,201 @@
+"""Nudging: each check, their order, and the promise that Wait ends with Send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.budget import WEEK
+from domain.nudging import Drop, Person, Policy, Send, Wait, decide
+from domain.working_time import CivilHours, is_civil
+
+BERLIN = ZoneInfo("Europe/Berlin")
+ADA = Person(tz="Europe/Berlin")
+POLICY = Policy()
+
+
+@dataclass(frozen=True)
+class Item:
+    name: str
+    due_at: datetime
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
+
+
+NOON = at("2026-03-02 12:00")  # a Monday
+DUE = [Item("intro", NOON - timedelta(hours=1))]
+
+
+def test_what_is_due_at_a_civil_hour_is_sent() -> None:
+    assert decide(DUE, ADA, POLICY, NOON) == Send(tuple(DUE))
+
+
+def test_the_longest_due_come_first_and_at_most_five_together() -> None:
+    items = [Item(str(n), NOON - timedelta(hours=n)) for n in range(8)]
+    got = decide(items, ADA, POLICY, NOON)
+    assert isinstance(got, Send)
+    assert [item.name for item in got.items] == ["7", "6", "5", "4", "3"]
+
+
+def test_items_not_yet_due_stay_behind() -> None:
+    later = Item("later", NOON + timedelta(seconds=1))
+    assert decide([later, *DUE], ADA, POLICY, NOON) == Send(tuple(DUE))
+
+
+def test_items_due_together_keep_their_order() -> None:
+    items = [Item("b", NOON), Item("a", NOON)]
+    assert decide(items, ADA, POLICY, NOON) == Send(tuple(items))
+
+
+TWO_SENT = (NOON - timedelta(days=1), NOON - timedelta(days=3))
+
+
+@pytest.mark.parametrize(
+    ("person", "policy", "now", "expected"),
+    [
+        (replace(ADA, active=False), POLICY, NOON, Drop("inactive")),
+        (ADA, Policy(per_week=0), NOON, Drop("wants_none")),
+        (ADA, POLICY, at("2026-03-02 10:00"), Wait(at("2026-03-02 11:00"), "not_due")),
+        (
+            replace(ADA, paused_until=at("2026-03-07 12:00")),
+            POLICY,
+            NOON,
+            Wait(at("2026-03-09 09:30"), "paused"),
+        ),
+        (ADA, POLICY, at("2026-03-02 16:30"), Wait(at("2026-03-03 09:30"), "hours")),
+        (ADA, POLICY, at("2026-03-07 12:00"), Wait(at("2026-03-09 09:30"), "hours")),
+        (ADA, POLICY, at("2026-03-27 20:00"), Wait(at("2026-03-30 09:30"), "hours")),
+        (
+            replace(ADA, dnd_until=at("2026-03-02 13:00")),
+            POLICY,
+            NOON,
+            Wait(at("2026-03-02 13:00"), "dnd"),
+        ),
+        (
+            replace(ADA, sent_at=TWO_SENT),
+            POLICY,
+            NOON,
+            Wait(at("2026-03-06 12:00"), "budget"),
+        ),
+        (replace(ADA, dnd_until=NOON, paused_until=NOON), POLICY, NOON, Send(tuple(DUE))),
+        (Person(tz="Asia/Tokyo"), POLICY, NOON, Wait(at("2026-03-03 01:30"), "hours")),
+        (
+            Person(tz=None),
+            Policy(default_tz="Asia/Tokyo"),
+            NOON,
+            Wait(at("2026-03-03 01:30"), "hours"),
+        ),
+        (Person(tz="Mars/Olympus"), POLICY, NOON, Send(tuple(DUE))),
+    ],
+)
+def test_each_check(
+    person: Person, policy: Policy, now: datetime, expected: Send[Item] | Wait | Drop
+) -> None:
+    assert decide(DUE, person, policy, now) == expected
+
+
+def test_the_order_of_the_checks() -> None:
+    night = at("2026-03-02 03:00")
+    worst = Person(
+        "Europe/Berlin",
+        active=False,
+        paused_until=night + timedelta(hours=1),
+        sent_at=(night - timedelta(days=1), night - timedelta(days=2)),
+        dnd_until=night + timedelta(hours=2),
+    )
+    future = [Item("x", night + timedelta(minutes=1))]
+    past = [Item("x", night)]
+    none = Policy(per_week=0)
+    whys = [
+        decide([], worst, none, night),
+        decide(future, worst, none, night),
+        decide(future, replace(worst, active=True), none, night),
+        decide(future, replace(worst, active=True), POLICY, night),
+        decide(past, replace(worst, active=True), POLICY, night),
+        decide(past, replace(worst, active=True, paused_until=None), POLICY, night),
+    ]
+    day = {"now": NOON}
+    awake = replace(worst, active=True, paused_until=None, dnd_until=NOON + timedelta(hours=1))
+    awake = replace(awake, sent_at=TWO_SENT)
+    whys.append(decide(past, awake, POLICY, **day))
+    whys.append(decide(past, replace(awake, dnd_until=None), POLICY, **day))
+    assert [w.why for w in whys if not isinstance(w, Send)] == [
+        "nothing",
+        "inactive",
+        "wants_none",
+        "not_due",
+        "paused",
+        "hours",
+        "dnd",
+        "budget",
+    ]
+
+
+def test_waiting_heeds_every_reason_at_once() -> None:
+    person = replace(ADA, dnd_until=NOON + timedelta(hours=1), sent_at=TWO_SENT)
+    assert decide(DUE, person, POLICY, NOON) == Wait(at("2026-03-06 12:00"), "dnd")
+
+
+def test_moments_of_one_zone_are_compared_by_time_not_by_wall_clock() -> None:
+    night = CivilHours(time(1), time(5), frozenset(range(7)))
+    second_half_past_two = at("2026-10-25 02:30").replace(fold=1)
+    first_of_them = at("2026-10-25 02:40")  # fifty minutes earlier
+    items = [Item("x", second_half_past_two)]
+    got = decide(items, ADA, Policy(hours=night), first_of_them)
+    assert got == Wait(second_half_past_two.astimezone(UTC), "not_due")
+
+
+def test_odd_arguments_are_refused() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        decide(DUE, ADA, POLICY, datetime(2026, 3, 2))  # noqa: DTZ001 - what is tested
+    with pytest.raises(ValueError, match="most_together"):
+        Policy(most_together=0)
+    with pytest.raises(ValueError, match="per_week"):
+        Policy(per_week=-1)
+
+
+hours_off = st.integers(-400, 400).map(lambda h: timedelta(hours=h, minutes=h % 7))
+
+
+@given(
+    st.lists(hours_off, min_size=1, max_size=9),
+    st.none() | hours_off,
+    st.none() | hours_off,
+    st.lists(hours_off, max_size=4),
+    st.sampled_from(["Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", None]),
+    st.integers(0, 200).map(lambda d: timedelta(days=d)),
+)
+def test_waiting_until_then_always_ends_with_send(
+    due: list[timedelta],
+    paused: timedelta | None,
+    dnd: timedelta | None,
+    sent: list[timedelta],
+    tz: str | None,
+    shift: timedelta,
+) -> None:
+    now = (NOON + shift).astimezone(UTC)
+    items = [Item(str(n), now + d) for n, d in enumerate(due)]
+    person = Person(
+        tz,
+        paused_until=None if paused is None else now + paused,
+        sent_at=tuple(now + s for s in sent),
+        dnd_until=None if dnd is None else now + dnd,
+    )
+    got = decide(items, person, POLICY, now)
+    if isinstance(got, Wait):
+        assert got.until > now
+        assert isinstance(decide(items, person, POLICY, got.until), Send)
+        now = got.until
+        got = decide(items, person, POLICY, now)
+    assert isinstance(got, Send)
+    assert 1 <= len(got.items) <= POLICY.most_together
+    assert all(item.due_at <= now for item in got.items)
+    assert is_civil(now, ZoneInfo(tz or "UTC"), CivilHours())
+    assert sum(s > now - WEEK for s in person.sent_at) < POLICY.per_week
