@@ -87,6 +87,7 @@ def test_refs(text: str, ref: str, words: str) -> None:
         "O'Neil",
         "jbos python",
         "Louis XIV",
+        "Player Two22",
         "ada@example.com",
         "https://github.com/ada",
         "linkedin.com/in/ada",

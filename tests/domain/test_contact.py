@@ -206,6 +206,7 @@ starts = st.sampled_from(
 @given(starts, odd)
 @example("https://x.com/", "a.#frag")
 @example("https://x.com/", "a.?utm_x=1")
+@example("https://x.com/", ".#a")
 @example("https://x.com/", "%4%31")
 @example("a@", "℀.com")
 @example("linkedin.com/in/", "İ")

@@ -154,7 +154,7 @@ def test_moments_of_one_zone_are_compared_by_time_not_by_wall_clock() -> None:
 
 def test_odd_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
-        decide(DUE, ADA, POLICY, datetime(2026, 3, 2))  # noqa: DTZ001 - what is tested
+        decide([], ADA, POLICY, datetime(2026, 3, 2))  # noqa: DTZ001 - what is tested
     with pytest.raises(ValueError, match="most_together"):
         Policy(most_together=0)
     with pytest.raises(ValueError, match="per_week"):

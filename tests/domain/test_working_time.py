@@ -163,6 +163,13 @@ def test_a_fold_that_jumps_back_into_the_hours_is_found() -> None:
     assert next_civil(utc("2026-10-25 00:30"), berlin, early) == utc("2026-10-25 01:00")
 
 
+def test_a_fold_over_midnight_brings_yesterday_back() -> None:
+    # One minute past midnight became 23:01 of the day before, at 02:31 UTC.
+    late = CivilHours(time(23, 30), time(23, 50), frozenset(range(7)))
+    got = next_civil(utc("2010-11-07 02:30:30"), ZoneInfo("America/St_Johns"), late)
+    assert got == utc("2010-11-07 03:00")
+
+
 @pytest.mark.parametrize(
     ("name", "start", "days", "expected"),
     [
@@ -197,6 +204,8 @@ def test_add_working_days_lands_after_a_gap_and_on_the_first_of_a_fold() -> None
     assert add_working_days(before_fold, 1, berlin, NIGHT) == utc("2026-10-25 00:30")
     from_second_of_fold = local("2026-10-25 02:30", "Europe/Berlin", fold=1)
     assert add_working_days(from_second_of_fold, 1, berlin, NIGHT) == utc("2026-10-26 01:30")
+    # Next year's fold: again the first of the two.
+    assert add_working_days(from_second_of_fold, 371, berlin, NIGHT) == utc("2027-10-31 00:30")
 
 
 def test_the_local_date_counts_not_the_utc_date() -> None:
