@@ -1,0 +1,81 @@
+"""The Starlette app: the bot's side, the people's side and the page, for this machine only."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+import sandbox.web_api  # noqa: F401  (importing it registers the methods)
+from sandbox.engine import Engine
+from sandbox.hooks import response_url
+from sandbox.people_api import PeopleApi
+from sandbox.web_api.endpoint import web_api
+from sandbox.web_api.files import upload
+
+HOSTS = ["127.0.0.1", "localhost"]
+STATIC = Path(__file__).parent / "static"
+
+
+class OwnPagesOnly:
+    """Refuses requests that another site's page makes a browser send here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            headers = dict(scope["headers"])
+            origin = headers.get(b"origin", b"").decode("latin-1")
+            host = headers.get(b"host", b"").decode("latin-1")
+            if origin and urlsplit(origin).netloc != host:
+                await PlainTextResponse("not from here", status_code=403)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def build_app(engine: Engine, lifespan: Any) -> Starlette:
+    """Every route of the sandbox."""
+
+    def bound(
+        work: Callable[[Engine, Request], Awaitable[Response]],
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            return await work(engine, request)
+
+        return endpoint
+
+    async def link(socket: WebSocket) -> None:
+        await engine.sockets.serve(socket)
+
+    async def page(_: Request) -> Response:
+        index = STATIC / "index.html"
+        if not index.exists():
+            return PlainTextResponse("This sandbox was installed without its page.")
+        return FileResponse(index)
+
+    routes: list[BaseRoute] = [
+        Route("/api/{method}", bound(web_api), methods=["GET", "POST"]),
+        WebSocketRoute("/link/", link),
+        Route("/hooks/{key}", bound(response_url), methods=["POST"]),
+        Route("/upload/v1/{file_id}", bound(upload), methods=["POST"]),
+        *PeopleApi(engine).routes(),
+        Route("/", page),
+        Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+    ]
+    middleware = [
+        Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
+        Middleware(OwnPagesOnly),
+    ]
+    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)

@@ -1,0 +1,79 @@
+"""The sandbox's clock: real time plus an offset, or frozen.
+
+It starts at the real now (or at `start`), may only move forward, and tells its listeners.
+The 3 second rules of Slack are about real waiting: they use `monotonic` below.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+monotonic = time.monotonic
+"""Real seconds that never go back: for acks, triggers and rate windows."""
+wall_seconds = time.time
+"""Real Unix seconds: for the signature of HTTP deliveries, compared with the receiver's own."""
+
+
+class SandboxClock:
+    """A clock that may be moved forward. `frozen=True`: it moves only when told."""
+
+    def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
+        if start is not None and start.tzinfo is None:
+            raise ValueError("the clock's start must carry a time zone")
+        real = datetime.now(UTC)
+        self._lock = threading.Lock()
+        self._frozen_at = (start or real).astimezone(UTC) if frozen else None
+        self._offset = (start - real) if start is not None else timedelta(0)
+        self._listeners: list[Callable[[datetime], None]] = []
+
+    def now(self) -> datetime:
+        """The current moment, aware, in UTC."""
+        with self._lock:
+            return self._read()
+
+    def timestamp(self) -> float:
+        """The current moment as Unix seconds."""
+        return self.now().timestamp()
+
+    def advance(self, step: timedelta) -> datetime:
+        """Move forward by `step`. Raises ValueError for a step back."""
+        if step < timedelta(0):
+            raise ValueError("the clock moves forward only")
+        with self._lock:
+            if self._frozen_at is not None:
+                self._frozen_at += step
+            else:
+                self._offset += step
+            now = self._read()
+        self._tell(now)
+        return now
+
+    def set(self, moment: datetime) -> datetime:
+        """Move forward to `moment` (aware). Raises ValueError when it has passed."""
+        return self.advance(moment.astimezone(UTC) - self.now())
+
+    def ahead(self) -> float:
+        """How many seconds it is ahead of real time."""
+        with self._lock:
+            return (self._read() - datetime.now(UTC)).total_seconds()
+
+    def resume(self, ahead: float) -> None:
+        """Be at least `ahead` seconds ahead of real time: where a kept world stood."""
+        missing = ahead - self.ahead()
+        if missing > 0:
+            self.advance(timedelta(seconds=missing))
+
+    def on_change(self, listener: Callable[[datetime], None]) -> None:
+        """Call `listener(now)` after each jump, in the thread that made it."""
+        with self._lock:
+            self._listeners.append(listener)
+
+    def _read(self) -> datetime:
+        return self._frozen_at if self._frozen_at is not None else datetime.now(UTC) + self._offset
+
+    def _tell(self, now: datetime) -> None:
+        for listener in list(self._listeners):
+            listener(now)

@@ -1,0 +1,41 @@
+"""What happens by itself: scheduled messages fall due, changes are written to the folder."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from sandbox.engine import Engine
+from sandbox.errors import SlackError
+
+TICK_SECONDS = 0.25
+
+
+async def keep_time(engine: Engine) -> None:
+    """Runs as long as the server does."""
+    while True:
+        post_due(engine)
+        if engine.dirty:
+            engine.dirty = False
+            engine.store.save(engine.world)
+        engine.clock_moved.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(engine.clock_moved.wait(), TICK_SECONDS)
+
+
+def post_due(engine: Engine) -> None:
+    """Post what is due; with metadata it is never posted, which is a known fault of Slack's.
+
+    Source: the page of chat.scheduleMessage.
+    """
+    world = engine.world
+    due = [s for s in world.scheduled if s["post_at"] <= world.now()]
+    for entry in due:
+        world.scheduled.remove(entry)
+        channel = world.channels.get(entry["channel_id"])
+        if channel is None or channel.is_archived or "metadata" in entry["content"]:
+            continue
+        author = engine.messaging.bot_author()
+        with contextlib.suppress(SlackError):
+            engine.messaging.post(channel, author, entry["content"], entry.get("thread_ts"))
+        engine.changed()

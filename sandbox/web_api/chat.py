@@ -1,0 +1,253 @@
+"""chat.*: posting, editing and deleting as the app."""
+
+from __future__ import annotations
+
+from sandbox.engine import Engine
+from sandbox.errors import SlackError
+from sandbox.web_api.registry import BOOL, INT, JSON, TEXT, Call, method, visible
+from sandbox.world import Channel, Json
+
+SCHEDULE_SECONDS = 120 * 24 * 3600
+"""Slack: a message can be scheduled up to 120 days ahead (chat.scheduleMessage)."""
+
+
+def writable(call: Call, given: str) -> Channel:
+    """Where the bot may post: a channel id, `#name`, or a person's id for their DM.
+
+    Raises channel_not_found, is_archived, not_in_channel, user_disabled, cannot_dm_bot,
+    messages_tab_disabled or restricted_action.
+    """
+    engine = call.engine
+    world = engine.world
+    channel = world.channels.get(given)
+    if channel is None and given in world.users:
+        channel = dm_with(engine, given)
+    if channel is None and not given.startswith(("C0", "D0", "U0")):
+        channel = world.channel_by_name(given)
+    if channel is None or not visible(engine, channel):
+        raise SlackError("channel_not_found")
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    if channel.kind == "im":
+        other = next(m for m in channel.members if m != world.app.user_id)
+        dm_with(engine, other)
+    elif world.app.user_id not in channel.members and not engine.has_scope("chat:write.public"):
+        raise SlackError("not_in_channel")
+    if channel.posting == "admins":
+        raise SlackError("restricted_action")
+    return channel
+
+
+def dm_with(engine: Engine, user_id: str) -> Channel:
+    """The app's conversation with a person, opened if need be."""
+    user = engine.world.users.get(user_id)
+    if user is None:
+        raise SlackError("user_not_found")
+    if user.is_bot or user_id == "USLACKBOT":
+        raise SlackError("cannot_dm_bot")
+    if user.deleted:
+        raise SlackError("user_disabled")
+    if user.is_stranger:
+        raise SlackError("user_not_visible")
+    if not engine.manifest.messages_tab_enabled:
+        raise SlackError("messages_tab_disabled")
+    return engine.world.im(engine.world.app.user_id, user_id)
+
+
+@method(
+    "chat.postMessage",
+    required="channel",
+    channel=TEXT,
+    text=TEXT,
+    blocks=JSON,
+    attachments=JSON,
+    metadata=JSON,
+    markdown_text=TEXT,
+    thread_ts=TEXT,
+    reply_broadcast=BOOL,
+    username=TEXT,
+    icon_emoji=TEXT,
+    icon_url=TEXT,
+)
+async def post_message(call: Call) -> Json:
+    channel = writable(call, call.args["channel"])
+    _check_customised(call)
+    messaging = call.engine.messaging
+    author = messaging.bot_author(call.args)
+    message = messaging.post(channel, author, messaging.content(call.args), call.get("thread_ts"))
+    return {"channel": channel.id, "ts": message["ts"], "message": _answered(message)}
+
+
+@method(
+    "chat.postEphemeral",
+    required="channel user",
+    channel=TEXT,
+    user=TEXT,
+    text=TEXT,
+    blocks=JSON,
+    attachments=JSON,
+    markdown_text=TEXT,
+    thread_ts=TEXT,
+    username=TEXT,
+    icon_emoji=TEXT,
+    icon_url=TEXT,
+)
+async def post_ephemeral(call: Call) -> Json:
+    channel = writable(call, call.args["channel"])
+    if call.args["user"] not in channel.members:
+        raise SlackError("user_not_in_channel")
+    _check_customised(call)
+    messaging = call.engine.messaging
+    message = messaging.post_ephemeral(
+        call.args["user"],
+        channel,
+        messaging.content(call.args),
+        author=messaging.bot_author(call.args),
+        thread_ts=call.get("thread_ts"),
+    )
+    return {"message_ts": message["ts"]}
+
+
+@method(
+    "chat.update",
+    required="channel ts",
+    channel=TEXT,
+    ts=TEXT,
+    text=TEXT,
+    blocks=JSON,
+    attachments=JSON,
+    metadata=JSON,
+    markdown_text=TEXT,
+)
+async def update(call: Call) -> Json:
+    channel, message = _own(call, "cant_update_message")
+    if len(str(call.get("text") or "")) > 4_000:
+        raise SlackError("msg_too_long")
+    given = dict(call.args)
+    if not any(given.get(key) for key in ("text", "blocks", "attachments", "markdown_text")):
+        if "metadata" not in given:
+            raise SlackError("no_text")
+        given |= {key: message[key] for key in ("text", "blocks", "attachments") if key in message}
+    content = call.engine.messaging.content(given)
+    call.engine.messaging.update(channel, message, content)
+    return {
+        "channel": channel.id,
+        "ts": message["ts"],
+        "text": message["text"],
+        "message": _answered(message),
+    }
+
+
+@method("chat.delete", required="channel ts", channel=TEXT, ts=TEXT)
+async def delete(call: Call) -> Json:
+    channel, message = _own(call, "cant_delete_message")
+    call.engine.messaging.delete(channel, message)
+    return {"channel": channel.id, "ts": message["ts"]}
+
+
+@method("chat.getPermalink", required="channel message_ts", channel=TEXT, message_ts=TEXT)
+async def get_permalink(call: Call) -> Json:
+    channel = call.channel()
+    ts = call.args["message_ts"]
+    if ts not in channel.messages:
+        raise SlackError("message_not_found")
+    return {"channel": channel.id, "permalink": permalink(call.engine, channel, ts)}
+
+
+@method(
+    "chat.scheduleMessage",
+    required="channel post_at",
+    channel=TEXT,
+    post_at=INT,
+    text=TEXT,
+    blocks=JSON,
+    attachments=JSON,
+    metadata=JSON,
+    thread_ts=TEXT,
+)
+async def schedule_message(call: Call) -> Json:
+    channel = writable(call, call.args["channel"])
+    world = call.engine.world
+    post_at = call.args["post_at"]
+    if post_at <= world.now():
+        raise SlackError("time_in_past")
+    if post_at > world.now() + SCHEDULE_SECONDS:
+        raise SlackError("time_too_far")
+    content = call.engine.messaging.content(call.args)
+    entry = {
+        "id": world.next_id("Q"),
+        "channel_id": channel.id,
+        "post_at": post_at,
+        "date_created": world.now(),
+        "content": content,
+        "thread_ts": call.get("thread_ts"),
+    }
+    world.scheduled.append(entry)
+    return {
+        "channel": channel.id,
+        "scheduled_message_id": entry["id"],
+        "post_at": post_at,
+        "message": {"type": "message", **call.engine.messaging.bot_author(), **content},
+    }
+
+
+@method("chat.scheduledMessages.list", channel=TEXT)
+async def scheduled_messages(call: Call) -> Json:
+    wanted = call.get("channel")
+    items = [
+        {
+            "id": s["id"],
+            "channel_id": s["channel_id"],
+            "post_at": s["post_at"],
+            "date_created": s["date_created"],
+            "text": s["content"]["text"],
+        }
+        for s in call.engine.world.scheduled
+        if wanted in (None, s["channel_id"])
+    ]
+    return {"scheduled_messages": items, "response_metadata": {"next_cursor": ""}}
+
+
+@method(
+    "chat.deleteScheduledMessage",
+    required="channel scheduled_message_id",
+    channel=TEXT,
+    scheduled_message_id=TEXT,
+)
+async def delete_scheduled(call: Call) -> Json:
+    world = call.engine.world
+    wanted = call.args["scheduled_message_id"]
+    entry = next((s for s in world.scheduled if s["id"] == wanted), None)
+    if entry is None or entry["post_at"] < world.now() + 60:
+        raise SlackError("invalid_scheduled_message_id")
+    world.scheduled.remove(entry)
+    return {}
+
+
+def permalink(engine: Engine, channel: Channel, ts: str) -> str:
+    domain = engine.world.team.domain
+    return f"https://{domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
+
+
+def _own(call: Call, refusal: str) -> tuple[Channel, Json]:
+    channel = call.channel()
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    message = channel.messages.get(call.args["ts"])
+    if message is None or message.get("subtype") == "tombstone":
+        raise SlackError("message_not_found")
+    if message.get("bot_id") != call.engine.world.app.bot_id:
+        raise SlackError(refusal)
+    return channel, message
+
+
+def _check_customised(call: Call) -> None:
+    if any(call.get(key) for key in ("username", "icon_emoji", "icon_url")) and not (
+        call.engine.has_scope("chat:write.customize")
+    ):
+        provided = ",".join(sorted(call.engine.manifest.scopes))
+        raise SlackError("missing_scope", needed="chat:write.customize", provided=provided)
+
+
+def _answered(message: Json) -> Json:
+    return {key: value for key, value in message.items() if key not in ("ephemeral", "metadata")}

@@ -1,0 +1,134 @@
+"""conversations.*: looking at channels and reading what was said in them."""
+
+from __future__ import annotations
+
+from sandbox.errors import SlackError
+from sandbox.shapes import channel_json, message_for_bot
+from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, method, visible
+from sandbox.world import Channel, Json
+
+TYPES = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
+SCOPES = {
+    "channel": "channels:read",
+    "private": "groups:read",
+    "im": "im:read",
+    "mpim": "mpim:read",
+}
+
+
+def wanted_kinds(call: Call) -> set[str]:
+    """The kinds asked for by `types`. Raises invalid_types, or missing_scope for one of them."""
+    types = call.get("types") or ["public_channel"]
+    unknown = [t for t in types if t not in TYPES]
+    if unknown:
+        raise SlackError("invalid_types")
+    kinds = {TYPES[t] for t in types}
+    for kind in sorted(kinds):
+        if not call.engine.has_scope(SCOPES[kind]):
+            provided = ",".join(sorted(call.engine.manifest.scopes))
+            raise SlackError("missing_scope", needed=SCOPES[kind], provided=provided)
+    return kinds
+
+
+@method("conversations.list", types=LIST, exclude_archived=BOOL, cursor=TEXT, limit=INT)
+async def list_(call: Call) -> Json:
+    kinds = wanted_kinds(call)
+    world = call.engine.world
+    channels = [
+        c
+        for c in world.channels.values()
+        if c.kind in kinds
+        and visible(call.engine, c)
+        and not (call.get("exclude_archived") and c.is_archived)
+    ]
+    channels.sort(key=lambda c: c.name)
+    page, meta = call.page(channels, default=100, most=1000)
+    return {"channels": [channel_json(world, c) for c in page], "response_metadata": meta}
+
+
+@method("conversations.info", required="channel", channel=TEXT, include_num_members=BOOL)
+async def info(call: Call) -> Json:
+    shape = channel_json(
+        call.engine.world, call.channel(), num_members=bool(call.get("include_num_members"))
+    )
+    return {"channel": shape}
+
+
+@method(
+    "conversations.history",
+    required="channel",
+    channel=TEXT,
+    cursor=TEXT,
+    limit=INT,
+    oldest=TEXT,
+    latest=TEXT,
+    inclusive=BOOL,
+    include_all_metadata=BOOL,
+)
+async def history(call: Call) -> Json:
+    channel = _readable(call)
+    messages = [
+        m
+        for m in channel.messages.values()
+        if m.get("thread_ts", m["ts"]) == m["ts"] or m.get("subtype") == "thread_broadcast"
+    ]
+    messages = _between(call, messages)[::-1]
+    page, meta = call.page(messages, default=100, most=999)
+    return {
+        "messages": _out(call, page),
+        "has_more": bool(meta["next_cursor"]),
+        "pin_count": 0,
+        "response_metadata": meta,
+    }
+
+
+@method(
+    "conversations.replies",
+    required="channel ts",
+    channel=TEXT,
+    ts=TEXT,
+    cursor=TEXT,
+    limit=INT,
+    oldest=TEXT,
+    latest=TEXT,
+    inclusive=BOOL,
+    include_all_metadata=BOOL,
+)
+async def replies(call: Call) -> Json:
+    channel = _readable(call)
+    message = channel.messages.get(call.args["ts"])
+    if message is None:
+        raise SlackError("thread_not_found")
+    parent_ts = str(message.get("thread_ts", message["ts"]))
+    thread = call.engine.world.thread(channel, parent_ts)
+    chosen = thread[:1] + _between(call, thread[1:])
+    page, meta = call.page(chosen, default=1000, most=1000)
+    return {
+        "messages": _out(call, page),
+        "has_more": bool(meta["next_cursor"]),
+        "response_metadata": meta,
+    }
+
+
+def _readable(call: Call) -> Channel:
+    channel = call.channel()
+    if call.engine.world.app.user_id not in channel.members:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def _between(call: Call, messages: list[Json]) -> list[Json]:
+    try:
+        oldest = float(call.get("oldest") or 0)
+        latest = float(call.get("latest") or "inf")
+    except ValueError:
+        raise SlackError("invalid_ts_latest") from None
+    # Inclusive as sent, exclusive otherwise: an absent bound excludes nothing.
+    if call.get("inclusive"):
+        return [m for m in messages if oldest <= float(m["ts"]) <= latest]
+    return [m for m in messages if oldest < float(m["ts"]) < latest]
+
+
+def _out(call: Call, messages: list[Json]) -> list[Json]:
+    metadata = bool(call.get("include_all_metadata"))
+    return [message_for_bot(m, metadata=metadata) for m in messages]

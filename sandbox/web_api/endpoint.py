@@ -1,0 +1,121 @@
+"""The door of the Web API: token, rate, arguments, scope, then the method; all recorded."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sandbox.clock import monotonic
+from sandbox.engine import Engine
+from sandbox.errors import SlackError
+from sandbox.web_api.registry import METHODS, Call, Method, parse
+from sandbox.world import Json
+
+_CHANNEL_KINDS = {"channel": "channel", "private": "private", "im": "im", "mpim": "mpim"}
+
+
+async def web_api(engine: Engine, request: Request) -> Response:
+    """Answer one call of `/api/<method>` as Slack would."""
+    started = monotonic()
+    name = request.path_params["method"]
+    engine.dispatcher.busy += 1
+    try:
+        raw, token = await _read(request)
+        status, body, headers = await _answer(engine, name, raw, token)
+    finally:
+        engine.dispatcher.busy -= 1
+    engine.traffic.record(
+        "in",
+        "web_api",
+        name,
+        raw,
+        response=body,
+        ok=bool(body.get("ok")),
+        error=body.get("error"),
+        ms=round((monotonic() - started) * 1000, 1),
+    )
+    if engine.faults.after_effect(name):
+        # The method took effect, but the caller is never to know.
+        return Response(status_code=500)
+    return JSONResponse(body, status_code=status, headers=headers)
+
+
+async def _answer(
+    engine: Engine, name: str, raw: Json, token: str
+) -> tuple[int, Json, dict[str, str]]:
+    try:
+        spec = METHODS.get(name)
+        if spec is None:
+            raise SlackError("unknown_method", req_method=name)
+        _authenticate(engine, spec, token)
+        fault = await engine.faults.before(name)
+        if fault is not None:
+            return fault
+        channel = str(raw.get("channel") or "") or None
+        wait = engine.limiter.hit(name, engine.world.team.id, channel)
+        if wait is not None:
+            return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(wait)}
+        if spec.takes == "bot":
+            _check_scope(engine, name, raw)
+        body = await spec.handler(Call(engine, name, parse(spec, raw)))
+    except SlackError as error:
+        return 200, error.body(), {}
+    except Exception:
+        traceback.print_exc()
+        return 500, {"ok": False, "error": "internal_error"}, {}
+    answer: Json = {"ok": True, **body}
+    headers = {}
+    if spec.takes == "bot":
+        headers["X-OAuth-Scopes"] = ",".join(sorted(engine.manifest.scopes))
+    engine.changed()
+    return 200, answer, headers
+
+
+def _authenticate(engine: Engine, spec: Method, token: str) -> None:
+    app = engine.world.app
+    if spec.takes == "none":
+        return
+    if not token:
+        raise SlackError("not_authed")
+    if token not in (app.bot_token, app.app_token):
+        raise SlackError("invalid_auth")
+    if not app.installed:
+        raise SlackError("account_inactive")
+    if token != (app.bot_token if spec.takes == "bot" else app.app_token):
+        raise SlackError("not_allowed_token_type")
+
+
+def _check_scope(engine: Engine, name: str, raw: Json) -> None:
+    given = raw.get("channel") or raw.get("channel_id") or ""
+    channel = engine.world.channels.get(str(given))
+    kind = _CHANNEL_KINDS[channel.kind] if channel is not None else None
+    needed = engine.manifest.scope_needed(name, kind)
+    granted = engine.manifest.scopes
+    if needed and not needed & set(granted):
+        raise SlackError(
+            "missing_scope", needed=",".join(sorted(needed)), provided=",".join(sorted(granted))
+        )
+
+
+async def _read(request: Request) -> tuple[Json, str]:
+    raw: dict[str, Any] = dict(request.query_params)
+    kind = request.headers.get("content-type", "")
+    if request.method == "POST":
+        if kind.startswith("application/json"):
+            try:
+                body = json.loads(await request.body() or b"{}")
+            except ValueError:
+                body = {}
+            if isinstance(body, dict):
+                raw |= body
+        else:
+            form = await request.form()
+            raw |= {key: value for key, value in form.items() if isinstance(value, str)}
+    header = request.headers.get("authorization", "")
+    token = header.removeprefix("Bearer ").strip() or str(raw.get("token", ""))
+    raw.pop("token", None)
+    return raw, token

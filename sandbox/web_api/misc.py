@@ -1,0 +1,114 @@
+"""auth, apps, dnd, bots, team, blocks and api: the small families."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from sandbox.blockkit import check_message
+from sandbox.errors import SlackError
+from sandbox.messaging import first_problem
+from sandbox.shapes import bot_profile, zone
+from sandbox.web_api.registry import JSON, LIST, TEXT, Call, method
+from sandbox.world import Json, User
+
+DND_PEOPLE = 50
+"""Slack: dnd.teamInfo takes "up to 50" users."""
+
+
+@method("api.test", takes="none", error=TEXT)
+async def api_test(call: Call) -> Json:
+    if error := call.get("error"):
+        raise SlackError(error)
+    return {"args": call.args}
+
+
+@method("auth.test")
+async def auth_test(call: Call) -> Json:
+    world = call.engine.world
+    return {
+        "url": f"https://{world.team.domain}.slack.com/",
+        "team": world.team.name,
+        "user": world.users[world.app.user_id].handle,
+        "team_id": world.team.id,
+        "user_id": world.app.user_id,
+        "bot_id": world.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+@method("apps.connections.open", takes="app")
+async def connections_open(call: Call) -> Json:
+    engine = call.engine
+    if not engine.manifest.socket_mode:
+        raise SlackError("socket_mode_not_enabled")
+    address = engine.base_url.replace("http://", "ws://", 1)
+    return {"url": f"{address}/link/?ticket={engine.sockets.ticket()}&app_id={engine.world.app.id}"}
+
+
+@method("bots.info", bot=TEXT)
+async def bots_info(call: Call) -> Json:
+    if call.get("bot") not in (None, call.engine.world.app.bot_id):
+        raise SlackError("bot_not_found")
+    return {"bot": bot_profile(call.engine.world)}
+
+
+@method("team.info", team=TEXT)
+async def team_info(call: Call) -> Json:
+    team = call.engine.world.team
+    if call.get("team") not in (None, team.id):
+        raise SlackError("team_not_found")
+    shape = {
+        "id": team.id,
+        "name": team.name,
+        "domain": team.domain,
+        "url": f"https://{team.domain}.slack.com/",
+        "email_domain": "",
+        "icon": {"image_default": True},
+    }
+    return {"team": shape}
+
+
+@method("blocks.validate", takes="none", blocks=JSON, message=JSON)
+async def blocks_validate(call: Call) -> Json:
+    payload = {"text": "-", "blocks": call.get("blocks") or []}
+    if isinstance(call.get("message"), dict):
+        payload = {"text": "-", **call.get("message")}
+    problems = check_message(payload)
+    if problems:
+        raise first_problem(problems)
+    return {}
+
+
+@method("dnd.info", user=TEXT)
+async def dnd_info(call: Call) -> Json:
+    user = call.user() if "user" in call.args else None
+    return _dnd(call, user) | {"snooze_enabled": False}
+
+
+@method("dnd.teamInfo", required="users", users=LIST)
+async def dnd_team_info(call: Call) -> Json:
+    if len(call.args["users"]) > DND_PEOPLE:
+        raise SlackError("too_many_users")
+    found = (call.engine.world.users.get(u) for u in call.args["users"])
+    return {"users": {user.id: _dnd(call, user) for user in found if user is not None}}
+
+
+def _dnd(call: Call, user: User | None) -> Json:
+    """The present or next quiet window, as Slack gives it: only one, in Unix seconds."""
+    if user is None or not user.dnd:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    place = zone(user.tz)
+    now = call.engine.clock.now().astimezone(place)
+    start, end = (time.fromisoformat(str(user.dnd[key])) for key in ("start", "end"))
+    for days in (-1, 0, 1):
+        day = now.date() + timedelta(days=days)
+        opens = datetime.combine(day, start, place)
+        last_day = day + timedelta(days=1) if end <= start else day
+        closes = datetime.combine(last_day, end, place)
+        if closes > now:
+            break
+    return {
+        "dnd_enabled": True,
+        "next_dnd_start_ts": int(opens.timestamp()),
+        "next_dnd_end_ts": int(closes.timestamp()),
+    }

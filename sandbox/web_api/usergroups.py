@@ -1,0 +1,24 @@
+"""usergroups.*: groups such as @recruiters."""
+
+from __future__ import annotations
+
+from sandbox.errors import SlackError
+from sandbox.shapes import group_json
+from sandbox.web_api.registry import BOOL, TEXT, Call, method
+from sandbox.world import Json
+
+
+@method("usergroups.list", include_users=BOOL, include_count=BOOL, include_disabled=BOOL)
+async def list_(call: Call) -> Json:
+    world = call.engine.world
+    users = bool(call.get("include_users"))
+    return {"usergroups": [group_json(world, g, users=users) for g in world.groups.values()]}
+
+
+@method("usergroups.users.list", required="usergroup", usergroup=TEXT, include_disabled=BOOL)
+async def users_list(call: Call) -> Json:
+    group = call.engine.world.groups.get(call.args["usergroup"])
+    if group is None:
+        raise SlackError("no_such_subteam")
+    users = call.engine.world.users
+    return {"users": [u for u in group.members if not users[u].deleted]}

@@ -1,0 +1,74 @@
+"""users.*: who works here."""
+
+from __future__ import annotations
+
+from sandbox.errors import SlackError
+from sandbox.shapes import channel_json, user_json
+from sandbox.web_api.conversations import wanted_kinds
+from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, method, visible
+from sandbox.world import Json, User
+
+
+def _shape(call: Call, user: User) -> Json:
+    engine = call.engine
+    return user_json(engine.world, user, with_email=engine.has_scope("users:read.email"))
+
+
+@method("users.list", cursor=TEXT, limit=INT, include_locale=BOOL)
+async def list_(call: Call) -> Json:
+    world = call.engine.world
+    everybody = [u for u in world.users.values() if u.team_id == world.team.id]
+    page, meta = call.page(everybody, default=max(len(everybody), 1), most=1000)
+    return {
+        "members": [_shape(call, user) for user in page],
+        "cache_ts": world.now(),
+        "response_metadata": meta,
+    }
+
+
+@method("users.info", required="user", user=TEXT, include_locale=BOOL)
+async def info(call: Call) -> Json:
+    return {"user": _shape(call, call.user())}
+
+
+@method("users.lookupByEmail", required="email", email=TEXT)
+async def lookup_by_email(call: Call) -> Json:
+    wanted = call.args["email"].lower()
+    for user in call.engine.world.users.values():
+        if user.email.lower() == wanted and not user.deleted and not user.is_bot:
+            return {"user": _shape(call, user)}
+    raise SlackError("users_not_found")
+
+
+@method(
+    "users.conversations",
+    user=TEXT,
+    types=LIST,
+    exclude_archived=BOOL,
+    cursor=TEXT,
+    limit=INT,
+)
+async def conversations(call: Call) -> Json:
+    kinds = wanted_kinds(call)
+    world = call.engine.world
+    user_id = call.user().id if "user" in call.args else world.app.user_id
+    channels = [
+        c
+        for c in world.channels_of(user_id)
+        if c.kind in kinds
+        and visible(call.engine, c)
+        and not (call.get("exclude_archived") and c.is_archived)
+    ]
+    page, meta = call.page(channels, default=100, most=999)
+    return {
+        "channels": [channel_json(world, c, num_members=False) for c in page],
+        "response_metadata": meta,
+    }
+
+
+@method("users.getPresence", user=TEXT)
+async def get_presence(call: Call) -> Json:
+    if "user" not in call.args:
+        return {"presence": "active"}
+    user = call.user()
+    return {"presence": "away" if user.deleted else user.presence}

@@ -1,0 +1,193 @@
+"""The state of the local Slack: the company, its channels and everything said in them.
+
+Plain data with look-ups; who may do what, and who is told, is decided elsewhere.
+Messages are kept in Slack's own shape. Read from other threads, written only on the loop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sandbox.clock import SandboxClock
+
+Json = dict[str, Any]
+Kind = Literal["channel", "private", "im", "mpim"]
+
+
+def stable_id(prefix: str, *parts: str) -> str:
+    """An id in Slack's look that is always the same for the same parts."""
+    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest().upper()
+    return f"{prefix}0{digest[:9]}"
+
+
+@dataclass(slots=True)
+class Team:
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass(slots=True)
+class User:
+    """One person or bot; `dnd` is `{"start": "18:00", "end": "08:00"}` in their own zone."""
+
+    id: str
+    handle: str
+    real_name: str
+    team_id: str
+    email: str = ""
+    tz: str = "UTC"
+    title: str = ""
+    is_admin: bool = False
+    is_owner: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    deleted: bool = False
+    is_bot: bool = False
+    dnd: Json | None = None
+    color: str = "4a5568"
+    status_text: str = ""
+    status_emoji: str = ""
+    status_expiration: int = 0
+    presence: str = "active"
+    updated: int = 0
+
+
+@dataclass(slots=True)
+class Channel:
+    """A conversation; `posting` is "everyone" or "admins"; `messages` are by ts, oldest first."""
+
+    id: str
+    name: str
+    kind: Kind
+    members: list[str] = field(default_factory=list)
+    topic: str = ""
+    purpose: str = ""
+    creator: str = ""
+    created: int = 0
+    is_archived: bool = False
+    is_ext_shared: bool = False
+    posting: str = "everyone"
+    messages: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Group:
+    id: str
+    handle: str
+    name: str
+    members: list[str] = field(default_factory=list)
+    updated: int = 0
+
+
+@dataclass(slots=True)
+class File:
+    """An uploaded file; its bytes are with the persistence, `shared` once completed."""
+
+    id: str
+    name: str
+    title: str
+    user: str
+    size: int
+    created: int
+    mimetype: str = "application/octet-stream"
+    alt_text: str = ""
+    uploaded: bool = False
+    shared: bool = False
+    channels: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class AppIdentity:
+    """The app under test, as installed in this workspace."""
+
+    id: str
+    name: str
+    bot_id: str
+    user_id: str
+    bot_token: str
+    app_token: str
+    signing_secret: str
+    verification_token: str
+    installed: bool = True
+
+
+class World:
+    """Everything that survives a restart."""
+
+    def __init__(self, team: Team, app: AppIdentity, clock: SandboxClock) -> None:
+        self.team = team
+        self.app = app
+        self.clock = clock
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, Group] = {}
+        self.files: dict[str, File] = {}
+        self.ephemerals: list[Json] = []
+        self.homes: dict[str, Json] = {}
+        self.scheduled: list[Json] = []
+        self.read: dict[str, dict[str, str]] = {}
+        self.home_unread: set[str] = set()
+        self.last_ts = 0
+        self.counter = 0
+
+    def next_ts(self) -> str:
+        """A message ts: the sandbox's now, strictly later than every ts before it."""
+        micro = max(int(self.clock.timestamp() * 1_000_000), self.last_ts + 1)
+        self.last_ts = micro
+        return f"{micro // 1_000_000}.{micro % 1_000_000:06d}"
+
+    def next_id(self, prefix: str) -> str:
+        """A fresh id in Slack's look; the counter survives a restart."""
+        self.counter += 1
+        return stable_id(prefix, self.team.id, str(self.counter))
+
+    def now(self) -> int:
+        return int(self.clock.timestamp())
+
+    def user_by_handle(self, handle: str) -> User | None:
+        wanted = handle.lstrip("@").lower()
+        return next((u for u in self.users.values() if u.handle.lower() == wanted), None)
+
+    def channel_by_name(self, name: str) -> Channel | None:
+        wanted = name.lstrip("#").lower()
+        return next(
+            (
+                c
+                for c in self.channels.values()
+                if c.name.lower() == wanted and c.kind in ("channel", "private")
+            ),
+            None,
+        )
+
+    def group_by_handle(self, handle: str) -> Group | None:
+        wanted = handle.lstrip("@").lower()
+        return next((g for g in self.groups.values() if g.handle.lower() == wanted), None)
+
+    def im(self, one: str, other: str) -> Channel:
+        """The direct conversation of two people; it is opened when there is none."""
+        pair = sorted((one, other))
+        channel_id = stable_id("D", self.team.id, *pair)
+        if channel_id not in self.channels:
+            self.channels[channel_id] = Channel(
+                channel_id, "", "im", members=pair, created=self.now(), creator=one
+            )
+        return self.channels[channel_id]
+
+    def existing_im(self, one: str, other: str) -> Channel | None:
+        return self.channels.get(stable_id("D", self.team.id, *sorted((one, other))))
+
+    def channels_of(self, user_id: str) -> Iterator[Channel]:
+        return (c for c in self.channels.values() if user_id in c.members)
+
+    def thread(self, channel: Channel, thread_ts: str) -> list[Json]:
+        """The parent and its replies, oldest first."""
+        return [
+            m
+            for ts, m in channel.messages.items()
+            if ts == thread_ts or m.get("thread_ts") == thread_ts
+        ]

@@ -1,0 +1,209 @@
+"""A small company, a sandbox for it, and the demo app connected in both ways."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import httpx
+import pytest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from sandbox.engine import Timing
+from sandbox.server import Sandbox
+from tests.sandbox.demo_app import Seen, build
+
+Json = dict[str, Any]
+MANIFEST = Path(__file__).parent / "demo_manifest.yml"
+
+COMPANY: Json = {
+    "team": {"id": "T0ACME", "name": "Acme", "domain": "acme"},
+    "users": [
+        {
+            "handle": "ada",
+            "real_name": "Ada Park",
+            "email": "ada@acme.test",
+            "tz": "Europe/London",
+            "is_admin": True,
+        },
+        {
+            "handle": "bo",
+            "real_name": "Bo Lind",
+            "email": "bo@acme.test",
+            "tz": "Asia/Tokyo",
+            "dnd": {"start": "22:00", "end": "08:00"},
+        },
+        {"handle": "gus", "real_name": "Gus Guest", "is_restricted": True},
+        {"handle": "dee", "real_name": "Dee Gone", "deleted": True},
+        {
+            "handle": "sam",
+            "real_name": "Sam Stranger",
+            "team_id": "T0OTHER",
+            "is_stranger": True,
+        },
+    ],
+    "channels": [
+        {"name": "general", "members": ["*"]},
+        {"name": "food", "members": ["ada", "bo", "@bot"]},
+        {"name": "quiet", "members": ["ada"], "posting": "admins"},
+        {"name": "secret", "members": ["ada"], "is_private": True},
+        {"name": "old", "members": ["ada", "@bot"], "is_archived": True},
+    ],
+    "usergroups": [{"handle": "cooks", "name": "Cooks", "members": ["bo"]}],
+    "messages": [{"channel": "food", "user": "ada", "text": "Hungry", "minutes_ago": 30}],
+}
+
+
+class People:
+    """The people's HTTP API, by handle; every refusal fails the test unless asked for."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.http = httpx.Client(base_url=sandbox.url, timeout=20)
+
+    def id(self, handle: str) -> str:
+        user = self.sandbox.world.user_by_handle(handle)
+        assert user is not None
+        return user.id
+
+    def channel(self, name: str) -> str:
+        channel = self.sandbox.world.channel_by_name(name)
+        assert channel is not None
+        return channel.id
+
+    def dm(self, handle: str) -> str:
+        return self.sandbox.world.im(self.id(handle), self.sandbox.world.app.user_id).id
+
+    def do(self, handle: str, action: str, /, **body: Any) -> Json:
+        answer = self.try_(handle, action, **body)
+        assert answer["ok"], answer
+        return answer
+
+    def try_(self, handle: str, action: str, /, **body: Any) -> Json:
+        path = f"/people/{self.id(handle)}/{action}"
+        result: Json = self.http.post(path, json=body).json()
+        return result
+
+    def admin(self, action: str, **body: Any) -> Json:
+        answer: Json = self.http.post(f"/people/admin/{action}", json=body).json()
+        assert answer["ok"], answer
+        return answer
+
+    def get(self, path: str, **query: Any) -> Json:
+        answer: Json = self.http.get(f"/people/{path}", params=query).json()
+        assert answer["ok"], answer
+        return answer
+
+    def messages(self, handle: str, channel: str, **query: Any) -> list[Json]:
+        found = self.get(f"{self.id(handle)}/messages", channel=channel, **query)["messages"]
+        assert isinstance(found, list)
+        return found
+
+    def stack(self, handle: str) -> list[Json]:
+        found = self.get(f"{self.id(handle)}/views")["stack"]
+        assert isinstance(found, list)
+        return found
+
+
+@pytest.fixture
+def make_sandbox() -> Iterator[Callable[..., Sandbox]]:
+    started: list[Sandbox] = []
+
+    def make(**options: Any) -> Sandbox:
+        options.setdefault("timing", Timing(ack=1.0, event_retries=(0.0, 0.0, 0.0)))
+        options.setdefault("rate_limits", False)
+        sandbox = Sandbox(MANIFEST, COMPANY, **options)
+        started.append(sandbox)
+        return sandbox.start()
+
+    yield make
+    for sandbox in started:
+        sandbox.stop()
+
+
+@pytest.fixture
+def sandbox(make_sandbox: Callable[..., Sandbox]) -> Sandbox:
+    return make_sandbox()
+
+
+@pytest.fixture
+def people(sandbox: Sandbox) -> Iterator[People]:
+    people = People(sandbox)
+    yield people
+    people.http.close()
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> WebClient:
+    return WebClient(token=sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+def seen() -> Iterator[Seen]:
+    seen = Seen()
+    yield seen
+    seen.hold.set()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        return
+
+
+class _Threaded(WSGIServer):
+    """A thread for each request, as a web server in front of Bolt has."""
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        threading.Thread(target=self._work, args=(request, client_address), daemon=True).start()
+
+    def _work(self, request: Any, client_address: Any) -> None:
+        try:
+            self.finish_request(request, client_address)
+        finally:
+            self.shutdown_request(request)
+
+
+@pytest.fixture
+def connect_socket(seen: Seen) -> Iterator[Callable[[Sandbox], SocketModeHandler]]:
+    handlers: list[SocketModeHandler] = []
+
+    def connect(sandbox: Sandbox) -> SocketModeHandler:
+        app = build(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, seen)
+        handler = SocketModeHandler(app, sandbox.app_token)
+        handler.connect()
+        handlers.append(handler)
+        return handler
+
+    yield connect
+    for handler in handlers:
+        handler.close()
+
+
+@pytest.fixture
+def connect_http(seen: Seen) -> Iterator[Callable[[Sandbox], None]]:
+    servers: list[WSGIServer] = []
+
+    def connect(sandbox: Sandbox) -> None:
+        app = build(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, seen)
+        handler = SlackRequestHandler(app)
+        server = make_server("127.0.0.1", 0, handler, _Threaded, _Quiet)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        sandbox.use_http(f"http://127.0.0.1:{server.server_port}/slack/events")
+
+    yield connect
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(params=["socket", "http"])
+def connected(request: pytest.FixtureRequest, sandbox: Sandbox) -> str:
+    """The demo app connected to `sandbox`, once in each way."""
+    request.getfixturevalue(f"connect_{request.param}")(sandbox)
+    return str(request.param)
