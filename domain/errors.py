@@ -26,7 +26,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer to the person, 
 
 @dataclass(eq=False)
 class NotAllowed(Refused):
-    """The person may not do this. `act` is a key of `bot.errors`; `ask` is who can do it instead."""
+    """The person may not do this. `act` is a key of `bot.errors`; `ask` is who can instead."""
 
     act: str
     ask: str | None = None
@@ -100,3 +100,8 @@ class MovedOn(Refused):
 
     what: str
     now: str
+
+
+@dataclass(eq=False)
+class NobodyToAnswer(Refused):
+    """The workspace has no recruiter, hiring manager or admin who is here: nothing can be owned."""

@@ -62,6 +62,11 @@ def admit(actor: Actor, who: Who, act: str, ask: str | None = None) -> None:
         raise NotAllowed(act, ask)
 
 
+def may_post(actor: Actor) -> bool:
+    """Recruiters, hiring managers and admins post openings."""
+    return bool(actor.roles & _ENOUGH[Who.POSTER])
+
+
 def may_see_openings(actor: Actor, policy: Policy) -> bool:
     """Guests see openings only where the workspace chose so; strangers are counted as guests."""
     return actor.has(Role.MEMBER) or (actor.has(Role.GUEST) and policy.guests_see_openings)

@@ -1,4 +1,4 @@
-"""The workspace's own choices: each default of the product as one value, passed in where it counts."""
+"""The workspace's own choices: each default of the product, passed in where it counts."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Depth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The thirty-second form. `opening_ref` None is a general referral."""
+    """The thirty-second form. `opening_id` None is a general referral."""
 
     opening_id: int | None
     name: str
@@ -135,11 +135,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Endorsement:
-    """One advocate's evidence on one referral; `first` tells the first voice from a second vouch."""
+    """One advocate's evidence on one referral; `first` tells first voice from second vouch."""
 
     id: int
     referral_id: int
     advocate: str
+    called: str  # the candidate's name as this advocate wrote it
     first: bool
     relationship: Relationship
     evidence: Evidence

@@ -93,7 +93,7 @@ def deeds(session: Session, workspace_id: int, referral_id: int) -> dict[str, in
         )
         .group_by(CommitmentRow.member)
     )
-    return {member: count for member, count in rows}
+    return dict(rows.tuples().all())
 
 
 def settle(

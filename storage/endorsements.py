@@ -25,6 +25,7 @@ def endorsement_of(row: EndorsementRow) -> Endorsement:
         id=row.id,
         referral_id=row.referral_id,
         advocate=row.advocate,
+        called=row.called,
         first=row.first,
         relationship=Relationship(row.relationship),
         evidence=Evidence(
@@ -79,6 +80,7 @@ def say(
     referral_id: int,
     advocate: str,
     *,
+    called: str,
     relationship: Relationship,
     evidence: Evidence,
     first: bool,
@@ -108,6 +110,7 @@ def say(
         workspace_id=workspace_id,
         referral_id=referral_id,
         advocate=advocate,
+        called=called,
         first=first,
         relationship=relationship.value,
         saw=evidence.saw,

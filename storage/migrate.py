@@ -1,4 +1,4 @@
-"""Brings a database to today's schema, and tells whether it is there. Alembic from the first table."""
+"""Brings a database to today's schema, and tells whether it is there."""
 
 from __future__ import annotations
 

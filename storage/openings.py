@@ -211,12 +211,12 @@ def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
             TeamPrefixRow.workspace_id == workspace_id
         )
     )
-    return {prefix: team for prefix, team in rows}
+    return dict(rows.tuples().all())
 
 
 def next_number(session: Session, workspace_id: int, prefix: str, team: str) -> int:
     """The next number under a prefix; numbers are never given twice."""
-    number = session.scalar(
+    number: int | None = session.scalar(
         update(TeamPrefixRow)
         .where(TeamPrefixRow.workspace_id == workspace_id, TeamPrefixRow.prefix == prefix)
         .values(last_number=TeamPrefixRow.last_number + 1)

@@ -14,7 +14,7 @@ from storage.candidates import candidate_of
 from storage.tables import CandidateRow, EndorsementRow, OpeningRow, ReferralRow
 
 
-def _select() -> Select[Any]:
+def _select() -> Select[Any, Any, Any, Any]:
     return (
         select(ReferralRow, CandidateRow, OpeningRow.ref, OpeningRow.title)
         .join(CandidateRow, CandidateRow.id == ReferralRow.candidate_id)

@@ -182,6 +182,7 @@ class EndorsementRow(Base):
     workspace_id: Mapped[int] = _workspace()
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
     advocate: Mapped[str] = mapped_column(String(32))
+    called: Mapped[str] = mapped_column(Text)
     first: Mapped[bool]
     relationship: Mapped[str] = mapped_column(String(24))
     saw: Mapped[str] = mapped_column(Text, default="")

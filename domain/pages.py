@@ -1,0 +1,109 @@
+"""What a view needs to know, gathered: services fill these, views read them.
+
+Each holds only what its reader may see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from domain.follow_ups import FollowUp
+from domain.openings import Announcement, Opening
+from domain.referrals import Commitment, Endorsement, Question, Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads it, in which zone, and when (UTC)."""
+
+    user_id: str
+    zone: tzinfo
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementPage:
+    opening: Opening
+    announcement: Announcement
+
+
+@dataclass(frozen=True, slots=True)
+class AdvocatePage:
+    """A referral as one of its advocates may see it: their own words, the stage, who has it.
+
+    `answer_by` is when the owner's answer is due (UTC), None once there is one.
+    """
+
+    reader: Reader
+    referral: Referral
+    mine: Endorsement
+    commitments: tuple[Commitment, ...]
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A referral as those who answer it may see it: all voices side by side."""
+
+    reader: Reader
+    referral: Referral
+    opening: Opening | None
+    voices: tuple[Endorsement, ...]
+    names: dict[str, str]  # the advocates' names by user id, for places where mentions do not work
+    deeds: dict[str, int]
+    questions: tuple[Question, ...]
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    reader: Reader
+    referral: Referral
+    question: Question
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeItem:
+    """One follow-up with what it is about; the parts that do not apply are None.
+
+    `called` is the candidate's name as the reader may see it; `voice` the first advocate's
+    endorsement, for owners only.
+    """
+
+    follow_up: FollowUp
+    referral: Referral
+    called: str
+    commitment: Commitment | None = None
+    question: Question | None = None
+    voice: Endorsement | None = None
+    hiring_manager: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NudgePage:
+    reader: Reader
+    items: tuple[NudgeItem, ...]
+    intent_id: int
+    per_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinePage:
+    reader: Reader
+    referrals: tuple[AdvocatePage, ...]
+    due: tuple[NudgeItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    reader: Reader
+    mine: tuple[AdvocatePage, ...]
+    due: tuple[NudgeItem, ...]
+    desk: tuple[Referral, ...]
+    openings: tuple[Opening, ...]
+    open_count: int
+    manages: frozenset[int]
+    may_refer: bool
+    may_post: bool

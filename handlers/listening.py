@@ -1,0 +1,156 @@
+"""What a handler is: a function from a `Click` and a transaction to an `Answer`, with its door.
+
+Handlers never see Bolt: `bot.listeners` makes the click out of Slack's payload, opens the one
+transaction, carries out the answer's one interactive call and acknowledges after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from domain.members import Actor, Workspace
+from domain.permissions import Who
+from storage.engine import Session
+from views.kit import Block, Message, State
+
+
+class Way(StrEnum):
+    """How something comes in."""
+
+    COMMAND = "command"
+    ACTION = "action"
+    SUBMISSION = "submission"
+    OPTIONS = "options"
+    SHORTCUT = "shortcut"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What a person did, without Slack's shapes. Absent things are empty.
+
+    `words` is the rest of a command, the typed query of a select, or the shortcut's message.
+    `value` is the button's value or the chosen option's.
+    """
+
+    way: Way
+    id: str
+    actor: Actor
+    workspace: Workspace
+    now: datetime
+    words: str = ""
+    value: str = ""
+    state: State = field(default_factory=dict)
+    private: str = ""
+    from_home: bool = False
+    in_modal: bool = False
+    event: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Nothing to show: a button that did its work, or a form that closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAll:
+    """Every open modal of the stack closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Only the person sees it; from a button it is shown as a small modal."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A modal: opened, or pushed on top where one is open."""
+
+    view: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The modal in which the person acted becomes this one."""
+
+    view: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The person's App Home."""
+
+    view: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Options of a select; (group label, options) pairs where they are grouped."""
+
+    options: Sequence[Block]
+
+
+Answer = Done | CloseAll | Whisper | Show | Replace | Home | Choices
+Handler = Callable[[Click, Session], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One registered handler. `act` names the deed for a refusal; `writes` opens a writing
+    transaction with an idempotent door."""
+
+    way: Way
+    id: str
+    handler: Handler
+    who: Who
+    act: str
+    writes: bool
+
+
+class Registry:
+    """Everything the bot answers to. A second registration of an id is an error at the start."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[tuple[Way, str], Listener] = {}
+
+    def add(
+        self, way: Way, id_: str, handler: Handler, *, who: Who, act: str, writes: bool
+    ) -> None:
+        if (way, id_) in self._listeners:
+            raise ValueError(f"{way.value} {id_!r} is registered twice")
+        self._listeners[way, id_] = Listener(way, id_, handler, who, act, writes)
+
+    def find(self, way: Way, id_: str) -> Listener | None:
+        return self._listeners.get((way, id_))
+
+    def all(self) -> list[Listener]:
+        return list(self._listeners.values())
+
+    def command(self, word: str, handler: Handler, *, who: Who, act: str) -> None:
+        self.add(Way.COMMAND, word, handler, who=who, act=act, writes=False)
+
+    def opens(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
+        """A button that shows something and changes nothing."""
+        self.add(Way.ACTION, action_id, handler, who=who, act=act, writes=False)
+
+    def does(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
+        """A button that changes something."""
+        self.add(Way.ACTION, action_id, handler, who=who, act=act, writes=True)
+
+    def submission(self, callback_id: str, handler: Handler, *, who: Who, act: str) -> None:
+        self.add(Way.SUBMISSION, callback_id, handler, who=who, act=act, writes=True)
+
+    def options(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
+        self.add(Way.OPTIONS, action_id, handler, who=who, act=act, writes=False)
+
+    def shortcut(self, callback_id: str, handler: Handler, *, who: Who, act: str) -> None:
+        self.add(Way.SHORTCUT, callback_id, handler, who=who, act=act, writes=False)
+
+    def event(self, type_: str, handler: Handler, *, who: Who, writes: bool = True) -> None:
+        self.add(Way.EVENT, type_, handler, who=who, act="event", writes=writes)

@@ -1,0 +1,204 @@
+"""Plans follow-ups when something happens, and takes the answers of those who were nudged."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from domain.cadence import Cadence, heartbeat_due, next_due
+from domain.errors import AlreadyAnswered, BadField, Gone, NotAllowed
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, Snooze
+from domain.members import Actor
+from domain.outbox import IntentKind
+from domain.policy import Policy
+from domain.referrals import Commitment, CommitmentState, Question, Referral
+from domain.working_time import next_week, on_date, tomorrow
+from services.people import zone_of
+from storage import commitments, follow_ups, history, outbox
+
+CADENCE_FIELD = {
+    FollowUpKind.COMMITMENT: "commitment",
+    FollowUpKind.RECRUITER_ANSWER: "recruiter_answer",
+    FollowUpKind.QUESTION: "question",
+}
+LATEST_SNOOZE_DAYS = 365
+
+
+def cadence_of(kind: FollowUpKind, policy: Policy) -> Cadence:
+    cadence: Cadence = getattr(policy, CADENCE_FIELD[kind])
+    return cadence
+
+
+def first_due(
+    session: Session,
+    workspace_id: int,
+    kind: FollowUpKind,
+    member: str,
+    policy: Policy,
+    now: datetime,
+) -> datetime:
+    """When the first nudge of this kind is due for this person (UTC), in their own zone."""
+    zone = zone_of(session, workspace_id, member, policy)
+    due = next_due(cadence_of(kind, policy), now, 0, zone, policy.hours)
+    assert due is not None  # noqa: S101 - a cadence has at least one day
+    return due
+
+
+def expect_answer(session: Session, referral: Referral, policy: Policy, now: datetime) -> datetime:
+    """The owner owes an answer; returns by when (UTC)."""
+    ws, kind = referral.workspace_id, FollowUpKind.RECRUITER_ANSWER
+    due = first_due(session, ws, kind, referral.owner, policy, now)
+    follow_ups.plan(
+        session,
+        ws,
+        kind,
+        referral.id,
+        referral_id=referral.id,
+        member=referral.owner,
+        due_at=due,
+        now=now,
+    )
+    return due
+
+
+def expect_deed(
+    session: Session, referral: Referral, commitment: Commitment, policy: Policy, now: datetime
+) -> None:
+    ws, kind = referral.workspace_id, FollowUpKind.COMMITMENT
+    follow_ups.plan(
+        session,
+        ws,
+        kind,
+        commitment.id,
+        referral_id=referral.id,
+        member=commitment.member,
+        due_at=first_due(session, ws, kind, commitment.member, policy, now),
+        now=now,
+    )
+
+
+def expect_reply(
+    session: Session, referral: Referral, question: Question, policy: Policy, now: datetime
+) -> None:
+    ws, kind = referral.workspace_id, FollowUpKind.QUESTION
+    follow_ups.plan(
+        session,
+        ws,
+        kind,
+        question.id,
+        referral_id=referral.id,
+        member=question.asked_of,
+        due_at=first_due(session, ws, kind, question.asked_of, policy, now),
+        now=now,
+    )
+
+
+def keep_posted(
+    session: Session, referral: Referral, advocate: str, policy: Policy, now: datetime
+) -> None:
+    """The advocate heard something now; silence is broken again after the heartbeat's days."""
+    zone = zone_of(session, referral.workspace_id, advocate, policy)
+    follow_ups.plan(
+        session,
+        referral.workspace_id,
+        FollowUpKind.HEARTBEAT,
+        referral.id,
+        referral_id=referral.id,
+        member=advocate,
+        period=advocate,
+        due_at=heartbeat_due(now, policy.heartbeat_days, zone, policy.hours),
+        now=now,
+    )
+
+
+def mine(session: Session, actor: Actor, follow_up_id: int) -> FollowUp:
+    """The actor's own follow-up, or `Gone` / `NotAllowed`."""
+    follow_up = follow_ups.find(session, actor.workspace_id, follow_up_id)
+    if follow_up is None:
+        raise Gone("follow_up")
+    if follow_up.member != actor.user_id:
+        raise NotAllowed("answer_follow_up", follow_up.member)
+    return follow_up
+
+
+def settle(
+    session: Session, actor: Actor, follow_up_id: int, state: FollowUpState, now: datetime
+) -> None:
+    """Done or not needed. Said twice, the first answer stands.
+
+    Raises `Gone`, `NotAllowed`, or `AlreadyAnswered` where the other answer was given before.
+    """
+    follow_up = mine(session, actor, follow_up_id)
+    if not follow_ups.settle(session, actor.workspace_id, follow_up_id, state, now):
+        if follow_up.state is state:
+            return
+        raise AlreadyAnswered("follow_up", actor.user_id)
+    if follow_up.kind is FollowUpKind.COMMITMENT:
+        done = state is FollowUpState.DONE
+        commitments.settle(
+            session,
+            actor.workspace_id,
+            follow_up.subject_id,
+            CommitmentState.DONE if done else CommitmentState.NOT_NEEDED,
+            now,
+        )
+        outbox.refresh(session, actor.workspace_id, CARDS, follow_up.referral_id, now)
+    history.note(
+        session,
+        actor.workspace_id,
+        actor.user_id,
+        f"follow_up.{state.value}",
+        "referral",
+        follow_up.referral_id,
+        now,
+        kind=follow_up.kind.value,
+        follow_up=follow_up.id,
+    )
+
+
+CARDS = (IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
+
+
+def snooze(
+    session: Session,
+    actor: Actor,
+    follow_up_id: int,
+    choice: Snooze,
+    day: date | None,
+    policy: Policy,
+    now: datetime,
+) -> datetime:
+    """Later, at a civil hour of the day that the person chose; returns when (UTC).
+
+    Raises `BadField("day", ...)` for a missing, past or far date; else as `settle`.
+    """
+    follow_up = mine(session, actor, follow_up_id)
+    zone = zone_of(session, actor.workspace_id, actor.user_id, policy)
+    if choice is Snooze.TOMORROW:
+        until = tomorrow(now, zone, policy.hours)
+    elif choice is Snooze.NEXT_WEEK:
+        until = next_week(now, zone, policy.hours)
+    else:
+        if day is None:
+            raise BadField("day", "missing_date")
+        today = now.astimezone(zone).date()
+        if day <= today:
+            raise BadField("day", "past_date")
+        if (day - today).days > LATEST_SNOOZE_DAYS:
+            raise BadField("day", "far_date")
+        until = on_date(day, zone, policy.hours)
+    if not follow_ups.snooze(session, actor.workspace_id, follow_up_id, until):
+        raise AlreadyAnswered("follow_up", actor.user_id)
+    history.note(
+        session,
+        actor.workspace_id,
+        actor.user_id,
+        "follow_up.snoozed",
+        "referral",
+        follow_up.referral_id,
+        now,
+        follow_up=follow_up.id,
+        until=until.isoformat(),
+    )
+    return until

@@ -1,0 +1,170 @@
+"""Loads what an intent is about when it is sent: today's truth, or the reason why it is not said.
+
+`standing` is true when the message is in Slack already and is being edited: then it is brought up
+to date rather than dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from domain.members import Standing
+from domain.outbox import Intent, IntentKind
+from domain.pages import (
+    AdvocatePage,
+    AnnouncementPage,
+    DeskPage,
+    NudgePage,
+    QuestionPage,
+)
+from domain.permissions import may_answer
+from domain.policy import Policy
+from domain.referrals import Referral
+from domain.working_time import is_civil, next_civil, zone
+from services.nudging import still_true
+from services.pages import advocate_page, desk_page, nudge_item
+from services.people import actor, reader
+from services.referrals import opening_of
+from storage import endorsements, follow_ups, members, openings, questions, referrals
+
+
+@dataclass(frozen=True, slots=True)
+class NotSaid:
+    """The intent is dropped, and this is kept as the reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """The intent waits until this moment (UTC)."""
+
+    until: datetime
+    reason: str
+
+
+Page = AnnouncementPage | AdvocatePage | DeskPage | QuestionPage | NudgePage
+
+
+def load(
+    session: Session, intent: Intent, policy: Policy, now: datetime, *, standing: bool
+) -> Page | NotSaid | NotNow:
+    """What the intent's message shows now. For a person who has left: `NotSaid`."""
+    if intent.kind is not IntentKind.ANNOUNCEMENT:
+        member = members.find(session, intent.workspace_id, intent.to)
+        if member is not None and (
+            not member.active or member.is_bot or member.standing is Standing.STRANGER
+        ):
+            return NotSaid("recipient_not_here")
+    return _LOADERS[intent.kind](session, intent, policy, now, standing)
+
+
+def _announcement(
+    session: Session, intent: Intent, _policy: Policy, _now: datetime, _standing: bool
+) -> Page | NotSaid:
+    announcement = openings.find_announcement(session, intent.workspace_id, intent.subject_id)
+    if announcement is None:
+        return NotSaid("opening_gone")
+    opening = openings.find(session, intent.workspace_id, announcement.opening_id)
+    if opening is None:
+        return NotSaid("opening_gone")
+    if announcement.ts is None and not opening.taking:
+        return NotSaid("opening_not_open")
+    return AnnouncementPage(opening, announcement)
+
+
+def _referral(session: Session, intent: Intent) -> Referral | None:
+    return referrals.find(session, intent.workspace_id, intent.subject_id)
+
+
+def _advocate(
+    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+) -> Page | NotSaid:
+    referral = _referral(session, intent)
+    if referral is None:
+        return NotSaid("referral_gone")
+    said = endorsements.by(session, intent.workspace_id, referral.id, intent.to)
+    if said is None:
+        return NotSaid("not_an_advocate")
+    expected = intent.about.get("stage")
+    if expected is not None and expected != referral.stage.value and not standing:
+        return NotSaid("overtaken")
+    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    return advocate_page(session, who, referral, said, policy)
+
+
+def _desk(
+    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+) -> Page | NotSaid:
+    referral = _referral(session, intent)
+    if referral is None:
+        return NotSaid("referral_gone")
+    member = members.find(session, intent.workspace_id, intent.to)
+    if member is None:
+        return NotSaid("recipient_not_here")
+    if not may_answer(
+        actor(session, member, policy), opening_of(session, referral), referral.owner
+    ):
+        return NotSaid("may_not_see")
+    if not standing and referral.owner != intent.to and intent.kind is IntentKind.RECEIVED:
+        return NotSaid("owner_changed")
+    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    return desk_page(session, who, referral, policy)
+
+
+def _question(
+    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+) -> Page | NotSaid:
+    question = questions.find(session, intent.workspace_id, intent.subject_id)
+    if question is None:
+        return NotSaid("question_gone")
+    referral = referrals.find(session, intent.workspace_id, question.referral_id)
+    if referral is None:
+        return NotSaid("referral_gone")
+    if intent.kind is IntentKind.QUESTION and question.answered_at is not None and not standing:
+        return NotSaid("answered")
+    said = endorsements.by(session, intent.workspace_id, referral.id, question.asked_of)
+    called = said.called if said and intent.to == said.advocate else referral.candidate.name
+    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    return QuestionPage(who, referral, question, called)
+
+
+def _nudge(
+    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+) -> Page | NotSaid | NotNow:
+    ids = cast(list[int], intent.about["follow_ups"])
+    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    steps = follow_ups.some(session, intent.workspace_id, ids)
+    if not standing:
+        member = members.find(session, intent.workspace_id, intent.to)
+        if member and member.paused_until and member.paused_until > now:
+            return NotNow(member.paused_until, "paused")
+        tz = zone(member.tz if member else None, policy.default_tz)
+        if not is_civil(now, tz, policy.hours):
+            return NotNow(next_civil(now, tz, policy.hours), "hours")
+        steps = [step for step in steps if still_true(session, step)]
+    items = tuple(item for step in steps if (item := nudge_item(session, who, step)))
+    if not items:
+        return NotSaid("answered_meanwhile")
+    return NudgePage(who, items, intent.id, policy.dms_per_week)
+
+
+_Loader = Callable[[Session, Intent, Policy, datetime, bool], Page | NotSaid | NotNow]
+
+_LOADERS: dict[IntentKind, _Loader] = {
+    IntentKind.ANNOUNCEMENT: _announcement,
+    IntentKind.ANNOUNCEMENT_FAILED: _announcement,
+    IntentKind.ACKNOWLEDGEMENT: _advocate,
+    IntentKind.RECEIVED: _desk,
+    IntentKind.SECOND_VOUCH: _desk,
+    IntentKind.STAGE_CHANGED: _advocate,
+    IntentKind.OWNER_CHANGED: _advocate,
+    IntentKind.QUESTION: _question,
+    IntentKind.ANSWER: _question,
+    IntentKind.NUDGE: _nudge,
+}

@@ -1,0 +1,152 @@
+"""Gathers what a page shows: only what its reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.cadence import next_due
+from domain.follow_ups import FollowUp, FollowUpKind
+from domain.members import Actor, Role
+from domain.openings import Opening
+from domain.pages import (
+    AdvocatePage,
+    DeskPage,
+    HomePage,
+    MinePage,
+    NudgeItem,
+    Reader,
+)
+from domain.permissions import may_manage, may_post, may_see_openings
+from domain.policy import Policy
+from domain.referrals import Endorsement, Referral
+from services.people import reader as reader_of
+from services.people import zone_of
+from services.referrals import opening_of
+from storage import (
+    commitments,
+    endorsements,
+    follow_ups,
+    members,
+    openings,
+    questions,
+    referrals,
+)
+
+SHOWN = 10
+ASKED_OF_ME = (FollowUpKind.COMMITMENT, FollowUpKind.QUESTION, FollowUpKind.RECRUITER_ANSWER)
+
+
+def answer_by(session: Session, referral: Referral, policy: Policy) -> datetime | None:
+    """By when the owner's answer is due (UTC); None once there is one."""
+    if referral.answered_at is not None or referral.ended:
+        return None
+    zone = zone_of(session, referral.workspace_id, referral.owner, policy)
+    return next_due(policy.recruiter_answer, referral.created_at, 0, zone, policy.hours)
+
+
+def advocate_page(
+    session: Session, reader: Reader, referral: Referral, mine: Endorsement, policy: Policy
+) -> AdvocatePage:
+    offered = commitments.of_member(session, referral.workspace_id, referral.id, mine.advocate)
+    return AdvocatePage(
+        reader, referral, mine, tuple(offered), answer_by(session, referral, policy)
+    )
+
+
+def desk_page(session: Session, reader: Reader, referral: Referral, policy: Policy) -> DeskPage:
+    ws = referral.workspace_id
+    voices = endorsements.current(session, ws, referral.id)
+    known = members.some(session, ws, [voice.advocate for voice in voices])
+    return DeskPage(
+        reader,
+        referral,
+        opening_of(session, referral),
+        tuple(voices),
+        {user: member.name for user, member in known.items()},
+        commitments.deeds(session, ws, referral.id),
+        tuple(questions.of_referral(session, ws, referral.id)),
+        answer_by(session, referral, policy),
+    )
+
+
+def mine(session: Session, actor: Actor, policy: Policy, now: datetime) -> MinePage:
+    reader = reader_of(session, actor.workspace_id, actor.user_id, policy, now)
+    return MinePage(
+        reader,
+        _my_referrals(session, actor, reader, policy),
+        due_items(session, reader, _my_steps(session, actor)),
+    )
+
+
+def _my_referrals(
+    session: Session, actor: Actor, reader: Reader, policy: Policy
+) -> tuple[AdvocatePage, ...]:
+    ws = actor.workspace_id
+    pages = []
+    for referral in referrals.of_advocate(session, ws, actor.user_id, SHOWN):
+        said = endorsements.by(session, ws, referral.id, actor.user_id)
+        if said is not None:
+            pages.append(advocate_page(session, reader, referral, said, policy))
+    return tuple(pages)
+
+
+def _my_steps(session: Session, actor: Actor) -> list[FollowUp]:
+    return follow_ups.open_for(session, actor.workspace_id, actor.user_id, SHOWN, kinds=ASKED_OF_ME)
+
+
+def due_items(session: Session, reader: Reader, steps: Sequence[FollowUp]) -> tuple[NudgeItem, ...]:
+    """Follow-ups with what they are about; those whose subject is gone are left out."""
+    return tuple(item for step in steps if (item := nudge_item(session, reader, step)) is not None)
+
+
+def nudge_item(session: Session, reader: Reader, step: FollowUp) -> NudgeItem | None:
+    ws = step.workspace_id
+    referral = referrals.find(session, ws, step.referral_id)
+    if referral is None:
+        return None
+    voices = endorsements.current(session, ws, referral.id)
+    own = next((voice for voice in voices if voice.advocate == reader.user_id), None)
+    opening = opening_of(session, referral)
+    called = own.called if own else referral.candidate.name
+    if step.kind is FollowUpKind.COMMITMENT:
+        commitment = commitments.some(session, ws, [step.subject_id]).get(step.subject_id)
+        if commitment is None:
+            return None
+        return NudgeItem(
+            step,
+            referral,
+            called,
+            commitment=commitment,
+            hiring_manager=opening.hiring_manager if opening else None,
+        )
+    if step.kind is FollowUpKind.QUESTION:
+        question = questions.find(session, ws, step.subject_id)
+        return NudgeItem(step, referral, called, question=question) if question else None
+    if step.kind is FollowUpKind.RECRUITER_ANSWER:
+        first = next((voice for voice in voices if voice.first), None)
+        return NudgeItem(step, referral, referral.candidate.name, voice=first)
+    return NudgeItem(step, referral, called)
+
+
+def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomePage:
+    """Everything App Home shows to this person."""
+    ws = actor.workspace_id
+    reader = reader_of(session, ws, actor.user_id, policy, now)
+    is_member = actor.has(Role.MEMBER)
+    shown: list[Opening] = []
+    if may_see_openings(actor, policy):
+        shown = openings.search(session, ws, "", limit=SHOWN)
+    return HomePage(
+        reader=reader,
+        mine=_my_referrals(session, actor, reader, policy) if is_member else (),
+        due=due_items(session, reader, _my_steps(session, actor)) if is_member else (),
+        desk=tuple(referrals.owned_by(session, ws, actor.user_id, SHOWN)) if is_member else (),
+        openings=tuple(shown),
+        open_count=openings.count_open(session, ws) if shown else 0,
+        manages=frozenset(each.id for each in shown if is_member and may_manage(actor, each)),
+        may_refer=is_member,
+        may_post=may_post(actor),
+    )

@@ -1,0 +1,68 @@
+"""Who acts, in which zone somebody lives, who owns what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from domain.errors import NobodyToAnswer
+from domain.members import Actor, Member
+from domain.openings import Opening
+from domain.pages import Reader
+from domain.permissions import next_owners, roles_of
+from domain.policy import Policy
+from domain.working_time import zone
+from storage import members
+
+
+def actor(session: Session, member: Member, policy: Policy) -> Actor:
+    manages = members.manages_openings(session, member.workspace_id, member.user_id)
+    return Actor(member, roles_of(member, policy, manages_openings=manages))
+
+
+def zone_of(session: Session, workspace_id: int, user_id: str, policy: Policy) -> ZoneInfo:
+    member = members.find(session, workspace_id, user_id)
+    return zone(member.tz if member else None, policy.default_tz)
+
+
+def reader(
+    session: Session, workspace_id: int, user_id: str, policy: Policy, now: datetime
+) -> Reader:
+    return Reader(user_id, zone_of(session, workspace_id, user_id, policy), now)
+
+
+def owners(
+    session: Session, workspace_id: int, opening: Opening | None, policy: Policy
+) -> tuple[str, ...]:
+    """Everybody here who could answer a referral for this opening, first choice first."""
+    recruiters, admins = members.recruiters_and_admins(
+        session, workspace_id, policy.recruiters, policy.admins
+    )
+    chain = next_owners(opening, recruiters, admins)
+    known = members.some(session, workspace_id, chain)
+    return tuple(
+        person
+        for person in chain
+        if (member := known.get(person)) and member.active and not member.is_bot
+    )
+
+
+def owner_for(
+    session: Session,
+    workspace_id: int,
+    opening: Opening | None,
+    policy: Policy,
+    *,
+    but_not: str | None = None,
+) -> str:
+    """Who answers: raises `NobodyToAnswer` where the workspace has nobody for it at all.
+
+    `but_not` (the advocate) is passed over while there is somebody else.
+    """
+    chain = owners(session, workspace_id, opening, policy)
+    others = [person for person in chain if person != but_not]
+    if not chain:
+        raise NobodyToAnswer()
+    return (others or list(chain))[0]

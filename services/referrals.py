@@ -1,0 +1,240 @@
+"""A referral comes in: as a lead, as an endorsement, as a second vouch. Stored first, then said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from domain.errors import BadField, BadFields, Gone, NotAllowed
+from domain.members import Actor
+from domain.openings import Opening
+from domain.outbox import IntentKind, NewIntent
+from domain.policy import Policy
+from domain.referrals import (
+    Commitment,
+    Endorsement,
+    Evidence,
+    Lead,
+    Referral,
+    first_voice_holds,
+)
+from services import follow_ups
+from services.follow_ups import CARDS
+from services.openings import taking
+from services.people import owner_for
+from storage import candidates, commitments, endorsements, history, openings, outbox, referrals
+
+NAME_MAX = 300
+TEXT_LIMIT = 3000
+
+
+class Arrival(StrEnum):
+    """What a submitted lead turned out to be."""
+
+    NEW = "new"
+    SECOND = "second"  # a colleague was first: this stands beside their words
+    AGAIN = "again"  # the same advocate, the same candidate and opening
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    arrival: Arrival
+    referral: Referral
+    endorsement: Endorsement
+
+
+def check_lead(actor: Actor, lead: Lead) -> None:
+    """Raises `BadFields` for what the rules refuse once the fields could be read."""
+    bad: list[BadField] = []
+    if not lead.name:
+        bad.append(BadField("name", "empty"))
+    elif len(lead.name) > NAME_MAX:
+        bad.append(BadField("name", "too_long", str(NAME_MAX)))
+    if lead.email is None and lead.profile_url is None:
+        bad.append(BadField("email", "no_contact"))
+    if lead.email is not None and lead.email == (actor.member.email or "").casefold():
+        bad.append(BadField("email", "own_email"))
+    if bad:
+        raise BadFields(tuple(bad))
+
+
+def submit_lead(
+    session: Session, actor: Actor, lead: Lead, policy: Policy, now: datetime
+) -> Submitted:
+    """Store the lead and queue the acknowledgement and the owner's card.
+
+    A candidate already put forward for this opening becomes a second vouch.
+    Raises `BadFields`, `OpeningNotTaking`, `NobodyToAnswer`.
+    """
+    check_lead(actor, lead)
+    ws = actor.workspace_id
+    opening = taking(session, ws, lead.opening_id) if lead.opening_id is not None else None
+    candidate = candidates.save(session, ws, lead, now)
+    earlier = referrals.latest(session, ws, candidate.id, lead.opening_id)
+    if earlier is not None and not first_voice_holds(
+        earlier.created_at, now, policy.first_voice_days
+    ):
+        earlier = None
+    if earlier is None:
+        return _first(session, actor, lead, opening, candidate.id, policy, now)
+    mine = endorsements.by(session, ws, earlier.id, actor.user_id)
+    if mine is not None:
+        history.note(session, ws, actor.user_id, "referral.again", "referral", earlier.id, now)
+        return Submitted(Arrival.AGAIN, earlier, mine)
+    return _second(session, actor, lead, earlier, policy, now)
+
+
+def _first(
+    session: Session,
+    actor: Actor,
+    lead: Lead,
+    opening: Opening | None,
+    candidate_id: int,
+    policy: Policy,
+    now: datetime,
+) -> Submitted:
+    ws = actor.workspace_id
+    referral = referrals.add(
+        session,
+        ws,
+        candidate_id=candidate_id,
+        opening_id=lead.opening_id,
+        advocate=actor.user_id,
+        owner=owner_for(session, ws, opening, policy, but_not=actor.user_id),
+        bonus_rule=_frozen_bonus(opening),
+        now=now,
+    )
+    said = _say(session, actor, referral, lead, first=True, now=now)
+    follow_ups.expect_answer(session, referral, policy, now)
+    follow_ups.keep_posted(session, referral, actor.user_id, policy, now)
+    history.note(session, ws, actor.user_id, "referral.submitted", "referral", referral.id, now)
+    _queue(session, referral, IntentKind.ACKNOWLEDGEMENT, actor.user_id, now)
+    _queue(session, referral, IntentKind.RECEIVED, referral.owner, now)
+    return Submitted(Arrival.NEW, referral, said)
+
+
+def _second(
+    session: Session, actor: Actor, lead: Lead, referral: Referral, policy: Policy, now: datetime
+) -> Submitted:
+    ws = actor.workspace_id
+    said = _say(session, actor, referral, lead, first=False, now=now)
+    if not referral.ended:
+        follow_ups.keep_posted(session, referral, actor.user_id, policy, now)
+    history.note(session, ws, actor.user_id, "referral.vouched", "referral", referral.id, now)
+    _queue(session, referral, IntentKind.ACKNOWLEDGEMENT, actor.user_id, now)
+    _queue(session, referral, IntentKind.SECOND_VOUCH, referral.owner, now, by=actor.user_id)
+    outbox.refresh(session, ws, CARDS, referral.id, now)
+    return Submitted(Arrival.SECOND, referral, said)
+
+
+def _say(
+    session: Session, actor: Actor, referral: Referral, lead: Lead, *, first: bool, now: datetime
+) -> Endorsement:
+    return endorsements.say(
+        session,
+        actor.workspace_id,
+        referral.id,
+        actor.user_id,
+        called=lead.name,
+        relationship=lead.relationship,
+        evidence=Evidence(),
+        first=first,
+        now=now,
+    )
+
+
+def _queue(
+    session: Session, referral: Referral, kind: IntentKind, to: str, now: datetime, by: str = ""
+) -> None:
+    outbox.queue(
+        session,
+        referral.workspace_id,
+        NewIntent(kind, to, referral.id, f"{kind.value}:{referral.id}:{by or to}", {"by": by}),
+        now,
+    )
+
+
+def _frozen_bonus(opening: Opening | None) -> str:
+    if opening is None or not opening.bonus:
+        return ""
+    return f"{opening.bonus}\n{opening.bonus_rule}".strip()
+
+
+def check_evidence(evidence: Evidence) -> None:
+    bad = [
+        BadField(name, "too_long", str(TEXT_LIMIT))
+        for name, text in (("saw", evidence.saw), ("why", evidence.why))
+        if len(text) > TEXT_LIMIT
+    ]
+    if not (evidence.saw or evidence.why):
+        bad.append(BadField("saw", "empty_evidence"))
+    if evidence.conviction is None:
+        bad.append(BadField("conviction", "empty"))
+    if bad:
+        raise BadFields(tuple(bad))
+
+
+def standing_behind(
+    session: Session, actor: Actor, referral_id: int
+) -> tuple[Referral, Endorsement]:
+    """The referral and the actor's own words on it: `Gone`, or `NotAllowed` for somebody else's."""
+    referral = referrals.find(session, actor.workspace_id, referral_id)
+    if referral is None:
+        raise Gone("referral")
+    mine = endorsements.by(session, actor.workspace_id, referral_id, actor.user_id)
+    if mine is None:
+        raise NotAllowed("endorse")
+    return referral, mine
+
+
+def endorse(
+    session: Session,
+    actor: Actor,
+    referral_id: int,
+    evidence: Evidence,
+    policy: Policy,
+    now: datetime,
+) -> tuple[Referral, Endorsement, list[Commitment]]:
+    """Put evidence behind one's own referral; each new commitment becomes a follow-up.
+
+    What was said before is kept as an earlier version. Raises `BadFields`, `Gone`, `NotAllowed`.
+    """
+    referral, mine = standing_behind(session, actor, referral_id)
+    check_evidence(evidence)
+    ws = actor.workspace_id
+    said = endorsements.say(
+        session,
+        ws,
+        referral_id,
+        actor.user_id,
+        called=mine.called,
+        relationship=mine.relationship,
+        evidence=evidence,
+        first=mine.first,
+        now=now,
+    )
+    new = commitments.make(session, ws, referral_id, actor.user_id, evidence.commitments, now)
+    if not referral.ended:
+        for commitment in new:
+            follow_ups.expect_deed(session, referral, commitment, policy, now)
+    history.note(
+        session,
+        ws,
+        actor.user_id,
+        "referral.endorsed",
+        "referral",
+        referral_id,
+        now,
+        version=said.version,
+    )
+    outbox.refresh(session, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral_id, now)
+    return referral, said, new
+
+
+def opening_of(session: Session, referral: Referral) -> Opening | None:
+    if referral.opening_id is None:
+        return None
+    return openings.find(session, referral.workspace_id, referral.opening_id)

@@ -1,0 +1,46 @@
+"""What Vouch does and what can be typed, on half a page."""
+
+from __future__ import annotations
+
+from views import kit
+from views.kit import Message
+from views.refer import REFER
+from views.text import esc
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("/refer", "refer someone"),
+    ("/refer ENG-12 Ada Lovelace", "the same, with the role and the name filled in"),
+    ("/refer jobs [words]", "open roles"),
+    ("/refer mine", "my referrals and what is next"),
+    ("/refer post", "post an opening (recruiters and hiring managers)"),
+    ("/refer help", "this page"),
+)
+
+
+def help_page() -> Message:
+    text = "Vouch keeps a referral moving until everybody has an answer."
+    lines = "\n".join(f"`{command}` {what}" for command, what in COMMANDS)
+    return kit.message(
+        kit.say(
+            f"{text} Thirty seconds put a name forward; three minutes say why. "
+            "You hear from me on every change, and once a week when there is none."
+        ),
+        kit.say(lines),
+        kit.actions(kit.button("Refer someone", REFER, primary=True)),
+        kit.small("Everything is in App Home too. I write at most two messages a week unasked."),
+        text=text,
+    )
+
+
+def unknown(word: str, suggestion: str | None) -> Message:
+    said = f"I do not know “{esc(word, 80)}”."
+    if suggestion:
+        text = f"{said} Did you mean `/refer {esc(suggestion, 40)}`?"
+    else:
+        text = f"{said} `/refer help` lists what can be typed; a name can be, too."
+    return kit.message(kit.say(text), text=text)
+
+
+def not_here_yet(word: str) -> Message:
+    text = f"`/refer {esc(word, 40)}` is not part of this version. `/refer help` lists what is."
+    return kit.message(kit.say(text), text=text)

@@ -1,0 +1,64 @@
+"""App Home: what is due, what waits at the desk, my referrals, open roles."""
+
+from __future__ import annotations
+
+from domain.pages import HomePage
+from domain.referrals import Referral
+from views import kit, words
+from views.desk import MOVE, TAKE
+from views.kit import Block
+from views.openings import row as opening_row
+from views.post import POST
+from views.refer import REFER
+from views.referrals import due_row
+from views.referrals import row as referral_row
+from views.text import day, esc
+
+HELP = "home.help"
+
+
+def home(page: HomePage) -> Block:
+    buttons = []
+    if page.may_refer:
+        buttons.append(kit.button("Refer someone", REFER, primary=True))
+    if page.may_post:
+        buttons.append(kit.button("Post an opening", POST))
+    buttons.append(kit.button("How it works", HELP))
+    blocks = [kit.actions(*buttons)]
+    if page.due:
+        blocks += [kit.header("With you now"), *map(due_row, page.due)]
+    if page.desk:
+        blocks += [kit.header("Waiting for your answer")]
+        blocks += [_desk_row(each, page) for each in page.desk]
+    if page.mine:
+        blocks += [kit.header("Your referrals"), *map(referral_row, page.mine)]
+    elif page.may_refer:
+        blocks += [
+            kit.header("Your referrals"),
+            kit.say("Nobody yet. It takes thirty seconds to put a name forward."),
+        ]
+    blocks.append(kit.header("Open roles"))
+    for opening in page.openings:
+        line = opening_row(opening, may_manage=opening.id in page.manages)
+        if not page.may_refer:
+            line.pop("accessory", None)
+        blocks.append(line)
+    if not page.openings:
+        blocks.append(kit.say("None at the moment."))
+    elif page.open_count > len(page.openings):
+        more = page.open_count - len(page.openings)
+        blocks.append(kit.small(f"And {more} more: `/refer jobs` with a word finds them."))
+    return {"type": "home", "callback_id": "home", "blocks": blocks}
+
+
+def _desk_row(referral: Referral, page: HomePage) -> Block:
+    name = esc(referral.candidate.name, 150)
+    text = (
+        f"*{name}* for {words.role(referral, title=True)}\n"
+        f"{words.STAGE[referral.stage]} since "
+        f"{day(referral.stage_at, page.reader.zone, page.reader.now)}."
+    )
+    value = str(referral.id)
+    if referral.answered_at is None:
+        return kit.say(text, accessory=kit.button("I take it", TAKE, value))
+    return kit.say(text, accessory=kit.button("Move stage", MOVE, value))

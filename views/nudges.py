@@ -1,0 +1,191 @@
+"""A nudge: what was offered or asked, why it comes, and one tap to answer it.
+
+One follow-up gets buttons; several are combined, each with a menu. An answered one says so.
+"""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpKind, FollowUpState, Snooze
+from domain.pages import NudgeItem, NudgePage, Reader
+from views import kit, words
+from views.kit import Block, Message, State, option
+from views.text import esc, on_day, person
+
+# Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
+DONE = "nudge.done"
+LATER = "nudge.later"
+NOT_NEEDED = "nudge.not_needed"
+TAKE = "nudge.take"
+HAND_OVER = "nudge.hand_over"
+ANSWER = "nudge.answer"
+MENU = "nudge.menu"  # a menu's chosen value is "<done|later|...>:<follow-up>:<intent>"
+LATER_FORM = "nudge.later_form"
+
+_BUTTONS: dict[FollowUpKind, tuple[tuple[str, str], ...]] = {
+    FollowUpKind.COMMITMENT: ((DONE, "Done"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
+    FollowUpKind.RECRUITER_ANSWER: (
+        (TAKE, "I take it"),
+        (HAND_OVER, "Hand over"),
+        (LATER, "Later"),
+    ),
+    FollowUpKind.QUESTION: ((ANSWER, "Answer"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
+    FollowUpKind.HEARTBEAT: (),
+}
+
+_SETTLED: dict[FollowUpState, str] = {
+    FollowUpState.DONE: "Done. Thank you.",
+    FollowUpState.NOT_NEEDED: "Not needed any more.",
+    FollowUpState.CANCELLED: "Settled meanwhile.",
+}
+
+
+def nudge(page: NudgePage) -> Message:
+    """What is due for one person, combined into one message."""
+    waiting = [item for item in page.items if item.follow_up.kind is not FollowUpKind.HEARTBEAT]
+    news = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
+    blocks: list[Block] = []
+    if len(waiting) == 1:
+        blocks += _single(waiting[0], page)
+    elif waiting:
+        blocks.append(kit.say("A few things are with you. Each takes a moment."))
+        blocks += [_combined(item, page) for item in waiting]
+    if news:
+        blocks.append(kit.say("\n".join(line(item, page.reader) for item in news)))
+    blocks.append(kit.small(_why(waiting, page)))
+    return kit.message(*blocks, text=line((waiting or news)[0], page.reader))
+
+
+def line(item: NudgeItem, reader: Reader | None) -> str:
+    """What it is about in a sentence; dates only where the reader's zone is known."""
+    said = _line(item, reader)
+    return said[:1].upper() + said[1:]
+
+
+def _line(item: NudgeItem, reader: Reader | None) -> str:
+    name, role = esc(item.called, 150), words.role(item.referral)
+    when = _when(item, reader)
+    if item.commitment is not None:
+        offer = words.offered(item.commitment.kind, item.called, item.hiring_manager)
+        return f"{when}you offered to {offer}, for {role}."
+    if item.question is not None:
+        return f"{when}{person(item.question.asked_by)} asked you about *{name}*, for {role}."
+    if item.follow_up.kind is FollowUpKind.RECRUITER_ANSWER:
+        said = _first_words(item)
+        return (
+            f"{when}{person(item.referral.advocate)} put *{name}* forward for {role}{said}. "
+            "Who should answer?"
+        )
+    owner = person(item.referral.owner)
+    return f"No change on *{name}* for {role} this week. {owner} has it."
+
+
+def _when(item: NudgeItem, reader: Reader | None) -> str:
+    if reader is None:
+        return ""
+    return on_day(item.follow_up.created_at, reader.zone, reader.now) + " "
+
+
+def _first_words(item: NudgeItem) -> str:
+    said = item.voice and (item.voice.evidence.saw or item.voice.evidence.why)
+    return f": “{esc(said, 160)}”" if said else ""
+
+
+def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
+    blocks = [kit.say(line(item, page.reader))]
+    if item.question is not None:
+        blocks.append(kit.quote(item.question.text, 1000))
+    done = _settled(item, page)
+    if done:
+        return [*blocks, kit.small(done)]
+    value = f"{item.follow_up.id}:{page.intent_id}"
+    buttons = [
+        kit.button(label, action, value, primary=index == 0)
+        for index, (action, label) in enumerate(_BUTTONS[item.follow_up.kind])
+    ]
+    return [*blocks, kit.actions(*buttons)]
+
+
+def _combined(item: NudgeItem, page: NudgePage) -> Block:
+    done = _settled(item, page)
+    said = line(item, page.reader)
+    if done:
+        return kit.say(f"{said}\n{done}")
+    return kit.say(said, accessory=menu(item, page.intent_id))
+
+
+def menu(item: NudgeItem, intent_id: int) -> Block:
+    """The same answers behind three dots."""
+    value = f"{item.follow_up.id}:{intent_id}"
+    return kit.overflow(
+        MENU,
+        [(f"{action}:{value}", label) for action, label in _BUTTONS[item.follow_up.kind]],
+    )
+
+
+def _settled(item: NudgeItem, page: NudgePage) -> str:
+    """What became of it, once it was answered or put off after this message went out."""
+    if item.follow_up.state is not FollowUpState.OPEN:
+        return _SETTLED[item.follow_up.state]
+    step = item.follow_up
+    if step.nudges_sent == 0 and step.due_at > page.reader.now:  # put off: the count began anew
+        return f"I come back to it {on_day(step.due_at, page.reader.zone, page.reader.now)}."
+    return ""
+
+
+def _why(waiting: list[NudgeItem], page: NudgePage) -> str:
+    limit = "One message" if page.per_week == 1 else f"{_count(page.per_week)} messages"
+    if not waiting:
+        return "You put them forward, so you hear from me once a week until there is an answer."
+    kinds = {item.follow_up.kind for item in waiting}
+    stop = (
+        "“Later” moves it." if FollowUpKind.RECRUITER_ANSWER in kinds else ("“Not needed” ends it.")
+    )
+    if kinds == {FollowUpKind.COMMITMENT}:
+        because = "You chose this"
+        if len(waiting) == 1:
+            at = waiting[0].follow_up.created_at
+            because += f" on {at.astimezone(page.reader.zone):%-d %B}"
+    elif kinds == {FollowUpKind.RECRUITER_ANSWER}:
+        because = "It comes to you because you can answer it"
+    else:
+        because = "These wait for you"
+    return f"{because}. {limit} a week at most. {stop}"
+
+
+def _count(number: int) -> str:
+    return {2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(number, str(number))
+
+
+def later_form(item: NudgeItem, value: str) -> Block:
+    """Later: tomorrow, next week, or a day of their own."""
+    return kit.modal(
+        LATER_FORM,
+        "Later",
+        [
+            kit.say(line(item, None)),
+            kit.choice_input(
+                "when",
+                "When should I come back to it?",
+                [
+                    option(Snooze.TOMORROW.value, "Tomorrow"),
+                    option(Snooze.NEXT_WEEK.value, "Next week"),
+                    option(Snooze.ON_DATE.value, "On a day that I choose"),
+                ],
+                kind="radio_buttons",
+                initial=Snooze.TOMORROW.value,
+            ),
+            kit.date_input("day", "Day", optional=True, hint="For “On a day that I choose”."),
+        ],
+        submit="Save",
+        close="Cancel",
+        private=value,
+    )
+
+
+def parse_later(state: State) -> Snooze:
+    """The choice; a day alone means that day."""
+    choice = kit.one_of(Snooze, kit.chosen(state, "when")) or Snooze.TOMORROW
+    day_given = kit.picked_date(state, "day") is not None
+    if day_given and kit.chosen(state, "when") is None:
+        return Snooze.ON_DATE
+    return choice

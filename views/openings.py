@@ -1,0 +1,214 @@
+"""What people see of openings: the announcement, the list, and how to change one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from domain.openings import Opening, OpeningStatus
+from domain.pages import AnnouncementPage
+from views import kit, words
+from views.kit import Block, Message, option
+from views.refer import REFER
+from views.text import channel, esc, person
+
+# Ids; values are the opening's id unless said otherwise
+DETAILS = "opening.details"
+MANAGE = "opening.manage"
+MANAGE_FORM = "opening.manage_form"
+EDIT = "opening.edit"
+AGAIN = "opening.announce_again"  # value: the announcement's id
+
+LISTED = 10
+
+
+def announcement(page: AnnouncementPage) -> Message:
+    """The opening in a channel: the same message for as long as the opening lives."""
+    opening = page.opening
+    text = f"*{esc(opening.ref, 40)}* {esc(opening.title, 200)}"
+    if not opening.taking:
+        return _quiet(opening, text)
+    blocks = [kit.say(f"{text}\n{_where(opening)}")]
+    if opening.fit_brief:
+        blocks.append(kit.quote(opening.fit_brief, 700))
+    if opening.recall_prompts:
+        blocks.append(kit.say(f"Who comes to mind? {esc(opening.recall_prompts[0], 400)}"))
+    blocks.append(
+        kit.actions(
+            kit.button("Refer someone", REFER, str(opening.id), primary=True),
+            kit.button("Details", DETAILS, str(opening.id)),
+        )
+    )
+    blocks.append(kit.small(_small_print(opening)))
+    return kit.message(*blocks, text=text)
+
+
+def _quiet(opening: Opening, text: str) -> Message:
+    said = {
+        OpeningStatus.PAUSED: "is paused. Who was put forward keeps their place.",
+        OpeningStatus.FILLED: "is filled. Thank you to everybody who put a name forward.",
+        OpeningStatus.CLOSED: "is closed. Thank you to everybody who put a name forward.",
+        OpeningStatus.OPEN: "",
+    }[opening.status]
+    return kit.message(
+        kit.say(f"{text} {said}"),
+        kit.actions(kit.button("Details", DETAILS, str(opening.id))),
+        text=text,
+    )
+
+
+def _where(opening: Opening) -> str:
+    parts = [esc(opening.team, 100), esc(opening.place, 150)]
+    if opening.hiring_manager:
+        parts.append(f"with {person(opening.hiring_manager)}")
+    return " · ".join(parts)
+
+
+def _small_print(opening: Opening) -> str:
+    parts = []
+    if opening.bonus:
+        parts.append(f"Bonus: {esc(opening.bonus, 150)}")
+    if opening.closes_on:
+        parts.append(f"Open until {_date(opening)}")
+    owner = opening.recruiter or opening.hiring_manager
+    if owner:
+        parts.append(f"{person(owner)} answers every referral")
+    return " · ".join(parts) or "Every referral gets an answer."
+
+
+def _date(opening: Opening) -> str:
+    """A calendar day: noon UTC of it is that day nearly everywhere."""
+    if opening.closes_on is None:
+        return ""
+    moment = datetime.combine(opening.closes_on, time(12), tzinfo=UTC)
+    return f"<!date^{int(moment.timestamp())}^{{date_short}}|{opening.closes_on.isoformat()}>"
+
+
+def details(opening: Opening, *, may_manage: bool) -> Block:
+    """Everything about an opening, in a modal."""
+    status = "" if opening.taking else f"\n{words.STATUS[opening.status]}."
+    blocks = [
+        kit.say(f"*{esc(opening.ref, 40)}* {esc(opening.title, 200)}\n{_where(opening)}{status}")
+    ]
+    for label, text in (("What it needs", opening.must_haves), ("A strong fit", opening.fit_brief)):
+        if text:
+            blocks += [kit.say(f"*{label}*"), kit.quote(text, 2500)]
+    if opening.recall_prompts:
+        blocks.append(kit.say("*Who comes to mind?*"))
+        blocks += [kit.quote(prompt, 400) for prompt in opening.recall_prompts]
+    if opening.bonus:
+        blocks += [kit.say(f"*Bonus* {esc(opening.bonus, 200)}")]
+        if opening.bonus_rule:
+            blocks.append(kit.quote(opening.bonus_rule, 1000))
+    buttons = []
+    if opening.taking:
+        buttons.append(kit.button("Refer someone", REFER, str(opening.id), primary=True))
+    if may_manage:
+        buttons.append(kit.button("Manage", MANAGE, str(opening.id)))
+    if buttons:
+        blocks.append(kit.actions(*buttons))
+    blocks.append(kit.small(_small_print(opening)))
+    return kit.modal("opening.details_view", "Opening", blocks)
+
+
+def row(opening: Opening, *, may_manage: bool = False) -> Block:
+    """One opening in a list."""
+    text = f"*{esc(opening.ref, 40)}* {esc(opening.title, 150)}\n{_where(opening)}"
+    if may_manage:
+        return kit.say(text, accessory=kit.button("Manage", MANAGE, str(opening.id)))
+    return kit.say(text, accessory=kit.button("Refer someone", REFER, str(opening.id)))
+
+
+def jobs(openings: list[Opening], query: str, *, more: bool, may_refer: bool) -> Message:
+    """`/refer jobs`: open roles, those that hold every typed word."""
+    asked = f" for “{esc(query, 100)}”" if query else ""
+    if not openings:
+        text = f"No open role{asked} at the moment."
+        return kit.message(kit.say(text), text=text)
+    text = f"Open roles{asked}."
+    blocks = [kit.say(text)]
+    for opening in openings[:LISTED]:
+        line = row(opening)
+        if not may_refer:
+            del line["accessory"]
+        blocks.append(line)
+    if more:
+        blocks.append(kit.small("There are more: add a word, such as `/refer jobs berlin`."))
+    return kit.message(*blocks, text=text)
+
+
+def manage(opening: Opening) -> Block:
+    """Pause, fill, close, reopen or edit."""
+    steps = {
+        OpeningStatus.OPEN: (
+            (OpeningStatus.PAUSED, "Pause: no new referrals for now"),
+            (OpeningStatus.FILLED, "Filled: somebody has accepted"),
+            (OpeningStatus.CLOSED, "Close: not filled"),
+        ),
+        OpeningStatus.PAUSED: (
+            (OpeningStatus.OPEN, "Reopen: take referrals again"),
+            (OpeningStatus.FILLED, "Filled: somebody has accepted"),
+            (OpeningStatus.CLOSED, "Close: not filled"),
+        ),
+        OpeningStatus.FILLED: ((OpeningStatus.OPEN, "Reopen: take referrals again"),),
+        OpeningStatus.CLOSED: ((OpeningStatus.OPEN, "Reopen: take referrals again"),),
+    }[opening.status]
+    return kit.modal(
+        MANAGE_FORM,
+        "Manage opening",
+        [
+            kit.say(
+                f"*{esc(opening.ref, 40)}* {esc(opening.title, 200)} is "
+                f"{words.STATUS[opening.status].lower()}."
+            ),
+            kit.actions(kit.button("Edit what it says", EDIT, str(opening.id))),
+            kit.choice_input(
+                "status",
+                "Change it to",
+                [option(status.value, label) for status, label in steps],
+                kind="radio_buttons",
+                hint="The announcement is edited in place.",
+            ),
+        ],
+        submit="Save",
+        close="Cancel",
+        private=str(opening.id),
+    )
+
+
+def parse_manage(state: kit.State) -> OpeningStatus | None:
+    return kit.one_of(OpeningStatus, kit.chosen(state, "status"))
+
+
+_FAILURES: dict[str, str] = {
+    "not_in_channel": "I am not in {channel}. Type `/invite @Vouch` there, then press Try again.",
+    "channel_not_found": "I cannot see {channel}. If it is private, type `/invite @Vouch` there, "
+    "then press Try again.",
+    "is_archived": "{channel} is archived. Choose another channel under Edit.",
+    "restricted_action": "{channel} does not let apps post. Somebody who manages it can change "
+    "that, or choose another channel under Edit.",
+}
+
+
+def announcement_failed(page: AnnouncementPage) -> Message:
+    """To whoever posted: where it does not stand, and what to do."""
+    opening, spot = page.opening, page.announcement
+    place = channel(spot.channel)
+    if spot.ts is not None or spot.reason is None:
+        text = (
+            f"*{esc(opening.ref, 40)}* stands in {place} now."
+            if spot.ts
+            else (f"Trying {place} again for *{esc(opening.ref, 40)}*.")
+        )
+        return kit.message(kit.say(text), text=text)
+    why = _FAILURES.get(spot.reason, "Slack did not accept it in {channel} ({reason}).").format(
+        channel=place, reason=esc(spot.reason, 60)
+    )
+    text = f"*{esc(opening.ref, 40)}* is stored, but it does not stand in {place} yet."
+    return kit.message(
+        kit.say(f"{text}\n{why}"),
+        kit.actions(
+            kit.button("Try again", AGAIN, str(spot.id), primary=True),
+            kit.button("Edit", EDIT, str(opening.id)),
+        ),
+        text=text,
+    )

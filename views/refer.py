@@ -1,0 +1,258 @@
+"""Referring somebody: the thirty-second form, what follows it, and the endorsement.
+
+Builds the forms and reads what was submitted; block ids are the names of the fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.contact import BadContact, Email, Profile, parse_contact
+from domain.errors import BadField, BadFields
+from domain.openings import Opening
+from domain.referrals import (
+    CommitmentKind,
+    Conflict,
+    Consent,
+    Conviction,
+    Endorsement,
+    Evidence,
+    Lead,
+    Referral,
+    Relationship,
+)
+from views import kit, words
+from views.kit import Block, State, one_of, option
+from views.text import esc
+
+# Ids
+REFER = "refer"  # a button anywhere; its value is an opening's id, or nothing
+SHORTCUT = "refer_someone"
+MESSAGE_SHORTCUT = "refer_for_role"
+LEAD_FORM = "refer.lead"
+PICK_OPENING = "refer.opening"
+SAY_MORE = "refer.say_more"  # value: the referral's id
+EVIDENCE_FORM = "refer.evidence"
+
+GENERAL = "general"
+NAME_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What is known before the form opens."""
+
+    opening: Opening | None = None
+    name: str = ""
+    email: str = ""
+    profile: str = ""
+
+
+def opening_option(opening: Opening) -> Block:
+    return option(
+        str(opening.id), f"{opening.ref} {opening.title}", f"{opening.team}, {opening.place}"
+    )
+
+
+def opening_choices(openings: list[Opening], *, general: bool) -> list[Block]:
+    """At most 100 options: Slack's limit. The general referral comes last."""
+    shown = [opening_option(each) for each in openings[:99]]
+    if general:
+        shown.append(option(GENERAL, "No role yet, but worth having", "A general referral"))
+    return shown
+
+
+def lead_form(prefill: Prefill) -> Block:
+    """Four fields make a lead; the rest can wait."""
+    return kit.modal(
+        LEAD_FORM,
+        "Refer someone",
+        [
+            kit.lookup_input(
+                "opening",
+                "Opening",
+                PICK_OPENING,
+                initial=opening_option(prefill.opening) if prefill.opening else None,
+                placeholder="Type a part of the title, team or ref",
+            ),
+            kit.text_input(
+                "name",
+                "Candidate's name",
+                initial=prefill.name,
+                longest=NAME_LIMIT,
+            ),
+            kit.text_input(
+                "email",
+                "E-mail",
+                initial=prefill.email,
+                optional=True,
+                hint="An e-mail address or a profile link is enough.",
+            ),
+            kit.text_input(
+                "profile",
+                "Profile link",
+                initial=prefill.profile,
+                optional=True,
+                placeholder="linkedin.com/in/… or github.com/…",
+            ),
+            kit.choice_input(
+                "relationship",
+                "How do you know them?",
+                [option(key.value, label) for key, label in words.RELATIONSHIP.items()],
+                placeholder="Choose one",
+            ),
+            kit.choice_input(
+                "consent",
+                "Do they know?",
+                [option(key.value, label) for key, label in words.CONSENT.items()],
+                kind="radio_buttons",
+                initial=Consent.WILL_ASK.value,
+                hint="A CV travels only with the candidate's agreement.",
+            ),
+        ],
+        submit="Refer",
+        close="Cancel",
+    )
+
+
+def parse_lead(state: State) -> Lead:
+    """What the form says; raises `BadFields` with everything that cannot be read."""
+    bad: list[BadField] = []
+    picked = kit.chosen(state, "opening")
+    if picked is None:
+        bad.append(BadField("opening", "empty"))
+    elif picked != GENERAL and not picked.isdecimal():
+        bad.append(BadField("opening", "unknown"))
+    email = profile = None
+    for field, wanted in (("email", Email), ("profile", Profile)):
+        text = kit.typed(state, field)
+        if not text:
+            continue
+        try:
+            contact = parse_contact(text)
+        except BadContact:
+            bad.append(BadField(field, f"bad_{field}"))
+            continue
+        if not isinstance(contact, wanted):
+            bad.append(BadField(field, f"not_{field}"))
+        elif isinstance(contact, Email):
+            email = contact.value
+        else:
+            profile = contact.value
+    relationship = one_of(Relationship, kit.chosen(state, "relationship"))
+    if relationship is None:
+        bad.append(BadField("relationship", "empty"))
+    name = kit.typed(state, "name")
+    if not name:
+        bad.append(BadField("name", "empty"))
+    if email is None and profile is None and not any(b.name in ("email", "profile") for b in bad):
+        bad.append(BadField("email", "no_contact"))
+    if bad or relationship is None or picked is None:
+        raise BadFields(tuple(bad))
+    return Lead(
+        opening_id=None if picked == GENERAL else int(picked),
+        name=name,
+        email=email,
+        profile_url=profile,
+        relationship=relationship,
+        consent=one_of(Consent, kit.chosen(state, "consent")) or Consent.NOT_YET,
+    )
+
+
+def stored(text: str, referral: Referral, *, ask_for_more: bool) -> Block:
+    """After a lead: it is stored; three more minutes make it an endorsement."""
+    blocks = [kit.say(text)]
+    if ask_for_more:
+        blocks += [
+            kit.say(
+                "What you saw them do is what makes the difference. It takes about three minutes, "
+                "now or later."
+            ),
+            kit.actions(
+                kit.button("Say more now", SAY_MORE, str(referral.id), primary=True),
+            ),
+        ]
+    return kit.modal("refer.stored", "Thank you", blocks, close="Done")
+
+
+def evidence_form(
+    referral: Referral, mine: Endorsement, offered: tuple[CommitmentKind, ...]
+) -> Block:
+    """The endorsement: what the advocate puts behind the name, filled with what they said."""
+    said = mine.evidence
+    return kit.modal(
+        EVIDENCE_FORM,
+        "Your endorsement",
+        [
+            kit.say(
+                f"An endorsement is your name behind {esc(mine.called, 200)} for "
+                f"{words.role(referral)}: what you saw, and why it fits. "
+                "Those who answer read it in your words."
+            ),
+            kit.text_input(
+                "saw",
+                "What did you see them do?",
+                initial=said.saw,
+                multiline=True,
+                optional=True,
+                placeholder="One thing you watched happen says more than ten adjectives",
+            ),
+            kit.text_input(
+                "why",
+                "Why this role?",
+                initial=said.why,
+                multiline=True,
+                optional=True,
+            ),
+            kit.text_input(
+                "how_long",
+                "When did you work together, and for how long?",
+                initial=said.how_long,
+                optional=True,
+                longest=200,
+            ),
+            kit.choice_input(
+                "conviction",
+                "How sure are you?",
+                [option(key.value, label) for key, label in words.CONVICTION.items()],
+                kind="radio_buttons",
+                initial=said.conviction.value if said.conviction else None,
+            ),
+            kit.boxes_input(
+                "commitments",
+                "What will you do for them?",
+                [option(key.value, label) for key, label in words.COMMITMENT.items()],
+                initial=[kind.value for kind in offered],
+                hint="I bring each one back to you in a few days, twice at most.",
+            ),
+            kit.boxes_input(
+                "conflicts",
+                "Anything the team should know?",
+                [option(key.value, label) for key, label in words.CONFLICT.items()],
+                initial=[conflict.value for conflict in said.conflicts],
+                hint="It is disclosed, not judged.",
+            ),
+        ],
+        submit="Save",
+        close="Not now",
+        private=str(referral.id),
+    )
+
+
+def parse_evidence(state: State) -> Evidence:
+    return Evidence(
+        saw=kit.typed(state, "saw"),
+        why=kit.typed(state, "why"),
+        how_long=kit.typed(state, "how_long")[:200],
+        conviction=one_of(Conviction, kit.chosen(state, "conviction")),
+        commitments=tuple(
+            kind
+            for word in kit.ticked(state, "commitments")
+            if (kind := one_of(CommitmentKind, word))
+        ),
+        conflicts=tuple(
+            conflict
+            for word in kit.ticked(state, "conflicts")
+            if (conflict := one_of(Conflict, word))
+        ),
+    )

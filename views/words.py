@@ -1,0 +1,130 @@
+"""Our words for what the rules count: one place for every label that a person chooses or reads."""
+
+from __future__ import annotations
+
+from domain.openings import OpeningStatus
+from domain.referrals import (
+    CommitmentKind,
+    Conflict,
+    Consent,
+    Conviction,
+    Depth,
+    Reason,
+    Referral,
+    Relationship,
+    Stage,
+)
+from views.text import esc
+
+STAGE: dict[Stage, str] = {
+    Stage.NEW: "New",
+    Stage.IN_REVIEW: "In review",
+    Stage.CONTACTED: "Contacted",
+    Stage.INTERVIEWING: "Interviewing",
+    Stage.OFFER: "Offer",
+    Stage.HIRED: "Hired",
+    Stage.NOT_NOW: "Not now",
+    Stage.WITHDRAWN: "Withdrawn",
+}
+
+STATUS: dict[OpeningStatus, str] = {
+    OpeningStatus.OPEN: "Open",
+    OpeningStatus.PAUSED: "Paused",
+    OpeningStatus.FILLED: "Filled",
+    OpeningStatus.CLOSED: "Closed",
+}
+
+RELATIONSHIP: dict[Relationship, str] = {
+    Relationship.WORKED_TOGETHER: "We worked together",
+    Relationship.MANAGED: "I managed them",
+    Relationship.MANAGED_BY: "They managed me",
+    Relationship.STUDIED: "We studied together",
+    Relationship.COMMUNITY: "We know each other from a community",
+    Relationship.KNOW_OF: "I know of them",
+}
+
+# As the owner reads it: "@ada · worked with them"
+RELATION_TOLD: dict[Relationship, str] = {
+    Relationship.WORKED_TOGETHER: "worked with them",
+    Relationship.MANAGED: "managed them",
+    Relationship.MANAGED_BY: "was managed by them",
+    Relationship.STUDIED: "studied with them",
+    Relationship.COMMUNITY: "knows them from a community",
+    Relationship.KNOW_OF: "knows of them",
+}
+
+CONVICTION: dict[Conviction, str] = {
+    Conviction.WORTH_A_LOOK: "Worth a look",
+    Conviction.RECOMMEND: "I'd recommend",
+    Conviction.MY_NAME_ON_IT: "I'd put my name on it",
+}
+
+CONSENT: dict[Consent, str] = {
+    Consent.AGREED: "They agreed to be put forward",
+    Consent.WILL_ASK: "I will ask them",
+    Consent.NOT_YET: "Not yet",
+}
+
+CONSENT_TOLD: dict[Consent, str] = {
+    Consent.AGREED: "has agreed to be put forward",
+    Consent.WILL_ASK: "has not been asked yet, the advocate will ask",
+    Consent.NOT_YET: "has not been asked yet",
+}
+
+COMMITMENT: dict[CommitmentKind, str] = {
+    CommitmentKind.INTRODUCTION: "Introduce them to the team",
+    CommitmentKind.WORD_WITH_MANAGER: "Have a word with the hiring manager",
+    CommitmentKind.INTERVIEW_PREP: "Help them prepare for the interview",
+    CommitmentKind.INTERNAL_CHANNELS: "Mention them in other channels here",
+}
+
+CONFLICT: dict[Conflict, str] = {
+    Conflict.RELATIVE: "We are related or close",
+    Conflict.REPORTS_TO_ME: "They would report to me",
+    Conflict.HIRING_TEAM: "I am on the hiring team",
+}
+
+CONFLICT_TOLD: dict[Conflict, str] = {
+    Conflict.RELATIVE: "is related or close to them",
+    Conflict.REPORTS_TO_ME: "would be their manager",
+    Conflict.HIRING_TEAM: "is on the hiring team",
+}
+
+DEPTH: dict[Depth, str] = {
+    Depth.LEAD: "Lead",
+    Depth.RECOMMENDED: "Recommended",
+    Depth.ADVOCATED: "Advocated",
+}
+
+REASON: dict[Reason, str] = {
+    Reason.EXPERIENCE: "Somebody with more experience in what the role needs",
+    Reason.SKILLS: "The role needs other skills",
+    Reason.TIMING: "The timing did not work",
+    Reason.PLACE: "The place did not work",
+    Reason.FILLED: "The role went to somebody else first",
+    Reason.CANDIDATE_CHOSE: "The candidate chose something else",
+    Reason.NO_REPLY: "The candidate did not reply",
+    Reason.OTHER: "Another reason",
+}
+
+
+def offered(kind: CommitmentKind, called: str, manager: str | None) -> str:
+    """What the advocate offered, after "you offered to": people are mentioned, names escaped."""
+    name = esc(called, 100)
+    whom = f"<@{manager}>" if manager else "the hiring manager"
+    return {
+        CommitmentKind.INTRODUCTION: f"introduce {name} to the team",
+        CommitmentKind.WORD_WITH_MANAGER: f"tell {whom} about {name}",
+        CommitmentKind.INTERVIEW_PREP: f"help {name} prepare for the interview",
+        CommitmentKind.INTERNAL_CHANNELS: f"mention {name} in other channels here",
+    }[kind]
+
+
+def role(referral: Referral, *, title: bool = False) -> str:
+    """The opening of a referral inside a sentence; escaped."""
+    if referral.opening_ref is None:
+        return "a role that may come"
+    ref = esc(referral.opening_ref, 40)
+    if title and referral.opening_title:
+        return f"*{ref}* {esc(referral.opening_title, 150)}"
+    return f"*{ref}*"
