@@ -90,7 +90,7 @@ POSTS_PER_MINUTE = 300
 CHANNEL_SECONDS = 1.0
 """chat.postMessage: "no more than one message per second per channel"."""
 CHANNEL_BURST = 4
-"""Slack: "short bursts >1 allowed" without a number; here up to 4 at once, refilled one a second."""
+"""Slack allows "short bursts" without a number; here 4 at once, refilled one a second."""
 _POSTING = frozenset({"chat.postMessage"})
 
 

@@ -1,0 +1,141 @@
+"""The state of a view's inputs: what a fresh one is, and what Slack's client refuses to submit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sandbox.blockkit.elements import STATEFUL
+from sandbox.blockkit.walk import blocks_in, elements_in
+
+Json = dict[str, Any]
+
+_TYPED = {
+    "plain_text_input": "value",
+    "email_text_input": "value",
+    "url_text_input": "value",
+    "number_input": "value",
+    "rich_text_input": "rich_text_value",
+}
+_PLACES: Mapping[str, tuple[str, str]] = {
+    "checkboxes": ("selected_options", "initial_options"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "file_input": ("files", "initial_files"),
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    **{kind: (place, "initial_value") for kind, place in _TYPED.items()},
+}
+_LISTS = frozenset(
+    {"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"}
+)
+
+REQUIRED = "Please complete this required field."
+EMAIL = "Please enter a valid email address."
+LINK = "Please enter a valid URL."
+NUMBER = "Please enter a valid number."
+_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+"
+_LINK = r"https?://[^\s/.]+(\.[^\s/.]+)*(:\d+)?(/\S*)?"
+
+
+def place_of(element_type: str) -> str:
+    """The key of an element's state that holds its value, e.g. `selected_option`."""
+    return _PLACES[element_type][0]
+
+
+def empty_state(element: Mapping[str, Any]) -> Json:
+    """One element's state before anybody touches it: its initial value, else null or an empty
+    list (multi selects, checkboxes and files)."""
+    place, initial = _PLACES[element["type"]]
+    value = element.get(initial)
+    if value is None:
+        value = [] if place in _LISTS else None
+    return {"type": element["type"], place: value}
+
+
+def initial_state(view: Mapping[str, Any]) -> Json:
+    """`state.values` of a view as first shown: {block_id: {action_id: state}}.
+
+    Every element that keeps state is there, also in sections and actions. Blocks and elements
+    must have their ids (Slack fills them in before it shows a view); others are left out.
+    """
+    values: Json = {}
+    for _, block in blocks_in(dict(view)):
+        for _, element in elements_in(block):
+            if element.get("type") not in STATEFUL:
+                continue
+            block_id, action_id = block.get("block_id"), element.get("action_id")
+            if block_id and action_id:
+                values.setdefault(block_id, {})[action_id] = empty_state(element)
+    return values
+
+
+def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
+    """What Slack's own client refuses before it submits: {block_id: message}.
+
+    `values` is the present state of the inputs. A required field left empty, lengths, number
+    ranges, the form of e-mail addresses and URLs. Only white space counts as filled in: the
+    client lets it through, so an app has to deal with it.
+    """
+    errors: dict[str, str] = {}
+    for _, block in blocks_in(dict(view)):
+        if block.get("type") != "input" or not block.get("block_id"):
+            continue
+        element = block["element"]
+        state = values.get(block["block_id"], {}).get(element.get("action_id"), {})
+        value = (state or {}).get(_PLACES[element["type"]][0])
+        message = _fault(element, value, optional=bool(block.get("optional")))
+        if message:
+            errors[block["block_id"]] = message
+    return errors
+
+
+def _fault(element: Mapping[str, Any], value: Any, *, optional: bool) -> str | None:
+    if value in (None, "", [], {}):
+        return None if optional else REQUIRED
+    kind = element["type"]
+    if kind == "plain_text_input":
+        least, most = element.get("min_length", 0), element.get("max_length", 3000)
+        if len(value) < least:
+            return f"This must be at least {least} characters long."
+        if len(value) > most:
+            return f"This must be at most {most} characters long."
+    if kind == "email_text_input" and not re.fullmatch(_EMAIL, value):
+        return EMAIL
+    if kind == "url_text_input" and not re.fullmatch(_LINK, value):
+        return LINK
+    if kind == "number_input":
+        return _number_fault(element, value)
+    most = element.get("max_selected_items") or element.get("max_files")
+    if most and isinstance(value, list) and len(value) > most:
+        return f"Choose at most {most}."
+    return None
+
+
+def _number_fault(element: Mapping[str, Any], value: str) -> str | None:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return NUMBER
+    if not number.is_finite():
+        return NUMBER
+    if not element.get("is_decimal_allowed") and number != number.to_integral_value():
+        return "Please enter a whole number."
+    least, most = element.get("min_value"), element.get("max_value")
+    if least is not None and number < Decimal(least):
+        return f"This must be at least {least}."
+    if most is not None and number > Decimal(most):
+        return f"This must be at most {most}."
+    return None
