@@ -113,6 +113,8 @@ class Sandbox:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", self._port))
+        # Listening from here on: who connects before the server accepts waits, and is not refused.
+        listener.listen(128)
         self._port = listener.getsockname()[1]
         self.engine.base_url = f"http://127.0.0.1:{self._port}"
         config = uvicorn.Config(

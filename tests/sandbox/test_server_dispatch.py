@@ -1,0 +1,255 @@
+"""Slack to bot: the 3 second rule, redelivery, connections, commands, response_url."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from sandbox.clock import monotonic
+from sandbox.engine import Timing
+from sandbox.server import Sandbox
+from tests.sandbox.conftest import People
+from tests.sandbox.demo_app import Seen
+
+Json = dict[str, Any]
+both_ways = pytest.mark.usefixtures("connected")
+
+
+def eventually(check: Callable[[], Any]) -> bool:
+    end = monotonic() + 5
+    while monotonic() < end:
+        if check():
+            return True
+    return False
+
+
+def command(people: People, text: str, channel: str = "general") -> Json:
+    return people.do("ada", "command", channel=people.channel(channel), text=text)
+
+
+@both_ways
+def test_a_command_says_where_and_who(people: People, seen: Seen) -> None:
+    bo, food = people.id("bo"), people.channel("food")
+    command(people, "/raw @bo & #food")
+    command(people, "/lunch @bo & #food", "food")
+    raw, escaped = seen.commands
+    assert raw["text"] == "@bo & #food"
+    assert escaped["text"] == f"<@{bo}|bo> &amp; <#{food}|food>"
+    assert (escaped["channel_id"], escaped["channel_name"]) == (food, "food")
+    assert (escaped["user_id"], escaped["user_name"]) == (people.id("ada"), "ada")
+    people.do("ada", "command", channel=people.dm("ada"), text="/raw")
+    assert seen.commands[2]["channel_name"] == "directmessage"
+
+
+@both_ways
+def test_what_an_ack_carries_is_shown(people: People) -> None:
+    general = people.channel("general")
+    command(people, "/lunch say")
+    command(people, "/raw")
+    assert [m["text"] for m in people.messages("ada", general)] == ["Lunch is at noon", "Got it"]
+    assert [m["text"] for m in people.messages("bo", general)] == ["Got it"]
+
+
+def test_an_unknown_command_is_slackbots_to_answer(people: People) -> None:
+    assert command(people, "/dinner")["warning"] == "/dinner is not a valid command."
+    assert people.messages("ada", people.channel("general"))[-1]["user"] == "USLACKBOT"
+
+
+def test_without_a_connection_the_person_is_told(people: People) -> None:
+    told = '/lunch failed with the error "dispatch_failed"'
+    assert command(people, "/lunch")["warning"] == told
+    assert people.get(f"{people.id('ada')}/toasts")["toasts"] == [told]
+
+
+@both_ways
+def test_a_late_ack_is_a_timeout_and_is_recorded(
+    sandbox: Sandbox, people: People, seen: Seen
+) -> None:
+    seen.hold.clear()
+    told = command(people, "/lunch")["warning"]
+    assert told == '/lunch failed with the error "operation_timeout"'
+    seen.hold.set()
+    assert eventually(lambda: [e for e in sandbox.traffic if e["error"] == "late_ack"])
+
+
+@pytest.mark.parametrize("way", ["socket", "http"])
+def test_an_event_is_delivered_again_until_it_is_acknowledged(
+    way: str,
+    make_sandbox: Callable[..., Sandbox],
+    request: pytest.FixtureRequest,
+    seen: Seen,
+) -> None:
+    sandbox = make_sandbox(timing=Timing(ack=0.3, event_retries=(0.0, 0.0, 0.0)))
+    request.getfixturevalue(f"connect_{way}")(sandbox)
+    people = People(sandbox)
+    seen.hold.clear()
+    people.admin("user", user=people.id("bo"), title="Cook")
+    assert eventually(lambda: len(seen.headers) == 2)
+    seen.hold.set()
+    assert sandbox.wait_idle(10)
+    sent = [e["request"]["event_id"] for e in sandbox.traffic if e["kind"] == "event"]
+    assert len(sent) >= 2
+    assert len(set(sent)) == 1
+    assert seen.headers[1]["x-slack-retry-num"] == "1"
+    assert "timeout" in seen.headers[1]["x-slack-retry-reason"]
+    people.http.close()
+
+
+def test_a_retry_waits_for_the_sandboxs_clock(
+    make_sandbox: Callable[..., Sandbox],
+    connect_socket: Callable[[Sandbox], SocketModeHandler],
+    seen: Seen,
+) -> None:
+    sandbox = make_sandbox(timing=Timing(ack=1.0, event_retries=(60.0,)))
+    people = People(sandbox)
+    people.admin("user", user=people.id("bo"), title="Cook")
+    assert sandbox.wait_idle()
+    assert seen.events == []
+    connect_socket(sandbox)
+    sandbox.clock.advance(timedelta(seconds=61))
+    assert eventually(lambda: seen.events)
+    assert seen.events[0]["user"]["profile"]["title"] == "Cook"
+    people.http.close()
+
+
+def test_payloads_go_round_the_connections(
+    sandbox: Sandbox,
+    people: People,
+    connect_socket: Callable[[Sandbox], SocketModeHandler],
+) -> None:
+    handlers = [connect_socket(sandbox) for _ in range(2)]
+    counts = [0, 0]
+    for n, handler in enumerate(handlers):
+
+        def count(*_: Any, n: int = n) -> None:
+            counts[n] += 1
+
+        handler.client.socket_mode_request_listeners.append(count)
+    for _ in range(4):
+        command(people, "/raw")
+    assert eventually(lambda: counts == [2, 2])
+
+
+def test_a_refresh_replaces_the_connection_and_loses_nothing(
+    sandbox: Sandbox,
+    people: People,
+    seen: Seen,
+    connect_socket: Callable[[Sandbox], SocketModeHandler],
+) -> None:
+    connect_socket(sandbox)
+    opened = len([e for e in sandbox.traffic if e["name"] == "hello"])
+    sandbox.refresh_sockets()
+    assert eventually(lambda: sandbox.connections == 1)
+    assert len([e for e in sandbox.traffic if e["name"] == "hello"]) == opened + 1
+    command(people, "/raw again")
+    assert seen.commands[-1]["text"] == "again"
+
+
+@both_ways
+def test_a_response_url_dies_after_five_uses_or_half_an_hour(
+    sandbox: Sandbox, people: People, seen: Seen
+) -> None:
+    general = people.channel("general")
+    command(people, "/raw")
+    url = seen.commands[0]["response_url"]
+    for n in range(5):
+        assert httpx.post(url, json={"text": str(n)}).status_code == 200
+    used = httpx.post(url, json={"text": "6"})
+    assert (used.status_code, used.json()["error"]) == (404, "used_url")
+    assert [m["text"] for m in people.messages("ada", general)][-5:] == list("01234")
+    assert [m["text"] for m in people.messages("bo", general)] == ["Got it"]
+    command(people, "/raw")
+    sandbox.clock.advance(timedelta(minutes=31))
+    old = httpx.post(seen.commands[1]["response_url"], json={"text": "late"})
+    assert old.json()["error"] == "expired_url"
+
+
+@both_ways
+def test_an_ephemeral_is_replaced_and_deleted_by_its_response_url(
+    people: People, client: WebClient, seen: Seen
+) -> None:
+    food = people.channel("food")
+    button = {"type": "button", "action_id": "take", "text": {"type": "plain_text", "text": "In"}}
+    client.chat_postEphemeral(
+        channel=food,
+        user=people.id("bo"),
+        text="psst",
+        blocks=[{"type": "actions", "block_id": "row", "elements": [button]}],
+    )
+    shown = people.messages("bo", food)[-1]
+    container = {"type": "ephemeral", "channel": food, "ephemeral_id": shown["ephemeral_id"]}
+    stolen = people.try_("ada", "click", container=container, block_id="row", action_id="take")
+    assert not stolen["ok"]
+    people.do("bo", "click", container=container, block_id="row", action_id="take")
+    assert people.messages("bo", food)[-1]["text"] == "You are in"
+    assert seen.actions[0]["container"]["is_ephemeral"] is True
+    assert "message" not in seen.actions[0]
+    httpx.post(seen.actions[0]["response_url"], json={"delete_original": True})
+    assert "You are in" not in [m["text"] for m in people.messages("bo", food)]
+
+
+@both_ways
+def test_a_click_has_slacks_shape(people: People, client: WebClient, seen: Seen) -> None:
+    food = people.channel("food")
+    button = {"type": "button", "action_id": "take", "text": {"type": "plain_text", "text": "In"}}
+    blocks = [{"type": "actions", "block_id": "row", "elements": [button]}]
+    ts = client.chat_postMessage(channel=food, text="?", blocks=blocks)["ts"]
+    container = {"type": "message", "channel": food, "ts": ts}
+    people.do("bo", "click", container=container, block_id="row", action_id="take")
+    body = seen.actions[0]
+    assert body["type"] == "block_actions"
+    assert body["container"] == {
+        "type": "message",
+        "message_ts": ts,
+        "channel_id": food,
+        "is_ephemeral": False,
+    }
+    assert body["channel"] == {"id": food, "name": "food"}
+    assert body["message"]["ts"] == ts
+    [action] = body["actions"]
+    assert (action["type"], action["text"]["text"], action["block_id"]) == ("button", "In", "row")
+    assert float(action["action_ts"]) > 0
+    missing = people.try_("bo", "click", container=container, block_id="row", action_id="no")
+    assert not missing["ok"]
+
+
+@both_ways
+def test_a_bot_hears_only_what_it_subscribed_to(
+    sandbox: Sandbox, people: People, seen: Seen
+) -> None:
+    food, dm = people.channel("food"), people.dm("ada")
+    people.do("ada", "say", channel=food, text="not for the bot")
+    people.do("ada", "say", channel=food, text="@lunch for the bot")
+    people.do("ada", "say", channel=dm, text="ping")
+    assert eventually(lambda: people.messages("ada", dm)[-1]["text"] == "pong")
+    people.do("bo", "leave", channel=food)
+    people.admin("archive", channel=food)
+    people.admin("new_user", handle="eve", real_name="Eve New", email="eve@acme.test")
+    group = people.get("boot")["usergroups"][0]["id"]
+    people.admin("usergroup", usergroup=group, members=[])
+    assert sandbox.wait_idle()
+    assert sorted(e["type"] for e in seen.events) == [
+        "app_mention",
+        "channel_archive",
+        "member_left_channel",
+        "message",
+        "subteam_members_changed",
+        "team_join",
+    ]
+    bodies = [e["request"] for e in sandbox.traffic if e["kind"] == "event"]
+    assert all(b["authorizations"][0]["is_bot"] for b in bodies)
+    assert len({b["event_id"] for b in bodies}) == len(bodies)
+
+
+@both_ways
+def test_the_app_hears_that_it_is_removed(people: People, seen: Seen) -> None:
+    people.admin("uninstall")
+    assert eventually(
+        lambda: {e["type"] for e in seen.events} == {"app_uninstalled", "tokens_revoked"}
+    )

@@ -1,0 +1,141 @@
+"""The sandbox itself: restart, clock, live notes, the people's overview."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from websockets.sync.client import connect
+
+from sandbox.clock import SandboxClock
+from sandbox.server import Sandbox
+from tests.sandbox.conftest import People
+
+Json = dict[str, Any]
+
+
+def test_everything_said_survives_a_restart(
+    make_sandbox: Callable[..., Sandbox], tmp_path: Path
+) -> None:
+    first = make_sandbox(state_dir=tmp_path)
+    people = People(first)
+    client = WebClient(token=first.bot_token, base_url=first.api_url)
+    food = people.channel("food")
+    client.files_upload_v2(content=b"menu", filename="menu.txt", channel=food)
+    ts = client.chat_postMessage(channel=food, text="kept")["ts"]
+    client.chat_postEphemeral(channel=food, user=people.id("bo"), text="psst")
+    home: Json = {"type": "home", "blocks": [{"type": "divider"}]}
+    client.views_publish(user_id=people.id("bo"), view=home)
+    people.do("ada", "react", channel=food, ts=ts, name="tada")
+    first.clock.advance(timedelta(days=2))
+    people.http.close()
+    first.stop()
+
+    second = make_sandbox(state_dir=tmp_path, clock=SandboxClock())
+    people = People(second)
+    assert second.bot_token == first.bot_token
+    assert second.clock.now() - datetime.now(UTC) > timedelta(days=1, hours=23)
+    texts = [m["text"] for m in people.messages("bo", food)]
+    assert texts[-2:] == ["kept", "psst"]
+    assert people.messages("ada", food)[-1]["reactions"][0]["name"] == "tada"
+    file = people.messages("ada", food)[-2]["files"][0]["id"]
+    assert people.http.get(f"/people/files/{file}").content == b"menu"
+    assert people.get(f"{people.id('bo')}/home")["view"]["type"] == "home"
+    client = WebClient(token=second.bot_token, base_url=second.api_url)
+    assert client.chat_postMessage(channel=food, text="later")["ts"] > ts
+    people.http.close()
+
+
+def test_a_frozen_clock_moves_only_when_told() -> None:
+    start = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    clock = SandboxClock(start, frozen=True)
+    told: list[datetime] = []
+    clock.on_change(told.append)
+    assert clock.now() == start
+    clock.advance(timedelta(hours=1))
+    clock.set(start + timedelta(hours=2))
+    assert told == [start + timedelta(hours=1), start + timedelta(hours=2)]
+    with pytest.raises(ValueError, match="forward only"):
+        clock.set(start)
+
+
+def test_the_page_moves_the_clock_to_the_next_stop(make_sandbox: Callable[..., Sandbox]) -> None:
+    start = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    stop = start + timedelta(days=3)
+    sandbox = make_sandbox(clock=SandboxClock(start, frozen=True), next_stop=lambda: stop)
+    people = People(sandbox)
+    read = people.get("clock")
+    assert (read["now"], read["next_stop"]) == (start.timestamp(), stop.timestamp())
+    assert people.http.post("/people/clock", json={"to_next": True}).json()["ok"]
+    assert sandbox.clock.now() == stop
+    back = people.http.post("/people/clock", json={"to": start.timestamp()}).json()
+    assert not back["ok"]
+    people.http.close()
+
+
+def test_open_pages_are_told(sandbox: Sandbox, people: People, client: WebClient) -> None:
+    food = people.channel("food")
+    address = sandbox.url.replace("http", "ws") + f"/people/live?user={people.id('bo')}"
+    with connect(address) as page:
+        client.chat_postMessage(channel=food, text="hi")
+        client.chat_postEphemeral(channel=food, user=people.id("ada"), text="not for bo")
+        notes = [json.loads(page.recv(timeout=5)) for _ in range(3)]
+    kinds = [n["type"] for n in notes]
+    assert {"message", "sidebar", "traffic"} == set(kinds)
+    message = next(n for n in notes if n["type"] == "message")
+    assert message["channel"] == food
+
+
+def test_the_sidebar_counts_what_is_unread(people: People, client: WebClient) -> None:
+    food = people.channel("food")
+
+    def unread() -> int:
+        channels = people.get(f"{people.id('bo')}/sidebar")["channels"]
+        return int(next(c["unread"] for c in channels if c["id"] == food))
+
+    assert unread() == 1
+    people.messages("bo", food)
+    client.chat_postMessage(channel=food, text="new")
+    assert unread() == 1
+    people.messages("bo", food)
+    assert unread() == 0
+
+
+def test_boot_tells_the_page_all_it_needs(people: People) -> None:
+    boot = people.get("boot")
+    assert boot["app"]["name"] == "Lunch"
+    assert {c["command"] for c in boot["commands"]} == {"/lunch", "/raw"}
+    assert {s["type"] for s in boot["shortcuts"]} == {"global", "message"}
+    ada = next(u for u in boot["users"] if u["handle"] == "ada")
+    assert (ada["initials"], ada["is_admin"], ada["color"][0]) == ("AP", True, "#")
+    food = next(c for c in boot["channels"] if c["name"] == "food")
+    assert food["bot_in"] is True
+
+
+def test_somebody_deactivated_can_do_nothing(people: People) -> None:
+    food = people.channel("food")
+    people.admin("user", user=people.id("bo"), deleted=True)
+    answer = people.try_("bo", "say", channel=food, text="hi")
+    assert answer["error"] == "This person's account is deactivated."
+    assert people.id("bo") not in people.sandbox.world.channels[food].members
+
+
+def test_people_come_go_and_bring_the_bot(people: People, client: WebClient) -> None:
+    general, bot = people.channel("general"), people.sandbox.world.app.user_id
+    people.do("ada", "invite", channel=general, user=bot)
+    assert client.chat_postMessage(channel=general, text="hi")["ok"]
+    people.do("ada", "remove", channel=general, user=bot)
+    assert bot not in client.conversations_members(channel=general)["members"]
+    assert not people.try_("gus", "join", channel=general)["ok"]
+
+
+def test_a_company_must_hold_together() -> None:
+    manifest = Path(__file__).parent / "demo_manifest.yml"
+    company: Json = {"users": [], "channels": [{"name": "x", "members": ["nobody"]}]}
+    with pytest.raises(ValueError, match="nobody"):
+        Sandbox(manifest, company)
