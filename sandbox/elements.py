@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.blockkit.elements import STATEFUL
+from sandbox.blockkit.state import place_of
 from sandbox.errors import PersonError
 from sandbox.shapes import elements_of
 from sandbox.world import Json
 
-STATE_KEYS = {
-    "static_select": "selected_option",
-    "external_select": "selected_option",
-    "radio_buttons": "selected_option",
-    "overflow": "selected_option",
-    "multi_static_select": "selected_options",
-    "multi_external_select": "selected_options",
-    "checkboxes": "selected_options",
-    "users_select": "selected_user",
-    "multi_users_select": "selected_users",
-    "conversations_select": "selected_conversation",
-    "multi_conversations_select": "selected_conversations",
-    "channels_select": "selected_channel",
-    "multi_channels_select": "selected_channels",
-    "datepicker": "selected_date",
-    "timepicker": "selected_time",
-    "datetimepicker": "selected_date_time",
-    "plain_text_input": "value",
-    "email_text_input": "value",
-    "url_text_input": "value",
-    "number_input": "value",
-    "rich_text_input": "rich_text_value",
-    "file_input": "files",
-    "feedback_buttons": "value",
-}
-"""Slack's name for the state of each element (view object, `state.values`)."""
-
 _LISTED = ("static_select", "radio_buttons", "overflow", "multi_static_select", "checkboxes")
+
+
+def state_key(kind: str) -> str | None:
+    """Slack's name for an element's value in state and actions; None for one without a value."""
+    if kind == "overflow":
+        return "selected_option"
+    if kind == "feedback_buttons":
+        return "value"
+    return place_of(kind) if kind in STATEFUL else None
 
 
 def find(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
@@ -65,7 +49,7 @@ def state_for(element: Json, given: Any) -> Json:
     if not isinstance(given, dict):
         raise PersonError("The value of an element is an object.")
     kind = element["type"]
-    key = STATE_KEYS.get(kind)
+    key = state_key(kind)
     if key is None:
         return {}
     value = given.get(key)

@@ -24,6 +24,7 @@ class HttpDelivery:
     def __init__(self, url: str, signing_secret: str) -> None:
         self._url = urlsplit(url)
         self._secret = signing_secret.encode()
+        self._closed = False
         self._pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="sandbox-http")
 
     async def send(self, delivery: Delivery) -> Ack:
@@ -32,11 +33,15 @@ class HttpDelivery:
         if delivery.attempt:
             headers["X-Slack-Retry-Num"] = str(delivery.attempt)
             headers["X-Slack-Retry-Reason"] = delivery.reason
+        if self._closed:
+            return Ack(False, error="dispatch_failed", reason="connection_failed")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._post, body, headers)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """What is under way may end; nothing more is sent."""
+        self._closed = True
+        self._pool.shutdown(wait=False, cancel_futures=False)
 
     def _sign(self, body: str) -> dict[str, str]:
         stamp = str(int(wall_seconds()))

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import payloads
+from sandbox.blockkit import initial_state
+from sandbox.blockkit.elements import STATEFUL
 from sandbox.dispatch import Ack, Delivery
-from sandbox.elements import STATE_KEYS, blocks_of, find, state_for
+from sandbox.elements import blocks_of, find, state_for
 from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
 from sandbox.hooks import place_answer
@@ -167,15 +169,21 @@ class Interactions:
         self, user: User, container: Json, block_id: str, action_id: str, given: Any
     ) -> Json:
         channel, message = self.message(user, container)
-        _, element = find(blocks_of(message), block_id, action_id)
-        values = self._message_state.setdefault((user.id, message["ts"]), {})
+        blocks = blocks_of(message)
+        _, element = find(blocks, block_id, action_id)
+        touched = self._message_state.setdefault((user.id, message["ts"]), {})
+        values = initial_state({"blocks": blocks})
+        for block, actions in touched.items():
+            if block in values:
+                values[block] |= {key: actions[key] for key in actions if key in values[block]}
         state = self._keep(values, block_id, element, given)
+        self._keep(touched, block_id, element, given)
         entry = payloads.action(self._engine, block_id, element, state)
         return payloads.message_actions(self._engine, user, channel, message, values, [entry])
 
     def _keep(self, values: Json, block_id: str, element: Json, given: Any) -> Json:
         state = state_for(element, given)
-        if element["type"] in STATE_KEYS and element["type"] != "overflow":
+        if element["type"] in STATEFUL:
             values.setdefault(block_id, {})[element["action_id"]] = {
                 "type": element["type"],
                 **state,

@@ -73,7 +73,8 @@ class Store:
 
 def _snapshot(world: World) -> Json:
     def rows(items: dict[str, Any]) -> list[Json]:
-        return [dataclasses.asdict(item) for item in items.values()]
+        # Not dataclasses.asdict: it copies every message, which is slow in a long-lived world.
+        return [{name: getattr(i, name) for name in i.__slots__} for i in items.values()]
 
     return {
         "version": VERSION,

@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from sandbox.clock import monotonic
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
 
 TICK_SECONDS = 0.25
+SAVE_SHARE = 10
+"""Writing takes at most one part in this many of the loop's time, however large the world is."""
 
 
 async def keep_time(engine: Engine) -> None:
     """Runs as long as the server does."""
+    next_save = monotonic()
     while True:
         post_due(engine)
-        if engine.dirty:
+        started = monotonic()
+        if engine.dirty and started >= next_save:
             engine.dirty = False
             engine.store.save(engine.world)
+            next_save = monotonic() + SAVE_SHARE * (monotonic() - started)
         engine.clock_moved.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(engine.clock_moved.wait(), TICK_SECONDS)

@@ -26,6 +26,10 @@ async def open_(call: Call) -> Json:
         users = [u for u in call.get("users") or [] if u != world.app.user_id]
         if not users:
             raise SlackError("users_list_not_supplied")
+        needed = "im:write" if len(users) == 1 else "mpim:write"
+        if not call.engine.has_scope(needed):
+            provided = ",".join(sorted(call.engine.manifest.scopes))
+            raise SlackError("missing_scope", needed=needed, provided=provided)
         known = {c.id for c in world.channels.values()}
         opened = [dm_with(call.engine, user) for user in users]
         channel = opened[0]

@@ -220,6 +220,42 @@ def test_a_click_has_slacks_shape(people: People, client: WebClient, seen: Seen)
 
 
 @both_ways
+def test_the_state_of_a_message_has_every_choice_in_it(
+    people: People, client: WebClient, seen: Seen
+) -> None:
+    def option(text: str) -> Json:
+        return {"text": {"type": "plain_text", "text": text}, "value": text.lower()}
+
+    def select(action_id: str) -> Json:
+        options = [option("Soup"), option("Stew")]
+        return {
+            "type": "static_select",
+            "action_id": action_id,
+            "options": options,
+            "initial_option": options[0],
+        }
+
+    button = {"type": "button", "action_id": "take", "text": {"type": "plain_text", "text": "In"}}
+    elements = [select("first"), select("second"), button]
+    blocks = [{"type": "actions", "block_id": "row", "elements": elements}]
+    food = people.channel("food")
+    ts = client.chat_postMessage(channel=food, text="?", blocks=blocks)["ts"]
+
+    def click(action_id: str, value: Json) -> Json:
+        container = {"type": "message", "channel": food, "ts": ts}
+        return people.try_(
+            "bo", "click", container=container, block_id="row", action_id=action_id, value=value
+        )
+
+    assert click("second", {"selected_option": {"value": "stew"}})["ok"]
+    assert not click("second", {"selected_option": {"value": "cake"}})["ok"]
+    click("take", {})
+    state = seen.actions[0]["state"]["values"]["row"]
+    chosen = {name: state[name]["selected_option"]["value"] for name in state}
+    assert chosen == {"first": "soup", "second": "stew"}
+
+
+@both_ways
 def test_a_bot_hears_only_what_it_subscribed_to(
     sandbox: Sandbox, people: People, seen: Seen
 ) -> None:

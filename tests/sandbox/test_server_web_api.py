@@ -67,6 +67,12 @@ def test_private_channels_are_listed_only_with_their_own_scope(client: WebClient
     assert names == ["food", "general", "old", "quiet"]
 
 
+def test_a_group_conversation_needs_its_own_scope(client: WebClient, people: People) -> None:
+    both = [people.id("ada"), people.id("bo")]
+    answer = refused(lambda: client.conversations_open(users=both))
+    assert (answer["error"], answer["needed"]) == ("missing_scope", "mpim:write")
+
+
 def test_a_customised_name_needs_its_scope(client: WebClient, people: People) -> None:
     post: dict[str, Any] = {"channel": people.channel("food"), "text": "hi", "username": "Chef"}
     answer = refused(lambda: client.chat_postMessage(**post))
