@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     recruiters: Annotated[tuple[str, ...], BeforeValidator(values.user_ids)] = Field(
         (), validation_alias="VOUCH_RECRUITERS"
     )
+    hiring_managers: Annotated[tuple[str, ...], BeforeValidator(values.user_ids)] = Field(
+        (),
+        validation_alias="VOUCH_HIRING_MANAGERS",
+        description="who may post openings besides recruiters, admins and those who have one",
+    )
     recruiter_group: Annotated[str | None, BeforeValidator(values.user_group)] = Field(
         None,
         validation_alias="VOUCH_RECRUITER_GROUP",

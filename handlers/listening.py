@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.errors import Refused
 from domain.members import Actor, Workspace
 from domain.permissions import Who
 from storage.engine import Session
@@ -90,13 +91,20 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """No, and why; but what the handler stored stays stored (a raised refusal undoes it)."""
+
+    refusal: Refused
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """Options of a select; (group label, options) pairs where they are grouped."""
 
     options: Sequence[Block]
 
 
-Answer = Done | CloseAll | Whisper | Show | Replace | Home | Choices
+Answer = Done | CloseAll | Whisper | Show | Replace | Home | Mend | Choices
 Handler = Callable[[Click, Session], Answer]
 
 

@@ -14,7 +14,7 @@ from domain.policy import Policy
 from services import desk
 from services.people import owner_for, owners
 from services.referrals import opening_of
-from storage import follow_ups, history, members, openings, outbox, referrals
+from storage import follow_ups, history, members, openings, outbox, referrals, workspaces
 
 MOST_REFERRALS = 10_000
 
@@ -64,3 +64,8 @@ def left(session: Session, workspace_id: int, user_id: str, policy: Policy, now:
 def recruiters_are(session: Session, workspace_id: int, user_ids: Collection[str]) -> None:
     """The recruiters' user group holds exactly these people now."""
     members.set_recruiter_group(session, workspace_id, user_ids)
+
+
+def read_again(session: Session, workspace_id: int) -> None:
+    """Everybody is read from Slack anew, at the next tick."""
+    workspaces.release_members_reading(session, workspace_id)

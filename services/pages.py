@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.cadence import next_due
+from domain.errors import AlreadyAnswered
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.members import Actor, Role
 from domain.openings import Opening
@@ -17,11 +18,13 @@ from domain.pages import (
     HomePage,
     MinePage,
     NudgeItem,
+    QuestionPage,
     Reader,
 )
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.policy import Policy
 from domain.referrals import Endorsement, Referral
+from services.desk import asked
 from services.people import reader as reader_of
 from services.people import zone_of
 from services.referrals import opening_of
@@ -69,6 +72,20 @@ def desk_page(session: Session, reader: Reader, referral: Referral, policy: Poli
         commitments.deeds(session, ws, referral.id),
         tuple(questions.of_referral(session, ws, referral.id)),
         answer_by(session, referral, policy),
+    )
+
+
+def question_page(
+    session: Session, actor: Actor, question_id: int, policy: Policy, now: datetime
+) -> QuestionPage:
+    """A question that waits for the actor: `Gone`, `NotAllowed`, or `AlreadyAnswered`."""
+    question, referral = asked(session, actor, question_id)
+    if question.answered_at is not None:
+        raise AlreadyAnswered("question", actor.user_id)
+    said = endorsements.by(session, actor.workspace_id, referral.id, actor.user_id)
+    reader = reader_of(session, actor.workspace_id, actor.user_id, policy, now)
+    return QuestionPage(
+        reader, referral, question, said.called if said else referral.candidate.name
     )
 
 

@@ -83,7 +83,7 @@ def _date(opening: Opening) -> str:
     return f"<!date^{int(moment.timestamp())}^{{date_short}}|{opening.closes_on.isoformat()}>"
 
 
-def details(opening: Opening, *, may_manage: bool) -> Block:
+def details(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
     """Everything about an opening, in a modal."""
     status = "" if opening.taking else f"\n{words.STATUS[opening.status]}."
     blocks = [
@@ -100,7 +100,7 @@ def details(opening: Opening, *, may_manage: bool) -> Block:
         if opening.bonus_rule:
             blocks.append(kit.quote(opening.bonus_rule, 1000))
     buttons = []
-    if opening.taking:
+    if opening.taking and may_refer:
         buttons.append(kit.button("Refer someone", REFER, str(opening.id), primary=True))
     if may_manage:
         buttons.append(kit.button("Manage", MANAGE, str(opening.id)))

@@ -36,6 +36,7 @@ EVIDENCE_FORM = "refer.evidence"
 
 GENERAL = "general"
 NAME_LIMIT = 300
+CONSENT_SHOWN = Consent.WILL_ASK  # preselected: an untouched input may come back as null
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +107,23 @@ def lead_form(prefill: Prefill) -> Block:
                 "Do they know?",
                 [option(key.value, label) for key, label in words.CONSENT.items()],
                 kind="radio_buttons",
-                initial=Consent.WILL_ASK.value,
+                initial=CONSENT_SHOWN.value,
                 hint="A CV travels only with the candidate's agreement.",
             ),
         ],
         submit="Refer",
         close="Cancel",
+        private=str(prefill.opening.id) if prefill.opening else "",
     )
 
 
-def parse_lead(state: State) -> Lead:
-    """What the form says; raises `BadFields` with everything that cannot be read."""
+def parse_lead(state: State, private: str) -> Lead:
+    """What the form says; raises `BadFields` with everything that cannot be read.
+
+    `private` is the opening that was filled in: Slack may send an untouched input as null.
+    """
     bad: list[BadField] = []
-    picked = kit.chosen(state, "opening")
+    picked = kit.chosen(state, "opening") or private or None
     if picked is None:
         bad.append(BadField("opening", "empty"))
     elif picked != GENERAL and not picked.isdecimal():
@@ -155,7 +160,7 @@ def parse_lead(state: State) -> Lead:
         email=email,
         profile_url=profile,
         relationship=relationship,
-        consent=one_of(Consent, kit.chosen(state, "consent")) or Consent.NOT_YET,
+        consent=one_of(Consent, kit.chosen(state, "consent")) or CONSENT_SHOWN,
     )
 
 

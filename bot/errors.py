@@ -1,0 +1,186 @@
+"""Every refusal as the words that the person reads: one place, at the field where it belongs.
+
+Starts from a `Refused`, ends with a sentence. Under a field Slack shows plain text, elsewhere
+mrkdwn: people are mentioned only in the latter.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from domain import errors as refused
+from domain.openings import OpeningStatus
+from domain.referrals import Stage
+from views import words
+from views.text import esc, person
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read aloud
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said: under fields (plain text, by field name), or as a whole (mrkdwn)."""
+
+    whole: str
+    fields: dict[str, str]
+
+
+_FIELDS: dict[str, str] = {
+    "empty": "This is needed.",
+    "too_long": "That is more than {detail} characters. Shorter is read more often.",
+    "too_many": "At most {detail}, please.",
+    "past_date": "That day is over. Choose today or later.",
+    "missing_date": "Choose the day.",
+    "far_date": "That is more than a year away. Choose a nearer day.",
+    "unknown": "I do not know this one. Choose it from the list.",
+    "no_contact": "An e-mail address or a profile link, so that it is clear who is meant.",
+    "bad_email": "That does not read as an e-mail address, such as grace@example.com.",
+    "not_email": "That is a link. It belongs into the profile field.",
+    "bad_profile": "That does not read as a link, such as linkedin.com/in/grace.",
+    "not_profile": "That is an e-mail address. It belongs into the e-mail field.",
+    "own_email": "That is your own address. Whose should it be?",
+    "empty_evidence": "A sentence here, or under “Why this role?”.",
+    "not_here": "This person is not here any more. Choose somebody else.",
+    "is_bot": "That is an app. Choose a person.",
+    "is_guest": "Guests cannot do this. Choose a colleague.",
+    "rule_without_bonus": "There is a rule for a bonus. How much is it?",
+    "not_this_stage": "This reason does not fit the stage. Choose one from the list.",
+}
+
+# The same key can need other words under another field.
+_AT_FIELD: dict[tuple[str, str], str] = {
+    ("opening", "empty"): "Which opening? Type a part of its title, team or ref.",
+    ("name", "empty"): "Who is it?",
+    ("relationship", "empty"): "How do you know them? Any answer is a good one.",
+    ("title", "empty"): "What is the role called?",
+    ("team", "empty"): "Which team is it for? The ref is made from it.",
+    ("place", "empty"): "Where is it? “Remote” is a place, too.",
+    ("hiring_manager", "empty"): "Who decides?",
+    ("channels", "empty"): "Where should it stand? One channel is enough.",
+    ("conviction", "empty"): "How sure are you? “Worth a look” is fine.",
+    ("reason", "empty"): "The advocate is told why. Choose the nearest.",
+    ("stage", "empty"): "Where does it go?",
+    ("question", "empty"): "What would you like to know?",
+    ("answer", "empty"): "Your answer is empty.",
+    ("to", "empty"): "Who takes it?",
+    ("status", "empty"): "Choose what it becomes, or press Cancel.",
+}
+
+_NOT_ALLOWED: dict[str, tuple[str, str]] = {
+    # act: (why, what the one who can is good for)
+    "post_opening": (
+        "Openings are posted by recruiters and hiring managers.",
+        "{ask} can do it for you.",
+    ),
+    "see_openings": ("Openings here are for people who work at the company.", ""),
+    "refer": ("Referring is for people who work at the company.", ""),
+    "endorse": ("This referral is somebody else's.", "To vouch too, type `/refer`."),
+    "manage_opening": (
+        "This opening is changed by its hiring manager and the recruiters.",
+        "{ask} can do it for you.",
+    ),
+    "answer_referral": (
+        "This referral is answered by its owner, the hiring manager and the recruiters.",
+        "{ask} has it.",
+    ),
+    "answer_follow_up": ("This is with {ask} now.", ""),
+    "answer_question": ("This question was put to somebody else.", "{ask} can answer it."),
+    "help": ("This is for people who are in the workspace.", ""),
+}
+
+_GONE: dict[str, str] = {
+    "opening": "This opening is not there any more.",
+    "referral": "This referral is not there any more.",
+    "question": "This question is not there any more.",
+    "advocate": "This person does not stand behind the referral any more.",
+    "follow_up": "This is settled; nothing is left to do.",
+    "draft": "This was posted already, or set aside. `/refer post` starts anew.",
+}
+
+_ANSWERED: dict[str, str] = {
+    "take": "{who} has taken it already.",
+    "question": "You have answered this already. Thank you.",
+    "follow_up": "You have answered this already. Thank you.",
+    "announcement": "It stands in the channel already.",
+}
+
+UNKNOWN_BUTTON = (
+    "This button is from an earlier version, and nothing happened. `/refer` or App Home has "
+    "what you need."
+)
+TOO_LATE = "That took too long for Slack. Nothing is lost: please try again."
+
+
+def words_for(error: refused.Refused) -> Said:
+    """The person's words for a refusal."""
+    if isinstance(error, refused.BadFields):
+        fields = {bad.name: _field(bad) for bad in error.fields}
+        return Said(" ".join(dict.fromkeys(fields.values())), fields)
+    if isinstance(error, refused.BadField):
+        text = _field(error)
+        return Said(text, {error.name: text})
+    whole = _whole(error)
+    plain = whole.replace("`", "").replace("*", "")
+    return Said(whole, {error.field: plain} if error.field else {})
+
+
+def _field(bad: refused.BadField) -> str:
+    text = _AT_FIELD.get((bad.name, bad.why)) or _FIELDS[bad.why]
+    return text.format(detail=bad.detail)
+
+
+def _whole(error: refused.Refused) -> str:
+    match error:
+        case refused.NotAllowed(act=act, ask=ask):
+            why, help_ = _NOT_ALLOWED[act]
+            who = person(ask) if ask else ""
+            if "{ask}" in help_ and not ask:
+                help_ = ""
+            if "{ask}" in why and not ask:
+                why = "This is with somebody else now."
+            return f"{why} {help_}".strip().format(ask=who)
+        case refused.NotYetKnown():
+            return "Slack has not told me who you are yet. Please try again in a minute."
+        case refused.OpeningNotFound(ref=ref, suggestion=near):
+            named = f"There is no opening {esc(ref, 40)}." if ref else "This opening is not there."
+            hint = (
+                f"Did you mean {esc(near, 40)}?" if near else "`/refer jobs` lists the open ones."
+            )
+            return f"{named} {hint}"
+        case refused.OpeningNotTaking(ref=ref, status=status):
+            state = words.STATUS[OpeningStatus(status)].lower()
+            return (
+                f"{esc(ref, 40)} is {state} and takes no referrals now. Choose another one, or "
+                "“No role yet, but worth having”."
+            )
+        case refused.AlreadyAnswered(what=what, who=who):
+            return _ANSWERED[what].format(who=person(who) if who else "Somebody")
+        case refused.Gone(what=what):
+            return _GONE[what]
+        case refused.MovedOn(what="opening", now=now):
+            state = words.STATUS[OpeningStatus(now)].lower()
+            return f"This opening was changed meanwhile: it is {state} now. Nothing was changed."
+        case refused.MovedOn(now=now):
+            stage = words.STAGE[Stage(now)].lower()
+            return f"This referral has moved meanwhile: it is {stage} now. Nothing was changed."
+        case refused.NobodyToAnswer():
+            return (
+                "Nobody here can answer a referral yet, so it was not stored. An admin can name "
+                "recruiters in Vouch's settings."
+            )
+    raise TypeError(f"no words for {error!r}")
+
+
+def code() -> str:
+    """A short code that a person can tell and that stands in the log."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(4))
+
+
+def our_fault(given_code: str, admin: str | None) -> str:
+    """Something broke on our side."""
+    whom = person(admin) if admin else "an admin"
+    return (
+        "That did not work, and it is our fault. Nothing you typed is lost: try again, or tell "
+        f"{whom} this code: {given_code}."
+    )

@@ -1,0 +1,95 @@
+"""Slack over HTTP: `/slack/events` takes commands, clicks and events, each signed.
+
+Bolt runs in a thread, never on the event loop: one slow handler would hold up every other ack.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+
+import uvicorn
+from slack_bolt import App
+from slack_bolt.request import BoltRequest
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+LARGEST_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
+PATH = "/slack/events"
+
+
+class TooLarge(Exception):  # noqa: N818 - an answer, not a fault
+    """The body is larger than we read."""
+
+
+def web_app(bolt: App) -> Starlette:
+    async def slack(request: Request) -> Response:
+        try:
+            body = await _body(request)
+        except TooLarge:
+            return PlainTextResponse("too large", status_code=413)
+        except ClientDisconnect:
+            return PlainTextResponse("", status_code=400)
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            return PlainTextResponse("not utf-8", status_code=400)
+        headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+        if not _plausible(headers):
+            return PlainTextResponse("invalid request", status_code=401)
+        bolt_request = BoltRequest(body=text, query=str(request.query_params), headers=headers)
+        answer = await run_in_threadpool(bolt.dispatch, bolt_request)
+        kept = {name: values[0] for name, values in answer.headers.items() if values}
+        return Response(answer.body, status_code=answer.status, headers=kept)
+
+    async def alive(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    return Starlette(
+        routes=[Route(PATH, slack, methods=["POST"]), Route("/healthz", alive, methods=["GET"])]
+    )
+
+
+async def _body(request: Request) -> bytes:
+    """Read as it comes: a body that says nothing of its length is cut off as well."""
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > LARGEST_BODY:
+            raise TooLarge
+    return bytes(read)
+
+
+def _plausible(headers: Mapping[str, str | Sequence[str]]) -> bool:
+    """Bolt answers 500, not 401, to a timestamp that is no number or a signature not in ASCII."""
+    timestamp = str(headers.get("x-slack-request-timestamp", ""))
+    signature = str(headers.get("x-slack-signature", ""))
+    return timestamp.isascii() and timestamp.isdigit() and signature.isascii()
+
+
+class HttpServer:
+    """uvicorn in a thread of its own, so that signals stay with `bot.running`."""
+
+    def __init__(self, bolt: App, host: str, port: int) -> None:
+        config = uvicorn.Config(
+            web_app(bolt), host=host, port=port, log_config=None, access_log=False, lifespan="off"
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+
+    def start(self) -> int:
+        """Returns the port once it listens. Raises OSError when the address is taken."""
+        self._thread.start()
+        pause = threading.Event()
+        while not self._server.started:
+            if not self._thread.is_alive():
+                raise OSError("the address given with --http cannot be used")
+            pause.wait(0.01)
+        return int(self._server.servers[0].sockets[0].getsockname()[1])
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)

@@ -1,0 +1,149 @@
+"""Slack's payloads as clicks: what came in, who did it, and the door by which it is remembered.
+
+Docs of the shapes: Slack's "Reference guides for interaction payloads". No more is assumed than
+they promise: anything may be missing or null.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.command_line import Unknown, parse
+from handlers.help import UNKNOWN
+from handlers.listening import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A payload before we know who the actor is. `door` is empty where nothing is remembered."""
+
+    way: Way
+    id: str
+    user_id: str
+    door: str = ""
+    words: str = ""
+    value: str = ""
+    state: Mapping[str, Any] = field(default_factory=dict)
+    private: str = ""
+    trigger_id: str = ""
+    view_id: str = ""
+    view_hash: str = ""
+    from_home: bool = False
+    in_modal: bool = False
+    fields: frozenset[str] = frozenset()  # the input blocks of the submitted view
+    event: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _dict(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def command(body: Mapping[str, Any]) -> Incoming:
+    """`/refer ...`: the first word chooses the handler; an unknown one gets a suggestion."""
+    meant = parse(_text(body.get("text")))
+    trigger = _text(body.get("trigger_id"))
+    user = _text(body.get("user_id"))
+    if isinstance(meant, Unknown):
+        near = meant.suggestion or ""
+        return Incoming(Way.COMMAND, UNKNOWN, user, "", meant.word, near, trigger_id=trigger)
+    ref = meant.ref or ""
+    return Incoming(Way.COMMAND, meant.name, user, "", meant.words, ref, trigger_id=trigger)
+
+
+def action(body: Mapping[str, Any]) -> Incoming:
+    """A button, a menu, or a select inside a view."""
+    first = _dict((body.get("actions") or [{}])[0])
+    view = _dict(body.get("view"))
+    option = _dict(first.get("selected_option"))
+    trigger = _text(body.get("trigger_id"))
+    return Incoming(
+        way=Way.ACTION,
+        id=_text(first.get("action_id")),
+        user_id=_text(_dict(body.get("user")).get("id")),
+        door=f"action:{trigger}" if trigger else "",
+        value=_text(first.get("value")) or _text(option.get("value")),
+        state=_state(view),
+        private=_text(view.get("private_metadata")),
+        trigger_id=trigger,
+        view_id=_text(view.get("id")),
+        view_hash=_text(view.get("hash")),
+        from_home=view.get("type") == "home",
+        in_modal=view.get("type") == "modal",
+    )
+
+
+def submission(body: Mapping[str, Any]) -> Incoming:
+    """A submitted modal. The same view with the same content is the same submission."""
+    view = _dict(body.get("view"))
+    state = _state(view)
+    content = json.dumps(state, sort_keys=True, ensure_ascii=False, default=str)
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    view_id = _text(view.get("id"))
+    return Incoming(
+        way=Way.SUBMISSION,
+        id=_text(view.get("callback_id")),
+        user_id=_text(_dict(body.get("user")).get("id")),
+        door=f"view:{view_id}:{digest}" if view_id else "",
+        state=state,
+        private=_text(view.get("private_metadata")),
+        trigger_id=_text(body.get("trigger_id")),
+        view_id=view_id,
+        view_hash=_text(view.get("hash")),
+        in_modal=True,
+        fields=_fields(view) | frozenset(state),
+    )
+
+
+def options(body: Mapping[str, Any]) -> Incoming:
+    """Somebody types into a select of ours."""
+    return Incoming(
+        way=Way.OPTIONS,
+        id=_text(body.get("action_id")),
+        user_id=_text(_dict(body.get("user")).get("id")),
+        words=_text(body.get("value")),
+    )
+
+
+def shortcut(body: Mapping[str, Any]) -> Incoming:
+    """A global or a message shortcut; `words` is the message's text."""
+    return Incoming(
+        way=Way.SHORTCUT,
+        id=_text(body.get("callback_id")),
+        user_id=_text(_dict(body.get("user")).get("id")),
+        words=_text(_dict(body.get("message")).get("text")),
+        trigger_id=_text(body.get("trigger_id")),
+    )
+
+
+def event(body: Mapping[str, Any]) -> Incoming:
+    inner = _dict(body.get("event"))
+    user = inner.get("user")
+    event_id = _text(body.get("event_id"))
+    return Incoming(
+        way=Way.EVENT,
+        id=_text(inner.get("type")),
+        user_id=_text(user) or _text(_dict(user).get("id")),
+        door=f"event:{event_id}" if event_id else "",
+        event=inner,
+    )
+
+
+def _fields(view: Mapping[str, Any]) -> frozenset[str]:
+    blocks = view.get("blocks")
+    return frozenset(
+        _text(_dict(block).get("block_id"))
+        for block in (blocks if isinstance(blocks, list) else [])
+        if _dict(block).get("type") == "input"
+    )
+
+
+def _state(view: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _dict(_dict(view.get("state")).get("values"))

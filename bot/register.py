@@ -1,0 +1,22 @@
+"""The table of contents: every job a person does, each with its own listeners."""
+
+from __future__ import annotations
+
+from bot.slack import read_profile
+from domain.policy import Policy
+from handlers import desk, follow_ups, help, home, members, mine, openings, post, refer  # noqa: A004 - a handler's name
+from handlers.listening import Registry
+
+
+def register_all(policy: Policy) -> Registry:
+    on = Registry()
+    refer.register(on, policy=policy)
+    post.register(on, policy=policy)
+    openings.register(on, policy=policy)
+    desk.register(on, policy=policy)
+    follow_ups.register(on, policy=policy)
+    mine.register(on, policy=policy)
+    home.register(on, policy=policy)
+    help.register(on)
+    members.register(on, policy=policy, read_profile=read_profile)
+    return on

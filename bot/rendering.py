@@ -1,0 +1,35 @@
+"""Which view says which intent: the table between `services.outgoing` and `views`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.outbox import Intent, IntentKind
+from views import desk, nudges, openings, referrals
+from views.kit import Message
+
+_Render = Callable[[Any, Intent], Message]
+
+
+def _handed_by(intent: Intent) -> str | None:
+    by = intent.about.get("handed_by")
+    return str(by) if by else None
+
+
+VIEWS: dict[IntentKind, _Render] = {
+    IntentKind.ANNOUNCEMENT: lambda page, _: openings.announcement(page),
+    IntentKind.ANNOUNCEMENT_FAILED: lambda page, _: openings.announcement_failed(page),
+    IntentKind.ACKNOWLEDGEMENT: lambda page, _: referrals.acknowledgement(page),
+    IntentKind.RECEIVED: lambda page, it: desk.received(page, handed_by=_handed_by(it)),
+    IntentKind.SECOND_VOUCH: lambda page, it: desk.second_vouch(page, str(it.about["by"])),
+    IntentKind.STAGE_CHANGED: lambda page, _: referrals.stage_changed(page),
+    IntentKind.OWNER_CHANGED: lambda page, _: referrals.owner_changed(page),
+    IntentKind.QUESTION: lambda page, _: desk.question(page),
+    IntentKind.ANSWER: lambda page, _: desk.answer(page),
+    IntentKind.NUDGE: lambda page, _: nudges.nudge(page),
+}
+
+
+def render(page: object, intent: Intent) -> Message:
+    return VIEWS[intent.kind](page, intent)

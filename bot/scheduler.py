@@ -1,0 +1,95 @@
+"""What the clock does, as a table. APScheduler only ticks; business time lives in rows.
+
+In memory, no grace, coalesced: a lost tick is harmless, the next one finds the same rows.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock
+from bot.slack import Slack
+from domain.members import Workspace
+from domain.policy import Policy
+from nudges import doors, follow_ups, members, openings
+from storage.engine import Database
+
+log = structlog.get_logger(__name__)
+
+MOST_BATCHES = 200  # of one tick: a backlog is worked off without starving the others
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """`step` does a bounded piece of work, and says whether it found any; `seconds` between."""
+
+    id: str
+    seconds: float
+    step: Callable[[], bool]
+
+
+def table(
+    *,
+    database: Database,
+    slack: Slack,
+    clock: Clock,
+    policy: Policy,
+    workspace: Workspace,
+    wake: threading.Event,
+    every: float,
+) -> list[Tick]:
+    """Everything that the clock does. `every` is the tick of business time, in seconds."""
+
+    def due() -> bool:
+        found = follow_ups.step(database, policy, clock.now())
+        if found:
+            wake.set()
+        return found
+
+    def overdue() -> bool:
+        found = openings.step(database, clock.now())
+        if found:
+            wake.set()
+        return found
+
+    return [
+        Tick("follow_ups", every, due),
+        Tick(
+            "members",
+            every,
+            lambda: members.step(database, slack, workspace, policy, clock.now()),
+        ),
+        Tick("openings", every, overdue),
+        Tick("doors", 3600, lambda: doors.step(database, clock.now())),
+    ]
+
+
+def build(ticks: list[Tick]) -> BackgroundScheduler:
+    """A scheduler that is not started yet."""
+    scheduler = BackgroundScheduler(
+        timezone="UTC",
+        executors={"default": ThreadPoolExecutor(max_workers=max(len(ticks), 1))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for tick in ticks:
+        scheduler.add_job(_runner(tick), IntervalTrigger(seconds=tick.seconds), id=tick.id)
+    return scheduler
+
+
+def _runner(tick: Tick) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            for _ in range(MOST_BATCHES):
+                if not tick.step():
+                    return
+        except Exception:
+            log.exception("tick_failed", tick=tick.id)
+
+    return run

@@ -1,0 +1,276 @@
+"""The one place that calls Slack's Web API, with every answer as a named outcome.
+
+`retry_handlers=[]`: the SDK's own replay after a cut connection would post twice. Who may call
+what: the delivery posts, `bot.listeners` opens views, the directory reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web import SlackResponse
+
+from domain.members import Profile, Standing
+from domain.slack_errors import Outcome, no_answer, outcome_of
+
+POST_TIMEOUT = 10  # seconds; an answer later than this counts as unknown
+VIEW_TIMEOUT = 3  # seconds: a trigger lives no longer
+READ_TIMEOUT = 15  # seconds
+PAGE = 200  # Slack recommends no more than 200 members a page
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How a call ended. `retry_after` is in seconds; `error` is Slack's own word for the log."""
+
+    outcome: Outcome
+    data: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+    retry_after: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome is Outcome.SENT
+
+
+class Slack:
+    """A workspace's Web API, by one bot token."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        self._token = token
+        self._api_url = api_url
+        self._posting = self._client(POST_TIMEOUT)
+        self._viewing = self._client(VIEW_TIMEOUT)
+        self._reading = self._client(READ_TIMEOUT)
+
+    def _client(self, timeout: int) -> WebClient:
+        return WebClient(
+            token=self._token, base_url=self._api_url, timeout=timeout, retry_handlers=[]
+        )
+
+    @property
+    def client(self) -> WebClient:
+        """For Bolt, which wants one to hand around."""
+        return self._reading
+
+    def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
+        """A call that changes something: without an answer nobody knows whether it did."""
+        try:
+            return _answered(client.api_call(method, json=dict(arguments)))
+        except SlackApiError as error:
+            return _refused(error)
+        except URLError as error:
+            left = not isinstance(error.reason, ConnectionRefusedError)
+            return Called(no_answer(request_left=left), error=type(error.reason).__name__)
+        except ConnectionRefusedError as error:
+            return Called(no_answer(request_left=False), error=type(error).__name__)
+        except (OSError, HTTPException, SlackRequestError) as error:
+            return Called(no_answer(), error=type(error).__name__)
+
+    def _read(self, method: str, **arguments: Any) -> Called:
+        """A call that changes nothing, as a form: several of these methods do not read JSON."""
+        try:
+            return _answered(self._reading.api_call(method, params=arguments))
+        except SlackApiError as error:
+            return _refused(error)
+        except (OSError, HTTPException, SlackRequestError) as error:
+            return Called(Outcome.TRY_AGAIN, error=type(error).__name__)
+
+    # Who we are ------------------------------------------------------------------------------
+
+    def who_am_i(self) -> Called:
+        return self._read("auth.test")
+
+    # Messages: the delivery only -------------------------------------------------------------
+
+    def open_dm(self, user_id: str) -> Called:
+        return self._write(self._posting, "conversations.open", {"users": user_id})
+
+    def post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> Called:
+        """`key` is opaque: every app in the workspace can read metadata."""
+        return self._write(
+            self._posting,
+            "chat.postMessage",
+            {
+                "channel": channel,
+                "text": text,
+                "blocks": blocks,
+                "unfurl_links": False,
+                "unfurl_media": False,
+                "metadata": {"event_type": "vouch_intent", "event_payload": {"key": key}},
+            },
+        )
+
+    def update(self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]]) -> Called:
+        return self._write(
+            self._posting,
+            "chat.update",
+            {"channel": channel, "ts": ts, "text": text, "blocks": blocks},
+        )
+
+    def join(self, channel: str) -> Called:
+        return self._write(self._posting, "conversations.join", {"channel": channel})
+
+    def find_posted(self, channel: str, key: str, since: float) -> str | Called | None:
+        """The ts of the message that carries `key`; None when it is not there, or why not known.
+
+        Looks at what was posted since the given unix time.
+        """
+        cursor = ""
+        while True:
+            page = self._read(
+                "conversations.history",
+                channel=channel,
+                include_all_metadata="true",
+                oldest=f"{since:.6f}",
+                limit=100,
+                **({"cursor": cursor} if cursor else {}),
+            )
+            if not page.ok:
+                return page
+            for message in page.data.get("messages") or []:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("key") == key:
+                    return str(message["ts"])
+            cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    # Views: a click's one interactive call ------------------------------------------------------
+
+    def open_view(self, trigger_id: str, view: dict[str, Any]) -> Called:
+        return self._write(self._viewing, "views.open", {"trigger_id": trigger_id, "view": view})
+
+    def push_view(self, trigger_id: str, view: dict[str, Any]) -> Called:
+        return self._write(self._viewing, "views.push", {"trigger_id": trigger_id, "view": view})
+
+    def update_view(self, view_id: str, hash_: str, view: dict[str, Any]) -> Called:
+        arguments: dict[str, Any] = {"view_id": view_id, "view": view}
+        if hash_:
+            arguments["hash"] = hash_
+        return self._write(self._viewing, "views.update", arguments)
+
+    def publish_home(self, user_id: str, view: dict[str, Any]) -> Called:
+        return self._write(self._viewing, "views.publish", {"user_id": user_id, "view": view})
+
+    # Reading -----------------------------------------------------------------------------------
+
+    def person(self, user_id: str, team_id: str) -> Profile | None:
+        found = self._read("users.info", user=user_id)
+        user = found.data.get("user") if found.ok else None
+        return read_profile(user, team_id) if isinstance(user, dict) else None
+
+    def people(self, team_id: str) -> Iterator[list[Profile]]:
+        """Every member, a page at a time. Raises `ReadingFailed` when Slack refuses a page."""
+        cursor = ""
+        while True:
+            page = self._read("users.list", limit=PAGE, **({"cursor": cursor} if cursor else {}))
+            if not page.ok:
+                raise ReadingFailed("users.list", page)
+            users = page.data.get("members") or []
+            yield [
+                profile for user in users if (profile := read_profile(user, team_id)) is not None
+            ]
+            cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def group_members(self, group: str) -> list[str]:
+        """User ids in a user group, given by id or handle. Raises `ReadingFailed`."""
+        group_id = group
+        if not group.startswith("S") or not group.isupper():
+            groups = self._read("usergroups.list")
+            if not groups.ok:
+                raise ReadingFailed("usergroups.list", groups)
+            known = {each.get("handle"): each.get("id") for each in groups.data["usergroups"]}
+            if group not in known:
+                raise ReadingFailed("usergroups.list", Called(Outcome.CHANNEL_GONE, error=group))
+            group_id = str(known[group])
+        users = self._read("usergroups.users.list", usergroup=group_id)
+        if not users.ok:
+            raise ReadingFailed("usergroups.users.list", users)
+        return [str(user) for user in users.data.get("users") or []]
+
+    def quiet_until(self, user_id: str, now: float) -> float | None:
+        """The end (unix time) of the do-not-disturb window that the person is in, else None.
+
+        Where Slack does not tell (no `dnd:read`), working hours still hold.
+        """
+        found = self._read("dnd.info", user=user_id)
+        if not found.ok:
+            return None
+        ends = [
+            float(found.data.get(end) or 0)
+            for on, start, end in (
+                ("dnd_enabled", "next_dnd_start_ts", "next_dnd_end_ts"),
+                ("snooze_enabled", None, "snooze_endtime"),
+            )
+            if found.data.get(on) and (start is None or float(found.data.get(start) or 0) <= now)
+        ]
+        return max((end for end in ends if end > now), default=None)
+
+
+def _answered(response: SlackResponse) -> Called:
+    return Called(Outcome.SENT, response.data if isinstance(response.data, dict) else {})
+
+
+def _refused(error: SlackApiError) -> Called:
+    """Slack said no; a 404 without a word is a method that this server does not have."""
+    response = error.response
+    data = response.data if isinstance(response.data, dict) else {}
+    status = int(response.status_code)
+    word = str(data.get("error") or "") or ("unknown_method" if status == 404 else "")
+    seconds = str(response.headers.get("Retry-After", "0"))
+    return Called(
+        outcome_of(word, status),
+        data,
+        word or f"http_{status}",
+        int(seconds) if seconds.isdigit() else 0,
+    )
+
+
+class ReadingFailed(Exception):  # noqa: N818 - what happened, as the log reads it
+    """Slack did not let us read; nothing was changed on our side."""
+
+    def __init__(self, method: str, called: Called) -> None:
+        super().__init__(f"{method}: {called.error}")
+        self.called = called
+
+
+def read_profile(user: Mapping[str, Any] | Any, team_id: str) -> Profile | None:
+    """Slack's user object as a `Profile`; None for anything that is not one.
+
+    External people: `is_stranger`, or a foreign `team_id` (and no shared enterprise).
+    """
+    if not isinstance(user, Mapping) or not isinstance(user.get("id"), str):
+        return None
+    about = user.get("profile") or {}
+    standing = Standing.MEMBER
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        standing = Standing.GUEST
+    enterprise = user.get("enterprise_user") or {}
+    foreign = bool(user.get("team_id")) and user["team_id"] != team_id
+    if user.get("is_stranger") or (foreign and team_id not in (enterprise.get("teams") or [])):
+        standing = Standing.STRANGER
+    name = about.get("display_name") or about.get("real_name") or user.get("real_name")
+    return Profile(
+        user_id=user["id"],
+        name=str(name or user.get("name") or user["id"]),
+        email=about.get("email") or None,
+        tz=user.get("tz") or None,
+        active=not user.get("deleted", False),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_admin=bool(
+            user.get("is_admin")
+            or user.get("is_owner")
+            or user.get("is_primary_owner")
+            or enterprise.get("is_admin")
+        ),
+        standing=standing,
+    )

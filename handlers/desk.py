@@ -1,0 +1,100 @@
+"""A referral is answered: taken, moved, handed over; its advocate is asked, and answers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from domain.errors import BadField
+from domain.permissions import Who
+from domain.policy import Policy
+from domain.referrals import Stage
+from handlers.listening import Answer, Click, Done, Registry, Replace, Show
+from services import desk, pages
+from services.people import reader
+from storage.engine import Session
+from views import desk as view
+
+ACT = "answer_referral"
+
+
+def register(on: Registry, *, policy: Policy) -> None:
+    on.does(view.TAKE, partial(take, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(view.MOVE, open_move, who=Who.MEMBER, act=ACT)
+    on.opens(view.NOT_NOW, partial(open_move, stage=Stage.NOT_NOW), who=Who.MEMBER, act=ACT)
+    on.opens(view.STAGE_PICK, show_reasons, who=Who.MEMBER, act=ACT)
+    on.submission(view.MOVE_FORM, partial(move, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(view.ASK, partial(open_ask, policy=policy), who=Who.MEMBER, act=ACT)
+    on.submission(view.ASK_FORM, partial(ask, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(view.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
+    on.submission(view.HAND_OVER_FORM, partial(hand_over, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(view.REPLY, partial(open_reply, policy=policy), who=Who.MEMBER, act="answer_question")
+    on.submission(view.REPLY_FORM, reply, who=Who.MEMBER, act="answer_question")
+
+
+def take(click: Click, session: Session, *, policy: Policy) -> Answer:
+    desk.take(session, click.actor, int(click.value or 0), policy, click.now)
+    return Done()
+
+
+def open_move(click: Click, session: Session, *, stage: Stage | None = None) -> Answer:
+    referral = desk.answerable(session, click.actor, int(click.value or 0))
+    return Show(view.move_form(referral, stage))
+
+
+def show_reasons(click: Click, session: Session) -> Answer:
+    """A stage was chosen in the form: an ending brings its reasons into view."""
+    referral = desk.answerable(session, click.actor, int(click.private or 0))
+    return Replace(view.move_form(referral, view.parse_stage(click.value)))
+
+
+def move(click: Click, session: Session, *, policy: Policy) -> Answer:
+    stage, reason, note = view.parse_move(click.state)
+    if stage is None:
+        raise BadField("stage", "empty")
+    desk.move(session, click.actor, int(click.private), stage, reason, note, policy, click.now)
+    return Done()
+
+
+def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
+    """What stands behind the three dots of the card."""
+    what, _, referral_id = click.value.partition(":")
+    referral = desk.answerable(session, click.actor, int(referral_id or 0))
+    if what == "hand_over":
+        return Show(view.hand_over_form(referral))
+    if what == "ask":
+        return _ask_form(click, session, referral.id, policy)
+    return Show(view.move_form(referral, view.parse_stage(what)))
+
+
+def open_ask(click: Click, session: Session, *, policy: Policy) -> Answer:
+    return _ask_form(click, session, int(click.value or 0), policy)
+
+
+def _ask_form(click: Click, session: Session, referral_id: int, policy: Policy) -> Answer:
+    referral = desk.answerable(session, click.actor, referral_id)
+    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
+    return Show(view.ask_form(pages.desk_page(session, who, referral, policy)))
+
+
+def ask(click: Click, session: Session, *, policy: Policy) -> Answer:
+    referral_id, advocate, text = view.parse_ask(click.state, click.private)
+    desk.ask(session, click.actor, referral_id, advocate, text, policy, click.now)
+    return Done()
+
+
+def hand_over(click: Click, session: Session, *, policy: Policy) -> Answer:
+    to = view.parse_hand_over(click.state)
+    if to is None:
+        raise BadField("to", "empty")
+    desk.hand_over(session, click.actor, int(click.private), to, policy, click.now)
+    return Done()
+
+
+def open_reply(click: Click, session: Session, *, policy: Policy) -> Answer:
+    page = pages.question_page(session, click.actor, int(click.value or 0), policy, click.now)
+    return Show(view.reply_form(page))
+
+
+def reply(click: Click, session: Session) -> Answer:
+    desk.answer(session, click.actor, int(click.private), view.parse_reply(click.state), click.now)
+    return Done()

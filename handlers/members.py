@@ -1,0 +1,39 @@
+"""Slack tells of people: somebody joined, changed, left, or the recruiters' group changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from domain.members import Profile
+from domain.permissions import Who
+from domain.policy import Policy
+from handlers.listening import Answer, Click, Done, Registry
+from services import members
+from storage.engine import Session
+
+ReadProfile = Callable[[Mapping[str, Any], str], Profile | None]
+
+
+def register(on: Registry, *, policy: Policy, read_profile: ReadProfile) -> None:
+    """`read_profile(user, team_id)` reads Slack's user object, None where it is not one."""
+    changed = partial(person_changed, policy=policy, read_profile=read_profile)
+    on.event("user_change", changed, who=Who.SLACK)
+    on.event("team_join", changed, who=Who.SLACK)
+    on.event("subteam_members_changed", group_changed, who=Who.SLACK)
+
+
+def person_changed(
+    click: Click, session: Session, *, policy: Policy, read_profile: ReadProfile
+) -> Answer:
+    profile = read_profile(click.event.get("user") or {}, click.workspace.team_id)
+    if profile is not None:
+        members.learn(session, click.workspace.id, [profile], policy, click.now)
+    return Done()
+
+
+def group_changed(click: Click, session: Session) -> Answer:
+    """At the next tick everybody and the group are read anew."""
+    members.read_again(session, click.workspace.id)
+    return Done()

@@ -1,0 +1,125 @@
+"""Somebody refers: opens the form (command, button, shortcuts), submits it, says more.
+
+In the order in which they meet it: the form, the opening's type-ahead, the submission, "Say more".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from domain.contact import BadContact, Email, parse_contact
+from domain.openings import Opening
+from domain.permissions import Who, check_may_see_openings
+from domain.policy import Policy
+from domain.refs import parse_ref
+from handlers.listening import Answer, Choices, Click, Done, Registry, Replace, Show
+from services import openings, pages, referrals
+from services.people import reader
+from storage import openings as stored_openings
+from storage.engine import Session
+from views import refer as view
+from views import referrals as said
+from views.refer import Prefill
+
+TYPE_AHEAD = 99
+ACT = "refer"
+_WORDS = re.compile(r"[^\s<>|]+")
+
+
+def register(on: Registry, *, policy: Policy) -> None:
+    on.command("refer", open_typed, who=Who.MEMBER, act=ACT)
+    on.opens(view.REFER, open_from_button, who=Who.MEMBER, act=ACT)
+    on.shortcut(view.SHORTCUT, open_blank, who=Who.MEMBER, act=ACT)
+    on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, who=Who.MEMBER, act=ACT)
+    on.options(view.PICK_OPENING, partial(suggest, policy=policy), who=Who.MEMBER, act=ACT)
+    on.submission(view.LEAD_FORM, partial(submit, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(view.SAY_MORE, say_more, who=Who.MEMBER, act="endorse")
+    on.submission(
+        view.EVIDENCE_FORM, partial(endorse, policy=policy), who=Who.MEMBER, act="endorse"
+    )
+
+
+def open_blank(_click: Click, _session: Session) -> Answer:
+    return Show(view.lead_form(Prefill()))
+
+
+def open_typed(click: Click, session: Session) -> Answer:
+    """`/refer ENG-12 Ada Lovelace`: what was typed is in the form already."""
+    ref, words = click.value, click.words
+    opening = _taking(session, click, openings.by_ref(session, click.actor, ref)) if ref else None
+    return Show(view.lead_form(_prefill(words, opening)))
+
+
+def open_from_button(click: Click, session: Session) -> Answer:
+    if not click.value.isdecimal():
+        return Show(view.lead_form(Prefill()))
+    opening = openings.taking(session, click.actor.workspace_id, int(click.value))
+    return Show(view.lead_form(Prefill(opening)))
+
+
+def open_for_message(click: Click, session: Session) -> Answer:
+    """On a message: a ref, an address or a profile link in it is taken over."""
+    opening: Opening | None = None
+    email = profile = ""
+    for word in _WORDS.findall(click.words):
+        ref = parse_ref(word.strip(".,:;()*_~`"))
+        if ref and opening is None:
+            found = stored_openings.by_ref(session, click.actor.workspace_id, ref)
+            opening = found if found and found.taking else None
+        elif "@" in word or "/" in word:
+            try:
+                contact = parse_contact(word.strip(".,:;()"))
+            except BadContact:
+                continue
+            if isinstance(contact, Email):
+                email = email or contact.value
+            elif "linkedin.com/" in contact.value or "github.com/" in contact.value:
+                profile = profile or contact.value
+    return Show(view.lead_form(Prefill(opening, email=email, profile=profile)))
+
+
+def _taking(session: Session, click: Click, opening: Opening) -> Opening:
+    return openings.taking(session, click.actor.workspace_id, opening.id)
+
+
+def _prefill(words: str, opening: Opening | None) -> Prefill:
+    """A single address or link goes where it belongs; anything else is a name."""
+    if words and " " not in words and ("@" in words or "/" in words):
+        try:
+            contact = parse_contact(words)
+        except BadContact:
+            return Prefill(opening, name=words)
+        if isinstance(contact, Email):
+            return Prefill(opening, email=contact.value)
+        return Prefill(opening, profile=contact.value)
+    return Prefill(opening, name=words)
+
+
+def suggest(click: Click, session: Session, *, policy: Policy) -> Answer:
+    """The openings that hold every typed word: title, team, place or ref."""
+    check_may_see_openings(click.actor, policy)
+    found = stored_openings.search(session, click.actor.workspace_id, click.words, limit=TYPE_AHEAD)
+    return Choices(view.opening_choices(found, general=True))
+
+
+def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
+    """The lead is stored; the form becomes the thanks, with "Say more now"."""
+    lead = view.parse_lead(click.state, click.private)
+    done = referrals.submit_lead(session, click.actor, lead, policy, click.now)
+    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
+    page = pages.advocate_page(session, who, done.referral, done.endorsement, policy)
+    text = said.submitted(page, again=done.arrival is referrals.Arrival.AGAIN)
+    return Replace(view.stored(text, done.referral, ask_for_more=not done.referral.ended))
+
+
+def say_more(click: Click, session: Session) -> Answer:
+    """The endorsement, filled with what this advocate said before."""
+    referral, mine = referrals.standing_behind(session, click.actor, int(click.value or 0))
+    return Show(view.evidence_form(referral, mine, mine.evidence.commitments))
+
+
+def endorse(click: Click, session: Session, *, policy: Policy) -> Answer:
+    evidence = view.parse_evidence(click.state)
+    referrals.endorse(session, click.actor, int(click.private), evidence, policy, click.now)
+    return Done()

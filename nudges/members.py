@@ -1,0 +1,48 @@
+"""Reads who is in the workspace, every few hours: the events in between can be missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from domain.members import Profile, Workspace
+from domain.policy import Policy
+from services import members
+from storage import workspaces
+from storage.engine import Database
+
+EVERY = timedelta(hours=6)
+
+
+class Directory(Protocol):
+    """Who is in Slack. Raises when Slack does not let us read."""
+
+    def people(self, team_id: str) -> Iterable[list[Profile]]: ...
+
+    def group_members(self, group: str) -> list[str]: ...
+
+
+def step(
+    database: Database, directory: Directory, workspace: Workspace, policy: Policy, now: datetime
+) -> bool:
+    """Read everybody and the recruiters' group, if nobody has for a while.
+
+    A page at a time, each in its own transaction: other writers get their turn in between.
+    """
+    with database.write() as session:
+        if not workspaces.claim_members_reading(session, workspace.id, now, now - EVERY):
+            return False
+    try:
+        for page in directory.people(workspace.team_id):
+            with database.write() as session:
+                members.learn(session, workspace.id, page, policy, now)
+        if policy.recruiter_group:
+            group = directory.group_members(policy.recruiter_group)
+            with database.write() as session:
+                members.recruiters_are(session, workspace.id, group)
+    except Exception:
+        with database.write() as session:
+            workspaces.release_members_reading(session, workspace.id)
+        raise
+    return False

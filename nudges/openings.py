@@ -1,0 +1,17 @@
+"""Closes openings whose closing date is over, everywhere on earth."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from services import openings
+from storage.engine import Database
+
+BATCH = 50
+# A day is over when it is over at UTC-12: nobody's evening is cut short.
+LAST_ZONE = timezone(timedelta(hours=-12))
+
+
+def step(database: Database, now: datetime) -> bool:
+    with database.write() as session:
+        return openings.close_overdue(session, now.astimezone(LAST_ZONE).date(), now, BATCH) > 0
