@@ -83,5 +83,11 @@ class Engine:
         """The world may have changed: have it saved soon."""
         self.dirty = True
 
+    def start_over(self) -> None:
+        """A loop starts: what waits on an earlier loop's events would never wake."""
+        self.clock_moved = asyncio.Event()
+        self.dispatcher.clock_moved = asyncio.Event()
+        self.dispatcher.busy = 0
+
     def has_scope(self, scope: str) -> bool:
         return scope in self.manifest.scopes

@@ -107,7 +107,10 @@ class Sandbox:
         return self.world.app.signing_secret
 
     def start(self) -> Sandbox:
-        """Listen and return. Raises OSError when the port is taken."""
+        """Listen and return; after `stop` it comes back at the same address.
+
+        Raises OSError when the port is taken.
+        """
         if self._thread is not None:
             raise RuntimeError("the sandbox is already running")
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -230,6 +233,7 @@ class Sandbox:
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
+        self.engine.start_over()
         keeper = asyncio.ensure_future(keep_time(self.engine))
         self._ready.set()
         try:

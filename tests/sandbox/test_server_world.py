@@ -51,6 +51,18 @@ def test_everything_said_survives_a_restart(
     people.http.close()
 
 
+def test_an_outage_ends_at_the_same_address(sandbox: Sandbox, client: WebClient) -> None:
+    address = sandbox.url
+    sandbox.stop()
+    with pytest.raises(OSError, match="refused"):
+        client.auth_test()
+    sandbox.start()
+    sandbox.clock.advance(timedelta(hours=1))
+    assert sandbox.url == address
+    assert client.auth_test()["ok"]
+    assert sandbox.wait_idle()
+
+
 def test_a_frozen_clock_moves_only_when_told() -> None:
     start = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     clock = SandboxClock(start, frozen=True)
