@@ -2,8 +2,8 @@
 
 Where Slack's documents are silent or disagree, the stricter reading is taken:
 - null for an optional key is refused, as is a key that a shape does not know;
-- a view needs at least one block; `submit_disabled` is for workflow steps only (a 2023 issue of
-  nicklambourne/slackblocks shows it refused);
+- a modal needs at least one block (an empty home is how apps clear it);
+- `submit_disabled` is for workflow steps only (nicklambourne/slackblocks#36 shows it refused);
 - more than 40,000 characters of text are refused rather than cut in silence;
 - about 13,200 characters in all blocks of a message (bolt-js#2509, #2867; undocumented).
 """
@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from sandbox.blockkit.blocks import BLOCKS, MOST_BLOCKS, NOT_ON, Surface
 from sandbox.blockkit.objects import plain
-from sandbox.blockkit.shape import Flag, Obj, Problem, Text
+from sandbox.blockkit.shape import Flag, ListOf, Obj, Problem, Text
 from sandbox.blockkit.walk import Words, blocks_in, elements_in, words_in
 
 MESSAGE_TEXT = 40_000
@@ -42,18 +42,16 @@ _VIEW_KEYS = {
 }
 
 
-class _AnyBlocks:
-    """The blocks themselves are checked one by one, with their surface."""
+class _Anything:
+    """Blocks are checked one by one, with their surface; here only that there is a list."""
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
-        if not isinstance(value, list):
-            yield at, "must provide an array"
-        elif not value:
-            yield at, "no fewer than 1 items allowed"
+        del value, at
+        yield from ()
 
 
 _MODAL = Obj(
-    {"title": plain(24), "blocks": _AnyBlocks()},
+    {"title": plain(24), "blocks": ListOf(_Anything(), least=1)},
     {
         **_VIEW_KEYS,
         "submit": plain(24),
@@ -62,7 +60,7 @@ _MODAL = Obj(
         "notify_on_close": Flag(),
     },
 )
-_HOME = Obj({"blocks": _AnyBlocks()}, _VIEW_KEYS)
+_HOME = Obj({"blocks": ListOf(_Anything(), least=0)}, _VIEW_KEYS)
 _ATTACHMENT_KEYS = frozenset(
     {"actions", "attachment_type", "blocks", "callback_id", "color", "fallback", "fields"}
     | {"author_icon", "author_id", "author_link", "author_name", "author_subname"}
