@@ -17,6 +17,8 @@ from bot.register import register_all
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.starting import introduce, prepare
+from domain.members import Workspace
+from domain.policy import Policy
 from handlers.listening import Registry
 from storage.engine import Database
 
@@ -31,6 +33,9 @@ class Vouch:
     delivery: Delivery
     ticks: BackgroundScheduler
     wake: threading.Event
+    slack: Slack
+    workspace: Workspace
+    policy: Policy
 
 
 def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouch:
@@ -71,4 +76,4 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
             every=settings.tick_seconds,
         )
     )
-    return Vouch(bolt, registry, database, delivery, ticks, wake)
+    return Vouch(bolt, registry, database, delivery, ticks, wake, slack, workspace, policy)

@@ -82,6 +82,19 @@ def run(settings: Settings, clock: Clock, http: tuple[str, int] | None = None) -
     """`vouch run`: until SIGTERM or SIGINT. Raises `CannotStart`, `SettingsError`."""
     secret = settings.signing_secret if http else ""
     running = Running(build(settings, clock, signing_secret=secret))
+    if http:
+        port = running.start_http(*http)
+        log.info("running", mode="http", host=http[0], port=port)
+    else:
+        running.start_socket(settings.app_token, settings.slack_api_url)
+        log.info("running", mode="socket")
+    wait_for_signal()
+    log.info("stopping")
+    running.stop()
+
+
+def wait_for_signal() -> None:
+    """Returns on SIGTERM or SIGINT. In the main thread only."""
     told = threading.Event()
 
     def tell(_number: int, _frame: FrameType | None) -> None:
@@ -89,12 +102,4 @@ def run(settings: Settings, clock: Clock, http: tuple[str, int] | None = None) -
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
-    if http:
-        port = running.start_http(*http)
-        log.info("running", mode="http", host=http[0], port=port)
-    else:
-        running.start_socket(settings.app_token, settings.slack_api_url)
-        log.info("running", mode="socket")
     told.wait()
-    log.info("stopping")
-    running.stop()

@@ -120,6 +120,11 @@ def post(
     """
     admit(actor, Who.POSTER, "post_opening")
     check_form(session, actor, form, policy, now)
+    return store(session, actor, form, now)
+
+
+def store(session: Session, actor: Actor, form: OpeningForm, now: datetime) -> Opening:
+    """Store a checked form; from here on the ref is given for ever."""
     ws = actor.workspace_id
     prefix = prefix_for_team(form.team, openings.prefixes(session, ws))
     ref = format_ref(prefix, openings.next_number(session, ws, prefix, form.team))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.referrals import Candidate, Consent, Lead
 from storage.tables import CandidateRow
+from storage.upsert import add_unless_known
 
 
 def candidate_of(row: CandidateRow) -> Candidate:
@@ -24,9 +27,10 @@ def _by(session: Session, workspace_id: int, lead: Lead) -> CandidateRow | None:
     ):
         if value is not None:
             row = session.scalar(
-                select(CandidateRow).where(
-                    CandidateRow.workspace_id == workspace_id, column == value
-                )
+                select(CandidateRow)
+                .where(CandidateRow.workspace_id == workspace_id, column == value)
+                .with_for_update()
+                .execution_options(populate_existing=True)
             )
             if row is not None:
                 return row
@@ -37,11 +41,14 @@ def save(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Cand
     """The candidate whom this e-mail or profile link belongs to, made when new.
 
     What was missing is filled in (a link that came later); what was said before is not
-    overwritten, but an agreement given is.
+    overwritten, but an agreement given is. The row stays locked until the transaction ends:
+    whoever refers the same person at the same moment comes second, and sees the first.
     """
-    row = _by(session, workspace_id, lead)
-    if row is None:
-        row = CandidateRow(
+    row: CandidateRow | None = None
+    while row is None:  # None: added by somebody else between our look and our insert
+        row = _by(session, workspace_id, lead) or add_unless_known(
+            session,
+            CandidateRow,
             workspace_id=workspace_id,
             name=lead.name,
             email=lead.email,
@@ -49,19 +56,12 @@ def save(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Cand
             consent=lead.consent.value,
             created_at=now,
         )
-        session.add(row)
-        session.flush()
-        return candidate_of(row)
+    # A link or address that belongs to another candidate stays with them.
     if row.email is None and lead.email is not None:
-        row.email = lead.email
+        with suppress(IntegrityError), session.begin_nested():
+            row.email = lead.email
     if row.profile_url is None and lead.profile_url is not None:
-        taken = session.scalar(
-            select(CandidateRow.id).where(
-                CandidateRow.workspace_id == workspace_id,
-                CandidateRow.profile_url == lead.profile_url,
-            )
-        )
-        if taken is None:
+        with suppress(IntegrityError), session.begin_nested():
             row.profile_url = lead.profile_url
     if lead.consent is Consent.AGREED:
         row.consent = Consent.AGREED.value

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.referrals import Commitment, CommitmentKind, CommitmentState
 from storage.tables import CommitmentRow
+from storage.upsert import add_unless_known
 
 
 def _commitment(row: CommitmentRow) -> Commitment:
@@ -32,17 +33,10 @@ def make(
     now: datetime,
 ) -> list[Commitment]:
     """Those of `kinds` that this person has not offered for the referral before."""
-    known = set(
-        session.scalars(
-            select(CommitmentRow.kind).where(
-                CommitmentRow.workspace_id == workspace_id,
-                CommitmentRow.referral_id == referral_id,
-                CommitmentRow.member == member,
-            )
-        )
-    )
     rows = [
-        CommitmentRow(
+        add_unless_known(
+            session,
+            CommitmentRow,
             workspace_id=workspace_id,
             referral_id=referral_id,
             member=member,
@@ -51,11 +45,8 @@ def make(
             made_at=now,
         )
         for kind in dict.fromkeys(kinds)
-        if kind.value not in known
     ]
-    session.add_all(rows)
-    session.flush()
-    return [_commitment(row) for row in rows]
+    return [_commitment(row) for row in rows if row is not None]
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Commitment]:

@@ -9,6 +9,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.tables import SeenRow
+from storage.upsert import add_unless_known
+
+
+class SecondArrival(Exception):  # noqa: N818 - not a fault: the first one did the work
+    """The same came in meanwhile and was done: roll back, and give the first answer."""
 
 
 def first_answer(session: Session, workspace_id: int, door: str) -> dict[str, Any] | None:
@@ -21,9 +26,12 @@ def first_answer(session: Session, workspace_id: int, door: str) -> dict[str, An
 def remember(
     session: Session, workspace_id: int, door: str, answer: dict[str, Any], now: datetime
 ) -> None:
-    """In the same transaction as what the answer reports."""
-    session.add(SeenRow(workspace_id=workspace_id, door=door, at=now, answer=answer))
-    session.flush()
+    """In the same transaction as what the answer reports. Raises `SecondArrival`."""
+    first = add_unless_known(
+        session, SeenRow, workspace_id=workspace_id, door=door, at=now, answer=answer
+    )
+    if first is None:
+        raise SecondArrival
 
 
 def forget(session: Session, before: datetime) -> int:

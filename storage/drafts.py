@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import DraftRow
+from storage.upsert import add_unless_known
 
 
 def find(session: Session, workspace_id: int, member: str, kind: str) -> dict[str, Any] | None:
@@ -29,10 +30,26 @@ def save(
     content: dict[str, Any],
     now: datetime,
 ) -> None:
-    session.merge(
-        DraftRow(workspace_id=workspace_id, member=member, kind=kind, content=content, at=now)
+    """Keep what was typed; it takes the place of what was kept before."""
+    new = add_unless_known(
+        session,
+        DraftRow,
+        workspace_id=workspace_id,
+        member=member,
+        kind=kind,
+        content=content,
+        at=now,
     )
-    session.flush()
+    if new is None:
+        session.execute(
+            update(DraftRow)
+            .where(
+                DraftRow.workspace_id == workspace_id,
+                DraftRow.member == member,
+                DraftRow.kind == kind,
+            )
+            .values(content=content, at=now)
+        )
 
 
 def drop(session: Session, workspace_id: int, member: str, kind: str) -> None:

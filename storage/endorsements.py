@@ -17,7 +17,7 @@ from domain.referrals import (
     Evidence,
     Relationship,
 )
-from storage.tables import CommitmentRow, EndorsementRow
+from storage.tables import CommitmentRow, EndorsementRow, ReferralRow
 
 
 def endorsement_of(row: EndorsementRow) -> Endorsement:
@@ -87,6 +87,11 @@ def say(
     now: datetime,
 ) -> Endorsement:
     """Store what the advocate says now as the current version; earlier versions are kept."""
+    session.execute(  # one at a time, or two would take the same version
+        select(ReferralRow.id)
+        .where(ReferralRow.workspace_id == workspace_id, ReferralRow.id == referral_id)
+        .with_for_update()
+    )
     version = (
         session.scalar(
             select(func.max(EndorsementRow.version)).where(

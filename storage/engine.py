@@ -25,6 +25,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = _sqlite(url) if self.is_sqlite else _server(url)
+        self._writing = self.engine.execution_options(vouch_writes=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -34,36 +35,34 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction that may change rows; committed at the end, rolled back on any error."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            if self.is_sqlite:
-                session.connection(execution_options={"vouch_writes": True})
-            with session.begin() if not session.in_transaction() else _ending(session):
-                yield session
+        """A transaction that may change rows; committed at the end, rolled back on any error.
+
+        On SQLite only one runs at a time. On PostgreSQL (READ COMMITTED) what is read here and
+        written back must be locked (`with_for_update`) or compared in the UPDATE.
+        """
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
 
     def close(self) -> None:
         self.engine.dispose()
 
 
-@contextmanager
-def _ending(session: Session) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        session.rollback()
-        raise
-    session.commit()
-
-
 def _server(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+    )
 
 
 def _sqlite(url: str) -> Engine:
     file = make_url(url).database
     if file and file != ":memory:":
         Path(file).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=10)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        pool_size=10,
+        hide_parameters=True,  # an error that is logged tells no person's words
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from storage.tables import FollowUpRow
+from storage.upsert import add_unless_known
 
 
 def _follow_up(row: FollowUpRow) -> FollowUp:
@@ -40,27 +41,25 @@ def plan(
     period: str = "",
 ) -> None:
     """Plan the step, or move the one that is planned already to the new date and person."""
-    row = session.scalar(
-        select(FollowUpRow).where(
-            FollowUpRow.workspace_id == workspace_id,
-            FollowUpRow.kind == kind.value,
-            FollowUpRow.subject_id == subject_id,
-            FollowUpRow.period == period,
-        )
+    step: dict[str, object] = {
+        "workspace_id": workspace_id,
+        "kind": kind.value,
+        "subject_id": subject_id,
+        "period": period,
+    }
+    today: dict[str, object] = {
+        "member": member,
+        "due_at": due_at,
+        "nudges_sent": 0,
+        "state": FollowUpState.OPEN.value,
+        "answered_at": None,
+        "lease_until": None,
+    }
+    new = add_unless_known(
+        session, FollowUpRow, **step, **today, referral_id=referral_id, created_at=now
     )
-    if row is None:
-        row = FollowUpRow(
-            workspace_id=workspace_id,
-            kind=kind.value,
-            subject_id=subject_id,
-            period=period,
-            referral_id=referral_id,
-            created_at=now,
-        )
-        session.add(row)
-    row.member, row.due_at, row.nudges_sent = member, due_at, 0
-    row.state, row.lease_until = FollowUpState.OPEN.value, None
-    session.flush()
+    if new is None:
+        session.execute(update(FollowUpRow).filter_by(**step).values(**today))
 
 
 def claim_due(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[FollowUp]:
@@ -85,11 +84,16 @@ def claim_due(session: Session, now: datetime, *, lease: timedelta, limit: int) 
     taken: list[FollowUp] = []
     for workspace_id, member in dict.fromkeys((row[0], row[1]) for row in first):
         ids = session.scalars(
-            update(FollowUpRow)
+            select(FollowUpRow.id)
             .where(*due, FollowUpRow.workspace_id == workspace_id, FollowUpRow.member == member)
-            .values(lease_until=now + lease)
-            .returning(FollowUpRow.id)
+            .with_for_update(skip_locked=True)
         ).all()
+        session.execute(
+            update(FollowUpRow)
+            .where(FollowUpRow.id.in_(ids))
+            .values(lease_until=now + lease)
+            .execution_options(synchronize_session=False)
+        )
         rows = session.scalars(
             select(FollowUpRow)
             .where(FollowUpRow.id.in_(ids))

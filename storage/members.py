@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.members import Member, Profile, Standing
 from storage.tables import MemberRow, OpeningRow
+from storage.upsert import add_unless_known
 
 
 def _member(row: MemberRow) -> Member:
@@ -56,25 +57,42 @@ def manages_openings(session: Session, workspace_id: int, user_id: str) -> bool:
 
 def save(session: Session, workspace_id: int, profiles: Iterable[Profile]) -> list[str]:
     """Insert or refresh people; gives the ids of those who were here and are not any more."""
+    # In one order for everybody, so that two readings at once wait for each other in a line.
+    people = {profile.user_id: profile for profile in sorted(profiles, key=lambda p: p.user_id)}
+    known = {row.user_id: row for row in _locked(session, workspace_id, people)}
     left: list[str] = []
-    for profile in profiles:
-        row = session.get(MemberRow, (workspace_id, profile.user_id))
+    for profile in people.values():
+        says: dict[str, object] = {
+            "name": profile.name,
+            "email": profile.email.casefold() if profile.email else None,
+            "tz": profile.tz,
+            "active": profile.active,
+            "is_bot": profile.is_bot,
+            "is_admin": profile.is_admin,
+            "standing": profile.standing.value,
+        }
+        row = known.get(profile.user_id)
         if row is None:
-            row = MemberRow(workspace_id=workspace_id, user_id=profile.user_id)
-            row.active = profile.active
-            row.in_recruiter_group = False
-            session.add(row)
-        elif row.active and not profile.active:
+            key = {"workspace_id": workspace_id, "user_id": profile.user_id}
+            if add_unless_known(session, MemberRow, **key, **says) is not None:
+                continue
+            row = _locked(session, workspace_id, [profile.user_id])[0]
+        if row.active and not profile.active:
             left.append(profile.user_id)
-        row.name = profile.name
-        row.email = profile.email.casefold() if profile.email else None
-        row.tz = profile.tz
-        row.active = profile.active
-        row.is_bot = profile.is_bot
-        row.is_admin = profile.is_admin
-        row.standing = profile.standing.value
+        for name, value in says.items():
+            setattr(row, name, value)
     session.flush()
     return left
+
+
+def _locked(session: Session, workspace_id: int, user_ids: Collection[str]) -> Sequence[MemberRow]:
+    return session.scalars(
+        select(MemberRow)
+        .where(MemberRow.workspace_id == workspace_id, MemberRow.user_id.in_(user_ids))
+        .order_by(MemberRow.user_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def set_inactive(session: Session, workspace_id: int, user_id: str) -> bool:

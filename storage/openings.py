@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
 from storage.tables import AnnouncementRow, OpeningRow, TeamPrefixRow
+from storage.upsert import add_unless_known
 
 
 def _opening(row: OpeningRow) -> Opening:
@@ -216,17 +217,16 @@ def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
 
 def next_number(session: Session, workspace_id: int, prefix: str, team: str) -> int:
     """The next number under a prefix; numbers are never given twice."""
-    number: int | None = session.scalar(
+    add_unless_known(
+        session, TeamPrefixRow, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0
+    )
+    number: int = session.scalars(
         update(TeamPrefixRow)
         .where(TeamPrefixRow.workspace_id == workspace_id, TeamPrefixRow.prefix == prefix)
         .values(last_number=TeamPrefixRow.last_number + 1)
         .returning(TeamPrefixRow.last_number)
-    )
-    if number is not None:
-        return number
-    session.add(TeamPrefixRow(workspace_id=workspace_id, prefix=prefix, team=team, last_number=1))
-    session.flush()
-    return 1
+    ).one()
+    return number
 
 
 def announcements(session: Session, workspace_id: int, opening_id: int) -> list[Announcement]:

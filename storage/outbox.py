@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent
 from storage.tables import OutboxRow
+from storage.upsert import add_unless_known
 
 LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
 
@@ -34,30 +35,22 @@ def _intent(row: OutboxRow) -> Intent:
 
 def queue(session: Session, workspace_id: int, intent: NewIntent, now: datetime) -> bool:
     """Queue what must be said; False when the same thing (`dedupe`) was queued before."""
-    known = session.scalar(
-        select(OutboxRow.id).where(
-            OutboxRow.workspace_id == workspace_id, OutboxRow.dedupe == intent.dedupe
-        )
+    new = add_unless_known(
+        session,
+        OutboxRow,
+        workspace_id=workspace_id,
+        kind=intent.kind.value,
+        recipient=intent.to,
+        subject_id=intent.subject_id,
+        about=dict(intent.about),
+        dedupe=intent.dedupe,
+        key=str(uuid4()),
+        priority=PRIORITY[intent.kind].value,
+        state=IntentState.QUEUED.value,
+        not_before=intent.not_before or now,
+        created_at=now,
     )
-    if known is not None:
-        return False
-    session.add(
-        OutboxRow(
-            workspace_id=workspace_id,
-            kind=intent.kind.value,
-            recipient=intent.to,
-            subject_id=intent.subject_id,
-            about=dict(intent.about),
-            dedupe=intent.dedupe,
-            key=str(uuid4()),
-            priority=PRIORITY[intent.kind].value,
-            state=IntentState.QUEUED.value,
-            not_before=intent.not_before or now,
-            created_at=now,
-        )
-    )
-    session.flush()
-    return True
+    return new is not None
 
 
 def refresh(
@@ -123,80 +116,82 @@ def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> l
         )
         .exists()
     )
-    chosen = (
+    chosen = session.scalars(
         select(OutboxRow.id)
         .where(OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now, ~busy)
         .order_by(OutboxRow.priority, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+    ).all()
+    return _take(
+        session,
+        _own_lanes(session, chosen),
+        ~busy,
+        state=IntentState.SENDING.value,
+        lease_until=now + lease,
+        attempts=OutboxRow.attempts + 1,
     )
-    ids = list(session.scalars(chosen))
-    if not ids:
-        return []
+
+
+def _own_lanes(session: Session, ids: Sequence[int]) -> Sequence[int]:
+    """Those of the rows whose recipient no other claim is taking at this moment.
+
+    On PostgreSQL two claims run at once, and neither sees what the other has not committed:
+    each holds its recipients until it commits. On SQLite there is only one at a time.
+    """
+    if not ids or session.get_bind().dialect.name == "sqlite":
+        return ids
+    mine = func.pg_try_advisory_xact_lock(
+        OutboxRow.workspace_id, func.hashtext(OutboxRow.recipient)
+    )
+    lanes = session.execute(select(OutboxRow.id, mine).where(OutboxRow.id.in_(ids)))
+    return [id_ for id_, held in lanes if held]
+
+
+def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
+    """Sending past its lease: whoever sent it died. Nobody knows whether Slack has it."""
+    chosen = session.scalars(
+        select(OutboxRow.id)
+        .where(OutboxRow.state == IntentState.SENDING.value, OutboxRow.lease_until <= now)
+        .order_by(OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    return _take(
+        session, chosen, state=IntentState.UNKNOWN.value, lease_until=None, reason="sender_died"
+    )
+
+
+def claim_unknown(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[Intent]:
+    """Unknown ones to look for in Slack's history, each by one looker at a time."""
+    chosen = session.scalars(
+        select(OutboxRow.id)
+        .where(
+            OutboxRow.state == IntentState.UNKNOWN.value,
+            or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now),
+        )
+        .order_by(OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    return _take(session, chosen, lease_until=now + lease)
+
+
+def _take(
+    session: Session, ids: Sequence[int], *still: ColumnElement[bool], **values: object
+) -> list[Intent]:
+    """Change rows that this transaction holds, and give them as they are now."""
     taken = session.scalars(
         update(OutboxRow)
-        .where(OutboxRow.id.in_(ids), OutboxRow.state == IntentState.QUEUED.value)
-        .values(
-            state=IntentState.SENDING.value,
-            lease_until=now + lease,
-            attempts=OutboxRow.attempts + 1,
-        )
+        .where(OutboxRow.id.in_(ids), *still)
+        .values(**values)
         .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
     ).all()
     rows = session.scalars(
         select(OutboxRow)
         .where(OutboxRow.id.in_(taken))
         .order_by(OutboxRow.priority, OutboxRow.id)
-        .execution_options(populate_existing=True)
-    )
-    return [_intent(row) for row in rows]
-
-
-def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
-    """Sending past its lease: whoever sent it died. Nobody knows whether Slack has it."""
-    taken = session.scalars(
-        update(OutboxRow)
-        .where(
-            OutboxRow.id.in_(
-                select(OutboxRow.id)
-                .where(OutboxRow.state == IntentState.SENDING.value, OutboxRow.lease_until <= now)
-                .limit(limit)
-            ),
-            OutboxRow.state == IntentState.SENDING.value,
-        )
-        .values(state=IntentState.UNKNOWN.value, lease_until=None, reason="sender_died")
-        .returning(OutboxRow.id)
-    ).all()
-    return _by_ids(session, taken)
-
-
-def claim_unknown(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[Intent]:
-    """Unknown ones to look for in Slack's history, each by one looker at a time."""
-    taken = session.scalars(
-        update(OutboxRow)
-        .where(
-            OutboxRow.id.in_(
-                select(OutboxRow.id)
-                .where(
-                    OutboxRow.state == IntentState.UNKNOWN.value,
-                    or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now),
-                )
-                .order_by(OutboxRow.id)
-                .limit(limit)
-            ),
-            OutboxRow.state == IntentState.UNKNOWN.value,
-        )
-        .values(lease_until=now + lease)
-        .returning(OutboxRow.id)
-    ).all()
-    return _by_ids(session, taken)
-
-
-def _by_ids(session: Session, ids: Collection[int]) -> list[Intent]:
-    rows = session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.id.in_(ids))
-        .order_by(OutboxRow.id)
         .execution_options(populate_existing=True)
     )
     return [_intent(row) for row in rows]
@@ -227,7 +222,7 @@ def settle(
         values["channel"] = channel
     if ts is not None:
         values["ts"] = ts
-    _update(session, [intent.id], values)
+    _update(session, intent, values)
 
 
 def put_back(
@@ -236,7 +231,7 @@ def put_back(
     """Queued again, not before the given moment (UTC)."""
     _update(
         session,
-        [intent.id],
+        intent,
         {
             "state": IntentState.QUEUED.value,
             "not_before": not_before,
@@ -247,11 +242,15 @@ def put_back(
 
 
 def keep_unknown(session: Session, intent: Intent, look_again: datetime, reason: str) -> None:
-    _update(session, [intent.id], {"lease_until": look_again, "reason": reason})
+    _update(session, intent, {"lease_until": look_again, "reason": reason})
 
 
-def _update(session: Session, ids: Collection[int], values: dict[str, object]) -> None:
-    session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(values))
+def _update(session: Session, intent: Intent, values: dict[str, object]) -> None:
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.workspace_id == intent.workspace_id, OutboxRow.id == intent.id)
+        .values(values)
+    )
 
 
 def drop_for(

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Select, and_, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.referrals import ENDED, Reason, Referral, Stage
@@ -17,8 +17,21 @@ from storage.tables import CandidateRow, EndorsementRow, OpeningRow, ReferralRow
 def _select() -> Select[Any, Any, Any, Any]:
     return (
         select(ReferralRow, CandidateRow, OpeningRow.ref, OpeningRow.title)
-        .join(CandidateRow, CandidateRow.id == ReferralRow.candidate_id)
-        .join(OpeningRow, OpeningRow.id == ReferralRow.opening_id, isouter=True)
+        .join(
+            CandidateRow,
+            and_(
+                CandidateRow.workspace_id == ReferralRow.workspace_id,
+                CandidateRow.id == ReferralRow.candidate_id,
+            ),
+        )
+        .join(
+            OpeningRow,
+            and_(
+                OpeningRow.workspace_id == ReferralRow.workspace_id,
+                OpeningRow.id == ReferralRow.opening_id,
+            ),
+            isouter=True,
+        )
     )
 
 

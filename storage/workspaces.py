@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.members import Workspace
 from storage.tables import WorkspaceRow
+from storage.upsert import add_unless_known
 
 
 def _workspace(row: WorkspaceRow) -> Workspace:
@@ -37,16 +38,17 @@ def save(
     session: Session, *, team_id: str, enterprise_id: str | None, name: str, bot_user_id: str
 ) -> Workspace:
     """Insert or refresh what Slack says of the workspace."""
-    row = session.scalar(
-        select(WorkspaceRow).where(
-            WorkspaceRow.team_id == team_id, WorkspaceRow.enterprise_id == (enterprise_id or "")
-        )
-    )
+    keys = {"team_id": team_id, "enterprise_id": enterprise_id or ""}
+    row = add_unless_known(session, WorkspaceRow, **keys, name=name, bot_user_id=bot_user_id)
     if row is None:
-        row = WorkspaceRow(team_id=team_id, enterprise_id=enterprise_id or "")
-        session.add(row)
-    row.name, row.bot_user_id = name, bot_user_id
-    session.flush()
+        row = session.scalars(
+            select(WorkspaceRow)
+            .filter_by(**keys)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).one()
+        row.name, row.bot_user_id = name, bot_user_id
+        session.flush()
     return _workspace(row)
 
 

@@ -1,0 +1,110 @@
+"""The `vouch` command: run, sandbox, migrate, seed, version."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot import logs
+from bot.clock import SystemClock
+from bot.settings import SettingsError, load
+from bot.starting import CannotStart
+
+app = typer.Typer(
+    help="Vouch: a self-hosted Slack bot for in-company referral advocacy.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(stderr=True, highlight=False)
+
+
+def _stop(error: Exception) -> NoReturn:
+    console.print(str(error), style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    http: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Take Slack's requests here, not by Socket Mode."),
+    ] = None,
+) -> None:
+    """Run the bot until SIGTERM or SIGINT."""
+    from bot import running  # the web server and Bolt are not needed by the short commands
+
+    try:
+        address = _address(http) if http else None
+        settings = load(mode="http" if address else "socket")
+        logs.configure(settings.log_level, settings.log_json)
+        running.run(settings, SystemClock(), address)
+    except (SettingsError, CannotStart, OSError) as error:
+        _stop(error)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise SettingsError(f"--http {text} is not an address. Write it as 127.0.0.1:3000.")
+    return host.strip("[]"), int(port)
+
+
+@app.command()
+def sandbox(
+    port: Annotated[
+        int, typer.Option(help="The page's port on 127.0.0.1; 0 takes a free one.")
+    ] = 8337,
+    folder: Annotated[Path, typer.Option(help="Where its state is kept.")] = Path(".sandbox"),
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start anew with an empty folder.")
+    ] = False,
+) -> None:
+    """A local Slack in the browser, with Vouch in it. Nothing leaves this machine."""
+    try:
+        from bot import sandbox as local
+    except ImportError as error:
+        _stop(
+            CannotStart(
+                f"The sandbox needs its extra: pip install 'vouch-bot[sandbox]' ({error.name})."
+            )
+        )
+
+    def ready(url: str) -> None:
+        Console(highlight=False).print(
+            f"\n  A local Slack with Vouch in it: [bold]{url}[/bold]\n"
+            "  You are Ada. Act as somebody else at the top; move the clock beside it.\n"
+            "  Ctrl-C stops it; what happened is kept.\n"
+        )
+
+    logs.configure("WARNING", None)
+    try:
+        local.run(folder.resolve(), port, fresh=fresh, ready=ready)
+    except (SettingsError, CannotStart, OSError) as error:
+        _stop(error)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to today's schema. Safe to run again."""
+    from storage import migrate as migrations
+    from storage.engine import Database
+
+    try:
+        settings = load(mode="store")
+        database = Database(settings.database_url.get_secret_value())
+        migrations.upgrade(database)
+    except SettingsError as error:
+        _stop(error)
+    console.print("The database is at today's schema.")
+
+
+@app.command()
+def version() -> None:
+    """The version of Vouch and of Python."""
+    print(f"vouch {installed_version('vouch-bot')}, Python {sys.version.split()[0]}")  # noqa: T201
