@@ -13,7 +13,7 @@ from domain.openings import Opening
 from domain.permissions import Who, check_may_see_openings
 from domain.policy import Policy
 from domain.refs import parse_ref
-from handlers.listening import Answer, Choices, Click, Done, Registry, Replace, Show
+from handlers.listening import Answer, Choices, Click, CloseAll, Registry, Replace, Show
 from services import openings, pages, referrals
 from services.people import reader
 from storage import openings as stored_openings
@@ -122,4 +122,4 @@ def say_more(click: Click, session: Session) -> Answer:
 def endorse(click: Click, session: Session, *, policy: Policy) -> Answer:
     evidence = view.parse_evidence(click.state)
     referrals.endorse(session, click.actor, int(click.private), evidence, policy, click.now)
-    return Done()
+    return CloseAll()

@@ -24,7 +24,7 @@ LISTED = 10
 def announcement(page: AnnouncementPage) -> Message:
     """The opening in a channel: the same message for as long as the opening lives."""
     opening = page.opening
-    text = f"*{esc(opening.ref, 40)}* {esc(opening.title, 200)}"
+    text = _name(opening)
     if not opening.taking:
         return _quiet(opening, text)
     blocks = [kit.say(f"{text}\n{_where(opening)}")]
@@ -40,6 +40,12 @@ def announcement(page: AnnouncementPage) -> Message:
     )
     blocks.append(kit.small(_small_print(opening)))
     return kit.message(*blocks, text=text)
+
+
+def _name(opening: Opening) -> str:
+    """Ref and title; a preview has no ref yet."""
+    title = esc(opening.title, 200)
+    return f"*{esc(opening.ref, 40)}* {title}" if opening.ref else f"*{title}*"
 
 
 def _quiet(opening: Opening, text: str) -> Message:

@@ -1,0 +1,155 @@
+"""The office: the sandbox, the bot against it, and a clock that a story moves.
+
+`office.ada.types("/refer")`, `office.later(days=3)`, `office.linus.sees("...", where="dm")`. The
+bot is the real one, assembled by `bot.app.build` and run by `bot.running`, over real sockets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from bot.app import Vouch, build
+from bot.clock import FollowedClock
+from bot.demo.company import COMPANY, RECRUITER_GROUP
+from bot.running import Running
+from bot.sandbox import manifest_path
+from bot.settings import load
+from nudges import members
+from sandbox.clock import SandboxClock
+from sandbox.people import Person
+from sandbox.server import Sandbox
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin, 5:00 in NY
+Mode = Literal["socket", "http"]
+
+
+class Office:
+    """A company with Vouch in it. Use it as a context manager; nothing of it outlives the test."""
+
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        mode: Mode = "socket",
+        start: datetime = MONDAY,
+        settings: Mapping[str, str] | None = None,
+        company: Mapping[str, object] | None = None,
+        state_dir: Path | None = None,
+    ) -> None:
+        self.mode = mode
+        self.slack = Sandbox(
+            manifest_path(),
+            dict(company or COMPANY),
+            clock=SandboxClock(start),
+            rate_limits=False,
+            state_dir=state_dir,
+        )
+        self._database_url = database_url
+        self._extra = dict(settings or {})
+        self.clock = FollowedClock(self.slack.clock.now)
+        self._running: Running | None = None
+
+    def __enter__(self) -> Self:
+        self.slack.start()
+        self.start_bot()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop_bot()
+        self.slack.stop()
+
+    # The bot -----------------------------------------------------------------------------------
+
+    def start_bot(self) -> None:
+        environ = {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_SIGNING_SECRET": self.slack.signing_secret,
+            "SLACK_API_URL": self.slack.api_url,
+            "DATABASE_URL": self._database_url,
+            "VOUCH_RECRUITER_GROUP": RECRUITER_GROUP,
+            "VOUCH_HIRING_MANAGERS": "U0MARGARET,U0SOFIA,U0KENJI",
+            "VOUCH_TICK_SECONDS": "1",
+            **self._extra,
+        }
+        settings = load(environ, env_file=None, mode=self.mode)
+        secret = settings.signing_secret if self.mode == "http" else ""
+        vouch = build(settings, self.clock, signing_secret=secret)
+        members.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, self.clock.now())
+        self._running = Running(vouch)
+        if self.mode == "http":
+            port = self._running.start_http("127.0.0.1", 0)
+            self.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+        else:
+            self._running.start_socket(settings.app_token, settings.slack_api_url)
+
+    def stop_bot(self) -> None:
+        if self._running is not None:
+            self._running.stop()
+            self._running = None
+
+    @property
+    def vouch(self) -> Vouch:
+        assert self._running is not None, "the bot is not running"
+        return self._running.vouch
+
+    # Time --------------------------------------------------------------------------------------
+
+    def later(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
+        """The clock moves ahead; what is due by then is said as the bot comes to it."""
+        self.slack.clock.advance(timedelta(days=days, hours=hours, minutes=minutes))
+
+    def at(self, moment: datetime) -> None:
+        self.slack.clock.set(moment)
+
+    def now(self) -> datetime:
+        return self.slack.clock.now()
+
+    # People ------------------------------------------------------------------------------------
+
+    def person(self, handle: str) -> Person:
+        return self.slack.person(handle)
+
+    @property
+    def ada(self) -> Person:
+        """Advocate, London."""
+        return self.person("ada")
+
+    @property
+    def bob(self) -> Person:
+        """Second advocate, New York."""
+        return self.person("bob")
+
+    @property
+    def linus(self) -> Person:
+        """Recruiter, Berlin."""
+        return self.person("linus")
+
+    @property
+    def priya(self) -> Person:
+        """Second recruiter, India."""
+        return self.person("priya")
+
+    @property
+    def margaret(self) -> Person:
+        """Hiring manager, New York."""
+        return self.person("margaret")
+
+    @property
+    def carol(self) -> Person:
+        """Workspace admin, India."""
+        return self.person("carol")
+
+    @property
+    def gus(self) -> Person:
+        """A guest, Berlin."""
+        return self.person("gus")
