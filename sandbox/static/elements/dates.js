@@ -1,0 +1,35 @@
+// Date, time and date-with-time pickers, on the browser's own inputs. A date with time is read in
+// the acting person's zone and sent as Unix seconds, as Slack does.
+
+import { localOf, unixOf } from "../dates.js";
+import { h } from "../dom.js";
+import { emit, marks, nameOf, remembered } from "./field.js";
+
+function picker(field, ctx, type, key, initial, toShown, toSent) {
+  const state = remembered(field, ctx);
+  const sent = state ? state[key] : initial;
+  let before = sent === undefined || sent === null ? "" : toShown(sent);
+  const input = h("input", {
+    type, class: "text-input picker", id: field.inputId, data: marks(field), value: before,
+    "aria-label": field.labelId ? null : nameOf(field), "aria-describedby": field.hintId,
+    "aria-invalid": field.error ? "true" : null, "aria-required": field.isInput && !field.optional ? "true" : null,
+    onchange: async () => {
+      const value = input.value === "" ? null : toSent(input.value);
+      if (await emit(field, ctx, { [key]: value })) before = input.value;
+      else input.value = before;
+    },
+  });
+  return input;
+}
+
+const same = (value) => value;
+
+export const datePicker = (field, ctx) =>
+  picker(field, ctx, "date", "selected_date", field.element.initial_date, same, same);
+
+export const timePicker = (field, ctx) =>
+  picker(field, ctx, "time", "selected_time", field.element.initial_time, same, same);
+
+export const dateTimePicker = (field, ctx) =>
+  picker(field, ctx, "datetime-local", "selected_date_time", field.element.initial_date_time,
+    (unix) => localOf(unix), (local) => unixOf(local));

@@ -1,0 +1,76 @@
+// The app's own place: Home, Messages and About tabs.
+
+import * as api from "./api.js";
+import { avatar } from "./avatar.js";
+import { drawBlocks } from "./blocks/index.js";
+import { conversation } from "./conversation.js";
+import { coalesce, h, replace } from "./dom.js";
+import { keepHome, viewContext } from "./modal.js";
+import { go } from "./route.js";
+import { appConversation, botUser, store } from "./store.js";
+import { complain } from "./toast.js";
+
+const TABS = [["home", "Home"], ["messages", "Messages"], ["about", "About"]];
+
+function about() {
+  const { app, commands, shortcuts } = store.boot;
+  return h("div", { class: "home-scroll" }, h("div", { class: "home-body about" },
+    h("div", { class: "about-head" }, avatar(botUser() || { is_bot: true }, 72), h("div", {}, h("h2", {}, app.name), h("p", { class: "hint" }, app.description || "An app in this workspace"))),
+    h("h3", {}, "Commands"),
+    h("dl", { class: "about-list" }, commands.map((one) => [h("dt", {}, h("code", {}, `${one.command} ${one.usage_hint || ""}`.trim())), h("dd", {}, one.description)])),
+    h("h3", {}, "Shortcuts"),
+    h("dl", { class: "about-list" }, shortcuts.map((one) => [h("dt", {}, one.name), h("dd", {}, one.type === "global" ? "Anywhere: the plus button under the message field" : "On a message: More actions")]))));
+}
+
+/** -> {node, refresh(), headRefresh()} */
+export function appPlace(tab, { openThread }) {
+  const content = h("div", { class: "app-content", role: "tabpanel" });
+  let inner = null;
+  let sig = null;
+
+  const homeRefresh = coalesce(async () => {
+    const answer = await api.home(store.me.id);
+    if (!answer.ok) return;
+    const { view } = answer;
+    const next = JSON.stringify([view && { ...view, state: null }, store.me.id]);
+    if (next === sig) return;
+    sig = next;
+    const scroll = content.firstElementChild ? content.firstElementChild.scrollTop : 0;
+    if (!view) {
+      replace(content, h("div", { class: "home-scroll" }, h("div", { class: "intro centred" }, avatar(botUser() || { is_bot: true }, 72),
+        h("h2", {}, store.boot.app.name), h("p", {}, "This home is still empty. The app fills it when it is opened."))));
+      return;
+    }
+    keepHome(view);
+    replace(content, h("div", { class: "home-scroll" }, h("div", { class: "home-body", data: { "view-id": view.id } }, drawBlocks(view.blocks, viewContext("home", view)))));
+    content.firstElementChild.scrollTop = scroll;
+  });
+
+  function messages() {
+    const row = appConversation();
+    if (!row) {
+      if (!inner) replace(content, h("div", { class: "empty" }, "No messages yet."));
+      return undefined;
+    }
+    if (!inner) {
+      inner = conversation(row.id, { withHead: false, openThread });
+      replace(content, inner.node);
+    }
+    return inner.refresh();
+  }
+
+  if (tab === "about") replace(content, about());
+  const tabs = h("div", { class: "tabs", role: "tablist" }, TABS.map(([key, name]) => h("button", {
+    class: "tab", type: "button", role: "tab", "aria-selected": String(tab === key),
+    onclick: () => go(store.me.handle, { kind: "app", tab: key }),
+  }, name)));
+  if (tab !== "about") api.openHome(store.me.id, tab).then(complain);
+  return {
+    node: h("section", { class: "conversation app-place", "aria-label": store.boot.app.name },
+      h("header", { class: "pane-head" }, avatar(botUser() || { is_bot: true }, 24), h("h1", { class: "pane-title" }, store.boot.app.name), h("span", { class: "app-badge" }, "APP")),
+      tabs, content),
+    refresh: () => (tab === "home" ? homeRefresh() : tab === "messages" ? messages() : undefined),
+    headRefresh: () => { if (tab === "messages") messages(); if (inner) inner.headRefresh(); },
+    focus: () => inner && inner.focus(),
+  };
+}

@@ -1,0 +1,232 @@
+// Modals: the acting person's stack of views. The top one can be used, the ones below peep out
+// behind it. What was typed survives errors and updates where block and action ids stay.
+
+import * as api from "./api.js";
+import { drawBlocks } from "./blocks/index.js";
+import { avatar } from "./avatar.js";
+import { coalesce, debounce, h, uid } from "./dom.js";
+import { FIRST_FIELD } from "./elements/index.js";
+import { icon } from "./icons.js";
+import { context } from "./interact.js";
+import { closeMenu } from "./menu.js";
+import { textObject, words } from "./mrkdwn_dom.js";
+import { botUser, store } from "./store.js";
+import { complain, withdraw } from "./toast.js";
+
+const QUIET = 200;
+const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex='0']";
+
+/** What the person typed since the sandbox was last told: view id -> "block action" -> value. */
+const typed = new Map();
+const senders = new Map();
+let layer = null;
+let shown = { sig: "", top: null };
+let busy = false;
+let warning = null;
+let opener = null;
+
+export function mount(element) {
+  layer = element;
+}
+
+const slot = (view) => {
+  if (!typed.has(view.id)) typed.set(view.id, new Map());
+  return typed.get(view.id);
+};
+
+/** The remembered values of a view: what was just typed over what the sandbox keeps. */
+export function valuesOf(view) {
+  const own = slot(view);
+  return (block, action) => {
+    const local = own.get(`${block} ${action}`);
+    if (local) return local.value;
+    const kept = view.state && view.state.values && view.state.values[block];
+    return kept ? kept[action] : undefined;
+  };
+}
+
+/** Keeps a value and tells the sandbox a little later, without a click. */
+export function keep(view, block, action, value) {
+  const own = slot(view);
+  own.set(`${block} ${action}`, { block, action, value });
+  const key = `${view.id} ${block} ${action}`;
+  if (!senders.has(key)) {
+    senders.set(key, debounce(() => {
+      const now = own.get(`${block} ${action}`);
+      if (now) api.setState(store.me.id, { view_id: view.id, block_id: block, action_id: action, value: now.value });
+    }, QUIET));
+  }
+  senders.get(key)();
+}
+
+export function viewContext(surface, view, extra = {}) {
+  const base = context(surface, { type: "view", view_id: view.id });
+  return {
+    ...base,
+    value: valuesOf(view),
+    change: (block, action, value) => keep(view, block, action, value),
+    act: async (block, action, value) => {
+      if (Object.keys(value).length) slot(view).set(`${block} ${action}`, { block, action, value });
+      senders.get(`${view.id} ${block} ${action}`)?.cancel();
+      return base.act(block, action, value);
+    },
+    error: (block) => (view.errors || {})[block] || null,
+    ...extra,
+  };
+}
+
+/** Forgets values of blocks that an update has removed, so that new ones start fresh. */
+function prune(view) {
+  const blocks = new Set((view.blocks || []).map((block) => block.block_id));
+  for (const [key, one] of slot(view)) if (!blocks.has(one.block)) slot(view).delete(key);
+}
+
+async function submit(view) {
+  if (busy || !view.submit) return;
+  setBusy(true);
+  warning = null;
+  const values = {};
+  for (const { block, action, value } of slot(view).values()) {
+    senders.get(`${view.id} ${block} ${action}`)?.cancel();
+    values[block] = { ...values[block], [action]: value };
+  }
+  const answer = await api.submit(store.me.id, { view_id: view.id, values });
+  setBusy(false);
+  if (answer.warning || (!answer.ok && !answer.errors)) {
+    warning = answer.warning || answer.error;
+    withdraw(warning);
+  }
+  if (answer.stack) draw(answer.stack, true);
+  else refresh();
+}
+
+async function close(view, clear) {
+  closeMenu();
+  const answer = await api.close(store.me.id, { view_id: view.id, clear });
+  complain(answer);
+  warning = null;
+  await refresh();
+}
+
+function setBusy(value) {
+  busy = value;
+  const button = layer.querySelector(".modal:not(.under) .submit");
+  if (!button) return;
+  button.setAttribute("aria-busy", String(value));
+  layer.querySelector(".modal:not(.under)").classList.toggle("busy", value);
+}
+
+function drawView(view, stack) {
+  const title = uid("modal");
+  const under = stack.length > 1;
+  const app = botUser() || { is_bot: true };
+  const ctx = viewContext("modal", view, { submit: () => submit(view) });
+  return h("div", {
+    class: `modal${busy ? " busy" : ""}`, role: "dialog", "aria-modal": "true", "aria-labelledby": title,
+    data: { "view-id": view.id, "callback-id": view.callback_id }, tabindex: "-1",
+  },
+  h("header", { class: "modal-head" },
+    under && h("button", { class: "icon-button", type: "button", "aria-label": "Back", title: "Back", onclick: () => close(view, false) }, icon("back", 18)),
+    avatar(app, 28),
+    h("h1", { class: "modal-title", id: title }, textObject(view.title)),
+    h("button", { class: "icon-button close-x", type: "button", "aria-label": "Close modal", title: "Close", onclick: () => close(view, true) }, icon("close", 18))),
+  h("div", { class: "modal-body" },
+    warning && h("div", { class: "modal-warning", role: "alert" }, icon("warn", 18), h("span", {}, warning)),
+    drawBlocks(view.blocks, ctx)),
+  h("footer", { class: "modal-foot" },
+    h("button", { class: "button", type: "button", onclick: () => close(view, false) }, view.close ? words(view.close) : view.submit ? "Cancel" : "Close"),
+    view.submit && h("button", { class: "button primary submit", type: "button", disabled: view.submit_disabled === true, onclick: () => submit(view) }, words(view.submit))));
+}
+
+/** What tells one drawing from another: everything but the typed values. */
+const signature = (stack) => JSON.stringify([stack.map((view) => ({ ...view, state: null })), warning, store.me.id]);
+
+function focusKey() {
+  const active = document.activeElement;
+  if (!layer.contains(active)) return null;
+  return { block: active.dataset.blockId, action: active.dataset.actionId, from: active.selectionStart, to: active.selectionEnd };
+}
+
+function restore(key) {
+  if (!key || !key.action) return false;
+  const found = [...layer.querySelectorAll("[data-action-id]")]
+    .find((one) => one.dataset.blockId === key.block && one.dataset.actionId === key.action);
+  if (!found) return false;
+  found.focus();
+  if (key.from !== null && key.from !== undefined && found.setSelectionRange && /text|textarea|search|url/.test(found.type)) found.setSelectionRange(key.from, key.to);
+  return document.activeElement === found;
+}
+
+function draw(stack, submitted = false) {
+  const sig = signature(stack);
+  if (sig === shown.sig) return;
+  const top = stack[stack.length - 1] || null;
+  const same = top && shown.top === top.id;
+  const key = focusKey();
+  const scroll = same ? layer.querySelector(".modal-body")?.scrollTop || 0 : 0;
+  if (!shown.top && top) opener = document.activeElement;
+  shown = { sig, top: top && top.id };
+  const open = new Set(stack.map((view) => view.id));
+  for (const id of [...typed.keys()]) if (!open.has(id) && !homes.has(id)) typed.delete(id);
+  layer.replaceChildren();
+  if (!top) {
+    layer.hidden = true;
+    if (opener && opener.isConnected) opener.focus();
+    return;
+  }
+  prune(top);
+  layer.hidden = false;
+  stack.slice(0, -1).forEach((view, index) => layer.append(h("div", {
+    class: "modal under", "aria-hidden": "true", style: { "--depth": String(stack.length - 1 - index) },
+  })));
+  const node = drawView(top, stack);
+  layer.append(node);
+  layer.querySelector(".modal-body").scrollTop = scroll;
+  const wrong = submitted && node.querySelector(".input-block.wrong");
+  if (wrong) {
+    wrong.scrollIntoView({ block: "nearest" });
+    (wrong.querySelector(FIRST_FIELD) || node).focus({ preventScroll: true });
+  } else if (!(same && restore(key))) {
+    const first = node.querySelector(".modal-body").querySelector(FIRST_FIELD);
+    (first || node.querySelector(".submit") || node).focus({ preventScroll: same });
+  }
+}
+
+/** Views of App Home keep what is typed as well; they are not in the stack. */
+const homes = new Set();
+export function keepHome(view) {
+  homes.clear();
+  homes.add(view.id);
+  prune(view);
+}
+
+export const refresh = coalesce(async () => {
+  const answer = await api.views(store.me.id);
+  if (!answer.ok) return;
+  const top = answer.stack[answer.stack.length - 1];
+  if (!top || top.id !== shown.top) warning = null;
+  if (!busy || !top || top.id !== shown.top) draw(answer.stack);
+});
+
+export const isOpen = () => Boolean(shown.top);
+
+/** Escape closes the top view; Tab stays inside. Called for keys anywhere in the layer. */
+export function keydown(event) {
+  if (!shown.top) return;
+  const node = layer.querySelector(".modal:not(.under)");
+  if (event.key === "Escape") {
+    event.preventDefault();
+    node.querySelector(".modal-foot .button").click();
+  } else if (event.key === "Tab") {
+    const stops = [...node.querySelectorAll(FOCUSABLE)].filter((one) => one.tabIndex >= 0 && one.offsetParent !== null);
+    const [first, last] = [stops[0], stops[stops.length - 1]];
+    const active = document.activeElement;
+    if (!node.contains(active) || (event.shiftKey && active === first)) {
+      event.preventDefault();
+      (event.shiftKey ? last : first).focus();
+    } else if (!event.shiftKey && active === last) {
+      event.preventDefault();
+      first.focus();
+    }
+  }
+}

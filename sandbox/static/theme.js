@@ -1,0 +1,19 @@
+// Light or dark: as the system says, until somebody chooses.
+
+const KEY = "sandbox.theme";
+const system = window.matchMedia("(prefers-color-scheme: dark)");
+
+export const isDark = () => document.documentElement.dataset.theme === "dark";
+
+function apply() {
+  const chosen = localStorage.getItem(KEY);
+  document.documentElement.dataset.theme = chosen || (system.matches ? "dark" : "light");
+}
+
+export function toggle() {
+  localStorage.setItem(KEY, isDark() ? "light" : "dark");
+  apply();
+}
+
+system.addEventListener("change", apply);
+apply();

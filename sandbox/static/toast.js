@@ -1,0 +1,39 @@
+// Slack's short warnings at the bottom of the window. They go by themselves after a while.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+const STAYS = 9000;
+let tray = null;
+
+export function mount(element) {
+  tray = element;
+}
+
+const quiet = new Set();
+
+/** Takes back a warning that is shown in a better place, now and for the next two seconds. */
+export function withdraw(text) {
+  quiet.add(text);
+  setTimeout(() => quiet.delete(text), 2000);
+  for (const note of [...tray.children]) if (note.dataset.text === text) note.remove();
+}
+
+/** The same words are not shown twice at a time: an answer and the live line may both carry them. */
+export function toast(text, kind = "warning") {
+  if (!text || !tray || quiet.has(text)) return;
+  if ([...tray.children].some((note) => note.dataset.text === text)) return;
+  const note = h("div", { class: `toast ${kind}`, role: "status", data: { text } },
+    icon(kind === "warning" ? "warn" : "check", 18),
+    h("span", { class: "toast-text" }, text),
+    h("button", { class: "icon-button", type: "button", "aria-label": "Dismiss", onclick: () => note.remove() }, icon("close", 16)));
+  tray.append(note);
+  setTimeout(() => note.remove(), STAYS);
+}
+
+/** Shows what went wrong with an answer of the sandbox, if anything; -> was it fine? */
+export function complain(answer) {
+  if (answer.ok && !answer.warning) return true;
+  toast(answer.warning || answer.error || "Something went wrong.");
+  return Boolean(answer.ok);
+}

@@ -1,0 +1,86 @@
+"""Chromium, and the demo company with its app, for the page's tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from sandbox.server import Sandbox
+from tests.browser import page_app
+from tests.browser.page_company import COMPANY
+
+Json = dict[str, Any]
+MANIFEST = Path(__file__).parent / "page_manifest.yml"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WAIT_MS = 8000
+
+
+@dataclass
+class Garden:
+    """The running sandbox, and what the demo app has seen."""
+
+    sandbox: Sandbox
+    seen: list[Json]
+
+    def last(self, kind: str) -> Json:
+        found: Json = [one["body"] for one in self.seen if one["kind"] == kind][-1]
+        return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=FLAGS, headless=True
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def garden() -> Iterator[Garden]:
+    seen: list[Json] = []
+    with Sandbox(MANIFEST, COMPANY, rate_limits=False) as sandbox:
+        client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+        app = App(client=client, process_before_response=True)
+        page_app.build(app, seen)
+        handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
+        handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        yield Garden(sandbox, seen)
+        handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+
+@pytest.fixture
+def page_as(garden: Garden, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens the page as a person, each in a browser context of their own.
+
+    A script error on any of the pages fails the test at its end.
+    """
+    problems: list[str] = []
+    contexts = []
+
+    def open_page(handle: str, place: str = "", scheme: Any = "light", script: str = "") -> Page:
+        context = chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+        contexts.append(context)
+        if script:
+            context.add_init_script(script)
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        page.on("pageerror", lambda error: problems.append(error.message))
+        page.goto(f"{garden.sandbox.url}/#/as/{handle}{place}")
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []

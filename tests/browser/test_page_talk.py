@@ -1,0 +1,130 @@
+"""Talking in the page: messages, mentions, reactions, threads, ephemerals, acting as another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Garden
+
+Open = Callable[..., Page]
+
+
+def says(page: Page, text: str, channel: str = "#general") -> None:
+    box = page.get_by_label(f"Message {channel}", exact=True)
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_a_message_arrives_at_once_in_another_window(page_as: Open) -> None:
+    ada, linus = page_as("ada"), page_as("linus")
+    says(ada, "Hello @linus, see `this` *now*")
+    seen = linus.locator(".message").last
+    expect(seen).to_contain_text("Ada Park")
+    expect(seen.locator(".mention.me")).to_have_text("@Linus Berg")
+    expect(seen.locator("code")).to_have_text("this")
+    expect(seen.locator("b")).to_have_text("now")
+
+
+def test_what_people_write_is_never_markup(page_as: Open) -> None:
+    ada = page_as("ada")
+    says(ada, '<img src=x onerror="document.title=1"> <script>1</script> &amp;')
+    seen = ada.locator(".message").last
+    expect(seen).to_contain_text('<img src=x onerror="document.title=1"> <script>1</script> &amp;')
+    assert seen.locator("img, script").count() == 0
+
+
+def test_unread_badge_and_reading(page_as: Open) -> None:
+    mei = page_as("mei", "/app/about")
+    linus = page_as("linus")
+    expect(mei.get_by_label("Sidebar")).to_contain_text("plants")
+    linus.get_by_label("Sidebar").get_by_role("button", name="plants").click()
+    says(linus, "Who waters?", "#plants")
+    row = mei.locator(".side-row", has_text="plants")
+    expect(row.locator(".unread-badge")).to_have_text("1")
+    row.click()
+    expect(mei.locator(".message").last).to_contain_text("Who waters?")
+    expect(row.locator(".unread-badge")).to_have_count(0)
+
+
+def test_reaction_and_thread(page_as: Open) -> None:
+    ada, linus = page_as("ada"), page_as("linus")
+    says(ada, "Shall we?")
+    message = linus.locator(".message").last
+    expect(message).to_contain_text("Shall we?")
+    message.hover()
+    message.get_by_label("React with eyes").click()
+    expect(ada.locator(".message").last.locator(".reaction .count")).to_have_text("1")
+    message.hover()
+    message.get_by_role("button", name="Reply in thread").click()
+    reply = linus.get_by_label("Reply…")
+    reply.fill("Yes")
+    reply.press("Enter")
+    expect(ada.get_by_text("1 reply")).to_be_visible()
+    linus.keyboard.press("Escape")
+    expect(linus.get_by_label("Thread", exact=True)).to_have_count(0)
+
+
+def test_commands_complete_and_the_answer_is_only_for_one(page_as: Open, garden: Garden) -> None:
+    ada, linus = page_as("ada"), page_as("linus")
+    box = ada.get_by_label("Message #general")
+    box.fill("/gar")
+    expect(ada.get_by_role("option", name=re.compile("garden-slow"))).to_be_visible()
+    box.press("Enter")
+    expect(box).to_have_value("/garden ")
+    box.type("water @mei")
+    box.press("Escape")
+    box.press("Enter")
+    answer = ada.locator(".message.ephemeral")
+    expect(answer).to_contain_text("Only visible to you")
+    mei = garden.sandbox.world.user_by_handle("mei")
+    assert mei is not None
+    assert garden.last("command")["text"] == f"water <@{mei.id}|mei>"
+    expect(linus.locator(".message.ephemeral")).to_have_count(0)
+    answer.get_by_role("button", name="Dismiss", exact=True).click()
+    expect(answer).to_have_count(0)
+
+
+def test_shift_enter_breaks_the_line(page_as: Open) -> None:
+    ada = page_as("ada")
+    box = ada.get_by_label("Message #general")
+    box.fill("one")
+    box.press("Shift+Enter")
+    box.type("two")
+    box.press("Enter")
+    expect(ada.locator(".message").last).to_contain_text("one")
+    assert ada.locator(".message").last.locator("br").count() == 1
+
+
+def test_acting_as_another_keeps_the_place_and_survives_a_reload(page_as: Open) -> None:
+    page = page_as("ada")
+    page.get_by_label("Sidebar").get_by_role("button", name="plants").click()
+    page.get_by_role("button", name="Act as: Ada Park").click()
+    page.get_by_label("Search people").fill("tokyo")
+    page.get_by_role("option", name=re.compile("Mei Tanaka")).click()
+    expect(page.get_by_label("Message #plants")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Act as: Mei Tanaka")).to_be_visible()
+    expect(page.get_by_label("Message #plants")).to_be_visible()
+    page.get_by_role("button", name="Act as: Mei Tanaka").click()
+    page.get_by_label("Search people").fill("dee")
+    expect(page.get_by_role("option", name=re.compile("Dee Okafor"))).to_be_disabled()
+
+
+def test_join_a_channel(page_as: Open) -> None:
+    ada = page_as("ada")
+    ada.get_by_role("button", name="Browse channels").click()
+    ada.get_by_role("menuitem", name=re.compile("random")).click()
+    ada.get_by_role("button", name="Join channel").click()
+    says(ada, "Hello random", "#random")
+    expect(ada.locator(".message").last).to_contain_text("Hello random")
+
+
+def test_a_person_from_the_list_can_be_written_to(page_as: Open) -> None:
+    ada, sol = page_as("ada"), page_as("sol")
+    ada.get_by_role("button", name="New message").click()
+    ada.get_by_role("option", name=re.compile("Sol Rivera")).click()
+    says(ada, "Lunch?", "Sol Rivera")
+    expect(sol.locator(".side-row", has_text="Ada Park").locator(".unread-badge")).to_have_text("1")
