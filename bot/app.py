@@ -64,7 +64,9 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
         workspace=workspace,
         wake=wake,
     ).attach(bolt)
-    delivery = Delivery(database=database, slack=slack, clock=clock, policy=policy, wake=wake)
+    delivery = Delivery(
+        database=database, slack=slack, clock=clock, policy=policy, workspace=workspace, wake=wake
+    )
     ticks = scheduler.build(
         scheduler.table(
             database=database,

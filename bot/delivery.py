@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.pacing import Pace
 from bot.rendering import render
 from bot.slack import Called, Slack
+from domain.members import Workspace
 from domain.outbox import Intent, IntentKind, IntentState
 from domain.pages import AnnouncementPage
 from domain.policy import Policy
@@ -60,8 +61,10 @@ class Delivery:
         slack: Slack,
         clock: Clock,
         policy: Policy,
+        workspace: Workspace,
         wake: threading.Event,
     ) -> None:
+        self._workspace = workspace
         self._database = database
         self._slack = slack
         self._clock = clock
@@ -263,7 +266,9 @@ class Delivery:
         if isinstance(target, Called):
             return self._keep_unknown(intent, now, target.error)
         since = (intent.created_at - SLACK_CLOCK).timestamp()
-        found = self._slack.find_posted(target.channel, intent.key, since)
+        found = self._slack.find_posted(
+            target.channel, intent.key, since, self._workspace.bot_user_id
+        )
         if isinstance(found, str):
             return self._sent(intent, target, found, now)
         if found is None:

@@ -117,12 +117,15 @@ class Slack:
     def join(self, channel: str) -> Called:
         return self._write(self._posting, "conversations.join", {"channel": channel})
 
-    def find_posted(self, channel: str, key: str, since: float) -> str | Called | None:
+    def find_posted(
+        self, channel: str, key: str, since: float, bot_user_id: str
+    ) -> str | Called | None:
         """The ts of the message that carries `key`; None when it is not there, or why not known.
 
-        Looks at what was posted since the given unix time.
+        Looks at what was posted since the given unix time. A message of ours without a key proves
+        nothing, as some Slack-compatible servers drop metadata: then it is not known.
         """
-        cursor = ""
+        cursor, keyless = "", False
         while True:
             page = self._read(
                 "conversations.history",
@@ -138,9 +141,12 @@ class Slack:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("key") == key:
                     return str(message["ts"])
+                mine = message.get("user") == bot_user_id
+                recent = float(message.get("ts") or 0) >= since
+                keyless = keyless or (mine and recent and "key" not in payload)
             cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return Called(Outcome.UNKNOWN, error="no_metadata") if keyless else None
 
     # Views: a click's one interactive call ------------------------------------------------------
 
