@@ -160,9 +160,8 @@ def scope_needed(method: str, channel_kind: str | None = None) -> frozenset[str]
     if isinstance(needed, frozenset):
         return needed
     if channel_kind is None:
-        return frozenset(needed.values())
-    scope = needed.get(channel_kind)
-    return frozenset({scope}) if scope else frozenset()
+        return frozenset().union(*needed.values())
+    return needed.get(channel_kind, frozenset())
 
 
 def _commands(raw: Any) -> tuple[Command, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sandbox.driver.seen import Seen, SeenHome
 from sandbox.driver.surfaces import Home, Modal
-from sandbox.driver.wire import WAIT_SECONDS, Wire, same, wait_for
+from sandbox.driver.wire import WAIT_SECONDS, RefusedError, Wire, same, wait_for
 
 Json = dict[str, Any]
 
@@ -115,14 +115,21 @@ class Person:
     def does_not_see(
         self, text: str, where: str = "anywhere", settle: Callable[[], object] | None = None
     ) -> None:
-        """Look once everything has come to rest: `settle()` waits for that, else a short wait."""
+        """Look once everything has come to rest: `settle()` waits for that, else a short wait.
+
+        A channel that this person may not look into counts as not seen.
+        """
         goal = same(text)
+
+        def look() -> Seen | None:
+            try:
+                return next((s for s in self._where(where) if goal in same(s.text)), None)
+            except RefusedError:
+                return None
+
         if settle is not None:
             settle()
-        found = wait_for(
-            lambda: next((s for s in self._where(where) if goal in same(s.text)), None),
-            0.0 if settle is not None else _QUIET_SECONDS,
-        )
+        found = wait_for(look, 0.0 if settle is not None else _QUIET_SECONDS)
         if found is not None:
             raise AssertionError(f"{self.handle} sees {text!r} in {found.where}:\n{found.text}")
 

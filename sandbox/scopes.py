@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def _by_kind(ending: str) -> dict[str, str]:
-    return {
-        "channel": f"channels:{ending}",
-        "private": f"groups:{ending}",
-        "im": f"im:{ending}",
-        "mpim": f"mpim:{ending}",
-    }
+Kinds = dict[str, frozenset[str]]
+"""By kind of channel: the scopes of which any one is enough."""
 
 
 def _any(*scopes: str) -> frozenset[str]:
     return frozenset(scopes)
 
 
-METHOD_SCOPES: Mapping[str, frozenset[str] | dict[str, str]] = {
+def _by_kind(ending: str) -> Kinds:
+    names = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+    return {kind: _any(f"{name}:{ending}") for kind, name in names.items()}
+
+
+_MANAGE: Kinds = {**_by_kind("write"), "channel": _any("channels:manage")}
+
+METHOD_SCOPES: Mapping[str, frozenset[str] | Kinds] = {
     "bots.info": _any("users:read"),
     "chat.delete": _any("chat:write"),
     "chat.deleteScheduledMessage": _any("chat:write"),
@@ -37,29 +38,19 @@ METHOD_SCOPES: Mapping[str, frozenset[str] | dict[str, str]] = {
     "conversations.members": _by_kind("read"),
     "conversations.replies": _by_kind("history"),
     "conversations.join": _any("channels:join"),
-    "conversations.leave": {
-        "channel": "channels:manage",
-        "private": "groups:write",
-        "im": "im:write",
-        "mpim": "mpim:write",
-    },
+    "conversations.leave": _MANAGE,
     "conversations.invite": {
-        "channel": "channels:write.invites",
-        "private": "groups:write.invites",
+        "channel": _any("channels:write.invites", "channels:manage"),
+        "private": _any("groups:write.invites", "groups:write"),
     },
     # A single person opens a direct message; several open a group one, which the method checks.
     "conversations.open": _any("im:write", "mpim:write", "channels:manage", "groups:write"),
-    "conversations.mark": {
-        "channel": "channels:manage",
-        "private": "groups:write",
-        "im": "im:write",
-        "mpim": "mpim:write",
-    },
+    "conversations.mark": _MANAGE,
     "conversations.setTopic": {
-        "channel": "channels:write.topic",
-        "private": "groups:write.topic",
-        "im": "im:write.topic",
-        "mpim": "mpim:write.topic",
+        "channel": _any("channels:write.topic", "channels:manage"),
+        "private": _any("groups:write.topic", "groups:write"),
+        "im": _any("im:write.topic", "im:write"),
+        "mpim": _any("mpim:write.topic", "mpim:write"),
     },
     "dnd.info": _any("dnd:read"),
     "dnd.teamInfo": _any("dnd:read"),

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sandbox.blockkit.elements import STATEFUL
+from sandbox.blockkit.reading import visible_text
 from sandbox.blockkit.walk import blocks_in, elements_in
 
 Json = dict[str, Any]
@@ -103,7 +104,7 @@ def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> d
 
 
 def _fault(element: Mapping[str, Any], value: Any, *, optional: bool) -> str | None:
-    if value in (None, "", [], {}):
+    if value in (None, "", [], {}) or _is_blank_rich_text(value):
         return None if optional else REQUIRED
     kind = element["type"]
     if kind == "plain_text_input":
@@ -122,6 +123,14 @@ def _fault(element: Mapping[str, Any], value: Any, *, optional: bool) -> str | N
     if most and isinstance(value, list) and len(value) > most:
         return f"Choose at most {most}."
     return None
+
+
+def _is_blank_rich_text(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.get("type") == "rich_text"
+        and not visible_text([value]).strip()
+    )
 
 
 def _number_fault(element: Mapping[str, Any], value: str) -> str | None:

@@ -22,8 +22,12 @@ _REQUEST_SECONDS = 30.0
 _pause = threading.Event()
 
 
+class RefusedError(AssertionError):
+    """Slack does not let this person do or see that; the text is in words."""
+
+
 class Wire:
-    """Requests of one person. Every refusal is an AssertionError with Slack's words in it.
+    """Requests of one person. Every refusal is `RefusedError`, an AssertionError with Slack's words.
 
     `patience`: real seconds to wait for something to appear.
     """
@@ -66,7 +70,7 @@ class Wire:
             raise AssertionError(f"{method} {path} answered {answer.status}: {text[:500]!r}")
         result: Json = json.loads(text)
         if not result.get("ok"):
-            raise AssertionError(f"Slack said: {result.get('error')}")
+            raise RefusedError(f"Slack said: {result.get('error')}")
         return result
 
     def boot(self) -> Json:

@@ -167,6 +167,14 @@ def test_what_the_client_refuses_before_it_submits(element: Json, right: str, wr
         assert list(validate_submission(view, values)) == refused
 
 
+@pytest.mark.parametrize(("words", "refused"), [("", ["b"]), (" ", ["b"]), ("x", [])])
+def test_rich_text_without_words_is_empty(words: str, refused: list[str]) -> None:
+    view = modal(asks({"type": "rich_text_input", "action_id": "a"}, block_id="b"))
+    typed = rich({"type": "text", "text": words})
+    values = {"b": {"a": {"type": "rich_text_input", "rich_text_value": typed}}}
+    assert list(validate_submission(view, values)) == refused
+
+
 def test_too_many_chosen() -> None:
     element = {"type": "multi_users_select", "action_id": "a", "max_selected_items": 1}
     view = modal(asks(element, block_id="b"))

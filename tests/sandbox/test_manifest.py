@@ -118,6 +118,7 @@ def test_what_is_no_manifest_at_all(text: str) -> None:
             {"channels:history", "groups:history", "im:history", "mpim:history"},
         ),
         ("conversations.invite", "im", set()),
+        ("conversations.invite", "channel", {"channels:write.invites", "channels:manage"}),
         ("users.lookupByEmail", None, {"users:read.email"}),
         ("no.such.method", None, set()),
     ],

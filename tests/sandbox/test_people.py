@@ -103,6 +103,7 @@ def test_others_do_not_see_what_is_not_theirs(ada: Person, sandbox: Sandbox) -> 
     ada.types("/lunch say", channel="#general")
     ada.sees("Lunch is at noon", where="#general")
     sandbox.person("bo").does_not_see("Lunch is at noon", settle=sandbox.wait_idle)
+    sandbox.person("bo").does_not_see("anything", where="#secret")
     with pytest.raises(AssertionError, match=r"(?s)sees 'noon' in #general.*Lunch is at noon"):
         ada.does_not_see("noon")
 
