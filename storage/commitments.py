@@ -84,7 +84,7 @@ def deeds(session: Session, workspace_id: int, referral_id: int) -> dict[str, in
         )
         .group_by(CommitmentRow.member)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def settle(

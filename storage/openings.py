@@ -212,7 +212,7 @@ def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
             TeamPrefixRow.workspace_id == workspace_id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def next_number(session: Session, workspace_id: int, prefix: str, team: str) -> int:

@@ -1,0 +1,161 @@
+"""Rows to begin with: a company with its people, an opening and a referral for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from domain.follow_ups import FollowUp, FollowUpKind
+from domain.openings import Opening, OpeningForm
+from domain.outbox import IntentKind, NewIntent
+from domain.referrals import Evidence, Referral, Relationship
+from storage import (
+    candidates,
+    endorsements,
+    follow_ups,
+    members,
+    openings,
+    outbox,
+    referrals,
+    workspaces,
+)
+from storage.engine import Database, Session
+from storage.tables import FollowUpRow, OutboxRow
+from tests.cast import ADA, BOT_ID, EVERYBODY, GRACE, LINUS, MARGARET, MONDAY, Outsider, Person
+
+FORM = OpeningForm(
+    title="Storage engineer",
+    team="Engineering",
+    place="Lisbon",
+    hiring_manager=MARGARET.user_id,
+    recruiter=LINUS.user_id,
+    recall_prompts=("The best incident commander you ever worked with?",),
+    channels=("C0HIRING",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A workspace with the whole cast, one opening and one referral of Grace by Ada for it."""
+
+    ws: int
+    opening: Opening
+    referral: Referral
+
+
+def company(database: Database, team_id: str, now: datetime = MONDAY) -> Company:
+    with database.write() as session:
+        ws = workspaces.save(
+            session, team_id=team_id, enterprise_id=None, name=team_id, bot_user_id=BOT_ID
+        ).id
+        members.save(session, ws, [person.profile for person in EVERYBODY])
+        opening = post(session, ws, now=now)
+        return Company(ws, opening, refer(session, ws, opening, now=now))
+
+
+def post(session: Session, ws: int, *, now: datetime = MONDAY, **form: Any) -> Opening:
+    number = openings.next_number(session, ws, "ENG", "Engineering")
+    return openings.add(
+        session, ws, replace(FORM, **form), ref=f"ENG-{number}", by=MARGARET.user_id, now=now
+    )
+
+
+def refer(
+    session: Session,
+    ws: int,
+    opening: Opening | None,
+    *,
+    who: Outsider = GRACE,
+    by: Person = ADA,
+    owner: Person = LINUS,
+    now: datetime = MONDAY,
+) -> Referral:
+    """Candidate, referral and the advocate's first words."""
+    opening_id = opening.id if opening else None
+    candidate = candidates.save(session, ws, who.lead(opening_id), now)
+    referral = referrals.add(
+        session,
+        ws,
+        candidate_id=candidate.id,
+        opening_id=opening_id,
+        advocate=by.user_id,
+        owner=owner.user_id,
+        bonus_rule="",
+        now=now,
+    )
+    say(session, ws, referral.id, by, now=now)
+    return referral
+
+
+def say(
+    session: Session,
+    ws: int,
+    referral_id: int,
+    by: Person = ADA,
+    *,
+    saw: str = "",
+    first: bool = True,
+    now: datetime = MONDAY,
+) -> int:
+    """One version of what somebody says of Grace; which version it is."""
+    return endorsements.say(
+        session,
+        ws,
+        referral_id,
+        by.user_id,
+        called=GRACE.name,
+        relationship=Relationship.WORKED_TOGETHER,
+        evidence=Evidence(saw=saw),
+        first=first,
+        now=now,
+    ).version
+
+
+def plan(
+    session: Session,
+    company: Company,
+    subject_id: int,
+    *,
+    member: Person = ADA,
+    due_at: datetime = MONDAY,
+    kind: FollowUpKind = FollowUpKind.COMMITMENT,
+    now: datetime = MONDAY,
+) -> FollowUp:
+    """A planned step; `subject_id` tells it from the others."""
+    follow_ups.plan(
+        session,
+        company.ws,
+        kind,
+        subject_id,
+        referral_id=company.referral.id,
+        member=member.user_id,
+        due_at=due_at,
+        now=now,
+    )
+    row = (
+        session.query(FollowUpRow.id)
+        .filter_by(workspace_id=company.ws, kind=kind.value, subject_id=subject_id)
+        .one()
+    )
+    found = follow_ups.find(session, company.ws, row.id)
+    assert found is not None
+    return found
+
+
+def queue(
+    session: Session,
+    ws: int,
+    dedupe: str,
+    *,
+    to: str = ADA.user_id,
+    kind: IntentKind = IntentKind.RECEIVED,
+    subject_id: int = 1,
+    not_before: datetime | None = None,
+    now: datetime = MONDAY,
+) -> int:
+    """A queued intent; its id."""
+    intent = NewIntent(kind, to, subject_id, dedupe, {"n": 1}, not_before)
+    assert outbox.queue(session, ws, intent, now)
+    row = session.query(OutboxRow).filter_by(workspace_id=ws, dedupe=dedupe).one()
+    return row.id

@@ -1,0 +1,172 @@
+"""Transactions: what is kept, what is not, and nobody's write is lost."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from storage import drafts, workspaces
+from storage.engine import Database
+from storage.tables import DraftRow, TeamPrefixRow
+from tests.cast import ADA, MONDAY
+from tests.storage.rows import Company
+from tests.storage.together import at_once, while_open
+
+
+def test_a_write_is_kept_and_a_look_is_not(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        drafts.save(session, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
+    with database.read() as session:
+        drafts.save(session, acme.ws, ADA.user_id, "post", {"n": 2}, MONDAY)
+    with database.read() as session:
+        assert drafts.find(session, acme.ws, ADA.user_id, "post") == {"n": 1}
+
+
+def test_an_error_undoes_the_whole_write(database: Database, acme: Company) -> None:
+    def fails() -> None:
+        with database.write() as session:
+            drafts.save(session, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fails()
+    with database.write() as session:  # and the connection is usable again
+        assert drafts.find(session, acme.ws, ADA.user_id, "post") is None
+
+
+def test_no_update_is_lost(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        session.add(
+            TeamPrefixRow(workspace_id=acme.ws, prefix="OPS", team="Operations", last_number=0)
+        )
+
+    operations = select(TeamPrefixRow).where(TeamPrefixRow.prefix == "OPS")
+
+    def count(_: int) -> None:
+        for _ in range(100):
+            with database.write() as session:
+                row = session.scalars(operations.with_for_update()).one()
+                row.last_number = row.last_number + 1
+
+    at_once(12, count)
+    with database.read() as session:
+        assert session.scalars(operations).one().last_number == 1_200
+
+
+def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
+    sqlite_url: str,
+) -> None:
+    database = Database(sqlite_url)
+    begun: list[str] = []
+    event.listen(
+        database.engine,
+        "before_cursor_execute",
+        lambda _c, _u, statement, *_: begun.append(statement),
+    )
+    with database.write() as session:
+        workspaces.every(session)
+        with ThreadPoolExecutor(1) as pool:
+            second = pool.submit(_add_workspace, database)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.2)
+            session.rollback()
+            second.result(timeout=5)
+    with database.read() as session:
+        assert len(workspaces.every(session)) == 1
+    database.close()
+    assert [statement for statement in begun if statement.startswith("BEGIN")] == [
+        "BEGIN IMMEDIATE",
+        "BEGIN IMMEDIATE",
+        "BEGIN",
+    ]
+
+
+def _add_workspace(database: Database) -> None:
+    with database.write() as session:
+        workspaces.save(session, team_id="T1", enterprise_id=None, name="One", bot_user_id="U1")
+
+
+def test_somebody_who_looks_does_not_wait_for_a_writer(database: Database, acme: Company) -> None:
+    with (
+        while_open(
+            database, lambda s: drafts.save(s, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
+        ),
+        database.read() as session,
+    ):
+        assert drafts.find(session, acme.ws, ADA.user_id, "post") is None
+
+
+def test_foreign_keys_hold(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.write() as session:
+        drafts.save(session, 404, ADA.user_id, "post", {}, MONDAY)
+
+
+def test_a_workspace_takes_its_rows_with_it(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        drafts.save(session, acme.ws, ADA.user_id, "post", {}, MONDAY)
+        session.execute(text("DELETE FROM workspace"))
+    with database.read() as session:
+        assert session.scalars(select(DraftRow)).all() == []
+
+
+def test_a_moment_without_its_zone_is_refused(database: Database, acme: Company) -> None:
+    naive = MONDAY.replace(tzinfo=None)
+    with pytest.raises(StatementError, match="a moment needs its zone"), database.write() as s:
+        drafts.save(s, acme.ws, ADA.user_id, "post", {}, naive)
+
+
+def test_a_moment_comes_back_as_utc_to_the_microsecond(database: Database, acme: Company) -> None:
+    there = timezone(timedelta(hours=5, minutes=30))
+    moment = datetime(2026, 3, 2, 15, 30, 0, 123456, tzinfo=there)
+    with database.write() as session:
+        drafts.save(session, acme.ws, ADA.user_id, "post", {}, moment)
+    with database.read() as session:
+        stored = session.scalars(select(DraftRow.at)).one()
+        found = session.scalars(select(DraftRow.at).where(DraftRow.at == moment)).all()
+    assert stored == moment
+    assert stored.tzinfo is UTC
+    assert found == [stored]
+
+
+def test_an_error_does_not_tell_what_people_typed(database: Database) -> None:
+    with pytest.raises(IntegrityError) as caught, database.write() as session:
+        drafts.save(session, 404, ADA.user_id, "post", {"saw": "she rebuilt on-call"}, MONDAY)
+    assert "she rebuilt" not in str(caught.value)
+
+
+def test_sqlite_keeps_what_was_acknowledged(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.read() as session:
+        pragmas = {
+            name: session.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    database.close()
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL
+        "foreign_keys": 1,
+        "busy_timeout": 5_000,
+    }
+
+
+def test_nothing_is_opened_before_it_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "folder" / "vouch.db"
+    database = Database(f"sqlite:///{file}")
+    assert not file.exists()
+    with database.read() as session:
+        session.execute(text("SELECT 1"))
+    database.close()
+    assert file.exists()
+
+
+def test_a_password_in_the_url_is_not_shown() -> None:
+    database = Database("postgresql+psycopg://vouch:secret@localhost/vouch")
+    assert not re.search("secret", repr(database.engine))
+    database.close()

@@ -1,0 +1,110 @@
+"""Migrations: they give what the tables in code say, up, down and up again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from storage import drafts, migrate
+from storage.engine import Database
+from storage.tables import Base
+from tests.cast import ADA, MONDAY
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def blank(blank_url: str) -> Iterator[Database]:
+    database = Database(blank_url)
+    yield database
+    database.close()
+
+
+def downgrade(database: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.HERE))
+    config.attributes["engine"] = database.engine
+    command.downgrade(config, "base")
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_the_migrated_schema_is_the_one_in_code(database: Database) -> None:
+    assert migrate.drift(database) == []
+    assert migrate.is_current(database)
+
+
+def test_drift_is_seen(blank: Database) -> None:
+    migrate.upgrade(blank)
+    with blank.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE draft ADD COLUMN forgotten INTEGER"))
+    assert "forgotten" in str(migrate.drift(blank))
+
+
+def test_up_down_and_up_again(blank: Database) -> None:
+    assert not migrate.is_current(blank)
+    assert tables(blank) == set()
+    migrate.upgrade(blank)
+    assert tables(blank) == set(Base.metadata.tables)
+    downgrade(blank)
+    assert tables(blank) == set()
+    assert not migrate.is_current(blank)
+    migrate.upgrade(blank)
+    assert tables(blank) == set(Base.metadata.tables)
+    assert migrate.drift(blank) == []
+    assert migrate.is_current(blank)
+
+
+def test_an_upgrade_can_be_repeated(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO workspace (id, team_id, enterprise_id, name, bot_user_id)"
+                " VALUES (1, 'T1', '', 'One', 'U1')"
+            )
+        )
+    migrate.upgrade(database)
+    with database.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM workspace")) == 1
+
+
+def test_foreign_keys_hold_again_after_an_upgrade(database: Database) -> None:
+    migrate.upgrade(database)
+    with pytest.raises(IntegrityError), database.write() as session:
+        drafts.save(session, 404, ADA.user_id, "post", {}, MONDAY)
+
+
+def test_two_replicas_may_migrate_at_once(blank_url: str) -> None:
+    script = (
+        "import sys; from storage.engine import Database; from storage.migrate import upgrade;"
+        "database = Database(sys.argv[1]); sys.stdin.readline(); upgrade(database)"
+    )
+    started = [
+        subprocess.Popen(  # noqa: S603 - our own code, in processes as replicas are
+            [sys.executable, "-c", script, blank_url],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    for one in started:
+        assert one.stdin is not None
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    errors = [one.communicate(timeout=30)[1] for one in started]
+    assert [one.returncode for one in started] == [0, 0, 0], errors
+    database = Database(blank_url)
+    assert migrate.drift(database) == []
+    database.close()

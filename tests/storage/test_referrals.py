@@ -1,0 +1,265 @@
+"""Referrals and what belongs to them: the first change wins, and nothing that was said is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.referrals import (
+    CommitmentKind,
+    CommitmentState,
+    Conflict,
+    Conviction,
+    Evidence,
+    Reason,
+    Referral,
+    Relationship,
+    Stage,
+)
+from storage import commitments, endorsements, questions, referrals
+from storage.engine import Database, Session
+from storage.tables import EndorsementRow
+from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MARGARET, MONDAY
+from tests.storage.rows import Company, post, refer, say
+from tests.storage.together import overlapping
+
+DAY = timedelta(days=1)
+INTRO, WORD = CommitmentKind.INTRODUCTION, CommitmentKind.WORD_WITH_MANAGER
+
+
+def again(session: Session, referral: Referral) -> Referral:
+    found = referrals.find(session, referral.workspace_id, referral.id)
+    assert found is not None
+    return found
+
+
+def move(session: Session, referral: Referral, stage: Stage = Stage.IN_REVIEW) -> bool:
+    return referrals.move(session, referral, stage, reason=None, note="", now=MONDAY + DAY)
+
+
+def test_a_referral_comes_with_its_candidate_and_opening(database: Database, acme: Company) -> None:
+    with database.read() as session:
+        found = again(session, acme.referral)
+        assert referrals.find(session, acme.ws, 404) is None
+    assert found == acme.referral
+    assert (found.candidate.name, found.candidate.email) == (GRACE.name, GRACE.email)
+    assert (found.opening_ref, found.opening_title) == ("ENG-1", "Storage engineer")
+    assert (found.stage, found.answered_at, found.version) == (Stage.NEW, None, 1)
+
+
+def test_a_general_referral_has_no_opening(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        general = refer(session, acme.ws, None)
+        latest = referrals.latest(session, acme.ws, general.candidate.id, None)
+    assert (general.opening_id, general.opening_ref) == (None, None)
+    assert latest == general
+
+
+def test_the_newest_round_for_an_opening_is_found(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        second = refer(session, acme.ws, acme.opening, by=BOB)
+        refer(session, acme.ws, post(session, acme.ws))
+        latest = referrals.latest(session, acme.ws, second.candidate.id, acme.opening.id)
+    assert latest is not None
+    assert (latest.id, latest.advocate) == (second.id, BOB.user_id)
+
+
+def test_a_move_keeps_its_reason_and_the_first_answer(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        assert referrals.set_answered(session, acme.referral, MONDAY)
+        answered = again(session, acme.referral)
+        assert referrals.move(
+            session,
+            answered,
+            Stage.NOT_NOW,
+            reason=Reason.EXPERIENCE,
+            note="more years in storage",
+            now=MONDAY + DAY,
+        )
+        moved = again(session, acme.referral)
+    assert (moved.stage, moved.reason) == (Stage.NOT_NOW, Reason.EXPERIENCE)
+    assert moved.note == "more years in storage"
+    assert (moved.answered_at, moved.stage_at) == (MONDAY, MONDAY + DAY)
+
+
+def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -> None:
+    said = overlapping(
+        database,
+        lambda session: move(session, acme.referral, Stage.IN_REVIEW),
+        lambda session: move(session, acme.referral, Stage.WITHDRAWN),
+    )
+    assert said == (True, False)
+    with database.write() as session:
+        assert again(session, acme.referral).stage is Stage.IN_REVIEW
+        assert not referrals.set_owner(session, acme.referral, BOB.user_id)
+        assert not referrals.set_answered(session, acme.referral, MONDAY)
+        assert referrals.set_owner(session, again(session, acme.referral), BOB.user_id)
+        assert again(session, acme.referral).owner == BOB.user_id
+
+
+def test_an_advocate_finds_what_they_stand_behind_ended_ones_last(
+    database: Database, acme: Company
+) -> None:
+    with database.write() as session:
+        ended = refer(session, acme.ws, acme.opening, who=KATHERINE, now=MONDAY + 2 * DAY)
+        vouched = refer(session, acme.ws, None, who=KATHERINE, by=BOB, now=MONDAY + DAY)
+        say(session, acme.ws, vouched.id, ADA, first=False)
+        refer(session, acme.ws, None, by=BOB)
+        assert move(session, ended, Stage.HIRED)
+        mine = referrals.of_advocate(session, acme.ws, ADA.user_id, 9)
+        assert [one.id for one in mine] == [vouched.id, acme.referral.id, ended.id]
+        assert len(referrals.of_advocate(session, acme.ws, ADA.user_id, 2)) == 2
+
+
+def test_an_owner_finds_what_waits_for_them_the_unanswered_first(
+    database: Database, acme: Company
+) -> None:
+    with database.write() as session:
+        younger = refer(session, acme.ws, None, now=MONDAY + DAY)
+        ended = refer(session, acme.ws, None, who=KATHERINE)
+        refer(session, acme.ws, acme.opening, who=KATHERINE, owner=MARGARET)
+        assert move(session, ended, Stage.WITHDRAWN)
+        assert move(session, acme.referral)
+        mine = referrals.owned_by(session, acme.ws, LINUS.user_id, 9)
+        assert [one.id for one in mine] == [younger.id, acme.referral.id]
+        some = referrals.some(session, acme.ws, [ended.id, younger.id, 404])
+        assert sorted(some) == sorted([ended.id, younger.id])
+
+
+# Endorsements
+
+
+def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> None:
+    ws, referral = acme.ws, acme.referral
+    evidence = Evidence(
+        saw="She rebuilt our on-call in a quarter.",
+        why="This team has no on-call yet.",
+        how_long="2019 to 2023",
+        conviction=Conviction.MY_NAME_ON_IT,
+        conflicts=(Conflict.HIRING_TEAM,),
+    )
+    with database.write() as session:
+        said = endorsements.say(
+            session,
+            ws,
+            referral.id,
+            ADA.user_id,
+            called="Grace H.",
+            relationship=Relationship.MANAGED,
+            evidence=evidence,
+            first=True,
+            now=MONDAY + DAY,
+        )
+        assert endorsements.by(session, ws, referral.id, ADA.user_id) == said
+        versions = session.query(EndorsementRow).order_by(EndorsementRow.version).all()
+    assert (said.version, said.evidence, said.called) == (2, evidence, "Grace H.")
+    assert [(row.version, row.current, row.saw) for row in versions] == [
+        (1, False, ""),
+        (2, True, evidence.saw),
+    ]
+
+
+def test_two_versions_said_at_once_are_both_kept(database: Database, acme: Company) -> None:
+    said = overlapping(
+        database,
+        lambda session: say(session, acme.ws, acme.referral.id, saw="one"),
+        lambda session: say(session, acme.ws, acme.referral.id, saw="two"),
+    )
+    assert said == (2, 3)
+    with database.read() as session:
+        (current,) = endorsements.current(session, acme.ws, acme.referral.id)
+    assert current.evidence.saw == "two"
+
+
+def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
+    database: Database, acme: Company
+) -> None:
+    ws, referral = acme.ws, acme.referral.id
+    with database.write() as session:
+        say(session, ws, referral, BOB, first=False)
+        say(session, ws, referral, ADA, saw="more")
+        intro, word = commitments.make(session, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY)
+        commitments.settle(session, ws, word.id, CommitmentState.NOT_NEEDED, MONDAY)
+        voices = endorsements.current(session, ws, referral)
+        assert endorsements.by(session, ws, referral, LINUS.user_id) is None
+    assert [(v.advocate, v.first, v.evidence.commitments) for v in voices] == [
+        (ADA.user_id, True, (intro.kind,)),
+        (BOB.user_id, False, ()),
+    ]
+
+
+# Commitments
+
+
+def test_a_commitment_is_made_once(database: Database, acme: Company) -> None:
+    ws, referral = acme.ws, acme.referral.id
+    with database.write() as session:
+        made = commitments.make(session, ws, referral, ADA.user_id, [INTRO, INTRO], MONDAY)
+        more = commitments.make(session, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY)
+        assert commitments.of_member(session, ws, referral, ADA.user_id) == [*made, *more]
+        assert commitments.of_member(session, ws, referral, BOB.user_id) == []
+        assert commitments.some(session, ws, [made[0].id, 404]) == {made[0].id: made[0]}
+    assert ([one.kind for one in made], [one.kind for one in more]) == ([INTRO], [WORD])
+
+
+def test_two_who_make_the_same_commitment_at_once_make_one(
+    database: Database, acme: Company
+) -> None:
+    first, second = overlapping(
+        database,
+        lambda s: commitments.make(s, acme.ws, acme.referral.id, ADA.user_id, [INTRO], MONDAY),
+        lambda s: commitments.make(
+            s, acme.ws, acme.referral.id, ADA.user_id, [INTRO, WORD], MONDAY
+        ),
+    )
+    assert [one.kind for one in first] == [INTRO]
+    assert [one.kind for one in second] == [WORD]
+
+
+def test_a_commitment_is_settled_once_and_deeds_are_counted(
+    database: Database, acme: Company
+) -> None:
+    ws, referral = acme.ws, acme.referral.id
+    with database.write() as session:
+        mine, mine_too = commitments.make(session, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY)
+        (his,) = commitments.make(session, ws, referral, BOB.user_id, [INTRO], MONDAY)
+    said = overlapping(
+        database,
+        lambda s: commitments.settle(s, ws, mine.id, CommitmentState.DONE, MONDAY),
+        lambda s: commitments.settle(s, ws, mine.id, CommitmentState.NOT_NEEDED, MONDAY),
+    )
+    assert said == (True, False)
+    with database.write() as session:
+        assert commitments.settle(session, ws, mine_too.id, CommitmentState.DONE, MONDAY)
+        assert commitments.settle(session, ws, his.id, CommitmentState.NOT_NEEDED, MONDAY)
+        assert commitments.deeds(session, ws, referral) == {ADA.user_id: 2}
+
+
+# Questions
+
+
+def test_a_question_is_answered_once(database: Database, acme: Company) -> None:
+    ws = acme.ws
+    with database.write() as session:
+        asked = questions.ask(
+            session,
+            ws,
+            acme.referral.id,
+            asked_by=LINUS.user_id,
+            asked_of=ADA.user_id,
+            text="Would she move to Lisbon?",
+            now=MONDAY,
+        )
+    assert (asked.answer, asked.answered_at) == (None, None)
+    said = overlapping(
+        database,
+        lambda session: questions.answer(session, ws, asked.id, "Yes", MONDAY + DAY),
+        lambda session: questions.answer(session, ws, asked.id, "No", MONDAY + DAY),
+    )
+    assert said == (True, False)
+    with database.read() as session:
+        found = questions.find(session, ws, asked.id)
+        assert found is not None
+        assert (found.answer, found.answered_at) == ("Yes", MONDAY + DAY)
+        assert questions.of_referral(session, ws, acme.referral.id) == [found]
+        assert questions.some(session, ws, [asked.id, 404]) == {asked.id: found}
+        assert questions.find(session, ws, 404) is None
