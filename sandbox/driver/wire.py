@@ -27,7 +27,7 @@ class RefusedError(AssertionError):
 
 
 class Wire:
-    """Requests of one person. Every refusal is `RefusedError`, an AssertionError with Slack's words.
+    """Requests of one person. A refusal is `RefusedError`, an AssertionError in Slack's words.
 
     `patience`: real seconds to wait for something to appear.
     """
