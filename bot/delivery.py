@@ -33,6 +33,7 @@ from views.kit import Message
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
+SOON = timedelta(seconds=5)
 LOOK_AGAIN = timedelta(minutes=10)
 HALT = timedelta(minutes=1)
 BATCH = 10
@@ -41,6 +42,9 @@ BACKOFF_SECONDS = 5
 IDLE_SECONDS = 1.0
 # A message is looked for from a little before it was queued: Slack's clock is not ours.
 SLACK_CLOCK = timedelta(minutes=5)
+
+
+_MAY_STAND = frozenset({IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,10 @@ class Delivery:
         if intent.kind is IntentKind.REFRESH:
             with self._database.read() as session:
                 found = outbox.find(session, intent.workspace_id, intent.subject_id)
-            if found is None:
-                return self._drop(intent, "message_gone")
+            if found is None or found.state not in _MAY_STAND:
+                return self._drop(intent, "never_sent")
+            if found.ts is None:  # nobody knows yet where it stands
+                return self._put_back(intent, now + SOON, "not_settled")
             original = found
         with self._database.read() as session:
             page = outgoing.load(

@@ -16,6 +16,12 @@ from storage.upsert import add_unless_known
 LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
 
 
+# What stands in Slack, or may by now: one that is being sent was rendered before this change.
+STANDING = tuple(
+    state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
+)
+
+
 def _intent(row: OutboxRow) -> Intent:
     return Intent(
         id=row.id,
@@ -74,8 +80,7 @@ def refresh(
             OutboxRow.workspace_id == workspace_id,
             OutboxRow.kind.in_([kind.value for kind in kinds]),
             OutboxRow.subject_id == subject_id,
-            OutboxRow.state == IntentState.SENT.value,
-            OutboxRow.ts.is_not(None),
+            OutboxRow.state.in_(STANDING),
             OutboxRow.id.not_in(waiting),
         )
     ).all()
@@ -91,7 +96,7 @@ def refresh(
 def refresh_one(session: Session, workspace_id: int, intent_id: int, now: datetime) -> None:
     """Queue an edit of one message that stands in Slack."""
     row = session.get(OutboxRow, intent_id)
-    if row is None or row.workspace_id != workspace_id or row.ts is None:
+    if row is None or row.workspace_id != workspace_id or row.state not in STANDING:
         return
     queue(
         session,
