@@ -6,9 +6,9 @@ The bot runs through exactly the code of `vouch run`; only its clock follows the
 from __future__ import annotations
 
 import shutil
+import sysconfig
 from collections.abc import Callable
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 from bot.app import Vouch, build
@@ -25,9 +25,10 @@ TICK_SECONDS = 1
 
 
 def manifest_path() -> Path:
-    """The app's manifest: beside the package in a checkout, inside it when installed."""
+    """The app's manifest: beside the package in a checkout, in the data folder when installed."""
     checkout = Path(__file__).parent.parent / "manifest.yml"
-    return checkout if checkout.exists() else Path(str(resources.files("bot") / "manifest.yml"))
+    installed = Path(sysconfig.get_path("data")) / "share" / "vouch" / "manifest.yml"
+    return checkout if checkout.exists() else installed
 
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
