@@ -130,10 +130,14 @@ async function follow() {
   const mayEnter = known && (place.kind === "app" || store.sidebar.some((row) => row.id === place.id) || store.channels.get(place.id)?.kind === "channel");
   store.place = mayEnter ? place : firstPlace();
   if (!mayEnter || wanted !== me) route.replacePlace(me.handle, store.place);
+  if (changed) sidebar.sawHome(false);
+  if (atHome()) sidebar.sawHome(true);
   drawTop();
   drawPlace();
   if (changed) modal.refresh();
 }
+
+const atHome = () => store.place.kind === "app" && store.place.tab === "home";
 
 const refreshSidebar = coalesce(async () => {
   if (await sidebar.load()) {
@@ -158,7 +162,8 @@ function note(what) {
     showMessages(what.channel).then(refreshSidebar);
   } else if (what.type === "views") modal.refresh();
   else if (what.type === "home") {
-    if (pane && store.place.kind === "app" && store.place.tab === "home") pane.refresh();
+    sidebar.sawHome(atHome());
+    if (pane && atHome()) pane.refresh();
     refreshSidebar();
   } else if (what.type === "clock") {
     setClock(what.now);

@@ -110,10 +110,10 @@ async function close(view, clear) {
 
 function setBusy(value) {
   busy = value;
-  const button = layer.querySelector(".modal:not(.under) .submit");
+  const button = layer.querySelector(".modal .submit");
   if (!button) return;
   button.setAttribute("aria-busy", String(value));
-  layer.querySelector(".modal:not(.under)").classList.toggle("busy", value);
+  layer.querySelector(".modal").classList.toggle("busy", value);
 }
 
 function drawView(view, stack) {
@@ -122,7 +122,7 @@ function drawView(view, stack) {
   const app = botUser() || { is_bot: true };
   const ctx = viewContext("modal", view, { submit: () => submit(view) });
   return h("div", {
-    class: `modal${busy ? " busy" : ""}`, role: "dialog", "aria-modal": "true", "aria-labelledby": title,
+    class: `modal depth-${stack.length}${busy ? " busy" : ""}`, role: "dialog", "aria-modal": "true", "aria-labelledby": title,
     data: { "view-id": view.id, "callback-id": view.callback_id }, tabindex: "-1",
   },
   h("header", { class: "modal-head" },
@@ -176,9 +176,6 @@ function draw(stack, submitted = false) {
   }
   prune(top);
   layer.hidden = false;
-  stack.slice(0, -1).forEach((view, index) => layer.append(h("div", {
-    class: "modal under", "aria-hidden": "true", style: { "--depth": String(stack.length - 1 - index) },
-  })));
   const node = drawView(top, stack);
   layer.append(node);
   layer.querySelector(".modal-body").scrollTop = scroll;
@@ -213,7 +210,7 @@ export const isOpen = () => Boolean(shown.top);
 /** Escape closes the top view; Tab stays inside. Called for keys anywhere in the layer. */
 export function keydown(event) {
   if (!shown.top) return;
-  const node = layer.querySelector(".modal:not(.under)");
+  const node = layer.querySelector(".modal");
   if (event.key === "Escape") {
     event.preventDefault();
     node.querySelector(".modal-foot .button").click();

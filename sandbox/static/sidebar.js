@@ -12,6 +12,7 @@ import { botUser, nameOf, store } from "./store.js";
 import { complain } from "./toast.js";
 
 let homeUnread = false;
+let homeSeen = false;
 const folded = new Set();
 
 export async function load() {
@@ -20,6 +21,11 @@ export async function load() {
   store.sidebar = answer.channels;
   homeUnread = answer.home_unread;
   return true;
+}
+
+/** A change of Home that the person has on the screen is not news to them. */
+export function sawHome(seen) {
+  homeSeen = seen;
 }
 
 const here = (id) => store.place && store.place.kind === "channel" && store.place.id === id;
@@ -72,7 +78,7 @@ async function message(person) {
 /** Draws the lists again where something in them has changed. */
 export function draw(body) {
   const faces = store.sidebar.map((one) => one.with && presenceOf(store.users.get(one.with)));
-  const sig = JSON.stringify([store.sidebar, homeUnread, [...folded], { ...store.place, thread: null }, store.me.id, faces]);
+  const sig = JSON.stringify([store.sidebar, homeUnread, homeSeen, [...folded], { ...store.place, thread: null }, store.me.id, faces]);
   redraw(body, sig, lists);
 }
 
@@ -99,7 +105,7 @@ function lists() {
       active: inApp, unread: unread > 0, name: store.boot.app.name, data: { channel: app ? app.id : "app" },
       place: { kind: "app", tab: unread > 0 ? "messages" : "home" },
       picture: h("span", { class: "side-person" }, avatar(botUser() || { is_bot: true }, 20), presence({ is_bot: true })),
-      extra: homeUnread && !unread && !inApp ? h("span", { class: "home-dot", title: "The app's Home has changed", role: "img", "aria-label": "Home has changed" }) : null, count: unread,
+      extra: homeUnread && !homeSeen && !unread && !inApp ? h("span", { class: "home-dot", title: "The app's Home has changed", role: "img", "aria-label": "Home has changed" }) : null, count: unread,
     })]),
   ];
 }

@@ -54,9 +54,9 @@ def garden() -> Iterator[Garden]:
         app = App(client=client, process_before_response=True)
         page_app.build(app, seen)
         handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
-        handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        handler.client.connect()
         yield Garden(sandbox, seen)
-        handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        handler.client.close()
 
 
 @pytest.fixture
