@@ -66,7 +66,7 @@ def day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     away = (local - today).days
     if away in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[away + 1]
-    if 1 < away < 7:
+    if 1 < abs(away) < 7:
         return f"{local:%A}"
     return f"{local.day} {local:%B}" + ("" if local.year == today.year else f" {local.year}")
 
