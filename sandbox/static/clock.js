@@ -20,7 +20,7 @@ export function workingDays(count) {
     if (!["Sat", "Sun"].includes(weekday(at))) left -= 1;
   }
   const hour = localOf(now()).slice(11);
-  return unixOf(`${localOf(at).slice(0, 10)}T${hour}`) - now();
+  return unixOf(`${localOf(at).slice(0, 10)}T${hour}`) + (now() % 60) - now();
 }
 
 async function move(body) {

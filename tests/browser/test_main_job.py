@@ -1,0 +1,202 @@
+"""The main job, by hand in Chromium, as a newcomer would do it after `make sandbox`.
+
+Also draws the README's pictures: `make pictures` writes them into docs/pictures; a plain run
+draws them into a folder of the test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.office import Office
+
+WAIT_MS = 10_000
+
+
+@pytest.fixture
+def office(sqlite_url: str) -> Iterator[Office]:
+    with Office(sqlite_url) as office:
+        yield office
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    folder = Path(request.config.getoption("--pictures") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def opens(office: Office, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """The page, as somebody; a script error on any page fails the test."""
+    problems: list[str] = []
+    contexts = []
+
+    def open_as(handle: str, scheme: str = "light") -> Page:
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 800},
+            color_scheme=scheme,  # type: ignore[arg-type]  # a word of ours
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        page.on("pageerror", lambda error: problems.append(error.message))
+        page.goto(f"{office.slack.url}/#/as/{handle}")
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def goes_to(page: Page, place: str) -> None:
+    page.get_by_label("Sidebar").get_by_role("button", name=re.compile(place)).first.click()
+
+
+def reads_messages(page: Page) -> None:
+    goes_to(page, "Vouch")
+    page.get_by_role("tab", name="Messages").click()
+
+
+def types(page: Page, box: str, text: str) -> None:
+    field = page.get_by_label(f"Message {box}", exact=True)
+    field.fill(text)
+    field.press("Escape")
+    field.press("Enter")
+
+
+def fills(form: Locator, label: str, text: str) -> None:
+    form.get_by_label(label).fill(text)
+
+
+def picks(page: Page, label: str, *texts: str) -> None:
+    for text in texts:
+        page.get_by_role("combobox", name=label).fill(text)
+        page.get_by_role("option", name=re.compile(re.escape(text))).first.click()
+    page.keyboard.press("Tab")
+
+
+def dialog(page: Page, title: str) -> Locator:
+    found = page.get_by_role("dialog", name=title, exact=True)
+    expect(found).to_be_visible(timeout=WAIT_MS)
+    return found
+
+
+def message(page: Page, text: str) -> Locator:
+    """The newest message that says this."""
+    found = page.locator(".message", has_text=text).last
+    expect(found).to_be_visible(timeout=WAIT_MS)
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def draw(what: Locator | Page, file: Path) -> None:
+    """A picture without the pointer's hover on anything."""
+    page = what if isinstance(what, Page) else what.page
+    page.mouse.move(1, 1)
+    what.screenshot(path=file, animations="disabled")
+
+
+def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path) -> None:
+    margaret, ada, linus = opens("margaret"), opens("ada"), opens("linus")
+
+    # A hiring manager posts an opening.
+    goes_to(margaret, "general")
+    types(margaret, "#general", "/refer post")
+    form = dialog(margaret, "Post an opening")
+    fills(form, "Title", "Staff Engineer, Storage")
+    fills(form, "Team", "Engineering")
+    fills(form, "Place", "Berlin or remote in Europe")
+    picks(margaret, "Who answers referrals?", "Linus")
+    fills(form, "Fit brief", "Calm in incidents, writes things down, lifts the people around them.")
+    fills(form, "Recall prompts", "The best incident commander you ever worked with?")
+    picks(margaret, "Announce in", "hiring")
+    draw(form, pictures / "post-form.png")
+    form.get_by_role("button", name="Preview").click()
+    preview = dialog(margaret, "Preview")
+    draw(preview, pictures / "preview.png")
+    preview.get_by_role("button", name="Post it").click()
+    dialog(margaret, "Posted").get_by_role("button", name="Done").click()
+
+    # It stands in #hiring; an advocate refers from the button.
+    goes_to(ada, "hiring")
+    announcement = message(ada, "Staff Engineer, Storage")
+    draw(announcement, pictures / "announcement.png")
+    announcement.get_by_role("button", name="Refer someone").click()
+    lead = dialog(ada, "Refer someone")
+    fills(lead, "Candidate's name", "Grace Hopper")
+    fills(lead, "E-mail", "ada@difference.example")
+    picks(ada, "How do you know them?", "We worked together")
+    lead.get_by_role("button", name="Refer", exact=True).click()
+    expect(lead.get_by_text("That is your own address. Whose should it be?")).to_be_visible()
+    fills(lead, "E-mail", "Grace@Example.com")
+    draw(lead, pictures / "lead-form.png")
+    lead.get_by_role("button", name="Refer", exact=True).click()
+    thanks = dialog(ada, "Thank you")
+    draw(thanks, pictures / "thank-you.png")
+    thanks.get_by_role("button", name="Say more now").click()
+    endorsement = dialog(ada, "Your endorsement")
+    fills(endorsement, "What did you see them do?", "She rebuilt our on-call in a quarter.")
+    endorsement.get_by_label("I'd put my name on it").check()
+    endorsement.get_by_label("Introduce them to the team").check()
+    draw(endorsement, pictures / "endorsement.png")
+    endorsement.get_by_role("button", name="Save").click()
+    expect(ada.get_by_role("dialog")).to_have_count(0)
+    reads_messages(ada)
+    draw(message(ada, "Thank you for putting"), pictures / "acknowledgement.png")
+
+    # The recruiter takes it and asks a question; the advocate answers.
+    reads_messages(linus)
+    card = message(linus, "She rebuilt our on-call in a quarter.")
+    draw(card, pictures / "owner-card.png")
+    card.get_by_role("button", name="I take it").click()
+    expect(card.get_by_role("button", name="Move stage")).to_be_visible(timeout=WAIT_MS)
+    message(ada, "has taken")
+    card.get_by_role("button", name="Ask the advocate").click()
+    ask = dialog(linus, "Ask the advocate")
+    fills(ask, "Your question", "What did she do when the plan fell apart?")
+    ask.get_by_role("button", name="Ask", exact=True).click()
+    question = message(ada, "asks you about")
+    draw(question, pictures / "question.png")
+    question.get_by_role("button", name="Answer").click()
+    reply = dialog(ada, "Your answer")
+    fills(reply, "Your answer", "She wrote the new plan on the way to the meeting.")
+    reply.get_by_role("button", name="Send").click()
+    message(linus, "answered you about")
+
+    # Three working days later, at a civil hour of the advocate's day, the nudge arrives.
+    ada.get_by_label("Clock").click()
+    ada.get_by_role("button", name="+3 working days").click()
+    nudge = message(ada, "On Monday you offered to introduce")
+    london = office.now().astimezone(ZoneInfo("Europe/London"))
+    assert (london.weekday(), london.hour) == (3, 10), "Thursday morning in London"
+    draw(nudge, pictures / "nudge.png")
+    nudge.get_by_role("button", name="Done").click()
+    expect(nudge.get_by_text("Done. Thank you.")).to_be_visible(timeout=WAIT_MS)
+
+    # The stage moves, and the advocate is told.
+    card.get_by_role("button", name="Move stage").click()
+    move = dialog(linus, "Move stage")
+    picks(linus, "Move to", "Interviewing")
+    move.get_by_role("button", name="Save").click()
+    draw(message(ada, "is interviewing"), pictures / "stage.png")
+
+    # App Home knows it all; the whole page, in both themes.
+    ada.get_by_role("tab", name="Home").click()
+    expect(ada.get_by_text("Your referrals")).to_be_visible()
+    draw(ada, pictures / "home.png")
+    dark = opens("ada", "dark")
+    goes_to(dark, "hiring")
+    message(dark, "Staff Engineer, Storage")
+    draw(dark, pictures / "sandbox-dark.png")
+    goes_to(ada, "hiring")
+    message(ada, "Staff Engineer, Storage")
+    draw(ada, pictures / "sandbox.png")
