@@ -33,7 +33,7 @@ async function move(body) {
   }
   if (answer.now) setClock(answer.now);
   tick();
-  if (now() - before > 30) toast(`It is now ${dayAndTime(now())}.`, "done");
+  if (now() - before > 30) toast(`It is now ${fullDay(now())}, ${time(now())}.`, "done");
 }
 
 async function openClock(anchor) {
