@@ -30,66 +30,48 @@ def cadence_of(kind: FollowUpKind, policy: Policy) -> Cadence:
     return cadence
 
 
-def first_due(
-    session: Session,
-    workspace_id: int,
-    kind: FollowUpKind,
-    member: str,
-    policy: Policy,
-    now: datetime,
-) -> datetime:
-    """When the first nudge of this kind is due for this person (UTC), in their own zone."""
-    zone = zone_of(session, workspace_id, member, policy)
-    due = next_due(cadence_of(kind, policy), now, 0, zone, policy.hours)
-    assert due is not None  # noqa: S101 - a cadence has at least one day
-    return due
-
-
-def expect_answer(session: Session, referral: Referral, policy: Policy, now: datetime) -> datetime:
-    """The owner owes an answer; returns by when (UTC)."""
-    ws, kind = referral.workspace_id, FollowUpKind.RECRUITER_ANSWER
-    due = first_due(session, ws, kind, referral.owner, policy, now)
-    follow_ups.plan(
-        session,
-        ws,
-        kind,
-        referral.id,
-        referral_id=referral.id,
-        member=referral.owner,
-        due_at=due,
-        now=now,
-    )
-    return due
+def expect_answer(session: Session, referral: Referral, policy: Policy, now: datetime) -> None:
+    """The owner owes an answer."""
+    kind = FollowUpKind.RECRUITER_ANSWER
+    _expect(session, referral, kind, referral.id, referral.owner, policy, now)
 
 
 def expect_deed(
     session: Session, referral: Referral, commitment: Commitment, policy: Policy, now: datetime
 ) -> None:
-    ws, kind = referral.workspace_id, FollowUpKind.COMMITMENT
-    follow_ups.plan(
-        session,
-        ws,
-        kind,
-        commitment.id,
-        referral_id=referral.id,
-        member=commitment.member,
-        due_at=first_due(session, ws, kind, commitment.member, policy, now),
-        now=now,
-    )
+    """The advocate said that they would do something."""
+    kind = FollowUpKind.COMMITMENT
+    _expect(session, referral, kind, commitment.id, commitment.member, policy, now)
 
 
 def expect_reply(
     session: Session, referral: Referral, question: Question, policy: Policy, now: datetime
 ) -> None:
-    ws, kind = referral.workspace_id, FollowUpKind.QUESTION
+    """The advocate was asked something."""
+    kind = FollowUpKind.QUESTION
+    _expect(session, referral, kind, question.id, question.asked_of, policy, now)
+
+
+def _expect(
+    session: Session,
+    referral: Referral,
+    kind: FollowUpKind,
+    subject_id: int,
+    member: str,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    """Plan the first nudge at a civil hour of the person's own day; none where the cadence is
+    empty."""
+    zone = zone_of(session, referral.workspace_id, member, policy)
     follow_ups.plan(
         session,
-        ws,
+        referral.workspace_id,
         kind,
-        question.id,
+        subject_id,
         referral_id=referral.id,
-        member=question.asked_of,
-        due_at=first_due(session, ws, kind, question.asked_of, policy, now),
+        member=member,
+        due_at=next_due(cadence_of(kind, policy), now, 0, zone, policy.hours),
         now=now,
     )
 

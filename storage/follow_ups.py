@@ -36,7 +36,7 @@ def plan(
     *,
     referral_id: int,
     member: str,
-    due_at: datetime,
+    due_at: datetime | None,
     now: datetime,
     period: str = "",
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,9 @@ def garden() -> Iterator[Garden]:
         handler.client.close()
 
 
-@pytest.fixture
-def page_as(garden: Garden, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens the page as a person, each in a browser context of their own.
+@contextmanager
+def windows(chromium: Browser, url: str) -> Iterator[Callable[..., Page]]:
+    """Gives what opens the page as a person, each in a browser context of their own.
 
     A script error on any of the pages fails the test at its end.
     """
@@ -76,7 +77,7 @@ def page_as(garden: Garden, chromium: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(WAIT_MS)
         page.on("pageerror", lambda error: problems.append(error.message))
-        page.goto(f"{garden.sandbox.url}/#/as/{handle}{place}")
+        page.goto(f"{url}/#/as/{handle}{place}")
         page.wait_for_selector("body[data-ready]")
         return page
 
@@ -84,3 +85,9 @@ def page_as(garden: Garden, chromium: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture
+def page_as(garden: Garden, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    with windows(chromium, garden.sandbox.url) as opens:
+        yield opens

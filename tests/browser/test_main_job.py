@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import windows
 from tests.office import Office
 
 WAIT_MS = 10_000
@@ -34,27 +35,8 @@ def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opens(office: Office, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """The page, as somebody; a script error on any page fails the test."""
-    problems: list[str] = []
-    contexts = []
-
-    def open_as(handle: str, scheme: str = "light") -> Page:
-        context = chromium.new_context(
-            viewport={"width": 1280, "height": 800},
-            color_scheme=scheme,  # type: ignore[arg-type]  # a word of ours
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(WAIT_MS)
-        page.on("pageerror", lambda error: problems.append(error.message))
-        page.goto(f"{office.slack.url}/#/as/{handle}")
-        page.wait_for_selector("body[data-ready]")
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
-    assert problems == []
+    with windows(chromium, office.slack.url) as opens:
+        yield opens
 
 
 def goes_to(page: Page, place: str) -> None:
@@ -190,10 +172,11 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
     draw(message(ada, "is interviewing"), pictures / "stage.png")
 
     # App Home knows it all; the whole page, in both themes.
+    ada.get_by_role("button", name="Dismiss").click()
     ada.get_by_role("tab", name="Home").click()
     expect(ada.get_by_text("Your referrals")).to_be_visible()
     draw(ada, pictures / "home.png")
-    dark = opens("ada", "dark")
+    dark = opens("ada", scheme="dark")
     goes_to(dark, "hiring")
     message(dark, "Staff Engineer, Storage")
     draw(dark, pictures / "sandbox-dark.png")
