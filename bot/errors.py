@@ -64,6 +64,7 @@ _AT_FIELD: dict[tuple[str, str], str] = {
     ("question", "empty"): "What would you like to know?",
     ("answer", "empty"): "Your answer is empty.",
     ("to", "empty"): "Who takes it?",
+    ("day", "past_date"): "Choose tomorrow or a later day.",
     ("status", "empty"): "Choose what it becomes, or press Cancel.",
 }
 
@@ -162,8 +163,8 @@ def _whole(error: refused.Refused) -> str:
             state = words.STATUS[OpeningStatus(now)].lower()
             return f"This opening was changed meanwhile: it is {state} now. Nothing was changed."
         case refused.MovedOn(now=now):
-            stage = words.STAGE[Stage(now)].lower()
-            return f"This referral has moved meanwhile: it is {stage} now. Nothing was changed."
+            stage = words.STAGE[Stage(now)]
+            return f"This referral has moved meanwhile, to “{stage}”. Nothing was changed."
         case refused.NobodyToAnswer():
             return (
                 "Nobody here can answer a referral yet, so it was not stored. An admin can name "

@@ -8,11 +8,12 @@ from domain.errors import BadField
 from domain.permissions import Who
 from domain.policy import Policy
 from domain.referrals import Stage
-from handlers.listening import Answer, Click, Done, Registry, Replace, Show
+from handlers.listening import Answer, Click, Done, Home, Registry, Replace, Show
 from services import desk, pages
 from services.people import reader
 from storage.engine import Session
 from views import desk as view
+from views import home as home_view
 
 ACT = "answer_referral"
 
@@ -33,6 +34,8 @@ def register(on: Registry, *, policy: Policy) -> None:
 
 def take(click: Click, session: Session, *, policy: Policy) -> Answer:
     desk.take(session, click.actor, int(click.value or 0), policy, click.now)
+    if click.from_home:
+        return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
     return Done()
 
 

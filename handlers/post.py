@@ -8,7 +8,7 @@ from domain.errors import BadFields
 from domain.members import Actor, Role
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, Done, Mend, Registry, Replace, Show
+from handlers.listening import Answer, Click, CloseAll, Mend, Registry, Replace, Show
 from services import openings
 from storage.engine import Session
 from views import post as view
@@ -68,4 +68,4 @@ def edit(click: Click, session: Session, *, policy: Policy) -> Answer:
     opening_id, version = view.parse_edit(click.private)
     form = view.parse(click.state)
     openings.edit(session, click.actor, opening_id, version, form, policy, click.now)
-    return Done()
+    return CloseAll()

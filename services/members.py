@@ -54,7 +54,13 @@ def left(session: Session, workspace_id: int, user_id: str, policy: Policy, now:
         )
     for referral in referrals.owned_by(session, workspace_id, user_id, MOST_REFERRALS):
         try:
-            heir = owner_for(session, workspace_id, opening_of(session, referral), policy)
+            heir = owner_for(
+                session,
+                workspace_id,
+                opening_of(session, referral),
+                policy,
+                but_not=referral.advocate,
+            )
         except NobodyToAnswer:
             continue
         desk.give_to(session, referral, heir, "slack", policy, now)

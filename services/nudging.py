@@ -52,10 +52,12 @@ def nudge(
     now: datetime,
 ) -> bool:
     """Decide for one person's claimed, due follow-ups; True when a message was queued."""
-    true = [each for each in due if still_true(session, each)]
+    true = []
     for each in due:
-        if each not in true:
+        if not still_true(session, each):
             follow_ups.settle(session, each.workspace_id, each.id, FollowUpState.CANCELLED, now)
+        elif not _escalated(session, each, policy, now):
+            true.append(each)
     if not true:
         return False
     ws, who = true[0].workspace_id, true[0].member
@@ -126,20 +128,25 @@ def _plan_next(
         last_nudge_at=now,
     )
     follow_ups.nudged(session, follow_up, next_due=again_or_none)
-    if follow_up.kind is FollowUpKind.RECRUITER_ANSWER and again_or_none is not None:
-        _escalate_next(session, follow_up, policy)
 
 
-def _escalate_next(session: Session, follow_up: FollowUp, policy: Policy) -> None:
-    """The owner has been reminded once: the next reminder goes to the next who could answer."""
+def _escalated(session: Session, follow_up: FollowUp, policy: Policy, now: datetime) -> bool:
+    """The owner was reminded and did not answer: this reminder goes to the next who could.
+
+    It stays due, and is claimed for them; until then the owner's own buttons work.
+    """
+    if follow_up.kind is not FollowUpKind.RECRUITER_ANSWER or follow_up.nudges_sent == 0:
+        return False
     referral = referrals.find(session, follow_up.workspace_id, follow_up.referral_id)
-    if referral is None:
-        return
+    if referral is None or follow_up.member != referral.owner:
+        return False
     chain = owners(session, follow_up.workspace_id, opening_of(session, referral), policy)
     for person in chain:
         if person not in (referral.owner, referral.advocate):
             follow_ups.hand_to(session, follow_up, person)
-            return
+            follow_ups.postpone(session, [follow_up.id], now)
+            return True
+    return False
 
 
 def recipients(session: Session, due: Sequence[FollowUp]) -> dict[tuple[int, str], Member | None]:

@@ -174,7 +174,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     select["element"]["action_id"] = STAGE_PICK
     select["dispatch_action"] = True
     blocks = [
-        kit.say(f"*{name}* for {role} is {words.STAGE[referral.stage].lower()} now."),
+        kit.say(f"*{name}* for {role}. It stands at “{words.STAGE[referral.stage]}” now."),
         select,
     ]
     if picked in REASONS_FOR:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from views.text import bare, clip
+from views.text import bare, clip, first
 
 Block = dict[str, Any]
 WordT = TypeVar("WordT", bound=StrEnum)
@@ -134,7 +134,9 @@ def modal(
     close: str = "Close",
     private: str = "",
     tell_close: bool = False,
+    close_all: bool = False,
 ) -> Block:
+    """`close_all`: its close button also closes what lies below it."""
     view: Block = {
         "type": "modal",
         "callback_id": callback_id,
@@ -148,6 +150,8 @@ def modal(
         view["private_metadata"] = private
     if tell_close:
         view["notify_on_close"] = True
+    if close_all:
+        view["clear_on_close"] = True
     return view
 
 
@@ -185,7 +189,7 @@ def text_input(
         "max_length": longest,
     }
     if initial:
-        element["initial_value"] = initial[:longest]
+        element["initial_value"] = first(initial, longest)
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return _input(name, label, element, optional=optional, hint=hint)

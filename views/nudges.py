@@ -87,7 +87,7 @@ def _when(item: NudgeItem, reader: Reader | None) -> str:
 
 def _first_words(item: NudgeItem) -> str:
     said = item.voice and (item.voice.evidence.saw or item.voice.evidence.why)
-    return f": “{esc(said, 160)}”" if said else ""
+    return f": “{esc(said.rstrip(' .'), 160)}”" if said else ""
 
 
 def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
@@ -183,9 +183,8 @@ def later_form(item: NudgeItem, value: str) -> Block:
 
 
 def parse_later(state: State) -> Snooze:
-    """The choice; a day alone means that day."""
+    """The choice; a day that was picked counts, also where “Tomorrow” was left as it stood."""
     choice = kit.one_of(Snooze, kit.chosen(state, "when")) or Snooze.TOMORROW
-    day_given = kit.picked_date(state, "day") is not None
-    if day_given and kit.chosen(state, "when") is None:
+    if choice is Snooze.TOMORROW and kit.picked_date(state, "day") is not None:
         return Snooze.ON_DATE
     return choice

@@ -220,4 +220,5 @@ def posted(opening: Opening) -> Block:
             )
         ],
         close="Done",
+        close_all=True,  # below it is the form, which is spent
     )

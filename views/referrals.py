@@ -85,7 +85,7 @@ _NEWS: dict[Stage, str] = {
     Stage.INTERVIEWING: "{name} is interviewing for {role}.",
     Stage.OFFER: "{name} has an offer for {role}.",
     Stage.HIRED: "{name} is hired for {role}! Thank you: your word brought them here.",
-    Stage.NOT_NOW: "{role} is not going further with {name} this time. {owner} read your case.",
+    Stage.NOT_NOW: "{name} is not going further for {role} this time. {owner} read your case.",
     Stage.WITHDRAWN: "{name} is no longer in the running for {role}.",
 }
 
@@ -99,7 +99,10 @@ _NEXT: dict[Stage, str] = {
 
 def stage_changed(page: AdvocatePage) -> Message:
     referral = page.referral
-    text = _NEWS[referral.stage].format(
+    news = _NEWS[referral.stage]
+    if referral.opening_ref is None:  # a general referral: there is no role to name yet
+        news = news.replace(" for {role}", "").replace(" about {role}", "")
+    text = news.format(
         name=f"*{esc(page.mine.called, 200)}*",
         role=words.role(referral),
         owner=person(referral.owner),
@@ -157,7 +160,7 @@ def mine(page: MinePage) -> Message:
     text = "Your referrals, and what is next."
     blocks = [kit.header("Your referrals"), *map(row, page.referrals)]
     if page.due:
-        blocks += [kit.header("What you offered"), *map(due_row, page.due)]
+        blocks += [kit.header("With you now"), *map(due_row, page.due)]
     return kit.message(*blocks, text=text)
 
 
