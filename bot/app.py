@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 
 from bot import scheduler
 from bot.clock import Clock
@@ -16,7 +17,7 @@ from bot.policy import policy_of
 from bot.register import register_all
 from bot.settings import Settings
 from bot.slack import Slack
-from bot.starting import introduce, prepare
+from bot.starting import introduce, open_database, prepare
 from domain.members import Workspace
 from domain.policy import Policy
 from handlers.listening import Registry
@@ -28,6 +29,7 @@ class Vouch:
     """Everything that runs, assembled and not started."""
 
     bolt: App
+    listening: Listening
     registry: Registry
     database: Database
     delivery: Delivery
@@ -43,7 +45,7 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
 
     `signing_secret` is needed for HTTP only; Socket Mode's payloads come authenticated.
     """
-    database = Database(settings.database_url.get_secret_value())
+    database = open_database(settings.database_url.get_secret_value())
     prepare(database)
     slack = Slack(settings.bot_token, settings.slack_api_url)
     workspace = introduce(database, slack)
@@ -52,10 +54,16 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
     bolt = App(
         client=slack.client,
         signing_secret=signing_secret or "unused-in-socket-mode",
-        token_verification_enabled=False,  # `introduce` has asked already
+        # `introduce` has asked already: Bolt's own way would ask Slack again at the first click.
+        authorize=lambda: AuthorizeResult(
+            enterprise_id=workspace.enterprise_id,
+            team_id=workspace.team_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_token=settings.bot_token,
+        ),
         process_before_response=True,  # the ack leaves after the commit
     )
-    Listening(
+    listening = Listening(
         registry=registry,
         database=database,
         clock=clock,
@@ -63,7 +71,8 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
         slack=slack,
         workspace=workspace,
         wake=wake,
-    ).attach(bolt)
+    )
+    listening.attach(bolt)
     delivery = Delivery(
         database=database, slack=slack, clock=clock, policy=policy, workspace=workspace, wake=wake
     )
@@ -78,4 +87,6 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
             every=settings.tick_seconds,
         )
     )
-    return Vouch(bolt, registry, database, delivery, ticks, wake, slack, workspace, policy)
+    return Vouch(
+        bolt, listening, registry, database, delivery, ticks, wake, slack, workspace, policy
+    )

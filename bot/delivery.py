@@ -2,7 +2,7 @@
 
 Claim (committed) → load today's truth → render → pace → post, outside any transaction → record.
 An answer that never came is `unknown`: it is looked for in the channel's history by the key in the
-message's metadata, and never posted again blindly.
+message's metadata, and never posted again blindly (docs/decisions/014-outbox-and-true-messages.md).
 """
 
 from __future__ import annotations
@@ -32,10 +32,16 @@ from views.kit import Message
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=60)
+# Longer than everything that is done for one intent, were each call to run into its timeout.
+LEASE = timedelta(seconds=90)
 SOON = timedelta(seconds=5)
+# A call without an answer may still be under way in Slack: we look for its message after this.
+LOOK_FIRST = timedelta(seconds=30)
 LOOK_AGAIN = timedelta(minutes=10)
+UNSETTLED = timedelta(minutes=1)
 HALT = timedelta(minutes=1)
+AWAY = timedelta(seconds=10)
+LONGEST_PACE = 5  # seconds
 BATCH = 10
 MOST_ATTEMPTS = 6
 BACKOFF_SECONDS = 5
@@ -43,8 +49,8 @@ IDLE_SECONDS = 1.0
 # A message is looked for from a little before it was queued: Slack's clock is not ours.
 SLACK_CLOCK = timedelta(minutes=5)
 
-
 _MAY_STAND = frozenset({IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN})
+_STALE_DM = frozenset({Outcome.CHANNEL_GONE, Outcome.NOT_IN_CHANNEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Delivery:
         self._policy = policy
         self._wake = wake
         self._pace = Pace()
+        # In memory: another replica, or this one after a restart, finds out by one call.
         self._halted_until: datetime | None = None
 
     def run(self, stopping: threading.Event) -> None:
@@ -82,55 +89,85 @@ class Delivery:
         while not stopping.is_set():
             self._wake.clear()
             try:
-                worked = self.step()
+                worked = self.step(stopping)
             except Exception:
                 log.exception("delivery_turn_failed")
                 worked = False
             if not worked:
                 self._clock.wait(self._wake, IDLE_SECONDS)
 
-    def step(self) -> bool:
-        """One batch; True when there was anything to say."""
-        now = self._clock.now()
-        if self._halted_until is not None and now < self._halted_until:
-            return False
+    def step(self, stopping: threading.Event | None = None) -> bool:
+        """One batch; True when there was anything to say.
+
+        Each intent is claimed alone: were a batch marked as being sent, a crash would leave nine
+        of ten as unknown that were never tried.
+        """
         with self._database.write() as session:
-            outbox.abandoned(session, now, BATCH)
-            claimed = outbox.claim(session, now, lease=LEASE, limit=BATCH)
-        for intent in claimed:
-            self._deliver(intent)
-        return self._reconcile() or bool(claimed)
+            outbox.abandoned(session, self._clock.now(), BATCH)
+        worked = False
+        for _ in range(BATCH):
+            if self._halted() or (stopping is not None and stopping.is_set()):
+                break
+            with self._database.write() as session:
+                claimed = outbox.claim(session, self._clock.now(), lease=LEASE, limit=1)
+            if not claimed:
+                break
+            self._deliver(claimed[0])
+            worked = True
+        return self._reconcile() or worked
+
+    def _halted(self) -> bool:
+        return self._halted_until is not None and self._clock.now() < self._halted_until
 
     def _deliver(self, intent: Intent) -> None:
+        """A fault of ours before the call holds up this intent only; the line goes on."""
+        try:
+            ready = self._prepare(intent)
+        except Exception as fault:
+            log.exception("not_rendered", kind=intent.kind.value, intent=intent.id)
+            return self._try_again(intent, type(fault).__name__, self._clock.now())
+        if ready is None:
+            return None
+        target, message = ready
+        if isinstance(target, Called):
+            return self._settle(intent, None, target)
+        called = self._send(intent, target, message)
+        if called is not None and called.outcome is Outcome.OUR_BUG:
+            log.error("blocks_refused", kind=intent.kind.value, why=called.error)
+            called = self._send(intent, target, Message(message.text))
+        if called is None:
+            return self._put_back(intent, self._halted_until or self._clock.now(), "pace")
+        return self._settle(intent, target, called)
+
+    def _prepare(self, intent: Intent) -> tuple[_Target | Called, Message] | None:
+        """What is said and where; None when it is settled already that nothing is, now or ever."""
         now = self._clock.now()
         original = intent
         if intent.kind is IntentKind.REFRESH:
             with self._database.read() as session:
                 found = outbox.find(session, intent.workspace_id, intent.subject_id)
             if found is None or found.state not in _MAY_STAND:
-                return self._drop(intent, "never_sent")
+                self._drop(intent, "never_sent")
+                return None
             if found.ts is None:  # nobody knows yet where it stands
-                return self._put_back(intent, now + SOON, "not_settled")
+                pause = SOON if found.state is IntentState.SENDING else UNSETTLED
+                self._put_back(intent, now + pause, "not_settled")
+                return None
             original = found
+        standing = original is not intent
         with self._database.read() as session:
-            page = outgoing.load(
-                session, original, self._policy, now, standing=original is not intent
-            )
+            page = outgoing.load(session, original, self._policy, now, standing=standing)
+        if intent.kind is IntentKind.NUDGE and not isinstance(page, NotSaid | NotNow):
+            until = self._quiet_until(intent, now)
+            page = NotNow(until, "dnd") if until else page
         if isinstance(page, NotSaid):
-            return self._drop(intent, page.reason)
+            self._drop(intent, page.reason)
+            return None
         if isinstance(page, NotNow):
-            return self._put_back(intent, page.until, page.reason)
-        if intent.kind is IntentKind.NUDGE and (quiet := self._quiet_until(intent, now)):
-            return self._put_back(intent, quiet, "dnd")
+            self._put_back(intent, page.until, page.reason)
+            return None
         message = render(page, original)
-        target = self._target(intent, original, page)
-        if isinstance(target, Called):
-            return self._settle(intent, None, target)
-        called = self._send(intent, target, message)
-        if called.outcome is Outcome.OUR_BUG:
-            log.error("blocks_refused", kind=original.kind.value, why=called.error)
-            called = self._send(intent, target, Message(message.text))
-        return self._settle(intent, target, called)
+        return self._target(intent, original, page), message
 
     def _quiet_until(self, intent: Intent, now: datetime) -> datetime | None:
         """The end of the recipient's do-not-disturb, as Slack tells it now."""
@@ -159,8 +196,13 @@ class Delivery:
             members.set_dm_channel(session, intent.workspace_id, intent.to, str(channel))
         return _Target(str(channel), None)
 
-    def _send(self, intent: Intent, target: _Target, message: Message) -> Called:
-        wait = self._pace.wait_for(target.channel, self._clock.now())
+    def _send(self, intent: Intent, target: _Target, message: Message) -> Called | None:
+        """Post or edit, at Slack's pace. None: the minute's budget is spent, nothing was sent."""
+        now = self._clock.now()
+        wait = self._pace.wait_for(target.channel, now)
+        if wait > LONGEST_PACE:
+            self._halted_until = now + timedelta(seconds=wait)
+            return None
         if wait > 0:
             self._clock.wait(threading.Event(), wait)
         self._pace.went(target.channel, self._clock.now())
@@ -177,30 +219,43 @@ class Delivery:
         now = self._clock.now()
         outcome = called.outcome
         if outcome is Outcome.SENT and target is not None:
-            return self._sent(intent, target, str(called.data.get("ts") or target.ts or ""), now)
+            # Slack's word, not ours: some servers post elsewhere than they were asked to.
+            stands = _Target(str(called.data.get("channel") or target.channel), target.ts)
+            return self._sent(intent, stands, str(called.data.get("ts") or target.ts or ""), now)
         log.info("not_sent", kind=intent.kind.value, outcome=outcome.value, why=called.error)
         if outcome is Outcome.RATE_LIMITED:
-            return self._put_back(intent, now + timedelta(seconds=called.retry_after or 1), "429")
+            return self._halt(intent, now + timedelta(seconds=called.retry_after or 1), "429")
         if outcome.halts:
-            self._halted_until = now + HALT
             log.error("sending_stopped", why=called.error, needs=outcome.value)
-            return self._put_back(intent, now + HALT, called.error)
+            return self._halt(intent, now + HALT, called.error)
+        if called.away:
+            return self._halt(intent, now + AWAY, called.error)
         if outcome is Outcome.UNKNOWN:
             if target is not None and target.ts is not None:  # an edit may be made twice
                 return self._try_again(intent, called.error, now)
+            return self._nobody_knows(intent, target, called.error, now)
+        stale = outcome in _STALE_DM and intent.kind is not IntentKind.ANNOUNCEMENT
+        if stale and intent.kind is not IntentKind.REFRESH and intent.attempts == 1:
+            # Slack does not know the conversation that we kept: it is opened anew, once.
             with self._database.write() as session:
-                outbox.settle(
-                    session,
-                    intent,
-                    IntentState.UNKNOWN,
-                    now,
-                    channel=target.channel if target else None,
-                    reason=called.error,
-                )
-            return None
+                members.set_dm_channel(session, intent.workspace_id, intent.to, None)
+            return self._try_again(intent, called.error, now)
         if not outcome.permanent:
             return self._try_again(intent, called.error, now)
         return self._refused(intent, outcome, called.error, now)
+
+    def _halt(self, intent: Intent, until: datetime, why: str) -> None:
+        """Nothing goes out until then: the queue is kept, and nothing overtakes."""
+        self._halted_until = until
+        self._put_back(intent, until, why)
+
+    def _nobody_knows(
+        self, intent: Intent, target: _Target | None, why: str, now: datetime
+    ) -> None:
+        with self._database.write() as session:
+            channel = target.channel if target else None
+            outbox.settle(session, intent, IntentState.UNKNOWN, now, channel=channel)
+            outbox.keep_unknown(session, intent, now + LOOK_FIRST, why)
 
     def _sent(self, intent: Intent, target: _Target, ts: str, now: datetime) -> None:
         with self._database.write() as session:
@@ -226,8 +281,6 @@ class Delivery:
                 )
             elif outcome is Outcome.MEMBER_GONE:
                 member_service.gone(session, intent.workspace_id, intent.to, self._policy, now)
-            elif outcome in (Outcome.CHANNEL_GONE, Outcome.NOT_IN_CHANNEL):
-                members.set_dm_channel(session, intent.workspace_id, intent.to, None)
         self._wake.set()
 
     def _try_again(self, intent: Intent, why: str, now: datetime) -> None:
@@ -237,11 +290,13 @@ class Delivery:
             log.error("gave_up", kind=intent.kind.value, why=why, attempts=intent.attempts)
             return
         pause = timedelta(seconds=BACKOFF_SECONDS * 2 ** (intent.attempts - 1))
-        self._put_back(intent, now + pause, why)
+        with self._database.write() as session:
+            outbox.put_back(session, intent, now + pause, reason=why)
 
     def _put_back(self, intent: Intent, until: datetime, why: str) -> None:
+        """Not its fault: the attempt does not count."""
         with self._database.write() as session:
-            outbox.put_back(session, intent, until, reason=why)
+            outbox.put_back(session, intent, until, reason=why, counts=False)
 
     def _drop(self, intent: Intent, why: str) -> None:
         now = self._clock.now()
@@ -257,7 +312,7 @@ class Delivery:
             unknown = outbox.claim_unknown(session, now, lease=LOOK_AGAIN, limit=BATCH)
         for intent in unknown:
             self._look_for(intent, now)
-        return False
+        return bool(unknown)
 
     def _look_for(self, intent: Intent, now: datetime) -> None:
         if intent.kind is IntentKind.REFRESH:

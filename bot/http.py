@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 LARGEST_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
 PATH = "/slack/events"
+STOP_SECONDS = 5
 
 
 class TooLarge(Exception):  # noqa: N818 - an answer, not a fault
@@ -40,7 +41,11 @@ def web_app(bolt: App) -> Starlette:
         headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
         if not _plausible(headers):
             return PlainTextResponse("invalid request", status_code=401)
-        bolt_request = BoltRequest(body=text, query=str(request.query_params), headers=headers)
+        try:
+            bolt_request = BoltRequest(body=text, query=str(request.query_params), headers=headers)
+        except (ValueError, AttributeError, TypeError, LookupError):
+            # Bolt reads the body before it looks at the signature: nothing is known of the sender.
+            return PlainTextResponse("not understood", status_code=400)
         answer = await run_in_threadpool(bolt.dispatch, bolt_request)
         kept = {name: values[0] for name, values in answer.headers.items() if values}
         return Response(answer.body, status_code=answer.status, headers=kept)
@@ -75,7 +80,13 @@ class HttpServer:
 
     def __init__(self, bolt: App, host: str, port: int) -> None:
         config = uvicorn.Config(
-            web_app(bolt), host=host, port=port, log_config=None, access_log=False, lifespan="off"
+            web_app(bolt),
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=STOP_SECONDS,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)

@@ -19,7 +19,7 @@ from slack_bolt.response import BoltResponse
 from bot import answers, errors, payloads
 from bot.clock import Clock
 from bot.payloads import Incoming
-from bot.slack import Slack
+from bot.slack import ReadingFailed, Slack
 from domain.errors import NotYetKnown, Refused
 from domain.members import Actor, Member, Standing, Workspace
 from domain.permissions import Who, admit
@@ -85,6 +85,8 @@ class Listening:
         self._slack = slack
         self._workspace = workspace
         self._wake = wake
+        self._under_way = threading.Condition()
+        self._busy = 0
 
     def attach(self, app: App) -> None:
         """Register with Bolt: one listener for each way in."""
@@ -98,22 +100,38 @@ class Listening:
 
     def _listener(self, way: Way) -> Callable[..., BoltResponse]:
         def listen(ack: Ack, body: dict[str, Any]) -> BoltResponse:
-            return self._receive(way, body, ack)
+            with self._under_way:
+                self._busy += 1
+            try:
+                return self._receive(way, body, ack)
+            finally:
+                with self._under_way:
+                    self._busy -= 1
+                    self._under_way.notify_all()
 
         return listen
 
+    def rest(self, seconds: float) -> bool:
+        """Wait until no handler is at work; False when one still is after so many seconds."""
+        with self._under_way:
+            return self._under_way.wait_for(lambda: self._busy == 0, seconds)
+
     def _receive(self, way: Way, body: Mapping[str, Any], ack: Ack) -> BoltResponse:
-        came = _READERS[way](body)
         try:
-            answer = self._answer(came)
-        except Refused as refusal:
-            return self._say_no(came, errors.words_for(refusal), ack)
+            came = _READERS[way](body)
+        except Exception:  # not a shape that Slack documents: nobody is there to be answered
+            log.exception("payload_not_read", way=way.value)
+            return ack()
+        try:
+            try:
+                return self._carry_out(came, self._answer(came), ack)
+            except Refused as refusal:
+                return self._say_no(came, errors.words_for(refusal), ack)
         except Exception:
             code = errors.code()
             log.exception("handler_failed", way=way.value, id=came.id, code=code)
             text = errors.our_fault(code, next(iter(self._policy.admins), None))
             return self._say_no(came, errors.Said(text, {}), ack)
-        return self._carry_out(came, answer, ack)
 
     def _answer(self, came: Incoming) -> Answer:
         listener = self._registry.find(came.way, came.id)
@@ -126,6 +144,8 @@ class Listening:
             return self._handle(came, listener)
         except _NeverMet:
             self._meet(came.user_id)
+            return self._handle(came, listener)
+        except doors.SecondArrival:  # the first one committed while this one was at work
             return self._handle(came, listener)
 
     def _handle(self, came: Incoming, listener: Listener) -> Answer:
@@ -177,10 +197,23 @@ class Listening:
         profile = self._slack.person(user_id, self._workspace.team_id) if user_id else None
         if profile is None:
             raise NotYetKnown()
+        group = self._recruiters()
         with self._database.write() as session:
             member_service.learn(
                 session, self._workspace.id, [profile], self._policy, self._clock.now()
             )
+            if group is not None:
+                member_service.recruiters_are(session, self._workspace.id, group)
+
+    def _recruiters(self) -> list[str] | None:
+        """The group as Slack tells of it now; None where it does not, and nobody is promoted."""
+        if not self._policy.recruiter_group:
+            return None
+        try:
+            return self._slack.group_members(self._policy.recruiter_group)
+        except ReadingFailed as failed:
+            log.warning("recruiter_group_not_read", why=str(failed))
+            return None
 
     # Answers ---------------------------------------------------------------------------------
 
@@ -236,6 +269,9 @@ class Listening:
             shown = {name: text for name, text in said.fields.items() if name in came.fields}
             if shown:
                 return ack(response_action="errors", errors=shown)
+            if came.on_third_view and came.fields:  # plain text: a mention would show as an id
+                words = errors.unmentioned(said.whole)
+                return ack(response_action="errors", errors={came.fields[0]: words})
             return ack(response_action="push", view=notice(said.whole))
         if came.way is Way.COMMAND:
             return _whispered(whisper(said.whole), ack)

@@ -23,7 +23,9 @@ from bot.starting import CannotStart
 
 log = structlog.get_logger(__name__)
 
-DELIVERY_STOP_SECONDS = 15
+# All of them together stay below the 10 seconds that a container is given to stop.
+HANDLERS_STOP_SECONDS = 3
+DELIVERY_STOP_SECONDS = 5
 
 
 class Running:
@@ -51,12 +53,22 @@ class Running:
                 f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}). It needs "
                 'the scope connections:write, under "Basic Information" > "App-Level Tokens".'
             ) from None
+        except Exception as error:
+            self.stop()
+            raise CannotStart(
+                f"Slack's socket at SLACK_API_URL cannot be opened ({type(error).__name__}: "
+                f"{error}). Check that this machine may reach it, then start again."
+            ) from None
 
     def start_http(self, host: str, port: int) -> int:
-        """Returns the port, which is free to choose when 0 is given."""
+        """Returns the port, which is free to choose when 0 is given. Raises OSError when taken."""
         self._start()
         self._http = HttpServer(self.vouch.bolt, host, port)
-        return self._http.start()
+        try:
+            return self._http.start()
+        except OSError:
+            self.stop()
+            raise
 
     def _start(self) -> None:
         self._thread.start()
@@ -65,13 +77,16 @@ class Running:
     def stop(self) -> None:
         if self._stopping.is_set():
             return
+        # A handler that has stored something answers first: a closed socket takes its ack along.
+        if not self.vouch.listening.rest(HANDLERS_STOP_SECONDS):
+            log.warning("handlers_still_at_work")
         if self._socket is not None:
             self._socket.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         if self._http is not None:
             self._http.stop()
+        self._stopping.set()
         if self.vouch.ticks.running:
             self.vouch.ticks.shutdown(wait=True)
-        self._stopping.set()
         self.vouch.wake.set()
         self._thread.join(DELIVERY_STOP_SECONDS)
         self.vouch.database.close()

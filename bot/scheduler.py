@@ -14,7 +14,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.slack import Slack
 from domain.members import Workspace
 from domain.policy import Policy
@@ -72,22 +72,27 @@ def table(
 
 
 def build(ticks: list[Tick]) -> BackgroundScheduler:
-    """A scheduler that is not started yet."""
+    """A scheduler that is not started yet. Each tick comes at once, then at its interval."""
     scheduler = BackgroundScheduler(
         timezone="UTC",
         executors={"default": ThreadPoolExecutor(max_workers=max(len(ticks), 1))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for tick in ticks:
-        scheduler.add_job(_runner(tick), IntervalTrigger(seconds=tick.seconds), id=tick.id)
+        scheduler.add_job(
+            _runner(tick, scheduler),
+            IntervalTrigger(seconds=tick.seconds),
+            id=tick.id,
+            next_run_time=SystemClock().now(),  # ticks keep the machine's time, business does not
+        )
     return scheduler
 
 
-def _runner(tick: Tick) -> Callable[[], None]:
+def _runner(tick: Tick, scheduler: BackgroundScheduler) -> Callable[[], None]:
     def run() -> None:
         try:
             for _ in range(MOST_BATCHES):
-                if not tick.step():
+                if not (scheduler.running and tick.step()):
                     return
         except Exception:
             log.exception("tick_failed", tick=tick.id)

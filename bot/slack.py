@@ -6,12 +6,16 @@ what: the delivery posts, `bot.listeners` opens views, the directory reads.
 
 from __future__ import annotations
 
+import errno
+import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
@@ -19,20 +23,26 @@ from slack_sdk.web import SlackResponse
 from domain.members import Profile, Standing
 from domain.slack_errors import Outcome, no_answer, outcome_of
 
+log = structlog.get_logger(__name__)
+
 POST_TIMEOUT = 10  # seconds; an answer later than this counts as unknown
 VIEW_TIMEOUT = 3  # seconds: a trigger lives no longer
-READ_TIMEOUT = 15  # seconds
+READ_TIMEOUT = 8  # seconds; a clean stop may have to wait for it
 PAGE = 200  # Slack recommends no more than 200 members a page
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """How a call ended. `retry_after` is in seconds; `error` is Slack's own word for the log."""
+    """How a call ended. `retry_after` is in seconds; `error` is Slack's own word for the log.
+
+    `away`: nothing reached Slack at all, which is no fault of what was to be sent.
+    """
 
     outcome: Outcome
     data: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""
     retry_after: int = 0
+    away: bool = False
 
     @property
     def ok(self) -> bool:
@@ -56,8 +66,8 @@ class Slack:
 
     @property
     def client(self) -> WebClient:
-        """For Bolt, which wants one to hand around."""
-        return self._reading
+        """For Bolt, which wants one to hand around; it is given the token with each payload."""
+        return WebClient(base_url=self._api_url, timeout=READ_TIMEOUT, retry_handlers=[])
 
     def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
         """A call that changes something: without an answer nobody knows whether it did."""
@@ -66,12 +76,12 @@ class Slack:
         except SlackApiError as error:
             return _refused(error)
         except URLError as error:
-            left = not isinstance(error.reason, ConnectionRefusedError)
-            return Called(no_answer(request_left=left), error=type(error.reason).__name__)
-        except ConnectionRefusedError as error:
-            return Called(no_answer(request_left=False), error=type(error).__name__)
+            away = _never_left(error.reason)
+            word = type(error.reason).__name__
+            return Called(no_answer(request_left=not away), error=word, away=away)
         except (OSError, HTTPException, SlackRequestError) as error:
-            return Called(no_answer(), error=type(error).__name__)
+            away = _never_left(error)
+            return Called(no_answer(request_left=not away), error=type(error).__name__, away=away)
 
     def _read(self, method: str, **arguments: Any) -> Called:
         """A call that changes nothing, as a form: several of these methods do not read JSON."""
@@ -187,20 +197,27 @@ class Slack:
             if not cursor:
                 return
 
-    def group_members(self, group: str) -> list[str]:
-        """User ids in a user group, given by id or handle. Raises `ReadingFailed`."""
+    def group_members(self, group: str) -> list[str] | None:
+        """User ids in a user group, given by id or handle. Raises `ReadingFailed`.
+
+        None where asking again would not help: no such group, no right to read it, no groups here.
+        """
         group_id = group
         if not group.startswith("S") or not group.isupper():
             groups = self._read("usergroups.list")
             if not groups.ok:
-                raise ReadingFailed("usergroups.list", groups)
-            known = {each.get("handle"): each.get("id") for each in groups.data["usergroups"]}
+                _raise_if_passing("usergroups.list", groups)
+                return None
+            listed = groups.data.get("usergroups") or []
+            known = {each.get("handle"): each.get("id") for each in listed}
             if group not in known:
-                raise ReadingFailed("usergroups.list", Called(Outcome.CHANNEL_GONE, error=group))
+                log.warning("recruiter_group_not_there")
+                return None
             group_id = str(known[group])
         users = self._read("usergroups.users.list", usergroup=group_id)
         if not users.ok:
-            raise ReadingFailed("usergroups.users.list", users)
+            _raise_if_passing("usergroups.users.list", users)
+            return None
         return [str(user) for user in users.data.get("users") or []]
 
     def quiet_until(self, user_id: str, now: float) -> float | None:
@@ -222,6 +239,14 @@ class Slack:
         return max((end for end in ends if end > now), default=None)
 
 
+def _never_left(reason: object) -> bool:
+    """Found before a byte was sent: no address for the name, nobody there, no way, not Slack."""
+    if isinstance(reason, OSError) and reason.errno == errno.ENETUNREACH:
+        return True
+    never = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+    return isinstance(reason, never)
+
+
 def _answered(response: SlackResponse) -> Called:
     return Called(Outcome.SENT, response.data if isinstance(response.data, dict) else {})
 
@@ -239,6 +264,13 @@ def _refused(error: SlackApiError) -> Called:
         word or f"http_{status}",
         int(seconds) if seconds.isdigit() else 0,
     )
+
+
+def _raise_if_passing(method: str, called: Called) -> None:
+    """Raises `ReadingFailed` where another time may do; else the log keeps it."""
+    if not (called.outcome.permanent or called.outcome.halts):
+        raise ReadingFailed(method, called)
+    log.warning("recruiter_group_not_given", method=method, why=called.error)
 
 
 class ReadingFailed(Exception):  # noqa: N818 - what happened, as the log reads it

@@ -5,7 +5,11 @@ Ends in the workspace's row, or in one line that says what is wrong and how to m
 
 from __future__ import annotations
 
-from sqlalchemy.exc import OperationalError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic.util import CommandError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.slack import Called, Slack
 from domain.members import Workspace
@@ -18,16 +22,48 @@ class CannotStart(Exception):  # noqa: N818 - what happened, as the person reads
     """One line for the person who started us."""
 
 
+def open_database(url: str) -> Database:
+    """Raises `CannotStart` where the driver is missing or the file's folder cannot be made."""
+    try:
+        return Database(url)
+    except ModuleNotFoundError as error:
+        raise CannotStart(
+            f"PostgreSQL needs its driver ({error.name}): pip install 'vouch-bot[postgres]'."
+        ) from None
+    except (OSError, ArgumentError) as error:
+        raise _not_opened(error) from None
+
+
 def prepare(database: Database) -> None:
     """SQLite is migrated here; PostgreSQL by `vouch migrate`, as several replicas may start."""
+    if database.is_sqlite:
+        return bring_up(database)
+    with _opening():
+        current = migrate.is_current(database)
+    if not current:
+        raise CannotStart("The database is not at today's schema. Run `vouch migrate` once.")
+    return None
+
+
+def bring_up(database: Database) -> None:
+    """Run the missing migrations. Raises `CannotStart`."""
+    with _opening():
+        migrate.upgrade(database)
+
+
+@contextmanager
+def _opening() -> Iterator[None]:
     try:
-        if database.is_sqlite:
-            migrate.upgrade(database)
-        elif not migrate.is_current(database):
-            raise CannotStart("The database is not at today's schema. Run `vouch migrate` once.")
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise CannotStart(f"The database in DATABASE_URL cannot be opened: {reason}") from None
+        yield
+    except DBAPIError as error:
+        raise _not_opened(error.orig or error) from None
+    except (OSError, CommandError) as error:
+        raise _not_opened(error) from None
+
+
+def _not_opened(error: BaseException) -> CannotStart:
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return CannotStart(f"The database in DATABASE_URL cannot be opened: {reason}")
 
 
 def introduce(database: Database, slack: Slack) -> Workspace:

@@ -13,6 +13,7 @@ from storage import workspaces
 from storage.engine import Database
 
 EVERY = timedelta(hours=6)
+LEASE = timedelta(minutes=10)  # a reader that died is replaced after this
 
 
 class Directory(Protocol):
@@ -20,7 +21,9 @@ class Directory(Protocol):
 
     def people(self, team_id: str) -> Iterable[list[Profile]]: ...
 
-    def group_members(self, group: str) -> list[str]: ...
+    def group_members(self, group: str) -> list[str] | None:
+        """None where it cannot be known, and asking again would not help."""
+        ...
 
 
 def step(
@@ -30,8 +33,10 @@ def step(
 
     A page at a time, each in its own transaction: other writers get their turn in between.
     """
+    before = now - EVERY
+    claimed = before + LEASE
     with database.write() as session:
-        if not workspaces.claim_members_reading(session, workspace.id, now, now - EVERY):
+        if not workspaces.claim_members_reading(session, workspace.id, claimed, before):
             return False
     try:
         for page in directory.people(workspace.team_id):
@@ -39,8 +44,11 @@ def step(
                 members.learn(session, workspace.id, page, policy, now)
         if policy.recruiter_group:
             group = directory.group_members(policy.recruiter_group)
-            with database.write() as session:
-                members.recruiters_are(session, workspace.id, group)
+            if group is not None:
+                with database.write() as session:
+                    members.recruiters_are(session, workspace.id, group)
+        with database.write() as session:
+            workspaces.members_were_read(session, workspace.id, now, claimed)
     except Exception:
         with database.write() as session:
             workspaces.release_members_reading(session, workspace.id)

@@ -231,9 +231,14 @@ def settle(
 
 
 def put_back(
-    session: Session, intent: Intent, not_before: datetime, *, reason: str | None = None
+    session: Session,
+    intent: Intent,
+    not_before: datetime,
+    *,
+    reason: str | None = None,
+    counts: bool = True,
 ) -> None:
-    """Queued again, not before the given moment (UTC)."""
+    """Queued again, not before the given moment (UTC). `counts`: as an attempt that failed."""
     _update(
         session,
         intent,
@@ -242,6 +247,7 @@ def put_back(
             "not_before": not_before,
             "lease_until": None,
             "reason": reason,
+            "attempts": intent.attempts if counts else max(intent.attempts - 1, 0),
         },
     )
 

@@ -53,19 +53,34 @@ def save(
 
 
 def claim_members_reading(
-    session: Session, workspace_id: int, now: datetime, before: datetime
+    session: Session, workspace_id: int, as_of: datetime, before: datetime
 ) -> bool:
-    """True for the one caller that may read the members now: nobody has since `before`."""
+    """True for the one caller that may read the members now: nobody has since `before`.
+
+    Meanwhile they count as read at `as_of`: the sooner that is before `before` again, the sooner
+    somebody else may, should the caller die.
+    """
     found = session.execute(
         update(WorkspaceRow)
         .where(
             WorkspaceRow.id == workspace_id,
             (WorkspaceRow.members_read_at.is_(None)) | (WorkspaceRow.members_read_at <= before),
         )
-        .values(members_read_at=now)
+        .values(members_read_at=as_of)
         .returning(WorkspaceRow.id)
     )
     return found.first() is not None
+
+
+def members_were_read(
+    session: Session, workspace_id: int, now: datetime, claimed: datetime
+) -> None:
+    """The reading that was claimed as of `claimed` is done, unless another was asked for since."""
+    session.execute(
+        update(WorkspaceRow)
+        .where(WorkspaceRow.id == workspace_id, WorkspaceRow.members_read_at == claimed)
+        .values(members_read_at=now)
+    )
 
 
 def release_members_reading(session: Session, workspace_id: int) -> None:

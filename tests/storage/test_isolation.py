@@ -254,6 +254,7 @@ OWN: dict[str, Call] = {
 ITSELF = {  # about the workspace's own row: nothing of another one can be named
     "workspaces.by_id",
     "workspaces.claim_members_reading",
+    "workspaces.members_were_read",
     "workspaces.release_members_reading",
 }
 
