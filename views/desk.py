@@ -120,7 +120,8 @@ def _turn(page: DeskPage) -> str:
     referral, reader = page.referral, page.reader
     since = on_day(referral.stage_at, reader.zone, reader.now)
     if referral.ended:
-        return f"*{words.STAGE[referral.stage]}*, {since}. {_why(referral)}".strip()
+        said = f"*{words.STAGE[referral.stage]}* since {_plain(since)}."
+        return f"{said} {_why(referral)}".strip()
     who = "You have" if referral.owner == reader.user_id else f"{person(referral.owner)} has"
     if page.answer_by is not None:
         late = page.answer_by <= reader.now
@@ -265,7 +266,7 @@ def hand_over_form(referral: Referral) -> Block:
         HAND_OVER_FORM,
         "Hand over",
         [
-            kit.say(f"Who should answer for *{name}*, {words.role(referral)}? They are told."),
+            kit.say(f"Who should answer on *{name}* for {words.role(referral)}? They are told."),
             kit.person_input("to", "New owner"),
         ],
         submit="Hand over",
@@ -297,7 +298,7 @@ def question(page: QuestionPage) -> Message:
 def answer(page: QuestionPage) -> Message:
     asked = page.question
     name = esc(page.referral.candidate.name, 200)
-    text = f"{person(asked.asked_of)} answered you about *{name}*, {words.role(page.referral)}."
+    text = f"{person(asked.asked_of)} answered you about *{name}* for {words.role(page.referral)}."
     return kit.message(
         kit.say(text),
         kit.small(f"You asked: “{esc(asked.text, 600)}”"),

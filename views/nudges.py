@@ -29,7 +29,7 @@ _BUTTONS: dict[FollowUpKind, tuple[tuple[str, str], ...]] = {
         (LATER, "Later"),
     ),
     FollowUpKind.QUESTION: ((ANSWER, "Answer"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
-    FollowUpKind.HEARTBEAT: (),
+    FollowUpKind.HEARTBEAT: ((NOT_NEEDED, "Not needed"),),
 }
 
 _SETTLED: dict[FollowUpState, str] = {
@@ -49,9 +49,11 @@ def nudge(page: NudgePage) -> Message:
     elif waiting:
         blocks.append(kit.say("A few things are with you. Each takes a moment."))
         blocks += [_combined(item, page) for item in waiting]
-    if news:
+    if len(news) == 1 and not waiting:
+        blocks += _single(news[0], page)
+    elif news:
         blocks.append(kit.say("\n".join(line(item, page.reader) for item in news)))
-    blocks.append(kit.small(_why(waiting, page)))
+    blocks.append(kit.small(_why(waiting, news, page)))
     return kit.message(*blocks, text=line((waiting or news)[0], page.reader))
 
 
@@ -99,7 +101,7 @@ def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
         return [*blocks, kit.small(done)]
     value = f"{item.follow_up.id}:{page.intent_id}"
     buttons = [
-        kit.button(label, action, value, primary=index == 0)
+        kit.button(label, action, value, primary=index == 0 and action != NOT_NEEDED)
         for index, (action, label) in enumerate(_BUTTONS[item.follow_up.kind])
     ]
     return [*blocks, kit.actions(*buttons)]
@@ -132,14 +134,14 @@ def _settled(item: NudgeItem, page: NudgePage) -> str:
     return ""
 
 
-def _why(waiting: list[NudgeItem], page: NudgePage) -> str:
+def _why(waiting: list[NudgeItem], news: list[NudgeItem], page: NudgePage) -> str:
+    """Why it came, and how to make it stop while there is something to stop."""
     limit = "One message" if page.per_week == 1 else f"{_count(page.per_week)} messages"
     if not waiting:
-        return "You put them forward, so you hear from me once a week until there is an answer."
+        because = "You put them forward, so you hear from me once a week until there is an answer."
+        stop = " “Not needed” stops that until something changes."
+        return because + (stop if len(news) == 1 and not _settled(news[0], page) else "")
     kinds = {item.follow_up.kind for item in waiting}
-    stop = (
-        "“Later” moves it." if FollowUpKind.RECRUITER_ANSWER in kinds else ("“Not needed” ends it.")
-    )
     if kinds == {FollowUpKind.COMMITMENT}:
         because = "You chose this"
         if len(waiting) == 1:
@@ -147,9 +149,17 @@ def _why(waiting: list[NudgeItem], page: NudgePage) -> str:
             because += f" on {at.astimezone(page.reader.zone):%-d %B}"
     elif kinds == {FollowUpKind.RECRUITER_ANSWER}:
         because = "It comes to you because you can answer it"
+    elif kinds == {FollowUpKind.QUESTION}:
+        because = "It comes to you because you know them"
     else:
         because = "These wait for you"
-    return f"{because}. {limit} a week at most. {stop}"
+    said = f"{because}. {limit} a week at most."
+    still = [item.follow_up.kind for item in waiting if not _settled(item, page)]
+    if not still:
+        return said
+    word = "Later" if FollowUpKind.RECRUITER_ANSWER in still else "Not needed"
+    does = "moves" if word == "Later" else "ends"
+    return f"{said} “{word}” {does} {'it' if len(waiting) == 1 else 'each'}."
 
 
 def _count(number: int) -> str:

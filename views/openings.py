@@ -50,7 +50,7 @@ def _name(opening: Opening) -> str:
 
 def _quiet(opening: Opening, text: str) -> Message:
     said = {
-        OpeningStatus.PAUSED: "is paused. Who was put forward keeps their place.",
+        OpeningStatus.PAUSED: "is paused. Whoever was put forward keeps their place.",
         OpeningStatus.FILLED: "is filled. Thank you to everybody who put a name forward.",
         OpeningStatus.CLOSED: "is closed. Thank you to everybody who put a name forward.",
         OpeningStatus.OPEN: "",
@@ -69,9 +69,9 @@ def _where(opening: Opening) -> str:
     return " · ".join(parts)
 
 
-def _small_print(opening: Opening) -> str:
+def _small_print(opening: Opening, *, bonus: bool = True) -> str:
     parts = []
-    if opening.bonus:
+    if opening.bonus and bonus:
         parts.append(f"Bonus: {esc(opening.bonus, 150)}")
     if opening.closes_on:
         parts.append(f"Open until {_date(opening)}")
@@ -112,7 +112,7 @@ def details(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
         buttons.append(kit.button("Manage", MANAGE, str(opening.id)))
     if buttons:
         blocks.append(kit.actions(*buttons))
-    blocks.append(kit.small(_small_print(opening)))
+    blocks.append(kit.small(_small_print(opening, bonus=False)))
     return kit.modal("opening.details_view", "Opening", blocks)
 
 
@@ -206,9 +206,11 @@ def announcement_failed(page: AnnouncementPage) -> Message:
             else (f"Trying {place} again for *{esc(opening.ref, 40)}*.")
         )
         return kit.message(kit.say(text), text=text)
-    why = _FAILURES.get(spot.reason, "Slack did not accept it in {channel} ({reason}).").format(
-        channel=place, reason=esc(spot.reason, 60)
-    )
+    why = _FAILURES.get(
+        spot.reason,
+        "Slack did not accept it in {channel} ({reason}). "
+        "Try again, or choose another channel under Edit.",
+    ).format(channel=place, reason=esc(spot.reason, 60))
     text = f"*{esc(opening.ref, 40)}* is stored, but it does not stand in {place} yet."
     return kit.message(
         kit.say(f"{text}\n{why}"),

@@ -33,15 +33,16 @@ def acknowledgement(page: AdvocatePage) -> Message:
             kit.actions(kit.button("Say more", SAY_MORE, str(page.referral.id), primary=True))
         )
     else:
-        if offered:
+        if offered and not page.referral.ended:
             blocks.append(kit.say(f"You offered to {listed(offered)}."))
         if not page.referral.ended:
             blocks.append(
                 kit.actions(kit.button("Add to what you said", SAY_MORE, str(page.referral.id)))
             )
-    blocks.append(
-        kit.small("You hear from me on every change, and once a week when there is none.")
-    )
+    if not page.referral.ended:
+        blocks.append(
+            kit.small("You hear from me on every change, and once a week when there is none.")
+        )
     return kit.message(*blocks, text=text)
 
 

@@ -16,6 +16,7 @@ _SPECIAL = re.compile(r"(?<!\w)@(?:here|channel|everyone)\b")
 _CHANNEL = re.compile(r"(?<![\w&])#[a-z0-9][\w-]*")
 _BARE_LINK = re.compile(r"(?<![<|\w])https?://[^\s<>|]+")
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\([^)]+\)")
+_CODE = re.compile(r"<[^<>\n]*>|```.*?```|`[^`\n]+`", re.DOTALL)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -82,10 +83,9 @@ def visible_text(
 
 def plain_words(text: str, names: Mapping[str, str] | None = None) -> str:
     """One mrkdwn text as a person reads it."""
-    parts = re.split(r"(```.*?```|`[^`\n]+`)", text, flags=re.DOTALL)
     read = []
-    for n, part in enumerate(parts):
-        if n % 2:
+    for part in _code_apart(text):
+        if part.startswith("`") and part.endswith("`") and len(part) > 1:
             read.append(part.strip("`"))
             continue
         # Marks are taken off before references: a name with underscores is not italic.
@@ -100,6 +100,17 @@ def plain_words(text: str, names: Mapping[str, str] | None = None) -> str:
         pieces[1::2] = [held[int(number)] for number in pieces[1::2]]
         read.append("".join(pieces))
     return _decoded("".join(read))
+
+
+def _code_apart(text: str) -> Iterator[str]:
+    """The text in pieces, each code or none; a backtick within a reference begins no code."""
+    start = 0
+    for match in _CODE.finditer(text):
+        if match.group(0).startswith("`"):
+            yield text[start : match.start()]
+            yield match.group(0)
+            start = match.end()
+    yield text[start:]
 
 
 def _unmarked(text: str) -> str:

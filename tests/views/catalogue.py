@@ -1,0 +1,192 @@
+"""Every message and view that can be sent, by name, made from a `Sample`.
+
+The part of a name before the first space is the function, so that none can be forgotten
+(`test_catalogue.py`); what follows says in which state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.openings import OpeningStatus
+from domain.referrals import CommitmentKind, Stage
+from tests.views.samples import NOW, Sample
+from views import desk, home, notice, nudges, openings, post, refer, referrals
+from views import help as help_view
+from views.kit import Block, Message
+
+Payload = Message | Block
+Make = Callable[[Sample], Payload]
+
+KINDS: Final = (
+    FollowUpKind.COMMITMENT,
+    FollowUpKind.RECRUITER_ANSWER,
+    FollowUpKind.QUESTION,
+    FollowUpKind.HEARTBEAT,
+)
+
+
+def _several(it: Sample) -> Message:
+    items = [it.item(kind) for kind in KINDS]
+    return nudges.nudge(it.nudge_page(*items, it.item(FollowUpKind.HEARTBEAT)))
+
+
+def _put_off(it: Sample) -> Message:
+    return nudges.nudge(it.nudge_page(it.item(due_at=NOW + timedelta(days=4))))
+
+
+def _mentioned(it: Sample) -> str:
+    return referrals.submitted(it.advocate_page(), again=False)
+
+
+CATALOGUE: Final[dict[str, Make]] = {
+    # The desk
+    "desk.received": lambda it: desk.received(it.desk_page()),
+    "desk.received late": lambda it: desk.received(it.desk_page(late=True)),
+    "desk.received handed over": lambda it: desk.received(it.desk_page(), handed_by="U0BOB"),
+    "desk.received owner left": lambda it: desk.received(it.desk_page(), handed_by="slack"),
+    "desk.second_vouch": lambda it: desk.second_vouch(it.desk_page(), "U0BOB"),
+    **{
+        f"desk.received {stage.value}": (
+            lambda it, stage=stage: desk.received(it.desk_page(stage))  # type: ignore[misc]
+        )
+        for stage in Stage
+        if stage is not Stage.NEW
+    },
+    "desk.move_form": lambda it: desk.move_form(it.referral()),
+    "desk.move_form not now": lambda it: desk.move_form(it.referral(), Stage.NOT_NOW),
+    "desk.move_form withdrawn": lambda it: desk.move_form(it.referral(), Stage.WITHDRAWN),
+    "desk.move_form ended": lambda it: desk.move_form(it.referral(Stage.NOT_NOW)),
+    "desk.ask_form": lambda it: desk.ask_form(it.desk_page()),
+    "desk.hand_over_form": lambda it: desk.hand_over_form(it.referral()),
+    "desk.hand_over_form general": lambda it: desk.hand_over_form(it.referral(general=True)),
+    "desk.question": lambda it: desk.question(it.question_page()),
+    "desk.question answered": lambda it: desk.question(it.question_page(answered=True)),
+    "desk.answer": lambda it: desk.answer(it.question_page(answered=True)),
+    "desk.reply_form": lambda it: desk.reply_form(it.question_page()),
+    # Help
+    "help.help_page": lambda _: help_view.help_page(),
+    "help.unknown": lambda it: help_view.unknown(it.words("word"), None),
+    "help.unknown near": lambda it: help_view.unknown(it.words("word"), "settings"),
+    "help.not_here_yet": lambda _: help_view.not_here_yet("bench"),
+    # Home
+    "home.home": lambda it: home.home(it.home_page()),
+    "home.home guest": lambda it: home.home(it.home_page(guest=True)),
+    # Notices
+    "notice.notice": lambda _: notice.notice("This referral is not there any more."),
+    "notice.whisper": lambda _: notice.whisper("This referral is not there any more."),
+    "notice.as_modal": lambda _: notice.as_modal(help_view.help_page()),
+    # Nudges
+    **{
+        f"nudges.nudge {kind.value}": (
+            lambda it, kind=kind: nudges.nudge(it.nudge_page(it.item(kind)))  # type: ignore[misc]
+        )
+        for kind in KINDS
+    },
+    "nudges.nudge several": _several,
+    "nudges.nudge done": lambda it: nudges.nudge(it.nudge_page(it.item(state=FollowUpState.DONE))),
+    "nudges.nudge not needed": lambda it: nudges.nudge(
+        it.nudge_page(it.item(FollowUpKind.QUESTION, FollowUpState.NOT_NEEDED), it.item())
+    ),
+    "nudges.nudge put off": _put_off,
+    "nudges.later_form": lambda it: nudges.later_form(it.item(), "77:900"),
+    # Openings
+    **{
+        f"openings.announcement {status.value}": (
+            lambda it, status=status: openings.announcement(  # type: ignore[misc]
+                it.announcement(status)
+            )
+        )
+        for status in OpeningStatus
+    },
+    "openings.details": lambda it: openings.details(it.opening(), may_refer=True, may_manage=True),
+    "openings.details guest": lambda it: openings.details(
+        it.opening(OpeningStatus.PAUSED), may_refer=False, may_manage=False
+    ),
+    "openings.jobs": lambda it: openings.jobs(
+        it.openings(5000 if it.many else 2),
+        it.optional("query"),
+        more=it.many,
+        may_refer=True,
+    ),
+    "openings.jobs none": lambda it: openings.jobs(
+        [], it.optional("query"), more=False, may_refer=True
+    ),
+    "openings.jobs guest": lambda it: openings.jobs(
+        it.openings(1), "", more=False, may_refer=False
+    ),
+    **{
+        f"openings.manage {status.value}": (
+            lambda it, status=status: openings.manage(it.opening(status))  # type: ignore[misc]
+        )
+        for status in OpeningStatus
+    },
+    **{
+        f"openings.announcement_failed {reason}": (
+            lambda it, reason=reason: openings.announcement_failed(  # type: ignore[misc]
+                it.announcement(reason=reason)
+            )
+        )
+        for reason in (
+            "not_in_channel",
+            "channel_not_found",
+            "is_archived",
+            "restricted_action",
+            "something_new",
+        )
+    },
+    "openings.announcement_failed again": lambda it: openings.announcement_failed(
+        it.announcement()
+    ),
+    "openings.announcement_failed stands": lambda it: openings.announcement_failed(
+        it.announcement(ts="1772704800.000100")
+    ),
+    # Posting
+    "post.form": lambda _: post.form(None, poster="U0MARGARET", recruiter=None),
+    "post.form draft": lambda it: post.form(it.form(), poster="U0MARGARET", recruiter="U0LINUS"),
+    "post.edit_form": lambda it: post.edit_form(it.opening()),
+    "post.preview": lambda it: post.preview(it.form(), by="U0MARGARET", now=NOW),
+    "post.posted": lambda it: post.posted(it.opening()),
+    # Referring
+    "refer.lead_form": lambda _: refer.lead_form(refer.Prefill()),
+    "refer.lead_form filled": lambda it: refer.lead_form(
+        refer.Prefill(it.opening(), it.words("name"), "grace@example.org", "")
+    ),
+    "refer.stored": lambda it: refer.stored(_mentioned(it), it.referral(), ask_for_more=True),
+    "refer.stored again": lambda it: refer.stored(
+        referrals.submitted(it.advocate_page(Stage.HIRED), again=True),
+        it.referral(Stage.HIRED),
+        ask_for_more=False,
+    ),
+    "refer.evidence_form": lambda it: refer.evidence_form(
+        it.referral(), it.endorsement(), (CommitmentKind.INTRODUCTION,)
+    ),
+    # What the advocate reads
+    "referrals.acknowledgement": lambda it: referrals.acknowledgement(it.advocate_page()),
+    "referrals.acknowledgement second": lambda it: referrals.acknowledgement(
+        it.advocate_page(first=False)
+    ),
+    "referrals.acknowledgement ended": lambda it: referrals.acknowledgement(
+        it.advocate_page(Stage.HIRED)
+    ),
+    **{
+        f"referrals.stage_changed {stage.value}": (
+            lambda it, stage=stage: referrals.stage_changed(  # type: ignore[misc]
+                it.advocate_page(stage)
+            )
+        )
+        for stage in Stage
+    },
+    "referrals.owner_changed": lambda it: referrals.owner_changed(it.advocate_page()),
+    "referrals.mine": lambda it: referrals.mine(it.mine_page()),
+}
+
+
+def sent(payload: Payload) -> Block:
+    """The payload as it goes to Slack."""
+    if isinstance(payload, Message):
+        return {"text": payload.text, "blocks": payload.blocks}
+    return payload

@@ -1,0 +1,380 @@
+"""Data for every view: the same small company, told in empty, normal, longest and hostile words.
+
+A `Sample` makes the domain objects; `words(field)` decides what a person typed into a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
+from domain.pages import (
+    AdvocatePage,
+    AnnouncementPage,
+    DeskPage,
+    HomePage,
+    MinePage,
+    NudgeItem,
+    NudgePage,
+    QuestionPage,
+    Reader,
+)
+from domain.referrals import (
+    REASONS_FOR,
+    Candidate,
+    Commitment,
+    CommitmentKind,
+    CommitmentState,
+    Conflict,
+    Consent,
+    Conviction,
+    Endorsement,
+    Evidence,
+    Question,
+    Referral,
+    Relationship,
+    Stage,
+)
+
+NOW: Final = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)  # a Thursday
+ZONE: Final = ZoneInfo("Europe/London")
+PEOPLE: Final = {
+    "U0ADA": "ada",
+    "U0BOB": "bob",
+    "U0LINUS": "linus",
+    "U0MARGARET": "margaret",
+    "C0HIRING": "hiring",
+    "C0STORAGE": "storage",
+}
+MANY: Final = [f"U0COLLEAGUE{n:02}" for n in range(12)]
+CHANNELS: Final = [f"C0CHANNEL{n:02}" for n in range(10)]
+IDS: Final = frozenset([*PEOPLE, *MANY, *CHANNELS])
+PROFILE: Final = "https://www.linkedin.com/in/grace-hopper"
+
+# What a field may hold at most: services refuse more, the forms stop at it.
+LONGEST: Final = {
+    "name": 300, "advocate": 80, "title": 150, "team": 60, "place": 100, "bonus": 150, "bonus_rule": 1000,
+    "how_long": 200, "note": 500, "question": 1000, "prompt": 400, "query": 300, "word": 300,
+}  # fmt: skip
+TEXT: Final = 3000
+
+NORMAL: Final = {
+    "name": "Grace Hopper",
+    "advocate": "Ada Park",
+    "title": "Staff Engineer, Storage",
+    "team": "Engineering",
+    "place": "Berlin or remote in Europe",
+    "must_haves": "Has run a storage system that people depend on.",
+    "fit_brief": "Calm when it burns, and writes it down afterwards.",
+    "prompt": "The best incident commander you ever worked with?",
+    "bonus": "2,000 EUR",
+    "bonus_rule": "Half at start, half at 90 days.",
+    "saw": "She rebuilt our on-call in a quarter.",
+    "why": "Storage is what she reads about on Sundays.",
+    "how_long": "2019 to 2023",
+    "question": "What did she do when the plan fell apart?",
+    "answer": "She stopped, asked three people, and wrote a new one by noon.",
+    "note": "We would love to hear from her next year.",
+    "query": "storage berlin",
+    "word": "setings",
+}
+
+
+def _repeat(unit: str) -> Callable[[str], str]:
+    def words(field: str) -> str:
+        most = LONGEST.get(field, TEXT)
+        whole = (unit * (most // len(unit) + 1))[:most]
+        # What people type ends in whole signs; only we could cut one in two.
+        return whole if len(unit) == 1 else unit * (most // len(unit))
+
+    return words
+
+
+FAMILY: Final = "👨‍👩‍👧‍👦"
+# Each piece must come through as it stands, so each is short enough for the tightest place.
+HOSTILE: Final = (
+    "*bold* <!channel>",
+    "_i_ ~s~ &amp;",
+    "`c` <https://evil.example|label>",
+    "> @here <@U0EVIL> <!here>",
+    "שלום \u202eevil zero\u200bwidth",
+    f"{FAMILY} :white_check_mark: <!subteam^S1>",
+    "a_b@example.org #general",
+    "line\nbreak\tand  spaces",
+    "＊wide＊ 100% {name} %s",
+)
+
+
+def marked(field: str, piece: str) -> str:
+    """What stands in a field of a hostile sample: a mark that tells the field, then the piece."""
+    return f"{piece} Q{field}Q {piece}" if len(piece) < 12 else f"{piece} Q{field}Q"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One way of filling everything in."""
+
+    name: str
+    words: Callable[[str], str]
+    many: bool = False
+    bare: bool = False  # what may be left out is left out
+
+    def optional(self, field: str) -> str:
+        return "" if self.bare else self.words(field)
+
+    @property
+    def reader(self) -> Reader:
+        return Reader("U0LINUS", ZONE, NOW)
+
+    @property
+    def ada(self) -> Reader:
+        return Reader("U0ADA", ZONE, NOW)
+
+    # Openings ------------------------------------------------------------------------------
+
+    def opening(self, status: OpeningStatus = OpeningStatus.OPEN, number: int = 12) -> Opening:
+        form = self.form()
+        return Opening(
+            id=number,
+            workspace_id=1,
+            ref=f"ENG-{number}",
+            status=status,
+            title=form.title,
+            team=form.team,
+            place=form.place,
+            hiring_manager=form.hiring_manager or None,
+            recruiter=form.recruiter,
+            must_haves=form.must_haves,
+            fit_brief=form.fit_brief,
+            recall_prompts=form.recall_prompts,
+            channels=form.channels,
+            bonus=form.bonus,
+            bonus_rule=form.bonus_rule,
+            closes_on=form.closes_on,
+            posted_by="U0MARGARET",
+            posted_at=NOW - timedelta(days=3),
+            changed_at=NOW - timedelta(days=3),
+            version=2,
+        )
+
+    def openings(self, count: int) -> list[Opening]:
+        return [self.opening(number=n + 1) for n in range(count)]
+
+    def form(self) -> OpeningForm:
+        prompts = tuple(self.optional("prompt") for _ in range(5 if self.many else 1))
+        return OpeningForm(
+            title=self.words("title"),
+            team=self.words("team"),
+            place=self.words("place"),
+            hiring_manager="" if self.bare else "U0MARGARET",
+            recruiter=None if self.bare else "U0LINUS",
+            must_haves=self.optional("must_haves"),
+            fit_brief=self.optional("fit_brief"),
+            recall_prompts=tuple(filter(None, prompts)),
+            channels=tuple(CHANNELS) if self.many else ("C0HIRING",),
+            bonus=self.optional("bonus"),
+            bonus_rule=self.optional("bonus_rule"),
+            closes_on=None if self.bare else date(2026, 4, 30),
+        )
+
+    def announcement(
+        self,
+        status: OpeningStatus = OpeningStatus.OPEN,
+        reason: str | None = None,
+        ts: str | None = None,
+    ) -> AnnouncementPage:
+        state = AnnouncementState.FAILED if reason else AnnouncementState.POSTED
+        return AnnouncementPage(
+            self.opening(status), Announcement(7, 1, 12, "C0HIRING", ts, state, reason)
+        )
+
+    # Referrals -----------------------------------------------------------------------------
+
+    def referral(
+        self, stage: Stage = Stage.NEW, *, owner: str = "U0LINUS", general: bool = False
+    ) -> Referral:
+        reasons = REASONS_FOR.get(stage)
+        return Referral(
+            id=41,
+            workspace_id=1,
+            candidate=Candidate(
+                id=5,
+                workspace_id=1,
+                name=self.words("name"),
+                email=None if self.bare else "grace@example.org",
+                profile_url=None if self.bare else PROFILE,
+                consent=Consent.NOT_YET if self.bare else Consent.AGREED,
+            ),
+            opening_id=None if general else 12,
+            opening_ref=None if general else "ENG-12",
+            opening_title=None if general else self.words("title"),
+            advocate="U0ADA",
+            owner=owner,
+            stage=stage,
+            reason=reasons[0] if reasons else None,
+            note=self.optional("note") if reasons else "",
+            created_at=NOW - timedelta(days=2),
+            stage_at=NOW - timedelta(days=2),
+            answered_at=None if stage is Stage.NEW else NOW - timedelta(days=1),
+            bonus_rule="",
+            version=1,
+        )
+
+    def evidence(self) -> Evidence:
+        if self.bare:
+            return Evidence()
+        return Evidence(
+            saw=self.words("saw"),
+            why=self.words("why"),
+            how_long=self.words("how_long"),
+            conviction=Conviction.MY_NAME_ON_IT,
+            commitments=tuple(CommitmentKind) if self.many else (CommitmentKind.INTRODUCTION,),
+            conflicts=tuple(Conflict) if self.many else (Conflict.HIRING_TEAM,),
+        )
+
+    def endorsement(self, advocate: str = "U0ADA", *, first: bool = True) -> Endorsement:
+        return Endorsement(
+            id=9,
+            referral_id=41,
+            advocate=advocate,
+            called=self.words("name"),
+            first=first,
+            relationship=Relationship.WORKED_TOGETHER,
+            evidence=self.evidence(),
+            version=1,
+            at=NOW - timedelta(days=2),
+        )
+
+    def commitment(self, kind: CommitmentKind = CommitmentKind.WORD_WITH_MANAGER) -> Commitment:
+        return Commitment(3, 41, "U0ADA", kind, CommitmentState.OPEN, NOW - timedelta(days=3))
+
+    def question(self, *, answered: bool = False) -> Question:
+        return Question(
+            id=8,
+            referral_id=41,
+            asked_by="U0LINUS",
+            asked_of="U0ADA",
+            text=self.words("question"),
+            asked_at=NOW - timedelta(days=2),
+            answer=self.words("answer") if answered else None,
+            answered_at=NOW if answered else None,
+        )
+
+    # Pages ---------------------------------------------------------------------------------
+
+    def advocate_page(self, stage: Stage = Stage.NEW, *, first: bool = True) -> AdvocatePage:
+        kinds = self.evidence().commitments
+        return AdvocatePage(
+            reader=self.ada,
+            referral=self.referral(stage),
+            mine=self.endorsement(first=first),
+            commitments=tuple(self.commitment(kind) for kind in kinds),
+            answer_by=NOW + timedelta(days=1) if stage is Stage.NEW else None,
+        )
+
+    def desk_page(self, stage: Stage = Stage.NEW, *, late: bool = False) -> DeskPage:
+        others = MANY if self.many else [] if self.bare else ["U0BOB"]
+        voices = (self.endorsement(), *(self.endorsement(who, first=False) for who in others))
+        asked = () if self.bare else (self.question(answered=True), self.question())
+        due = NOW - timedelta(days=1) if late else NOW + timedelta(days=1)
+        return DeskPage(
+            reader=self.reader,
+            referral=self.referral(stage),
+            opening=self.opening(),
+            voices=voices,
+            names={voice.advocate: self.words("advocate") for voice in voices},
+            deeds={} if self.bare else {"U0ADA": 1},
+            questions=asked * (4 if self.many else 1),
+            answer_by=due if stage is Stage.NEW else None,
+        )
+
+    def question_page(self, *, answered: bool = False) -> QuestionPage:
+        return QuestionPage(
+            self.ada, self.referral(), self.question(answered=answered), self.words("name")
+        )
+
+    def step(
+        self, kind: FollowUpKind, state: FollowUpState = FollowUpState.OPEN, **changed: datetime
+    ) -> FollowUp:
+        return FollowUp(
+            id=77,
+            workspace_id=1,
+            kind=kind,
+            subject_id=3,
+            referral_id=41,
+            member="U0ADA",
+            due_at=changed.get("due_at", NOW - timedelta(hours=1)),
+            nudges_sent=0,
+            state=state,
+            created_at=NOW - timedelta(days=3),
+        )
+
+    def item(
+        self,
+        kind: FollowUpKind = FollowUpKind.COMMITMENT,
+        state: FollowUpState = FollowUpState.OPEN,
+        **changed: datetime,
+    ) -> NudgeItem:
+        return NudgeItem(
+            follow_up=self.step(kind, state, **changed),
+            referral=self.referral(),
+            called=self.words("name"),
+            commitment=self.commitment() if kind is FollowUpKind.COMMITMENT else None,
+            question=self.question() if kind is FollowUpKind.QUESTION else None,
+            voice=self.endorsement() if kind is FollowUpKind.RECRUITER_ANSWER else None,
+            hiring_manager=None if self.bare else "U0MARGARET",
+        )
+
+    def nudge_page(self, *items: NudgeItem) -> NudgePage:
+        return NudgePage(self.ada, items, intent_id=900, per_week=2)
+
+    def mine_page(self) -> MinePage:
+        count = 0 if self.bare else 10 if self.many else 1
+        return MinePage(self.ada, (self.advocate_page(),) * count, (self.item(),) * count)
+
+    def home_page(self, *, guest: bool = False) -> HomePage:
+        """As `services.pages` fills it: ten of each at most."""
+        count = 0 if self.bare else 10 if self.many else 1
+        mine = () if guest else (self.advocate_page(),) * count
+        return HomePage(
+            reader=self.ada,
+            mine=mine,
+            due=() if guest else (self.item(),) * count,
+            desk=()
+            if guest
+            else (self.referral(), self.referral(Stage.IN_REVIEW)) * ((count + 1) // 2),
+            openings=tuple(self.openings(count)),
+            open_count=5000 if self.many else count,
+            manages=frozenset() if guest else frozenset({1}),
+            may_refer=not guest,
+            may_post=not guest,
+        )
+
+
+def _least(_field: str) -> str:
+    """What must be there is one letter."""
+    return "X"
+
+
+SAMPLES: Final = {
+    sample.name: sample
+    for sample in (
+        Sample("empty", _least, bare=True),
+        Sample("normal", NORMAL.__getitem__),
+        Sample("longest", _repeat("W"), many=True),
+        Sample("ampersands", _repeat("&"), many=True),
+        Sample("asterisks", _repeat("* "), many=True),
+        Sample("families", _repeat(FAMILY), many=True),
+        Sample("channels", _repeat("<!channel> "), many=True),
+        Sample("right_to_left", _repeat("שלום עולם "), many=True),
+        *(
+            Sample(f"hostile_{n}", lambda field, piece=piece: marked(field, piece))  # type: ignore[misc]
+            for n, piece in enumerate(HOSTILE)
+        ),
+    )
+}

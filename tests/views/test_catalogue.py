@@ -1,0 +1,35 @@
+"""No view is forgotten: every function in `views` that makes a payload stands in the catalogue."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+
+import views
+from tests.views.catalogue import CATALOGUE
+
+# Parts of other payloads, which show them in the catalogue.
+PARTS = {
+    "home": set[str](),
+    "nudges": {"menu"},
+    "openings": {"row"},
+    "refer": {"opening_option", "opening_choices"},  # options: tested on their own
+    "referrals": {"row", "due_row"},
+}
+TOOLS = {"kit", "text", "words"}  # what payloads are made with
+
+
+def test_every_message_and_view_is_in_the_catalogue() -> None:
+    made = set()
+    for found in pkgutil.iter_modules(views.__path__):
+        if found.name in TOOLS:
+            continue
+        module = importlib.import_module(f"views.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            ours = function.__module__ == module.__name__ and not name.startswith("_")
+            returns = str(function.__annotations__.get("return"))
+            part = name in PARTS.get(found.name, set())
+            if ours and not part and ("Block" in returns or "Message" in returns):
+                made.add(f"{found.name}.{name}")
+    assert made == {key.partition(" ")[0] for key in CATALOGUE}

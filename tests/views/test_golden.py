@@ -1,0 +1,78 @@
+"""Each message and view in the words that a person reads, kept in a file for the eye.
+
+A difference is shown by the test; `pytest tests/views --update-golden` accepts it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.blockkit import visible_text
+from tests.views.catalogue import CATALOGUE, sent
+from tests.views.samples import PEOPLE, SAMPLES
+from views.kit import Block
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_it_reads_as_it_did(name: str, update_golden: bool) -> None:
+    file = GOLDEN / f"{_file(name)}.txt"
+    reads = portrait(sent(CATALOGUE[name](SAMPLES["normal"])))
+    if update_golden:
+        file.write_text(reads, encoding="utf-8")
+    assert reads == file.read_text(encoding="utf-8")
+
+
+def test_no_file_is_left_over() -> None:
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == set(map(_file, CATALOGUE))
+
+
+def _file(name: str) -> str:
+    return re.sub(r"[^a-z_.]+", "-", name)
+
+
+def portrait(payload: Block) -> str:
+    """The text as it is read, block by block; [buttons] and folded-away choices in brackets."""
+    lines = []
+    if payload.get("type") == "modal":
+        lines.append(f"# {payload['title']['text']}")
+    if payload.get("text"):
+        lines.append(f"(notification) {visible_text({'text': payload['text']}, PEOPLE)}")
+    lines += map(_read, payload["blocks"])
+    if payload.get("type") == "modal":
+        ends = [payload[key]["text"] for key in ("close", "submit") if key in payload]
+        lines.append(" ".join(f"[{end}]" for end in ends))
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _read(block: Block) -> str:
+    if block["type"] == "actions":
+        return " ".join(map(_pressed, block["elements"]))
+    read = visible_text([{**block, "accessory": None}], PEOPLE)
+    if block["type"] == "rich_text":
+        read = "\n".join(f"> {line}" for line in read.splitlines())
+    if block["type"] == "context":
+        read = f"({read})"
+    for part in _pressable(block):
+        read += "\n    " + _pressed(part)
+    return read
+
+
+def _pressable(block: Block) -> Iterator[Any]:
+    if block.get("accessory"):
+        yield block["accessory"]
+    if block.get("element", {}).get("type") == "static_select":
+        yield block["element"]
+
+
+def _pressed(element: Block) -> str:
+    if element["type"] == "button":
+        star = "*" if element.get("style") == "primary" else ""
+        return f"[{element['text']['text']}{star}]"
+    return "[… " + " | ".join(each["text"]["text"] for each in element["options"]) + "]"

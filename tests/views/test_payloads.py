@@ -1,0 +1,118 @@
+"""Whatever people type, Slack takes what we send; nothing in it is live but what we made so."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from sandbox.blockkit import check_message, check_view, cut_escapes, live_markup, visible_text
+from services.pages import SHOWN
+from tests.views.catalogue import CATALOGUE, sent
+from tests.views.samples import FAMILY, HOSTILE, IDS, PROFILE, SAMPLES, Sample
+from views import openings, refer
+from views.kit import Block
+
+TEXT_OF_A_MESSAGE = 13_200  # SLACK.md: characters of block text that a message may hold
+every_payload = pytest.mark.parametrize("name", CATALOGUE)
+
+OURS = re.compile(rf"<[@#]({'|'.join(IDS)})>|<{re.escape(PROFILE)}\|profile>")
+
+
+@every_payload
+def test_slack_takes_it(name: str) -> None:
+    for sample, payload in _all(name):
+        problems = check_view(payload) if "type" in payload else check_message(payload)
+        assert problems == [], sample.name
+
+
+@every_payload
+def test_nothing_is_live_but_ours(name: str) -> None:
+    for sample, payload in _all(name):
+        live = [found for found in live_markup(payload) if not OURS.fullmatch(found)]
+        assert live == [], sample.name
+        assert all(text["verbatim"] for text in _mrkdwn(payload)), sample.name
+
+
+@every_payload
+def test_nothing_is_cut_inside_a_sign(name: str) -> None:
+    for sample, payload in _all(name):
+        assert cut_escapes(payload) == [], sample.name
+    rest = "".join(_strings(sent(CATALOGUE[name](SAMPLES["families"])))).replace(FAMILY, "")
+    assert [part for part in FAMILY if part in rest] == []
+
+
+@every_payload
+def test_it_is_not_too_much(name: str) -> None:
+    for sample, payload in _all(name):
+        if "type" not in payload:
+            words = sum(len(text) for text in _strings(payload["blocks"]))
+            assert words < TEXT_OF_A_MESSAGE, sample.name
+            assert len(payload["text"]) <= 3000, sample.name
+
+
+@every_payload
+def test_what_was_typed_is_what_is_read(name: str) -> None:
+    """Where a field is shown at all, all of it is read, marks and angles included."""
+    for number in range(len(HOSTILE)):
+        sample = SAMPLES[f"hostile_{number}"]
+        payload = sent(CATALOGUE[name](sample))
+        notification = payload.get("text", "") if "type" not in payload else ""
+        for seen in (visible_text(payload), html.unescape(notification)):
+            flat = _flat(seen)
+            for field in set(re.findall(r"Q(\w+)Q", flat)):
+                assert _flat(sample.words(field)) in flat, (sample.name, field)
+
+
+def test_a_selection_from_5000_openings_fits() -> None:
+    for sample in (SAMPLES["empty"], SAMPLES["longest"], SAMPLES["families"]):
+        choices = refer.opening_choices(sample.openings(5000), general=True)
+        assert len(choices) == 100
+        element = {"type": "static_select", "action_id": "a", "options": choices}
+        home = {"type": "home", "blocks": [{"type": "actions", "elements": [element]}]}
+        assert check_view(home) == [], sample.name
+        assert choices[-1]["value"] == refer.GENERAL
+
+
+def test_a_list_of_5000_openings_shows_ten_and_says_that_there_are_more() -> None:
+    said = openings.jobs(SAMPLES["longest"].openings(5000), "", more=True, may_refer=True)
+    assert len([b for b in said.blocks if "accessory" in b]) == openings.LISTED == SHOWN
+    assert "There are more" in visible_text({"text": said.text, "blocks": said.blocks})
+
+
+@cache
+def _all(name: str) -> list[tuple[Sample, Block]]:
+    return [(sample, sent(CATALOGUE[name](sample))) for sample in SAMPLES.values()]
+
+
+def _mrkdwn(value: Any) -> Iterator[Block]:
+    if isinstance(value, dict):
+        if value.get("type") == "mrkdwn":
+            yield value
+        for item in value.values():
+            yield from _mrkdwn(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _mrkdwn(item)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text, as Slack counts block text: not ids, values and other keys."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in ("text", "initial_value") and isinstance(item, str):
+                yield item
+            else:
+                yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+def _flat(text: str) -> str:
+    """Without what no reader sees: soft hyphens, turns of direction, the kind of white space."""
+    return " ".join(re.sub("[\u00ad\u202a-\u202e\u2066-\u2069]", "", text).split())

@@ -1,0 +1,127 @@
+"""Laws of escaping and cutting, and how dates and lists read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.blockkit import cut_escapes, live_markup, visible_text
+from views.text import ELLIPSIS, bare, clip, day, esc, first, listed, on_day
+
+SPICE = ["*", "_", "~", "`", "<", ">", "&", "&amp;", "<!channel>", "<@U0EVIL>", " ", "\n", "|"]
+SPICE += ["👨‍👩‍👧‍👦", "🇩🇪", "👍🏽", "é", "שלום", "\u200b", "＊", "a", "_b_", "@here", "#general"]
+texts = st.lists(st.sampled_from(SPICE) | st.text(max_size=3), max_size=40).map("".join)
+limits = st.integers(min_value=1, max_value=300)
+
+
+def section(text: str) -> list[dict[str, object]]:
+    return [{"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}]
+
+
+def flat(text: str) -> str:
+    unseen = "[\u00ad\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f]"
+    return " ".join(re.sub(unseen, " ", text.replace("\u00ad", "")).split())
+
+
+@given(texts, limits)
+def test_esc_keeps_the_limit_and_leaves_nothing_live_or_cut(text: str, limit: int) -> None:
+    written = esc(text, limit)
+    assert len(written) <= limit
+    assert live_markup(section(written)) == []
+    assert cut_escapes(section(written)) == []
+    assert not re.search(
+        r"[<>&]", re.sub(r"<!date\^00000000\^\{_\}\|[^<>&]*>|&(?:amp|lt|gt);", "", written)
+    )
+
+
+@given(texts.filter(lambda text: not re.search("[\u2028-\u202e\u2066-\u2069]", text)))
+def test_what_is_escaped_reads_as_it_was_typed(text: str) -> None:
+    assert flat(visible_text(section(esc(text, 10_000)))) == flat(text)
+
+
+@given(texts)
+def test_reading_it_and_escaping_that_again_reads_the_same(text: str) -> None:
+    once = visible_text(section(esc(text, 10_000)))
+    assert flat(visible_text(section(esc(once, 10_000)))) == flat(once)
+
+
+@given(texts, limits)
+def test_clip_keeps_the_limit_and_says_that_it_cut(text: str, limit: int) -> None:
+    kept = clip(text, limit)
+    assert len(kept) <= limit
+    if kept != text.strip():
+        assert kept.endswith(ELLIPSIS)
+        assert text.strip().startswith(kept.removesuffix(ELLIPSIS))
+
+
+@given(texts, limits)
+def test_no_sign_is_cut_in_two(text: str, limit: int) -> None:
+    rest = text[len(first(text, limit)) :]
+    assert not rest or unicodedata.category(rest[0]) not in ("Mn", "Me") or text == rest
+    assert "👨‍👩‍👧‍" not in first(text, limit).replace("👨‍👩‍👧‍👦", "")
+
+
+@given(texts)
+def test_a_notification_is_still_escaped(text: str) -> None:
+    notification = bare(f"Thank you for *{esc(text)}*.")
+    assert live_markup({"text": notification}) == []
+    assert cut_escapes({"text": notification}) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("*bold*", "*bold*"),
+        ("ada_l@example.com", "ada_l@example.com"),
+        ("  two\n lines ", "two lines"),
+        ("<!channel> & co", "<!channel> & co"),
+        ("> quoted", "> quoted"),
+        ("\u202eturned round\u202c", "turned round"),
+    ],
+)
+def test_examples(typed: str, read: str) -> None:
+    assert visible_text(section(esc(typed))).replace("\u00ad", "") == read
+    assert bare(f"*{esc(typed)}*").replace("\u00ad", "") == (
+        read.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    )
+
+
+def test_an_underscore_inside_an_address_needs_nothing() -> None:
+    """So that it can be copied as it stands."""
+    assert esc("ada_l@example.com") == "ada_l@example.com"
+
+
+NOW = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)  # Thursday; Friday morning in Tokyo
+
+
+@pytest.mark.parametrize(
+    ("days", "zone", "said", "on"),
+    [
+        (0, "UTC", "today", "today"),
+        (1, "UTC", "tomorrow", "tomorrow"),
+        (-1, "UTC", "yesterday", "yesterday"),
+        (4, "UTC", "Monday", "on Monday"),
+        (20, "UTC", "25 March", "on 25 March"),
+        (400, "UTC", "9 April 2027", "on 9 April 2027"),
+        (1, "Asia/Tokyo", "tomorrow", "tomorrow"),
+    ],
+)
+def test_a_day_is_said_as_a_colleague_says_it(days: int, zone: str, said: str, on: str) -> None:
+    moment = NOW + timedelta(days=days)
+    assert day(moment, ZoneInfo(zone), NOW) == said
+    assert on_day(moment, ZoneInfo(zone), NOW) == on
+
+
+def test_a_day_is_that_of_the_reader() -> None:
+    assert day(NOW - timedelta(hours=10), ZoneInfo("Asia/Tokyo"), NOW) == "yesterday"
+    assert day(NOW - timedelta(hours=10), UTC, NOW) == "today"
+
+
+def test_lists() -> None:
+    assert [listed(list("abc"[:n])) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
