@@ -6,6 +6,7 @@ mrkdwn: people are mentioned only in the latter.
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from domain.referrals import Stage
 from views import words
 from views.text import esc, person
 
+_MENTION = re.compile(r"<@[^>]*>")
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read aloud
 
 
@@ -171,6 +173,11 @@ def _whole(error: refused.Refused) -> str:
                 "recruiters in Vouch's settings."
             )
     raise TypeError(f"no words for {error!r}")
+
+
+def unmentioned(whole: str) -> str:
+    """A sentence for a place where nobody can be mentioned."""
+    return _MENTION.sub("a colleague", whole).replace("`", "").replace("*", "")
 
 
 def code() -> str:

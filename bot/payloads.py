@@ -34,7 +34,8 @@ class Incoming:
     view_hash: str = ""
     from_home: bool = False
     in_modal: bool = False
-    fields: frozenset[str] = frozenset()  # the input blocks of the submitted view
+    fields: tuple[str, ...] = ()  # the input blocks of the submitted view, in order
+    on_third_view: bool = False  # Slack stacks three at most: nothing can be pushed on this one
     event: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -98,7 +99,8 @@ def submission(body: Mapping[str, Any]) -> Incoming:
         view_id=view_id,
         view_hash=_text(view.get("hash")),
         in_modal=True,
-        fields=_fields(view) | frozenset(state),
+        fields=tuple(dict.fromkeys((*_fields(view), *state))),
+        on_third_view=_text(view.get("previous_view_id")) not in ("", view.get("root_view_id")),
     )
 
 
@@ -136,9 +138,9 @@ def event(body: Mapping[str, Any]) -> Incoming:
     )
 
 
-def _fields(view: Mapping[str, Any]) -> frozenset[str]:
+def _fields(view: Mapping[str, Any]) -> tuple[str, ...]:
     blocks = view.get("blocks")
-    return frozenset(
+    return tuple(
         _text(_dict(block).get("block_id"))
         for block in (blocks if isinstance(blocks, list) else [])
         if _dict(block).get("type") == "input"

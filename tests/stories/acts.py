@@ -151,7 +151,9 @@ def vouches(
     says_more(refers(person, ref, name=name, email=email), saw=saw, offers=offers)
 
 
-def moves(card: Seen, to: str, person: Person, *, reason: str | None = None, note: str = "") -> None:
+def moves(
+    card: Seen, to: str, person: Person, *, reason: str | None = None, note: str = ""
+) -> None:
     """From the owner's card: "Move stage", the stage, the reason where it ends."""
     card.clicks("Move stage")
     form = person.modal("Move stage")
