@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,11 +25,19 @@ _FOLDER = pytest.StashKey[Path]()
 
 def pytest_configure(config: pytest.Config) -> None:
     given = getattr(config, "workerinput", None)  # pytest-xdist: what the first process tells us
+    if given is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _interrupt)
     # Not below pytest's own folder: a server that root starts runs as another user, who must
     # come through, and the path of a socket has to be short.
     config.stash[_FOLDER] = Path(
         given["databases"] if given else tempfile.mkdtemp(prefix="vouch-tests-")
     )
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    """A run that is told to end ends as after Ctrl-C: its server is stopped, too."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # said once is enough: `timeout` says it twice
+    raise KeyboardInterrupt
 
 
 @pytest.hookimpl(optionalhook=True)
