@@ -12,6 +12,7 @@ from domain.errors import AlreadyAnswered
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.members import Actor, Role
 from domain.openings import Opening
+from domain.operators import Troubles
 from domain.pages import (
     AdvocatePage,
     DeskPage,
@@ -24,6 +25,7 @@ from domain.pages import (
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.policy import Policy
 from domain.referrals import Endorsement, Referral
+from services import outbox
 from services.desk import asked
 from services.people import reader as reader_of
 from services.people import zone_of
@@ -148,6 +150,16 @@ def nudge_item(session: Session, reader: Reader, step: FollowUp) -> NudgeItem | 
     return NudgeItem(step, referral, called)
 
 
+def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
+    """What an owner owes an answer stands at their desk already; passed on, it is shown here."""
+    return tuple(
+        item
+        for item in items
+        if item.follow_up.kind is not FollowUpKind.RECRUITER_ANSWER
+        or item.follow_up.member != item.referral.owner
+    )
+
+
 def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomePage:
     """Everything App Home shows to this person."""
     ws = actor.workspace_id
@@ -159,11 +171,14 @@ def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomeP
     return HomePage(
         reader=reader,
         mine=_my_referrals(session, actor, reader, policy) if is_member else (),
-        due=due_items(session, reader, _my_steps(session, actor)) if is_member else (),
+        due=_not_at_the_desk(due_items(session, reader, _my_steps(session, actor)))
+        if is_member
+        else (),
         desk=tuple(referrals.owned_by(session, ws, actor.user_id, SHOWN)) if is_member else (),
         openings=tuple(shown),
         open_count=openings.count_open(session, ws) if shown else 0,
         manages=frozenset(each.id for each in shown if is_member and may_manage(actor, each)),
         may_refer=is_member,
         may_post=may_post(actor),
+        troubles=outbox.troubles(session, actor) if actor.has(Role.ADMIN) else Troubles(),
     )
