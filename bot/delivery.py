@@ -26,7 +26,7 @@ from services import members as member_service
 from services import openings as opening_service
 from services import outgoing
 from services.outgoing import NotNow, NotSaid
-from storage import members, outbox
+from storage import members, openings, outbox
 from storage.engine import Database
 from views.kit import Message
 
@@ -157,6 +157,8 @@ class Delivery:
         standing = original is not intent
         with self._database.read() as session:
             page = outgoing.load(session, original, self._policy, now, standing=standing)
+            if outbox.is_unsettled(session, intent):  # an edit, once it is known of what
+                page = NotNow(now + UNSETTLED, "not_settled")
         if intent.kind is IntentKind.NUDGE and not isinstance(page, NotSaid | NotNow):
             until = self._quiet_until(intent, now)
             page = NotNow(until, "dnd") if until else page
@@ -242,6 +244,8 @@ class Delivery:
             return self._try_again(intent, called.error, now)
         if not outcome.permanent:
             return self._try_again(intent, called.error, now)
+        if outcome is Outcome.MESSAGE_GONE:  # somebody took it away, and will know why
+            return self._drop(intent, called.error)
         return self._refused(intent, outcome, called.error, now)
 
     def _halt(self, intent: Intent, until: datetime, why: str) -> None:
@@ -315,7 +319,7 @@ class Delivery:
         return bool(unknown)
 
     def _look_for(self, intent: Intent, now: datetime) -> None:
-        if intent.kind is IntentKind.REFRESH:
+        if self._edits(intent):
             return self._put_back(intent, now, "edit_again")
         target: _Target | Called
         if intent.channel:
@@ -326,15 +330,27 @@ class Delivery:
             target = self._dm(intent)
         if isinstance(target, Called):
             return self._keep_unknown(intent, now, target.error)
-        since = (intent.created_at - SLACK_CLOCK).timestamp()
-        found = self._slack.find_posted(
-            target.channel, intent.key, since, self._workspace.bot_user_id
-        )
+        found = self._find(intent, target.channel)
+        gone = isinstance(found, Called) and found.outcome is Outcome.NOT_IN_CHANNEL
+        if gone and self._slack.join(target.channel).ok:  # one may post where one may not look
+            found = self._find(intent, target.channel)
         if isinstance(found, str):
             return self._sent(intent, target, found, now)
         if found is None:
             return self._put_back(intent, now, "not_found")
         return self._keep_unknown(intent, now, found.error)
+
+    def _find(self, intent: Intent, channel: str) -> str | Called | None:
+        since = (intent.created_at - SLACK_CLOCK).timestamp()
+        return self._slack.find_posted(channel, intent.key, since, self._workspace.bot_user_id)
+
+    def _edits(self, intent: Intent) -> bool:
+        """Whether it changes a message that stands: that may be done twice."""
+        if intent.kind is not IntentKind.ANNOUNCEMENT:
+            return intent.kind is IntentKind.REFRESH
+        with self._database.read() as session:
+            stands = openings.find_announcement(session, intent.workspace_id, intent.subject_id)
+        return stands is not None and stands.ts is not None
 
     def _keep_unknown(self, intent: Intent, now: datetime, why: str) -> None:
         with self._database.write() as session:

@@ -207,6 +207,20 @@ def find(session: Session, workspace_id: int, intent_id: int) -> Intent | None:
     return _intent(row) if row and row.workspace_id == workspace_id else None
 
 
+def is_unsettled(session: Session, intent: Intent) -> bool:
+    """Whether nobody knows yet if an earlier announcement of the same was posted: not twice."""
+    if intent.kind is not IntentKind.ANNOUNCEMENT:
+        return False
+    earlier = select(OutboxRow.id).where(
+        OutboxRow.workspace_id == intent.workspace_id,
+        OutboxRow.kind == intent.kind.value,
+        OutboxRow.subject_id == intent.subject_id,
+        OutboxRow.id != intent.id,
+        OutboxRow.state.in_([IntentState.SENDING.value, IntentState.UNKNOWN.value]),
+    )
+    return session.scalar(earlier.limit(1)) is not None
+
+
 def settle(
     session: Session,
     intent: Intent,
