@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from html import unescape
 
 from domain import errors as refused
 from domain.openings import OpeningStatus
@@ -61,7 +62,8 @@ _AT_FIELD: dict[tuple[str, str], str] = {
     ("hiring_manager", "empty"): "Who decides?",
     ("channels", "empty"): "Where should it stand? One channel is enough.",
     ("conviction", "empty"): "How sure are you? “Worth a look” is fine.",
-    ("reason", "empty"): "The advocate is told why. Choose the nearest.",
+    ("reason_not_now", "empty"): "The advocate is told why. Choose the nearest.",
+    ("reason_withdrawn", "empty"): "The advocate is told why. Choose the nearest.",
     ("stage", "empty"): "Where does it go?",
     ("question", "empty"): "What would you like to know?",
     ("answer", "empty"): "Your answer is empty.",
@@ -89,6 +91,7 @@ _NOT_ALLOWED: dict[str, tuple[str, str]] = {
     ),
     "answer_follow_up": ("This is with {ask} now.", ""),
     "answer_question": ("This question was put to somebody else.", "{ask} can answer it."),
+    "operate_outbox": ("What could not be said is in the hands of Vouch's admins.", ""),
     "help": ("This is for people who are in the workspace.", ""),
 }
 
@@ -98,6 +101,7 @@ _GONE: dict[str, str] = {
     "question": "This question is not there any more.",
     "advocate": "This person does not stand behind the referral any more.",
     "follow_up": "This is settled; nothing is left to do.",
+    "outbox": "This is settled already, and nothing was changed. App Home shows what is left.",
     "draft": "This was posted already, or set aside. `/refer post` starts anew.",
 }
 
@@ -124,7 +128,7 @@ def words_for(error: refused.Refused) -> Said:
         text = _field(error)
         return Said(text, {error.name: text})
     whole = _whole(error)
-    plain = whole.replace("`", "").replace("*", "")
+    plain = unescape(whole.replace("`", "").replace("*", ""))
     return Said(whole, {error.field: plain} if error.field else {})
 
 

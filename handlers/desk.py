@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
-from domain.errors import BadField
+from domain.errors import BadField, BadFields
 from domain.permissions import Who
 from domain.policy import Policy
-from domain.referrals import Stage
+from domain.referrals import REASONS_FOR, Stage
 from handlers.listening import Answer, Click, Done, Home, Registry, Replace, Show
 from services import desk, pages
 from services.people import reader
 from storage.engine import Session
 from views import desk as view
 from views import home as home_view
+from views import kit
 
 ACT = "answer_referral"
 
@@ -33,20 +35,20 @@ def register(on: Registry, *, policy: Policy) -> None:
 
 
 def take(click: Click, session: Session, *, policy: Policy) -> Answer:
-    desk.take(session, click.actor, int(click.value or 0), policy, click.now)
+    desk.take(session, click.actor, kit.number(click.value), policy, click.now)
     if click.from_home:
         return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
     return Done()
 
 
 def open_move(click: Click, session: Session, *, stage: Stage | None = None) -> Answer:
-    referral = desk.answerable(session, click.actor, int(click.value or 0))
+    referral = desk.answerable(session, click.actor, kit.number(click.value))
     return Show(view.move_form(referral, stage))
 
 
 def show_reasons(click: Click, session: Session) -> Answer:
     """A stage was chosen in the form: an ending brings its reasons into view."""
-    referral = desk.answerable(session, click.actor, int(click.private or 0))
+    referral = desk.answerable(session, click.actor, kit.number(click.private))
     return Replace(view.move_form(referral, view.parse_stage(click.value)))
 
 
@@ -54,14 +56,24 @@ def move(click: Click, session: Session, *, policy: Policy) -> Answer:
     stage, reason, note = view.parse_move(click.state)
     if stage is None:
         raise BadField("stage", "empty")
-    desk.move(session, click.actor, int(click.private), stage, reason, note, policy, click.now)
+    referral_id = kit.number(click.private)
+    field = view.reason_field(stage)
+    if stage in REASONS_FOR and field not in click.state:  # the form has not brought them yet
+        return Replace(view.move_form(desk.answerable(session, click.actor, referral_id), stage))
+    try:
+        desk.move(session, click.actor, referral_id, stage, reason, note, policy, click.now)
+    except BadFields as bad:
+        at = {"reason": field}
+        raise BadFields(
+            tuple(replace(each, name=at.get(each.name, each.name)) for each in bad.fields)
+        ) from None
     return Done()
 
 
 def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
     """What stands behind the three dots of the card."""
     what, _, referral_id = click.value.partition(":")
-    referral = desk.answerable(session, click.actor, int(referral_id or 0))
+    referral = desk.answerable(session, click.actor, kit.number(referral_id))
     if what == "hand_over":
         return Show(view.hand_over_form(referral))
     if what == "ask":
@@ -70,7 +82,7 @@ def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 
 def open_ask(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return _ask_form(click, session, int(click.value or 0), policy)
+    return _ask_form(click, session, kit.number(click.value), policy)
 
 
 def _ask_form(click: Click, session: Session, referral_id: int, policy: Policy) -> Answer:
@@ -89,15 +101,17 @@ def hand_over(click: Click, session: Session, *, policy: Policy) -> Answer:
     to = view.parse_hand_over(click.state)
     if to is None:
         raise BadField("to", "empty")
-    desk.hand_over(session, click.actor, int(click.private), to, policy, click.now)
+    desk.hand_over(session, click.actor, kit.number(click.private), to, policy, click.now)
     return Done()
 
 
 def open_reply(click: Click, session: Session, *, policy: Policy) -> Answer:
-    page = pages.question_page(session, click.actor, int(click.value or 0), policy, click.now)
+    page = pages.question_page(session, click.actor, kit.number(click.value), policy, click.now)
     return Show(view.reply_form(page))
 
 
 def reply(click: Click, session: Session) -> Answer:
-    desk.answer(session, click.actor, int(click.private), view.parse_reply(click.state), click.now)
+    desk.answer(
+        session, click.actor, kit.number(click.private), view.parse_reply(click.state), click.now
+    )
     return Done()

@@ -64,7 +64,7 @@ def _act(click: Click, session: Session, what: str, value: str, policy: Policy) 
 
 def _ids(value: str) -> tuple[int, int]:
     step, _, intent = value.partition(":")
-    return int(step or 0), int(intent or 0)
+    return kit.number(step), kit.number(intent)
 
 
 def _open_later(click: Click, session: Session, step_id: int, value: str, policy: Policy) -> Answer:

@@ -13,6 +13,7 @@ from handlers.listening import Answer, Click, CloseAll, Done, Registry, Show, Wh
 from services import openings
 from storage import openings as stored
 from storage.engine import Session
+from views import kit
 from views import openings as view
 
 
@@ -39,7 +40,7 @@ def jobs(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 def details(click: Click, session: Session, *, policy: Policy) -> Answer:
     check_may_see_openings(click.actor, policy)
-    opening = stored.find(session, click.actor.workspace_id, int(click.value or 0))
+    opening = stored.find(session, click.actor.workspace_id, kit.number(click.value))
     if opening is None:
         raise Gone("opening")
     member = click.actor.has(Role.MEMBER)
@@ -53,17 +54,17 @@ def details(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 
 def open_manage(click: Click, session: Session) -> Answer:
-    return Show(view.manage(openings.managed(session, click.actor, int(click.value or 0))))
+    return Show(view.manage(openings.managed(session, click.actor, kit.number(click.value))))
 
 
 def change_status(click: Click, session: Session) -> Answer:
     status: OpeningStatus | None = view.parse_manage(click.state)
     if status is None:
         raise BadField("status", "empty")
-    openings.set_status(session, click.actor, int(click.private), status, click.now)
+    openings.set_status(session, click.actor, kit.number(click.private), status, click.now)
     return CloseAll()
 
 
 def announce_again(click: Click, session: Session) -> Answer:
-    openings.announce_again(session, click.actor, int(click.value or 0), click.now)
+    openings.announce_again(session, click.actor, kit.number(click.value), click.now)
     return Done()

@@ -11,6 +11,7 @@ from domain.policy import Policy
 from handlers.listening import Answer, Click, CloseAll, Mend, Registry, Replace, Show
 from services import openings
 from storage.engine import Session
+from views import kit
 from views import post as view
 from views.openings import EDIT
 
@@ -60,7 +61,7 @@ def post(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 
 def open_edit(click: Click, session: Session) -> Answer:
-    opening = openings.managed(session, click.actor, int(click.value or 0))
+    opening = openings.managed(session, click.actor, kit.number(click.value))
     return Show(view.edit_form(opening))
 
 

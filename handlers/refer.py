@@ -18,6 +18,7 @@ from services import openings, pages, referrals
 from services.people import reader
 from storage import openings as stored_openings
 from storage.engine import Session
+from views import kit
 from views import refer as view
 from views import referrals as said
 from views.refer import Prefill
@@ -54,7 +55,7 @@ def open_typed(click: Click, session: Session) -> Answer:
 def open_from_button(click: Click, session: Session) -> Answer:
     if not click.value.isdecimal():
         return Show(view.lead_form(Prefill()))
-    opening = openings.taking(session, click.actor.workspace_id, int(click.value))
+    opening = openings.taking(session, click.actor.workspace_id, kit.number(click.value))
     return Show(view.lead_form(Prefill(opening)))
 
 
@@ -115,11 +116,11 @@ def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 def say_more(click: Click, session: Session) -> Answer:
     """The endorsement, filled with what this advocate said before."""
-    referral, mine = referrals.standing_behind(session, click.actor, int(click.value or 0))
+    referral, mine = referrals.standing_behind(session, click.actor, kit.number(click.value))
     return Show(view.evidence_form(referral, mine, mine.evidence.commitments))
 
 
 def endorse(click: Click, session: Session, *, policy: Policy) -> Answer:
     evidence = view.parse_evidence(click.state)
-    referrals.endorse(session, click.actor, int(click.private), evidence, policy, click.now)
+    referrals.endorse(session, click.actor, kit.number(click.private), evidence, policy, click.now)
     return CloseAll()

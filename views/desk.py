@@ -182,7 +182,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
         reasons = REASONS_FOR[picked]
         blocks.append(
             kit.choice_input(
-                f"reason_{picked.value}",
+                reason_field(picked),
                 "Why?",
                 [option(reason.value, words.REASON[reason]) for reason in reasons],
                 placeholder="Choose a reason",
@@ -205,6 +205,11 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     )
 
 
+def reason_field(stage: Stage) -> str:
+    """Each ending's reasons are a field of their own: Slack keeps what is chosen by its name."""
+    return f"reason_{stage.value}"
+
+
 def parse_stage(value: str) -> Stage | None:
     return kit.one_of(Stage, value)
 
@@ -213,7 +218,7 @@ def parse_move(state: State) -> tuple[Stage | None, Reason | None, str]:
     stage = kit.one_of(Stage, kit.chosen(state, "stage"))
     reason = None
     if stage in ENDED:
-        reason = kit.one_of(Reason, kit.chosen(state, f"reason_{stage.value}"))
+        reason = kit.one_of(Reason, kit.chosen(state, reason_field(stage)))
     return stage, reason, kit.typed(state, "note")
 
 
@@ -257,7 +262,11 @@ def ask_form(page: DeskPage) -> Block:
 def parse_ask(state: State, private: str) -> tuple[int, str, str]:
     """(referral, advocate, question)."""
     referral, _, first = private.partition(":")
-    return int(referral), kit.chosen(state, "advocate") or first, kit.typed(state, "question")
+    return (
+        kit.number(referral),
+        kit.chosen(state, "advocate") or first,
+        kit.typed(state, "question"),
+    )
 
 
 def hand_over_form(referral: Referral) -> Block:

@@ -336,6 +336,11 @@ def one_of(words: type[WordT], word: str | None) -> WordT | None:
         return None
 
 
+def number(text: str) -> int:
+    """An id of ours that came back from Slack; 0, which nothing has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def picked_person(state: State, name: str) -> str | None:
     value = _given(state, name).get("selected_user")
     return value if isinstance(value, str) and value else None

@@ -74,7 +74,7 @@ def _line(item: NudgeItem, reader: Reader | None) -> str:
     if item.follow_up.kind is FollowUpKind.RECRUITER_ANSWER:
         said = _first_words(item)
         return (
-            f"{when}{person(item.referral.advocate)} put *{name}* forward for {role}{said}. "
+            f"{when}{person(item.referral.advocate)} put *{name}* forward for {role}{said} "
             "Who should answer?"
         )
     owner = person(item.referral.owner)
@@ -88,8 +88,12 @@ def _when(item: NudgeItem, reader: Reader | None) -> str:
 
 
 def _first_words(item: NudgeItem) -> str:
+    """The advocate's own words after a colon, with one mark at the end of the sentence."""
     said = item.voice and (item.voice.evidence.saw or item.voice.evidence.why)
-    return f": “{esc(said.rstrip(' .'), 160)}”" if said else ""
+    if not said:
+        return "."
+    quoted = esc(said.rstrip(" ."), 160)
+    return f": “{quoted}”" + ("" if quoted.endswith(("?", "!", "…")) else ".")
 
 
 def _single(item: NudgeItem, page: NudgePage) -> list[Block]:

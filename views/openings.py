@@ -50,7 +50,7 @@ def _name(opening: Opening) -> str:
 
 def _quiet(opening: Opening, text: str) -> Message:
     said = {
-        OpeningStatus.PAUSED: "is paused. Whoever was put forward keeps their place.",
+        OpeningStatus.PAUSED: "is paused. Who was put forward keeps their place.",
         OpeningStatus.FILLED: "is filled. Thank you to everybody who put a name forward.",
         OpeningStatus.CLOSED: "is closed. Thank you to everybody who put a name forward.",
         OpeningStatus.OPEN: "",

@@ -62,7 +62,7 @@ def edit_form(opening: Opening) -> Block:
 def parse_edit(private: str) -> tuple[int, int]:
     """(opening, version) that the form was opened on."""
     opening, _, version = private.partition(":")
-    return int(opening), int(version)
+    return kit.number(opening), kit.number(version)
 
 
 def _fields(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> list[Block]:

@@ -126,7 +126,7 @@ def parse_lead(state: State, private: str) -> Lead:
     picked = kit.chosen(state, "opening") or private or None
     if picked is None:
         bad.append(BadField("opening", "empty"))
-    elif picked != GENERAL and not picked.isdecimal():
+    elif picked != GENERAL and not kit.number(picked):
         bad.append(BadField("opening", "unknown"))
     email = profile = None
     for field, wanted in (("email", Email), ("profile", Profile)):
@@ -155,7 +155,7 @@ def parse_lead(state: State, private: str) -> Lead:
     if bad or relationship is None or picked is None:
         raise BadFields(tuple(bad))
     return Lead(
-        opening_id=None if picked == GENERAL else int(picked),
+        opening_id=None if picked == GENERAL else kit.number(picked),
         name=name,
         email=email,
         profile_url=profile,

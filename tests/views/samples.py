@@ -58,8 +58,9 @@ PROFILE: Final = "https://www.linkedin.com/in/grace-hopper"
 
 # What a field may hold at most: services refuse more, the forms stop at it.
 LONGEST: Final = {
-    "name": 300, "advocate": 80, "title": 150, "team": 60, "place": 100, "bonus": 150, "bonus_rule": 1000,
-    "how_long": 200, "note": 500, "question": 1000, "prompt": 400, "query": 300, "word": 300,
+    "name": 300, "advocate": 80, "title": 150, "team": 60, "place": 100, "bonus": 150,
+    "bonus_rule": 1000, "how_long": 200, "note": 500, "question": 1000, "prompt": 400,
+    "query": 300, "word": 300,
 }  # fmt: skip
 TEXT: Final = 3000
 
