@@ -1,0 +1,230 @@
+"""Forms and what is read from them: what is filled in comes back, whatever else comes is refused.
+
+Slack may send an untouched input as null, leave blocks out, and other Slacks send the wrong key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import BadFields, Refused
+from domain.follow_ups import Snooze
+from domain.openings import OpeningStatus
+from domain.referrals import (
+    CommitmentKind,
+    Consent,
+    Evidence,
+    Lead,
+    Reason,
+    Relationship,
+    Stage,
+)
+from sandbox.blockkit import initial_state
+from tests.views.samples import SAMPLES
+from views import desk, kit, nudges, openings, post, refer
+from views.kit import State
+
+NORMAL = SAMPLES["normal"]
+EMPTY = SAMPLES["empty"]
+LONG = SAMPLES["longest"]
+
+PARSERS: dict[str, Callable[[State], object]] = {
+    "desk.parse_move": desk.parse_move,
+    "desk.parse_ask": lambda state: desk.parse_ask(state, "41:U0ADA"),
+    "desk.parse_hand_over": desk.parse_hand_over,
+    "desk.parse_reply": desk.parse_reply,
+    "nudges.parse_later": nudges.parse_later,
+    "openings.parse_manage": openings.parse_manage,
+    "post.parse": post.parse,
+    "refer.parse_lead": lambda state: refer.parse_lead(state, ""),
+    "refer.parse_evidence": refer.parse_evidence,
+}
+FIELDS = (
+    *("stage", "reason_not_now", "note", "advocate", "question", "to", "answer", "when", "day"),
+    *("status", "title", "team", "place", "hiring_manager", "recruiter", "must_haves"),
+    *("fit_brief", "recall_prompts", "channels", "bonus", "bonus_rule", "closes_on", "opening"),
+    *("name", "email", "profile", "relationship", "consent", "saw", "why", "how_long"),
+    *("conviction", "commitments", "conflicts"),
+)
+KEYS = (
+    *("type", "value", "selected_option", "selected_options", "selected_user"),
+    *("selected_date", "selected_conversations"),
+)
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*KEYS, "text", "x"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+elements = json_values | st.dictionaries(st.sampled_from(KEYS), json_values, max_size=4)
+blocks = json_values | st.dictionaries(st.text(max_size=4), elements, max_size=2)
+states: Any = st.dictionaries(st.sampled_from(FIELDS), blocks, max_size=8)
+
+
+@pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS)
+@given(state=states)
+def test_whatever_comes_is_read_or_refused(parser: Callable[[State], object], state: State) -> None:
+    with suppress(Refused):
+        parser(state)
+
+
+@pytest.mark.parametrize("private", ["", "x", ":", "1", "1:x", "x:1", "²:1"])
+def test_what_a_view_carried_is_an_id_or_nothing_that_is(private: str) -> None:
+    assert desk.parse_ask({}, private)[0] in (0, 1)
+    assert post.parse_edit(private) in {(0, 0), (1, 0), (0, 1)}
+
+
+@pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS)
+def test_nulls_under_the_wrong_key_read_as_empty(parser: Callable[[State], object]) -> None:
+    """As a third party's local Slack sends every input that was not touched."""
+    wrong = {field: {field: {"type": "x", "selected_option": None}} for field in FIELDS}
+    assert _outcome(parser, wrong) == _outcome(parser, {})
+
+
+def _outcome(parser: Callable[[State], object], state: State) -> object:
+    try:
+        return parser(state)
+    except BadFields as bad:
+        return [(field.name, field.why) for field in bad.fields]
+
+
+@pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)
+def test_the_post_form_gives_back_what_it_was_filled_with(sample: Any) -> None:
+    form = sample.form()
+    view = post.form(form, poster="U0MARGARET", recruiter=None)
+    assert post.parse(initial_state(view)) == form
+    again = post.edit_form(sample.opening())
+    assert post.parse(initial_state(again)) == form
+    assert post.parse_edit(again["private_metadata"]) == (12, 2)
+
+
+@pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)
+def test_the_endorsement_gives_back_what_it_was_filled_with(sample: Any) -> None:
+    said = sample.evidence()
+    view = refer.evidence_form(sample.referral(), sample.endorsement(), said.commitments)
+    assert refer.parse_evidence(initial_state(view)) == said
+
+
+def test_an_empty_endorsement_is_empty() -> None:
+    assert refer.parse_evidence({}) == Evidence()
+
+
+def filled(**changed: object) -> dict[str, Any]:
+    """The lead form as filled in for ENG-12, with some fields touched."""
+    view = refer.lead_form(refer.Prefill(NORMAL.opening(), "Grace Hopper", "Grace@Example.org", ""))
+    state = initial_state(view)
+    state["relationship"] = {"relationship": {"selected_option": {"value": "managed"}}}
+    for field, value in changed.items():
+        state[field] = {field: value}
+    return state
+
+
+def test_a_lead_is_read() -> None:
+    assert refer.parse_lead(filled(), "12") == Lead(
+        opening_id=12,
+        name="Grace Hopper",
+        email="grace@example.org",
+        profile_url=None,
+        relationship=Relationship.MANAGED,
+        consent=Consent.WILL_ASK,
+    )
+
+
+def test_an_untouched_opening_that_comes_as_null_is_the_one_that_was_shown() -> None:
+    null = {"type": "external_select", "selected_option": None}
+    assert refer.parse_lead(filled(opening=null), "12").opening_id == 12
+    with pytest.raises(BadFields) as caught:
+        refer.parse_lead(filled(opening=null), "")
+    assert [(bad.name, bad.why) for bad in caught.value.fields] == [("opening", "empty")]
+
+
+def test_a_general_referral_has_no_opening() -> None:
+    general = {"selected_option": {"value": "general"}}
+    assert refer.parse_lead(filled(opening=general), "12").opening_id is None
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(BadFields) as caught:
+        refer.parse_lead({}, "")
+    assert {(bad.name, bad.why) for bad in caught.value.fields} == {
+        ("opening", "empty"),
+        ("relationship", "empty"),
+        ("name", "empty"),
+        ("email", "no_contact"),
+    }
+
+
+def test_only_white_space_is_nothing() -> None:
+    with pytest.raises(BadFields) as caught:
+        refer.parse_lead(filled(name={"value": " \n"}), "12")
+    assert [(bad.name, bad.why) for bad in caught.value.fields] == [("name", "empty")]
+
+
+def test_moving_a_stage() -> None:
+    view = desk.move_form(NORMAL.referral(), Stage.NOT_NOW)
+    state = initial_state(view)
+    assert desk.parse_move(state) == (Stage.NOT_NOW, None, "")
+    state["reason_not_now"]["reason_not_now"]["selected_option"] = {"value": "timing"}
+    state["note"]["note"]["value"] = " Next year. "
+    assert desk.parse_move(state) == (Stage.NOT_NOW, Reason.TIMING, "Next year.")
+
+
+def test_a_reason_is_only_read_for_an_ending() -> None:
+    state = initial_state(desk.move_form(NORMAL.referral(), Stage.NOT_NOW))
+    state["stage"][desk.STAGE_PICK]["selected_option"] = {"value": "offer"}
+    assert desk.parse_move(state) == (Stage.OFFER, None, "")
+
+
+def test_asking_goes_to_the_first_voice_unless_another_is_chosen() -> None:
+    view = desk.ask_form(NORMAL.desk_page())
+    state = initial_state(view)
+    state["question"]["question"]["value"] = "Why?"
+    private = view["private_metadata"]
+    assert desk.parse_ask(state, private) == (41, "U0ADA", "Why?")
+    state["advocate"]["advocate"]["selected_option"] = {"value": "U0BOB"}
+    assert desk.parse_ask(state, private) == (41, "U0BOB", "Why?")
+    del state["advocate"]
+    assert desk.parse_ask(state, private) == (41, "U0ADA", "Why?")
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "read"),
+    [
+        ("tomorrow", None, Snooze.TOMORROW),
+        ("next_week", None, Snooze.NEXT_WEEK),
+        ("on_date", "2026-03-09", Snooze.ON_DATE),
+        (None, "2026-03-09", Snooze.ON_DATE),
+        (None, None, Snooze.TOMORROW),
+        ("never", None, Snooze.TOMORROW),
+    ],
+)
+def test_later(when: str | None, day: str | None, read: Snooze) -> None:
+    state = initial_state(nudges.later_form(NORMAL.item(), "77:900"))
+    chosen = {"value": when} if when else None
+    state["when"]["when"]["selected_option"] = chosen
+    state["day"]["day"]["selected_date"] = day
+    assert nudges.parse_later(state) is read
+    assert kit.picked_date(state, "day") == (date.fromisoformat(day) if day else None)
+
+
+def test_managing_needs_a_choice() -> None:
+    state = initial_state(openings.manage(NORMAL.opening()))
+    assert openings.parse_manage(state) is None
+    state["status"]["status"]["selected_option"] = {"value": "filled"}
+    assert openings.parse_manage(state) is OpeningStatus.FILLED
+
+
+def test_what_was_offered_is_ticked_again() -> None:
+    offered = (CommitmentKind.INTERVIEW_PREP,)
+    view = refer.evidence_form(NORMAL.referral(), NORMAL.endorsement(), offered)
+    assert refer.parse_evidence(initial_state(view)).commitments == offered
