@@ -179,6 +179,8 @@ class Slack:
 
     def person(self, user_id: str, team_id: str) -> Profile | None:
         found = self._read("users.info", user=user_id)
+        if found.error == "user_not_visible":  # from another company: no channel of ours has them
+            return Profile(user_id, user_id, standing=Standing.STRANGER)
         user = found.data.get("user") if found.ok else None
         return read_profile(user, team_id) if isinstance(user, dict) else None
 

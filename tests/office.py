@@ -7,6 +7,7 @@ bot is the real one, assembled by `bot.app.build` and run by `bot.running`, over
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -64,8 +65,11 @@ class Office:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stop_bot()
-        self.slack.stop()
+        # Together: a socket that nobody closes is read for three more seconds by Slack's client.
+        with ThreadPoolExecutor(1) as pool:
+            stopping = pool.submit(self.stop_bot)
+            self.slack.stop()
+            stopping.result()
 
     # The bot -----------------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ Everything goes through the people driver; only `settled` looks into the bot, to
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -164,6 +165,13 @@ def moves(
         form.fills("A word to the advocate", note)
     left = form.submits()
     assert left is None, left and left.errors
+
+
+def at_once(*acts: Callable[[], object]) -> None:
+    """Several things in the same moment, as a double click or two people do them."""
+    with ThreadPoolExecutor(len(acts)) as pool:
+        for done in [pool.submit(act) for act in acts]:
+            done.result()
 
 
 def settled(office: Office) -> None:

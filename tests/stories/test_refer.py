@@ -1,0 +1,204 @@
+"""Somebody refers: every way in, what may be typed, and what is said when it cannot be used."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.office import Office
+from tests.stories.acts import (
+    SAW,
+    at_once,
+    endorses,
+    fills_lead,
+    heard,
+    posts_opening,
+    refers,
+    says_more,
+    settled,
+    submitted,
+)
+
+REF = "ENG-1"
+
+
+@pytest.fixture(autouse=True)
+def an_opening(office: Office) -> None:
+    assert posts_opening(office) == REF
+
+
+def test_what_was_typed_after_the_command_is_in_the_form(office: Office) -> None:
+    form = office.ada.types("/refer eng-1 Ada Lovelace").modal()
+    assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
+    assert form.value("Candidate's name") == "Ada Lovelace"
+    form.closes()
+    form = office.ada.types("/refer Grace@Example.com").modal()
+    assert (form.value("Opening"), form.value("E-mail")) == ("", "grace@example.com")
+
+
+def test_the_shortcut_opens_an_empty_form_and_four_fields_are_enough(office: Office) -> None:
+    form = office.ada.uses_shortcut("Refer someone").modal("Refer someone")
+    form.picks("Opening", "storage")
+    form.fills("Candidate's name", "Grace Hopper").fills("Profile link", "github.com/Grace")
+    form.fills("How do you know them?", "I know of them")
+    thanks = submitted(form, "Thank you")
+    assert "Thank you for putting Grace Hopper forward for ENG-1." in thanks.text
+    card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
+    assert "knows of them" in card.text
+    assert "A lead so far" in card.text
+
+
+def test_a_message_gives_its_ref_address_and_profile(office: Office) -> None:
+    office.bob.types(
+        "For ENG-1: Grace <3, github.com/Hopper, reach her at Grace@Example.com.", "#general"
+    )
+    message = office.ada.sees("reach her", where="#general")
+    form = office.ada.uses_message_shortcut("Refer for a role", message).modal()
+    assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
+    assert form.value("E-mail") == "grace@example.com"
+    assert form.value("Profile link") == "https://github.com/hopper"
+
+
+def test_app_home_has_a_button_for_each_open_role(office: Office) -> None:
+    home = office.ada.opens_home()
+    assert home.buttons.count("Refer someone") == 2
+    home.clicks("Refer someone")
+    assert office.ada.modal("Refer someone").value("Opening") == ""
+
+
+def test_an_opening_is_found_by_any_of_its_words(office: Office) -> None:
+    posts_opening(office, title="Brand Designer", team="Design", place="Tokyo")
+    form = office.ada.types("/refer").modal()
+    staff = "ENG-1 Staff Engineer, Storage"
+    for typed in ("staff", "STOR", "engineering", "eng-1", "remote europe", "berlin"):
+        assert form.options("Opening", typed)[0] == staff, typed
+    assert form.options("Opening", "tokyo") == [
+        "DES-1 Brand Designer",
+        "No role yet, but worth having",
+    ]
+    assert form.options("Opening", "zebra") == ["No role yet, but worth having"]
+
+
+def test_errors_are_under_their_fields(office: Office) -> None:
+    form = office.ada.types(f"/refer {REF}").modal()
+
+    def errors(**typed: str | None) -> dict[str, str]:
+        stays = fills_lead(form, **typed).submits()  # type: ignore[arg-type]  # fields by name
+        assert stays is not None
+        assert stays.title == "Refer someone"
+        return stays.errors
+
+    assert errors(email=None) == {
+        "E-mail": "An e-mail address or a profile link, so that it is clear who is meant."
+    }
+    assert errors(email="grace@", profile="nonsense") == {
+        "E-mail": "That does not read as an e-mail address, such as grace@example.com.",
+        "Profile link": "That does not read as a link, such as linkedin.com/in/grace.",
+    }
+    assert errors(email="ADA@difference.example") == {
+        "E-mail": "That is your own address. Whose should it be?"
+    }
+    assert errors(email="github.com/grace", profile="grace@example.com") == {
+        "E-mail": "That is a link. It belongs into the profile field.",
+        "Profile link": "That is an e-mail address. It belongs into the e-mail field.",
+    }
+    assert errors(name="   ") == {"Candidate's name": "Who is it?"}
+    submitted(fills_lead(form), "Thank you")
+    settled(office)
+    assert len(heard(office.linus, "put Grace Hopper forward")) == 1
+
+
+def test_evidence_now(office: Office) -> None:
+    refers(office.ada).clicks("Say more now")
+    form = office.ada.modal("Your endorsement")
+    stays = form.fills("How sure are you?", "I'd recommend").submits()
+    assert stays is not None
+    assert stays.errors == {
+        "What did you see them do?": "A sentence here, or under “Why this role?”."
+    }
+    endorses(stays, offers=["Introduce them to the team"])
+    card = office.linus.sees(SAW, where="dm")
+    assert "Offers: introduce them to the team." in card.text
+    thanks = office.ada.sees("You offered to introduce Grace Hopper to the team.", where="dm")
+    assert thanks.buttons == ["Add to what you said"]
+
+
+def test_evidence_later_from_the_acknowledgement(office: Office) -> None:
+    refers(office.ada).closes()
+    thanks = office.ada.sees("three minutes, when it suits", where="dm")
+    card = office.linus.sees("A lead so far", where="dm")
+    thanks.clicks("Say more")
+    endorses(office.ada.modal("Your endorsement"), saw="She wrote the runbook.")
+    office.linus.sees("She wrote the runbook.", where="dm")
+    settled(office)
+    assert "A lead so far" not in card.again().text
+    assert thanks.again().buttons == ["Add to what you said"]
+
+    thanks.again().clicks("Add to what you said")
+    form = office.ada.modal("Your endorsement")
+    assert form.value("What did you see them do?") == "She wrote the runbook."
+    endorses(form, saw="She wrote the runbook and trained four people.")
+    office.linus.sees("trained four people", where="dm")
+
+
+def test_a_general_referral_needs_no_opening(office: Office) -> None:
+    form = office.ada.types("/refer").modal().picks("Opening", "No role yet")
+    thanks = submitted(fills_lead(form), "Thank you")
+    assert "Thank you for putting Grace Hopper forward for a role that may come." in thanks.text
+    card = office.linus.sees("put Grace Hopper forward for a role that may come", where="dm")
+    card.clicks("I take it")
+    office.ada.sees("@linus has taken Grace Hopper and is reading your case.", where="dm")
+    settled(office)
+    card.again().clicks("Not now")
+    office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
+    office.ada.sees("Grace Hopper is not going further this time.", where="dm")
+
+
+def _closes(office: Office) -> None:
+    office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
+    office.margaret.modal("Opening").clicks("Manage")
+    form = office.margaret.modal("Manage opening").fills("Change it to", "Close: not filled")
+    assert form.submits() is None
+
+
+def test_an_opening_that_closes_while_the_form_is_open(office: Office) -> None:
+    announcement = office.ada.sees("ENG-1", where="#hiring")
+    form = fills_lead(office.ada.types(f"/refer {REF}").modal())
+    _closes(office)
+    stays = form.submits()
+    assert stays is not None
+    assert stays.errors == {
+        "Opening": "ENG-1 is closed and takes no referrals now. Choose another one, or "
+        "“No role yet, but worth having”."
+    }
+    submitted(form.picks("Opening", "No role yet"), "Thank you").closes()
+
+    announcement.clicks("Refer someone")  # as it stood before it was edited
+    assert "ENG-1 is closed and takes no referrals now." in office.ada.modal("Vouch").text
+    office.ada.modal().closes()
+    office.ada.types("/refer ENG-1 Grace")
+    office.ada.sees("ENG-1 is closed and takes no referrals now.")
+
+
+def test_an_unknown_ref_gets_the_nearest(office: Office) -> None:
+    office.ada.types("/refer ENG-11 Grace Hopper")
+    office.ada.sees("There is no opening ENG-11. Did you mean ENG-1?")
+    office.ada.types("/refer OPS-7 Grace Hopper")
+    office.ada.sees("There is no opening OPS-7. /refer jobs lists the open ones.")
+
+
+def test_submitted_twice_at_once_is_stored_once(office: Office) -> None:
+    form = fills_lead(office.ada.types(f"/refer {REF}").modal())
+    at_once(form.submits, form.submits)
+    assert "Nothing was stored twice" not in office.ada.modal("Thank you").text
+    settled(office)
+    assert len(heard(office.ada, "Thank you for putting Grace Hopper forward")) == 1
+    assert len(heard(office.linus, "put Grace Hopper forward")) == 1
+
+
+def test_the_same_advocate_twice_is_no_second_voice(office: Office) -> None:
+    says_more(refers(office.ada))
+    again = refers(office.ada, name="G. Hopper", email="GRACE@example.com")
+    assert "You put Grace Hopper forward for ENG-1 today. Nothing was stored twice." in again.text
+    settled(office)
+    assert len(heard(office.linus, "put Grace Hopper forward")) == 1
+    assert len(heard(office.linus, "vouches for")) == 0

@@ -1,0 +1,119 @@
+"""A candidate whom a colleague put forward before: both stand side by side, and stay apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.people import Person
+from tests.office import Office
+from tests.stories.acts import (
+    SAW,
+    later,
+    moves,
+    posts_opening,
+    refers,
+    says_more,
+    settled,
+    vouches,
+)
+
+OTHER = "Calm when the cluster burned."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"email": "grace@example.com"}, {"email": " Grace@Example.COM"}),
+        (
+            {"email": None, "profile": "https://www.linkedin.com/in/Grace-Hopper/?trk=x"},
+            {"email": None, "profile": "linkedin.com/in/grace-hopper"},
+        ),
+        (
+            {"email": "grace@example.com", "profile": "github.com/hopper"},
+            {"email": None, "profile": "http://github.com/Hopper?tab=repositories"},
+        ),
+    ],
+)
+def test_however_it_is_written_it_is_the_same_person(
+    office: Office, first: dict[str, str | None], second: dict[str, str | None]
+) -> None:
+    posts_opening(office)
+    refers(office.ada, **first)  # type: ignore[arg-type]  # fields by name
+    thanks = refers(office.bob, name="Gracie", **second)  # type: ignore[arg-type]
+    assert "Thank you for vouching for Gracie for ENG-1." in thanks.text
+
+
+def test_a_tagged_address_is_somebody_else(office: Office) -> None:
+    posts_opening(office)
+    refers(office.ada, email="grace@example.com")
+    thanks = refers(office.bob, email="grace+jobs@example.com")
+    assert "Thank you for putting Grace Hopper forward" in thanks.text
+
+
+def everything_seen_by(person: Person) -> str:
+    person.types("/refer mine")
+    seen = [message.text for message in person.dm()]
+    return "\n".join([*seen, person.opens_home().text])
+
+
+def test_both_stand_side_by_side_and_the_second_learns_nothing_of_the_first(
+    office: Office,
+) -> None:
+    posts_opening(office)
+    vouches(office.ada)
+    thanks = refers(office.bob, name="Gracie H.")
+    assert "A colleague had the same thought before" in thanks.text
+    says_more(thanks, saw=OTHER, conviction="I'd recommend")
+
+    card = office.linus.sees("@bob vouches for Grace Hopper too", where="dm")
+    settled(office)
+    for text in (SAW, OTHER, "@ada worked with them", "@bob worked with them"):
+        assert text in card.again().text
+    assert OTHER in office.linus.sees("@ada put Grace Hopper forward", where="dm").text
+
+    card.again().clicks("I take it")
+    office.bob.sees("@linus has taken Gracie H. for ENG-1", where="dm")
+    card = office.linus.sees("You have it: in review", where="dm")
+    card.clicks("Ask the advocate")
+    form = office.linus.modal("Ask the advocate")
+    form.fills("Whom do you ask?", "Second vouch: bob").fills("Your question", "How long?")
+    assert form.submits() is None
+    office.bob.sees("@linus asks you about Gracie H.", where="dm").clicks("Answer")
+    office.bob.modal("Your answer").fills("Your answer", "Two years.").submits()
+    moves(office.linus.sees("Two years.", where="dm"), "Interviewing", office.linus)
+    office.bob.sees("Gracie H. is interviewing for ENG-1.", where="dm")
+    office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
+    later(office, days=7, hours=6)  # a civil hour in New York, too
+    office.bob.sees("No change on Gracie H. for ENG-1 this week.", where="dm")
+
+    for person, secrets in (
+        (office.bob, ["ada", "Grace Hopper", SAW]),
+        (office.ada, ["bob", "Gracie", OTHER, "Two years"]),
+    ):
+        everything = everything_seen_by(person)
+        for secret in secrets:
+            assert secret not in everything, secret
+
+
+def test_the_end_is_told_to_both(office: Office) -> None:
+    posts_opening(office)
+    vouches(office.ada)
+    refers(office.bob, name="Gracie").closes()
+    card = office.linus.sees("@bob vouches for", where="dm")
+    card.clicks("Not now")
+    form = office.linus.modal("Not now").fills("Why?", "The role needs other skills")
+    assert form.fills("A word to the advocate", "Thank you both.").submits() is None
+    for person, called in ((office.ada, "Grace Hopper"), (office.bob, "Gracie")):
+        told = person.sees(f"{called} is not going further for ENG-1 this time.", where="dm")
+        assert "The reason: the role needs other skills." in told.text
+        assert "Thank you both." in told.text
+
+
+def test_a_vouch_after_the_end_is_told_how_it_ended(office: Office) -> None:
+    posts_opening(office)
+    vouches(office.ada)
+    office.linus.sees("put Grace Hopper forward", where="dm").clicks("Not now")
+    office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
+    thanks = refers(office.bob)
+    assert "This one has had its answer: not now." in thanks.text
+    assert "Say more now" not in thanks.buttons

@@ -1,0 +1,130 @@
+"""Who may do what: guests, people from other companies, and those whose roles change meanwhile."""
+
+from __future__ import annotations
+
+from sandbox.people import Person
+from tests.office import Office
+from tests.stories.acts import (
+    fills_lead,
+    fills_opening,
+    posts_opening,
+    settled,
+    submitted,
+    vouches,
+)
+
+NO_REFERRING = "Referring is for people who work at the company."
+NO_OPENINGS = "Openings here are for people who work at the company."
+NO_POSTING = "Openings are posted by recruiters and hiring managers."
+
+
+def recruiters_are(office: Office, *handles: str) -> None:
+    """Somebody changes the user group in Slack, and the bot reads it anew."""
+    wire = office.carol.wire
+    group = next(g for g in wire.boot()["usergroups"] if g["handle"] == "recruiters")
+    members = [wire.user(handle) for handle in handles]
+    wire._ask("POST", "/people/admin/usergroup", {"usergroup": group["id"], "members": members})
+
+
+def roles_were_read(person: Person) -> bool:
+    return "Post an opening" not in person.opens_home().buttons
+
+
+def test_a_guest_neither_refers_nor_posts(office: Office) -> None:
+    posts_opening(office)
+    office.ada.invites("gus", "#hiring")
+    gus = office.gus
+    gus.types("/refer ENG-1 Grace")
+    gus.sees(NO_REFERRING)
+    gus.types("/refer post")
+    gus.sees(f"{NO_POSTING} @linus can do it for you.")
+    gus.types("/refer jobs")
+    gus.sees(NO_OPENINGS)
+    gus.types("/refer help")
+    gus.sees("Vouch keeps a referral moving")
+    announcement = gus.sees("ENG-1", where="#hiring")
+    announcement.clicks("Refer someone")
+    assert NO_REFERRING in gus.modal("Vouch").text
+    gus.modal().closes()
+    announcement.clicks("Details")
+    assert NO_OPENINGS in gus.modal("Vouch").text
+    gus.modal().closes()
+    gus.uses_shortcut("Refer someone")
+    assert NO_REFERRING in gus.modal("Vouch").text
+    home = gus.opens_home()
+    assert home.buttons == ["How it works"]
+    assert "Staff Engineer" not in home.text
+
+
+def test_guests_see_openings_where_the_workspace_chose_so(sqlite_url: str) -> None:
+    with Office(sqlite_url, settings={"VOUCH_GUESTS_SEE_OPENINGS": "yes"}) as office:
+        posts_opening(office)
+        office.ada.invites("gus", "#hiring")
+        for handle, channel in (("gus", "#hiring"), ("sam", "#with-globex")):
+            person = office.person(handle)
+            person.types("/refer jobs", channel)
+            listed = person.sees("Open roles.", where=channel)
+            assert listed.buttons == []
+        office.gus.sees("ENG-1", where="#hiring").clicks("Details")
+        assert office.gus.modal("Opening").buttons == []
+        office.gus.types("/refer")
+        office.gus.sees(NO_REFERRING)
+
+
+def test_somebody_from_another_company_may_do_as_little(office: Office) -> None:
+    sam = office.person("sam")
+    for typed, answer in (
+        ("/refer", NO_REFERRING),
+        ("/refer mine", NO_REFERRING),
+        ("/refer post", NO_POSTING),
+        ("/refer jobs", NO_OPENINGS),
+    ):
+        sam.types(typed, "#with-globex")
+        sam.sees(answer, where="#with-globex")
+    assert sam.stack() == []
+
+
+def test_a_colleague_who_may_not_post_is_told_who_can(office: Office) -> None:
+    office.ada.types("/refer post")
+    office.ada.sees(f"{NO_POSTING} @linus can do it for you.")
+    assert "Post an opening" not in office.ada.opens_home().buttons
+
+
+def test_a_role_that_is_lost_while_the_form_is_open_counts(office: Office) -> None:
+    posting = fills_opening(office.priya.types("/refer post").modal(), channels=["#general"])
+    posting.fills("Hiring manager", "margaret")
+    preview = submitted(posting, "Preview")
+    recruiters_are(office, "linus")
+    assert office.priya.wire.wait_for(lambda: roles_were_read(office.priya) or None)
+    no = preview.submits()
+    assert no is not None
+    assert NO_POSTING in no.text
+    office.ada.does_not_see("ENG-1", where="#general", settle=lambda: settled(office))
+
+
+def test_only_those_who_manage_it_change_an_opening(office: Office) -> None:
+    posts_opening(office)
+    office.ada.sees("ENG-1", where="#hiring").clicks("Details")
+    assert office.ada.modal("Opening").buttons == ["Refer someone"]
+
+
+def test_somebody_who_becomes_a_guest_cannot_submit(office: Office) -> None:
+    posts_opening(office)
+    form = fills_lead(office.bob.types("/refer ENG-1").modal())
+    wire = office.bob.wire
+    wire._ask("POST", "/people/admin/user", {"user": office.bob.id, "is_restricted": True})
+    assert wire.wait_for(lambda: "Refer someone" not in office.bob.opens_home().buttons or None)
+    no = form.submits()
+    assert no is not None
+    assert NO_REFERRING in no.text
+    office.linus.does_not_see("Grace", where="dm", settle=lambda: settled(office))
+
+
+def test_what_people_type_is_never_live(office: Office) -> None:
+    posts_opening(office, title="<!channel> *Staff* & <https://evil.example|click>")
+    vouches(office.ada, name="<!here> _Grace_", saw="<!everyone> <@U0LINUS> & *bold*")
+    card = office.linus.sees("forward for ENG-1", where="dm")
+    for text in ("<!here> _Grace_", "<!everyone> <@U0LINUS> & *bold*"):
+        assert text in card.text
+    announced = office.ada.sees("<!channel> *Staff* & <https://evil.example|click>", "#hiring")
+    assert "<!channel>" not in str(announced.message["text"])
