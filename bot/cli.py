@@ -1,4 +1,4 @@
-"""The `vouch` command: run, sandbox, migrate, seed, version."""
+"""The `vouch` command: what starts the bot is here, what operators ask is in `bot.operators`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.clock import SystemClock
+from bot.operators import copies, outbox, status
 from bot.settings import SettingsError, load
 from bot.starting import CannotStart
 
@@ -108,3 +109,8 @@ def migrate() -> None:
 def version() -> None:
     """The version of Vouch and of Python."""
     print(f"vouch {installed_version('vouch-bot')}, Python {sys.version.split()[0]}")  # noqa: T201
+
+
+app.add_typer(outbox.app, name="outbox")
+for short in (status.status, copies.backup, copies.restore):
+    app.command()(short)

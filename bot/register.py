@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.slack import read_profile
 from domain.policy import Policy
-from handlers import desk, follow_ups, help, home, members, mine, openings, post, refer  # noqa: A004 - a handler's name
+from handlers import desk, follow_ups, help, home, members, mine, openings, outbox, post, refer  # noqa: A004 - a handler's name
 from handlers.listening import Registry
 
 
@@ -17,6 +17,7 @@ def register_all(policy: Policy) -> Registry:
     follow_ups.register(on, policy=policy)
     mine.register(on, policy=policy)
     home.register(on, policy=policy)
+    outbox.register(on, policy=policy)
     help.register(on)
     members.register(on, policy=policy, read_profile=read_profile)
     return on

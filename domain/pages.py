@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
+from domain.operators import NO_TROUBLES, Troubles
 from domain.referrals import Commitment, Endorsement, Question, Referral
 
 
@@ -107,3 +108,4 @@ class HomePage:
     manages: frozenset[int]
     may_refer: bool
     may_post: bool
+    troubles: Troubles = NO_TROUBLES

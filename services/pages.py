@@ -12,7 +12,7 @@ from domain.errors import AlreadyAnswered
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.members import Actor, Role
 from domain.openings import Opening
-from domain.operators import Troubles
+from domain.operators import NO_TROUBLES
 from domain.pages import (
     AdvocatePage,
     DeskPage,
@@ -180,5 +180,5 @@ def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomeP
         manages=frozenset(each.id for each in shown if is_member and may_manage(actor, each)),
         may_refer=is_member,
         may_post=may_post(actor),
-        troubles=outbox.troubles(session, actor) if actor.has(Role.ADMIN) else Troubles(),
+        troubles=outbox.troubles(session, actor) if actor.has(Role.ADMIN) else NO_TROUBLES,
     )

@@ -8,6 +8,7 @@ from views import kit, words
 from views.desk import MOVE, TAKE
 from views.kit import Block
 from views.openings import row as opening_row
+from views.outbox import section as troubled
 from views.post import POST
 from views.refer import REFER
 from views.referrals import due_row
@@ -25,6 +26,7 @@ def home(page: HomePage) -> Block:
         buttons.append(kit.button("Post an opening", POST))
     buttons.append(kit.button("How it works", HELP))
     blocks = [kit.actions(*buttons)]
+    blocks += troubled(page.troubles, page.reader)
     if page.due:
         blocks += [kit.header("With you now"), *map(due_row, page.due)]
     if page.desk:

@@ -7,6 +7,7 @@ The part of a name before the first space is the function, so that none can be f
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import OpeningStatus
 from domain.referrals import CommitmentKind, Stage
 from tests.views.samples import NOW, Sample
+from tests.views.troubles import troubles
 from views import desk, home, notice, nudges, openings, post, refer, referrals
 from views import help as help_view
 from views.kit import Block, Message
@@ -75,6 +77,7 @@ CATALOGUE: Final[dict[str, Make]] = {
     # Home
     "home.home": lambda it: home.home(it.home_page()),
     "home.home guest": lambda it: home.home(it.home_page(guest=True)),
+    "home.home admin": lambda it: home.home(replace(it.home_page(), troubles=troubles(it))),
     # Notices
     "notice.notice": lambda _: notice.notice("This referral is not there any more."),
     "notice.whisper": lambda _: notice.whisper("This referral is not there any more."),

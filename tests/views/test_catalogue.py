@@ -14,6 +14,7 @@ PARTS = {
     "home": set[str](),
     "nudges": {"menu"},
     "openings": {"row"},
+    "outbox": {"section"},
     "refer": {"opening_option", "opening_choices"},  # options: tested on their own
     "referrals": {"row", "due_row"},
 }

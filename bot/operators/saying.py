@@ -1,0 +1,53 @@
+"""How the short commands speak: tables on standard output, one line on standard error, and ages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.settings import SettingsError
+from bot.starting import CannotStart
+
+WIDTH = 160  # columns where nobody looks: a pipe has no width, and nothing is cut off in it
+
+
+def out() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+
+
+def table(*columns: str) -> Table:
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
+
+
+def refuse(words: str) -> NoReturn:
+    """One line, and exit code 1."""
+    Console(stderr=True, highlight=False).print(words, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """What stops a command is told in one line, not by a traceback."""
+    try:
+        yield
+    except (SettingsError, CannotStart, OSError) as error:
+        refuse(str(error))
+
+
+def age(passed: timedelta) -> str:
+    """In the largest unit that fits: "3 h"."""
+    seconds = max(int(passed.total_seconds()), 0)
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"

@@ -1,0 +1,59 @@
+"""An operator deals with what could not be said: retry it, or let it go. Written into the history.
+
+Used alike by the admin's App Home and by `vouch outbox`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.errors import Gone
+from domain.members import Actor
+from domain.operators import DROPPABLE, RETRIED, QueueLine, Troubles
+from domain.permissions import Who, admit
+from storage import history
+from storage import outbox_operators as rows
+
+ACT = "operate_outbox"
+SHOWN = 5
+BY_HAND = "dropped_by_hand"
+
+
+def troubles(session: Session, actor: Actor) -> Troubles:
+    """What an admin of this workspace should look at."""
+    admit(actor, Who.ADMIN, ACT)
+    return rows.troubles(session, actor.workspace_id, SHOWN)
+
+
+def retry(session: Session, line: QueueLine, by: str, now: datetime) -> None:
+    """Queue a dead or unknown message again. `by` is a user id, or "cli".
+
+    Raises `Gone` when the row is in no such state (any more); nothing is changed then.
+    """
+    if line.state not in RETRIED or not rows.retry(session, line.workspace_id, line.id, now):
+        raise Gone("outbox")
+    _note(session, line, by, "outbox.retried", now)
+
+
+def drop(session: Session, line: QueueLine, by: str, now: datetime) -> None:
+    """Let it go unsaid; the row stays, with this as its reason. Raises `Gone` as `retry` does."""
+    may = line.state in DROPPABLE
+    if not may or not rows.drop(session, line.workspace_id, line.id, now, BY_HAND):
+        raise Gone("outbox")
+    _note(session, line, by, "outbox.dropped", now)
+
+
+def _note(session: Session, line: QueueLine, by: str, verb: str, now: datetime) -> None:
+    was = line.state.value
+    history.note(session, line.workspace_id, by, verb, "outbox", line.id, now, was=was)
+
+
+def of_workspace(session: Session, actor: Actor, intent_id: int) -> QueueLine:
+    """The row, for an admin of its workspace. Raises `NotAllowed`, or `Gone`."""
+    admit(actor, Who.ADMIN, ACT)
+    line = rows.line(session, intent_id)
+    if line is None or line.workspace_id != actor.workspace_id:
+        raise Gone("outbox")
+    return line

@@ -1,0 +1,162 @@
+"""What an operator looks up in the outbox, and the two things that they may do to a row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, text, update
+from sqlalchemy.orm import Session
+
+from domain.follow_ups import FollowUpState
+from domain.operators import (
+    DROPPABLE,
+    IN_TROUBLE,
+    NO_TROUBLES,
+    RETRIED,
+    QueueLine,
+    Standing,
+    Troubles,
+    Waiting,
+)
+from domain.outbox import IntentKind, IntentState
+from storage.tables import FollowUpRow, OutboxRow, WorkspaceRow
+
+
+def _line(row: OutboxRow) -> QueueLine:
+    return QueueLine(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=IntentKind(row.kind),
+        to=row.recipient,
+        subject_id=row.subject_id,
+        state=IntentState(row.state),
+        attempts=row.attempts,
+        reason=row.reason,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        settled_at=row.settled_at,
+        channel=row.channel,
+        ts=row.ts,
+    )
+
+
+def _words(states: Collection[IntentState]) -> list[str]:
+    return [state.value for state in states]
+
+
+def lines(session: Session, states: Collection[IntentState], limit: int) -> list[QueueLine]:
+    """Rows in these states, of every workspace, oldest first."""
+    rows = session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.state.in_(_words(states)))
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )
+    return [_line(row) for row in rows]
+
+
+def line(session: Session, intent_id: int) -> QueueLine | None:
+    """One row by its id, whichever workspace it belongs to: an operator runs them all."""
+    row = session.get(OutboxRow, intent_id, populate_existing=True)
+    return _line(row) if row else None
+
+
+def troubles(session: Session, workspace_id: int, limit: int) -> Troubles:
+    """Dead and unknown rows of a workspace, newest first."""
+    here = (OutboxRow.workspace_id == workspace_id, OutboxRow.state.in_(_words(IN_TROUBLE)))
+    rows = session.scalars(
+        select(OutboxRow).where(*here).order_by(OutboxRow.id.desc()).limit(limit)
+    ).all()
+    if not rows:
+        return NO_TROUBLES
+    count = session.scalar(select(func.count()).select_from(OutboxRow).where(*here))
+    return Troubles(tuple(_line(row) for row in rows), count or 0)
+
+
+def retry(session: Session, workspace_id: int, intent_id: int, now: datetime) -> bool:
+    """Queue it again as if it were new; False when it is not dead or unknown any more."""
+    return _change(
+        session,
+        workspace_id,
+        intent_id,
+        RETRIED,
+        state=IntentState.QUEUED.value,
+        not_before=now,
+        attempts=0,
+        reason=None,
+        settled_at=None,
+        lease_until=None,
+    )
+
+
+def drop(session: Session, workspace_id: int, intent_id: int, now: datetime, reason: str) -> bool:
+    """It is not said; False when it is being sent, or settled already."""
+    return _change(
+        session,
+        workspace_id,
+        intent_id,
+        DROPPABLE,
+        state=IntentState.DROPPED.value,
+        reason=reason,
+        settled_at=now,
+        lease_until=None,
+    )
+
+
+def _change(
+    session: Session,
+    workspace_id: int,
+    intent_id: int,
+    while_in: Collection[IntentState],
+    **values: object,
+) -> bool:
+    done = session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.id == intent_id,
+            OutboxRow.state.in_(_words(while_in)),
+        )
+        .values(**values)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return done.first() is not None
+
+
+def standing(session: Session, now: datetime) -> Standing:
+    """Rows by state, and what is due and waits, over all workspaces."""
+    counted = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    rows = {IntentState(state): count for state, count in counted}
+    late_rows = select(func.count(), func.min(OutboxRow.not_before)).where(
+        OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now
+    )
+    queued = Waiting(rows.get(IntentState.QUEUED, 0), *_due(session, late_rows))
+    still_open = (FollowUpRow.state == FollowUpState.OPEN.value, FollowUpRow.due_at.is_not(None))
+    planned = session.scalar(select(func.count()).select_from(FollowUpRow).where(*still_open))
+    late_steps = select(func.count(), func.min(FollowUpRow.due_at)).where(
+        *still_open, FollowUpRow.due_at <= now
+    )
+    return Standing(rows, queued, Waiting(planned or 0, *_due(session, late_steps)))
+
+
+def _due(session: Session, counted: Select[int, Any]) -> tuple[int, datetime | None]:
+    count, oldest = session.execute(counted).one()
+    return int(count), oldest
+
+
+def members_read(session: Session) -> list[tuple[str, str, datetime | None]]:
+    """(team id, name, when its members were last read in UTC) of every workspace."""
+    rows = session.execute(
+        select(WorkspaceRow.team_id, WorkspaceRow.name, WorkspaceRow.members_read_at).order_by(
+            WorkspaceRow.id
+        )
+    )
+    return [(team, name, read_at) for team, name, read_at in rows]
+
+
+def answers(session: Session) -> bool:
+    """Ask the database for a sign of life. Raises what the driver raises."""
+    return bool(session.scalar(text("SELECT 1")))

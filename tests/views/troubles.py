@@ -1,0 +1,42 @@
+"""What could not be said, as `services.outbox` shows it to an admin: five at most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from domain.operators import QueueLine, Troubles
+from domain.outbox import IntentKind, IntentState
+from tests.views.samples import NOW, Sample
+
+UNKNOWN: Final = QueueLine(
+    id=41,
+    workspace_id=1,
+    kind=IntentKind.STAGE_CHANGED,
+    to="U0ADA",
+    subject_id=7,
+    state=IntentState.UNKNOWN,
+    attempts=1,
+    reason="TimeoutError",
+    created_at=NOW - timedelta(days=1),
+    not_before=NOW,
+    settled_at=NOW,
+    channel=None,
+    ts=None,
+)
+DEAD: Final = replace(
+    UNKNOWN,
+    id=42,
+    kind=IntentKind.ANNOUNCEMENT,
+    to="C0HIRING",
+    state=IntentState.DEAD,
+    attempts=6,
+    reason="no_text",
+)
+
+
+def troubles(it: Sample) -> Troubles:
+    if it.many:
+        return Troubles((UNKNOWN, DEAD, UNKNOWN, DEAD, UNKNOWN), 5000)
+    return Troubles((UNKNOWN, DEAD), 2)
