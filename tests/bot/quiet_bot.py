@@ -51,7 +51,7 @@ class SteppingClock(FollowedClock):
 
 
 class QuietBot:
-    """`with QuietBot(url) as bot:`; everybody is known, nothing is posted yet."""
+    """`with QuietBot(url) as bot:`; everybody is known (unless not wanted), nothing is posted."""
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class QuietBot:
         scopes_refused: tuple[str, ...] = (),
         api_url: str | None = None,
         settings: Mapping[str, str] | None = None,
+        knows_people: bool = True,
     ) -> None:
         clock = SandboxClock(MONDAY, frozen=True)
         manifest = Manifest.load(manifest_path())
@@ -69,6 +70,7 @@ class QuietBot:
         self._url = database_url
         self._api_url = api_url
         self._extra = dict(settings or {})
+        self._knows_people = knows_people
 
     def __enter__(self) -> Self:
         self.slack.start()
@@ -87,8 +89,9 @@ class QuietBot:
         }
         self.vouch = build(load(environ, env_file=None), self.clock)
         vouch = self.vouch
-        reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, self.now())
         self.ws = vouch.workspace.id
+        if self._knows_people:
+            reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, self.now())
 
     def __exit__(
         self,
