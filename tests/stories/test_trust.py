@@ -123,6 +123,7 @@ def test_somebody_who_becomes_a_guest_cannot_submit(office: Office) -> None:
 def test_what_people_type_is_never_live(office: Office) -> None:
     posts_opening(office, title="<!channel> *Staff* & <https://evil.example|click>")
     vouches(office.ada, name="<!here> _Grace_", saw="<!everyone> <@U0LINUS> & *bold*")
+    settled(office)
     card = office.linus.sees("forward for ENG-1", where="dm")
     for text in ("<!here> _Grace_", "<!everyone> <@U0LINUS> & *bold*"):
         assert text in card.text

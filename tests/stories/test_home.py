@@ -1,0 +1,50 @@
+"""App Home: what is with me, my referrals, the open roles; everything can be answered there."""
+
+from __future__ import annotations
+
+from tests.office import Office
+from tests.stories.acts import fills_opening, posts_opening, settled, submitted, vouches
+
+
+def test_an_advocates_home(office: Office) -> None:
+    home = office.ada.opens_home()
+    assert home.buttons == ["Refer someone", "How it works"]
+    assert "Nobody yet. It takes thirty seconds to put a name forward." in home.text
+    assert "None at the moment." in home.text
+    posts_opening(office)
+    vouches(office.ada)
+    home = office.ada.opens_home()
+    home.sees("Grace Hopper for ENG-1 Staff Engineer, Storage")
+    home.sees("New since today. @linus has until Wednesday.")
+    home.sees("You offered to introduce Grace Hopper to the team, for ENG-1.")
+    home.clicks("Later")
+    form = office.ada.modal("Later").fills("When should I come back to it?", "Next week")
+    assert form.submits() is None
+    home.clicks("Done")
+    home.sees("Your referrals")
+    assert "You offered" not in home.text
+    home.clicks("How it works")
+    assert "Vouch keeps a referral moving" in office.ada.modal().text
+
+
+def test_a_recruiters_home(office: Office) -> None:
+    linus = office.linus
+    home = linus.opens_home()
+    home.clicks("Post an opening")
+    form = fills_opening(linus.modal("Post an opening")).fills("Hiring manager", "margaret")
+    submitted(submitted(form, "Preview"), "Posted").closes()
+    vouches(office.ada)
+    settled(office)
+    home = linus.opens_home()
+    assert home.text.count("Grace Hopper") == 1, "each referral stands there once"
+    home.sees("Waiting for your answer").clicks("I take it")
+    home.sees("In review since today")
+    office.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
+    home.clicks("Move stage")
+    assert linus.modal("Move stage").fills("Move to", "Contacted").submits() is None
+    office.ada.sees("has been in touch with Grace Hopper", where="dm")
+    home.sees("Contacted since today")
+    home.clicks("Manage")
+    linus.modal("Manage opening").clicks("Edit what it says")
+    assert linus.modal("Edit ENG-1").fills("Place", "Lisbon").submits() is None
+    office.ada.sees("Lisbon", where="#hiring")
