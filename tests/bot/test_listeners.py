@@ -280,16 +280,11 @@ def test_whom_slack_does_not_tell_of_may_do_nothing(sqlite_url: str, error: str)
         assert "has not told me who you are" in opened(bot)[0]
 
 
-@pytest.mark.parametrize(
-    ("who", "words"),
-    [("U0GUS", "people who work at the company"), ("U0SAM", "has not told me who you are")],
-)
-def test_guests_and_strangers_whom_we_never_met_are_refused(
-    sqlite_url: str, who: str, words: str
-) -> None:
+@pytest.mark.parametrize("who", ["U0GUS", "U0SAM"])
+def test_guests_and_strangers_whom_we_never_met_are_refused(sqlite_url: str, who: str) -> None:
     with QuietBot(sqlite_url, knows_people=False) as bot:
         answer = body_of(dispatch(bot, command("", user=who)))
-    assert words in answer["text"]
+    assert "people who work at the company" in answer["text"]
 
 
 # Views ------------------------------------------------------------------------------------------

@@ -1,0 +1,152 @@
+"""Follow-ups due: one person, one message, at their hour; one bad row does not stop the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.follow_ups import FollowUp, FollowUpKind
+from domain.members import Member
+from domain.outbox import IntentKind
+from domain.policy import Policy
+from nudges.follow_ups import AFTER_A_FAULT, LEASE, step
+from services import nudging
+from storage import follow_ups, members
+from storage.engine import Database, Session
+from storage.tables import FollowUpRow, OutboxRow
+from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID
+from tests.storage.rows import Company, company, plan
+
+POLICY = Policy()
+HEARTBEAT, ANSWER = FollowUpKind.HEARTBEAT, FollowUpKind.RECRUITER_ANSWER
+NIGHT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # in London and in Helsinki
+
+
+@pytest.fixture
+def acme(database: Database) -> Company:
+    return company(database, TEAM_ID)
+
+
+def due(database: Database, acme: Company, subject: int, kind: FollowUpKind = HEARTBEAT) -> int:
+    member = LINUS if kind is ANSWER else ADA
+    with database.write() as session:
+        return plan(session, acme, subject, kind=kind, member=member, due_at=MONDAY).id
+
+
+def nudges(database: Database) -> list[OutboxRow]:
+    with database.read() as session:
+        query = select(OutboxRow).where(OutboxRow.kind == IntentKind.NUDGE.value)
+        return list(session.scalars(query.order_by(OutboxRow.id)))
+
+
+def row(database: Database, id_: int) -> FollowUpRow:
+    with database.read() as session:
+        return session.get_one(FollowUpRow, id_)
+
+
+def test_nothing_due_is_nothing_to_do(database: Database, acme: Company) -> None:
+    due(database, acme, acme.referral.id)
+    assert not step(database, POLICY, MONDAY - timedelta(seconds=1))
+    assert nudges(database) == []
+
+
+def test_what_is_due_together_comes_in_one_message(database: Database, acme: Company) -> None:
+    ids = [due(database, acme, n) for n in (1, 2, 3)]
+    assert step(database, POLICY, MONDAY)
+    (nudge,) = nudges(database)
+    assert (nudge.recipient, nudge.about["follow_ups"]) == (ADA.user_id, ids)
+    assert all(row(database, id_).nudges_sent == 1 for id_ in ids)
+    assert not step(database, POLICY, MONDAY)
+    assert len(nudges(database)) == 1
+
+
+def test_nobody_is_nudged_at_night(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        id_ = plan(session, acme, 1, kind=HEARTBEAT, due_at=NIGHT).id
+    assert step(database, POLICY, NIGHT)
+    assert nudges(database) == []
+    later = row(database, id_).due_at
+    assert later == datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    assert step(database, POLICY, later)
+    assert len(nudges(database)) == 1
+
+
+def test_what_is_no_longer_true_is_settled_in_silence(database: Database, acme: Company) -> None:
+    id_ = due(database, acme, 999, FollowUpKind.QUESTION)  # a question that is not there
+    step(database, POLICY, MONDAY)
+    assert nudges(database) == []
+    assert row(database, id_).state == "cancelled"
+
+
+def test_one_bad_row_does_not_stop_the_line(
+    database: Database, acme: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = due(database, acme, 1)
+    good = due(database, acme, acme.referral.id, ANSWER)
+    right = nudging.nudge
+
+    def breaks_for_ada(
+        session: Session,
+        member: Member | None,
+        theirs: Sequence[FollowUp],
+        policy: Policy,
+        now: datetime,
+    ) -> bool:
+        right(session, member, theirs, policy, now)
+        if theirs[0].member == ADA.user_id:
+            raise ValueError("a bug of ours")
+        return True
+
+    monkeypatch.setattr(nudging, "nudge", breaks_for_ada)
+    with pytest.raises(ExceptionGroup):
+        step(database, POLICY, MONDAY)
+    assert [nudge.recipient for nudge in nudges(database)] == [LINUS.user_id]
+    assert row(database, good).nudges_sent == 1
+    assert row(database, bad).nudges_sent == 0
+    assert not step(database, POLICY, MONDAY + AFTER_A_FAULT - timedelta(seconds=1))
+    monkeypatch.setattr(nudging, "nudge", right)
+    assert step(database, POLICY, MONDAY + AFTER_A_FAULT)
+    assert row(database, bad).nudges_sent == 1
+
+
+def test_what_a_dead_replica_had_claimed_comes_back(database: Database, acme: Company) -> None:
+    due(database, acme, 1)
+    with database.write() as session:
+        assert follow_ups.claim_due(session, MONDAY, lease=LEASE, limit=10)
+    assert not step(database, POLICY, MONDAY)
+    assert step(database, POLICY, MONDAY + LEASE)
+    assert len(nudges(database)) == 1
+
+
+def test_the_weeks_budget_holds(database: Database, acme: Company) -> None:
+    for day in range(4):
+        with database.write() as session:
+            plan(session, acme, day + 1, kind=HEARTBEAT, due_at=MONDAY + timedelta(days=day))
+    for day in range(4):
+        step(database, POLICY, MONDAY + timedelta(days=day))
+    assert len(nudges(database)) == POLICY.dms_per_week
+
+
+def test_somebody_who_left_is_not_written_to(database: Database, acme: Company) -> None:
+    id_ = due(database, acme, 1)
+    with database.write() as session:
+        members.set_inactive(session, acme.ws, ADA.user_id)
+    step(database, POLICY, MONDAY)
+    assert nudges(database) == []
+    assert row(database, id_).due_at is None
+
+
+def test_the_second_reminder_goes_to_the_next_in_line(database: Database, acme: Company) -> None:
+    id_ = due(database, acme, acme.referral.id, ANSWER)
+    step(database, POLICY, MONDAY)
+    second = row(database, id_).due_at
+    assert second is not None
+    for _ in range(10):  # their civil hours differ
+        step(database, POLICY, second)
+        second = row(database, id_).due_at or second
+    recipients = [nudge.recipient for nudge in nudges(database)]
+    assert recipients[0] == LINUS.user_id
+    assert recipients[1] not in (LINUS.user_id, ADA.user_id, BOB.user_id)

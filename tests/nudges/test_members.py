@@ -1,0 +1,143 @@
+"""Who is in Slack: page by page, once for all replicas, again after a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.members import Profile, Workspace
+from domain.policy import Policy
+from nudges.members import EVERY, LEASE, step
+from storage import members, referrals, workspaces
+from storage.engine import Database
+from tests.cast import ADA, BOB, EVERYBODY, LINUS, MARGARET, MONDAY, TEAM_ID
+from tests.storage.rows import company
+
+POLICY = Policy(recruiter_group="recruiters")
+
+
+class Directory:
+    """A Slack that tells of these people, two on a page, and breaks after `breaks_after` pages."""
+
+    def __init__(self, *people: Profile) -> None:
+        self.people_here = list(people) or [person.profile for person in EVERYBODY]
+        self.breaks_after: int | None = None
+        self.group: list[str] | None = [LINUS.user_id]
+        self.pages = 0
+
+    def people(self, team_id: str) -> Iterable[list[Profile]]:
+        assert team_id == TEAM_ID
+        for start in range(0, len(self.people_here), 2):
+            if self.breaks_after is not None and self.pages >= self.breaks_after:
+                raise ConnectionError("Slack is away")
+            self.pages += 1
+            yield self.people_here[start : start + 2]
+
+    def group_members(self, group: str) -> list[str] | None:
+        assert group == "recruiters"
+        return self.group
+
+
+@pytest.fixture
+def acme(database: Database) -> Workspace:
+    with database.write() as session:
+        return workspaces.save(
+            session, team_id=TEAM_ID, enterprise_id=None, name="Acme", bot_user_id="U0VOUCH"
+        )
+
+
+def known(database: Database, acme: Workspace) -> set[str]:
+    ids = [person.user_id for person in EVERYBODY]
+    with database.read() as session:
+        return set(members.some(session, acme.id, ids))
+
+
+def test_everybody_is_read_once_and_again_after_a_while(
+    database: Database, acme: Workspace
+) -> None:
+    slack = Directory()
+    for _ in range(3):  # as many replicas
+        step(database, slack, acme, POLICY, MONDAY)
+    assert slack.pages == 4
+    assert known(database, acme) == {person.user_id for person in EVERYBODY}
+    with database.read() as session:
+        linus = members.find(session, acme.id, LINUS.user_id)
+    assert linus is not None
+    assert linus.in_recruiter_group
+    step(database, slack, acme, POLICY, MONDAY + EVERY - timedelta(seconds=1))
+    assert slack.pages == 4
+    step(database, slack, acme, POLICY, MONDAY + EVERY)
+    assert slack.pages == 8
+
+
+def test_a_failure_lets_the_next_one_try_and_keeps_what_was_read(
+    database: Database, acme: Workspace
+) -> None:
+    slack = Directory()
+    slack.breaks_after = 1
+    with pytest.raises(ConnectionError):
+        step(database, slack, acme, POLICY, MONDAY)
+    assert known(database, acme) == {ADA.user_id, BOB.user_id}
+    slack.breaks_after = None
+    step(database, slack, acme, POLICY, MONDAY)
+    assert len(known(database, acme)) == len(EVERYBODY)
+
+
+def test_a_reader_that_died_is_replaced(database: Database, acme: Workspace) -> None:
+    class Killed(BaseException):
+        pass
+
+    class Dies(Directory):
+        def people(self, team_id: str) -> Iterable[list[Profile]]:
+            yield next(iter(super().people(team_id)))
+            raise Killed
+
+    with pytest.raises(Killed):
+        step(database, Dies(), acme, POLICY, MONDAY)
+    slack = Directory()
+    step(database, slack, acme, POLICY, MONDAY + LEASE - timedelta(seconds=1))
+    assert slack.pages == 0
+    step(database, slack, acme, POLICY, MONDAY + LEASE)
+    assert slack.pages == 4
+
+
+def test_asked_for_while_it_reads_it_reads_once_more(database: Database, acme: Workspace) -> None:
+    class Asked(Directory):
+        def group_members(self, group: str) -> list[str] | None:
+            with database.write() as session:  # an event: the group has changed meanwhile
+                workspaces.release_members_reading(session, acme.id)
+            return super().group_members(group)
+
+    step(database, Asked(), acme, POLICY, MONDAY)
+    slack = Directory()
+    step(database, slack, acme, POLICY, MONDAY)
+    assert slack.pages == 4
+
+
+def test_a_group_that_cannot_be_read_stays_as_it_was(database: Database, acme: Workspace) -> None:
+    slack = Directory()
+    step(database, slack, acme, POLICY, MONDAY)
+    slack.group = None
+    step(database, slack, acme, POLICY, MONDAY + EVERY)
+    with database.read() as session:
+        linus = members.find(session, acme.id, LINUS.user_id)
+    assert linus is not None
+    assert linus.in_recruiter_group
+    step(database, slack, acme, POLICY, MONDAY + EVERY)
+    assert slack.pages == 8  # and it does not read the whole company again and again for it
+
+
+def test_who_has_left_hands_over_when_it_is_read(database: Database) -> None:
+    made = company(database, TEAM_ID)
+    with database.read() as session:
+        acme = workspaces.by_id(session, made.ws)
+    gone = replace(LINUS.profile, active=False)
+    slack = Directory(ADA.profile, gone, MARGARET.profile)
+    step(database, slack, acme, Policy(), MONDAY)
+    with database.read() as session:
+        referral = referrals.find(session, made.ws, made.referral.id)
+    assert referral is not None
+    assert referral.owner == MARGARET.user_id
