@@ -93,16 +93,30 @@ def sandbox(
 @app.command()
 def migrate() -> None:
     """Bring the database to today's schema. Safe to run again."""
-    from storage import migrate as migrations
-    from storage.engine import Database
+    from bot.starting import bring_up, open_database
 
     try:
-        settings = load(mode="store")
-        database = Database(settings.database_url.get_secret_value())
-        migrations.upgrade(database)
-    except SettingsError as error:
+        database = open_database(load(mode="store").database_url.get_secret_value())
+        bring_up(database)
+    except (SettingsError, CannotStart) as error:
         _stop(error)
     console.print("The database is at today's schema.")
+
+
+@app.command()
+def seed() -> None:
+    """Fill a test workspace: eight openings and some referrals, told of its own people."""
+    from bot.demo import seeding
+
+    try:
+        logs.configure("WARNING", None)
+        made = seeding.seed(load(mode="store"), SystemClock())
+    except (SettingsError, CannotStart) as error:
+        _stop(error)
+    if made:
+        console.print(f"{made} openings and some referrals are there. Now: vouch run")
+    else:
+        console.print("There are openings already, so nothing was added.")
 
 
 @app.command()

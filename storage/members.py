@@ -43,6 +43,23 @@ def some(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict
     return {row.user_id: _member(row) for row in rows}
 
 
+def colleagues(session: Session, workspace_id: int, limit: int) -> list[str]:
+    """Ids of people who work here now, in a stable order: no guests, no apps."""
+    return list(
+        session.scalars(
+            select(MemberRow.user_id)
+            .where(
+                MemberRow.workspace_id == workspace_id,
+                MemberRow.active.is_(True),
+                MemberRow.is_bot.is_(False),
+                MemberRow.standing == Standing.MEMBER.value,
+            )
+            .order_by(MemberRow.user_id)
+            .limit(limit)
+        )
+    )
+
+
 def manages_openings(session: Session, workspace_id: int, user_id: str) -> bool:
     return bool(
         session.scalar(

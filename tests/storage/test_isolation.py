@@ -67,6 +67,7 @@ class Full:
     question: int
     follow_up: FollowUp
     intent: Intent
+    repeated: Intent  # the second of two announcements, the first of which is being sent
 
 
 @pytest.fixture
@@ -91,8 +92,15 @@ def full(database: Database, acme: Company) -> Full:
         intent = outbox.find(session, ws, stands)
         assert intent is not None
         outbox.settle(session, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
+        said = [
+            outbox.find(session, ws, queue(session, ws, dedupe, kind=IntentKind.ANNOUNCEMENT))
+            for dedupe in ("announced", "announced again")
+        ]
+        assert said[0] is not None
+        assert said[1] is not None
+        outbox.settle(session, said[0], IntentState.SENDING, MONDAY)
         follow_up = plan(session, acme, made[0].id)
-        return Full(acme, other, announcement, made[0].id, question.id, follow_up, intent)
+        return Full(acme, other, announcement, made[0].id, question.id, follow_up, intent, said[1])
 
 
 Call = Callable[[Session, Full], Any]
@@ -114,6 +122,7 @@ READS: dict[str, Call] = {
     ),
     "history.of": lambda s, f: history.of(s, f.ws, "referral", f.acme.referral.id),
     "members.find": lambda s, f: members.find(s, f.ws, ADA_ID),
+    "members.colleagues": lambda s, f: members.colleagues(s, f.ws, 10),
     "members.some": lambda s, f: members.some(s, f.ws, [ADA_ID]),
     "members.manages_openings": lambda s, f: members.manages_openings(s, f.ws, MARGARET_ID),
     "members.recruiters_and_admins": lambda s, f: [
@@ -130,6 +139,9 @@ READS: dict[str, Call] = {
     "openings.announcements": lambda s, f: openings.announcements(s, f.ws, f.acme.opening.id),
     "openings.find_announcement": lambda s, f: openings.find_announcement(s, f.ws, f.announcement),
     "outbox.find": lambda s, f: outbox.find(s, f.ws, f.intent.id),
+    "outbox.is_unsettled": lambda s, f: outbox.is_unsettled(
+        s, replace(f.repeated, workspace_id=f.ws)
+    ),
     "outbox.nudges_since": lambda s, f: outbox.nudges_since(
         s, f.ws, ADA_ID, MONDAY.replace(year=2025)
     ),

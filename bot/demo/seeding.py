@@ -1,0 +1,73 @@
+"""`vouch seed`: the demo's story told in the workspace that the settings point to.
+
+Its people are the workspace's own, so it belongs into a test workspace: they will be written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import cycle, islice
+
+from bot.clock import Clock
+from bot.demo.story import Cast, tell
+from bot.policy import policy_of
+from bot.settings import Settings
+from bot.slack import ReadingFailed, Slack
+from bot.starting import CannotStart, introduce, open_database, prepare
+from domain.policy import Policy
+from nudges import members as reading
+from storage import members
+from storage.engine import Session
+
+MOST_PEOPLE = 200
+
+
+def seed(settings: Settings, clock: Clock) -> int:
+    """How many openings were made; 0 when there are some already.
+
+    Raises `SettingsError`, `CannotStart`.
+    """
+    slack = Slack(settings.bot_token, settings.slack_api_url)
+    database = open_database(settings.database_url.get_secret_value())
+    try:
+        prepare(database)
+        workspace, policy = introduce(database, slack), policy_of(settings)
+        try:
+            reading.step(database, slack, workspace, policy, clock.now())
+        except ReadingFailed as failed:
+            raise CannotStart(f"Slack does not tell who is in the workspace ({failed}).") from None
+        with database.read() as session:
+            cast = choose_cast(session, workspace.id, policy)
+        return tell(database, workspace, cast, "", policy, clock.now())
+    finally:
+        database.close()
+
+
+def choose_cast(session: Session, workspace_id: int, policy: Policy) -> Cast:
+    """Recruiters and admins in their own roles, anybody else as advocate; few play several parts.
+
+    Raises `CannotStart` in an empty workspace.
+    """
+    here = members.colleagues(session, workspace_id, MOST_PEOPLE)
+    if not here:
+        raise CannotStart("There is nobody in this workspace who could play a part.")
+    recruiters, admins = members.recruiters_and_admins(
+        session, workspace_id, policy.recruiters, policy.admins
+    )
+    managers = [user for user in here if user in policy.hiring_managers]
+    answering = {*recruiters, *admins, *managers}
+    others = [user for user in here if user not in answering]
+    recruiting = _enough(2, recruiters, admins, others)
+    managing = _enough(3, managers, admins, others)
+    advocates = _enough(4, [user for user in others if user not in managing], others, here)
+    return Cast(
+        recruiters=(recruiting[0], recruiting[1]),
+        managers=(managing[0], managing[1], managing[2]),
+        advocates=(advocates[0], advocates[1], advocates[2], advocates[3]),
+    )
+
+
+def _enough(count: int, *choices: Sequence[str]) -> list[str]:
+    """So many people of the first choices that name anybody, again from the start if too few."""
+    first = next(choice for choice in choices if choice)
+    return list(islice(cycle(first), count))
