@@ -61,7 +61,8 @@ def command(body: Mapping[str, Any]) -> Incoming:
 
 def action(body: Mapping[str, Any]) -> Incoming:
     """A button, a menu, or a select inside a view."""
-    first = _dict((body.get("actions") or [{}])[0])
+    actions = body.get("actions")
+    first = _dict(actions[0] if isinstance(actions, list) and actions else None)
     view = _dict(body.get("view"))
     option = _dict(first.get("selected_option"))
     trigger = _text(body.get("trigger_id"))

@@ -98,8 +98,8 @@ def test_errors_are_under_their_fields(office: Office) -> None:
         "E-mail": "That is your own address. Whose should it be?"
     }
     assert errors(email="github.com/grace", profile="grace@example.com") == {
-        "E-mail": "That is a link. It belongs into the profile field.",
-        "Profile link": "That is an e-mail address. It belongs into the e-mail field.",
+        "E-mail": "That is a link. It belongs in the profile field.",
+        "Profile link": "That is an e-mail address. It belongs in the e-mail field.",
     }
     assert errors(name="   ") == {"Candidate's name": "Who is it?"}
     submitted(fills_lead(form), "Thank you")

@@ -1,0 +1,147 @@
+"""Each refusal has words: the source is searched for every reason that can be given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import errors
+from bot.register import register_all
+from domain import errors as refused
+from domain.openings import OpeningStatus
+from domain.policy import Policy
+from domain.referrals import Stage
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ("domain", "storage", "services", "views", "handlers", "nudges", "bot")
+
+
+def calls(name: str) -> Iterator[ast.Call]:
+    """Every call of that name in the source, `refused.X(...)` included; patterns are none."""
+    for floor in FLOORS:
+        for file in sorted((ROOT / floor).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    called = node.func
+                    found = called.id if isinstance(called, ast.Name) else None
+                    found = called.attr if isinstance(called, ast.Attribute) else found
+                    if found == name:
+                        yield node
+
+
+def given(name: str, place: int) -> set[str]:
+    """The constants at that place; an f-string as `bad_*`; a variable is left out."""
+    said: set[str] = set()
+    for call in calls(name):
+        if len(call.args) <= place:
+            continue
+        match call.args[place]:
+            case ast.Constant(value=str(text)):
+                said.add(text)
+            case ast.JoinedStr(values=parts):
+                said.add(
+                    "".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in parts)
+                )
+    return said
+
+
+def bad_fields() -> set[tuple[str, str]]:
+    pairs = set()
+    for call in calls("BadField"):
+        if len(call.args) < 2 or not isinstance(call.args[1], ast.Constant):
+            continue
+        name = call.args[0].value if isinstance(call.args[0], ast.Constant) else "any"
+        pairs.add((str(name), str(call.args[1].value)))
+    return pairs
+
+
+REFUSALS: list[refused.Refused] = [
+    refused.NotYetKnown(),
+    refused.NobodyToAnswer(),
+    refused.OpeningNotFound(""),
+    refused.OpeningNotFound("ENG-99"),
+    refused.OpeningNotFound("ENG-99", "ENG-9"),
+    *(refused.OpeningNotTaking("ENG-12", status.value) for status in OpeningStatus),
+    *(refused.NotAllowed(act, ask) for act in errors._NOT_ALLOWED for ask in (None, "U0LINUS")),
+    *(refused.Gone(what) for what in errors._GONE),
+    *(refused.AlreadyAnswered(what, who) for what in errors._ANSWERED for who in (None, "U0BOB")),
+    *(refused.MovedOn("opening", status.value) for status in OpeningStatus),
+    *(refused.MovedOn("referral", stage.value) for stage in Stage),
+    *(refused.BadField("any", why, "300") for why in errors._FIELDS),
+    *(refused.BadField(name, why) for name, why in errors._AT_FIELD),
+    refused.BadFields((refused.BadField("name", "empty"), refused.BadField("day", "past_date"))),
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=repr)
+def test_a_refusal_reads_well(refusal: refused.Refused) -> None:
+    said = errors.words_for(refusal)
+    for text in (said.whole, *said.fields.values()):
+        assert text
+        assert text == text.strip()
+        assert text[0].isupper() or text[0] in "“<`"
+        assert text.endswith((".", "?", "”."))
+        assert not set("{}!") & set(text), text
+        assert "  " not in text
+        assert "None" not in text
+        assert " just " not in text
+    for text in said.fields.values():
+        assert not set("<>*`&") & set(text), "plain text: nothing is parsed there"
+        assert len(text) <= 150
+
+
+def test_no_kind_of_refusal_is_without_words() -> None:
+    kinds = {type(refusal) for refusal in REFUSALS}
+    assert kinds == set(_kinds(refused.Refused)) - {refused.Refused}
+
+
+def _kinds(base: type[refused.Refused]) -> Iterator[type[refused.Refused]]:
+    yield base
+    for kind in base.__subclasses__():
+        yield from _kinds(kind)
+
+
+def test_every_reason_in_the_source_has_words() -> None:
+    for name, why in bad_fields():
+        assert errors.words_for(refused.BadField(name, why, "10")).fields, (name, why)
+    patterns = {why for why in given("BadField", 1) if "*" in why}
+    assert patterns == {"bad_*", "not_*"}
+    for field in ("email", "profile"):
+        assert {f"bad_{field}", f"not_{field}"} <= set(errors._FIELDS)
+
+
+def test_every_deed_in_the_source_has_words() -> None:
+    acts = given("NotAllowed", 0) | given("admit", 2)
+    acts |= {listener.act for listener in register_all(Policy()).all()} - {"event"}
+    assert acts == set(errors._NOT_ALLOWED)
+
+
+def test_every_other_key_is_used_and_has_words() -> None:
+    assert given("Gone", 0) == set(errors._GONE)
+    assert given("AlreadyAnswered", 0) == set(errors._ANSWERED)
+    assert given("MovedOn", 0) == {"opening", "referral"}
+
+
+def test_no_words_are_left_over() -> None:
+    used = {why for _, why in bad_fields()}
+    used |= {f"{kind}_{field}" for kind in ("bad", "not") for field in ("email", "profile")}
+    assert used == set(errors._FIELDS)
+
+
+def test_a_refusal_nobody_thought_of_is_a_fault() -> None:
+    class Unheard(refused.Refused):
+        pass
+
+    with pytest.raises(TypeError, match="no words"):
+        errors.words_for(Unheard())
+
+
+def test_our_fault_names_whom_to_tell_and_a_code_that_can_be_read_aloud() -> None:
+    code = errors.code()
+    assert len(code) == 4
+    assert not set(code) & set("01IO")
+    assert errors.our_fault(code, "U0CAROL").endswith(f"tell <@U0CAROL> this code: {code}.")
+    assert "an admin" in errors.our_fault(code, None)

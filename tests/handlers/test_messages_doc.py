@@ -1,0 +1,252 @@
+"""docs/messages.md: what a person reads when something is not as it should be, never stale.
+
+The first table is acted out in an office, word for word as the person sees it; the second is what
+each refusal says. `pytest tests/handlers --update-messages` writes the page anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import errors
+from domain import errors as refused
+from sandbox.blockkit import visible_text
+from sandbox.people import Modal, Person
+from tests.office import Office
+from tests.stories.acts import fills_lead, fills_opening, posts_opening, settled, submitted
+from tests.views.samples import PEOPLE
+
+PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
+HEAD = """# What people read when something is not as it should be
+
+Both tables are checked by `tests/handlers/test_messages_doc.py`, the first by acting it out in
+the local Slack. After a change of words: `pytest tests/handlers --update-messages`.
+
+Under a field means: the form stays open, nothing typed is lost, nothing was stored.
+
+## Acted out
+
+"""
+Row = tuple[str, str, str]
+
+
+@pytest.fixture
+def office(sqlite_url: str) -> Iterator[Office]:
+    with Office(sqlite_url) as office:
+        yield office
+
+
+def test_the_page_says_what_people_read(office: Office, update_messages: bool) -> None:
+    acted = [*_referring(office), *_posting(office), *_pressing(office)]
+    page = (
+        HEAD
+        + _table(("What happens", "What the person reads", "Where"), acted)
+        + "\n## Every other refusal\n\n"
+        + _table(("What is the matter", "What the person reads", "Where"), _refusals())
+    )
+    if update_messages:
+        PAGE.write_text(page, encoding="utf-8")
+    assert page == PAGE.read_text(encoding="utf-8")
+
+
+def _table(head: Row, rows: list[Row]) -> str:
+    lines = [head, ("---", "---", "---"), *rows]
+    return "".join(f"| {' | '.join(_cell(each) for each in line)} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+# Acted out ------------------------------------------------------------------------------------
+
+
+def _under(form: Modal | None, *labels: str) -> tuple[str, str]:
+    assert form is not None, "the form was taken"
+    assert list(form.errors) == list(labels), form.errors
+    words = " ".join(form.errors.values())
+    return words, "under " + ", ".join(f"“{label}”" for label in labels)
+
+
+def _lead(person: Person, words: str = "/refer ENG-1") -> Modal:
+    return fills_lead(person.types(words).modal("Refer someone"))
+
+
+def _told(person: Person) -> str:
+    (last,) = person.ephemerals()[-1:]
+    return last.text
+
+
+def _referring(office: Office) -> list[Row]:
+    posts_opening(office)
+    settled(office)
+    ada = office.ada
+    rows: list[Row] = []
+    for title, field, value, label in (
+        ("A bad e-mail address", "E-mail", "grace at example", "E-mail"),
+        ("One's own e-mail address", "E-mail", "ada@difference.example", "E-mail"),
+        ("A link in the e-mail field", "E-mail", "https://github.com/grace", "E-mail"),
+        ("Neither an e-mail address nor a link", "E-mail", None, "E-mail"),
+        ("An e-mail address as the profile", "Profile link", "grace@example.com", "Profile link"),
+        (
+            "A profile link that is none",
+            "Profile link",
+            "https://linkedin.com/jobs",
+            "Profile link",
+        ),
+        ("A name of spaces only", "Candidate's name", "   ", "Candidate's name"),
+    ):
+        form = _lead(ada)
+        form.fills(field, value)
+        if field == "Profile link":
+            form.fills("E-mail", None)
+        left = form.submits()
+        rows.append((title, *_under(left, label)))
+        assert left is not None
+        left.closes(clear=True)
+    for typed, title in (
+        ("/refer ENG-99 Grace Hopper", "A ref that no opening has"),
+        ("/refer jbos", "A word that is no command, with one near it"),
+        ("/refer xyzzy", "A word that is no command"),
+    ):
+        ada.types(typed)
+        rows.append((f"{title}: `{typed}`", _told(ada), "to the person alone"))
+
+    form = _lead(ada)
+    thanks = submitted(form, "Thank you")
+    more = thanks.clicks("Say more now")
+    assert more is not None
+    more = ada.modal("Your endorsement").fills("How sure are you?", "Worth a look")
+    rows.append(
+        ("An endorsement without a word", *_under(more.submits(), "What did you see them do?"))
+    )
+    more.fills("What did you see them do?", "x" * 5000)
+    words, where = _under(more.submits(), "What did you see them do?")
+    rows.append(("A text of 5,000 characters", words, where + ", by Slack itself"))
+    ada.modal("Your endorsement").closes(clear=True)
+
+    stale = _lead(office.bob)
+    margaret = office.margaret
+    margaret.sees("ENG-1", where="#hiring").clicks("Details")
+    margaret.modal("Opening").clicks("Manage")
+    margaret.modal("Manage opening").fills("Change it to", "Close").submits()
+    rows.append(
+        ("A closed opening, and a form that was opened before", *_under(stale.submits(), "Opening"))
+    )
+    office.bob.modal("Refer someone").closes(clear=True)
+    ada.types("/refer ENG-1")
+    rows.append(("A closed opening: `/refer ENG-1`", _told(ada), "to the person alone"))
+    return rows
+
+
+def _posting(office: Office) -> list[Row]:
+    linus, gus, ada = office.linus, office.person("gus"), office.ada
+    rows: list[Row] = []
+    for who, title in ((gus, "A guest posts an opening"), (ada, "An advocate posts an opening")):
+        who.types("/refer post")
+        rows.append((f"{title}: `/refer post`", _told(who), "to the person alone"))
+    gus.types("/refer Grace Hopper")
+    rows.append(
+        ("A guest refers somebody: `/refer Grace Hopper`", _told(gus), "to the person alone")
+    )
+
+    form = linus.types("/refer post").modal()
+    fills_opening(form, closes_on=date(2026, 3, 1))
+    form.fills("Hiring manager", "margaret")
+    rows.append(("A date in the past", *_under(form.submits(), "Open until")))
+    form = linus.modal("Post an opening")
+    form.fills("Open until", None).fills("Hiring manager", "dora")
+    rows.append(("A hiring manager who has left", *_under(form.submits(), "Hiring manager")))
+    form = linus.modal("Post an opening").fills("Hiring manager", "gus")
+    rows.append(("A guest as the hiring manager", *_under(form.submits(), "Hiring manager")))
+    form = linus.modal("Post an opening").fills("Hiring manager", "margaret")
+    form.fills("Announce in", ["#recruiting"])
+    submitted(submitted(form, "Preview"), "Posted").closes()
+    settled(office)
+    failed = linus.sees("does not stand in", where="dm")
+    text = failed.text.replace("\n", " ").removesuffix(" Try again Edit")
+    rows.append(("A channel in which the bot is not", text, "a direct message to who posted"))
+    return rows
+
+
+def _pressing(office: Office) -> list[Row]:
+    linus, priya = office.linus, office.priya
+    card = linus.sees("put Grace Hopper forward", where="dm")
+    card.clicks("Not now")
+    form = linus.modal("Not now")
+    words, where = _under(form.submits(), "Why?")
+    rows: list[Row] = [("Not now without a reason", words, where + ", by Slack itself")]
+    linus.modal("Not now").closes(clear=True)
+
+    card.chooses("Hand over")
+    linus.modal("Hand over").fills("New owner", "priya").submits()
+    settled(office)
+    card.again().clicks("Not now")
+    stale = linus.modal("Not now").fills("Why?", "The timing did not work")
+    theirs = priya.sees("handed this to you", where="dm")
+    theirs.chooses("Withdrawn")
+    priya.modal("Move stage").fills("Why?", "The timing did not work").submits()
+    settled(office)
+    stale.submits()
+    words = linus.modal("Vouch").text.removeprefix("Vouch").removesuffix("Close")
+    rows.append(("A form on a referral that has moved on meanwhile", words, "in a small window"))
+    return rows
+
+
+# Each refusal ---------------------------------------------------------------------------------
+
+REFUSED: tuple[tuple[str, refused.Refused], ...] = (
+    ("The answer to a question is empty", refused.BadField("answer", "empty")),
+    ("A question is empty", refused.BadField("question", "empty")),
+    ("A name of more than 300 characters", refused.BadField("name", "too_long", "300")),
+    ("A rule for a bonus that is not named", refused.BadField("bonus", "rule_without_bonus")),
+    ("More than ten channels", refused.BadField("channels", "too_many", "10")),
+    ("No channel", refused.BadField("channels", "empty")),
+    ("Later, without the day", refused.BadField("day", "missing_date")),
+    ("Later, on a day that is over", refused.BadField("day", "past_date")),
+    ("Later, in two years", refused.BadField("day", "far_date")),
+    ("Handed over to a guest", refused.BadField("to", "is_guest")),
+    ("Handed over to an app", refused.BadField("to", "is_bot")),
+    ("Not now without a reason", refused.BadField("reason_not_now", "empty")),
+    ("No stage chosen", refused.BadField("stage", "empty")),
+    ("A ref that is nearly right", refused.OpeningNotFound("ENG-99", "ENG-9")),
+    ("Somebody else took it first", refused.AlreadyAnswered("take", "U0BOB")),
+    ("A double click, or answered before", refused.AlreadyAnswered("follow_up", "U0ADA")),
+    ("An answer sent twice", refused.AlreadyAnswered("question", "U0ADA")),
+    ("Try again, where it stands already", refused.AlreadyAnswered("announcement")),
+    ("A stale form on an opening", refused.MovedOn("opening", "filled")),
+    ("A stale form on a referral", refused.MovedOn("referral", "interviewing")),
+    ("A referral that was erased", refused.Gone("referral")),
+    ("A follow-up that is settled", refused.Gone("follow_up")),
+    ("“Post it” pressed a second time", refused.Gone("draft")),
+    ("Somebody else's referral", refused.NotAllowed("answer_referral", "U0LINUS")),
+    ("Somebody else's words", refused.NotAllowed("endorse")),
+    ("Somebody else's question", refused.NotAllowed("answer_question", "U0ADA")),
+    ("Somebody else's follow-up", refused.NotAllowed("answer_follow_up", "U0BOB")),
+    ("Somebody else's opening", refused.NotAllowed("manage_opening", "U0MARGARET")),
+    ("Openings, where guests may not see them", refused.NotAllowed("see_openings")),
+    ("Slack did not say who acts", refused.NotYetKnown()),
+    ("Nobody could own a referral", refused.NobodyToAnswer()),
+)
+
+
+def _refusals() -> list[Row]:
+    rows: list[Row] = []
+    for matter, refusal in REFUSED:
+        said = errors.words_for(refusal)
+        where = "under the field" if refusal.field else "to the person alone"
+        rows.append((matter, _read(said.whole), where))
+    rows.append(
+        ("A button of an earlier version", _read(errors.UNKNOWN_BUTTON), "in a small window")
+    )
+    rows.append(("Slack's three seconds are over", _read(errors.TOO_LATE), "to the person alone"))
+    rows.append(("Something broke", _read(errors.our_fault("K3F9", "U0CAROL")), "where they look"))
+    return rows
+
+
+def _read(text: str) -> str:
+    return visible_text({"text": text}, {**PEOPLE, "U0CAROL": "carol"})

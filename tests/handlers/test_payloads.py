@@ -1,0 +1,134 @@
+"""Slack's payloads are read whatever is missing, null, or of another shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import payloads
+from bot.payloads import Incoming
+from handlers.help import UNKNOWN
+from handlers.listening import Way
+
+READERS: dict[Way, Callable[[Mapping[str, Any]], Incoming]] = {
+    Way.COMMAND: payloads.command,
+    Way.ACTION: payloads.action,
+    Way.SUBMISSION: payloads.submission,
+    Way.OPTIONS: payloads.options,
+    Way.SHORTCUT: payloads.shortcut,
+    Way.EVENT: payloads.event,
+}
+KEYS = (
+    *("user", "user_id", "id", "actions", "action_id", "value", "selected_option", "view"),
+    *("state", "values", "blocks", "block_id", "type", "private_metadata", "hash", "event"),
+    *("event_id", "text", "trigger_id", "message", "callback_id"),
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+bodies: Any = st.dictionaries(st.sampled_from(KEYS), json_values, max_size=8)
+
+
+@pytest.mark.parametrize("way", READERS)
+@settings(max_examples=60)
+@given(body=bodies)
+def test_any_shape_is_read(way: Way, body: Mapping[str, Any]) -> None:
+    came = READERS[way](body)
+    assert came.way is way
+    for text in (came.id, came.user_id, came.door, came.words, came.value, came.private):
+        assert isinstance(text, str)
+
+
+@pytest.mark.parametrize("way", READERS)
+def test_nothing_at_all_is_nobody_and_has_no_door(way: Way) -> None:
+    came = READERS[way]({})
+    assert (came.user_id, came.door) == ("", "")
+
+
+def test_a_command() -> None:
+    came = payloads.command(
+        {"text": "ENG-12 Ada Lovelace", "user_id": "U0ADA", "trigger_id": "1.2"}
+    )
+    assert (came.id, came.value, came.words, came.user_id) == (
+        *("refer", "ENG-12", "Ada Lovelace", "U0ADA"),
+    )
+    assert came.trigger_id == "1.2"
+    assert came.door == ""
+
+
+def test_an_unknown_word_brings_the_nearest() -> None:
+    came = payloads.command({"text": "jbos", "user_id": "U0ADA"})
+    assert (came.id, came.words, came.value) == (UNKNOWN, "jbos", "jobs")
+
+
+def test_a_button_and_a_menu() -> None:
+    body = {"user": {"id": "U0ADA"}, "trigger_id": "1.2", "view": None}
+    button = payloads.action(body | {"actions": [{"action_id": "a", "value": "12"}]})
+    chosen = {"action_id": "a", "selected_option": {"value": "12"}}
+    menu = payloads.action(body | {"actions": [chosen]})
+    assert button.value == menu.value == "12"
+    assert button.door == "action:1.2"
+    assert not button.from_home
+    assert not button.in_modal
+
+
+@pytest.mark.parametrize("actions", [None, [], [None], "x", {}, [{"action_id": None}]])
+def test_no_action_is_no_id(actions: Any) -> None:
+    assert payloads.action({"actions": actions}).id == ""
+
+
+def test_where_a_button_stands() -> None:
+    assert payloads.action({"view": {"type": "home"}}).from_home
+    assert payloads.action({"view": {"type": "modal", "id": "V1", "hash": "h"}}).in_modal
+
+
+def view(**changed: Any) -> dict[str, Any]:
+    return {
+        "id": "V1",
+        "callback_id": "refer.lead",
+        "private_metadata": "12",
+        "blocks": [{"type": "input", "block_id": "name"}, {"type": "section"}, None],
+        "state": {"values": {"name": {"name": {"value": "Grace"}}}},
+    } | changed
+
+
+def test_the_same_form_with_the_same_content_is_the_same_door() -> None:
+    first = payloads.submission({"view": view()})
+    assert first.door == payloads.submission({"view": view(hash="2")}).door
+    other = {"values": {"name": {"name": {"value": "Grace H"}}}}
+    assert first.door != payloads.submission({"view": view(state=other)}).door
+    assert first.door != payloads.submission({"view": view(id="V2")}).door
+    assert first.fields == ("name",)
+
+
+@pytest.mark.parametrize("state", [None, {}, {"values": None}, {"values": []}, "x"])
+def test_a_state_that_lacks_everything_is_empty(state: Any) -> None:
+    came = payloads.submission({"view": view(state=state)})
+    assert came.state == {}
+    assert came.fields == ("name",)
+
+
+def test_half_an_emoji_does_not_break_the_door() -> None:
+    state = {"values": {"name": {"name": {"value": "\ud83d"}}}}
+    assert payloads.submission({"view": view(state=state)}).door
+
+
+def test_an_event_names_a_person_by_id_or_by_profile() -> None:
+    by_id = payloads.event({"event": {"type": "app_home_opened", "user": "U0ADA"}})
+    profile = payloads.event({"event": {"type": "user_change", "user": {"id": "U0ADA"}}})
+    assert by_id.user_id == profile.user_id == "U0ADA"
+    assert payloads.event({"event": {"type": "x"}, "event_id": "Ev1"}).door == "event:Ev1"
+
+
+def test_a_message_shortcut_brings_its_message() -> None:
+    came = payloads.shortcut({"callback_id": "refer_for_role", "message": {"text": "Hire her"}})
+    assert came.words == "Hire her"
+    assert payloads.shortcut({"callback_id": "refer_someone", "message": None}).words == ""

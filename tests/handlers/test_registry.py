@@ -1,0 +1,141 @@
+"""Everything that can be pressed, typed or chosen is answered, once, and by a handler with a door.
+
+The ids are read off every payload in the catalogue of the views, the words off the command line,
+shortcuts and events off the manifest: none is listed here by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.register import register_all
+from domain.command_line import Name
+from domain.permissions import Who
+from domain.policy import Policy
+from handlers.help import LATER, UNKNOWN
+from handlers.listening import Registry, Way
+from sandbox.blockkit.walk import blocks_in, elements_in
+from sandbox.manifest import Manifest
+from tests.views.catalogue import CATALOGUE, sent
+from tests.views.samples import SAMPLES
+from views.kit import Block
+
+MANIFEST = Manifest.load(Path(__file__).parents[2] / "manifest.yml")
+ON = register_all(Policy())
+
+# Events that the manifest brings and nobody answers: they are acknowledged, and the outbox finds
+# out by itself (a closed channel or a dead token is an answer of Slack's to the next message).
+IGNORED = {"app_uninstalled", "channel_archive", "member_left_channel", "tokens_revoked"}
+
+# Only these are open to guests and people from other companies. Help shows nothing of anybody's;
+# the others ask `check_may_see_openings` or `check_may_post`, which have kinder words for a no.
+ANYONE = {
+    (Way.COMMAND, "help"),
+    (Way.COMMAND, UNKNOWN),
+    *((Way.COMMAND, word) for word in LATER),
+    (Way.ACTION, "home.help"),
+    (Way.COMMAND, "jobs"),
+    (Way.ACTION, "opening.details"),
+    (Way.COMMAND, "post"),
+    (Way.ACTION, "post"),
+    (Way.EVENT, "app_home_opened"),
+}
+
+
+def registered(way: Way) -> set[str]:
+    return {listener.id for listener in ON.all() if listener.way is way}
+
+
+def payloads() -> Iterator[Block]:
+    for sample in (SAMPLES["empty"], SAMPLES["normal"], SAMPLES["longest"]):
+        for make in CATALOGUE.values():
+            yield sent(make(sample))
+
+
+def elements() -> Iterator[tuple[Block, Block]]:
+    for payload in payloads():
+        for _, block in blocks_in(payload):
+            for _, element in elements_in(block):
+                if "action_id" in element:
+                    yield block, element
+
+
+def test_every_command_word_is_answered() -> None:
+    assert registered(Way.COMMAND) == {*get_args(Name), UNKNOWN}
+
+
+def test_every_shortcut_is_answered() -> None:
+    assert registered(Way.SHORTCUT) == {each.callback_id for each in MANIFEST.shortcuts}
+
+
+def test_every_event_is_answered_or_knowingly_let_go() -> None:
+    assert registered(Way.EVENT) | IGNORED == set(MANIFEST.events)
+    assert not registered(Way.EVENT) & IGNORED
+
+
+def test_every_button_and_menu_is_answered_and_no_listener_is_dead() -> None:
+    """Inputs send nothing until their form is submitted, unless they dispatch."""
+    emitted = {
+        element["action_id"]
+        for block, element in elements()
+        if block["type"] != "input" or block.get("dispatch_action")
+    }
+    assert emitted == registered(Way.ACTION)
+
+
+def test_every_form_is_answered_and_no_listener_is_dead() -> None:
+    emitted = {
+        payload["callback_id"]
+        for payload in payloads()
+        if payload.get("type") == "modal" and "submit" in payload
+    }
+    assert emitted == registered(Way.SUBMISSION)
+
+
+def test_every_type_ahead_is_answered_and_no_listener_is_dead() -> None:
+    emitted = {
+        element["action_id"] for _, element in elements() if "external_select" in element["type"]
+    }
+    assert emitted == registered(Way.OPTIONS)
+
+
+def test_only_what_is_listed_is_open_to_anyone() -> None:
+    assert {(each.way, each.id) for each in ON.all() if each.who is Who.ANYONE} == ANYONE
+
+
+def test_only_events_come_from_slack_itself() -> None:
+    by_slack = {each.way for each in ON.all() if each.who is Who.SLACK}
+    assert by_slack == {Way.EVENT}
+
+
+def test_every_listener_says_who_and_what_for() -> None:
+    for listener in ON.all():
+        assert isinstance(listener.who, Who), listener.id
+        assert listener.act, listener.id
+
+
+def test_what_changes_something_has_a_door() -> None:
+    """Submissions always; a listener that only shows never opens a writing transaction."""
+    for listener in ON.all():
+        if listener.way is Way.SUBMISSION:
+            assert listener.writes, listener.id
+        if listener.way in (Way.COMMAND, Way.OPTIONS, Way.SHORTCUT):
+            assert not listener.writes, listener.id
+
+
+def test_an_id_cannot_be_registered_twice() -> None:
+    one = ON.all()[0]
+    twice = Registry()
+    for _ in range(1):
+        twice.add(one.way, one.id, one.handler, who=one.who, act=one.act, writes=one.writes)
+    with pytest.raises(ValueError, match="registered twice"):
+        twice.add(one.way, one.id, one.handler, who=one.who, act=one.act, writes=one.writes)
+
+
+def test_the_same_id_may_be_a_button_and_a_command() -> None:
+    assert ON.find(Way.COMMAND, "post") is not ON.find(Way.ACTION, "post")
+    assert ON.find(Way.ACTION, "never.heard.of") is None
