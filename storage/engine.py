@@ -6,6 +6,7 @@ first write loses updates in silence (measured: docs/decisions/010-sqlite-begin-
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = _sqlite(url) if self.is_sqlite else _server(url)
         self._writing = self.engine.execution_options(vouch_writes=True)
+        self._turn = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -40,8 +42,25 @@ class Database:
         On SQLite only one runs at a time. On PostgreSQL (READ COMMITTED) what is read here and
         written back must be locked (`with_for_update`) or compared in the UPDATE.
         """
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with (
+            self._in_turn(),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """SQLite's own queue is sleeping and trying again, up to 0.1 s at a time: among many
+        writers one can run out of time. Those of this process wait here, where the next is woken
+        (12 writers on two busy cores: the longest wait fell from 3.2 s to 1.4 s; Slack waits 3 s).
+        """
+        held = self.is_sqlite and self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if held:
+                self._turn.release()
 
     def close(self) -> None:
         self.engine.dispose()
