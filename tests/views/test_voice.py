@@ -1,0 +1,31 @@
+"""The voice: short, one thing to do, no exclamation but for a hire, nobody is hurried or blamed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sandbox.blockkit import visible_text
+from tests.views.catalogue import CATALOGUE, sent
+from tests.views.samples import SAMPLES
+
+# A card holds the evidence in the advocates' own words; a list is as long as what it lists.
+LONG = ("desk.received", "desk.second_vouch", "openings.jobs", "referrals.mine", "help.help_page")
+NEVER = ("just", "please note", "successfully", "error", "invalid", "oops", "sorry", "reminder")
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_voice(name: str) -> None:
+    payload = sent(CATALOGUE[name](SAMPLES["normal"]))
+    read = visible_text(payload)
+    hired = name.startswith("referrals.stage_changed hired")
+    assert ("!" in re.sub("@!", "", read)) is hired
+    assert [word for word in NEVER if re.search(rf"\b{word}\b", read.lower())] == []
+    for block in payload["blocks"]:
+        if block["type"] == "actions":
+            pressed = [each for each in block["elements"] if each["type"] == "button"]
+            assert len(pressed) <= 3
+            assert len([each for each in pressed if "style" in each]) <= 1
+    if "type" not in payload and not name.startswith(LONG):
+        assert len(read.splitlines()) <= 8 + len(payload["blocks"][-1].get("elements", []))
