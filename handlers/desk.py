@@ -36,9 +36,11 @@ def register(on: Registry, *, policy: Policy) -> None:
 
 def take(click: Click, session: Session, *, policy: Policy) -> Answer:
     desk.take(session, click.actor, kit.number(click.value), policy, click.now)
-    if click.from_home:
-        return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
-    return Done()
+    return _home(click, session, policy) if click.from_home else Done()
+
+
+def _home(click: Click, session: Session, policy: Policy) -> Answer:
+    return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
 
 
 def open_move(click: Click, session: Session, *, stage: Stage | None = None) -> Answer:
@@ -67,7 +69,7 @@ def move(click: Click, session: Session, *, policy: Policy) -> Answer:
         raise BadFields(
             tuple(replace(each, name=at.get(each.name, each.name)) for each in bad.fields)
         ) from None
-    return Done()
+    return _home(click, session, policy)  # the form may have been opened there
 
 
 def choose(click: Click, session: Session, *, policy: Policy) -> Answer:

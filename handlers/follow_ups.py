@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 
 from domain.follow_ups import FollowUpState
-from domain.members import Role
 from domain.permissions import Who
 from domain.policy import Policy
 from handlers.listening import Answer, Click, Done, Home, Registry, Show
@@ -47,7 +46,10 @@ def _act(click: Click, session: Session, what: str, value: str, policy: Policy) 
     step_id, intent_id = _ids(value)
     if what == view.LATER:
         return _open_later(click, session, step_id, value, policy)
-    step = follow_ups.mine(session, click.actor, step_id)
+    if what in (view.TAKE, view.HAND_OVER):  # whoever may answer the referral, may
+        step = follow_ups.find(session, click.actor, step_id)
+    else:
+        step = follow_ups.mine(session, click.actor, step_id)
     if what == view.HAND_OVER:
         referral = desk.answerable(session, click.actor, step.referral_id)
         return Show(desk_view.hand_over_form(referral))
@@ -79,14 +81,13 @@ def later(click: Click, session: Session, *, policy: Policy) -> Answer:
     choice = view.parse_later(click.state)
     day = kit.picked_date(click.state, "day")
     follow_ups.snooze(session, click.actor, step_id, choice, day, policy, click.now)
-    outbox.refresh_one(session, click.actor.workspace_id, intent_id, click.now)
-    return Done()
+    return _brought_up_to_date(click, session, intent_id, policy)
 
 
 def _brought_up_to_date(click: Click, session: Session, intent_id: int, policy: Policy) -> Answer:
     """The message says what became of it; in App Home the page does."""
     if intent_id:
         outbox.refresh_one(session, click.actor.workspace_id, intent_id, click.now)
-    if click.from_home and click.actor.has(Role.MEMBER):
+    elif click.from_home or click.in_modal:
         return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
     return Done()

@@ -94,11 +94,17 @@ def keep_posted(
     )
 
 
-def mine(session: Session, actor: Actor, follow_up_id: int) -> FollowUp:
-    """The actor's own follow-up, or `Gone` / `NotAllowed`."""
+def find(session: Session, actor: Actor, follow_up_id: int) -> FollowUp:
+    """The follow-up, whoever has it now, or `Gone`."""
     follow_up = follow_ups.find(session, actor.workspace_id, follow_up_id)
     if follow_up is None:
         raise Gone("follow_up")
+    return follow_up
+
+
+def mine(session: Session, actor: Actor, follow_up_id: int) -> FollowUp:
+    """The actor's own follow-up, or `Gone` / `NotAllowed`."""
+    follow_up = find(session, actor, follow_up_id)
     if follow_up.member != actor.user_id:
         raise NotAllowed("answer_follow_up", follow_up.member)
     return follow_up

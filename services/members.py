@@ -12,6 +12,7 @@ from domain.follow_ups import FollowUpState
 from domain.members import Profile
 from domain.policy import Policy
 from services import desk
+from services.openings import change_people
 from services.people import owner_for, owners
 from services.referrals import opening_of
 from storage import follow_ups, history, members, openings, outbox, referrals, workspaces
@@ -46,11 +47,12 @@ def left(session: Session, workspace_id: int, user_id: str, policy: Policy, now:
             person for person in owners(session, workspace_id, opening, policy) if person != user_id
         ]
         heir = chain[0] if chain else None
-        openings.set_people(
+        change_people(
             session,
             opening,
             hiring_manager=heir if opening.hiring_manager == user_id else opening.hiring_manager,
             recruiter=heir if opening.recruiter == user_id else opening.recruiter,
+            now=now,
         )
     for referral in referrals.owned_by(session, workspace_id, user_id, MOST_REFERRALS):
         try:

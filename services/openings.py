@@ -198,6 +198,21 @@ def close_overdue(session: Session, today: date, now: datetime, limit: int) -> i
     return len(overdue)
 
 
+def change_people(
+    session: Session,
+    opening: Opening,
+    *,
+    hiring_manager: str | None,
+    recruiter: str | None,
+    now: datetime,
+) -> None:
+    """Somebody has left: others are responsible, and the announcement names them."""
+    openings.set_people(session, opening, hiring_manager=hiring_manager, recruiter=recruiter)
+    ws = opening.workspace_id
+    note = history.note(session, ws, "slack", "opening.people", "opening", opening.id, now)
+    _announce(session, opening, note, now)
+
+
 def _announce(session: Session, opening: Opening, note: int, now: datetime) -> None:
     """Every chosen channel gets the announcement; those that have it get it edited in place."""
     known = {

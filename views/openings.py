@@ -129,6 +129,10 @@ def jobs(openings: list[Opening], query: str, *, more: bool, may_refer: bool) ->
     asked = f" for “{esc(query, 100)}”" if query else ""
     if not openings:
         text = f"No open role{asked} at the moment."
+        if query:
+            text += " `/refer jobs` lists all of them."
+        elif may_refer:
+            text += " `/refer` takes somebody worth having without one, too."
         return kit.message(kit.say(text), text=text)
     text = f"Open roles{asked}."
     blocks = [kit.say(text)]
