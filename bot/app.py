@@ -11,8 +11,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot import scheduler
 from bot.clock import Clock
-from bot.delivery import Delivery
 from bot.listeners import Listening
+from bot.operators.signs import Signs
+from bot.operators.watched import WatchedApp, WatchedDelivery, WatchedSlack, watch_ticks
 from bot.policy import policy_of
 from bot.register import register_all
 from bot.settings import Settings
@@ -32,12 +33,14 @@ class Vouch:
     listening: Listening
     registry: Registry
     database: Database
-    delivery: Delivery
+    delivery: WatchedDelivery
     ticks: BackgroundScheduler
     wake: threading.Event
     slack: Slack
     workspace: Workspace
     policy: Policy
+    signs: Signs
+    clock: Clock
 
 
 def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouch:
@@ -47,11 +50,13 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
     """
     database = open_database(settings.database_url.get_secret_value())
     prepare(database)
-    slack = Slack(settings.bot_token, settings.slack_api_url)
+    signs = Signs()
+    slack = WatchedSlack(signs, settings.bot_token, settings.slack_api_url)
     workspace = introduce(database, slack)
     policy, wake = policy_of(settings), threading.Event()
     registry = register_all(policy)
-    bolt = App(
+    bolt = WatchedApp(
+        signs,
         client=slack.client,
         signing_secret=signing_secret or "unused-in-socket-mode",
         # `introduce` has asked already: Bolt's own way would ask Slack again at the first click.
@@ -71,10 +76,17 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
         slack=slack,
         workspace=workspace,
         wake=wake,
+        on_fault=signs.faulted,
     )
     listening.attach(bolt)
-    delivery = Delivery(
-        database=database, slack=slack, clock=clock, policy=policy, workspace=workspace, wake=wake
+    delivery = WatchedDelivery(
+        signs,
+        database=database,
+        slack=slack,
+        clock=clock,
+        policy=policy,
+        workspace=workspace,
+        wake=wake,
     )
     ticks = scheduler.build(
         scheduler.table(
@@ -87,6 +99,18 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
             every=settings.tick_seconds,
         )
     )
+    watch_ticks(ticks, signs)
     return Vouch(
-        bolt, listening, registry, database, delivery, ticks, wake, slack, workspace, policy
+        bolt,
+        listening,
+        registry,
+        database,
+        delivery,
+        ticks,
+        wake,
+        slack,
+        workspace,
+        policy,
+        signs,
+        clock,
     )

@@ -5,6 +5,7 @@ Bolt runs in a thread, never on the event loop: one slow handler would hold up e
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +27,9 @@ class TooLarge(Exception):  # noqa: N818 - an answer, not a fault
     """The body is larger than we read."""
 
 
-def web_app(bolt: App) -> Starlette:
+def web_app(bolt: App, more: Sequence[Route] = ()) -> Starlette:
+    """Slack's one path, and what else is served beside it (`bot.operators.web`)."""
+
     async def slack(request: Request) -> Response:
         try:
             body = await _body(request)
@@ -50,12 +53,7 @@ def web_app(bolt: App) -> Starlette:
         kept = {name: values[0] for name, values in answer.headers.items() if values}
         return Response(answer.body, status_code=answer.status, headers=kept)
 
-    async def alive(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    return Starlette(
-        routes=[Route(PATH, slack, methods=["POST"]), Route("/healthz", alive, methods=["GET"])]
-    )
+    return Starlette(routes=[Route(PATH, slack, methods=["POST"]), *more])
 
 
 async def _body(request: Request) -> bytes:
@@ -75,12 +73,16 @@ def _plausible(headers: Mapping[str, str | Sequence[str]]) -> bool:
     return timestamp.isascii() and timestamp.isdigit() and signature.isascii()
 
 
-class HttpServer:
-    """uvicorn in a thread of its own, so that signals stay with `bot.running`."""
+class Server:
+    """uvicorn in a thread of its own, so that signals stay with `bot.running`.
 
-    def __init__(self, bolt: App, host: str, port: int) -> None:
+    `given` names the option or the setting that the address comes from.
+    """
+
+    def __init__(self, app: Starlette, host: str, port: int, given: str) -> None:
+        self._given = given
         config = uvicorn.Config(
-            web_app(bolt),
+            app,
             host=host,
             port=port,
             log_config=None,
@@ -89,18 +91,43 @@ class HttpServer:
             timeout_graceful_shutdown=STOP_SECONDS,
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+        self._host, self._port = host, port
+        self._thread: threading.Thread | None = None
 
     def start(self) -> int:
         """Returns the port once it listens. Raises OSError when the address is taken."""
+        listener = self._bound()  # here, for a reason in words: uvicorn would end its thread
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [listener]}, name="http", daemon=True
+        )
         self._thread.start()
         pause = threading.Event()
         while not self._server.started:
             if not self._thread.is_alive():
-                raise OSError("the address given with --http cannot be used")
+                raise OSError("The web server ended as it began; the log says why.")
             pause.wait(0.01)
-        return int(self._server.servers[0].sockets[0].getsockname()[1])
+        return int(listener.getsockname()[1])
+
+    def _bound(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        try:
+            return socket.create_server((self._host, self._port), family=family)
+        except OSError as error:
+            why = error.strerror or error
+            raise OSError(f"The address given with {self._given} cannot be used: {why}.") from None
+
+    @property
+    def alive(self) -> bool:
+        return self._thread is not None and self._thread.is_alive() and self._server.started
 
     def stop(self) -> None:
         self._server.should_exit = True
-        self._thread.join(10)
+        if self._thread is not None:
+            self._thread.join(10)
+
+
+class HttpServer(Server):
+    """Where Slack's requests arrive."""
+
+    def __init__(self, bolt: App, host: str, port: int, more: Sequence[Route] = ()) -> None:
+        super().__init__(web_app(bolt, more), host, port, "--http")

@@ -77,6 +77,7 @@ class Listening:
         slack: Slack,
         workspace: Workspace,
         wake: threading.Event,
+        on_fault: Callable[[str], None] = lambda _way: None,
     ) -> None:
         self._registry = registry
         self._database = database
@@ -85,6 +86,7 @@ class Listening:
         self._slack = slack
         self._workspace = workspace
         self._wake = wake
+        self._on_fault = on_fault
         self._under_way = threading.Condition()
         self._busy = 0
 
@@ -120,6 +122,7 @@ class Listening:
         try:
             came = _READERS[way](body)
         except Exception:  # not a shape that Slack documents: nobody is there to be answered
+            self._on_fault(way.value)
             log.exception("payload_not_read", way=way.value)
             return ack()
         try:
@@ -128,6 +131,7 @@ class Listening:
             except Refused as refusal:
                 return self._say_no(came, errors.words_for(refusal), ack)
         except Exception:
+            self._on_fault(way.value)
             code = errors.code()
             log.exception("handler_failed", way=way.value, id=came.id, code=code)
             text = errors.our_fault(code, next(iter(self._policy.admins), None))

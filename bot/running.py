@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import signal
 import threading
+from datetime import timedelta
 from types import FrameType
 
 import structlog
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.app import Vouch, build
 from bot.clock import Clock
-from bot.http import HttpServer
+from bot.http import HttpServer, Server
+from bot.operators.copies import in_use
+from bot.operators.health import Health
+from bot.operators.web import health_routes, metrics_app
 from bot.settings import Settings
-from bot.starting import CannotStart
+from bot.socket import Link, LinkLost, LinkState
+from bot.starting import CannotStart, open_database
+from storage.alone import NotAlone, alone
 
 log = structlog.get_logger(__name__)
 
 # All of them together stay below the 10 seconds that a container is given to stop.
 HANDLERS_STOP_SECONDS = 3
 DELIVERY_STOP_SECONDS = 5
+# Without a link to Slack for as long, a new process is the better attempt.
+GIVE_UP_SECONDS = 600
 
 
 class Running:
@@ -34,19 +40,33 @@ class Running:
     def __init__(self, vouch: Vouch) -> None:
         self.vouch = vouch
         self._stopping = threading.Event()
-        self._socket: SocketModeHandler | None = None
+        self._link: Link | None = None
         self._http: HttpServer | None = None
+        self._metrics: Server | None = None
+        self.over = threading.Event()  # somebody wants the process to end
+        self.link_lost = False
+        self.health = Health(
+            vouch.database, vouch.signs, vouch.ticks, self._way_in, lambda: self._thread.is_alive()
+        )
         self._thread = threading.Thread(
             target=vouch.delivery.run, args=(self._stopping,), name="delivery", daemon=True
         )
 
-    def start_socket(self, app_token: str, api_url: str) -> None:
+    def start_socket(
+        self, app_token: str, api_url: str, give_up_seconds: float = GIVE_UP_SECONDS
+    ) -> None:
         """Raises `CannotStart` when Slack does not let us connect."""
         self._start()
-        client = WebClient(token=app_token, base_url=api_url)
-        self._socket = SocketModeHandler(self.vouch.bolt, app_token, web_client=client)
+        self._link = Link(
+            self.vouch.bolt,
+            app_token,
+            api_url,
+            self.vouch.clock,
+            give_up=timedelta(seconds=give_up_seconds),
+            on_lost=self._lost,
+        )
         try:
-            self._socket.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+            self._link.connect()
         except SlackApiError as error:
             self.stop()
             raise CannotStart(
@@ -63,12 +83,34 @@ class Running:
     def start_http(self, host: str, port: int) -> int:
         """Returns the port, which is free to choose when 0 is given. Raises OSError when taken."""
         self._start()
-        self._http = HttpServer(self.vouch.bolt, host, port)
+        self._http = HttpServer(self.vouch.bolt, host, port, health_routes(self.health))
         try:
             return self._http.start()
         except OSError:
             self.stop()
             raise
+
+    def start_metrics(self, host: str, port: int) -> int:
+        """Returns the port, as `start_http` does. Raises OSError when the address is taken."""
+        app = metrics_app(self.vouch, self.health, lambda: self.link)
+        self._metrics = Server(app, host, port, "VOUCH_METRICS")
+        return self._metrics.start()
+
+    @property
+    def link(self) -> LinkState | None:
+        """How it stands with the socket; None where there is none."""
+        return self._link.state if self._link else None
+
+    def _way_in(self) -> str | None:
+        if self._http is not None:
+            return None if self._http.alive else "the HTTP server has ended"
+        if self.link is None or not self.link.up:
+            return "no sound link by Socket Mode"
+        return None
+
+    def _lost(self) -> None:
+        self.link_lost = True
+        self.over.set()
 
     def _start(self) -> None:
         self._thread.start()
@@ -80,8 +122,8 @@ class Running:
         # A handler that has stored something answers first: a closed socket takes its ack along.
         if not self.vouch.listening.rest(HANDLERS_STOP_SECONDS):
             log.warning("handlers_still_at_work")
-        if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        if self._link is not None:
+            self._link.close()
         if self._http is not None:
             self._http.stop()
         self._stopping.set()
@@ -89,28 +131,53 @@ class Running:
             self.vouch.ticks.shutdown(wait=True)
         self.vouch.wake.set()
         self._thread.join(DELIVERY_STOP_SECONDS)
+        if self._metrics is not None:
+            self._metrics.stop()
         self.vouch.database.close()
         log.info("stopped")
 
 
 def run(settings: Settings, clock: Clock, http: tuple[str, int] | None = None) -> None:
-    """`vouch run`: until SIGTERM or SIGINT. Raises `CannotStart`, `SettingsError`."""
+    """`vouch run`: until SIGTERM or SIGINT.
+
+    Raises `CannotStart`, `SettingsError`, and `LinkLost` when Slack stays out of reach.
+    """
+    try:
+        with alone(open_database(settings.database_url.get_secret_value())):
+            _run(settings, clock, http)
+    except NotAlone as held:
+        raise CannotStart(f"{in_use(held)} One file serves one bot.") from None
+
+
+def _run(settings: Settings, clock: Clock, http: tuple[str, int] | None) -> None:
     secret = settings.signing_secret if http else ""
     running = Running(build(settings, clock, signing_secret=secret))
     if http:
         port = running.start_http(*http)
         log.info("running", mode="http", host=http[0], port=port)
     else:
-        running.start_socket(settings.app_token, settings.slack_api_url)
+        running.start_socket(settings.app_token, settings.slack_api_url, settings.give_up_seconds)
         log.info("running", mode="socket")
-    wait_for_signal()
+    if settings.metrics:
+        try:
+            port = running.start_metrics(*settings.metrics)
+        except OSError:
+            running.stop()
+            raise
+        log.info("metrics", host=settings.metrics[0], port=port)
+    wait_for_signal(running.over)
     log.info("stopping")
     running.stop()
+    if running.link_lost:
+        raise LinkLost(
+            f"No link to Slack for {settings.give_up_seconds} seconds (VOUCH_GIVE_UP_SECONDS). "
+            "This process ends so that a new one may try."
+        )
 
 
-def wait_for_signal() -> None:
-    """Returns on SIGTERM or SIGINT. In the main thread only."""
-    told = threading.Event()
+def wait_for_signal(over: threading.Event | None = None) -> None:
+    """Returns on SIGTERM or SIGINT, or when `over` is set. In the main thread only."""
+    told = over or threading.Event()
 
     def tell(_number: int, _frame: FrameType | None) -> None:
         told.set()

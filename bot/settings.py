@@ -120,6 +120,14 @@ class Settings(BaseSettings):
     )
 
     tick_seconds: Annotated[int, _whole(1, 600)] = Field(30, validation_alias="VOUCH_TICK_SECONDS")
+    give_up_seconds: Annotated[int, _whole(1, 86_400)] = Field(
+        600,
+        validation_alias="VOUCH_GIVE_UP_SECONDS",
+        description="without a link by Socket Mode; then the process ends, to be started anew",
+    )
+    metrics: Annotated[tuple[str, int] | None, BeforeValidator(values.address)] = Field(
+        None, validation_alias="VOUCH_METRICS", description="where /metrics is served"
+    )
     log_level: Annotated[str, BeforeValidator(values.log_level)] = Field(
         "INFO", validation_alias="VOUCH_LOG_LEVEL"
     )

@@ -229,6 +229,16 @@ def log_level(given: object) -> object:
     return level
 
 
+def address(given: object) -> object:
+    """`127.0.0.1:9090` to (host, port); port 0 takes a free one. `[::1]:9090` is understood."""
+    if not isinstance(given, str):
+        return given
+    host, _, port = given.rpartition(":")
+    if not host or not re.fullmatch(r"\d{1,5}", port, re.ASCII) or int(port) > 65535:
+        raise ValueError(f"is {_quoted(given)}, but should be an address such as 127.0.0.1:9090.")
+    return host.strip("[]"), int(port)
+
+
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 

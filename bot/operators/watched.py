@@ -1,0 +1,92 @@
+"""The bot's parts as `bot.app` assembles them, each telling the signs what it does.
+
+The parts themselves know nothing of it: each is the real one, with one method that also tells.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_EXECUTED,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_SUBMITTED,
+)
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_bolt import App
+from slack_bolt.request import BoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk import WebClient
+
+from bot.clock import SystemClock
+from bot.delivery import Delivery
+from bot.operators.signs import Signs
+from bot.slack import Called, Slack
+
+DELIVERY = "delivery"
+
+
+class WatchedApp(App):
+    """Bolt's app: from the payload to the answer that goes back."""
+
+    def __init__(self, signs: Signs, **options: Any) -> None:
+        self._signs = signs
+        super().__init__(**options)
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        began = time.perf_counter()
+        try:
+            return super().dispatch(req)
+        finally:
+            self._signs.acked(time.perf_counter() - began)
+
+
+class WatchedSlack(Slack):
+    """The Web API: how each call ended."""
+
+    def __init__(self, signs: Signs, token: str, api_url: str) -> None:
+        self._signs = signs
+        super().__init__(token, api_url)
+
+    def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
+        called = super()._write(client, method, arguments)
+        self._signs.called(method, called.outcome)
+        return called
+
+    def _read(self, method: str, **arguments: Any) -> Called:
+        called = super()._read(method, **arguments)
+        self._signs.called(method, called.outcome)
+        return called
+
+
+class WatchedDelivery(Delivery):
+    """The delivery: each of its turns."""
+
+    def __init__(self, signs: Signs, **parts: Any) -> None:
+        self._signs = signs
+        super().__init__(**parts)
+
+    def step(self, stopping: threading.Event | None = None) -> bool:
+        try:
+            return super().step(stopping)
+        finally:
+            self._signs.beat(DELIVERY)
+
+
+def watch_ticks(ticks: BackgroundScheduler, signs: Signs) -> None:
+    """Each tick: when it last ended, and how late it began."""
+
+    def began(event: Any) -> None:
+        late = SystemClock().now() - min(event.scheduled_run_times)
+        signs.lagged(event.job_id, late.total_seconds())
+
+    def ended(event: Any) -> None:
+        signs.beat(event.job_id)
+
+    # One that is still at work when its next turn comes is late as well, and not begun again.
+    ticks.add_listener(began, EVENT_JOB_SUBMITTED | EVENT_JOB_MAX_INSTANCES)
+    ticks.add_listener(ended, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)

@@ -1,0 +1,190 @@
+"""The Socket Mode link: the SDK's client, watched, with a pause between its attempts.
+
+Starts at `connect`. The SDK pings, and reconnects when a ping stays unanswered; it does not notice
+a link that never answered its first, tries again without growing pauses, and goes on for ever while
+clicks vanish. So once a second we look: a silent link is cut, and after `give_up` without a sound
+one `lost` is told, and the process ends, for a supervisor to start it anew.
+(docs/decisions/032-the-socket-s-watchdog.md)
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
+
+from bot.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 1.0
+# A clock that jumps (a laptop that slept, a test that moves it) is no proof of silence.
+LONGEST_STEP = timedelta(seconds=5)
+SILENT = timedelta(seconds=60)  # the SDK pings every 10 seconds, and should be answered
+SETTLED = timedelta(seconds=60)  # a link that lasted as long ends the growing pauses
+LONGEST_PAUSE = 30.0  # seconds
+PING_SECONDS = 10.0
+# Slack admits ten connections; half-open ones of the past count, and take payloads with them.
+CROWDED = 8
+
+
+class LinkLost(ConnectionError):  # noqa: N818 - what happened, as the person reads it
+    """No sound link for too long. One line for the person who reads the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How it stands. `connections` is Slack's count at the last hello, 0 before the first."""
+
+    up: bool
+    connections: int
+    reconnects: int
+    quiet: timedelta
+    down: timedelta
+
+
+class _Client(SocketModeClient):
+    """Every way in which the SDK reconnects goes through `connect_to_new_endpoint`."""
+
+    def __init__(self, app_token: str, web: WebClient, clock: Clock, jitter: Callable[[], float]):
+        self.closing = threading.Event()
+        self.attempts = 0
+        self.reconnects = 0
+        self._clock = clock
+        self._jitter = jitter
+        super().__init__(app_token, web_client=web, ping_interval=PING_SECONDS)
+
+    def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """The first attempt goes at once; the next wait, longer each time and never in step."""
+        if self.attempts:
+            longest = min(LONGEST_PAUSE, 2.0 ** (self.attempts - 1))
+            self._clock.wait(self.closing, longest * (0.5 + self._jitter() / 2))
+        if self.closing.is_set() or (self.is_connected() and not force):
+            return
+        self.attempts += 1
+        self.reconnects += 1
+        log.info("link_reconnecting", attempt=self.attempts)
+        super().connect_to_new_endpoint(force)
+
+
+class _Handler(SocketModeHandler):
+    """Bolt's handler on a client of ours: its own constructor would start another one."""
+
+    def __init__(self, app: App, client: SocketModeClient):
+        self.app = app
+        self.app_token = client.app_token
+        self.client = client
+        client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # Bolt does the same
+
+
+class Link:
+    """A started link looks after itself until `close`. `on_lost` is called once, from a thread."""
+
+    def __init__(
+        self,
+        bolt: App,
+        app_token: str,
+        api_url: str,
+        clock: Clock,
+        *,
+        give_up: timedelta,
+        on_lost: Callable[[], None],
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        web = WebClient(token=app_token, base_url=api_url)
+        self._client = _Client(app_token, web, clock, jitter)
+        self._handler = _Handler(bolt, self._client)
+        self._client.on_message_listeners.append(self._heard)
+        self._clock = clock
+        self._give_up = give_up
+        self._on_lost = on_lost
+        self._thread = threading.Thread(target=self._watch, name="link", daemon=True)
+        self._frames = 0
+        self._connections = 0
+        self._greeted: str | None = None  # the session that Slack said hello on
+        self._seen: object = None
+        self._looked = clock.now()
+        self._quiet = self._down = self._sound = timedelta(0)
+        self._up = False
+        self._cut: str | None = None
+        self._told = False
+
+    def connect(self) -> None:
+        """Raises `SlackApiError` where Slack refuses the token, OSError where it is away."""
+        self._client.connect()
+        self._looked = self._clock.now()
+        self._thread.start()
+
+    def close(self) -> None:
+        self._client.closing.set()
+        self._client.close()
+
+    @property
+    def state(self) -> LinkState:
+        return LinkState(
+            self._up, self._connections, self._client.reconnects, self._quiet, self._down
+        )
+
+    def look(self) -> bool:
+        """One look at the link; whether it is sound. Counts the time since the last look."""
+        now = self._clock.now()
+        passed = min(max(now - self._looked, timedelta(0)), LONGEST_STEP)
+        self._looked = now
+        session = self._client.current_session
+        connected, name = self._client.is_connected(), self._client.session_id()
+        seen = (name, self._frames, session.last_ping_pong_time if session else None)
+        self._quiet = self._quiet + passed if seen == self._seen else timedelta(0)
+        self._seen = seen
+        if connected and self._quiet >= SILENT and self._cut != name:
+            self._cut = name
+            log.warning("link_silent", seconds=self._quiet.total_seconds())
+            # Elsewhere: closing a half-open socket may have to wait for a send that hangs.
+            threading.Thread(target=self._client.disconnect, daemon=True).start()
+        up = connected and self._greeted == name and self._quiet < SILENT
+        if up != self._up:
+            log.info("link_up" if up else "link_down", connections=self._connections)
+        self._up = up
+        self._down = timedelta(0) if up else self._down + passed
+        self._sound = self._sound + passed if up else timedelta(0)
+        if self._sound >= SETTLED:
+            self._client.attempts = 0
+        if self._down >= self._give_up and not self._told:
+            self._told = True
+            log.error("link_lost", seconds=self._down.total_seconds())
+            self._on_lost()
+        return up
+
+    def _watch(self) -> None:
+        while not self._clock.wait(self._client.closing, LOOK_SECONDS):
+            try:
+                self.look()
+            except Exception:
+                log.exception("link_not_looked_at")
+
+    def _heard(self, text: str) -> None:
+        """Every message, in the thread that reads the socket: hello and goodbye are for us."""
+        self._frames += 1
+        if '"hello"' not in text and '"disconnect"' not in text:
+            return
+        try:
+            frame = json.loads(text)
+        except ValueError:
+            return
+        if not isinstance(frame, dict):
+            return
+        if frame.get("type") == "hello":
+            self._greeted = self._client.session_id()
+            self._connections = int(frame.get("num_connections") or 0)
+            if self._connections >= CROWDED:
+                log.warning("link_crowded", connections=self._connections, most=10)
+        elif frame.get("type") == "disconnect":
+            log.info("link_leaves", reason=str(frame.get("reason"))[:40])
