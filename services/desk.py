@@ -76,8 +76,6 @@ def move(
     Raises `Gone`, `NotAllowed`, `BadFields`, `MovedOn` where it cannot go there from where it is.
     """
     referral = answerable(session, actor, referral_id)
-    if referral.stage is stage:
-        return referral
     if stage not in next_stages(referral.stage):
         raise MovedOn("referral", referral.stage.value)
     bad: list[BadField] = []
