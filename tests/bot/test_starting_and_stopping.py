@@ -1,0 +1,102 @@
+"""`vouch run` as a process: it starts, works, and ends in order when it is told to."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.demo.company import COMPANY
+from bot.sandbox import manifest_path
+from sandbox.driver.wire import wait_for
+from sandbox.server import Sandbox
+from tests.bot.command import start, wait_for_line
+
+STOP_SECONDS = 10  # what a container is given before it is killed
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as slack:
+        yield slack
+
+
+@pytest.fixture
+def settings(slack: Sandbox, sqlite_url: str) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": sqlite_url,
+        "VOUCH_RECRUITER_GROUP": "recruiters",
+    }
+
+
+def ends(process: subprocess.Popen[str], how: signal.Signals) -> tuple[float, str]:
+    """Tell it to end; how many seconds it took, and what it wrote at last. It must end well."""
+    clock = SystemClock()
+    before = clock.now()
+    process.send_signal(how)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "Traceback" not in err
+    return (clock.now() - before).total_seconds(), err
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_told(
+    tmp_path: Path, slack: Sandbox, settings: dict[str, str], how: signal.Signals
+) -> None:
+    process = start(tmp_path, settings, "run")
+    wait_for_line(process, "running")
+    slack.person("ada").types("/refer help")
+    assert slack.person("ada").ephemerals()
+    seconds, err = ends(process, how)
+    assert seconds < STOP_SECONDS
+    assert "stopped" in err
+    assert slack.connections == 0
+
+
+def test_it_ends_by_http_with_a_connection_kept_open(
+    tmp_path: Path, slack: Sandbox, settings: dict[str, str]
+) -> None:
+    port = free_port()
+    process = start(tmp_path, settings, "run", "--http", f"127.0.0.1:{port}")
+    wait_for_line(process, "running")
+    slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+    slack.person("ada").types("/refer help")
+    assert slack.person("ada").ephemerals()
+    with socket.create_connection(("127.0.0.1", port)):  # somebody who says nothing
+        seconds, _ = ends(process, signal.SIGTERM)
+    assert seconds < STOP_SECONDS
+
+
+def test_a_click_under_way_is_answered_before_it_ends(
+    tmp_path: Path, slack: Sandbox, settings: dict[str, str]
+) -> None:
+    process = start(tmp_path, settings, "run")
+    wait_for_line(process, "running")
+    slack.person("ada").types("/refer help")  # everybody is known by now
+    slack.fail("views.open", "", delay=1.5)
+    ada = slack.person("ada")
+    clicking = threading.Thread(target=ada.types, args=("/refer",))
+    clicking.start()
+    assert wait_for(lambda: slack.engine.faults._orders == [] or None, 5)
+    seconds, _ = ends(process, signal.SIGTERM)
+    clicking.join(10)
+    assert seconds < STOP_SECONDS
+    assert ada.modal().title
+    assert ada.toasts == []
