@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,9 @@ from typing import Any
 from domain.command_line import Unknown, parse
 from handlers.help import UNKNOWN
 from handlers.listening import Way
+
+# <@U1|ada>, <https://a.example>, <mailto:a@b.example|a@b.example>
+_REFERENCE = re.compile(r"<(?:mailto:|[@#!])?(?P<address>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,23 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def as_typed(text: str) -> str:
+    """A text as the person typed it, from Slack's form of it.
+
+    Slack's "Formatting text for app surfaces": `&`, `<` and `>` arrive as entities; what Slack
+    recognised stands in angle brackets, with what the person saw after a bar.
+    """
+    shown = _REFERENCE.sub(lambda found: found["label"] or found["address"], text)
+    return _unescaped(shown)
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def command(body: Mapping[str, Any]) -> Incoming:
     """`/refer ...`: the first word chooses the handler; an unknown one gets a suggestion."""
-    meant = parse(_text(body.get("text")))
+    meant = parse(as_typed(_text(body.get("text"))))
     trigger = _text(body.get("trigger_id"))
     user = _text(body.get("user_id"))
     if isinstance(meant, Unknown):
@@ -121,7 +139,7 @@ def shortcut(body: Mapping[str, Any]) -> Incoming:
         way=Way.SHORTCUT,
         id=_text(body.get("callback_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
-        words=_text(_dict(body.get("message")).get("text")),
+        words=_unescaped(_text(_dict(body.get("message")).get("text"))),
         trigger_id=_text(body.get("trigger_id")),
     )
 

@@ -77,8 +77,10 @@ def test_from_the_opening_to_the_outcome(
         # The stage moves, and the advocate is told, up to the end.
         moves(linus.sees(answer, where="dm"), "Interviewing", linus)
         ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
+        settled(office)
         moves(card.again(), "Offer", linus)
         ada.sees("Grace Hopper has an offer for ENG-1.", where="dm")
+        settled(office)
         moves(card.again(), "Hired", linus, note="She starts in May.")
         told = ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
         assert "She starts in May." in told.text

@@ -33,6 +33,12 @@ def test_what_was_typed_after_the_command_is_in_the_form(office: Office) -> None
     form.closes()
     form = office.ada.types("/refer Grace@Example.com").modal()
     assert (form.value("Opening"), form.value("E-mail")) == ("", "grace@example.com")
+    form.closes()
+    form = office.ada.types("/refer eng-1 Grace <3 & @bob").modal()
+    assert form.value("Candidate's name") == "Grace <3 & bob"
+    form.closes()
+    form = office.ada.types("/refer https://github.com/Hopper").modal()
+    assert form.value("Profile link") == "https://github.com/hopper"
 
 
 def test_the_shortcut_opens_an_empty_form_and_four_fields_are_enough(office: Office) -> None:

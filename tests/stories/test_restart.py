@@ -30,6 +30,7 @@ def test_everything_is_there_after_a_restart(database_url: str) -> None:
         office.start_bot()
         assert form.submits() is None
         office.ada.sees("@linus has been in touch with Grace Hopper about ENG-1.", where="dm")
+        settled(office)
         moves(card.again(), "Interviewing", office.linus)
         office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
 

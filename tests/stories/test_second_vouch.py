@@ -73,6 +73,7 @@ def test_both_stand_side_by_side_and_the_second_learns_nothing_of_the_first(
 
     card.again().clicks("I take it")
     office.bob.sees("@linus has taken Gracie H. for ENG-1", where="dm")
+    settled(office)
     card = office.linus.sees("You have it: in review", where="dm")
     card.clicks("Ask the advocate")
     form = office.linus.modal("Ask the advocate")
@@ -80,7 +81,8 @@ def test_both_stand_side_by_side_and_the_second_learns_nothing_of_the_first(
     assert form.submits() is None
     office.bob.sees("@linus asks you about Gracie H.", where="dm").clicks("Answer")
     office.bob.modal("Your answer").fills("Your answer", "Two years.").submits()
-    moves(office.linus.sees("Two years.", where="dm"), "Interviewing", office.linus)
+    settled(office)
+    moves(card.again(), "Interviewing", office.linus)
     office.bob.sees("Gracie H. is interviewing for ENG-1.", where="dm")
     office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
     later(office, days=7, hours=6)  # a civil hour in New York, too

@@ -65,7 +65,7 @@ def test_guests_see_openings_where_the_workspace_chose_so(sqlite_url: str) -> No
             person.types("/refer jobs", channel)
             listed = person.sees("Open roles.", where=channel)
             assert listed.buttons == []
-        office.gus.sees("ENG-1", where="#hiring").clicks("Details")
+        office.gus.sees("answers every referral", where="#hiring").clicks("Details")
         assert office.gus.modal("Opening").buttons == []
         office.gus.types("/refer")
         office.gus.sees(NO_REFERRING)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.office import Office
 from tests.stories.acts import posts_opening, refers, settled, vouches
 
@@ -53,21 +51,18 @@ def test_help_names_each_way_in(office: Office) -> None:
     office.ada.modal("Refer someone")
 
 
-@pytest.mark.parametrize(
-    ("typed", "answer"),
-    [
+def test_no_word_is_met_with_silence(office: Office) -> None:
+    for typed, answer in (
         ("jbos", "I do not know “jbos”. Did you mean /refer jobs?"),
         ("Setings", "I do not know “Setings”. Did you mean /refer settings?"),
-        ("openings", "Did you mean /refer jobs?"),
+        ("openings", "I do not know “openings”. Did you mean /refer jobs?"),
         ("xyzzy", "I do not know “xyzzy”. /refer help lists what can be typed"),
-        ("<!channel>", "I do not know"),
+        ("<!channel>", "I do not know “<!channel>”."),
         ("bench", "/refer bench is not part of this version. /refer help lists what is."),
         ("stats", "/refer stats is not part of this version."),
-    ],
-)
-def test_no_word_is_met_with_silence(office: Office, typed: str, answer: str) -> None:
-    office.ada.types(f"/refer {typed}")
-    office.ada.sees(answer)
+    ):
+        office.ada.types(f"/refer {typed}")
+        office.ada.sees(answer)
     assert office.ada.toasts == []
 
 
