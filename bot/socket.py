@@ -1,9 +1,9 @@
 """The Socket Mode link: the SDK's client, watched, with a pause between its attempts.
 
-Starts at `connect`. The SDK pings, and reconnects when a ping stays unanswered; it does not notice
-a link that never answered its first, tries again without growing pauses, and goes on for ever while
-clicks vanish. So once a second we look: a silent link is cut, and after `give_up` without a sound
-one `lost` is told, and the process ends, for a supervisor to start it anew.
+Starts at `connect`. The SDK pings, and reconnects within ten seconds; it does not notice a link
+that never answered its first ping, tries again without growing pauses, and goes on for ever while
+clicks vanish. So once a second we look: a missing link is made anew, a silent one is cut, and after
+`give_up` without a sound one we tell, and the process ends, for a supervisor to start it anew.
 (docs/decisions/032-the-socket-s-watchdog.md)
 """
 
@@ -13,8 +13,10 @@ import json
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from socket import SHUT_RDWR
 
 import structlog
 from slack_bolt import App
@@ -30,8 +32,9 @@ LOOK_SECONDS = 1.0
 # A clock that jumps (a laptop that slept, a test that moves it) is no proof of silence.
 LONGEST_STEP = timedelta(seconds=5)
 SILENT = timedelta(seconds=60)  # the SDK pings every 10 seconds, and should be answered
-SETTLED = timedelta(seconds=60)  # a link that lasted as long ends the growing pauses
+SETTLED = timedelta(seconds=30)  # a link that lasted as long ends the growing pauses
 LONGEST_PAUSE = 30.0  # seconds
+DRAIN_SECONDS = 1.0
 PING_SECONDS = 10.0
 # Slack admits ten connections; half-open ones of the past count, and take payloads with them.
 CROWDED = 8
@@ -61,19 +64,39 @@ class _Client(SocketModeClient):
         self.reconnects = 0
         self._clock = clock
         self._jitter = jitter
+        self._turn = threading.Lock()
         super().__init__(app_token, web_client=web, ping_interval=PING_SECONDS)
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """The first attempt goes at once; the next wait, longer each time and never in step."""
-        if self.attempts:
-            longest = min(LONGEST_PAUSE, 2.0 ** (self.attempts - 1))
-            self._clock.wait(self.closing, longest * (0.5 + self._jitter() / 2))
-        if self.closing.is_set() or (self.is_connected() and not force):
+        with self._turn:
+            if self.attempts and (force or not self.is_connected()):
+                longest = min(LONGEST_PAUSE, 2.0 ** min(self.attempts - 1, 10))
+                self._clock.wait(self.closing, longest * (0.5 + self._jitter() / 2))
+            if self.closing.is_set() or (self.is_connected() and not force):
+                return
+            self.attempts += 1
+            self.reconnects += 1
+            log.info("link_reconnecting", attempt=self.attempts)
+            super().connect_to_new_endpoint(force)
+
+    def end(self) -> None:
+        """Close, after the answers under way have gone out: a closed socket takes them along."""
+        self.closing.set()
+        self.closed = True
+        self.auto_reconnect_enabled = False
+        drained = threading.Thread(target=self.message_workers.shutdown, daemon=True)
+        drained.start()
+        drained.join(DRAIN_SECONDS)
+        self.current_session_state.terminated = True
+        sock = self.current_session.sock if self.current_session else None
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(SHUT_RDWR)  # or closing waits seconds for a reader that waits
+        with suppress(AttributeError):  # the SDK closes it in two threads at once, now and then
+            self.close()
             return
-        self.attempts += 1
-        self.reconnects += 1
-        log.info("link_reconnecting", attempt=self.attempts)
-        super().connect_to_new_endpoint(force)
+        self.close()
 
 
 class _Handler(SocketModeHandler):
@@ -117,6 +140,7 @@ class Link:
         self._up = False
         self._cut: str | None = None
         self._told = False
+        self._mending: threading.Thread | None = None
 
     def connect(self) -> None:
         """Raises `SlackApiError` where Slack refuses the token, OSError where it is away."""
@@ -125,8 +149,7 @@ class Link:
         self._thread.start()
 
     def close(self) -> None:
-        self._client.closing.set()
-        self._client.close()
+        self._client.end()
 
     @property
     def state(self) -> LinkState:
@@ -148,7 +171,10 @@ class Link:
             self._cut = name
             log.warning("link_silent", seconds=self._quiet.total_seconds())
             # Elsewhere: closing a half-open socket may have to wait for a send that hangs.
-            threading.Thread(target=self._client.disconnect, daemon=True).start()
+            threading.Thread(target=self._cut_off, daemon=True).start()
+        if not connected and (self._mending is None or not self._mending.is_alive()):
+            self._mending = threading.Thread(target=self._mend, daemon=True)
+            self._mending.start()
         up = connected and self._greeted == name and self._quiet < SILENT
         if up != self._up:
             log.info("link_up" if up else "link_down", connections=self._connections)
@@ -162,6 +188,17 @@ class Link:
             log.error("link_lost", seconds=self._down.total_seconds())
             self._on_lost()
         return up
+
+    def _cut_off(self) -> None:
+        with suppress(OSError, AttributeError):
+            self._client.disconnect()
+
+    def _mend(self) -> None:
+        """The SDK looks every ten seconds, and a close that Slack sends is no reason for it."""
+        try:
+            self._client.connect_to_new_endpoint()
+        except Exception as error:
+            log.info("link_not_made", why=type(error).__name__)
 
     def _watch(self) -> None:
         while not self._clock.wait(self._client.closing, LOOK_SECONDS):
