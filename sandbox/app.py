@@ -23,6 +23,7 @@ from sandbox.hooks import response_url
 from sandbox.people_api import PeopleApi
 from sandbox.web_api.endpoint import web_api
 from sandbox.web_api.files import upload
+from sandbox.wires import Cuttable
 
 HOSTS = ["127.0.0.1", "localhost"]
 STATIC = Path(__file__).parent / "static"
@@ -45,7 +46,7 @@ class OwnPagesOnly:
         await self._app(scope, receive, send)
 
 
-def build_app(engine: Engine, lifespan: Any) -> Starlette:
+def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
     """Every route of the sandbox."""
 
     def bound(
@@ -78,4 +79,4 @@ def build_app(engine: Engine, lifespan: Any) -> Starlette:
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
         Middleware(OwnPagesOnly),
     ]
-    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+    return Cuttable(Starlette(routes=routes, middleware=middleware, lifespan=lifespan))

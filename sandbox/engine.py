@@ -10,11 +10,13 @@ from datetime import datetime
 from sandbox.clock import SandboxClock
 from sandbox.dispatch import Dispatcher
 from sandbox.events import Events
+from sandbox.fault_plans import Plans
 from sandbox.faults import Faults
 from sandbox.live import Live
 from sandbox.manifest import Manifest
 from sandbox.membership import Membership
 from sandbox.messaging import Messaging
+from sandbox.mishaps import Shaky
 from sandbox.modals import Views
 from sandbox.persistence import Store
 from sandbox.rates import RateLimiter
@@ -63,8 +65,9 @@ class Engine:
         self.triggers = Triggers(timing.trigger)
         self.response_urls = ResponseUrls(clock)
         self.sockets = SocketHub(self.traffic, world.app.id)
+        self.plans = Plans(clock)
         self.dispatcher = Dispatcher(
-            self.sockets,
+            Shaky(self.sockets, self.plans),
             self.traffic,
             clock,
             ack_seconds=timing.ack,

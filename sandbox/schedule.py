@@ -8,6 +8,7 @@ import contextlib
 from sandbox.clock import monotonic
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
+from sandbox.happenings import happen
 
 TICK_SECONDS = 0.25
 SAVE_SHARE = 10
@@ -19,6 +20,7 @@ async def keep_time(engine: Engine) -> None:
     next_save = monotonic()
     while True:
         post_due(engine)
+        engine.plans.due(lambda happening: happen(happening, engine))
         started = monotonic()
         if engine.dirty and started >= next_save:
             engine.dirty = False

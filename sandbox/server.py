@@ -20,9 +20,11 @@ import uvicorn
 from sandbox.app import build_app
 from sandbox.clock import SandboxClock
 from sandbox.engine import Engine, Timing
+from sandbox.fault_plans import FaultPlan, Trouble
 from sandbox.faults import Fault
 from sandbox.http_delivery import HttpDelivery
 from sandbox.manifest import Manifest
+from sandbox.mishaps import Shaky
 from sandbox.persistence import Store
 from sandbox.schedule import keep_time
 from sandbox.seed import build_world
@@ -163,7 +165,9 @@ class Sandbox:
             self._http = None
         if request_url is not None:
             self._http = HttpDelivery(request_url, self.signing_secret)
-        self.engine.dispatcher.transport = self._http or self.engine.sockets
+        self.engine.dispatcher.transport = Shaky(
+            self._http or self.engine.sockets, self.engine.plans
+        )
 
     def person(self, handle: str) -> Person:
         """The test driver for one person. Raises KeyError for an unknown handle."""
@@ -212,6 +216,19 @@ class Sandbox:
         """
         fault = Fault(method, error, status, delay, took_effect, retry_after, times)
         self.engine.faults.order(fault)
+
+    def follow(self, plan: FaultPlan | None) -> None:
+        """From now on things go wrong as the plan says; None: an ordinary day again."""
+        self.engine.plans.follow(plan)
+
+    def trouble(self, trouble: Trouble, *, times: int = 1, name: str = "*") -> None:
+        """The next calls of this method, or envelopes of this name, meet that trouble."""
+        self.engine.plans.order(trouble, times=times, name=name)
+
+    @property
+    def happened(self) -> dict[str, int]:
+        """How often each trouble and event of the plans has come about."""
+        return dict(self.engine.plans.happened)
 
     def _run(self, work: Coroutine[Any, Any, T], timeout: float) -> T:
         if self._loop is None:

@@ -16,6 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sandbox.dispatch import Ack, Delivery
 from sandbox.traffic import Traffic
+from sandbox.wires import cut, half_a_frame
 from sandbox.world import Json
 
 MAX_CONNECTIONS = 10
@@ -50,16 +51,10 @@ class SocketHub:
         self._tickets.add(ticket)
         return ticket
 
-    async def send(self, delivery: Delivery) -> Ack:
-        """Send one envelope and wait for its ack; no connection fails at once."""
-        ready = [c for c in self._connections if not c.going]
-        if not ready:
-            return Ack(False, error="dispatch_failed", reason="no_connection")
-        self._turn += 1
-        connection = ready[self._turn % len(ready)]
-        envelope_id = secrets.token_hex(16)
+    @staticmethod
+    def _envelope(delivery: Delivery) -> Json:
         envelope: Json = {
-            "envelope_id": envelope_id,
+            "envelope_id": secrets.token_hex(16),
             "type": delivery.type,
             "payload": delivery.payload,
             "accepts_response_payload": delivery.type != "events_api",
@@ -67,6 +62,17 @@ class SocketHub:
         if delivery.type == "events_api":
             envelope["retry_attempt"] = delivery.attempt
             envelope["retry_reason"] = delivery.reason
+        return envelope
+
+    async def send(self, delivery: Delivery) -> Ack:
+        """Send one envelope and wait for its ack; no connection fails at once."""
+        ready = [c for c in self._connections if not c.going]
+        if not ready:
+            return Ack(False, error="dispatch_failed", reason="no_connection")
+        self._turn += 1
+        connection = ready[self._turn % len(ready)]
+        envelope = self._envelope(delivery)
+        envelope_id = envelope["envelope_id"]
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._pending[envelope_id] = future
         try:
@@ -76,6 +82,22 @@ class SocketHub:
             self._drop(connection)
             return Ack(False, error="dispatch_failed", reason="no_connection")
         return Ack(True, payload=await future)
+
+    async def send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
+        """The link dies under this envelope: in its middle, or right after it, before the ack."""
+        ready = [c for c in self._connections if not c.going]
+        if not ready:
+            return Ack(False, error="dispatch_failed", reason="no_connection")
+        self._turn += 1
+        connection = ready[self._turn % len(ready)]
+        text = json.dumps(self._envelope(delivery))
+        self._drop(connection)
+        if half:
+            half_a_frame(connection.socket.scope, text)
+        else:
+            await connection.socket.send_text(text)
+        await cut(connection.socket.scope)
+        return Ack(False, error="operation_timeout", reason="timeout")
 
     async def serve(self, socket: WebSocket) -> None:
         """The life of one connection, from its ticket to its end."""

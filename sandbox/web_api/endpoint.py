@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from sandbox.clock import monotonic
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
+from sandbox.mishaps import CUT, troubled_call
 from sandbox.web_api.registry import METHODS, Call, Method, parse
 from sandbox.world import Json
 
@@ -25,7 +26,9 @@ async def web_api(engine: Engine, request: Request) -> Response:
     engine.dispatcher.busy += 1
     try:
         raw, token = await _read(request)
-        status, body, headers = await _answer(engine, name, raw, token)
+        status, body, headers = await troubled_call(
+            engine.plans, name, request.scope, lambda: _answer(engine, name, raw, token)
+        )
     finally:
         engine.dispatcher.busy -= 1
     engine.traffic.record(
@@ -41,6 +44,8 @@ async def web_api(engine: Engine, request: Request) -> Response:
     if engine.faults.after_effect(name):
         # The method took effect, but the caller is never to know.
         return Response(status_code=500)
+    if status == CUT:  # there is nobody to answer
+        return Response()
     return JSONResponse(body, status_code=status, headers=headers)
 
 
@@ -85,6 +90,8 @@ def _authenticate(engine: Engine, spec: Method, token: str) -> None:
         raise SlackError("invalid_auth")
     if not app.installed:
         raise SlackError("account_inactive")
+    if engine.plans.token_revoked and token == app.bot_token:
+        raise SlackError("token_revoked")
     if token != (app.bot_token if spec.takes == "bot" else app.app_token):
         raise SlackError("not_allowed_token_type")
 
