@@ -152,6 +152,7 @@ def run(settings: Settings, clock: Clock, http: tuple[str, int] | None = None) -
 def _run(settings: Settings, clock: Clock, http: tuple[str, int] | None) -> None:
     secret = settings.signing_secret if http else ""
     running = Running(build(settings, clock, signing_secret=secret))
+    catch_signals(running.over)  # from here on a stop is a clean one
     if http:
         port = running.start_http(*http)
         log.info("running", mode="http", host=http[0], port=port)
@@ -165,7 +166,7 @@ def _run(settings: Settings, clock: Clock, http: tuple[str, int] | None) -> None
             running.stop()
             raise
         log.info("metrics", host=settings.metrics[0], port=port)
-    wait_for_signal(running.over)
+    running.over.wait()
     log.info("stopping")
     running.stop()
     if running.link_lost:
@@ -175,13 +176,18 @@ def _run(settings: Settings, clock: Clock, http: tuple[str, int] | None) -> None
         )
 
 
-def wait_for_signal(over: threading.Event | None = None) -> None:
-    """Returns on SIGTERM or SIGINT, or when `over` is set. In the main thread only."""
-    told = over or threading.Event()
+def wait_for_signal() -> None:
+    """Returns on SIGTERM or SIGINT. In the main thread only."""
+    told = threading.Event()
+    catch_signals(told)
+    told.wait()
+
+
+def catch_signals(told: threading.Event) -> None:
+    """SIGTERM and SIGINT set `told` from now on. In the main thread only."""
 
     def tell(_number: int, _frame: FrameType | None) -> None:
         told.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
-    told.wait()

@@ -1,0 +1,54 @@
+"""What could not be said: admins see it in App Home, nobody else does, and they deal with it."""
+
+from __future__ import annotations
+
+from domain.outbox import IntentKind, IntentState, NewIntent
+from storage import outbox
+from tests.office import Office
+from tests.stories.acts import posts_opening, refers, settled
+
+
+def fails(office: Office, state: IntentState, kind: IntentKind, dedupe: str) -> int:
+    """A message about the first referral that ended so; its id."""
+    vouch, now = office.vouch, office.now()
+    with vouch.database.write() as session:
+        later = NewIntent(kind, "U0ADA", 1, dedupe, not_before=now.replace(year=now.year + 1))
+        assert outbox.queue(session, vouch.workspace.id, later, now)
+        highest = outbox.counts(session)
+        intent = outbox.find(session, vouch.workspace.id, sum(highest.values()))
+        assert intent is not None
+        assert intent.kind is kind
+        outbox.settle(session, intent, state, now, reason="TimeoutError")
+        if state is IntentState.UNKNOWN:
+            outbox.keep_unknown(session, intent, now.replace(year=now.year + 1), "TimeoutError")
+    return intent.id
+
+
+def state(office: Office, intent_id: int) -> IntentState:
+    with office.vouch.database.read() as session:
+        intent = outbox.find(session, office.vouch.workspace.id, intent_id)
+        assert intent is not None
+        return intent.state
+
+
+def test_an_admin_retries_one_and_drops_the_other(sqlite_url: str) -> None:
+    with Office(sqlite_url) as office:
+        assert "Could not be said" not in office.carol.opens_home().text
+        posts_opening(office)
+        refers(office.ada)
+        settled(office)
+        dead = fails(office, IntentState.DEAD, IntentKind.STAGE_CHANGED, "dead")
+        assert "Could not be said" not in office.linus.opens_home().text
+        home = office.carol.opens_home().sees("The news of a new stage for @ada")
+        assert "Slack did not take it" in home.text
+        home.clicks("Drop")
+        assert "Could not be said" not in office.carol.home().text
+        assert state(office, dead) is IntentState.DROPPED
+
+        unknown = fails(office, IntentState.UNKNOWN, IntentKind.ACKNOWLEDGEMENT, "unknown")
+        home = office.carol.opens_home().sees("Slack did not say whether it arrived")
+        home.clicks("Retry")
+        settled(office)
+        assert state(office, unknown) is IntentState.SENT
+        thanks = [seen for seen in office.ada.dm() if "Thank you" in seen.text]
+        assert len(thanks) == 2
