@@ -28,6 +28,18 @@ class Snooze(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewFollowUp:
+    """A step to be planned; one for each (kind, subject, period). `due_at` is UTC, or None."""
+
+    kind: FollowUpKind
+    subject_id: int
+    referral_id: int
+    member: str
+    due_at: datetime | None
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """`due_at` is UTC; None means that no more nudges come (two went unanswered).
 

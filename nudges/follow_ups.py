@@ -16,34 +16,38 @@ from storage.engine import Database
 
 LEASE = timedelta(minutes=2)
 AFTER_A_FAULT = timedelta(hours=1)
-BATCH = 100
+BATCH = 500
 
 
 def step(database: Database, policy: Policy, now: datetime) -> bool:
-    """One batch of people; True when there was anything due."""
+    """One batch of people; True when there was anything due.
+
+    All of them in one transaction; where that fails, each person in one of their own.
+    """
     with database.write() as session:
         due = follow_ups.claim_due(session, now, lease=LEASE, limit=BATCH)
     if not due:
         return False
+    try:
+        with database.write() as session:
+            nudging.nudge(session, due, policy, now)
+    except Exception:
+        _one_by_one(database, due, policy, now)
+    return True
+
+
+def _one_by_one(database: Database, due: Sequence[FollowUp], policy: Policy, now: datetime) -> None:
     by_person: dict[tuple[int, str], list[FollowUp]] = {}
     for each in due:
         by_person.setdefault((each.workspace_id, each.member), []).append(each)
     faults: list[Exception] = []
     for theirs in by_person.values():
         try:
-            _one_person(database, theirs, policy, now)
+            with database.write() as session:
+                nudging.nudge(session, theirs, policy, now)
         except Exception as fault:
             with database.write() as session:
                 follow_ups.postpone(session, [each.id for each in theirs], now + AFTER_A_FAULT)
             faults.append(fault)
     if faults:
         raise ExceptionGroup("follow-ups that could not be planned", faults)
-    return True
-
-
-def _one_person(
-    database: Database, theirs: Sequence[FollowUp], policy: Policy, now: datetime
-) -> None:
-    with database.write() as session:
-        member = nudging.recipients(session, theirs)[theirs[0].workspace_id, theirs[0].member]
-        nudging.nudge(session, member, theirs, policy, now)

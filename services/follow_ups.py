@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from domain.cadence import Cadence, heartbeat_due, next_due
 from domain.errors import AlreadyAnswered, BadField, Gone, NotAllowed
-from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, Snooze
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp, Snooze
 from domain.members import Actor
 from domain.outbox import IntentKind
 from domain.policy import Policy
@@ -30,18 +31,32 @@ def cadence_of(kind: FollowUpKind, policy: Policy) -> Cadence:
     return cadence
 
 
+def begin(session: Session, referral: Referral, policy: Policy, now: datetime) -> None:
+    """A referral came in: its owner owes an answer, its advocate hears of it while it is open."""
+    steps = [
+        _answer(session, referral, policy, now),
+        _heartbeat(session, referral, referral.advocate, policy, now),
+    ]
+    follow_ups.plan_all(session, referral.workspace_id, steps, now)
+
+
 def expect_answer(session: Session, referral: Referral, policy: Policy, now: datetime) -> None:
     """The owner owes an answer."""
-    kind = FollowUpKind.RECRUITER_ANSWER
-    _expect(session, referral, kind, referral.id, referral.owner, policy, now)
+    step = _answer(session, referral, policy, now)
+    follow_ups.plan_all(session, referral.workspace_id, [step], now)
 
 
-def expect_deed(
-    session: Session, referral: Referral, commitment: Commitment, policy: Policy, now: datetime
+def expect_deeds(
+    session: Session,
+    referral: Referral,
+    promised: Sequence[Commitment],
+    policy: Policy,
+    now: datetime,
 ) -> None:
-    """The advocate said that they would do something."""
+    """The advocate said that they would do these things."""
     kind = FollowUpKind.COMMITMENT
-    _expect(session, referral, kind, commitment.id, commitment.member, policy, now)
+    steps = [_first(session, referral, kind, it.id, it.member, policy, now) for it in promised]
+    follow_ups.plan_all(session, referral.workspace_id, steps, now)
 
 
 def expect_reply(
@@ -49,10 +64,24 @@ def expect_reply(
 ) -> None:
     """The advocate was asked something."""
     kind = FollowUpKind.QUESTION
-    _expect(session, referral, kind, question.id, question.asked_of, policy, now)
+    step = _first(session, referral, kind, question.id, question.asked_of, policy, now)
+    follow_ups.plan_all(session, referral.workspace_id, [step], now)
 
 
-def _expect(
+def keep_posted(
+    session: Session, referral: Referral, advocate: str, policy: Policy, now: datetime
+) -> None:
+    """The advocate heard something now; silence is broken again after the heartbeat's days."""
+    step = _heartbeat(session, referral, advocate, policy, now)
+    follow_ups.plan_all(session, referral.workspace_id, [step], now)
+
+
+def _answer(session: Session, referral: Referral, policy: Policy, now: datetime) -> NewFollowUp:
+    kind = FollowUpKind.RECRUITER_ANSWER
+    return _first(session, referral, kind, referral.id, referral.owner, policy, now)
+
+
+def _first(
     session: Session,
     referral: Referral,
     kind: FollowUpKind,
@@ -60,38 +89,20 @@ def _expect(
     member: str,
     policy: Policy,
     now: datetime,
-) -> None:
-    """Plan the first nudge at a civil hour of the person's own day; none where the cadence is
-    empty."""
+) -> NewFollowUp:
+    """The first nudge at a civil hour of the person's own day; none where the cadence is empty."""
     zone = zone_of(session, referral.workspace_id, member, policy)
-    follow_ups.plan(
-        session,
-        referral.workspace_id,
-        kind,
-        subject_id,
-        referral_id=referral.id,
-        member=member,
-        due_at=next_due(cadence_of(kind, policy), now, 0, zone, policy.hours),
-        now=now,
-    )
+    due_at = next_due(cadence_of(kind, policy), now, 0, zone, policy.hours)
+    return NewFollowUp(kind, subject_id, referral.id, member, due_at)
 
 
-def keep_posted(
+def _heartbeat(
     session: Session, referral: Referral, advocate: str, policy: Policy, now: datetime
-) -> None:
-    """The advocate heard something now; silence is broken again after the heartbeat's days."""
+) -> NewFollowUp:
     zone = zone_of(session, referral.workspace_id, advocate, policy)
-    follow_ups.plan(
-        session,
-        referral.workspace_id,
-        FollowUpKind.HEARTBEAT,
-        referral.id,
-        referral_id=referral.id,
-        member=advocate,
-        period=advocate,
-        due_at=heartbeat_due(now, policy.heartbeat_days, zone, policy.hours),
-        now=now,
-    )
+    due_at = heartbeat_due(now, policy.heartbeat_days, zone, policy.hours)
+    kind = FollowUpKind.HEARTBEAT
+    return NewFollowUp(kind, referral.id, referral.id, advocate, due_at, period=advocate)
 
 
 def find(session: Session, actor: Actor, follow_up_id: int) -> FollowUp:

@@ -6,6 +6,7 @@ Starts from claimed rows, ends with a queued nudge and the next date of each, or
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.members import Member
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
-from domain.referrals import CommitmentState, Stage
+from domain.referrals import Commitment, CommitmentState, Question, Referral, Stage
 from domain.working_time import zone
 from services.follow_ups import cadence_of
 from services.people import owners
@@ -27,99 +28,139 @@ from storage import commitments, follow_ups, history, members, outbox, questions
 MOST_TOGETHER = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of everything that is due, read in a handful of queries however much it is."""
+
+    members: dict[str, Member]
+    referrals: dict[int, Referral]
+    commitments: dict[int, Commitment]
+    questions: dict[int, Question]
+    sent_at: dict[str, tuple[datetime, ...]]
+
+
 def still_true(session: Session, follow_up: FollowUp) -> bool:
     """Whether the step still asks for something: checked when it is due and when it is sent."""
-    ws = follow_up.workspace_id
-    referral = referrals.find(session, ws, follow_up.referral_id)
+    return _asks(follow_up, _facts(session, follow_up.workspace_id, [follow_up]))
+
+
+def _asks(follow_up: FollowUp, facts: _Facts) -> bool:
+    referral = facts.referrals.get(follow_up.referral_id)
     if referral is None or referral.ended or follow_up.state is not FollowUpState.OPEN:
         return False
     if follow_up.kind is FollowUpKind.COMMITMENT:
-        commitment = commitments.some(session, ws, [follow_up.subject_id]).get(follow_up.subject_id)
+        commitment = facts.commitments.get(follow_up.subject_id)
         return commitment is not None and commitment.state is CommitmentState.OPEN
     if follow_up.kind is FollowUpKind.RECRUITER_ANSWER:
         return referral.answered_at is None and referral.stage is Stage.NEW
     if follow_up.kind is FollowUpKind.QUESTION:
-        question = questions.find(session, ws, follow_up.subject_id)
+        question = facts.questions.get(follow_up.subject_id)
         return question is not None and question.answered_at is None
     return True
 
 
-def nudge(
+def _facts(
+    session: Session, ws: int, due: Sequence[FollowUp], since: datetime | None = None
+) -> _Facts:
+    """With the people and what they were sent `since`, where that is given."""
+    promised = [each.subject_id for each in due if each.kind is FollowUpKind.COMMITMENT]
+    asked = {each.subject_id for each in due if each.kind is FollowUpKind.QUESTION}
+    people = {each.member for each in due} if since else set()
+    return _Facts(
+        members.some(session, ws, people),
+        referrals.some(session, ws, {each.referral_id for each in due}),
+        commitments.some(session, ws, promised),
+        {id_: found for id_ in asked if (found := questions.find(session, ws, id_))},
+        outbox.nudges_to(session, ws, people, since) if since else {},
+    )
+
+
+def nudge(session: Session, due: Sequence[FollowUp], policy: Policy, now: datetime) -> None:
+    """Decide for each person's claimed, due follow-ups, and queue one message for each."""
+    by_workspace: dict[int, dict[str, list[FollowUp]]] = {}
+    for each in due:
+        by_workspace.setdefault(each.workspace_id, {}).setdefault(each.member, []).append(each)
+    for ws, people in by_workspace.items():
+        facts = _facts(session, ws, [it for it in due if it.workspace_id == ws], now - WEEK)
+        said: list[tuple[FollowUp, ...]] = []
+        planned: list[tuple[FollowUp, datetime | None]] = []
+        for who, theirs in people.items():
+            person = _person(facts.members.get(who), facts.sent_at.get(who, ()))
+            items = _chosen(session, theirs, person, facts, policy, now)
+            if items:
+                said.append(items)
+                planned += [(each, _next(each, person, policy, now)) for each in items]
+        follow_ups.nudged_all(session, planned)
+        _say(session, ws, said, now)
+
+
+def _person(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.Person:
+    return nudging.Person(
+        tz=member.tz if member else None,
+        active=bool(member and member.active and not member.is_bot),
+        paused_until=member.paused_until if member else None,
+        sent_at=sent_at,
+    )
+
+
+def _chosen(
     session: Session,
-    member: Member | None,
     due: Sequence[FollowUp],
+    person: nudging.Person,
+    facts: _Facts,
     policy: Policy,
     now: datetime,
-) -> bool:
-    """Decide for one person's claimed, due follow-ups; True when a message was queued."""
+) -> tuple[FollowUp, ...]:
+    """What goes into this person's message now; the rest is settled, handed on or put off."""
     true = []
     for each in due:
-        if not still_true(session, each):
+        if not _asks(each, facts):
             follow_ups.settle(session, each.workspace_id, each.id, FollowUpState.CANCELLED, now)
         elif not _escalated(session, each, policy, now):
             true.append(each)
     if not true:
-        return False
-    ws, who = true[0].workspace_id, true[0].member
-    person = nudging.Person(
-        tz=member.tz if member else None,
-        active=bool(member and member.active and not member.is_bot),
-        paused_until=member.paused_until if member else None,
-        sent_at=outbox.nudges_since(session, ws, who, now - WEEK),
-    )
+        return ()
     rules = nudging.Policy(policy.hours, policy.dms_per_week, policy.default_tz, MOST_TOGETHER)
     decision = nudging.decide(true, person, rules, now)
     if isinstance(decision, nudging.Wait):
         follow_ups.postpone(session, [each.id for each in true], decision.until)
-        return False
+        return ()
     if isinstance(decision, nudging.Drop):
         follow_ups.postpone(session, [each.id for each in true], None)
-        return False
-    items = decision.items
-    follow_ups.postpone(  # what did not fit stays due, and waits for room in the week's budget
-        session, [each.id for each in true if each not in items], now + timedelta(hours=1)
-    )
-    line = history.note(
-        session,
-        ws,
-        "clock",
-        "member.nudged",
-        "member",
-        0,
-        now,
-        user=who,
-        follow_ups=[each.id for each in items],
-    )
-    outbox.queue(
-        session,
-        ws,
-        NewIntent(
-            IntentKind.NUDGE,
-            who,
-            items[0].id,
-            f"nudge:{who}:{line}",
-            {"follow_ups": [each.id for each in items]},
-        ),
-        now,
-    )
-    for each in items:
-        _plan_next(session, each, person, policy, now)
-    return True
+        return ()
+    if len(decision.items) < len(true):
+        # What did not fit stays due, and waits for room in the week's budget.
+        left = [each.id for each in true if each not in decision.items]
+        follow_ups.postpone(session, left, now + timedelta(hours=1))
+    return decision.items
 
 
-def _plan_next(
-    session: Session,
-    follow_up: FollowUp,
-    person: nudging.Person,
-    policy: Policy,
-    now: datetime,
+def _say(
+    session: Session, ws: int, messages: Sequence[tuple[FollowUp, ...]], now: datetime
 ) -> None:
+    """One message for each person, and a line in the history for each message.
+
+    A claim belongs to one replica alone, so the moment tells this message from the person's others.
+    """
+    lines: list[dict[str, object]] = []
+    intents: list[NewIntent] = []
+    for items in messages:
+        who, ids = items[0].member, [each.id for each in items]
+        lines.append({"user": who, "follow_ups": ids})
+        dedupe = f"nudge:{who}:{ids[0]}:{now.isoformat()}"
+        intents.append(NewIntent(IntentKind.NUDGE, who, ids[0], dedupe, {"follow_ups": ids}))
+    history.note_all(session, ws, "clock", "member.nudged", "member", now, lines)
+    outbox.queue_all(session, ws, intents, now)
+
+
+def _next(
+    follow_up: FollowUp, person: nudging.Person, policy: Policy, now: datetime
+) -> datetime | None:
+    """When the step's next nudge would come."""
     tz = zone(person.tz, policy.default_tz)
     if follow_up.kind is FollowUpKind.HEARTBEAT:
-        again = heartbeat_due(now, policy.heartbeat_days, tz, policy.hours)
-        follow_ups.nudged(session, follow_up, next_due=again)
-        return
-    again_or_none = next_due(
+        return heartbeat_due(now, policy.heartbeat_days, tz, policy.hours)
+    return next_due(
         cadence_of(follow_up.kind, policy),
         follow_up.created_at,
         follow_up.nudges_sent + 1,
@@ -127,7 +168,6 @@ def _plan_next(
         policy.hours,
         last_nudge_at=now,
     )
-    follow_ups.nudged(session, follow_up, next_due=again_or_none)
 
 
 def _escalated(session: Session, follow_up: FollowUp, policy: Policy, now: datetime) -> bool:
@@ -147,13 +187,3 @@ def _escalated(session: Session, follow_up: FollowUp, policy: Policy, now: datet
             follow_ups.postpone(session, [follow_up.id], now)
             return True
     return False
-
-
-def recipients(session: Session, due: Sequence[FollowUp]) -> dict[tuple[int, str], Member | None]:
-    """The members to whom these follow-ups belong, by (workspace, user)."""
-    found: dict[tuple[int, str], Member | None] = {}
-    for ws in {each.workspace_id for each in due}:
-        ids = {each.member for each in due if each.workspace_id == ws}
-        known = members.some(session, ws, ids)
-        found.update({(ws, user): known.get(user) for user in ids})
-    return found

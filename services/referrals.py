@@ -108,11 +108,13 @@ def _first(
         now=now,
     )
     said = _say(session, actor, referral, lead, first=True, now=now)
-    follow_ups.expect_answer(session, referral, policy, now)
-    follow_ups.keep_posted(session, referral, actor.user_id, policy, now)
+    follow_ups.begin(session, referral, policy, now)
     history.note(session, ws, actor.user_id, "referral.submitted", "referral", referral.id, now)
-    _queue(session, referral, IntentKind.ACKNOWLEDGEMENT, actor.user_id, now)
-    _queue(session, referral, IntentKind.RECEIVED, referral.owner, now)
+    said_of_it = [
+        _intent(referral, IntentKind.ACKNOWLEDGEMENT, actor.user_id),
+        _intent(referral, IntentKind.RECEIVED, referral.owner),
+    ]
+    outbox.queue_all(session, ws, said_of_it, now)
     return Submitted(Arrival.NEW, referral, said)
 
 
@@ -124,8 +126,11 @@ def _second(
     if not referral.ended:
         follow_ups.keep_posted(session, referral, actor.user_id, policy, now)
     history.note(session, ws, actor.user_id, "referral.vouched", "referral", referral.id, now)
-    _queue(session, referral, IntentKind.ACKNOWLEDGEMENT, actor.user_id, now)
-    _queue(session, referral, IntentKind.SECOND_VOUCH, referral.owner, now, by=actor.user_id)
+    said_of_it = [
+        _intent(referral, IntentKind.ACKNOWLEDGEMENT, actor.user_id),
+        _intent(referral, IntentKind.SECOND_VOUCH, referral.owner, by=actor.user_id),
+    ]
+    outbox.queue_all(session, ws, said_of_it, now)
     outbox.refresh(session, ws, CARDS, referral.id, now)
     return Submitted(Arrival.SECOND, referral, said)
 
@@ -143,18 +148,12 @@ def _say(
         evidence=Evidence(),
         first=first,
         now=now,
+        new=first,
     )
 
 
-def _queue(
-    session: Session, referral: Referral, kind: IntentKind, to: str, now: datetime, by: str = ""
-) -> None:
-    outbox.queue(
-        session,
-        referral.workspace_id,
-        NewIntent(kind, to, referral.id, f"{kind.value}:{referral.id}:{by or to}", {"by": by}),
-        now,
-    )
+def _intent(referral: Referral, kind: IntentKind, to: str, by: str = "") -> NewIntent:
+    return NewIntent(kind, to, referral.id, f"{kind.value}:{referral.id}:{by or to}", {"by": by})
 
 
 def _frozen_bonus(opening: Opening | None) -> str:
@@ -218,8 +217,7 @@ def endorse(
     )
     new = commitments.make(session, ws, referral_id, actor.user_id, evidence.commitments, now)
     if not referral.ended:
-        for commitment in new:
-            follow_ups.expect_deed(session, referral, commitment, policy, now)
+        follow_ups.expect_deeds(session, referral, new, policy, now)
     history.note(
         session,
         ws,

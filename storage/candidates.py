@@ -5,13 +5,21 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.referrals import Candidate, Consent, Lead
 from storage.tables import CandidateRow
 from storage.upsert import add_unless_known
+
+_BY = {
+    column.key: select(CandidateRow)
+    .where(CandidateRow.workspace_id == bindparam("ws"), column == bindparam("value"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+    for column in (CandidateRow.email, CandidateRow.profile_url)
+}
 
 
 def candidate_of(row: CandidateRow) -> Candidate:
@@ -21,17 +29,9 @@ def candidate_of(row: CandidateRow) -> Candidate:
 
 
 def _by(session: Session, workspace_id: int, lead: Lead) -> CandidateRow | None:
-    for column, value in (
-        (CandidateRow.email, lead.email),
-        (CandidateRow.profile_url, lead.profile_url),
-    ):
+    for column, value in (("email", lead.email), ("profile_url", lead.profile_url)):
         if value is not None:
-            row = session.scalar(
-                select(CandidateRow)
-                .where(CandidateRow.workspace_id == workspace_id, column == value)
-                .with_for_update()
-                .execution_options(populate_existing=True)
-            )
+            row = session.scalar(_BY[column], {"ws": workspace_id, "value": value})
             if row is not None:
                 return row
     return None

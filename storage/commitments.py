@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.referrals import Commitment, CommitmentKind, CommitmentState
-from storage.tables import CommitmentRow
+from storage.tables import CommitmentRow, core_of
 from storage.upsert import add_unless_known
 
+_made = core_of(CommitmentRow).c
+_SOME = select(core_of(CommitmentRow)).where(
+    _made.workspace_id == bindparam("ws"), _made.id.in_(bindparam("ids", expanding=True))
+)
+_OF_MEMBER = (
+    select(core_of(CommitmentRow))
+    .where(
+        _made.workspace_id == bindparam("ws"),
+        _made.referral_id == bindparam("referral"),
+        _made.member == bindparam("member"),
+    )
+    .order_by(_made.id)
+)
 
-def _commitment(row: CommitmentRow) -> Commitment:
+
+def _commitment(row: Any) -> Commitment:
     return Commitment(
         row.id,
         row.referral_id,
@@ -50,26 +65,17 @@ def make(
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Commitment]:
-    rows = session.scalars(
-        select(CommitmentRow).where(
-            CommitmentRow.workspace_id == workspace_id, CommitmentRow.id.in_(set(ids))
-        )
-    )
+    if not ids:
+        return {}
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
     return {row.id: _commitment(row) for row in rows}
 
 
 def of_member(
     session: Session, workspace_id: int, referral_id: int, member: str
 ) -> list[Commitment]:
-    rows = session.scalars(
-        select(CommitmentRow)
-        .where(
-            CommitmentRow.workspace_id == workspace_id,
-            CommitmentRow.referral_id == referral_id,
-            CommitmentRow.member == member,
-        )
-        .order_by(CommitmentRow.id)
-    )
+    which = {"ws": workspace_id, "referral": referral_id, "member": member}
+    rows = session.execute(_OF_MEMBER, which)
     return [_commitment(row) for row in rows]
 
 

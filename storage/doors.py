@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from storage.tables import SeenRow
-from storage.upsert import add_unless_known
+from storage.tables import SeenRow, core_of
+from storage.upsert import added
+
+_seen = core_of(SeenRow)
+_ANSWER = select(_seen.c.answer).where(
+    _seen.c.workspace_id == bindparam("ws"), _seen.c.door == bindparam("door")
+)
 
 
 class SecondArrival(Exception):  # noqa: N818 - not a fault: the first one did the work
@@ -18,19 +23,14 @@ class SecondArrival(Exception):  # noqa: N818 - not a fault: the first one did t
 
 def first_answer(session: Session, workspace_id: int, door: str) -> dict[str, Any] | None:
     """The answer given when this came in first; None when it is new."""
-    return session.scalar(
-        select(SeenRow.answer).where(SeenRow.workspace_id == workspace_id, SeenRow.door == door)
-    )
+    return session.scalar(_ANSWER, {"ws": workspace_id, "door": door})
 
 
 def remember(
     session: Session, workspace_id: int, door: str, answer: dict[str, Any], now: datetime
 ) -> None:
     """In the same transaction as what the answer reports. Raises `SecondArrival`."""
-    first = add_unless_known(
-        session, SeenRow, workspace_id=workspace_id, door=door, at=now, answer=answer
-    )
-    if first is None:
+    if not added(session, SeenRow, workspace_id=workspace_id, door=door, at=now, answer=answer):
         raise SecondArrival
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import DraftRow
-from storage.upsert import add_unless_known
+from storage.upsert import added
 
 
 def find(session: Session, workspace_id: int, member: str, kind: str) -> dict[str, Any] | None:
@@ -31,7 +31,7 @@ def save(
     now: datetime,
 ) -> None:
     """Keep what was typed; it takes the place of what was kept before."""
-    new = add_unless_known(
+    new = added(
         session,
         DraftRow,
         workspace_id=workspace_id,
@@ -40,7 +40,7 @@ def save(
         content=content,
         at=now,
     )
-    if new is None:
+    if not new:
         session.execute(
             update(DraftRow)
             .where(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.referrals import (
@@ -17,10 +18,32 @@ from domain.referrals import (
     Evidence,
     Relationship,
 )
-from storage.tables import CommitmentRow, EndorsementRow, ReferralRow
+from storage.tables import CommitmentRow, EndorsementRow, ReferralRow, core_of
+
+_said, _offers = core_of(EndorsementRow).c, core_of(CommitmentRow).c
+_CURRENT = (
+    select(core_of(EndorsementRow))
+    .where(
+        _said.workspace_id == bindparam("ws"),
+        _said.referral_id == bindparam("referral"),
+        _said.current.is_(True),
+    )
+    .order_by(_said.first.desc(), _said.id)
+)
+_OFFERED = select(_offers.member, _offers.kind).where(
+    _offers.workspace_id == bindparam("ws"),
+    _offers.referral_id == bindparam("referral"),
+    _offers.state != CommitmentState.NOT_NEEDED.value,
+)
+_VERSION = select(func.max(_said.version)).where(
+    _said.workspace_id == bindparam("ws"),
+    _said.referral_id == bindparam("referral"),
+    _said.advocate == bindparam("advocate"),
+)
+_SAY = insert(core_of(EndorsementRow)).returning(_said.id)
 
 
-def endorsement_of(row: EndorsementRow) -> Endorsement:
+def endorsement_of(row: Any) -> Endorsement:
     return Endorsement(
         id=row.id,
         referral_id=row.referral_id,
@@ -42,23 +65,10 @@ def endorsement_of(row: EndorsementRow) -> Endorsement:
 
 def current(session: Session, workspace_id: int, referral_id: int) -> list[Endorsement]:
     """What each advocate says today, first voice first, with what they offered to do."""
-    rows = session.scalars(
-        select(EndorsementRow)
-        .where(
-            EndorsementRow.workspace_id == workspace_id,
-            EndorsementRow.referral_id == referral_id,
-            EndorsementRow.current.is_(True),
-        )
-        .order_by(EndorsementRow.first.desc(), EndorsementRow.id)
-    )
+    which = {"ws": workspace_id, "referral": referral_id}
+    rows = session.execute(_CURRENT, which).all()
     offered: dict[str, list[CommitmentKind]] = {}
-    for row in session.execute(
-        select(CommitmentRow.member, CommitmentRow.kind).where(
-            CommitmentRow.workspace_id == workspace_id,
-            CommitmentRow.referral_id == referral_id,
-            CommitmentRow.state != CommitmentState.NOT_NEEDED.value,
-        )
-    ):
+    for row in session.execute(_OFFERED, which):
         offered.setdefault(row.member, []).append(CommitmentKind(row.kind))
     return [
         replace(said, evidence=replace(said.evidence, commitments=tuple(offered.get(who, ()))))
@@ -85,23 +95,54 @@ def say(
     evidence: Evidence,
     first: bool,
     now: datetime,
+    new: bool = False,
 ) -> Endorsement:
-    """Store what the advocate says now as the current version; earlier versions are kept."""
+    """Store what the advocate says now as the current version; earlier versions are kept.
+
+    `new`: this transaction made the referral, so nobody can have said anything about it.
+    """
+    version = 0 if new else _set_aside(session, workspace_id, referral_id, advocate)
+    said = Endorsement(
+        id=0,
+        referral_id=referral_id,
+        advocate=advocate,
+        called=called,
+        first=first,
+        relationship=relationship,
+        evidence=replace(evidence, commitments=()),
+        version=version + 1,
+        at=now,
+    )
+    row = {
+        "workspace_id": workspace_id,
+        "referral_id": referral_id,
+        "advocate": advocate,
+        "called": called,
+        "first": first,
+        "relationship": relationship.value,
+        "saw": evidence.saw,
+        "why": evidence.why,
+        "how_long": evidence.how_long,
+        "conviction": evidence.conviction.value if evidence.conviction else None,
+        "conflicts": [conflict.value for conflict in evidence.conflicts],
+        "version": version + 1,
+        "current": True,
+        "at": now,
+    }
+    return replace(said, id=session.execute(_SAY, row).scalar_one())
+
+
+def _set_aside(session: Session, workspace_id: int, referral_id: int, advocate: str) -> int:
+    """What they said so far is not current any more; the number of its versions."""
     session.execute(  # one at a time, or two would take the same version
         select(ReferralRow.id)
         .where(ReferralRow.workspace_id == workspace_id, ReferralRow.id == referral_id)
         .with_for_update()
     )
-    version = (
-        session.scalar(
-            select(func.max(EndorsementRow.version)).where(
-                EndorsementRow.workspace_id == workspace_id,
-                EndorsementRow.referral_id == referral_id,
-                EndorsementRow.advocate == advocate,
-            )
-        )
-        or 0
-    )
+    which = {"ws": workspace_id, "referral": referral_id, "advocate": advocate}
+    version: int | None = session.scalar(_VERSION, which)
+    if not version:
+        return 0
     session.execute(
         update(EndorsementRow)
         .where(
@@ -111,22 +152,4 @@ def say(
         )
         .values(current=False)
     )
-    row = EndorsementRow(
-        workspace_id=workspace_id,
-        referral_id=referral_id,
-        advocate=advocate,
-        called=called,
-        first=first,
-        relationship=relationship.value,
-        saw=evidence.saw,
-        why=evidence.why,
-        how_long=evidence.how_long,
-        conviction=evidence.conviction.value if evidence.conviction else None,
-        conflicts=[conflict.value for conflict in evidence.conflicts],
-        version=version + 1,
-        current=True,
-        at=now,
-    )
-    session.add(row)
-    session.flush()
-    return endorsement_of(row)
+    return version

@@ -2,18 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
-from storage.tables import FollowUpRow
-from storage.upsert import add_unless_known
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
+from storage.tables import FollowUpRow, core_of
+
+_steps = core_of(FollowUpRow)
+_STEP = ("workspace_id", "kind", "subject_id", "period")
+_TODAY = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
+_VALUES: dict[str, Any] = {
+    name: bindparam(name) for name in (*_STEP, *_TODAY, "referral_id", "created_at")
+}
 
 
-def _follow_up(row: FollowUpRow) -> FollowUp:
+def _planning(statement: Any) -> Any:
+    anew = {name: statement.excluded[name] for name in _TODAY}
+    return statement.on_conflict_do_update(index_elements=_STEP, set_=anew)
+
+
+_PLAN = {
+    "sqlite": _planning(sqlite.insert(_steps).values(_VALUES)),
+    "postgresql": _planning(postgresql.insert(_steps).values(_VALUES)),
+}
+_OPEN = _steps.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")  # as the indexes have it
+_DUE = and_(
+    _OPEN,
+    _steps.c.due_at.is_not(None),
+    _steps.c.due_at <= bindparam("now"),
+    or_(_steps.c.lease_until.is_(None), _steps.c.lease_until <= bindparam("now")),
+)
+_FIRST_DUE = (
+    select(_steps.c.workspace_id, _steps.c.member)
+    .where(_DUE)
+    .order_by(_steps.c.due_at)
+    .limit(bindparam("most"))
+)
+_DUE_FOR = (
+    select(_steps)
+    .where(
+        _DUE,
+        _steps.c.workspace_id == bindparam("ws"),
+        _steps.c.member.in_(bindparam("members", expanding=True)),
+    )
+    .order_by(_steps.c.due_at, _steps.c.id)
+    .with_for_update(skip_locked=True)
+)
+_LEASE = (
+    update(_steps)
+    .where(_steps.c.id.in_(bindparam("ids", expanding=True)))
+    .values(lease_until=bindparam("until"))
+)
+_NUDGED = (
+    update(_steps)
+    .where(_steps.c.workspace_id == bindparam("ws"), _steps.c.id == bindparam("step"))
+    .values(nudges_sent=bindparam("sent"), due_at=bindparam("next"), lease_until=None)
+)
+
+
+def _follow_up(row: Any) -> FollowUp:
     return FollowUp(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -41,25 +93,33 @@ def plan(
     period: str = "",
 ) -> None:
     """Plan the step, or move the one that is planned already to the new date and person."""
-    step: dict[str, object] = {
-        "workspace_id": workspace_id,
-        "kind": kind.value,
-        "subject_id": subject_id,
-        "period": period,
-    }
-    today: dict[str, object] = {
-        "member": member,
-        "due_at": due_at,
-        "nudges_sent": 0,
-        "state": FollowUpState.OPEN.value,
-        "answered_at": None,
-        "lease_until": None,
-    }
-    new = add_unless_known(
-        session, FollowUpRow, **step, **today, referral_id=referral_id, created_at=now
-    )
-    if new is None:
-        session.execute(update(FollowUpRow).filter_by(**step).values(**today))
+    step = NewFollowUp(kind, subject_id, referral_id, member, due_at, period)
+    plan_all(session, workspace_id, [step], now)
+
+
+def plan_all(
+    session: Session, workspace_id: int, steps: Sequence[NewFollowUp], now: datetime
+) -> None:
+    """As `plan`, for several at once."""
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "kind": step.kind.value,
+            "subject_id": step.subject_id,
+            "period": step.period,
+            "referral_id": step.referral_id,
+            "member": step.member,
+            "due_at": step.due_at,
+            "nudges_sent": 0,
+            "state": FollowUpState.OPEN.value,
+            "created_at": now,
+            "answered_at": None,
+            "lease_until": None,
+        }
+        for step in steps
+    ]
+    if rows:
+        session.execute(_PLAN[session.get_bind().dialect.name], rows)
 
 
 def claim_due(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[FollowUp]:
@@ -68,39 +128,16 @@ def claim_due(session: Session, now: datetime, *, lease: timedelta, limit: int) 
     Oldest first, and whole people: all that is due for a person taken comes with it, so that it
     can be combined into one message.
     """
-    free = or_(FollowUpRow.lease_until.is_(None), FollowUpRow.lease_until <= now)
-    due = (
-        FollowUpRow.state == FollowUpState.OPEN.value,
-        FollowUpRow.due_at.is_not(None),
-        FollowUpRow.due_at <= now,
-        free,
-    )
-    first = session.execute(
-        select(FollowUpRow.workspace_id, FollowUpRow.member)
-        .where(*due)
-        .order_by(FollowUpRow.due_at)
-        .limit(limit)
-    ).all()
-    taken: list[FollowUp] = []
-    for workspace_id, member in dict.fromkeys((row[0], row[1]) for row in first):
-        ids = session.scalars(
-            select(FollowUpRow.id)
-            .where(*due, FollowUpRow.workspace_id == workspace_id, FollowUpRow.member == member)
-            .with_for_update(skip_locked=True)
-        ).all()
-        session.execute(
-            update(FollowUpRow)
-            .where(FollowUpRow.id.in_(ids))
-            .values(lease_until=now + lease)
-            .execution_options(synchronize_session=False)
-        )
-        rows = session.scalars(
-            select(FollowUpRow)
-            .where(FollowUpRow.id.in_(ids))
-            .order_by(FollowUpRow.due_at, FollowUpRow.id)
-            .execution_options(populate_existing=True)
-        )
-        taken.extend(_follow_up(row) for row in rows)
+    first = session.execute(_FIRST_DUE, {"now": now, "most": limit}).all()
+    theirs: dict[tuple[int, str], list[FollowUp]] = {(ws, member): [] for ws, member in first}
+    for workspace_id in {ws for ws, _ in theirs}:
+        people = [member for ws, member in theirs if ws == workspace_id]
+        which = {"now": now, "ws": workspace_id, "members": people}
+        for row in session.execute(_DUE_FOR, which):
+            theirs[workspace_id, row.member].append(_follow_up(row))
+    taken = [step for steps in theirs.values() for step in steps]
+    if taken:
+        session.execute(_LEASE, {"ids": [step.id for step in taken], "until": now + lease})
     return taken
 
 
@@ -115,11 +152,22 @@ def postpone(session: Session, ids: Collection[int], until: datetime | None) -> 
 
 def nudged(session: Session, follow_up: FollowUp, *, next_due: datetime | None) -> None:
     """A nudge was queued for the step: count it and set when the next one would come."""
-    session.execute(
-        update(FollowUpRow)
-        .where(FollowUpRow.workspace_id == follow_up.workspace_id, FollowUpRow.id == follow_up.id)
-        .values(nudges_sent=follow_up.nudges_sent + 1, due_at=next_due, lease_until=None)
-    )
+    nudged_all(session, [(follow_up, next_due)])
+
+
+def nudged_all(session: Session, steps: Sequence[tuple[FollowUp, datetime | None]]) -> None:
+    """As `nudged`, for several at once: each step with its next date."""
+    rows = [
+        {
+            "ws": step.workspace_id,
+            "step": step.id,
+            "sent": step.nudges_sent + 1,
+            "next": next_due,
+        }
+        for step, next_due in steps
+    ]
+    if rows:
+        session.execute(_NUDGED, rows)
 
 
 def hand_to(session: Session, follow_up: FollowUp, member: str) -> None:
@@ -148,7 +196,7 @@ def _while_open(session: Session, workspace_id: int, follow_up_id: int, **values
         .where(
             FollowUpRow.workspace_id == workspace_id,
             FollowUpRow.id == follow_up_id,
-            FollowUpRow.state == FollowUpState.OPEN.value,
+            _OPEN,
         )
         .values(lease_until=None, **values)
         .returning(FollowUpRow.id)
@@ -170,7 +218,7 @@ def settle_all(
     """Settle every open step that matches all that is given; how many there were."""
     what = [
         FollowUpRow.workspace_id == workspace_id,
-        FollowUpRow.state == FollowUpState.OPEN.value,
+        _OPEN,
     ]
     if referral_id is not None:
         what.append(FollowUpRow.referral_id == referral_id)
@@ -217,7 +265,7 @@ def open_for(
         .where(
             FollowUpRow.workspace_id == workspace_id,
             FollowUpRow.member == member,
-            FollowUpRow.state == FollowUpState.OPEN.value,
+            _OPEN,
             FollowUpRow.kind.in_([kind.value for kind in kinds]),
         )
         .order_by(func.coalesce(FollowUpRow.due_at, FollowUpRow.created_at), FollowUpRow.id)
@@ -230,7 +278,7 @@ def next_due(session: Session) -> datetime | None:
     """When the next step of any workspace is due; None when nothing is planned."""
     return session.scalar(
         select(FollowUpRow.due_at)
-        .where(FollowUpRow.state == FollowUpState.OPEN.value, FollowUpRow.due_at.is_not(None))
+        .where(_OPEN, FollowUpRow.due_at.is_not(None))
         .order_by(FollowUpRow.due_at)
         .limit(1)
     )

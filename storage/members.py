@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.members import Member, Profile, Standing
-from storage.tables import MemberRow, OpeningRow
-from storage.upsert import add_unless_known
+from storage.tables import MemberRow, OpeningRow, core_of
+from storage.upsert import added
+
+_SEEN = "members"  # in a session's `info`: who was looked up in this transaction
+_people, _openings = core_of(MemberRow), core_of(OpeningRow)
+_FIND = select(_people).where(
+    _people.c.workspace_id == bindparam("ws"), _people.c.user_id == bindparam("user")
+)
+_SOME = select(_people).where(
+    _people.c.workspace_id == bindparam("ws"),
+    _people.c.user_id.in_(bindparam("users", expanding=True)),
+)
+_MANAGES = select(
+    exists().where(
+        _openings.c.workspace_id == bindparam("ws"),
+        _openings.c.hiring_manager == bindparam("user"),
+    )
+)
 
 
-def _member(row: MemberRow) -> Member:
+def _member(row: Any) -> Member:
     return Member(
         workspace_id=row.workspace_id,
         user_id=row.user_id,
@@ -29,18 +46,29 @@ def _member(row: MemberRow) -> Member:
     )
 
 
+def _look_again(session: Session) -> None:
+    """Called by whatever changes a member."""
+    session.info.pop(_SEEN, None)
+
+
 def find(session: Session, workspace_id: int, user_id: str) -> Member | None:
-    row = session.get(MemberRow, (workspace_id, user_id))
-    return _member(row) if row else None
+    """Asked several times in one transaction, as every click does, it looks once."""
+    seen: dict[tuple[int, str], Member | None] = session.info.setdefault(_SEEN, {})
+    key = (workspace_id, user_id)
+    if key not in seen:
+        row = session.execute(_FIND, {"ws": workspace_id, "user": user_id}).first()
+        seen[key] = _member(row) if row else None
+    return seen[key]
 
 
 def some(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict[str, Member]:
-    rows = session.scalars(
-        select(MemberRow).where(
-            MemberRow.workspace_id == workspace_id, MemberRow.user_id.in_(set(user_ids))
-        )
-    )
-    return {row.user_id: _member(row) for row in rows}
+    if not user_ids:
+        return {}
+    rows = session.execute(_SOME, {"ws": workspace_id, "users": list(set(user_ids))})
+    found = {row.user_id: _member(row) for row in rows}
+    seen = session.info.setdefault(_SEEN, {})
+    seen.update({(workspace_id, user): member for user, member in found.items()})
+    return found
 
 
 def colleagues(session: Session, workspace_id: int, limit: int) -> list[str]:
@@ -61,20 +89,13 @@ def colleagues(session: Session, workspace_id: int, limit: int) -> list[str]:
 
 
 def manages_openings(session: Session, workspace_id: int, user_id: str) -> bool:
-    return bool(
-        session.scalar(
-            select(
-                exists().where(
-                    OpeningRow.workspace_id == workspace_id, OpeningRow.hiring_manager == user_id
-                )
-            )
-        )
-    )
+    return bool(session.scalar(_MANAGES, {"ws": workspace_id, "user": user_id}))
 
 
 def save(session: Session, workspace_id: int, profiles: Iterable[Profile]) -> list[str]:
     """Insert or refresh people; gives the ids of those who were here and are not any more."""
     # In one order for everybody, so that two readings at once wait for each other in a line.
+    _look_again(session)
     people = {profile.user_id: profile for profile in sorted(profiles, key=lambda p: p.user_id)}
     known = {row.user_id: row for row in _locked(session, workspace_id, people)}
     left: list[str] = []
@@ -91,7 +112,7 @@ def save(session: Session, workspace_id: int, profiles: Iterable[Profile]) -> li
         row = known.get(profile.user_id)
         if row is None:
             key = {"workspace_id": workspace_id, "user_id": profile.user_id}
-            if add_unless_known(session, MemberRow, **key, **says) is not None:
+            if added(session, MemberRow, **key, **says):
                 continue
             row = _locked(session, workspace_id, [profile.user_id])[0]
         if row.active and not profile.active:
@@ -114,6 +135,7 @@ def _locked(session: Session, workspace_id: int, user_ids: Collection[str]) -> S
 
 def set_inactive(session: Session, workspace_id: int, user_id: str) -> bool:
     """True when this call is the one that changed it."""
+    _look_again(session)
     done = session.execute(
         update(MemberRow)
         .where(
@@ -128,6 +150,7 @@ def set_inactive(session: Session, workspace_id: int, user_id: str) -> bool:
 
 
 def set_dm_channel(session: Session, workspace_id: int, user_id: str, channel: str | None) -> None:
+    _look_again(session)
     session.execute(
         update(MemberRow)
         .where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
@@ -137,6 +160,7 @@ def set_dm_channel(session: Session, workspace_id: int, user_id: str, channel: s
 
 def set_recruiter_group(session: Session, workspace_id: int, user_ids: Collection[str]) -> None:
     """Exactly these people are in the recruiters' user group now."""
+    _look_again(session)
     session.execute(
         update(MemberRow)
         .where(MemberRow.workspace_id == workspace_id)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
-from storage.tables import AnnouncementRow, OpeningRow, TeamPrefixRow
-from storage.upsert import add_unless_known
+from storage.tables import AnnouncementRow, OpeningRow, TeamPrefixRow, core_of
+from storage.upsert import added
+
+_openings = core_of(OpeningRow)
+_FIND = select(_openings).where(
+    _openings.c.workspace_id == bindparam("ws"), _openings.c.id == bindparam("id")
+)
 
 
-def _opening(row: OpeningRow) -> Opening:
+def _opening(row: Any) -> Opening:
     return Opening(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -60,8 +66,8 @@ def _fill(row: OpeningRow, form: OpeningForm) -> None:
 
 
 def find(session: Session, workspace_id: int, opening_id: int) -> Opening | None:
-    row = session.get(OpeningRow, opening_id)
-    return _opening(row) if row and row.workspace_id == workspace_id else None
+    row = session.execute(_FIND, {"ws": workspace_id, "id": opening_id}).first()
+    return _opening(row) if row else None
 
 
 def by_ref(session: Session, workspace_id: int, ref: str) -> Opening | None:
@@ -217,7 +223,7 @@ def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
 
 def next_number(session: Session, workspace_id: int, prefix: str, team: str) -> int:
     """The next number under a prefix; numbers are never given twice."""
-    add_unless_known(
+    added(
         session, TeamPrefixRow, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0
     )
     number: int = session.scalars(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent
-from storage.tables import OutboxRow
-from storage.upsert import add_unless_known
+from storage.tables import OutboxRow, core_of
+from storage.upsert import add_all, added
 
 LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
 
@@ -21,8 +22,21 @@ STANDING = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
 
+_said = core_of(OutboxRow)
+_NUDGES = (
+    select(_said.c.recipient, _said.c.created_at)
+    .where(
+        _said.c.workspace_id == bindparam("ws"),
+        _said.c.recipient.in_(bindparam("people", expanding=True)),
+        _said.c.kind == IntentKind.NUDGE.value,
+        _said.c.state.in_([state.value for state in LIVE]),
+        _said.c.created_at > bindparam("since"),
+    )
+    .order_by(_said.c.created_at)
+)
 
-def _intent(row: OutboxRow) -> Intent:
+
+def _intent(row: Any) -> Intent:
     return Intent(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -41,22 +55,30 @@ def _intent(row: OutboxRow) -> Intent:
 
 def queue(session: Session, workspace_id: int, intent: NewIntent, now: datetime) -> bool:
     """Queue what must be said; False when the same thing (`dedupe`) was queued before."""
-    new = add_unless_known(
-        session,
-        OutboxRow,
-        workspace_id=workspace_id,
-        kind=intent.kind.value,
-        recipient=intent.to,
-        subject_id=intent.subject_id,
-        about=dict(intent.about),
-        dedupe=intent.dedupe,
-        key=str(uuid4()),
-        priority=PRIORITY[intent.kind].value,
-        state=IntentState.QUEUED.value,
-        not_before=intent.not_before or now,
-        created_at=now,
-    )
-    return new is not None
+    return added(session, OutboxRow, **_new(workspace_id, intent, now))
+
+
+def queue_all(
+    session: Session, workspace_id: int, intents: Sequence[NewIntent], now: datetime
+) -> None:
+    """As `queue`, for several at once."""
+    add_all(session, OutboxRow, [_new(workspace_id, intent, now) for intent in intents])
+
+
+def _new(workspace_id: int, intent: NewIntent, now: datetime) -> dict[str, object]:
+    return {
+        "workspace_id": workspace_id,
+        "kind": intent.kind.value,
+        "recipient": intent.to,
+        "subject_id": intent.subject_id,
+        "about": dict(intent.about),
+        "dedupe": intent.dedupe,
+        "key": str(uuid4()),
+        "priority": PRIORITY[intent.kind].value,
+        "state": IntentState.QUEUED.value,
+        "not_before": intent.not_before or now,
+        "created_at": now,
+    }
 
 
 def refresh(
@@ -297,19 +319,18 @@ def nudges_since(
     session: Session, workspace_id: int, recipient: str, since: datetime
 ) -> tuple[datetime, ...]:
     """When this person was (or will be) written to unasked, since the given moment."""
-    return tuple(
-        session.scalars(
-            select(OutboxRow.created_at)
-            .where(
-                OutboxRow.workspace_id == workspace_id,
-                OutboxRow.recipient == recipient,
-                OutboxRow.kind == IntentKind.NUDGE.value,
-                OutboxRow.state.in_([state.value for state in LIVE]),
-                OutboxRow.created_at > since,
-            )
-            .order_by(OutboxRow.created_at)
-        )
-    )
+    return nudges_to(session, workspace_id, [recipient], since).get(recipient, ())
+
+
+def nudges_to(
+    session: Session, workspace_id: int, recipients: Collection[str], since: datetime
+) -> dict[str, tuple[datetime, ...]]:
+    """As `nudges_since`, by person; those who were not written to are left out."""
+    which = {"ws": workspace_id, "people": list(recipients), "since": since}
+    found: dict[str, list[datetime]] = {}
+    for row in session.execute(_NUDGES, which):
+        found.setdefault(row.recipient, []).append(row.created_at)
+    return {who: tuple(moments) for who, moments in found.items()}
 
 
 def counts(session: Session) -> dict[IntentState, int]:

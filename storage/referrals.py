@@ -6,44 +6,95 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from domain.referrals import ENDED, Reason, Referral, Stage
-from storage.candidates import candidate_of
-from storage.tables import CandidateRow, EndorsementRow, OpeningRow, ReferralRow
+from domain.referrals import ENDED, Candidate, Consent, Reason, Referral, Stage
+from storage.tables import CandidateRow, EndorsementRow, OpeningRow, ReferralRow, core_of
+
+_referrals, _candidates, _openings = (
+    core_of(row).c for row in (ReferralRow, CandidateRow, OpeningRow)
+)
+_CANDIDATE = "candidate_"  # before the names of the candidate's columns, as both tables have an id
 
 
-def _select() -> Select[Any, Any, Any, Any]:
+def _select() -> Select[*tuple[Any, ...]]:
+    candidate = [_candidates[name] for name in ("name", "email", "profile_url", "consent")]
     return (
-        select(ReferralRow, CandidateRow, OpeningRow.ref, OpeningRow.title)
+        select(
+            *_referrals,
+            *(column.label(_CANDIDATE + column.name) for column in candidate),
+            _openings.ref,
+            _openings.title,
+        )
+        .select_from(core_of(ReferralRow))
         .join(
-            CandidateRow,
+            core_of(CandidateRow),
             and_(
-                CandidateRow.workspace_id == ReferralRow.workspace_id,
-                CandidateRow.id == ReferralRow.candidate_id,
+                _candidates.workspace_id == _referrals.workspace_id,
+                _candidates.id == _referrals.candidate_id,
             ),
         )
         .join(
-            OpeningRow,
+            core_of(OpeningRow),
             and_(
-                OpeningRow.workspace_id == ReferralRow.workspace_id,
-                OpeningRow.id == ReferralRow.opening_id,
+                _openings.workspace_id == _referrals.workspace_id,
+                _openings.id == _referrals.opening_id,
             ),
             isouter=True,
         )
     )
 
 
-def _referral(row: Any) -> Referral:
-    it, candidate, ref, title = row
+_FIND = _select().where(
+    _referrals.workspace_id == bindparam("ws"), _referrals.id == bindparam("id")
+)
+_SOME = _select().where(
+    _referrals.workspace_id == bindparam("ws"),
+    _referrals.id.in_(bindparam("ids", expanding=True)),
+)
+_LATEST = (
+    _select()
+    .where(
+        _referrals.workspace_id == bindparam("ws"),
+        _referrals.candidate_id == bindparam("candidate"),
+        _referrals.opening_key == bindparam("opening"),
+    )
+    .order_by(_referrals.round.desc())
+    .limit(1)
+)
+_earlier = core_of(ReferralRow).alias()
+_ADD = (
+    insert(core_of(ReferralRow))
+    .values(
+        round=select(func.count() + 1)
+        .select_from(_earlier)
+        .where(
+            _earlier.c.workspace_id == bindparam("of_workspace_id"),
+            _earlier.c.candidate_id == bindparam("of_candidate_id"),
+            _earlier.c.opening_key == bindparam("of_opening_key"),
+        )
+        .scalar_subquery()
+    )
+    .returning(_referrals.id)
+)
+
+
+def _referral(it: Any) -> Referral:
     return Referral(
         id=it.id,
         workspace_id=it.workspace_id,
-        candidate=candidate_of(candidate),
+        candidate=Candidate(
+            it.candidate_id,
+            it.workspace_id,
+            it.candidate_name,
+            it.candidate_email,
+            it.candidate_profile_url,
+            Consent(it.candidate_consent),
+        ),
         opening_id=it.opening_id,
-        opening_ref=ref,
-        opening_title=title,
+        opening_ref=it.ref,
+        opening_title=it.title,
         advocate=it.advocate,
         owner=it.owner,
         stage=Stage(it.stage),
@@ -58,9 +109,7 @@ def _referral(row: Any) -> Referral:
 
 
 def find(session: Session, workspace_id: int, referral_id: int) -> Referral | None:
-    row = session.execute(
-        _select().where(ReferralRow.workspace_id == workspace_id, ReferralRow.id == referral_id)
-    ).first()
+    row = session.execute(_FIND, {"ws": workspace_id, "id": referral_id}).first()
     return _referral(row) if row else None
 
 
@@ -69,14 +118,7 @@ def latest(
 ) -> Referral | None:
     """The candidate's newest referral for that opening (or their newest general one)."""
     row = session.execute(
-        _select()
-        .where(
-            ReferralRow.workspace_id == workspace_id,
-            ReferralRow.candidate_id == candidate_id,
-            ReferralRow.opening_key == (opening_id or 0),
-        )
-        .order_by(ReferralRow.round.desc())
-        .limit(1)
+        _LATEST, {"ws": workspace_id, "candidate": candidate_id, "opening": opening_id or 0}
     ).first()
     return _referral(row) if row else None
 
@@ -92,29 +134,20 @@ def add(
     bonus_rule: str,
     now: datetime,
 ) -> Referral:
-    rounds = session.scalar(
-        select(func.count()).where(
-            ReferralRow.workspace_id == workspace_id,
-            ReferralRow.candidate_id == candidate_id,
-            ReferralRow.opening_key == (opening_id or 0),
-        )
-    )
-    row = ReferralRow(
-        workspace_id=workspace_id,
-        candidate_id=candidate_id,
-        opening_id=opening_id,
-        opening_key=opening_id or 0,
-        round=(rounds or 0) + 1,
-        advocate=advocate,
-        owner=owner,
-        stage=Stage.NEW.value,
-        bonus_rule=bonus_rule,
-        created_at=now,
-        stage_at=now,
-    )
-    session.add(row)
-    session.flush()
-    found = find(session, workspace_id, row.id)
+    row = {
+        "workspace_id": workspace_id,
+        "candidate_id": candidate_id,
+        "opening_id": opening_id,
+        "opening_key": opening_id or 0,
+        "advocate": advocate,
+        "owner": owner,
+        "stage": Stage.NEW.value,
+        "bonus_rule": bonus_rule,
+        "created_at": now,
+        "stage_at": now,
+    }
+    of = {f"of_{name}": row[name] for name in ("workspace_id", "candidate_id", "opening_key")}
+    found = find(session, workspace_id, session.execute(_ADD, {**row, **of}).scalar_one())
     assert found is not None  # noqa: S101 - just inserted
     return found
 
@@ -195,9 +228,9 @@ def owned_by(session: Session, workspace_id: int, owner: str, limit: int) -> lis
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Referral]:
-    rows = session.execute(
-        _select().where(ReferralRow.workspace_id == workspace_id, ReferralRow.id.in_(set(ids)))
-    )
+    if not ids:
+        return {}
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
     return {found.id: found for found in map(_referral, rows)}
 
 

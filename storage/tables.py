@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import Moment
@@ -21,6 +31,11 @@ NAMES = {
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012 - SQLAlchemy reads it off the class
+
+
+def core_of(row: type[Base]) -> Table:
+    """The table itself: where a click reads or writes it, rows need not become objects first."""
+    return Base.metadata.tables[row.__tablename__]
 
 
 def _workspace() -> Mapped[int]:
@@ -236,7 +251,14 @@ class FollowUpRow(Base):
             sqlite_where=text("state = 'open' AND due_at IS NOT NULL"),
             postgresql_where=text("state = 'open' AND due_at IS NOT NULL"),
         ),
-        Index("ix_follow_up_member", "workspace_id", "member", "state"),
+        Index(
+            "ix_follow_up_member",
+            "workspace_id",
+            "member",
+            "due_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         Index("ix_follow_up_referral", "workspace_id", "referral_id", "state"),
     )
 

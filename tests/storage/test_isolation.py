@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import Intent, IntentKind, IntentState, NewIntent
 from domain.referrals import CommitmentKind, CommitmentState, Stage
@@ -142,6 +142,9 @@ READS: dict[str, Call] = {
     "outbox.is_unsettled": lambda s, f: outbox.is_unsettled(
         s, replace(f.repeated, workspace_id=f.ws)
     ),
+    "outbox.nudges_to": lambda s, f: outbox.nudges_to(
+        s, f.ws, [ADA_ID], MONDAY.replace(year=2020)
+    ),
     "outbox.nudges_since": lambda s, f: outbox.nudges_since(
         s, f.ws, ADA_ID, MONDAY.replace(year=2025)
     ),
@@ -234,6 +237,13 @@ OWN: dict[str, Call] = {
     "follow_ups.plan": lambda s, f: plan(
         s, replace(f.acme, ws=f.ws), f.follow_up.subject_id, member=LINUS
     ),
+    "follow_ups.plan_all": lambda s, f: follow_ups.plan_all(
+        s,
+        f.ws,
+        [NewFollowUp(f.follow_up.kind, f.follow_up.subject_id, f.acme.referral.id, LINUS_ID, None)],
+        MONDAY,
+    ),
+    "history.note_all": lambda s, f: history.note_all(s, f.ws, ADA_ID, "x", "y", MONDAY, [{}]),
     "history.note": lambda s, f: history.note(s, f.ws, ADA_ID, "x", "referral", 1, MONDAY),
     "members.save": lambda s, f: members.save(
         s, f.ws, [replace(ADA.profile, name="Another Ada", active=False)]
@@ -247,6 +257,9 @@ OWN: dict[str, Call] = {
     "openings.next_number": lambda s, f: openings.next_number(s, f.ws, "ENG", "Engineering"),
     "outbox.queue": lambda s, f: outbox.queue(
         s, f.ws, NewIntent(IntentKind.RECEIVED, ADA_ID, 1, "waits"), MONDAY
+    ),
+    "outbox.queue_all": lambda s, f: outbox.queue_all(
+        s, f.ws, [NewIntent(IntentKind.RECEIVED, ADA_ID, 1, "waits")], MONDAY
     ),
     "questions.ask": lambda s, f: questions.ask(
         s, f.ws, f.acme.referral.id, asked_by=ADA_ID, asked_of=ADA_ID, text="?", now=MONDAY

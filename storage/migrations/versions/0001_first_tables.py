@@ -430,7 +430,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'open' AND due_at IS NOT NULL"),
         )
         batch_op.create_index(
-            "ix_follow_up_member", ["workspace_id", "member", "state"], unique=False
+            "ix_follow_up_member",
+            ["workspace_id", "member", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
         )
         batch_op.create_index(
             "ix_follow_up_referral", ["workspace_id", "referral_id", "state"], unique=False
@@ -473,7 +477,11 @@ def downgrade() -> None:
     op.drop_table("question")
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.drop_index("ix_follow_up_referral")
-        batch_op.drop_index("ix_follow_up_member")
+        batch_op.drop_index(
+            "ix_follow_up_member",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
         batch_op.drop_index(
             "ix_follow_up_due",
             sqlite_where=sa.text("state = 'open' AND due_at IS NOT NULL"),
