@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.listeners import Listening
 from bot.operators.signs import Signs
 from bot.operators.watched import WatchedApp, WatchedDelivery, WatchedSlack, watch_ticks
+from bot.pacing import Pace
 from bot.policy import policy_of
 from bot.register import register_all
 from bot.settings import Settings
@@ -43,10 +44,13 @@ class Vouch:
     clock: Clock
 
 
-def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouch:
+def build(
+    settings: Settings, clock: Clock, *, signing_secret: str = "", pace: Pace | None = None
+) -> Vouch:
     """Raises `CannotStart` with one line that says what is wrong and how to mend it.
 
-    `signing_secret` is needed for HTTP only; Socket Mode's payloads come authenticated.
+    `signing_secret` is needed for HTTP only; Socket Mode's payloads come authenticated. `pace` is
+    Slack's published one unless given.
     """
     database = open_database(settings.database_url.get_secret_value())
     prepare(database)
@@ -87,6 +91,7 @@ def build(settings: Settings, clock: Clock, *, signing_secret: str = "") -> Vouc
         policy=policy,
         workspace=workspace,
         wake=wake,
+        pace=pace,
     )
     ticks = scheduler.build(
         scheduler.table(

@@ -73,6 +73,7 @@ class Delivery:
         policy: Policy,
         workspace: Workspace,
         wake: threading.Event,
+        pace: Pace | None = None,
     ) -> None:
         self._workspace = workspace
         self._database = database
@@ -80,7 +81,7 @@ class Delivery:
         self._clock = clock
         self._policy = policy
         self._wake = wake
-        self._pace = Pace()
+        self._pace = pace or Pace()
         # In memory: another replica, or this one after a restart, finds out by one call.
         self._halted_until: datetime | None = None
 

@@ -15,9 +15,14 @@ MINUTE = timedelta(minutes=1)
 
 
 class Pace:
-    """When the next post may go. May be lost at any time: Slack then says 429, and we wait."""
+    """When the next post may go. May be lost at any time: Slack then says 429, and we wait.
 
-    def __init__(self) -> None:
+    One post in `per_channel` to a channel, `per_minute` to the workspace.
+    """
+
+    def __init__(self, per_channel: timedelta = PER_CHANNEL, per_minute: int = PER_MINUTE) -> None:
+        self._per_channel = per_channel
+        self._per_minute = per_minute
         self._last: dict[str, datetime] = {}
         self._recent: deque[datetime] = deque()
 
@@ -27,8 +32,8 @@ class Pace:
             self._recent.popleft()
         waits = [timedelta(0)]
         if (last := self._last.get(channel)) is not None:
-            waits.append(last + PER_CHANNEL - now)
-        if len(self._recent) >= PER_MINUTE:
+            waits.append(last + self._per_channel - now)
+        if len(self._recent) >= self._per_minute:
             waits.append(self._recent[0] + MINUTE - now)
         return max(waits).total_seconds()
 
@@ -36,4 +41,6 @@ class Pace:
         self._recent.append(now)
         self._last[channel] = now
         if len(self._last) > 10 * PER_MINUTE:
-            self._last = {name: at for name, at in self._last.items() if now - at < PER_CHANNEL}
+            self._last = {
+                name: at for name, at in self._last.items() if now - at < self._per_channel
+            }
