@@ -13,6 +13,7 @@ from bot.operators.metrics import Metrics
 from bot.operators.signs import Signs
 from bot.operators.watched import DELIVERY
 from bot.operators.web import health_routes
+from bot.settings import SettingsError, load
 from domain.outbox import IntentKind
 from storage.engine import Database
 from tests.bot.quiet_bot import QuietBot
@@ -117,3 +118,17 @@ def test_over_http_the_bot_s_own_address_says_alive_and_ready(bot: QuietBot) -> 
         assert httpx.post(f"{base}/slack/events", content="{}").status_code == 401
     finally:
         server.stop()
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("127.0.0.1:9090", ("127.0.0.1", 9090)), ("[::1]:0", ("::1", 0)), ("", None)],
+)
+def test_the_metrics_port_is_an_address(given: str, read: tuple[str, int] | None) -> None:
+    assert load({"VOUCH_METRICS": given}, env_file=None, mode="store").metrics == read
+
+
+@pytest.mark.parametrize("given", ["9090", ":9090", "localhost", "localhost:http", "a:70000"])
+def test_anything_else_is_refused_with_an_example(given: str) -> None:
+    with pytest.raises(SettingsError, match="such as 127.0.0.1:9090"):
+        load({"VOUCH_METRICS": given}, env_file=None, mode="store")
