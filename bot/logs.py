@@ -83,6 +83,7 @@ def configure(level: str = "INFO", json: bool | None = None, stream: TextIO | No
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+        logging.getLogger(name).setLevel(_FLOORS.get(name, logging.NOTSET))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -136,6 +136,10 @@ def test_payloads_go_round_the_connections(
     assert eventually(lambda: counts == [2, 2])
 
 
+def hellos(sandbox: Sandbox) -> int:
+    return sum(1 for entry in sandbox.traffic if entry["name"] == "hello")
+
+
 def test_a_refresh_replaces_the_connection_and_loses_nothing(
     sandbox: Sandbox,
     people: People,
@@ -143,10 +147,11 @@ def test_a_refresh_replaces_the_connection_and_loses_nothing(
     connect_socket: Callable[[Sandbox], SocketModeHandler],
 ) -> None:
     connect_socket(sandbox)
-    opened = len([e for e in sandbox.traffic if e["name"] == "hello"])
+    assert eventually(lambda: hellos(sandbox) == 1)
+    opened = hellos(sandbox)
     sandbox.refresh_sockets()
     assert eventually(lambda: sandbox.connections == 1)
-    assert len([e for e in sandbox.traffic if e["name"] == "hello"]) == opened + 1
+    assert hellos(sandbox) == opened + 1
     command(people, "/raw again")
     assert seen.commands[-1]["text"] == "again"
 
