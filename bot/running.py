@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 from datetime import timedelta
+from queue import SimpleQueue
 from types import FrameType
 
 import structlog
@@ -184,10 +185,21 @@ def wait_for_signal() -> None:
 
 
 def catch_signals(told: threading.Event) -> None:
-    """SIGTERM and SIGINT set `told` from now on. In the main thread only."""
+    """SIGTERM and SIGINT set `told` from now on. In the main thread only.
 
-    def tell(_number: int, _frame: FrameType | None) -> None:
+    A thread of its own sets it: a signal's handler runs inside whatever the main thread is doing,
+    and were that waiting for the very event, its lock would never be given back. A SimpleQueue
+    may be put to from a handler; an Event may not be set.
+    """
+    arrived: SimpleQueue[int] = SimpleQueue()
+
+    def pass_on() -> None:
+        arrived.get()
         told.set()
 
+    def tell(number: int, _frame: FrameType | None) -> None:
+        arrived.put(number)
+
+    threading.Thread(target=pass_on, name="signals", daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
