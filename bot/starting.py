@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alembic.util import CommandError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.slack import Called, Slack
@@ -57,7 +56,7 @@ def _opening() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _not_opened(error.orig or error) from None
-    except (OSError, CommandError) as error:
+    except (OSError, migrate.CannotMigrate) as error:
         raise _not_opened(error) from None
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from storage.engine import Database
 from storage.tables import Base
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 HERE = Path(__file__).parent / "migrations"
 
 
+class CannotMigrate(Exception):  # noqa: N818 - what happened, as the log reads it
+    """Alembic does not know what it found in the database, or has no way from there to today."""
+
+
 def _config(database: Database) -> Config:
+    from alembic.config import Config  # a start without anything to migrate does without it
+
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.attributes["engine"] = database.engine
@@ -24,19 +30,37 @@ def _config(database: Database) -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Run every migration that is missing. Safe to call again."""
-    command.upgrade(_config(database), "head")
+    """Run every migration that is missing. Safe to call again. Raises `CannotMigrate`."""
+    if is_current(database):
+        return
+    from alembic import command
+    from alembic.util import CommandError
+
+    try:
+        command.upgrade(_config(database), "head")
+    except CommandError as error:
+        raise CannotMigrate(str(error)) from error
 
 
 def is_current(database: Database) -> bool:
     """Whether every migration has been run on this database."""
-    head = ScriptDirectory.from_config(_config(database)).get_current_head()
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        done = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
+        return list(done) == [head()]
+
+
+def head() -> str:
+    """Today's revision: files are named by their revisions, which are numbered in their order."""
+    return max(file.name for file in (HERE / "versions").glob("[0-9]*_*.py")).partition("_")[0]
 
 
 def drift(database: Database) -> list[object]:
     """What the tables in code have that the migrated database has not, and the other way round."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, Base.metadata))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
@@ -42,6 +43,21 @@ def tables(database: Database) -> set[str]:
 def test_the_migrated_schema_is_the_one_in_code(database: Database) -> None:
     assert migrate.drift(database) == []
     assert migrate.is_current(database)
+
+
+def test_the_newest_file_is_alembic_s_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.HERE))
+    assert migrate.head() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_revision_from_elsewhere_is_not_today_s(blank: Database) -> None:
+    migrate.upgrade(blank)
+    with blank.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'elsewhere'"))
+    assert not migrate.is_current(blank)
+    with pytest.raises(migrate.CannotMigrate):
+        migrate.upgrade(blank)
 
 
 def test_drift_is_seen(blank: Database) -> None:

