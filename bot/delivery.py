@@ -137,7 +137,9 @@ class Delivery:
             log.error("blocks_refused", kind=intent.kind.value, why=called.error)
             called = self._send(intent, target, Message(message.text))
         if called is None:
-            return self._put_back(intent, self._halted_until or self._clock.now(), "pace")
+            return self._put_back(
+                intent, self._halted_until or self._clock.now(), "pace", holds=True
+            )
         return self._settle(intent, target, called)
 
     def _prepare(self, intent: Intent) -> tuple[_Target | Called, Message] | None:
@@ -252,7 +254,7 @@ class Delivery:
     def _halt(self, intent: Intent, until: datetime, why: str) -> None:
         """Nothing goes out until then: the queue is kept, and nothing overtakes."""
         self._halted_until = until
-        self._put_back(intent, until, why)
+        self._put_back(intent, until, why, holds=True)
 
     def _nobody_knows(
         self, intent: Intent, target: _Target | None, why: str, now: datetime
@@ -296,12 +298,12 @@ class Delivery:
             return
         pause = timedelta(seconds=BACKOFF_SECONDS * 2 ** (intent.attempts - 1))
         with self._database.write() as session:
-            outbox.put_back(session, intent, now + pause, reason=why)
+            outbox.put_back(session, intent, now + pause, reason=why, holds=True)
 
-    def _put_back(self, intent: Intent, until: datetime, why: str) -> None:
+    def _put_back(self, intent: Intent, until: datetime, why: str, *, holds: bool = False) -> None:
         """Not its fault: the attempt does not count."""
         with self._database.write() as session:
-            outbox.put_back(session, intent, until, reason=why, counts=False)
+            outbox.put_back(session, intent, until, reason=why, counts=False, holds=holds)
 
     def _drop(self, intent: Intent, why: str) -> None:
         now = self._clock.now()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent
@@ -16,6 +16,10 @@ from storage.upsert import add_all, added
 
 LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
 
+
+# An unknown one holds its recipient's lane for as long as it is about to be looked for; where that
+# does not help (history may not be read), the next look is far away and the others go on.
+IN_DOUBT = timedelta(minutes=1)
 
 # What stands in Slack, or may by now: one that is being sent was rendered before this change.
 STANDING = tuple(
@@ -131,7 +135,8 @@ def refresh_one(session: Session, workspace_id: int, intent_id: int, now: dateti
 def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[Intent]:
     """Take intents to send, `sending` once this commits. What somebody waits for comes first.
 
-    A recipient to whom something is being sent is passed over, so that order holds for them.
+    A recipient to whom something is being sent is passed over, so that order holds for them; so
+    is one for whom an earlier one of the same priority is in doubt, or is to be tried again soon.
     """
     other = aliased(OutboxRow)
     busy = (
@@ -143,9 +148,28 @@ def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> l
         )
         .exists()
     )
+    earlier = aliased(OutboxRow)
+    in_doubt = and_(
+        earlier.state == IntentState.UNKNOWN.value,
+        or_(earlier.lease_until.is_(None), earlier.lease_until <= now + IN_DOUBT),
+    )
+    again = and_(earlier.state == IntentState.QUEUED.value, earlier.lease_until > now)
+    held, trying = (
+        select(earlier.id)
+        .where(
+            earlier.workspace_id == OutboxRow.workspace_id,
+            earlier.recipient == OutboxRow.recipient,
+            earlier.priority == OutboxRow.priority,
+            earlier.id < OutboxRow.id,
+            why,
+        )
+        .exists()
+        for why in (in_doubt, again)
+    )
+    free = (~busy, ~held, ~trying)
     chosen = session.scalars(
         select(OutboxRow.id)
-        .where(OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now, ~busy)
+        .where(OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now, *free)
         .order_by(OutboxRow.priority, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -153,7 +177,7 @@ def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> l
     return _take(
         session,
         _own_lanes(session, chosen),
-        ~busy,
+        *free,
         state=IntentState.SENDING.value,
         lease_until=now + lease,
         attempts=OutboxRow.attempts + 1,
@@ -273,15 +297,19 @@ def put_back(
     *,
     reason: str | None = None,
     counts: bool = True,
+    holds: bool = False,
 ) -> None:
-    """Queued again, not before the given moment (UTC). `counts`: as an attempt that failed."""
+    """Queued again, not before the given moment (UTC). `counts`: as an attempt that failed.
+
+    `holds`: what was queued after it, for the same recipient, waits for it.
+    """
     _update(
         session,
         intent,
         {
             "state": IntentState.QUEUED.value,
             "not_before": not_before,
-            "lease_until": None,
+            "lease_until": not_before if holds else None,
             "reason": reason,
             "attempts": intent.attempts if counts else max(intent.attempts - 1, 0),
         },

@@ -1,0 +1,159 @@
+"""What must hold after any bad day, read from both sides: the database and what stands in Slack."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from domain.outbox import IntentKind, IntentState
+from sandbox.driver.wire import wait_for
+from storage.tables import CandidateRow, OutboxRow, ReferralRow
+from tests.faults.clicking import Clicking
+from tests.faults.town import Town
+
+AWAITED = (IntentKind.ACKNOWLEDGEMENT.value, IntentKind.RECEIVED.value)
+OPEN = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
+SAME_NUDGE = timedelta(hours=20)  # two about one follow-up within this are one, said twice
+
+
+@dataclass(slots=True)
+class Findings:
+    """The figures that stay zero; each list holds what was found instead."""
+
+    lost: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    unsaid: list[str] = field(default_factory=list)
+    disorder: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        return not (self.lost or self.twice or self.unsaid or self.disorder or self.complaints)
+
+
+def comes_to_rest(town: Town, patience: float) -> timedelta | None:
+    """Until everything due is said; how long it took by the town's clock, None if it does not."""
+    begun = town.now()
+
+    def look() -> bool | None:
+        return None if unsaid(town) else True
+
+    return town.now() - begun if wait_for(look, patience) else None
+
+
+def unsaid(town: Town) -> list[str]:
+    """What is due and not said, under way, or not known."""
+    now = town.now()
+    return [
+        f"{row.kind} to {row.recipient}: {row.state} ({row.reason})"
+        for row in town.rows()
+        if row.state in OPEN and (row.state != IntentState.QUEUED.value or row.not_before <= now)
+    ]
+
+
+def standing(town: Town) -> dict[str, list[tuple[str, float]]]:
+    """Where each key of a message's metadata stands: (channel, ts)."""
+    found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for channel in list(town.slack.world.channels.values()):
+        for message in list(channel.messages.values()):
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if "key" in payload:
+                found[payload["key"]].append((channel.id, float(message["ts"])))
+    return found
+
+
+def look(town: Town, clicking: Clicking) -> Findings:
+    """Everything at once, after the town has come to rest."""
+    findings = Findings(unsaid=unsaid(town), complaints=list(clicking.complaints))
+    rows, stands = town.rows(), standing(town)
+    findings.twice += [f"{key} in {where}" for key, where in stands.items() if len(where) > 1]
+    findings.twice += _nudged_twice(rows)
+    _referrals(town, clicking, rows, stands, findings)
+    findings.disorder += _disorder(rows, stands)
+    findings.unsaid += [
+        f"{row.kind} to {row.recipient}: dead ({row.reason})"
+        for row in rows
+        if row.state == IntentState.DEAD.value
+    ]
+    findings.lost += [
+        f"{row.kind} to {row.recipient} is sent, and stands nowhere"
+        for row in rows
+        if row.state == IntentState.SENT.value
+        and row.kind != IntentKind.REFRESH.value
+        and row.ts is not None
+        and row.key not in stands
+        and row.attempts > 0
+        and row.kind != IntentKind.ANNOUNCEMENT.value
+    ]
+    return findings
+
+
+def _referrals(
+    town: Town,
+    clicking: Clicking,
+    rows: list[OutboxRow],
+    stands: Mapping[str, list[tuple[str, float]]],
+    findings: Findings,
+) -> None:
+    with town.database.read() as session:
+        stored = session.execute(
+            select(CandidateRow.name, ReferralRow.id, ReferralRow.answered_at).join(
+                ReferralRow, ReferralRow.candidate_id == CandidateRow.id
+            )
+        ).all()
+    referrals = {name: number for name, number, _ in stored}
+    answered = {number for _, number, at in stored if at is not None}
+    counted = Counter(name for name, _, _ in stored)
+    findings.twice += [f"two referrals of {name}" for name, times in counted.items() if times > 1]
+    said = {
+        (row.kind, row.subject_id): row.key for row in rows if row.state == IntentState.SENT.value
+    }
+    for name in clicking.acknowledged:
+        number = referrals.get(name)
+        if number is None:
+            findings.lost.append(f"{name} was thanked for, and is not stored")
+            continue
+        findings.lost += [
+            f"{kind} of {name} was never said"
+            for kind in AWAITED
+            if said.get((kind, number)) not in stands
+        ]
+    findings.lost += [
+        f"the answer to referral {number}" for number in clicking.taken if number not in answered
+    ]
+
+
+def _nudged_twice(rows: list[OutboxRow]) -> list[str]:
+    last: dict[int, datetime] = {}
+    twice = []
+    for row in rows:
+        if row.kind != IntentKind.NUDGE.value or row.state != IntentState.SENT.value:
+            continue
+        for number in row.about["follow_ups"]:
+            if number in last and row.created_at - last[number] < SAME_NUDGE:
+                twice.append(f"follow-up {number} at {last[number]} and {row.created_at}")
+            last[number] = row.created_at
+    return twice
+
+
+def _disorder(rows: list[OutboxRow], stands: Mapping[str, list[tuple[str, float]]]) -> list[str]:
+    """Messages to one recipient that stand in another order than that in which they were queued.
+
+    What is awaited goes before news, and news before a nudge: order is kept among equals.
+    """
+    found = []
+    latest: dict[tuple[str, int], tuple[float, int]] = {}
+    for row in rows:
+        where = stands.get(row.key)
+        if not where or row.kind == IntentKind.NUDGE.value:
+            continue
+        lane, ts = (row.recipient, row.priority), where[0][1]
+        if lane in latest and ts < latest[lane][0]:
+            found.append(f"to {row.recipient}: row {row.id} stands before row {latest[lane][1]}")
+        else:
+            latest[lane] = (ts, row.id)
+    return found

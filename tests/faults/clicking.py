@@ -1,0 +1,151 @@
+"""People who click all the time: advocates refer one candidate after the other, recruiters take
+what they are shown. Kept is what Slack told them was done; whatever failed, they were told.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from http.client import HTTPException
+from typing import Any
+
+from bot.clock import SystemClock
+from sandbox.driver.wire import RefusedError
+from sandbox.people import Person
+from tests.faults.town import Town
+
+GOING_ON = (RefusedError, OSError, HTTPException)
+PAUSE_SECONDS = 0.02
+ANNOYED_SECONDS = 0.1  # after something did not work
+
+
+class Clicking:
+    """`acknowledged` are the candidates for whom thanks were shown, `taken` the cards that were
+    answered without a warning; `complaints` are what people read that nobody should read."""
+
+    def __init__(self, town: Town, seed: int, people: int = 1) -> None:
+        self._town = town
+        self._seed = seed
+        self._over = threading.Event()
+        self._lock = threading.Lock()
+        self.tried = 0
+        self.failed = 0
+        self.acknowledged: dict[str, str] = {}
+        self.taken: set[int] = set()
+        self.complaints: list[str] = []
+        advocates = town.advocates[:people] if people < len(town.advocates) else town.advocates
+        self._threads = [
+            threading.Thread(target=self._go_on, args=(number, name), daemon=True)
+            for number, name in enumerate(advocates)
+        ]
+
+    def __enter__(self) -> Clicking:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join(30)
+
+    def _go_on(self, number: int, name: str) -> None:
+        dice = random.Random(f"{self._seed}:{number}")  # noqa: S311 - who clicks when, no secrets
+        ada = self._town.slack.person(name)
+        recruiter = dice.choice(self._town.recruiters)
+        rita = self._town.slack.person(recruiter)
+        pause = SystemClock()
+        while not self._over.is_set():
+            failed = self.failed
+            try:
+                if dice.random() < 0.85:
+                    self._refer(ada, name, dice)
+                else:
+                    self._take(rita, dice)
+            except GOING_ON:
+                self._did_not_work()
+            pause.wait(self._over, PAUSE_SECONDS if failed == self.failed else ANNOYED_SECONDS)
+
+    def _refer(self, ada: Person, name: str, dice: random.Random) -> None:
+        with self._lock:
+            self.tried += 1
+            candidate = f"Candidate {name} Number{self.tried:05}"
+        for view in reversed(ada.stack()):
+            ada.wire.do("close", view_id=view["id"])
+        told = ada.wire.do(
+            "command", channel=ada.wire.channel("#general"), text=f"/refer {self._ref(dice)}"
+        )
+        stack = ada.stack()
+        if "warning" in told or not stack:
+            self._did_not_work()
+            return
+        view = stack[-1]
+        done = ada.wire.do("submit", view_id=view["id"], values=filled(view, candidate))
+        while "warning" in done and dice.random() < 0.5:  # pressed again, as people do
+            done = ada.wire.do("submit", view_id=view["id"], values=filled(view, candidate))
+        top = (done.get("stack") or [None])[-1]
+        if "warning" not in done and top and top["title"]["text"] == "Thank you":
+            with self._lock:
+                self.acknowledged[candidate] = name
+        else:
+            self._did_not_work()
+            self._read(top, done)
+
+    def _take(self, rita: Person, dice: random.Random) -> None:
+        cards = list(self._cards(rita.id))
+        if not cards:
+            return
+        channel, message, block, value = dice.choice(cards[-20:])
+        told = rita.wire.do(
+            "click",
+            container={"type": "message", "channel": channel, "ts": message},
+            block_id=block,
+            action_id="desk.take",
+            value={},
+        )
+        if "warning" in told or rita.stack():
+            self._did_not_work()
+            for view in reversed(rita.stack()):
+                self._read(view, told)
+                rita.wire.do("close", view_id=view["id"])
+        else:
+            with self._lock:
+                self.taken.add(int(value))
+
+    def _cards(self, user: str) -> list[tuple[str, str, str, str]]:
+        """(channel, ts, block, referral) of each "I take it" that this person sees."""
+        world = self._town.slack.world
+        dm = world.im(user, world.app.user_id)
+        return [
+            (dm.id, message["ts"], block["block_id"], element["value"])
+            for message in list(dm.messages.values())
+            for block in message.get("blocks") or []
+            for element in block.get("elements") or []
+            if element.get("action_id") == "desk.take"
+        ]
+
+    def _ref(self, dice: random.Random) -> str:
+        return dice.choice(self._town.refs)
+
+    def _did_not_work(self) -> None:
+        with self._lock:
+            self.failed += 1
+
+    def _read(self, view: dict[str, Any] | None, told: dict[str, Any]) -> None:
+        """What they read when it did not work: plain sentences, no traceback."""
+        text = f"{view} {told}"
+        if "Traceback" in text or "Error(" in text or "sqlalchemy" in text:
+            self.complaints.append(text[:300])
+
+
+def filled(view: dict[str, Any], candidate: str) -> dict[str, Any]:
+    """The form's answers: what it was opened with, and who is put forward."""
+    values: dict[str, Any] = {}
+    for block in view["blocks"]:
+        if block["block_id"] == "relationship":
+            option = block["element"]["options"][0]
+            values["relationship"] = {"relationship": {"selected_option": option}}
+    address = candidate.lower().replace(" ", ".") + "@example.org"
+    values["name"] = {"name": {"value": candidate}}
+    values["email"] = {"email": {"value": address}}
+    return values

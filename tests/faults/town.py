@@ -1,0 +1,204 @@
+"""A company, its Slack and as many processes of the bot as wanted, each of which may be killed.
+
+Time runs faster than the machine's: the sandbox's clock is pushed ahead all the while, and the
+processes follow it, so that pauses and leases pass in a moment.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import select
+
+from bot.app import build
+from bot.clock import FollowedClock, SystemClock
+from bot.sandbox import manifest_path
+from bot.settings import load
+from domain.members import Actor, Role
+from domain.openings import OpeningForm
+from nudges import members as reading
+from sandbox.clock import SandboxClock
+from sandbox.driver.wire import wait_for
+from sandbox.engine import Timing
+from sandbox.server import Sandbox
+from services import openings, people
+from storage import members
+from storage.engine import Database
+from storage.tables import OutboxRow
+from tests.faults import runner
+from tests.faults.runner import Order
+
+MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+PUSH_SECONDS = 0.05
+SPEED = 20  # how many times faster than the machine's clock
+START_SECONDS = 30.0
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["tests.faults.runner", "psycopg", "bot.operators.web"])
+
+
+def company(advocates: int, recruiters: int) -> dict[str, Any]:
+    """Advocates `a0`, `a1`... and recruiters `r0`..., all in one time zone, in #general."""
+    users = [_user(f"a{n}") for n in range(advocates)] + [_user(f"r{n}") for n in range(recruiters)]
+    return {
+        "team": {"id": "T0TOWN", "name": "Town", "domain": "town"},
+        "users": users,
+        "channels": [
+            {"name": name, "members": ["*", "@bot"]} for name in ("general", "hiring", "news")
+        ],
+    }
+
+
+def _user(handle: str) -> dict[str, Any]:
+    return {
+        "id": f"U0{handle.upper()}",
+        "handle": handle,
+        "real_name": f"Person {handle.upper()}",
+        "email": f"{handle}@town.test",
+        "tz": "Europe/London",
+    }
+
+
+class Town:
+    """Use it as a context manager. `refs` are the openings, one for each recruiter."""
+
+    def __init__(
+        self,
+        database_url: str,
+        folder: Path,
+        *,
+        advocates: int = 4,
+        recruiters: int = 1,
+        speed: float = SPEED,
+        settings: Mapping[str, str] | None = None,
+        rate_limits: bool = False,
+        timeout: int = 0,
+    ) -> None:
+        self.advocates = [f"a{n}" for n in range(advocates)]
+        self.recruiters = [f"r{n}" for n in range(recruiters)]
+        self.refs: list[str] = []
+        self.log = folder / "bots.log"
+        self.timeout = timeout
+        self.slack = Sandbox(
+            manifest_path(),
+            company(advocates, recruiters),
+            clock=SandboxClock(MONDAY),
+            rate_limits=rate_limits,
+            timing=Timing(event_retries=(0.0, 60.0, 300.0)),
+        )
+        self.database = Database(database_url)
+        self._url = database_url
+        self._extra = dict(settings or {})
+        self._over = threading.Event()
+        self._speed = speed
+        self._pusher = threading.Thread(target=self._push, name="time", daemon=True)
+        self.processes: list[BaseProcess] = []
+
+    def __enter__(self) -> Self:
+        self.slack.start()
+        self._open()
+        self._pusher.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        self._pusher.join()
+        for process in self.processes:
+            process.kill()
+            process.join(5)
+        self.slack.stop()
+        self.database.close()
+
+    # Time --------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        return self.slack.clock.now()
+
+    def _push(self) -> None:
+        system, step = SystemClock(), timedelta(seconds=PUSH_SECONDS * (self._speed - 1))
+        while not system.wait(self._over, PUSH_SECONDS):
+            self.slack.clock.advance(step)
+
+    # Processes ---------------------------------------------------------------------------------
+
+    def environ(self) -> dict[str, str]:
+        return {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_API_URL": self.slack.api_url,
+            "DATABASE_URL": self._url,
+            "VOUCH_RECRUITERS": ",".join(f"U0{name.upper()}" for name in self.recruiters),
+            "VOUCH_TICK_SECONDS": "1",
+            **self._extra,
+        }
+
+    def start(self, step: str = "", times: int = 1) -> BaseProcess:
+        """One more process, which may be dead at once where it is to die at a step."""
+        order = Order(
+            self.environ(), self.slack.url, str(self.log), step, times, timeout=self.timeout
+        )
+        process = _processes.Process(target=runner.main, args=(order,), daemon=True)
+        process.start()
+        self.processes.append(process)
+        return process
+
+    def connected(self, count: int = 1, but: BaseProcess | None = None) -> bool:
+        """Wait until so many links stand; or until `but` has died meanwhile."""
+
+        def look() -> bool | None:
+            if but is not None and not but.is_alive():
+                return True
+            return self.slack.connections >= count or None
+
+        return bool(wait_for(look, START_SECONDS))
+
+    def kill(self, process: BaseProcess) -> None:
+        """SIGKILL, and wait until it is gone."""
+        process.kill()
+        process.join(10)
+        if process in self.processes:
+            self.processes.remove(process)
+
+    # What is there -----------------------------------------------------------------------------
+
+    def rows(self) -> list[OutboxRow]:
+        with self.database.read() as session:
+            return list(session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+
+    def _open(self) -> None:
+        """Everybody is known, and each recruiter has an opening that is announced."""
+        clock = FollowedClock(self.slack.clock.now)
+        vouch = build(load(self.environ(), env_file=None), clock)
+        reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, clock.now())
+        channel = self.slack.world.channel_by_name("hiring")
+        assert channel is not None
+        for number, recruiter in enumerate(self.recruiters):
+            user = f"U0{recruiter.upper()}"
+            with vouch.database.write() as session:
+                member = members.find(session, vouch.workspace.id, user)
+                assert member is not None
+                actor = people.actor(session, member, vouch.policy)
+                form = OpeningForm(
+                    title=f"Engineer {number}",
+                    team="Engineering",
+                    place="London",
+                    hiring_manager=user,
+                    recruiter=user,
+                    channels=(channel.id,),
+                )
+                actor = Actor(actor.member, actor.roles | {Role.HIRING_MANAGER})
+                opening = openings.store(session, actor, form, clock.now())
+            self.refs.append(str(opening.ref))
+        vouch.database.close()
