@@ -106,6 +106,7 @@ class HomePage:
     openings: tuple[Opening, ...]
     open_count: int
     manages: frozenset[int]
+    may_see: bool
     may_refer: bool
     may_post: bool
     troubles: Troubles = NO_TROUBLES

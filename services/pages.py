@@ -178,6 +178,7 @@ def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomeP
         openings=tuple(shown),
         open_count=openings.count_open(session, ws) if shown else 0,
         manages=frozenset(each.id for each in shown if is_member and may_manage(actor, each)),
+        may_see=may_see_openings(actor, policy),
         may_refer=is_member,
         may_post=may_post(actor),
         troubles=outbox.troubles(session, actor) if actor.has(Role.ADMIN) else NO_TROUBLES,

@@ -45,7 +45,9 @@ def home(page: HomePage) -> Block:
         if not page.may_refer:
             line.pop("accessory", None)
         blocks.append(line)
-    if not page.openings:
+    if not page.may_see:
+        blocks.append(kit.say("Openings here are for people who work at the company."))
+    elif not page.openings:
         blocks.append(kit.say("None at the moment."))
     elif page.open_count > len(page.openings):
         more = page.open_count - len(page.openings)

@@ -48,3 +48,10 @@ def test_a_recruiters_home(office: Office) -> None:
     linus.modal("Manage opening").clicks("Edit what it says")
     assert linus.modal("Edit ENG-1").fills("Place", "Lisbon").submits() is None
     office.ada.sees("Lisbon", where="#hiring")
+
+
+def test_a_guests_home_says_why_it_is_empty(office: Office) -> None:
+    posts_opening(office)
+    home = office.gus.opens_home()
+    assert "Openings here are for people who work at the company." in home.text
+    assert home.buttons == ["How it works"]

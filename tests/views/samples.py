@@ -352,6 +352,7 @@ class Sample:
             openings=tuple(self.openings(count)),
             open_count=5000 if self.many else count,
             manages=frozenset() if guest else frozenset({1}),
+            may_see=True,
             may_refer=not guest,
             may_post=not guest,
         )
