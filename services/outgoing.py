@@ -147,9 +147,7 @@ def _nudge(
         tz = zone(member.tz if member else None, policy.default_tz)
         if not is_civil(now, tz, policy.hours):
             return NotNow(next_civil(now, tz, policy.hours), "hours")
-        steps = [
-            step for step in steps if step.member == intent.to and still_true(session, step)
-        ]
+        steps = [step for step in steps if step.member == intent.to and still_true(session, step)]
     items = tuple(item for step in steps if (item := nudge_item(session, who, step)))
     if not items:
         return NotSaid("answered_meanwhile")

@@ -142,9 +142,7 @@ READS: dict[str, Call] = {
     "outbox.is_unsettled": lambda s, f: outbox.is_unsettled(
         s, replace(f.repeated, workspace_id=f.ws)
     ),
-    "outbox.nudges_to": lambda s, f: outbox.nudges_to(
-        s, f.ws, [ADA_ID], MONDAY.replace(year=2020)
-    ),
+    "outbox.nudges_to": lambda s, f: outbox.nudges_to(s, f.ws, [ADA_ID], MONDAY.replace(year=2020)),
     "outbox.nudges_since": lambda s, f: outbox.nudges_since(
         s, f.ws, ADA_ID, MONDAY.replace(year=2025)
     ),
