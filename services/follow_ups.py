@@ -16,7 +16,7 @@ from domain.policy import Policy
 from domain.referrals import Commitment, CommitmentState, Question, Referral
 from domain.working_time import next_week, on_date, tomorrow
 from services.people import zone_of
-from storage import commitments, follow_ups, history, outbox
+from storage import commitments, follow_ups, history, members, outbox
 
 CADENCE_FIELD = {
     FollowUpKind.COMMITMENT: "commitment",
@@ -48,15 +48,20 @@ def expect_answer(session: Session, referral: Referral, policy: Policy, now: dat
 
 def expect_deeds(
     session: Session,
-    referral: Referral,
-    promised: Sequence[Commitment],
+    promised: Sequence[tuple[Referral, Commitment]],
     policy: Policy,
     now: datetime,
 ) -> None:
-    """The advocate said that they would do these things."""
-    kind = FollowUpKind.COMMITMENT
-    steps = [_first(session, referral, kind, it.id, it.member, policy, now) for it in promised]
-    follow_ups.plan_all(session, referral.workspace_id, steps, now)
+    """Advocates said that they would do these things, each for a referral of one workspace."""
+    if not promised:
+        return
+    ws, kind = promised[0][0].workspace_id, FollowUpKind.COMMITMENT
+    members.some(session, ws, {commitment.member for _, commitment in promised})
+    steps = [
+        _first(session, referral, kind, commitment.id, commitment.member, policy, now)
+        for referral, commitment in promised
+    ]
+    follow_ups.plan_all(session, ws, steps, now)
 
 
 def expect_reply(

@@ -217,7 +217,7 @@ def endorse(
     )
     new = commitments.make(session, ws, referral_id, actor.user_id, evidence.commitments, now)
     if not referral.ended:
-        follow_ups.expect_deeds(session, referral, new, policy, now)
+        follow_ups.expect_deeds(session, [(referral, deed) for deed in new], policy, now)
     history.note(
         session,
         ws,

@@ -60,7 +60,10 @@ _LEASE = (
 )
 _NUDGED = (
     update(_steps)
-    .where(_steps.c.workspace_id == bindparam("ws"), _steps.c.id == bindparam("step"))
+    .where(
+        _steps.c.workspace_id == bindparam("ws"),
+        _steps.c.id.in_(bindparam("steps", expanding=True)),
+    )
     .values(nudges_sent=bindparam("sent"), due_at=bindparam("next"), lease_until=None)
 )
 
@@ -156,18 +159,16 @@ def nudged(session: Session, follow_up: FollowUp, *, next_due: datetime | None) 
 
 
 def nudged_all(session: Session, steps: Sequence[tuple[FollowUp, datetime | None]]) -> None:
-    """As `nudged`, for several at once: each step with its next date."""
-    rows = [
-        {
-            "ws": step.workspace_id,
-            "step": step.id,
-            "sent": step.nudges_sent + 1,
-            "next": next_due,
-        }
-        for step, next_due in steps
-    ]
-    if rows:
-        session.execute(_NUDGED, rows)
+    """As `nudged`, for several at once: each step with its next date.
+
+    Those that come to the same are one statement: what one tick sends mostly does.
+    """
+    alike: dict[tuple[int, int, datetime | None], list[int]] = {}
+    for step, next_due in steps:
+        key = (step.workspace_id, step.nudges_sent + 1, next_due)
+        alike.setdefault(key, []).append(step.id)
+    for (ws, sent, next_due), ids in alike.items():
+        session.execute(_NUDGED, {"ws": ws, "sent": sent, "next": next_due, "steps": ids})
 
 
 def hand_to(session: Session, follow_up: FollowUp, member: str) -> None:
