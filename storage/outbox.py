@@ -20,6 +20,8 @@ LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.U
 # An unknown one holds its recipient's lane for as long as it is about to be looked for; where that
 # does not help (history may not be read), the next look is far away and the others go on.
 IN_DOUBT = timedelta(minutes=1)
+# Lanes that a claim tries when others are being chosen from at the same moment.
+MOST_LANES = 8
 
 # What stands in Slack, or may by now: one that is being sent was rendered before this change.
 STANDING = tuple(
@@ -166,37 +168,46 @@ def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> l
         .exists()
         for why in (in_doubt, again)
     )
-    free = (~busy, ~held, ~trying)
-    chosen = session.scalars(
-        select(OutboxRow.id)
-        .where(OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now, *free)
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-    return _take(
-        session,
-        _own_lanes(session, chosen),
-        *free,
-        state=IntentState.SENDING.value,
-        lease_until=now + lease,
-        attempts=OutboxRow.attempts + 1,
-    )
+    due = (OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now)
+    free = (*due, ~busy, ~held, ~trying)
+    others: set[str] = set()
+    for _ in range(MOST_LANES):
+        # Not locked, and none skipped: a row that another claim holds would be overtaken here.
+        chosen = session.execute(
+            select(OutboxRow.id, OutboxRow.workspace_id, OutboxRow.recipient)
+            .where(*free, OutboxRow.recipient.not_in(others))
+            .order_by(OutboxRow.priority, OutboxRow.id)
+            .limit(limit)
+        ).all()
+        lanes = {(workspace, to) for _, workspace, to in chosen}
+        ours = _lanes(session, lanes)
+        taken = _take(
+            session,
+            [id_ for id_, workspace, to in chosen if (workspace, to) in ours],
+            *free,
+            state=IntentState.SENDING.value,
+            lease_until=now + lease,
+            attempts=OutboxRow.attempts + 1,
+        )
+        if taken or not chosen:
+            return taken
+        others |= {to for _, to in lanes}
+    return []
 
 
-def _own_lanes(session: Session, ids: Sequence[int]) -> Sequence[int]:
-    """Those of the rows whose recipient no other claim is taking at this moment.
+def _lanes(session: Session, lanes: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of the recipients for whom no other claim is choosing at this moment.
 
     On PostgreSQL two claims run at once, and neither sees what the other has not committed:
     each holds its recipients until it commits. On SQLite there is only one at a time.
     """
-    if not ids or session.get_bind().dialect.name == "sqlite":
-        return ids
-    mine = func.pg_try_advisory_xact_lock(
-        OutboxRow.workspace_id, func.hashtext(OutboxRow.recipient)
-    )
-    lanes = session.execute(select(OutboxRow.id, mine).where(OutboxRow.id.in_(ids)))
-    return [id_ for id_, held in lanes if held]
+    if session.get_bind().dialect.name == "sqlite":
+        return lanes
+    return {
+        (workspace, to)
+        for workspace, to in sorted(lanes)
+        if session.scalar(select(func.pg_try_advisory_xact_lock(workspace, func.hashtext(to))))
+    }
 
 
 def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
@@ -232,6 +243,10 @@ def _take(
     session: Session, ids: Sequence[int], *still: ColumnElement[bool], **values: object
 ) -> list[Intent]:
     """Change rows that this transaction holds, and give them as they are now."""
+    if not ids:
+        return []
+    if not ids:
+        return []
     taken = session.scalars(
         update(OutboxRow)
         .where(OutboxRow.id.in_(ids), *still)
