@@ -13,7 +13,7 @@ ARGS ?=
 PYTEST_CI := $(if $(filter-out 0 false,$(CI)),-p tests.plugins.no_skips)
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox test check fix bench pictures lock
+.PHONY: help sandbox test check fix bench faults pictures lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ fix: $(STAMP) ## repairs what ruff can repair
 
 bench: $(STAMP) ## the measurements
 	$(BIN)/python -m benchmarks $(ARGS)
+
+faults: $(STAMP) ## bad days: killed, cut off, throttled, multiplied; a table with seeds
+	$(BIN)/python -m tests.faults $(ARGS)
 
 pictures: $(STAMP) ## draws the pictures of the docs anew, by hand of the browser story
 	$(BIN)/python -m pytest -q tests/browser/test_main_job.py --pictures docs/pictures

@@ -37,6 +37,7 @@ LEASE = timedelta(seconds=90)
 SOON = timedelta(seconds=5)
 # A call without an answer may still be under way in Slack: we look for its message after this.
 LOOK_FIRST = timedelta(seconds=30)
+LOOKING = timedelta(minutes=1)  # who looks and dies is replaced after this
 LOOK_AGAIN = timedelta(minutes=10)
 UNSETTLED = timedelta(minutes=1)
 HALT = timedelta(minutes=1)
@@ -316,7 +317,7 @@ class Delivery:
         """Look for messages of which nobody knows whether they stand in Slack."""
         now = self._clock.now()
         with self._database.write() as session:
-            unknown = outbox.claim_unknown(session, now, lease=LOOK_AGAIN, limit=BATCH)
+            unknown = outbox.claim_unknown(session, now, lease=LOOKING, limit=BATCH)
         for intent in unknown:
             self._look_for(intent, now)
         return bool(unknown)
@@ -340,7 +341,7 @@ class Delivery:
         if isinstance(found, str):
             return self._sent(intent, target, found, now)
         if found is None:
-            return self._put_back(intent, now, "not_found")
+            return self._put_back(intent, now, "not_found", holds=True)
         return self._keep_unknown(intent, now, found.error)
 
     def _find(self, intent: Intent, channel: str) -> str | Called | None:

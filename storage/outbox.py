@@ -19,7 +19,7 @@ LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.U
 
 # An unknown one holds its recipient's lane for as long as it is about to be looked for; where that
 # does not help (history may not be read), the next look is far away and the others go on.
-IN_DOUBT = timedelta(minutes=1)
+IN_DOUBT = timedelta(seconds=90)
 # Lanes that a claim tries when others are being chosen from at the same moment.
 MOST_LANES = 8
 

@@ -146,14 +146,13 @@ def _disorder(rows: list[OutboxRow], stands: Mapping[str, list[tuple[str, float]
     What is awaited goes before news, and news before a nudge: order is kept among equals.
     """
     found = []
-    latest: dict[tuple[str, int], tuple[float, int]] = {}
+    latest: dict[tuple[str, int], tuple[float, str]] = {}
     for row in rows:
         where = stands.get(row.key)
         if not where or row.kind == IntentKind.NUDGE.value:
             continue
         lane, ts = (row.recipient, row.priority), where[0][1]
-        if lane in latest and ts < latest[lane][0]:
-            found.append(f"to {row.recipient}: row {row.id} stands before row {latest[lane][1]}")
-        else:
-            latest[lane] = (ts, row.id)
+        if lane in latest and ts < latest[lane][0]:  # the first and the one that overtook it
+            found.append(f"{row.recipient}: {row.id} stands before {latest[lane][1]}")
+        latest[lane] = (ts, f"{row.id} ({row.reason}, {row.attempts}, {row.created_at:%H:%M:%S})")
     return found

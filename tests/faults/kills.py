@@ -11,15 +11,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
-from sandbox.driver.wire import wait_for
 from sandbox.fault_plans import Event, FaultPlan, Happening, Trouble
 from tests.faults.checks import Findings, comes_to_rest, look
 from tests.faults.clicking import Clicking
 from tests.faults.runner import STEPS
 from tests.faults.town import Town
 
-LONGEST_LIFE = 0.9  # seconds from the link to a kill at random
-STEP_PATIENCE = 2.0  # seconds for a process to get to the step at which it dies
+LONGEST_LIFE = 1.5  # seconds from the link to a kill at random
+STEP_PATIENCE = 3.0  # seconds for a process to get to the step at which it dies
 REST_SECONDS = 60.0  # of the machine's: by the town's clock it is twenty times as much
 SHORT_TIMEOUT = 1  # seconds that Slack's answers are waited for where they come slowly
 
@@ -60,8 +59,7 @@ def killed(
         with Clicking(town, seed, people=2) as clicking:
             for number in range(kills):
                 step = steps[number // 2 % len(steps)] if number % 2 else ""
-                process = town.start(step, dice.randint(1, 6))
-                town.connected(but=process)
+                process = town.started(step, dice.randint(1, 9))
                 if step:
                     process.join(STEP_PATIENCE)
                 else:
@@ -74,8 +72,7 @@ def _rested(name: str, town: Town, clicking: Clicking, seed: int, kills: int) ->
     """An ordinary day again: everything that is due has to be said."""
     troubles = sum(town.slack.happened.values())
     town.slack.follow(None)
-    survivor = town.start()
-    town.connected()
+    survivor = town.started()
     rest = comes_to_rest(town, REST_SECONDS)
     findings = look(town, clicking)
     town.kill(survivor)
@@ -128,7 +125,3 @@ def plans(seed: int) -> list[FaultPlan]:
     world = FaultPlan("the world changes", seed=seed, script=SCRIPT)
     together = FaultPlan("all together", ALL_TROUBLES, seed=seed, script=SCRIPT, slow=1.5, late=1.0)
     return [*each, world, together]
-
-
-def settled_soon(town: Town) -> bool:
-    return bool(wait_for(lambda: comes_to_rest(town, 0.1), REST_SECONDS))

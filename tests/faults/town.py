@@ -39,6 +39,8 @@ MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PUSH_SECONDS = 0.05
 SPEED = 20  # how many times faster than the machine's clock
 START_SECONDS = 30.0
+START_ATTEMPTS = 30
+GONE_SECONDS = 3.0  # for the sandbox to notice that a link is gone
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.faults.runner", "psycopg", "bot.operators.web"])
@@ -164,12 +166,25 @@ class Town:
 
         return bool(wait_for(look, START_SECONDS))
 
+    def started(self, step: str = "", times: int = 1) -> BaseProcess:
+        """As `start`, and linked. One that ends before that, as it does when Slack refuses its
+        first words, is followed by another, as under a supervisor."""
+        for _ in range(START_ATTEMPTS):
+            process = self.start(step, times)
+            before = self.slack.connections
+            self.connected(before + 1, but=process)
+            if step or process.is_alive():
+                return process
+            self.kill(process)
+        raise AssertionError(f"it does not start:\n{self.log.read_text()[-2000:]}")
+
     def kill(self, process: BaseProcess) -> None:
         """SIGKILL, and wait until it is gone."""
         process.kill()
         process.join(10)
         if process in self.processes:
             self.processes.remove(process)
+        wait_for(lambda: self.slack.connections <= len(self.processes) or None, GONE_SECONDS)
 
     # What is there -----------------------------------------------------------------------------
 

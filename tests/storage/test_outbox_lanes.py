@@ -56,7 +56,10 @@ def test_one_in_doubt_holds_the_lane_until_it_was_looked_for(
         outbox.abandoned(session, later, 10)
     assert claim(database, later) == []
     with database.write() as session:
-        outbox.claim_unknown(session, later, lease=timedelta(minutes=10), limit=10)
+        outbox.claim_unknown(session, later, lease=timedelta(minutes=1), limit=10)
+    assert claim(database, later) == [], "it is being looked for"
+    with database.write() as session:
+        outbox.keep_unknown(session, first, later + timedelta(minutes=10), "missing_scope")
     (second,) = claim(database, later)
     assert second.id > first.id, "looked for and not found out: the others go on"
 
