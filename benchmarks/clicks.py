@@ -60,7 +60,7 @@ def _mixed(many: int) -> list[bytes]:
 
 
 def open_modal_vs_bare_bolt(setting: Setting) -> list[Row]:
-    many = setting.many(200, 15)
+    many = setting.many(150, 15)
     taken: dict[str, dict[str, list[float]]] = {}
     with ExitStack() as stack:
         sides = {
@@ -137,7 +137,7 @@ def _cpu(
     how: str,
     bar: str,
 ) -> Row:
-    many = setting.many(250, 25)
+    many = setting.many(120, 25)
     spent: tuple[list[float], list[float]] = ([], [])
     with _both(setting, kind) as sides:
         for _ in range(setting.rounds(ROUNDS)):
@@ -149,7 +149,7 @@ def _cpu(
 
 
 def throughput_vs_floor(setting: Setting) -> list[Row]:
-    many = setting.many(1200, 100)
+    many = setting.many(600, 100)
     rates: tuple[list[float], list[float]] = ([], [])
     with _both(setting, "sqlite") as sides:
         for _ in range(setting.rounds(ROUNDS)):

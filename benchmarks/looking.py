@@ -25,7 +25,7 @@ def typeahead_growth(setting: Setting) -> list[Row]:
 
 
 def _growth(setting: Setting, kind: str) -> Row:
-    each, most = setting.many(40, 4), setting.many(20_000, 150)
+    each, most = setting.many(25, 4), setting.many(20_000, 150)
     taken: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in QUERIES}
     with ExitStack() as stack:
         sides = [
