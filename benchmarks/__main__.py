@@ -42,8 +42,10 @@ def measure(
     with Databases() as databases, Wire() as wire:
         for name in names:
             begun = time.monotonic()
-            rows += ROWS[name](Setting(wire, databases, quick, kinds))
-            console.print(f"{name}: {time.monotonic() - begun:.0f} s", style="dim")
+            made = ROWS[name](Setting(wire, databases, quick, kinds))
+            rows += made
+            ratios = ", ".join(f"{each.ratio:.2f}" for each in made)
+            console.print(f"{name}: {ratios}  ({time.monotonic() - begun:.0f} s)", style="dim")
     return rows
 
 

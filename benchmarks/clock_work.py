@@ -27,7 +27,7 @@ ROUNDS = 5
 NUDGES = 10_000  # a round; five of them make the issue's 50,000
 EACH = 4  # follow-ups of one person, which Vouch combines into one message
 TOGETHER = 100  # people planned for in one transaction, which a job store has no word for
-JOBS = 200  # a round: a stored job is slow enough to be counted in hundreds
+JOBS = 150  # a round: a stored job is slow enough to be counted in hundreds
 DUE = 500
 MONDAY_NEXT = MONDAY + timedelta(days=7)
 """When what was planned on a Monday for Thursday is due: at a civil hour in London."""
