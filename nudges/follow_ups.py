@@ -22,18 +22,18 @@ BATCH = 500
 def step(database: Database, policy: Policy, now: datetime) -> bool:
     """One batch of people; True when there was anything due.
 
-    All of them in one transaction; where that fails, each person in one of their own.
+    Claimed and planned in one transaction, so that a planner that stalls holds its claim; where
+    that fails, each person in one of their own.
     """
-    with database.write() as session:
-        due = follow_ups.claim_due(session, now, lease=LEASE, limit=BATCH)
-    if not due:
-        return False
     try:
         with database.write() as session:
+            due = follow_ups.claim_due(session, now, lease=LEASE, limit=BATCH)
             nudging.nudge(session, due, policy, now)
     except Exception:
+        with database.write() as session:
+            due = follow_ups.claim_due(session, now, lease=LEASE, limit=BATCH)
         _one_by_one(database, due, policy, now)
-    return True
+    return bool(due)
 
 
 def _one_by_one(database: Database, due: Sequence[FollowUp], policy: Policy, now: datetime) -> None:
@@ -45,6 +45,8 @@ def _one_by_one(database: Database, due: Sequence[FollowUp], policy: Policy, now
         try:
             with database.write() as session:
                 nudging.nudge(session, theirs, policy, now)
+        except nudging.ClaimLost:
+            continue  # somebody else said it
         except Exception as fault:
             with database.write() as session:
                 follow_ups.postpone(session, [each.id for each in theirs], now + AFTER_A_FAULT)

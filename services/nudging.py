@@ -39,6 +39,10 @@ class _Facts:
     sent_at: dict[str, tuple[datetime, ...]]
 
 
+class ClaimLost(Exception):  # noqa: N818 - a race that was lost, not a fault
+    """Somebody else planned these steps meanwhile (the claim had run out): undo, say nothing."""
+
+
 def still_true(session: Session, follow_up: FollowUp) -> bool:
     """Whether the step still asks for something: checked when it is due and when it is sent."""
     return _asks(follow_up, _facts(session, follow_up.workspace_id, [follow_up]))
@@ -90,7 +94,8 @@ def nudge(session: Session, due: Sequence[FollowUp], policy: Policy, now: dateti
             if items:
                 said.append(items)
                 planned += [(each, _next(each, person, policy, now)) for each in items]
-        follow_ups.nudged_all(session, planned)
+        if not follow_ups.nudged_all(session, planned):
+            raise ClaimLost
         _say(session, ws, said, now)
 
 

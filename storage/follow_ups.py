@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import CursorResult, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -63,6 +63,7 @@ _NUDGED = (
     .where(
         _steps.c.workspace_id == bindparam("ws"),
         _steps.c.id.in_(bindparam("steps", expanding=True)),
+        _steps.c.nudges_sent == bindparam("before"),
     )
     .values(nudges_sent=bindparam("sent"), due_at=bindparam("next"), lease_until=None)
 )
@@ -153,13 +154,16 @@ def postpone(session: Session, ids: Collection[int], until: datetime | None) -> 
     )
 
 
-def nudged(session: Session, follow_up: FollowUp, *, next_due: datetime | None) -> None:
-    """A nudge was queued for the step: count it and set when the next one would come."""
-    nudged_all(session, [(follow_up, next_due)])
+def nudged(session: Session, follow_up: FollowUp, *, next_due: datetime | None) -> bool:
+    """A nudge was queued for the step: count it and set when the next one would come.
+
+    Compare-and-set of the count; False when it was nudged or put off since it was read.
+    """
+    return nudged_all(session, [(follow_up, next_due)])
 
 
-def nudged_all(session: Session, steps: Sequence[tuple[FollowUp, datetime | None]]) -> None:
-    """As `nudged`, for several at once: each step with its next date.
+def nudged_all(session: Session, steps: Sequence[tuple[FollowUp, datetime | None]]) -> bool:
+    """As `nudged`, for several at once: each step with its next date. False if any was not.
 
     Those that come to the same are one statement: what one tick sends mostly does.
     """
@@ -167,8 +171,11 @@ def nudged_all(session: Session, steps: Sequence[tuple[FollowUp, datetime | None
     for step, next_due in steps:
         key = (step.workspace_id, step.nudges_sent + 1, next_due)
         alike.setdefault(key, []).append(step.id)
+    counted = 0
     for (ws, sent, next_due), ids in alike.items():
-        session.execute(_NUDGED, {"ws": ws, "sent": sent, "next": next_due, "steps": ids})
+        now_sent = {"ws": ws, "before": sent - 1, "sent": sent, "next": next_due, "steps": ids}
+        counted += cast(CursorResult[Any], session.execute(_NUDGED, now_sent)).rowcount
+    return counted == len(steps)
 
 
 def hand_to(session: Session, follow_up: FollowUp, member: str) -> None:

@@ -62,6 +62,19 @@ def test_what_is_due_together_comes_in_one_message(database: Database, acme: Com
     assert len(nudges(database)) == 1
 
 
+def test_a_planner_that_stalled_beyond_its_claim_says_nothing(
+    database: Database, acme: Company
+) -> None:
+    due(database, acme, 1)
+    with database.write() as session:
+        stale = follow_ups.claim_due(session, MONDAY, lease=LEASE, limit=10)
+    later = MONDAY + LEASE
+    assert step(database, POLICY, later)
+    with pytest.raises(nudging.ClaimLost), database.write() as session:
+        nudging.nudge(session, stale, POLICY, later + timedelta(seconds=1))
+    assert len(nudges(database)) == 1
+
+
 def test_nobody_is_nudged_at_night(database: Database, acme: Company) -> None:
     with database.write() as session:
         id_ = plan(session, acme, 1, kind=HEARTBEAT, due_at=NIGHT).id
