@@ -10,11 +10,12 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 import structlog
 
 from bot.clock import Clock
-from bot.pacing import Pace
+from bot.pacing import OPEN, POST, UPDATE, Pace
 from bot.rendering import render
 from bot.slack import Called, Slack
 from domain.members import Workspace
@@ -110,13 +111,22 @@ class Delivery:
         for _ in range(BATCH):
             if self._halted() or (stopping is not None and stopping.is_set()):
                 break
-            with self._database.write() as session:
-                claimed = outbox.claim(session, self._clock.now(), lease=LEASE, limit=1)
+            claimed = self._claim(self._clock.now())
             if not claimed:
                 break
             self._deliver(claimed[0])
             worked = True
         return self._reconcile() or worked
+
+    def _claim(self, now: datetime) -> list[Intent]:
+        """The next for somebody who may be written to at once; else the next who may be soon."""
+        resting = self._pace.resting(now)
+        edits = frozenset({IntentKind.REFRESH}) if self._pace.spent(UPDATE, now) else frozenset()
+        with self._database.write() as session:
+            found = outbox.claim(session, now, lease=LEASE, limit=1, but_not=resting, but_no=edits)
+            if not found and resting:
+                found = outbox.claim(session, now, lease=LEASE, limit=1, but_no=edits)
+            return found
 
     def _halted(self) -> bool:
         return self._halted_until is not None and self._clock.now() < self._halted_until
@@ -192,6 +202,10 @@ class Delivery:
             member = members.find(session, intent.workspace_id, intent.to)
         if member is not None and member.dm_channel:
             return _Target(member.dm_channel, None)
+        now = self._clock.now()
+        if wait := self._pace.spent(OPEN, now):
+            return Called(Outcome.RATE_LIMITED, error="pace", retry_after=ceil(wait))
+        self._pace.went("", now, OPEN)
         opened = self._slack.open_dm(intent.to)
         channel = (opened.data.get("channel") or {}).get("id") if opened.ok else None
         if not channel:
@@ -205,13 +219,14 @@ class Delivery:
     def _send(self, intent: Intent, target: _Target, message: Message) -> Called | None:
         """Post or edit, at Slack's pace. None: the minute's budget is spent, nothing was sent."""
         now = self._clock.now()
-        wait = self._pace.wait_for(target.channel, now)
+        method = POST if target.ts is None else UPDATE
+        wait = self._pace.wait_for(intent.to, now, method)
         if wait > LONGEST_PACE:
             self._halted_until = now + timedelta(seconds=wait)
             return None
         if wait > 0:
             self._clock.wait(threading.Event(), wait)
-        self._pace.went(target.channel, self._clock.now())
+        self._pace.went(intent.to, self._clock.now(), method)
         if target.ts is not None:
             return self._slack.update(target.channel, target.ts, message.text, message.blocks)
         called = self._slack.post(target.channel, message.text, message.blocks, intent.key)
@@ -230,7 +245,11 @@ class Delivery:
             return self._sent(intent, stands, str(called.data.get("ts") or target.ts or ""), now)
         log.info("not_sent", kind=intent.kind.value, outcome=outcome.value, why=called.error)
         if outcome is Outcome.RATE_LIMITED:
-            return self._halt(intent, now + timedelta(seconds=called.retry_after or 1), "429")
+            until = now + timedelta(seconds=called.retry_after or 1)
+            if target is not None and target.ts is None:
+                return self._halt(intent, until, called.error)
+            self._pace.hold(UPDATE if target is not None else OPEN, until)
+            return self._put_back(intent, until, called.error, holds=True)
         if outcome.halts:
             log.error("sending_stopped", why=called.error, needs=outcome.value)
             return self._halt(intent, now + HALT, called.error)

@@ -1,46 +1,69 @@
-"""How fast we may post: Slack's published pace, kept on our own clock before Slack has to say so.
+"""How fast we may call: Slack's published pace, kept on our own clock before Slack has to say so.
 
-One message a second in a channel, and a budget of 300 a minute in the workspace ("several hundred"
-in Slack's rate limit docs; 300 is our reading of it).
+One message a second to a recipient, 300 posts a minute in the workspace ("several hundred" in
+Slack's rate limit docs; 300 is our reading of it), 50 a minute of the tier 3 methods.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 PER_CHANNEL = timedelta(seconds=1)
 PER_MINUTE = 300
-MINUTE = timedelta(minutes=1)
+TIER_3 = 50
+# A second more than Slack counts: a call may take longer on its way than the one a minute later.
+MINUTE = timedelta(seconds=61)
+
+POST = "chat.postMessage"
+UPDATE = "chat.update"
+OPEN = "conversations.open"
 
 
 class Pace:
-    """When the next post may go. May be lost at any time: Slack then says 429, and we wait.
+    """When the next call may go. May be lost at any time: Slack then says 429, and we wait.
 
-    One post in `per_channel` to a channel, `per_minute` to the workspace.
+    One message in `per_channel` to a recipient, `per_minute` posts to the workspace.
     """
 
     def __init__(self, per_channel: timedelta = PER_CHANNEL, per_minute: int = PER_MINUTE) -> None:
         self._per_channel = per_channel
-        self._per_minute = per_minute
+        self._most = {POST: per_minute, UPDATE: TIER_3, OPEN: TIER_3}
+        if per_minute > PER_MINUTE:  # no limit was asked for
+            self._most = dict.fromkeys(self._most, per_minute)
         self._last: dict[str, datetime] = {}
-        self._recent: deque[datetime] = deque()
+        self._recent: dict[str, deque[datetime]] = {method: deque() for method in self._most}
+        self._until: dict[str, datetime] = {}
 
-    def wait_for(self, channel: str, now: datetime) -> float:
-        """Seconds until a post to this channel may go; 0 when it may go now."""
-        while self._recent and now - self._recent[0] >= MINUTE:
-            self._recent.popleft()
-        waits = [timedelta(0)]
-        if (last := self._last.get(channel)) is not None:
+    def wait_for(self, to: str, now: datetime, method: str = POST) -> float:
+        """Seconds until this method may be called for this recipient; 0 when it may be now."""
+        waits = [timedelta(seconds=self.spent(method, now))]
+        if (last := self._last.get(to)) is not None:
             waits.append(last + self._per_channel - now)
-        if len(self._recent) >= self._per_minute:
-            waits.append(self._recent[0] + MINUTE - now)
         return max(waits).total_seconds()
 
-    def went(self, channel: str, now: datetime) -> None:
-        self._recent.append(now)
-        self._last[channel] = now
-        if len(self._last) > 10 * PER_MINUTE:
-            self._last = {
-                name: at for name, at in self._last.items() if now - at < self._per_channel
-            }
+    def spent(self, method: str, now: datetime) -> float:
+        """Seconds until the method may be called at all; 0 when it may be now."""
+        recent = self._recent[method]
+        while recent and now - recent[0] >= MINUTE:
+            recent.popleft()
+        waits = [timedelta(0), self._until.get(method, now) - now]
+        if len(recent) >= self._most[method]:
+            waits.append(recent[0] + MINUTE - now)
+        return max(waits).total_seconds()
+
+    def resting(self, now: datetime) -> Set[str]:
+        """Recipients who were written to so lately that the next message has to wait."""
+        self._last = {to: at for to, at in self._last.items() if now - at < self._per_channel}
+        return self._last.keys()
+
+    def went(self, to: str, now: datetime, method: str = POST) -> None:
+        """It was called; `to` is empty where nothing was written to anybody."""
+        self._recent[method].append(now)
+        if to:
+            self._last[to] = now
+
+    def hold(self, method: str, until: datetime) -> None:
+        """Slack said 429: this method rests until then, the others go on."""
+        self._until[method] = until

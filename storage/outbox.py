@@ -134,11 +134,20 @@ def refresh_one(session: Session, workspace_id: int, intent_id: int, now: dateti
     )
 
 
-def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[Intent]:
+def claim(
+    session: Session,
+    now: datetime,
+    *,
+    lease: timedelta,
+    limit: int,
+    but_not: Collection[str] = (),
+    but_no: Collection[IntentKind] = (),
+) -> list[Intent]:
     """Take intents to send, `sending` once this commits. What somebody waits for comes first.
 
     A recipient to whom something is being sent is passed over, so that order holds for them; so
     is one for whom an earlier one of the same priority is in doubt, or is to be tried again soon.
+    `but_not` are recipients, `but_no` kinds, to be passed over besides.
     """
     other = aliased(OutboxRow)
     busy = (
@@ -169,8 +178,10 @@ def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> l
         for why in (in_doubt, again)
     )
     due = (OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now)
-    free = (*due, ~busy, ~held, ~trying)
-    others: set[str] = set()
+    free: tuple[ColumnElement[bool], ...] = (*due, ~busy, ~held, ~trying)
+    if but_no:
+        free = (*free, OutboxRow.kind.not_in([kind.value for kind in but_no]))
+    others = set(but_not)
     for _ in range(MOST_LANES):
         # Not locked, and none skipped: a row that another claim holds would be overtaken here.
         chosen = session.execute(

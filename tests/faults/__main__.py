@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from tests import databases
-from tests.faults import kills
+from tests.faults import burst, kills
 from tests.faults.kills import Outcome
 
 HEAD = (
@@ -97,10 +97,23 @@ def main(arguments: list[str]) -> int:
             for text in found.complaints:
                 say(f"    read by a person: {text}")
             good = good and outcome.good
+        if not given.quick:
+            good = burst_is_good(folder) and good
     finally:
         databases.stop(folder)
     say("rest: until all that is due is said, by the company's clock; the other zeros are counts")
     return 0 if good else 1
+
+
+def burst_is_good(folder: Path) -> bool:
+    """Item 4 of the promise: as fast as Slack's published rates let us, and no faster."""
+    file = databases.migrated_sqlite(folder / "burst.db")
+    gone = burst.run(databases.sqlite_url(file))
+    say(
+        f"burst: {gone.sent} of {gone.messages} messages in {gone.took:.0f} s, least "
+        f"{gone.least:.0f} s, ratio {gone.ratio:.3f}, 429s {gone.refused}"
+    )
+    return gone.sent == gone.messages and gone.ratio <= 1.05 and not gone.refused
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.faults import kills
+from tests.faults import burst, kills
 from tests.faults.kills import Outcome
 
 SEED = 20260302
@@ -39,3 +39,10 @@ def test_replicas_are_killed_on_one_database(postgres_url: str, tmp_path: Path) 
     day = kills.replicas(postgres_url, tmp_path, seed=SEED, referrals=25, count=3, patience=15)
     stays_zero(day)
     assert day.acknowledged
+
+
+def test_a_burst_goes_out_as_fast_as_slack_lets_it_and_no_faster(sqlite_url: str) -> None:
+    gone = burst.run(sqlite_url, messages=350, crowd=40)
+    assert (gone.sent, gone.refused) == (350, 0)
+    # A second on top of the minute; then each recruiter's ten cards, which come last, one a second.
+    assert gone.took <= gone.least + 12

@@ -1,0 +1,161 @@
+"""A burst: 2,000 messages to 500 people and 5 channels, on a simulated clock, against the least
+time that Slack's published rates allow. Nothing waits in real time; Slack's limits are on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.app import Vouch, build
+from bot.pacing import OPEN
+from bot.sandbox import manifest_path
+from bot.settings import load
+from domain.members import Actor, Role
+from domain.openings import OpeningForm
+from domain.outbox import IntentKind, IntentState, NewIntent
+from domain.referrals import Consent, Lead, Relationship
+from nudges import members as reading
+from sandbox.clock import SandboxClock
+from sandbox.rates import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, limit_of
+from sandbox.rates import WINDOW as MINUTE
+from sandbox.server import Sandbox
+from services import openings, people, referrals
+from storage import members, outbox
+from storage.engine import Session
+from storage.tables import OutboxRow
+from tests.bot.quiet_bot import SteppingClock
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+CHANNELS = ("one", "two", "three", "four", "five")
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """`took` and `least` in seconds of the simulated clock; `refused` are Slack's 429s."""
+
+    messages: int
+    took: float
+    least: float
+    refused: int
+    sent: int
+
+    @property
+    def ratio(self) -> float:
+        return self.took / self.least
+
+
+def run(database_url: str, *, messages: int = 2000, crowd: int = 500, known: bool = True) -> Burst:
+    """`known`: everybody's conversation with the app has been opened before."""
+    clock = SandboxClock(MONDAY, frozen=True)
+    ids = [f"U0P{n:03}" for n in range(crowd)]
+    with Sandbox(manifest_path(), company(ids), clock=clock, rate_limits=False) as slack:
+        environ = {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": database_url,
+        }
+        stepping = SteppingClock(clock)
+        vouch = build(load(environ, env_file=None), stepping)
+        try:
+            reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, clock.now())
+            queued = fill(vouch, slack, ids, messages, known=known)
+            slack.engine.limiter = RateLimiter(seconds=clock.timestamp)
+            took = deliver_all(vouch, stepping)
+            with vouch.database.read() as session:
+                sent = outbox.counts(session).get(IntentState.SENT, 0)
+        finally:
+            vouch.database.close()
+        refused = sum(entry["error"] == "ratelimited" for entry in slack.traffic)
+    return Burst(sum(queued.values()), took, least(queued, known=known), refused, sent)
+
+
+def company(ids: list[str]) -> dict[str, Any]:
+    users = [
+        {"id": user, "handle": user.lower(), "real_name": f"Person {user}", "tz": "Europe/London"}
+        for user in ids
+    ]
+    channels = [{"name": name, "members": [ids[0].lower(), "@bot"]} for name in CHANNELS]
+    team = {"id": "T0CROWD", "name": "Crowd", "domain": "crowd"}
+    return {"team": team, "users": users, "channels": channels}
+
+
+def fill(
+    vouch: Vouch, slack: Sandbox, ids: list[str], messages: int, *, known: bool
+) -> Counter[str]:
+    """Openings announced in every channel, a referral of everybody's, and more thanks: so many
+    messages in all. How many go to each recipient."""
+    ws, policy, now = vouch.workspace.id, vouch.policy, slack.clock.now()
+    channels = [c.id for c in slack.world.channels.values() if c.name in CHANNELS]
+    stored = []
+    with vouch.database.write() as session:
+        for user in ids if known else []:
+            dm = slack.world.im(user, slack.world.app.user_id)
+            members.set_dm_channel(session, ws, user, dm.id)
+        posted = [
+            openings.store(session, _actor(session, vouch, user), _form(user, channels), now)
+            for user in ids[: len(ids) // 10]
+        ]
+        for number, user in enumerate(ids):
+            lead = Lead(
+                posted[(number + 1) % len(posted)].id,
+                f"Candidate {number}",
+                f"c{number}@example.org",
+                None,
+                Relationship.WORKED_TOGETHER,
+                Consent.AGREED,
+            )
+            done = referrals.submit_lead(session, _actor(session, vouch, user), lead, policy, now)
+            stored.append((user, done.referral.id))
+        for extra in range(messages - sum(outbox.counts(session).values())):
+            user, referral = stored[extra % len(stored)]
+            intent = NewIntent(IntentKind.ACKNOWLEDGEMENT, user, referral, f"again:{extra}")
+            assert outbox.queue(session, ws, intent, now)
+        return Counter(session.scalars(select(OutboxRow.recipient)))
+
+
+def least(queued: Counter[str], *, known: bool) -> float:
+    """Seconds that the published rates ask for at least, the first of each window at its start."""
+    posts = MINUTE * (math.ceil(queued.total() / POSTS_PER_MINUTE) - 1)
+    longest = CHANNEL_SECONDS * (max(queued.values()) - 1)
+    opened = 0.0 if known else MINUTE * (math.ceil(len(queued) / limit_of(OPEN)) - 1)
+    return max(posts, longest, opened)
+
+
+def deliver_all(vouch: Vouch, clock: SteppingClock) -> float:
+    """Until nothing is queued; seconds that it took by the simulated clock."""
+    begun, last = clock.now(), clock.now()
+    while clock.now() - begun < timedelta(hours=2):
+        if vouch.delivery.step():
+            last = clock.now()
+            continue
+        with vouch.database.read() as session:
+            counts = outbox.counts(session)
+        if not any(counts.get(state) for state in (IntentState.QUEUED, IntentState.SENDING)):
+            break
+        clock.wait(vouch.wake, 1.0)
+    return (last - begun).total_seconds()
+
+
+def _actor(session: Session, vouch: Vouch, user: str) -> Actor:
+    found = members.find(session, vouch.workspace.id, user)
+    assert found is not None
+    actor = people.actor(session, found, vouch.policy)
+    return Actor(actor.member, actor.roles | {Role.HIRING_MANAGER})
+
+
+def _form(user: str, channels: list[str]) -> OpeningForm:
+    return OpeningForm(
+        title="Engineer",
+        team="Engineering",
+        place="London",
+        hiring_manager=user,
+        recruiter=user,
+        channels=tuple(channels),
+    )
