@@ -17,7 +17,7 @@ import structlog
 from bot.clock import Clock
 from bot.pacing import OPEN, POST, UPDATE, Pace
 from bot.rendering import render
-from bot.slack import Called, Slack
+from bot.slack import NO_METADATA, Called, Slack
 from domain.members import Workspace
 from domain.outbox import Intent, IntentKind, IntentState
 from domain.pages import AnnouncementPage
@@ -352,7 +352,7 @@ class Delivery:
         else:
             target = self._dm(intent)
         if isinstance(target, Called):
-            return self._keep_unknown(intent, now, target.error)
+            return self._keep_unknown(intent, now, target)
         found = self._find(intent, target.channel)
         gone = isinstance(found, Called) and found.outcome is Outcome.NOT_IN_CHANNEL
         if gone and self._slack.join(target.channel).ok:  # one may post where one may not look
@@ -361,7 +361,7 @@ class Delivery:
             return self._sent(intent, target, found, now)
         if found is None:
             return self._put_back(intent, now, "not_found", holds=True)
-        return self._keep_unknown(intent, now, found.error)
+        return self._keep_unknown(intent, now, found)
 
     def _find(self, intent: Intent, channel: str) -> str | Called | None:
         since = (intent.created_at - SLACK_CLOCK).timestamp()
@@ -375,6 +375,9 @@ class Delivery:
             stands = openings.find_announcement(session, intent.workspace_id, intent.subject_id)
         return stands is not None and stands.ts is not None
 
-    def _keep_unknown(self, intent: Intent, now: datetime, why: str) -> None:
+    def _keep_unknown(self, intent: Intent, now: datetime, told: Called) -> None:
+        """Soon again where Slack only stumbled: until then what comes after it waits."""
+        lasting = told.outcome.permanent or told.outcome.halts or told.error == NO_METADATA
         with self._database.write() as session:
-            outbox.keep_unknown(session, intent, now + LOOK_AGAIN, why)
+            again = now + (LOOK_AGAIN if lasting else LOOK_FIRST)
+            outbox.keep_unknown(session, intent, again, told.error)

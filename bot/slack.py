@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 POST_TIMEOUT = 10  # seconds; an answer later than this counts as unknown
 VIEW_TIMEOUT = 3  # seconds: a trigger lives no longer
 READ_TIMEOUT = 8  # seconds; a clean stop may have to wait for it
+NO_METADATA = "no_metadata"  # our messages stand there without a key: nothing can be found out
 PAGE = 200  # Slack recommends no more than 200 members a page
 
 
@@ -156,7 +157,7 @@ class Slack:
                 keyless = keyless or (mine and recent and "key" not in payload)
             cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return Called(Outcome.UNKNOWN, error="no_metadata") if keyless else None
+                return Called(Outcome.UNKNOWN, error=NO_METADATA) if keyless else None
 
     # Views: a click's one interactive call ------------------------------------------------------
 

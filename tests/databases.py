@@ -77,6 +77,14 @@ class Postgres:
             "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence",
         )
 
+    def halt(self) -> None:
+        """Stop the server for everybody: for who has one to themselves."""
+        self._server.stop()
+
+    def resume(self) -> None:
+        """Start it again, at the same address."""
+        self._server.ensure_postgres_running()
+
     @contextmanager
     def blank(self) -> Iterator[str]:
         """A database of its own with nothing in it, not even a schema; dropped afterwards."""
