@@ -70,11 +70,11 @@ class NudgeItem:
     """One follow-up with what it is about; the parts that do not apply are None.
 
     `called` is the candidate's name as the reader may see it; `voice` the first advocate's
-    endorsement, for owners only.
+    endorsement, for owners only; `referral` is None where there is none (an ask, the bench).
     """
 
     follow_up: FollowUp
-    referral: Referral
+    referral: Referral | None
     called: str
     commitment: Commitment | None = None
     question: Question | None = None

@@ -11,6 +11,7 @@ from domain.follow_ups import FollowUpState
 from domain.permissions import Who
 from domain.policy import Policy
 from handlers.listening import Answer, Click, Done, Home, Registry, Show
+from handlers.nudge_answers import NudgeAnswer, Nudged
 from services import desk, follow_ups, pages
 from services.people import reader
 from storage import outbox
@@ -24,10 +25,9 @@ ACT = "answer_follow_up"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    for button in (view.DONE, view.NOT_NEEDED, view.TAKE):
-        on.does(button, partial(press, policy=policy), who=Who.MEMBER, act=ACT)
-    for button in (view.LATER, view.HAND_OVER, view.ANSWER):
-        on.opens(button, partial(press, policy=policy), who=Who.MEMBER, act=ACT)
+    for button, answer in ANSWERS.items():
+        add = on.opens if answer.opens else on.does
+        add(button, partial(press, policy=policy), who=Who.MEMBER, act=ACT)
     on.does(view.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
     on.submission(view.LATER_FORM, partial(later, policy=policy), who=Who.MEMBER, act=ACT)
 
@@ -43,48 +43,70 @@ def press(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 
 def _act(click: Click, session: Session, what: str, value: str, policy: Policy) -> Answer:
-    step_id, intent_id = _ids(value)
-    if what == view.LATER:
-        return _open_later(click, session, step_id, value, policy)
-    if what in (view.TAKE, view.HAND_OVER):  # whoever may answer the referral, may
-        step = follow_ups.find(session, click.actor, step_id)
-    else:
-        step = follow_ups.mine(session, click.actor, step_id)
-    if what == view.HAND_OVER:
-        referral = desk.answerable(session, click.actor, step.referral_id)
-        return Show(desk_view.hand_over_form(referral))
-    if what == view.ANSWER:
-        page = pages.question_page(session, click.actor, step.subject_id, policy, click.now)
-        return Show(desk_view.reply_form(page))
-    if what == view.TAKE:
-        desk.take(session, click.actor, step.referral_id, policy, click.now)
-    else:
-        state = FollowUpState.DONE if what == view.DONE else FollowUpState.NOT_NEEDED
-        follow_ups.settle(session, click.actor, step_id, state, click.now)
-    return _brought_up_to_date(click, session, intent_id, policy)
+    step_id, intent_id = ids(value)
+    answer = ANSWERS.get(what)
+    if answer is None:  # a menu of an older version
+        return Done()
+    find = follow_ups.mine if answer.own else follow_ups.find
+    nudged = Nudged(find(session, click.actor, step_id), intent_id)
+    shown = answer.act(click, session, nudged, policy)
+    return brought_up_to_date(click, session, intent_id, policy) if shown is None else shown
 
 
-def _ids(value: str) -> tuple[int, int]:
+def ids(value: str) -> tuple[int, int]:
+    """(follow-up, intent) of a value; zeros for what was never ours."""
     step, _, intent = value.partition(":")
     return kit.number(step), kit.number(intent)
 
 
-def _open_later(click: Click, session: Session, step_id: int, value: str, policy: Policy) -> Answer:
-    step = follow_ups.mine(session, click.actor, step_id)
+def _done(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> None:
+    follow_ups.settle(session, click.actor, nudged.step.id, FollowUpState.DONE, click.now)
+
+
+def _not_needed(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> None:
+    follow_ups.settle(session, click.actor, nudged.step.id, FollowUpState.NOT_NEEDED, click.now)
+
+
+def _take(click: Click, session: Session, nudged: Nudged, policy: Policy) -> None:
+    desk.take(session, click.actor, nudged.step.referral_id or 0, policy, click.now)
+
+
+def _hand_over(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> Answer:
+    referral = desk.answerable(session, click.actor, nudged.step.referral_id or 0)
+    return Show(desk_view.hand_over_form(referral))
+
+
+def _answer(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
+    page = pages.question_page(session, click.actor, nudged.step.subject_id, policy, click.now)
+    return Show(desk_view.reply_form(page))
+
+
+def _later(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
     who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    (item,) = pages.due_items(session, who, [step])
-    return Show(view.later_form(item, value))
+    (item,) = pages.due_items(session, who, [nudged.step])
+    return Show(view.later_form(item, nudged.value))
+
+
+# Whoever may answer the referral may take it or hand it over; the rest is between us and them.
+ANSWERS: dict[str, NudgeAnswer] = {
+    view.DONE: NudgeAnswer(_done),
+    view.NOT_NEEDED: NudgeAnswer(_not_needed),
+    view.TAKE: NudgeAnswer(_take, own=False),
+    view.LATER: NudgeAnswer(_later, opens=True),
+    view.HAND_OVER: NudgeAnswer(_hand_over, opens=True, own=False),
+    view.ANSWER: NudgeAnswer(_answer, opens=True),
+}
 
 
 def later(click: Click, session: Session, *, policy: Policy) -> Answer:
-    step_id, intent_id = _ids(click.private)
+    step_id, intent_id = ids(click.private)
     choice = view.parse_later(click.state)
     day = kit.picked_date(click.state, "day")
     follow_ups.snooze(session, click.actor, step_id, choice, day, policy, click.now)
-    return _brought_up_to_date(click, session, intent_id, policy)
+    return brought_up_to_date(click, session, intent_id, policy)
 
 
-def _brought_up_to_date(click: Click, session: Session, intent_id: int, policy: Policy) -> Answer:
+def brought_up_to_date(click: Click, session: Session, intent_id: int, policy: Policy) -> Answer:
     """The message says what became of it; in App Home the page does."""
     if intent_id:
         outbox.refresh_one(session, click.actor.workspace_id, intent_id, click.now)

@@ -147,18 +147,8 @@ def settle(
             CommitmentState.DONE if done else CommitmentState.NOT_NEEDED,
             now,
         )
-        outbox.refresh(session, actor.workspace_id, CARDS, follow_up.referral_id, now)
-    history.note(
-        session,
-        actor.workspace_id,
-        actor.user_id,
-        f"follow_up.{state.value}",
-        "referral",
-        follow_up.referral_id,
-        now,
-        kind=follow_up.kind.value,
-        follow_up=follow_up.id,
-    )
+        outbox.refresh(session, actor.workspace_id, CARDS, follow_up.referral_id or 0, now)
+    _note(session, actor, follow_up, state.value, now, kind=follow_up.kind.value)
 
 
 CARDS = (IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
@@ -194,15 +184,23 @@ def snooze(
         until = on_date(day, zone, policy.hours)
     if not follow_ups.snooze(session, actor.workspace_id, follow_up_id, until):
         raise AlreadyAnswered("follow_up", actor.user_id)
+    _note(session, actor, follow_up, "snoozed", now, until=until.isoformat())
+    return until
+
+
+def _note(
+    session: Session, actor: Actor, follow_up: FollowUp, what: str, now: datetime, **more: object
+) -> None:
+    """Under the referral where there is one, else under the follow-up itself."""
+    of_referral = follow_up.referral_id is not None
     history.note(
         session,
         actor.workspace_id,
         actor.user_id,
-        "follow_up.snoozed",
-        "referral",
-        follow_up.referral_id,
+        f"follow_up.{what}",
+        "referral" if of_referral else "follow_up",
+        follow_up.referral_id if follow_up.referral_id is not None else follow_up.id,
         now,
         follow_up=follow_up.id,
-        until=until.isoformat(),
+        **more,
     )
-    return until

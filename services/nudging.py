@@ -23,6 +23,7 @@ from domain.working_time import zone
 from services.follow_ups import cadence_of
 from services.people import owners
 from services.referrals import opening_of
+from services.steps.table import STEPS
 from storage import commitments, follow_ups, history, members, outbox, questions, referrals
 
 MOST_TOGETHER = 5
@@ -45,12 +46,16 @@ class ClaimLost(Exception):  # noqa: N818 - a race that was lost, not a fault
 
 def still_true(session: Session, follow_up: FollowUp) -> bool:
     """Whether the step still asks for something: checked when it is due and when it is sent."""
-    return _asks(follow_up, _facts(session, follow_up.workspace_id, [follow_up]))
+    return _asks(session, follow_up, _facts(session, follow_up.workspace_id, [follow_up]))
 
 
-def _asks(follow_up: FollowUp, facts: _Facts) -> bool:
-    referral = facts.referrals.get(follow_up.referral_id)
-    if referral is None or referral.ended or follow_up.state is not FollowUpState.OPEN:
+def _asks(session: Session, follow_up: FollowUp, facts: _Facts) -> bool:
+    if follow_up.state is not FollowUpState.OPEN:
+        return False
+    if follow_up.kind in STEPS:
+        return STEPS[follow_up.kind].asks(session, follow_up)
+    referral = facts.referrals.get(follow_up.referral_id or 0)
+    if referral is None or referral.ended:
         return False
     if follow_up.kind is FollowUpKind.COMMITMENT:
         commitment = facts.commitments.get(follow_up.subject_id)
@@ -72,7 +77,7 @@ def _facts(
     people = {each.member for each in due} if since else set()
     return _Facts(
         members.some(session, ws, people),
-        referrals.some(session, ws, {each.referral_id for each in due}),
+        referrals.some(session, ws, {each.referral_id for each in due if each.referral_id}),
         commitments.some(session, ws, promised),
         {id_: found for id_ in asked if (found := questions.find(session, ws, id_))},
         outbox.nudges_to(session, ws, people, since) if since else {},
@@ -119,7 +124,7 @@ def _chosen(
     """What goes into this person's message now; the rest is settled, handed on or put off."""
     true = []
     for each in due:
-        if not _asks(each, facts):
+        if not _asks(session, each, facts):
             follow_ups.settle(session, each.workspace_id, each.id, FollowUpState.CANCELLED, now)
         elif not _escalated(session, each, policy, now):
             true.append(each)
@@ -163,6 +168,9 @@ def _next(
 ) -> datetime | None:
     """When the step's next nudge would come."""
     tz = zone(person.tz, policy.default_tz)
+    step = STEPS.get(follow_up.kind)
+    if step is not None and step.next_due is not None:
+        return step.next_due(follow_up, tz, policy, now)
     if follow_up.kind is FollowUpKind.HEARTBEAT:
         return heartbeat_due(now, policy.heartbeat_days, tz, policy.hours)
     return next_due(
@@ -182,7 +190,7 @@ def _escalated(session: Session, follow_up: FollowUp, policy: Policy, now: datet
     """
     if follow_up.kind is not FollowUpKind.RECRUITER_ANSWER or follow_up.nudges_sent == 0:
         return False
-    referral = referrals.find(session, follow_up.workspace_id, follow_up.referral_id)
+    referral = referrals.find(session, follow_up.workspace_id, follow_up.referral_id or 0)
     if referral is None or follow_up.member != referral.owner:
         return False
     chain = owners(session, follow_up.workspace_id, opening_of(session, referral), policy)

@@ -30,6 +30,7 @@ from services.desk import asked
 from services.people import reader as reader_of
 from services.people import zone_of
 from services.referrals import opening_of
+from services.steps.table import STEPS
 from storage import (
     commitments,
     endorsements,
@@ -41,7 +42,7 @@ from storage import (
 )
 
 SHOWN = 10
-ASKED_OF_ME = (FollowUpKind.COMMITMENT, FollowUpKind.QUESTION, FollowUpKind.RECRUITER_ANSWER)
+ASKED_OF_ME = tuple(kind for kind in FollowUpKind if kind is not FollowUpKind.HEARTBEAT)
 
 
 def answer_by(session: Session, referral: Referral, policy: Policy) -> datetime | None:
@@ -122,8 +123,10 @@ def due_items(session: Session, reader: Reader, steps: Sequence[FollowUp]) -> tu
 
 
 def nudge_item(session: Session, reader: Reader, step: FollowUp) -> NudgeItem | None:
+    if step.kind in STEPS:
+        return STEPS[step.kind].item(session, reader, step)
     ws = step.workspace_id
-    referral = referrals.find(session, ws, step.referral_id)
+    referral = referrals.find(session, ws, step.referral_id or 0)
     if referral is None:
         return None
     voices = endorsements.current(session, ws, referral.id)
@@ -156,6 +159,7 @@ def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
         item
         for item in items
         if item.follow_up.kind is not FollowUpKind.RECRUITER_ANSWER
+        or item.referral is None
         or item.follow_up.member != item.referral.owner
     )
 

@@ -90,7 +90,7 @@ def plan(
     kind: FollowUpKind,
     subject_id: int,
     *,
-    referral_id: int,
+    referral_id: int | None,
     member: str,
     due_at: datetime | None,
     now: datetime,

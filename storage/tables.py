@@ -267,7 +267,7 @@ class FollowUpRow(Base):
     kind: Mapped[str] = mapped_column(String(24))
     subject_id: Mapped[int]
     period: Mapped[str] = mapped_column(String(40), default="")
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
     member: Mapped[str] = mapped_column(String(32))
     due_at: Mapped[datetime | None]
     nudges_sent: Mapped[int] = mapped_column(default=0)

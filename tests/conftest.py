@@ -13,11 +13,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from storage.engine import Database
 from tests import databases
 from tests.databases import Postgres
+
+# What hypothesis says of a slow machine is no finding about Vouch.
+hypothesis.settings.register_profile(
+    "vouch", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("vouch")
 
 BACKENDS = ["sqlite", "postgresql"]
 _FOLDER = pytest.StashKey[Path]()

@@ -9,6 +9,7 @@ from domain.follow_ups import FollowUpKind, FollowUpState, Snooze
 from domain.pages import NudgeItem, NudgePage, Reader
 from views import kit, words
 from views.kit import Block, Message, State, option
+from views.spoken import Spoken, since
 from views.text import esc, on_day, person
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
@@ -20,17 +21,6 @@ HAND_OVER = "nudge.hand_over"
 ANSWER = "nudge.answer"
 MENU = "nudge.menu"  # a menu's chosen value is "<done|later|...>:<follow-up>:<intent>"
 LATER_FORM = "nudge.later_form"
-
-_BUTTONS: dict[FollowUpKind, tuple[tuple[str, str], ...]] = {
-    FollowUpKind.COMMITMENT: ((DONE, "Done"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
-    FollowUpKind.RECRUITER_ANSWER: (
-        (TAKE, "I take it"),
-        (HAND_OVER, "Hand over"),
-        (LATER, "Later"),
-    ),
-    FollowUpKind.QUESTION: ((ANSWER, "Answer"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
-    FollowUpKind.HEARTBEAT: ((NOT_NEEDED, "Not needed"),),
-}
 
 _SETTLED: dict[FollowUpState, str] = {
     FollowUpState.DONE: "Done. Thank you.",
@@ -59,32 +49,40 @@ def nudge(page: NudgePage) -> Message:
 
 def line(item: NudgeItem, reader: Reader | None) -> str:
     """What it is about in a sentence; dates only where the reader's zone is known."""
-    said = _line(item, reader)
+    said = SPOKEN[item.follow_up.kind].line(item, reader)
     return said[:1].upper() + said[1:]
 
 
-def _line(item: NudgeItem, reader: Reader | None) -> str:
-    name, role = esc(item.called, 150), words.role(item.referral)
-    when = _when(item, reader)
-    if item.commitment is not None:
-        offer = words.offered(item.commitment.kind, item.called, item.hiring_manager)
-        return f"{when}you offered to {offer}, for {role}."
-    if item.question is not None:
-        return f"{when}{person(item.question.asked_by)} asked you about *{name}*, for {role}."
-    if item.follow_up.kind is FollowUpKind.RECRUITER_ANSWER:
-        said = _first_words(item)
-        return (
-            f"{when}{person(item.referral.advocate)} put *{name}* forward for {role}{said} "
-            "Who should answer?"
-        )
-    owner = person(item.referral.owner)
-    return f"No change on *{name}* for {role} this week. {owner} has it."
-
-
-def _when(item: NudgeItem, reader: Reader | None) -> str:
-    if reader is None:
+def _commitment(item: NudgeItem, reader: Reader | None) -> str:
+    if item.commitment is None or item.referral is None:
         return ""
-    return on_day(item.follow_up.created_at, reader.zone, reader.now) + " "
+    offer = words.offered(item.commitment.kind, item.called, item.hiring_manager)
+    return f"{since(item, reader)}you offered to {offer}, for {words.role(item.referral)}."
+
+
+def _question(item: NudgeItem, reader: Reader | None) -> str:
+    if item.question is None or item.referral is None:
+        return ""
+    name, role = esc(item.called, 150), words.role(item.referral)
+    asker = person(item.question.asked_by)
+    return f"{since(item, reader)}{asker} asked you about *{name}*, for {role}."
+
+
+def _recruiter_answer(item: NudgeItem, reader: Reader | None) -> str:
+    if item.referral is None:
+        return ""
+    name, role = esc(item.called, 150), words.role(item.referral)
+    advocate, said = person(item.referral.advocate), _first_words(item)
+    return (
+        f"{since(item, reader)}{advocate} put *{name}* forward for {role}{said} Who should answer?"
+    )
+
+
+def _heartbeat(item: NudgeItem, _reader: Reader | None) -> str:
+    if item.referral is None:
+        return ""
+    name, role = esc(item.called, 150), words.role(item.referral)
+    return f"No change on *{name}* for {role} this week. {person(item.referral.owner)} has it."
 
 
 def _first_words(item: NudgeItem) -> str:
@@ -96,17 +94,48 @@ def _first_words(item: NudgeItem) -> str:
     return f": “{quoted}”" + ("" if quoted.endswith(("?", "!", "…")) else ".")
 
 
+def _asked(item: NudgeItem) -> list[Block]:
+    return [kit.quote(item.question.text, 1000)] if item.question is not None else []
+
+
+SPOKEN: dict[FollowUpKind, Spoken] = {
+    FollowUpKind.COMMITMENT: Spoken(
+        _commitment,
+        lambda _: ((DONE, "Done"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
+        because="You chose this",
+        dated=True,
+    ),
+    FollowUpKind.RECRUITER_ANSWER: Spoken(
+        _recruiter_answer,
+        lambda _: ((TAKE, "I take it"), (HAND_OVER, "Hand over"), (LATER, "Later")),
+        because="It comes to you because you can answer it",
+        ends="Later",
+        moves=True,
+    ),
+    FollowUpKind.QUESTION: Spoken(
+        _question,
+        lambda _: ((ANSWER, "Answer"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
+        because="It comes to you because you know them",
+        more=_asked,
+    ),
+    FollowUpKind.HEARTBEAT: Spoken(
+        _heartbeat,
+        lambda _: ((NOT_NEEDED, "Not needed"),),
+        because="You put them forward, so you hear from me once a week until there is an answer",
+    ),
+}
+
+
 def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
-    blocks = [kit.say(line(item, page.reader))]
-    if item.question is not None:
-        blocks.append(kit.quote(item.question.text, 1000))
+    spoken = SPOKEN[item.follow_up.kind]
+    blocks = [kit.say(line(item, page.reader)), *(spoken.more(item) if spoken.more else ())]
     done = _settled(item, page)
     if done:
         return [*blocks, kit.small(done)]
     value = f"{item.follow_up.id}:{page.intent_id}"
     buttons = [
         kit.button(label, action, value, primary=index == 0 and action != NOT_NEEDED)
-        for index, (action, label) in enumerate(_BUTTONS[item.follow_up.kind])
+        for index, (action, label) in enumerate(spoken.buttons(item))
     ]
     return [*blocks, kit.actions(*buttons)]
 
@@ -124,15 +153,19 @@ def menu(item: NudgeItem, intent_id: int) -> Block:
     value = f"{item.follow_up.id}:{intent_id}"
     return kit.overflow(
         MENU,
-        [(f"{action}:{value}", label) for action, label in _BUTTONS[item.follow_up.kind]],
+        [
+            (f"{action}:{value}", label)
+            for action, label in SPOKEN[item.follow_up.kind].buttons(item)
+        ],
     )
 
 
 def _settled(item: NudgeItem, page: NudgePage) -> str:
     """What became of it, once it was answered or put off after this message went out."""
-    if item.follow_up.state is not FollowUpState.OPEN:
-        return _SETTLED[item.follow_up.state]
     step = item.follow_up
+    if step.state is not FollowUpState.OPEN:
+        settled = SPOKEN[step.kind].settled
+        return settled(item, page.reader) if settled else _SETTLED[step.state]
     if step.nudges_sent == 0 and step.due_at > page.reader.now:  # put off: the count began anew
         return f"I come back to it {on_day(step.due_at, page.reader.zone, page.reader.now)}."
     return ""
@@ -142,27 +175,25 @@ def _why(waiting: list[NudgeItem], news: list[NudgeItem], page: NudgePage) -> st
     """Why it came, and how to make it stop while there is something to stop."""
     limit = "One message" if page.per_week == 1 else f"{_count(page.per_week)} messages"
     if not waiting:
-        because = "You put them forward, so you hear from me once a week until there is an answer."
+        because = f"{SPOKEN[FollowUpKind.HEARTBEAT].because}."
         stop = " “Not needed” stops that until something changes."
         return because + (stop if len(news) == 1 and not _settled(news[0], page) else "")
     kinds = {item.follow_up.kind for item in waiting}
-    if kinds == {FollowUpKind.COMMITMENT}:
-        because = "You chose this"
-        if len(waiting) == 1:
+    because = "These wait for you"
+    if len(kinds) == 1:
+        spoken = SPOKEN[waiting[0].follow_up.kind]
+        because = spoken.because
+        if spoken.dated and len(waiting) == 1:
             at = waiting[0].follow_up.created_at
             because += f" on {at.astimezone(page.reader.zone):%-d %B}"
-    elif kinds == {FollowUpKind.RECRUITER_ANSWER}:
-        because = "It comes to you because you can answer it"
-    elif kinds == {FollowUpKind.QUESTION}:
-        because = "It comes to you because you know them"
-    else:
-        because = "These wait for you"
     said = f"{because}. {limit} a week at most."
-    still = [item.follow_up.kind for item in waiting if not _settled(item, page)]
+    still = [SPOKEN[item.follow_up.kind] for item in waiting if not _settled(item, page)]
     if not still:
         return said
-    word = "Later" if FollowUpKind.RECRUITER_ANSWER in still else "Not needed"
-    does = "moves" if word == "Later" else "ends"
+    # Where one of them cannot be ended by its reader, what holds for all is told.
+    word, does = ("Later", "moves") if any(it.moves for it in still) else ("", "ends")
+    words_ = {it.ends for it in still}
+    word = word or (words_.pop() if len(words_) == 1 else "Not needed")
     return f"{said} “{word}” {does} {'it' if len(waiting) == 1 else 'each'}."
 
 

@@ -176,6 +176,7 @@ def at_once(*acts: Callable[[], object]) -> None:
 
 def settled(office: Office) -> None:
     """Until the bot has done all that is due by its clock, and has said all that it may say now."""
+    taken_in(office)
     vouch = office.vouch
     while nudging.step(vouch.database, vouch.policy, office.now()):
         pass
@@ -191,13 +192,20 @@ def settled(office: Office) -> None:
     assert wait_for(at_rest, PATIENCE_SECONDS), "the bot does not come to rest"
 
 
+def taken_in(office: Office) -> None:
+    """Until the bot has acknowledged everything that Slack has told it so far."""
+    assert office.slack.wait_idle(PATIENCE_SECONDS), "the bot does not take in what it is told"
+
+
 def later(office: Office, *, days: float = 0, hours: float = 0) -> None:
     """The clock moves ahead, and what is due by then is said."""
+    taken_in(office)
     office.later(days=days, hours=hours)
     settled(office)
 
 
 def clock_at(office: Office, moment: datetime) -> None:
+    taken_in(office)
     office.at(moment)
     settled(office)
 

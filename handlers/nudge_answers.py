@@ -1,0 +1,37 @@
+"""The shape of an answer to a nudge, for every job that has follow-ups of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.follow_ups import FollowUp
+from domain.policy import Policy
+from handlers.listening import Answer, Click
+from storage.engine import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """The step that was answered, and the message in which (0: in App Home or a list)."""
+
+    step: FollowUp
+    intent_id: int
+
+    @property
+    def value(self) -> str:
+        """As it travels in a button's value or a form's private metadata."""
+        return f"{self.step.id}:{self.intent_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeAnswer:
+    """A button of a nudge. `act` returns what to show, or None: the message is brought up to date.
+
+    `opens`: it shows something and changes nothing. `own`: only whom it came to may answer; where
+    that is not so, `act` checks who may.
+    """
+
+    act: Callable[[Click, Session, Nudged, Policy], Answer | None]
+    opens: bool = False
+    own: bool = True

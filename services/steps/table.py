@@ -1,0 +1,8 @@
+"""Each kind of follow-up beyond the main job's four, with the file that knows it."""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpKind
+from services.steps.step import Step
+
+STEPS: dict[FollowUpKind, Step] = {}

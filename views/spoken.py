@@ -1,0 +1,38 @@
+"""What a kind of follow-up says and offers in a nudge. Each job's view has one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.pages import NudgeItem, Reader
+from views.kit import Block
+from views.text import on_day
+
+
+def since(item: NudgeItem, reader: Reader | None) -> str:
+    """When it began, with a space behind: "on Monday "; nothing where no dates are told."""
+    if reader is None:
+        return ""
+    return on_day(item.follow_up.created_at, reader.zone, reader.now) + " "
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """`line` is one sentence (mrkdwn, escaped); the reader is None where no dates are to be told.
+
+    `buttons` are (action_id, label) pairs, three at most, the likeliest first; each gets the value
+    "<follow-up>:<intent>". `because` says why it came, without a full stop; `dated` adds on which
+    day that was. `ends` names the button that makes it stop, or, with `moves`, that puts it off.
+    `more` are blocks between the sentence and the buttons, where the step stands alone; `settled`
+    are the words after an answer, where "Done. Thank you." and its like do not fit.
+    """
+
+    line: Callable[[NudgeItem, Reader | None], str]
+    buttons: Callable[[NudgeItem], tuple[tuple[str, str], ...]]
+    because: str
+    dated: bool = False
+    ends: str = "Not needed"
+    moves: bool = False
+    more: Callable[[NudgeItem], list[Block]] | None = None
+    settled: Callable[[NudgeItem, Reader], str] | None = None
