@@ -22,6 +22,9 @@ from sandbox.world import Json
 MAX_CONNECTIONS = 10
 """Slack: "up to 10 open WebSocket connections at the same time" (Socket Mode)."""
 
+TAKEN_SECONDS = 2.0
+"""How long an envelope whose ack is to be lost waits for that ack; below Slack's 3 seconds."""
+
 
 @dataclass(slots=True, eq=False)
 class Connection:
@@ -90,14 +93,26 @@ class SocketHub:
             return Ack(False, error="dispatch_failed", reason="no_connection")
         self._turn += 1
         connection = ready[self._turn % len(ready)]
-        text = json.dumps(self._envelope(delivery))
+        envelope = self._envelope(delivery)
+        text = json.dumps(envelope)
         self._drop(connection)
         if half:
             half_a_frame(connection.socket.scope, text)
         else:
             await connection.socket.send_text(text)
+            await self._taken(envelope["envelope_id"])
         await cut(connection.socket.scope)
         return Ack(False, error="operation_timeout", reason="timeout")
+
+    async def _taken(self, envelope_id: str) -> None:
+        """Until the app has answered: its ack is what gets lost. A reset that comes sooner would
+        take the envelope along, unread, whenever the app is slow to read."""
+        answered: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._pending[envelope_id] = answered
+        try:
+            await asyncio.wait_for(answered, TAKEN_SECONDS)
+        except TimeoutError:
+            self._pending.pop(envelope_id, None)
 
     async def serve(self, socket: WebSocket) -> None:
         """The life of one connection, from its ticket to its end."""
