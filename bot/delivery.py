@@ -19,7 +19,7 @@ from bot.pacing import OPEN, POST, UPDATE, Pace
 from bot.rendering import render
 from bot.slack import NO_METADATA, Called, Slack
 from domain.members import Workspace
-from domain.outbox import Intent, IntentKind, IntentState
+from domain.outbox import TO_CHANNEL, Intent, IntentKind, IntentState
 from domain.pages import AnnouncementPage
 from domain.policy import Policy
 from domain.slack_errors import Outcome
@@ -195,6 +195,8 @@ class Delivery:
             return _Target(original.channel or "", original.ts)
         if isinstance(page, AnnouncementPage) and intent.kind is IntentKind.ANNOUNCEMENT:
             return _Target(intent.to, page.announcement.ts)
+        if intent.kind in TO_CHANNEL:
+            return _Target(intent.to, None)
         return self._dm(intent)
 
     def _dm(self, intent: Intent) -> _Target | Called:
@@ -259,7 +261,7 @@ class Delivery:
             if target is not None and target.ts is not None:  # an edit may be made twice
                 return self._try_again(intent, called.error, now)
             return self._nobody_knows(intent, target, called.error, now)
-        stale = outcome in _STALE_DM and intent.kind is not IntentKind.ANNOUNCEMENT
+        stale = outcome in _STALE_DM and intent.kind not in TO_CHANNEL
         if stale and intent.kind is not IntentKind.REFRESH and intent.attempts == 1:
             # Slack does not know the conversation that we kept: it is opened anew, once.
             with self._database.write() as session:
@@ -347,7 +349,7 @@ class Delivery:
         target: _Target | Called
         if intent.channel:
             target = _Target(intent.channel, None)
-        elif intent.kind is IntentKind.ANNOUNCEMENT:
+        elif intent.kind in TO_CHANNEL:
             target = _Target(intent.to, None)
         else:
             target = self._dm(intent)

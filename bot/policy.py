@@ -22,4 +22,5 @@ def policy_of(settings: Settings) -> Policy:
         recruiter_answer=Cadence((settings.recruiter_nudge_days, settings.recruiter_escalate_days)),
         heartbeat_days=settings.heartbeat_days,
         first_voice_days=settings.first_voice_days,
+        roundup_day=settings.roundup_day,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.outbox import Intent, IntentKind
-from views import desk, nudges, openings, referrals
+from views import desk, nudges, openings, referrals, roundup
 from views.kit import Message
 
 _Render = Callable[[Any, Intent], Message]
@@ -28,6 +28,7 @@ VIEWS: dict[IntentKind, _Render] = {
     IntentKind.QUESTION: lambda page, _: desk.question(page),
     IntentKind.ANSWER: lambda page, _: desk.answer(page),
     IntentKind.NUDGE: lambda page, _: nudges.nudge(page),
+    IntentKind.ROUNDUP: lambda page, _: roundup.roundup(page),
 }
 
 

@@ -18,7 +18,7 @@ from bot.clock import Clock, SystemClock
 from bot.slack import Slack
 from domain.members import Workspace
 from domain.policy import Policy
-from nudges import doors, follow_ups, members, openings
+from nudges import doors, follow_ups, members, openings, roundup
 from storage.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -59,6 +59,12 @@ def table(
             wake.set()
         return found
 
+    def weekly() -> bool:
+        found = roundup.step(database, workspace, policy, clock.now())
+        if found:
+            wake.set()
+        return found
+
     return [
         Tick("follow_ups", every, due),
         Tick(
@@ -67,6 +73,7 @@ def table(
             lambda: members.step(database, slack, workspace, policy, clock.now()),
         ),
         Tick("openings", every, overdue),
+        Tick("roundup", every, weekly),
         Tick("doors", 3600, lambda: doors.step(database, clock.now())),
     ]
 

@@ -200,6 +200,18 @@ def weekdays(given: object) -> object:
     return frozenset(days)
 
 
+def weekday_or_never(given: object) -> object:
+    """`tue` to 1, Monday being 0; `never` to None."""
+    if not isinstance(given, str):
+        return given
+    day = given.strip().lower()
+    if day == "never":
+        return None
+    if day[:3] not in _DAYS:
+        raise ValueError(f"is {_quoted(given)}, but should be a day such as tue, or never.")
+    return _DAYS.index(day[:3])
+
+
 def whole(given: object, at_least: int, at_most: int) -> object:
     text = str(given)
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not at_least <= int(text) <= at_most:

@@ -18,6 +18,7 @@ class IntentKind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     NUDGE = "nudge"
+    ROUNDUP = "roundup"
     REFRESH = "refresh"  # an earlier message is edited to say what is true now
 
 
@@ -50,8 +51,13 @@ PRIORITY: dict[IntentKind, Priority] = {
     IntentKind.QUESTION: Priority.NEWS,
     IntentKind.ANSWER: Priority.NEWS,
     IntentKind.NUDGE: Priority.NUDGE,
+    IntentKind.ROUNDUP: Priority.NUDGE,
     IntentKind.REFRESH: Priority.EDIT,
 }
+
+
+# These go to a channel; all others are somebody's direct message.
+TO_CHANNEL = frozenset({IntentKind.ANNOUNCEMENT, IntentKind.ROUNDUP})
 
 
 @dataclass(frozen=True, slots=True)

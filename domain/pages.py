@@ -91,6 +91,20 @@ class NudgePage:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundupPage:
+    """What a channel hears once a week: the open roles, those that changed first.
+
+    `since` is the moment (UTC) up to which it was told before; `ended` how many were paused, filled
+    or closed since; `more` how many open roles are not shown.
+    """
+
+    since: datetime
+    openings: tuple[Opening, ...]
+    ended: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class MinePage:
     reader: Reader
     referrals: tuple[AdvocatePage, ...]

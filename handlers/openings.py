@@ -19,6 +19,7 @@ from views import openings as view
 
 def register(on: Registry, *, policy: Policy) -> None:
     on.command("jobs", partial(jobs, policy=policy), who=Who.ANYONE, act="see_openings")
+    on.opens(view.JOBS, partial(jobs, policy=policy), who=Who.ANYONE, act="see_openings")
     on.opens(view.DETAILS, partial(details, policy=policy), who=Who.ANYONE, act="see_openings")
     on.opens(view.MANAGE, open_manage, who=Who.MEMBER, act="manage_opening")
     on.submission(view.MANAGE_FORM, change_status, who=Who.MEMBER, act="manage_opening")

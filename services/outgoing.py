@@ -14,18 +14,20 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from domain.members import Standing
-from domain.outbox import Intent, IntentKind
+from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from domain.pages import (
     AdvocatePage,
     AnnouncementPage,
     DeskPage,
     NudgePage,
     QuestionPage,
+    RoundupPage,
 )
 from domain.permissions import may_answer
 from domain.policy import Policy
 from domain.referrals import Referral
 from domain.working_time import is_civil, next_civil, zone
+from services import roundups
 from services.nudging import still_true
 from services.pages import advocate_page, desk_page, nudge_item
 from services.people import actor, reader
@@ -48,14 +50,14 @@ class NotNow:
     reason: str
 
 
-Page = AnnouncementPage | AdvocatePage | DeskPage | QuestionPage | NudgePage
+Page = AnnouncementPage | AdvocatePage | DeskPage | QuestionPage | NudgePage | RoundupPage
 
 
 def load(
     session: Session, intent: Intent, policy: Policy, now: datetime, *, standing: bool
 ) -> Page | NotSaid | NotNow:
     """What the intent's message shows now. For a person who has left: `NotSaid`."""
-    if intent.kind is not IntentKind.ANNOUNCEMENT:
+    if intent.kind not in TO_CHANNEL:
         member = members.find(session, intent.workspace_id, intent.to)
         if member is not None and (
             not member.active or member.is_bot or member.standing is Standing.STRANGER
@@ -154,6 +156,14 @@ def _nudge(
     return NudgePage(who, items, intent.id, policy.dms_per_week)
 
 
+def _roundup(
+    session: Session, intent: Intent, _policy: Policy, _now: datetime, _standing: bool
+) -> Page | NotSaid:
+    since = datetime.fromisoformat(str(intent.about["since"]))
+    page = roundups.page(session, intent.workspace_id, intent.to, since)
+    return page if page is not None else NotSaid("nothing_changed")
+
+
 _Loader = Callable[[Session, Intent, Policy, datetime, bool], Page | NotSaid | NotNow]
 
 _LOADERS: dict[IntentKind, _Loader] = {
@@ -167,4 +177,5 @@ _LOADERS: dict[IntentKind, _Loader] = {
     IntentKind.QUESTION: _question,
     IntentKind.ANSWER: _question,
     IntentKind.NUDGE: _nudge,
+    IntentKind.ROUNDUP: _roundup,
 }

@@ -19,7 +19,7 @@ _FIND = select(_openings).where(
 )
 
 
-def _opening(row: Any) -> Opening:
+def opening_of(row: Any) -> Opening:
     return Opening(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -67,14 +67,14 @@ def _fill(row: OpeningRow, form: OpeningForm) -> None:
 
 def find(session: Session, workspace_id: int, opening_id: int) -> Opening | None:
     row = session.execute(_FIND, {"ws": workspace_id, "id": opening_id}).first()
-    return _opening(row) if row else None
+    return opening_of(row) if row else None
 
 
 def by_ref(session: Session, workspace_id: int, ref: str) -> Opening | None:
     row = session.scalar(
         select(OpeningRow).where(OpeningRow.workspace_id == workspace_id, OpeningRow.ref == ref)
     )
-    return _opening(row) if row else None
+    return opening_of(row) if row else None
 
 
 def search(
@@ -93,7 +93,7 @@ def search(
     for word in words.casefold().split():
         found = found.where(OpeningRow.search_text.contains(word, autoescape=True))
     found = found.order_by(OpeningRow.posted_at.desc(), OpeningRow.id.desc()).limit(limit)
-    return [_opening(row) for row in session.scalars(found)]
+    return [opening_of(row) for row in session.scalars(found)]
 
 
 def count_open(session: Session, workspace_id: int) -> int:
@@ -135,7 +135,7 @@ def add(
     _fill(row, form)
     session.add(row)
     session.flush()
-    return _opening(row)
+    return opening_of(row)
 
 
 def change(
@@ -147,7 +147,7 @@ def change(
         return None
     _fill(row, form)
     session.flush()
-    return _opening(row)
+    return opening_of(row)
 
 
 def set_status(
@@ -159,7 +159,7 @@ def set_status(
         return None
     row.status = status.value
     session.flush()
-    return _opening(row)
+    return opening_of(row)
 
 
 def set_people(
@@ -181,7 +181,7 @@ def run_by(session: Session, workspace_id: int, user_id: str) -> list[Opening]:
             (OpeningRow.hiring_manager == user_id) | (OpeningRow.recruiter == user_id),
         )
     )
-    return [_opening(row) for row in rows]
+    return [opening_of(row) for row in rows]
 
 
 def closing_before(session: Session, day: date, limit: int) -> list[Opening]:
@@ -192,7 +192,7 @@ def closing_before(session: Session, day: date, limit: int) -> list[Opening]:
         .order_by(OpeningRow.id)
         .limit(limit)
     )
-    return [_opening(row) for row in rows]
+    return [opening_of(row) for row in rows]
 
 
 def _claim(session: Session, opening: Opening, now: datetime) -> OpeningRow | None:

@@ -130,6 +130,20 @@ class AnnouncementRow(Base):
     reason: Mapped[str | None] = mapped_column(Text)
 
 
+class RoundupRow(Base):
+    """A channel's weekly round-up: when the next is due, and up to when it told what changed."""
+
+    __tablename__ = "roundup"
+    __table_args__ = (Index("ix_roundup_due", "workspace_id", "due_at"),)
+
+    workspace_id: Mapped[int] = mapped_column(
+        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
+    )
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    due_at: Mapped[datetime]
+    told_at: Mapped[datetime]
+
+
 class CandidateRow(Base):
     __tablename__ = "candidate"
     __table_args__ = (

@@ -16,6 +16,7 @@ DETAILS = "opening.details"
 MANAGE = "opening.manage"
 MANAGE_FORM = "opening.manage_form"
 EDIT = "opening.edit"
+JOBS = "opening.jobs"  # no value
 AGAIN = "opening.announce_again"  # value: the announcement's id
 
 LISTED = 10

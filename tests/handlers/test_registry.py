@@ -40,6 +40,7 @@ ANYONE = {
     (Way.ACTION, "home.help"),
     (Way.COMMAND, "jobs"),
     (Way.ACTION, "opening.details"),
+    (Way.ACTION, "opening.jobs"),
     (Way.COMMAND, "post"),
     (Way.ACTION, "post"),
     (Way.EVENT, "app_home_opened"),

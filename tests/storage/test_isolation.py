@@ -27,6 +27,7 @@ from storage import (
     outbox,
     questions,
     referrals,
+    roundups,
     workspaces,
 )
 from storage.engine import Database, Session
@@ -47,6 +48,7 @@ MODULES = (
     outbox,
     questions,
     referrals,
+    roundups,
     workspaces,
 )
 # A function that takes one of these belongs to the workspace that it names.
@@ -78,6 +80,10 @@ def full(database: Database, acme: Company) -> Full:
             session, team_id=OTHER_TEAM_ID, enterprise_id=None, name="Globex", bot_user_id=BOT_ID
         ).id
         announcement = openings.add_announcement(session, ws, opening.id, "C1").id
+        for channel in ("C2", "C3"):
+            stands = openings.add_announcement(session, ws, opening.id, channel)
+            openings.settle_announcement(session, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
+        roundups.begin(session, ws, "C3", MONDAY, MONDAY)
         kinds = (CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP)
         made = commitments.make(session, ws, referral.id, ADA_ID, kinds, MONDAY)
         commitments.settle(session, ws, made[1].id, CommitmentState.DONE, MONDAY)
@@ -88,8 +94,7 @@ def full(database: Database, acme: Company) -> Full:
         drafts.save(session, ws, ADA_ID, "post", {"title": "x"}, MONDAY)
         doors.remember(session, ws, "E1", {"ok": True}, MONDAY)
         queue(session, ws, "waits", kind=IntentKind.NUDGE, subject_id=referral.id)
-        stands = queue(session, ws, "stands", subject_id=referral.id)
-        intent = outbox.find(session, ws, stands)
+        intent = outbox.find(session, ws, queue(session, ws, "stands", subject_id=referral.id))
         assert intent is not None
         outbox.settle(session, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
         said = [
@@ -156,6 +161,9 @@ READS: dict[str, Call] = {
     "referrals.of_advocate": lambda s, f: referrals.of_advocate(s, f.ws, ADA_ID, 9),
     "referrals.owned_by": lambda s, f: referrals.owned_by(s, f.ws, LINUS_ID, 9),
     "referrals.some": lambda s, f: referrals.some(s, f.ws, [f.acme.referral.id]),
+    "roundups.new_channels": lambda s, f: roundups.new_channels(s, f.ws),
+    "roundups.due": lambda s, f: roundups.due(s, f.ws, MONDAY, 9),
+    "roundups.openings_in": lambda s, f: roundups.openings_in(s, f.ws, "C3", MONDAY),
 }
 
 # Each tries to change Acme's row from outside: it says that there was nothing to change.
@@ -221,6 +229,7 @@ REFUSED: dict[str, Call] = {
     "referrals.set_answered": lambda s, f: referrals.set_answered(
         s, replace(f.acme.referral, workspace_id=f.ws), MONDAY
     ),
+    "roundups.claim": lambda s, f: roundups.claim(s, f.ws, "C3", MONDAY, TUESDAY, MONDAY),
 }
 
 # These write rows of the workspace that is named, with keys that Acme has as well.
@@ -272,6 +281,7 @@ OWN: dict[str, Call] = {
         bonus_rule="",
         now=MONDAY,
     ),
+    "roundups.begin": lambda s, f: roundups.begin(s, f.ws, "C3", TUESDAY, MONDAY),
 }
 
 ITSELF = {  # about the workspace's own row: nothing of another one can be named

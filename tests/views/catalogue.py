@@ -16,7 +16,7 @@ from domain.openings import OpeningStatus
 from domain.referrals import CommitmentKind, Stage
 from tests.views.samples import NOW, Sample
 from tests.views.troubles import troubles
-from views import desk, home, notice, nudges, openings, post, refer, referrals
+from views import desk, home, notice, nudges, openings, post, refer, referrals, roundup
 from views import help as help_view
 from views.kit import Block, Message
 
@@ -153,6 +153,9 @@ CATALOGUE: Final[dict[str, Make]] = {
     "post.edit_form": lambda it: post.edit_form(it.opening()),
     "post.preview": lambda it: post.preview(it.form(), by="U0MARGARET", now=NOW),
     "post.posted": lambda it: post.posted(it.opening()),
+    # The weekly round-up
+    "roundup.roundup": lambda it: roundup.roundup(it.roundup_page()),
+    "roundup.roundup ended": lambda it: roundup.roundup(it.roundup_page(none=True)),
     # Referring
     "refer.lead_form": lambda _: refer.lead_form(refer.Prefill()),
     "refer.lead_form filled": lambda it: refer.lead_form(

@@ -6,7 +6,7 @@ A `Sample` makes the domain objects; `words(field)` decides what a person typed 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from domain.pages import (
     NudgePage,
     QuestionPage,
     Reader,
+    RoundupPage,
 )
 from domain.referrals import (
     REASONS_FOR,
@@ -165,6 +166,14 @@ class Sample:
 
     def openings(self, count: int) -> list[Opening]:
         return [self.opening(number=n + 1) for n in range(count)]
+
+    def roundup_page(self, *, none: bool = False) -> RoundupPage:
+        """Half of them are new; `none`: all of them have ended."""
+        roles = [] if none else self.openings(6 if self.many else 2)
+        posted = [NOW - timedelta(days=3 if role.id % 2 else 30) for role in roles]
+        shown = [replace(role, posted_at=at) for role, at in zip(roles, posted, strict=True)]
+        more = 4994 if self.many and not none else 0
+        return RoundupPage(NOW - timedelta(days=7), tuple(shown), 0 if self.bare else 3, more)
 
     def form(self) -> OpeningForm:
         prompts = tuple(self.optional("prompt") for _ in range(5 if self.many else 1))

@@ -1,0 +1,71 @@
+"""When a channel hears of its roles, and when there is nothing to hear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.openings import Opening, OpeningStatus
+from domain.roundup import MOST_ROLES, next_roundup, worth_saying
+from domain.working_time import CivilHours
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+TUESDAY = 1
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "due"),
+    [
+        (MONDAY, "UTC", datetime(2026, 3, 3, 9, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 3, 9, 30, tzinfo=UTC), "UTC", datetime(2026, 3, 10, 9, 30, tzinfo=UTC)),
+        # On the wall clock, also across the change to summer time in Berlin.
+        (datetime(2026, 3, 24, 12, tzinfo=UTC), "Europe/Berlin",
+         datetime(2026, 3, 31, 7, 30, tzinfo=UTC)),
+        # It is Tuesday already in Tokyo.
+        (datetime(2026, 3, 2, 20, tzinfo=UTC), "Asia/Tokyo",
+         datetime(2026, 3, 10, 0, 30, tzinfo=UTC)),
+    ],
+)  # fmt: skip
+def test_it_comes_on_its_day_at_a_civil_hour(now: datetime, zone: str, due: datetime) -> None:
+    assert next_roundup(now, TUESDAY, ZoneInfo(zone), CivilHours()) == due
+
+
+def test_a_day_on_which_nobody_works_becomes_the_next_working_day() -> None:
+    sunday = next_roundup(MONDAY, 6, ZoneInfo("UTC"), CivilHours())
+    assert sunday == datetime(2026, 3, 9, 9, 30, tzinfo=UTC)
+
+
+def role(number: int, days_ago: float, status: OpeningStatus = OpeningStatus.OPEN) -> Opening:
+    at = MONDAY - timedelta(days=days_ago)
+    return Opening(
+        id=number, workspace_id=1, ref=f"ENG-{number}", status=status, title="Engineer", team="E",
+        place="Berlin", hiring_manager=None, recruiter=None, must_haves="", fit_brief="",
+        recall_prompts=(), channels=(), bonus="", bonus_rule="", closes_on=None,
+        posted_by="U1", posted_at=at, changed_at=at, version=1,
+    )  # fmt: skip
+
+
+WEEK_AGO = MONDAY - timedelta(days=7)
+
+
+def test_nothing_is_said_where_nothing_changed() -> None:
+    assert worth_saying([], WEEK_AGO) is None
+    assert worth_saying([role(1, 8), role(2, 30)], WEEK_AGO) is None
+
+
+def test_what_changed_comes_first_and_six_are_shown() -> None:
+    old = [role(number, 10 + number) for number in range(1, 8)]
+    page = worth_saying([*old, role(9, 2), role(8, 1)], WEEK_AGO)
+    assert page is not None
+    assert [each.id for each in page.openings] == [8, 9, 1, 2, 3, 4]
+    assert (len(page.openings), page.more, page.ended) == (MOST_ROLES, 3, 0)
+
+
+def test_an_ended_role_is_news_too() -> None:
+    filled = replace(role(1, 40), status=OpeningStatus.FILLED, changed_at=MONDAY)
+    page = worth_saying([filled, role(2, 30)], WEEK_AGO)
+    assert page is not None
+    assert (page.ended, [each.id for each in page.openings]) == (1, [2])
