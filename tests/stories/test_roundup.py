@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nudges import roundup
 from sandbox.people import Person, Seen
 from tests.office import Office
 from tests.stories.acts import later, posts_opening, settled
