@@ -14,7 +14,6 @@ from handlers.listening import Answer, Click, Done, Home, Registry, Show
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from services import desk, follow_ups, pages
 from services.people import reader
-from storage import outbox
 from storage.engine import Session
 from views import desk as desk_view
 from views import home as home_view
@@ -107,9 +106,7 @@ def later(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 
 def brought_up_to_date(click: Click, session: Session, intent_id: int, policy: Policy) -> Answer:
-    """The message says what became of it; in App Home the page does."""
-    if intent_id:
-        outbox.refresh_one(session, click.actor.workspace_id, intent_id, click.now)
-    elif click.from_home or click.in_modal:
+    """The message is edited to say what became of it; in App Home the page does."""
+    if not intent_id and (click.from_home or click.in_modal):
         return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
     return Done()

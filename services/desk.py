@@ -24,7 +24,7 @@ from domain.referrals import (
 from services import follow_ups
 from services.follow_ups import CARDS
 from services.referrals import opening_of
-from storage import endorsements, history, members, outbox, questions, referrals
+from storage import endorsements, history, members, nudged, outbox, questions, referrals
 from storage import follow_ups as planned
 
 QUESTION_MAX = 1000
@@ -119,7 +119,7 @@ def _move(
     moved = answerable(session, actor, referral.id)
     _answered(session, moved, now)
     if stage in ENDED:
-        planned.settle_all(session, ws, FollowUpState.CANCELLED, now, referral_id=referral.id)
+        follow_ups.close(session, ws, FollowUpState.CANCELLED, now, referral=referral)
     for voice in endorsements.current(session, ws, referral.id):
         if stage not in ENDED:
             follow_ups.keep_posted(session, moved, voice.advocate, policy, now)
@@ -138,12 +138,12 @@ def _move(
 
 
 def _answered(session: Session, referral: Referral, now: datetime) -> None:
-    planned.settle_all(
+    follow_ups.close(
         session,
         referral.workspace_id,
         FollowUpState.DONE,
         now,
-        referral_id=referral.id,
+        referral=referral,
         kinds=(FollowUpKind.RECRUITER_ANSWER,),
     )
 
@@ -179,6 +179,7 @@ def give_to(
 ) -> Referral:
     """Make `to` the owner: by a person's hand, or because the owner has left."""
     ws = referral.workspace_id
+    waiting = planned.about(session, ws, FollowUpKind.RECRUITER_ANSWER, referral.id)
     _own(session, referral, to)
     line = history.note(
         session,
@@ -201,6 +202,8 @@ def give_to(
         if voice.advocate not in (to, by):
             _tell(session, given, IntentKind.OWNER_CHANGED, voice.advocate, line, now, {})
     outbox.refresh(session, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral.id, now)
+    asked = {referral.owner, *(step.member for step in waiting)}
+    nudged.refresh(session, ws, asked, [step.id for step in waiting], now)
     return given
 
 
@@ -284,7 +287,7 @@ def answer(session: Session, actor: Actor, question_id: int, text: str, now: dat
     ws = actor.workspace_id
     if not questions.answer(session, ws, question_id, text, now):
         raise AlreadyAnswered("question", actor.user_id)
-    planned.settle_all(
+    follow_ups.close(
         session,
         ws,
         FollowUpState.DONE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from domain.policy import Policy
 from domain.referrals import Commitment, CommitmentState, Question, Referral
 from domain.working_time import next_week, on_date, tomorrow
 from services.people import zone_of
-from storage import commitments, follow_ups, history, members, outbox
+from storage import commitments, follow_ups, history, members, nudged, outbox
 
 CADENCE_FIELD = {
     FollowUpKind.COMMITMENT: "commitment",
@@ -138,6 +138,7 @@ def settle(
         if follow_up.state is state:
             return
         raise AlreadyAnswered("follow_up", actor.user_id)
+    nudged.refresh(session, actor.workspace_id, {actor.user_id}, {follow_up_id}, now)
     if follow_up.kind is FollowUpKind.COMMITMENT:
         done = state is FollowUpState.DONE
         commitments.settle(
@@ -152,6 +153,30 @@ def settle(
 
 
 CARDS = (IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
+
+
+def close(
+    session: Session,
+    workspace_id: int,
+    state: FollowUpState,
+    now: datetime,
+    *,
+    referral: Referral | None = None,
+    kinds: Collection[FollowUpKind] | None = None,
+    subject_id: int | None = None,
+) -> None:
+    """Settle every open step that matches; the messages that brought them say so."""
+    closed = follow_ups.settle_all(
+        session,
+        workspace_id,
+        state,
+        now,
+        referral_id=referral.id if referral else None,
+        kinds=kinds,
+        subject_id=subject_id,
+    )
+    people = {step.member for step in closed} | ({referral.owner} if referral else set())
+    nudged.refresh(session, workspace_id, people, [step.id for step in closed], now)
 
 
 def snooze(
@@ -184,6 +209,7 @@ def snooze(
         until = on_date(day, zone, policy.hours)
     if not follow_ups.snooze(session, actor.workspace_id, follow_up_id, until):
         raise AlreadyAnswered("follow_up", actor.user_id)
+    nudged.refresh(session, actor.workspace_id, {actor.user_id}, {follow_up_id}, now)
     _note(session, actor, follow_up, "snoozed", now, until=until.isoformat())
     return until
 

@@ -222,8 +222,8 @@ def settle_all(
     member: str | None = None,
     kinds: Collection[FollowUpKind] | None = None,
     subject_id: int | None = None,
-) -> int:
-    """Settle every open step that matches all that is given; how many there were."""
+) -> list[FollowUp]:
+    """Settle every open step that matches all that is given; gives those that were."""
     what = [
         FollowUpRow.workspace_id == workspace_id,
         _OPEN,
@@ -240,9 +240,24 @@ def settle_all(
         update(FollowUpRow)
         .where(*what)
         .values(state=state.value, answered_at=now, lease_until=None)
-        .returning(FollowUpRow.id)
+        .returning(_steps)
+        .execution_options(synchronize_session=False)
     )
-    return len(done.all())
+    return [_follow_up(row) for row in done]
+
+
+def about(
+    session: Session, workspace_id: int, kind: FollowUpKind, subject_id: int
+) -> list[FollowUp]:
+    """The steps of this kind about that subject, whatever their state."""
+    rows = session.execute(
+        select(_steps).where(
+            _steps.c.workspace_id == workspace_id,
+            _steps.c.kind == kind.value,
+            _steps.c.subject_id == subject_id,
+        )
+    )
+    return [_follow_up(row) for row in rows]
 
 
 def find(session: Session, workspace_id: int, follow_up_id: int) -> FollowUp | None:

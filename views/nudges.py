@@ -94,6 +94,16 @@ def _first_words(item: NudgeItem) -> str:
     return f": “{quoted}”" + ("" if quoted.endswith(("?", "!", "…")) else ".")
 
 
+def _passed_on(item: NudgeItem, reader: Reader) -> str:
+    """The referral has another owner now, who may have answered already."""
+    owner = item.referral.owner if item.referral else reader.user_id
+    return f"{person(owner)} has it now." if owner != reader.user_id else ""
+
+
+def _answered(item: NudgeItem, reader: Reader) -> str:
+    return _passed_on(item, reader) or _SETTLED[item.follow_up.state]
+
+
 def _asked(item: NudgeItem) -> list[Block]:
     return [kit.quote(item.question.text, 1000)] if item.question is not None else []
 
@@ -111,6 +121,7 @@ SPOKEN: dict[FollowUpKind, Spoken] = {
         because="It comes to you because you can answer it",
         ends="Later",
         moves=True,
+        settled=_answered,
     ),
     FollowUpKind.QUESTION: Spoken(
         _question,
@@ -166,6 +177,8 @@ def _settled(item: NudgeItem, page: NudgePage) -> str:
     if step.state is not FollowUpState.OPEN:
         settled = SPOKEN[step.kind].settled
         return settled(item, page.reader) if settled else _SETTLED[step.state]
+    if step.member != page.reader.user_id and _passed_on(item, page.reader):
+        return _passed_on(item, page.reader)
     if step.nudges_sent == 0 and step.due_at > page.reader.now:  # put off: the count began anew
         return f"I come back to it {on_day(step.due_at, page.reader.zone, page.reader.now)}."
     return ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.driver.touch import Touchable
-from sandbox.driver.wire import Wire, same
+from sandbox.driver.wire import RefusedError, Wire, same
 
 Json = dict[str, Any]
 
@@ -28,12 +29,25 @@ class Seen(Touchable):
         return bool(self.message.get("ephemeral"))
 
     def clicks(self, text: str) -> None:
-        """Click the button, or the entry of an overflow menu, of that text; confirms say yes."""
-        self._click(text)
+        """Click the button, or the entry of an overflow menu, of that text; confirms say yes.
+
+        A message that was edited since it was read is clicked as it stands now: people's pages show
+        an edit at once.
+        """
+        self._as_it_stands(lambda seen: seen._click(text))
 
     def chooses(self, menu: str, option: str | None = None) -> None:
         """Take an option of a menu: by the menu's label or placeholder, or by the option alone."""
-        self._choose(menu, option)
+        self._as_it_stands(lambda seen: seen._choose(menu, option))
+
+    def _as_it_stands(self, act: Callable[[Seen], None]) -> None:
+        try:
+            act(self)
+        except RefusedError:
+            now = self.again()
+            if now.message == self.message:
+                raise
+            act(now)
 
     def thread(self) -> list[Seen]:
         """The replies under it, oldest first."""

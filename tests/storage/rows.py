@@ -155,7 +155,7 @@ def queue(
     now: datetime = MONDAY,
 ) -> int:
     """A queued intent; its id."""
-    intent = NewIntent(kind, to, subject_id, dedupe, {"n": 1}, not_before)
+    intent = NewIntent(kind, to, subject_id, dedupe, {"follow_ups": [1]}, not_before)
     assert outbox.queue(session, ws, intent, now)
     row = session.query(OutboxRow).filter_by(workspace_id=ws, dedupe=dedupe).one()
     return row.id

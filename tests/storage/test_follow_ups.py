@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from storage import follow_ups
@@ -186,13 +187,17 @@ def test_an_answer_while_it_is_claimed_ends_it(database: Database, acme: Company
     assert claim(database, now=LATER) == []
 
 
+def settled(*what: Any, **which: Any) -> int:
+    return len(follow_ups.settle_all(*what, **which))
+
+
 def test_all_that_match_everything_given_are_settled(database: Database, acme: Company) -> None:
     with database.write() as session:
         plan(session, acme, 1)
         plan(session, acme, 2, kind=FollowUpKind.QUESTION)
         plan(session, acme, 3, member=BOB)
         plan(session, acme, 4)
-        settle = partial(follow_ups.settle_all, session, acme.ws, FollowUpState.CANCELLED, MONDAY)
+        settle = partial(settled, session, acme.ws, FollowUpState.CANCELLED, MONDAY)
         assert settle(referral_id=404) == 0
         assert settle(member=ADA.user_id, kinds=[FollowUpKind.QUESTION]) == 1
         assert settle(subject_id=1, member=BOB.user_id) == 0

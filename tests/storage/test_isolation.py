@@ -23,6 +23,7 @@ from storage import (
     follow_ups,
     history,
     members,
+    nudged,
     openings,
     outbox,
     questions,
@@ -44,6 +45,7 @@ MODULES = (
     follow_ups,
     history,
     members,
+    nudged,
     openings,
     outbox,
     questions,
@@ -94,6 +96,9 @@ def full(database: Database, acme: Company) -> Full:
         drafts.save(session, ws, ADA_ID, "post", {"title": "x"}, MONDAY)
         doors.remember(session, ws, "E1", {"ok": True}, MONDAY)
         queue(session, ws, "waits", kind=IntentKind.NUDGE, subject_id=referral.id)
+        nudge = outbox.find(session, ws, queue(session, ws, "nudged", kind=IntentKind.NUDGE))
+        assert nudge is not None
+        outbox.settle(session, nudge, IntentState.SENT, MONDAY, channel="D1", ts="1.0")
         intent = outbox.find(session, ws, queue(session, ws, "stands", subject_id=referral.id))
         assert intent is not None
         outbox.settle(session, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
@@ -121,6 +126,9 @@ READS: dict[str, Call] = {
     "endorsements.current": lambda s, f: endorsements.current(s, f.ws, f.acme.referral.id),
     "endorsements.by": lambda s, f: endorsements.by(s, f.ws, f.acme.referral.id, ADA_ID),
     "follow_ups.find": lambda s, f: follow_ups.find(s, f.ws, f.follow_up.id),
+    "follow_ups.about": lambda s, f: follow_ups.about(
+        s, f.ws, f.follow_up.kind, f.follow_up.subject_id
+    ),
     "follow_ups.some": lambda s, f: follow_ups.some(s, f.ws, [f.follow_up.id]),
     "follow_ups.open_for": lambda s, f: follow_ups.open_for(
         s, f.ws, ADA_ID, 9, kinds=EVERY_FOLLOW_UP
@@ -188,6 +196,7 @@ REFUSED: dict[str, Call] = {
     "members.set_inactive": lambda s, f: members.set_inactive(s, f.ws, ADA_ID),
     "members.set_dm_channel": lambda s, f: members.set_dm_channel(s, f.ws, ADA_ID, "D9"),
     "members.set_recruiter_group": lambda s, f: members.set_recruiter_group(s, f.ws, [ADA_ID]),
+    "nudged.refresh": lambda s, f: nudged.refresh(s, f.ws, [ADA_ID], [1], MONDAY),
     "openings.change": lambda s, f: openings.change(
         s, replace(f.acme.opening, workspace_id=f.ws), FORM, now=MONDAY
     ),

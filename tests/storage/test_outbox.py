@@ -60,7 +60,7 @@ def test_a_claimed_intent_is_whole_and_nobody_else_s(database: Database, acme: C
     (intent,) = claim(database)
     assert (intent.id, intent.to, intent.subject_id) == (intent_id, ADA.user_id, 7)
     assert (intent.state, intent.attempts) == (IntentState.SENDING, 1)
-    assert intent.about == {"n": 1}
+    assert intent.about == {"follow_ups": [1]}
     assert len(intent.key) == 36
     assert claim(database) == []
 

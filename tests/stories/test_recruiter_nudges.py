@@ -49,6 +49,9 @@ def test_the_owner_after_two_days_and_the_hiring_manager_after_five(waiting: Off
     waiting.ada.sees("@margaret has taken Grace Hopper for ENG-1", where="dm")
     settled(waiting)
     assert "Done. Thank you." in passed_on.again().text
+    (first,) = heard(linus, WAITS)
+    assert "@margaret has it now." in first.text
+    assert first.buttons == []
 
 
 def test_the_owners_own_reminder_works(waiting: Office) -> None:
@@ -73,6 +76,9 @@ def test_it_can_be_handed_over_from_the_reminder(waiting: Office) -> None:
     (nudge,) = heard(waiting.linus, WAITS)
     nudge.clicks("Hand over")
     waiting.linus.modal("Hand over").fills("New owner", "priya").submits()
+    settled(waiting)
+    assert "@priya has it now." in nudge.again().text
+    assert nudge.again().buttons == []
     waiting.priya.sees("@linus handed this to you.", where="dm")
     waiting.ada.sees("@priya has Grace Hopper for ENG-1 now", where="dm")
 
