@@ -42,7 +42,8 @@ from handlers.listening import (
 )
 from services import members as member_service
 from services import people
-from storage import doors, members
+from storage import doors
+from storage.doors import AtTheDoor
 from storage.engine import Database, Session
 from views.kit import Block, Message
 from views.notice import as_modal, notice, whisper
@@ -155,13 +156,13 @@ class Listening:
     def _handle(self, came: Incoming, listener: Listener) -> Answer:
         if not listener.writes:
             with self._database.read() as session:
-                return listener.handler(self._click(came, listener, session), session)
+                found = doors.look(session, self._workspace.id, came.door, came.user_id)
+                return listener.handler(self._click(came, listener, session, found), session)
         with self._database.write() as session:
-            if came.door:
-                first = doors.first_answer(session, self._workspace.id, came.door)
-                if first is not None:
-                    return answers.from_json(first)
-            click = self._click(came, listener, session)
+            found = doors.look(session, self._workspace.id, came.door, came.user_id)
+            if found.first_answer is not None:
+                return answers.from_json(found.first_answer)
+            click = self._click(came, listener, session, found)
             answer = listener.handler(click, session)
             if came.door and not isinstance(answer, Mend):
                 kept = answers.to_json(answer)
@@ -169,8 +170,10 @@ class Listening:
         self._wake.set()
         return answer
 
-    def _click(self, came: Incoming, listener: Listener, session: Session) -> Click:
-        actor = self._actor(came, listener.who, session)
+    def _click(
+        self, came: Incoming, listener: Listener, session: Session, found: AtTheDoor
+    ) -> Click:
+        actor = self._actor(came, listener.who, session, found)
         if listener.who is not Who.SLACK:
             admit(actor, listener.who, listener.act)
         return Click(
@@ -188,10 +191,10 @@ class Listening:
             event=came.event,
         )
 
-    def _actor(self, came: Incoming, who: Who, session: Session) -> Actor:
-        member = members.find(session, self._workspace.id, came.user_id)
-        if member is not None:
-            return people.actor(session, member, self._policy)
+    def _actor(self, came: Incoming, who: Who, session: Session, found: AtTheDoor) -> Actor:
+        if found.member is not None:
+            manages = found.manages_openings
+            return people.actor(session, found.member, self._policy, manages=manages)
         if who is Who.SLACK:
             return Actor(_nobody(self._workspace.id, came.user_id), frozenset())
         raise _NeverMet

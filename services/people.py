@@ -17,8 +17,12 @@ from domain.working_time import zone
 from storage import members
 
 
-def actor(session: Session, member: Member, policy: Policy) -> Actor:
-    manages = members.manages_openings(session, member.workspace_id, member.user_id)
+def actor(
+    session: Session, member: Member, policy: Policy, *, manages: bool | None = None
+) -> Actor:
+    """`manages`: whether they have openings, where that is known already."""
+    if manages is None:
+        manages = members.manages_openings(session, member.workspace_id, member.user_id)
     return Actor(member, roles_of(member, policy, manages_openings=manages))
 
 
@@ -37,8 +41,13 @@ def owners(
     session: Session, workspace_id: int, opening: Opening | None, policy: Policy
 ) -> tuple[str, ...]:
     """Everybody here who could answer a referral for this opening, first choice first."""
+    theirs = (opening.recruiter, opening.hiring_manager) if opening else ()
     recruiters, admins = members.recruiters_and_admins(
-        session, workspace_id, policy.recruiters, policy.admins
+        session,
+        workspace_id,
+        policy.recruiters,
+        policy.admins,
+        besides=[person for person in theirs if person],
     )
     chain = next_owners(opening, recruiters, admins)
     known = members.some(session, workspace_id, chain)

@@ -14,6 +14,7 @@ from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
 from domain.referrals import (
+    Candidate,
     Commitment,
     Endorsement,
     Evidence,
@@ -72,6 +73,9 @@ def submit_lead(
     check_lead(actor, lead)
     ws = actor.workspace_id
     opening = taking(session, ws, lead.opening_id) if lead.opening_id is not None else None
+    new = candidates.add(session, ws, lead, now)
+    if new is not None:  # nobody can have put them forward
+        return _first(session, actor, lead, opening, new, policy, now)
     candidate = candidates.save(session, ws, lead, now)
     earlier = referrals.latest(session, ws, candidate.id, lead.opening_id)
     if earlier is not None and not first_voice_holds(
@@ -79,7 +83,7 @@ def submit_lead(
     ):
         earlier = None
     if earlier is None:
-        return _first(session, actor, lead, opening, candidate.id, policy, now)
+        return _first(session, actor, lead, opening, candidate, policy, now)
     mine = endorsements.by(session, ws, earlier.id, actor.user_id)
     if mine is not None:
         history.note(session, ws, actor.user_id, "referral.again", "referral", earlier.id, now)
@@ -92,7 +96,7 @@ def _first(
     actor: Actor,
     lead: Lead,
     opening: Opening | None,
-    candidate_id: int,
+    candidate: Candidate,
     policy: Policy,
     now: datetime,
 ) -> Submitted:
@@ -100,8 +104,8 @@ def _first(
     referral = referrals.add(
         session,
         ws,
-        candidate_id=candidate_id,
-        opening_id=lead.opening_id,
+        candidate=candidate,
+        opening=opening,
         advocate=actor.user_id,
         owner=owner_for(session, ws, opening, policy, but_not=actor.user_id),
         bonus_rule=_frozen_bonus(opening),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.referrals import Candidate, Consent, Lead
 from storage.tables import CandidateRow
-from storage.upsert import add_unless_known
+from storage.upsert import added_id
 
 _BY = {
     column.key: select(CandidateRow)
@@ -37,6 +37,26 @@ def _by(session: Session, workspace_id: int, lead: Lead) -> CandidateRow | None:
     return None
 
 
+def add(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Candidate | None:
+    """A candidate whom nobody has named before; None where the e-mail or link is somebody's.
+
+    Whoever names the same person at the same moment waits until this transaction ends.
+    """
+    new = added_id(
+        session,
+        CandidateRow,
+        workspace_id=workspace_id,
+        name=lead.name,
+        email=lead.email,
+        profile_url=lead.profile_url,
+        consent=lead.consent.value,
+        created_at=now,
+    )
+    if new is None:
+        return None
+    return Candidate(new, workspace_id, lead.name, lead.email, lead.profile_url, lead.consent)
+
+
 def save(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Candidate:
     """The candidate whom this e-mail or profile link belongs to, made when new.
 
@@ -44,18 +64,10 @@ def save(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Cand
     overwritten, but an agreement given is. The row stays locked until the transaction ends:
     whoever refers the same person at the same moment comes second, and sees the first.
     """
-    row: CandidateRow | None = None
-    while row is None:  # None: added by somebody else between our look and our insert
-        row = _by(session, workspace_id, lead) or add_unless_known(
-            session,
-            CandidateRow,
-            workspace_id=workspace_id,
-            name=lead.name,
-            email=lead.email,
-            profile_url=lead.profile_url,
-            consent=lead.consent.value,
-            created_at=now,
-        )
+    while (row := _by(session, workspace_id, lead)) is None:
+        new = add(session, workspace_id, lead, now)
+        if new is not None:
+            return new  # else added by somebody else between our look and our insert
     # A link or address that belongs to another candidate stays with them.
     if row.email is None and lead.email is not None:
         with suppress(IntegrityError), session.begin_nested():

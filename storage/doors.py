@@ -1,29 +1,60 @@
-"""Idempotent doors: what came in before gets the first answer again."""
+"""Idempotent doors: what came in before gets the first answer again.
+
+What is asked of everything that comes in is asked in one statement, as every click waits for it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, literal_column, select
 from sqlalchemy.orm import Session
 
-from storage.tables import SeenRow, core_of
+from domain.members import Member
+from storage import members
+from storage.tables import MemberRow, SeenRow, core_of
 from storage.upsert import added
 
-_seen = core_of(SeenRow)
+_seen, _people = core_of(SeenRow), core_of(MemberRow)
 _ANSWER = select(_seen.c.answer).where(
     _seen.c.workspace_id == bindparam("ws"), _seen.c.door == bindparam("door")
 )
+_one_row = select(literal_column("1").label("here")).subquery()  # there is one for a stranger too
+_LOOK = select(
+    _people,
+    _ANSWER.scalar_subquery().label("first_answer"),
+    members.MANAGES.label("manages"),
+).select_from(
+    _one_row.outerjoin(
+        _people,
+        and_(_people.c.workspace_id == bindparam("ws"), _people.c.user_id == bindparam("user")),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """`first_answer` is None when it is new, `member` when Slack has not told us of them yet."""
+
+    first_answer: dict[str, Any] | None
+    member: Member | None
+    manages_openings: bool
 
 
 class SecondArrival(Exception):  # noqa: N818 - not a fault: the first one did the work
     """The same came in meanwhile and was done: roll back, and give the first answer."""
 
 
-def first_answer(session: Session, workspace_id: int, door: str) -> dict[str, Any] | None:
-    """The answer given when this came in first; None when it is new."""
-    return session.scalar(_ANSWER, {"ws": workspace_id, "door": door})
+def look(session: Session, workspace_id: int, door: str, user_id: str) -> AtTheDoor:
+    """Did this come in before, and who is it that it comes from?"""
+    row = session.execute(_LOOK, {"ws": workspace_id, "door": door, "user": user_id}).one()
+    member = None
+    if row.user_id is not None:
+        member = members.member_of(row)
+        members.keep(session, member)
+    return AtTheDoor(row.first_answer, member, bool(row.manages))
 
 
 def remember(

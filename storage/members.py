@@ -21,15 +21,28 @@ _SOME = select(_people).where(
     _people.c.workspace_id == bindparam("ws"),
     _people.c.user_id.in_(bindparam("users", expanding=True)),
 )
-_MANAGES = select(
-    exists().where(
-        _openings.c.workspace_id == bindparam("ws"),
-        _openings.c.hiring_manager == bindparam("user"),
+MANAGES = exists().where(
+    _openings.c.workspace_id == bindparam("ws"), _openings.c.hiring_manager == bindparam("user")
+)
+_MANAGES = select(MANAGES)
+_DESK = (
+    select(_people)
+    .where(
+        _people.c.workspace_id == bindparam("ws"),
+        _people.c.active.is_(True),
+        _people.c.is_bot.is_(False),
+        _people.c.standing == Standing.MEMBER.value,
+        or_(
+            _people.c.in_recruiter_group.is_(True),
+            _people.c.is_admin.is_(True),
+            _people.c.user_id.in_(bindparam("users", expanding=True)),
+        ),
     )
+    .order_by(_people.c.user_id)
 )
 
 
-def _member(row: Any) -> Member:
+def member_of(row: Any) -> Member:
     return Member(
         workspace_id=row.workspace_id,
         user_id=row.user_id,
@@ -51,24 +64,34 @@ def _look_again(session: Session) -> None:
     session.info.pop(_SEEN, None)
 
 
+def _known(session: Session) -> dict[tuple[int, str], Member | None]:
+    known: dict[tuple[int, str], Member | None] = session.info.setdefault(_SEEN, {})
+    return known
+
+
+def keep(session: Session, member: Member) -> None:
+    """Found in this transaction by a statement that asks for more besides: not looked up again."""
+    _known(session)[member.workspace_id, member.user_id] = member
+
+
 def find(session: Session, workspace_id: int, user_id: str) -> Member | None:
     """Asked several times in one transaction, as every click does, it looks once."""
-    seen: dict[tuple[int, str], Member | None] = session.info.setdefault(_SEEN, {})
-    key = (workspace_id, user_id)
-    if key not in seen:
+    known, key = _known(session), (workspace_id, user_id)
+    if key not in known:
         row = session.execute(_FIND, {"ws": workspace_id, "user": user_id}).first()
-        seen[key] = _member(row) if row else None
-    return seen[key]
+        known[key] = member_of(row) if row else None
+    return known[key]
 
 
 def some(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict[str, Member]:
-    if not user_ids:
-        return {}
-    rows = session.execute(_SOME, {"ws": workspace_id, "users": list(set(user_ids))})
-    found = {row.user_id: _member(row) for row in rows}
-    seen = session.info.setdefault(_SEEN, {})
-    seen.update({(workspace_id, user): member for user, member in found.items()})
-    return found
+    """As `find`, in one look for all of them that were not looked up yet."""
+    known = _known(session)
+    new = {user for user in user_ids if (workspace_id, user) not in known}
+    if new:
+        known.update({(workspace_id, user): None for user in new})
+        for row in session.execute(_SOME, {"ws": workspace_id, "users": list(new)}):
+            known[workspace_id, row.user_id] = member_of(row)
+    return {user: member for user in user_ids if (member := known[workspace_id, user])}
 
 
 def colleagues(session: Session, workspace_id: int, limit: int) -> list[str]:
@@ -169,28 +192,24 @@ def set_recruiter_group(session: Session, workspace_id: int, user_ids: Collectio
 
 
 def recruiters_and_admins(
-    session: Session, workspace_id: int, recruiters: Collection[str], admins: Collection[str]
+    session: Session,
+    workspace_id: int,
+    recruiters: Collection[str],
+    admins: Collection[str],
+    besides: Collection[str] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(recruiters, admins) who are here now, in a stable order.
 
-    Slack's workspace admins count as admins only where no list of admins was given.
+    Slack's workspace admins count as admins only where no list of admins was given. `besides` are
+    looked up with them, for whoever asks for these people next.
     """
-    is_admin = MemberRow.user_id.in_(set(admins)) if admins else MemberRow.is_admin.is_(True)
-    is_recruiter = or_(
-        MemberRow.user_id.in_(set(recruiters)), MemberRow.in_recruiter_group.is_(True)
-    )
-    rows = session.execute(
-        select(MemberRow.user_id, is_recruiter, is_admin)
-        .where(
-            MemberRow.workspace_id == workspace_id,
-            MemberRow.active.is_(True),
-            MemberRow.is_bot.is_(False),
-            MemberRow.standing == Standing.MEMBER.value,
-            or_(is_recruiter, is_admin),
-        )
-        .order_by(MemberRow.user_id)
-    ).all()
+    users = list({*recruiters, *admins, *besides})
+    here = [
+        member_of(row) for row in session.execute(_DESK, {"ws": workspace_id, "users": users})
+    ]
+    for member in here:
+        keep(session, member)
     return (
-        tuple(user for user, recruiter, _ in rows if recruiter),
-        tuple(user for user, _, admin in rows if admin),
+        tuple(m.user_id for m in here if m.user_id in recruiters or m.in_recruiter_group),
+        tuple(m.user_id for m in here if (m.user_id in admins if admins else m.is_admin)),
     )

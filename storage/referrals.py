@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from domain.openings import Opening
 from domain.referrals import ENDED, Candidate, Consent, Reason, Referral, Stage
 from storage.tables import CandidateRow, EndorsementRow, OpeningRow, ReferralRow, core_of
 
@@ -127,16 +128,20 @@ def add(
     session: Session,
     workspace_id: int,
     *,
-    candidate_id: int,
-    opening_id: int | None,
+    candidate: Candidate,
+    opening: Opening | None,
     advocate: str,
     owner: str,
     bonus_rule: str,
     now: datetime,
 ) -> Referral:
+    """A new round of this candidate for this opening, or in general; new, and its owner's turn."""
+    assert candidate.workspace_id == workspace_id  # noqa: S101 - never across workspaces
+    assert opening is None or opening.workspace_id == workspace_id  # noqa: S101
+    opening_id = opening.id if opening else None
     row = {
         "workspace_id": workspace_id,
-        "candidate_id": candidate_id,
+        "candidate_id": candidate.id,
         "opening_id": opening_id,
         "opening_key": opening_id or 0,
         "advocate": advocate,
@@ -147,9 +152,24 @@ def add(
         "stage_at": now,
     }
     of = {f"of_{name}": row[name] for name in ("workspace_id", "candidate_id", "opening_key")}
-    found = find(session, workspace_id, session.execute(_ADD, {**row, **of}).scalar_one())
-    assert found is not None  # noqa: S101 - just inserted
-    return found
+    return Referral(
+        id=session.execute(_ADD, {**row, **of}).scalar_one(),
+        workspace_id=workspace_id,
+        candidate=candidate,
+        opening_id=opening_id,
+        opening_ref=opening.ref if opening else None,
+        opening_title=opening.title if opening else None,
+        advocate=advocate,
+        owner=owner,
+        stage=Stage.NEW,
+        reason=None,
+        note="",
+        created_at=now,
+        stage_at=now,
+        answered_at=None,
+        bonus_rule=bonus_rule,
+        version=1,
+    )
 
 
 def move(

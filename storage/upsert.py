@@ -50,8 +50,18 @@ def add_unless_known(session: Session, table: type[Row], **values: Any) -> Row |
 
 def added(session: Session, table: type[Base], **values: Any) -> bool:
     """The same for those who need no row: False when a unique key of the table is taken."""
+    return _key(session, table, values) is not None
+
+
+def added_id(session: Session, table: type[Base], **values: Any) -> int | None:
+    """The same for those who need the new row's id only."""
+    key = _key(session, table, values)
+    return None if key is None else int(key[0])
+
+
+def _key(session: Session, table: type[Base], values: dict[str, Any]) -> Any:
     statement = _insert_and_tell(table, session.get_bind().dialect.name, tuple(values))
-    return session.execute(statement, values).first() is not None
+    return session.execute(statement, values).first()
 
 
 def add_all(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -56,7 +56,7 @@ def test_doors_are_kept_for_a_day(database: Database) -> None:
 
     def known() -> bool:
         with database.read() as session:
-            return stored_doors.first_answer(session, acme.ws, "event:Ev1") is not None
+            return stored_doors.look(session, acme.ws, "event:Ev1", "").first_answer is not None
 
     assert not doors.step(database, MONDAY + doors.KEPT)
     assert known()

@@ -77,8 +77,8 @@ def refer(
     referral = referrals.add(
         session,
         ws,
-        candidate_id=candidate.id,
-        opening_id=opening_id,
+        candidate=candidate,
+        opening=opening,
         advocate=by.user_id,
         owner=owner.user_id,
         bonus_rule="",

@@ -106,8 +106,8 @@ def test_who_refers_somebody_at_the_same_moment_sees_the_first_voice(
             referrals.add(
                 session,
                 acme.ws,
-                candidate_id=candidate.id,
-                opening_id=acme.opening.id,
+                candidate=candidate,
+                opening=acme.opening,
                 advocate=BOB.user_id,
                 owner=LINUS.user_id,
                 bonus_rule="",

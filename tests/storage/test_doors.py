@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from storage import doors, drafts, history
-from storage.engine import Database
-from tests.cast import ADA, BOB, LINUS, MONDAY
+from storage import doors, drafts, history, members
+from storage.engine import Database, Session
+from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
 from tests.storage.together import overlapping
 
 DAY = timedelta(days=1)
 
 
+def first_answer(session: Session, company: Company, door: str) -> dict[str, Any] | None:
+    return doors.look(session, company.ws, door, ADA.user_id).first_answer
+
+
 def test_a_second_arrival_finds_the_first_answer(database: Database, acme: Company) -> None:
     with database.write() as session:
-        assert doors.first_answer(session, acme.ws, "view:V1") is None
+        assert first_answer(session, acme, "view:V1") is None
         doors.remember(session, acme.ws, "view:V1", {"close": True, "n": [1, None]}, MONDAY)
     with database.write() as session:
-        assert doors.first_answer(session, acme.ws, "view:V1") == {"close": True, "n": [1, None]}
-        assert doors.first_answer(session, acme.ws, "view:V2") is None
+        assert first_answer(session, acme, "view:V1") == {"close": True, "n": [1, None]}
+        assert first_answer(session, acme, "view:V2") is None
+
+
+def test_one_look_tells_who_comes_and_whether_they_have_openings(
+    database: Database, acme: Company
+) -> None:
+    with database.read() as session:
+        ada, margaret, nobody = (
+            doors.look(session, acme.ws, "view:V1", user)
+            for user in (ADA.user_id, MARGARET.user_id, "U0NOBODY")
+        )
+        assert ada.member == members.find(session, acme.ws, ADA.user_id)
+        assert (ada.manages_openings, margaret.manages_openings) == (False, True)
+    assert nobody == doors.AtTheDoor(None, None, False)
 
 
 def test_an_empty_answer_is_an_answer(database: Database, acme: Company) -> None:
     with database.write() as session:
         doors.remember(session, acme.ws, "view:V1", {}, MONDAY)
-        assert doors.first_answer(session, acme.ws, "view:V1") == {}
+        assert first_answer(session, acme, "view:V1") == {}
 
 
 def test_of_two_that_come_in_at_once_one_undoes_its_work(database: Database, acme: Company) -> None:
@@ -40,7 +58,7 @@ def test_of_two_that_come_in_at_once_one_undoes_its_work(database: Database, acm
     with pytest.raises(doors.SecondArrival):
         arrive(BOB.user_id)
     with database.read() as session:
-        assert doors.first_answer(session, acme.ws, "view:V1") == {"by": ADA.user_id}
+        assert first_answer(session, acme, "view:V1") == {"by": ADA.user_id}
         assert drafts.find(session, acme.ws, BOB.user_id, "post") is None
 
 
@@ -54,7 +72,7 @@ def test_who_comes_in_while_the_first_is_at_work_waits_for_it(
             lambda session: doors.remember(session, acme.ws, "view:V1", {"n": 2}, MONDAY),
         )
     with database.read() as session:
-        assert doors.first_answer(session, acme.ws, "view:V1") == {"n": 1}
+        assert first_answer(session, acme, "view:V1") == {"n": 1}
 
 
 def test_old_doors_are_forgotten(database: Database, acme: Company) -> None:
@@ -63,8 +81,8 @@ def test_old_doors_are_forgotten(database: Database, acme: Company) -> None:
         doors.remember(session, acme.ws, "new", {}, MONDAY + DAY)
         assert doors.forget(session, MONDAY) == 0
         assert doors.forget(session, MONDAY + DAY) == 1
-        assert doors.first_answer(session, acme.ws, "old") is None
-        assert doors.first_answer(session, acme.ws, "new") == {}
+        assert first_answer(session, acme, "old") is None
+        assert first_answer(session, acme, "new") == {}
 
 
 def test_a_draft_is_kept_for_each_person_and_kind(database: Database, acme: Company) -> None:

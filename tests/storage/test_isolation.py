@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 import pytest
@@ -121,7 +121,9 @@ READS: dict[str, Call] = {
         s, f.ws, f.acme.referral.id, ADA_ID
     ),
     "commitments.deeds": lambda s, f: commitments.deeds(s, f.ws, f.acme.referral.id),
-    "doors.first_answer": lambda s, f: doors.first_answer(s, f.ws, "E1"),
+    "doors.look": lambda s, f: [
+        each for each in astuple(doors.look(s, f.ws, "E1", MARGARET_ID)) if each
+    ],
     "drafts.find": lambda s, f: drafts.find(s, f.ws, ADA_ID, "post"),
     "endorsements.current": lambda s, f: endorsements.current(s, f.ws, f.acme.referral.id),
     "endorsements.by": lambda s, f: endorsements.by(s, f.ws, f.acme.referral.id, ADA_ID),
@@ -243,6 +245,7 @@ REFUSED: dict[str, Call] = {
 
 # These write rows of the workspace that is named, with keys that Acme has as well.
 OWN: dict[str, Call] = {
+    "candidates.add": lambda s, f: candidates.add(s, f.ws, GRACE.lead(), MONDAY),
     "candidates.save": lambda s, f: candidates.save(s, f.ws, GRACE.lead(), MONDAY),
     "commitments.make": lambda s, f: commitments.make(
         s, f.ws, f.acme.referral.id, ADA_ID, list(CommitmentKind), MONDAY
@@ -283,8 +286,8 @@ OWN: dict[str, Call] = {
     "referrals.add": lambda s, f: referrals.add(
         s,
         f.ws,
-        candidate_id=candidates.save(s, f.ws, GRACE.lead(), MONDAY).id,
-        opening_id=None,
+        candidate=candidates.save(s, f.ws, GRACE.lead(), MONDAY),
+        opening=None,
         advocate=ADA_ID,
         owner=LINUS_ID,
         bonus_rule="",
@@ -381,8 +384,8 @@ def test_a_referral_never_shows_another_workspace_s_candidate(
         referrals.add(
             session,
             full.ws,
-            candidate_id=full.acme.referral.candidate.id,
-            opening_id=None,
+            candidate=full.acme.referral.candidate,
+            opening=None,
             advocate=ADA_ID,
             owner=LINUS_ID,
             bonus_rule="",
