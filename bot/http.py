@@ -111,10 +111,14 @@ class Server:
     def _bound(self) -> socket.socket:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         try:
-            return socket.create_server((self._host, self._port), family=family)
+            listener = socket.create_server((self._host, self._port), family=family)
         except OSError as error:
             why = error.strerror or error
             raise OSError(f"The address given with {self._given} cannot be used: {why}.") from None
+        # asyncio sets it only on a socket that names its protocol, which this one does not. Without
+        # it an answer with a body waits 40 ms for the other side to confirm its head.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
 
     @property
     def alive(self) -> bool:
