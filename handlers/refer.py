@@ -109,7 +109,10 @@ def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
     lead = view.parse_lead(click.state, click.private)
     done = referrals.submit_lead(session, click.actor, lead, policy, click.now)
     who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    page = pages.advocate_page(session, who, done.referral, done.endorsement, policy)
+    nothing_yet = () if done.arrival is referrals.Arrival.NEW else None
+    page = pages.advocate_page(
+        session, who, done.referral, done.endorsement, policy, offered=nothing_yet
+    )
     text = said.submitted(page, again=done.arrival is referrals.Arrival.AGAIN)
     return Replace(view.stored(text, done.referral, ask_for_more=not done.referral.ended))
 

@@ -24,7 +24,7 @@ from domain.pages import (
 )
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.policy import Policy
-from domain.referrals import Endorsement, Referral
+from domain.referrals import Commitment, Endorsement, Referral
 from services import outbox
 from services.desk import asked
 from services.people import reader as reader_of
@@ -54,9 +54,17 @@ def answer_by(session: Session, referral: Referral, policy: Policy) -> datetime 
 
 
 def advocate_page(
-    session: Session, reader: Reader, referral: Referral, mine: Endorsement, policy: Policy
+    session: Session,
+    reader: Reader,
+    referral: Referral,
+    mine: Endorsement,
+    policy: Policy,
+    *,
+    offered: Sequence[Commitment] | None = None,
 ) -> AdvocatePage:
-    offered = commitments.of_member(session, referral.workspace_id, referral.id, mine.advocate)
+    """`offered`: what they said they would do, where that is known already."""
+    if offered is None:
+        offered = commitments.of_member(session, referral.workspace_id, referral.id, mine.advocate)
     return AdvocatePage(
         reader, referral, mine, tuple(offered), answer_by(session, referral, policy)
     )

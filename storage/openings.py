@@ -86,14 +86,14 @@ def search(
     statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
 ) -> list[Opening]:
     """Openings whose ref, title, team or place holds every word, newest first."""
-    found = select(OpeningRow).where(
-        OpeningRow.workspace_id == workspace_id,
-        OpeningRow.status.in_([status.value for status in statuses]),
+    it = _openings.c
+    found = select(_openings).where(
+        it.workspace_id == workspace_id, it.status.in_([status.value for status in statuses])
     )
     for word in words.casefold().split():
-        found = found.where(OpeningRow.search_text.contains(word, autoescape=True))
-    found = found.order_by(OpeningRow.posted_at.desc(), OpeningRow.id.desc()).limit(limit)
-    return [opening_of(row) for row in session.scalars(found)]
+        found = found.where(it.search_text.contains(word, autoescape=True))
+    found = found.order_by(it.posted_at.desc(), it.id.desc()).limit(limit)
+    return [opening_of(row) for row in session.execute(found)]
 
 
 def count_open(session: Session, workspace_id: int) -> int:
