@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 
 class OpeningStatus(StrEnum):
@@ -79,6 +80,32 @@ class Opening:
     @property
     def taking(self) -> bool:
         return self.status in TAKING
+
+
+class NamedOpening(Protocol):
+    """What tells one opening from the others in a list: an `Opening`, or an `OpeningChoice`."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def ref(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningChoice:
+    """An opening to choose while somebody types: only what is shown of it."""
+
+    id: int
+    ref: str
+    title: str
+    team: str
+    place: str
 
 
 class AnnouncementState(StrEnum):

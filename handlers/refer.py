@@ -100,7 +100,9 @@ def _prefill(words: str, opening: Opening | None) -> Prefill:
 def suggest(click: Click, session: Session, *, policy: Policy) -> Answer:
     """The openings that hold every typed word: title, team, place or ref."""
     check_may_see_openings(click.actor, policy)
-    found = stored_openings.search(session, click.actor.workspace_id, click.words, limit=TYPE_AHEAD)
+    found = stored_openings.choices(
+        session, click.actor.workspace_id, click.words, limit=TYPE_AHEAD
+    )
     return Choices(view.opening_choices(found, general=True))
 
 

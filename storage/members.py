@@ -204,9 +204,7 @@ def recruiters_and_admins(
     looked up with them, for whoever asks for these people next.
     """
     users = list({*recruiters, *admins, *besides})
-    here = [
-        member_of(row) for row in session.execute(_DESK, {"ws": workspace_id, "users": users})
-    ]
+    here = [member_of(row) for row in session.execute(_DESK, {"ws": workspace_id, "users": users})]
     for member in here:
         keep(session, member)
     return (

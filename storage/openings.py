@@ -6,10 +6,17 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
+from domain.openings import (
+    Announcement,
+    AnnouncementState,
+    Opening,
+    OpeningChoice,
+    OpeningForm,
+    OpeningStatus,
+)
 from storage.tables import AnnouncementRow, OpeningRow, TeamPrefixRow, core_of
 from storage.upsert import added
 
@@ -86,14 +93,31 @@ def search(
     statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
 ) -> list[Opening]:
     """Openings whose ref, title, team or place holds every word, newest first."""
+    found = _searching(select(_openings), workspace_id, words, statuses)
+    return [opening_of(row) for row in session.execute(found.limit(limit))]
+
+
+def choices(session: Session, workspace_id: int, words: str, *, limit: int) -> list[OpeningChoice]:
+    """The open ones that `search` finds, as they are listed while somebody types."""
     it = _openings.c
-    found = select(_openings).where(
+    named = select(it.id, it.ref, it.title, it.team, it.place)
+    found = _searching(named, workspace_id, words, (OpeningStatus.OPEN,))
+    return [OpeningChoice(*row) for row in session.execute(found.limit(limit))]
+
+
+def _searching(
+    what: Select[*tuple[Any, ...]],
+    workspace_id: int,
+    words: str,
+    statuses: Collection[OpeningStatus],
+) -> Select[*tuple[Any, ...]]:
+    it = _openings.c
+    found = what.where(
         it.workspace_id == workspace_id, it.status.in_([status.value for status in statuses])
     )
     for word in words.casefold().split():
         found = found.where(it.search_text.contains(word, autoescape=True))
-    found = found.order_by(it.posted_at.desc(), it.id.desc()).limit(limit)
-    return [opening_of(row) for row in session.execute(found)]
+    return found.order_by(it.posted_at.desc(), it.id.desc())
 
 
 def count_open(session: Session, workspace_id: int) -> int:

@@ -5,11 +5,12 @@ Builds the forms and reads what was submitted; block ids are the names of the fi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.contact import BadContact, Email, Profile, parse_contact
 from domain.errors import BadField, BadFields
-from domain.openings import Opening
+from domain.openings import NamedOpening, Opening
 from domain.referrals import (
     CommitmentKind,
     Conflict,
@@ -49,13 +50,13 @@ class Prefill:
     profile: str = ""
 
 
-def opening_option(opening: Opening) -> Block:
+def opening_option(opening: NamedOpening) -> Block:
     return option(
         str(opening.id), f"{opening.ref} {opening.title}", f"{opening.team}, {opening.place}"
     )
 
 
-def opening_choices(openings: list[Opening], *, general: bool) -> list[Block]:
+def opening_choices(openings: Sequence[NamedOpening], *, general: bool) -> list[Block]:
     """At most 100 options: Slack's limit. The general referral comes last."""
     shown = [opening_option(each) for each in openings[:99]]
     if general:

@@ -146,6 +146,7 @@ READS: dict[str, Call] = {
     ],
     "openings.find": lambda s, f: openings.find(s, f.ws, f.acme.opening.id),
     "openings.by_ref": lambda s, f: openings.by_ref(s, f.ws, f.acme.opening.ref),
+    "openings.choices": lambda s, f: openings.choices(s, f.ws, "", limit=9),
     "openings.search": lambda s, f: openings.search(s, f.ws, "", limit=9),
     "openings.count_open": lambda s, f: openings.count_open(s, f.ws),
     "openings.refs": lambda s, f: openings.refs(s, f.ws),

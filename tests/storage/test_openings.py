@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date, timedelta
 
 import pytest
@@ -140,7 +140,11 @@ def test_every_word_must_be_found(
         post(session, acme.ws, title="Über-designer", team="Design", now=MONDAY + HOUR)
         post(session, acme.ws, title="Site engineer (50%)", place="Oslo", now=MONDAY + 2 * HOUR)
         found = openings.search(session, acme.ws, words, limit=9)
+        choices = openings.choices(session, acme.ws, words, limit=9)
     assert [opening.ref for opening in found] == refs
+    assert [(it.id, it.ref, it.title, it.team, it.place) for it in found] == [
+        astuple(choice) for choice in choices
+    ]
 
 
 def test_search_gives_the_newest_and_only_those_asked_for(
@@ -150,6 +154,7 @@ def test_search_gives_the_newest_and_only_those_asked_for(
         newer = post(session, acme.ws, now=MONDAY + HOUR)
         openings.set_status(session, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
         assert [o.id for o in openings.search(session, acme.ws, "", limit=9)] == [newer.id]
+        assert [o.id for o in openings.choices(session, acme.ws, "", limit=9)] == [newer.id]
         everything = openings.search(session, acme.ws, "", limit=9, statuses=list(OpeningStatus))
         assert [o.id for o in everything] == [newer.id, acme.opening.id]
         assert len(openings.search(session, acme.ws, "", limit=1)) == 1
