@@ -15,6 +15,7 @@ from storage.engine import Database, Session
 from storage.tables import OpeningRow
 
 TOKEN = "xoxb-1-bench"  # noqa: S105 - made up, for this machine only
+APP_TOKEN = "xapp-1-bench"  # noqa: S105 - made up as well
 RECRUITER, MANAGER, ADVOCATE = "U0LINUS", "U0MARGARET", "U0ADA"
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 _WORDS = ("Storage", "Platform", "Data", "Mobile", "Security", "Search", "Payments", "Design")
@@ -25,6 +26,7 @@ def environ(url: str, stub: int, port: int) -> dict[str, str]:
     """For Vouch and for the bare apps alike."""
     return {
         "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": f"http://127.0.0.1:{stub}/api/",
         "DATABASE_URL": url,

@@ -47,25 +47,28 @@ def _interactive(type_: str, user: str, **fields: Any) -> bytes:
     return _signed({"payload": json.dumps(payload)})
 
 
-def refer(user: str) -> bytes:
+def command(user: str) -> dict[str, str]:
     """`/refer`, with nothing behind it."""
-    return _signed(
-        {
-            "token": "unused",
-            "team_id": TEAM,
-            "team_domain": "bench",
-            "channel_id": "C0GENERAL",
-            "channel_name": "general",
-            "user_id": user,
-            "user_name": user.lower(),
-            "command": "/refer",
-            "text": "",
-            "api_app_id": "A0BENCH",
-            "is_enterprise_install": "false",
-            "response_url": "https://hooks.slack.com/commands/1",
-            "trigger_id": f"1.2.{number()}",
-        }
-    )
+    return {
+        "token": "unused",
+        "team_id": TEAM,
+        "team_domain": "bench",
+        "channel_id": "C0GENERAL",
+        "channel_name": "general",
+        "user_id": user,
+        "user_name": user.lower(),
+        "command": "/refer",
+        "text": "",
+        "api_app_id": "A0BENCH",
+        "is_enterprise_install": "false",
+        "response_url": "https://hooks.slack.com/commands/1",
+        "trigger_id": f"1.2.{number()}",
+    }
+
+
+def refer(user: str) -> bytes:
+    """The same over HTTP."""
+    return _signed(command(user))
 
 
 def typed(user: str, words: str) -> bytes:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack
 
 from benchmarks import company, payloads
 from benchmarks.company import ADVOCATE, environ
+from benchmarks.link import Link
 from benchmarks.processes import Process, free_port
 from benchmarks.results import Row, row
 from benchmarks.setting import Setting
 from storage.engine import Database
 
 BARE = ("-m", "benchmarks.peers.bare")
+BARE_SOCKET = ("-m", "benchmarks.peers.bare_socket")
 ROUNDS = 7
+# What the installed command does.
+VOUCH_RUN = ("-c", "from bot.main import main; main()", "run")
 
 
-def _vouch_run(port: int) -> tuple[str, ...]:
-    """What the command `vouch run` starts."""
-    code = "from bot.cli import app; app()"
-    return ("-c", code, "run", "--http", f"127.0.0.1:{port}")
+def _over_http(port: int) -> tuple[str, ...]:
+    return (*VOUCH_RUN, "--http", f"127.0.0.1:{port}")
 
 
 def _prepared(setting: Setting) -> str:
@@ -36,22 +37,43 @@ def _prepared(setting: Setting) -> str:
 
 def cold_start(setting: Setting) -> list[Row]:
     url = _prepared(setting)
-    seconds: tuple[list[float], list[float]] = ([], [])
-    for _ in range(setting.rounds(ROUNDS)):
-        for mine, kept in zip((True, False), seconds, strict=True):
-            port = free_port()
-            arguments: Sequence[str] = _vouch_run(port) if mine else BARE
-            known = environ(url, setting.wire.port, port)
-            begun = time.perf_counter()
-            with Process(arguments, known, port) as process:
-                process.wait_until_open()
-                setting.wire.run(setting.wire.click(port, payloads.refer(ADVOCATE)))
-                kept.append(time.perf_counter() - begun)
     how = (
-        "from the start of the process to the ack of the first /refer over HTTP: `vouch run --http`"
-        " on a SQLite database that was used before, against the bare Bolt app; alternating"
+        "from the start of the process to the ack of the first /refer, on a SQLite database that "
+        "was used before; `vouch run{}`, against the bare Bolt app {}; alternating"
     )
-    return [row("cold_start", *seconds, "s", how, "at most 2")]
+    made = {
+        "cold_start": (_first_ack_by_socket, how.format("", "by Socket Mode"), "at most 2"),
+        "cold_start_http": (_first_ack_over_http, how.format(" --http", "over HTTP"), ""),
+    }
+    rows = []
+    link = Link(setting.wire, ADVOCATE)
+    try:
+        for name, (first_ack, said, bar) in made.items():
+            seconds: tuple[list[float], list[float]] = ([], [])
+            for _ in range(setting.rounds(ROUNDS)):
+                for mine, kept in zip((True, False), seconds, strict=True):
+                    kept.append(first_ack(setting, link, url, mine=mine))
+            rows.append(row(name, *seconds, "s", said, bar))
+    finally:
+        link.close()
+    return rows
+
+
+def _first_ack_by_socket(setting: Setting, link: Link, url: str, *, mine: bool) -> float:
+    known = environ(url, setting.wire.port, 0)
+    begun = time.perf_counter()
+    with Process(VOUCH_RUN if mine else BARE_SOCKET, known, 0):
+        return link.acked_at() - begun
+
+
+def _first_ack_over_http(setting: Setting, _link: Link, url: str, *, mine: bool) -> float:
+    port = free_port()
+    known = environ(url, setting.wire.port, port)
+    begun = time.perf_counter()
+    with Process(_over_http(port) if mine else BARE, known, port) as process:
+        process.wait_until_open()
+        setting.wire.run(setting.wire.click(port, payloads.refer(ADVOCATE)))
+        return time.perf_counter() - begun
 
 
 def memory(setting: Setting) -> list[Row]:
@@ -63,7 +85,7 @@ def memory(setting: Setting) -> list[Row]:
         ports = free_port(), free_port()
         sides = [
             stack.enter_context(Process(arguments, environ(url, setting.wire.port, port), port))
-            for port, arguments in zip(ports, (_vouch_run(ports[0]), BARE), strict=True)
+            for port, arguments in zip(ports, (_over_http(ports[0]), BARE), strict=True)
         ]
         for process in sides:
             process.wait_until_open()

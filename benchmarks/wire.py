@@ -44,6 +44,7 @@ class Wire:
         self.people = list(people)
         self.calls: Counter[str] = Counter()
         self.opened_at = float("nan")
+        self.socket_url = ""  # where Socket Mode is, if anywhere (`benchmarks.link`)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="wire", daemon=True)
         self._number = 0
@@ -80,6 +81,8 @@ class Wire:
             self.opened_at = time.perf_counter()
         elif method == "auth.test":
             found = WHO
+        elif method == "apps.connections.open":
+            found["url"] = self.socket_url
         elif method == "chat.postMessage":
             found["ts"] = f"{1_700_000_000 + self._number}.000100"
         elif method == "users.list":

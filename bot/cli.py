@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.clock import SystemClock
+from bot.importing import all_stays
 from bot.operators import copies, outbox, status
 from bot.settings import SettingsError, load
 from bot.starting import CannotStart
@@ -38,7 +39,8 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT."""
-    from bot import running  # the web server and Bolt are not needed by the short commands
+    with all_stays():
+        from bot import running  # Bolt is not needed by the short commands
 
     try:
         address = _address(http) if http else None

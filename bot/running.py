@@ -11,20 +11,23 @@ import threading
 from datetime import timedelta
 from queue import SimpleQueue
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.app import Vouch, build
 from bot.clock import Clock
-from bot.http import HttpServer, Server
+from bot.importing import all_stays, never_look_again
 from bot.operators.copies import in_use
 from bot.operators.health import Health
-from bot.operators.web import health_routes, metrics_app
 from bot.settings import Settings
 from bot.socket import Link, LinkLost, LinkState
 from bot.starting import CannotStart, open_database
 from storage.alone import NotAlone, alone
+
+if TYPE_CHECKING:
+    from bot.http import HttpServer, Server
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +60,6 @@ class Running:
         self, app_token: str, api_url: str, give_up_seconds: float = GIVE_UP_SECONDS
     ) -> None:
         """Raises `CannotStart` when Slack does not let us connect."""
-        self._start()
         self._link = Link(
             self.vouch.bolt,
             app_token,
@@ -80,19 +82,28 @@ class Running:
                 f"Slack's socket at SLACK_API_URL cannot be opened ({type(error).__name__}: "
                 f"{error}). Check that this machine may reach it, then start again."
             ) from None
+        self._start()
 
     def start_http(self, host: str, port: int) -> int:
         """Returns the port, which is free to choose when 0 is given. Raises OSError when taken."""
-        self._start()
+        with all_stays():  # Socket Mode does without a web server
+            from bot.http import HttpServer
+            from bot.operators.web import health_routes
+
         self._http = HttpServer(self.vouch.bolt, host, port, health_routes(self.health))
         try:
-            return self._http.start()
+            taken = self._http.start()
         except OSError:
             self.stop()
             raise
+        self._start()
+        return taken
 
     def start_metrics(self, host: str, port: int) -> int:
         """Returns the port, as `start_http` does. Raises OSError when the address is taken."""
+        from bot.http import Server
+        from bot.operators.web import metrics_app
+
         app = metrics_app(self.vouch, self.health, lambda: self.link)
         self._metrics = Server(app, host, port, "VOUCH_METRICS")
         return self._metrics.start()
@@ -114,6 +125,7 @@ class Running:
         self.over.set()
 
     def _start(self) -> None:
+        """After the way in: whoever clicked meanwhile waits for us, what is due can wait."""
         self._thread.start()
         self.vouch.ticks.start()
 
@@ -131,7 +143,8 @@ class Running:
         if self.vouch.ticks.running:
             self.vouch.ticks.shutdown(wait=True)
         self.vouch.wake.set()
-        self._thread.join(DELIVERY_STOP_SECONDS)
+        if self._thread.ident is not None:  # None: we stop before it began
+            self._thread.join(DELIVERY_STOP_SECONDS)
         if self._metrics is not None:
             self._metrics.stop()
         self.vouch.database.close()
@@ -167,6 +180,7 @@ def _run(settings: Settings, clock: Clock, http: tuple[str, int] | None) -> None
             running.stop()
             raise
         log.info("metrics", host=settings.metrics[0], port=port)
+    never_look_again()
     running.over.wait()
     log.info("stopping")
     running.stop()

@@ -1,0 +1,52 @@
+"""A stub of Socket Mode: whoever connects is greeted, somebody clicks at once, the ack is timed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+
+from benchmarks import payloads
+from benchmarks.wire import Wire
+
+ACK_SECONDS = 60
+
+
+class Link:
+    """Listens from the start. One app at a time."""
+
+    def __init__(self, wire: Wire, user: str) -> None:
+        self._wire = wire
+        self._user = user
+        self._acked: asyncio.Queue[float] = asyncio.Queue()
+        self._server = wire.run(self._listen())
+        wire.socket_url = f"ws://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/link"
+
+    async def _listen(self) -> Server:
+        return await serve(self._greet, "127.0.0.1", 0)
+
+    async def _greet(self, connection: ServerConnection) -> None:
+        await connection.send(json.dumps({"type": "hello", "num_connections": 1}))
+        envelope = {
+            "type": "slash_commands",
+            "envelope_id": f"bench-{payloads.number()}",
+            "accepts_response_payload": True,
+            "payload": payloads.command(self._user),
+        }
+        await connection.send(json.dumps(envelope))
+        async for message in connection:
+            if json.loads(message).get("envelope_id") == envelope["envelope_id"]:
+                self._acked.put_nowait(time.perf_counter())
+
+    def acked_at(self) -> float:
+        """When the next ack came. Raises TimeoutError when none does."""
+        return self._wire.run(asyncio.wait_for(self._acked.get(), ACK_SECONDS))
+
+    def close(self) -> None:
+        self._wire.run(self._close())
+
+    async def _close(self) -> None:
+        self._server.close()
+        await self._server.wait_closed()
