@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from contextlib import suppress
 
 from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 
 from benchmarks import payloads
 from benchmarks.wire import Wire
@@ -36,9 +38,10 @@ class Link:
             "payload": payloads.command(self._user),
         }
         await connection.send(json.dumps(envelope))
-        async for message in connection:
-            if json.loads(message).get("envelope_id") == envelope["envelope_id"]:
-                self._acked.put_nowait(time.perf_counter())
+        with suppress(ConnectionClosed):  # the app is ended as soon as it has answered
+            async for message in connection:
+                if json.loads(message).get("envelope_id") == envelope["envelope_id"]:
+                    self._acked.put_nowait(time.perf_counter())
 
     def acked_at(self) -> float:
         """When the next ack came. Raises TimeoutError when none does."""

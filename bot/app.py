@@ -61,6 +61,7 @@ def build(
     registry = register_all(policy)
     bolt = WatchedApp(
         signs,
+        name="vouch",  # or Bolt looks for its caller's file, through every module there is
         client=slack.client,
         signing_secret=signing_secret or "unused-in-socket-mode",
         # `introduce` has asked already: Bolt's own way would ask Slack again at the first click.

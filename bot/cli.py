@@ -10,9 +10,8 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from bot import logs
+from bot import garbage, logs
 from bot.clock import SystemClock
-from bot.importing import all_stays
 from bot.operators import copies, outbox, status
 from bot.settings import SettingsError, load
 from bot.starting import CannotStart
@@ -39,8 +38,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT."""
-    with all_stays():
-        from bot import running  # Bolt is not needed by the short commands
+    from bot import running  # Bolt is not needed by the short commands
 
     try:
         address = _address(http) if http else None
@@ -86,6 +84,7 @@ def sandbox(
         )
 
     logs.configure("WARNING", None)
+    garbage.from_now_on()
     try:
         local.run(folder.resolve(), port, fresh=fresh, ready=ready)
     except (SettingsError, CannotStart, OSError) as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.importing import all_stays
+from bot import garbage
 
 
 def main() -> None:
-    with all_stays():
-        from bot.cli import app
+    garbage.not_yet()
+    from bot.cli import app
+
     app()

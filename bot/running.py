@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot import garbage
 from bot.app import Vouch, build
 from bot.clock import Clock
-from bot.importing import all_stays, never_look_again
 from bot.operators.copies import in_use
 from bot.operators.health import Health
 from bot.settings import Settings
@@ -86,9 +86,8 @@ class Running:
 
     def start_http(self, host: str, port: int) -> int:
         """Returns the port, which is free to choose when 0 is given. Raises OSError when taken."""
-        with all_stays():  # Socket Mode does without a web server
-            from bot.http import HttpServer
-            from bot.operators.web import health_routes
+        from bot.http import HttpServer  # Socket Mode does without a web server
+        from bot.operators.web import health_routes
 
         self._http = HttpServer(self.vouch.bolt, host, port, health_routes(self.health))
         try:
@@ -180,7 +179,7 @@ def _run(settings: Settings, clock: Clock, http: tuple[str, int] | None) -> None
             running.stop()
             raise
         log.info("metrics", host=settings.metrics[0], port=port)
-    never_look_again()
+    garbage.from_now_on()
     running.over.wait()
     log.info("stopping")
     running.stop()

@@ -175,6 +175,18 @@ def test_a_port_that_is_taken_is_an_os_error(bot: QuietBot) -> None:
             HttpServer(bot.vouch.bolt, "127.0.0.1", taken.getsockname()[1]).start()
 
 
+def test_an_answer_does_not_wait_for_its_head_to_be_confirmed(bot: QuietBot) -> None:
+    """Without TCP_NODELAY each answer with a body comes 40 ms late."""
+    server = HttpServer(bot.vouch.bolt, "127.0.0.1", 0)
+    server.start()
+    try:
+        listening = [each for it in server._server.servers for each in it.sockets]
+        options = [each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for each in listening]
+    finally:
+        server.stop()
+    assert options == [1]
+
+
 def test_one_slow_handler_does_not_hold_up_the_next(bot: QuietBot, address: str) -> None:
     at_work, go_on = threading.Event(), threading.Event()
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
+from sqlalchemy import event as sql
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
@@ -114,6 +115,27 @@ def event(type_: str, event_id: str = "Ev1", **inner: Any) -> Json:
 
 def opened(bot: QuietBot) -> list[str]:
     return [str(call["request"]) for call in bot.calls("views.open")]
+
+
+def statements_of(bot: QuietBot, payload: Json) -> list[str]:
+    """The first words of what the database was asked."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement.split()[0])
+
+    sql.listen(bot.vouch.database.engine, "before_cursor_execute", note)
+    assert dispatch(bot, payload).status == 200
+    sql.remove(bot.vouch.database.engine, "before_cursor_execute", note)
+    return asked
+
+
+def test_who_comes_in_and_whether_they_came_before_is_one_look(bot: QuietBot) -> None:
+    Probe(bot)
+    assert statements_of(bot, command("")) == ["BEGIN", "SELECT"]
+    looked, queued, remembered = "SELECT", "INSERT", "INSERT"
+    assert statements_of(bot, button()) == ["BEGIN", looked, queued, remembered]
+    assert statements_of(bot, button()) == ["BEGIN", looked]
 
 
 # Doors ------------------------------------------------------------------------------------------
