@@ -7,19 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
 
-from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent
+from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent, Priority
+from storage.outbox_lanes import QUEUED, Lane, choose, holding, secured
 from storage.tables import OutboxRow, core_of
 from storage.upsert import add_all, added
 
 LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
 
-
-# An unknown one holds its recipient's lane for as long as it is about to be looked for; where that
-# does not help (history may not be read), the next look is far away and the others go on.
-IN_DOUBT = timedelta(seconds=90)
 # Lanes that a claim tries when others are being chosen from at the same moment.
 MOST_LANES = 8
 
@@ -39,6 +36,32 @@ _NUDGES = (
         _said.c.created_at > bindparam("since"),
     )
     .order_by(_said.c.created_at)
+)
+_TAKE = (
+    update(_said)
+    .where(
+        _said.c.id.in_(bindparam("ids", expanding=True)),
+        QUEUED,
+        _said.c.not_before <= bindparam("now"),
+    )
+    .values(
+        state=IntentState.SENDING.value,
+        lease_until=bindparam("until"),
+        attempts=_said.c.attempts + 1,
+    )
+    .returning(*_said.c)
+)
+_SENT = (
+    update(_said)
+    .where(_said.c.workspace_id == bindparam("ws"), _said.c.id == bindparam("intent"))
+    .values(
+        state=IntentState.SENT.value,
+        settled_at=bindparam("now"),
+        lease_until=None,
+        reason=None,
+        channel=bindparam("where"),
+        ts=bindparam("stands_at"),
+    )
 )
 
 
@@ -141,84 +164,41 @@ def claim(
     lease: timedelta,
     limit: int,
     but_not: Collection[str] = (),
-    but_no: Collection[IntentKind] = (),
+    first: Priority = Priority.AWAITED,
+    last: Priority = Priority.EDIT,
+    together: bool = False,
 ) -> list[Intent]:
     """Take intents to send, `sending` once this commits. What somebody waits for comes first.
 
     A recipient to whom something is being sent is passed over, so that order holds for them; so
     is one for whom an earlier one of the same priority is in doubt, or is to be tried again soon.
-    `but_not` are recipients, `but_no` kinds, to be passed over besides.
+    `but_not` are recipients to be passed over besides; only priorities from `first` to `last` are
+    taken. `together`: they will be sent at the same moment, so there is one for each recipient,
+    and all are of one priority.
     """
-    other = aliased(OutboxRow)
-    busy = (
-        select(other.id)
-        .where(
-            other.workspace_id == OutboxRow.workspace_id,
-            other.recipient == OutboxRow.recipient,
-            other.state == IntentState.SENDING.value,
-        )
-        .exists()
-    )
-    earlier = aliased(OutboxRow)
-    in_doubt = and_(
-        earlier.state == IntentState.UNKNOWN.value,
-        or_(earlier.lease_until.is_(None), earlier.lease_until <= now + IN_DOUBT),
-    )
-    again = and_(earlier.state == IntentState.QUEUED.value, earlier.lease_until > now)
-    held, trying = (
-        select(earlier.id)
-        .where(
-            earlier.workspace_id == OutboxRow.workspace_id,
-            earlier.recipient == OutboxRow.recipient,
-            earlier.priority == OutboxRow.priority,
-            earlier.id < OutboxRow.id,
-            why,
-        )
-        .exists()
-        for why in (in_doubt, again)
-    )
-    due = (OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now)
-    free: tuple[ColumnElement[bool], ...] = (*due, ~busy, ~held, ~trying)
-    if but_no:
-        free = (*free, OutboxRow.kind.not_in([kind.value for kind in but_no]))
-    others = set(but_not)
+    others: set[Lane] = set()
     for _ in range(MOST_LANES):
         # Not locked, and none skipped: a row that another claim holds would be overtaken here.
-        chosen = session.execute(
-            select(OutboxRow.id, OutboxRow.workspace_id, OutboxRow.recipient)
-            .where(*free, OutboxRow.recipient.not_in(others))
-            .order_by(OutboxRow.priority, OutboxRow.id)
-            .limit(limit)
-        ).all()
-        lanes = {(workspace, to) for _, workspace, to in chosen}
-        ours = _lanes(session, lanes)
-        taken = _take(
+        chosen = choose(
             session,
-            [id_ for id_, workspace, to in chosen if (workspace, to) in ours],
-            *free,
-            state=IntentState.SENDING.value,
-            lease_until=now + lease,
-            attempts=OutboxRow.attempts + 1,
+            now,
+            limit=limit,
+            held=holding(session, now),
+            but_not=but_not,
+            but_no_lanes=others,
+            first=first,
+            last=last,
+            together=together,
         )
-        if taken or not chosen:
-            return taken
-        others |= {to for _, to in lanes}
+        if not chosen:
+            return []
+        which = {"ids": secured(session, now, chosen), "now": now, "until": now + lease}
+        taken = [_intent(row) for row in session.execute(_TAKE, which)] if which["ids"] else []
+        if taken:
+            place = {one.id: number for number, one in enumerate(chosen)}
+            return sorted(taken, key=lambda intent: place[intent.id])
+        others |= {one.lane for one in chosen}
     return []
-
-
-def _lanes(session: Session, lanes: set[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Those of the recipients for whom no other claim is choosing at this moment.
-
-    On PostgreSQL two claims run at once, and neither sees what the other has not committed:
-    each holds its recipients until it commits. On SQLite there is only one at a time.
-    """
-    if session.get_bind().dialect.name == "sqlite":
-        return lanes
-    return {
-        (workspace, to)
-        for workspace, to in sorted(lanes)
-        if session.scalar(select(func.pg_try_advisory_xact_lock(workspace, func.hashtext(to))))
-    }
 
 
 def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
@@ -250,17 +230,13 @@ def claim_unknown(session: Session, now: datetime, *, lease: timedelta, limit: i
     return _take(session, chosen, lease_until=now + lease)
 
 
-def _take(
-    session: Session, ids: Sequence[int], *still: ColumnElement[bool], **values: object
-) -> list[Intent]:
+def _take(session: Session, ids: Sequence[int], **values: object) -> list[Intent]:
     """Change rows that this transaction holds, and give them as they are now."""
-    if not ids:
-        return []
     if not ids:
         return []
     taken = session.scalars(
         update(OutboxRow)
-        .where(OutboxRow.id.in_(ids), *still)
+        .where(OutboxRow.id.in_(ids))
         .values(**values)
         .returning(OutboxRow.id)
         .execution_options(synchronize_session=False)
@@ -314,6 +290,22 @@ def settle(
     if ts is not None:
         values["ts"] = ts
     _update(session, intent, values)
+
+
+def settle_sent(session: Session, sent: Sequence[tuple[Intent, str, str]], now: datetime) -> None:
+    """As `settle`, for several at once: each with the channel and the ts at which it stands."""
+    rows = [
+        {
+            "ws": intent.workspace_id,
+            "intent": intent.id,
+            "now": now,
+            "where": channel,
+            "stands_at": ts,
+        }
+        for intent, channel, ts in sent
+    ]
+    if rows:
+        session.execute(_SENT, rows)
 
 
 def put_back(
