@@ -35,6 +35,16 @@ class Pace:
         self._last: dict[str, datetime] = {}
         self._recent: dict[str, deque[datetime]] = {method: deque() for method in self._most}
         self._until: dict[str, datetime] = {}
+        self._halted_until: datetime | None = None
+
+    def halt(self, until: datetime) -> None:
+        """Nothing may be called until then."""
+        self._halted_until = until
+
+    def halted(self, now: datetime) -> datetime | None:
+        """Until when nothing may be called; None when it may."""
+        halted = self._halted_until is not None and now < self._halted_until
+        return self._halted_until if halted else None
 
     def wait_for(self, to: str, now: datetime, method: str = POST) -> float:
         """Seconds until this method may be called for this recipient; 0 when it may be now."""
@@ -53,6 +63,12 @@ class Pace:
             waits.append(recent[0] + MINUTE - now)
         return max(waits).total_seconds()
 
+    def left(self, method: str, now: datetime) -> int:
+        """How many calls of the method may go at this moment."""
+        if self.spent(method, now):
+            return 0
+        return self._most[method] - len(self._recent[method])
+
     def resting(self, now: datetime) -> Set[str]:
         """Recipients who were written to so lately that the next message has to wait."""
         self._last = {to: at for to, at in self._last.items() if now - at < self._per_channel}
@@ -63,6 +79,11 @@ class Pace:
         self._recent[method].append(now)
         if to:
             self._last[to] = now
+
+    def did_not_go(self, at: datetime, method: str = POST) -> None:
+        """What was counted at that moment was not called after all."""
+        if at in self._recent[method]:
+            self._recent[method].remove(at)
 
     def hold(self, method: str, until: datetime) -> None:
         """Slack said 429: this method rests until then, the others go on."""

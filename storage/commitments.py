@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.referrals import Commitment, CommitmentKind, CommitmentState
+from storage.ahead import Shelf
 from storage.tables import CommitmentRow, core_of
 from storage.upsert import add_unless_known
 
@@ -17,6 +19,15 @@ _made = core_of(CommitmentRow).c
 _SOME = select(core_of(CommitmentRow)).where(
     _made.workspace_id == bindparam("ws"), _made.id.in_(bindparam("ids", expanding=True))
 )
+_OF_REFERRALS = (
+    select(core_of(CommitmentRow))
+    .where(
+        _made.workspace_id == bindparam("ws"),
+        _made.referral_id.in_(bindparam("referrals", expanding=True)),
+    )
+    .order_by(_made.id)
+)
+_ahead: Shelf[int, list[Commitment]] = Shelf("commitments of a referral")
 _OF_MEMBER = (
     select(core_of(CommitmentRow))
     .where(
@@ -71,9 +82,24 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int,
     return {row.id: _commitment(row) for row in rows}
 
 
+def of_referrals(
+    session: Session, workspace_id: int, referral_ids: Collection[int]
+) -> dict[int, list[Commitment]]:
+    """All of them, oldest first, by referral; a referral without any has an empty list."""
+    found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
+    if found:
+        rows = session.execute(_OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)})
+        for row in rows:
+            found[row.referral_id].append(_commitment(row))
+    _ahead.put(session, workspace_id, found)
+    return found
+
+
 def of_member(
     session: Session, workspace_id: int, referral_id: int, member: str
 ) -> list[Commitment]:
+    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+        return [each for each in kept if each.member == member]
     which = {"ws": workspace_id, "referral": referral_id, "member": member}
     rows = session.execute(_OF_MEMBER, which)
     return [_commitment(row) for row in rows]
@@ -81,6 +107,8 @@ def of_member(
 
 def deeds(session: Session, workspace_id: int, referral_id: int) -> dict[str, int]:
     """How many commitments each advocate of the referral has kept."""
+    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+        return dict(Counter(it.member for it in kept if it.state is CommitmentState.DONE))
     rows = session.execute(
         select(CommitmentRow.member, func.count())
         .where(

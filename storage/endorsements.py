@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ from domain.referrals import (
     Evidence,
     Relationship,
 )
+from storage import commitments
+from storage.ahead import Shelf
 from storage.tables import CommitmentRow, EndorsementRow, ReferralRow, core_of
 
 _said, _offers = core_of(EndorsementRow).c, core_of(CommitmentRow).c
@@ -30,6 +33,16 @@ _CURRENT = (
     )
     .order_by(_said.first.desc(), _said.id)
 )
+_CURRENT_OF = (
+    select(core_of(EndorsementRow))
+    .where(
+        _said.workspace_id == bindparam("ws"),
+        _said.referral_id.in_(bindparam("referrals", expanding=True)),
+        _said.current.is_(True),
+    )
+    .order_by(_said.first.desc(), _said.id)
+)
+_ahead: Shelf[int, list[Endorsement]] = Shelf("endorsements of a referral")
 _OFFERED = select(_offers.member, _offers.kind).where(
     _offers.workspace_id == bindparam("ws"),
     _offers.referral_id == bindparam("referral"),
@@ -65,16 +78,38 @@ def endorsement_of(row: Any) -> Endorsement:
 
 def current(session: Session, workspace_id: int, referral_id: int) -> list[Endorsement]:
     """What each advocate says today, first voice first, with what they offered to do."""
+    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+        return kept
     which = {"ws": workspace_id, "referral": referral_id}
     rows = session.execute(_CURRENT, which).all()
     offered: dict[str, list[CommitmentKind]] = {}
     for row in session.execute(_OFFERED, which):
         offered.setdefault(row.member, []).append(CommitmentKind(row.kind))
-    return [
-        replace(said, evidence=replace(said.evidence, commitments=tuple(offered.get(who, ()))))
-        for said in map(endorsement_of, rows)
-        for who in (said.advocate,)
-    ]
+    return [_with_offers(row, offered) for row in rows]
+
+
+def current_of(
+    session: Session, workspace_id: int, referral_ids: Collection[int]
+) -> dict[int, list[Endorsement]]:
+    """As `current`, by referral; one without any has an empty list."""
+    found: dict[int, list[Endorsement]] = {id_: [] for id_ in referral_ids}
+    offered: dict[int, dict[str, list[CommitmentKind]]] = {id_: {} for id_ in found}
+    for id_, made in commitments.of_referrals(session, workspace_id, found).items():
+        for each in made:
+            if each.state is not CommitmentState.NOT_NEEDED:
+                offered[id_].setdefault(each.member, []).append(each.kind)
+    if found:
+        for row in session.execute(_CURRENT_OF, {"ws": workspace_id, "referrals": list(found)}):
+            found[row.referral_id].append(_with_offers(row, offered[row.referral_id]))
+    _ahead.put(session, workspace_id, found)
+    return found
+
+
+def _with_offers(row: Any, offered: Mapping[str, Sequence[CommitmentKind]]) -> Endorsement:
+    said = endorsement_of(row)
+    if row.advocate not in offered:
+        return said
+    return replace(said, evidence=replace(said.evidence, commitments=tuple(offered[row.advocate])))
 
 
 def by(session: Session, workspace_id: int, referral_id: int, advocate: str) -> Endorsement | None:

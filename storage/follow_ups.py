@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
+from storage.ahead import Shelf
 from storage.tables import FollowUpRow, core_of
 
 _steps = core_of(FollowUpRow)
@@ -53,6 +54,15 @@ _DUE_FOR = (
     .order_by(_steps.c.due_at, _steps.c.id)
     .with_for_update(skip_locked=True)
 )
+_SOME = (
+    select(_steps)
+    .where(
+        _steps.c.workspace_id == bindparam("ws"),
+        _steps.c.id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(_steps.c.id)
+)
+_ahead: Shelf[int, FollowUp] = Shelf("follow-ups")
 _LEASE = (
     update(_steps)
     .where(_steps.c.id.in_(bindparam("ids", expanding=True)))
@@ -266,12 +276,15 @@ def find(session: Session, workspace_id: int, follow_up_id: int) -> FollowUp | N
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
-    rows = session.scalars(
-        select(FollowUpRow)
-        .where(FollowUpRow.workspace_id == workspace_id, FollowUpRow.id.in_(set(ids)))
-        .order_by(FollowUpRow.id)
-    )
-    return [_follow_up(row) for row in rows]
+    if not ids:
+        return []
+    kept = [step for id_ in sorted(set(ids)) if (step := _ahead.get(session, workspace_id, id_))]
+    if len(kept) == len(set(ids)):
+        return kept
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    found = [_follow_up(row) for row in rows]
+    _ahead.put(session, workspace_id, {step.id: step for step in found})
+    return found
 
 
 def open_for(

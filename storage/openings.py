@@ -17,6 +17,7 @@ from domain.openings import (
     OpeningForm,
     OpeningStatus,
 )
+from storage.ahead import Shelf
 from storage.tables import AnnouncementRow, OpeningRow, TeamPrefixRow, core_of
 from storage.upsert import added
 
@@ -24,6 +25,12 @@ _openings = core_of(OpeningRow)
 _FIND = select(_openings).where(
     _openings.c.workspace_id == bindparam("ws"), _openings.c.id == bindparam("id")
 )
+
+_SOME = select(_openings).where(
+    _openings.c.workspace_id == bindparam("ws"),
+    _openings.c.id.in_(bindparam("ids", expanding=True)),
+)
+_ahead: Shelf[int, Opening] = Shelf("openings")
 
 
 def opening_of(row: Any) -> Opening:
@@ -73,8 +80,19 @@ def _fill(row: OpeningRow, form: OpeningForm) -> None:
 
 
 def find(session: Session, workspace_id: int, opening_id: int) -> Opening | None:
+    if (kept := _ahead.get(session, workspace_id, opening_id)) is not None:
+        return kept
     row = session.execute(_FIND, {"ws": workspace_id, "id": opening_id}).first()
     return opening_of(row) if row else None
+
+
+def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Opening]:
+    if not ids:
+        return {}
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    found = {it.id: it for it in map(_opening, rows)}
+    _ahead.put(session, workspace_id, found)
+    return found
 
 
 def by_ref(session: Session, workspace_id: int, ref: str) -> Opening | None:

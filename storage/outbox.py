@@ -25,6 +25,20 @@ STANDING = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
 
+_OF_AN_INTENT = (
+    "id",
+    "workspace_id",
+    "kind",
+    "recipient",
+    "subject_id",
+    "about",
+    "key",
+    "state",
+    "attempts",
+    "channel",
+    "ts",
+    "created_at",
+)
 _said = core_of(OutboxRow)
 _NUDGES = (
     select(_said.c.recipient, _said.c.created_at)
@@ -49,7 +63,7 @@ _TAKE = (
         lease_until=bindparam("until"),
         attempts=_said.c.attempts + 1,
     )
-    .returning(*_said.c)
+    .returning(*(_said.c[name] for name in _OF_AN_INTENT))
 )
 _SENT = (
     update(_said)

@@ -9,7 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.referrals import Question
+from storage.ahead import Shelf
 from storage.tables import QuestionRow
+
+_ahead: Shelf[int, Question] = Shelf("questions")
 
 
 def _question(row: QuestionRow) -> Question:
@@ -49,17 +52,23 @@ def ask(
 
 
 def find(session: Session, workspace_id: int, question_id: int) -> Question | None:
+    if (kept := _ahead.get(session, workspace_id, question_id)) is not None:
+        return kept
     row = session.get(QuestionRow, question_id)
     return _question(row) if row and row.workspace_id == workspace_id else None
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Question]:
+    if not ids:
+        return {}
     rows = session.scalars(
         select(QuestionRow).where(
             QuestionRow.workspace_id == workspace_id, QuestionRow.id.in_(set(ids))
         )
     )
-    return {row.id: _question(row) for row in rows}
+    found = {row.id: _question(row) for row in rows}
+    _ahead.put(session, workspace_id, found)
+    return found
 
 
 def answer(session: Session, workspace_id: int, question_id: int, text: str, now: datetime) -> bool:

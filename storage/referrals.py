@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from domain.openings import Opening
 from domain.referrals import ENDED, Candidate, Consent, Reason, Referral, Stage
+from storage.ahead import Shelf
 from storage.tables import CandidateRow, EndorsementRow, OpeningRow, ReferralRow, core_of
 
 _referrals, _candidates, _openings = (
     core_of(row).c for row in (ReferralRow, CandidateRow, OpeningRow)
 )
+_ahead: Shelf[int, Referral] = Shelf("referrals")
 _CANDIDATE = "candidate_"  # before the names of the candidate's columns, as both tables have an id
 
 
@@ -110,6 +112,8 @@ def _referral(it: Any) -> Referral:
 
 
 def find(session: Session, workspace_id: int, referral_id: int) -> Referral | None:
+    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+        return kept
     row = session.execute(_FIND, {"ws": workspace_id, "id": referral_id}).first()
     return _referral(row) if row else None
 
@@ -250,8 +254,14 @@ def owned_by(session: Session, workspace_id: int, owner: str, limit: int) -> lis
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Referral]:
     if not ids:
         return {}
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
-    return {found.id: found for found in map(_referral, rows)}
+    kept = {id_: it for id_ in ids if (it := _ahead.get(session, workspace_id, id_)) is not None}
+    unread = set(ids) - kept.keys()
+    if not unread:
+        return kept
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(unread)})
+    found = {it.id: it for it in map(_referral, rows)}
+    _ahead.put(session, workspace_id, found)
+    return kept | found
 
 
 def _ended() -> list[str]:

@@ -13,6 +13,7 @@ from datetime import datetime, tzinfo
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
+_PLAIN = re.compile(r"[ -%'-)+-;=?-^a-}]*")  # what is written as it is: ASCII but &, <, > and marks
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # left open, they turn our own words round
 _MARKUP = frozenset("*_~`＊＿｀")  # Slack reads the wide ones, too
 # Slack shows the fallback of a date that it cannot format as plain text, and has no other escape:
@@ -34,6 +35,8 @@ def esc(text: str, limit: int = 3000) -> str:
     are defused, so that `*bold*` reads as it was typed.
     """
     flat = _SPACE.sub(" ", _TURNS.sub("", text)).strip()
+    if len(flat) <= limit and _PLAIN.fullmatch(flat):
+        return flat
     parts = list(_parts(flat))
     if parts and parts[0].startswith(_QUOTES):
         parts[0] = _SOFT_HYPHEN + parts[0]

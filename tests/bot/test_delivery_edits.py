@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.delivery import LEASE, LOOK_FIRST
+from bot.delivery import LEASE
+from bot.settling import LOOK_FIRST
 from domain.openings import OpeningStatus
 from domain.outbox import IntentKind
 from services import openings

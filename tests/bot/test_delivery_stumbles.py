@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery import LOOK_AGAIN, LOOK_FIRST
+from bot.looking import LOOK_AGAIN
+from bot.settling import LOOK_FIRST
 from domain.outbox import IntentKind
 from tests.bot.quiet_bot import QuietBot
 

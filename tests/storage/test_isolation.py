@@ -115,10 +115,18 @@ def full(database: Database, acme: Company) -> Full:
 
 Call = Callable[[Session, Full], Any]
 
+
+def _theirs(by_referral: dict[int, list[Any]]) -> list[Any]:
+    return [each for found in by_referral.values() for each in found]
+
+
 READS: dict[str, Call] = {
     "commitments.some": lambda s, f: commitments.some(s, f.ws, [f.commitment]),
     "commitments.of_member": lambda s, f: commitments.of_member(
         s, f.ws, f.acme.referral.id, ADA_ID
+    ),
+    "commitments.of_referrals": lambda s, f: _theirs(
+        commitments.of_referrals(s, f.ws, [f.acme.referral.id])
     ),
     "commitments.deeds": lambda s, f: commitments.deeds(s, f.ws, f.acme.referral.id),
     "doors.look": lambda s, f: [
@@ -126,6 +134,9 @@ READS: dict[str, Call] = {
     ],
     "drafts.find": lambda s, f: drafts.find(s, f.ws, ADA_ID, "post"),
     "endorsements.current": lambda s, f: endorsements.current(s, f.ws, f.acme.referral.id),
+    "endorsements.current_of": lambda s, f: _theirs(
+        endorsements.current_of(s, f.ws, [f.acme.referral.id])
+    ),
     "endorsements.by": lambda s, f: endorsements.by(s, f.ws, f.acme.referral.id, ADA_ID),
     "follow_ups.find": lambda s, f: follow_ups.find(s, f.ws, f.follow_up.id),
     "follow_ups.about": lambda s, f: follow_ups.about(
@@ -145,6 +156,7 @@ READS: dict[str, Call] = {
         *members.recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[1],
     ],
     "openings.find": lambda s, f: openings.find(s, f.ws, f.acme.opening.id),
+    "openings.some": lambda s, f: openings.some(s, f.ws, [f.acme.opening.id]),
     "openings.by_ref": lambda s, f: openings.by_ref(s, f.ws, f.acme.opening.ref),
     "openings.choices": lambda s, f: openings.choices(s, f.ws, "", limit=9),
     "openings.search": lambda s, f: openings.search(s, f.ws, "", limit=9),
