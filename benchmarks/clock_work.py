@@ -67,6 +67,7 @@ def _ours(database: Database, ws: int, first: int, people: int) -> float:
     with database.read() as session:
         theirs = list(referrals.some(session, ws, range(first + 1, first + people + 1)).values())
     made = seeding.promises(database, ws, theirs, EACH)
+    seeding.look_at_tables(database)
     begun = time.perf_counter()
     for begin in range(0, len(theirs), TOGETHER):
         with database.write() as session:

@@ -170,6 +170,16 @@ def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
                 "created_at": literal(MONDAY, Moment()),
             },
         )
+    _analyze(database)
+
+
+def look_at_tables(database: Database) -> None:
+    """PostgreSQL brings its figures about tables up to date, as it does by itself every minute."""
+    if not database.is_sqlite:
+        _analyze(database)
+
+
+def _analyze(database: Database) -> None:
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
 

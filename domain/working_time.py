@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
@@ -107,8 +108,14 @@ def add_working_days(start: datetime, days: int, tz: ZoneInfo, hours: CivilHours
     kept = local.time().replace(fold=0)
     if not hours.start <= kept < hours.end:
         kept = hours.start
-    day = next(itertools.islice(_working_days_after(local.date(), tz, hours), days - 1, None))
-    return next_civil(_moment(day, kept, tz), tz, hours)
+    return _on_working_day(local.date(), days, kept, tz, hours)
+
+
+@lru_cache(maxsize=4096)
+def _on_working_day(after: date, days: int, at: time, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """Kept, as one tick asks the same for hundreds of people, and each answer takes a search."""
+    day = next(itertools.islice(_working_days_after(after, tz, hours), days - 1, None))
+    return next_civil(_moment(day, at, tz), tz, hours)
 
 
 def working_days_between(a: datetime, b: datetime, tz: ZoneInfo, hours: CivilHours) -> int:

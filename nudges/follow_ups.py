@@ -27,7 +27,7 @@ def step(database: Database, policy: Policy, now: datetime) -> bool:
     """
     try:
         with database.write() as session:
-            due = follow_ups.claim_due(session, now, lease=LEASE, limit=BATCH)
+            due = follow_ups.claim_due(session, now, lease=None, limit=BATCH)
             nudging.nudge(session, due, policy, now)
     except Exception:
         with database.write() as session:

@@ -12,18 +12,17 @@ from sqlalchemy.orm import Session
 
 from domain.referrals import Commitment, CommitmentKind, CommitmentState
 from storage.ahead import Shelf
+from storage.several import among, checked
 from storage.tables import CommitmentRow, core_of
 from storage.upsert import add_unless_known
 
 _made = core_of(CommitmentRow).c
-_SOME = select(core_of(CommitmentRow)).where(
-    _made.workspace_id == bindparam("ws"), _made.id.in_(bindparam("ids", expanding=True))
-)
+_SOME = select(core_of(CommitmentRow)).where(checked(_made.workspace_id), among(_made.id, "ids"))
 _OF_REFERRALS = (
     select(core_of(CommitmentRow))
     .where(
         _made.workspace_id == bindparam("ws"),
-        _made.referral_id.in_(bindparam("referrals", expanding=True)),
+        among(_made.referral_id, "referrals"),
     )
     .order_by(_made.id)
 )

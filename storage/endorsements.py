@@ -21,6 +21,7 @@ from domain.referrals import (
 )
 from storage import commitments
 from storage.ahead import Shelf
+from storage.several import among
 from storage.tables import CommitmentRow, EndorsementRow, ReferralRow, core_of
 
 _said, _offers = core_of(EndorsementRow).c, core_of(CommitmentRow).c
@@ -37,7 +38,7 @@ _CURRENT_OF = (
     select(core_of(EndorsementRow))
     .where(
         _said.workspace_id == bindparam("ws"),
-        _said.referral_id.in_(bindparam("referrals", expanding=True)),
+        among(_said.referral_id, "referrals"),
         _said.current.is_(True),
     )
     .order_by(_said.first.desc(), _said.id)

@@ -7,30 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, and_, bindparam, func, literal_column, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from storage.ahead import Shelf
+from storage.several import among, checked
 from storage.tables import FollowUpRow, core_of
+from storage.upsert import put_all
 
 _steps = core_of(FollowUpRow)
 _STEP = ("workspace_id", "kind", "subject_id", "period")
 _TODAY = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
-_VALUES: dict[str, Any] = {
-    name: bindparam(name) for name in (*_STEP, *_TODAY, "referral_id", "created_at")
-}
-
-
-def _planning(statement: Any) -> Any:
-    anew = {name: statement.excluded[name] for name in _TODAY}
-    return statement.on_conflict_do_update(index_elements=_STEP, set_=anew)
-
-
-_PLAN = {
-    "sqlite": _planning(sqlite.insert(_steps).values(_VALUES)),
-    "postgresql": _planning(postgresql.insert(_steps).values(_VALUES)),
-}
 _OPEN = _steps.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")  # as the indexes have it
 _DUE = and_(
     _OPEN,
@@ -49,7 +36,7 @@ _DUE_FOR = (
     .where(
         _DUE,
         _steps.c.workspace_id == bindparam("ws"),
-        _steps.c.member.in_(bindparam("members", expanding=True)),
+        among(_steps.c.member, "members"),
     )
     .order_by(_steps.c.due_at, _steps.c.id)
     .with_for_update(skip_locked=True)
@@ -57,22 +44,18 @@ _DUE_FOR = (
 _SOME = (
     select(_steps)
     .where(
-        _steps.c.workspace_id == bindparam("ws"),
-        _steps.c.id.in_(bindparam("ids", expanding=True)),
+        checked(_steps.c.workspace_id),
+        among(_steps.c.id, "ids"),
     )
     .order_by(_steps.c.id)
 )
 _ahead: Shelf[int, FollowUp] = Shelf("follow-ups")
-_LEASE = (
-    update(_steps)
-    .where(_steps.c.id.in_(bindparam("ids", expanding=True)))
-    .values(lease_until=bindparam("until"))
-)
+_LEASE = update(_steps).where(among(_steps.c.id, "ids")).values(lease_until=bindparam("until"))
 _NUDGED = (
     update(_steps)
     .where(
-        _steps.c.workspace_id == bindparam("ws"),
-        _steps.c.id.in_(bindparam("steps", expanding=True)),
+        checked(_steps.c.workspace_id),
+        among(_steps.c.id, "steps"),
         _steps.c.nudges_sent == bindparam("before"),
     )
     .values(nudges_sent=bindparam("sent"), due_at=bindparam("next"), lease_until=None)
@@ -132,12 +115,14 @@ def plan_all(
         }
         for step in steps
     ]
-    if rows:
-        session.execute(_PLAN[session.get_bind().dialect.name], rows)
+    put_all(session, FollowUpRow, rows, _STEP, _TODAY)
 
 
-def claim_due(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[FollowUp]:
-    """Take up to `limit` due steps for `lease`; nobody else gets them meanwhile.
+def claim_due(
+    session: Session, now: datetime, *, lease: timedelta | None, limit: int
+) -> list[FollowUp]:
+    """Take up to `limit` due steps for `lease`; nobody else gets them meanwhile. Without a lease
+    they are this transaction's own, which has to say what becomes of each.
 
     Oldest first, and whole people: all that is due for a person taken comes with it, so that it
     can be combined into one message.
@@ -150,7 +135,7 @@ def claim_due(session: Session, now: datetime, *, lease: timedelta, limit: int) 
         for row in session.execute(_DUE_FOR, which):
             theirs[workspace_id, row.member].append(_follow_up(row))
     taken = [step for steps in theirs.values() for step in steps]
-    if taken:
+    if taken and lease is not None:
         session.execute(_LEASE, {"ids": [step.id for step in taken], "until": now + lease})
     return taken
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storage.tables import HistoryRow, core_of
+from storage.upsert import add_all
 
 _NOTE = insert(core_of(HistoryRow)).returning(HistoryRow.id)
 
@@ -40,8 +41,7 @@ def note_all(
 ) -> None:
     """The same for several subjects at once that are told apart by their details alone."""
     lines = [_line(workspace_id, actor, verb, subject, 0, now, each) for each in details]
-    if lines:
-        session.execute(insert(core_of(HistoryRow)), lines)
+    add_all(session, HistoryRow, lines)
 
 
 def _line(

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.members import Member, Profile, Standing
+from storage.several import among
 from storage.tables import MemberRow, OpeningRow, core_of
 from storage.upsert import added
 
@@ -19,7 +20,7 @@ _FIND = select(_people).where(
 )
 _SOME = select(_people).where(
     _people.c.workspace_id == bindparam("ws"),
-    _people.c.user_id.in_(bindparam("users", expanding=True)),
+    among(_people.c.user_id, "users"),
 )
 MANAGES = exists().where(
     _openings.c.workspace_id == bindparam("ws"), _openings.c.hiring_manager == bindparam("user")

@@ -18,6 +18,7 @@ from domain.openings import (
     OpeningStatus,
 )
 from storage.ahead import Shelf
+from storage.several import among, checked
 from storage.tables import AnnouncementRow, OpeningRow, TeamPrefixRow, core_of
 from storage.upsert import added
 
@@ -27,8 +28,8 @@ _FIND = select(_openings).where(
 )
 
 _SOME = select(_openings).where(
-    _openings.c.workspace_id == bindparam("ws"),
-    _openings.c.id.in_(bindparam("ids", expanding=True)),
+    checked(_openings.c.workspace_id),
+    among(_openings.c.id, "ids"),
 )
 _ahead: Shelf[int, Opening] = Shelf("openings")
 

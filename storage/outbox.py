@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent, Priority
 from storage.outbox_lanes import QUEUED, Lane, choose, holding, secured
+from storage.several import among
 from storage.tables import OutboxRow, core_of
 from storage.upsert import add_all, added
 
@@ -44,7 +45,7 @@ _NUDGES = (
     select(_said.c.recipient, _said.c.created_at)
     .where(
         _said.c.workspace_id == bindparam("ws"),
-        _said.c.recipient.in_(bindparam("people", expanding=True)),
+        among(_said.c.recipient, "people"),
         _said.c.kind == IntentKind.NUDGE.value,
         _said.c.state.in_([state.value for state in LIVE]),
         _said.c.created_at > bindparam("since"),
@@ -54,7 +55,7 @@ _NUDGES = (
 _TAKE = (
     update(_said)
     .where(
-        _said.c.id.in_(bindparam("ids", expanding=True)),
+        among(_said.c.id, "ids"),
         QUEUED,
         _said.c.not_before <= bindparam("now"),
     )

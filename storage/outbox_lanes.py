@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from domain.outbox import IntentState, Priority
+from storage.several import among
 from storage.tables import OutboxRow, core_of
 
 # An unknown one holds its recipient's lane for as long as it is about to be looked for; where that
@@ -64,7 +65,7 @@ _WAITED_FOR = (
     .where(
         QUEUED,
         _row.not_before <= bindparam("now"),
-        _row.recipient.in_(bindparam("people", expanding=True)),
+        among(_row.recipient, "people"),
     )
     .distinct()
 )

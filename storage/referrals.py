@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from domain.openings import Opening
 from domain.referrals import ENDED, Candidate, Consent, Reason, Referral, Stage
 from storage.ahead import Shelf
+from storage.several import among, checked
 from storage.tables import CandidateRow, EndorsementRow, OpeningRow, ReferralRow, core_of
 
 _referrals, _candidates, _openings = (
@@ -33,15 +34,15 @@ def _select() -> Select[*tuple[Any, ...]]:
         .select_from(core_of(ReferralRow))
         .join(
             core_of(CandidateRow),
-            and_(
-                _candidates.workspace_id == _referrals.workspace_id,
+            and_(  # by its id: see `several.checked`
+                _candidates.workspace_id + 0 == _referrals.workspace_id,
                 _candidates.id == _referrals.candidate_id,
             ),
         )
         .join(
             core_of(OpeningRow),
             and_(
-                _openings.workspace_id == _referrals.workspace_id,
+                _openings.workspace_id + 0 == _referrals.workspace_id,
                 _openings.id == _referrals.opening_id,
             ),
             isouter=True,
@@ -53,8 +54,8 @@ _FIND = _select().where(
     _referrals.workspace_id == bindparam("ws"), _referrals.id == bindparam("id")
 )
 _SOME = _select().where(
-    _referrals.workspace_id == bindparam("ws"),
-    _referrals.id.in_(bindparam("ids", expanding=True)),
+    checked(_referrals.workspace_id),
+    among(_referrals.id, "ids"),
 )
 _LATEST = (
     _select()

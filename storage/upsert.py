@@ -6,11 +6,13 @@ running it (docs/measured.md).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam
+from sqlalchemy import Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -67,5 +69,63 @@ def _key(session: Session, table: type[Base], values: dict[str, Any]) -> Any:
 def add_all(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Those of the rows of which no unique key is taken; all of them name the same columns."""
     if rows:
+        statement = _unless_known(table, session.get_bind().dialect.name, tuple(rows[0]))
+        _insert_all(session, statement, rows)
+
+
+def put_all(
+    session: Session,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    key: tuple[str, ...],
+    anew: tuple[str, ...],
+) -> None:
+    """As `add_all`, but where the unique `key` is taken, the columns `anew` are overwritten."""
+    if rows:
         dialect = session.get_bind().dialect.name
-        session.execute(_insert(core_of(table), dialect, tuple(rows[0])), rows)
+        statement = _or_overwrite(table, dialect, tuple(rows[0]), key, anew)
+        _insert_all(session, statement, rows)
+
+
+def _insert_all(session: Session, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(statement, rows)
+    else:
+        session.execute(statement, {"rows": json.dumps(rows, default=_plain)})
+
+
+def _plain(value: Any) -> str:
+    """What JSON has no word for: moments, as UTC."""
+    return str(value.astimezone(UTC).isoformat())
+
+
+@cache
+def _unless_known(table: Any, dialect: str, columns: tuple[str, ...]) -> Any:
+    return _many(table, dialect, columns).on_conflict_do_nothing().returning(*_id(table))
+
+
+@cache
+def _or_overwrite(
+    table: Any, dialect: str, columns: tuple[str, ...], key: tuple[str, ...], anew: tuple[str, ...]
+) -> Any:
+    statement = _many(table, dialect, columns)
+    return statement.on_conflict_do_update(
+        index_elements=key, set_={name: statement.excluded[name] for name in anew}
+    ).returning(*_id(table))
+
+
+def _id(table: Any) -> Any:
+    return core_of(table).primary_key
+
+
+def _many(table: Any, dialect: str, columns: tuple[str, ...]) -> Any:
+    """Rows by the hundred as one statement: on SQLite SQLAlchemy's own (which asks for RETURNING),
+    on PostgreSQL one parameter that holds them all, as the driver takes longest over parameters.
+    """
+    core = core_of(table)
+    if dialect == "sqlite":
+        return sqlite.insert(core)
+    listed = [column(name, core.c[name].type) for name in columns]
+    rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), postgresql.JSON))
+    found = rows.table_valued(*listed).render_derived(with_types=True)
+    return postgresql.insert(core).from_select(columns, select(*found.c))
