@@ -9,7 +9,7 @@ An answer that never came is `unknown`, and `looking` finds out
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -25,7 +25,7 @@ from domain.outbox import Intent, Priority
 from domain.policy import Policy
 from storage import outbox
 from storage.engine import Database, Session
-from storage.outbox_lanes import waiting_for
+from storage.outbox_lanes import waiting_for, waiting_in_all
 
 log = structlog.get_logger(__name__)
 
@@ -127,19 +127,30 @@ class Delivery:
         """The next for people who may be written to at this moment."""
         now = self._clock.now()
         posts, edits = self._pace.left(POST, now), self._pace.left(UPDATE, now)
-        limit = min(room, posts or room, edits or room)
-        if limit <= 0 or self._pace.halted(now) or not (posts or edits):
+        if room <= 0 or self._pace.halted(now) or not (posts or edits):
+            return []
+        resting = self._pace.resting(now)
+        limit = min(room, edits or room)
+        if posts:
+            limit = min(limit, posts - self._kept(session, now))
+        if limit <= 0:
             return []
         return outbox.claim(
             session,
             now,
             lease=LEASE,
             limit=limit,
-            but_not=self._pace.resting(now),
+            but_not=resting,
             first=Priority.AWAITED if posts else Priority.EDIT,
             last=Priority.EDIT if edits else Priority.NUDGE,
             together=True,
         )
+
+    def _kept(self, session: Session, now: datetime) -> int:
+        """Of the minute's posts, for recipients who were written to a moment ago."""
+        resting = self._pace.resting(now)
+        waiting = waiting_for(session, now, resting) if resting else {}
+        return self._pace.kept(waiting, waiting_in_all(session, now), now) if waiting else 0
 
     def _rests_a_moment(self) -> bool:
         """Wait where the next one may go soon: its recipient was written to a moment ago."""

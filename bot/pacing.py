@@ -6,9 +6,10 @@ Slack's rate limit docs; 300 is our reading of it), 50 a minute of the tier 3 me
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Set
+from collections import Counter, deque
+from collections.abc import Mapping, Set
 from datetime import datetime, timedelta
+from math import ceil
 
 PER_CHANNEL = timedelta(seconds=1)
 PER_MINUTE = 300
@@ -33,7 +34,9 @@ class Pace:
         if per_minute > PER_MINUTE:  # no limit was asked for
             self._most = dict.fromkeys(self._most, per_minute)
         self._last: dict[str, datetime] = {}
-        self._recent: dict[str, deque[datetime]] = {method: deque() for method in self._most}
+        self._recent: dict[str, deque[tuple[datetime, str]]] = {
+            method: deque() for method in self._most
+        }
         self._until: dict[str, datetime] = {}
         self._halted_until: datetime | None = None
 
@@ -56,11 +59,11 @@ class Pace:
     def spent(self, method: str, now: datetime) -> float:
         """Seconds until the method may be called at all; 0 when it may be now."""
         recent = self._recent[method]
-        while recent and now - recent[0] >= MINUTE:
+        while recent and now - recent[0][0] >= MINUTE:
             recent.popleft()
         waits = [timedelta(0), self._until.get(method, now) - now]
         if len(recent) >= self._most[method]:
-            waits.append(recent[0] + MINUTE - now)
+            waits.append(recent[0][0] + MINUTE - now)
         return max(waits).total_seconds()
 
     def left(self, method: str, now: datetime) -> int:
@@ -76,14 +79,27 @@ class Pace:
 
     def went(self, to: str, now: datetime, method: str = POST) -> None:
         """It was called; `to` is empty where nothing was written to anybody."""
-        self._recent[method].append(now)
+        self._recent[method].append((now, to))
         if to:
             self._last[to] = now
 
-    def did_not_go(self, at: datetime, method: str = POST) -> None:
+    def did_not_go(self, to: str, at: datetime, method: str = POST) -> None:
         """What was counted at that moment was not called after all."""
-        if at in self._recent[method]:
-            self._recent[method].remove(at)
+        if (at, to) in self._recent[method]:
+            self._recent[method].remove((at, to))
+
+    def kept(self, waiting: Mapping[str, int], total: int, now: datetime) -> int:
+        """How many of the minute's posts are kept for those who rest and for whom more waits.
+
+        `waiting` is how much, of `total` that wait for everybody. Each gets the share of the
+        minute that it is of the whole: else those with little would use it up in its first
+        second, and whoever is sent much, one a second, would still be at it when all is said.
+        """
+        if total <= self.left(POST, now):
+            return 0
+        had = Counter(to for _, to in self._recent[POST] if to in waiting)
+        shares = {to: ceil(many * self._most[POST] / total) for to, many in waiting.items()}
+        return sum(max(share - had[to], 0) for to, share in shares.items())
 
     def hold(self, method: str, until: datetime) -> None:
         """Slack said 429: this method rests until then, the others go on."""

@@ -74,7 +74,7 @@ class Settling:
     def _not_sent(self, session: Session, said: Said, now: datetime) -> None:
         intent, called, edits = said.ready.intent, said.called, said.ready.ts is not None
         if not said.posts:
-            self._pace.did_not_go(said.ready.counted_at, UPDATE if edits else POST)
+            self._pace.did_not_go(intent.to, said.ready.counted_at, UPDATE if edits else POST)
         if not said.begun:
             return put_back(session, intent, now, "not_begun")
         if said.quiet_until is not None:

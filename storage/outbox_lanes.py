@@ -61,14 +61,15 @@ _WAITING = (
     .limit(bindparam("most"))
 )
 _WAITED_FOR = (
-    select(_row.recipient)
+    select(_row.recipient, func.count().label("many"))
     .where(
         QUEUED,
         _row.not_before <= bindparam("now"),
         among(_row.recipient, "people"),
     )
-    .distinct()
+    .group_by(_row.recipient)
 )
+_WAITED_FOR_IN_ALL = select(func.count()).where(QUEUED, _row.not_before <= bindparam("now"))
 _wanted = (
     func.unnest(
         cast(bindparam("workspaces"), ARRAY(Integer)), cast(bindparam("people"), ARRAY(Text))
@@ -181,6 +182,12 @@ def secured(session: Session, now: datetime, chosen: Collection[Choice]) -> list
     return [one.id for one in chosen if one.lane in ours and held.free(one)]
 
 
-def waiting_for(session: Session, now: datetime, recipients: Collection[str]) -> set[str]:
-    """Those of the recipients for whom something is queued that may go, but for its lane."""
-    return set(session.scalars(_WAITED_FOR, {"now": now, "people": list(recipients)}))
+def waiting_for(session: Session, now: datetime, recipients: Collection[str]) -> dict[str, int]:
+    """How much is queued that may go, but for its lane; those of whom nothing is are left out."""
+    rows = session.execute(_WAITED_FOR, {"now": now, "people": recipients})
+    return {row.recipient: row.many for row in rows}
+
+
+def waiting_in_all(session: Session, now: datetime) -> int:
+    """As `waiting_for`, for everybody."""
+    return session.scalar(_WAITED_FOR_IN_ALL, {"now": now}) or 0
