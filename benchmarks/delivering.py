@@ -12,7 +12,7 @@ from benchmarks.setting import Setting
 from storage.engine import Database
 
 ROUNDS = 5
-MESSAGES = 400  # a round; five of them make 2,000
+MESSAGES = 2000  # a round
 
 
 def deliver_vs_bare_client(setting: Setting) -> list[Row]:

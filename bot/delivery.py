@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 # than what it waits for its turn.
 LEASE = timedelta(seconds=90)
 # So many are being sent at most, and so many may be unknown after a crash.
-LOT = 16
+LOT = 32
 LOTS = 20  # in one turn, before it is looked for lost ones
 IDLE_SECONDS = 1.0
 

@@ -56,13 +56,19 @@ class Slack:
     def __init__(self, token: str, api_url: str) -> None:
         self._token = token
         self._api_url = api_url
+        # Read once: left to itself, the client reads every authority's certificate for each call.
+        self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
         self._posting = self._client(POST_TIMEOUT)
         self._viewing = self._client(VIEW_TIMEOUT)
         self._reading = self._client(READ_TIMEOUT)
 
     def _client(self, timeout: int) -> WebClient:
         return WebClient(
-            token=self._token, base_url=self._api_url, timeout=timeout, retry_handlers=[]
+            token=self._token,
+            base_url=self._api_url,
+            timeout=timeout,
+            ssl=self._ssl,
+            retry_handlers=[],
         )
 
     @property

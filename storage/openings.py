@@ -91,7 +91,7 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int,
     if not ids:
         return {}
     rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
-    found = {it.id: it for it in map(_opening, rows)}
+    found = {it.id: it for it in map(opening_of, rows)}
     _ahead.put(session, workspace_id, found)
     return found
 
