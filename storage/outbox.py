@@ -26,21 +26,8 @@ STANDING = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
 
-_OF_AN_INTENT = (
-    "id",
-    "workspace_id",
-    "kind",
-    "recipient",
-    "subject_id",
-    "about",
-    "key",
-    "state",
-    "attempts",
-    "channel",
-    "ts",
-    "created_at",
-)
 _said = core_of(OutboxRow)
+_NO_PART_OF_AN_INTENT = {"dedupe", "priority", "not_before", "lease_until", "reason", "settled_at"}
 _NUDGES = (
     select(_said.c.recipient, _said.c.created_at)
     .where(
@@ -64,7 +51,7 @@ _TAKE = (
         lease_until=bindparam("until"),
         attempts=_said.c.attempts + 1,
     )
-    .returning(*(_said.c[name] for name in _OF_AN_INTENT))
+    .returning(*(column for column in _said.c if column.name not in _NO_PART_OF_AN_INTENT))
 )
 _SENT = (
     update(_said)
