@@ -57,7 +57,6 @@ MODULES = (
 NAMING = {"workspace_id", "opening", "referral", "follow_up", "intent"}
 ADA_ID, LINUS_ID, MARGARET_ID = ADA.user_id, LINUS.user_id, MARGARET.user_id
 TUESDAY = MONDAY.replace(day=3)
-EVERY_FOLLOW_UP = tuple(FollowUpKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +114,23 @@ def full(database: Database, acme: Company) -> Full:
 
 Call = Callable[[Session, Full], Any]
 
-
-def _theirs(by_referral: dict[int, list[Any]]) -> list[Any]:
-    return [each for found in by_referral.values() for each in found]
-
-
 READS: dict[str, Call] = {
     "commitments.some": lambda s, f: commitments.some(s, f.ws, [f.commitment]),
     "commitments.of_member": lambda s, f: commitments.of_member(
         s, f.ws, f.acme.referral.id, ADA_ID
     ),
-    "commitments.of_referrals": lambda s, f: _theirs(
-        commitments.of_referrals(s, f.ws, [f.acme.referral.id])
-    ),
+    "commitments.of_referrals": lambda s, f: commitments.of_referrals(
+        s, f.ws, [f.acme.referral.id]
+    )[f.acme.referral.id],
     "commitments.deeds": lambda s, f: commitments.deeds(s, f.ws, f.acme.referral.id),
     "doors.look": lambda s, f: [
         each for each in astuple(doors.look(s, f.ws, "E1", MARGARET_ID)) if each
     ],
     "drafts.find": lambda s, f: drafts.find(s, f.ws, ADA_ID, "post"),
     "endorsements.current": lambda s, f: endorsements.current(s, f.ws, f.acme.referral.id),
-    "endorsements.current_of": lambda s, f: _theirs(
-        endorsements.current_of(s, f.ws, [f.acme.referral.id])
-    ),
+    "endorsements.current_of": lambda s, f: endorsements.current_of(s, f.ws, [f.acme.referral.id])[
+        f.acme.referral.id
+    ],
     "endorsements.by": lambda s, f: endorsements.by(s, f.ws, f.acme.referral.id, ADA_ID),
     "follow_ups.find": lambda s, f: follow_ups.find(s, f.ws, f.follow_up.id),
     "follow_ups.about": lambda s, f: follow_ups.about(
@@ -144,7 +138,7 @@ READS: dict[str, Call] = {
     ),
     "follow_ups.some": lambda s, f: follow_ups.some(s, f.ws, [f.follow_up.id]),
     "follow_ups.open_for": lambda s, f: follow_ups.open_for(
-        s, f.ws, ADA_ID, 9, kinds=EVERY_FOLLOW_UP
+        s, f.ws, ADA_ID, 9, kinds=list(FollowUpKind)
     ),
     "history.of": lambda s, f: history.of(s, f.ws, "referral", f.acme.referral.id),
     "members.find": lambda s, f: members.find(s, f.ws, ADA_ID),
