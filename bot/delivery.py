@@ -1,7 +1,8 @@
 """Says what the outbox holds, a lot at a time: who is next, how fast, and until when to rest.
 
-Claim (`sending` is committed) → `preparing` loads today's truth and renders it → `saying` posts,
-outside any transaction → `settling` records, in the same transaction as the next claim.
+Claim (`sending` is committed) → `preparing` loads today's truth and renders it → `quiet` keeps back
+what would disturb → `saying` posts, outside any transaction → `settling` records, in the same
+transaction as the next claim.
 An answer that never came is `unknown`, and `looking` finds out
 (docs/decisions/014-outbox-and-true-messages.md).
 """
@@ -17,6 +18,7 @@ from bot.clock import Clock
 from bot.looking import Looking
 from bot.pacing import POST, UPDATE, Pace
 from bot.preparing import Preparing
+from bot.quiet import Quiet
 from bot.saying import Ready, Saying
 from bot.settling import Outcomes, Settling
 from bot.slack import Slack
@@ -59,6 +61,7 @@ class Delivery:
         # In memory: another replica, or this one after a restart, finds out by one call.
         self._pace = pace or Pace()
         self._preparing = Preparing(database, policy, self._pace)
+        self._quiet = Quiet(database, slack, clock, self._pace)
         self._settling = Settling(policy, self._pace, wake)
         self._looking = Looking(database, slack, clock, workspace, self._pace)
 
@@ -92,7 +95,7 @@ class Delivery:
             lots -= 1
             worked = worked or bool(lot)
             outcomes = []
-            for each in self._preparing.all(lot, self._clock.now()):
+            for each in self._quiet.sift(self._preparing.all(lot, self._clock.now())):
                 if isinstance(each, Ready):
                     saying.begin(each)
                 else:

@@ -130,8 +130,7 @@ class Preparing:
         self._pace.went(intent.to, now, method)
         if channel is None:
             self._pace.went("", now, OPEN)
-        asks = intent.kind is IntentKind.NUDGE
-        return Ready(intent, message, channel, ts, asks, now, now + BEGUN_WITHIN)
+        return Ready(intent, message, channel, ts, now, now + BEGUN_WITHIN)
 
 
 def _original(session: Session, intent: Intent) -> Intent | None:

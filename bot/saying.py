@@ -37,7 +37,6 @@ class Ready:
     message: Message
     channel: str | None
     ts: str | None
-    asks_quiet: bool
     counted_at: datetime
     begin_by: datetime
 
@@ -46,8 +45,8 @@ class Ready:
 class Said:
     """What became of it. `channel`: where it was tried, or None when there was no way to.
 
-    `posts`: calls of `chat.*`. `opened`: the conversation is new and to be kept. `quiet_until`: it
-    was not said, as the person is not to be disturbed. `begun` False: nothing was tried.
+    `posts`: calls of `chat.*`. `opened`: the conversation is new and to be kept. `begun` False:
+    nothing was tried.
     """
 
     ready: Ready
@@ -55,7 +54,6 @@ class Said:
     channel: str | None = None
     posts: int = 0
     opened: bool = False
-    quiet_until: float | None = None
     begun: bool = True
 
 
@@ -123,10 +121,6 @@ class Saying:
         if late or self._no_more.is_set() or self._stopping.is_set():
             return Said(ready, NOTHING, begun=False)
         intent, channel, opened = ready.intent, ready.channel, False
-        if ready.asks_quiet:
-            now = self._clock.now().timestamp()
-            if until := self._slack.quiet_until(intent.to, now):
-                return Said(ready, NOTHING, quiet_until=until)
         if channel is None:
             found = open_dm(self._slack, intent.to)
             if isinstance(found, Called):

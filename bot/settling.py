@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -77,9 +77,6 @@ class Settling:
             self._pace.did_not_go(intent.to, said.ready.counted_at, UPDATE if edits else POST)
         if not said.begun:
             return put_back(session, intent, now, "not_begun")
-        if said.quiet_until is not None:
-            until = datetime.fromtimestamp(said.quiet_until, UTC)
-            return put_back(session, intent, until, "dnd")
         self._keep_conversation(session, said)
         outcome = called.outcome
         log.info("not_sent", kind=intent.kind.value, outcome=outcome.value, why=called.error)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from domain.outbox import IntentState, Priority
+from domain.outbox import IntentKind, IntentState, Priority
 from storage.several import among
 from storage.tables import OutboxRow, core_of
 
@@ -70,6 +70,12 @@ _WAITED_FOR = (
     .group_by(_row.recipient)
 )
 _WAITED_FOR_IN_ALL = select(func.count()).where(QUEUED, _row.not_before <= bindparam("now"))
+_NEXT_NUDGED = (
+    select(_row.recipient)
+    .where(QUEUED, _row.not_before <= bindparam("now"), _row.kind == IntentKind.NUDGE.value)
+    .order_by(_row.priority, _row.id)
+    .limit(bindparam("most"))
+)
 _wanted = (
     func.unnest(
         cast(bindparam("workspaces"), ARRAY(Integer)), cast(bindparam("people"), ARRAY(Text))
@@ -186,6 +192,11 @@ def waiting_for(session: Session, now: datetime, recipients: Collection[str]) ->
     """How much is queued that may go, but for its lane; those of whom nothing is are left out."""
     rows = session.execute(_WAITED_FOR, {"now": now, "people": recipients})
     return {row.recipient: row.many for row in rows}
+
+
+def next_nudged(session: Session, now: datetime, most: int) -> list[str]:
+    """Who gets the next nudges that are due, in their order."""
+    return list(session.scalars(_NEXT_NUDGED, {"now": now, "most": most}))
 
 
 def waiting_in_all(session: Session, now: datetime) -> int:
