@@ -1,0 +1,213 @@
+"""Places as people write them: cities, countries, regions, "remote", and who would move.
+
+Only what is surely apart speaks against a match: an unknown place never does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.matching_words import Vocabulary, words
+
+# Country, or the first name of it, with its other names and then its cities, by their other names.
+_COUNTRIES = """
+Germany = deutschland, allemagne, alemania, de : Berlin; Munich = munchen, muenchen; Hamburg; Cologne = koln, koeln; Frankfurt; Stuttgart; Dusseldorf = duesseldorf; Leipzig; Dresden; Nuremberg = nurnberg; Hanover = hannover; Bremen; Karlsruhe; Bonn; Mannheim; Heidelberg; Freiburg; Potsdam
+Austria = osterreich, oesterreich : Vienna = wien; Graz; Linz; Salzburg; Innsbruck
+Switzerland = schweiz, suisse : Zurich = zuerich; Basel; Geneva = geneve, genf; Bern; Lausanne; Winterthur
+Netherlands = the netherlands, holland, niederlande : Amsterdam; Rotterdam; Utrecht; Eindhoven; The Hague = den haag; Delft; Groningen
+Belgium = belgien, belgique : Brussels = brussel, bruxelles; Antwerp = antwerpen; Ghent = gent; Leuven
+France = frankreich, francia : Paris; Lyon; Marseille; Toulouse; Bordeaux; Nantes; Lille; Grenoble; Montpellier
+Spain = espana, spanien : Madrid; Barcelona; Valencia; Seville = sevilla; Malaga; Bilbao
+Portugal = : Lisbon = lisboa; Porto = oporto; Braga; Coimbra; Setubal
+Italy = italia, italien : Rome = roma; Milan = milano; Turin = torino; Bologna; Florence = firenze; Naples = napoli
+United Kingdom = uk, great britain, england, scotland, wales : London; Manchester; Edinburgh; Glasgow; Bristol; Birmingham; Leeds; Cambridge; Oxford; Brighton; Cardiff; Belfast; Sheffield; Liverpool
+Ireland = irland : Dublin; Cork; Galway; Limerick
+Sweden = sverige, schweden : Stockholm; Gothenburg = goteborg; Malmo; Uppsala
+Norway = norge, norwegen : Oslo; Bergen; Trondheim
+Denmark = danmark, danemark : Copenhagen = kobenhavn; Aarhus; Odense
+Finland = suomi : Helsinki; Espoo; Tampere; Oulu
+Iceland = : Reykjavik
+Poland = polska, polen : Warsaw = warszawa; Krakow = cracow; Wroclaw; Gdansk; Poznan
+Czechia = czech republic, tschechien : Prague = praha, prag; Brno
+Slovakia = : Bratislava
+Hungary = ungarn : Budapest
+Romania = rumanien : Bucharest = bucuresti; Cluj; Timisoara; Iasi
+Bulgaria = bulgarien : Sofia; Plovdiv
+Greece = griechenland : Athens; Thessaloniki
+Croatia = kroatien : Zagreb; Split
+Slovenia = : Ljubljana
+Serbia = : Belgrade = beograd
+Estonia = estland : Tallinn; Tartu
+Latvia = : Riga
+Lithuania = : Vilnius; Kaunas
+Luxembourg =
+Malta =
+Cyprus = : Limassol; Nicosia
+Ukraine = : Kyiv = kiev; Lviv; Kharkiv
+Turkey = turkiye, turkei : Istanbul; Ankara; Izmir
+Israel = : Tel Aviv; Haifa; Jerusalem
+United States = us, usa, america, united states of america, states : New York = nyc, brooklyn; San Francisco = sf, bay area, silicon valley; Seattle; Boston; Austin; Chicago; Los Angeles; Denver; Atlanta; Portland; San Diego; Miami; Dallas; Houston; Philadelphia; Washington DC; Pittsburgh; Salt Lake City
+Canada = kanada : Toronto; Vancouver; Montreal; Ottawa; Calgary; Waterloo; Quebec
+Mexico = : Mexico City = cdmx; Guadalajara; Monterrey
+Brazil = brasil, brasilien : Sao Paulo; Rio de Janeiro = rio; Belo Horizonte; Curitiba; Porto Alegre; Recife; Florianopolis
+Argentina = : Buenos Aires; Cordoba; Rosario
+Chile = : Santiago
+Colombia = : Bogota; Medellin
+Peru = : Lima
+Uruguay = : Montevideo
+India = indien : Bangalore = bengaluru; Mumbai = bombay; Delhi = new delhi, gurgaon, gurugram, noida; Hyderabad; Pune; Chennai = madras; Kolkata; Mysore = mysuru; Kochi; Ahmedabad
+Pakistan = : Karachi; Lahore; Islamabad
+Bangladesh = : Dhaka
+Sri Lanka = : Colombo
+China = : Beijing; Shanghai; Shenzhen; Guangzhou; Hangzhou
+Hong Kong =
+Taiwan = : Taipei
+Japan = : Tokyo; Osaka; Kyoto; Fukuoka
+South Korea = korea : Seoul; Busan
+Singapore =
+Malaysia = : Kuala Lumpur; Penang
+Indonesia = : Jakarta; Bali
+Vietnam = : Hanoi; Ho Chi Minh City = saigon
+Thailand = : Bangkok
+Philippines = : Manila; Cebu
+Australia = : Sydney; Melbourne; Brisbane; Perth; Adelaide; Canberra
+New Zealand = nz : Auckland; Wellington; Christchurch
+South Africa = : Cape Town; Johannesburg; Durban
+Kenya = : Nairobi
+Nigeria = : Lagos; Abuja
+Ghana = : Accra
+Egypt = : Cairo; Alexandria
+Morocco = : Casablanca; Rabat
+United Arab Emirates = uae, emirates : Dubai; Abu Dhabi
+Saudi Arabia = : Riyadh
+"""
+
+_REGIONS = """
+European Union = eu : Germany, Austria, Netherlands, Belgium, France, Spain, Portugal, Italy, Ireland, Sweden, Denmark, Finland, Poland, Czechia, Slovakia, Hungary, Romania, Bulgaria, Greece, Croatia, Slovenia, Estonia, Latvia, Lithuania, Luxembourg, Malta, Cyprus
+Europe = europa : European Union, Switzerland, United Kingdom, Norway, Iceland, Serbia, Ukraine
+EMEA = : Europe, Turkey, Israel, South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco, United Arab Emirates, Saudi Arabia
+DACH = : Germany, Austria, Switzerland
+Nordics = scandinavia, nordic countries : Sweden, Norway, Denmark, Finland, Iceland
+Benelux = : Netherlands, Belgium, Luxembourg
+Baltics = : Estonia, Latvia, Lithuania
+Iberia = : Spain, Portugal
+North America = : United States, Canada
+Latin America = latam, south america : Mexico, Brazil, Argentina, Chile, Colombia, Peru, Uruguay
+Americas = : North America, Latin America
+Asia-Pacific = apac, asia : India, Pakistan, Bangladesh, Sri Lanka, China, Hong Kong, Taiwan, Japan, South Korea, Singapore, Malaysia, Indonesia, Vietnam, Thailand, Philippines, Australia, New Zealand
+Africa = : South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco
+"""
+
+ANYWHERE, REMOTE, MOVES, STAYS = "anywhere", "remote", "moves", "stays"
+_WILLING = {
+    ANYWHERE: ("anywhere", "worldwide", "global", "globally", "ortsunabhangig", "any place"),
+    REMOTE: ("remote", "home office", "homeoffice", "distributed", "teletravail", "remoto"),
+    MOVES: ("would move", "will move", "glad to move", "happy to move", "relocate", "relocation",
+            "open to moving", "wurde umziehen", "can move", "wants to move", "flexible"),
+    STAYS: ("will not move", "would not move", "won't move", "does not want to move", "no relocation",
+            "not moving", "cannot move", "only in"),
+}  # fmt: skip
+_COUNTRY_LEVEL, _CITY_LEVEL = 1, 2
+
+
+def _read() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[str]]:
+    """The names of each place, the places around it (itself among them), and the cities."""
+    names: dict[str, list[str]] = {}
+    around: dict[str, set[str]] = {}
+    cities = set()
+
+    def place(said: str) -> str:
+        first, _, others = said.partition("=")
+        label = first.strip()
+        names[label] = [first.strip().lower(), *(o.strip() for o in others.split(",") if o.strip())]
+        around[label] = {label}
+        return label
+
+    for line in _COUNTRIES.strip().splitlines():
+        head, _, rest = line.partition(":")
+        country = place(head)
+        for said in filter(str.strip, rest.split(";")):
+            city = place(said)
+            cities.add(city)
+            around[city].add(country)
+    for line in _REGIONS.strip().splitlines():  # a region's parts stand before it, so one pass does
+        head, _, rest = line.partition(":")
+        region = place(head)
+        parts = {part.strip() for part in rest.split(",")}
+        for known in around.values():
+            if known & parts:
+                known.add(region)
+    return names, {label: frozenset(known) for label, known in around.items()}, frozenset(cities)
+
+
+_NAMES, _AROUND, _CITIES = _read()
+_WORDS = Vocabulary({**_NAMES, **_WILLING})
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a text says of places, and of working elsewhere or moving."""
+
+    named: frozenset[str]
+    willing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """`apart`: surely in the wrong place. `shown`: what both have in common, or ""."""
+
+    apart: bool
+    shown: str = ""
+
+
+def places(text: str) -> Places:
+    found = {each.name for each in _WORDS.find(words(text))}
+    willing = found & _WILLING.keys()
+    if STAYS in willing:
+        willing.discard(MOVES)
+    return Places(frozenset(found - _WILLING.keys()), frozenset(willing))
+
+
+def between(opening: Places, person: Places) -> Distance:
+    """Whether the person is, or would come, where the opening is.
+
+    The same country is near enough: people commute and move within it. Nothing named on one side
+    speaks neither for nor against.
+    """
+    if not person.named:
+        here = REMOTE in opening.willing and REMOTE in person.willing
+        return Distance(apart=False, shown=REMOTE if here else "")
+    if ANYWHERE in opening.willing or (REMOTE in opening.willing and not opening.named):
+        return Distance(apart=False, shown=REMOTE if REMOTE in opening.willing else "")
+    if not opening.named:
+        return Distance(apart=False)
+    shown = [
+        theirs if wanted in _AROUND[theirs] else wanted
+        for wanted in opening.named
+        for theirs in person.named
+        if wanted in _AROUND[theirs] or theirs in _AROUND[wanted]
+    ]
+    if shown:
+        return Distance(apart=False, shown=min(shown, key=_widest_last))
+    if MOVES in person.willing or ANYWHERE in person.willing:
+        return Distance(apart=False)
+    return Distance(apart=not (_countries(opening.named) & _countries(person.named)))
+
+
+def _widest_last(label: str) -> tuple[int, str]:
+    return (-len(_AROUND[label]) if label in _CITIES else 0, label)
+
+
+def _countries(named: frozenset[str]) -> frozenset[str]:
+    """The countries of cities, and countries that were named themselves."""
+    return frozenset(
+        around
+        for label in named
+        for around in _AROUND[label]
+        if around in _COUNTRY_NAMES
+    )
+
+
+_COUNTRY_NAMES = frozenset(
+    line.partition("=")[0].strip() for line in _COUNTRIES.strip().splitlines()
+)
