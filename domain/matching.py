@@ -14,7 +14,7 @@ from domain.matching_crafts import CRAFTS, MANAGEMENT, NEAR
 from domain.matching_levels import SHOWN, apart, reached, wanted
 from domain.matching_places import Places, between, places
 from domain.matching_skills import HINTS, IMPLIES, LANGUAGES, SKILLS
-from domain.matching_words import Vocabulary, Word, stem, words
+from domain.matching_words import Vocabulary, Word, stem, word_set, words
 
 LEADING = "leading a team"
 ENOUGH = 3.5  # tuned on the half of the labelled pairs that may be looked at
@@ -29,30 +29,30 @@ _LOOSE_WORD, _MOST_LOOSE = 0.5, 2
 _SKILLS = Vocabulary(SKILLS)
 _LANGUAGES = Vocabulary(LANGUAGES)
 _CRAFTS = Vocabulary(CRAFTS)
-_LEADS = frozenset("lead leads led leading ran runs manages managed".split())
-_LED = frozenset("team teams engineer engineers developer developers people agents".split())
+_LEADS = word_set("lead leads led leading ran runs manages managed")
+_LED = word_set("team teams engineer engineers developer developers people agents")
 _LED_WITHIN = 5
-_TURNS_AWAY = frozenset("who that for which with of whom in fur für pour para de".split())
+_TURNS_AWAY = word_set("who that for which with of whom in fur für pour para de")
 # Words that any opening and any person may share without meaning anything by it.
-_COMMON = frozenset(
+_COMMON = word_set(
     "a about able across after all also always an and another any anybody anyone are around as at "
     "away back be became because been before best better big both business but by call came can "
     "care cares colleague come company could customer data day days did do does done down each "
-    "early end english enough ever every everybody experience find first five fluent for four from "
-    "full gets give given good got great grow had happy hard has have he help helped her him his "
-    "hour how i if in into is it its job just keep kind know known large last late later least like "
-    "likes little long look made make makes making many me met month more most much must my need "
-    "never new next nice night no not number of office on one only open or other our out over own "
-    "part people person place point problem product project put quick quiet quite real remote right "
-    "role same say says see seen set several she ship shipped ships should show side six small so "
-    "some somebody someone soon still strong such sure take talk team tell than that the their them "
-    "then there these they thing things think this three through time to together told took trust "
-    "two under until up use used user very want wants was way we web week well went were what when "
-    "where which while who whole whose why will with without word words work worked works world "
-    "would write writes year years yes yet you young your der die das und oder mit von zu im den "
-    "ein eine wir sie er ist hat für auf le la les de des du et un une en avec pour el los las y con "
-    "una o a os as e com um uma engineer engineering manager senior junior lead developer read "
-    "reads build builds built building background".split()
+    "early end english enough ever every everybody experience find first five fluent for four "
+    "from full gets give given good got great grow had happy hard has have he help helped her him "
+    "his hour how i if in into is it its job just keep kind know known large last late later "
+    "least like likes little long look made make makes making many me met month more most much "
+    "must my need never new next nice night no not number of office on one only open or other our "
+    "out over own part people person place point problem product project put quick quiet quite "
+    "real remote right role same say says see seen set several she ship shipped ships should show "
+    "side six small so some somebody someone soon still strong such sure take talk team tell than "
+    "that the their them then there these they thing things think this three through time to "
+    "together told took trust two under until up use used user very want wants was way we web "
+    "week well went were what when where which while who whole whose why will with without word "
+    "words work worked works world would write writes year years yes yet you young your der die "
+    "das und oder mit von zu im den ein eine wir sie er ist hat für auf le la les de des du et un "
+    "une en avec pour el los las y con una o a os as e com um uma engineer engineering manager "
+    "senior junior lead developer read reads build builds built building background"
 )
 
 
@@ -78,7 +78,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`reasons` are at most four, the strongest first, a place last. `score` orders matches only."""
+    """`reasons` are at most four, the strongest first, a place last. `score` only orders."""
 
     score: float
     reasons: tuple[str, ...]
@@ -208,7 +208,7 @@ def _read_opening(opening: Wanted) -> _Opening:
 
 
 def _most_exact(crafts: set[str], hinted: set[str]) -> set[str]:
-    """"Engineer" alone says little: what else the title says tells which kind is meant."""
+    """ "Engineer" alone says little: what else the title says tells which kind is meant."""
     exact = crafts - {"software"}
     if exact:
         return exact

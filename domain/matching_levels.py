@@ -29,10 +29,28 @@ _WORDS = Vocabulary({str(level): names for level, names in _NAMES.items()})
 _NUMBERS = {
     word: number
     for number, group in enumerate(
-        "one ein un|two zwei deux dos dois|three drei trois tres|four vier quatre cuatro quatro"
-        "|five funf cinq cinco|six sechs seis|seven sieben sept siete sete|eight acht huit ocho oito"
-        "|nine neun neuf nueve nove|ten zehn dix diez dez|eleven elf|twelve zwolf|thirteen|fourteen"
-        "|fifteen funfzehn|sixteen|seventeen|eighteen|nineteen|twenty zwanzig".split("|"),
+        [
+            "one ein un",
+            "two zwei deux dos dois",
+            "three drei trois tres",
+            "four vier quatre cuatro quatro",
+            "five funf cinq cinco",
+            "six sechs seis",
+            "seven sieben sept siete sete",
+            "eight acht huit ocho oito",
+            "nine neun neuf nueve nove",
+            "ten zehn dix diez dez",
+            "eleven elf",
+            "twelve zwolf",
+            "thirteen",
+            "fourteen",
+            "fifteen funfzehn",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty zwanzig",
+        ],
         start=1,
     )
     for word in group.split()

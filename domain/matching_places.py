@@ -7,20 +7,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.matching_words import Vocabulary, words
+from domain.matching_words import Vocabulary, entries, words
 
 # Country, or the first name of it, with its other names and then its cities, by their other names.
 _COUNTRIES = """
-Germany = deutschland, allemagne, alemania, de : Berlin; Munich = munchen, muenchen; Hamburg; Cologne = koln, koeln; Frankfurt; Stuttgart; Dusseldorf = duesseldorf; Leipzig; Dresden; Nuremberg = nurnberg; Hanover = hannover; Bremen; Karlsruhe; Bonn; Mannheim; Heidelberg; Freiburg; Potsdam
+Germany = deutschland, allemagne, alemania, de : Berlin; Munich = munchen, muenchen; Hamburg;
+    Cologne = koln, koeln; Frankfurt; Stuttgart; Dusseldorf = duesseldorf; Leipzig; Dresden;
+    Nuremberg = nurnberg; Hanover = hannover; Bremen; Karlsruhe; Bonn; Mannheim; Heidelberg;
+    Freiburg; Potsdam; Halle; Dortmund; Essen; Aachen; Augsburg; Regensburg; Ulm; Kiel; Mainz;
+    Wiesbaden; Darmstadt; Jena; Munster; Bielefeld
 Austria = osterreich, oesterreich : Vienna = wien; Graz; Linz; Salzburg; Innsbruck
-Switzerland = schweiz, suisse : Zurich = zuerich; Basel; Geneva = geneve, genf; Bern; Lausanne; Winterthur
-Netherlands = the netherlands, holland, niederlande : Amsterdam; Rotterdam; Utrecht; Eindhoven; The Hague = den haag; Delft; Groningen
-Belgium = belgien, belgique : Brussels = brussel, bruxelles; Antwerp = antwerpen; Ghent = gent; Leuven
-France = frankreich, francia : Paris; Lyon; Marseille; Toulouse; Bordeaux; Nantes; Lille; Grenoble; Montpellier
+Switzerland = schweiz, suisse : Zurich = zuerich; Basel; Geneva = geneve, genf; Bern; Lausanne;
+    Winterthur
+Netherlands = the netherlands, holland, niederlande : Amsterdam; Rotterdam; Utrecht; Eindhoven;
+    The Hague = den haag; Delft; Groningen; Tilburg; Leiden; Nijmegen; Haarlem; Arnhem; Breda;
+    Enschede
+Belgium = belgien, belgique : Brussels = brussel, bruxelles; Antwerp = antwerpen; Ghent = gent;
+    Leuven
+France = frankreich, francia : Paris; Lyon; Marseille; Toulouse; Bordeaux; Nantes; Lille;
+    Grenoble; Montpellier
 Spain = espana, spanien : Madrid; Barcelona; Valencia; Seville = sevilla; Malaga; Bilbao
 Portugal = : Lisbon = lisboa; Porto = oporto; Braga; Coimbra; Setubal
-Italy = italia, italien : Rome = roma; Milan = milano; Turin = torino; Bologna; Florence = firenze; Naples = napoli
-United Kingdom = uk, great britain, england, scotland, wales : London; Manchester; Edinburgh; Glasgow; Bristol; Birmingham; Leeds; Cambridge; Oxford; Brighton; Cardiff; Belfast; Sheffield; Liverpool
+Italy = italia, italien : Rome = roma; Milan = milano; Turin = torino; Bologna; Florence =
+    firenze; Naples = napoli
+United Kingdom = uk, great britain, england, scotland, wales : London; Manchester; Edinburgh;
+    Glasgow; Bristol; Birmingham; Leeds; Cambridge; Oxford; Brighton; Cardiff; Belfast; Sheffield;
+    Liverpool
 Ireland = irland : Dublin; Cork; Galway; Limerick
 Sweden = sverige, schweden : Stockholm; Gothenburg = goteborg; Malmo; Uppsala
 Norway = norge, norwegen : Oslo; Bergen; Trondheim
@@ -46,16 +58,23 @@ Cyprus = : Limassol; Nicosia
 Ukraine = : Kyiv = kiev; Lviv; Kharkiv
 Turkey = turkiye, turkei : Istanbul; Ankara; Izmir
 Israel = : Tel Aviv; Haifa; Jerusalem
-United States = us, usa, america, united states of america, states : New York = nyc, brooklyn; San Francisco = sf, bay area, silicon valley; Seattle; Boston; Austin; Chicago; Los Angeles; Denver; Atlanta; Portland; San Diego; Miami; Dallas; Houston; Philadelphia; Washington DC; Pittsburgh; Salt Lake City
+United States = us, usa, united states of america, states : New York = nyc, brooklyn; San
+    Francisco = sf, bay area, silicon valley; Seattle; Boston; Austin; Chicago; Los Angeles;
+    Denver; Atlanta; Portland; San Diego; Miami; Dallas; Houston; Philadelphia; Washington DC;
+    Pittsburgh; Minneapolis; Detroit; Nashville; Raleigh; Phoenix; St Louis; Cleveland; Baltimore;
+    Charlotte; Columbus; Orlando; Tampa; San Jose; Sacramento; Las Vegas; Kansas City; Salt Lake
+    City
 Canada = kanada : Toronto; Vancouver; Montreal; Ottawa; Calgary; Waterloo; Quebec
 Mexico = : Mexico City = cdmx; Guadalajara; Monterrey
-Brazil = brasil, brasilien : Sao Paulo; Rio de Janeiro = rio; Belo Horizonte; Curitiba; Porto Alegre; Recife; Florianopolis
+Brazil = brasil, brasilien : Sao Paulo; Rio de Janeiro = rio; Belo Horizonte; Curitiba; Porto
+    Alegre; Recife; Florianopolis
 Argentina = : Buenos Aires; Cordoba; Rosario
 Chile = : Santiago
 Colombia = : Bogota; Medellin
 Peru = : Lima
 Uruguay = : Montevideo
-India = indien : Bangalore = bengaluru; Mumbai = bombay; Delhi = new delhi, gurgaon, gurugram, noida; Hyderabad; Pune; Chennai = madras; Kolkata; Mysore = mysuru; Kochi; Ahmedabad
+India = indien : Bangalore = bengaluru; Mumbai = bombay; Delhi = new delhi, gurgaon, gurugram,
+    noida; Hyderabad; Pune; Chennai = madras; Kolkata; Mysore = mysuru; Kochi; Ahmedabad
 Pakistan = : Karachi; Lahore; Islamabad
 Bangladesh = : Dhaka
 Sri Lanka = : Colombo
@@ -83,9 +102,12 @@ Saudi Arabia = : Riyadh
 """
 
 _REGIONS = """
-European Union = eu : Germany, Austria, Netherlands, Belgium, France, Spain, Portugal, Italy, Ireland, Sweden, Denmark, Finland, Poland, Czechia, Slovakia, Hungary, Romania, Bulgaria, Greece, Croatia, Slovenia, Estonia, Latvia, Lithuania, Luxembourg, Malta, Cyprus
+European Union = eu : Germany, Austria, Netherlands, Belgium, France, Spain, Portugal, Italy,
+    Ireland, Sweden, Denmark, Finland, Poland, Czechia, Slovakia, Hungary, Romania, Bulgaria,
+    Greece, Croatia, Slovenia, Estonia, Latvia, Lithuania, Luxembourg, Malta, Cyprus
 Europe = europa : European Union, Switzerland, United Kingdom, Norway, Iceland, Serbia, Ukraine
-EMEA = : Europe, Turkey, Israel, South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco, United Arab Emirates, Saudi Arabia
+EMEA = : Europe, Turkey, Israel, South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco, United Arab
+    Emirates, Saudi Arabia
 DACH = : Germany, Austria, Switzerland
 Nordics = scandinavia, nordic countries : Sweden, Norway, Denmark, Finland, Iceland
 Benelux = : Netherlands, Belgium, Luxembourg
@@ -93,8 +115,10 @@ Baltics = : Estonia, Latvia, Lithuania
 Iberia = : Spain, Portugal
 North America = : United States, Canada
 Latin America = latam, south america : Mexico, Brazil, Argentina, Chile, Colombia, Peru, Uruguay
-Americas = : North America, Latin America
-Asia-Pacific = apac, asia : India, Pakistan, Bangladesh, Sri Lanka, China, Hong Kong, Taiwan, Japan, South Korea, Singapore, Malaysia, Indonesia, Vietnam, Thailand, Philippines, Australia, New Zealand
+Americas = america : North America, Latin America
+Asia-Pacific = apac, asia : India, Pakistan, Bangladesh, Sri Lanka, China, Hong Kong, Taiwan,
+    Japan, South Korea, Singapore, Malaysia, Indonesia, Vietnam, Thailand, Philippines, Australia,
+    New Zealand
 Africa = : South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco
 """
 
@@ -104,7 +128,8 @@ _WILLING = {
     REMOTE: ("remote", "home office", "homeoffice", "distributed", "teletravail", "remoto"),
     MOVES: ("would move", "will move", "glad to move", "happy to move", "relocate", "relocation",
             "open to moving", "wurde umziehen", "can move", "wants to move", "flexible"),
-    STAYS: ("will not move", "would not move", "won't move", "does not want to move", "no relocation",
+    STAYS: ("will not move", "would not move", "won't move",
+            "does not want to move", "no relocation",
             "not moving", "cannot move", "only in"),
 }  # fmt: skip
 _COUNTRY_LEVEL, _CITY_LEVEL = 1, 2
@@ -123,14 +148,14 @@ def _read() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[
         around[label] = {label}
         return label
 
-    for line in _COUNTRIES.strip().splitlines():
+    for line in entries(_COUNTRIES):
         head, _, rest = line.partition(":")
         country = place(head)
         for said in filter(str.strip, rest.split(";")):
             city = place(said)
             cities.add(city)
             around[city].add(country)
-    for line in _REGIONS.strip().splitlines():  # a region's parts stand before it, so one pass does
+    for line in entries(_REGIONS):  # a region's parts stand before it, so one pass does
         head, _, rest = line.partition(":")
         region = place(head)
         parts = {part.strip() for part in rest.split(",")}
@@ -201,13 +226,8 @@ def _widest_last(label: str) -> tuple[int, str]:
 def _countries(named: frozenset[str]) -> frozenset[str]:
     """The countries of cities, and countries that were named themselves."""
     return frozenset(
-        around
-        for label in named
-        for around in _AROUND[label]
-        if around in _COUNTRY_NAMES
+        around for label in named for around in _AROUND[label] if around in _COUNTRY_NAMES
     )
 
 
-_COUNTRY_NAMES = frozenset(
-    line.partition("=")[0].strip() for line in _COUNTRIES.strip().splitlines()
-)
+_COUNTRY_NAMES = frozenset(line.partition("=")[0].strip() for line in entries(_COUNTRIES))

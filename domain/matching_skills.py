@@ -1,10 +1,12 @@
-"""The skills that we know by several names. One line each: as shown | other names | craft it hints.
+"""The skills that we know by several names. An entry: as shown | other names | craft it hints.
 
 A name with a capital among the other names is an ordinary word too, and counts in that form only,
 or alone in a list (`matching_words.Vocabulary`). The list grows by a line; nothing else is needed.
 """
 
 from __future__ import annotations
+
+from domain.matching_words import entries
 
 _TABLE = """
 Go | Go, golang |
@@ -60,23 +62,30 @@ AWS | aws, amazon web services, ec2, lambda functions |
 Azure | azure |
 Google Cloud | gcp, google cloud |
 Linux | linux, unix |
-CI/CD | ci cd, ci, continuous integration, continuous delivery, github actions, jenkins, gitlab ci |
-on-call | on call, oncall, pager, pagerduty, incident response, incident management, incident commander, incident, outage, postmortem, post mortem, rufbereitschaft |
+CI/CD | ci cd, ci, continuous integration, continuous delivery, github actions, jenkins, gitlab ci
+    |
+on-call | on call, oncall, pager, pagerduty, incident response, incident management, incident
+    commander, incident, outage, postmortem, post mortem, rufbereitschaft |
 observability | observability, prometheus, grafana, datadog, opentelemetry, monitoring |
 networking | tcp ip, bgp, network engineering, cisco |
 performance | performance tuning, profiling, latency |
-testing | test automation, automated testing, tdd, unit test, selenium, playwright, cypress, tests everything |
+testing | test automation, automated testing, tdd, unit test, selenium, playwright, cypress, tests
+    everything |
 code review | code review |
 Airflow | airflow, dagster, prefect | data engineering
 dbt | dbt, data build tool | data engineering
 data pipelines | etl, elt, data pipeline, pipeline, datenpipeline, ingestion | data engineering
 Spark | Spark, pyspark, databricks, hadoop, flink | data engineering
-data warehouse | data warehouse, warehouse, snowflake, bigquery, big query, bq, redshift, almacen de datos, almacenes de datos, data lake, lakehouse | data engineering
+data warehouse | data warehouse, cloud warehouse, snowflake, bigquery, big query, bq, redshift,
+    almacen de datos, almacenes de datos, data lake, lakehouse | data engineering
 data modelling | data modelling, data modeling, dimensional modelling |
 Tableau | tableau, looker, power bi, metabase, dashboard | analytics
-statistics | statistics, statistik, statistiques, causal inference, a b test, experiment, experimentation, bayesian | data science
+statistics | statistics, statistik, statistiques, causal inference, bayesian | data science
+experiments | experiment, a b test, ab test, experimentation, split test |
+activation and retention | activation, retention, user onboarding, growth loops |
 pandas | pandas, numpy |
-machine learning | machine learning, ml, deep learning, neural network, apprentissage automatique | machine learning
+machine learning | machine learning, ml, deep learning, neural network, apprentissage automatique
+    | machine learning
 PyTorch | pytorch, torch, tensorflow, keras, jax | machine learning
 NLP | nlp, natural language processing, transformer, llm, large language model | machine learning
 computer vision | computer vision, opencv, image recognition | machine learning
@@ -86,17 +95,21 @@ MLOps | mlops, model serving, kubeflow, mlflow | machine learning
 iOS | ios, iphone, app store | ios
 Android | android, jetpack compose | android
 Flutter | flutter, dart | mobile
-firmware | firmware, rtos, microcontroller, arduino, bare metal | embedded
-hardware | pcb, fpga, vhdl, verilog | embedded
+firmware | firmware, rtos, freertos, boot loader, bootloader, device driver, microcontroller,
+    mikrocontroller, arduino, bare metal | embedded
+hardware | pcb, oscilloscope, oszilloskop, brings up boards, brought up a board, electronics,
+    elektronik, schematics, fpga, vhdl, verilog | embedded
 application security | application security, appsec, web security, owasp, secure coding | security
-penetration testing | penetration testing, penetration test, penetration tester, pentest, pentester, pentesting, red team, oscp, bug bounty, ethical hacking | security
+penetration testing | penetration testing, penetration test, penetration tester, pentest,
+    pentester, pentesting, red team, oscp, bug bounty, ethical hacking | security
 threat modelling | threat modelling, threat modeling, threat model | security
 cryptography | cryptography, pki |
 identity | iam, sso, oauth, openid connect, saml |
-ISO 27001 | iso 27001, soc 2, soc2, gdpr, dsgvo | compliance
+ISO 27001 | iso 27001, soc 2, soc2 | compliance
 Figma | figma, sketch app, adobe xd | product design
 prototyping | prototype, prototyping, wireframe |
-user research | user research, ux research, usability test, talks to users, user interview, interviews users, interviews with users, usability, nutzerforschung |
+user research | user research, ux research, usability test, talks to users, user interview,
+    interviews users, interviews with users, usability, nutzerforschung |
 design systems | design system, component library |
 interaction design | interaction design, information architecture | product design
 Illustrator | illustrator, photoshop, indesign |
@@ -104,26 +117,37 @@ branding | branding, brand identity, logo |
 roadmaps | roadmap, product discovery, product strategy, okr | product management
 Scrum | scrum, kanban, agile, jira |
 stakeholders | stakeholder management |
-leading a team | led a team, leads a team, lead a team, leading a team, team lead, teamlead, led the team, ran a team, runs a team, ran the team, manages a team, managed a team, managing people, people management, people manager, engineering manager, teamleitung, teamleiter, teamleiterin, leads people, led people, chef d'equipe, coordenadora de equipa, coordenador de equipa, coordinator, team leader, direct report |
+leading a team | led a team, leads a team, lead a team, leading a team, team lead, teamlead, led
+    the team, ran a team, runs a team, ran the team, manages a team, managed a team, managing
+    people, people management, people manager, engineering manager, teamleitung, teamleiter,
+    teamleiterin, leads people, led people, supervisor, supervises, schichtleiter,
+    schichtleiterin, schicht gefuhrt, leitet, leitete, team gefuhrt, chef d'equipe, coordenadora
+    de equipa, coordenador de equipa, coordinator, team leader, direct report |
 hiring | hires, hired, hiring, recruited people, built the team, built that team |
 mentoring | mentor, mentoring, mentors, coaching, grew people |
-enterprise sales | enterprise sales, enterprise deal, enterprise saas, enterprise software deal, big account, key account, large account, strategic account, grosskunde, grosskunden, grands comptes, b2b sales, deal, closes deals | sales
+enterprise sales | enterprise sales, enterprise deal, enterprise saas, enterprise software deal,
+    big account, key account, large account, strategic account, grosskunde, grosskunden, grands
+    comptes, b2b sales, deal, closes deals | sales
 new business | new business, prospecting, cold calling, outbound, neukundengewinnung | sales
 negotiation | negotiation, contract negotiation |
 Salesforce | salesforce, sfdc |
 CRM | crm, hubspot, pipedrive |
 SaaS | saas |
 Zendesk | zendesk, intercom, freshdesk, helpscout | support
-customer support | customer support, customer service, helpdesk, help desk, kundendienst, kundenservice, service client, apoio ao cliente, atencion al cliente, support team | support
-onboarding customers | customer onboarding, implementation project, renewal, churn | customer success
+customer support | customer support, customer service, helpdesk, help desk, kundendienst,
+    kundenservice, service client, apoio ao cliente, atencion al cliente, support team | support
+onboarding customers | customer onboarding, implementation project, renewal, churn | customer
+    success
 SEO | seo, search engine optimisation, search engine optimization, sem | marketing
 content | content marketing, copywriting, newsletter, editorial | marketing
-performance marketing | performance marketing, paid social, google ads, ppc, growth marketing | marketing
+performance marketing | performance marketing, paid social, google ads, ppc, growth marketing |
+    marketing
 events | event management, trade show |
 public relations | public relations, press relations, media relations |
 IFRS | ifrs, us gaap, gaap |
 HGB | hgb, datev | accounting
-month-end close | month end close, month end, closes the books, close the books, monatsabschluss, cloture mensuelle, consolidation |
+month-end close | month end close, month end, closes the books, close the books, monatsabschluss,
+    cloture mensuelle, consolidation |
 audit | audit, auditor, big four, wirtschaftsprufung |
 ACA/ACCA | acca, aca, chartered accountant, cpa, steuerberater | accounting
 tax | tax, vat, transfer pricing |
@@ -133,11 +157,17 @@ payroll | payroll, gehaltsabrechnung, paie | human resources
 benefits | compensation and benefits, comp and ben | human resources
 employment law | employment law, labour law, arbeitsrecht |
 contracts | contract law, commercial contract, nda | legal
-privacy law | privacy law, data protection |
+privacy | privacy, gdpr, dsgvo, data protection, datenschutz, protection des donnees, dpa, data
+    processing agreement |
 sourcing | sourcing, headhunting, chasse, active sourcing, boolean search | recruiting
 an ATS | ats, applicant tracking, greenhouse, Lever, workable, ashby, personio | recruiting
-engineering hiring | technical recruiting, tech recruiting, hires engineers, hired engineers, hires developers, for engineering, for developers, engineering hiring | recruiting
+engineering hiring | technical recruiting, tech recruiting, hires engineers, hired engineers,
+    hires developers, for engineering, for developers, engineering hiring | recruiting
 procurement | procurement, purchasing, einkauf, achats |
+shift work | shift, night shift, schicht, schichtleiter, nachtschicht |
+forklift | forklift, forklift licence, stapler, staplerschein, gabelstapler |
+warehousing | warehouse, lager, lagerlogistik, versand, versandzentrum, kommissionierung |
+    logistics
 supply chain | supply chain, logistics, logistik, inventory |
 SAP | sap, s 4hana, abap |
 payments | payment, checkout, psp, card acquiring, zahlungsverkehr |
@@ -214,7 +244,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 
 def _read() -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     names, crafts = {}, {}
-    for line in _TABLE.strip().splitlines():
+    for line in entries(_TABLE):
         label, others, craft = (part.strip() for part in line.split("|"))
         names[label] = tuple(name.strip() for name in others.split(","))
         if craft:

@@ -1,6 +1,6 @@
 """People's texts as words that can be compared: accents off, clauses kept, known phrases found.
 
-Starts from a text as somebody typed it, ends with the phrases of a vocabulary found in it, in order.
+Starts from a text as somebody typed it, ends with the phrases of a vocabulary found in it.
 """
 
 from __future__ import annotations
@@ -12,13 +12,18 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[.'’][^\W_]+)*)|\.net\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.()|•·\n/&]|\s[-–]\s|\b(?:and|or|und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
-_NEGATES = frozenset(
-    "no not never without nor hardly kein keine keinen nie ohne nicht pas jamais sans sin nunca"
-    " sem".split()
+
+
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NEGATES = word_set(
+    "no not never without nor hardly kein keine keinen nie ohne nicht pas jamais sans sin nunca sem"
 )
-_WEAKENS = frozenset(
-    "little some basic basics course courses beginner interested wants curious bit etwas kurs"
-    " interessiert peu poco".split()
+_WEAKENS = word_set(
+    "little some basic basics course courses beginner interested wants curious bit etwas kurs "
+    "interessiert peu poco"
 )
 _REACH = 3  # words back to which a "never" or "a little" speaks of what follows
 LONGEST_PHRASE = 5
@@ -41,6 +46,11 @@ class Found:
     at: int
     size: int
     weak: bool = False
+
+
+def entries(table: str) -> list[str]:
+    """The entries of a table in a text: one a line, and an indented line goes on with the last."""
+    return re.sub(r"\n[ ]+", " ", table.strip()).splitlines()
 
 
 def plain(text: str) -> str:
