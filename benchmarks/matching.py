@@ -90,7 +90,7 @@ def figures(told: dict[str, list[Judged]]) -> Figures:
 
 
 def strangers_named() -> int:
-    """How many people are named for an opening to which the set did not put them, in 1,200 pairs."""
+    """How many people are named for an opening they were not put to, in 1,200 pairs."""
     openings = _openings()
     return sum(
         match(_wanted(opening), _known(person)) is not None
