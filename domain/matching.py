@@ -15,6 +15,7 @@ from domain.matching_levels import SHOWN, apart, reached, wanted
 from domain.matching_places import Places, between, places
 from domain.matching_skills import HINTS, IMPLIES, LANGUAGES, SKILLS
 from domain.matching_words import Vocabulary, Word, stem, word_set, words
+from domain.openings import Opening
 
 LEADING = "leading a team"
 ENOUGH = 3.5  # tuned on the half of the labelled pairs that may be looked at
@@ -65,6 +66,12 @@ class Wanted:
     must_haves: str = ""
     fit_brief: str = ""
     team: str = ""
+
+
+def of_opening(opening: Opening) -> Wanted:
+    return Wanted(
+        opening.title, opening.place, opening.must_haves, opening.fit_brief, opening.team
+    )
 
 
 @dataclass(frozen=True, slots=True)

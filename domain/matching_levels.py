@@ -10,7 +10,8 @@ INTERN, JUNIOR, MID, SENIOR, LEAD, MANAGER, HEAD = range(7)
 
 _NAMES: dict[int, tuple[str, ...]] = {
     INTERN: ("intern", "internship", "working student", "werkstudent", "werkstudentin",
-             "praktikant", "praktikantin", "stagiaire", "student", "studies", "apprentice", "trainee"),
+             "praktikant", "praktikantin", "stagiaire", "student",
+             "studies", "apprentice", "trainee"),
     JUNIOR: ("junior", "graduate", "entry level", "bootcamp", "first job", "berufseinsteiger",
              "beginner", "fresh out of university"),
     MID: ("mid level", "midlevel", "intermediate", "regular"),

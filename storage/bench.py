@@ -1,0 +1,253 @@
+"""Benches. Every function takes the owner, and every statement asks for rows of that owner only.
+
+Nothing else reads these tables (tests/storage/test_bench.py walks this module and proves it).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from domain.bench import BenchForm, BenchPerson, Rhythm
+from domain.referrals import Relationship
+from storage.tables import BenchMatchRow, BenchPersonRow, BenchRow
+from storage.upsert import add_unless_known, added
+
+
+def _person(row: BenchPersonRow) -> BenchPerson:
+    return BenchPerson(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        owner=row.owner,
+        says=BenchForm(
+            name=row.name,
+            email=row.email,
+            profile_url=row.profile_url,
+            relationship=Relationship(row.relationship) if row.relationship else None,
+            good_at=row.good_at,
+            place=row.place,
+            history=row.history,
+            rhythm=Rhythm(row.rhythm),
+        ),
+        added_at=row.added_at,
+        heard_at=row.heard_at,
+    )
+
+
+def _columns(form: BenchForm) -> dict[str, Any]:
+    return {
+        "name": form.name,
+        "email": form.email,
+        "profile_url": form.profile_url,
+        "relationship": form.relationship.value if form.relationship else None,
+        "good_at": form.good_at,
+        "place": form.place,
+        "history": form.history,
+        "rhythm": form.rhythm.value,
+    }
+
+
+def _of(workspace_id: int, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return BenchPersonRow.workspace_id == workspace_id, BenchPersonRow.owner == owner
+
+
+def open_bench(session: Session, workspace_id: int, owner: str) -> None:
+    """From here on this person keeps a bench."""
+    added(session, BenchRow, workspace_id=workspace_id, owner=owner, paused_at=None)
+
+
+def paused_at(session: Session, workspace_id: int, owner: str) -> datetime | None:
+    """Since when all of it rests; None where it does not."""
+    return session.scalar(
+        select(BenchRow.paused_at).where(
+            BenchRow.workspace_id == workspace_id, BenchRow.owner == owner
+        )
+    )
+
+
+def set_paused(session: Session, workspace_id: int, owner: str, at: datetime | None) -> bool:
+    """Pause (`at` given) or resume; False when it was so already."""
+    before = BenchRow.paused_at.is_not(None) if at is None else BenchRow.paused_at.is_(None)
+    done = session.execute(
+        update(BenchRow)
+        .where(BenchRow.workspace_id == workspace_id, BenchRow.owner == owner, before)
+        .values(paused_at=at)
+        .returning(BenchRow.owner)
+    )
+    return done.first() is not None
+
+
+def add(
+    session: Session, workspace_id: int, owner: str, form: BenchForm, now: datetime
+) -> BenchPerson:
+    row = BenchPersonRow(
+        workspace_id=workspace_id, owner=owner, added_at=now, heard_at=None, **_columns(form)
+    )
+    session.add(row)
+    session.flush()
+    return _person(row)
+
+
+def change(
+    session: Session, workspace_id: int, owner: str, person_id: int, form: BenchForm
+) -> BenchPerson | None:
+    return _change(session, workspace_id, owner, person_id, **_columns(form))
+
+
+def heard(
+    session: Session, workspace_id: int, owner: str, person_id: int, now: datetime
+) -> BenchPerson | None:
+    """The owner was in touch with them now."""
+    return _change(session, workspace_id, owner, person_id, heard_at=now)
+
+
+def _change(
+    session: Session, workspace_id: int, owner: str, person_id: int, **values: object
+) -> BenchPerson | None:
+    session.execute(
+        update(BenchPersonRow)
+        .where(*_of(workspace_id, owner), BenchPersonRow.id == person_id)
+        .values(**values)
+    )
+    return find(session, workspace_id, owner, person_id)
+
+
+def remove(session: Session, workspace_id: int, owner: str, person_id: int) -> bool:
+    """Erased, with what was told about them; False when they were not there."""
+    done = session.execute(
+        delete(BenchPersonRow)
+        .where(*_of(workspace_id, owner), BenchPersonRow.id == person_id)
+        .returning(BenchPersonRow.id)
+    )
+    return done.first() is not None
+
+
+def find(session: Session, workspace_id: int, owner: str, person_id: int) -> BenchPerson | None:
+    row = session.scalars(
+        select(BenchPersonRow)
+        .where(*_of(workspace_id, owner), BenchPersonRow.id == person_id)
+        .execution_options(populate_existing=True)
+    ).first()
+    return _person(row) if row else None
+
+
+def by_contact(
+    session: Session, workspace_id: int, owner: str, email: str | None, profile_url: str | None
+) -> BenchPerson | None:
+    """The person with this address or this profile, the first that was added."""
+    same = [
+        column == value
+        for column, value in (
+            (BenchPersonRow.email, email),
+            (BenchPersonRow.profile_url, profile_url),
+        )
+        if value
+    ]
+    if not same:
+        return None
+    row = session.scalars(
+        select(BenchPersonRow)
+        .where(*_of(workspace_id, owner), or_(*same))
+        .order_by(BenchPersonRow.id)
+        .execution_options(populate_existing=True)
+    ).first()
+    return _person(row) if row else None
+
+
+def of(
+    session: Session, workspace_id: int, owner: str, *, limit: int, start: int = 0
+) -> list[BenchPerson]:
+    """Those longest not heard from first."""
+    rows = session.scalars(
+        select(BenchPersonRow)
+        .where(*_of(workspace_id, owner))
+        .order_by(func.coalesce(BenchPersonRow.heard_at, BenchPersonRow.added_at))
+        .order_by(BenchPersonRow.id)
+        .limit(limit)
+        .offset(start)
+        .execution_options(populate_existing=True)
+    )
+    return [_person(row) for row in rows]
+
+
+def count(session: Session, workspace_id: int, owner: str) -> int:
+    return (
+        session.scalar(
+            select(func.count()).select_from(BenchPersonRow).where(*_of(workspace_id, owner))
+        )
+        or 0
+    )
+
+
+def tell(session: Session, workspace_id: int, owner: str, person_id: int, opening_id: int) -> int:
+    """That the owner is told of this opening for this person; the id of that, the same each time."""
+    new = add_unless_known(
+        session,
+        BenchMatchRow,
+        workspace_id=workspace_id,
+        owner=owner,
+        person_id=person_id,
+        opening_id=opening_id,
+    )
+    if new is not None:
+        return new.id
+    found = told(session, workspace_id, owner, person_id, opening_id)
+    assert found is not None  # noqa: S101 - the unique key says so
+    return found
+
+
+def told(
+    session: Session, workspace_id: int, owner: str, person_id: int, opening_id: int
+) -> int | None:
+    """The match that was told, if it was."""
+    return session.scalar(
+        select(BenchMatchRow.id).where(
+            BenchMatchRow.workspace_id == workspace_id,
+            BenchMatchRow.owner == owner,
+            BenchMatchRow.person_id == person_id,
+            BenchMatchRow.opening_id == opening_id,
+        )
+    )
+
+
+def told_of(session: Session, workspace_id: int, owner: str, person_id: int) -> list[int]:
+    """Every match that was told for this person."""
+    return list(
+        session.scalars(
+            select(BenchMatchRow.id).where(
+                BenchMatchRow.workspace_id == workspace_id,
+                BenchMatchRow.owner == owner,
+                BenchMatchRow.person_id == person_id,
+            )
+        )
+    )
+
+
+def match_told(
+    session: Session, workspace_id: int, owner: str, match_id: int
+) -> tuple[int, int] | None:
+    """(person, opening) of a match."""
+    row = session.execute(
+        select(BenchMatchRow.person_id, BenchMatchRow.opening_id).where(
+            BenchMatchRow.workspace_id == workspace_id,
+            BenchMatchRow.owner == owner,
+            BenchMatchRow.id == match_id,
+        )
+    ).first()
+    return (row.person_id, row.opening_id) if row else None
+
+
+def forget(session: Session, workspace_id: int, owner: str) -> None:
+    """The whole bench is erased: its owner has left."""
+    session.execute(
+        delete(BenchMatchRow).where(
+            BenchMatchRow.workspace_id == workspace_id, BenchMatchRow.owner == owner
+        )
+    )
+    session.execute(delete(BenchPersonRow).where(*_of(workspace_id, owner)))
+    session.execute(
+        delete(BenchRow).where(BenchRow.workspace_id == workspace_id, BenchRow.owner == owner)
+    )
