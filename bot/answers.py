@@ -16,6 +16,8 @@ def to_json(answer: Answer) -> dict[str, Any]:
             return {"is": "close_all"}
         case Whisper(message):
             return {"is": "whisper", "text": message.text, "blocks": message.blocks}
+        case Show(private=True) | Replace(private=True):
+            return {"is": "done"}  # shown once, to its reader; never from memory
         case Show(view):
             return {"is": "show", "view": view}
         case Replace(view):

@@ -22,5 +22,6 @@ def policy_of(settings: Settings) -> Policy:
         recruiter_answer=Cadence((settings.recruiter_nudge_days, settings.recruiter_escalate_days)),
         heartbeat_days=settings.heartbeat_days,
         first_voice_days=settings.first_voice_days,
+        stale_opening_days=settings.stale_opening_days,
         roundup_day=settings.roundup_day,
     )

@@ -18,7 +18,15 @@ from bot.clock import Clock, SystemClock
 from bot.slack import Slack
 from domain.members import Workspace
 from domain.policy import Policy
-from nudges import doors, follow_ups, members, openings, roundup
+from nudges import (
+    bench_matches,
+    doors,
+    follow_ups,
+    members,
+    openings,
+    recall_prompts,
+    roundup,
+)
 from storage.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -65,6 +73,12 @@ def table(
             wake.set()
         return found
 
+    def asking_anew() -> bool:
+        found = recall_prompts.step(database, policy, clock.now())
+        if found:
+            wake.set()
+        return found
+
     return [
         Tick("follow_ups", every, due),
         Tick(
@@ -73,6 +87,8 @@ def table(
             lambda: members.step(database, slack, workspace, policy, clock.now()),
         ),
         Tick("openings", every, overdue),
+        Tick("bench_matches", every, lambda: bench_matches.step(database, clock.now())),
+        Tick("recall_prompts", every, asking_anew),
         Tick("roundup", every, weekly),
         Tick("doors", 3600, lambda: doors.step(database, clock.now())),
     ]

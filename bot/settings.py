@@ -118,6 +118,9 @@ class Settings(BaseSettings):
     first_voice_days: Annotated[int, _whole(0, 3650)] = Field(
         180, validation_alias="VOUCH_FIRST_VOICE_DAYS"
     )
+    stale_opening_days: Annotated[int, _whole(1, 365)] = Field(
+        14, validation_alias="VOUCH_STALE_OPENING_DAYS"
+    )
     roundup_day: Annotated[int | None, BeforeValidator(values.weekday_or_never)] = Field(
         1, validation_alias="VOUCH_ROUNDUP_DAY", description="Monday is 0; None: never"
     )

@@ -54,7 +54,10 @@ class OpeningForm:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A role that the company wants to fill. Times are UTC; `closes_on` is the team's calendar."""
+    """A role that the company wants to fill. Times are UTC; `closes_on` is the team's calendar.
+
+    `prompt_turn` counts how often the recall prompt was exchanged for the next one.
+    """
 
     id: int
     workspace_id: int
@@ -76,10 +79,16 @@ class Opening:
     posted_at: datetime
     changed_at: datetime
     version: int
+    prompt_turn: int = 0
 
     @property
     def taking(self) -> bool:
         return self.status in TAKING
+
+    @property
+    def prompt_index(self) -> int:
+        """Which of the recall prompts is shown now; 0 also where there are none."""
+        return self.prompt_turn % max(len(self.recall_prompts), 1)
 
 
 class NamedOpening(Protocol):

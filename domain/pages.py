@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from domain.bench import BenchNote, BenchPerson, Fit
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
 from domain.operators import NO_TROUBLES, Troubles
@@ -80,6 +81,7 @@ class NudgeItem:
     question: Question | None = None
     voice: Endorsement | None = None
     hiring_manager: str | None = None
+    bench: BenchNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,28 @@ class MinePage:
     reader: Reader
     referrals: tuple[AdvocatePage, ...]
     due: tuple[NudgeItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BenchRow:
+    """One of a bench's people: the next reminder (UTC, None where none comes), whether reminders
+    rest because two went unanswered, and the open role that suits them best."""
+
+    person: BenchPerson
+    due_at: datetime | None
+    rests: bool
+    fit: Fit | None
+
+
+@dataclass(frozen=True, slots=True)
+class BenchPage:
+    """One page of a bench, for its owner: `count` people in all, shown from the `start`-th on."""
+
+    reader: Reader
+    rows: tuple[BenchRow, ...]
+    count: int
+    start: int
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True)

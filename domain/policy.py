@@ -29,4 +29,5 @@ class Policy:
     question: Cadence = QUESTION
     heartbeat_days: int = 7
     first_voice_days: int = 180
+    stale_opening_days: int = 14
     roundup_day: int | None = 1  # Monday is 0; None: no round-ups

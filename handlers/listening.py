@@ -71,16 +71,21 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A modal: opened, or pushed on top where one is open."""
+    """A modal: opened, or pushed on top where one is open.
+
+    `private`: it holds what is its reader's alone, and no copy of it is kept at the door.
+    """
 
     view: Block
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """The modal in which the person acted becomes this one."""
+    """The modal in which the person acted becomes this one. `private` as for `Show`."""
 
     view: Block
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from services import desk
 from services.openings import change_people
 from services.people import owner_for, owners
 from services.referrals import opening_of
-from storage import follow_ups, history, members, openings, outbox, referrals, workspaces
+from storage import bench, follow_ups, history, members, openings, outbox, referrals, workspaces
 
 MOST_REFERRALS = 10_000
 
@@ -67,6 +67,7 @@ def left(session: Session, workspace_id: int, user_id: str, policy: Policy, now:
             continue
         desk.give_to(session, referral, heir, "slack", policy, now)
     follow_ups.settle_all(session, workspace_id, FollowUpState.CANCELLED, now, member=user_id)
+    bench.forget(session, workspace_id, user_id)
 
 
 def recruiters_are(session: Session, workspace_id: int, user_ids: Collection[str]) -> None:

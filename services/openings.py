@@ -26,7 +26,7 @@ from domain.permissions import Who, admit, check_may_manage
 from domain.policy import Policy
 from domain.refs import format_ref, parse_ref, prefix_for_team
 from services.people import zone_of
-from storage import drafts, history, members, openings, outbox
+from storage import bench_looks, drafts, history, members, openings, outbox
 
 DRAFT = "post"
 TITLE_MAX, TEAM_MAX, PLACE_MAX = 150, 60, 100
@@ -131,6 +131,7 @@ def store(session: Session, actor: Actor, form: OpeningForm, now: datetime) -> O
     opening = openings.add(session, ws, form, ref=ref, by=actor.user_id, now=now)
     note = history.note(session, ws, actor.user_id, "opening.posted", "opening", opening.id, now)
     _announce(session, opening, note, now)
+    bench_looks.ask(session, ws, opening.id)
     return opening
 
 
@@ -187,6 +188,8 @@ def _move(
         session, opening.workspace_id, by, f"opening.{status.value}", "opening", opening.id, now
     )
     _announce(session, moved, note, now)
+    if moved.taking:
+        bench_looks.ask(session, moved.workspace_id, moved.id)
     return moved
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.openings import (
@@ -19,7 +19,7 @@ from domain.openings import (
 )
 from storage.ahead import Shelf
 from storage.several import among, checked
-from storage.tables import AnnouncementRow, OpeningRow, TeamPrefixRow, core_of
+from storage.tables import AnnouncementRow, OpeningRow, ReferralRow, TeamPrefixRow, core_of
 from storage.upsert import added
 
 _openings = core_of(OpeningRow)
@@ -56,6 +56,7 @@ def opening_of(row: Any) -> Opening:
         posted_at=row.posted_at,
         changed_at=row.changed_at,
         version=row.version,
+        prompt_turn=row.prompt_turn,
     )
 
 
@@ -137,6 +138,21 @@ def _searching(
     for word in words.casefold().split():
         found = found.where(it.search_text.contains(word, autoescape=True))
     return found.order_by(it.posted_at.desc(), it.id.desc())
+
+
+def opened_since(session: Session, workspace_id: int, since: datetime, limit: int) -> list[Opening]:
+    """Openings posted after `since` that take referrals now, newest first."""
+    rows = session.scalars(
+        select(OpeningRow)
+        .where(
+            OpeningRow.workspace_id == workspace_id,
+            OpeningRow.status == OpeningStatus.OPEN.value,
+            OpeningRow.posted_at > since,
+        )
+        .order_by(OpeningRow.posted_at.desc(), OpeningRow.id.desc())
+        .limit(limit)
+    )
+    return [opening_of(row) for row in rows]
 
 
 def count_open(session: Session, workspace_id: int) -> int:
@@ -236,6 +252,46 @@ def closing_before(session: Session, day: date, limit: int) -> list[Opening]:
         .limit(limit)
     )
     return [opening_of(row) for row in rows]
+
+
+def stale(session: Session, quiet_since: datetime, limit: int) -> list[Opening]:
+    """Openings, of every workspace, that have several recall prompts and have seen nothing since:
+    no referral, no change, no other prompt."""
+    referred = exists().where(
+        ReferralRow.workspace_id == OpeningRow.workspace_id,
+        ReferralRow.opening_id == OpeningRow.id,
+        ReferralRow.created_at > quiet_since,
+    )
+    rows = session.scalars(
+        select(OpeningRow)
+        .where(
+            OpeningRow.status == OpeningStatus.OPEN.value,
+            OpeningRow.changed_at <= quiet_since,
+            func.coalesce(OpeningRow.rotated_at, OpeningRow.changed_at) <= quiet_since,
+            func.json_array_length(OpeningRow.recall_prompts) > 1,
+            ~referred,
+        )
+        .order_by(OpeningRow.id)
+        .limit(limit)
+    )
+    return [opening_of(row) for row in rows]
+
+
+def rotate_prompt(session: Session, opening: Opening, now: datetime) -> bool:
+    """The next prompt's turn, by compare-and-set; False when it was somebody else's doing, or the
+    opening takes no referrals any more. A form that is being edited is not overtaken by it."""
+    done = session.execute(
+        update(OpeningRow)
+        .where(
+            OpeningRow.workspace_id == opening.workspace_id,
+            OpeningRow.id == opening.id,
+            OpeningRow.prompt_turn == opening.prompt_turn,
+            OpeningRow.status == OpeningStatus.OPEN.value,
+        )
+        .values(prompt_turn=opening.prompt_turn + 1, rotated_at=now)
+        .returning(OpeningRow.id)
+    )
+    return done.first() is not None
 
 
 def _claim(session: Session, opening: Opening, now: datetime) -> OpeningRow | None:

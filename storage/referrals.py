@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.openings import Opening
@@ -250,6 +250,53 @@ def owned_by(session: Session, workspace_id: int, owner: str, limit: int) -> lis
         .limit(limit)
     )
     return [_referral(row) for row in rows]
+
+
+def vouched_for(
+    session: Session,
+    workspace_id: int,
+    advocate: str,
+    opening_id: int,
+    *,
+    email: str | None,
+    profile_url: str | None,
+) -> bool:
+    """Whether this advocate put somebody with this address or profile forward for the opening."""
+    same = [
+        column == value
+        for column, value in (
+            (CandidateRow.email, email),
+            (CandidateRow.profile_url, profile_url),
+        )
+        if value
+    ]
+    if not same:
+        return False
+    found = session.execute(
+        select(EndorsementRow.id)
+        .join(
+            ReferralRow,
+            and_(
+                ReferralRow.workspace_id == EndorsementRow.workspace_id,
+                ReferralRow.id == EndorsementRow.referral_id,
+            ),
+        )
+        .join(
+            CandidateRow,
+            and_(
+                CandidateRow.workspace_id == ReferralRow.workspace_id,
+                CandidateRow.id == ReferralRow.candidate_id,
+            ),
+        )
+        .where(
+            EndorsementRow.workspace_id == workspace_id,
+            EndorsementRow.advocate == advocate,
+            ReferralRow.opening_id == opening_id,
+            or_(*same),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Referral]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind
+from services.steps import bench
 from services.steps.step import Step
 
-STEPS: dict[FollowUpKind, Step] = {}
+STEPS: dict[FollowUpKind, Step] = {
+    FollowUpKind.CHECK_IN: bench.CHECK_IN,
+    FollowUpKind.MATCH: bench.MATCH,
+}

@@ -1,0 +1,16 @@
+"""Holds an opening that was posted or reopened against the benches, a few owners at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services import bench_matches
+from storage.engine import Database
+
+OWNERS = 20
+
+
+def step(database: Database, now: datetime) -> bool:
+    """One batch of owners; True when any opening was waiting."""
+    with database.write() as session:
+        return bench_matches.look(session, now, OWNERS)

@@ -1,0 +1,273 @@
+"""The bench: its owner adds, edits, hears from, snoozes, removes; all of it rests, and goes on.
+
+Every function acts on the actor's own bench and no other. Nothing of it is written into the
+history: who is on it, and that somebody is, is for its owner alone (docs/decisions/040).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.bench import (
+    MOST_PEOPLE,
+    MOST_REMINDERS,
+    BenchForm,
+    BenchPerson,
+    Rhythm,
+    next_check_in,
+)
+from domain.errors import BadField, BadFields, Gone
+from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
+from domain.members import Actor
+from domain.pages import BenchPage, BenchRow
+from domain.policy import Policy
+from domain.referrals import Endorsement, Evidence, Lead, Referral
+from services.bench_matches import fits
+from services.people import reader, zone_of
+from storage import bench, follow_ups
+
+NAME_MAX, PLACE_MAX = 300, 150
+SHOWN = 15
+OWN_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
+
+
+def page(
+    session: Session, actor: Actor, policy: Policy, now: datetime, start: int = 0
+) -> BenchPage:
+    """One page of the actor's bench, those longest not heard from first."""
+    ws, owner = actor.workspace_id, actor.user_id
+    paused = bench.paused_at(session, ws, owner)
+    people = bench.of(session, ws, owner, limit=SHOWN, start=start)
+    found = fits(session, actor, people)
+    planned = {
+        step.subject_id: step
+        for step in follow_ups.open_for(
+            session, ws, owner, MOST_PEOPLE * 2, kinds=(FollowUpKind.CHECK_IN,)
+        )
+    }
+    rows = []
+    for person in people:
+        step = planned.get(person.id)
+        rests = step is not None and step.nudges_sent >= MOST_REMINDERS
+        due = step.due_at if step and not rests and not paused else None
+        rows.append(BenchRow(person, due, rests, found.get(person.id)))
+    return BenchPage(
+        reader=reader(session, ws, owner, policy, now),
+        rows=tuple(rows),
+        count=bench.count(session, ws, owner),
+        start=start,
+        paused=paused is not None,
+    )
+
+
+def mine(session: Session, actor: Actor, person_id: int) -> BenchPerson:
+    """Somebody on the actor's bench; `Gone` for everybody else, whoever has them."""
+    person = bench.find(session, actor.workspace_id, actor.user_id, person_id)
+    if person is None:
+        raise Gone("bench")
+    return person
+
+
+def add(
+    session: Session, actor: Actor, form: BenchForm, policy: Policy, now: datetime
+) -> BenchPerson:
+    """Raises `BadFields`; an address or link that is on the bench already is one of them."""
+    ws, owner = actor.workspace_id, actor.user_id
+    _check(session, actor, form, but_not=0)
+    if bench.count(session, ws, owner) >= MOST_PEOPLE:
+        raise BadField("name", "bench_full", str(MOST_PEOPLE))
+    bench.open_bench(session, ws, owner)
+    person = bench.add(session, ws, owner, form, now)
+    _remind(session, person, now, policy, now)
+    return person
+
+
+def edit(
+    session: Session, actor: Actor, person_id: int, form: BenchForm, policy: Policy, now: datetime
+) -> BenchPerson:
+    """Raises `Gone`, `BadFields`. Another rhythm counts from when they were last heard from."""
+    before = mine(session, actor, person_id)
+    _check(session, actor, form, but_not=person_id)
+    after = bench.change(session, actor.workspace_id, actor.user_id, person_id, form)
+    if after is None:
+        raise Gone("bench")
+    if form.rhythm is not before.says.rhythm:
+        _remind(session, after, after.since, policy, now)
+    return after
+
+
+def _check(session: Session, actor: Actor, form: BenchForm, *, but_not: int) -> None:
+    bad: list[BadField] = []
+    if not form.name:
+        bad.append(BadField("name", "empty"))
+    elif len(form.name) > NAME_MAX:
+        bad.append(BadField("name", "too_long", str(NAME_MAX)))
+    if len(form.place) > PLACE_MAX:
+        bad.append(BadField("place", "too_long", str(PLACE_MAX)))
+    if form.email is not None and form.email == (actor.member.email or "").casefold():
+        bad.append(BadField("email", "own_email"))
+    ws, owner = actor.workspace_id, actor.user_id
+    for field, email, profile in (
+        ("email", form.email, None),
+        ("profile", None, form.profile_url),
+    ):
+        known = bench.by_contact(session, ws, owner, email, profile)
+        if known is not None and known.id != but_not:
+            bad.append(BadField(field, "on_bench", known.name))
+    if bad:
+        raise BadFields(tuple(bad))
+
+
+def heard(
+    session: Session, actor: Actor, person_id: int, policy: Policy, now: datetime
+) -> BenchPerson:
+    """They were in touch: the rhythm begins anew. Said twice, it is the same. Raises `Gone`."""
+    mine(session, actor, person_id)
+    person = bench.heard(session, actor.workspace_id, actor.user_id, person_id, now)
+    if person is None:
+        raise Gone("bench")
+    _remind(session, person, now, policy, now)
+    return person
+
+
+def snooze(
+    session: Session,
+    actor: Actor,
+    person_id: int,
+    rest: Rhythm,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    """The next reminder comes after this long; then the person's own rhythm holds again."""
+    person = mine(session, actor, person_id)
+    _remind(session, replace(person, says=replace(person.says, rhythm=rest)), now, policy, now)
+
+
+def stop(session: Session, actor: Actor, person_id: int, policy: Policy, now: datetime) -> None:
+    """No reminders about them any more; they stay on the bench, and openings are still told."""
+    person = mine(session, actor, person_id)
+    form = replace(person.says, rhythm=Rhythm.NEVER)
+    after = bench.change(session, actor.workspace_id, actor.user_id, person_id, form)
+    if after is not None:
+        _remind(session, after, now, policy, now, no_more=FollowUpState.NOT_NEEDED)
+
+
+def remove(session: Session, actor: Actor, person_id: int, now: datetime) -> None:
+    """Erased. Said twice, it is done. What is due about them is not asked any more."""
+    ws, owner = actor.workspace_id, actor.user_id
+    matches = bench.told_of(session, ws, owner, person_id)
+    if not bench.remove(session, ws, owner, person_id):
+        return
+    for kind, subjects in (
+        (FollowUpKind.CHECK_IN, [person_id]),
+        (FollowUpKind.MATCH, matches),
+    ):
+        for subject in subjects:
+            follow_ups.settle_all(
+                session,
+                ws,
+                FollowUpState.CANCELLED,
+                now,
+                member=owner,
+                kinds=(kind,),
+                subject_id=subject,
+            )
+
+
+def pause(session: Session, actor: Actor, now: datetime) -> None:
+    """All of it rests: no reminders, no openings, until it goes on."""
+    ws, owner = actor.workspace_id, actor.user_id
+    bench.open_bench(session, ws, owner)
+    if bench.set_paused(session, ws, owner, now):
+        follow_ups.settle_all(
+            session, ws, FollowUpState.CANCELLED, now, member=owner, kinds=OWN_KINDS
+        )
+
+
+def resume(session: Session, actor: Actor, policy: Policy, now: datetime) -> None:
+    """It goes on. Whoever was due meanwhile is due after their rhythm from now: no flood."""
+    ws, owner = actor.workspace_id, actor.user_id
+    if not bench.set_paused(session, ws, owner, None):
+        return
+    for person in bench.of(session, ws, owner, limit=MOST_PEOPLE):
+        _remind(session, person, now, policy, now)
+
+
+def referred(
+    session: Session, actor: Actor, person_id: int, lead: Lead, policy: Policy, now: datetime
+) -> None:
+    """Somebody from the bench was put forward: what was told of that opening is done.
+
+    An address or link that the bench did not have yet is kept there too.
+    """
+    ws, owner = actor.workspace_id, actor.user_id
+    person = bench.find(session, ws, owner, person_id)
+    if person is None:
+        return
+    says = person.says
+    filled = replace(
+        says,
+        email=says.email or lead.email,
+        profile_url=says.profile_url or lead.profile_url,
+        relationship=says.relationship or lead.relationship,
+    )
+    if filled != says:
+        bench.change(session, ws, owner, person_id, filled)
+    if lead.opening_id is None:
+        return
+    told = bench.told(session, ws, owner, person_id, lead.opening_id)
+    if told is not None:
+        follow_ups.settle_all(
+            session,
+            ws,
+            FollowUpState.DONE,
+            now,
+            member=owner,
+            kinds=(FollowUpKind.MATCH,),
+            subject_id=told,
+        )
+
+
+def with_draft(
+    session: Session, actor: Actor, referral: Referral, said: Endorsement
+) -> Endorsement:
+    """An endorsement that says nothing yet begins with what the bench knows of shared history."""
+    if said.evidence != Evidence(commitments=said.evidence.commitments):
+        return said
+    candidate = referral.candidate
+    person = bench.by_contact(
+        session,
+        actor.workspace_id,
+        actor.user_id,
+        candidate.email,
+        candidate.profile_url,
+    )
+    if person is None or not person.says.history:
+        return said
+    return replace(said, evidence=replace(said.evidence, saw=person.says.history))
+
+
+def _remind(
+    session: Session,
+    person: BenchPerson,
+    since: datetime,
+    policy: Policy,
+    now: datetime,
+    *,
+    no_more: FollowUpState = FollowUpState.CANCELLED,
+) -> None:
+    """Plan the next reminder, or settle the one that is planned where none is wanted."""
+    ws, owner = person.workspace_id, person.owner
+    zone = zone_of(session, ws, owner, policy)
+    due_at = next_check_in(since, person.says.rhythm, zone, policy.hours)
+    kind = FollowUpKind.CHECK_IN
+    if due_at is None:
+        follow_ups.settle_all(
+            session, ws, no_more, now, member=owner, kinds=(kind,), subject_id=person.id
+        )
+    elif bench.paused_at(session, ws, owner) is None:
+        step = NewFollowUp(kind, person.id, None, owner, max(due_at, now))
+        follow_ups.plan_all(session, ws, [step], now)

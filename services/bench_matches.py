@@ -1,0 +1,85 @@
+"""An opening is held against the benches: whoever has somebody who suits it is told, alone.
+
+Starts from an opening that began to take referrals, ends with a follow-up of the bench's owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.bench import MOST_PEOPLE, BenchPerson, Fit
+from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
+from domain.matching import match, of_opening
+from domain.members import Actor, Standing
+from domain.openings import Opening
+from storage import bench, bench_looks, follow_ups, members, openings, referrals
+
+OPENINGS_SHOWN_FROM = 50  # the newest; what a page of the bench is held against
+KIND = FollowUpKind.MATCH
+
+
+def look(session: Session, now: datetime, owners_at_once: int) -> bool:
+    """Hold the next opening against the next few benches; False when none is waiting."""
+    it = bench_looks.take(session)
+    if it is None:
+        return False
+    opening = openings.find(session, it.workspace_id, it.opening_id)
+    owners: list[str] = []
+    if opening is not None and opening.taking:
+        owners = bench_looks.keepers(session, it.workspace_id, it.after, owners_at_once)
+        known = members.some(session, it.workspace_id, owners)
+        for owner in owners:
+            member = known.get(owner)
+            if member and member.active and member.standing is Standing.MEMBER:
+                _look_at(session, opening, owner, now)
+    bench_looks.looked(session, it, owners, all_of_them=len(owners) < owners_at_once)
+    return True
+
+
+def _look_at(session: Session, opening: Opening, owner: str, now: datetime) -> None:
+    """Tell once for a person and an opening; again when it reopens, unless it was not needed."""
+    ws = opening.workspace_id
+    found = [
+        person
+        for person in bench.of(session, ws, owner, limit=MOST_PEOPLE)
+        if match(of_opening(opening), person.known)
+        and not stands_behind(session, person, opening.id)
+    ]
+    steps = []
+    for person in found:
+        told = bench.tell(session, ws, owner, person.id, opening.id)
+        if follow_ups.state_of(session, ws, KIND, told) is not FollowUpState.NOT_NEEDED:
+            steps.append(NewFollowUp(KIND, told, None, owner, now))
+    follow_ups.plan_all(session, ws, steps, now)
+
+
+def stands_behind(session: Session, person: BenchPerson, opening_id: int) -> bool:
+    """Whether the owner has put this person forward for this opening already."""
+    return referrals.vouched_for(
+        session,
+        person.workspace_id,
+        person.owner,
+        opening_id,
+        email=person.says.email,
+        profile_url=person.says.profile_url,
+    )
+
+
+def fits(session: Session, actor: Actor, people: Sequence[BenchPerson]) -> dict[int, Fit]:
+    """For each of the actor's people, by id, the open role that suits them best."""
+    if not people:
+        return {}
+    found: dict[int, tuple[float, Fit]] = {}
+    open_now = openings.search(session, actor.workspace_id, "", limit=OPENINGS_SHOWN_FROM)
+    for opening in open_now:
+        for person in people:
+            said = match(of_opening(opening), person.known)
+            best = found.get(person.id)
+            if said is None or (best is not None and best[0] >= said.score):
+                continue
+            if not stands_behind(session, person, opening.id):
+                found[person.id] = (said.score, Fit(opening, said.reasons))
+    return {person_id: fit for person_id, (_, fit) in found.items()}

@@ -1,0 +1,41 @@
+"""An open role for which nobody was put forward in a while asks its next recall question.
+
+The announcement that stands is edited; nothing is posted anew, and nobody is notified.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from domain.openings import Opening
+from domain.outbox import IntentKind, NewIntent
+from domain.policy import Policy
+from storage import history, openings, outbox
+
+
+def rotate_stale(session: Session, policy: Policy, now: datetime, limit: int) -> bool:
+    """Rotate the next few; True when any was stale."""
+    quiet_since = now - timedelta(days=policy.stale_opening_days)
+    stale = openings.stale(session, quiet_since, limit)
+    for opening in stale:
+        if openings.rotate_prompt(session, opening, now):  # else another replica did
+            _edit(session, opening, now)
+    return bool(stale)
+
+
+def _edit(session: Session, opening: Opening, now: datetime) -> None:
+    """Where the announcement stands it is edited; where it could not be posted, nothing happens."""
+    ws = opening.workspace_id
+    note = history.note(session, ws, "clock", "opening.prompt_rotated", "opening", opening.id, now)
+    for each in openings.announcements(session, ws, opening.id):
+        if each.ts is not None:
+            intent = NewIntent(
+                IntentKind.ANNOUNCEMENT,
+                each.channel,
+                each.id,
+                f"announcement:{each.id}:{note}",
+                {"by": opening.posted_by},
+            )
+            outbox.queue(session, ws, intent, now)
