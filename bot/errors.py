@@ -48,6 +48,8 @@ _FIELDS: dict[str, str] = {
     "is_bot": "That is an app. Choose a person.",
     "is_guest": "Guests cannot do this. Choose a colleague.",
     "rule_without_bonus": "There is a rule for a bonus. How much is it?",
+    "on_bench": "{detail} is on your bench with this one already.",
+    "bench_full": "Your bench holds {detail} people, and that is the most. Remove somebody first.",
     "not_this_stage": "This reason does not fit the stage. Choose one from the list.",
 }
 
@@ -91,6 +93,7 @@ _NOT_ALLOWED: dict[str, tuple[str, str]] = {
     ),
     "answer_follow_up": ("This is with {ask} now.", ""),
     "answer_question": ("This question was put to somebody else.", "{ask} can answer it."),
+    "bench": ("A bench is for people who work at the company.", ""),
     "operate_outbox": ("What could not be said is in the hands of Vouch's admins.", ""),
     "help": ("This is for people who are in the workspace.", ""),
 }
@@ -99,6 +102,7 @@ _GONE: dict[str, str] = {
     "opening": "This opening is not there any more.",
     "referral": "This referral is not there any more.",
     "question": "This question is not there any more.",
+    "bench": "This person is not on your bench any more.",
     "advocate": "This person does not stand behind the referral any more.",
     "follow_up": "This is settled; nothing is left to do.",
     "outbox": "This is settled already, and nothing was changed. App Home shows what is left.",

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from bot.slack import read_profile
 from domain.policy import Policy
-from handlers import desk, follow_ups, help, home, members, mine, openings, outbox, post, refer  # noqa: A004 - a handler's name
+from handlers import (
+    bench,
+    desk,
+    follow_ups,
+    help,  # noqa: A004 - a handler's name
+    home,
+    members,
+    mine,
+    openings,
+    outbox,
+    post,
+    refer,
+)
 from handlers.listening import Registry
 
 
@@ -15,6 +27,7 @@ def register_all(policy: Policy) -> Registry:
     openings.register(on, policy=policy)
     desk.register(on, policy=policy)
     follow_ups.register(on, policy=policy)
+    bench.register(on, policy=policy)
     mine.register(on, policy=policy)
     home.register(on, policy=policy)
     outbox.register(on, policy=policy)

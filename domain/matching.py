@@ -69,9 +69,7 @@ class Wanted:
 
 
 def of_opening(opening: Opening) -> Wanted:
-    return Wanted(
-        opening.title, opening.place, opening.must_haves, opening.fit_brief, opening.team
-    )
+    return Wanted(opening.title, opening.place, opening.must_haves, opening.fit_brief, opening.team)
 
 
 @dataclass(frozen=True, slots=True)

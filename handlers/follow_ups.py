@@ -10,6 +10,7 @@ from functools import partial
 from domain.follow_ups import FollowUpState
 from domain.permissions import Who
 from domain.policy import Policy
+from handlers import bench
 from handlers.listening import Answer, Click, Done, Home, Registry, Show
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from services import desk, follow_ups, pages
@@ -94,6 +95,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
     view.LATER: NudgeAnswer(_later, opens=True),
     view.HAND_OVER: NudgeAnswer(_hand_over, opens=True, own=False),
     view.ANSWER: NudgeAnswer(_answer, opens=True),
+    **bench.ANSWERS,
 }
 
 

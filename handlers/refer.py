@@ -9,12 +9,13 @@ import re
 from functools import partial
 
 from domain.contact import BadContact, Email, parse_contact
+from domain.message_text import contacts_in
 from domain.openings import Opening
 from domain.permissions import Who, check_may_see_openings
 from domain.policy import Policy
 from domain.refs import parse_ref
 from handlers.listening import Answer, Choices, Click, CloseAll, Registry, Replace, Show
-from services import openings, pages, referrals
+from services import bench, openings, pages, referrals
 from services.people import reader
 from storage import openings as stored_openings
 from storage.engine import Session
@@ -31,6 +32,7 @@ _WORDS = re.compile(r"[^\s<>|]+")
 def register(on: Registry, *, policy: Policy) -> None:
     on.command("refer", open_typed, who=Who.MEMBER, act=ACT)
     on.opens(view.REFER, open_from_button, who=Who.MEMBER, act=ACT)
+    on.opens(view.COMES_TO_MIND, open_from_prompt, who=Who.MEMBER, act=ACT)
     on.shortcut(view.SHORTCUT, open_blank, who=Who.MEMBER, act=ACT)
     on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, who=Who.MEMBER, act=ACT)
     on.options(view.PICK_OPENING, partial(suggest, policy=policy), who=Who.MEMBER, act=ACT)
@@ -59,25 +61,25 @@ def open_from_button(click: Click, session: Session) -> Answer:
     return Show(view.lead_form(Prefill(opening)))
 
 
+def open_from_prompt(click: Click, session: Session) -> Answer:
+    """ "I know someone" under a recall prompt: the form with that very prompt at its top, also
+    when the announcement asks another one by now."""
+    opening_id, _, which = click.value.partition(":")
+    opening = openings.taking(session, click.actor.workspace_id, kit.number(opening_id))
+    prompts = dict(enumerate(opening.recall_prompts))
+    return Show(view.lead_form(Prefill(opening, prompt=prompts.get(kit.number(which), ""))))
+
+
 def open_for_message(click: Click, session: Session) -> Answer:
     """On a message: a ref, an address or a profile link in it is taken over."""
     opening: Opening | None = None
-    email = profile = ""
     for word in _WORDS.findall(click.words):
         ref = parse_ref(word.strip(".,:;()*_~`"))
         if ref and opening is None:
             found = stored_openings.by_ref(session, click.actor.workspace_id, ref)
             opening = found if found and found.taking else None
-        elif "@" in word or "/" in word:
-            try:
-                contact = parse_contact(word.strip(".,:;()"))
-            except BadContact:
-                continue
-            if isinstance(contact, Email):
-                email = email or contact.value
-            elif "linkedin.com/" in contact.value or "github.com/" in contact.value:
-                profile = profile or contact.value
-    return Show(view.lead_form(Prefill(opening, email=email, profile=profile)))
+    email, profile = contacts_in(click.words)
+    return Show(view.lead_form(Prefill(opening, email=email or "", profile=profile or "")))
 
 
 def _taking(session: Session, click: Click, opening: Opening) -> Opening:
@@ -110,6 +112,9 @@ def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
     """The lead is stored; the form becomes the thanks, with "Say more now"."""
     lead = view.parse_lead(click.state, click.private)
     done = referrals.submit_lead(session, click.actor, lead, policy, click.now)
+    bench_person = view.bench_person_of(click.private)
+    if bench_person:
+        bench.referred(session, click.actor, bench_person, lead, click.now)
     who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
     nothing_yet = () if done.arrival is referrals.Arrival.NEW else None
     page = pages.advocate_page(
@@ -122,6 +127,7 @@ def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
 def say_more(click: Click, session: Session) -> Answer:
     """The endorsement, filled with what this advocate said before."""
     referral, mine = referrals.standing_behind(session, click.actor, kit.number(click.value))
+    mine = bench.with_draft(session, click.actor, referral, mine)
     return Show(view.evidence_form(referral, mine, mine.evidence.commitments))
 
 

@@ -196,9 +196,7 @@ def resume(session: Session, actor: Actor, policy: Policy, now: datetime) -> Non
         _remind(session, person, now, policy, now)
 
 
-def referred(
-    session: Session, actor: Actor, person_id: int, lead: Lead, policy: Policy, now: datetime
-) -> None:
+def referred(session: Session, actor: Actor, person_id: int, lead: Lead, now: datetime) -> None:
     """Somebody from the bench was put forward: what was told of that opening is done.
 
     An address or link that the bench did not have yet is kept there too.
@@ -218,8 +216,8 @@ def referred(
         bench.change(session, ws, owner, person_id, filled)
     if lead.opening_id is None:
         return
-    told = bench.told(session, ws, owner, person_id, lead.opening_id)
-    if told is not None:
+    match_id = bench.told(session, ws, owner, person_id, lead.opening_id)
+    if match_id is not None:
         follow_ups.settle_all(
             session,
             ws,
@@ -227,8 +225,16 @@ def referred(
             now,
             member=owner,
             kinds=(FollowUpKind.MATCH,),
-            subject_id=told,
+            subject_id=match_id,
         )
+
+
+def told(session: Session, actor: Actor, match_id: int) -> tuple[int, int]:
+    """(person, opening) of a match that was told to the actor, or `Gone`."""
+    found = bench.match_told(session, actor.workspace_id, actor.user_id, match_id)
+    if found is None:
+        raise Gone("bench")
+    return found
 
 
 def with_draft(

@@ -183,7 +183,7 @@ def count(session: Session, workspace_id: int, owner: str) -> int:
 
 
 def tell(session: Session, workspace_id: int, owner: str, person_id: int, opening_id: int) -> int:
-    """That the owner is told of this opening for this person; the id of that, the same each time."""
+    """That the owner is told of this opening for this person; its id, the same each time."""
     new = add_unless_known(
         session,
         BenchMatchRow,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.pages import HomePage
 from domain.referrals import Referral
 from views import kit, words
+from views.bench import OPEN as BENCH
 from views.desk import MOVE, TAKE
 from views.kit import Block
 from views.openings import row as opening_row
@@ -24,6 +25,8 @@ def home(page: HomePage) -> Block:
         buttons.append(kit.button("Refer someone", REFER, primary=True))
     if page.may_post:
         buttons.append(kit.button("Post an opening", POST))
+    if page.may_refer:
+        buttons.append(kit.button("Your bench", BENCH))
     buttons.append(kit.button("How it works", HELP))
     blocks = [kit.actions(*buttons)]
     blocks += troubled(page.troubles, page.reader)

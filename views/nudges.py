@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind, FollowUpState, Snooze
 from domain.pages import NudgeItem, NudgePage, Reader
-from views import kit, words
+from views import bench, kit, spoken, words
 from views.kit import Block, Message, State, option
 from views.spoken import Spoken, since
 from views.text import esc, on_day, person
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
 DONE = "nudge.done"
-LATER = "nudge.later"
-NOT_NEEDED = "nudge.not_needed"
+LATER = spoken.LATER
+NOT_NEEDED = spoken.NOT_NEEDED
 TAKE = "nudge.take"
 HAND_OVER = "nudge.hand_over"
 ANSWER = "nudge.answer"
@@ -134,19 +134,21 @@ SPOKEN: dict[FollowUpKind, Spoken] = {
         lambda _: ((NOT_NEEDED, "Not needed"),),
         because="You put them forward, so you hear from me once a week until there is an answer",
     ),
+    FollowUpKind.CHECK_IN: bench.CHECK_IN,
+    FollowUpKind.MATCH: bench.MATCH,
 }
 
 
 def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
-    spoken = SPOKEN[item.follow_up.kind]
-    blocks = [kit.say(line(item, page.reader)), *(spoken.more(item) if spoken.more else ())]
+    own = SPOKEN[item.follow_up.kind]
+    blocks = [kit.say(line(item, page.reader)), *(own.more(item) if own.more else ())]
     done = _settled(item, page)
     if done:
         return [*blocks, kit.small(done)]
     value = f"{item.follow_up.id}:{page.intent_id}"
     buttons = [
         kit.button(label, action, value, primary=index == 0 and action != NOT_NEEDED)
-        for index, (action, label) in enumerate(spoken.buttons(item))
+        for index, (action, label) in enumerate(own.buttons(item))
     ]
     return [*blocks, kit.actions(*buttons)]
 
@@ -194,9 +196,9 @@ def _why(waiting: list[NudgeItem], news: list[NudgeItem], page: NudgePage) -> st
     kinds = {item.follow_up.kind for item in waiting}
     because = "These wait for you"
     if len(kinds) == 1:
-        spoken = SPOKEN[waiting[0].follow_up.kind]
-        because = spoken.because
-        if spoken.dated and len(waiting) == 1:
+        own = SPOKEN[waiting[0].follow_up.kind]
+        because = own.because
+        if own.dated and len(waiting) == 1:
             at = waiting[0].follow_up.created_at
             because += f" on {at.astimezone(page.reader.zone):%-d %B}"
     said = f"{because}. {limit} a week at most."

@@ -8,7 +8,7 @@ from domain.openings import Opening, OpeningStatus
 from domain.pages import AnnouncementPage
 from views import kit, words
 from views.kit import Block, Message, option
-from views.refer import REFER
+from views.refer import COMES_TO_MIND, REFER
 from views.text import channel, esc, person
 
 # Ids; values are the opening's id unless said otherwise
@@ -32,7 +32,7 @@ def announcement(page: AnnouncementPage) -> Message:
     if opening.fit_brief:
         blocks.append(kit.quote(opening.fit_brief, 700))
     if opening.recall_prompts:
-        blocks.append(kit.say(f"Who comes to mind? {esc(opening.recall_prompts[0], 400)}"))
+        blocks.append(_prompt(opening))
     blocks.append(
         kit.actions(
             kit.button("Refer someone", REFER, str(opening.id), primary=True),
@@ -41,6 +41,14 @@ def announcement(page: AnnouncementPage) -> Message:
     )
     blocks.append(kit.small(_small_print(opening)))
     return kit.message(*blocks, text=text)
+
+
+def _prompt(opening: Opening) -> Block:
+    """The recall question whose turn it is; in a preview there is nobody to be known yet."""
+    asked = esc(opening.recall_prompts[opening.prompt_index], 400)
+    value = f"{opening.id}:{opening.prompt_index}"
+    button = kit.button("I know someone", COMES_TO_MIND, value) if opening.ref else None
+    return kit.say(f"Who comes to mind? {asked}", accessory=button)
 
 
 def _name(opening: Opening) -> str:

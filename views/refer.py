@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.contact import BadContact, Email, Profile, parse_contact
 from domain.errors import BadField, BadFields
 from domain.openings import NamedOpening, Opening
 from domain.referrals import (
@@ -23,11 +22,13 @@ from domain.referrals import (
     Relationship,
 )
 from views import kit, words
+from views.contact_fields import read_contacts
 from views.kit import Block, State, one_of, option
 from views.text import esc
 
 # Ids
 REFER = "refer"  # a button anywhere; its value is an opening's id, or nothing
+COMES_TO_MIND = "refer.comes_to_mind"  # value: "<opening>:<which of its recall prompts>"
 SHORTCUT = "refer_someone"
 MESSAGE_SHORTCUT = "refer_for_role"
 LEAD_FORM = "refer.lead"
@@ -48,6 +49,9 @@ class Prefill:
     name: str = ""
     email: str = ""
     profile: str = ""
+    relationship: Relationship | None = None
+    bench_person: int = 0  # on the actor's own bench
+    prompt: str = ""  # the recall question that brought somebody to mind
 
 
 def opening_option(opening: NamedOpening) -> Block:
@@ -66,10 +70,12 @@ def opening_choices(openings: Sequence[NamedOpening], *, general: bool) -> list[
 
 def lead_form(prefill: Prefill) -> Block:
     """Four fields make a lead; the rest can wait."""
+    asked = [kit.quote(prefill.prompt, 400)] if prefill.prompt else []
     return kit.modal(
         LEAD_FORM,
         "Refer someone",
         [
+            *asked,
             kit.lookup_input(
                 "opening",
                 "Opening",
@@ -101,6 +107,7 @@ def lead_form(prefill: Prefill) -> Block:
                 "relationship",
                 "How do you know them?",
                 [option(key.value, label) for key, label in words.RELATIONSHIP.items()],
+                initial=prefill.relationship.value if prefill.relationship else None,
                 placeholder="Choose one",
             ),
             kit.choice_input(
@@ -114,37 +121,33 @@ def lead_form(prefill: Prefill) -> Block:
         ],
         submit="Refer",
         close="Cancel",
-        private=str(prefill.opening.id) if prefill.opening else "",
+        private=_private(prefill),
     )
+
+
+def _private(prefill: Prefill) -> str:
+    """ "<opening>:<bench person>"; either may be empty."""
+    opening = str(prefill.opening.id) if prefill.opening else ""
+    return f"{opening}:{prefill.bench_person}" if prefill.bench_person else opening
+
+
+def bench_person_of(private: str) -> int:
+    """Whom the form was opened for from the actor's bench; 0 for nobody."""
+    return kit.number(private.partition(":")[2])
 
 
 def parse_lead(state: State, private: str) -> Lead:
     """What the form says; raises `BadFields` with everything that cannot be read.
 
-    `private` is the opening that was filled in: Slack may send an untouched input as null.
+    `private` begins with the opening that was filled in: an untouched input may come as null.
     """
     bad: list[BadField] = []
-    picked = kit.chosen(state, "opening") or private or None
+    picked = kit.chosen(state, "opening") or private.partition(":")[0] or None
     if picked is None:
         bad.append(BadField("opening", "empty"))
     elif picked != GENERAL and not kit.number(picked):
         bad.append(BadField("opening", "unknown"))
-    email = profile = None
-    for field, wanted in (("email", Email), ("profile", Profile)):
-        text = kit.typed(state, field)
-        if not text:
-            continue
-        try:
-            contact = parse_contact(text)
-        except BadContact:
-            bad.append(BadField(field, f"bad_{field}"))
-            continue
-        if not isinstance(contact, wanted):
-            bad.append(BadField(field, f"not_{field}"))
-        elif isinstance(contact, Email):
-            email = contact.value
-        else:
-            profile = contact.value
+    email, profile = read_contacts(state, bad)
     relationship = one_of(Relationship, kit.chosen(state, "relationship"))
     if relationship is None:
         bad.append(BadField("relationship", "empty"))

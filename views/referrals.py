@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.pages import AdvocatePage, MinePage, NudgeItem
 from domain.referrals import CommitmentKind, CommitmentState, Depth, Stage
 from views import kit, words
+from views.bench import KEEP
 from views.kit import Block, Message
 from views.nudges import line as nudge_line
 from views.nudges import menu as nudge_menu
@@ -115,6 +116,8 @@ def stage_changed(page: AdvocatePage) -> Message:
         blocks.append(kit.quote(referral.note, 500))
     if referral.stage in _NEXT:
         blocks.append(kit.small(_NEXT[referral.stage]))
+    if referral.ended and referral.stage is not Stage.HIRED:
+        blocks.append(kit.actions(kit.button("Keep on my bench", KEEP, str(referral.id))))
     return kit.message(*blocks, text=text)
 
 

@@ -9,6 +9,10 @@ from domain.pages import NudgeItem, Reader
 from views.kit import Block
 from views.text import on_day
 
+# Ids that every job's nudges share; values are "<follow-up id>:<intent id>"
+LATER = "nudge.later"
+NOT_NEEDED = "nudge.not_needed"
+
 
 def since(item: NudgeItem, reader: Reader | None) -> str:
     """When it began, with a space behind: "on Monday "; nothing where no dates are told."""

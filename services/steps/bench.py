@@ -40,18 +40,14 @@ def _check_in_item(session: Session, reader: Reader, step: FollowUp) -> NudgeIte
     return NudgeItem(step, None, person.name, bench=BenchNote(person, news=tuple(news)))
 
 
-def _for(
-    session: Session, reader: Reader, step: FollowUp, person_id: int
-) -> BenchPerson | None:
+def _for(session: Session, reader: Reader, step: FollowUp, person_id: int) -> BenchPerson | None:
     """Nobody but the owner is shown anything."""
     if reader.user_id != step.member:
         return None
     return bench.find(session, step.workspace_id, step.member, person_id)
 
 
-def _check_in_again(
-    step: FollowUp, tz: ZoneInfo, policy: Policy, now: datetime
-) -> datetime | None:
+def _check_in_again(step: FollowUp, tz: ZoneInfo, policy: Policy, now: datetime) -> datetime | None:
     return second_check_in(now, step.nudges_sent + 1, tz, policy.hours)
 
 

@@ -1,0 +1,29 @@
+"""The two fields that say who is meant: an e-mail address and a profile link."""
+
+from __future__ import annotations
+
+from domain.contact import BadContact, Email, Profile, parse_contact
+from domain.errors import BadField
+from views import kit
+from views.kit import State
+
+
+def read_contacts(state: State, bad: list[BadField]) -> tuple[str | None, str | None]:
+    """(e-mail, profile link) as normalised; what cannot be read is added to `bad`."""
+    email = profile = None
+    for field, wanted in (("email", Email), ("profile", Profile)):
+        text = kit.typed(state, field)
+        if not text:
+            continue
+        try:
+            contact = parse_contact(text)
+        except BadContact:
+            bad.append(BadField(field, f"bad_{field}"))
+            continue
+        if not isinstance(contact, wanted):
+            bad.append(BadField(field, f"not_{field}"))
+        elif isinstance(contact, Email):
+            email = contact.value
+        else:
+            profile = contact.value
+    return email, profile
