@@ -26,8 +26,9 @@ from domain.pages import BenchPage, BenchRow
 from domain.policy import Policy
 from domain.referrals import Endorsement, Evidence, Lead, Referral
 from services.bench_matches import fits
+from services.follow_ups import close
 from services.people import reader, zone_of
-from storage import bench, follow_ups
+from storage import bench, follow_ups, nudged
 
 NAME_MAX, PLACE_MAX = 300, 150
 SHOWN = 15
@@ -166,15 +167,7 @@ def remove(session: Session, actor: Actor, person_id: int, now: datetime) -> Non
         (FollowUpKind.MATCH, matches),
     ):
         for subject in subjects:
-            follow_ups.settle_all(
-                session,
-                ws,
-                FollowUpState.CANCELLED,
-                now,
-                member=owner,
-                kinds=(kind,),
-                subject_id=subject,
-            )
+            close(session, ws, FollowUpState.CANCELLED, now, kinds=(kind,), subject_id=subject)
 
 
 def pause(session: Session, actor: Actor, now: datetime) -> None:
@@ -182,9 +175,10 @@ def pause(session: Session, actor: Actor, now: datetime) -> None:
     ws, owner = actor.workspace_id, actor.user_id
     bench.open_bench(session, ws, owner)
     if bench.set_paused(session, ws, owner, now):
-        follow_ups.settle_all(
+        asked = follow_ups.settle_all(
             session, ws, FollowUpState.CANCELLED, now, member=owner, kinds=OWN_KINDS
         )
+        nudged.refresh(session, ws, {owner}, [each.id for each in asked], now)
 
 
 def resume(session: Session, actor: Actor, policy: Policy, now: datetime) -> None:
@@ -218,15 +212,8 @@ def referred(session: Session, actor: Actor, person_id: int, lead: Lead, now: da
         return
     match_id = bench.told(session, ws, owner, person_id, lead.opening_id)
     if match_id is not None:
-        follow_ups.settle_all(
-            session,
-            ws,
-            FollowUpState.DONE,
-            now,
-            member=owner,
-            kinds=(FollowUpKind.MATCH,),
-            subject_id=match_id,
-        )
+        kinds = (FollowUpKind.MATCH,)
+        close(session, ws, FollowUpState.DONE, now, kinds=kinds, subject_id=match_id)
 
 
 def told(session: Session, actor: Actor, match_id: int) -> tuple[int, int]:
@@ -271,9 +258,9 @@ def _remind(
     due_at = next_check_in(since, person.says.rhythm, zone, policy.hours)
     kind = FollowUpKind.CHECK_IN
     if due_at is None:
-        follow_ups.settle_all(
-            session, ws, no_more, now, member=owner, kinds=(kind,), subject_id=person.id
-        )
+        close(session, ws, no_more, now, kinds=(kind,), subject_id=person.id)
     elif bench.paused_at(session, ws, owner) is None:
         step = NewFollowUp(kind, person.id, None, owner, max(due_at, now))
         follow_ups.plan_all(session, ws, [step], now)
+        planned = follow_ups.about(session, ws, kind, person.id)
+        nudged.refresh(session, ws, {owner}, [each.id for each in planned], now)

@@ -51,7 +51,8 @@ def _look_at(session: Session, opening: Opening, owner: str, now: datetime) -> N
     steps = []
     for person in found:
         told = bench.tell(session, ws, owner, person.id, opening.id)
-        if follow_ups.state_of(session, ws, KIND, told) is not FollowUpState.NOT_NEEDED:
+        before = follow_ups.about(session, ws, KIND, told)
+        if all(step.state is not FollowUpState.NOT_NEEDED for step in before):
             steps.append(NewFollowUp(KIND, told, None, owner, now))
     follow_ups.plan_all(session, ws, steps, now)
 

@@ -42,7 +42,9 @@ from storage import (
 )
 
 SHOWN = 10
-ASKED_OF_ME = tuple(kind for kind in FollowUpKind if kind is not FollowUpKind.HEARTBEAT)
+# A heartbeat asks nothing; whom one keeps in touch with stands on one's bench.
+NOT_LISTED = (FollowUpKind.HEARTBEAT, FollowUpKind.CHECK_IN)
+ASKED_OF_ME = tuple(kind for kind in FollowUpKind if kind not in NOT_LISTED)
 
 
 def answer_by(session: Session, referral: Referral, policy: Policy) -> datetime | None:

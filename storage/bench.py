@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain.bench import BenchForm, BenchPerson, Rhythm
 from domain.referrals import Relationship
-from storage.tables import BenchMatchRow, BenchPersonRow, BenchRow
+from storage.tables_bench import BenchMatchRow, BenchPersonRow, BenchRow
 from storage.upsert import add_unless_known, added
 
 

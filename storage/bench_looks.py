@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import BenchLookRow, BenchRow
+from storage.tables_bench import BenchLookRow, BenchRow
 from storage.upsert import added
 
 

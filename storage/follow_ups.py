@@ -260,23 +260,6 @@ def find(session: Session, workspace_id: int, follow_up_id: int) -> FollowUp | N
     return _follow_up(row) if row and row.workspace_id == workspace_id else None
 
 
-def state_of(
-    session: Session, workspace_id: int, kind: FollowUpKind, subject_id: int
-) -> FollowUpState | None:
-    """How the newest step of this kind about this subject stands; None when there is none."""
-    state = session.scalar(
-        select(FollowUpRow.state)
-        .where(
-            FollowUpRow.workspace_id == workspace_id,
-            FollowUpRow.kind == kind.value,
-            FollowUpRow.subject_id == subject_id,
-        )
-        .order_by(FollowUpRow.id.desc())
-        .limit(1)
-    )
-    return FollowUpState(state) if state else None
-
-
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
     if not ids:
         return []

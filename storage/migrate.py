@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect
 
 from storage.engine import Database
-from storage.tables import Base
+from storage.schema import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -63,4 +63,4 @@ def drift(database: Database) -> list[object]:
 
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, Base.metadata))
+        return list(compare_metadata(context, METADATA))

@@ -38,7 +38,7 @@ RHYTHM: dict[Rhythm, str] = {
     Rhythm.MONTH: "Every month",
     Rhythm.QUARTER: "Every three months",
     Rhythm.HALF_YEAR: "Every half year",
-    Rhythm.NEVER: "Never: no reminders",
+    Rhythm.NEVER: "Never",
 }
 _SNOOZES: dict[Rhythm, str] = {
     Rhythm.WEEK: "In a week",
@@ -54,7 +54,7 @@ def bench(page: BenchPage) -> Block:
     """The list, those longest not heard from first."""
     blocks = [kit.small(_PRIVATE), _top(page)]
     if page.paused:
-        blocks.append(kit.say("All of it rests: no reminders, and no openings are told."))
+        blocks.append(kit.say("All of it rests: I ask about nobody, and tell you of no opening."))
     if not page.rows:
         blocks.append(
             kit.say(
@@ -103,7 +103,7 @@ def _row(row: BenchRow, page: BenchPage) -> Block:
             (f"heard:{value}", "Heard from them"),
             (f"refer:{value}", "Refer now"),
             (f"edit:{value}", "Edit"),
-            (f"snooze:{value}", "Remind me later"),
+            (f"snooze:{value}", "Ask me later"),
             (f"remove:{value}", "Remove"),
         ],
     )
@@ -113,14 +113,18 @@ def _row(row: BenchRow, page: BenchPage) -> Block:
 def _when(row: BenchRow, page: BenchPage) -> str:
     person, reader = row.person, page.reader
     since = on_day(person.since, reader.zone, reader.now)
-    said = f"Heard from {since}. " if person.heard_at else f"On your bench since {_bare(since)}. "
+    said = (
+        f"You heard from them {since}. "
+        if person.heard_at
+        else f"On your bench since {_bare(since)}. "
+    )
     if page.paused:
         return said.strip()
     if person.says.rhythm is Rhythm.NEVER:
-        return f"{said}No reminders."
+        return f"{said}I do not ask about them."
     if row.rests or row.due_at is None:
-        return f"{said}Reminders rest until you choose “Heard from them” or “Remind me later”."
-    return f"{said}Next reminder {on_day(row.due_at, reader.zone, reader.now)}."
+        return f"{said}I ask no more until you choose “Heard from them” or “Ask me later”."
+    return f"{said}I ask {on_day(row.due_at, reader.zone, reader.now)}."
 
 
 def _bare(since: str) -> str:
@@ -227,12 +231,12 @@ def parse_form(state: State) -> BenchForm:
 def snooze_form(person: BenchPerson) -> Block:
     return kit.modal(
         SNOOZE_FORM,
-        "Remind me later",
+        "Ask me later",
         [
-            kit.say(f"When should I remind you of *{esc(person.name, 200)}* again?"),
+            kit.say(f"When should I come back to *{esc(person.name, 200)}*?"),
             kit.choice_input(
                 "rest",
-                "Next reminder",
+                "Come back",
                 [option(key.value, label) for key, label in _SNOOZES.items()],
                 kind="radio_buttons",
                 initial=Rhythm.MONTH.value,
@@ -272,10 +276,12 @@ def _check_in(item: NudgeItem, reader: Reader | None) -> str:
     name = f"*{esc(item.called, 150)}*"
     if item.bench is None or reader is None:
         return f"{name} is on your bench."
-    since = on_day(item.bench.person.since, reader.zone, reader.now)
+    step, since = item.follow_up, on_day(item.bench.person.since, reader.zone, reader.now)
+    answered = step.nudges_sent == 0 and step.due_at > reader.now
+    word = "" if answered else " A word keeps it warm."
     if item.bench.person.heard_at:
-        return f"you last heard from {name} {since}. A word keeps it warm."
-    return f"{name} is on your bench since {_bare(since)}. A word keeps it warm."
+        return f"you last heard from {name} {since}.{word}"
+    return f"{name} is on your bench since {_bare(since)}.{word}"
 
 
 def _news(item: NudgeItem) -> list[Block]:
@@ -295,7 +301,7 @@ def _match(item: NudgeItem, _reader: Reader | None) -> str:
 
 def _stopped(item: NudgeItem, _reader: Reader) -> str:
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
-        return "No more reminders about them. They stay on your bench."
+        return "I ask no more about them. They stay on your bench."
     return "Settled meanwhile."
 
 

@@ -25,10 +25,9 @@ def home(page: HomePage) -> Block:
         buttons.append(kit.button("Refer someone", REFER, primary=True))
     if page.may_post:
         buttons.append(kit.button("Post an opening", POST))
-    if page.may_refer:
-        buttons.append(kit.button("Your bench", BENCH))
-    buttons.append(kit.button("How it works", HELP))
-    blocks = [kit.actions(*buttons)]
+    second = [kit.button("Your bench", BENCH)] if page.may_refer else []
+    second.append(kit.button("How it works", HELP))
+    blocks = [kit.actions(*row) for row in (buttons, second) if row]
     blocks += troubled(page.troubles, page.reader)
     if page.due:
         blocks += [kit.header("With you now"), *map(due_row, page.due)]

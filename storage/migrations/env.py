@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, Engine, text
 
-from storage.tables import Base
+from storage.schema import METADATA
 
 LOCK = 0x566F756368  # "Vouch": any number that every replica agrees on
 
@@ -15,7 +15,7 @@ engine: Engine = context.config.attributes["engine"]
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
     )

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.outbox import IntentState
+from nudges import bench_matches, recall_prompts
 from nudges import follow_ups as nudging
 from sandbox.driver.wire import wait_for
 from sandbox.people import Modal, Person, Seen
@@ -33,6 +34,8 @@ def fills_opening(
     channels: Sequence[str] = ("#hiring",),
     closes_on: date | None = None,
     bonus: str = "",
+    needs: str = "",
+    prompts: Sequence[str] = (),
 ) -> Modal:
     """Fill the form of `/refer post`; nothing is submitted."""
     form.fills("Title", title).fills("Team", team).fills("Place", place)
@@ -42,6 +45,10 @@ def fills_opening(
         form.fills("Open until", closes_on)
     if bonus:
         form.fills("Bonus", bonus)
+    if needs:
+        form.fills("What it needs", needs)
+    if prompts:
+        form.fills("Recall prompts", "\n".join(prompts))
     return form
 
 
@@ -55,6 +62,8 @@ def posts_opening(
     recruiter: str | None = "linus",
     channels: Sequence[str] = ("#hiring",),
     closes_on: date | None = None,
+    needs: str = "",
+    prompts: Sequence[str] = (),
 ) -> str:
     """Post an opening by `/refer post`, preview and "Post it"; its ref, such as `ENG-1`."""
     person = office.person(who)
@@ -67,6 +76,8 @@ def posts_opening(
         recruiter=recruiter,
         channels=channels,
         closes_on=closes_on,
+        needs=needs,
+        prompts=prompts,
     )
     done = submitted(submitted(form, "Preview"), "Posted")
     found = re.search(r"[A-Z]+-\d+", done.text)
@@ -178,6 +189,10 @@ def settled(office: Office) -> None:
     """Until the bot has done all that is due by its clock, and has said all that it may say now."""
     taken_in(office)
     vouch = office.vouch
+    while bench_matches.step(vouch.database, office.now()):
+        pass
+    while recall_prompts.step(vouch.database, vouch.policy, office.now()):
+        pass
     while nudging.step(vouch.database, vouch.policy, office.now()):
         pass
     vouch.wake.set()

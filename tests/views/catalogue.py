@@ -11,12 +11,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from domain.bench import BenchForm
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import OpeningStatus
-from domain.referrals import CommitmentKind, Stage
+from domain.referrals import CommitmentKind, Relationship, Stage
+from tests.views import benches
 from tests.views.samples import NOW, Sample
 from tests.views.troubles import troubles
-from views import desk, home, notice, nudges, openings, post, refer, referrals, roundup
+from views import bench, desk, home, notice, nudges, openings, post, refer, referrals, roundup
 from views import help as help_view
 from views.kit import Block, Message
 
@@ -45,6 +47,14 @@ def _mentioned(it: Sample) -> str:
 
 
 CATALOGUE: Final[dict[str, Make]] = {
+    # The bench
+    "bench.bench": lambda it: bench.bench(benches.page(it)),
+    "bench.bench nobody": lambda it: bench.bench(benches.page(it, nobody=True)),
+    "bench.bench paused": lambda it: bench.bench(benches.page(it, paused=True)),
+    "bench.form": lambda _: bench.form(BenchForm(name="")),
+    "bench.form edit": lambda it: bench.form(benches.says(it), 6),
+    "bench.snooze_form": lambda it: bench.snooze_form(benches.person(it)),
+    "bench.remove_form": lambda it: bench.remove_form(benches.person(it)),
     # The desk
     "desk.received": lambda it: desk.received(it.desk_page()),
     "desk.received late": lambda it: desk.received(it.desk_page(late=True)),
@@ -73,7 +83,7 @@ CATALOGUE: Final[dict[str, Make]] = {
     "help.help_page": lambda _: help_view.help_page(),
     "help.unknown": lambda it: help_view.unknown(it.words("word"), None),
     "help.unknown near": lambda it: help_view.unknown(it.words("word"), "settings"),
-    "help.not_here_yet": lambda _: help_view.not_here_yet("bench"),
+    "help.not_here_yet": lambda _: help_view.not_here_yet("stats"),
     # Home
     "home.home": lambda it: home.home(it.home_page()),
     "home.home guest": lambda it: home.home(it.home_page(guest=True)),
@@ -95,6 +105,15 @@ CATALOGUE: Final[dict[str, Make]] = {
         it.nudge_page(it.item(FollowUpKind.QUESTION, FollowUpState.NOT_NEEDED), it.item())
     ),
     "nudges.nudge put off": _put_off,
+    "nudges.nudge check in": lambda it: nudges.nudge(it.nudge_page(benches.check_in(it))),
+    "nudges.nudge check in stopped": lambda it: nudges.nudge(
+        it.nudge_page(benches.check_in(it, FollowUpState.NOT_NEEDED))
+    ),
+    "nudges.nudge match": lambda it: nudges.nudge(it.nudge_page(benches.match(it))),
+    "nudges.nudge bench several": lambda it: nudges.nudge(
+        it.nudge_page(benches.match(it), benches.check_in(it))
+    ),
+    "nudges.later_form check in": lambda it: nudges.later_form(benches.check_in(it), "77:900"),
     "nudges.later_form": lambda it: nudges.later_form(it.item(), "77:900"),
     # Openings
     **{
@@ -160,6 +179,15 @@ CATALOGUE: Final[dict[str, Make]] = {
     "refer.lead_form": lambda _: refer.lead_form(refer.Prefill()),
     "refer.lead_form filled": lambda it: refer.lead_form(
         refer.Prefill(it.opening(), it.words("name"), "grace@example.org", "")
+    ),
+    "refer.lead_form from the bench": lambda it: refer.lead_form(
+        refer.Prefill(
+            it.opening(),
+            it.words("name"),
+            relationship=Relationship.MANAGED,
+            bench_person=6,
+            prompt=it.optional("prompt"),
+        )
     ),
     "refer.stored": lambda it: refer.stored(_mentioned(it), it.referral(), ask_for_more=True),
     "refer.stored again": lambda it: refer.stored(

@@ -61,7 +61,7 @@ PROFILE: Final = "https://www.linkedin.com/in/grace-hopper"
 LONGEST: Final = {
     "name": 300, "advocate": 80, "title": 150, "team": 60, "place": 100, "bonus": 150,
     "bonus_rule": 1000, "how_long": 200, "note": 500, "question": 1000, "prompt": 400,
-    "query": 300, "word": 300,
+    "query": 300, "word": 300, "good_at": 1000, "reason": 40,
 }  # fmt: skip
 TEXT: Final = 3000
 
@@ -84,6 +84,8 @@ NORMAL: Final = {
     "note": "We would love to hear from her next year.",
     "query": "storage berlin",
     "word": "setings",
+    "good_at": "Staff engineer: Go, on-call, German",
+    "reason": "Go",
 }
 
 

@@ -1,0 +1,9 @@
+"""The whole schema: every file of tables, so that none is missing where all of them are meant."""
+
+from __future__ import annotations
+
+from storage import tables_bench
+from storage.tables import Base
+
+MODULES = (tables_bench,)
+METADATA = Base.metadata
