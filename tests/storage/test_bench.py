@@ -1,0 +1,147 @@
+"""A bench is its owner's: no function, no statement and no other file could read it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from storage import bench, bench_looks
+from storage.engine import Database, Session
+from storage.schema import METADATA
+from tests.cast import ADA, BOB, LINUS
+from tests.storage.bench_calls import OWN, READS, REFUSED, Kept, fill
+from tests.storage.rows import Company, post
+
+ROOT = Path(__file__).parents[2]
+TABLES = ("bench_person", "bench_match")
+ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
+# Whoever may call `storage.bench` at all, each for the actor or the person who is nudged.
+CALLERS = {
+    "handlers/bench.py", "services/bench.py", "services/bench_matches.py", "services/members.py",
+    "services/steps/bench.py",
+}  # fmt: skip
+
+
+@pytest.fixture
+def kept(database: Database, acme: Company) -> Kept:
+    with database.write() as session:
+        return fill(session, acme.ws, acme.opening.id)
+
+
+def _public() -> dict[str, Any]:
+    return {
+        name: function
+        for name, function in vars(bench).items()
+        if inspect.isfunction(function)
+        and function.__module__ == bench.__name__
+        and not name.startswith("_")
+    }
+
+
+def _rows(session: Session, owner: str) -> list[Any]:
+    session.flush()
+    tables = [METADATA.tables[name] for name in ("bench", *TABLES)]
+    return [
+        tuple(row)
+        for table in tables
+        for row in session.execute(select(table).where(table.c.owner == owner))
+    ]
+
+
+def test_every_function_takes_its_owner_and_is_tried_here() -> None:
+    for name, function in _public().items():
+        assert list(inspect.signature(function).parameters)[:3] == [
+            "session", "workspace_id", "owner",
+        ], name  # fmt: skip
+    assert {f"bench.{name}" for name in _public()} == {*READS, *REFUSED, *OWN}
+
+
+def test_a_colleague_finds_and_changes_nothing(
+    database: Database, acme: Company, kept: Kept
+) -> None:
+    for name, call in READS.items():
+        with database.read() as session:
+            assert call(session, acme.ws, ADA_ID, kept), f"{name}: a poor test"
+            assert not call(session, acme.ws, BOB_ID, kept), name
+    for name, call in {**REFUSED, **OWN}.items():
+        with database.read() as session:  # nothing is kept, so that each finds all of it
+            before = _rows(session, ADA_ID)
+            said = call(session, acme.ws, BOB_ID, kept)
+            assert not said or name in OWN, name
+            assert _rows(session, ADA_ID) == before, name
+
+
+def test_no_statement_does_without_the_owner(database: Database, acme: Company, kept: Kept) -> None:
+    said: list[str] = []
+
+    def listen(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
+        said.append(" ".join(statement.split()))
+
+    with database.read() as session:
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", listen)
+        try:
+            for call in {**READS, **OWN, **REFUSED}.values():
+                call(session, acme.ws, ADA_ID, kept)
+        finally:
+            event.remove(engine, "before_cursor_execute", listen)
+    told = [each for each in said if any(table in each for table in TABLES)]
+    assert len(told) >= len(READS)
+    for statement in told:
+        if statement.startswith("INSERT"):
+            assert "owner" in statement
+            continue
+        asked = statement.partition(" WHERE ")[2]
+        assert re.search(r"bench_(person|match)\.owner = ", asked), statement
+
+
+def test_no_other_file_reads_these_tables() -> None:
+    sources = {
+        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+        for folder in ("bot", "connectors", "domain", "handlers", "nudges", "services", "storage",
+                       "views", "sandbox")
+        for path in (ROOT / folder).rglob("*.py")
+        if "versions" not in path.parts
+    }  # fmt: skip
+    rows = re.compile(r"BenchPersonRow|BenchMatchRow|bench_person\b(?! *[=:(])|bench_match\b")
+    readers = {name for name, text in sources.items() if re.search("Bench(Person|Match)Row", text)}
+    assert readers == {"storage/bench.py", "storage/tables_bench.py"}
+    assert not [n for n, text in sources.items() if n.startswith("bot/") and rows.search(text)]
+    imports = re.compile(r"from storage import (\([^)]*\bbench\b|[^\n(]*\bbench\b(?!_))")
+    assert {name for name, text in sources.items() if imports.search(text)} == CALLERS
+
+
+@pytest.mark.usefixtures("kept")
+def test_who_keeps_a_bench_is_known_without_a_name(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        assert bench_looks.keepers(session, acme.ws, "", 9) == [LINUS.user_id]  # Ada's rests
+        assert bench_looks.keepers(session, acme.ws, LINUS.user_id, 9) == []
+
+
+def test_an_opening_is_looked_at_in_turns_and_once(
+    database: Database, acme: Company, kept: Kept
+) -> None:
+    with database.write() as session:
+        second = post(session, acme.ws)
+        bench_looks.ask(session, acme.ws, second.id)
+        first = bench_looks.take(session)
+        assert first is not None
+        assert (first.opening_id, first.after) == (kept.opening_id, ADA_ID)
+        bench_looks.looked(session, first, [], all_of_them=True)
+        then = bench_looks.take(session)
+        assert then is not None
+        assert (then.opening_id, then.after) == (second.id, "")
+        bench_looks.looked(session, then, ["U1", "U2"], all_of_them=False)
+    with database.write() as session:
+        again = bench_looks.take(session)
+        assert again is not None
+        assert again.after == "U2"
+        bench_looks.ask(session, acme.ws, second.id)  # reopened meanwhile: from the first on
+        anew = bench_looks.take(session)
+        assert anew is not None
+        assert anew.after == ""

@@ -1,0 +1,91 @@
+"""An open role to which nobody comes asks another question, in the message that stands already."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from tests.office import Office
+from tests.stories.acts import (
+    clock_at,
+    fills_lead,
+    later,
+    posts_opening,
+    refers,
+    settled,
+    submitted,
+)
+
+PROMPTS = (
+    "Who made your worst outage calm?",
+    "Who reads of B-trees?",
+    "Whose reviews hurt?",
+)
+POSTED = datetime(2026, 3, 2, 10, 5, tzinfo=UTC)
+
+
+def asked(office: Office) -> str:
+    """The question that the announcement asks now."""
+    (announcement,) = [seen for seen in office.ada.channel("#hiring") if "ENG-1" in seen.text]
+    return next(prompt for prompt in PROMPTS if prompt in announcement.text)
+
+
+def becomes(office: Office, choice: str) -> None:
+    office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
+    office.margaret.modal("Opening").clicks("Manage")
+    office.margaret.modal("Manage opening").fills("Change it to", choice).submits()
+    settled(office)
+
+
+def test_the_next_question_after_a_quiet_fortnight_and_its_form(office: Office) -> None:
+    ada = office.ada
+    posts_opening(office, prompts=PROMPTS)
+    first = ada.sees(PROMPTS[0], where="#hiring")
+    said = len(ada.channel("#hiring"))
+    clock_at(office, POSTED + timedelta(days=13))
+    assert asked(office) == PROMPTS[0]
+    clock_at(office, POSTED + timedelta(days=14))
+    assert asked(office) == PROMPTS[1]
+    assert len(ada.channel("#hiring")) - said <= 2  # two weekly round-ups, no second post
+    assert first.again().ts == first.ts
+
+    first.again().clicks("I know someone")
+    form = ada.modal("Refer someone")
+    assert PROMPTS[1] in form.text
+    assert form.value("Opening").startswith("ENG-1")
+    form.closes()  # abandoned: still nobody was put forward
+    clock_at(office, POSTED + timedelta(days=28, minutes=1))
+    assert asked(office) == PROMPTS[2]
+    first.again().clicks("I know someone")
+    submitted(fills_lead(ada.modal("Refer someone")), "Thank you")
+    settled(office)
+    later(office, days=13)
+    assert asked(office) == PROMPTS[2]  # somebody came: the question stands
+    later(office, days=1.1)
+    assert asked(office) == PROMPTS[0]  # quiet again for as long, and all were asked once
+
+
+def test_not_while_it_is_paused_and_not_after_it_is_closed(office: Office) -> None:
+    posts_opening(office, prompts=PROMPTS)
+    refers(office.ada).closes()
+    becomes(office, "Pause: no new referrals for now")
+    later(office, days=40)
+    becomes(office, "Reopen: take referrals again")
+    later(office, days=13)
+    assert asked(office) == PROMPTS[0]  # reopened a day less than a fortnight ago
+    office.ada.sees(PROMPTS[0], where="#hiring").clicks("I know someone")
+    form = fills_lead(office.ada.modal("Refer someone"), name="Alan", email="alan@example.com")
+    later(office, days=1.1)
+    assert asked(office) == PROMPTS[1]
+    becomes(office, "Close: not filled")
+    stays = form.submits()
+    assert stays is not None
+    assert "ENG-1 is closed and takes no referrals now." in stays.errors["Opening"]
+    later(office, days=30)
+    office.ada.sees("is closed. Thank you", where="#hiring")
+
+
+def test_a_guest_may_look_and_not_refer(office: Office) -> None:
+    posts_opening(office, prompts=PROMPTS)
+    office.ada.invites("gus", "#hiring")
+    office.gus.sees(PROMPTS[0], where="#hiring").clicks("I know someone")
+    assert "Referring is for people who work at the company." in office.gus.modal("Vouch").text
