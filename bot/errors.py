@@ -48,7 +48,7 @@ _FIELDS: dict[str, str] = {
     "is_bot": "That is an app. Choose a person.",
     "is_guest": "Guests cannot do this. Choose a colleague.",
     "rule_without_bonus": "There is a rule for a bonus. How much is it?",
-    "on_bench": "{detail} is on your bench with this one already.",
+    "on_bench": "Somebody on your bench has this one already.",
     "bench_full": "Your bench holds {detail} people, and that is the most. Remove somebody first.",
     "not_this_stage": "This reason does not fit the stage. Choose one from the list.",
 }

@@ -117,7 +117,7 @@ def _check(session: Session, actor: Actor, form: BenchForm, *, but_not: int) -> 
     ):
         known = bench.by_contact(session, ws, owner, email, profile)
         if known is not None and known.id != but_not:
-            bad.append(BadField(field, "on_bench", known.name))
+            bad.append(BadField(field, "on_bench"))
     if bad:
         raise BadFields(tuple(bad))
 

@@ -139,7 +139,7 @@ def test_edited_removed_paused_and_nothing_typed_is_lost(office: Office) -> None
     form = fills(ada.modal("Add to your bench"), "Somebody else")
     stays = form.submits()
     assert stays is not None
-    assert stays.errors == {"E-mail": f"{NAME} is on your bench with this one already."}
+    assert stays.errors == {"E-mail": "Somebody on your bench has this one already."}
     form.closes()
 
     ada.types("/refer bench").modal("Your bench").clicks("Pause all")

@@ -8,7 +8,7 @@ from tests.stories.acts import fills_opening, posts_opening, settled, submitted,
 
 def test_an_advocates_home(office: Office) -> None:
     home = office.ada.opens_home()
-    assert home.buttons == ["Refer someone", "How it works"]
+    assert home.buttons == ["Refer someone", "Your bench", "How it works"]
     assert "Nobody yet. It takes thirty seconds to put a name forward." in home.text
     assert "None at the moment." in home.text
     posts_opening(office)

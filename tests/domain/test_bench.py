@@ -1,0 +1,93 @@
+"""When the owner of a bench is asked again: a rhythm of their own, at a civil hour of their day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.bench import DEFAULT_RHYTHM, MOST_REMINDERS, Rhythm, next_check_in, second_check_in
+from domain.message_text import contacts_in, readable
+from domain.working_time import CivilHours, is_civil
+
+HOURS = CivilHours()
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
+
+
+def test_every_three_months_is_the_default() -> None:
+    assert DEFAULT_RHYTHM is Rhythm.QUARTER
+
+
+@pytest.mark.parametrize(
+    ("since", "rhythm", "then"),
+    [
+        ("2026-03-02T11:00", Rhythm.WEEK, "2026-03-09T11:00"),
+        ("2026-03-02T11:00", Rhythm.TWO_WEEKS, "2026-03-16T11:00"),
+        ("2026-03-02T11:00", Rhythm.MONTH, "2026-04-02T11:00"),  # summer time began between
+        ("2026-03-02T11:00", Rhythm.QUARTER, "2026-06-02T11:00"),
+        ("2026-03-02T11:00", Rhythm.HALF_YEAR, "2026-09-02T11:00"),
+        ("2026-01-30T11:00", Rhythm.MONTH, "2026-03-02T09:30"),  # the 28th is a Saturday
+        ("2025-11-28T11:00", Rhythm.QUARTER, "2026-03-02T09:30"),
+        ("2026-12-31T11:00", Rhythm.MONTH, "2027-02-01T09:30"),  # a Sunday in the next year
+        ("2026-03-02T23:00", Rhythm.WEEK, "2026-03-10T09:30"),  # at night: the morning after
+    ],
+)
+def test_the_same_day_of_a_later_week_or_month(since: str, rhythm: Rhythm, then: str) -> None:
+    assert next_check_in(at(since), rhythm, BERLIN, HOURS) == at(then)
+
+
+def test_whoever_wants_none_gets_none_and_two_are_enough() -> None:
+    assert next_check_in(at("2026-03-02T11:00"), Rhythm.NEVER, BERLIN, HOURS) is None
+    monday = at("2026-03-02T11:00")
+    assert second_check_in(monday, 1, BERLIN, HOURS) == at("2026-03-09T11:00")
+    assert second_check_in(monday, MOST_REMINDERS, BERLIN, HOURS) is None
+
+
+@given(
+    st.datetimes(
+        datetime(2024, 1, 1),  # noqa: DTZ001 - hypothesis wants its bounds without a zone
+        datetime(2030, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+    st.sampled_from([rhythm for rhythm in Rhythm if rhythm is not Rhythm.NEVER]),
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]),
+)
+def test_always_later_and_always_civil(since: datetime, rhythm: Rhythm, name: str) -> None:
+    tz = ZoneInfo(name)
+    due = next_check_in(since, rhythm, tz, HOURS)
+    assert due is not None
+    assert due > since
+    assert is_civil(due, tz, HOURS)
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "email", "profile"),
+    [
+        (
+            "Met <mailto:Grace@x.org|Grace@x.org> at <https://pycon.org|PyCon>",
+            "Met Grace@x.org at PyCon",
+            "grace@x.org",
+            None,
+        ),
+        (
+            "<@U1> knows <https://github.com/Grace>, <#C1|hiring> & more",
+            "somebody knows https://github.com/Grace, hiring & more",
+            None,
+            "https://github.com/grace",
+        ),
+        ("<!here>, a/b <https://x.org/y>", "somebody, a/b https://x.org/y", None, None),
+        ("", "", None, None),
+    ],
+)
+def test_a_message_gives_its_words_an_address_and_a_profile(
+    text: str, read: str, email: str | None, profile: str | None
+) -> None:
+    assert readable(text) == read
+    assert contacts_in(text) == (email, profile)

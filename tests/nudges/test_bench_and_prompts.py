@@ -1,0 +1,141 @@
+"""Openings held against benches a few owners at a time; recall prompts exchanged once a period."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from domain.bench import BenchForm
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.openings import AnnouncementState, OpeningStatus
+from domain.outbox import IntentKind
+from domain.policy import Policy
+from nudges import bench_matches, recall_prompts
+from services import members
+from storage import bench, bench_looks, follow_ups, openings
+from storage.engine import Database
+from storage.tables import FollowUpRow, HistoryRow, OutboxRow
+from tests.cast import ADA, BOB, DORA, GUS, LINUS, MONDAY, TEAM_ID
+from tests.storage.rows import company, post
+from tests.storage.together import at_once
+
+SUITS = BenchForm("Quillow", "quillow@example.org", good_at="Storage engineer", place="Lisbon")
+FORTNIGHT = timedelta(days=14)
+PROMPTS = ("Who made it calm?", "Who reads papers?")
+
+
+def keep(database: Database, ws: int, owner: str, form: BenchForm = SUITS) -> int:
+    with database.write() as session:
+        bench.open_bench(session, ws, owner)
+        return bench.add(session, ws, owner, form, MONDAY).id
+
+
+def look(database: Database, ws: int, opening_id: int, now: datetime = MONDAY) -> None:
+    with database.write() as session:
+        bench_looks.ask(session, ws, opening_id)
+    for _ in range(100):
+        if not bench_matches.step(database, now):
+            return
+    raise AssertionError("it never ends")
+
+
+def told(database: Database) -> list[str]:
+    with database.read() as session:
+        kind = FollowUpRow.kind == FollowUpKind.MATCH.value
+        return sorted(session.scalars(select(FollowUpRow.member).where(kind)))
+
+
+def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -> None:
+    acme = company(database, TEAM_ID)
+    for who in (ADA, BOB, DORA, GUS):  # Dora has left, Gus is a guest
+        keep(database, acme.ws, who.user_id)
+    keep(database, acme.ws, LINUS.user_id, BenchForm("Florist", good_at="Flowers"))
+    with database.write() as session:
+        bench.set_paused(session, acme.ws, BOB.user_id, MONDAY)
+    look(database, acme.ws, acme.opening.id)
+    look(database, acme.ws, acme.opening.id)
+    assert told(database) == [ADA.user_id]
+
+
+def test_more_owners_than_one_batch_come_by_and_by(database: Database) -> None:
+    acme = company(database, TEAM_ID)
+    owners = [f"U{n:03}" for n in range(bench_matches.OWNERS * 2)]
+    with database.write() as session:
+        for owner in owners:
+            bench.open_bench(session, acme.ws, owner)
+    for who in (ADA, BOB):
+        keep(database, acme.ws, who.user_id)
+    with database.write() as session:
+        bench_looks.ask(session, acme.ws, acme.opening.id)
+    steps = [bench_matches.step(database, MONDAY) for _ in range(4)]
+    assert steps == [True, True, True, False]
+    assert told(database) == [ADA.user_id, BOB.user_id]
+
+
+def test_reopened_it_is_told_again_unless_it_was_not_needed(database: Database) -> None:
+    acme = company(database, TEAM_ID)
+    ids = [keep(database, acme.ws, who.user_id) for who in (ADA, BOB)]
+    look(database, acme.ws, acme.opening.id)
+    with database.write() as session:
+        for who, person, state in (
+            (ADA, ids[0], FollowUpState.DONE),
+            (BOB, ids[1], FollowUpState.NOT_NEEDED),
+        ):
+            match = bench.told(session, acme.ws, who.user_id, person, acme.opening.id)
+            assert match is not None
+            (step,) = follow_ups.about(session, acme.ws, FollowUpKind.MATCH, match)
+            follow_ups.settle(session, acme.ws, step.id, state, MONDAY)
+    look(database, acme.ws, acme.opening.id)
+    with database.read() as session:
+        open_now = select(FollowUpRow.member).where(FollowUpRow.state == FollowUpState.OPEN.value)
+        assert session.scalars(open_now).all() == [ADA.user_id]
+
+
+def test_an_opening_that_closed_meanwhile_is_told_to_nobody(database: Database) -> None:
+    acme = company(database, TEAM_ID)
+    keep(database, acme.ws, ADA.user_id)
+    with database.write() as session:
+        openings.set_status(session, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
+    look(database, acme.ws, acme.opening.id)
+    assert told(database) == []
+
+
+def test_a_bench_goes_with_its_owner(database: Database) -> None:
+    acme = company(database, TEAM_ID)
+    keep(database, acme.ws, ADA.user_id)
+    look(database, acme.ws, acme.opening.id)
+    with database.write() as session:
+        members.left(session, acme.ws, ADA.user_id, Policy(), MONDAY)
+        assert bench.of(session, acme.ws, ADA.user_id, limit=9) == []
+        assert bench_looks.keepers(session, acme.ws, "", 9) == []
+        open_now = select(func.count()).where(FollowUpRow.state == FollowUpState.OPEN.value)
+        assert session.scalar(open_now) == 0
+        lines = session.execute(select(HistoryRow.verb, HistoryRow.detail)).all()
+        assert "Quillow" not in str(lines)
+
+
+def test_the_next_prompt_comes_once_however_many_replicas_look(database: Database) -> None:
+    acme = company(database, TEAM_ID)
+    with database.write() as session:
+        opening = post(session, acme.ws, recall_prompts=PROMPTS)
+        for channel, ts in (("C1", "1.1"), ("C2", None)):  # C2 could not be posted
+            stands = openings.add_announcement(session, acme.ws, opening.id, channel)
+            state = AnnouncementState.POSTED if ts else AnnouncementState.FAILED
+            openings.settle_announcement(session, acme.ws, stands.id, state, ts=ts)
+    policy, now = Policy(), MONDAY + FORTNIGHT
+    assert not recall_prompts.step(database, policy, now - timedelta(seconds=1))
+    at_once(3, lambda _: recall_prompts.step(database, policy, now))
+    with database.read() as session:
+        found = openings.find(session, acme.ws, opening.id)
+        assert found is not None
+        assert (found.prompt_turn, found.prompt_index, found.version) == (1, 1, opening.version)
+        rows = session.execute(select(OutboxRow.kind, OutboxRow.recipient)).all()
+        assert [tuple(row) for row in rows] == [(IntentKind.ANNOUNCEMENT.value, "C1")]
+    assert not recall_prompts.step(database, policy, now + FORTNIGHT - timedelta(seconds=1))
+    assert recall_prompts.step(database, policy, now + FORTNIGHT)
+
+
+def test_an_opening_with_one_prompt_has_none_to_exchange_it_for(database: Database) -> None:
+    company(database, TEAM_ID)  # its opening has one prompt, and a referral
+    assert not recall_prompts.step(database, Policy(), MONDAY + 10 * FORTNIGHT)
