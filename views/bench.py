@@ -47,7 +47,7 @@ _SNOOZES: dict[Rhythm, str] = {
     Rhythm.QUARTER: "In three months",
     Rhythm.HALF_YEAR: "In half a year",
 }
-_PRIVATE = "Only you can see your bench. Nobody else can, admins and recruiters included."
+_PRIVATE = "For your eyes only: nobody else can see your bench, not even admins or recruiters."
 
 
 def bench(page: BenchPage) -> Block:
@@ -124,7 +124,7 @@ def _when(row: BenchRow, page: BenchPage) -> str:
         return f"{said}I do not ask about them."
     if row.rests or row.due_at is None:
         return f"{said}I ask no more until you choose “Heard from them” or “Ask me later”."
-    return f"{said}I ask {on_day(row.due_at, reader.zone, reader.now)}."
+    return f"{said}I come back to them {on_day(row.due_at, reader.zone, reader.now)}."
 
 
 def _bare(since: str) -> str:

@@ -58,7 +58,7 @@ def test_from_the_bench_to_the_endorsement(office: Office) -> None:
     ada = office.ada
     listed = keeps(ada)
     assert f"{NAME} · I managed them" in listed.text
-    assert "I ask on 2 June." in listed.text
+    assert "I come back to them on 2 June." in listed.text
     posts_opening(office, needs="Go, on-call, has run a storage system")
     clock_at(office, day(2, 12))
     (told,) = heard(ada, TOLD)
@@ -148,7 +148,7 @@ def test_edited_removed_paused_and_nothing_typed_is_lost(office: Office) -> None
     later(office, days=120)
     assert heard(ada, NAME) == []
     ada.types("/refer bench").modal("Your bench").clicks("Resume")
-    assert "I ask on 30 September." in ada.modal("Your bench").text
+    assert "I come back to them on 30 September." in ada.modal("Your bench").text
     ada.modal("Your bench").clicks("Remove")
     listed = submitted(ada.modal("Remove"), "Your bench")
     assert "Nobody yet." in listed.text
