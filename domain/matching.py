@@ -7,6 +7,7 @@ any of their known names, weighed by where they stand. What it is worth: docs/ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,17 +117,26 @@ def match(opening: Wanted, person: Known) -> Match | None:
     Against it, whatever else agrees: another craft, the wrong place, two levels too junior or too
     senior, a language that is asked for and not among those named.
     """
-    wanted_, known = _read_opening(opening), _read_person(person)
-    where = between(wanted_.places, known.places)
-    if where.apart or apart(wanted_.levels, known.level) > 1:
+    return matches([opening], person)[0]
+
+
+def matches(openings: Sequence[Wanted], person: Known) -> list[Match | None]:
+    """As `match`, for several openings: the person is read once."""
+    known = _read_person(person)
+    return [_match(_read_opening(opening), known) for opening in openings]
+
+
+def _match(opening: _Opening, person: _Person) -> Match | None:
+    where = between(opening.places, person.places)
+    if where.apart or apart(opening.levels, person.level) > 1:
         return None
-    if wanted_.languages and known.languages and not wanted_.languages & known.languages:
+    if opening.languages and person.languages and not opening.languages & person.languages:
         return None
-    craft = _craft(wanted_, known)
+    craft = _craft(opening, person)
     if craft is None:
         return None
     score, named = craft
-    shared = _shared(wanted_, known)
+    shared = _shared(opening, person)
     score += sum(weight for _, weight in shared)
     reasons = [name for name, _ in shared][: MOST_REASONS - 1]
     if named and len(reasons) < MOST_REASONS - 1:
@@ -134,8 +144,8 @@ def match(opening: Wanted, person: Known) -> Match | None:
     if not reasons or score < ENOUGH:
         return None
     # What follows orders those who match; the level or the place alone is no reason.
-    level = SHOWN.get(known.level) if known.level is not None else None
-    if level and wanted_.levels == (known.level, known.level):
+    level = SHOWN.get(person.level) if person.level is not None else None
+    if level and opening.levels == (person.level, person.level):
         score += _LEVEL
         reasons.append(level)
     if where.shown:

@@ -15,7 +15,6 @@ from domain.policy import Policy
 from handlers.listening import Answer, Click, Registry, Replace, Show
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from services import bench, bench_matches, openings, referrals
-from storage import bench as stored
 from storage.engine import Session
 from views import bench as view
 from views import kit
@@ -74,26 +73,10 @@ def open_for_message(click: Click, _session: Session) -> Answer:
 
 
 def open_for_referral(click: Click, session: Session) -> Answer:
-    """After an outcome: what the advocate said themselves is in the form, not what others know."""
+    """After an outcome: whoever was put forward is kept in mind."""
     referral, mine = referrals.standing_behind(session, click.actor, kit.number(click.value))
-    candidate = referral.candidate
-    known = stored.by_contact(
-        session,
-        click.actor.workspace_id,
-        click.actor.user_id,
-        candidate.email,
-        candidate.profile_url,
-    )
-    if known is not None:
-        return Show(view.form(known.says, known.id), private=True)
-    says = BenchForm(
-        name=mine.called,
-        email=candidate.email if mine.first else None,
-        profile_url=candidate.profile_url if mine.first else None,
-        relationship=mine.relationship,
-        history=mine.evidence.saw,
-    )
-    return Show(view.form(says), private=True)
+    says, person_id = bench.after_outcome(session, click.actor, referral, mine)
+    return Show(view.form(says, person_id), private=True)
 
 
 def save(click: Click, session: Session, *, policy: Policy) -> Answer:

@@ -216,6 +216,27 @@ def referred(session: Session, actor: Actor, person_id: int, lead: Lead, now: da
         close(session, ws, FollowUpState.DONE, now, kinds=kinds, subject_id=match_id)
 
 
+def after_outcome(
+    session: Session, actor: Actor, referral: Referral, said: Endorsement
+) -> tuple[BenchForm, int]:
+    """What the form begins with, and the person's id where the actor keeps them already (else 0).
+
+    What the advocate said themselves is in it; an address that others gave is not.
+    """
+    candidate, ws, owner = referral.candidate, actor.workspace_id, actor.user_id
+    known = bench.by_contact(session, ws, owner, candidate.email, candidate.profile_url)
+    if known is not None:
+        return known.says, known.id
+    form = BenchForm(
+        name=said.called,
+        email=candidate.email if said.first else None,
+        profile_url=candidate.profile_url if said.first else None,
+        relationship=said.relationship,
+        history=said.evidence.saw,
+    )
+    return form, 0
+
+
 def told(session: Session, actor: Actor, match_id: int) -> tuple[int, int]:
     """(person, opening) of a match that was told to the actor, or `Gone`."""
     found = bench.match_told(session, actor.workspace_id, actor.user_id, match_id)

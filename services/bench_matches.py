@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.bench import MOST_PEOPLE, BenchPerson, Fit
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
-from domain.matching import match, of_opening
+from domain.matching import match, matches, of_opening
 from domain.members import Actor, Standing
 from domain.openings import Opening
 from storage import bench, bench_looks, follow_ups, members, openings, referrals
@@ -71,16 +71,13 @@ def stands_behind(session: Session, person: BenchPerson, opening_id: int) -> boo
 
 def fits(session: Session, actor: Actor, people: Sequence[BenchPerson]) -> dict[int, Fit]:
     """For each of the actor's people, by id, the open role that suits them best."""
-    if not people:
-        return {}
-    found: dict[int, tuple[float, Fit]] = {}
     open_now = openings.search(session, actor.workspace_id, "", limit=OPENINGS_SHOWN_FROM)
-    for opening in open_now:
-        for person in people:
-            said = match(of_opening(opening), person.known)
-            best = found.get(person.id)
-            if said is None or (best is not None and best[0] >= said.score):
-                continue
-            if not stands_behind(session, person, opening.id):
-                found[person.id] = (said.score, Fit(opening, said.reasons))
-    return {person_id: fit for person_id, (_, fit) in found.items()}
+    found = {}
+    for person in people:
+        said = matches([of_opening(opening) for opening in open_now], person.known)
+        suited = [(m.score, n, m) for n, m in enumerate(said) if m]
+        for _, index, best in sorted(suited, key=lambda each: (-each[0], each[1])):
+            if not stands_behind(session, person, open_now[index].id):
+                found[person.id] = Fit(open_now[index], best.reasons)
+                break
+    return found

@@ -120,11 +120,11 @@ def _when(row: BenchRow, page: BenchPage) -> str:
     )
     if page.paused:
         return said.strip()
-    if person.says.rhythm is Rhythm.NEVER:
-        return f"{said}I do not ask about them."
-    if row.rests or row.due_at is None:
+    if row.due_at is not None:
+        return f"{said}I come back to them {on_day(row.due_at, reader.zone, reader.now)}."
+    if row.rests:
         return f"{said}I ask no more until you choose “Heard from them” or “Ask me later”."
-    return f"{said}I come back to them {on_day(row.due_at, reader.zone, reader.now)}."
+    return f"{said}I do not ask about them."
 
 
 def _bare(since: str) -> str:

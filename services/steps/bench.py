@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from domain.bench import BenchNote, BenchPerson, Fit, Rhythm, second_check_in
+from domain.bench import BenchNote, BenchPerson, Fit, second_check_in
 from domain.follow_ups import FollowUp
 from domain.matching import match, of_opening
 from domain.openings import Opening
@@ -25,7 +25,7 @@ NEWS = 3
 
 def _check_in_asks(session: Session, step: FollowUp) -> bool:
     person = bench.find(session, step.workspace_id, step.member, step.subject_id)
-    return person is not None and person.says.rhythm is not Rhythm.NEVER and _awake(session, step)
+    return person is not None and _awake(session, step)
 
 
 def _awake(session: Session, step: FollowUp) -> bool:

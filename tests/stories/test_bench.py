@@ -119,7 +119,7 @@ def test_two_that_are_ignored_are_an_answer_until_the_owner_opens_it_again(offic
     listed.clicks("Ask me later")
     form = ada.modal("Ask me later").fills("Come back", "In two weeks")
     listed = submitted(form, "Your bench")
-    assert "I ask on" in listed.text
+    assert "I come back to them on" in listed.text
     later(office, days=14.1)
     assert len(heard(ada, NAME)) == 3
 
@@ -178,8 +178,8 @@ def test_after_a_no_and_from_a_message(office: Office) -> None:
     assert NAME in submitted(form.fills("Name", "Mary"), "Your bench").text
 
 
-def test_for_nobody_else(office: Office) -> None:
-    """A guest has none; another person's is not found; no table but the bench's holds a word."""
+def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """A guest has none; another person's is not found; no log and no other table holds a word."""
     office.gus.types("/refer bench")
     office.gus.sees("A bench is for people who work at the company.")
     ada, carol = office.ada, office.carol
@@ -199,6 +199,8 @@ def test_for_nobody_else(office: Office) -> None:
     taken_in(office)
     assert _tables_with(office, "Quillow") == {"bench_person"}
     assert _tables_with(office, "nobody was woken") == {"bench_person"}
+    logged = capsys.readouterr()
+    assert "Quillow" not in logged.out + logged.err
 
 
 def test_it_goes_when_its_owner_leaves(office: Office) -> None:
