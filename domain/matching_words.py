@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[.'’][^\W_]+)*)|\.net\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.()|•·\n/&]|\s[-–]\s|\b(?:and|or|und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
@@ -86,12 +87,18 @@ class Vocabulary:
     ("Go", "Swift"): it counts in that very form, or where it stands alone in a list."""
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
-        self._phrases: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for name, phrases in table.items():
+        self._table = table
+
+    @cached_property
+    def _phrases(self) -> dict[tuple[str, ...], list[tuple[str, str]]]:
+        """Made when first needed: a start should not wait for a thousand phrases."""
+        found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        for name, phrases in self._table.items():
             for phrase in phrases:
                 key = tuple(stem(word.plain) for word in words(phrase))
                 own_form = phrase if phrase != phrase.lower() else ""
-                self._phrases.setdefault(key, []).append((name, own_form))
+                found.setdefault(key, []).append((name, own_form))
+        return found
 
     def find(self, said: list[Word]) -> list[Found]:
         """The longest phrase at each place, in order; what is negated is not there at all."""
