@@ -62,7 +62,7 @@ def test_after_three_and_after_seven_working_days_and_then_never_again(promised:
     clock_at(promised, day(11, 9, 59))
     assert len(heard(ada, OFFERED)) == 1
     clock_at(promised, day(11, 10, 30))
-    clock_at(promised, day(12, 10, 30))  # the heartbeat of the 9th has left no room before
+    clock_at(promised, day(12, 10, 40))  # the heartbeat of the 9th has left no room before
     second = heard(ada, OFFERED)[-1]
     assert second.ts != first.ts
     assert "On 2 March you offered" in second.text
