@@ -18,7 +18,7 @@ from bot.pacing import Pace
 from bot.policy import policy_of
 from bot.register import register_all
 from bot.settings import Settings
-from bot.slack import Slack
+from bot.slack import Patience, Slack
 from bot.starting import introduce, open_database, prepare
 from domain.members import Workspace
 from domain.policy import Policy
@@ -45,17 +45,22 @@ class Vouch:
 
 
 def build(
-    settings: Settings, clock: Clock, *, signing_secret: str = "", pace: Pace | None = None
+    settings: Settings,
+    clock: Clock,
+    *,
+    signing_secret: str = "",
+    pace: Pace | None = None,
+    patience: Patience | None = None,
 ) -> Vouch:
     """Raises `CannotStart` with one line that says what is wrong and how to mend it.
 
     `signing_secret` is needed for HTTP only; Socket Mode's payloads come authenticated. `pace` is
-    Slack's published one unless given.
+    Slack's published one unless given, and `patience` with its answers the usual one.
     """
     database = open_database(settings.database_url.get_secret_value())
     prepare(database)
     signs = Signs()
-    slack = WatchedSlack(signs, settings.bot_token, settings.slack_api_url)
+    slack = WatchedSlack(signs, settings.bot_token, settings.slack_api_url, patience)
     workspace = introduce(database, slack)
     policy, wake = policy_of(settings), threading.Event()
     registry = register_all(policy)

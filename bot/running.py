@@ -22,6 +22,7 @@ from bot.clock import Clock
 from bot.operators.copies import in_use
 from bot.operators.health import Health
 from bot.settings import Settings
+from bot.slack import Patience
 from bot.socket import Link, LinkLost, LinkState
 from bot.starting import CannotStart, open_database
 from storage.alone import NotAlone, alone
@@ -150,21 +151,28 @@ class Running:
         log.info("stopped")
 
 
-def run(settings: Settings, clock: Clock, http: tuple[str, int] | None = None) -> None:
+def run(
+    settings: Settings,
+    clock: Clock,
+    http: tuple[str, int] | None = None,
+    patience: Patience | None = None,
+) -> None:
     """`vouch run`: until SIGTERM or SIGINT.
 
     Raises `CannotStart`, `SettingsError`, and `LinkLost` when Slack stays out of reach.
     """
     try:
         with alone(open_database(settings.database_url.get_secret_value())):
-            _run(settings, clock, http)
+            _run(settings, clock, http, patience)
     except NotAlone as held:
         raise CannotStart(f"{in_use(held)} One file serves one bot.") from None
 
 
-def _run(settings: Settings, clock: Clock, http: tuple[str, int] | None) -> None:
+def _run(
+    settings: Settings, clock: Clock, http: tuple[str, int] | None, patience: Patience | None
+) -> None:
     secret = settings.signing_secret if http else ""
-    running = Running(build(settings, clock, signing_secret=secret))
+    running = Running(build(settings, clock, signing_secret=secret, patience=patience))
     catch_signals(running.over)  # from here on a stop is a clean one
     if http:
         port = running.start_http(*http)

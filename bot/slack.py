@@ -25,11 +25,21 @@ from domain.slack_errors import Outcome, no_answer, outcome_of
 
 log = structlog.get_logger(__name__)
 
-POST_TIMEOUT = 10  # seconds; an answer later than this counts as unknown
-VIEW_TIMEOUT = 3  # seconds: a trigger lives no longer
-READ_TIMEOUT = 8  # seconds; a clean stop may have to wait for it
 NO_METADATA = "no_metadata"  # our messages stand there without a key: nothing can be found out
 PAGE = 200  # Slack recommends no more than 200 members a page
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds Slack's answers are waited for.
+
+    A post that is answered later counts as unknown; a trigger lives no longer than a view's; a
+    clean stop may have to wait for what is read.
+    """
+
+    post: int = 10
+    view: int = 3
+    read: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +63,15 @@ class Called:
 class Slack:
     """A workspace's Web API, by one bot token."""
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, patience: Patience | None = None) -> None:
         self._token = token
         self._api_url = api_url
         # Read once: left to itself, the client reads every authority's certificate for each call.
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
-        self._posting = self._client(POST_TIMEOUT)
-        self._viewing = self._client(VIEW_TIMEOUT)
-        self._reading = self._client(READ_TIMEOUT)
+        self._patience = patience or Patience()
+        self._posting = self._client(self._patience.post)
+        self._viewing = self._client(self._patience.view)
+        self._reading = self._client(self._patience.read)
 
     def _client(self, timeout: int) -> WebClient:
         return WebClient(
@@ -74,7 +85,9 @@ class Slack:
     @property
     def client(self) -> WebClient:
         """For Bolt, which wants one to hand around; it is given the token with each payload."""
-        return WebClient(base_url=self._api_url, timeout=READ_TIMEOUT, retry_handlers=[])
+        return WebClient(
+            base_url=self._api_url, timeout=self._patience.read, retry_handlers=[]
+        )
 
     def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
         """A call that changes something: without an answer nobody knows whether it did."""

@@ -12,6 +12,7 @@ from sandbox.dispatch import Dispatcher
 from sandbox.events import Events
 from sandbox.fault_plans import Plans
 from sandbox.faults import Faults
+from sandbox.holds import Holds
 from sandbox.live import Live
 from sandbox.manifest import Manifest
 from sandbox.membership import Membership
@@ -78,6 +79,7 @@ class Engine:
         self.membership = Membership(world, self.live, self.events)
         self.views = Views(world, self.live)
         self.faults = Faults()
+        self.holds = Holds()
         self.limiter = RateLimiter(clock)
         self.limiter.enabled = rate_limits
         self.traffic.on_record = lambda n: self.live.tell_all({"type": "traffic", "n": n})

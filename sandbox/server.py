@@ -22,6 +22,7 @@ from sandbox.clock import SandboxClock
 from sandbox.engine import Engine, Timing
 from sandbox.fault_plans import FaultPlan, Trouble
 from sandbox.faults import Fault
+from sandbox.holds import Hold
 from sandbox.http_delivery import HttpDelivery
 from sandbox.manifest import Manifest
 from sandbox.mishaps import Shaky
@@ -224,6 +225,14 @@ class Sandbox:
     def trouble(self, trouble: Trouble, *, times: int = 1, name: str = "*") -> None:
         """The next calls of this method, or envelopes of this name, meet that trouble."""
         self.engine.plans.order(trouble, times=times, name=name)
+
+    def hold(self, method: str, *, done: bool = False, skip: int = 0) -> Hold:
+        """Hold a call of this method as it arrives, or when it is done and not answered."""
+        return self.engine.holds.order(Hold(method, done=done, skip=skip))
+
+    def no_hold(self, hold: Hold) -> None:
+        """Take the order back; a call that is held goes on."""
+        self.engine.holds.cancel(hold)
 
     @property
     def happened(self) -> dict[str, int]:

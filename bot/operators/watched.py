@@ -25,7 +25,7 @@ from slack_sdk import WebClient
 from bot.clock import SystemClock
 from bot.delivery import Delivery
 from bot.operators.signs import Signs
-from bot.slack import Called, Slack
+from bot.slack import Called, Patience, Slack
 
 DELIVERY = "delivery"
 
@@ -48,9 +48,11 @@ class WatchedApp(App):
 class WatchedSlack(Slack):
     """The Web API: how each call ended."""
 
-    def __init__(self, signs: Signs, token: str, api_url: str) -> None:
+    def __init__(
+        self, signs: Signs, token: str, api_url: str, patience: Patience | None = None
+    ) -> None:
         self._signs = signs
-        super().__init__(token, api_url)
+        super().__init__(token, api_url, patience)
 
     def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
         called = super()._write(client, method, arguments)

@@ -27,7 +27,7 @@ async def web_api(engine: Engine, request: Request) -> Response:
     try:
         raw, token = await _read(request)
         status, body, headers = await troubled_call(
-            engine.plans, name, request.scope, lambda: _answer(engine, name, raw, token)
+            engine.plans, name, request.scope, lambda: _held(engine, name, raw, token)
         )
     finally:
         engine.dispatcher.busy -= 1
@@ -47,6 +47,17 @@ async def web_api(engine: Engine, request: Request) -> Response:
     if status == CUT:  # there is nobody to answer
         return Response()
     return JSONResponse(body, status_code=status, headers=headers)
+
+
+async def _held(
+    engine: Engine, name: str, raw: Json, token: str
+) -> tuple[int, Json, dict[str, str]]:
+    """The answer; before and after the work, the call may be held."""
+    if not await engine.holds.meet(name, done=False):
+        return CUT, {"ok": False, "error": "never_arrived"}, {}
+    answer = await _answer(engine, name, raw, token)
+    await engine.holds.meet(name, done=True)
+    return answer
 
 
 async def _answer(

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from domain.follow_ups import FollowUpState
 from domain.outbox import IntentKind, IntentState
 from sandbox.driver.wire import wait_for
-from storage.tables import CandidateRow, OutboxRow, ReferralRow
+from storage.tables import CandidateRow, FollowUpRow, OutboxRow, ReferralRow
 from tests.faults.clicking import Clicking
 from tests.faults.town import Town
 
 AWAITED = (IntentKind.ACKNOWLEDGEMENT.value, IntentKind.RECEIVED.value)
 OPEN = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
+A_TICK = timedelta(minutes=3)  # by the town's clock, which runs twenty times as fast
 SAME_NUDGE = timedelta(hours=20)  # two about one follow-up within this are one, said twice
 
 
@@ -46,12 +48,37 @@ def comes_to_rest(town: Town, patience: float) -> timedelta | None:
 
 
 def unsaid(town: Town) -> list[str]:
-    """What is due and not said, under way, or not known."""
+    """What is due and not said, under way, or not known; and steps that are due and not brought."""
     now = town.now()
-    return [
+    late = [
+        f"{step.kind} {step.id} of {step.member} was due at {step.due_at}"
+        for step in _steps(town)
+        if step.state == FollowUpState.OPEN.value
+        and step.due_at is not None
+        and step.due_at <= now - A_TICK
+    ]
+    return late + [
         f"{row.kind} to {row.recipient}: {row.state} ({row.reason})"
         for row in town.rows()
         if row.state in OPEN and (row.state != IntentState.QUEUED.value or row.not_before <= now)
+    ]
+
+
+def brought(town: Town) -> int:
+    """How many times a follow-up came to somebody in a message that stands."""
+    return sum(len(row.about["follow_ups"]) for row in _nudges(town.rows(), IntentState.SENT))
+
+
+def _steps(town: Town) -> list[FollowUpRow]:
+    with town.database.read() as session:
+        return list(session.scalars(select(FollowUpRow).order_by(FollowUpRow.id)))
+
+
+def _nudges(rows: list[OutboxRow], state: IntentState | None = None) -> list[OutboxRow]:
+    return [
+        row
+        for row in rows
+        if row.kind == IntentKind.NUDGE.value and (state is None or row.state == state.value)
     ]
 
 
@@ -71,7 +98,7 @@ def look(town: Town, clicking: Clicking) -> Findings:
     findings = Findings(unsaid=unsaid(town), complaints=list(clicking.complaints))
     rows, stands = town.rows(), standing(town)
     findings.twice += [f"{key} in {where}" for key, where in stands.items() if len(where) > 1]
-    findings.twice += _nudged_twice(rows)
+    findings.twice += _nudged_twice(town, rows)
     _referrals(town, clicking, rows, stands, findings)
     findings.disorder += _disorder(rows, stands)
     findings.unsaid += [
@@ -127,16 +154,22 @@ def _referrals(
     ]
 
 
-def _nudged_twice(rows: list[OutboxRow]) -> list[str]:
+def _nudged_twice(town: Town, rows: list[OutboxRow]) -> list[str]:
+    """Each follow-up once at each of its dates: as many messages as were counted, days apart."""
     last: dict[int, datetime] = {}
+    times: Counter[int] = Counter()
     twice = []
-    for row in rows:
-        if row.kind != IntentKind.NUDGE.value or row.state != IntentState.SENT.value:
-            continue
+    for row in _nudges(rows):
         for number in row.about["follow_ups"]:
+            times[number] += 1
             if number in last and row.created_at - last[number] < SAME_NUDGE:
                 twice.append(f"follow-up {number} at {last[number]} and {row.created_at}")
             last[number] = row.created_at
+    twice += [
+        f"follow-up {step.id}: {times[step.id]} messages, {step.nudges_sent} counted"
+        for step in _steps(town)
+        if times[step.id] != step.nudges_sent
+    ]
     return twice
 
 

@@ -16,10 +16,9 @@ from storage.engine import Database
 from tests import databases
 from tests.faults.checks import comes_to_rest, look
 from tests.faults.clicking import Clicking, filled
-from tests.faults.kills import REST_SECONDS, Outcome
+from tests.faults.kills import REST_SECONDS, SOME, Outcome
 from tests.faults.town import Town
 
-SOME = 5  # referrals before it goes, and after it has come back
 PATIENCE = 40.0
 
 
@@ -87,7 +86,14 @@ def _away(
         if "our fault" not in sentence:
             findings.complaints.append(f"read while it was away: {sentence!r}")
     return Outcome(
-        name, seed, 0, clicking.tried, len(clicking.acknowledged), findings, rest, clicking.failed
+        name,
+        seed,
+        0,
+        clicking.tried,
+        len(clicking.acknowledged),
+        findings,
+        rest,
+        failed=clicking.failed,
     )
 
 

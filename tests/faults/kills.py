@@ -6,26 +6,32 @@ from __future__ import annotations
 
 import random
 import threading
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
 from sandbox.fault_plans import Event, FaultPlan, Happening, Trouble
-from tests.faults.checks import Findings, comes_to_rest, look
+from tests.faults.checks import Findings, brought, comes_to_rest, look
 from tests.faults.clicking import Clicking
-from tests.faults.runner import STEPS
+from tests.faults.steps import FROM_OUTSIDE, Step
 from tests.faults.town import Town
 
 LONGEST_LIFE = 1.5  # seconds from the link to a kill at random
 STEP_PATIENCE = 3.0  # seconds for a process to get to the step at which it dies
-REST_SECONDS = 60.0  # of the machine's: by the town's clock it is twenty times as much
+REST_SECONDS = 120.0  # of the machine's: by the town's clock it is twenty times as much
 SHORT_TIMEOUT = 1  # seconds that Slack's answers are waited for where they come slowly
+KILLS_A_DAY = 4  # after as many the machine is off until the next day, so that more falls due
+RANDOM = "at random"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One row of the table."""
+    """One row of the table. `steps` says where the kills hit, `brought` how many follow-ups came.
+
+    `failed` clicks are those of which the person was told that they did not work.
+    """
 
     name: str
     seed: int
@@ -35,6 +41,9 @@ class Outcome:
     findings: Findings
     rest: timedelta | None
     troubles: int = 0
+    brought: int = 0
+    failed: int = 0
+    steps: Counter[str] = field(default_factory=Counter)
 
     @property
     def good(self) -> bool:
@@ -49,35 +58,73 @@ def killed(
     seed: int,
     kills: int,
     plan: FaultPlan | None = None,
-    steps: tuple[str, ...] = STEPS,
+    steps: tuple[Step, ...] = tuple(Step),
 ) -> Outcome:
     """Half of the kills at random moments, half at the named steps in turn."""
-    dice, system = random.Random(seed), SystemClock()  # noqa: S311 - moments, no secrets
-    never = threading.Event()
-    with Town(database_url, folder, timeout=SHORT_TIMEOUT if plan else 0) as town:
+    dice = random.Random(seed)  # noqa: S311 - moments, no secrets
+    hit: Counter[str] = Counter()
+    with Town(
+        database_url, folder, recruiters=2, timeout=SHORT_TIMEOUT if plan else 0, busy=True
+    ) as town:
         town.slack.follow(plan)
         with Clicking(town, seed, people=2) as clicking:
             for number in range(kills):
-                step = steps[number // 2 % len(steps)] if number % 2 else ""
-                process = town.started(step, dice.randint(1, 9))
-                if step:
-                    process.join(STEP_PATIENCE)
-                else:
-                    system.wait(never, dice.uniform(0.02, LONGEST_LIFE))
-                town.kill(process)
-        return _rested(name, town, clicking, seed, kills)
+                step = steps[number // 2 % len(steps)] if number % 2 else None
+                night = number % KILLS_A_DAY == 0 or step is Step.TICK_CLAIM
+                if number and night and not town.slack_is_away:
+                    town.tomorrow(dice)
+                hit[_kill_once(town, step, dice)] += 1
+        return rested(name, town, clicking, seed, kills, hit)
 
 
-def _rested(name: str, town: Town, clicking: Clicking, seed: int, kills: int) -> Outcome:
+def _kill_once(town: Town, step: Step | None, dice: random.Random) -> str:
+    """One life, and where it ended: at the step, or at random where it was not come to."""
+    times, life = dice.randint(1, 6), dice.uniform(0.02, LONGEST_LIFE)
+    if step is None:
+        process = town.started()
+        SystemClock().wait(threading.Event(), life)
+        town.kill(process)
+        return RANDOM
+    if step in FROM_OUTSIDE:
+        call = FROM_OUTSIDE[step]
+        hold = town.slack.hold(call.method, done=call.done, skip=times - 1)
+        process = town.started()
+        met = hold.here(STEP_PATIENCE)
+        process.kill()
+        hold.let_go(lost=not call.done)
+        town.slack.no_hold(hold)
+        town.kill(process)
+        return step if met else RANDOM
+    process = town.started(step, 1 if step is Step.TICK_CLAIM else times)
+    process.join(STEP_PATIENCE)
+    met = process.exitcode is not None and process.exitcode < 0
+    town.kill(process)
+    return step if met else RANDOM
+
+
+def rested(
+    name: str, town: Town, clicking: Clicking, seed: int, kills: int, hit: Counter[str]
+) -> Outcome:
     """An ordinary day again: everything that is due has to be said."""
     troubles = sum(town.slack.happened.values())
     town.slack.follow(None)
     survivor = town.started()
     rest = comes_to_rest(town, REST_SECONDS)
     findings = look(town, clicking)
+    came = brought(town)
     town.kill(survivor)
     return Outcome(
-        name, seed, kills, clicking.tried, len(clicking.acknowledged), findings, rest, troubles
+        name,
+        seed,
+        kills,
+        clicking.tried,
+        len(clicking.acknowledged),
+        findings,
+        rest,
+        troubles,
+        came,
+        clicking.failed,
+        hit,
     )
 
 
@@ -106,16 +153,41 @@ def replicas(
                     kills += 1
                 for _ in range(2):
                     town.start()
-        return _rested("replicas", town, clicking, seed, kills)
+        return rested("4 replicas, PostgreSQL", town, clicking, seed, kills, Counter())
 
+
+def slack_away(
+    database_url: str, folder: Path, *, seed: int, lasting: timedelta, speed: float = 60
+) -> Outcome:
+    """Slack is away; the bot ends after a while, and its supervisor starts it again and again."""
+    with Town(database_url, folder, recruiters=2, speed=speed, busy=True) as town:
+        town.started()
+        with Clicking(town, seed, people=2) as clicking:
+            town.until(lambda: len(clicking.acknowledged) >= SOME)
+            gone = Happening(timedelta(0), Event.AWAY, lasting=lasting)
+            town.slack.follow(FaultPlan("away", script=(gone,)))
+            town.until(lambda: town.slack_is_away)
+            town.until(lambda: not town.slack_is_away, supervised=True)
+            before = len(clicking.acknowledged)
+            town.until(lambda: len(clicking.acknowledged) >= before + SOME, supervised=True)
+        for process in list(town.processes):
+            town.kill(process)
+        minutes = lasting.total_seconds() / 60
+        return rested(
+            f"Slack away for {minutes:.0f} minutes", town, clicking, seed, 0, Counter()
+        )
+
+
+SOME = 5  # referrals before something goes away, and after it has come back
 
 ALL_TROUBLES = tuple(Trouble)
 SCRIPT = (
-    Happening(timedelta(minutes=4), Event.TOKEN_REVOKED),
-    Happening(timedelta(minutes=7), Event.TOKEN_BACK),
-    Happening(timedelta(minutes=9), Event.BOT_REMOVED, "hiring"),
-    Happening(timedelta(minutes=10), Event.CHANNEL_ARCHIVED, "hiring"),
-    Happening(timedelta(minutes=12), Event.AWAY, lasting=timedelta(minutes=3)),
+    Happening(timedelta(minutes=1), Event.TOKEN_REVOKED),
+    Happening(timedelta(minutes=3), Event.TOKEN_BACK),
+    Happening(timedelta(minutes=4), Event.BOT_REMOVED, "hiring"),
+    Happening(timedelta(minutes=5), Event.USER_DEACTIVATED, "r1"),
+    Happening(timedelta(minutes=6), Event.CHANNEL_ARCHIVED, "hiring"),
+    Happening(timedelta(minutes=8), Event.AWAY, lasting=timedelta(hours=1)),
 )
 
 

@@ -7,8 +7,9 @@ processes follow it, so that pauses and leases pass in a moment.
 from __future__ import annotations
 
 import multiprocessing
+import random
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -34,12 +35,15 @@ from storage.engine import Database
 from storage.tables import OutboxRow
 from tests.faults import runner
 from tests.faults.runner import Order
+from tests.faults.steps import Step
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PUSH_SECONDS = 0.05
 SPEED = 20  # how many times faster than the machine's clock
 START_SECONDS = 30.0
-START_ATTEMPTS = 30
+START_PATIENCE = 150.0  # seconds in which one of the attempts has to start
+BETWEEN_ATTEMPTS = timedelta(seconds=30)  # a supervisor's pause, by the town's clock
+UNTIL_SECONDS = 240.0
 GONE_SECONDS = 3.0  # for the sandbox to notice that a link is gone
 
 _processes = multiprocessing.get_context("forkserver")
@@ -82,6 +86,7 @@ class Town:
         settings: Mapping[str, str] | None = None,
         rate_limits: bool = False,
         timeout: int = 0,
+        busy: bool = False,
     ) -> None:
         self.advocates = [f"a{n}" for n in range(advocates)]
         self.recruiters = [f"r{n}" for n in range(recruiters)]
@@ -97,7 +102,9 @@ class Town:
         )
         self.database = Database(database_url)
         self._url = database_url
-        self._extra = dict(settings or {})
+        # A week's two messages would leave nearly all that falls due for later weeks.
+        self._extra = {"VOUCH_DMS_PER_WEEK": "20"} if busy else {}
+        self._extra |= settings or {}
         self._over = threading.Event()
         self._speed = speed
         self._pusher = threading.Thread(target=self._push, name="time", daemon=True)
@@ -133,6 +140,32 @@ class Town:
         while not system.wait(self._over, PUSH_SECONDS):
             self.slack.clock.advance(step)
 
+    def tomorrow(self, dice: random.Random) -> None:
+        """Nobody runs until some civil hour of the next day."""
+        assert not any(process.is_alive() for process in self.processes)
+        day = (self.now() + timedelta(days=1)).replace(hour=9, minute=45, second=0)
+        self.slack.clock.set(day + timedelta(minutes=dice.uniform(0, 300)))
+
+    def until(self, true: Callable[[], bool], *, supervised: bool = False) -> None:
+        """Wait for it; `supervised`: a process that ends meanwhile is followed by another."""
+
+        def look() -> bool | None:
+            if supervised:
+                ended = [process for process in self.processes if not process.is_alive()]
+                for process in ended:
+                    self.kill(process)
+                if ended and not self.slack_is_away:
+                    self.started()
+                elif ended:
+                    self.start()
+            return true() or None
+
+        assert wait_for(look, UNTIL_SECONDS), self.log.read_text()[-2000:]
+
+    @property
+    def slack_is_away(self) -> bool:
+        return self.slack.engine.plans.away
+
     # Processes ---------------------------------------------------------------------------------
 
     def environ(self) -> dict[str, str]:
@@ -146,10 +179,10 @@ class Town:
             **self._extra,
         }
 
-    def start(self, step: str = "", times: int = 1) -> BaseProcess:
+    def start(self, step: Step | None = None, times: int = 1) -> BaseProcess:
         """One more process, which may be dead at once where it is to die at a step."""
         order = Order(
-            self.environ(), self.slack.url, str(self.log), step, times, timeout=self.timeout
+            self.environ(), self.slack.url, str(self.log), step or "", times, timeout=self.timeout
         )
         process = _processes.Process(target=runner.main, args=(order,), daemon=True)
         process.start()
@@ -166,16 +199,20 @@ class Town:
 
         return bool(wait_for(look, START_SECONDS))
 
-    def started(self, step: str = "", times: int = 1) -> BaseProcess:
+    def started(self, step: Step | None = None, times: int = 1) -> BaseProcess:
         """As `start`, and linked. One that ends before that, as it does when Slack refuses its
-        first words, is followed by another, as under a supervisor."""
-        for _ in range(START_ATTEMPTS):
+        first words, is followed by another after a pause, as under a supervisor."""
+        system = SystemClock()
+        until = system.now() + timedelta(seconds=START_PATIENCE)
+        while system.now() < until:
             process = self.start(step, times)
             before = self.slack.connections
             self.connected(before + 1, but=process)
-            if step or process.is_alive():
+            if process.is_alive() or (step is not None and (process.exitcode or 0) < 0):
                 return process
             self.kill(process)
+            if not self.processes:
+                self.slack.clock.advance(BETWEEN_ATTEMPTS)
         raise AssertionError(f"it does not start:\n{self.log.read_text()[-2000:]}")
 
     def kill(self, process: BaseProcess) -> None:

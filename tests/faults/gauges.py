@@ -1,0 +1,28 @@
+"""What a process holds, as the kernel tells (Linux): memory, threads, file handles."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """`memory` is what is resident, in MiB."""
+
+    memory: float
+    threads: int
+    files: int
+
+
+def gauges(pid: int) -> Gauges:
+    proc = Path("/proc") / str(pid)
+    pages = int((proc / "statm").read_text().split()[1])
+    return Gauges(
+        memory=pages * os.sysconf("SC_PAGE_SIZE") / MIB,
+        threads=len(list((proc / "task").iterdir())),
+        files=len(list((proc / "fd").iterdir())),
+    )

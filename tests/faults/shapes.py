@@ -1,0 +1,223 @@
+"""Slack's payloads for every registered listener, in the shapes that Slack documents.
+
+Made from the catalogue of the views (every button and form that we send), the command words, the
+manifest's shortcuts and the events: what is new there is fuzzed without a word here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from bot.sandbox import manifest_path
+from domain.command_line import Name
+from sandbox.blockkit.walk import blocks_in, elements_in
+from sandbox.manifest import Manifest
+from tests.views.catalogue import CATALOGUE, sent
+from tests.views.samples import SAMPLES
+
+Json = dict[str, Any]
+TRIGGER = "$trigger"  # replaced by a fresh one, if it is still there
+FORMS = ("slash_commands", "interactive", "events_api")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`type` is Slack's name of the envelope."""
+
+    name: str
+    type: str
+    payload: Json
+
+
+def shapes(user: str, other: str, channel: str) -> list[Shape]:
+    """One of each, done by `user` in `channel`; `other` is whom they choose."""
+    manifest = Manifest.load(manifest_path())
+    found = [
+        *_commands(user, channel),
+        *_views(user, other, channel),
+        *(_shortcut(user, channel, each.callback_id) for each in manifest.shortcuts),
+        *(_event(user, channel, name) for name in manifest.events),
+    ]
+    return list({shape.name: shape for shape in found}.values())
+
+
+def _commands(user: str, channel: str) -> Iterator[Shape]:
+    for word in (*get_args(Name), "", "ENG-1 Ada Lovelace", "somthing else", "jobs engineer"):
+        payload = {
+            "token": "verification",
+            "team_id": "T0TOWN",
+            "team_domain": "town",
+            "channel_id": channel,
+            "channel_name": "general",
+            "user_id": user,
+            "user_name": "a0",
+            "command": "/refer",
+            "text": word,
+            "api_app_id": "A0",
+            "is_enterprise_install": "false",
+            "response_url": "http://127.0.0.1:9/hooks/none",
+            "trigger_id": TRIGGER,
+        }
+        yield Shape(f"/refer {word}", "slash_commands", payload)
+
+
+def _base(kind: str, user: str) -> Json:
+    return {
+        "type": kind,
+        "user": {"id": user, "username": "a0", "name": "a0", "team_id": "T0TOWN"},
+        "api_app_id": "A0",
+        "token": "verification",
+        "team": {"id": "T0TOWN", "domain": "town"},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "trigger_id": TRIGGER,
+    }
+
+
+def _views(user: str, other: str, channel: str) -> Iterator[Shape]:
+    for name, make in CATALOGUE.items():
+        for words in ("normal", "longest"):
+            body = sent(make(SAMPLES[words]))
+            view = _view(body, other, channel) if body.get("type") in ("modal", "home") else None
+            if view and body.get("submit"):
+                told = _base("view_submission", user) | {"view": view, "response_urls": []}
+                yield Shape(f"{name} {words}", "interactive", told)
+            for _, block in blocks_in(body):
+                for _, element in elements_in(block):
+                    if "action_id" in element:
+                        yield from _touched(block, element, user, other, channel, view)
+
+
+def _view(body: Json, other: str, channel: str) -> Json:
+    values = {
+        block["block_id"]: {
+            block["element"]["action_id"]: entered(block["element"], other, channel)
+        }
+        for _, block in blocks_in(body)
+        if block["type"] == "input" and "block_id" in block
+    }
+    return body | {
+        "id": "V0FUZZ",
+        "team_id": "T0TOWN",
+        "state": {"values": values},
+        "hash": "1.abc",
+        "previous_view_id": None,
+        "root_view_id": "V0FUZZ",
+        "app_id": "A0",
+        "external_id": "",
+        "bot_id": "B0",
+    }
+
+
+def entered(element: Json, other: str, channel: str) -> Json:
+    """What the element's state would be after somebody filled it in."""
+    kind = element["type"]
+    state: Json = {"type": kind}
+    options = element.get("options") or [{"text": {"type": "plain_text", "text": "1"}, "value": "1"}]
+    if kind.startswith("multi_channels"):
+        state["selected_channels"] = [channel]
+    elif kind.startswith("multi_users"):
+        state["selected_users"] = [other]
+    elif kind == "users_select":
+        state["selected_user"] = other
+    elif kind == "channels_select":
+        state["selected_channel"] = channel
+    elif kind == "conversations_select":
+        state["selected_conversation"] = channel
+    elif kind in ("checkboxes", "multi_static_select", "multi_external_select"):
+        state["selected_options"] = options[:1]
+    elif kind in ("static_select", "external_select", "radio_buttons", "overflow"):
+        state["selected_option"] = options[0]
+    elif kind == "datepicker":
+        state["selected_date"] = "2026-04-01"
+    elif kind == "email_text_input":
+        state["value"] = "grace@example.org"
+    elif kind == "url_text_input":
+        state["value"] = "https://example.org/in/grace"
+    else:
+        state["value"] = "Grace Hopper"
+    return state
+
+
+def _touched(
+    block: Json, element: Json, user: str, other: str, channel: str, view: Json | None
+) -> Iterator[Shape]:
+    """Somebody presses it, chooses in it, or types into it."""
+    name, block_id = element["action_id"], block.get("block_id", "b")
+    if "external_select" in element["type"]:
+        asks = _base("block_suggestion", user) | {
+            "action_id": name,
+            "block_id": block_id,
+            "value": "eng",
+            "view": view,
+        }
+        yield Shape(f"{name} typed", "interactive", asks)
+    if block["type"] == "input" and not block.get("dispatch_action"):
+        return
+    action = {
+        "type": element["type"],
+        "action_id": name,
+        "block_id": block_id,
+        "action_ts": "1772445600.000100",
+    }
+    if element["type"] == "button":
+        action |= {"text": element["text"], "value": element.get("value", "")}
+    else:
+        action |= entered(element, other, channel)
+    told = _base("block_actions", user) | {"actions": [action]}
+    if view:
+        told |= {"view": view, "container": {"type": "view", "view_id": view["id"]}}
+    else:
+        ts = "1772445600.000100"
+        told |= {
+            "container": {"type": "message", "message_ts": ts, "channel_id": channel},
+            "channel": {"id": channel, "name": "general"},
+            "message": {"type": "message", "ts": ts, "text": "hello", "blocks": [block]},
+            "state": {"values": {}},
+            "response_url": "http://127.0.0.1:9/hooks/none",
+        }
+    where = "view" if view else "message"
+    yield Shape(f"{name} in a {where} {str(element.get('value', ''))[:12]}", "interactive", told)
+
+
+def _shortcut(user: str, channel: str, callback_id: str) -> Shape:
+    told = _base("message_action", user) | {
+        "callback_id": callback_id,
+        "action_ts": "1772445600.000100",
+        "message_ts": "1772445600.000100",
+        "channel": {"id": channel, "name": "general"},
+        "message": {"type": "message", "ts": "1772445600.000100", "text": "I know <@U0A1>"},
+    }
+    return Shape(f"shortcut {callback_id}", "interactive", told)
+
+
+def _event(user: str, channel: str, name: str) -> Shape:
+    inner: Json = {"type": name, "event_ts": "1772445600.000100"}
+    if name in ("user_change", "team_join"):
+        inner["user"] = {
+            "id": user,
+            "team_id": "T0TOWN",
+            "name": "a0",
+            "tz": "Europe/London",
+            "deleted": False,
+            "profile": {"real_name": "Person A0", "display_name": "a0", "email": "a0@town.test"},
+        }
+    elif name == "subteam_members_changed":
+        inner |= {"subteam_id": "S0", "team_id": "T0TOWN", "added_users": [user]}
+    elif name == "tokens_revoked":
+        inner["tokens"] = {"oauth": [], "bot": []}  # nobody's: the run goes on
+    else:
+        inner |= {"user": user, "channel": channel, "tab": "home"}
+    body = {
+        "token": "verification",
+        "team_id": "T0TOWN",
+        "api_app_id": "A0",
+        "type": "event_callback",
+        "event_id": TRIGGER,
+        "event_time": 1772445600,
+        "authorizations": [{"team_id": "T0TOWN", "user_id": "U0BOT", "is_bot": True}],
+        "event": inner,
+    }
+    return Shape(f"event {name}", "events_api", body)
