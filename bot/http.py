@@ -46,7 +46,7 @@ def web_app(bolt: App, more: Sequence[Route] = ()) -> Starlette:
             return PlainTextResponse("invalid request", status_code=401)
         try:
             bolt_request = BoltRequest(body=text, query=str(request.query_params), headers=headers)
-        except (ValueError, AttributeError, TypeError, LookupError):
+        except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
             # Bolt reads the body before it looks at the signature: nothing is known of the sender.
             return PlainTextResponse("not understood", status_code=400)
         answer = await run_in_threadpool(bolt.dispatch, bolt_request)

@@ -17,6 +17,7 @@ from slack_bolt.context.ack import Ack
 from slack_bolt.response import BoltResponse
 
 from bot import answers, errors, payloads
+from bot.bolt import OurFault, broken
 from bot.clock import Clock
 from bot.payloads import Incoming
 from bot.slack import ReadingFailed, Slack
@@ -100,6 +101,7 @@ class Listening:
         app.options(_ANY)(self._listener(Way.OPTIONS))
         app.shortcut(_ANY)(self._listener(Way.SHORTCUT))
         app.event(_ANY)(self._listener(Way.EVENT))
+        app.error(broken)
 
     def _listener(self, way: Way) -> Callable[..., BoltResponse]:
         def listen(ack: Ack, body: dict[str, Any]) -> BoltResponse:
@@ -107,6 +109,9 @@ class Listening:
                 self._busy += 1
             try:
                 return self._receive(way, body, ack)
+            except Exception as fault:
+                self._on_fault(way.value)
+                raise OurFault from fault
             finally:
                 with self._under_way:
                     self._busy -= 1

@@ -17,11 +17,11 @@ from apscheduler.events import (
     EVENT_JOB_SUBMITTED,
 )
 from apscheduler.schedulers.background import BackgroundScheduler
-from slack_bolt import App
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
+from bot.bolt import AnyShapeApp
 from bot.clock import SystemClock
 from bot.delivery import Delivery
 from bot.operators.signs import Signs
@@ -30,7 +30,7 @@ from bot.slack import Called, Patience, Slack
 DELIVERY = "delivery"
 
 
-class WatchedApp(App):
+class WatchedApp(AnyShapeApp):
     """Bolt's app: from the payload to the answer that goes back."""
 
     def __init__(self, signs: Signs, **options: Any) -> None:

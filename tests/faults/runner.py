@@ -35,6 +35,7 @@ class Order:
     """What one process is to do. `step` is a `Step`, reached `times` times; "" is to live.
 
     `timeout` (real seconds) shortens how long Slack's answers are waited for, 0 leaves it.
+    `http` is where Slack's requests are taken; "" is by the socket.
     """
 
     settings: dict[str, str]
@@ -43,6 +44,7 @@ class Order:
     step: str = ""
     times: int = 1
     timeout: int = 0
+    http: str = ""
 
 
 class WireClock:
@@ -100,12 +102,13 @@ def main(order: Order) -> None:
     logging.getLogger().handlers.clear()
     if order.step:
         arm(Step(order.step), order.times)
-    settings = load(order.settings, env_file=None)
+    settings = load(order.settings, env_file=None, mode="http" if order.http else "socket")
     logs.configure("INFO", json=True)
     clock = FollowedClock(WireClock(order.clock_url).now)
     patience = Patience(order.timeout, order.timeout, order.timeout) if order.timeout else None
+    host, _, port = order.http.partition(":")
     try:
-        running.run(settings, clock, patience=patience)
+        running.run(settings, clock, (host, int(port)) if host else None, patience)
     except (CannotStart, LinkLost) as why:  # the line that the command would print
         sys.exit(f"{type(why).__name__}: {why}")
 

@@ -179,10 +179,10 @@ class Town:
             **self._extra,
         }
 
-    def start(self, step: Step | None = None, times: int = 1) -> BaseProcess:
+    def start(self, step: Step | None = None, times: int = 1, http: str = "") -> BaseProcess:
         """One more process, which may be dead at once where it is to die at a step."""
         order = Order(
-            self.environ(), self.slack.url, str(self.log), step or "", times, timeout=self.timeout
+            self.environ(), self.slack.url, str(self.log), step or "", times, self.timeout, http
         )
         process = _processes.Process(target=runner.main, args=(order,), daemon=True)
         process.start()

@@ -1,0 +1,375 @@
+"""Whatever comes in, nobody sees a traceback, nothing breaks that is not ours, memory stays flat.
+
+Payloads in Slack's shapes (`shapes`), mutated, truncated, huge and of wrong types, drawn by
+hypothesis from a seed; over HTTP with valid signatures, and through the socket. The bot is a
+process of its own: its answers, its log and its memory are what is looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import copy
+import hashlib
+import hmac
+import http.client
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from sandbox.dispatch import Delivery
+from sandbox.driver.wire import wait_for
+from tests.faults.gauges import gauges
+from tests.faults.shapes import TRIGGER, Json, Shape, shapes
+from tests.faults.town import Town
+
+SECRET = "5ec2e7"  # noqa: S105 - of this test alone
+PATIENCE = 0.15  # seconds for an ack by the socket; what nobody listens to gets none
+WARM = 0.25  # the share of the payloads after which memory has to be flat
+FLAT = 1.1
+MAY_BE = {200, 400, 401, 404, 413}
+OURS = ("_failed", "payload_not_read", "not_rendered", "blocks_refused")
+BAD_CALLS = ("invalid_blocks", "invalid_arguments", "msg_blocks_too_long", "invalid_array_arg")
+
+ODD = [
+    None, True, 0, -1, 1.5, 10**30, "", " ", "0", "1", "2", "-1", "9" * 40, "1:2", "NaN", "null",
+    "\x00", "a\x00b", "\ud800", "\ud83d\ude00", "\u202e", "<!channel>", "<@U0A1>", "'; --",
+    "x" * 5_000, "\U0001f600" * 3_000, "%s {0} ${x}", "\n" * 500, [], {}, [None], [[]], {"": ""},
+    {"id": None}, {"value": {"value": "1"}}, {"selected_option": None}, ["x"] * 200,
+]  # fmt: skip
+
+
+def _nested(depth: int) -> Json:
+    inner: Json = {}
+    for _ in range(depth):
+        inner = {"state": inner}
+    return inner
+
+
+values = st.one_of(
+    st.sampled_from([*ODD, _nested(150)]),
+    st.text(max_size=60),
+    st.integers(),
+    st.floats(),
+    st.lists(st.integers(), max_size=3),
+    st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=3),
+)
+
+
+def _paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    found = [path] if path else []
+    items = tree.items() if isinstance(tree, dict) else ()
+    items = enumerate(tree) if isinstance(tree, list) else items
+    for key, below in items:
+        found += _paths(below, (*path, key))
+    return found
+
+
+def _at(tree: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        tree = tree[key]
+    return tree
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """One payload as it is sent. `cut` keeps so much of its bytes; `pad` makes it huge, `deep`
+    nests it without an end."""
+
+    shape: Shape
+    payload: Any
+    way: str
+    cut: float = 1.0
+    pad: int = 0
+    deep: int = 0
+
+
+class _Known(list[Shape]):
+    """Hypothesis writes what it is given into its messages: these are too many."""
+
+    def __repr__(self) -> str:
+        return "known"
+
+
+@st.composite
+def odd_ones(draw: st.DrawFn, known: _Known, way: str) -> Odd:
+    shape = known[draw(st.integers(0, len(known) - 1))]
+    text = json.dumps(shape.payload)
+    if draw(st.booleans()):  # rows that are there, in place of the catalogue's
+        text = re.sub(r'("(?:value|private_metadata)": ")\d+', r"\g<1>1", text)
+    payload: Any = json.loads(text)
+    for _ in range(draw(st.integers(0, 4))):
+        paths = _paths(payload)
+        if not paths:
+            break
+        path = paths[draw(st.integers(0, len(paths) - 1))]
+        holder, key = _at(payload, path[:-1]), path[-1]
+        deed = draw(st.sampled_from(("replace", "replace", "remove", "repeat")))
+        if deed == "remove":
+            del holder[key]
+        elif deed == "repeat" and isinstance(holder, list):
+            holder.extend([holder[key]] * draw(st.integers(1, 120)))
+        else:
+            holder[key] = copy.deepcopy(draw(values))
+    dice = draw(st.integers(0, 39))
+    if dice == 0:
+        payload = copy.deepcopy(draw(values))
+    cut = draw(st.floats(0, 1)) if dice in (1, 2) else 1.0
+    pad = draw(st.sampled_from((70_000, 300_000, 1_100_000))) if dice == 3 else 0
+    return Odd(shape, payload, way, cut, pad, 100_000 if dice == 4 and way == "http" else 0)
+
+
+def _fresh(town: Town, payload: Any, user: str) -> Any:
+    """With a trigger that Slack would take, where the payload still has one."""
+    if isinstance(payload, dict):
+        for key in ("trigger_id", "event_id"):
+            if payload.get(key) == TRIGGER:
+                payload[key] = town.slack.engine.triggers.issue(user)
+    return payload
+
+
+class ByHttp:
+    """Signed as Slack signs, over one connection."""
+
+    def __init__(self, town: Town, address: str) -> None:
+        self._town = town
+        self._address = address
+        self.answers: Counter[str] = Counter()
+        self._link: http.client.HTTPConnection | None = None
+
+    def __call__(self, odd: Odd) -> None:
+        payload = _fresh(self._town, odd.payload, "U0A0")
+        if odd.pad and isinstance(payload, dict):
+            payload["padding"] = "p" * odd.pad
+        if odd.deep:
+            payload = "$deep"
+        kind = "application/x-www-form-urlencoded"
+        if odd.shape.type == "events_api":
+            body, kind = json.dumps(payload).encode(), "application/json"
+        elif odd.shape.type == "slash_commands" and isinstance(payload, dict):
+            fields = {key: _plain(value) for key, value in payload.items()}
+            body = urlencode(fields, errors="surrogatepass").encode()
+        else:
+            text = "[" * odd.deep if odd.deep else json.dumps(payload)
+            body = urlencode({"payload": text}).encode()
+        body = body[: int(len(body) * odd.cut)]
+        status, text = self._post(body, kind)
+        self.answers[str(status)] += 1
+        assert status in MAY_BE, (status, text[:300])
+        assert "Traceback" not in text, text[:300]
+        assert "our fault" not in text, text[:300]
+
+    def _post(self, body: bytes, kind: str) -> tuple[int, str]:
+        stamp = str(int(time.time()))
+        base = b"v0:" + stamp.encode() + b":" + body
+        signature = "v0=" + hmac.new(SECRET.encode(), base, hashlib.sha256).hexdigest()
+        headers = {
+            "Content-Type": kind,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature,
+        }
+        for _ in range(2):
+            link = self._link or http.client.HTTPConnection(self._address, timeout=20)
+            try:
+                link.request("POST", "/slack/events", body, headers)
+                answer = link.getresponse()
+                text = answer.read().decode("utf-8", "replace")
+            except (OSError, http.client.HTTPException):  # closed after a body that was too large
+                link.close()
+                self._link = None
+                continue
+            self._link = link
+            return answer.status, text
+        return 413, "the connection was closed"
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+class BySocket:
+    """As envelopes of Slack's; now and then a frame that is none."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        self.answers: Counter[str] = Counter()
+
+    def __call__(self, odd: Odd) -> None:
+        hub, slack = self._town.slack.engine.sockets, self._town.slack
+        payload = _fresh(self._town, odd.payload, "U0A0")
+        if odd.pad and isinstance(payload, dict):
+            payload["padding"] = "p" * odd.pad
+
+        async def send() -> Any:
+            with contextlib.suppress(TimeoutError):
+                told = Delivery(odd.shape.type, odd.shape.name, payload)  # type: ignore[arg-type]  # one of the three
+                return await asyncio.wait_for(hub.send(told), PATIENCE)
+            return None
+
+        async def garble() -> None:
+            text = json.dumps({"envelope_id": "e", "type": odd.shape.type, "payload": payload})
+            for connection in list(hub._connections):
+                await connection.socket.send_text(text[: int(len(text) * odd.cut)])
+
+        if odd.cut < 1:
+            slack._run(garble(), 10)
+            self.answers["garbled"] += 1
+            return
+        ack = slack._run(send(), 10)
+        self.answers["acked" if ack is not None else "let go"] += 1
+        text = str(ack.payload if ack else "")
+        assert "Traceback" not in text, text[:300]
+        assert "our fault" not in text, text[:300]
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzed:
+    """`early` and `late` are MiB after a quarter of the payloads and after all of them."""
+
+    way: str
+    seed: int
+    payloads: int
+    answers: dict[str, int]
+    early: float
+    late: float
+    problem: str = ""
+
+    @property
+    def flat(self) -> bool:
+        return self.late <= self.early * FLAT + 2
+
+    @property
+    def good(self) -> bool:
+        return not self.problem and self.flat
+
+
+def fuzz(way: str, database_url: str, folder: Path, *, number: int, payloads: int) -> Fuzzed:
+    """`way` is "http" or "socket"; `number` the seed. The first problem is told, as small as
+    hypothesis could make it."""
+    port = _free_port()
+    settings_ = {"SLACK_SIGNING_SECRET": SECRET} if way == "http" else {}
+    with Town(database_url, folder, recruiters=1, speed=1, settings=settings_) as town:
+        process = town.start(http=f"127.0.0.1:{port}" if way == "http" else "")
+        assert process.pid is not None
+        send: ByHttp | BySocket
+        if way == "http":
+            send = ByHttp(town, f"127.0.0.1:{port}")
+            assert wait_for(lambda: _listens(port) or None, 30), town.log.read_text()
+        else:
+            send = BySocket(town)
+            assert town.connected(1, but=process), town.log.read_text()
+        _referrals(town, send)
+        known = [
+            *shapes("U0A0", "U0A1", _channel(town)),
+            *(s for s in shapes("U0R0", "U0A1", _channel(town)) if s.type != "events_api"),
+        ]
+        known = [s for s in known if s.type != "events_api" or "user" not in s.name] + [
+            s for s in shapes("U0A3", "U0A1", _channel(town)) if s.type == "events_api"
+        ]
+        log, memory = _Log(town.log), [0.0]
+        count = [0]
+
+        def one(odd: Odd) -> None:
+            try:
+                send(odd)
+            finally:
+                new = log.new()
+            wrong = [line for line in new if any(word in line["event"] for word in OURS)]
+            assert not wrong, json.dumps(wrong)[:3000]
+            count[0] += 1
+            if count[0] == int(payloads * WARM):
+                memory[0] = gauges(process.pid or 0).memory
+
+        problem = _run(odd_ones(_Known(known), way), one, number, payloads)
+        late = gauges(process.pid).memory if process.is_alive() else 0.0
+        if not process.is_alive():
+            problem = problem or "the process has ended"
+        bad = [e for e in town.slack.traffic if e["direction"] == "in" and e["error"] in BAD_CALLS]
+        if bad:
+            problem = problem or f"Slack does not take {bad[0]['name']}: {bad[0]['response']}"
+    return Fuzzed(way, number, count[0], dict(send.answers), memory[0], late, problem)
+
+
+def _run(ones: Any, one: Callable[[Odd], None], number: int, payloads: int) -> str:
+    @seed(number)
+    @settings(
+        max_examples=payloads,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+    )
+    @given(ones)
+    def hold(odd: Odd) -> None:
+        one(odd)
+
+    try:
+        hold()
+    except Exception as problem:
+        notes = " ".join(getattr(problem, "__notes__", []))
+        return f"{type(problem).__name__}: {str(problem)[:1500]} {notes[:3000]}"
+    return ""
+
+
+class _Log:
+    """The lines that the bot has logged since the last look, without those of Slack's client."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._read = file.stat().st_size if file.exists() else 0
+
+    def new(self) -> list[Json]:
+        size = self._file.stat().st_size
+        if size == self._read:
+            return []
+        with self._file.open("rb") as file:
+            file.seek(self._read)
+            text = file.read().decode("utf-8", "replace")
+        whole, _, _ = text.rpartition("\n")
+        self._read += len(whole.encode()) + 1 if whole else 0
+        lines = [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
+        return [line for line in lines if not line.get("logger", "").startswith("slack_sdk")]
+
+
+def _referrals(town: Town, send: ByHttp | BySocket) -> None:
+    """Some rows for the payloads to meet: a referral of a0's, and one more."""
+    known = {shape.name: shape for shape in shapes("U0A0", "U0A1", _channel(town))}
+    form = next(s for name, s in known.items() if name.startswith("refer.") and "view" in s.payload)
+    for number in range(3):
+        payload = json.loads(json.dumps(form.payload))
+        payload["view"]["id"] = f"V0{number}"
+        send(Odd(form, payload, ""))
+
+
+def _channel(town: Town) -> str:
+    found = town.slack.world.channel_by_name("general")
+    assert found is not None
+    return found.id
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        link.request("GET", "/healthz")
+        return link.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        link.close()
