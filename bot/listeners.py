@@ -20,7 +20,7 @@ from bot import answers, errors, payloads
 from bot.bolt import OurFault, broken
 from bot.clock import Clock
 from bot.payloads import Incoming
-from bot.slack import ReadingFailed, Slack
+from bot.slack import Called, ReadingFailed, Slack
 from domain.errors import NotYetKnown, Refused
 from domain.members import Actor, Member, Standing, Workspace
 from domain.permissions import Who, admit
@@ -262,7 +262,9 @@ class Listening:
         raise TypeError(f"unknown answer {answer!r}")
 
     def _show(self, came: Incoming, view: Block, ack: Ack) -> BoltResponse:
-        if came.in_modal:
+        if not came.trigger_id:  # nothing can be opened without one
+            called = Called(Outcome.TOO_LATE, error="no_trigger")
+        elif came.in_modal:
             called = self._slack.push_view(came.trigger_id, view)
         else:
             called = self._slack.open_view(came.trigger_id, view)

@@ -151,4 +151,6 @@ def open_dm(slack: Slack, user_id: str) -> str | Called:
     if channel:
         return str(channel)
     again = opened.ok or opened.outcome is Outcome.UNKNOWN
-    return Called(Outcome.TRY_AGAIN, error=opened.error) if again else opened
+    if again:
+        return Called(Outcome.TRY_AGAIN, error=opened.error, outage=opened.outage)
+    return opened

@@ -27,6 +27,7 @@ HALT = timedelta(minutes=1)
 AWAY = timedelta(seconds=10)
 MOST_ATTEMPTS = 6
 BACKOFF_SECONDS = 5
+OUTAGE = timedelta(days=1)
 
 _STALE_DM = frozenset({Outcome.CHANNEL_GONE, Outcome.NOT_IN_CHANNEL})
 
@@ -93,7 +94,7 @@ class Settling:
             return self._halt(session, intent, now + AWAY, called.error)
         if outcome is Outcome.UNKNOWN:
             if edits:  # an edit may be made twice
-                return self._try_again(session, intent, called.error, now)
+                return self._try_again(session, intent, called.error, now, outage=called.outage)
             outbox.settle(session, intent, IntentState.UNKNOWN, now, channel=said.channel)
             return outbox.keep_unknown(session, intent, now + LOOK_FIRST, called.error)
         direct = intent.kind is not IntentKind.REFRESH and intent.kind not in TO_CHANNEL
@@ -102,7 +103,7 @@ class Settling:
             members.set_dm_channel(session, intent.workspace_id, intent.to, None)
             return self._try_again(session, intent, called.error, now)
         if not outcome.permanent:
-            return self._try_again(session, intent, called.error, now)
+            return self._try_again(session, intent, called.error, now, outage=called.outage)
         if outcome is Outcome.MESSAGE_GONE:  # somebody took it away, and will know why
             return outbox.settle(session, intent, IntentState.DROPPED, now, reason=called.error)
         return self._refused(session, intent, outcome, called.error, now)
@@ -131,12 +132,18 @@ class Settling:
             member_service.gone(session, intent.workspace_id, intent.to, self._policy, now)
         self._wake.set()
 
-    def _try_again(self, session: Session, intent: Intent, why: str, now: datetime) -> None:
-        if intent.attempts >= MOST_ATTEMPTS:
+    def _try_again(
+        self, session: Session, intent: Intent, why: str, now: datetime, *, outage: bool = False
+    ) -> None:
+        """Later, and at last never. An outage of Slack's is not the message's fault: it is given
+        a day, as a handful of attempts is over in five minutes."""
+        lasts = outage and now - intent.created_at < OUTAGE
+        if intent.attempts >= MOST_ATTEMPTS and not lasts:
             outbox.settle(session, intent, IntentState.DEAD, now, reason=why)
             log.error("gave_up", kind=intent.kind.value, why=why, attempts=intent.attempts)
             return
-        pause = timedelta(seconds=BACKOFF_SECONDS * 2 ** (intent.attempts - 1))
+        growing = min(intent.attempts, MOST_ATTEMPTS) - 1
+        pause = timedelta(seconds=BACKOFF_SECONDS * 2**growing)
         outbox.put_back(session, intent, now + pause, reason=why, holds=True)
 
 

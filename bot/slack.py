@@ -26,6 +26,7 @@ from domain.slack_errors import Outcome, no_answer, outcome_of
 log = structlog.get_logger(__name__)
 
 NO_METADATA = "no_metadata"  # our messages stand there without a key: nothing can be found out
+_IN_TROUBLE = frozenset({"service_unavailable", "request_timeout"})  # said with any status
 PAGE = 200  # Slack recommends no more than 200 members a page
 
 
@@ -46,7 +47,8 @@ class Patience:
 class Called:
     """How a call ended. `retry_after` is in seconds; `error` is Slack's own word for the log.
 
-    `away`: nothing reached Slack at all, which is no fault of what was to be sent.
+    `away`: nothing reached Slack at all, which is no fault of what was to be sent. Nor is it where
+    there is an `outage`: no answer, or one that says that Slack itself is in trouble.
     """
 
     outcome: Outcome
@@ -54,6 +56,7 @@ class Called:
     error: str = ""
     retry_after: int = 0
     away: bool = False
+    outage: bool = False
 
     @property
     def ok(self) -> bool:
@@ -98,10 +101,12 @@ class Slack:
         except URLError as error:
             away = _never_left(error.reason)
             word = type(error.reason).__name__
-            return Called(no_answer(request_left=not away), error=word, away=away)
+            answer = no_answer(request_left=not away)
+            return Called(answer, error=word, away=away, outage=True)
         except (OSError, HTTPException, SlackRequestError) as error:
             away = _never_left(error)
-            return Called(no_answer(request_left=not away), error=type(error).__name__, away=away)
+            answer, word = no_answer(request_left=not away), type(error).__name__
+            return Called(answer, error=word, away=away, outage=True)
 
     def _read(self, method: str, **arguments: Any) -> Called:
         """A call that changes nothing, as a form: several of these methods do not read JSON."""
@@ -288,6 +293,7 @@ def _refused(error: SlackApiError) -> Called:
         data,
         word or f"http_{status}",
         int(seconds) if seconds.isdigit() else 0,
+        outage=status >= 500 or word in _IN_TROUBLE,
     )
 
 

@@ -29,6 +29,10 @@ class Faults:
     def order(self, fault: Fault) -> None:
         self._orders.append(fault)
 
+    def forget(self) -> None:
+        """No fault is ordered any more."""
+        self._orders.clear()
+
     async def before(self, method: str) -> tuple[int, Json, dict[str, str]] | None:
         """The answer in place of the method's own, if a fault is ordered for it."""
         fault = next((f for f in self._orders if f.method in (method, "*")), None)

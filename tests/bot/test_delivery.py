@@ -226,12 +226,25 @@ def test_a_stale_conversation_is_opened_anew(told: QuietBot) -> None:
 
 
 def test_the_same_trouble_again_and_again_ends_dead(told: QuietBot) -> None:
-    told.slack.fail(POST, "service_unavailable", times=MOST_ATTEMPTS * 2)
+    told.slack.fail(POST, "team_added_to_org", times=MOST_ATTEMPTS * 2)
     for _ in range(MOST_ATTEMPTS + 2):
         told.delivers(2)
         told.later(hours=1)
     assert told.states() == ["dead", "dead"]
     assert [row.attempts for row in told.rows()] == [MOST_ATTEMPTS] * 2
+
+
+@pytest.mark.parametrize("method", [POST, "conversations.open"])
+def test_an_outage_of_slack_s_kills_no_message(told: QuietBot, method: str) -> None:
+    told.slack.fail(method, "service_unavailable", status=503, times=1000)
+    for _ in range(MOST_ATTEMPTS * 2):
+        told.delivers(2)
+        told.later(minutes=30)
+    assert told.states() == ["queued", "queued"]
+    told.slack.engine.faults.forget()
+    told.later(minutes=10)
+    told.delivers(2)
+    assert told.states() == ["sent", "sent"]
 
 
 def test_slack_away_costs_no_attempts(told: QuietBot) -> None:

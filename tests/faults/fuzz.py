@@ -33,7 +33,7 @@ from tests.faults.shapes import TRIGGER, Json, Shape, shapes
 from tests.faults.town import Town
 
 SECRET = "5ec2e7"  # noqa: S105 - of this test alone
-PATIENCE = 0.15  # seconds for an ack by the socket; what nobody listens to gets none
+PATIENCE = 0.04  # seconds for an ack by the socket; what nobody listens to gets none
 WARM = 0.25  # the share of the payloads after which memory has to be flat
 FLAT = 1.1
 MAY_BE = {200, 400, 401, 404, 413}
