@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import ExitStack
 from datetime import timedelta
 from queue import SimpleQueue
 from types import FrameType
@@ -24,7 +25,7 @@ from bot.operators.health import Health
 from bot.settings import Settings
 from bot.slack import Patience
 from bot.socket import Link, LinkLost, LinkState
-from bot.starting import CannotStart, open_database
+from bot.starting import CannotStart, open_database, opening
 from storage.alone import NotAlone, alone
 
 if TYPE_CHECKING:
@@ -162,7 +163,10 @@ def run(
     Raises `CannotStart`, `SettingsError`, and `LinkLost` when Slack stays out of reach.
     """
     try:
-        with alone(open_database(settings.database_url.get_secret_value())):
+        with ExitStack() as until_the_end:
+            with opening():
+                database = open_database(settings.database_url.get_secret_value())
+                until_the_end.enter_context(alone(database))
             _run(settings, clock, http, patience)
     except NotAlone as held:
         raise CannotStart(f"{in_use(held)} One file serves one bot.") from None

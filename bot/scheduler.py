@@ -21,6 +21,7 @@ from domain.policy import Policy
 from nudges import (
     bench_matches,
     doors,
+    edits,
     follow_ups,
     members,
     openings,
@@ -31,6 +32,7 @@ from storage.engine import Database
 
 log = structlog.get_logger(__name__)
 
+TIDY = 20  # what only tidies up comes at every twentieth tick: every ten minutes
 MOST_BATCHES = 200  # of one tick: a backlog is worked off without starving the others
 
 
@@ -90,7 +92,8 @@ def table(
         Tick("bench_matches", every, lambda: bench_matches.step(database, clock.now())),
         Tick("recall_prompts", every, asking_anew),
         Tick("roundup", every, weekly),
-        Tick("doors", 3600, lambda: doors.step(database, clock.now())),
+        Tick("doors", every * TIDY, lambda: doors.step(database, clock.now())),
+        Tick("edits", every * TIDY, lambda: edits.step(database, workspace, clock.now())),
     ]
 
 

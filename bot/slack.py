@@ -88,9 +88,7 @@ class Slack:
     @property
     def client(self) -> WebClient:
         """For Bolt, which wants one to hand around; it is given the token with each payload."""
-        return WebClient(
-            base_url=self._api_url, timeout=self._patience.read, retry_handlers=[]
-        )
+        return WebClient(base_url=self._api_url, timeout=self._patience.read, retry_handlers=[])
 
     def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
         """A call that changes something: without an answer nobody knows whether it did."""

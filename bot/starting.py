@@ -37,7 +37,7 @@ def prepare(database: Database) -> None:
     """SQLite is migrated here; PostgreSQL by `vouch migrate`, as several replicas may start."""
     if database.is_sqlite:
         return bring_up(database)
-    with _opening():
+    with opening():
         current = migrate.is_current(database)
     if not current:
         raise CannotStart("The database is not at today's schema. Run `vouch migrate` once.")
@@ -46,12 +46,13 @@ def prepare(database: Database) -> None:
 
 def bring_up(database: Database) -> None:
     """Run the missing migrations. Raises `CannotStart`."""
-    with _opening():
+    with opening():
         migrate.upgrade(database)
 
 
 @contextmanager
-def _opening() -> Iterator[None]:
+def opening() -> Iterator[None]:
+    """What the database or its disk refuses, in one line. Raises `CannotStart`."""
     try:
         yield
     except DBAPIError as error:
@@ -71,7 +72,7 @@ def introduce(database: Database, slack: Slack) -> Workspace:
     if not called.ok:
         raise CannotStart(_why(called))
     who = called.data
-    with database.write() as session:
+    with opening(), database.write() as session:  # the first that is written: a disk may be full
         return workspaces.save(
             session,
             team_id=str(who["team_id"]),

@@ -93,6 +93,15 @@ class Postgres:
         yield self.url(name)
         self._run("postgres", f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    @contextmanager
+    def copy(self) -> Iterator[str]:
+        """A migrated database of its own, whose schema may be changed; dropped afterwards."""
+        name = f"copy_{uuid4().hex}"
+        with self._alone():
+            self._run("postgres", f'CREATE DATABASE "{name}" TEMPLATE {_TEMPLATE}')
+        yield self.url(name)
+        self._run("postgres", f'DROP DATABASE "{name}" WITH (FORCE)')
+
     def _prepare(self) -> None:
         for setting in _CARELESS:
             self._run("postgres", f"ALTER SYSTEM SET {setting} = off")

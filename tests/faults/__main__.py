@@ -1,6 +1,7 @@
 """`make faults`: the bad days, one after the other, as a table with their seeds.
 
-`--quick` takes a few kills of each; `--seed` another seed. Ends with 1 when a figure is not zero.
+`--quick` takes a little of each; `--only A,B` the rows whose names hold one of these; `--seed`
+another seed. Ends with 1 when a figure is not zero, or does not hold.
 """
 
 from __future__ import annotations
@@ -8,110 +9,167 @@ from __future__ import annotations
 import sys
 import tempfile
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
 from tests import databases
-from tests.faults import burst, gone, kills
+from tests.faults import burst, fuzz, gone, kills, rolling, soak
 from tests.faults.kills import Outcome
+from tests.faults.steps import Step
 
 HEAD = (
-    f"{'bad day':36} {'seed':>9} {'kills':>5} {'troubles':>8} {'clicks':>6} {'done':>5} "
-    f"{'lost':>4} {'twice':>5} {'unsaid':>6} {'order':>5} {'rest':>8} {'took':>5}"
+    f"{'bad day':34} {'seed':>8} {'kills':>5} {'troubles':>8} {'clicks':>6} {'done':>5} "
+    f"{'nudged':>6} {'lost':>4} {'twice':>5} {'unsaid':>6} {'order':>5} {'rest':>7} {'took':>5}"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of each; `quick` ends within a minute and a half on two cores."""
+    """How much of each; times in seconds but where it is said."""
 
     kills: int
     kills_each_plan: int
+    away: timedelta
     referrals: int
     plans: tuple[str, ...]
-    patience: float  # seconds for the referrals of the replicas
-    gone: float  # seconds without a database
+    patience: float
+    gone: float
+    payloads: int
+    weeks: int
 
 
-FULL = Size(150, 6, 2000, (), 180, 60)
-QUICK = Size(6, 2, 40, ("cut after processing", "all together"), 15, 4)
+FULL = Size(150, 10, timedelta(hours=1), 2000, (), 900, 60, 10_000, 10)
+QUICK = Size(
+    6, 2, timedelta(minutes=5), 40, ("cut after processing", "all together"), 15, 4, 200, 2
+)
+Day = tuple[str, Callable[[], Outcome]]
 
 
-def days(folder: Path, seed: int, size: Size) -> Iterator[Callable[[], Outcome]]:
-    server = databases.Postgres(folder)
-    migrated = databases.migrated_sqlite(folder / "migrated.db")
+class Days:
+    """Each bad day by its name, on a database of its own."""
 
-    def sqlite(name: str) -> str:
-        file = folder / f"{name}.db"
-        file.write_bytes(migrated.read_bytes())
+    def __init__(self, folder: Path, seed: int, size: Size) -> None:
+        self._folder, self._seed, self._size = folder, seed, size
+        self._server = databases.Postgres(folder)
+        self._migrated = databases.migrated_sqlite(folder / "migrated.db")
+        self._files = 0
+
+    def sqlite(self) -> str:
+        self._files += 1
+        file = self._folder / f"day{self._files}.db"
+        file.write_bytes(self._migrated.read_bytes())
         return databases.sqlite_url(file)
 
-    yield lambda: kills.killed(
-        "killed, SQLite", sqlite("killed"), folder, seed=seed, kills=size.kills
-    )
-    yield lambda: kills.killed(
-        "killed, PostgreSQL", server.migrated(), folder, seed=seed, kills=size.kills
-    )
-    for number, plan in enumerate(kills.plans(seed)):
-        if not size.plans or plan.name in size.plans:
-            yield lambda plan=plan, number=number: kills.killed(  # type: ignore[misc]  # bound now
-                plan.name,
-                sqlite(f"plan{number}"),
+    def postgres(self) -> str:
+        url = self._server.migrated()
+        self._server.clear()
+        return url
+
+    def all(self) -> Iterator[Day]:
+        folder, seed, size = self._folder, self._seed, self._size
+        for name, url in (("killed, SQLite", self.sqlite), ("killed, PostgreSQL", self.postgres)):
+            yield name, self._killed(name, url, size.kills)
+        for number, plan in enumerate(kills.plans(seed)):
+            if not size.plans or plan.name in size.plans:
+                yield plan.name, self._killed(plan.name, self.sqlite, size.kills_each_plan, number)
+        yield (
+            "Slack away",
+            lambda: kills.slack_away(self.sqlite(), folder, seed=seed, lasting=size.away),
+        )
+        yield (
+            "4 replicas",
+            lambda: kills.replicas(
+                self.postgres(),
                 folder,
                 seed=seed,
-                kills=size.kills_each_plan,
-                plan=plan,
-            )
-    server.clear()
-    yield lambda: kills.replicas(
-        server.migrated(), folder, seed=seed, referrals=size.referrals, patience=size.patience
-    )
-    yield lambda: gone.disk_full(folder, seed=seed, seconds=size.gone)
-    server.clear()
-    yield lambda: gone.postgresql_stopped(folder, seed=seed, seconds=size.gone)
+                referrals=size.referrals,
+                patience=size.patience,
+            ),
+        )
+        yield "disk full", lambda: gone.disk_full(folder, seed=seed, seconds=size.gone)
+        yield "read-only", lambda: gone.read_only(folder, seed=seed, attempts=4)
+        yield "rolling restart", self._rolled
+        yield "PostgreSQL stopped", self._stopped
+
+    def _killed(
+        self, name: str, url: Callable[[], str], times: int, plan: int | None = None
+    ) -> Callable[[], Outcome]:
+        chosen = None if plan is None else kills.plans(self._seed)[plan]
+        return lambda: kills.killed(
+            name, url(), self._folder, seed=self._seed, kills=times, plan=chosen
+        )
+
+    def _rolled(self) -> Outcome:
+        with self._server.copy() as url:
+            return rolling.rolled(url, self._folder, seed=self._seed)
+
+    def _stopped(self) -> Outcome:
+        return gone.postgresql_stopped(self._folder, seed=self._seed, seconds=self._size.gone)
 
 
 def line(day: Outcome, seconds: float) -> str:
     found = day.findings
     rest = f"{day.rest.total_seconds():.0f} s" if day.rest is not None else "never"
     return (
-        f"{day.name:36} {day.seed:>9} {day.kills:>5} {day.troubles:>8} {day.tried:>6} "
-        f"{day.acknowledged:>5} {len(found.lost):>4} {len(found.twice):>5} {len(found.unsaid):>6} "
-        f"{len(found.disorder):>5} {rest:>8} {seconds:>4.0f}s"
+        f"{day.name:34} {day.seed:>8} {day.kills:>5} {day.troubles:>8} {day.tried:>6} "
+        f"{day.acknowledged:>5} {day.brought:>6} {len(found.lost):>4} {len(found.twice):>5} "
+        f"{len(found.unsaid):>6} {len(found.disorder):>5} {rest:>7} {seconds:>4.0f}s"
     )
 
 
 def main(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="make faults", description=__doc__)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", default="")
     parser.add_argument("--seed", type=int, default=20260302)
     given = parser.parse_args(arguments)
-    clock, good = SystemClock(), True
+    size, good = QUICK if given.quick else FULL, True
     folder = Path(tempfile.mkdtemp(prefix="vouch-tests-"))
-    say(HEAD)
+    days = Days(folder, given.seed, size)
     try:
-        for day in days(folder, given.seed, QUICK if given.quick else FULL):
-            begun = clock.now()
-            outcome = day()
-            say(line(outcome, (clock.now() - begun).total_seconds()))
-            found = outcome.findings
-            for what in [*found.lost, *found.twice, *found.unsaid, *found.disorder]:
-                say(f"    {what}")
-            for text in found.complaints:
-                say(f"    read by a person: {text}")
-            good = good and outcome.good
-        if not given.quick:
-            good = burst_is_good(folder) and good
+        chosen = given.only.split(",")
+        good = _table(days, chosen) and good
+        for name, row in (("burst", _burst), ("fuzz", _fuzz), ("soak", _soak)):
+            if any(word in name for word in chosen):
+                good = row(days, folder, given.seed, size) and good
     finally:
         databases.stop(folder)
-    say("rest: until all that is due is said, by the company's clock, which runs 20 times as fast")
     return 0 if good else 1
 
 
-def burst_is_good(folder: Path) -> bool:
+def _table(days: Days, chosen: list[str]) -> bool:
+    clock, good, hit = SystemClock(), True, Counter[str]()
+    say(HEAD)
+    for name, day in days.all():
+        if not any(word in name for word in chosen):
+            continue
+        begun = clock.now()
+        outcome = day()
+        say(line(outcome, (clock.now() - begun).total_seconds()))
+        found = outcome.findings
+        for what in [*found.lost, *found.twice, *found.unsaid, *found.disorder][:20]:
+            say(f"    {what}")
+        for text in found.complaints:
+            say(f"    read by a person: {text}")
+        good = good and outcome.good
+        hit += outcome.steps
+    say("nudged: follow-ups that were brought to somebody; rest: until all that is due is said, by")
+    say("the company's clock, which runs 20 times as fast (60 times where Slack is away)")
+    if hit:
+        say("\nkills by step:")
+        for step in (kills.RANDOM, *Step):
+            say(f"    {step:44} {hit[step]:>4}")
+    return good
+
+
+def _burst(_: Days, folder: Path, __: int, size: Size) -> bool:
     """Item 4 of the promise: as fast as Slack's published rates let us, and no faster."""
+    if size is QUICK:
+        return True  # it is a test of its own
     file = databases.migrated_sqlite(folder / "burst.db")
     went = burst.run(databases.sqlite_url(file))
     say(
@@ -119,6 +177,40 @@ def burst_is_good(folder: Path) -> bool:
         f"{went.least:.0f} s, ratio {went.ratio:.3f}, 429s {went.refused}"
     )
     return went.sent == went.messages and went.ratio <= 1.05 and not went.refused
+
+
+def _fuzz(days: Days, folder: Path, seed: int, size: Size) -> bool:
+    good = True
+    for way, url in (("http", days.sqlite), ("socket", days.postgres)):
+        done = fuzz.fuzz(way, url(), folder, number=seed, payloads=size.payloads)
+        answers = ", ".join(f"{what} {count}" for what, count in sorted(done.answers.items()))
+        say(
+            f"fuzz by {way}: {done.payloads} payloads, seed {done.seed}: {answers}; memory "
+            f"{done.early:.0f} MiB after a quarter, {done.late:.0f} at the end"
+        )
+        if done.problem:
+            say(f"    {done.problem}")
+        good = good and done.good
+    return good
+
+
+def _soak(days: Days, folder: Path, seed: int, size: Size) -> bool:
+    done = soak.soak(days.sqlite(), folder, seed=seed, weeks=size.weeks)
+    say(
+        f"soak: {size.weeks} weeks, seed {seed}, {done.clicks} clicks, {done.acknowledged} "
+        f"referrals, {done.brought} follow-ups brought"
+    )
+    say("    week  memory  threads  files  database  referrals  messages  edits  doors")
+    for number, week in enumerate(done.weeks, 1):
+        say(
+            f"    {number:>4} {week.memory:>6.1f}M {week.threads:>8} {week.files:>6} "
+            f"{week.database:>8.2f}M {week.referrals:>10} {week.messages:>9} {week.edits:>6} "
+            f"{week.doors:>6}"
+        )
+    found = done.findings
+    for what in [*done.problems, *found.lost, *found.twice, *found.unsaid, *found.disorder][:20]:
+        say(f"    {what}")
+    return done.good
 
 
 def say(text: str) -> None:

@@ -45,6 +45,9 @@ class Clicking:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
         self._over.set()
         for thread in self._threads:
             thread.join(30)
@@ -59,14 +62,14 @@ class Clicking:
             failed = self.failed
             try:
                 if dice.random() < 0.85:
-                    self._refer(ada, name, dice)
+                    self.refer(ada, name, dice)
                 else:
-                    self._take(rita, dice)
+                    self.take(rita, dice)
             except GOING_ON:
                 self._did_not_work()
             pause.wait(self._over, PAUSE_SECONDS if failed == self.failed else ANNOYED_SECONDS)
 
-    def _refer(self, ada: Person, name: str, dice: random.Random) -> None:
+    def refer(self, ada: Person, name: str, dice: random.Random) -> None:
         with self._lock:
             self.tried += 1
             candidate = f"Candidate {name} Number{self.tried:05}"
@@ -91,7 +94,7 @@ class Clicking:
             self._did_not_work()
             self._read(top, done)
 
-    def _take(self, rita: Person, dice: random.Random) -> None:
+    def take(self, rita: Person, dice: random.Random) -> None:
         cards = list(self._cards(rita.id))
         if not cards:
             return

@@ -32,7 +32,7 @@ from tests.faults.gauges import gauges
 from tests.faults.shapes import TRIGGER, Json, Shape, shapes
 from tests.faults.town import Town
 
-SECRET = "5ec2e7"  # noqa: S105 - of this test alone
+SECRET = "5ec2e7"
 PATIENCE = 0.04  # seconds for an ack by the socket; what nobody listens to gets none
 WARM = 0.25  # the share of the payloads after which memory has to be flat
 FLAT = 1.1
@@ -40,7 +40,7 @@ MAY_BE = {200, 400, 401, 404, 413}
 OURS = ("_failed", "payload_not_read", "not_rendered", "blocks_refused")
 BAD_CALLS = ("invalid_blocks", "invalid_arguments", "msg_blocks_too_long", "invalid_array_arg")
 
-ODD = [
+ODD: list[Any] = [
     None, True, 0, -1, 1.5, 10**30, "", " ", "0", "1", "2", "-1", "9" * 40, "1:2", "NaN", "null",
     "\x00", "a\x00b", "\ud800", "\ud83d\ude00", "\u202e", "<!channel>", "<@U0A1>", "'; --",
     "x" * 5_000, "\U0001f600" * 3_000, "%s {0} ${x}", "\n" * 500, [], {}, [None], [[]], {"": ""},
@@ -67,10 +67,13 @@ values = st.one_of(
 
 def _paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     found = [path] if path else []
-    items = tree.items() if isinstance(tree, dict) else ()
-    items = enumerate(tree) if isinstance(tree, list) else items
-    for key, below in items:
-        found += _paths(below, (*path, key))
+    below: list[tuple[Any, Any]] = []
+    if isinstance(tree, dict):
+        below = list(tree.items())
+    elif isinstance(tree, list):
+        below = list(enumerate(tree))
+    for key, inner in below:
+        found += _paths(inner, (*path, key))
     return found
 
 

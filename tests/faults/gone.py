@@ -17,7 +17,7 @@ from tests import databases
 from tests.faults.checks import comes_to_rest, look
 from tests.faults.clicking import Clicking, filled
 from tests.faults.kills import REST_SECONDS, SOME, Outcome
-from tests.faults.town import Town
+from tests.faults.town import START_SECONDS, Town
 
 PATIENCE = 40.0
 
@@ -51,6 +51,56 @@ def disk_full(folder: Path, *, seed: int, seconds: float) -> Outcome:
 
     url = databases.sqlite_url(file)
     return _away("SQLite: disk full", url, folder, fill, free, seed, seconds)
+
+
+def read_only(folder: Path, *, seed: int, attempts: int) -> Outcome:
+    """The machine comes back with a file and a folder that nobody may write to; then they may.
+
+    (An open file stays open for writing whatever becomes of its mode: so it begins with a kill.)
+    """
+    own = folder / "readonly"
+    own.mkdir()
+    file = databases.migrated_sqlite(own / "vouch.db")
+
+    def may_write(*, folder_too: bool, file_too: bool) -> None:
+        for each in own.iterdir():
+            each.chmod(0o600 if file_too or (each.suffix == ".lock" and folder_too) else 0o400)
+        own.chmod(0o700 if folder_too else 0o500)
+
+    with Town(databases.sqlite_url(file), folder) as town, Clicking(town, seed, people=2) as people:
+        process = town.started()
+        town.until(lambda: len(people.acknowledged) >= SOME)
+        town.kill(process)
+        before, said = len(people.acknowledged), town.log.stat().st_size
+        for number in range(attempts):
+            may_write(folder_too=number % 2 == 1, file_too=False)
+            again = town.start()
+            again.join(START_SECONDS)
+            assert again.exitcode == 1, f"started, or ended with {again.exitcode}"
+        sentence, meanwhile = what_is_read(town), len(people.acknowledged) - before
+        may_write(folder_too=True, file_too=True)
+        town.started()
+        town.until(lambda: len(people.acknowledged) >= before + SOME)
+        people.stop()
+        rest = comes_to_rest(town, REST_SECONDS)
+        findings = look(town, people)
+        lines = town.log.read_text()[said:]
+        if meanwhile:
+            findings.lost.append(f"{meanwhile} acknowledged while nothing could be written")
+        if lines.count("cannot be opened") < attempts or "Traceback" in lines:
+            findings.complaints.append(f"the operator reads {lines[-1500:]}")
+        if "failed with the error" not in sentence:  # Slack's own words: nobody is there
+            findings.complaints.append(f"read while it was read-only: {sentence!r}")
+    return Outcome(
+        "SQLite: read-only",
+        seed,
+        attempts,
+        people.tried,
+        len(people.acknowledged),
+        findings,
+        rest,
+        failed=people.failed,
+    )
 
 
 def _away(

@@ -59,8 +59,10 @@ def killed(
     kills: int,
     plan: FaultPlan | None = None,
     steps: tuple[Step, ...] = tuple(Step),
+    a_day: int = KILLS_A_DAY,
 ) -> Outcome:
-    """Half of the kills at random moments, half at the named steps in turn."""
+    """Half of the kills at random moments, half at the named steps in turn; `a_day` of them, then
+    nobody runs until the next day. Days after the last one, what fell due meanwhile is said."""
     dice = random.Random(seed)  # noqa: S311 - moments, no secrets
     hit: Counter[str] = Counter()
     with Town(
@@ -70,11 +72,14 @@ def killed(
         with Clicking(town, seed, people=2) as clicking:
             for number in range(kills):
                 step = steps[number // 2 % len(steps)] if number % 2 else None
-                night = number % KILLS_A_DAY == 0 or step is Step.TICK_CLAIM
+                night = number % a_day == 0 or step is Step.TICK_CLAIM
                 if number and night and not town.slack_is_away:
                     town.tomorrow(dice)
                 hit[_kill_once(town, step, dice)] += 1
-        return rested(name, town, clicking, seed, kills, hit)
+        troubles = sum(town.slack.happened.values())
+        town.slack.follow(None)
+        town.working_days_later(3, dice)
+        return rested(name, town, clicking, seed, kills, hit, troubles)
 
 
 def _kill_once(town: Town, step: Step | None, dice: random.Random) -> str:
@@ -103,28 +108,45 @@ def _kill_once(town: Town, step: Step | None, dice: random.Random) -> str:
 
 
 def rested(
-    name: str, town: Town, clicking: Clicking, seed: int, kills: int, hit: Counter[str]
+    name: str,
+    town: Town,
+    clicking: Clicking,
+    seed: int,
+    kills: int,
+    hit: Counter[str],
+    troubles: int = 0,
 ) -> Outcome:
     """An ordinary day again: everything that is due has to be said."""
-    troubles = sum(town.slack.happened.values())
-    town.slack.follow(None)
     survivor = town.started()
-    rest = comes_to_rest(town, REST_SECONDS)
-    findings = look(town, clicking)
-    came = brought(town)
+    found = summed(name, town, clicking, seed, kills=kills, troubles=troubles, hit=hit)
     town.kill(survivor)
+    return found
+
+
+def summed(
+    name: str,
+    town: Town,
+    clicking: Clicking,
+    seed: int,
+    *,
+    kills: int = 0,
+    troubles: int = 0,
+    hit: Counter[str] | None = None,
+) -> Outcome:
+    """What was found, once whoever runs has come to rest."""
+    rest = comes_to_rest(town, REST_SECONDS)
     return Outcome(
         name,
         seed,
         kills,
         clicking.tried,
         len(clicking.acknowledged),
-        findings,
+        look(town, clicking),
         rest,
         troubles,
-        came,
+        brought(town),
         clicking.failed,
-        hit,
+        hit or Counter(),
     )
 
 
@@ -173,9 +195,8 @@ def slack_away(
         for process in list(town.processes):
             town.kill(process)
         minutes = lasting.total_seconds() / 60
-        return rested(
-            f"Slack away for {minutes:.0f} minutes", town, clicking, seed, 0, Counter()
-        )
+        town.slack.follow(None)
+        return rested(f"Slack away for {minutes:.0f} minutes", town, clicking, seed, 0, Counter())
 
 
 SOME = 5  # referrals before something goes away, and after it has come back

@@ -109,7 +109,7 @@ def main(order: Order) -> None:
     host, _, port = order.http.partition(":")
     try:
         running.run(settings, clock, (host, int(port)) if host else None, patience)
-    except (CannotStart, LinkLost) as why:  # the line that the command would print
+    except (CannotStart, LinkLost, OSError) as why:  # the line that the command would print
         sys.exit(f"{type(why).__name__}: {why}")
 
 

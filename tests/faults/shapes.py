@@ -115,7 +115,8 @@ def entered(element: Json, other: str, channel: str) -> Json:
     """What the element's state would be after somebody filled it in."""
     kind = element["type"]
     state: Json = {"type": kind}
-    options = element.get("options") or [{"text": {"type": "plain_text", "text": "1"}, "value": "1"}]
+    first = {"text": {"type": "plain_text", "text": "1"}, "value": "1"}
+    options = element.get("options") or [first]
     if kind.startswith("multi_channels"):
         state["selected_channels"] = [channel]
     elif kind.startswith("multi_users"):

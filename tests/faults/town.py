@@ -44,6 +44,7 @@ START_SECONDS = 30.0
 START_PATIENCE = 150.0  # seconds in which one of the attempts has to start
 BETWEEN_ATTEMPTS = timedelta(seconds=30)  # a supervisor's pause, by the town's clock
 UNTIL_SECONDS = 240.0
+SATURDAY = 5
 GONE_SECONDS = 3.0  # for the sandbox to notice that a link is gone
 
 _processes = multiprocessing.get_context("forkserver")
@@ -145,6 +146,11 @@ class Town:
         assert not any(process.is_alive() for process in self.processes)
         day = (self.now() + timedelta(days=1)).replace(hour=9, minute=45, second=0)
         self.slack.clock.set(day + timedelta(minutes=dice.uniform(0, 300)))
+
+    def working_days_later(self, days: int, dice: random.Random) -> None:
+        while days:
+            self.tomorrow(dice)
+            days -= self.now().weekday() < SATURDAY
 
     def until(self, true: Callable[[], bool], *, supervised: bool = False) -> None:
         """Wait for it; `supervised`: a process that ends meanwhile is followed by another."""

@@ -1,0 +1,172 @@
+"""Weeks in one process: people click on working days, the clock is moved from hour to hour, and
+what the process and its database hold is read at the end of each week.
+
+Flat means: from the first third on, memory grows by less than a tenth, threads and file handles
+stay within a handful; the database grows by what is kept (docs/measured.md says what that is) and
+not faster towards the end; what is not kept (doors, old edits) does not pile up.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from domain.outbox import IntentKind
+from sandbox.driver.wire import RefusedError, wait_for
+from sandbox.people import Person
+from storage.tables import OutboxRow, ReferralRow, SeenRow
+from tests.faults.checks import Findings, brought, look, unsaid
+from tests.faults.clicking import Clicking
+from tests.faults.gauges import MIB, gauges
+from tests.faults.town import Town
+
+HOURS = (10, 13, 15)  # when people click on a working day, UTC
+REST_SECONDS = 60.0
+MOST_MEMORY = 1.1
+MOST_HANDLES = 6
+MOST_GROWTH = 1.5
+ANSWERS = ("nudge.done", "nudge.not_needed", "nudge.take")
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """At its end: MiB of memory and of database; rows by name."""
+
+    memory: float
+    threads: int
+    files: int
+    database: float
+    referrals: int
+    messages: int
+    edits: int
+    doors: int
+
+
+@dataclass(slots=True)
+class Soaked:
+    seed: int
+    clicks: int
+    acknowledged: int
+    brought: int
+    findings: Findings
+    weeks: list[Week] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is not flat."""
+        late = self.weeks[len(self.weeks) // 3 :]
+        first, last = late[0], late[-1]
+        found = []
+        if last.memory > first.memory * MOST_MEMORY + 2:
+            found.append(f"memory {first.memory:.0f} -> {last.memory:.0f} MiB")
+        for name in ("threads", "files"):
+            held = [getattr(week, name) for week in late]
+            if max(held) - min(held) > MOST_HANDLES:
+                found.append(f"{name} {held}")
+        grown = [b.database - a.database for a, b in pairwise(late)]
+        half = len(grown) // 2
+        if half and sum(grown[-half:]) > sum(grown[:half]) * MOST_GROWTH + 0.3:
+            found.append(f"the database grows faster and faster: {grown}")
+        if last.doors > max(week.doors for week in self.weeks[:-1]) * 2 + 50:
+            found.append(f"doors pile up: {last.doors}")
+        return found
+
+    @property
+    def good(self) -> bool:
+        return self.findings.clean and not self.problems and self.acknowledged > 0
+
+
+def soak(
+    database_url: str,
+    folder: Path,
+    *,
+    seed: int,
+    weeks: int,
+    clicks: int = 4,
+    hours: tuple[int, ...] = HOURS,
+) -> Soaked:
+    """`clicks` referrals each time that people click, and as many answers, at `hours` (UTC)."""
+    dice = random.Random(seed)  # noqa: S311 - who clicks what, no secrets
+    file = Path(database_url.removeprefix("sqlite:///"))
+    with Town(database_url, folder, recruiters=2, busy=True) as town:
+        process = town.started()
+        assert process.pid is not None
+        people = Clicking(town, seed)  # by hand: its threads are never started
+        done = Soaked(seed, 0, 0, 0, Findings())
+        monday = town.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        for week in range(weeks):
+            for day in range(7):
+                morning = monday + timedelta(days=7 * week + day)
+                for hour in hours if day < 5 else (12,):
+                    _move(town, morning + timedelta(hours=hour))
+                    if day < 5:
+                        done.clicks += _click(town, people, dice, clicks)
+                    _rest(town)
+            done.weeks.append(_read(town, process.pid, file))
+        done.findings = look(town, people)
+        done.brought = brought(town)
+        done.acknowledged = len(people.acknowledged)
+        if not process.is_alive():
+            done.findings.unsaid.append("the process has ended")
+    return done
+
+
+def _move(town: Town, moment: datetime) -> None:
+    if moment > town.now():
+        town.slack.clock.set(moment)
+    _rest(town)
+
+
+def _rest(town: Town) -> None:
+    assert wait_for(lambda: not unsaid(town) or None, REST_SECONDS), unsaid(town)[:3]
+
+
+def _click(town: Town, people: Clicking, dice: random.Random, clicks: int) -> int:
+    for _ in range(clicks):
+        name = dice.choice(town.advocates)
+        people.refer(town.slack.person(name), name, dice)
+        with suppress(RefusedError):  # the card was edited between the look and the click
+            people.take(town.slack.person(dice.choice(town.recruiters)), dice)
+    for handle in (*town.advocates, *town.recruiters):
+        person = town.slack.person(handle)
+        person.opens_home()
+        _answer(town, person, dice)
+    return clicks * 2 + len(town.advocates) + len(town.recruiters)
+
+
+def _answer(town: Town, person: Person, dice: random.Random) -> None:
+    """The latest nudge is answered, most of the time."""
+    world = town.slack.world
+    dm = world.im(person.id, world.app.user_id)
+    buttons = [
+        (message["ts"], block["block_id"], element["action_id"])
+        for message in list(dm.messages.values())[-20:]
+        for block in message.get("blocks") or []
+        for element in block.get("elements") or []
+        if element.get("action_id") in ANSWERS
+    ]
+    if buttons and dice.random() < 0.7:
+        ts, block, action = buttons[-1]
+        where = {"type": "message", "channel": dm.id, "ts": ts}
+        with suppress(RefusedError):
+            person.wire.do("click", container=where, block_id=block, action_id=action, value={})
+        for view in reversed(person.stack()):
+            person.wire.do("close", view_id=view["id"])
+
+
+def _read(town: Town, pid: int, file: Path) -> Week:
+    held = gauges(pid)
+    with town.database.read() as session:
+        kinds: Counter[str] = Counter(session.scalars(select(OutboxRow.kind)))
+        referrals = session.scalar(select(func.count()).select_from(ReferralRow)) or 0
+        doors = session.scalar(select(func.count()).select_from(SeenRow)) or 0
+    edits = kinds.pop(IntentKind.REFRESH.value, 0)
+    size = file.stat().st_size / MIB
+    return Week(held.memory, held.threads, held.files, size, referrals, kinds.total(), edits, doors)

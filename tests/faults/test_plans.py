@@ -1,0 +1,29 @@
+"""Slack on a bad day, and away: short and seeded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from tests.faults import burst, kills
+from tests.faults.zero import SEED, stays_zero
+
+
+def test_killed_while_slack_has_every_trouble_at_once(sqlite_url: str, tmp_path: Path) -> None:
+    plan = kills.plans(SEED)[-1]
+    day = kills.killed("all together", sqlite_url, tmp_path, seed=SEED, kills=1, plan=plan)
+    stays_zero(day)
+    assert day.troubles
+
+
+def test_slack_is_away_for_a_while(sqlite_url: str, tmp_path: Path) -> None:
+    day = kills.slack_away(sqlite_url, tmp_path, seed=SEED, lasting=timedelta(minutes=4))
+    stays_zero(day)
+    assert day.acknowledged
+
+
+def test_a_burst_goes_out_as_fast_as_slack_lets_it_and_no_faster(sqlite_url: str) -> None:
+    went = burst.run(sqlite_url, messages=350, crowd=40)
+    assert (went.sent, went.refused) == (350, 0)
+    # A second on top of the minute; then each recruiter's ten cards, which come last, one a second.
+    assert went.took <= went.least + 12

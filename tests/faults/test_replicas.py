@@ -1,0 +1,24 @@
+"""Several replicas on one PostgreSQL: killed, and replaced by another version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.databases import Postgres
+from tests.faults import kills, rolling
+from tests.faults.zero import SEED, stays_zero
+
+
+def test_replicas_are_killed_on_one_database(postgres_url: str, tmp_path: Path) -> None:
+    day = kills.replicas(postgres_url, tmp_path, seed=SEED, referrals=15, count=3, patience=10)
+    stays_zero(day)
+    assert day.acknowledged
+
+
+def test_a_new_version_takes_over_with_a_migration_in_between(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    with postgres.copy() as url:
+        day = rolling.rolled(url, tmp_path, seed=SEED, replicas=1, contract=False)
+    stays_zero(day)
+    assert day.acknowledged
