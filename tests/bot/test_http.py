@@ -162,6 +162,31 @@ def test_what_is_no_payload_is_no_fault_of_ours(address: str, log: StringIO, bod
     assert "Traceback" not in log.getvalue()
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"type": "block_actions", "user": {"id": "U0ADA"}, "actions": []},
+        {"type": "block_actions", "user": {"id": None}, "actions": [], "team": {"id": "T0DIFF"}},
+        {"type": "view_submission", "view": None},
+        {"type": "view_submission", "view": [], "user": {"id": "U0ADA"}},
+        {"type": "event_callback", "event": [], "authorizations": [None]},
+    ],
+)
+def test_shapes_that_slack_does_not_send_are_no_fault_of_ours(
+    address: str, log: StringIO, odd: dict[str, object]
+) -> None:
+    """Bolt takes them apart before we see them, and trips over what is missing."""
+    body = urlencode({"payload": json.dumps(odd)}).encode()
+    answer = httpx.post(address, content=body, headers=signed(body))
+    assert answer.status_code in (200, 400, 404)
+    assert "Traceback" not in log.getvalue() + answer.text
+
+
+def test_a_payload_nested_without_end_is_not_understood(address: str) -> None:
+    body = urlencode({"payload": "[" * 100_000}).encode()
+    assert httpx.post(address, content=body, headers=signed(body)).status_code == 400
+
+
 def test_only_posts_are_taken(address: str) -> None:
     assert httpx.get(address).status_code == 405
     assert httpx.get(address.removesuffix(PATH) + "/").status_code == 404
