@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import tempfile
@@ -19,6 +20,7 @@ import pytest
 from storage.engine import Database
 from tests import databases
 from tests.databases import Postgres
+from tests.office import BY_HTTP
 
 # What hypothesis says of a slow machine is no finding about Vouch.
 hypothesis.settings.register_profile(
@@ -31,6 +33,8 @@ _FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--http"):
+        os.environ[BY_HTTP] = "1"  # workers are started with it
     given = getattr(config, "workerinput", None)  # pytest-xdist: what the first process tells us
     if given is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _interrupt)
@@ -105,4 +109,5 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--http", action="store_true", help="the bot by HTTP, not by Socket Mode")
     parser.addoption("--pictures", help="a folder into which the browser story draws its pictures")

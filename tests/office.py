@@ -6,6 +6,7 @@ bot is the real one, assembled by `bot.app.build` and run by `bot.running`, over
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ from sandbox.server import Sandbox
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin, 5:00 in NY
 Mode = Literal["socket", "http"]
+BY_HTTP = "TESTS_BY_HTTP"  # `pytest --http`: every story by HTTP that does not ask for a way
 
 
 class Office:
@@ -35,13 +37,13 @@ class Office:
         self,
         database_url: str,
         *,
-        mode: Mode = "socket",
+        mode: Mode | None = None,
         start: datetime = MONDAY,
         settings: Mapping[str, str] | None = None,
         company: Mapping[str, object] | None = None,
         state_dir: Path | None = None,
     ) -> None:
-        self.mode = mode
+        self.mode: Mode = mode or ("http" if os.environ.get(BY_HTTP) else "socket")
         self.slack = Sandbox(
             manifest_path(),
             dict(company or COMPANY),

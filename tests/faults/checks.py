@@ -155,7 +155,14 @@ def _referrals(
 
 
 def _nudged_twice(town: Town, rows: list[OutboxRow]) -> list[str]:
-    """Each follow-up once at each of its dates: as many messages as were counted, days apart."""
+    """Each follow-up once at each of its dates: as many messages as were counted, days apart.
+
+    An answer to the referral begins the weeks of its heartbeat anew, and the count with them.
+    """
+    with town.database.read() as session:
+        answered = set(
+            session.scalars(select(ReferralRow.id).where(ReferralRow.answered_at.is_not(None)))
+        )
     last: dict[int, datetime] = {}
     times: Counter[int] = Counter()
     twice = []
@@ -169,6 +176,7 @@ def _nudged_twice(town: Town, rows: list[OutboxRow]) -> list[str]:
         f"follow-up {step.id}: {times[step.id]} messages, {step.nudges_sent} counted"
         for step in _steps(town)
         if times[step.id] != step.nudges_sent
+        and not (step.referral_id in answered and times[step.id] > step.nudges_sent)
     ]
     return twice
 
