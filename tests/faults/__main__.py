@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -133,7 +134,13 @@ def main(arguments: list[str]) -> int:
     try:
         chosen = given.only.split(",")
         good = _table(days, chosen) and good
-        for name, row in (("burst", _burst), ("fuzz", _fuzz), ("soak", _soak)):
+        rows = (
+            ("burst", _burst),
+            ("fuzz by http", partial(_fuzz, "http")),
+            ("fuzz by socket", partial(_fuzz, "socket")),
+            ("soak", _soak),
+        )
+        for name, row in rows:
             if any(word in name for word in chosen):
                 good = row(days, folder, given.seed, size) and good
     finally:
@@ -143,10 +150,11 @@ def main(arguments: list[str]) -> int:
 
 def _table(days: Days, chosen: list[str]) -> bool:
     clock, good, hit = SystemClock(), True, Counter[str]()
+    bad = [(name, day) for name, day in days.all() if any(word in name for word in chosen)]
+    if not bad:
+        return True
     say(HEAD)
-    for name, day in days.all():
-        if not any(word in name for word in chosen):
-            continue
+    for name, day in bad:
         begun = clock.now()
         outcome = day()
         say(line(outcome, (clock.now() - begun).total_seconds()))
@@ -179,19 +187,17 @@ def _burst(_: Days, folder: Path, __: int, size: Size) -> bool:
     return went.sent == went.messages and went.ratio <= 1.05 and not went.refused
 
 
-def _fuzz(days: Days, folder: Path, seed: int, size: Size) -> bool:
-    good = True
-    for way, url in (("http", days.sqlite), ("socket", days.postgres)):
-        done = fuzz.fuzz(way, url(), folder, number=seed, payloads=size.payloads)
-        answers = ", ".join(f"{what} {count}" for what, count in sorted(done.answers.items()))
-        say(
-            f"fuzz by {way}: {done.payloads} payloads, seed {done.seed}: {answers}; memory "
-            f"{done.early:.0f} MiB after a quarter, {done.late:.0f} at the end"
-        )
-        if done.problem:
-            say(f"    {done.problem}")
-        good = good and done.good
-    return good
+def _fuzz(way: str, days: Days, folder: Path, seed: int, size: Size) -> bool:
+    url = days.sqlite() if way == "http" else days.postgres()
+    done = fuzz.fuzz(way, url, folder, number=seed, payloads=size.payloads)
+    answers = ", ".join(f"{what} {count}" for what, count in sorted(done.answers.items()))
+    say(
+        f"fuzz by {way}: {done.payloads} payloads, seed {done.seed}: {answers}; memory "
+        f"{done.early:.0f} MiB after a quarter, {done.late:.0f} at the end"
+    )
+    if done.problem:
+        say(f"    {done.problem}")
+    return done.good
 
 
 def _soak(days: Days, folder: Path, seed: int, size: Size) -> bool:

@@ -95,7 +95,7 @@ class Clicking:
             self._read(top, done)
 
     def take(self, rita: Person, dice: random.Random) -> None:
-        cards = list(self._cards(rita.id))
+        cards = list(self.cards(rita.id))
         if not cards:
             return
         channel, message, block, value = dice.choice(cards[-20:])
@@ -115,7 +115,7 @@ class Clicking:
             with self._lock:
                 self.taken.add(int(value))
 
-    def _cards(self, user: str) -> list[tuple[str, str, str, str]]:
+    def cards(self, user: str) -> list[tuple[str, str, str, str]]:
         """(channel, ts, block, referral) of each "I take it" that this person sees."""
         world = self._town.slack.world
         dm = world.im(user, world.app.user_id)

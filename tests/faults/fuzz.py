@@ -14,6 +14,7 @@ import hashlib
 import hmac
 import http.client
 import json
+import random
 import re
 import time
 from collections import Counter
@@ -28,6 +29,7 @@ from hypothesis import strategies as st
 
 from sandbox.dispatch import Delivery
 from sandbox.driver.wire import wait_for
+from tests.faults.clicking import Clicking
 from tests.faults.gauges import gauges
 from tests.faults.shapes import TRIGGER, Json, Shape, shapes
 from tests.faults.town import Town
@@ -174,7 +176,8 @@ class ByHttp:
     def _post(self, body: bytes, kind: str) -> tuple[int, str]:
         stamp = str(int(time.time()))
         base = b"v0:" + stamp.encode() + b":" + body
-        signature = "v0=" + hmac.new(SECRET.encode(), base, hashlib.sha256).hexdigest()
+        secret = self._town.slack.signing_secret.encode()
+        signature = "v0=" + hmac.new(secret, base, hashlib.sha256).hexdigest()
         headers = {
             "Content-Type": kind,
             "X-Slack-Request-Timestamp": stamp,
@@ -259,18 +262,18 @@ def fuzz(way: str, database_url: str, folder: Path, *, number: int, payloads: in
     """`way` is "http" or "socket"; `number` the seed. The first problem is told, as small as
     hypothesis could make it."""
     port = _free_port()
-    settings_ = {"SLACK_SIGNING_SECRET": SECRET} if way == "http" else {}
-    with Town(database_url, folder, recruiters=1, speed=1, settings=settings_) as town:
+    with Town(database_url, folder, recruiters=1, speed=1) as town:
         process = town.start(http=f"127.0.0.1:{port}" if way == "http" else "")
         assert process.pid is not None
         send: ByHttp | BySocket
         if way == "http":
             send = ByHttp(town, f"127.0.0.1:{port}")
             assert wait_for(lambda: _listens(port) or None, 30), town.log.read_text()
+            town.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         else:
             send = BySocket(town)
             assert town.connected(1, but=process), town.log.read_text()
-        _referrals(town, send)
+        _referrals(town, number)
         known = [
             *shapes("U0A0", "U0A1", _channel(town)),
             *(s for s in shapes("U0R0", "U0A1", _channel(town)) if s.type != "events_api"),
@@ -344,14 +347,16 @@ class _Log:
         return [line for line in lines if not line.get("logger", "").startswith("slack_sdk")]
 
 
-def _referrals(town: Town, send: ByHttp | BySocket) -> None:
-    """Some rows for the payloads to meet: a referral of a0's, and one more."""
-    known = {shape.name: shape for shape in shapes("U0A0", "U0A1", _channel(town))}
-    form = next(s for name, s in known.items() if name.startswith("refer.") and "view" in s.payload)
-    for number in range(3):
-        payload = json.loads(json.dumps(form.payload))
-        payload["view"]["id"] = f"V0{number}"
-        send(Odd(form, payload, ""))
+def _referrals(town: Town, number: int) -> None:
+    """Rows for the payloads to meet: some referrals, one of them taken."""
+    people = Clicking(town, number)  # by hand: its threads are never started
+    dice = random.Random(number)  # noqa: S311 - who refers whom, no secrets
+    for name in ("a0", "a0", "a1"):
+        people.refer(town.slack.person(name), name, dice)
+    assert len(people.acknowledged) == 3, "nobody was thanked: there is nothing to meet"
+    rita = town.slack.person(town.recruiters[0])
+    assert wait_for(lambda: people.cards(rita.id) or None, 30)
+    people.take(rita, dice)
 
 
 def _channel(town: Town) -> str:

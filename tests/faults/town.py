@@ -178,6 +178,7 @@ class Town:
         return {
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_SIGNING_SECRET": self.slack.signing_secret,
             "SLACK_API_URL": self.slack.api_url,
             "DATABASE_URL": self._url,
             "VOUCH_RECRUITERS": ",".join(f"U0{name.upper()}" for name in self.recruiters),
