@@ -315,22 +315,24 @@ def read_profile(user: Mapping[str, Any] | Any, team_id: str) -> Profile | None:
 
     External people: `is_stranger`, or a foreign `team_id` (and no shared enterprise).
     """
-    if not isinstance(user, Mapping) or not isinstance(user.get("id"), str):
+    if not isinstance(user, Mapping) or not _text(user.get("id"), 32):
         return None
-    about = user.get("profile") or {}
+    about, enterprise = _dict(user.get("profile")), _dict(user.get("enterprise_user"))
     standing = Standing.MEMBER
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         standing = Standing.GUEST
-    enterprise = user.get("enterprise_user") or {}
+    teams = enterprise.get("teams")
+    ours = isinstance(teams, list) and team_id in teams
     foreign = bool(user.get("team_id")) and user["team_id"] != team_id
-    if user.get("is_stranger") or (foreign and team_id not in (enterprise.get("teams") or [])):
+    if user.get("is_stranger") or (foreign and not ours):
         standing = Standing.STRANGER
-    name = about.get("display_name") or about.get("real_name") or user.get("real_name")
+    names = (about.get("display_name"), about.get("real_name"), user.get("real_name"))
+    name = next((text for each in (*names, user.get("name")) if (text := _text(each))), "")
     return Profile(
         user_id=user["id"],
-        name=str(name or user.get("name") or user["id"]),
-        email=about.get("email") or None,
-        tz=user.get("tz") or None,
+        name=name or user["id"],
+        email=_text(about.get("email"), 254) or None,
+        tz=_text(user.get("tz"), 64) or None,
         active=not user.get("deleted", False),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_admin=bool(
@@ -341,3 +343,15 @@ def read_profile(user: Mapping[str, Any] | Any, team_id: str) -> Profile | None:
         ),
         standing=standing,
     )
+
+
+def _dict(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object, longest: int = 1000) -> str:
+    """Empty for what is no text that could be stored: PostgreSQL takes no NUL, nobody half a
+    surrogate pair, and what is longer than Slack's own limit is no id, address or zone."""
+    if not isinstance(value, str) or len(value) > longest or "\0" in value:
+        return ""
+    return "" if any("\ud800" <= char <= "\udfff" for char in value) else value

@@ -154,7 +154,7 @@ def _table(days: Days, chosen: list[str]) -> bool:
     if not bad:
         return True
     say(HEAD)
-    for name, day in bad:
+    for _, day in bad:
         begun = clock.now()
         outcome = day()
         say(line(outcome, (clock.now() - begun).total_seconds()))

@@ -321,7 +321,7 @@ def _run(ones: Any, one: Callable[[Odd], None], number: int, payloads: int) -> s
 
     try:
         hold()
-    except Exception as problem:
+    except Exception as problem:  # whatever it is, the row tells it
         notes = " ".join(getattr(problem, "__notes__", []))
         return f"{type(problem).__name__}: {str(problem)[:1500]} {notes[:3000]}"
     return ""
