@@ -259,8 +259,8 @@ class Fuzzed:
 
 
 def fuzz(way: str, database_url: str, folder: Path, *, number: int, payloads: int) -> Fuzzed:
-    """`way` is "http" or "socket"; `number` the seed. The first problem is told, as small as
-    hypothesis could make it."""
+    """`way` is "http" or "socket"; `number` the seed. The first problem is told, with what was sent
+    (by the socket, several are under way at once)."""
     port = _free_port()
     with Town(database_url, folder, recruiters=1, speed=1) as town:
         process = town.start(http=f"127.0.0.1:{port}" if way == "http" else "")
@@ -281,21 +281,25 @@ def fuzz(way: str, database_url: str, folder: Path, *, number: int, payloads: in
         known = [s for s in known if s.type != "events_api" or "user" not in s.name] + [
             s for s in shapes("U0A3", "U0A1", _channel(town)) if s.type == "events_api"
         ]
-        log, memory = _Log(town.log), [0.0]
-        count = [0]
+        log, memory, count = _Log(town.log), [0.0], [0]
+        first: list[str] = []
 
         def one(odd: Odd) -> None:
             try:
                 send(odd)
-            finally:
-                new = log.new()
-            wrong = [line for line in new if any(word in line["event"] for word in OURS)]
-            assert not wrong, json.dumps(wrong)[:3000]
+                wrong = [line for line in log.new() if any(word in line["event"] for word in OURS)]
+                assert not wrong, "\n".join(str(line.get("exception", line)) for line in wrong)
+            except AssertionError as failed:
+                payload = json.dumps(odd.payload)[:3000]
+                first.append(f"{odd.shape.name}, or one before it:\n{failed}\n{payload}")
+                log.new()
+                raise
             count[0] += 1
             if count[0] == int(payloads * WARM):
                 memory[0] = gauges(process.pid or 0).memory
 
         problem = _run(odd_ones(_Known(known), way), one, number, payloads)
+        problem = first[0] if first else problem
         late = gauges(process.pid).memory if process.is_alive() else 0.0
         if not process.is_alive():
             problem = problem or "the process has ended"
@@ -311,7 +315,7 @@ def _run(ones: Any, one: Callable[[Odd], None], number: int, payloads: int) -> s
         max_examples=payloads,
         database=None,
         deadline=None,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
     )
