@@ -17,6 +17,8 @@ from domain.command_line import Unknown, parse
 from handlers.help import UNKNOWN
 from handlers.listening import Way
 
+LONGEST_DOOR = 160
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # <@U1|ada>, <https://a.example>, <mailto:a@b.example|a@b.example>
 _REFERENCE = re.compile(r"<(?:mailto:|[@#!])?(?P<address>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
@@ -48,7 +50,22 @@ def _dict(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return _storable(value) if isinstance(value, str) else ""
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes: NUL, and halves of surrogate pairs."""
+    return _UNSTORABLE.sub("", text)
+
+
+def _door(kind: str, *parts: str) -> str:
+    """Where it came in, in no more characters than the door's column has."""
+    door = ":".join((kind, *parts))
+    return door if len(door) <= LONGEST_DOOR else f"{kind}:{_digest(door)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def as_typed(text: str) -> str:
@@ -88,7 +105,7 @@ def action(body: Mapping[str, Any]) -> Incoming:
         way=Way.ACTION,
         id=_text(first.get("action_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
-        door=f"action:{trigger}" if trigger else "",
+        door=_door("action", trigger) if trigger else "",
         value=_text(first.get("value")) or _text(option.get("value")),
         state=_state(view),
         private=_text(view.get("private_metadata")),
@@ -105,13 +122,12 @@ def submission(body: Mapping[str, Any]) -> Incoming:
     view = _dict(body.get("view"))
     state = _state(view)
     content = json.dumps(state, sort_keys=True, ensure_ascii=False, default=str)
-    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     view_id = _text(view.get("id"))
     return Incoming(
         way=Way.SUBMISSION,
         id=_text(view.get("callback_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
-        door=f"view:{view_id}:{digest}" if view_id else "",
+        door=_door("view", view_id, _digest(content)) if view_id else "",
         state=state,
         private=_text(view.get("private_metadata")),
         trigger_id=_text(body.get("trigger_id")),
@@ -152,7 +168,7 @@ def event(body: Mapping[str, Any]) -> Incoming:
         way=Way.EVENT,
         id=_text(inner.get("type")),
         user_id=_text(user) or _text(_dict(user).get("id")),
-        door=f"event:{event_id}" if event_id else "",
+        door=_door("event", event_id) if event_id else "",
         event=inner,
     )
 
@@ -167,4 +183,13 @@ def _fields(view: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _state(view: Mapping[str, Any]) -> Mapping[str, Any]:
-    return _dict(_dict(view.get("state")).get("values"))
+    return _dict(_clean(_dict(view.get("state")).get("values")))
+
+
+def _clean(value: object) -> object:
+    """The same with storable texts, however deep they stand."""
+    if isinstance(value, str):
+        return _storable(value)
+    if isinstance(value, Mapping):
+        return {_text(name): _clean(inner) for name, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, list) else value

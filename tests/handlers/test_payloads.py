@@ -132,3 +132,30 @@ def test_a_message_shortcut_brings_its_message() -> None:
     came = payloads.shortcut({"callback_id": "refer_for_role", "message": {"text": "Hire her"}})
     assert came.words == "Hire her"
     assert payloads.shortcut({"callback_id": "refer_someone", "message": None}).words == ""
+
+
+def test_what_no_database_takes_is_left_out_wherever_it_was_typed() -> None:
+    odd = "Gr\0ace\ud800"
+    state = {"name": {"name": {"type": "plain_text_input", "value": odd}}, odd: [odd]}
+    body = {"view": {"id": "V1", "callback_id": odd, "state": {"values": state}}}
+    came = payloads.submission(body)
+    assert came.id == "Grace"
+    assert came.state == {
+        "name": {"name": {"type": "plain_text_input", "value": "Grace"}},
+        "Grace": ["Grace"],
+    }
+    assert payloads.command({"text": f"jobs {odd}"}).words == "Grace"
+
+
+def test_a_door_fits_its_column_and_two_long_ones_differ() -> None:
+    doors = {
+        came.door
+        for end in ("a", "b")
+        for came in (
+            payloads.event({"event_id": "E" * 5000 + end}),
+            payloads.action({"trigger_id": "1." * 5000 + end}),
+            payloads.submission({"view": {"id": "V" * 5000 + end}}),
+        )
+    }
+    assert len(doors) == 6
+    assert max(map(len, doors)) <= payloads.LONGEST_DOOR
