@@ -336,9 +336,13 @@ def one_of(words: type[WordT], word: str | None) -> WordT | None:
         return None
 
 
+LARGEST_ID = 2**31 - 1  # PostgreSQL's INTEGER, which refuses to compare with more
+
+
 def number(text: str) -> int:
     """An id of ours that came back from Slack; 0, which nothing has, for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    found = int(text) if text.isdecimal() and len(text) <= len(str(LARGEST_ID)) else 0
+    return found if found <= LARGEST_ID else 0
 
 
 def picked_person(state: State, name: str) -> str | None:

@@ -287,13 +287,14 @@ def fuzz(way: str, database_url: str, folder: Path, *, number: int, payloads: in
         def one(odd: Odd) -> None:
             try:
                 send(odd)
-                wrong = [line for line in log.new() if any(word in line["event"] for word in OURS)]
-                assert not wrong, "\n".join(str(line.get("exception", line)) for line in wrong)
-            except AssertionError as failed:
-                payload = json.dumps(odd.payload)[:3000]
-                first.append(f"{odd.shape.name}, or one before it:\n{failed}\n{payload}")
-                log.new()
-                raise
+            finally:
+                new = log.new()
+                wrong = [line for line in new if any(word in line["event"] for word in OURS)]
+                if wrong:
+                    faults = "\n".join(str(line.get("exception", line)) for line in wrong)
+                    payload = json.dumps(odd.payload)
+                    first.append(f"{odd.shape.name}, or one before it:\n{faults}\n{payload}")
+            assert not wrong
             count[0] += 1
             if count[0] == int(payloads * WARM):
                 memory[0] = gauges(process.pid or 0).memory

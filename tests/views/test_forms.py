@@ -228,3 +228,11 @@ def test_what_was_offered_is_ticked_again() -> None:
     offered = (CommitmentKind.INTERVIEW_PREP,)
     view = refer.evidence_form(NORMAL.referral(), NORMAL.endorsement(), offered)
     assert refer.parse_evidence(initial_state(view)).commitments == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [("1", 1), ("2147483647", 2147483647), ("2147483648", 0), ("9" * 40, 0), ("-1", 0), ("", 0)],
+)
+def test_an_id_that_no_database_could_hold_is_nobody_s(text: str, id_: int) -> None:
+    assert kit.number(text) == id_
