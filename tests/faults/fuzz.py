@@ -16,7 +16,6 @@ import http.client
 import json
 import random
 import re
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from urllib.parse import urlencode
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from bot.clock import SystemClock
 from sandbox.dispatch import Delivery
 from sandbox.driver.wire import wait_for
 from tests.faults.clicking import Clicking
@@ -174,7 +174,7 @@ class ByHttp:
         assert "our fault" not in text, text[:300]
 
     def _post(self, body: bytes, kind: str) -> tuple[int, str]:
-        stamp = str(int(time.time()))
+        stamp = str(int(SystemClock().now().timestamp()))
         base = b"v0:" + stamp.encode() + b":" + body
         secret = self._town.slack.signing_secret.encode()
         signature = "v0=" + hmac.new(secret, base, hashlib.sha256).hexdigest()
@@ -327,8 +327,9 @@ def _run(ones: Any, one: Callable[[Odd], None], number: int, payloads: int) -> s
     try:
         hold()
     except Exception as problem:  # whatever it is, the row tells it
-        notes = " ".join(getattr(problem, "__notes__", []))
-        return f"{type(problem).__name__}: {str(problem)[:1500]} {notes[:3000]}"
+        several: tuple[Exception, ...] = getattr(problem, "exceptions", ())
+        notes = " ".join([*map(repr, several), *getattr(problem, "__notes__", [])])
+        return f"{type(problem).__name__}: {str(problem)[:500]} {notes[:3000]}"
     return ""
 
 
