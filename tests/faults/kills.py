@@ -60,6 +60,7 @@ def killed(
     plan: FaultPlan | None = None,
     steps: tuple[Step, ...] = tuple(Step),
     a_day: int = KILLS_A_DAY,
+    patience: float = STEP_PATIENCE,
 ) -> Outcome:
     """Half of the kills at random moments, half at the named steps in turn; `a_day` of them, then
     nobody runs until the next day. Days after the last one, what fell due meanwhile is said."""
@@ -75,14 +76,14 @@ def killed(
                 night = number % a_day == 0 or step is Step.TICK_CLAIM
                 if number and night and not town.slack_is_away:
                     town.tomorrow(dice)
-                hit[_kill_once(town, step, dice)] += 1
+                hit[_kill_once(town, step, dice, patience)] += 1
         troubles = sum(town.slack.happened.values())
         town.slack.follow(None)
         town.working_days_later(3, dice)
         return rested(name, town, clicking, seed, kills, hit, troubles)
 
 
-def _kill_once(town: Town, step: Step | None, dice: random.Random) -> str:
+def _kill_once(town: Town, step: Step | None, dice: random.Random, patience: float) -> str:
     """One life, and where it ended: at the step, or at random where it was not come to."""
     times, life = dice.randint(1, 6), dice.uniform(0.02, LONGEST_LIFE)
     if step is None:
@@ -94,14 +95,14 @@ def _kill_once(town: Town, step: Step | None, dice: random.Random) -> str:
         call = FROM_OUTSIDE[step]
         hold = town.slack.hold(call.method, done=call.done, skip=times - 1)
         process = town.started()
-        met = hold.here(STEP_PATIENCE)
+        met = hold.here(patience)
         process.kill()
         hold.let_go(lost=not call.done)
         town.slack.no_hold(hold)
         town.kill(process)
         return step if met else RANDOM
     process = town.started(step, 1 if step is Step.TICK_CLAIM else times)
-    process.join(STEP_PATIENCE)
+    process.join(patience)
     met = process.exitcode is not None and process.exitcode < 0
     town.kill(process)
     return step if met else RANDOM

@@ -19,6 +19,7 @@ def test_killed_at_random_and_at_named_steps(sqlite_url: str, tmp_path: Path) ->
 
 
 def test_killed_when_slack_has_done_it_and_not_answered(sqlite_url: str, tmp_path: Path) -> None:
-    day = kills.killed("done", sqlite_url, tmp_path, seed=SEED, kills=2, steps=(Step.DONE,))
+    steps = (Step.DONE,)
+    day = kills.killed("done", sqlite_url, tmp_path, seed=SEED, kills=2, steps=steps, patience=20)
     stays_zero(day)
     assert day.steps[Step.DONE] == 1
