@@ -17,27 +17,23 @@ from slack_bolt.context.ack import Ack
 from slack_bolt.response import BoltResponse
 
 from bot import answers, errors, payloads
+from bot.answering import Answering
 from bot.bolt import OurFault, broken
 from bot.clock import Clock
 from bot.payloads import Incoming
-from bot.slack import Called, ReadingFailed, Slack
+from bot.slack import ReadingFailed, Slack
 from domain.errors import NotYetKnown, Refused
 from domain.members import Actor, Member, Standing, Workspace
 from domain.permissions import Who, admit
 from domain.policy import Policy
-from domain.slack_errors import Outcome
 from handlers.listening import (
     Answer,
-    Choices,
     Click,
-    CloseAll,
     Done,
     Home,
     Listener,
     Mend,
     Registry,
-    Replace,
-    Show,
     Way,
     Whisper,
 )
@@ -46,8 +42,7 @@ from services import people
 from storage import doors
 from storage.doors import AtTheDoor
 from storage.engine import Database, Session
-from views.kit import Block, Message
-from views.notice import as_modal, notice, whisper
+from views.notice import whisper
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +81,7 @@ class Listening:
         self._clock = clock
         self._policy = policy
         self._slack = slack
+        self._answering = Answering(slack)
         self._workspace = workspace
         self._wake = wake
         self._on_fault = on_fault
@@ -133,15 +129,34 @@ class Listening:
             return ack()
         try:
             try:
-                return self._carry_out(came, self._answer(came), ack)
+                return self._carry_out(came, ack)
             except Refused as refusal:
-                return self._say_no(came, errors.words_for(refusal), ack)
+                return self._answering.say_no(came, errors.words_for(refusal), ack)
         except Exception:
             self._on_fault(way.value)
             code = errors.code()
             log.exception("handler_failed", way=way.value, id=came.id, code=code)
             text = errors.our_fault(code, next(iter(self._policy.admins), None))
-            return self._say_no(came, errors.Said(text, {}), ack)
+            return self._answering.say_no(came, errors.Said(text, {}), ack)
+
+    def _carry_out(self, came: Incoming, ack: Ack) -> BoltResponse:
+        answer = self._answer(came)
+        done = not isinstance(answer, Home | Mend)
+        if came.way is Way.SUBMISSION and came.from_home and done:
+            self._draw_home(came)
+        return self._answering.carry_out(came, answer, ack)
+
+    def _draw_home(self, came: Incoming) -> None:
+        """App Home lies open below the form that was submitted: it shows what has become of it."""
+        opened = self._registry.find(Way.EVENT, "app_home_opened")
+        if opened is None:
+            return
+        try:
+            page = self._handle(Incoming(Way.EVENT, opened.id, came.user_id), opened)
+            if isinstance(page, Home):
+                self._answering.draw_home(came.user_id, page.view)
+        except Exception:  # it is drawn when it is opened again; what was submitted is stored
+            log.exception("home_not_drawn")
 
     def _answer(self, came: Incoming) -> Answer:
         listener = self._registry.find(came.way, came.id)
@@ -226,78 +241,6 @@ class Listening:
         except ReadingFailed as failed:
             log.warning("recruiter_group_not_read", why=str(failed))
             return None
-
-    # Answers ---------------------------------------------------------------------------------
-
-    def _carry_out(self, came: Incoming, answer: Answer, ack: Ack) -> BoltResponse:
-        match answer:
-            case Done():
-                return ack()
-            case Mend(refusal=refusal):
-                return self._say_no(came, errors.words_for(refusal), ack)
-            case CloseAll():
-                return ack(response_action="clear") if came.way is Way.SUBMISSION else ack()
-            case Choices(options=choices):
-                return ack(options=list(choices))
-            case Whisper(message=message):
-                if came.way is Way.COMMAND:
-                    return _whispered(message, ack)
-                return self._show(came, as_modal(message), ack)
-            case Show(view=view):
-                if came.way is Way.SUBMISSION:
-                    return ack(response_action="push", view=view)
-                return self._show(came, view, ack)
-            case Replace(view=view):
-                if came.way is Way.SUBMISSION:
-                    return ack(response_action="update", view=view)
-                called = self._slack.update_view(came.view_id, came.view_hash, view)
-                if not called.ok:
-                    log.info("view_not_updated", id=came.id, outcome=called.outcome.value)
-                return ack()
-            case Home(view=view):
-                called = self._slack.publish_home(came.user_id, view)
-                if not called.ok:
-                    log.info("home_not_published", outcome=called.outcome.value)
-                return ack()
-        raise TypeError(f"unknown answer {answer!r}")
-
-    def _show(self, came: Incoming, view: Block, ack: Ack) -> BoltResponse:
-        if not came.trigger_id:  # nothing can be opened without one
-            called = Called(Outcome.TOO_LATE, error="no_trigger")
-        elif came.in_modal:
-            called = self._slack.push_view(came.trigger_id, view)
-        else:
-            called = self._slack.open_view(came.trigger_id, view)
-        if called.ok:
-            return ack()
-        log.warning("view_not_shown", id=came.id, outcome=called.outcome.value, why=called.error)
-        if came.way is Way.COMMAND:
-            late = called.outcome in (Outcome.TOO_LATE, Outcome.UNKNOWN, Outcome.RATE_LIMITED)
-            text = errors.TOO_LATE if late else errors.our_fault(errors.code(), None)
-            return _whispered(whisper(text), ack)
-        return ack()
-
-    def _say_no(self, came: Incoming, said: errors.Said, ack: Ack) -> BoltResponse:
-        """At the field where it belongs; else where the person is looking."""
-        if came.way is Way.SUBMISSION:
-            shown = {name: text for name, text in said.fields.items() if name in came.fields}
-            if shown:
-                return ack(response_action="errors", errors=shown)
-            if came.on_third_view and came.fields:  # plain text: a mention would show as an id
-                words = errors.unmentioned(said.whole)
-                return ack(response_action="errors", errors={came.fields[0]: words})
-            return ack(response_action="push", view=notice(said.whole))
-        if came.way is Way.COMMAND:
-            return _whispered(whisper(said.whole), ack)
-        if came.way is Way.OPTIONS:
-            return ack(options=[])
-        if came.way is Way.EVENT:
-            return ack()
-        return self._show(came, notice(said.whole), ack)
-
-
-def _whispered(message: Message, ack: Ack) -> BoltResponse:
-    return ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
 
 
 def _acknowledge(ack: Ack) -> BoltResponse:

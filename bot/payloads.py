@@ -23,6 +23,10 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _REFERENCE = re.compile(r"<(?:mailto:|[@#!])?(?P<address>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
+# Before the private metadata of a modal that was opened from App Home, and of what follows it.
+FROM_HOME = "home;"
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A payload before we know who the actor is. `door` is empty where nothing is remembered."""
@@ -108,11 +112,11 @@ def action(body: Mapping[str, Any]) -> Incoming:
         door=_door("action", trigger) if trigger else "",
         value=_text(first.get("value")) or _text(option.get("value")),
         state=_state(view),
-        private=_text(view.get("private_metadata")),
+        private=_text(view.get("private_metadata")).removeprefix(FROM_HOME),
         trigger_id=trigger,
         view_id=_text(view.get("id")),
         view_hash=_text(view.get("hash")),
-        from_home=view.get("type") == "home",
+        from_home=view.get("type") == "home" or _began_at_home(view),
         in_modal=view.get("type") == "modal",
     )
 
@@ -129,9 +133,10 @@ def submission(body: Mapping[str, Any]) -> Incoming:
         user_id=_text(_dict(body.get("user")).get("id")),
         door=_door("view", view_id, _digest(content)) if view_id else "",
         state=state,
-        private=_text(view.get("private_metadata")),
+        private=_text(view.get("private_metadata")).removeprefix(FROM_HOME),
         trigger_id=_text(body.get("trigger_id")),
         view_id=view_id,
+        from_home=_began_at_home(view),
         view_hash=_text(view.get("hash")),
         in_modal=True,
         fields=tuple(dict.fromkeys((*_fields(view), *state))),
@@ -171,6 +176,15 @@ def event(body: Mapping[str, Any]) -> Incoming:
         door=_door("event", event_id) if event_id else "",
         event=inner,
     )
+
+
+def _began_at_home(view: Mapping[str, Any]) -> bool:
+    return _text(view.get("private_metadata")).startswith(FROM_HOME)
+
+
+def as_from_home(view: dict[str, Any]) -> dict[str, Any]:
+    """The same modal, marked as opened from App Home."""
+    return {**view, "private_metadata": FROM_HOME + _text(view.get("private_metadata"))}
 
 
 def _fields(view: Mapping[str, Any]) -> tuple[str, ...]:

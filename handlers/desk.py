@@ -69,7 +69,7 @@ def move(click: Click, session: Session, *, policy: Policy) -> Answer:
         raise BadFields(
             tuple(replace(each, name=at.get(each.name, each.name)) for each in bad.fields)
         ) from None
-    return _home(click, session, policy)  # the form may have been opened there
+    return Done()
 
 
 def choose(click: Click, session: Session, *, policy: Policy) -> Answer:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tests.office import Office
-from tests.stories.acts import fills_opening, posts_opening, settled, submitted, vouches
+from tests.stories.acts import (
+    fills_lead,
+    fills_opening,
+    posts_opening,
+    says_more,
+    settled,
+    submitted,
+    vouches,
+)
 
 
 def test_an_advocates_home(office: Office) -> None:
@@ -25,6 +33,18 @@ def test_an_advocates_home(office: Office) -> None:
     assert "You offered" not in home.text
     home.clicks("How it works")
     assert "Vouch keeps a referral moving" in office.ada.modal().text
+
+
+def test_it_shows_what_was_done_in_a_form_that_was_opened_from_it(office: Office) -> None:
+    posts_opening(office)
+    home = office.ada.opens_home()
+    home.clicks("Refer someone")
+    form = office.ada.modal("Refer someone")
+    form.picks("Opening", "ENG-1")
+    thanks = submitted(fills_lead(form), "Thank you")
+    home.sees("Grace Hopper for ENG-1 Staff Engineer, Storage")
+    says_more(thanks, offers=["Introduce them to the team"])
+    home.sees("You offered to introduce Grace Hopper to the team, for ENG-1.")
 
 
 def test_a_recruiters_home(office: Office) -> None:
