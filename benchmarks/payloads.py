@@ -90,11 +90,13 @@ def submitted(user: str, opening: int) -> bytes:
     state = {
         "opening": {
             "refer.opening": {
-                "type": "external_select",
-                "selected_option": {
-                    "text": {"type": "plain_text", "text": "ENG-1 Storage engineer"},
-                    "value": str(opening),
-                },
+                "type": "multi_external_select",
+                "selected_options": [
+                    {
+                        "text": {"type": "plain_text", "text": "ENG-1 Storage engineer"},
+                        "value": str(opening),
+                    }
+                ],
             }
         },
         "name": {"name": {"type": "plain_text_input", "value": f"Grace Hopper the {many}th"}},

@@ -46,10 +46,15 @@ _FIELDS: dict[str, str] = {
     "empty_evidence": "A sentence here, or under “Why this role?”.",
     "not_here": "This person is not here any more. Choose somebody else.",
     "is_bot": "That is an app. Choose a person.",
+    "yourself": "That is you. Whom else?",
+    "thanked_today": "You have thanked them today. Tomorrow is a good day for the next.",
+    "thanks_guest": "Guests get no messages from me. Thank them in person.",
     "is_guest": "Guests cannot do this. Choose a colleague.",
     "rule_without_bonus": "There is a rule for a bonus. How much is it?",
     "on_bench": "Somebody on your bench has this one already.",
     "bench_full": "Your bench holds {detail} people, and that is the most. Remove somebody first.",
+    "general_alone": "“No role yet” stands alone. Choose it, or up to three openings.",
+    "not_agreed": "Who it is opens here when they agree. Until then this has to wait.",
     "not_this_stage": "This reason does not fit the stage. Choose one from the list.",
 }
 
@@ -70,6 +75,8 @@ _AT_FIELD: dict[tuple[str, str], str] = {
     ("question", "empty"): "What would you like to know?",
     ("answer", "empty"): "Your answer is empty.",
     ("to", "empty"): "Who takes it?",
+    ("whom", "empty"): "Whom do you thank?",
+    ("deed", "empty"): "What did they do? A few words are enough.",
     ("day", "past_date"): "Choose tomorrow or a later day.",
     ("status", "empty"): "Choose what it becomes, or press Cancel.",
 }
@@ -94,6 +101,8 @@ _NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "answer_follow_up": ("This is with {ask} now.", ""),
     "answer_question": ("This question was put to somebody else.", "{ask} can answer it."),
     "bench": ("A bench is for people who work at the company.", ""),
+    "thank": ("Thanks here go between people who work at the company.", ""),
+    "share_thanks": ("These thanks are for somebody else.", ""),
     "operate_outbox": ("What could not be said is in the hands of Vouch's admins.", ""),
     "help": ("This is for people who are in the workspace.", ""),
 }
@@ -103,6 +112,8 @@ _GONE: dict[str, str] = {
     "referral": "This referral is not there any more.",
     "question": "This question is not there any more.",
     "bench": "This person is not on your bench any more.",
+    "thanks": "There is no channel for thanks any more.",
+    "candidate": "What was held about them is erased; nothing is left to do.",
     "advocate": "This person does not stand behind the referral any more.",
     "follow_up": "This is settled; nothing is left to do.",
     "outbox": "This is settled already, and nothing was changed. App Home shows what is left.",
@@ -113,6 +124,7 @@ _ANSWERED: dict[str, str] = {
     "take": "{who} has taken it already.",
     "question": "You have answered this already. Thank you.",
     "follow_up": "You have answered this already. Thank you.",
+    "thanks": "You have shared it already.",
     "announcement": "It stands in the channel already.",
 }
 

@@ -6,6 +6,7 @@ from bot.slack import read_profile
 from domain.policy import Policy
 from handlers import (
     bench,
+    consent,
     desk,
     follow_ups,
     help,  # noqa: A004 - a handler's name
@@ -16,6 +17,7 @@ from handlers import (
     outbox,
     post,
     refer,
+    thanks,
 )
 from handlers.listening import Registry
 
@@ -28,7 +30,9 @@ def register_all(policy: Policy) -> Registry:
     desk.register(on, policy=policy)
     follow_ups.register(on, policy=policy)
     bench.register(on, policy=policy)
+    consent.register(on, policy=policy)
     mine.register(on, policy=policy)
+    thanks.register(on, policy=policy)
     home.register(on, policy=policy)
     outbox.register(on, policy=policy)
     help.register(on)

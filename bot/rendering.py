@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.outbox import Intent, IntentKind
-from views import desk, nudges, openings, referrals, roundup
+from domain.pages import ErasedPage
+from views import consent, desk, nudges, openings, referrals, roundup, thanks
 from views.kit import Message
 
 _Render = Callable[[Any, Intent], Message]
@@ -29,8 +30,14 @@ VIEWS: dict[IntentKind, _Render] = {
     IntentKind.ANSWER: lambda page, _: desk.answer(page),
     IntentKind.NUDGE: lambda page, _: nudges.nudge(page),
     IntentKind.ROUNDUP: lambda page, _: roundup.roundup(page),
+    IntentKind.AGREED: lambda page, _: desk.agreed(page),
+    IntentKind.ERASED: lambda page, _: consent.erased(page),
+    IntentKind.THANKS: lambda page, _: thanks.thanks(page),
+    IntentKind.THANKS_SHARED: lambda page, _: thanks.shared(page),
 }
 
 
 def render(page: object, intent: Intent) -> Message:
+    if isinstance(page, ErasedPage) and intent.kind is not IntentKind.ERASED:
+        return consent.gone(page)
     return VIEWS[intent.kind](page, intent)

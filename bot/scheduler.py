@@ -20,9 +20,11 @@ from domain.members import Workspace
 from domain.policy import Policy
 from nudges import (
     bench_matches,
+    consent,
     doors,
     edits,
     follow_ups,
+    general,
     members,
     openings,
     recall_prompts,
@@ -81,8 +83,16 @@ def table(
             wake.set()
         return found
 
+    def undecided() -> bool:
+        found = consent.step(database, policy, clock.now())
+        if found:
+            wake.set()
+        return found
+
     return [
+        Tick("general", every, lambda: general.step(database, clock.now())),
         Tick("follow_ups", every, due),
+        Tick("consent", every, undecided),
         Tick(
             "members",
             every,

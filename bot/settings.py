@@ -112,6 +112,19 @@ class Settings(BaseSettings):
     commitment_days: Annotated[tuple[int, ...], BeforeValidator(values.follow_up_days)] = Field(
         (3, 7), validation_alias="VOUCH_COMMITMENT_DAYS", description="working days"
     )
+    consent_nudge_days: Annotated[tuple[int, ...], BeforeValidator(values.follow_up_days)] = Field(
+        (2, 5), validation_alias="VOUCH_CONSENT_NUDGE_DAYS", description="working days"
+    )
+    consent_days: Annotated[int, _whole(1, 365)] = Field(30, validation_alias="VOUCH_CONSENT_DAYS")
+    hide_until_agreed: Annotated[bool, BeforeValidator(values.yes_or_no)] = Field(
+        False, validation_alias="VOUCH_HIDE_UNTIL_AGREED"
+    )
+    thanks_channel: Annotated[str | None, BeforeValidator(values.channel_id)] = Field(
+        None, validation_alias="VOUCH_THANKS_CHANNEL", description="an id such as C0123ABCD"
+    )
+    leaderboard: Annotated[bool, BeforeValidator(values.yes_or_no)] = Field(
+        False, validation_alias="VOUCH_LEADERBOARD"
+    )
     heartbeat_days: Annotated[int, _whole(1, 90)] = Field(
         7, validation_alias="VOUCH_HEARTBEAT_DAYS"
     )

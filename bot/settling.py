@@ -16,6 +16,7 @@ from domain.policy import Policy
 from domain.slack_errors import Outcome
 from services import members as member_service
 from services import openings as opening_service
+from services import thanks as thanks_service
 from storage import members, outbox
 from storage.engine import Session
 
@@ -128,6 +129,8 @@ class Settling:
                 tell=str(intent.about["by"]),
                 failure=why,
             )
+        elif intent.kind is IntentKind.THANKS_SHARED:
+            thanks_service.not_shared(session, intent.workspace_id, intent.subject_id, now)
         elif outcome is Outcome.MEMBER_GONE:
             member_service.gone(session, intent.workspace_id, intent.to, self._policy, now)
         self._wake.set()

@@ -24,6 +24,7 @@ _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 # Slack's ids are capital letters and digits; U and W are people, S are user groups.
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _GROUP_ID = re.compile(r"S[A-Z0-9]{5,}")
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 _GROUP_HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
@@ -155,6 +156,17 @@ def user_group(given: object) -> object:
             "or its id such as S0123ABCD."
         )
     return text.lower()
+
+
+def channel_id(given: object) -> object:
+    if given is None:
+        return None
+    if not _CHANNEL_ID.fullmatch(str(given)):
+        raise ValueError(
+            f"is {_quoted(given)}, but should be one channel's id such as C0123ABCD (at the end of "
+            "what its name opens in Slack)."
+        )
+    return str(given)
 
 
 def yes_or_no(given: object) -> object:

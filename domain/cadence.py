@@ -38,6 +38,10 @@ RECRUITER_ANSWER = Cadence((2, 5))
 # ignored", so a question follows the rhythm of a commitment.
 QUESTION = Cadence((3, 7))
 
+# PRODUCT.md names no days for the candidate's agreement. It is asked for early, as the rest waits
+# for it; after the second time the date on which the data is erased stands, and nobody is chased.
+CONSENT = Cadence((2, 5))
+
 
 def next_due(
     cadence: Cadence,

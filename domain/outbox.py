@@ -19,6 +19,10 @@ class IntentKind(StrEnum):
     ANSWER = "answer"
     NUDGE = "nudge"
     ROUNDUP = "roundup"
+    AGREED = "agreed"  # a candidate who was hidden has agreed: the card opens
+    ERASED = "erased"  # what was held about a candidate is gone
+    THANKS = "thanks"  # a colleague thanks a colleague
+    THANKS_SHARED = "thanks_shared"  # and the one who was thanked shows it in a channel
     REFRESH = "refresh"  # an earlier message is edited to say what is true now
 
 
@@ -52,12 +56,16 @@ PRIORITY: dict[IntentKind, Priority] = {
     IntentKind.ANSWER: Priority.NEWS,
     IntentKind.NUDGE: Priority.NUDGE,
     IntentKind.ROUNDUP: Priority.NUDGE,
+    IntentKind.AGREED: Priority.NEWS,
+    IntentKind.ERASED: Priority.NEWS,
+    IntentKind.THANKS: Priority.NEWS,
+    IntentKind.THANKS_SHARED: Priority.AWAITED,
     IntentKind.REFRESH: Priority.EDIT,
 }
 
 
 # These go to a channel; all others are somebody's direct message.
-TO_CHANNEL = frozenset({IntentKind.ANNOUNCEMENT, IntentKind.ROUNDUP})
+TO_CHANNEL = frozenset({IntentKind.ANNOUNCEMENT, IntentKind.ROUNDUP, IntentKind.THANKS_SHARED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,28 @@ from domain.bench import BenchNote, BenchPerson, Fit
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
 from domain.operators import NO_TROUBLES, Troubles
-from domain.referrals import Commitment, Endorsement, Question, Referral
+from domain.referrals import (
+    Commitment,
+    Endorsement,
+    Question,
+    Reason,
+    Referral,
+    Relationship,
+)
+from domain.thanks import Thanks
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads it, in which zone, and when (UTC)."""
+    """Who reads it, in which zone, and when (UTC).
+
+    `hides`: whether the workspace hides candidates who have not agreed from those who answer.
+    """
 
     user_id: str
     zone: tzinfo
     now: datetime
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,8 @@ class AnnouncementPage:
 class AdvocatePage:
     """A referral as one of its advocates may see it: their own words, the stage, who has it.
 
-    `answer_by` is when the owner's answer is due (UTC), None once there is one.
+    `answer_by` is when the owner's answer is due (UTC), None once there is one. `others` are those
+    of the same candidate that were submitted with it and are told of in the same message.
     """
 
     reader: Reader
@@ -42,6 +55,11 @@ class AdvocatePage:
     mine: Endorsement
     commitments: tuple[Commitment, ...]
     answer_by: datetime | None
+    others: tuple[AdvocatePage, ...] = ()
+
+    @property
+    def all(self) -> tuple[AdvocatePage, ...]:
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +85,48 @@ class QuestionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NotePage:
+    """What a note to the candidate is drafted from. `value` is "<follow-up>:<intent>"."""
+
+    reader: Reader
+    called: str
+    relationship: Relationship
+    titles: tuple[str, ...]  # of the openings; none for a general referral
+    email: str | None
+    signed: str
+    decide_by: datetime | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedPage:
+    """What is left to say of referrals whose candidate's data is erased: roles, dates, why.
+
+    `by_reader`: they told that the candidate said no.
+    """
+
+    reader: Reader
+    referrals: tuple[Referral, ...]
+    why: Reason | None
+    by_reader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksPage:
+    """Thanks as whoever got them reads them. `channel` is where they may be shown, if anywhere."""
+
+    reader: Reader
+    thanks: Thanks
+    channel: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NudgeItem:
     """One follow-up with what it is about; the parts that do not apply are None.
 
     `called` is the candidate's name as the reader may see it; `voice` the first advocate's
     endorsement, for owners only; `referral` is None where there is none (an ask, the bench).
+    `opening` is one that suits them, `because` why.
     """
 
     follow_up: FollowUp
@@ -82,6 +137,8 @@ class NudgeItem:
     voice: Endorsement | None = None
     hiring_manager: str | None = None
     bench: BenchNote | None = None
+    opening: Opening | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

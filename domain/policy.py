@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from domain.cadence import COMMITMENT, QUESTION, RECRUITER_ANSWER, Cadence
+from domain.cadence import COMMITMENT, CONSENT, QUESTION, RECRUITER_ANSWER, Cadence
 from domain.working_time import CivilHours
 
 
@@ -27,7 +27,12 @@ class Policy:
     commitment: Cadence = COMMITMENT
     recruiter_answer: Cadence = RECRUITER_ANSWER
     question: Cadence = QUESTION
+    consent: Cadence = CONSENT
+    consent_days: int = 30
+    hide_until_agreed: bool = False
     heartbeat_days: int = 7
     first_voice_days: int = 180
     stale_opening_days: int = 14
     roundup_day: int | None = 1  # Monday is 0; None: no round-ups
+    thanks_channel: str | None = None
+    leaderboard: bool = False

@@ -44,6 +44,9 @@ class Reason(StrEnum):
     CANDIDATE_CHOSE = "candidate_chose"
     NO_REPLY = "no_reply"
     OTHER = "other"
+    # Only ever set by us, and never offered in a form:
+    NOT_AGREED = "not_agreed"  # the candidate said no to being put forward
+    NOT_ASKED = "not_asked"  # nobody said that they agreed, and the time for it is over
 
 
 REASONS_FOR: dict[Stage, tuple[Reason, ...]] = {
@@ -125,12 +128,27 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """`agreed_at` is None also for those who agreed before it was kept. `decide_by` (UTC) is when
+    the data of one who has not agreed is erased; None: not decided.
+
+    `hidden`: this reader may not know yet who it is (`domain.consent`); nothing here says so then.
+    """
+
     id: int
     workspace_id: int
     name: str
     email: str | None
     profile_url: str | None
     consent: Consent
+    agreed_at: datetime | None = None
+    decide_by: datetime | None = None
+    erased_at: datetime | None = None
+    hidden: bool = False
+
+    @property
+    def undecided(self) -> bool:
+        """Nobody has said yet that they agreed, and they are not erased."""
+        return self.consent is not Consent.AGREED and self.erased_at is None
 
 
 @dataclass(frozen=True, slots=True)

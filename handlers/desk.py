@@ -22,9 +22,10 @@ ACT = "answer_referral"
 
 def register(on: Registry, *, policy: Policy) -> None:
     on.does(view.TAKE, partial(take, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.MOVE, open_move, who=Who.MEMBER, act=ACT)
-    on.opens(view.NOT_NOW, partial(open_move, stage=Stage.NOT_NOW), who=Who.MEMBER, act=ACT)
-    on.opens(view.STAGE_PICK, show_reasons, who=Who.MEMBER, act=ACT)
+    on.opens(view.MOVE, partial(open_move, policy=policy), who=Who.MEMBER, act=ACT)
+    not_now = partial(open_move, policy=policy, stage=Stage.NOT_NOW)
+    on.opens(view.NOT_NOW, not_now, who=Who.MEMBER, act=ACT)
+    on.opens(view.STAGE_PICK, partial(show_reasons, policy=policy), who=Who.MEMBER, act=ACT)
     on.submission(view.MOVE_FORM, partial(move, policy=policy), who=Who.MEMBER, act=ACT)
     on.opens(view.ASK, partial(open_ask, policy=policy), who=Who.MEMBER, act=ACT)
     on.submission(view.ASK_FORM, partial(ask, policy=policy), who=Who.MEMBER, act=ACT)
@@ -43,14 +44,16 @@ def _home(click: Click, session: Session, policy: Policy) -> Answer:
     return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
 
 
-def open_move(click: Click, session: Session, *, stage: Stage | None = None) -> Answer:
-    referral = desk.answerable(session, click.actor, kit.number(click.value))
+def open_move(
+    click: Click, session: Session, *, policy: Policy, stage: Stage | None = None
+) -> Answer:
+    referral = desk.seen(session, click.actor, kit.number(click.value), policy)
     return Show(view.move_form(referral, stage))
 
 
-def show_reasons(click: Click, session: Session) -> Answer:
+def show_reasons(click: Click, session: Session, *, policy: Policy) -> Answer:
     """A stage was chosen in the form: an ending brings its reasons into view."""
-    referral = desk.answerable(session, click.actor, kit.number(click.private))
+    referral = desk.seen(session, click.actor, kit.number(click.private), policy)
     return Replace(view.move_form(referral, view.parse_stage(click.value)))
 
 
@@ -61,7 +64,7 @@ def move(click: Click, session: Session, *, policy: Policy) -> Answer:
     referral_id = kit.number(click.private)
     field = view.reason_field(stage)
     if stage in REASONS_FOR and field not in click.state:  # the form has not brought them yet
-        return Replace(view.move_form(desk.answerable(session, click.actor, referral_id), stage))
+        return Replace(view.move_form(desk.seen(session, click.actor, referral_id, policy), stage))
     try:
         desk.move(session, click.actor, referral_id, stage, reason, note, policy, click.now)
     except BadFields as bad:
@@ -75,7 +78,7 @@ def move(click: Click, session: Session, *, policy: Policy) -> Answer:
 def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
     """What stands behind the three dots of the card."""
     what, _, referral_id = click.value.partition(":")
-    referral = desk.answerable(session, click.actor, kit.number(referral_id))
+    referral = desk.seen(session, click.actor, kit.number(referral_id), policy)
     if what == "hand_over":
         return Show(view.hand_over_form(referral))
     if what == "ask":
@@ -88,7 +91,7 @@ def open_ask(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 
 def _ask_form(click: Click, session: Session, referral_id: int, policy: Policy) -> Answer:
-    referral = desk.answerable(session, click.actor, referral_id)
+    referral = desk.open_to(session, click.actor, referral_id, policy)
     who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
     return Show(view.ask_form(pages.desk_page(session, who, referral, policy)))
 

@@ -10,22 +10,24 @@ from functools import partial
 from domain.follow_ups import FollowUpState
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers import bench
-from handlers.listening import Answer, Click, Done, Home, Registry, Show
-from handlers.nudge_answers import NudgeAnswer, Nudged
+from handlers import bench, consent, general
+from handlers.listening import Answer, Click, Done, Registry, Show
+from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
 from services import desk, follow_ups, pages
 from services.people import reader
 from storage.engine import Session
 from views import desk as desk_view
-from views import home as home_view
 from views import kit
 from views import nudges as view
+from views.spoken import LATER, NOT_NEEDED
 
 ACT = "answer_follow_up"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
     for button, answer in ANSWERS.items():
+        if answer.folded:
+            continue
         add = on.opens if answer.opens else on.does
         add(button, partial(press, policy=policy), who=Who.MEMBER, act=ACT)
     on.does(view.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
@@ -53,12 +55,6 @@ def _act(click: Click, session: Session, what: str, value: str, policy: Policy) 
     return brought_up_to_date(click, session, intent_id, policy) if shown is None else shown
 
 
-def ids(value: str) -> tuple[int, int]:
-    """(follow-up, intent) of a value; zeros for what was never ours."""
-    step, _, intent = value.partition(":")
-    return kit.number(step), kit.number(intent)
-
-
 def _done(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> None:
     follow_ups.settle(session, click.actor, nudged.step.id, FollowUpState.DONE, click.now)
 
@@ -71,8 +67,8 @@ def _take(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Non
     desk.take(session, click.actor, nudged.step.referral_id or 0, policy, click.now)
 
 
-def _hand_over(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> Answer:
-    referral = desk.answerable(session, click.actor, nudged.step.referral_id or 0)
+def _hand_over(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
+    referral = desk.seen(session, click.actor, nudged.step.referral_id or 0, policy)
     return Show(desk_view.hand_over_form(referral))
 
 
@@ -90,12 +86,14 @@ def _later(click: Click, session: Session, nudged: Nudged, policy: Policy) -> An
 # Whoever may answer the referral may take it or hand it over; the rest is between us and them.
 ANSWERS: dict[str, NudgeAnswer] = {
     view.DONE: NudgeAnswer(_done),
-    view.NOT_NEEDED: NudgeAnswer(_not_needed),
+    NOT_NEEDED: NudgeAnswer(_not_needed),
     view.TAKE: NudgeAnswer(_take, own=False),
-    view.LATER: NudgeAnswer(_later, opens=True),
+    LATER: NudgeAnswer(_later, opens=True),
     view.HAND_OVER: NudgeAnswer(_hand_over, opens=True, own=False),
     view.ANSWER: NudgeAnswer(_answer, opens=True),
     **bench.ANSWERS,
+    **consent.ANSWERS,
+    **general.ANSWERS,
 }
 
 
@@ -105,10 +103,3 @@ def later(click: Click, session: Session, *, policy: Policy) -> Answer:
     day = kit.picked_date(click.state, "day")
     follow_ups.snooze(session, click.actor, step_id, choice, day, policy, click.now)
     return brought_up_to_date(click, session, intent_id, policy)
-
-
-def brought_up_to_date(click: Click, session: Session, intent_id: int, policy: Policy) -> Answer:
-    """The message is edited to say what became of it; in App Home the page does."""
-    if not intent_id and (click.from_home or click.in_modal):
-        return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
-    return Done()

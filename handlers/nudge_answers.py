@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from domain.follow_ups import FollowUp
 from domain.policy import Policy
-from handlers.listening import Answer, Click
+from handlers.listening import Answer, Click, Done, Home
+from services import pages
 from storage.engine import Session
+from views import home as home_view
+from views import kit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,24 @@ class Nudged:
 class NudgeAnswer:
     """A button of a nudge. `act` returns what to show, or None: the message is brought up to date.
 
-    `opens`: it shows something and changes nothing. `own`: only whom it came to may answer; where
-    that is not so, `act` checks who may.
+    `opens`: it shows something and changes nothing. `folded`: it stands behind three dots alone.
+    `own`: only whom it came to may answer; where that is not so, `act` checks who may.
     """
 
     act: Callable[[Click, Session, Nudged, Policy], Answer | None]
     opens: bool = False
     own: bool = True
+    folded: bool = False
+
+
+def ids(value: str) -> tuple[int, int]:
+    """(follow-up, intent) of a value; zeros for what was never ours."""
+    step, _, intent = value.partition(":")
+    return kit.number(step), kit.number(intent)
+
+
+def brought_up_to_date(click: Click, session: Session, intent_id: int, policy: Policy) -> Answer:
+    """The message is edited to say what became of it; in App Home the page does."""
+    if not intent_id and (click.from_home or click.in_modal):
+        return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
+    return Done()

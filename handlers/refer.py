@@ -11,6 +11,7 @@ from functools import partial
 from domain.contact import BadContact, Email, parse_contact
 from domain.message_text import contacts_in
 from domain.openings import Opening
+from domain.pages import AdvocatePage
 from domain.permissions import Who, check_may_see_openings
 from domain.policy import Policy
 from domain.refs import parse_ref
@@ -109,29 +110,37 @@ def suggest(click: Click, session: Session, *, policy: Policy) -> Answer:
 
 
 def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
-    """The lead is stored; the form becomes the thanks, with "Say more now"."""
-    lead = view.parse_lead(click.state, click.private)
-    done = referrals.submit_lead(session, click.actor, lead, policy, click.now)
+    """A lead for each opening is stored; the form becomes the thanks, with "Say more now"."""
+    leads = view.parse_leads(click.state, click.private)
+    done = referrals.submit_leads(session, click.actor, leads, policy, click.now)
     bench_person = view.bench_person_of(click.private)
     if bench_person:
-        bench.referred(session, click.actor, bench_person, lead, click.now)
+        for lead in leads:
+            bench.referred(session, click.actor, bench_person, lead, click.now)
     who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    nothing_yet = () if done.arrival is referrals.Arrival.NEW else None
-    page = pages.advocate_page(
-        session, who, done.referral, done.endorsement, policy, offered=nothing_yet
-    )
-    text = said.submitted(page, again=done.arrival is referrals.Arrival.AGAIN)
-    return Replace(view.stored(text, done.referral, ask_for_more=not done.referral.ended))
+    fresh: list[AdvocatePage] = []
+    again: list[AdvocatePage] = []
+    for each in done:
+        nothing_yet = () if each.arrival is referrals.Arrival.NEW else None
+        page = pages.advocate_page(
+            session, who, each.referral, each.endorsement, policy, offered=nothing_yet
+        )
+        (again if each.arrival is referrals.Arrival.AGAIN else fresh).append(page)
+    text = said.submitted(tuple(fresh), tuple(again))
+    return Replace(view.stored(text, [it.referral for it in done if not it.referral.ended]))
 
 
 def say_more(click: Click, session: Session) -> Answer:
     """The endorsement, filled with what this advocate said before."""
-    referral, mine = referrals.standing_behind(session, click.actor, kit.number(click.value))
+    ids = view.parse_together(click.value)
+    behind = [referrals.standing_behind(session, click.actor, each) for each in ids]
+    referral, mine = max(behind, key=lambda pair: pair[1].at)
     mine = bench.with_draft(session, click.actor, referral, mine)
-    return Show(view.evidence_form(referral, mine, mine.evidence.commitments))
+    return Show(view.evidence_form([each for each, _ in behind], mine, mine.evidence.commitments))
 
 
 def endorse(click: Click, session: Session, *, policy: Policy) -> Answer:
     evidence = view.parse_evidence(click.state)
-    referrals.endorse(session, click.actor, kit.number(click.private), evidence, policy, click.now)
+    for each in view.parse_together(click.private):
+        referrals.endorse(session, click.actor, each, evidence, policy, click.now)
     return CloseAll()

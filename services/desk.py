@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from domain.consent import TAKES_PART, WHILE_HIDDEN, as_answered, is_hidden
 from domain.errors import AlreadyAnswered, BadField, BadFields, Gone, MovedOn, NotAllowed
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.members import Actor
@@ -21,9 +22,9 @@ from domain.referrals import (
     Stage,
     next_stages,
 )
-from services import follow_ups
+from services import consent, follow_ups
 from services.follow_ups import CARDS
-from services.referrals import opening_of
+from services.referrals import opening_of, thank_again
 from storage import endorsements, history, members, nudged, outbox, questions, referrals
 from storage import follow_ups as planned
 
@@ -38,6 +39,21 @@ def answerable(session: Session, actor: Actor, referral_id: int) -> Referral:
     if referral is None:
         raise Gone("referral")
     check_may_answer(actor, opening_of(session, referral), referral.owner)
+    if referral.candidate.erased_at is not None:
+        raise Gone("candidate")
+    return referral
+
+
+def seen(session: Session, actor: Actor, referral_id: int, policy: Policy) -> Referral:
+    """As `answerable`, for the eyes of the actor: without who it is, while that is hidden."""
+    return as_answered(answerable(session, actor, referral_id), policy.hide_until_agreed)
+
+
+def open_to(session: Session, actor: Actor, referral_id: int, policy: Policy) -> Referral:
+    """As `answerable`, where the actor may know who it is: else `BadField`."""
+    referral = answerable(session, actor, referral_id)
+    if is_hidden(referral.candidate, policy.hide_until_agreed):
+        raise BadField("question", "not_agreed")
     return referral
 
 
@@ -79,6 +95,8 @@ def move(
     if stage not in next_stages(referral.stage):
         raise MovedOn("referral", referral.stage.value)
     bad: list[BadField] = []
+    if is_hidden(referral.candidate, policy.hide_until_agreed) and stage not in WHILE_HIDDEN:
+        bad.append(BadField("stage", "not_agreed"))
     allowed = REASONS_FOR.get(stage, ())
     if allowed and reason is None:
         bad.append(BadField("reason", "empty"))
@@ -116,6 +134,10 @@ def _move(
         after=stage.value,
         reason=reason.value if reason else None,
     )
+    if stage in TAKES_PART:
+        consent.given(
+            session, referral.candidate, actor.user_id, policy, now, by_coming=stage.value
+        )
     moved = answerable(session, actor, referral.id)
     _answered(session, moved, now)
     if stage in ENDED:
@@ -201,7 +223,8 @@ def give_to(
     for voice in endorsements.current(session, ws, referral.id):
         if voice.advocate not in (to, by):
             _tell(session, given, IntentKind.OWNER_CHANGED, voice.advocate, line, now, {})
-    outbox.refresh(session, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral.id, now)
+    outbox.refresh(session, ws, CARDS, referral.id, now)
+    thank_again(session, given, now)
     asked = {referral.owner, *(step.member for step in waiting)}
     nudged.refresh(session, ws, asked, [step.id for step in waiting], now)
     return given
@@ -225,7 +248,7 @@ def ask(
 
     Raises `Gone`, `NotAllowed`, `BadField`.
     """
-    referral = answerable(session, actor, referral_id)
+    referral = open_to(session, actor, referral_id, policy)
     if not text:
         raise BadField("question", "empty")
     if len(text) > QUESTION_MAX:
@@ -271,6 +294,8 @@ def asked(session: Session, actor: Actor, question_id: int) -> tuple[Question, R
         raise Gone("referral")
     if question.asked_of != actor.user_id:
         raise NotAllowed("answer_question", question.asked_of)
+    if referral.candidate.erased_at is not None:
+        raise Gone("candidate")
     return question, referral
 
 

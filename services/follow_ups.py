@@ -8,12 +8,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from domain.cadence import Cadence, heartbeat_due, next_due
+from domain.consent import is_hidden
 from domain.errors import AlreadyAnswered, BadField, Gone, NotAllowed
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp, Snooze
 from domain.members import Actor
 from domain.outbox import IntentKind
 from domain.policy import Policy
-from domain.referrals import Commitment, CommitmentState, Question, Referral
+from domain.referrals import Candidate, Commitment, CommitmentState, Question, Referral
 from domain.working_time import next_week, on_date, tomorrow
 from services.people import zone_of
 from storage import commitments, follow_ups, history, members, nudged, outbox
@@ -22,6 +23,7 @@ CADENCE_FIELD = {
     FollowUpKind.COMMITMENT: "commitment",
     FollowUpKind.RECRUITER_ANSWER: "recruiter_answer",
     FollowUpKind.QUESTION: "question",
+    FollowUpKind.CONSENT: "consent",
 }
 LATEST_SNOOZE_DAYS = 365
 
@@ -32,11 +34,15 @@ def cadence_of(kind: FollowUpKind, policy: Policy) -> Cadence:
 
 
 def begin(session: Session, referral: Referral, policy: Policy, now: datetime) -> None:
-    """A referral came in: its owner owes an answer, its advocate hears of it while it is open."""
-    steps = [
-        _answer(session, referral, policy, now),
-        _heartbeat(session, referral, referral.advocate, policy, now),
-    ]
+    """A referral came in: its owner owes an answer, its advocate hears of it while it is open.
+
+    Its candidate is asked for their agreement; while they are hidden, nobody owes an answer.
+    """
+    steps = [_heartbeat(session, referral, referral.advocate, policy, now)]
+    if not is_hidden(referral.candidate, policy.hide_until_agreed):
+        steps.append(_answer(session, referral, policy, now))
+    if referral.candidate.undecided:
+        steps.append(_consent(session, referral.candidate, referral.advocate, policy, now))
     follow_ups.plan_all(session, referral.workspace_id, steps, now)
 
 
@@ -44,6 +50,24 @@ def expect_answer(session: Session, referral: Referral, policy: Policy, now: dat
     """The owner owes an answer."""
     step = _answer(session, referral, policy, now)
     follow_ups.plan_all(session, referral.workspace_id, [step], now)
+
+
+def expect_consent(
+    session: Session, candidate: Candidate, advocate: str, policy: Policy, now: datetime
+) -> None:
+    """The advocate finds out whether the candidate agrees."""
+    step = _consent(session, candidate, advocate, policy, now)
+    follow_ups.plan_all(session, candidate.workspace_id, [step], now)
+
+
+def _consent(
+    session: Session, candidate: Candidate, advocate: str, policy: Policy, now: datetime
+) -> NewFollowUp:
+    """One for each candidate and advocate, however many referrals there are."""
+    kind, ws = FollowUpKind.CONSENT, candidate.workspace_id
+    zone = zone_of(session, ws, advocate, policy)
+    due_at = next_due(policy.consent, now, 0, zone, policy.hours)
+    return NewFollowUp(kind, candidate.id, None, advocate, due_at, period=advocate)
 
 
 def expect_deeds(

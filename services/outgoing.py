@@ -7,32 +7,45 @@ to date rather than dropped.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy.orm import Session
 
+from domain.consent import is_hidden
 from domain.members import Standing
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from domain.pages import (
     AdvocatePage,
     AnnouncementPage,
     DeskPage,
+    ErasedPage,
     NudgePage,
     QuestionPage,
     RoundupPage,
+    ThanksPage,
 )
 from domain.permissions import may_answer
 from domain.policy import Policy
-from domain.referrals import Referral
+from domain.referrals import Reason, Referral
 from domain.working_time import is_civil, next_civil, zone
 from services import roundups
+from services.consent import behind
 from services.nudging import still_true
 from services.pages import advocate_page, desk_page, nudge_item
 from services.people import actor, reader
 from services.referrals import opening_of
-from storage import endorsements, follow_ups, members, openings, questions, referrals
+from storage import (
+    candidates,
+    endorsements,
+    follow_ups,
+    members,
+    openings,
+    questions,
+    referrals,
+    thanks,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,16 @@ class NotNow:
     reason: str
 
 
-Page = AnnouncementPage | AdvocatePage | DeskPage | QuestionPage | NudgePage | RoundupPage
+Page = (
+    AnnouncementPage
+    | AdvocatePage
+    | DeskPage
+    | QuestionPage
+    | NudgePage
+    | RoundupPage
+    | ErasedPage
+    | ThanksPage
+)
 
 
 def load(
@@ -90,6 +112,8 @@ def _advocate(
     referral = _referral(session, intent)
     if referral is None:
         return NotSaid("referral_gone")
+    if referral.candidate.erased_at is not None:
+        return _gone(session, intent, referral, policy, now, standing)
     said = endorsements.by(session, intent.workspace_id, referral.id, intent.to)
     if said is None:
         return NotSaid("not_an_advocate")
@@ -97,7 +121,47 @@ def _advocate(
     if expected is not None and expected != referral.stage.value and not standing:
         return NotSaid("overtaken")
     who = reader(session, intent.workspace_id, intent.to, policy, now)
-    return advocate_page(session, who, referral, said, policy)
+    return with_others(session, intent, advocate_page(session, who, referral, said, policy), policy)
+
+
+def with_others(
+    session: Session, intent: Intent, page: AdvocatePage, policy: Policy
+) -> AdvocatePage:
+    """With the referrals that were submitted together with it, and are told of together."""
+    ids = cast(list[int], intent.about.get("with", []))
+    others = []
+    for referral in referrals.some(session, intent.workspace_id, ids).values():
+        said = endorsements.by(session, intent.workspace_id, referral.id, intent.to)
+        if said is not None:
+            others.append(advocate_page(session, page.reader, referral, said, policy))
+    return replace(page, others=tuple(others))
+
+
+def _gone(
+    session: Session,
+    intent: Intent,
+    referral: Referral,
+    policy: Policy,
+    now: datetime,
+    standing: bool,
+) -> Page | NotSaid:
+    """What stands about somebody who is erased says so; what does not stand yet is not said."""
+    if not standing:
+        return NotSaid("candidate_erased")
+    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    return ErasedPage(who, (referral,), referral.reason)
+
+
+def _erased(
+    session: Session, intent: Intent, policy: Policy, now: datetime, _standing: bool
+) -> Page | NotSaid:
+    candidate = candidates.find(session, intent.workspace_id, intent.subject_id)
+    theirs = behind(session, candidate, intent.to) if candidate else []
+    if not theirs:
+        return NotSaid("not_an_advocate")
+    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    by_reader = intent.about.get("by") == intent.to
+    return ErasedPage(who, tuple(theirs), Reason(str(intent.about["why"])), by_reader)
 
 
 def _desk(
@@ -106,6 +170,8 @@ def _desk(
     referral = _referral(session, intent)
     if referral is None:
         return NotSaid("referral_gone")
+    if referral.candidate.erased_at is not None:
+        return _gone(session, intent, referral, policy, now, standing)
     member = members.find(session, intent.workspace_id, intent.to)
     if member is None:
         return NotSaid("recipient_not_here")
@@ -128,6 +194,11 @@ def _question(
     referral = referrals.find(session, intent.workspace_id, question.referral_id)
     if referral is None:
         return NotSaid("referral_gone")
+    if referral.candidate.erased_at is not None:
+        return _gone(session, intent, referral, policy, now, standing)
+    hidden = is_hidden(referral.candidate, policy.hide_until_agreed)
+    if intent.kind is IntentKind.ANSWER and hidden and not standing:
+        return NotSaid("hidden")  # it stands on the card when they agree
     if intent.kind is IntentKind.QUESTION and question.answered_at is not None and not standing:
         return NotSaid("answered")
     said = endorsements.by(session, intent.workspace_id, referral.id, question.asked_of)
@@ -164,6 +235,18 @@ def _roundup(
     return page if page is not None else NotSaid("nothing_changed")
 
 
+def _thanks(
+    session: Session, intent: Intent, policy: Policy, now: datetime, _standing: bool
+) -> Page | NotSaid:
+    given = thanks.find(session, intent.workspace_id, intent.subject_id)
+    if given is None:
+        return NotSaid("thanks_gone")
+    if intent.kind is IntentKind.THANKS_SHARED and given.shared_at is None:
+        return NotSaid("not_shared")
+    who = reader(session, intent.workspace_id, given.receiver, policy, now)
+    return ThanksPage(who, given, policy.thanks_channel)
+
+
 _Loader = Callable[[Session, Intent, Policy, datetime, bool], Page | NotSaid | NotNow]
 
 _LOADERS: dict[IntentKind, _Loader] = {
@@ -178,4 +261,8 @@ _LOADERS: dict[IntentKind, _Loader] = {
     IntentKind.ANSWER: _question,
     IntentKind.NUDGE: _nudge,
     IntentKind.ROUNDUP: _roundup,
+    IntentKind.AGREED: _desk,
+    IntentKind.ERASED: _erased,
+    IntentKind.THANKS: _thanks,
+    IntentKind.THANKS_SHARED: _thanks,
 }

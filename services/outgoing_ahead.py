@@ -21,6 +21,7 @@ _ABOUT_A_REFERRAL = frozenset(
         IntentKind.SECOND_VOUCH,
         IntentKind.STAGE_CHANGED,
         IntentKind.OWNER_CHANGED,
+        IntentKind.AGREED,
     }
 )
 _ABOUT_A_QUESTION = frozenset({IntentKind.QUESTION, IntentKind.ANSWER})

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.cadence import next_due
-from domain.errors import AlreadyAnswered
+from domain.consent import as_answered, is_hidden
+from domain.errors import AlreadyAnswered, Gone
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.members import Actor, Role
 from domain.openings import Opening
@@ -18,6 +19,7 @@ from domain.pages import (
     DeskPage,
     HomePage,
     MinePage,
+    NotePage,
     NudgeItem,
     QuestionPage,
     Reader,
@@ -25,7 +27,7 @@ from domain.pages import (
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.policy import Policy
 from domain.referrals import Commitment, Endorsement, Referral
-from services import outbox
+from services import consent, outbox
 from services.desk import asked
 from services.people import reader as reader_of
 from services.people import zone_of
@@ -48,11 +50,15 @@ ASKED_OF_ME = tuple(kind for kind in FollowUpKind if kind not in NOT_LISTED)
 
 
 def answer_by(session: Session, referral: Referral, policy: Policy) -> datetime | None:
-    """By when the owner's answer is due (UTC); None once there is one."""
-    if referral.answered_at is not None or referral.ended:
+    """By when the owner's answer is due (UTC); None once there is one, and while it cannot be."""
+    hides = policy.hide_until_agreed
+    if referral.answered_at is not None or referral.ended or is_hidden(referral.candidate, hides):
         return None
+    began = referral.created_at
+    if hides and referral.candidate.agreed_at is not None:
+        began = max(began, referral.candidate.agreed_at)
     zone = zone_of(session, referral.workspace_id, referral.owner, policy)
-    return next_due(policy.recruiter_answer, referral.created_at, 0, zone, policy.hours)
+    return next_due(policy.recruiter_answer, began, 0, zone, policy.hours)
 
 
 def advocate_page(
@@ -73,13 +79,18 @@ def advocate_page(
 
 
 def desk_page(session: Session, reader: Reader, referral: Referral, policy: Policy) -> DeskPage:
+    """While the candidate is hidden: that there is somebody, and nothing that anybody said."""
     ws = referral.workspace_id
+    opening = opening_of(session, referral)
+    if is_hidden(referral.candidate, policy.hide_until_agreed):
+        nobody = as_answered(referral, hides=True)
+        return DeskPage(reader, nobody, opening, (), {}, {}, (), None)
     voices = endorsements.current(session, ws, referral.id)
     known = members.some(session, ws, [voice.advocate for voice in voices])
     return DeskPage(
         reader,
         referral,
-        opening_of(session, referral),
+        opening,
         tuple(voices),
         {user: member.name for user, member in known.items()},
         commitments.deeds(session, ws, referral.id),
@@ -99,6 +110,35 @@ def question_page(
     reader = reader_of(session, actor.workspace_id, actor.user_id, policy, now)
     return QuestionPage(
         reader, referral, question, said.called if said else referral.candidate.name
+    )
+
+
+def note_page(
+    session: Session, reader: Reader, actor: Actor, step: FollowUp, value: str
+) -> NotePage:
+    """What the note to a candidate is drafted from; `Gone` where they are erased."""
+    candidate = consent.of_step(session, step)
+    theirs = consent.behind(session, candidate, actor.user_id)
+    mine = next(
+        (
+            said
+            for it in theirs
+            if (said := endorsements.by(session, it.workspace_id, it.id, actor.user_id))
+        ),
+        None,
+    )
+    if mine is None:
+        raise Gone("candidate")
+    still = [it for it in theirs if not it.ended] or theirs
+    return NotePage(
+        reader,
+        mine.called,
+        mine.relationship,
+        tuple(it.opening_title for it in still if it.opening_title),
+        candidate.email,
+        actor.member.name,
+        candidate.decide_by,
+        value,
     )
 
 
@@ -159,7 +199,9 @@ def nudge_item(session: Session, reader: Reader, step: FollowUp) -> NudgeItem | 
         return NudgeItem(step, referral, called, question=question) if question else None
     if step.kind is FollowUpKind.RECRUITER_ANSWER:
         first = next((voice for voice in voices if voice.first), None)
-        return NudgeItem(step, referral, referral.candidate.name, voice=first)
+        seen = as_answered(referral, reader.hides)
+        hidden = seen.candidate.hidden
+        return NudgeItem(step, seen, seen.candidate.name, voice=None if hidden else first)
     return NudgeItem(step, referral, called)
 
 
@@ -172,6 +214,11 @@ def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
         or item.referral is None
         or item.follow_up.member != item.referral.owner
     )
+
+
+def _desk(session: Session, actor: Actor, policy: Policy) -> tuple[Referral, ...]:
+    owned = referrals.owned_by(session, actor.workspace_id, actor.user_id, SHOWN)
+    return tuple(as_answered(each, policy.hide_until_agreed) for each in owned)
 
 
 def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomePage:
@@ -188,7 +235,7 @@ def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomeP
         due=_not_at_the_desk(due_items(session, reader, _my_steps(session, actor)))
         if is_member
         else (),
-        desk=tuple(referrals.owned_by(session, ws, actor.user_id, SHOWN)) if is_member else (),
+        desk=_desk(session, actor, policy) if is_member else (),
         openings=tuple(shown),
         open_count=openings.count_open(session, ws) if shown else 0,
         manages=frozenset(each.id for each in shown if is_member and may_manage(actor, each)),

@@ -34,7 +34,8 @@ def zone_of(session: Session, workspace_id: int, user_id: str, policy: Policy) -
 def reader(
     session: Session, workspace_id: int, user_id: str, policy: Policy, now: datetime
 ) -> Reader:
-    return Reader(user_id, zone_of(session, workspace_id, user_id, policy), now)
+    zone_ = zone_of(session, workspace_id, user_id, policy)
+    return Reader(user_id, zone_, now, hides=policy.hide_until_agreed)
 
 
 def owners(

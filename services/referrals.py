@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from domain.consent import decide_by
 from domain.errors import BadField, BadFields, Gone, NotAllowed
 from domain.members import Actor
 from domain.openings import Opening
@@ -16,13 +18,14 @@ from domain.policy import Policy
 from domain.referrals import (
     Candidate,
     Commitment,
+    Consent,
     Endorsement,
     Evidence,
     Lead,
     Referral,
     first_voice_holds,
 )
-from services import follow_ups
+from services import consent, follow_ups
 from services.follow_ups import CARDS
 from services.openings import taking
 from services.people import owner_for
@@ -65,19 +68,67 @@ def check_lead(actor: Actor, lead: Lead) -> None:
 def submit_lead(
     session: Session, actor: Actor, lead: Lead, policy: Policy, now: datetime
 ) -> Submitted:
-    """Store the lead and queue the acknowledgement and the owner's card.
+    """As `submit_leads`, for one opening."""
+    return submit_leads(session, actor, [lead], policy, now)[0]
 
-    A candidate already put forward for this opening becomes a second vouch.
-    Raises `BadFields`, `OpeningNotTaking`, `NobodyToAnswer`.
+
+def submit_leads(
+    session: Session, actor: Actor, leads: Sequence[Lead], policy: Policy, now: datetime
+) -> list[Submitted]:
+    """Store one person's leads, one for each opening; thank once, and tell each owner.
+
+    The leads differ in their opening alone. A candidate already put forward for an opening becomes
+    a second vouch there. All or nothing: raises `BadFields`, `OpeningNotTaking`, `NobodyToAnswer`.
     """
-    check_lead(actor, lead)
+    check_lead(actor, leads[0])
     ws = actor.workspace_id
-    opening = taking(session, ws, lead.opening_id) if lead.opening_id is not None else None
-    new = candidates.add(session, ws, lead, now)
-    if new is not None:  # nobody can have put them forward
-        return _first(session, actor, lead, opening, new, policy, now)
-    candidate = candidates.save(session, ws, lead, now)
-    earlier = referrals.latest(session, ws, candidate.id, lead.opening_id)
+    wanted = [
+        taking(session, ws, lead.opening_id) if lead.opening_id is not None else None
+        for lead in leads
+    ]
+    until = decide_by(now, policy)
+    new = candidates.add(session, ws, leads[0], now, decide_by=until)
+    candidate = new or candidates.save(session, ws, leads[0], now, decide_by=until)
+    if leads[0].consent is Consent.AGREED and candidate.undecided:
+        consent.given(session, candidate, actor.user_id, policy, now)
+        candidate = replace(candidate, consent=Consent.AGREED, agreed_at=now, decide_by=None)
+    done: list[Submitted] = []
+    told: list[NewIntent] = []
+    for lead, opening in zip(leads, wanted, strict=True):
+        # Nobody can have put a new one forward.
+        earlier = None if new else referrals.latest(session, ws, candidate.id, lead.opening_id)
+        each = _submit(session, actor, lead, opening, candidate, earlier, policy, now)
+        kind = _OWNER_IS_TOLD.get(each.arrival)
+        if kind is not None:
+            by = actor.user_id if each.arrival is Arrival.SECOND else ""
+            told.append(_intent(each.referral, kind, each.referral.owner, by=by))
+        done.append(each)
+    fresh = [each.referral for each in done if each.arrival is not Arrival.AGAIN]
+    if fresh:
+        thanks = _intent(fresh[0], IntentKind.ACKNOWLEDGEMENT, actor.user_id)
+        thanks.about["with"] = [referral.id for referral in fresh[1:]]
+        outbox.queue_all(session, ws, [thanks, *told], now)
+    return done
+
+
+_OWNER_IS_TOLD = {
+    Arrival.NEW: IntentKind.RECEIVED,
+    Arrival.SECOND: IntentKind.SECOND_VOUCH,
+}
+
+
+def _submit(
+    session: Session,
+    actor: Actor,
+    lead: Lead,
+    opening: Opening | None,
+    candidate: Candidate,
+    earlier: Referral | None,
+    policy: Policy,
+    now: datetime,
+) -> Submitted:
+    """One of the leads; `earlier` is the candidate's newest referral for that opening."""
+    ws = actor.workspace_id
     if earlier is not None and not first_voice_holds(
         earlier.created_at, now, policy.first_voice_days
     ):
@@ -114,11 +165,6 @@ def _first(
     said = _say(session, actor, referral, lead, first=True, now=now)
     follow_ups.begin(session, referral, policy, now)
     history.note(session, ws, actor.user_id, "referral.submitted", "referral", referral.id, now)
-    said_of_it = [
-        _intent(referral, IntentKind.ACKNOWLEDGEMENT, actor.user_id),
-        _intent(referral, IntentKind.RECEIVED, referral.owner),
-    ]
-    outbox.queue_all(session, ws, said_of_it, now)
     return Submitted(Arrival.NEW, referral, said)
 
 
@@ -129,12 +175,9 @@ def _second(
     said = _say(session, actor, referral, lead, first=False, now=now)
     if not referral.ended:
         follow_ups.keep_posted(session, referral, actor.user_id, policy, now)
+        if referral.candidate.undecided:
+            follow_ups.expect_consent(session, referral.candidate, actor.user_id, policy, now)
     history.note(session, ws, actor.user_id, "referral.vouched", "referral", referral.id, now)
-    said_of_it = [
-        _intent(referral, IntentKind.ACKNOWLEDGEMENT, actor.user_id),
-        _intent(referral, IntentKind.SECOND_VOUCH, referral.owner, by=actor.user_id),
-    ]
-    outbox.queue_all(session, ws, said_of_it, now)
     outbox.refresh(session, ws, CARDS, referral.id, now)
     return Submitted(Arrival.SECOND, referral, said)
 
@@ -190,6 +233,8 @@ def standing_behind(
     mine = endorsements.by(session, actor.workspace_id, referral_id, actor.user_id)
     if mine is None:
         raise NotAllowed("endorse")
+    if referral.candidate.erased_at is not None:
+        raise Gone("candidate")
     return referral, mine
 
 
@@ -232,8 +277,16 @@ def endorse(
         now,
         version=said.version,
     )
-    outbox.refresh(session, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral_id, now)
+    outbox.refresh(session, ws, CARDS, referral_id, now)
+    thank_again(session, referral, now)
     return referral, said, new
+
+
+def thank_again(session: Session, referral: Referral, now: datetime) -> None:
+    """Bring the thanks up to date: one of them may tell of several referrals of a candidate."""
+    ws = referral.workspace_id
+    for each in referrals.of_candidate(session, ws, referral.candidate.id):
+        outbox.refresh(session, ws, (IntentKind.ACKNOWLEDGEMENT,), each.id, now)
 
 
 def opening_of(session: Session, referral: Referral) -> Opening | None:

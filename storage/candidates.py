@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,15 @@ _BY = {
 
 def candidate_of(row: CandidateRow) -> Candidate:
     return Candidate(
-        row.id, row.workspace_id, row.name, row.email, row.profile_url, Consent(row.consent)
+        row.id,
+        row.workspace_id,
+        row.name,
+        row.email,
+        row.profile_url,
+        Consent(row.consent),
+        row.agreed_at,
+        row.decide_by,
+        row.erased_at,
     )
 
 
@@ -37,11 +46,21 @@ def _by(session: Session, workspace_id: int, lead: Lead) -> CandidateRow | None:
     return None
 
 
-def add(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Candidate | None:
+def add(
+    session: Session,
+    workspace_id: int,
+    lead: Lead,
+    now: datetime,
+    *,
+    decide_by: datetime | None = None,
+) -> Candidate | None:
     """A candidate whom nobody has named before; None where the e-mail or link is somebody's.
 
-    Whoever names the same person at the same moment waits until this transaction ends.
+    `decide_by` (UTC) is for one who has not agreed. Whoever names the same person at the same
+    moment waits until this transaction ends.
     """
+    agreed = lead.consent is Consent.AGREED
+    agreed_at, until = (now, None) if agreed else (None, decide_by)
     new = added_id(
         session,
         CandidateRow,
@@ -51,21 +70,33 @@ def add(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Candi
         profile_url=lead.profile_url,
         consent=lead.consent.value,
         created_at=now,
+        agreed_at=agreed_at,
+        decide_by=until,
     )
     if new is None:
         return None
-    return Candidate(new, workspace_id, lead.name, lead.email, lead.profile_url, lead.consent)
+    return Candidate(
+        new, workspace_id, lead.name, lead.email, lead.profile_url, lead.consent, agreed_at, until
+    )
 
 
-def save(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Candidate:
+def save(
+    session: Session,
+    workspace_id: int,
+    lead: Lead,
+    now: datetime,
+    *,
+    decide_by: datetime | None = None,
+) -> Candidate:
     """The candidate whom this e-mail or profile link belongs to, made when new.
 
     What was missing is filled in (a link that came later); what was said before is not
-    overwritten, but an agreement given is. The row stays locked until the transaction ends:
+    overwritten: an agreement that comes later is `agree`d to. `decide_by` (UTC) is for one who is
+    new and has not agreed. The row stays locked until the transaction ends:
     whoever refers the same person at the same moment comes second, and sees the first.
     """
     while (row := _by(session, workspace_id, lead)) is None:
-        new = add(session, workspace_id, lead, now)
+        new = add(session, workspace_id, lead, now, decide_by=decide_by)
         if new is not None:
             return new  # else added by somebody else between our look and our insert
     # A link or address that belongs to another candidate stays with them.
@@ -75,7 +106,60 @@ def save(session: Session, workspace_id: int, lead: Lead, now: datetime) -> Cand
     if row.profile_url is None and lead.profile_url is not None:
         with suppress(IntegrityError), session.begin_nested():
             row.profile_url = lead.profile_url
-    if lead.consent is Consent.AGREED:
-        row.consent = Consent.AGREED.value
     session.flush()
     return candidate_of(row)
+
+
+_UNDECIDED = (CandidateRow.consent != Consent.AGREED.value, CandidateRow.erased_at.is_(None))
+
+
+def find(session: Session, workspace_id: int, candidate_id: int) -> Candidate | None:
+    row = session.get(CandidateRow, candidate_id, populate_existing=True)
+    return candidate_of(row) if row and row.workspace_id == workspace_id else None
+
+
+def agree(session: Session, workspace_id: int, candidate_id: int, now: datetime) -> bool:
+    """They agreed to be put forward. False when they had before, or were erased meanwhile."""
+    done = session.execute(
+        update(CandidateRow)
+        .where(
+            CandidateRow.workspace_id == workspace_id, CandidateRow.id == candidate_id, *_UNDECIDED
+        )
+        .values(consent=Consent.AGREED.value, agreed_at=now, decide_by=None)
+        .returning(CandidateRow.id)
+    )
+    return done.first() is not None
+
+
+def overdue(session: Session, now: datetime, limit: int) -> list[Candidate]:
+    """Undecided ones of every workspace whose time is over; the longest overdue first."""
+    rows = session.scalars(
+        select(CandidateRow)
+        .where(CandidateRow.decide_by <= now, *_UNDECIDED)
+        .order_by(CandidateRow.decide_by, CandidateRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [candidate_of(row) for row in rows]
+
+
+def undated(session: Session, limit: int) -> list[Candidate]:
+    """Undecided ones of every workspace without a date: referred before there were dates."""
+    rows = session.scalars(
+        select(CandidateRow)
+        .where(CandidateRow.decide_by.is_(None), *_UNDECIDED)
+        .order_by(CandidateRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [candidate_of(row) for row in rows]
+
+
+def give_time(
+    session: Session, workspace_id: int, ids: Collection[int], decide_by: datetime
+) -> None:
+    session.execute(
+        update(CandidateRow)
+        .where(CandidateRow.workspace_id == workspace_id, CandidateRow.id.in_(set(ids)))
+        .values(decide_by=decide_by)
+    )

@@ -118,6 +118,46 @@ def plan_all(
     put_all(session, FollowUpRow, rows, _STEP, _TODAY)
 
 
+def known(
+    session: Session,
+    workspace_id: int,
+    kind: FollowUpKind,
+    subject_id: int,
+) -> dict[str, FollowUpState]:
+    """What became of the steps of this kind about the subject, by their period."""
+    rows = session.execute(
+        select(FollowUpRow.period, FollowUpRow.state).where(
+            FollowUpRow.workspace_id == workspace_id,
+            FollowUpRow.kind == kind.value,
+            FollowUpRow.subject_id == subject_id,
+        )
+    )
+    return {period: FollowUpState(state) for period, state in rows}
+
+
+def of_subject(
+    session: Session,
+    workspace_id: int,
+    kind: FollowUpKind,
+    subject_id: int,
+    member: str,
+) -> FollowUp | None:
+    """This person's step of this kind about the subject, whatever became of it."""
+    row = session.scalars(
+        select(FollowUpRow)
+        .where(
+            FollowUpRow.workspace_id == workspace_id,
+            FollowUpRow.kind == kind.value,
+            FollowUpRow.subject_id == subject_id,
+            FollowUpRow.member == member,
+        )
+        .order_by(FollowUpRow.id)
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).first()
+    return _follow_up(row) if row else None
+
+
 def claim_due(
     session: Session, now: datetime, *, lease: timedelta | None, limit: int
 ) -> list[FollowUp]:

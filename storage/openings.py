@@ -217,8 +217,34 @@ def set_status(
     if row is None:
         return None
     row.status = status.value
+    if status is OpeningStatus.OPEN:
+        row.general_matched_at = None
     session.flush()
     return opening_of(row)
+
+
+def claim_to_match(session: Session, now: datetime) -> Opening | None:
+    """An opening of any workspace that opened and was not yet held against general referrals.
+
+    Whoever gets it has it: a second replica gets the next, or None.
+    """
+    chosen = (
+        select(OpeningRow.id)
+        .where(
+            OpeningRow.status == OpeningStatus.OPEN.value,
+            OpeningRow.general_matched_at.is_(None),
+        )
+        .order_by(OpeningRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = session.execute(
+        update(_openings)
+        .where(_openings.c.id == session.scalar(chosen), _openings.c.general_matched_at.is_(None))
+        .values(general_matched_at=now)
+        .returning(_openings)
+    ).first()
+    return opening_of(row) if row else None
 
 
 def set_people(

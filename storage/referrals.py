@@ -22,8 +22,11 @@ _ahead: Shelf[int, Referral] = Shelf("referrals")
 _CANDIDATE = "candidate_"  # before the names of the candidate's columns, as both tables have an id
 
 
+_OF_CANDIDATE = ("name", "email", "profile_url", "consent", "agreed_at", "decide_by", "erased_at")
+
+
 def _select() -> Select[*tuple[Any, ...]]:
-    candidate = [_candidates[name] for name in ("name", "email", "profile_url", "consent")]
+    candidate = [_candidates[name] for name in _OF_CANDIDATE]
     return (
         select(
             *_referrals,
@@ -95,6 +98,9 @@ def _referral(it: Any) -> Referral:
             it.candidate_email,
             it.candidate_profile_url,
             Consent(it.candidate_consent),
+            it.candidate_agreed_at,
+            it.candidate_decide_by,
+            it.candidate_erased_at,
         ),
         opening_id=it.opening_id,
         opening_ref=it.ref,
@@ -297,6 +303,36 @@ def vouched_for(
         .limit(1)
     )
     return found.first() is not None
+
+
+def of_candidate(session: Session, workspace_id: int, candidate_id: int) -> list[Referral]:
+    """Every referral of this person, the first first."""
+    rows = session.execute(
+        _select()
+        .where(
+            _referrals.workspace_id == workspace_id,
+            _referrals.candidate_id == candidate_id,
+        )
+        .order_by(_referrals.id)
+    )
+    return [_referral(row) for row in rows]
+
+
+def general_open(session: Session, workspace_id: int, *, after: int, limit: int) -> list[Referral]:
+    """General referrals that have not ended, of people who are not erased, in pages by id."""
+    rows = session.execute(
+        _select()
+        .where(
+            _referrals.workspace_id == workspace_id,
+            _referrals.opening_id.is_(None),
+            _referrals.stage.not_in(_ended()),
+            _candidates.erased_at.is_(None),
+            _referrals.id > after,
+        )
+        .order_by(_referrals.id)
+        .limit(limit)
+    )
+    return [_referral(row) for row in rows]
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Referral]:

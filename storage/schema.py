@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storage import tables_bench
+from storage import tables_bench, tables_thanks
 from storage.tables import Base
 
-MODULES = (tables_bench,)
+MODULES = (tables_bench, tables_thanks)
 METADATA = Base.metadata

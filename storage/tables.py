@@ -104,6 +104,7 @@ class OpeningRow(Base):
     search_text: Mapped[str] = mapped_column(Text)  # case-folded ref, title, team, place
     prompt_turn: Mapped[int] = mapped_column(default=0, server_default="0")
     rotated_at: Mapped[datetime | None]  # when the recall prompt was last exchanged for the next
+    general_matched_at: Mapped[datetime | None]  # None: opened, and not looked at yet
 
 
 class TeamPrefixRow(Base):
@@ -151,6 +152,7 @@ class CandidateRow(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "email"),
         UniqueConstraint("workspace_id", "profile_url"),
+        Index("ix_candidate_decide_by", "decide_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -160,6 +162,9 @@ class CandidateRow(Base):
     profile_url: Mapped[str | None] = mapped_column(String(512))
     consent: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
+    decide_by: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
 
 class ReferralRow(Base):

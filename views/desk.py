@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.consent import WHILE_HIDDEN
 from domain.pages import DeskPage, QuestionPage
 from domain.referrals import (
     ENDED,
@@ -40,6 +41,8 @@ def received(page: DeskPage, *, handed_by: str | None = None) -> Message:
     referral = page.referral
     name, role = esc(referral.candidate.name, 200), words.role(referral, title=True)
     opening_line = f"{person(referral.advocate)} put *{name}* forward for {role}."
+    if referral.candidate.hidden:
+        opening_line = f"{person(referral.advocate)} has somebody in mind for {role}."
     if handed_by and handed_by != "slack":
         opening_line = f"{person(handed_by)} handed this to you. {opening_line}"
     elif handed_by:
@@ -50,6 +53,9 @@ def received(page: DeskPage, *, handed_by: str | None = None) -> Message:
 def second_vouch(page: DeskPage, by: str) -> Message:
     """One more colleague stands behind a candidate who is known already."""
     name = esc(page.referral.candidate.name, 200)
+    if page.referral.candidate.hidden:
+        role = words.role(page.referral, title=True)
+        return _card(page, f"{person(by)} has the same person in mind, for {role}.")
     text = (
         f"{person(by)} vouches for *{name}* too, for {words.role(page.referral, title=True)}. "
         "Their words stand beside the first."
@@ -57,7 +63,22 @@ def second_vouch(page: DeskPage, by: str) -> Message:
     return _card(page, text)
 
 
+def agreed(page: DeskPage) -> Message:
+    """The candidate agreed, so the answer is with the owner; the card itself was edited."""
+    name, role = esc(page.referral.candidate.name, 200), words.role(page.referral, title=True)
+    advocate = person(page.referral.advocate)
+    text = (
+        f"*{name}* agreed to be put forward by {advocate} for {role}. The card that you have shows "
+        "what is said for them."
+    )
+    facts, turn = kit.small(_facts(page)), kit.say(_turn(page))
+    return kit.message(kit.say(text), facts, turn, _buttons(page), text=text)
+
+
 def _card(page: DeskPage, text: str) -> Message:
+    if page.referral.candidate.hidden:
+        hint = kit.small(_opens(page))
+        return kit.message(kit.say(text), hint, kit.say(_turn(page)), _buttons(page), text=text)
     blocks = [kit.say(text), kit.small(_facts(page))]
     for voice in page.voices[:VOICES_SHOWN]:
         blocks += _voice(voice, page)
@@ -84,6 +105,14 @@ def _facts(page: DeskPage) -> str:
     if candidate.profile_url:
         facts.append(link(candidate.profile_url, "profile"))
     return " · ".join(facts)
+
+
+def _opens(page: DeskPage) -> str:
+    said = "Who it is, and what is said for them, opens here when they agree to be put forward."
+    by = page.referral.candidate.decide_by
+    if by is None or page.referral.ended:
+        return said
+    return f"{said} That is decided by {day(by, page.reader.zone, page.reader.now)}."
 
 
 def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
@@ -147,14 +176,16 @@ def _buttons(page: DeskPage) -> Block:
     move = kit.button("Move stage", MOVE, value)
     if referral.ended:
         return kit.actions(move)
-    ask = kit.button("Ask the advocate", ASK, value)
+    ask = [kit.button("Ask the advocate", ASK, value)]
+    if referral.candidate.hidden:
+        ask = []
     not_now = kit.button("Not now", NOT_NOW, value)
     rest = [(f"hand_over:{value}", "Hand over"), (f"withdrawn:{value}", "Withdrawn")]
     if referral.stage is Stage.NEW:
         take = kit.button("I take it", TAKE, value, primary=True)
         menu = kit.overflow(MENU, [(f"move:{value}", "Move stage"), *rest])
-        return kit.actions(take, ask, not_now, menu)
-    return kit.actions(move, ask, not_now, kit.overflow(MENU, rest))
+        return kit.actions(take, *ask, not_now, menu)
+    return kit.actions(move, *ask, not_now, kit.overflow(MENU, rest))
 
 
 # Forms ----------------------------------------------------------------------------------------
@@ -162,8 +193,10 @@ def _buttons(page: DeskPage) -> Block:
 
 def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     """Where it goes next; an ending asks for a reason that may be told."""
-    name, role = esc(referral.candidate.name, 200), words.role(referral)
+    name, role = words.at_start(referral), words.role(referral)
     ahead = next_stages(referral.stage)
+    if referral.candidate.hidden:
+        ahead = tuple(each for each in ahead if each in WHILE_HIDDEN)
     picked = stage if stage in ahead else None
     select = kit.choice_input(
         "stage",

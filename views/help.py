@@ -14,6 +14,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("/refer mine", "my referrals and what is next"),
     ("/refer bench", "people you would vouch for, for your eyes only"),
     ("/refer post", "post an opening (recruiters and hiring managers)"),
+    ("/refer thanks", "thank a colleague for what they did"),
     ("/refer help", "this page"),
 )
 

@@ -14,7 +14,8 @@ from views.post import POST
 from views.refer import REFER
 from views.referrals import due_row
 from views.referrals import row as referral_row
-from views.text import day, esc
+from views.text import day
+from views.thanks import OPEN as THANK
 
 HELP = "home.help"
 
@@ -25,9 +26,11 @@ def home(page: HomePage) -> Block:
         buttons.append(kit.button("Refer someone", REFER, primary=True))
     if page.may_post:
         buttons.append(kit.button("Post an opening", POST))
-    second = [kit.button("Your bench", BENCH)] if page.may_refer else []
-    second.append(kit.button("How it works", HELP))
-    blocks = [kit.actions(*row) for row in (buttons, second) if row]
+    if page.may_refer:
+        buttons.append(kit.button("Your bench", BENCH))
+        buttons.append(kit.button("Thank a colleague", THANK))
+    buttons.append(kit.button("How it works", HELP))
+    blocks = [kit.actions(*buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     blocks += troubled(page.troubles, page.reader)
     if page.due:
         blocks += [kit.header("With you now"), *map(due_row, page.due)]
@@ -58,7 +61,7 @@ def home(page: HomePage) -> Block:
 
 
 def _desk_row(referral: Referral, page: HomePage) -> Block:
-    name = esc(referral.candidate.name, 150)
+    name = words.at_start(referral)
     text = (
         f"*{name}* for {words.role(referral, title=True)}\n"
         f"{words.STAGE[referral.stage]} since "

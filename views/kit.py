@@ -92,7 +92,7 @@ def button(
 
 
 def overflow(action_id: str, choices: Sequence[tuple[str, str]]) -> Block:
-    """(value, label) pairs behind the three dots: two to five of them."""
+    """(value, label) pairs behind the three dots: five of them at most."""
     return {
         "type": "overflow",
         "action_id": action_id,
@@ -237,19 +237,21 @@ def lookup_input(
     label: str,
     action_id: str,
     *,
-    initial: Block | None = None,
+    most: int,
+    initial: Sequence[Block] = (),
     placeholder: str = "",
     hint: str = "",
     optional: bool = False,
 ) -> Block:
-    """A select whose options we give while the person types."""
+    """A select whose options we give while the person types; `most` of them may be chosen."""
     element: Block = {
-        "type": "external_select",
+        "type": "multi_external_select",
         "action_id": action_id,
         "min_query_length": 0,
+        "max_selected_items": most,
     }
-    if initial is not None:
-        element["initial_option"] = initial
+    if initial:
+        element["initial_options"] = list(initial)
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return _input(name, label, element, optional=optional, hint=hint)
@@ -315,6 +317,11 @@ def chosen(state: State, name: str) -> str | None:
     picked = _given(state, name).get("selected_option")
     value = picked.get("value") if isinstance(picked, Mapping) else None
     return value if isinstance(value, str) else None
+
+
+def untouched(state: State, name: str) -> bool:
+    """Whether an input that may hold several says nothing at all, not even that it is empty."""
+    return not isinstance(_given(state, name).get("selected_options"), list)
 
 
 def ticked(state: State, name: str) -> tuple[str, ...]:

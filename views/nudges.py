@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind, FollowUpState, Snooze
 from domain.pages import NudgeItem, NudgePage, Reader
-from views import bench, kit, spoken, words
+from views import bench, consent, general, kit, words
 from views.kit import Block, Message, State, option
-from views.spoken import Spoken, since
+from views.spoken import LATER, NOT_NEEDED, Spoken, since
 from views.text import esc, on_day, person
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
 DONE = "nudge.done"
-LATER = spoken.LATER
-NOT_NEEDED = spoken.NOT_NEEDED
 TAKE = "nudge.take"
 HAND_OVER = "nudge.hand_over"
 ANSWER = "nudge.answer"
@@ -27,6 +25,9 @@ _SETTLED: dict[FollowUpState, str] = {
     FollowUpState.NOT_NEEDED: "Not needed any more.",
     FollowUpState.CANCELLED: "Settled meanwhile.",
 }
+
+
+ERASED = "What I held about them is erased."
 
 
 def nudge(page: NudgePage) -> Message:
@@ -49,6 +50,8 @@ def nudge(page: NudgePage) -> Message:
 
 def line(item: NudgeItem, reader: Reader | None) -> str:
     """What it is about in a sentence; dates only where the reader's zone is known."""
+    if item.referral is not None and item.referral.candidate.erased_at is not None:
+        return f"Somebody was put forward for {words.role(item.referral)}."
     said = SPOKEN[item.follow_up.kind].line(item, reader)
     return said[:1].upper() + said[1:]
 
@@ -73,6 +76,10 @@ def _recruiter_answer(item: NudgeItem, reader: Reader | None) -> str:
         return ""
     name, role = esc(item.called, 150), words.role(item.referral)
     advocate, said = person(item.referral.advocate), _first_words(item)
+    if item.referral.candidate.hidden:
+        return (
+            f"{since(item, reader)}{advocate} had somebody in mind for {role}. Who should answer?"
+        )
     return (
         f"{since(item, reader)}{advocate} put *{name}* forward for {role}{said} Who should answer?"
     )
@@ -136,13 +143,16 @@ SPOKEN: dict[FollowUpKind, Spoken] = {
     ),
     FollowUpKind.CHECK_IN: bench.CHECK_IN,
     FollowUpKind.MATCH: bench.MATCH,
+    FollowUpKind.CONSENT: consent.SPOKEN,
+    FollowUpKind.GENERAL_MATCH: general.SPOKEN,
 }
 
 
 def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
     own = SPOKEN[item.follow_up.kind]
-    blocks = [kit.say(line(item, page.reader)), *(own.more(item) if own.more else ())]
     done = _settled(item, page)
+    more = own.more if done != ERASED else None
+    blocks = [kit.say(line(item, page.reader)), *(more(item) if more else ())]
     if done:
         return [*blocks, kit.small(done)]
     value = f"{item.follow_up.id}:{page.intent_id}"
@@ -150,6 +160,9 @@ def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
         kit.button(label, action, value, primary=index == 0 and action != NOT_NEEDED)
         for index, (action, label) in enumerate(own.buttons(item))
     ]
+    if own.rest:
+        rest = [(f"{action}:{value}", label) for action, label in own.rest]
+        buttons.append(kit.overflow(MENU, rest))
     return [*blocks, kit.actions(*buttons)]
 
 
@@ -164,18 +177,16 @@ def _combined(item: NudgeItem, page: NudgePage) -> Block:
 def menu(item: NudgeItem, intent_id: int) -> Block:
     """The same answers behind three dots."""
     value = f"{item.follow_up.id}:{intent_id}"
-    return kit.overflow(
-        MENU,
-        [
-            (f"{action}:{value}", label)
-            for action, label in SPOKEN[item.follow_up.kind].buttons(item)
-        ],
-    )
+    spoken = SPOKEN[item.follow_up.kind]
+    answers = (*spoken.buttons(item), *spoken.rest)
+    return kit.overflow(MENU, [(f"{action}:{value}", label) for action, label in answers])
 
 
 def _settled(item: NudgeItem, page: NudgePage) -> str:
     """What became of it, once it was answered or put off after this message went out."""
     step = item.follow_up
+    if item.referral is not None and item.referral.candidate.erased_at is not None:
+        return ERASED
     if step.state is not FollowUpState.OPEN:
         settled = SPOKEN[step.kind].settled
         return settled(item, page.reader) if settled else _SETTLED[step.state]

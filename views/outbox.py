@@ -23,6 +23,10 @@ KIND: dict[IntentKind, str] = {
     IntentKind.QUESTION: "A question about a referral",
     IntentKind.ANSWER: "An answer about a referral",
     IntentKind.NUDGE: "A nudge",
+    IntentKind.AGREED: "The news that a candidate agreed",
+    IntentKind.ERASED: "The news that a candidate's data is erased",
+    IntentKind.THANKS: "A colleague's thanks",
+    IntentKind.THANKS_SHARED: "Thanks shared in a channel",
     IntentKind.REFRESH: "The edit of an earlier message",
 }
 

@@ -24,7 +24,7 @@ from domain.referrals import (
 from views import kit, words
 from views.contact_fields import read_contacts
 from views.kit import Block, State, one_of, option
-from views.text import esc
+from views.text import esc, listed
 
 # Ids
 REFER = "refer"  # a button anywhere; its value is an opening's id, or nothing
@@ -37,6 +37,7 @@ SAY_MORE = "refer.say_more"  # value: the referral's id
 EVIDENCE_FORM = "refer.evidence"
 
 GENERAL = "general"
+MOST_OPENINGS = 3
 NAME_LIMIT = 300
 CONSENT_SHOWN = Consent.WILL_ASK  # preselected: an untouched input may come back as null
 
@@ -80,8 +81,10 @@ def lead_form(prefill: Prefill) -> Block:
                 "opening",
                 "Opening",
                 PICK_OPENING,
-                initial=opening_option(prefill.opening) if prefill.opening else None,
+                most=MOST_OPENINGS,
+                initial=[opening_option(prefill.opening)] if prefill.opening else [],
                 placeholder="Type a part of the title, team or ref",
+                hint="Up to three, if they suit more than one.",
             ),
             kit.text_input(
                 "name",
@@ -136,17 +139,24 @@ def bench_person_of(private: str) -> int:
     return kit.number(private.partition(":")[2])
 
 
-def parse_lead(state: State, private: str) -> Lead:
-    """What the form says; raises `BadFields` with everything that cannot be read.
+def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
+    """What the form says, a lead for each opening; raises `BadFields` with all that is wrong.
 
     `private` begins with the opening that was filled in: an untouched input may come as null.
     """
     bad: list[BadField] = []
-    picked = kit.chosen(state, "opening") or private.partition(":")[0] or None
-    if picked is None:
+    shown = private.partition(":")[0]
+    picked = tuple(dict.fromkeys(kit.ticked(state, "opening")))
+    if kit.untouched(state, "opening") and shown:
+        picked = (shown,)
+    if not picked:
         bad.append(BadField("opening", "empty"))
-    elif picked != GENERAL and not kit.number(picked):
+    elif not all(each == GENERAL or kit.number(each) for each in picked):
         bad.append(BadField("opening", "unknown"))
+    elif GENERAL in picked and len(picked) > 1:
+        bad.append(BadField("opening", "general_alone"))
+    elif len(picked) > MOST_OPENINGS:
+        bad.append(BadField("opening", "too_many", str(MOST_OPENINGS)))
     email, profile = read_contacts(state, bad)
     relationship = one_of(Relationship, kit.chosen(state, "relationship"))
     if relationship is None:
@@ -156,46 +166,64 @@ def parse_lead(state: State, private: str) -> Lead:
         bad.append(BadField("name", "empty"))
     if email is None and profile is None and not any(b.name in ("email", "profile") for b in bad):
         bad.append(BadField("email", "no_contact"))
-    if bad or relationship is None or picked is None:
+    if bad or relationship is None:
         raise BadFields(tuple(bad))
-    return Lead(
-        opening_id=None if picked == GENERAL else kit.number(picked),
-        name=name,
-        email=email,
-        profile_url=profile,
-        relationship=relationship,
-        consent=one_of(Consent, kit.chosen(state, "consent")) or CONSENT_SHOWN,
+    consent = one_of(Consent, kit.chosen(state, "consent")) or CONSENT_SHOWN
+    return tuple(
+        Lead(
+            opening_id=None if each == GENERAL else kit.number(each),
+            name=name,
+            email=email,
+            profile_url=profile,
+            relationship=relationship,
+            consent=consent,
+        )
+        for each in picked
     )
 
 
-def stored(text: str, referral: Referral, *, ask_for_more: bool) -> Block:
-    """After a lead: it is stored; three more minutes make it an endorsement."""
+def together(referrals: Sequence[Referral]) -> str:
+    """Referrals of one candidate as a value: what is said of one is said of all of them."""
+    return ",".join(str(referral.id) for referral in referrals)
+
+
+def parse_together(value: str) -> tuple[int, ...]:
+    """Their ids; a zero for what was never ours."""
+    return tuple(kit.number(each) for each in value.split(",")[:MOST_OPENINGS])
+
+
+def stored(text: str, open_: Sequence[Referral]) -> Block:
+    """After a lead: it is stored; three more minutes make it an endorsement of each open one."""
     blocks = [kit.say(text)]
-    if ask_for_more:
+    if open_:
         blocks += [
             kit.say(
                 "What you saw them do is what makes the difference. It takes about three minutes, "
                 "now or later."
             ),
             kit.actions(
-                kit.button("Say more now", SAY_MORE, str(referral.id), primary=True),
+                kit.button("Say more now", SAY_MORE, together(open_), primary=True),
             ),
         ]
     return kit.modal("refer.stored", "Thank you", blocks, close="Done")
 
 
 def evidence_form(
-    referral: Referral, mine: Endorsement, offered: tuple[CommitmentKind, ...]
+    referrals: Sequence[Referral], mine: Endorsement, offered: tuple[CommitmentKind, ...]
 ) -> Block:
-    """The endorsement: what the advocate puts behind the name, filled with what they said."""
+    """The endorsement: what the advocate puts behind the name, filled with what they said.
+
+    For several referrals of one candidate it is said once, and stored with each.
+    """
     said = mine.evidence
+    roles = listed([words.role(referral) for referral in referrals])
     return kit.modal(
         EVIDENCE_FORM,
         "Your endorsement",
         [
             kit.say(
                 f"An endorsement is your name behind {esc(mine.called, 200)} for "
-                f"{words.role(referral)}: what you saw, and why it fits. "
+                f"{roles}: what you saw, and why it fits. "
                 "Those who answer read it in your words."
             ),
             kit.text_input(
@@ -244,7 +272,7 @@ def evidence_form(
         ],
         submit="Save",
         close="Not now",
-        private=str(referral.id),
+        private=together(referrals),
     )
 
 

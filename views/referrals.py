@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from domain.consent import is_hidden
 from domain.pages import AdvocatePage, MinePage, NudgeItem
 from domain.referrals import CommitmentKind, CommitmentState, Depth, Stage
 from views import kit, words
 from views.bench import KEEP
+from views.consent import NOTE
 from views.kit import Block, Message
 from views.nudges import line as nudge_line
 from views.nudges import menu as nudge_menu
-from views.refer import REFER, SAY_MORE
+from views.refer import REFER, SAY_MORE, together
 from views.text import day, esc, listed, on_day, person
 
 SHOWN = 10
@@ -17,50 +21,98 @@ SHOWN = 10
 
 def acknowledgement(page: AdvocatePage) -> Message:
     """Stored: thanks, whose turn it is and until when, one thing to do."""
-    text = f"{_thanks(page)} {_turn(page)}"
-    offered = [
-        words.offered(each.kind, page.mine.called, None)
-        for each in page.commitments
-        if each.state is CommitmentState.OPEN
-    ]
+    text = f"{_thanks(page.all)} {_turns(page.all)}"
     blocks = [kit.say(text)]
-    if page.mine.depth is Depth.LEAD and not page.referral.ended:
+    going_on = [each for each in page.all if not each.referral.ended]
+    if not going_on:
+        return kit.message(*blocks, text=text)
+    value = together([each.referral for each in going_on])
+    if any(each.mine.depth is Depth.LEAD for each in going_on):
         blocks.append(
             kit.say(
                 "What you saw them do is what makes the difference: three minutes, when it suits."
             )
         )
-        blocks.append(
-            kit.actions(kit.button("Say more", SAY_MORE, str(page.referral.id), primary=True))
-        )
+        buttons = [kit.button("Say more", SAY_MORE, value, primary=True)]
     else:
-        if offered and not page.referral.ended:
-            blocks.append(kit.say(f"You offered to {listed(offered)}."))
-        if not page.referral.ended:
-            blocks.append(
-                kit.actions(kit.button("Add to what you said", SAY_MORE, str(page.referral.id)))
-            )
-    if not page.referral.ended:
-        blocks.append(
-            kit.small("You hear from me on every change, and once a week when there is none.")
-        )
+        offered = [
+            words.offered(deed.kind, page.mine.called, None)
+            for each in going_on
+            for deed in each.commitments
+            if deed.state is CommitmentState.OPEN
+        ]
+        if offered:
+            blocks.append(kit.say(f"You offered to {listed(list(dict.fromkeys(offered)))}."))
+        buttons = [kit.button("Add to what you said", SAY_MORE, value)]
+    if page.referral.candidate.undecided:
+        blocks.append(kit.say(_not_agreed(page)))
+        note = kit.button("Open a note to ask them", NOTE, str(going_on[0].referral.id))
+        buttons.append(note)
+    blocks.append(kit.actions(*buttons))
+    blocks.append(
+        kit.small("You hear from me on every change, and once a week when there is none.")
+    )
     return kit.message(*blocks, text=text)
 
 
-def _thanks(page: AdvocatePage) -> str:
-    name, role = esc(page.mine.called, 200), words.role(page.referral)
-    if page.mine.first:
-        return f"Thank you for putting *{name}* forward for {role}."
+def _not_agreed(page: AdvocatePage) -> str:
+    by = page.referral.candidate.decide_by
+    said = "They have not agreed to it yet."
+    if by is None:
+        return said
+    on = on_day(by, page.reader.zone, page.reader.now)
+    return f"{said} Without a yes, what I hold about them is erased {on}."
+
+
+def _thanks(pages: Sequence[AdvocatePage]) -> str:
+    name = esc(pages[0].mine.called, 200)
+    first = _roles([page for page in pages if page.mine.first])
+    second = _roles([page for page in pages if not page.mine.first])
+    if not second:
+        return f"Thank you for putting *{name}* forward for {first}."
+    if not first:
+        return (
+            f"Thank you for vouching for *{name}* for {second}. A colleague had the same thought "
+            "before; your words stand beside theirs."
+        )
     return (
-        f"Thank you for vouching for *{name}* for {role}. A colleague had the same thought before; "
-        "your words stand beside theirs."
+        f"Thank you for putting *{name}* forward for {first}, and for vouching for them for "
+        f"{second}, where a colleague had the same thought before: your words stand beside theirs."
     )
+
+
+def _roles(pages: Sequence[AdvocatePage]) -> str:
+    return listed([words.role(page.referral) for page in pages])
+
+
+def _turns(pages: Sequence[AdvocatePage]) -> str:
+    """Whose turn it is with each; those with the same owner and date in one sentence."""
+    if len(pages) == 1:
+        return _turn(pages[0])
+    alike: dict[str, list[AdvocatePage]] = {}
+    for page in pages:
+        alike.setdefault(_turn(page), []).append(page)
+    if len(alike) == 1:
+        return _turn(pages[0]).replace(" owns the answer", " owns the answers")
+    dates = {
+        day(page.answer_by, page.reader.zone, page.reader.now) if page.answer_by else ""
+        for page in pages
+    }
+    late = any(page.answer_by is None or page.answer_by <= page.reader.now for page in pages)
+    if len(dates) == 1 and not late:
+        who = [
+            f"{person(theirs[0].referral.owner)} ({_roles(theirs)})" for theirs in alike.values()
+        ]
+        return f"{listed(who)} own the answers and have until {dates.pop()}."
+    return " ".join(f"For {_roles(theirs)}: {said}" for said, theirs in alike.items())
 
 
 def _turn(page: AdvocatePage) -> str:
     owner, stage = person(page.referral.owner), page.referral.stage
     if page.referral.ended:
         return f"This one has had its answer: {words.STAGE[stage].lower()}."
+    if is_hidden(page.referral.candidate, page.reader.hides):
+        return f"{owner} knows that you have somebody in mind, and sees who when they agree."
     if page.answer_by is None:
         return f"{owner} has it: {words.STAGE[stage].lower()}."
     until = day(page.answer_by, page.reader.zone, page.reader.now)
@@ -69,15 +121,16 @@ def _turn(page: AdvocatePage) -> str:
     return f"{owner} owns the answer and has until {until}."
 
 
-def submitted(page: AdvocatePage, *, again: bool) -> str:
-    """The same, for the modal that follows the form."""
+def submitted(fresh: Sequence[AdvocatePage], again: Sequence[AdvocatePage] = ()) -> str:
+    """The same, for the modal that follows the form. `again` are those of which it was known."""
+    said = [f"{_thanks(fresh)} {_turns(fresh)}"] if fresh else []
     if again:
-        when = on_day(page.mine.at, page.reader.zone, page.reader.now)
-        return (
-            f"You put *{esc(page.mine.called, 200)}* forward for {words.role(page.referral)} "
-            f"{when}. Nothing was stored twice. {_turn(page)}"
+        when = on_day(again[0].mine.at, again[0].reader.zone, again[0].reader.now)
+        said.append(
+            f"You put *{esc(again[0].mine.called, 200)}* forward for {_roles(again)} {when}. "
+            f"Nothing was stored twice. {_turns(again)}"
         )
-    return f"{_thanks(page)} {_turn(page)}"
+    return " ".join(said)
 
 
 _NEWS: dict[Stage, str] = {
@@ -135,8 +188,10 @@ def owner_changed(page: AdvocatePage) -> Message:
 
 def row(page: AdvocatePage) -> Block:
     """One referral in a list: where it stands and whose turn it is."""
+    erased = page.referral.candidate.erased_at is not None
+    name = "Somebody" if erased else f"*{esc(page.mine.called, 150)}*"
     text = (
-        f"*{esc(page.mine.called, 150)}* for {words.role(page.referral, title=True)}\n"
+        f"{name} for {words.role(page.referral, title=True)}\n"
         f"{words.STAGE[page.referral.stage]} since "
         f"{day(page.referral.stage_at, page.reader.zone, page.reader.now)}. {_next(page)}"
     )
@@ -147,6 +202,8 @@ def row(page: AdvocatePage) -> Block:
 
 def _next(page: AdvocatePage) -> str:
     owner = person(page.referral.owner)
+    if page.referral.candidate.erased_at is not None:
+        return "What I held about them is erased."
     if page.referral.ended:
         return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has its answer."
     if page.answer_by is not None and page.answer_by > page.reader.now:

@@ -29,7 +29,8 @@ class Spoken:
     "<follow-up>:<intent>". `because` says why it came, without a full stop; `dated` adds on which
     day that was. `ends` names the button that makes it stop, or, with `moves`, that puts it off.
     `more` are blocks between the sentence and the buttons, where the step stands alone; `settled`
-    are the words after an answer, where "Done. Thank you." and its like do not fit.
+    are the words after an answer, where "Done. Thank you." and its like do not fit. `rest` is what
+    stands behind three dots beside the buttons.
     """
 
     line: Callable[[NudgeItem, Reader | None], str]
@@ -40,3 +41,4 @@ class Spoken:
     moves: bool = False
     more: Callable[[NudgeItem], list[Block]] | None = None
     settled: Callable[[NudgeItem, Reader], str] | None = None
+    rest: tuple[tuple[str, str], ...] = ()

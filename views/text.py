@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from urllib.parse import quote
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -26,6 +27,7 @@ _SOFT_HYPHEN = "\u00ad"
 _JOINER = "\u200d"
 _LONGEST_CLUSTER = 40  # code points; a family of five is ten, a flag of a region seven
 ELLIPSIS = "…"
+_LONGEST_MAIL = 2500  # of the 3,000 that a section's text may have
 
 
 def esc(text: str, limit: int = 3000) -> str:
@@ -151,6 +153,20 @@ def link(url: str, label: str) -> str:
     """A link whose address was normalised by `domain.contact`; the label is ours, a word or two."""
     safe = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"<{safe}|{label}>"
+
+
+def mail_link(address: str, subject: str, body: str, label: str) -> str:
+    """A link that opens a mail with all of it filled in; the label is ours, a word or two.
+
+    Everything is percent-encoded (RFC 6068), so nothing of it can end the link. Where the body is
+    too long for one (letters of many scripts take nine signs each), it is left out.
+    """
+    to = quote(address, safe="@")
+    parts = {"subject": subject, "body": body}
+    link_ = "&amp;".join(f"{key}={quote(text, safe='')}" for key, text in parts.items())
+    if len(link_) > _LONGEST_MAIL:
+        link_ = f"subject={quote(first(subject, 100), safe='')}"
+    return f"<mailto:{to}?{link_}|{label}>"
 
 
 def day(moment: datetime, zone: tzinfo, now: datetime) -> str:

@@ -105,6 +105,8 @@ REASON: dict[Reason, str] = {
     Reason.CANDIDATE_CHOSE: "The candidate chose something else",
     Reason.NO_REPLY: "The candidate did not reply",
     Reason.OTHER: "Another reason",
+    Reason.NOT_AGREED: "They did not agree to be put forward",
+    Reason.NOT_ASKED: "Nobody could say in time that they agreed",
 }
 
 
@@ -118,6 +120,12 @@ def offered(kind: CommitmentKind, called: str, manager: str | None) -> str:
         CommitmentKind.INTERVIEW_PREP: f"help {name} prepare for the interview",
         CommitmentKind.INTERNAL_CHANNELS: f"mention {name} in other channels here",
     }[kind]
+
+
+def at_start(referral: Referral) -> str:
+    """The candidate at the start of a sentence; escaped."""
+    name = referral.candidate.name
+    return "Somebody" if referral.candidate.hidden else esc(name, 200)
 
 
 def role(referral: Referral, *, title: bool = False) -> str:

@@ -114,7 +114,7 @@ def store(ack: Ack, body: dict[str, Any]) -> None:
         session.add(
             Lead(
                 advocate=body["user"]["id"],
-                opening=said["opening"]["refer.opening"]["selected_option"]["value"],
+                opening=said["opening"]["refer.opening"]["selected_options"][0]["value"],
                 name=said["name"]["name"]["value"],
                 email=said["email"]["email"]["value"],
                 relationship=said["relationship"]["relationship"]["selected_option"]["value"],

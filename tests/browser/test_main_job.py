@@ -117,6 +117,7 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
     fills(lead, "Candidate's name", "Grace Hopper")
     fills(lead, "E-mail", "ada@difference.example")
     picks(ada, "How do you know them?", "We worked together")
+    lead.get_by_label("They agreed to be put forward").check()
     lead.get_by_role("button", name="Refer", exact=True).click()
     expect(lead.get_by_text("That is your own address. Whose should it be?")).to_be_visible()
     fills(lead, "E-mail", "Grace@Example.com")

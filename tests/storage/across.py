@@ -32,7 +32,7 @@ from storage import (
 )
 from storage.engine import Session
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
-from tests.storage import bench_calls
+from tests.storage import bench_calls, isolation_of_candidates
 from tests.storage.rows import FORM, Company, plan, say
 
 ADA_ID, LINUS_ID, MARGARET_ID = ADA.user_id, LINUS.user_id, MARGARET.user_id
@@ -66,6 +66,7 @@ def _benches(calls: dict[str, bench_calls.Call]) -> dict[str, Call]:
 
 READS: dict[str, Call] = {
     **_benches(bench_calls.READS),
+    **isolation_of_candidates.READS,
     "bench_looks.keepers": lambda s, f: bench_looks.keepers(s, f.ws, "", 9),
     "commitments.some": lambda s, f: commitments.some(s, f.ws, [f.commitment]),
     "commitments.of_member": lambda s, f: commitments.of_member(
@@ -144,6 +145,7 @@ READS: dict[str, Call] = {
 # Each tries to change Acme's row from outside: it says that there was nothing to change.
 REFUSED: dict[str, Call] = {
     **_benches(bench_calls.REFUSED),
+    **isolation_of_candidates.REFUSED,
     "bench_looks.ask": lambda s, f: bench_looks.ask(s, f.ws, f.acme.opening.id),
     "openings.rotate_prompt": lambda s, f: openings.rotate_prompt(
         s, replace(f.acme.opening, workspace_id=f.ws), MONDAY
@@ -217,6 +219,7 @@ REFUSED: dict[str, Call] = {
 OWN: dict[str, Call] = {
     **_benches(bench_calls.OWN),
     "candidates.add": lambda s, f: candidates.add(s, f.ws, GRACE.lead(), MONDAY),
+    **isolation_of_candidates.OWN,
     "candidates.save": lambda s, f: candidates.save(s, f.ws, GRACE.lead(), MONDAY),
     "commitments.make": lambda s, f: commitments.make(
         s, f.ws, f.acme.referral.id, ADA_ID, list(CommitmentKind), MONDAY

@@ -49,7 +49,11 @@ def test_what_was_said_before_is_not_overwritten(database: Database, acme: Compa
 
 def test_an_agreement_that_was_given_stays(database: Database, acme: Company) -> None:
     assert save(database, acme, BOTH).consent is Consent.WILL_ASK
-    assert save(database, acme, replace(BOTH, consent=Consent.AGREED)).consent is Consent.AGREED
+    with database.write() as session:
+        known = candidates.save(session, acme.ws, replace(BOTH, consent=Consent.AGREED), MONDAY)
+        assert known.undecided, "somebody else's word on it is weighed by the service"
+        assert candidates.agree(session, acme.ws, known.id, MONDAY)
+        assert not candidates.agree(session, acme.ws, known.id, MONDAY)
     assert save(database, acme, replace(BOTH, consent=Consent.NOT_YET)).consent is Consent.AGREED
 
 
@@ -126,7 +130,8 @@ def test_a_change_that_fails_leaves_the_rest_of_the_transaction(
 ) -> None:
     save(database, acme, EMAIL_ONLY)
     with database.write() as session:
-        candidates.save(session, acme.ws, replace(GRACE.lead(), consent=Consent.AGREED), MONDAY)
+        grace = candidates.save(session, acme.ws, GRACE.lead(), MONDAY)
+        assert candidates.agree(session, acme.ws, grace.id, MONDAY)
         candidates.save(
             session, acme.ws, replace(EMAIL_ONLY, profile_url=GRACE.profile_url), MONDAY
         )

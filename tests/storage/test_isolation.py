@@ -34,7 +34,7 @@ from storage import (
 from storage.engine import Database, Session
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
-from tests.storage import bench_calls
+from tests.storage import bench_calls, isolation_of_candidates
 from tests.storage.across import ADA_ID, LINUS_ID, OWN, READS, REFUSED, Full
 from tests.storage.rows import Company, plan, queue
 
@@ -56,6 +56,7 @@ MODULES = (
     referrals,
     roundups,
     workspaces,
+    *isolation_of_candidates.MODULES,
 )
 # A function that takes one of these belongs to the workspace that it names.
 NAMING = {"workspace_id", "opening", "referral", "follow_up", "intent"}
@@ -98,6 +99,7 @@ def full(database: Database, acme: Company) -> Full:
         assert said[1] is not None
         outbox.settle(session, said[0], IntentState.SENDING, MONDAY)
         follow_up = plan(session, acme, made[0].id)
+        isolation_of_candidates.fill(session, acme)
         return Full(
             acme, other, announcement, made[0].id, question.id, follow_up, intent, kept, said[1]
         )

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.outbox import IntentState
-from nudges import bench_matches, recall_prompts
+from nudges import bench_matches, consent, general, recall_prompts
 from nudges import follow_ups as nudging
 from sandbox.driver.wire import wait_for
 from sandbox.people import Modal, Person, Seen
@@ -101,8 +101,10 @@ def fills_lead(
     email: str | None = "grace@example.com",
     profile: str | None = None,
     relationship: str = "We worked together",
+    knows: str = "They agreed",
 ) -> Modal:
-    form.fills("Candidate's name", name)
+    """`knows` is what the candidate knows of it: unless a story is about that, they agreed."""
+    form.fills("Candidate's name", name).fills("Do they know?", knows)
     form.fills("E-mail", email).fills("Profile link", profile)
     return form.fills("How do you know them?", relationship)
 
@@ -115,10 +117,13 @@ def refers(
     email: str | None = "grace@example.com",
     profile: str | None = None,
     relationship: str = "We worked together",
+    knows: str = "They agreed",
 ) -> Modal:
     """Refer by `/refer ENG-1`; the thanks stay open."""
     form = person.types(f"/refer {ref}").modal("Refer someone")
-    fills_lead(form, name=name, email=email, profile=profile, relationship=relationship)
+    fills_lead(
+        form, name=name, email=email, profile=profile, relationship=relationship, knows=knows
+    )
     return submitted(form, "Thank you")
 
 
@@ -158,9 +163,10 @@ def vouches(
     email: str | None = "grace@example.com",
     saw: str = SAW,
     offers: Sequence[str] = ("Introduce them to the team",),
+    knows: str = "They agreed",
 ) -> None:
     """Refer, and say more at once."""
-    says_more(refers(person, ref, name=name, email=email), saw=saw, offers=offers)
+    says_more(refers(person, ref, name=name, email=email, knows=knows), saw=saw, offers=offers)
 
 
 def moves(
@@ -192,6 +198,10 @@ def settled(office: Office) -> None:
     while bench_matches.step(vouch.database, office.now()):
         pass
     while recall_prompts.step(vouch.database, vouch.policy, office.now()):
+        pass
+    while consent.step(vouch.database, vouch.policy, office.now()):
+        pass
+    while general.step(vouch.database, office.now()):
         pass
     while nudging.step(vouch.database, vouch.policy, office.now()):
         pass

@@ -14,11 +14,25 @@ from typing import Final
 from domain.bench import BenchForm
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import OpeningStatus
-from domain.referrals import CommitmentKind, Relationship, Stage
+from domain.pages import AdvocatePage
+from domain.referrals import CommitmentKind, Consent, Depth, Reason, Relationship, Stage
 from tests.views import benches
 from tests.views.samples import NOW, Sample
 from tests.views.troubles import troubles
-from views import bench, desk, home, notice, nudges, openings, post, refer, referrals, roundup
+from views import (
+    bench,
+    consent,
+    desk,
+    home,
+    notice,
+    nudges,
+    openings,
+    post,
+    refer,
+    referrals,
+    roundup,
+    thanks,
+)
 from views import help as help_view
 from views.kit import Block, Message
 
@@ -30,11 +44,13 @@ KINDS: Final = (
     FollowUpKind.RECRUITER_ANSWER,
     FollowUpKind.QUESTION,
     FollowUpKind.HEARTBEAT,
+    FollowUpKind.CONSENT,
+    FollowUpKind.GENERAL_MATCH,
 )
 
 
 def _several(it: Sample) -> Message:
-    items = [it.item(kind) for kind in KINDS]
+    items = [it.item(kind) for kind in KINDS if kind is not FollowUpKind.HEARTBEAT]
     return nudges.nudge(it.nudge_page(*items, it.item(FollowUpKind.HEARTBEAT)))
 
 
@@ -43,7 +59,26 @@ def _put_off(it: Sample) -> Message:
 
 
 def _mentioned(it: Sample) -> str:
-    return referrals.submitted(it.advocate_page(), again=False)
+    return referrals.submitted((it.advocate_page(),))
+
+
+def _three(it: Sample) -> AdvocatePage:
+    """Put forward for two openings and vouched for in a third, in one go."""
+    others = (it.advocate_page(number=14), it.advocate_page(number=15, first=False))
+    return replace(it.advocate_page(asked=Consent.WILL_ASK), others=others)
+
+
+def _erased_item(it: Sample, reason: Reason) -> Message:
+    item = it.item(FollowUpKind.CONSENT, FollowUpState.CANCELLED)
+    (gone,) = it.erased_page(reason).referrals[:1]
+    return nudges.nudge(it.nudge_page(replace(item, referral=replace(gone, reason=reason))))
+
+
+def _hidden_item(it: Sample) -> Message:
+    item = it.item(FollowUpKind.RECRUITER_ANSWER)
+    hidden = it.hidden_page().referral
+    shown = replace(item, referral=hidden, called=hidden.candidate.name, voice=None)
+    return nudges.nudge(it.nudge_page(shown))
 
 
 CATALOGUE: Final[dict[str, Make]] = {
@@ -68,6 +103,14 @@ CATALOGUE: Final[dict[str, Make]] = {
         for stage in Stage
         if stage is not Stage.NEW
     },
+    "desk.agreed": lambda it: desk.agreed(it.desk_page()),
+    "desk.received hidden": lambda it: desk.received(it.hidden_page()),
+    "desk.received hidden handed over": lambda it: desk.received(
+        it.hidden_page(Stage.IN_REVIEW), handed_by="U0BOB"
+    ),
+    "desk.second_vouch hidden": lambda it: desk.second_vouch(it.hidden_page(), "U0BOB"),
+    "desk.move_form hidden": lambda it: desk.move_form(it.hidden_page().referral),
+    "desk.hand_over_form hidden": lambda it: desk.hand_over_form(it.hidden_page().referral),
     "desk.move_form": lambda it: desk.move_form(it.referral()),
     "desk.move_form not now": lambda it: desk.move_form(it.referral(), Stage.NOT_NOW),
     "desk.move_form withdrawn": lambda it: desk.move_form(it.referral(), Stage.WITHDRAWN),
@@ -79,6 +122,20 @@ CATALOGUE: Final[dict[str, Make]] = {
     "desk.question answered": lambda it: desk.question(it.question_page(answered=True)),
     "desk.answer": lambda it: desk.answer(it.question_page(answered=True)),
     "desk.reply_form": lambda it: desk.reply_form(it.question_page()),
+    # The candidate's agreement
+    "consent.note_form": lambda it: consent.note_form(it.note_page()),
+    "consent.note_form general": lambda it: consent.note_form(it.note_page(general=True)),
+    "consent.declined_form": lambda it: consent.declined_form(
+        it.item(FollowUpKind.CONSENT), "77:900"
+    ),
+    "consent.erased": lambda it: consent.erased(it.erased_page(Reason.NOT_ASKED)),
+    "consent.erased said no": lambda it: consent.erased(it.erased_page(Reason.NOT_AGREED)),
+    "consent.erased told by reader": lambda it: consent.erased(
+        it.erased_page(Reason.NOT_AGREED, by_reader=True)
+    ),
+    "consent.gone": lambda it: consent.gone(it.erased_page(Reason.NOT_ASKED)),
+    "consent.gone said no": lambda it: consent.gone(it.erased_page(Reason.NOT_AGREED)),
+    "consent.gone ended before": lambda it: consent.gone(it.erased_page(Reason.TIMING)),
     # Help
     "help.help_page": lambda _: help_view.help_page(),
     "help.unknown": lambda it: help_view.unknown(it.words("word"), None),
@@ -88,6 +145,9 @@ CATALOGUE: Final[dict[str, Make]] = {
     "home.home": lambda it: home.home(it.home_page()),
     "home.home guest": lambda it: home.home(it.home_page(guest=True)),
     "home.home admin": lambda it: home.home(replace(it.home_page(), troubles=troubles(it))),
+    "home.home hidden": lambda it: home.home(
+        replace(it.home_page(), desk=(it.hidden_page().referral,))
+    ),
     # Notices
     "notice.notice": lambda _: notice.notice("This referral is not there any more."),
     "notice.whisper": lambda _: notice.whisper("This referral is not there any more."),
@@ -114,6 +174,15 @@ CATALOGUE: Final[dict[str, Make]] = {
         it.nudge_page(benches.match(it), benches.check_in(it))
     ),
     "nudges.later_form check in": lambda it: nudges.later_form(benches.check_in(it), "77:900"),
+    "nudges.nudge hidden": _hidden_item,
+    "nudges.nudge agreed": lambda it: nudges.nudge(
+        it.nudge_page(it.item(FollowUpKind.CONSENT, FollowUpState.DONE))
+    ),
+    "nudges.nudge said no": lambda it: _erased_item(it, Reason.NOT_AGREED),
+    "nudges.nudge not asked": lambda it: _erased_item(it, Reason.NOT_ASKED),
+    "nudges.nudge put forward": lambda it: nudges.nudge(
+        it.nudge_page(it.item(FollowUpKind.GENERAL_MATCH, FollowUpState.DONE))
+    ),
     "nudges.later_form": lambda it: nudges.later_form(it.item(), "77:900"),
     # Openings
     **{
@@ -189,20 +258,32 @@ CATALOGUE: Final[dict[str, Make]] = {
             prompt=it.optional("prompt"),
         )
     ),
-    "refer.stored": lambda it: refer.stored(_mentioned(it), it.referral(), ask_for_more=True),
+    "refer.stored": lambda it: refer.stored(_mentioned(it), [it.referral()]),
+    "refer.stored several": lambda it: refer.stored(
+        referrals.submitted(_three(it).all, (it.advocate_page(number=16),)),
+        [page.referral for page in _three(it).all],
+    ),
     "refer.stored again": lambda it: refer.stored(
-        referrals.submitted(it.advocate_page(Stage.HIRED), again=True),
-        it.referral(Stage.HIRED),
-        ask_for_more=False,
+        referrals.submitted((), (it.advocate_page(Stage.HIRED),)), []
+    ),
+    "refer.evidence_form several": lambda it: refer.evidence_form(
+        [page.referral for page in _three(it).all], it.endorsement(), ()
     ),
     "refer.evidence_form": lambda it: refer.evidence_form(
-        it.referral(), it.endorsement(), (CommitmentKind.INTRODUCTION,)
+        [it.referral()], it.endorsement(), (CommitmentKind.INTRODUCTION,)
     ),
     # What the advocate reads
     "referrals.acknowledgement": lambda it: referrals.acknowledgement(it.advocate_page()),
     "referrals.acknowledgement second": lambda it: referrals.acknowledgement(
         it.advocate_page(first=False)
     ),
+    "referrals.acknowledgement not agreed": lambda it: referrals.acknowledgement(
+        it.advocate_page(asked=Consent.WILL_ASK)
+    ),
+    "referrals.acknowledgement hidden": lambda it: referrals.acknowledgement(
+        it.advocate_page(asked=Consent.WILL_ASK, hides=True)
+    ),
+    "referrals.acknowledgement several": lambda it: referrals.acknowledgement(_three(it)),
     "referrals.acknowledgement ended": lambda it: referrals.acknowledgement(
         it.advocate_page(Stage.HIRED)
     ),
@@ -216,6 +297,18 @@ CATALOGUE: Final[dict[str, Make]] = {
     },
     "referrals.owner_changed": lambda it: referrals.owner_changed(it.advocate_page()),
     "referrals.mine": lambda it: referrals.mine(it.mine_page()),
+    # Thanks
+    "thanks.form": lambda _: thanks.form([]),
+    "thanks.form with recognition": lambda _: thanks.form(
+        [("U0ADA", Depth.ADVOCATED), ("U0BOB", Depth.ADVOCATED), ("U0LINUS", Depth.RECOMMENDED)]
+    ),
+    "thanks.sent": lambda it: thanks.sent(it.thanks_page(), at_once=True),
+    "thanks.sent at night": lambda it: thanks.sent(it.thanks_page(), at_once=False),
+    "thanks.thanks": lambda it: thanks.thanks(it.thanks_page()),
+    "thanks.thanks no channel": lambda it: thanks.thanks(it.thanks_page(None)),
+    "thanks.thanks shared": lambda it: thanks.thanks(it.thanks_page(shared_at=NOW)),
+    "thanks.thanks not shared": lambda it: thanks.thanks(it.thanks_page(share_failed=True)),
+    "thanks.shared": lambda it: thanks.shared(it.thanks_page(shared_at=NOW)),
 }
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
@@ -22,7 +21,6 @@ from domain.pages import (
     NudgeItem,
     NudgePage,
     QuestionPage,
-    Reader,
     RoundupPage,
 )
 from domain.referrals import (
@@ -41,9 +39,10 @@ from domain.referrals import (
     Relationship,
     Stage,
 )
+from tests.views.samples_of_candidates import NOW as NOW
+from tests.views.samples_of_candidates import OfCandidates
+from tests.views.typed import LONGEST, NORMAL, TEXT
 
-NOW: Final = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)  # a Thursday
-ZONE: Final = ZoneInfo("Europe/London")
 PEOPLE: Final = {
     "U0ADA": "ada",
     "U0BOB": "bob",
@@ -56,37 +55,6 @@ MANY: Final = [f"U0COLLEAGUE{n:02}" for n in range(12)]
 CHANNELS: Final = [f"C0CHANNEL{n:02}" for n in range(10)]
 IDS: Final = frozenset([*PEOPLE, *MANY, *CHANNELS])
 PROFILE: Final = "https://www.linkedin.com/in/grace-hopper"
-
-# What a field may hold at most: services refuse more, the forms stop at it.
-LONGEST: Final = {
-    "name": 300, "advocate": 80, "title": 150, "team": 60, "place": 100, "bonus": 150,
-    "bonus_rule": 1000, "how_long": 200, "note": 500, "question": 1000, "prompt": 400,
-    "query": 300, "word": 300, "good_at": 1000, "reason": 40,
-}  # fmt: skip
-TEXT: Final = 3000
-
-NORMAL: Final = {
-    "name": "Grace Hopper",
-    "advocate": "Ada Park",
-    "title": "Staff Engineer, Storage",
-    "team": "Engineering",
-    "place": "Berlin or remote in Europe",
-    "must_haves": "Has run a storage system that people depend on.",
-    "fit_brief": "Calm when it burns, and writes it down afterwards.",
-    "prompt": "The best incident commander you ever worked with?",
-    "bonus": "2,000 EUR",
-    "bonus_rule": "Half at start, half at 90 days.",
-    "saw": "She rebuilt our on-call in a quarter.",
-    "why": "Storage is what she reads about on Sundays.",
-    "how_long": "2019 to 2023",
-    "question": "What did she do when the plan fell apart?",
-    "answer": "She stopped, asked three people, and wrote a new one by noon.",
-    "note": "We would love to hear from her next year.",
-    "query": "storage berlin",
-    "word": "setings",
-    "good_at": "Staff engineer: Go, on-call, German",
-    "reason": "Go",
-}
 
 
 def _repeat(unit: str) -> Callable[[str], str]:
@@ -120,7 +88,7 @@ def marked(field: str, piece: str) -> str:
 
 
 @dataclass(frozen=True)
-class Sample:
+class Sample(OfCandidates):
     """One way of filling everything in."""
 
     name: str
@@ -130,14 +98,6 @@ class Sample:
 
     def optional(self, field: str) -> str:
         return "" if self.bare else self.words(field)
-
-    @property
-    def reader(self) -> Reader:
-        return Reader("U0LINUS", ZONE, NOW)
-
-    @property
-    def ada(self) -> Reader:
-        return Reader("U0ADA", ZONE, NOW)
 
     # Openings ------------------------------------------------------------------------------
 
@@ -208,9 +168,17 @@ class Sample:
     # Referrals -----------------------------------------------------------------------------
 
     def referral(
-        self, stage: Stage = Stage.NEW, *, owner: str = "U0LINUS", general: bool = False
+        self,
+        stage: Stage = Stage.NEW,
+        *,
+        owner: str = "U0LINUS",
+        general: bool = False,
+        number: int = 12,
+        asked: Consent | None = None,
     ) -> Referral:
+        """`asked`: what the candidate's agreement is; a week is left to decide where it is open."""
         reasons = REASONS_FOR.get(stage)
+        consent = asked or (Consent.NOT_YET if self.bare else Consent.AGREED)
         return Referral(
             id=41,
             workspace_id=1,
@@ -220,10 +188,11 @@ class Sample:
                 name=self.words("name"),
                 email=None if self.bare else "grace@example.org",
                 profile_url=None if self.bare else PROFILE,
-                consent=Consent.NOT_YET if self.bare else Consent.AGREED,
+                consent=consent,
+                decide_by=NOW + timedelta(days=7) if asked not in (None, Consent.AGREED) else None,
             ),
-            opening_id=None if general else 12,
-            opening_ref=None if general else "ENG-12",
+            opening_id=None if general else number,
+            opening_ref=None if general else f"ENG-{number}",
             opening_title=None if general else self.words("title"),
             advocate="U0ADA",
             owner=owner,
@@ -279,11 +248,19 @@ class Sample:
 
     # Pages ---------------------------------------------------------------------------------
 
-    def advocate_page(self, stage: Stage = Stage.NEW, *, first: bool = True) -> AdvocatePage:
+    def advocate_page(
+        self,
+        stage: Stage = Stage.NEW,
+        *,
+        first: bool = True,
+        number: int = 12,
+        asked: Consent | None = None,
+        hides: bool = False,
+    ) -> AdvocatePage:
         kinds = self.evidence().commitments
         return AdvocatePage(
-            reader=self.ada,
-            referral=self.referral(stage),
+            reader=replace(self.ada, hides=hides),
+            referral=self.referral(stage, number=number, asked=asked),
             mine=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
             answer_by=NOW + timedelta(days=1) if stage is Stage.NEW else None,
@@ -332,14 +309,19 @@ class Sample:
         state: FollowUpState = FollowUpState.OPEN,
         **changed: datetime,
     ) -> NudgeItem:
+        undecided = kind is FollowUpKind.CONSENT and state is FollowUpState.OPEN
+        asked = Consent.NOT_YET if undecided else Consent.AGREED
+        general = kind is FollowUpKind.GENERAL_MATCH
         return NudgeItem(
             follow_up=self.step(kind, state, **changed),
-            referral=self.referral(),
+            referral=self.referral(asked=asked, general=general),
             called=self.words("name"),
             commitment=self.commitment() if kind is FollowUpKind.COMMITMENT else None,
             question=self.question() if kind is FollowUpKind.QUESTION else None,
             voice=self.endorsement() if kind is FollowUpKind.RECRUITER_ANSWER else None,
             hiring_manager=None if self.bare else "U0MARGARET",
+            opening=self.opening(number=15) if general else None,
+            because=() if self.bare else ("Go", "on-call", "Berlin"),
         )
 
     def nudge_page(self, *items: NudgeItem) -> NudgePage:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,7 @@ from domain.referrals import (
 )
 from sandbox.blockkit import initial_state
 from tests.views.samples import SAMPLES
-from views import desk, kit, nudges, openings, post, refer
+from views import desk, kit, nudges, openings, post, refer, thanks
 from views.kit import State
 
 NORMAL = SAMPLES["normal"]
@@ -43,15 +44,16 @@ PARSERS: dict[str, Callable[[State], object]] = {
     "nudges.parse_later": nudges.parse_later,
     "openings.parse_manage": openings.parse_manage,
     "post.parse": post.parse,
-    "refer.parse_lead": lambda state: refer.parse_lead(state, ""),
+    "refer.parse_leads": lambda state: refer.parse_leads(state, ""),
     "refer.parse_evidence": refer.parse_evidence,
+    "thanks.parse": thanks.parse,
 }
 FIELDS = (
     *("stage", "reason_not_now", "note", "advocate", "question", "to", "answer", "when", "day"),
     *("status", "title", "team", "place", "hiring_manager", "recruiter", "must_haves"),
     *("fit_brief", "recall_prompts", "channels", "bonus", "bonus_rule", "closes_on", "opening"),
     *("name", "email", "profile", "relationship", "consent", "saw", "why", "how_long"),
-    *("conviction", "commitments", "conflicts"),
+    *("conviction", "commitments", "conflicts", "whom", "deed", "words"),
 )
 KEYS = (
     *("type", "value", "selected_option", "selected_options", "selected_user"),
@@ -111,7 +113,7 @@ def test_the_post_form_gives_back_what_it_was_filled_with(sample: Any) -> None:
 @pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)
 def test_the_endorsement_gives_back_what_it_was_filled_with(sample: Any) -> None:
     said = sample.evidence()
-    view = refer.evidence_form(sample.referral(), sample.endorsement(), said.commitments)
+    view = refer.evidence_form([sample.referral()], sample.endorsement(), said.commitments)
     assert refer.parse_evidence(initial_state(view)) == said
 
 
@@ -130,7 +132,8 @@ def filled(**changed: object) -> dict[str, Any]:
 
 
 def test_a_lead_is_read() -> None:
-    assert refer.parse_lead(filled(), "12") == Lead(
+    (lead,) = refer.parse_leads(filled(), "12")
+    assert lead == Lead(
         opening_id=12,
         name="Grace Hopper",
         email="grace@example.org",
@@ -140,22 +143,54 @@ def test_a_lead_is_read() -> None:
     )
 
 
+def picked(*values: str) -> dict[str, Any]:
+    return {"selected_options": [{"value": value} for value in values]}
+
+
 def test_an_untouched_opening_that_comes_as_null_is_the_one_that_was_shown() -> None:
-    null = {"type": "external_select", "selected_option": None}
-    assert refer.parse_lead(filled(opening=null), "12").opening_id == 12
-    with pytest.raises(BadFields) as caught:
-        refer.parse_lead(filled(opening=null), "")
-    assert [(bad.name, bad.why) for bad in caught.value.fields] == [("opening", "empty")]
+    null = {"type": "multi_external_select", "selected_options": None}
+    assert [lead.opening_id for lead in refer.parse_leads(filled(opening=null), "12")] == [12]
+    for emptied, private in ((null, ""), (picked(), "12")):
+        with pytest.raises(BadFields) as caught:
+            refer.parse_leads(filled(opening=emptied), private)
+        assert [(bad.name, bad.why) for bad in caught.value.fields] == [("opening", "empty")]
 
 
 def test_a_general_referral_has_no_opening() -> None:
-    general = {"selected_option": {"value": "general"}}
-    assert refer.parse_lead(filled(opening=general), "12").opening_id is None
+    (lead,) = refer.parse_leads(filled(opening=picked("general")), "12")
+    assert lead.opening_id is None
+
+
+def test_up_to_three_openings_make_a_lead_each_that_differs_in_nothing_else() -> None:
+    leads = refer.parse_leads(filled(opening=picked("12", "14", "12", "15")), "12")
+    assert [lead.opening_id for lead in leads] == [12, 14, 15]
+    assert len({replace(lead, opening_id=0) for lead in leads}) == 1
+
+
+@pytest.mark.parametrize(
+    ("openings_", "why"),
+    [
+        (("1", "2", "3", "4"), "too_many"),
+        (("general", "1"), "general_alone"),
+        (("1", "x"), "unknown"),
+    ],
+)
+def test_what_cannot_be_chosen_together(openings_: tuple[str, ...], why: str) -> None:
+    with pytest.raises(BadFields) as caught:
+        refer.parse_leads(filled(opening=picked(*openings_)), "")
+    assert [(bad.name, bad.why) for bad in caught.value.fields] == [("opening", why)]
+
+
+@pytest.mark.parametrize(
+    ("value", "ids"), [("41", (41,)), ("41,42", (41, 42)), ("", (0,)), ("x,²", (0, 0))]
+)
+def test_referrals_that_were_submitted_together(value: str, ids: tuple[int, ...]) -> None:
+    assert refer.parse_together(value) == ids
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(BadFields) as caught:
-        refer.parse_lead({}, "")
+        refer.parse_leads({}, "")
     assert {(bad.name, bad.why) for bad in caught.value.fields} == {
         ("opening", "empty"),
         ("relationship", "empty"),
@@ -166,7 +201,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 def test_only_white_space_is_nothing() -> None:
     with pytest.raises(BadFields) as caught:
-        refer.parse_lead(filled(name={"value": " \n"}), "12")
+        refer.parse_leads(filled(name={"value": " \n"}), "12")
     assert [(bad.name, bad.why) for bad in caught.value.fields] == [("name", "empty")]
 
 
@@ -226,7 +261,7 @@ def test_managing_needs_a_choice() -> None:
 
 def test_what_was_offered_is_ticked_again() -> None:
     offered = (CommitmentKind.INTERVIEW_PREP,)
-    view = refer.evidence_form(NORMAL.referral(), NORMAL.endorsement(), offered)
+    view = refer.evidence_form([NORMAL.referral()], NORMAL.endorsement(), offered)
     assert refer.parse_evidence(initial_state(view)).commitments == offered
 
 

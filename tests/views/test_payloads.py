@@ -20,7 +20,8 @@ from views.kit import Block
 TEXT_OF_A_MESSAGE = 13_200  # SLACK.md: characters of block text that a message may hold
 every_payload = pytest.mark.parametrize("name", CATALOGUE)
 
-OURS = re.compile(rf"<[@#]({'|'.join(IDS)})>|<{re.escape(PROFILE)}\|profile>")
+MAIL = r"<mailto:grace@example\.org\?[^|<>]*\|Open it as a mail>"
+OURS = re.compile(rf"<[@#]({'|'.join(IDS)})>|<{re.escape(PROFILE)}\|profile>|{MAIL}")
 
 
 @every_payload

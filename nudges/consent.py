@@ -1,0 +1,16 @@
+"""Erases what is held about candidates who were not asked, or did not answer, in time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.policy import Policy
+from services import consent
+from storage.engine import Database
+
+BATCH = 20
+
+
+def step(database: Database, policy: Policy, now: datetime) -> bool:
+    with database.write() as session:
+        return consent.overdue(session, policy, now, BATCH) > 0

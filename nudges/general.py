@@ -1,0 +1,14 @@
+"""Holds what has opened against general referrals: the advocates of those that suit are asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services import general
+from storage.engine import Database
+
+
+def step(database: Database, now: datetime) -> bool:
+    """One opening; True when there was one."""
+    with database.write() as session:
+        return general.hold_against(session, now)

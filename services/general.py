@@ -1,0 +1,122 @@
+"""Somebody worth having before there is a role: when one opens that suits, the advocate is asked.
+
+Nobody else is: whether the general referral becomes one for the opening is theirs to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.errors import Gone
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
+from domain.matching import Known, match, of_opening
+from domain.members import Actor
+from domain.openings import Opening
+from domain.policy import Policy
+from domain.referrals import Endorsement, Evidence, Lead, Referral
+from services import follow_ups
+from services.referrals import Submitted, standing_behind, submit_leads
+from storage import endorsements, history, members, openings, referrals
+from storage import follow_ups as planned
+
+PAGE = 500
+
+
+def hold_against(session: Session, now: datetime) -> bool:
+    """Hold one newly opened opening against every general referral; False where there is none.
+
+    Each advocate of one that suits is asked, due now: the nudging finds the hour and the room.
+    What was answered before is not asked again when an opening reopens.
+    """
+    opening = openings.claim_to_match(session, now)
+    if opening is None:
+        return False
+    ws, kind, after = opening.workspace_id, FollowUpKind.GENERAL_MATCH, 0
+    known = planned.known(session, ws, kind, opening.id)
+    again = {period for period, state in known.items() if state is not FollowUpState.CANCELLED}
+    while page := referrals.general_open(session, ws, after=after, limit=PAGE):
+        after = page[-1].id
+        voices = _here(session, ws, page)
+        steps = [
+            NewFollowUp(kind, opening.id, each.id, voice.advocate, now, period=str(each.id))
+            for each in page
+            if str(each.id) not in again
+            and (voice := voices.get(each.id)) is not None
+            and suits(opening, voice)
+            and referrals.latest(session, ws, each.candidate.id, opening.id) is None
+        ]
+        planned.plan_all(session, ws, steps, now)
+    return True
+
+
+def _here(session: Session, ws: int, page: list[Referral]) -> dict[int, Endorsement]:
+    """Of each referral the first voice who is still here."""
+    said = endorsements.current_of(session, ws, [each.id for each in page])
+    everybody = {voice.advocate for voices in said.values() for voice in voices}
+    here = {
+        user
+        for user, member in members.some(session, ws, everybody).items()
+        if member.active and not member.is_bot
+    }
+    first = {
+        referral_id: next((voice for voice in voices if voice.advocate in here), None)
+        for referral_id, voices in said.items()
+    }
+    return {referral_id: voice for referral_id, voice in first.items() if voice is not None}
+
+
+def suits(opening: Opening, voice: Endorsement) -> tuple[str, ...]:
+    """Why the opening suits them, by what the advocate said; empty where it does not."""
+    said = voice.evidence
+    found = match(
+        of_opening(opening), Known(good_at=f"{said.saw}\n{said.why}", history=said.how_long)
+    )
+    return found.reasons if found else ()
+
+
+def put_forward(
+    session: Session, actor: Actor, step: FollowUp, policy: Policy, now: datetime
+) -> Submitted:
+    """Make it a referral for the opening: contact and endorsement come along, both are linked.
+
+    The general one stays, for what may open later. Raises `Gone`, `OpeningNotTaking`, or
+    `AlreadyAnswered` where the step was settled otherwise.
+    """
+    general, mine = standing_behind(session, actor, step.referral_id or 0)
+    opening = openings.find(session, actor.workspace_id, step.subject_id)
+    if opening is None:
+        raise Gone("opening")
+    candidate = general.candidate
+    lead = Lead(
+        opening.id,
+        mine.called,
+        candidate.email,
+        candidate.profile_url,
+        mine.relationship,
+        candidate.consent,
+    )
+    (done,) = submit_leads(session, actor, [lead], policy, now)
+    follow_ups.settle(session, actor, step.id, FollowUpState.DONE, now)
+    if done.endorsement.evidence == Evidence() and mine.evidence != Evidence():
+        endorsements.say(
+            session,
+            actor.workspace_id,
+            done.referral.id,
+            actor.user_id,
+            called=mine.called,
+            relationship=mine.relationship,
+            evidence=replace(mine.evidence, commitments=()),
+            first=done.endorsement.first,
+            now=now,
+        )
+    ws, who, of = actor.workspace_id, actor.user_id, "referral"
+    history.note(
+        session, ws, who, "referral.from_general", of, done.referral.id, now, general=general.id
+    )
+    history.note(
+        session, ws, who, "referral.put_forward", of, general.id, now, referral=done.referral.id
+    )
+    return done

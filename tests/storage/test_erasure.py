@@ -1,0 +1,255 @@
+"""The rule of what is erased covers the schema and every message; a claim belongs to one alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import JSON, String, Text
+
+from domain.consent import ERASED
+from domain.openings import OpeningStatus
+from domain.outbox import IntentKind, IntentState
+from domain.referrals import Consent, Conviction, Depth, Evidence, Relationship
+from storage import (
+    candidates,
+    endorsements,
+    erasure,
+    follow_ups,
+    openings,
+    outbox,
+    questions,
+    thanks,
+)
+from storage.engine import Database, Session
+from storage.schema import METADATA
+from storage.tables import OutboxRow
+from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MONDAY
+from tests.storage.rows import Company, plan, queue, refer
+from tests.storage.together import at_once, overlapping
+
+PRIVACY = Path(__file__).parents[2] / "docs" / "privacy.md"
+
+
+def test_every_column_of_text_is_erased_or_kept_and_it_is_known_which() -> None:
+    texts = {
+        (table.name, column.name)
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String | Text | JSON)
+    }
+    erased = {(table, name) for table, names in erasure.ERASED.items() for name in names}
+    kept = {(table, name) for table, names in erasure.KEPT.items() for name in names}
+    assert erased | kept == texts
+    assert not erased & kept
+
+
+def test_every_message_is_found_by_what_it_is_about() -> None:
+    families = (
+        erasure.ABOUT_REFERRAL,
+        erasure.ABOUT_QUESTION,
+        erasure.ABOUT_FOLLOW_UPS,
+        erasure.ABOUT_NO_CANDIDATE,
+    )
+    assert sorted(kind for family in families for kind in family) == sorted(IntentKind)
+
+
+def test_the_page_about_privacy_speaks_of_every_table() -> None:
+    page = PRIVACY.read_text(encoding="utf-8")
+    told = {
+        "candidate": "the candidate",
+        "referral": "word with a stage",
+        "endorsement": "endorsements",
+        "question": "questions",
+        "seen": "answers to clicks",
+    }
+    assert set(told) == set(erasure.ERASED)
+    assert [words for words in told.values() if words not in page] == []
+
+
+def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
+    ws, referral = acme.ws, acme.referral.id
+    with database.write() as session:
+        for evidence in (
+            Evidence(saw="She wrote it down."),
+            Evidence(why="Storage.", conviction=Conviction.RECOMMEND),
+        ):
+            endorsements.say(
+                session,
+                ws,
+                referral,
+                ADA.user_id,
+                called=GRACE.name,
+                relationship=Relationship.WORKED_TOGETHER,
+                evidence=evidence,
+                first=True,
+                now=MONDAY,
+            )
+        asked = questions.ask(
+            session, ws, referral, asked_by=LINUS.user_id, asked_of=ADA.user_id, text="?",
+            now=MONDAY,
+        )  # fmt: skip
+        assert erasure.claim(session, ws, acme.referral.candidate.id, MONDAY, unless_agreed=True)
+        erasure.words_about(session, ws, [referral])
+    with database.read() as session:
+        (said,) = endorsements.current(session, ws, referral)
+        assert (said.called, said.evidence.why, said.evidence.saw) == (ERASED, ERASED, "")
+        assert said.depth is Depth.RECOMMENDED
+        question = questions.find(session, ws, asked.id)
+        assert question is not None
+        assert (question.text, question.answer) == (ERASED, None)
+        gone = candidates.find(session, ws, acme.referral.candidate.id)
+        assert gone is not None
+        assert (gone.name, gone.email, gone.profile_url) == (ERASED, None, None)
+        assert gone.erased_at == MONDAY
+
+
+def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        step = plan(session, acme, 3)
+        said = [
+            queue(session, acme.ws, dedupe, kind=IntentKind.NUDGE, subject_id=step.id)
+            for dedupe in ("stands", "waits")
+        ]
+        for intent_id in said:
+            intent = outbox.find(session, acme.ws, intent_id)
+            assert intent is not None
+            _about(session, intent_id, [step.id])
+            if intent_id == said[0]:
+                outbox.settle(session, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
+        follow_ups.hand_to(session, step, BOB.user_id)
+        found = erasure.messages(
+            session, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY
+        )
+        assert found == ([said[0]], [said[1]])
+        erasure.drop(session, acme.ws, found[1], MONDAY)
+        dropped = outbox.find(session, acme.ws, said[1])
+        assert dropped is not None
+        assert dropped.state is IntentState.DROPPED
+
+
+def _about(session: Session, intent_id: int, steps: list[int]) -> None:
+    session.get_one(OutboxRow, intent_id).about = {"follow_ups": steps}
+    session.flush()
+
+
+def test_an_erasure_belongs_to_one(database: Database, acme: Company) -> None:
+    candidate = acme.referral.candidate.id
+
+    def erases(_: int) -> bool:
+        with database.write() as session:
+            return erasure.claim(session, acme.ws, candidate, MONDAY, unless_agreed=True)
+
+    assert sorted(at_once(4, erases)) == [False, False, False, True]
+
+
+def test_who_agrees_at_the_last_moment_is_not_erased_and_the_other_way_round(
+    database: Database, acme: Company
+) -> None:
+    with database.write() as session:
+        other = refer(session, acme.ws, None, who=KATHERINE).candidate.id
+    grace = acme.referral.candidate.id
+    assert overlapping(
+        database,
+        lambda session: candidates.agree(session, acme.ws, grace, MONDAY),
+        lambda session: erasure.claim(session, acme.ws, grace, MONDAY, unless_agreed=True),
+    ) == (True, False)
+    assert overlapping(
+        database,
+        lambda session: erasure.claim(session, acme.ws, other, MONDAY, unless_agreed=True),
+        lambda session: candidates.agree(session, acme.ws, other, MONDAY),
+    ) == (True, False)
+
+
+def test_only_who_is_undecided_and_late_is_overdue(database: Database, acme: Company) -> None:
+    day = timedelta(days=1)
+    with database.write() as session:
+        late = candidates.save(session, acme.ws, KATHERINE.lead(), MONDAY, decide_by=MONDAY)
+        agreed = replace(KATHERINE.lead(consent=Consent.AGREED), email="k@x.org", profile_url=None)
+        assert candidates.save(session, acme.ws, agreed, MONDAY, decide_by=MONDAY).decide_by is None
+        assert [each.id for each in candidates.overdue(session, MONDAY, 9)] == [late.id]
+        assert candidates.overdue(session, MONDAY - day, 9) == []
+        assert [each.id for each in candidates.undated(session, 9)] == [acme.referral.candidate.id]
+        candidates.give_time(session, acme.ws, [acme.referral.candidate.id], MONDAY + day)
+        assert candidates.undated(session, 9) == []
+        assert candidates.agree(session, acme.ws, late.id, MONDAY)
+        assert candidates.overdue(session, MONDAY, 9) == []
+
+
+def test_who_was_erased_and_comes_again_is_somebody_new(database: Database, acme: Company) -> None:
+    with database.write() as session:
+        erasure.claim(session, acme.ws, acme.referral.candidate.id, MONDAY, unless_agreed=False)
+        again = candidates.save(session, acme.ws, GRACE.lead(), MONDAY)
+    assert again.id != acme.referral.candidate.id
+    assert again.undecided
+
+
+def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
+    database: Database, acme: Company
+) -> None:
+    def claims(_: int) -> int | None:
+        with database.write() as session:
+            found = openings.claim_to_match(session, MONDAY)
+            return found.id if found else None
+
+    claimed = at_once(3, claims)
+    assert sorted(map(str, claimed)) == sorted(["None", "None", str(acme.opening.id)])
+    with database.write() as session:
+        paused = openings.set_status(session, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
+        assert paused is not None
+        assert openings.claim_to_match(session, MONDAY) is None
+        assert openings.set_status(session, paused, OpeningStatus.OPEN, now=MONDAY)
+        assert openings.claim_to_match(session, MONDAY) is not None
+
+
+def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Company) -> None:
+    def gives(day: int) -> int | None:
+        with database.write() as session:
+            given = thanks.give(
+                session,
+                acme.ws,
+                giver=ADA.user_id,
+                receiver=BOB.user_id,
+                day=MONDAY.date().replace(day=day),
+                deed="Stayed late.",
+                words="",
+                now=MONDAY,
+            )
+            return given.id if given else None
+
+    first, *others = sorted(at_once(3, lambda _: gives(2)), key=lambda each: each is None)
+    assert first is not None
+    assert others == [None, None]
+    assert gives(3) is not None
+
+    def shares(_: int) -> bool:
+        with database.write() as session:
+            return thanks.share(session, acme.ws, first, MONDAY)
+
+    assert sorted(at_once(3, shares)) == [False, False, True]
+    with database.write() as session:
+        thanks.share_failed(session, acme.ws, first)
+        assert thanks.share(session, acme.ws, first, MONDAY)
+
+
+def test_recognition_is_by_depth_and_then_by_name(database: Database, acme: Company) -> None:
+    long_ago = MONDAY - timedelta(days=30)
+    with database.write() as session:
+        for who, advocate in ((KATHERINE, BOB), (GRACE, ADA)):
+            general = refer(session, acme.ws, None, who=who, by=advocate)
+            endorsements.say(
+                session,
+                acme.ws,
+                general.id,
+                advocate.user_id,
+                called=who.name,
+                relationship=Relationship.STUDIED,
+                evidence=Evidence(saw="Much.", conviction=Conviction.WORTH_A_LOOK),
+                first=True,
+                now=MONDAY,
+            )
+        both = [(ADA.user_id, Depth.RECOMMENDED), (BOB.user_id, Depth.RECOMMENDED)]
+        assert thanks.deepest(session, acme.ws, long_ago, 9) == both
+        assert thanks.deepest(session, acme.ws, long_ago, 1) == both[:1]
+        assert thanks.deepest(session, acme.ws, MONDAY, 9) == []

@@ -1,0 +1,107 @@
+"""A colleague is thanked for a deed: by a message, and before others only where they let it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.demo.company import COMPANY
+from sandbox.people import Modal, Person
+from sandbox.world import stable_id
+from tests.office import Office
+from tests.stories.acts import (
+    at_once,
+    clock_at,
+    heard,
+    later,
+    posts_opening,
+    settled,
+    submitted,
+    vouches,
+)
+
+DEED = "Walked my candidate through three interviews. <!channel> *wow*"
+
+
+def thanks(person: Person, whom: str, deed: str = DEED) -> Modal:
+    form = person.types("/refer thanks").modal("Thank a colleague")
+    return form.fills("Whom do you thank?", whom).fills("What did they do?", deed)
+
+
+@pytest.fixture
+def open_office(sqlite_url: str) -> Iterator[Office]:
+    """One with a channel for thanks, and with recognition."""
+    general = stable_id("C", COMPANY["team"]["id"], "general")
+    settings = {"VOUCH_THANKS_CHANNEL": general, "VOUCH_LEADERBOARD": "yes"}
+    with Office(sqlite_url, settings=settings) as office:
+        yield office
+
+
+def test_it_reaches_them_at_once_and_nobody_else(office: Office) -> None:
+    form = thanks(office.ada, "linus").fills("A word more", "It showed.")
+    at_once(form.submits, form.submits)
+    assert "@linus has your thanks" in office.ada.modal("Thank you").text
+    seen = office.linus.sees("@ada thanks you.", where="dm")
+    assert DEED in seen.text
+    assert "It showed." in seen.text
+    assert seen.buttons == []
+    settled(office)
+    assert len(heard(office.linus, "thanks you")) == 1
+    office.ada.modal().closes()
+    home = office.ada.opens_home().clicks("Thank a colleague")
+    form = office.ada.modal("Thank a colleague").fills("Whom do you thank?", "linus")
+    stays = form.fills("What did they do?", "And again.").submits()
+    assert stays is not None
+    assert stays.errors == {
+        "Whom do you thank?": "You have thanked them today. Tomorrow is a good day for the next."
+    }
+    assert "Thank a colleague" in home.buttons
+    clock_at(office, datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
+    submitted(form, "Thank you")
+
+
+def test_whom_one_cannot_thank(office: Office) -> None:
+    said = {}
+    for whom in ("ada", "gus", "dora", "vouch"):
+        stays = thanks(office.ada, whom).submits()
+        assert stays is not None, whom
+        said[whom] = stays.errors["Whom do you thank?"]
+        stays.closes()
+    assert said == {
+        "ada": "That is you. Whom else?",
+        "gus": "Guests get no messages from me. Thank them in person.",
+        "dora": "This person is not here any more. Choose somebody else.",
+        "vouch": "That is an app. Choose a person.",
+    }
+    office.gus.types("/refer thanks")
+    office.gus.sees("Thanks here go between people who work at the company.")
+
+
+def test_at_night_it_waits_for_the_morning_and_who_has_left_gets_nothing(office: Office) -> None:
+    """22:00 in London is 23:00 in Berlin; Ada's words are not lost."""
+    clock_at(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
+    assert "reach them in the morning" in submitted(thanks(office.ada, "linus"), "Thank you").text
+    settled(office)
+    assert heard(office.linus, "thanks you") == []
+    later(office, hours=11)
+    office.linus.sees("@ada thanks you.", where="dm")
+
+
+def test_it_is_shown_only_where_they_let_it(open_office: Office) -> None:
+    office = open_office
+    posts_opening(office)
+    vouches(office.bob)
+    vouches(office.ada, name="Alan", email="alan@example.com")
+    submitted(thanks(office.ada, "linus"), "Thank you").closes()
+    seen = office.linus.sees("@ada thanks you.", where="dm")
+    assert "“Share it” shows it in #general" in seen.text
+    settled(office)
+    assert all("thanks @linus" not in each.text for each in office.bob.channel("#general"))
+    at_once(lambda: seen.clicks("Share it"), lambda: seen.clicks("Share it"))
+    shared = office.bob.sees("@ada thanks @linus.", where="#general")
+    assert DEED in shared.text
+    office.linus.sees("You shared it in #general today.", where="dm")
+    form = office.bob.types("/refer thanks").modal("Thank a colleague")
+    assert "@ada and @bob said what they saw, and why it fits." in form.text

@@ -1,0 +1,76 @@
+"""The part of a sample that is about a candidate's agreement, and about thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from domain.consent import ERASED, as_answered
+from domain.openings import Opening
+from domain.pages import DeskPage, ErasedPage, NotePage, Reader, ThanksPage
+from domain.referrals import Consent, Reason, Referral, Relationship, Stage
+from domain.thanks import Thanks
+
+NOW: Final = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)  # a Thursday
+ZONE: Final = ZoneInfo("Europe/London")
+
+
+class OfCandidates:
+    """What these need of a sample stands first."""
+
+    words: Callable[[str], str]
+    many: bool
+    bare: bool
+    optional: Callable[[str], str]
+    opening: Callable[[], Opening]
+    referral: Callable[..., Referral]
+
+    @property
+    def reader(self) -> Reader:
+        return Reader("U0LINUS", ZONE, NOW)
+
+    @property
+    def ada(self) -> Reader:
+        return Reader("U0ADA", ZONE, NOW)
+
+    def hidden_page(self, stage: Stage = Stage.NEW) -> DeskPage:
+        """As `services.pages` fills it for those who may not know yet who it is."""
+        nobody = as_answered(self.referral(stage, asked=Consent.WILL_ASK), hides=True)
+        return DeskPage(self.reader, nobody, self.opening(), (), {}, {}, (), None)
+
+    def erased_page(self, why: Reason | None, *, by_reader: bool = False) -> ErasedPage:
+        gone = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED, erased_at=NOW)
+        several = [self.referral(Stage.WITHDRAWN, number=n) for n in (12, 14, 15)]
+        shown = several if self.many else several[:1]
+        theirs = tuple(replace(each, candidate=gone) for each in shown)
+        return ErasedPage(self.ada, theirs, why, by_reader)
+
+    def note_page(self, *, general: bool = False) -> NotePage:
+        return NotePage(
+            self.ada,
+            self.words("name"),
+            Relationship.KNOW_OF if self.bare else Relationship.WORKED_TOGETHER,
+            () if general else (self.words("title"),) * (3 if self.many else 1),
+            None if self.bare else "grace@example.org",
+            self.words("advocate"),
+            None if self.bare else NOW + timedelta(days=7),
+            "77:900",
+        )
+
+    def thanks_page(self, channel: str | None = "C0HIRING", **changed: Any) -> ThanksPage:
+        given = Thanks(
+            id=6,
+            workspace_id=1,
+            giver="U0BOB",
+            receiver="U0ADA",
+            day=NOW.date(),
+            deed=self.words("deed"),
+            words=self.optional("thanks"),
+            at=NOW,
+            shared_at=None,
+            share_failed=False,
+        )
+        return ThanksPage(self.ada, replace(given, **changed), channel)

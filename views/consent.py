@@ -1,0 +1,175 @@
+"""Asking the candidate: the nudge, the note to them, and what is said when they are erased."""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpState
+from domain.pages import ErasedPage, NotePage, NudgeItem, Reader
+from domain.referrals import Reason, Referral, Relationship
+from views import kit, words
+from views.kit import Block, Message
+from views.spoken import LATER, Spoken, since
+from views.text import day, esc, first, listed, mail_link, on_day
+
+# Ids
+NOTE = "consent.note"  # from the thanks; its value is the referral's id
+DRAFT = "consent.draft"  # from a nudge; values as in `views.nudges`
+AGREED = "consent.agreed"
+DECLINED = "consent.declined"
+NOTE_FORM = "consent.note_form"
+DECLINED_FORM = "consent.declined_form"
+REFER = "refer"
+
+_SHARED: dict[Relationship, str] = {
+    Relationship.WORKED_TOGETHER: "I think back to the time when we worked together.",
+    Relationship.MANAGED: "I think back to the time when you were on my team.",
+    Relationship.MANAGED_BY: "I think back to the time when I was on your team.",
+    Relationship.STUDIED: "I think back to the time when we studied together.",
+    Relationship.COMMUNITY: "From what I have seen of you, you came to mind at once.",
+    Relationship.KNOW_OF: "We have hardly met, but what I know of your work made me think of you.",
+}
+
+
+def until(referral: Referral, reader: Reader) -> str:
+    """By when it is decided, in the reader's zone; nothing where there is no date."""
+    by = referral.candidate.decide_by
+    return "" if by is None else day(by, reader.zone, reader.now)
+
+
+def _line(item: NudgeItem, reader: Reader | None) -> str:
+    if item.referral is None:
+        return ""
+    role, candidate = words.role(item.referral), item.referral.candidate
+    if not candidate.undecided:
+        return f"{since(item, reader)}you put *{esc(item.called, 150)}* forward for {role}."
+    erased = ""
+    if reader is not None and candidate.decide_by is not None:
+        on = on_day(candidate.decide_by, reader.zone, reader.now)
+        erased = f" Without a yes, what I hold about them is erased {on}."
+    return (
+        f"{since(item, reader)}you put *{esc(item.called, 150)}* forward for {role}. Have they "
+        f"agreed to it? A note to ask them is drafted.{erased}"
+    )
+
+
+def _settled(item: NudgeItem, _reader: Reader) -> str:
+    if item.follow_up.state is FollowUpState.DONE:
+        return "They agreed. Thank you for asking them."
+    return "Settled meanwhile."
+
+
+SPOKEN = Spoken(
+    _line,
+    lambda _: ((DRAFT, "Open the draft"), (AGREED, "They agreed"), (LATER, "Later")),
+    because="You put them forward, and they should know",
+    ends="Later",
+    moves=True,
+    settled=_settled,
+    rest=((DECLINED, "They said no"),),
+)
+
+
+def note_form(page: NotePage) -> Block:
+    """A short, kind note to the candidate, to be changed, copied, or opened as a mail."""
+    text = note(page)
+    name = esc(page.called, 200)
+    blocks = [
+        kit.say(
+            f"Two sentences to *{name}* are enough. Copy them into whatever you two use, and make "
+            "them sound like you."
+        ),
+        kit.text_input("note", "The note", initial=text, multiline=True, optional=True),
+    ]
+    if page.email:
+        subject = "A role that made me think of you"
+        blocks.append(kit.say(mail_link(page.email, subject, text, "Open it as a mail")))
+    said = "I keep nothing of what stands above. "
+    if page.decide_by is not None:
+        by = on_day(page.decide_by, page.reader.zone, page.reader.now)
+        said += f"Without a yes, what I hold about them is erased {by}."
+    else:
+        said += "Tell me what they say, and I take it from there."
+    blocks.append(kit.small(said))
+    return kit.modal(
+        NOTE_FORM,
+        "Ask for their yes",
+        blocks,
+        submit="I asked them",
+        close="Close",
+        private=page.value,
+    )
+
+
+def note(page: NotePage) -> str:
+    """In the advocate's voice, plain text; short, as shorter ones are answered more."""
+    called = first(page.called.strip().split(" ")[0] or page.called, 60)
+    titles = [first(title, 80) for title in page.titles]
+    looking = "There may soon be a role here that suits you."
+    if titles:
+        whom = "a new colleague" if len(titles) == 1 else "new colleagues"
+        if len(titles) > 1:  # a title may have a comma in it
+            titles = [f"“{title}”" for title in titles]
+        looking = f"We are looking for {whom}: {listed(titles)}."
+    signed = first(page.signed, 60)
+    return (
+        f"Hi {called},\n\n{looking} {_SHARED[page.relationship]} I would like to put you forward. "
+        "Is that all right with you?\n\nA no is fine, too: then nothing about you is kept here."
+        f"\n\n{signed}"
+    )
+
+
+def declined_form(item: NudgeItem, value: str) -> Block:
+    """What "They said no" does, before it does it."""
+    name = esc(item.called, 200)
+    return kit.modal(
+        DECLINED_FORM,
+        "They said no",
+        [
+            kit.say(
+                f"Then *{name}* is withdrawn from everything they were put forward for, and what "
+                "I hold about them is erased: name, contact, and what anybody wrote about them."
+            ),
+            kit.small("This cannot be undone. If they change their mind, put them forward anew."),
+        ],
+        submit="Withdraw and erase",
+        close="Go back",
+        private=value,
+    )
+
+
+def erased(page: ErasedPage) -> Message:
+    """To each advocate, once it has happened; the name is not there any more."""
+    roles = listed([words.role(each) for each in page.referrals])
+    when = on_day(page.referrals[0].created_at, page.reader.zone, page.reader.now)
+    if page.by_reader:
+        text = (
+            f"Thank you for asking, and for telling me. They said no, so it is withdrawn for "
+            f"{roles}, and what I held about them is erased. They will remember that you asked."
+        )
+    elif page.why is Reason.NOT_AGREED:
+        text = (
+            f"The person you put forward {when} for {roles} said no to it. It is withdrawn, and "
+            "what I held about them is erased. Thank you for speaking up for them."
+        )
+    else:
+        text = (
+            f"The time is over in which the person you put forward {when} for {roles} could agree. "
+            "So it is withdrawn, and what I held about them is erased. If they agree later, thirty "
+            "seconds put them forward again."
+        )
+    blocks = [kit.say(text)]
+    if page.why is not Reason.NOT_AGREED:
+        blocks.append(kit.actions(kit.button("Refer someone", REFER)))
+    blocks.append(kit.small("A candidate's data travels only with their agreement."))
+    return kit.message(*blocks, text=text)
+
+
+def gone(page: ErasedPage) -> Message:
+    """What becomes of every message that was about them."""
+    role = words.role(page.referrals[0], title=True)
+    why = {
+        Reason.NOT_AGREED: "They said no to it, so it is withdrawn, and ",
+        Reason.NOT_ASKED: "Nobody could say in time that they agreed, so it is withdrawn, and ",
+    }.get(page.why or Reason.OTHER, "")
+    said = f"{why}what" if why else "What"
+    text = f"Somebody was put forward here for {role}. {said} I held about them is erased."
+    return kit.message(kit.say(text), text=text)

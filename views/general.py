@@ -1,0 +1,35 @@
+"""An opening suits somebody whom the reader put forward in general: why, and one button."""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpState
+from domain.pages import NudgeItem, Reader
+from views.spoken import LATER, NOT_NEEDED, Spoken
+from views.text import esc
+
+PUT_FORWARD = "general.put_forward"  # values as in `views.nudges`
+
+
+def _line(item: NudgeItem, _reader: Reader | None) -> str:
+    if item.opening is None:
+        return ""
+    ref, title = esc(item.opening.ref, 40), esc(item.opening.title, 150)
+    name = f"*{esc(item.called, 150)}*"
+    why = f" Because: {esc(', '.join(item.because), 200)}." if item.because else ""
+    return f"*{ref}* {title} may suit {name}, whom you put forward in general.{why}"
+
+
+def _settled(item: NudgeItem, _reader: Reader) -> str:
+    if item.follow_up.state is FollowUpState.DONE:
+        return "Put forward. Who has it and until when is in my thanks to you."
+    if item.follow_up.state is FollowUpState.NOT_NEEDED:
+        return "Not put forward. I do not ask again for this one."
+    return "Settled meanwhile."
+
+
+SPOKEN = Spoken(
+    _line,
+    lambda _: ((PUT_FORWARD, "Put forward"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
+    because="You put them forward for a role that may come, and nobody else was asked",
+    settled=_settled,
+)
