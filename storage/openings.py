@@ -238,9 +238,12 @@ def claim_to_match(session: Session, now: datetime) -> Opening | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+    opening_id = session.scalar(chosen)
+    if opening_id is None:
+        return None
     row = session.execute(
         update(_openings)
-        .where(_openings.c.id == session.scalar(chosen), _openings.c.general_matched_at.is_(None))
+        .where(_openings.c.id == opening_id, _openings.c.general_matched_at.is_(None))
         .values(general_matched_at=now)
         .returning(_openings)
     ).first()

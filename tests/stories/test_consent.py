@@ -83,7 +83,8 @@ def test_they_are_asked_with_a_draft_and_agree(office: Office) -> None:
     for _ in range(4):
         later(office, days=10)
     assert "Has agreed" in card.again().text
-    assert len(heard(office.ada, "They agreed. Thank you")) == 1
+    assert len(heard(office.ada, "They agreed. Thank you")) == 2, "both that had asked say so"
+    assert heard(office.ada, ASKED) == []
 
 
 def test_they_say_no_and_nothing_is_left_of_them(office: Office) -> None:

@@ -21,6 +21,7 @@ from tests.stories.acts import (
     submitted,
     vouches,
 )
+from tests.stories.test_members import changes
 
 DEED = "Walked my candidate through three interviews. <!channel> *wow*"
 
@@ -83,10 +84,14 @@ def test_at_night_it_waits_for_the_morning_and_who_has_left_gets_nothing(office:
     """22:00 in London is 23:00 in Berlin; Ada's words are not lost."""
     clock_at(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
     assert "reach them in the morning" in submitted(thanks(office.ada, "linus"), "Thank you").text
+    office.ada.modal("Thank you").closes()
+    submitted(thanks(office.ada, "tom"), "Thank you").closes()
     settled(office)
     assert heard(office.linus, "thanks you") == []
+    changes(office, "tom", deleted=True)
     later(office, hours=11)
     office.linus.sees("@ada thanks you.", where="dm")
+    assert heard(office.person("tom"), "thanks you") == []
 
 
 def test_it_is_shown_only_where_they_let_it(open_office: Office) -> None:

@@ -1,0 +1,38 @@
+"""What those who answer see while the candidate has not agreed: that there is somebody."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.views.catalogue import CATALOGUE, sent
+from tests.views.samples import SAMPLES
+
+SEEN_AT_THE_DESK = [
+    name for name in CATALOGUE if "hidden" in name and name.startswith(("desk.", "nudges."))
+]
+SECRETS = ("Grace", "Hopper", "example.org", "linkedin", "on-call", "Sundays", "2019")
+
+
+def test_every_kind_of_desk_view_is_among_them() -> None:
+    kinds = {name.partition(" ")[0] for name in SEEN_AT_THE_DESK}
+    assert kinds == {
+        *("desk.received", "desk.second_vouch", "desk.move_form", "desk.hand_over_form"),
+        "nudges.nudge",
+    }
+
+
+@pytest.mark.parametrize("name", SEEN_AT_THE_DESK)
+def test_nothing_says_who_it_is(name: str) -> None:
+    said = json.dumps(sent(CATALOGUE[name](SAMPLES["normal"])), ensure_ascii=False)
+    assert [secret for secret in SECRETS if secret in said] == []
+
+
+def test_nor_does_the_desk_in_app_home() -> None:
+    blocks = sent(CATALOGUE["home.home hidden"](SAMPLES["normal"]))["blocks"]
+    said = [json.dumps(block) for block in blocks]
+    desk = said.index(next(each for each in said if "Waiting for your answer" in each))
+    mine = said.index(next(each for each in said if "Your referrals" in each))
+    assert mine > desk + 1
+    assert [secret for secret in SECRETS if secret in "".join(said[desk:mine])] == []
