@@ -21,6 +21,7 @@ from services import follow_ups
 from services.referrals import Submitted, standing_behind, submit_leads
 from storage import endorsements, history, members, openings, referrals
 from storage import follow_ups as planned
+from storage.general import claim_to_match
 
 PAGE = 500
 
@@ -31,7 +32,7 @@ def hold_against(session: Session, now: datetime) -> bool:
     Each advocate of one that suits is asked, due now: the nudging finds the hour and the room.
     What was answered before is not asked again when an opening reopens.
     """
-    opening = openings.claim_to_match(session, now)
+    opening = claim_to_match(session, now)
     if opening is None:
         return False
     ws, kind, after = opening.workspace_id, FollowUpKind.GENERAL_MATCH, 0

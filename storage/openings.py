@@ -223,33 +223,6 @@ def set_status(
     return opening_of(row)
 
 
-def claim_to_match(session: Session, now: datetime) -> Opening | None:
-    """An opening of any workspace that opened and was not yet held against general referrals.
-
-    Whoever gets it has it: a second replica gets the next, or None.
-    """
-    chosen = (
-        select(OpeningRow.id)
-        .where(
-            OpeningRow.status == OpeningStatus.OPEN.value,
-            OpeningRow.general_matched_at.is_(None),
-        )
-        .order_by(OpeningRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    opening_id = session.scalar(chosen)
-    if opening_id is None:
-        return None
-    row = session.execute(
-        update(_openings)
-        .where(_openings.c.id == opening_id, _openings.c.general_matched_at.is_(None))
-        .values(general_matched_at=now)
-        .returning(_openings)
-    ).first()
-    return opening_of(row) if row else None
-
-
 def set_people(
     session: Session, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
 ) -> None:

@@ -17,6 +17,7 @@ from storage import (
     endorsements,
     erasure,
     follow_ups,
+    general,
     openings,
     outbox,
     questions,
@@ -190,7 +191,7 @@ def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
 ) -> None:
     def claims(_: int) -> int | None:
         with database.write() as session:
-            found = openings.claim_to_match(session, MONDAY)
+            found = general.claim_to_match(session, MONDAY)
             return found.id if found else None
 
     claimed = at_once(3, claims)
@@ -198,9 +199,9 @@ def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
     with database.write() as session:
         paused = openings.set_status(session, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
         assert paused is not None
-        assert openings.claim_to_match(session, MONDAY) is None
+        assert general.claim_to_match(session, MONDAY) is None
         assert openings.set_status(session, paused, OpeningStatus.OPEN, now=MONDAY)
-        assert openings.claim_to_match(session, MONDAY) is not None
+        assert general.claim_to_match(session, MONDAY) is not None
 
 
 def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Company) -> None:

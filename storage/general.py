@@ -1,0 +1,41 @@
+"""Which openings are still to be held against general referrals: each by one replica, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from domain.openings import Opening, OpeningStatus
+from storage.openings import opening_of
+from storage.tables import OpeningRow, core_of
+
+_openings = core_of(OpeningRow)
+
+
+def claim_to_match(session: Session, now: datetime) -> Opening | None:
+    """An opening of any workspace that opened and was not yet held against general referrals.
+
+    Whoever gets it has it: a second replica gets the next, or None.
+    """
+    chosen = (
+        select(OpeningRow.id)
+        .where(
+            OpeningRow.status == OpeningStatus.OPEN.value,
+            OpeningRow.general_matched_at.is_(None),
+        )
+        .order_by(OpeningRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    opening_id = session.scalar(chosen)
+    if opening_id is None:
+        return None
+    row = session.execute(
+        update(_openings)
+        .where(_openings.c.id == opening_id, _openings.c.general_matched_at.is_(None))
+        .values(general_matched_at=now)
+        .returning(_openings)
+    ).first()
+    return opening_of(row) if row else None
