@@ -35,6 +35,7 @@ SILENT = timedelta(seconds=60)  # the SDK pings every 10 seconds, and should be 
 SETTLED = timedelta(seconds=30)  # a link that lasted as long ends the growing pauses
 LONGEST_PAUSE = 30.0  # seconds
 DRAIN_SECONDS = 1.0
+SESSION_TOLD, SESSION_PAUSE_SECONDS = 60, 0.05
 PING_SECONDS = 10.0
 # Slack admits ten connections; half-open ones of the past count, and take payloads with them.
 CROWDED = 8
@@ -88,15 +89,28 @@ class _Client(SocketModeClient):
         drained = threading.Thread(target=self.message_workers.shutdown, daemon=True)
         drained.start()
         drained.join(DRAIN_SECONDS)
+        self.current_session_runner.event.set()
         self.current_session_state.terminated = True
         sock = self.current_session.sock if self.current_session else None
         if sock is not None:
             with suppress(OSError):
                 sock.shutdown(SHUT_RDWR)  # or closing waits seconds for a reader that waits
+        self._end_session()
         with suppress(AttributeError):  # the SDK closes it in two threads at once, now and then
             self.close()
             return
         self.close()
+
+    def _end_session(self) -> None:
+        """A session that was about to begin says once more that it has not ended, and the SDK's
+        `close` would wait for it for ever: it is told until it has heard."""
+        runner = self.current_session_runner
+        for _ in range(SESSION_TOLD):
+            if not runner.is_alive():
+                return
+            self.current_session_state.terminated = True
+            runner.thread.join(SESSION_PAUSE_SECONDS)
+        log.warning("session_not_ended")
 
 
 class _Handler(SocketModeHandler):
