@@ -28,6 +28,7 @@ def vouch(setting: Setting, url: str, openings: int = 100) -> Iterator[Process]:
     ws = company.found(database)
     with database.write() as session:
         company.post(session, ws, openings)
+    company.settle(database)
     database.close()
     with _started(setting, "benchmarks.clicked", url) as process:
         yield process

@@ -10,9 +10,10 @@ from sqlalchemy import insert
 from benchmarks.payloads import SECRET, TEAM
 from domain.members import Profile, Standing
 from domain.openings import OpeningStatus
-from storage import members, workspaces
+from storage import members, opening_words, workspaces
 from storage.engine import Database, Session
-from storage.tables import OpeningRow
+from storage.tables import OpeningRow, OpeningWordRow
+from storage.upsert import add_all
 
 TOKEN = "xoxb-1-bench"  # noqa: S105 - made up, for this machine only
 APP_TOKEN = "xapp-1-bench"  # noqa: S105 - made up as well
@@ -66,6 +67,15 @@ def everybody(people: int) -> Iterator[str]:
     return (f"U1{number:06}" for number in range(people))
 
 
+def settle(database: Database) -> None:
+    """What PostgreSQL does by itself within minutes of many new rows (autovacuum), done at once."""
+    if not database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(
+                "VACUUM ANALYZE"
+            )
+
+
 def post(session: Session, ws: int, count: int) -> None:
     """Openings with titles that a search finds often, seldom or once."""
     rows = []
@@ -94,4 +104,15 @@ def post(session: Session, ws: int, count: int) -> None:
             "search_text": " ".join((ref, title, "Engineering", place)).casefold(),
         }
         rows.append(row)
-    session.execute(insert(OpeningRow), rows)
+    ids = session.scalars(
+        insert(OpeningRow).returning(OpeningRow.id, sort_by_parameter_order=True), rows
+    )
+    add_all(
+        session,
+        OpeningWordRow,
+        [
+            {"workspace_id": ws, "word": word, "opening_id": opening_id}
+            for opening_id, row in zip(ids, rows, strict=True)
+            for word in opening_words.ends(str(row["search_text"]))
+        ],
+    )

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.openings import (
@@ -17,6 +17,7 @@ from domain.openings import (
     OpeningForm,
     OpeningStatus,
 )
+from storage import opening_search, opening_words
 from storage.ahead import Shelf
 from storage.several import among, checked
 from storage.tables import AnnouncementRow, OpeningRow, ReferralRow, TeamPrefixRow, core_of
@@ -26,6 +27,8 @@ _openings = core_of(OpeningRow)
 _FIND = select(_openings).where(
     _openings.c.workspace_id == bindparam("ws"), _openings.c.id == bindparam("id")
 )
+_ALL = select(_openings)
+_NAMED = select(*(_openings.c[name] for name in ("id", "ref", "title", "team", "place")))
 
 _SOME = select(_openings).where(
     checked(_openings.c.workspace_id),
@@ -81,6 +84,14 @@ def _fill(row: OpeningRow, form: OpeningForm) -> None:
     row.search_text = " ".join((row.ref, form.title, form.team, form.place)).casefold()
 
 
+def _found_by(row: OpeningRow) -> str | None:
+    return row.search_text if row.status == OpeningStatus.OPEN.value else None
+
+
+def _follow(session: Session, row: OpeningRow, *, was: str | None) -> None:
+    opening_words.follow(session, row.workspace_id, row.id, was=was, becomes=_found_by(row))
+
+
 def find(session: Session, workspace_id: int, opening_id: int) -> Opening | None:
     if (kept := _ahead.get(session, workspace_id, opening_id)) is not None:
         return kept
@@ -113,31 +124,14 @@ def search(
     statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
 ) -> list[Opening]:
     """Openings whose ref, title, team or place holds every word, newest first."""
-    found = _searching(select(_openings), workspace_id, words, statuses)
-    return [opening_of(row) for row in session.execute(found.limit(limit))]
+    found = opening_search.found(session, _ALL, workspace_id, words, limit=limit, statuses=statuses)
+    return [opening_of(row) for row in found]
 
 
 def choices(session: Session, workspace_id: int, words: str, *, limit: int) -> list[OpeningChoice]:
     """The open ones that `search` finds, as they are listed while somebody types."""
-    it = _openings.c
-    named = select(it.id, it.ref, it.title, it.team, it.place)
-    found = _searching(named, workspace_id, words, (OpeningStatus.OPEN,))
-    return [OpeningChoice(*row) for row in session.execute(found.limit(limit))]
-
-
-def _searching(
-    what: Select[*tuple[Any, ...]],
-    workspace_id: int,
-    words: str,
-    statuses: Collection[OpeningStatus],
-) -> Select[*tuple[Any, ...]]:
-    it = _openings.c
-    found = what.where(
-        it.workspace_id == workspace_id, it.status.in_([status.value for status in statuses])
-    )
-    for word in words.casefold().split():
-        found = found.where(it.search_text.contains(word, autoescape=True))
-    return found.order_by(it.posted_at.desc(), it.id.desc())
+    found = opening_search.found(session, _NAMED, workspace_id, words, limit=limit)
+    return [OpeningChoice(*row) for row in found]
 
 
 def opened_since(session: Session, workspace_id: int, since: datetime, limit: int) -> list[Opening]:
@@ -194,6 +188,7 @@ def add(
     _fill(row, form)
     session.add(row)
     session.flush()
+    _follow(session, row, was=None)
     return opening_of(row)
 
 
@@ -204,8 +199,10 @@ def change(
     row = _claim(session, opening, now)
     if row is None:
         return None
+    was = _found_by(row)
     _fill(row, form)
     session.flush()
+    _follow(session, row, was=was)
     return opening_of(row)
 
 
@@ -216,10 +213,12 @@ def set_status(
     row = _claim(session, opening, now)
     if row is None:
         return None
+    was = _found_by(row)
     row.status = status.value
     if status is OpeningStatus.OPEN:
         row.general_matched_at = None
     session.flush()
+    _follow(session, row, was=was)
     return opening_of(row)
 
 

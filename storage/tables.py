@@ -27,6 +27,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+# Compared character by character, whatever language the database server speaks.
+IN_CODE_ORDER = String(64).with_variant(String(64, collation="C"), "postgresql")
+
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
@@ -105,6 +108,20 @@ class OpeningRow(Base):
     prompt_turn: Mapped[int] = mapped_column(default=0, server_default="0")
     rotated_at: Mapped[datetime | None]  # when the recall prompt was last exchanged for the next
     general_matched_at: Mapped[datetime | None]  # None: opened, and not looked at yet
+
+
+class OpeningWordRow(Base):
+    """An end of a word of an open opening's `search_text` (`storage/opening_words.py`). The opening
+    is no foreign key: a row that is left over finds nothing, and forty checks would cost more."""
+
+    __tablename__ = "opening_word"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it off the class
+
+    workspace_id: Mapped[int] = mapped_column(
+        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
+    )
+    word: Mapped[str] = mapped_column(IN_CODE_ORDER, primary_key=True)
+    opening_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class TeamPrefixRow(Base):

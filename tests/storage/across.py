@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
+from sqlalchemy import select
+
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import Intent, IntentKind, IntentState, NewIntent
@@ -24,6 +26,8 @@ from storage import (
     history,
     members,
     nudged,
+    opening_search,
+    opening_words,
     openings,
     outbox,
     questions,
@@ -31,6 +35,7 @@ from storage import (
     roundups,
 )
 from storage.engine import Session
+from storage.tables import OpeningRow, core_of
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import bench_calls, isolation_of_candidates
 from tests.storage.rows import FORM, Company, plan, say
@@ -102,6 +107,9 @@ READS: dict[str, Call] = {
         *members.recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[0],
         *members.recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[1],
     ],
+    "opening_search.found": lambda s, f: opening_search.found(
+        s, select(core_of(OpeningRow)), f.ws, "engineer", limit=9
+    ),
     "openings.find": lambda s, f: openings.find(s, f.ws, f.acme.opening.id),
     "openings.some": lambda s, f: openings.some(s, f.ws, [f.acme.opening.id]),
     "openings.by_ref": lambda s, f: openings.by_ref(s, f.ws, f.acme.opening.ref),
@@ -171,6 +179,9 @@ REFUSED: dict[str, Call] = {
     "members.set_dm_channel": lambda s, f: members.set_dm_channel(s, f.ws, ADA_ID, "D9"),
     "members.set_recruiter_group": lambda s, f: members.set_recruiter_group(s, f.ws, [ADA_ID]),
     "nudged.refresh": lambda s, f: nudged.refresh(s, f.ws, [ADA_ID], [1], MONDAY),
+    "opening_words.follow": lambda s, f: opening_words.follow(
+        s, f.ws, f.acme.opening.id, was="storage", becomes=None
+    ),
     "openings.change": lambda s, f: openings.change(
         s, replace(f.acme.opening, workspace_id=f.ws), FORM, now=MONDAY
     ),

@@ -11,13 +11,15 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from storage import drafts, migrate
+from domain.openings import OpeningStatus
+from storage import drafts, migrate, openings
 from storage.engine import Database
-from storage.tables import Base
-from tests.cast import ADA, MONDAY
+from storage.tables import Base, OpeningWordRow, core_of
+from tests.cast import ADA, MONDAY, OTHER_TEAM_ID, TEAM_ID
+from tests.storage.rows import company, post
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,11 +31,11 @@ def blank(blank_url: str) -> Iterator[Database]:
     database.close()
 
 
-def downgrade(database: Database) -> None:
+def downgrade(database: Database, to: str = "base") -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.HERE))
     config.attributes["engine"] = database.engine
-    command.downgrade(config, "base")
+    command.downgrade(config, to)
 
 
 def tables(database: Database) -> set[str]:
@@ -79,6 +81,23 @@ def test_up_down_and_up_again(blank: Database) -> None:
     assert tables(blank) == set(Base.metadata.tables)
     assert migrate.drift(blank) == []
     assert migrate.is_current(blank)
+
+
+def test_openings_of_before_are_found_after_a_migration(blank: Database) -> None:
+    migrate.upgrade(blank)
+    here, there = company(blank, TEAM_ID), company(blank, OTHER_TEAM_ID)
+    with blank.write() as session:
+        closed = post(session, here.ws, title="Closed")
+        openings.set_status(session, closed, OpeningStatus.CLOSED, now=MONDAY)
+        for number in range(210):
+            post(session, here.ws, title=f"Straße {number} {'a' * 99}")
+        words = select(core_of(OpeningWordRow)).order_by(*core_of(OpeningWordRow).primary_key)
+        before = session.execute(words).all()
+    assert {row.workspace_id for row in before} == {here.ws, there.ws}
+    downgrade(blank, to="0003")
+    migrate.upgrade(blank)
+    with blank.read() as session:
+        assert session.execute(words).all() == before
 
 
 def test_an_upgrade_can_be_repeated(database: Database) -> None:

@@ -1,0 +1,70 @@
+"""Which openings hold what is typed: every word of it, in ref, title, team or place; newest first.
+
+What is typed narrows the search first (`opening_words`), then each opening is compared with it.
+The statements are built once for each number of words: building one costs more than running it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select, true
+from sqlalchemy.orm import Session
+
+from domain.openings import OpeningStatus
+from storage.opening_words import Bounds, Narrowing, between, having, having_both
+from storage.several import checked
+from storage.tables import OpeningRow, core_of
+
+_it = core_of(OpeningRow).c
+
+
+def found(
+    session: Session,
+    what: Select[*tuple[Any, ...]],
+    workspace_id: int,
+    typed: str,
+    *,
+    limit: int,
+    statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """`what` of the openings, a statement that is made once."""
+    words = list(dict.fromkeys(typed.casefold().split()))
+    narrowing: Narrowing | None = Narrowing()
+    if words and set(statuses) == {OpeningStatus.OPEN}:  # the words of others are not kept
+        narrowing = Narrowing.of(session, workspace_id, words, bounds)
+    if narrowing is None:
+        return []
+    statement = _reading(what, len(words), len(narrowing.words), narrowing.few)
+    values = {
+        "ws": workspace_id,
+        "statuses": [status.value for status in statuses],
+        "limit": limit,
+        **between(narrowing.words),
+        **{f"word{n}": word for n, word in enumerate(words)},
+    }
+    return session.execute(statement, values).all()
+
+
+@lru_cache(maxsize=64)
+def _reading(what: Select[*tuple[Any, ...]], words: int, narrowed: int, few: int) -> Any:
+    """Databases that have not looked at their tables lately choose badly, so each statement leaves
+    one good way only: what is not a bare column is no way in."""
+    here = checked(_it.workspace_id) if few else _it.workspace_id == bindparam("ws")
+    status = _it.status + "" if few else _it.status
+    read = what.where(here, status.in_(bindparam("statuses", expanding=True)))
+    if narrowed:
+        ids = having(0) if narrowed == 1 else having_both()
+        if few:
+            fence: ColumnElement[int] = literal_column(str(few))
+            read = read.where(_it.id.in_(select(ids.limit(fence).subquery())))
+        else:
+            read = read.where(_it.id.in_(ids).is_(true()))
+    for number in range(words):
+        without = func.replace(_it.search_text, bindparam(f"word{number}"), "")
+        read = read.where(without != _it.search_text)
+    newest = _it.posted_at.desc(), _it.id.desc()
+    return read.order_by(*newest).limit(bindparam("limit"))

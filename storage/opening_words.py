@@ -1,0 +1,137 @@
+"""The words of open openings, kept so that a search need not look through every opening.
+
+A row for each end of each word: "berlin" is kept as berlin, erlin, rlin, lin, in, n. So what holds
+"erl" is what begins with it, and stands together in the key. It narrows a search and does not
+decide it: what is typed is compared with the opening itself (decision 034).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session
+
+from storage.tables import OpeningWordRow, core_of
+from storage.upsert import add_all
+
+CLIP = 64  # characters of a word that are kept, and looked for
+LOOKED_FOR = 3  # words of a search; the rest is only compared
+
+_LAST = "\U0010ffff"
+_kept = core_of(OpeningWordRow).c
+
+
+def ends(text: str) -> set[str]:
+    """What is kept of an opening's `search_text`."""
+    return {word[at : at + CLIP] for word in text.split() for at in range(len(word))}
+
+
+def follow(
+    session: Session, workspace_id: int, opening_id: int, *, was: str | None, becomes: str | None
+) -> None:
+    """The opening is found by `becomes` and no more by `was`, texts as in `search_text`; None
+    while it is not open."""
+    before, after = ends(was or ""), ends(becomes or "")
+    if before - after:
+        session.execute(
+            _DROP, {"ws": workspace_id, "opening": opening_id, "words": sorted(before - after)}
+        )
+    rows = [
+        {"workspace_id": workspace_id, "word": word, "opening_id": opening_id}
+        for word in sorted(after - before)
+    ]
+    add_all(session, OpeningWordRow, rows)
+
+
+_DROP = delete(core_of(OpeningWordRow)).where(
+    _kept.workspace_id == bindparam("ws"),
+    _kept.opening_id == bindparam("opening"),
+    _kept.word.in_(bindparam("words", expanding=True)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """In rows, one for each time that an opening holds a word (docs/decisions/034)."""
+
+    few: int = 250  # fewer are read one by one, more are met on the way from the newest
+    many: int = 5_000  # a word with as many is found everywhere, and narrows nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """The openings that can hold what is typed: those that have each of `words`, at most two, the
+    rarer first; with none it may be any. `few`: there are fewer than so many, 0 if not known."""
+
+    words: tuple[str, ...] = ()
+    few: int = 0
+
+    @classmethod
+    def of(
+        cls, session: Session, workspace_id: int, words: Sequence[str], bounds: Bounds
+    ) -> Self | None:
+        """One look at how often each word is kept; one more where two are neither rare nor
+        everywhere, as they may have little in common. None: no open opening holds them all."""
+        longest = sorted(words, key=len, reverse=True)[:LOOKED_FOR]
+        values: dict[str, Any] = {"ws": workspace_id, "most": bounds.many, **between(longest)}
+        (counts,) = session.execute(_counts(len(longest)), values)
+        known = sorted(zip(counts, longest, strict=True))
+        rare = tuple(word for count, word in known if count < bounds.many)[:2]
+        common = known[0][0]
+        if common < bounds.few:
+            rare = rare[:1]
+        elif len(rare) == 2:
+            values = {"ws": workspace_id, "most": bounds.few, **between(rare)}
+            common = session.scalar(_COMMON, values) or 0
+        if not common:
+            return None
+        return cls(rare, few=bounds.few if rare and common < bounds.few else 0)
+
+
+def between(words: Sequence[str]) -> dict[str, str]:
+    """Values for `having`: what begins with a word stands between the two."""
+    values = {}
+    for number, word in enumerate(words):
+        values[f"from{number}"] = word[:CLIP]
+        values[f"to{number}"] = word[:CLIP].ljust(CLIP + 1, _LAST)
+    return values
+
+
+def having(number: int) -> Select[int]:
+    """The ids of what has word `number` of `between`; `ws` is bound as well."""
+    return select(_kept.opening_id).where(
+        _kept.workspace_id == bindparam("ws"),
+        _kept.word >= bindparam(f"from{number}"),
+        _kept.word < bindparam(f"to{number}"),
+    )
+
+
+def having_both() -> Select[int]:
+    """The ids of what has both words of `between`, the first of which is the rarer one. Databases
+    would choose how to join by what they believe of the tables; `IS TRUE` leaves one good way."""
+    return having(1).where(_kept.opening_id.in_(having(0)).is_(true()))
+
+
+def _up_to_most(ids: Any) -> ColumnElement[int]:
+    some = ids.limit(bindparam("most")).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+@lru_cache(maxsize=LOOKED_FOR)
+def _counts(words: int) -> Any:
+    return select(*(_up_to_most(having(number)) for number in range(words)))
+
+
+_COMMON = select(_up_to_most(having_both()))
