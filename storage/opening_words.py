@@ -66,8 +66,8 @@ _DROP = delete(core_of(OpeningWordRow)).where(
 class Bounds:
     """In rows, one for each time that an opening holds a word (docs/decisions/034)."""
 
-    few: int = 250  # fewer are read one by one, more are met on the way from the newest
-    many: int = 5_000  # a word with as many is found everywhere, and narrows nothing
+    few: int = 150  # fewer are read one by one, more are met on the way from the newest
+    many: int = 4_000  # a word with as many is found everywhere, and narrows nothing
 
 
 @dataclass(frozen=True, slots=True)
