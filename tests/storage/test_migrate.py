@@ -94,7 +94,7 @@ def test_openings_of_before_are_found_after_a_migration(blank: Database) -> None
         words = select(core_of(OpeningWordRow)).order_by(*core_of(OpeningWordRow).primary_key)
         before = session.execute(words).all()
     assert {row.workspace_id for row in before} == {here.ws, there.ws}
-    downgrade(blank, to="0004")
+    downgrade(blank, to="0005")
     migrate.upgrade(blank)
     with blank.read() as session:
         assert session.execute(words).all() == before
