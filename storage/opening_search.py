@@ -10,11 +10,11 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from domain.openings import OpeningStatus
-from storage.opening_words import Bounds, Narrowing, between, having, having_both
+from storage.opening_words import Bounds, Narrowing, between, having, having_both, one_of
 from storage.several import checked
 from storage.tables import OpeningRow, core_of
 
@@ -62,7 +62,7 @@ def _reading(what: Select[*tuple[Any, ...]], words: int, narrowed: int, few: int
             fence: ColumnElement[int] = literal_column(str(few))
             read = read.where(_it.id.in_(select(ids.limit(fence).subquery())))
         else:
-            read = read.where(_it.id.in_(ids).is_(true()))
+            read = read.where(one_of(_it.id, ids))
     for number in range(words):
         without = func.replace(_it.search_text, bindparam(f"word{number}"), "")
         read = read.where(without != _it.search_text)

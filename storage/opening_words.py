@@ -12,15 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    bindparam,
-    delete,
-    func,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from storage.tables import OpeningWordRow, core_of
@@ -119,9 +111,15 @@ def having(number: int) -> Select[int]:
 
 
 def having_both() -> Select[int]:
-    """The ids of what has both words of `between`, the first of which is the rarer one. Databases
-    would choose how to join by what they believe of the tables; `IS TRUE` leaves one good way."""
-    return having(1).where(_kept.opening_id.in_(having(0)).is_(true()))
+    """The ids of what has both words of `between`, the first of which is the rarer one."""
+    return having(1).where(one_of(_kept.opening_id, having(0)))
+
+
+def one_of(column: ColumnElement[int], ids: Select[int]) -> ColumnElement[bool]:
+    """The set is made once and asked for each row. A bare IN would be joined instead, as the
+    database believes of the tables. Spelled TRUE: SQLite is a third slower with its 1."""
+    asked = column.in_(ids).self_group()
+    return asked.op("IS", is_comparison=True)(literal_column("TRUE"))
 
 
 def _up_to_most(ids: Any) -> ColumnElement[int]:
