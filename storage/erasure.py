@@ -45,6 +45,7 @@ KEPT: Final = {
         *("must_haves", "fit_brief", "recall_prompts", "channels", "bonus", "bonus_rule"),
         *("posted_by", "search_text"),
     },
+    "opening_word": {"word"},
     "team_prefix": {"prefix", "team"},
     "announcement": {"channel", "ts", "state", "reason"},
     "roundup": {"channel"},

@@ -32,13 +32,22 @@ TITLE = st.lists(ANY_WORD, min_size=1, max_size=4).map(" ".join)
 
 
 @st.composite
-def pieces(draw: st.DrawFn) -> str:
-    """Words, or parts of them, as somebody types them."""
-    typed = []
-    for word in draw(st.lists(ANY_WORD, max_size=4)):
-        start = draw(st.integers(0, min(len(word), 5)))
-        typed.append(word[start : draw(st.integers(start, len(word)))])
-    return draw(st.sampled_from([" ", "  ", "\u3000"])).join(typed)
+def searches(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    """Titles, and what is typed: parts of their words, or of others."""
+    titles = draw(st.lists(TITLE, min_size=1, max_size=8))
+    words = st.sampled_from([word for title in titles for word in title.split(" ")]) | ANY_WORD
+
+    def part() -> str:
+        word = draw(words)
+        start = draw(st.integers(0, len(word) // 2))
+        return word[start : draw(st.integers(start, len(word)) | st.just(len(word)))]
+
+    return titles, [
+        draw(st.sampled_from([" ", "  ", "\u3000"])).join(
+            part() for _ in range(draw(st.integers(1, 4)))
+        )
+        for _ in range(4)
+    ]
 
 
 # Each way to read, whatever the numbers.
@@ -71,12 +80,13 @@ def kept(session: Session, opening: Opening) -> set[str]:
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
 )
-@given(titles=st.lists(TITLE, min_size=1, max_size=8), typed=st.lists(pieces(), min_size=4))
+@given(searches())
 def test_kept_words_find_what_looking_through_all_finds(
-    database: Database, acme: Company, titles: list[str], typed: list[str]
+    database: Database, acme: Company, search: tuple[list[str], list[str]]
 ) -> None:
+    titles, typed = search
     with database.read() as session:  # nothing is kept
         for number, title in enumerate(titles):
             post(session, acme.ws, title=title, now=MONDAY + number * MINUTE)
@@ -88,6 +98,17 @@ def test_kept_words_find_what_looking_through_all_finds(
                         session, IDS, acme.ws, words, limit=limit, bounds=bounds
                     )
                     assert [row.id for row in rows] == expected, name
+
+
+def test_each_odd_word_is_found_by_each_part_of_it(database: Database, acme: Company) -> None:
+    with database.read() as session:
+        for word in WORDS:
+            opening = post(session, acme.ws, title=word, place=f"{word}x{word}")
+            for typed in {word, word[:-1], word[1:], word[-1:], f"{word}x", f"{word} {word}x"}:
+                found = opening_search.found(session, IDS, acme.ws, typed, limit=99)
+                assert [row.id for row in found] == by_looking(session, acme.ws, typed, 99), typed
+                assert opening.id in [row.id for row in found], typed
+            assert openings.set_status(session, opening, OpeningStatus.CLOSED, now=MONDAY)
 
 
 @pytest.mark.parametrize("bounds", BOUNDS.values(), ids=BOUNDS)
