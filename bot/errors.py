@@ -55,6 +55,20 @@ _FIELDS: dict[str, str] = {
     "bench_full": "Your bench holds {detail} people, and that is the most. Remove somebody first.",
     "general_alone": "“No role yet” stands alone. Choose it, or up to three openings.",
     "not_agreed": "Who it is opens here when they agree. Until then this has to wait.",
+    "most_open": (
+        "You have {detail} open asks, and that is the most at a time. Withdraw one in App Home, or "
+        "wait for an answer."
+    ),
+    "asked_already": "You have asked them already, and it is open. One at a time to one person.",
+    "unreachable": (
+        "I cannot reach them before it would close in two weeks. Write to them yourself, or ask "
+        "somebody else."
+    ),
+    "about_them": "It is about them, by this address. Whom else could you ask?",
+    "vouches_already": "They vouch for this candidate already. “Ask the advocate” reaches them.",
+    "for_yourself": "That is your own address. Choose “Myself” above, or whose should it be?",
+    "own_unknown": "Slack does not tell me your address, and it is needed once you go ahead.",
+    "the_asker": "They are asking you. Choose somebody else, or leave it empty.",
     "not_this_stage": "This reason does not fit the stage. Choose one from the list.",
 }
 
@@ -78,6 +92,10 @@ _AT_FIELD: dict[tuple[str, str], str] = {
     ("whom", "empty"): "Whom do you thank?",
     ("deed", "empty"): "What did they do? A few words are enough.",
     ("day", "past_date"): "Choose tomorrow or a later day.",
+    ("asked", "empty"): "Whom would you like to ask?",
+    ("asked", "yourself"): "That is you. Choose a colleague; “Myself” is for what it is about.",
+    ("suggested", "yourself"): "That is you. Choose somebody else, or leave it empty.",
+    ("why", "empty"): "A sentence on why: your colleague goes by it.",
     ("status", "empty"): "Choose what it becomes, or press Cancel.",
 }
 
@@ -89,6 +107,8 @@ _NOT_ALLOWED: dict[str, tuple[str, str]] = {
     ),
     "see_openings": ("Openings here are for people who work at the company.", ""),
     "refer": ("Referring is for people who work at the company.", ""),
+    "ask": ("Asking is for people who work at the company.", ""),
+    "others_ask": ("This ask is somebody else's.", ""),
     "endorse": ("This referral is somebody else's.", "To vouch too, type `/refer`."),
     "manage_opening": (
         "This opening is changed by its hiring manager and the recruiters.",
@@ -116,6 +136,7 @@ _GONE: dict[str, str] = {
     "candidate": "What was held about them is erased; nothing is left to do.",
     "advocate": "This person does not stand behind the referral any more.",
     "follow_up": "This is settled; nothing is left to do.",
+    "ask": "This ask is over: answered, withdrawn or closed. Nothing is needed from you.",
     "outbox": "This is settled already, and nothing was changed. App Home shows what is left.",
     "draft": "This was posted already, or set aside. `/refer post` starts anew.",
 }
@@ -125,6 +146,8 @@ _ANSWERED: dict[str, str] = {
     "question": "You have answered this already. Thank you.",
     "follow_up": "You have answered this already. Thank you.",
     "thanks": "You have shared it already.",
+    "ask": "You have answered this already, and the first answer stands. Thank you.",
+    "went_ahead": "You have gone ahead already: {who} is your advocate.",
     "announcement": "It stands in the channel already.",
 }
 

@@ -206,6 +206,7 @@ class Listening:
             value=came.value,
             state=came.state,
             private=came.private,
+            mentioned=came.mentioned,
             from_home=came.from_home,
             in_modal=came.in_modal,
             event=came.event,

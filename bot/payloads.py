@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.command_line import Unknown, parse
+from domain.command_line import WITH_PERSON, Unknown, parse
 from handlers.help import UNKNOWN
 from handlers.listening import Way
 
 LONGEST_DOOR = 160
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_PERSON = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
 # <@U1|ada>, <https://a.example>, <mailto:a@b.example|a@b.example>
 _REFERENCE = re.compile(r"<(?:mailto:|[@#!])?(?P<address>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
@@ -39,6 +40,7 @@ class Incoming:
     value: str = ""
     state: Mapping[str, Any] = field(default_factory=dict)
     private: str = ""
+    mentioned: str = ""  # the first person whom a command names
     trigger_id: str = ""
     view_id: str = ""
     view_hash: str = ""
@@ -88,14 +90,26 @@ def _unescaped(text: str) -> str:
 
 def command(body: Mapping[str, Any]) -> Incoming:
     """`/refer ...`: the first word chooses the handler; an unknown one gets a suggestion."""
-    meant = parse(as_typed(_text(body.get("text"))))
+    text = _text(body.get("text"))
+    meant = parse(as_typed(text))
     trigger = _text(body.get("trigger_id"))
     user = _text(body.get("user_id"))
     if isinstance(meant, Unknown):
         near = meant.suggestion or ""
         return Incoming(Way.COMMAND, UNKNOWN, user, "", meant.word, near, trigger_id=trigger)
-    ref = meant.ref or ""
-    return Incoming(Way.COMMAND, meant.name, user, "", meant.words, ref, trigger_id=trigger)
+    person = _PERSON.search(text)
+    if meant.name in WITH_PERSON and person:  # the mention says whom, the rest is read without it
+        without = parse(as_typed(_PERSON.sub(" ", text, count=1)))
+        meant = meant if isinstance(without, Unknown) else without
+    return Incoming(
+        way=Way.COMMAND,
+        id=meant.name,
+        user_id=user,
+        words=meant.words,
+        value=meant.ref or "",
+        mentioned=person["id"] if person else "",
+        trigger_id=trigger,
+    )
 
 
 def action(body: Mapping[str, Any]) -> Incoming:

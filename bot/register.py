@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.slack import read_profile
 from domain.policy import Policy
 from handlers import (
+    ask_answers,
+    asks,
     bench,
     consent,
     desk,
@@ -30,6 +32,8 @@ def register_all(policy: Policy) -> Registry:
     desk.register(on, policy=policy)
     follow_ups.register(on, policy=policy)
     bench.register(on, policy=policy)
+    asks.register(on, policy=policy)
+    ask_answers.register(on, policy=policy)
     consent.register(on, policy=policy)
     mine.register(on, policy=policy)
     thanks.register(on, policy=policy)

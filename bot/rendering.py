@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.outbox import Intent, IntentKind
 from domain.pages import ErasedPage
-from views import consent, desk, nudges, openings, referrals, roundup, thanks
+from views import asks, consent, desk, nudges, openings, referrals, roundup, thanks
 from views.kit import Message
 
 _Render = Callable[[Any, Intent], Message]
@@ -28,6 +28,8 @@ VIEWS: dict[IntentKind, _Render] = {
     IntentKind.OWNER_CHANGED: lambda page, _: referrals.owner_changed(page),
     IntentKind.QUESTION: lambda page, _: desk.question(page),
     IntentKind.ANSWER: lambda page, _: desk.answer(page),
+    IntentKind.ASKED: lambda page, _: asks.asked(page),
+    IntentKind.ASK_ANSWER: lambda page, _: asks.answered(page),
     IntentKind.NUDGE: lambda page, _: nudges.nudge(page),
     IntentKind.ROUNDUP: lambda page, _: roundup.roundup(page),
     IntentKind.AGREED: lambda page, _: desk.agreed(page),

@@ -19,6 +19,7 @@ from bot.slack import Slack
 from domain.members import Workspace
 from domain.policy import Policy
 from nudges import (
+    asks,
     bench_matches,
     consent,
     doors,
@@ -65,6 +66,12 @@ def table(
             wake.set()
         return found
 
+    def unanswered() -> bool:
+        found = asks.step(database, clock.now())
+        if found:
+            wake.set()
+        return found
+
     def overdue() -> bool:
         found = openings.step(database, clock.now())
         if found:
@@ -98,6 +105,7 @@ def table(
             every,
             lambda: members.step(database, slack, workspace, policy, clock.now()),
         ),
+        Tick("asks", every, unanswered),
         Tick("openings", every, overdue),
         Tick("bench_matches", every, lambda: bench_matches.step(database, clock.now())),
         Tick("recall_prompts", every, asking_anew),

@@ -30,6 +30,9 @@ _MEANT: Final[dict[str, Name]] = {
 # Only for these is a leading ref set apart; for the others it is a word like any other.
 _WITH_REF: Final[frozenset[Name]] = frozenset({"refer", "post", "ask"})
 
+# These are said to or about a colleague, who is named by a mention.
+WITH_PERSON: Final[frozenset[Name]] = frozenset({"ask"})
+
 # difflib's own default: "jbos" (0.75) is found, "grace" and "privacy" (0.5) are not.
 _CLOSE: Final = 0.6
 # A capitalised word is likelier a name: "Ben" is 0.75 near to "bench", "Setings" 0.93 to

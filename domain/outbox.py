@@ -17,6 +17,8 @@ class IntentKind(StrEnum):
     OWNER_CHANGED = "owner_changed"
     QUESTION = "question"
     ANSWER = "answer"
+    ASKED = "asked"  # to the asker: their ask is on its way, or what became of it
+    ASK_ANSWER = "ask_answer"  # to the asker: what the colleague said
     NUDGE = "nudge"
     ROUNDUP = "roundup"
     AGREED = "agreed"  # a candidate who was hidden has agreed: the card opens
@@ -54,6 +56,8 @@ PRIORITY: dict[IntentKind, Priority] = {
     IntentKind.OWNER_CHANGED: Priority.NEWS,
     IntentKind.QUESTION: Priority.NEWS,
     IntentKind.ANSWER: Priority.NEWS,
+    IntentKind.ASKED: Priority.AWAITED,
+    IntentKind.ASK_ANSWER: Priority.NEWS,
     IntentKind.NUDGE: Priority.NUDGE,
     IntentKind.ROUNDUP: Priority.NUDGE,
     IntentKind.AGREED: Priority.NEWS,

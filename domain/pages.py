@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from domain.asks import Ask
 from domain.bench import BenchNote, BenchPerson, Fit
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
 from domain.operators import NO_TROUBLES, Troubles
 from domain.referrals import (
     Commitment,
+    CommitmentKind,
     Endorsement,
     Question,
     Reason,
@@ -47,7 +49,8 @@ class AdvocatePage:
     """A referral as one of its advocates may see it: their own words, the stage, who has it.
 
     `answer_by` is when the owner's answer is due (UTC), None once there is one. `others` are those
-    of the same candidate that were submitted with it and are told of in the same message.
+    of the same candidate that were submitted with it and are told of in the same message. `beside`
+    is how many colleagues stand behind the candidate too: the number alone, never who they are.
     """
 
     reader: Reader
@@ -56,6 +59,8 @@ class AdvocatePage:
     commitments: tuple[Commitment, ...]
     answer_by: datetime | None
     others: tuple[AdvocatePage, ...] = ()
+    beside: int = 0
+    first_voice_days: int = 180
 
     @property
     def all(self) -> tuple[AdvocatePage, ...]:
@@ -74,6 +79,31 @@ class DeskPage:
     deeds: dict[str, int]
     questions: tuple[Question, ...]
     answer_by: datetime | None
+    asks: tuple[Ask, ...] = ()  # put to colleagues about this referral
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesPage:
+    """All voices on a referral, in the order in which they stand; `kept` are deeds by advocate."""
+
+    reader: Reader
+    referral: Referral
+    voices: tuple[Endorsement, ...]
+    kept: dict[str, tuple[CommitmentKind, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """An ask as its asker may see it.
+
+    `reaches` (UTC) is when the first message comes to the asked person; None once it has.
+    `owner` answers the referral that came of it.
+    """
+
+    reader: Reader
+    ask: Ask
+    reaches: datetime | None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +169,7 @@ class NudgeItem:
     bench: BenchNote | None = None
     opening: Opening | None = None
     because: tuple[str, ...] = ()
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +236,4 @@ class HomePage:
     may_refer: bool
     may_post: bool
     troubles: Troubles = NO_TROUBLES
+    asks: tuple[AskPage, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from domain.asks import AskKind
 from domain.errors import BadField, BadFields
 from domain.permissions import Who
 from domain.policy import Policy
@@ -13,9 +14,9 @@ from handlers.listening import Answer, Click, Done, Home, Registry, Replace, Sho
 from services import desk, pages
 from services.people import reader
 from storage.engine import Session
+from views import ask_form, kit, voices
 from views import desk as view
 from views import home as home_view
-from views import kit
 
 ACT = "answer_referral"
 
@@ -81,6 +82,12 @@ def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
     referral = desk.seen(session, click.actor, kit.number(referral_id), policy)
     if what == "hand_over":
         return Show(view.hand_over_form(referral))
+    if what == "ask_colleague":
+        referral = desk.open_to(session, click.actor, referral.id, policy)
+        return Show(ask_form.form(ask_form.Prefill(AskKind.DESK, referral=referral)))
+    if what == "side_by_side":
+        page = pages.voices_page(session, click.actor, referral.id, policy, click.now)
+        return Show(voices.side_by_side(page))
     if what == "ask":
         return _ask_form(click, session, referral.id, policy)
     return Show(view.move_form(referral, view.parse_stage(what)))

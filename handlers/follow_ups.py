@@ -10,7 +10,7 @@ from functools import partial
 from domain.follow_ups import FollowUpState
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers import bench, consent, general
+from handlers import ask_answers, bench, consent, general
 from handlers.listening import Answer, Click, Done, Registry, Show
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
 from services import desk, follow_ups, pages
@@ -94,6 +94,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
     **bench.ANSWERS,
     **consent.ANSWERS,
     **general.ANSWERS,
+    **ask_answers.ANSWERS,
 }
 
 

@@ -9,7 +9,7 @@ from views import help as view
 from views.home import HELP
 
 # Words that a later version answers; until then they say so, and are never met with silence.
-LATER = ("ask", "desk", "stats", "settings", "privacy")
+LATER = ("desk", "stats", "settings", "privacy")
 UNKNOWN = "unknown"
 
 

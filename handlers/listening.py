@@ -35,7 +35,7 @@ class Click:
     """What a person did, without Slack's shapes. Absent things are empty.
 
     `words` is the rest of a command, the typed query of a select, or the shortcut's message.
-    `value` is the button's value or the chosen option's.
+    `value` is the button's value or the chosen option's. `mentioned` is whom a command names.
     """
 
     way: Way
@@ -47,6 +47,7 @@ class Click:
     value: str = ""
     state: State = field(default_factory=dict)
     private: str = ""
+    mentioned: str = ""
     from_home: bool = False
     in_modal: bool = False
     event: Mapping[str, Any] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from domain.permissions import Who, check_may_see_openings
 from domain.policy import Policy
 from domain.refs import parse_ref
 from handlers.listening import Answer, Choices, Click, CloseAll, Registry, Replace, Show
-from services import bench, openings, pages, referrals
+from services import ask_answers, bench, openings, pages, referrals
 from services.people import reader
 from storage import openings as stored_openings
 from storage.engine import Session
@@ -121,9 +121,10 @@ def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
     fresh: list[AdvocatePage] = []
     again: list[AdvocatePage] = []
     for each in done:
-        nothing_yet = () if each.arrival is referrals.Arrival.NEW else None
+        new = each.arrival is referrals.Arrival.NEW
+        offered = () if new else None
         page = pages.advocate_page(
-            session, who, each.referral, each.endorsement, policy, offered=nothing_yet
+            session, who, each.referral, each.endorsement, policy, offered=offered, alone=new
         )
         (again if each.arrival is referrals.Arrival.AGAIN else fresh).append(page)
     text = said.submitted(tuple(fresh), tuple(again))
@@ -136,6 +137,7 @@ def say_more(click: Click, session: Session) -> Answer:
     behind = [referrals.standing_behind(session, click.actor, each) for each in ids]
     referral, mine = max(behind, key=lambda pair: pair[1].at)
     mine = bench.with_draft(session, click.actor, referral, mine)
+    mine = ask_answers.started(session, mine, click.actor.workspace_id)
     return Show(view.evidence_form([each for each, _ in behind], mine, mine.evidence.commitments))
 
 

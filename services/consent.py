@@ -18,7 +18,7 @@ from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
 from domain.referrals import Candidate, Reason, Referral, Stage
-from services import follow_ups
+from services import ask_ends, follow_ups
 from storage import candidates, endorsements, erasure, history, outbox, referrals
 from storage import follow_ups as planned
 
@@ -148,6 +148,7 @@ def erase(
         _withdraw(session, referral, why, by, now)
     _settle(session, candidate, FollowUpState.CANCELLED, now)
     erasure.words_about(session, ws, ids)
+    ask_ends.erase(session, ws, ids, candidate.email, candidate.profile_url, by, now)
     erasure.answers_kept(session, ws)
     began = min((referral.created_at for referral in theirs), default=now)
     standing, waiting = erasure.messages(session, ws, candidate.id, ids, began)

@@ -22,7 +22,7 @@ from domain.referrals import (
     Stage,
     next_stages,
 )
-from services import consent, follow_ups
+from services import ask_ends, consent, follow_ups
 from services.follow_ups import CARDS
 from services.referrals import opening_of, thank_again
 from storage import endorsements, history, members, nudged, outbox, questions, referrals
@@ -141,6 +141,7 @@ def _move(
     moved = answerable(session, actor, referral.id)
     _answered(session, moved, now)
     if stage in ENDED:
+        ask_ends.overtaken(session, moved, actor.user_id, now)
         follow_ups.close(session, ws, FollowUpState.CANCELLED, now, referral=referral)
     for voice in endorsements.current(session, ws, referral.id):
         if stage not in ENDED:

@@ -11,7 +11,7 @@ from domain.errors import NobodyToAnswer
 from domain.follow_ups import FollowUpState
 from domain.members import Profile
 from domain.policy import Policy
-from services import desk
+from services import ask_ends, desk
 from services.openings import change_people
 from services.people import owner_for, owners
 from services.referrals import opening_of
@@ -66,6 +66,7 @@ def left(session: Session, workspace_id: int, user_id: str, policy: Policy, now:
         except NobodyToAnswer:
             continue
         desk.give_to(session, referral, heir, "slack", policy, now)
+    ask_ends.person_left(session, workspace_id, user_id, now)
     follow_ups.settle_all(session, workspace_id, FollowUpState.CANCELLED, now, member=user_id)
     bench.forget(session, workspace_id, user_id)
 

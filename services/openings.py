@@ -25,6 +25,7 @@ from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Who, admit, check_may_manage
 from domain.policy import Policy
 from domain.refs import format_ref, parse_ref, prefix_for_team
+from services import ask_ends
 from services.people import zone_of
 from storage import bench_looks, drafts, history, members, openings, outbox
 
@@ -190,6 +191,8 @@ def _move(
     _announce(session, moved, note, now)
     if moved.taking:
         bench_looks.ask(session, moved.workspace_id, moved.id)
+    if status in (OpeningStatus.FILLED, OpeningStatus.CLOSED):
+        ask_ends.opening_over(session, moved, by, now)
     return moved
 
 

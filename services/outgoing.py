@@ -19,6 +19,7 @@ from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from domain.pages import (
     AdvocatePage,
     AnnouncementPage,
+    AskPage,
     DeskPage,
     ErasedPage,
     NudgePage,
@@ -31,12 +32,14 @@ from domain.policy import Policy
 from domain.referrals import Reason, Referral
 from domain.working_time import is_civil, next_civil, zone
 from services import roundups
+from services.asks import page as ask_page
 from services.consent import behind
 from services.nudging import still_true
 from services.pages import advocate_page, desk_page, nudge_item
 from services.people import actor, reader
 from services.referrals import opening_of
 from storage import (
+    asks,
     candidates,
     endorsements,
     follow_ups,
@@ -66,6 +69,7 @@ class NotNow:
 Page = (
     AnnouncementPage
     | AdvocatePage
+    | AskPage
     | DeskPage
     | QuestionPage
     | NudgePage
@@ -207,6 +211,16 @@ def _question(
     return QuestionPage(who, referral, question, called)
 
 
+def _ask(
+    session: Session, intent: Intent, policy: Policy, now: datetime, _standing: bool
+) -> Page | NotSaid:
+    ask = asks.find(session, intent.workspace_id, intent.subject_id)
+    if ask is None or ask.asker != intent.to:
+        return NotSaid("ask_gone")
+    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    return ask_page(session, who, ask, policy)
+
+
 def _nudge(
     session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
 ) -> Page | NotSaid | NotNow:
@@ -259,6 +273,8 @@ _LOADERS: dict[IntentKind, _Loader] = {
     IntentKind.OWNER_CHANGED: _advocate,
     IntentKind.QUESTION: _question,
     IntentKind.ANSWER: _question,
+    IntentKind.ASKED: _ask,
+    IntentKind.ASK_ANSWER: _ask,
     IntentKind.NUDGE: _nudge,
     IntentKind.ROUNDUP: _roundup,
     IntentKind.AGREED: _desk,

@@ -10,9 +10,9 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
-from domain.follow_ups import FollowUpKind
+from domain.follow_ups import FollowUp, FollowUpKind
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
-from storage import ahead, endorsements, follow_ups, members, openings, questions, referrals
+from storage import ahead, asks, endorsements, follow_ups, members, openings, questions, referrals
 
 _ABOUT_A_REFERRAL = frozenset(
     {
@@ -24,6 +24,7 @@ _ABOUT_A_REFERRAL = frozenset(
         IntentKind.AGREED,
     }
 )
+_ABOUT_AN_ASK = frozenset({IntentKind.ASKED, IntentKind.ASK_ANSWER})
 _ABOUT_A_QUESTION = frozenset({IntentKind.QUESTION, IntentKind.ANSWER})
 
 
@@ -42,12 +43,19 @@ def _read(session: Session, ws: int, intents: Sequence[Intent]) -> None:
     about |= {step.referral_id for step in steps if step.referral_id is not None}
     about |= {each.referral_id for each in questions.some(session, ws, asked).values()}
     known = referrals.some(session, ws, about)
+    asks.of_referrals(session, ws, known.keys())
+    asks.some(session, ws, _about_an_ask(intents, steps))
     voices = endorsements.current_of(session, ws, known.keys())
     openings.some(session, ws, {it.opening_id for it in known.values() if it.opening_id})
     people = {it.to for it in intents if it.kind not in TO_CHANNEL}
     people |= {it.owner for it in known.values()}
     people |= {voice.advocate for said in voices.values() for voice in said}
     members.some(session, ws, people)
+
+
+def _about_an_ask(intents: Iterable[Intent], steps: Iterable[FollowUp]) -> set[int]:
+    told = {it.subject_id for it in intents if it.kind in _ABOUT_AN_ASK}
+    return told | {step.subject_id for step in steps if step.kind is FollowUpKind.ASK}
 
 
 def _steps(intents: Iterable[Intent]) -> Iterable[int]:

@@ -23,17 +23,21 @@ from domain.pages import (
     NudgeItem,
     QuestionPage,
     Reader,
+    VoicesPage,
 )
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.policy import Policy
-from domain.referrals import Commitment, Endorsement, Referral
+from domain.referrals import Commitment, CommitmentKind, Endorsement, Referral
+from domain.voices import side_by_side
+from services import asks as asking
 from services import consent, outbox
-from services.desk import asked
+from services.desk import asked, open_to
 from services.people import reader as reader_of
 from services.people import zone_of
 from services.referrals import opening_of
 from services.steps.table import STEPS
 from storage import (
+    asks,
     commitments,
     endorsements,
     follow_ups,
@@ -69,12 +73,21 @@ def advocate_page(
     policy: Policy,
     *,
     offered: Sequence[Commitment] | None = None,
+    alone: bool = False,
 ) -> AdvocatePage:
-    """`offered`: what they said they would do, where that is known already."""
+    """`offered`: what they said they would do, `alone`: that nobody else stands behind them; where
+    that is known already.
+    """
     if offered is None:
         offered = commitments.of_member(session, referral.workspace_id, referral.id, mine.advocate)
     return AdvocatePage(
-        reader, referral, mine, tuple(offered), answer_by(session, referral, policy)
+        reader,
+        referral,
+        mine,
+        tuple(offered),
+        answer_by(session, referral, policy),
+        beside=0 if alone else endorsements.count(session, referral.workspace_id, referral.id) - 1,
+        first_voice_days=policy.first_voice_days,
     )
 
 
@@ -87,16 +100,33 @@ def desk_page(session: Session, reader: Reader, referral: Referral, policy: Poli
         return DeskPage(reader, nobody, opening, (), {}, {}, (), None)
     voices = endorsements.current(session, ws, referral.id)
     known = members.some(session, ws, [voice.advocate for voice in voices])
+    deeds = commitments.deeds(session, ws, referral.id)
     return DeskPage(
         reader,
         referral,
         opening,
-        tuple(voices),
+        side_by_side(voices, deeds),
         {user: member.name for user, member in known.items()},
-        commitments.deeds(session, ws, referral.id),
+        deeds,
         tuple(questions.of_referral(session, ws, referral.id)),
         answer_by(session, referral, policy),
+        tuple(asks.of_referral(session, ws, referral.id)),
     )
+
+
+def voices_page(
+    session: Session, actor: Actor, referral_id: int, policy: Policy, now: datetime
+) -> VoicesPage:
+    """All voices side by side, for those who may know who it is: else as `open_to`."""
+    referral = open_to(session, actor, referral_id, policy)
+    ws = actor.workspace_id
+    kept: dict[str, tuple[CommitmentKind, ...]] = {}
+    for deed in commitments.kept(session, ws, referral.id):
+        kept[deed.member] = (*kept.get(deed.member, ()), deed.kind)
+    voices = endorsements.current(session, ws, referral.id)
+    deeds = {who: len(done) for who, done in kept.items()}
+    reader = reader_of(session, ws, actor.user_id, policy, now)
+    return VoicesPage(reader, referral, side_by_side(voices, deeds), kept)
 
 
 def question_page(
@@ -243,4 +273,5 @@ def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomeP
         may_refer=is_member,
         may_post=may_post(actor),
         troubles=outbox.troubles(session, actor) if actor.has(Role.ADMIN) else NO_TROUBLES,
+        asks=asking.alive(session, actor, policy, now) if is_member else (),
     )

@@ -66,13 +66,14 @@ def owner_for(
     policy: Policy,
     *,
     but_not: str | None = None,
+    nor: str | None = None,
 ) -> str:
     """Who answers: raises `NobodyToAnswer` where the workspace has nobody for it at all.
 
-    `but_not` (the advocate) is passed over while there is somebody else.
+    `but_not` (the advocate) and `nor` are passed over while there is somebody else.
     """
     chain = owners(session, workspace_id, opening, policy)
-    others = [person for person in chain if person != but_not]
+    others = [person for person in chain if person not in (but_not, nor)]
     if not chain:
         raise NobodyToAnswer()
     return (others or list(chain))[0]

@@ -66,19 +66,33 @@ def check_lead(actor: Actor, lead: Lead) -> None:
 
 
 def submit_lead(
-    session: Session, actor: Actor, lead: Lead, policy: Policy, now: datetime
+    session: Session,
+    actor: Actor,
+    lead: Lead,
+    policy: Policy,
+    now: datetime,
+    *,
+    not_owner: str | None = None,
 ) -> Submitted:
     """As `submit_leads`, for one opening."""
-    return submit_leads(session, actor, [lead], policy, now)[0]
+    return submit_leads(session, actor, [lead], policy, now, not_owner=not_owner)[0]
 
 
 def submit_leads(
-    session: Session, actor: Actor, leads: Sequence[Lead], policy: Policy, now: datetime
+    session: Session,
+    actor: Actor,
+    leads: Sequence[Lead],
+    policy: Policy,
+    now: datetime,
+    *,
+    not_owner: str | None = None,
 ) -> list[Submitted]:
     """Store one person's leads, one for each opening; thank once, and tell each owner.
 
     The leads differ in their opening alone. A candidate already put forward for an opening becomes
-    a second vouch there. All or nothing: raises `BadFields`, `OpeningNotTaking`, `NobodyToAnswer`.
+    a second vouch there. `not_owner` is passed over while there is somebody else: nobody answers a
+    referral of themselves.
+    All or nothing: raises `BadFields`, `OpeningNotTaking`, `NobodyToAnswer`.
     """
     check_lead(actor, leads[0])
     ws = actor.workspace_id
@@ -93,22 +107,38 @@ def submit_leads(
         consent.given(session, candidate, actor.user_id, policy, now)
         candidate = replace(candidate, consent=Consent.AGREED, agreed_at=now, decide_by=None)
     done: list[Submitted] = []
-    told: list[NewIntent] = []
     for lead, opening in zip(leads, wanted, strict=True):
         # Nobody can have put a new one forward.
         earlier = None if new else referrals.latest(session, ws, candidate.id, lead.opening_id)
-        each = _submit(session, actor, lead, opening, candidate, earlier, policy, now)
+        each = _submit(session, actor, lead, opening, candidate, earlier, policy, now, not_owner)
+        done.append(each)
+    _tell(session, actor, done, now)
+    return done
+
+
+def second_vouch(
+    session: Session, actor: Actor, lead: Lead, referral: Referral, policy: Policy, now: datetime
+) -> Submitted:
+    """Stand beside those who put the candidate forward; where the actor does already: `AGAIN`."""
+    done = _beside(session, actor, lead, referral, policy, now)
+    _tell(session, actor, [done], now)
+    return done
+
+
+def _tell(session: Session, actor: Actor, done: Sequence[Submitted], now: datetime) -> None:
+    """Thanks to the advocate in one message, news to each owner; none for what was there before."""
+    ws = actor.workspace_id
+    told: list[NewIntent] = []
+    for each in done:
         kind = _OWNER_IS_TOLD.get(each.arrival)
         if kind is not None:
             by = actor.user_id if each.arrival is Arrival.SECOND else ""
             told.append(_intent(each.referral, kind, each.referral.owner, by=by))
-        done.append(each)
     fresh = [each.referral for each in done if each.arrival is not Arrival.AGAIN]
     if fresh:
         thanks = _intent(fresh[0], IntentKind.ACKNOWLEDGEMENT, actor.user_id)
         thanks.about["with"] = [referral.id for referral in fresh[1:]]
         outbox.queue_all(session, ws, [thanks, *told], now)
-    return done
 
 
 _OWNER_IS_TOLD = {
@@ -126,20 +156,27 @@ def _submit(
     earlier: Referral | None,
     policy: Policy,
     now: datetime,
+    not_owner: str | None,
 ) -> Submitted:
     """One of the leads; `earlier` is the candidate's newest referral for that opening."""
-    ws = actor.workspace_id
     if earlier is not None and not first_voice_holds(
         earlier.created_at, now, policy.first_voice_days
     ):
         earlier = None
     if earlier is None:
-        return _first(session, actor, lead, opening, candidate, policy, now)
-    mine = endorsements.by(session, ws, earlier.id, actor.user_id)
+        return _first(session, actor, lead, opening, candidate, policy, now, not_owner)
+    return _beside(session, actor, lead, earlier, policy, now)
+
+
+def _beside(
+    session: Session, actor: Actor, lead: Lead, referral: Referral, policy: Policy, now: datetime
+) -> Submitted:
+    ws = actor.workspace_id
+    mine = endorsements.by(session, ws, referral.id, actor.user_id)
     if mine is not None:
-        history.note(session, ws, actor.user_id, "referral.again", "referral", earlier.id, now)
-        return Submitted(Arrival.AGAIN, earlier, mine)
-    return _second(session, actor, lead, earlier, policy, now)
+        history.note(session, ws, actor.user_id, "referral.again", "referral", referral.id, now)
+        return Submitted(Arrival.AGAIN, referral, mine)
+    return _second(session, actor, lead, referral, policy, now)
 
 
 def _first(
@@ -150,6 +187,7 @@ def _first(
     candidate: Candidate,
     policy: Policy,
     now: datetime,
+    not_owner: str | None,
 ) -> Submitted:
     ws = actor.workspace_id
     referral = referrals.add(
@@ -158,7 +196,7 @@ def _first(
         candidate=candidate,
         opening=opening,
         advocate=actor.user_id,
-        owner=owner_for(session, ws, opening, policy, but_not=actor.user_id),
+        owner=owner_for(session, ws, opening, policy, but_not=actor.user_id, nor=not_owner),
         bonus_rule=_frozen_bonus(opening),
         now=now,
     )
@@ -178,7 +216,8 @@ def _second(
         if referral.candidate.undecided:
             follow_ups.expect_consent(session, referral.candidate, actor.user_id, policy, now)
     history.note(session, ws, actor.user_id, "referral.vouched", "referral", referral.id, now)
-    outbox.refresh(session, ws, CARDS, referral.id, now)
+    # The first advocate's thanks say that a colleague stands beside them, not who.
+    outbox.refresh(session, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral.id, now)
     return Submitted(Arrival.SECOND, referral, said)
 
 

@@ -120,6 +120,20 @@ def deeds(session: Session, workspace_id: int, referral_id: int) -> dict[str, in
     return dict(rows.all())
 
 
+def kept(session: Session, workspace_id: int, referral_id: int) -> list[Commitment]:
+    """Those that the referral's advocates have kept, in the order in which they did."""
+    rows = session.execute(
+        select(core_of(CommitmentRow))
+        .where(
+            _made.workspace_id == workspace_id,
+            _made.referral_id == referral_id,
+            _made.state == CommitmentState.DONE.value,
+        )
+        .order_by(_made.done_at, _made.id)
+    )
+    return [_commitment(row) for row in rows]
+
+
 def settle(
     session: Session, workspace_id: int, commitment_id: int, state: CommitmentState, now: datetime
 ) -> bool:

@@ -44,6 +44,15 @@ _CURRENT_OF = (
     .order_by(_said.first.desc(), _said.id)
 )
 _ahead: Shelf[int, list[Endorsement]] = Shelf("endorsements of a referral")
+_COUNT = (
+    select(func.count())
+    .select_from(core_of(EndorsementRow))
+    .where(
+        _said.workspace_id == bindparam("ws"),
+        _said.referral_id == bindparam("referral"),
+        _said.current.is_(True),
+    )
+)
 _OFFERED = select(_offers.member, _offers.kind).where(
     _offers.workspace_id == bindparam("ws"),
     _offers.referral_id == bindparam("referral"),
@@ -118,6 +127,15 @@ def by(session: Session, workspace_id: int, referral_id: int, advocate: str) -> 
         (said for said in current(session, workspace_id, referral_id) if said.advocate == advocate),
         None,
     )
+
+
+def count(session: Session, workspace_id: int, referral_id: int) -> int:
+    """How many advocates stand behind the referral."""
+    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+        return len(kept)
+    which = {"ws": workspace_id, "referral": referral_id}
+    counted: int = session.execute(_COUNT, which).scalar_one()
+    return counted
 
 
 def say(

@@ -33,6 +33,8 @@ ERASED: Final = {
     "referral": {"note"},
     "endorsement": {"called", "saw", "why", "how_long"},  # every version
     "question": {"text", "answer"},
+    # By `asks_over.forget`, with those that were about the address alone.
+    "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
     "seen": {"answer"},  # the last day's answers to clicks, of everybody: they may show the name
 }
 # Columns of text that hold no words about a candidate: ids, words of ours, and what colleagues
@@ -68,6 +70,7 @@ KEPT: Final = {
     },
     "bench_match": {"owner"},
     "bench_look": {"after_owner"},
+    "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "thanks": {"giver", "receiver", "deed", "words"},
     "history": {"actor", "verb", "subject", "detail"},
 }
@@ -84,6 +87,7 @@ ABOUT_REFERRAL: Final = frozenset(
     }
 )
 ABOUT_QUESTION: Final = frozenset({IntentKind.QUESTION, IntentKind.ANSWER})
+ABOUT_ASKS: Final = frozenset({IntentKind.ASKED, IntentKind.ASK_ANSWER})  # edited with the ask
 ABOUT_FOLLOW_UPS: Final = frozenset({IntentKind.NUDGE})
 ABOUT_NO_CANDIDATE: Final = frozenset(
     {

@@ -15,7 +15,7 @@ from domain.referrals import (
     depth_of,
     next_stages,
 )
-from views import kit, words
+from views import asks, kit, voices, words
 from views.kit import Block, Message, State, option
 from views.text import day, esc, link, listed, on_day, person
 
@@ -24,7 +24,7 @@ TAKE = "desk.take"
 MOVE = "desk.move"
 ASK = "desk.ask"
 NOT_NOW = "desk.not_now"
-MENU = "desk.menu"  # a menu's chosen value is "<move|not_now|hand_over|ask>:<referral>"
+MENU = "desk.menu"  # a menu's chosen value is "<move|not_now|hand_over|ask|...>:<referral>"
 REPLY = "desk.reply"  # value: the question's id
 MOVE_FORM = "desk.move_form"
 ASK_FORM = "desk.ask_form"
@@ -85,6 +85,7 @@ def _card(page: DeskPage, text: str) -> Message:
     hidden = len(page.voices) - VOICES_SHOWN
     if hidden > 0:
         blocks.append(kit.small(f"And {hidden} more who vouch for them."))
+    blocks += asks.on_card(page.asks)
     for question in page.questions[-QUESTIONS_SHOWN:]:
         blocks.append(kit.small(f"{person(question.asked_by)} asked: “{esc(question.text, 600)}”"))
         if question.answer is not None:
@@ -118,6 +119,8 @@ def _opens(page: DeskPage) -> str:
 def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
     said = voice.evidence
     parts = [f"{person(voice.advocate)} {words.RELATION_TOLD[voice.relationship]}"]
+    if len(page.voices) > 1:  # whose credit it is, where there is a question
+        parts.insert(0, voices.place(voice))
     if said.how_long:
         parts.append(esc(said.how_long, 200))
     depth = depth_of(said, page.deeds.get(voice.advocate, 0))
@@ -174,13 +177,19 @@ def _buttons(page: DeskPage) -> Block:
     referral = page.referral
     value = str(referral.id)
     move = kit.button("Move stage", MOVE, value)
+    several = [(f"side_by_side:{value}", "Side by side")] if len(page.voices) > 1 else []
     if referral.ended:
-        return kit.actions(move)
+        return kit.actions(move, *([kit.overflow(MENU, several)] if several else []))
     ask = [kit.button("Ask the advocate", ASK, value)]
     if referral.candidate.hidden:
         ask = []
     not_now = kit.button("Not now", NOT_NOW, value)
-    rest = [(f"hand_over:{value}", "Hand over"), (f"withdrawn:{value}", "Withdrawn")]
+    rest = [
+        *([] if referral.candidate.hidden else [(f"ask_colleague:{value}", "Ask a colleague")]),
+        *several,
+        (f"hand_over:{value}", "Hand over"),
+        (f"withdrawn:{value}", "Withdrawn"),
+    ]
     if referral.stage is Stage.NEW:
         take = kit.button("I take it", TAKE, value, primary=True)
         menu = kit.overflow(MENU, [(f"move:{value}", "Move stage"), *rest])

@@ -12,6 +12,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("/refer ENG-12 Ada Lovelace", "the same, with the role and the name filled in"),
     ("/refer jobs [words]", "open roles"),
     ("/refer mine", "my referrals and what is next"),
+    ("/refer ask [@colleague]", "ask a colleague to vouch, for somebody or for yourself"),
     ("/refer bench", "people you would vouch for, for your eyes only"),
     ("/refer post", "post an opening (recruiters and hiring managers)"),
     ("/refer thanks", "thank a colleague for what they did"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.pages import HomePage
 from domain.referrals import Referral
-from views import kit, words
+from views import asks, kit, words
 from views.bench import OPEN as BENCH
 from views.desk import MOVE, TAKE
 from views.kit import Block
@@ -44,6 +44,8 @@ def home(page: HomePage) -> Block:
             kit.header("Your referrals"),
             kit.say("Nobody yet. It takes thirty seconds to put a name forward."),
         ]
+    if page.may_refer:
+        blocks += [kit.header("Your asks"), *asks.section(page.asks)]
     blocks.append(kit.header("Open roles"))
     for opening in page.openings:
         line = opening_row(opening, may_manage=opening.id in page.manages)

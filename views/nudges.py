@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind, FollowUpState, Snooze
 from domain.pages import NudgeItem, NudgePage, Reader
-from views import bench, consent, general, kit, words
+from views import ask_answers, bench, consent, general, kit, words
 from views.kit import Block, Message, State, option
 from views.spoken import LATER, NOT_NEEDED, Spoken, since
 from views.text import esc, on_day, person
@@ -39,7 +39,8 @@ def nudge(page: NudgePage) -> Message:
         blocks += _single(waiting[0], page)
     elif waiting:
         blocks.append(kit.say("A few things are with you. Each takes a moment."))
-        blocks += [_combined(item, page) for item in waiting]
+        for item in waiting:
+            blocks += _combined(item, page)
     if len(news) == 1 and not waiting:
         blocks += _single(news[0], page)
     elif news:
@@ -141,6 +142,7 @@ SPOKEN: dict[FollowUpKind, Spoken] = {
         lambda _: ((NOT_NEEDED, "Not needed"),),
         because="You put them forward, so you hear from me once a week until there is an answer",
     ),
+    FollowUpKind.ASK: ask_answers.SPOKEN,
     FollowUpKind.CHECK_IN: bench.CHECK_IN,
     FollowUpKind.MATCH: bench.MATCH,
     FollowUpKind.CONSENT: consent.SPOKEN,
@@ -166,12 +168,14 @@ def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
     return [*blocks, kit.actions(*buttons)]
 
 
-def _combined(item: NudgeItem, page: NudgePage) -> Block:
+def _combined(item: NudgeItem, page: NudgePage) -> list[Block]:
     done = _settled(item, page)
     said = line(item, page.reader)
     if done:
-        return kit.say(f"{said}\n{done}")
-    return kit.say(said, accessory=menu(item, page.intent_id))
+        return [kit.say(f"{said}\n{done}")]
+    brief = SPOKEN[item.follow_up.kind].brief
+    row = kit.say(said, accessory=menu(item, page.intent_id))
+    return [row, *(brief(item) if brief else ())]
 
 
 def menu(item: NudgeItem, intent_id: int) -> Block:
@@ -219,7 +223,7 @@ def _why(waiting: list[NudgeItem], news: list[NudgeItem], page: NudgePage) -> st
     # Where one of them cannot be ended by its reader, what holds for all is told.
     word, does = ("Later", "moves") if any(it.moves for it in still) else ("", "ends")
     words_ = {it.ends for it in still}
-    word = word or (words_.pop() if len(words_) == 1 else "Not needed")
+    word = word or "” or “".join(sorted(words_))
     return f"{said} “{word}” {does} {'it' if len(waiting) == 1 else 'each'}."
 
 

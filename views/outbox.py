@@ -22,6 +22,8 @@ KIND: dict[IntentKind, str] = {
     IntentKind.OWNER_CHANGED: "The news of a new owner",
     IntentKind.QUESTION: "A question about a referral",
     IntentKind.ANSWER: "An answer about a referral",
+    IntentKind.ASKED: "A private note",
+    IntentKind.ASK_ANSWER: "A private note",
     IntentKind.NUDGE: "A nudge",
     IntentKind.AGREED: "The news that a candidate agreed",
     IntentKind.ERASED: "The news that a candidate's data is erased",

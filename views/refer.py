@@ -65,8 +65,12 @@ def opening_choices(openings: Sequence[NamedOpening], *, general: bool) -> list[
     """At most 100 options: Slack's limit. The general referral comes last."""
     shown = [opening_option(each) for each in openings[:99]]
     if general:
-        shown.append(option(GENERAL, "No role yet, but worth having", "A general referral"))
+        shown.append(general_option())
     return shown
+
+
+def general_option() -> Block:
+    return option(GENERAL, "No role yet, but worth having", "A general referral")
 
 
 def lead_form(prefill: Prefill) -> Block:

@@ -49,9 +49,9 @@ def acknowledgement(page: AdvocatePage) -> Message:
         note = kit.button("Open a note to ask them", NOTE, str(going_on[0].referral.id))
         buttons.append(note)
     blocks.append(kit.actions(*buttons))
-    blocks.append(
-        kit.small("You hear from me on every change, and once a week when there is none.")
-    )
+    credit = dict.fromkeys(said for each in going_on if (said := _credit(each)))
+    hear = "You hear from me on every change, and once a week when there is none."
+    blocks.append(kit.small(" ".join([*credit, hear])))
     return kit.message(*blocks, text=text)
 
 
@@ -105,6 +105,23 @@ def _turns(pages: Sequence[AdvocatePage]) -> str:
         ]
         return f"{listed(who)} own the answers and have until {dates.pop()}."
     return " ".join(f"For {_roles(theirs)}: {said}" for said, theirs in alike.items())
+
+
+def _credit(page: AdvocatePage) -> str:
+    """Whose credit it is, by the rule; who the others are is not told."""
+    days = page.first_voice_days
+    if not page.mine.first:
+        return (
+            f"Yours is a second vouch, shown with your name. The first voice keeps the first "
+            f"credit for {days} days."
+        )
+    if page.beside:
+        return f"{_colleagues(page.beside)} too; yours is the first voice."
+    return ""
+
+
+def _colleagues(count: int) -> str:
+    return "A colleague vouches for them" if count == 1 else f"{count} colleagues vouch for them"
 
 
 def _turn(page: AdvocatePage) -> str:
@@ -194,10 +211,17 @@ def row(page: AdvocatePage) -> Block:
         f"{name} for {words.role(page.referral, title=True)}\n"
         f"{words.STAGE[page.referral.stage]} since "
         f"{day(page.referral.stage_at, page.reader.zone, page.reader.now)}. {_next(page)}"
+        f"{_place(page)}"
     )
     more = page.mine.depth is Depth.LEAD and not page.referral.ended
     accessory = kit.button("Say more", SAY_MORE, str(page.referral.id)) if more else None
     return kit.say(text, accessory=accessory)
+
+
+def _place(page: AdvocatePage) -> str:
+    if not page.mine.first:
+        return " Yours is a second vouch."
+    return f" Yours is the first voice; {page.beside} more." if page.beside else ""
 
 
 def _next(page: AdvocatePage) -> str:

@@ -28,7 +28,8 @@ class Spoken:
     `buttons` are (action_id, label) pairs, three at most, the likeliest first; each gets the value
     "<follow-up>:<intent>". `because` says why it came, without a full stop; `dated` adds on which
     day that was. `ends` names the button that makes it stop, or, with `moves`, that puts it off.
-    `more` are blocks between the sentence and the buttons, where the step stands alone; `settled`
+    `more` are blocks between the sentence and the buttons, where the step stands alone, `brief`
+    those under the sentence where it is one of several; `settled`
     are the words after an answer, where "Done. Thank you." and its like do not fit. `rest` is what
     stands behind three dots beside the buttons.
     """
@@ -40,5 +41,6 @@ class Spoken:
     ends: str = "Not needed"
     moves: bool = False
     more: Callable[[NudgeItem], list[Block]] | None = None
+    brief: Callable[[NudgeItem], list[Block]] | None = None
     settled: Callable[[NudgeItem, Reader], str] | None = None
     rest: tuple[tuple[str, str], ...] = ()

@@ -78,6 +78,22 @@ COMMITMENT: dict[CommitmentKind, str] = {
     CommitmentKind.INTERNAL_CHANNELS: "Mention them in other channels here",
 }
 
+# As a thing hoped for or offered: "an introduction and help before the interview"
+HELP: dict[CommitmentKind, str] = {
+    CommitmentKind.INTRODUCTION: "an introduction",
+    CommitmentKind.WORD_WITH_MANAGER: "a word with the hiring manager",
+    CommitmentKind.INTERVIEW_PREP: "help before the interview",
+    CommitmentKind.INTERNAL_CHANNELS: "a mention in other channels here",
+}
+
+# As a thing done, after "Did:"
+DEED: dict[CommitmentKind, str] = {
+    CommitmentKind.INTRODUCTION: "introduced them",
+    CommitmentKind.WORD_WITH_MANAGER: "had a word with the hiring manager",
+    CommitmentKind.INTERVIEW_PREP: "helped them prepare",
+    CommitmentKind.INTERNAL_CHANNELS: "mentioned them in other channels",
+}
+
 CONFLICT: dict[Conflict, str] = {
     Conflict.RELATIVE: "We are related or close",
     Conflict.REPORTS_TO_ME: "They would report to me",
@@ -130,9 +146,12 @@ def at_start(referral: Referral) -> str:
 
 def role(referral: Referral, *, title: bool = False) -> str:
     """The opening of a referral inside a sentence; escaped."""
-    if referral.opening_ref is None:
+    return named_role(referral.opening_ref, referral.opening_title if title else None)
+
+
+def named_role(ref: str | None, title: str | None = None) -> str:
+    """The same by ref and title; no ref: no role yet."""
+    if ref is None:
         return "a role that may come"
-    ref = esc(referral.opening_ref, 40)
-    if title and referral.opening_title:
-        return f"*{ref}* {esc(referral.opening_title, 150)}"
-    return f"*{ref}*"
+    named = f"*{esc(ref, 40)}*"
+    return f"{named} {esc(title, 150)}" if title else named

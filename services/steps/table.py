@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind
-from services.steps import bench
+from services.steps import asks, bench
 from services.steps.consent import CONSENT
 from services.steps.general import GENERAL
 from services.steps.step import Step
 
 STEPS: dict[FollowUpKind, Step] = {
+    FollowUpKind.ASK: asks.STEP,
     FollowUpKind.CHECK_IN: bench.CHECK_IN,
     FollowUpKind.MATCH: bench.MATCH,
     FollowUpKind.CONSENT: CONSENT,

@@ -53,6 +53,21 @@ def test_nothing_at_all_is_nobody_and_has_no_door(way: Way) -> None:
     assert (came.user_id, came.door) == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "whom", "ref", "words"),
+    [
+        ("ask <@U0BOB|bob>", "U0BOB", "", ""),
+        ("ask <@U0BOB> ENG-12 Grace Hopper", "U0BOB", "ENG-12", "Grace Hopper"),
+        ("ask eng-12 <@U0BOB|bob> Grace", "U0BOB", "ENG-12", "Grace"),
+        ("ask ENG-12", "", "ENG-12", ""),
+        ("ask <@U0BOB|bob> <@U0ADA|ada>", "U0BOB", "", "ada"),
+    ],
+)
+def test_a_command_that_names_a_colleague(typed: str, whom: str, ref: str, words: str) -> None:
+    came = payloads.command({"text": typed, "user_id": "U0ADA"})
+    assert (came.id, came.mentioned, came.value, came.words) == ("ask", whom, ref, words)
+
+
 def test_a_command() -> None:
     came = payloads.command(
         {"text": "ENG-12 Ada Lovelace", "user_id": "U0ADA", "trigger_id": "1.2"}

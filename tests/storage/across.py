@@ -37,7 +37,7 @@ from storage import (
 from storage.engine import Session
 from storage.tables import OpeningRow, core_of
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
-from tests.storage import bench_calls, isolation_of_candidates
+from tests.storage import ask_calls, bench_calls, isolation_of_candidates
 from tests.storage.rows import FORM, Company, plan, say
 
 ADA_ID, LINUS_ID, MARGARET_ID = ADA.user_id, LINUS.user_id, MARGARET.user_id
@@ -56,6 +56,7 @@ class Full:
     follow_up: FollowUp
     intent: Intent
     kept: bench_calls.Kept
+    asked: ask_calls.Asked
     repeated: Intent  # the second of two announcements, the first of which is being sent
 
 
@@ -70,6 +71,7 @@ def _benches(calls: dict[str, bench_calls.Call]) -> dict[str, Call]:
 
 
 READS: dict[str, Call] = {
+    **ask_calls.READS,
     **_benches(bench_calls.READS),
     **isolation_of_candidates.READS,
     "bench_looks.keepers": lambda s, f: bench_looks.keepers(s, f.ws, "", 9),
@@ -152,6 +154,7 @@ READS: dict[str, Call] = {
 
 # Each tries to change Acme's row from outside: it says that there was nothing to change.
 REFUSED: dict[str, Call] = {
+    **ask_calls.REFUSED,
     **_benches(bench_calls.REFUSED),
     **isolation_of_candidates.REFUSED,
     "bench_looks.ask": lambda s, f: bench_looks.ask(s, f.ws, f.acme.opening.id),
@@ -228,6 +231,7 @@ REFUSED: dict[str, Call] = {
 
 # These write rows of the workspace that is named, with keys that Acme has as well.
 OWN: dict[str, Call] = {
+    **ask_calls.OWN,
     **_benches(bench_calls.OWN),
     "candidates.add": lambda s, f: candidates.add(s, f.ws, GRACE.lead(), MONDAY),
     **isolation_of_candidates.OWN,

@@ -50,6 +50,7 @@ def test_every_message_is_found_by_what_it_is_about() -> None:
     families = (
         erasure.ABOUT_REFERRAL,
         erasure.ABOUT_QUESTION,
+        erasure.ABOUT_ASKS,
         erasure.ABOUT_FOLLOW_UPS,
         erasure.ABOUT_NO_CANDIDATE,
     )
@@ -63,6 +64,7 @@ def test_the_page_about_privacy_speaks_of_every_table() -> None:
         "referral": "word with a stage",
         "endorsement": "endorsements",
         "question": "questions",
+        "ask": "asks of colleagues",
         "seen": "answers to clicks",
     }
     assert set(told) == set(erasure.ERASED)

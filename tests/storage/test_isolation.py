@@ -36,11 +36,12 @@ from storage import (
 from storage.engine import Database, Session
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
-from tests.storage import bench_calls, isolation_of_candidates
+from tests.storage import ask_calls, bench_calls, isolation_of_candidates
 from tests.storage.across import ADA_ID, LINUS_ID, OWN, READS, REFUSED, Full
 from tests.storage.rows import Company, plan, queue
 
 MODULES = (
+    *ask_calls.MODULES,
     bench,
     bench_looks,
     candidates,
@@ -104,9 +105,9 @@ def full(database: Database, acme: Company) -> Full:
         outbox.settle(session, said[0], IntentState.SENDING, MONDAY)
         follow_up = plan(session, acme, made[0].id)
         isolation_of_candidates.fill(session, acme)
-        return Full(
-            acme, other, announcement, made[0].id, question.id, follow_up, intent, kept, said[1]
-        )
+        asked = ask_calls.fill(session, acme)
+        ids = (announcement, made[0].id, question.id)
+        return Full(acme, other, *ids, follow_up, intent, kept, asked, said[1])
 
 
 ITSELF = {  # about the workspace's own row: nothing of another one can be named

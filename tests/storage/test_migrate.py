@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from domain.openings import OpeningStatus
 from storage import drafts, migrate, openings
 from storage.engine import Database
-from storage.tables import Base, OpeningWordRow, core_of
+from storage.schema import METADATA
+from storage.tables import OpeningWordRow, core_of
 from tests.cast import ADA, MONDAY, OTHER_TEAM_ID, TEAM_ID
 from tests.storage.rows import company, post
 
@@ -73,12 +74,12 @@ def test_up_down_and_up_again(blank: Database) -> None:
     assert not migrate.is_current(blank)
     assert tables(blank) == set()
     migrate.upgrade(blank)
-    assert tables(blank) == set(Base.metadata.tables)
+    assert tables(blank) == set(METADATA.tables)
     downgrade(blank)
     assert tables(blank) == set()
     assert not migrate.is_current(blank)
     migrate.upgrade(blank)
-    assert tables(blank) == set(Base.metadata.tables)
+    assert tables(blank) == set(METADATA.tables)
     assert migrate.drift(blank) == []
     assert migrate.is_current(blank)
 

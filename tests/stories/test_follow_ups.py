@@ -221,7 +221,7 @@ def test_at_most_two_a_week(office: Office) -> None:
     for at, name in ((day(2, 11), "Grace"), (day(3, 10), "Alan"), (day(4, 10), "Edsger")):
         clock_at(office, at)
         vouches(office.ada, name=name, email=f"{name}@example.com")
-    for moment in (day(5, 11), day(6, 11), day(9, 11), day(10, 11), day(11, 11)):
+    for moment in (day(5, 11, 5), day(6, 11), day(9, 11), day(10, 11), day(11, 11)):
         clock_at(office, moment)
         assert len(nudged(office.ada)) <= 2
     clock_at(office, day(12, 12))

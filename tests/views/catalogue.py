@@ -17,6 +17,7 @@ from domain.openings import OpeningStatus
 from domain.pages import AdvocatePage
 from domain.referrals import CommitmentKind, Consent, Depth, Reason, Relationship, Stage
 from tests.views import benches
+from tests.views.catalogue_asks import ASKS
 from tests.views.samples import NOW, Sample
 from tests.views.troubles import troubles
 from views import (
@@ -82,6 +83,7 @@ def _hidden_item(it: Sample) -> Message:
 
 
 CATALOGUE: Final[dict[str, Make]] = {
+    **ASKS,
     # The bench
     "bench.bench": lambda it: bench.bench(benches.page(it)),
     "bench.bench nobody": lambda it: bench.bench(benches.page(it, nobody=True)),
@@ -284,6 +286,9 @@ CATALOGUE: Final[dict[str, Make]] = {
         it.advocate_page(asked=Consent.WILL_ASK, hides=True)
     ),
     "referrals.acknowledgement several": lambda it: referrals.acknowledgement(_three(it)),
+    "referrals.acknowledgement first of two": lambda it: referrals.acknowledgement(
+        replace(it.advocate_page(), beside=1)
+    ),
     "referrals.acknowledgement ended": lambda it: referrals.acknowledgement(
         it.advocate_page(Stage.HIRED)
     ),

@@ -264,6 +264,7 @@ class Sample(OfCandidates):
             mine=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
             answer_by=NOW + timedelta(days=1) if stage is Stage.NEW else None,
+            beside=12 if self.many else 0 if first else 1,
         )
 
     def desk_page(self, stage: Stage = Stage.NEW, *, late: bool = False) -> DeskPage:

@@ -11,11 +11,16 @@ from tests.views.catalogue import CATALOGUE
 
 # Parts of other payloads, which show them in the catalogue.
 PARTS = {
+    "asks": {"rows", "section", "on_card"},
     "home": set[str](),
     "nudges": {"menu"},
     "openings": {"row"},
     "outbox": {"section"},
-    "refer": {"opening_option", "opening_choices"},  # options: tested on their own
+    "refer": {
+        "opening_option",
+        "opening_choices",
+        "general_option",
+    },  # options: tested on their own
     "referrals": {"row", "due_row"},
 }
 TOOLS = {"kit", "text", "words"}  # what payloads are made with

@@ -9,7 +9,8 @@ LONGEST: Final = {
     "name": 300, "advocate": 80, "title": 150, "team": 60, "place": 100, "bonus": 150,
     "bonus_rule": 1000, "how_long": 200, "note": 500, "question": 1000, "prompt": 400,
     "query": 300, "word": 300, "good_at": 1000, "reason": 40,
-    "deed": 150, "thanks": 1000,
+    "deed": 150, "thanks": 1000, "ask_why": 1000, "ask_shared": 500, "ask_help": 500,
+    "ask_draft": 1500,
 }  # fmt: skip
 TEXT: Final = 3000
 
@@ -32,6 +33,10 @@ NORMAL: Final = {
     "note": "We would love to hear from her next year.",
     "query": "storage berlin",
     "word": "setings",
+    "ask_why": "She ran the move to the new storage in three months, and nobody was paged.",
+    "ask_shared": "The payments migration, 2021.",
+    "ask_help": "A word on how she handles a bad week.",
+    "ask_draft": "I saw Grace stop a failing migration, and explain it to everybody by noon.",
     "good_at": "Staff engineer: Go, on-call, German",
     "reason": "Go",
     "deed": "Walked somebody through three interviews, on a Sunday.",

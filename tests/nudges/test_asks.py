@@ -1,0 +1,37 @@
+"""Asks that nobody answered close on their day, once; what was written goes a month later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from domain.asks import KEPT_FOR, OPEN_FOR, AskState
+from nudges import asks as step
+from storage import asks
+from storage.engine import Database
+from tests.cast import ADA, MONDAY
+from tests.storage.ask_calls import add
+from tests.storage.rows import company
+
+A_MOMENT = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("past", [timedelta(), timedelta(days=40)])
+def test_closed_and_then_forgotten_each_once(database: Database, past: timedelta) -> None:
+    """Also after the bot was down for weeks."""
+    acme = company(database, "T0ACME")
+    with database.write() as session:
+        ask = add(session, acme.ws, acme, closes_at=MONDAY + OPEN_FOR)
+    assert step.step(database, MONDAY + OPEN_FOR - A_MOMENT) is False
+    closed_at = MONDAY + OPEN_FOR + past
+    assert step.step(database, closed_at) is True
+    assert step.step(database, closed_at + KEPT_FOR - A_MOMENT) is False
+    with database.read() as session:
+        closed = asks.find(session, acme.ws, ask.id)
+        assert closed is not None
+        assert closed.state is AskState.CLOSED
+        assert closed.called
+        assert asks.alive_of(session, acme.ws, ADA.user_id) == []
+    assert step.step(database, closed_at + KEPT_FOR) is True
+    assert step.step(database, closed_at + KEPT_FOR) is False

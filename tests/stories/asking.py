@@ -1,0 +1,60 @@
+"""What happens in the stories of asks: somebody asks, somebody hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sandbox.people import Modal, Person, Seen
+from tests.office import Office
+from tests.stories.acts import clock_at, submitted
+
+WHY = "She ran the move to the new storage, and nobody was paged."
+DRAFT = "I saw Grace stop a failing migration."
+# Bob lives in New York: Ada's Monday morning is not yet his.
+BOB_AT_WORK = datetime(2026, 3, 2, 14, 35, tzinfo=UTC)
+
+
+def fills_ask(
+    form: Modal,
+    *,
+    whom: str | None = None,
+    name: str = "Grace Hopper",
+    email: str | None = "grace@example.com",
+    opening: str | None = None,
+    helps: Sequence[str] = ("Introduce them to the team",),
+    draft: str = DRAFT,
+) -> Modal:
+    if whom:
+        form.fills("Whom do you ask?", whom)
+    form.fills("Candidate's name", name).fills("E-mail", email)
+    if opening:
+        form.picks("Opening", opening)
+    form.fills("Why are they a strong fit?", WHY).fills("How can your colleague help?", list(helps))
+    form.fills("What has your colleague shared with them?", "The payments migration, 2021")
+    return form.fills("A draft that they may tailor", draft)
+
+
+def asks(
+    asker: Person, whom: str = "bob", *, opening: str = "ENG-1", **fields: str | None
+) -> Modal:
+    """By `/refer ask @bob`; what the modal says afterwards."""
+    form = asker.types(f"/refer ask @{whom}").modal("Ask a colleague")
+    return submitted(fills_ask(form, opening=opening, **fields), "Asked")  # type: ignore[arg-type]  # fields by name
+
+
+def asks_for_self(
+    asker: Person, whom: str = "bob", *, name: str = "Ada Park", opening: str = "ENG-1"
+) -> Modal:
+    form = asker.types(f"/refer ask @{whom}").modal("Ask a colleague")
+    form.fills("For whom?", "Myself: I would like to move")
+    form = asker.modal("Ask a colleague").picks("Opening", opening).fills("Your name", name)
+    form.fills("Why would you be a strong fit?", "I have read the storage code for years.")
+    return submitted(form.fills("A draft that they may tailor", "Ada reads code."), "Asked")
+
+
+def hears(office: Office, person: Person, text: str = "asked whether you would") -> Seen:
+    """Once it is a civil hour for Bob, the nudge."""
+    if office.now() < BOB_AT_WORK:
+        clock_at(office, BOB_AT_WORK)
+    return person.sees(text, where="dm")

@@ -1,0 +1,321 @@
+"""The builder of an ask: the form, and what was submitted in it. Block ids name the fields."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from domain.asks import (
+    DRAFT_MAX,
+    HELP_MAX,
+    HELPS,
+    NAME_MAX,
+    SHARED_MAX,
+    WHY_MAX,
+    AskForm,
+    AskKind,
+)
+from domain.contact import BadContact, Email, parse_contact
+from domain.errors import BadField, BadFields
+from domain.openings import Opening
+from domain.referrals import CommitmentKind, Referral
+from views import kit, refer, words
+from views.kit import Block, State, option
+from views.text import esc
+
+# Ids
+ABOUT = "ask.about"  # for whom, in the form: choosing it brings the fields
+FORM = "ask.form"
+
+_WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
+_KEPT = ("name", "email", "profile")  # not shown while the ask is for oneself, and not lost
+
+_MOST_KEPT = 2500  # Slack takes 3,000 characters of private metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What is known before the form opens. `referral` where it is asked from a card."""
+
+    kind: AskKind = AskKind.COLLEAGUE
+    asked: str = ""
+    opening: Opening | None = None
+    general: bool = False  # no role yet, chosen as such
+    referral: Referral | None = None
+    name: str = ""
+    email: str = ""
+    profile: str = ""
+    why: str = ""
+    shared: str = ""
+    helps: tuple[CommitmentKind, ...] = ()
+    help_text: str = ""
+    draft: str = ""
+    own_name: str = ""  # the asker's, as it would stand
+    email_unknown: bool = False  # Slack does not tell us the asker's own address
+
+
+def form(known: Prefill) -> Block:
+    """Whom, about whom, which role, why, what was shared, how to help, a draft."""
+    own, desk = known.kind is AskKind.OWN, known.referral is not None
+    blocks: list[Block] = []
+    if known.referral is not None:
+        name = esc(known.referral.candidate.name, 200)
+        blocks.append(kit.say(f"About *{name}* for {words.role(known.referral, title=True)}."))
+    blocks.append(
+        kit.person_input(
+            "asked",
+            "Whom do you ask?",
+            initial=known.asked or None,
+            hint="They get it in their own hours, and can pass without a reason.",
+        )
+    )
+    if not desk:
+        blocks += [_about(known.kind), *_whom(known), _opening(known)]
+    else:
+        blocks.append(_wants(known))
+    blocks += [
+        kit.text_input(
+            "why",
+            "Why would you be a strong fit?" if own else "Why are they a strong fit?",
+            initial=known.why,
+            multiline=True,
+            longest=WHY_MAX,
+            hint="Your colleague reads it as you write it.",
+        ),
+        kit.text_input(
+            "shared",
+            "What have you two shared?" if own else "What has your colleague shared with them?",
+            initial=known.shared,
+            optional=True,
+            longest=SHARED_MAX,
+            placeholder="The payments migration, 2021",
+        ),
+    ]
+    if not desk:
+        blocks += [
+            kit.boxes_input(
+                "helps",
+                "How can your colleague help?",
+                [option(kind.value, words.COMMITMENT[kind]) for kind in HELPS],
+                initial=[kind.value for kind in known.helps],
+                hint="What you hope for; what they do is theirs to choose.",
+            ),
+            kit.text_input(
+                "help_text",
+                "Anything else that would help?",
+                initial=known.help_text,
+                optional=True,
+                longest=HELP_MAX,
+            ),
+        ]
+    blocks.append(
+        kit.text_input(
+            "draft",
+            "A draft that they may tailor",
+            initial=known.draft,
+            multiline=True,
+            optional=True,
+            longest=DRAFT_MAX,
+            hint="Their endorsement begins with it, and ends in their own words.",
+        )
+    )
+    return kit.modal(
+        FORM, "Ask a colleague", blocks, submit="Ask", close="Cancel", private=_private(known)
+    )
+
+
+def _about(kind: AskKind) -> Block:
+    block = kit.choice_input(
+        "about",
+        "For whom?",
+        [
+            option(AskKind.COLLEAGUE.value, "Somebody I know"),
+            option(AskKind.OWN.value, "Myself: I would like to move"),
+        ],
+        kind="radio_buttons",
+        initial=kind.value,
+    )
+    block["element"]["action_id"] = ABOUT
+    block["dispatch_action"] = True
+    return block
+
+
+def _whom(known: Prefill) -> list[Block]:
+    if known.kind is AskKind.OWN:
+        note = "It stays between the two of you until you say otherwise: nobody else is told."
+        mine = [
+            kit.text_input(
+                "own_name",
+                "Your name",
+                initial=known.own_name,
+                longest=NAME_MAX,
+                hint="As it should stand if you go ahead.",
+            )
+        ]
+        if known.email_unknown:
+            mine.append(kit.text_input("own_email", "Your e-mail"))
+        return [kit.small(note), *mine]
+    return [
+        kit.text_input("name", "Candidate's name", initial=known.name, longest=NAME_MAX),
+        kit.text_input(
+            "email",
+            "E-mail",
+            initial=known.email,
+            optional=True,
+            hint="If you know it: it is filled in for them.",
+        ),
+        kit.text_input(
+            "profile",
+            "Profile link",
+            initial=known.profile,
+            optional=True,
+            placeholder="linkedin.com/in/… or github.com/…",
+        ),
+    ]
+
+
+def _opening(known: Prefill) -> Block:
+    initial = [refer.opening_option(known.opening)] if known.opening else []
+    if known.general and not initial:
+        initial = [refer.general_option()]
+    return kit.lookup_input(
+        "opening",
+        "Opening",
+        refer.PICK_OPENING,
+        most=1,
+        initial=initial,
+        placeholder="Type a part of the title, team or ref",
+    )
+
+
+def _wants(known: Prefill) -> Block:
+    introduction = CommitmentKind.INTRODUCTION in known.helps
+    return kit.choice_input(
+        "wants",
+        "What do you ask for?",
+        [
+            option(_WANTS_VOUCH, "A second vouch: what they saw"),
+            option(_WANTS_INTRODUCTION, "An introduction"),
+        ],
+        kind="radio_buttons",
+        initial=_WANTS_INTRODUCTION if introduction else _WANTS_VOUCH,
+    )
+
+
+def _private(known: Prefill) -> str:
+    """What the form cannot hold itself: Slack may send an untouched input as null."""
+    kept: dict[str, Any] = {
+        "opening": str(known.opening.id) if known.opening else refer.GENERAL * known.general,
+        "referral": known.referral.id if known.referral else 0,
+        "asked": known.asked,
+        "kind": known.kind.value,
+    }
+    if known.kind is AskKind.OWN:
+        theirs = {name: getattr(known, name) for name in _KEPT}
+        kept |= theirs if len(json.dumps(theirs)) < _MOST_KEPT else {"name": known.name}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _known(private: str) -> dict[str, Any]:
+    try:
+        kept = json.loads(private or "{}")
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def kind_of(state: State, private: str) -> AskKind:
+    kept = _known(private)
+    if kept.get("referral"):
+        return AskKind.DESK
+    chosen = kit.chosen(state, "about") or str(kept.get("kind") or "")
+    return AskKind.OWN if chosen == AskKind.OWN.value else AskKind.COLLEAGUE
+
+
+def picked_opening(state: State, private: str) -> str:
+    """An opening's id, "general", or nothing."""
+    if kit.untouched(state, "opening"):
+        return str(_known(private).get("opening") or "")
+    return next(iter(kit.ticked(state, "opening")), "")
+
+
+def typed_so_far(state: State, private: str, opening: Opening | None) -> Prefill:
+    """The form as it stands, for when it is drawn anew: nothing typed is lost."""
+    kept = _known(private)
+    text = {name: kit.typed(state, name) or str(kept.get(name) or "") for name in _KEPT}
+    return Prefill(
+        kind=kind_of(state, private),
+        asked=kit.picked_person(state, "asked") or str(kept.get("asked") or ""),
+        opening=opening,
+        general=picked_opening(state, private) == refer.GENERAL,
+        why=kit.typed(state, "why"),
+        shared=kit.typed(state, "shared"),
+        helps=_helps(state),
+        help_text=kit.typed(state, "help_text"),
+        draft=kit.typed(state, "draft"),
+        name=text["name"],
+        email=text["email"],
+        profile=text["profile"],
+    )
+
+
+def _helps(state: State) -> tuple[CommitmentKind, ...]:
+    if kit.chosen(state, "wants") == _WANTS_INTRODUCTION:
+        return (CommitmentKind.INTRODUCTION,)
+    ticked = (kit.one_of(CommitmentKind, word) for word in kit.ticked(state, "helps"))
+    return tuple(kind for kind in ticked if kind is not None)
+
+
+def parse(state: State, private: str) -> AskForm:
+    """What the form says; raises `BadFields` with everything that cannot be read."""
+    kept, kind = _known(private), kind_of(state, private)
+    bad: list[BadField] = []
+    opening = picked_opening(state, private)
+    if kind is not AskKind.DESK and not opening:
+        bad.append(BadField("opening", "empty"))
+    elif opening not in ("", refer.GENERAL) and not kit.number(opening):
+        bad.append(BadField("opening", "unknown"))
+    asked = kit.picked_person(state, "asked") or str(kept.get("asked") or "")
+    if not asked:
+        bad.append(BadField("asked", "empty"))
+    email = profile = None
+    if kind is AskKind.OWN:
+        email = _contact(state, "own_email", "email", bad)
+    if kind is AskKind.COLLEAGUE:
+        email = _contact(state, "email", "email", bad)
+        profile = _contact(state, "profile", "profile", bad)
+        if not kit.typed(state, "name"):
+            bad.append(BadField("name", "empty"))
+    if bad:
+        raise BadFields(tuple(bad))
+    return AskForm(
+        kind=kind,
+        asked=asked,
+        opening_id=kit.number(opening) or None,
+        referral_id=kit.number(str(kept.get("referral") or "")) or None,
+        name=kit.typed(state, "own_name" if kind is AskKind.OWN else "name"),
+        email=email,
+        profile_url=profile,
+        why=kit.typed(state, "why"),
+        shared=kit.typed(state, "shared"),
+        helps=_helps(state),
+        help_text=kit.typed(state, "help_text"),
+        draft=kit.typed(state, "draft"),
+    )
+
+
+def _contact(state: State, field: str, what: str, bad: list[BadField]) -> str | None:
+    """`what` is "email" or "profile"; what cannot be read is told at the field."""
+    text = kit.typed(state, field)
+    if not text:
+        return None
+    try:
+        contact = parse_contact(text)
+    except BadContact:
+        bad.append(BadField(field, f"bad_{what}"))
+        return None
+    if isinstance(contact, Email) is not (what == "email"):
+        bad.append(BadField(field, f"not_{what}"))
+        return None
+    return contact.value
