@@ -44,6 +44,8 @@ _FIELDS: dict[str, str] = {
     "not_profile": "That is an e-mail address. It belongs in the e-mail field.",
     "own_email": "That is your own address. Whose should it be?",
     "empty_evidence": "A sentence here, or under “Why this role?”.",
+    "unedited": "This is the draft as I wrote it. Change a word, so that it sounds like you.",
+    "names_candidate": "“{detail}” tells who it is, and the whole channel would read it.",
     "not_here": "This person is not here any more. Choose somebody else.",
     "is_bot": "That is an app. Choose a person.",
     "yourself": "That is you. Whom else?",
@@ -91,6 +93,11 @@ _AT_FIELD: dict[tuple[str, str], str] = {
     ("to", "empty"): "Who takes it?",
     ("whom", "empty"): "Whom do you thank?",
     ("deed", "empty"): "What did they do? A few words are enough.",
+    ("text", "empty"): "There is nothing to send yet.",
+    ("post", "empty"): "There is nothing to post yet.",
+    ("channel", "empty"): "Which channel? One that you are in.",
+    ("reply", "empty"): "Your reply is empty.",
+    ("heard", "empty"): "What did you hear? A sentence is enough.",
     ("day", "past_date"): "Choose tomorrow or a later day.",
     ("asked", "empty"): "Whom would you like to ask?",
     ("asked", "yourself"): "That is you. Choose a colleague; “Myself” is for what it is about.",
@@ -123,6 +130,7 @@ _NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "bench": ("A bench is for people who work at the company.", ""),
     "thank": ("Thanks here go between people who work at the company.", ""),
     "share_thanks": ("These thanks are for somebody else.", ""),
+    "answer_word": ("This was said to somebody else.", "{ask} can reply."),
     "operate_outbox": ("What could not be said is in the hands of Vouch's admins.", ""),
     "help": ("This is for people who are in the workspace.", ""),
 }
@@ -138,6 +146,7 @@ _GONE: dict[str, str] = {
     "follow_up": "This is settled; nothing is left to do.",
     "ask": "This ask is over: answered, withdrawn or closed. Nothing is needed from you.",
     "outbox": "This is settled already, and nothing was changed. App Home shows what is left.",
+    "post": "There is no post to send: “Open the post” starts one.",
     "draft": "This was posted already, or set aside. `/refer post` starts anew.",
 }
 
@@ -149,6 +158,9 @@ _ANSWERED: dict[str, str] = {
     "ask": "You have answered this already, and the first answer stands. Thank you.",
     "went_ahead": "You have gone ahead already: {who} is your advocate.",
     "announcement": "It stands in the channel already.",
+    "deed": "You have done this already. Thank you.",
+    "word": "You have replied to this already. Thank you.",
+    "post": "Your post is on its way already.",
 }
 
 UNKNOWN_BUTTON = (
@@ -161,19 +173,21 @@ TOO_LATE = "That took too long for Slack. Nothing is lost: please try again."
 def words_for(error: refused.Refused) -> Said:
     """The person's words for a refusal."""
     if isinstance(error, refused.BadFields):
-        fields = {bad.name: _field(bad) for bad in error.fields}
-        return Said(" ".join(dict.fromkeys(fields.values())), fields)
+        fields = {bad.name: _field(bad, bad.detail) for bad in error.fields}
+        once = dict.fromkeys(_field(bad, esc(bad.detail, 100)) for bad in error.fields)
+        return Said(" ".join(once), fields)
     if isinstance(error, refused.BadField):
-        text = _field(error)
-        return Said(text, {error.name: text})
+        whole_text = _field(error, esc(error.detail, 100))
+        return Said(whole_text, {error.name: _field(error, error.detail)})
     whole = _whole(error)
     plain = unescape(whole.replace("`", "").replace("*", ""))
     return Said(whole, {error.field: plain} if error.field else {})
 
 
-def _field(bad: refused.BadField) -> str:
+def _field(bad: refused.BadField, detail: str) -> str:
+    """`detail` as it is under a field; escaped where it stands in mrkdwn."""
     text = _AT_FIELD.get((bad.name, bad.why)) or _FIELDS[bad.why]
-    return text.format(detail=bad.detail)
+    return text.format(detail=detail)
 
 
 def _whole(error: refused.Refused) -> str:
@@ -210,6 +224,20 @@ def _whole(error: refused.Refused) -> str:
         case refused.MovedOn(now=now):
             stage = words.STAGE[Stage(now)]
             return f"This referral has moved meanwhile, to “{stage}”. Nothing was changed."
+        case refused.NobodyToTell(self_=True):
+            return "You decide on this one yourself: your words stand on its card already."
+        case refused.NobodyToTell(owner=owner):
+            return (
+                f"No hiring manager is named for this one yet. {person(owner)}, who answers it, "
+                "has your words already."
+            )
+        case refused.NotAgreedYet():
+            return (
+                "They have not agreed yet, and nobody here is told who it is before. The "
+                "acknowledgement has a note to ask them."
+            )
+        case refused.NoRoleYet():
+            return "There is no role yet that a channel could hear of."
         case refused.NobodyToAnswer():
             return (
                 "Nobody here can answer a referral yet, so it was not stored. An admin can name "

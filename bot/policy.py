@@ -19,6 +19,8 @@ def policy_of(settings: Settings) -> Policy:
         hours=CivilHours(settings.hours_start, settings.hours_end, settings.working_days),
         dms_per_week=settings.dms_per_week,
         commitment=Cadence(settings.commitment_days),
+        say_more=Cadence(settings.say_more_days),
+        interview=Cadence(settings.interview_days),
         recruiter_answer=Cadence((settings.recruiter_nudge_days, settings.recruiter_escalate_days)),
         consent=Cadence(settings.consent_nudge_days),
         consent_days=settings.consent_days,

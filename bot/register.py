@@ -9,7 +9,9 @@ from handlers import (
     asks,
     bench,
     consent,
+    deeds,
     desk,
+    endorse,
     follow_ups,
     help,  # noqa: A004 - a handler's name
     home,
@@ -27,6 +29,8 @@ from handlers.listening import Registry
 def register_all(policy: Policy) -> Registry:
     on = Registry()
     refer.register(on, policy=policy)
+    endorse.register(on, policy=policy)
+    deeds.register(on, policy=policy)
     post.register(on, policy=policy)
     openings.register(on, policy=policy)
     desk.register(on, policy=policy)

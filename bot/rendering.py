@@ -7,7 +7,18 @@ from typing import Any
 
 from domain.outbox import Intent, IntentKind
 from domain.pages import ErasedPage
-from views import asks, consent, desk, nudges, openings, referrals, roundup, thanks
+from views import (
+    asks,
+    channel_post,
+    consent,
+    desk,
+    manager_word,
+    nudges,
+    openings,
+    referrals,
+    roundup,
+    thanks,
+)
 from views.kit import Message
 
 _Render = Callable[[Any, Intent], Message]
@@ -30,6 +41,12 @@ VIEWS: dict[IntentKind, _Render] = {
     IntentKind.ANSWER: lambda page, _: desk.answer(page),
     IntentKind.ASKED: lambda page, _: asks.asked(page),
     IntentKind.ASK_ANSWER: lambda page, _: asks.answered(page),
+    IntentKind.MANAGER_WORD: lambda page, _: manager_word.word(page),
+    IntentKind.MANAGER_REPLY: lambda page, _: manager_word.reply(page),
+    IntentKind.CHANNEL_POST: lambda page, _: channel_post.post(page),
+    IntentKind.CHANNEL_POST_FAILED: lambda page, it: channel_post.not_posted(
+        page, str(it.about["why"])
+    ),
     IntentKind.NUDGE: lambda page, _: nudges.nudge(page),
     IntentKind.ROUNDUP: lambda page, _: roundup.roundup(page),
     IntentKind.AGREED: lambda page, _: desk.agreed(page),

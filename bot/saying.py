@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 import structlog
 
 from bot.clock import Clock
+from bot.posts import not_theirs
 from bot.slack import Called, Slack
 from domain.outbox import Intent
 from domain.slack_errors import Outcome
@@ -126,6 +127,8 @@ class Saying:
             if isinstance(found, Called):
                 return Said(ready, found)
             channel, opened = found, True
+        if no := not_theirs(self._slack, intent):
+            return Said(ready, no, channel, opened=opened)
         called, posts = self._write(ready, channel, ready.message)
         if called.outcome is Outcome.OUR_BUG:
             log.error("blocks_refused", kind=intent.kind.value, why=called.error)

@@ -125,6 +125,12 @@ class Settings(BaseSettings):
     leaderboard: Annotated[bool, BeforeValidator(values.yes_or_no)] = Field(
         False, validation_alias="VOUCH_LEADERBOARD"
     )
+    say_more_days: Annotated[tuple[int, ...], BeforeValidator(values.follow_up_days)] = Field(
+        (3, 7), validation_alias="VOUCH_SAY_MORE_DAYS", description="working days"
+    )
+    interview_days: Annotated[tuple[int, ...], BeforeValidator(values.follow_up_days)] = Field(
+        (5, 10), validation_alias="VOUCH_INTERVIEW_DAYS", description="working days"
+    )
     heartbeat_days: Annotated[int, _whole(1, 90)] = Field(
         7, validation_alias="VOUCH_HEARTBEAT_DAYS"
     )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.pacing import OPEN, POST, UPDATE, Pace
+from bot.posts import not_posted, posted
 from bot.preparing import Broken, Later, Never
 from bot.saying import Said
 from domain.outbox import TO_CHANNEL, Intent, IntentKind, IntentState
@@ -55,6 +56,7 @@ class Settling:
                 put_back(session, each.intent, each.until, each.reason, holds=each.holds)
             elif isinstance(each, Never):
                 outbox.settle(session, each.intent, IntentState.DROPPED, now, reason=each.reason)
+                not_posted(session, each.intent, each.reason, now)
             else:
                 self._try_again(session, each.intent, each.fault, now)
         outbox.settle_sent(session, sent, now)
@@ -133,6 +135,7 @@ class Settling:
             thanks_service.not_shared(session, intent.workspace_id, intent.subject_id, now)
         elif outcome is Outcome.MEMBER_GONE:
             member_service.gone(session, intent.workspace_id, intent.to, self._policy, now)
+        not_posted(session, intent, why, now)
         self._wake.set()
 
     def _try_again(
@@ -158,7 +161,8 @@ def put_back(
 
 
 def announced(session: Session, intent: Intent, ts: str, now: datetime) -> None:
-    """An announcement knows where it stands."""
+    """An announcement knows where it stands; an advocate's post is a deed."""
+    posted(session, intent, now)
     if intent.kind is IntentKind.ANNOUNCEMENT:
         opening_service.announcement_settled(
             session, intent.workspace_id, intent.subject_id, now, tell="", ts=ts

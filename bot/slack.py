@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 NO_METADATA = "no_metadata"  # our messages stand there without a key: nothing can be found out
 _IN_TROUBLE = frozenset({"service_unavailable", "request_timeout"})  # said with any status
+MEMBERS_PAGE = 1000  # Slack's most, for ids alone
 PAGE = 200  # Slack recommends no more than 200 members a page
 
 
@@ -146,6 +147,24 @@ class Slack:
             "chat.update",
             {"channel": channel, "ts": ts, "text": text, "blocks": blocks},
         )
+
+    def is_member(self, channel: str, user_id: str) -> bool | Called:
+        """Whether the person is in the channel; where Slack does not say, why not."""
+        cursor = ""
+        while True:
+            page = self._read(
+                "conversations.members",
+                channel=channel,
+                limit=MEMBERS_PAGE,
+                **({"cursor": cursor} if cursor else {}),
+            )
+            if not page.ok:
+                return page
+            if user_id in (page.data.get("members") or []):
+                return True
+            cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return False
 
     def join(self, channel: str) -> Called:
         return self._write(self._posting, "conversations.join", {"channel": channel})

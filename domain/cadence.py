@@ -37,6 +37,10 @@ RECRUITER_ANSWER = Cadence((2, 5))
 # PRODUCT.md names no days for a question to the advocate; it says "stops after two that are
 # ignored", so a question follows the rhythm of a commitment.
 QUESTION = Cadence((3, 7))
+# A lead that could say more: the rhythm of a commitment, for the same reason.
+SAY_MORE = Cadence((3, 7))
+# How the interview went: most are held within a week or two of the news that they will be.
+INTERVIEW = Cadence((5, 10))
 
 # PRODUCT.md names no days for the candidate's agreement. It is asked for early, as the rest waits
 # for it; after the second time the date on which the data is erased stands, and nobody is chased.

@@ -103,5 +103,26 @@ class MovedOn(Refused):
 
 
 @dataclass(eq=False)
+class NobodyToTell(Refused):
+    """There is no hiring manager to have a word with; `owner` answers the referral.
+
+    `self_`: the advocate decides on it themself.
+    """
+
+    owner: str
+    self_: bool = False
+
+
+@dataclass(eq=False)
+class NotAgreedYet(Refused):
+    """The candidate has not agreed, and this workspace tells nobody who they are before."""
+
+
+@dataclass(eq=False)
+class NoRoleYet(Refused):
+    """A general referral: there is no opening that others could be told of."""
+
+
+@dataclass(eq=False)
 class NobodyToAnswer(Refused):
     """The workspace has no recruiter, hiring manager or admin who is here: nothing can be owned."""

@@ -19,6 +19,10 @@ class IntentKind(StrEnum):
     ANSWER = "answer"
     ASKED = "asked"  # to the asker: their ask is on its way, or what became of it
     ASK_ANSWER = "ask_answer"  # to the asker: what the colleague said
+    MANAGER_WORD = "manager_word"  # an advocate's words to the hiring manager
+    MANAGER_REPLY = "manager_reply"
+    CHANNEL_POST = "channel_post"  # an advocate tells a channel of the role
+    CHANNEL_POST_FAILED = "channel_post_failed"
     NUDGE = "nudge"
     ROUNDUP = "roundup"
     AGREED = "agreed"  # a candidate who was hidden has agreed: the card opens
@@ -58,6 +62,10 @@ PRIORITY: dict[IntentKind, Priority] = {
     IntentKind.ANSWER: Priority.NEWS,
     IntentKind.ASKED: Priority.AWAITED,
     IntentKind.ASK_ANSWER: Priority.NEWS,
+    IntentKind.MANAGER_WORD: Priority.NEWS,
+    IntentKind.MANAGER_REPLY: Priority.NEWS,
+    IntentKind.CHANNEL_POST: Priority.AWAITED,
+    IntentKind.CHANNEL_POST_FAILED: Priority.AWAITED,
     IntentKind.NUDGE: Priority.NUDGE,
     IntentKind.ROUNDUP: Priority.NUDGE,
     IntentKind.AGREED: Priority.NEWS,
@@ -69,7 +77,14 @@ PRIORITY: dict[IntentKind, Priority] = {
 
 
 # These go to a channel; all others are somebody's direct message.
-TO_CHANNEL = frozenset({IntentKind.ANNOUNCEMENT, IntentKind.ROUNDUP, IntentKind.THANKS_SHARED})
+TO_CHANNEL = frozenset(
+    {
+        IntentKind.ANNOUNCEMENT,
+        IntentKind.ROUNDUP,
+        IntentKind.CHANNEL_POST,
+        IntentKind.THANKS_SHARED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

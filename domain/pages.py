@@ -5,7 +5,7 @@ Each holds only what its reader may see.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from domain.asks import Ask
@@ -16,7 +16,9 @@ from domain.operators import NO_TROUBLES, Troubles
 from domain.referrals import (
     Commitment,
     CommitmentKind,
+    Depth,
     Endorsement,
+    Heard,
     Question,
     Reason,
     Referral,
@@ -76,9 +78,10 @@ class DeskPage:
     opening: Opening | None
     voices: tuple[Endorsement, ...]
     names: dict[str, str]  # the advocates' names by user id, for places where mentions do not work
-    deeds: dict[str, int]
+    kept: tuple[Commitment, ...]  # what the advocates have done so far
     questions: tuple[Question, ...]
     answer_by: datetime | None
+    heard: tuple[Heard, ...] = ()
     asks: tuple[Ask, ...] = ()  # put to colleagues about this referral
 
 
@@ -237,3 +240,5 @@ class HomePage:
     may_post: bool
     troubles: Troubles = NO_TROUBLES
     asks: tuple[AskPage, ...] = ()
+    desk_more: int = 0  # what waits besides
+    depths: dict[int, Depth] = field(default_factory=dict)

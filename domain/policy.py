@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from domain.cadence import COMMITMENT, CONSENT, QUESTION, RECRUITER_ANSWER, Cadence
+from domain.cadence import (
+    COMMITMENT,
+    CONSENT,
+    INTERVIEW,
+    QUESTION,
+    RECRUITER_ANSWER,
+    SAY_MORE,
+    Cadence,
+)
 from domain.working_time import CivilHours
 
 
@@ -30,6 +38,8 @@ class Policy:
     consent: Cadence = CONSENT
     consent_days: int = 30
     hide_until_agreed: bool = False
+    say_more: Cadence = SAY_MORE
+    interview: Cadence = INTERVIEW
     heartbeat_days: int = 7
     first_voice_days: int = 180
     stale_opening_days: int = 14

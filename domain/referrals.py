@@ -116,11 +116,17 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The three-minute form: what the advocate puts behind the name."""
+    """The three-minute form: what the advocate puts behind the name.
+
+    `trust`, `adaptability` and `lifts` (how they lift a team) are observed examples, each optional.
+    """
 
     saw: str = ""
     why: str = ""
     how_long: str = ""
+    trust: str = ""
+    adaptability: str = ""
+    lifts: str = ""
     conviction: Conviction | None = None
     commitments: tuple[CommitmentKind, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -172,10 +178,11 @@ class Endorsement:
 
 
 def depth_of(evidence: Evidence, deeds: int) -> Depth:
-    """Depth grows as the advocate acts: it orders, it never hides anybody.
+    """Depth grows as the advocate acts: it orders, it never hides anybody (docs/depth.md).
 
     A lead says who; a recommendation says why (something seen, or why this role, with conviction);
-    an advocated referral also has at least one commitment that was kept.
+    an advocated referral also has at least one commitment that was kept (`deeds`). How well they
+    know each other and how sure they are does not count: weak ties carry the most moves.
     """
     said = bool(evidence.saw.strip() or evidence.why.strip()) and evidence.conviction is not None
     if not said:
@@ -191,12 +198,34 @@ class CommitmentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
+    """`text` is the introduction or the post as the advocate worded it, empty until they have.
+
+    `told` is whom it went to: the hiring manager who was sent a word, or the channel of the post.
+    `reply` is what that hiring manager answered.
+    """
+
     id: int
     referral_id: int
     member: str
     kind: CommitmentKind
     state: CommitmentState
     made_at: datetime
+    done_at: datetime | None = None
+    text: str = ""
+    told: str | None = None
+    reply: str | None = None
+    replied_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an advocate heard after an interview, for those who decide."""
+
+    id: int
+    referral_id: int
+    member: str
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from handlers.listening import Answer, Click, Done, Home, Registry, Replace, Sho
 from services import desk, pages
 from services.people import reader
 from storage.engine import Session
-from views import ask_form, kit, voices
+from views import ask_form, evidence, kit, voices
 from views import desk as view
 from views import home as home_view
 
@@ -30,6 +30,7 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.submission(view.MOVE_FORM, partial(move, policy=policy), who=Who.MEMBER, act=ACT)
     on.opens(view.ASK, partial(open_ask, policy=policy), who=Who.MEMBER, act=ACT)
     on.submission(view.ASK_FORM, partial(ask, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(view.READ, partial(read, policy=policy), who=Who.MEMBER, act=ACT)
     on.opens(view.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
     on.submission(view.HAND_OVER_FORM, partial(hand_over, policy=policy), who=Who.MEMBER, act=ACT)
     on.opens(view.REPLY, partial(open_reply, policy=policy), who=Who.MEMBER, act="answer_question")
@@ -88,9 +89,21 @@ def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
     if what == "side_by_side":
         page = pages.voices_page(session, click.actor, referral.id, policy, click.now)
         return Show(voices.side_by_side(page))
+    if what == "read":
+        return _in_full(click, session, referral.id, policy)
     if what == "ask":
         return _ask_form(click, session, referral.id, policy)
     return Show(view.move_form(referral, view.parse_stage(what)))
+
+
+def read(click: Click, session: Session, *, policy: Policy) -> Answer:
+    return _in_full(click, session, kit.number(click.value), policy)
+
+
+def _in_full(click: Click, session: Session, referral_id: int, policy: Policy) -> Answer:
+    referral = desk.answerable(session, click.actor, referral_id)
+    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
+    return Show(evidence.everything(pages.desk_page(session, who, referral, policy)))
 
 
 def open_ask(click: Click, session: Session, *, policy: Policy) -> Answer:

@@ -10,7 +10,7 @@ from functools import partial
 from domain.follow_ups import FollowUpState
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers import ask_answers, bench, consent, general
+from handlers import ask_answers, bench, consent, deed_answers, general
 from handlers.listening import Answer, Click, Done, Registry, Show
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
 from services import desk, follow_ups, pages
@@ -19,7 +19,7 @@ from storage.engine import Session
 from views import desk as desk_view
 from views import kit
 from views import nudges as view
-from views.spoken import LATER, NOT_NEEDED
+from views.spoken import DONE, LATER, NOT_NEEDED
 
 ACT = "answer_follow_up"
 
@@ -85,7 +85,7 @@ def _later(click: Click, session: Session, nudged: Nudged, policy: Policy) -> An
 
 # Whoever may answer the referral may take it or hand it over; the rest is between us and them.
 ANSWERS: dict[str, NudgeAnswer] = {
-    view.DONE: NudgeAnswer(_done),
+    DONE: NudgeAnswer(_done),
     NOT_NEEDED: NudgeAnswer(_not_needed),
     view.TAKE: NudgeAnswer(_take, own=False),
     LATER: NudgeAnswer(_later, opens=True),
@@ -95,6 +95,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
     **consent.ANSWERS,
     **general.ANSWERS,
     **ask_answers.ANSWERS,
+    **deed_answers.ANSWERS,
 }
 
 

@@ -1,6 +1,6 @@
-"""Somebody refers: opens the form (command, button, shortcuts), submits it, says more.
+"""Somebody refers: opens the form (command, button, shortcuts), submits it.
 
-In the order in which they meet it: the form, the opening's type-ahead, the submission, "Say more".
+In the order in which they meet it: the form, the opening's type-ahead, the submission.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from domain.pages import AdvocatePage
 from domain.permissions import Who, check_may_see_openings
 from domain.policy import Policy
 from domain.refs import parse_ref
-from handlers.listening import Answer, Choices, Click, CloseAll, Registry, Replace, Show
-from services import ask_answers, bench, openings, pages, referrals
+from handlers.listening import Answer, Choices, Click, Registry, Replace, Show
+from services import bench, openings, pages, referrals
 from services.people import reader
 from storage import openings as stored_openings
 from storage.engine import Session
@@ -38,10 +38,6 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, who=Who.MEMBER, act=ACT)
     on.options(view.PICK_OPENING, partial(suggest, policy=policy), who=Who.MEMBER, act=ACT)
     on.submission(view.LEAD_FORM, partial(submit, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.SAY_MORE, say_more, who=Who.MEMBER, act="endorse")
-    on.submission(
-        view.EVIDENCE_FORM, partial(endorse, policy=policy), who=Who.MEMBER, act="endorse"
-    )
 
 
 def open_blank(_click: Click, _session: Session) -> Answer:
@@ -129,20 +125,3 @@ def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
         (again if each.arrival is referrals.Arrival.AGAIN else fresh).append(page)
     text = said.submitted(tuple(fresh), tuple(again))
     return Replace(view.stored(text, [it.referral for it in done if not it.referral.ended]))
-
-
-def say_more(click: Click, session: Session) -> Answer:
-    """The endorsement, filled with what this advocate said before."""
-    ids = view.parse_together(click.value)
-    behind = [referrals.standing_behind(session, click.actor, each) for each in ids]
-    referral, mine = max(behind, key=lambda pair: pair[1].at)
-    mine = bench.with_draft(session, click.actor, referral, mine)
-    mine = ask_answers.started(session, mine, click.actor.workspace_id)
-    return Show(view.evidence_form([each for each, _ in behind], mine, mine.evidence.commitments))
-
-
-def endorse(click: Click, session: Session, *, policy: Policy) -> Answer:
-    evidence = view.parse_evidence(click.state)
-    for each in view.parse_together(click.private):
-        referrals.endorse(session, click.actor, each, evidence, policy, click.now)
-    return CloseAll()

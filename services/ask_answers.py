@@ -15,6 +15,7 @@ from domain.asks import ANSWERS, Ask, AskState, Decision, Words
 from domain.errors import AlreadyAnswered, BadField, Gone, NotAllowed
 from domain.members import Actor, Role, Standing
 from domain.outbox import IntentKind
+from domain.pages import AdvocatePage
 from domain.policy import Policy
 from domain.referrals import Consent, Endorsement, Evidence, Lead, Referral
 from services import ask_ends, referrals
@@ -95,6 +96,19 @@ def started(session: Session, mine_: Endorsement, workspace_id: int) -> Endorsem
         return mine_
     begun = replace(mine_.evidence, saw=found.draft, commitments=found.helps)
     return replace(mine_, evidence=begun)
+
+
+def with_helps(session: Session, page: AdvocatePage) -> AdvocatePage:
+    """What the asker hoped for is ticked, until the advocate has offered or dropped anything."""
+    mine_ = page.mine
+    if page.commitments:
+        return page
+    ws = page.referral.workspace_id
+    found = asks.vouched_for(session, ws, mine_.referral_id, mine_.advocate)
+    if found is None:
+        return page
+    hoped = replace(mine_.evidence, commitments=found.helps)
+    return replace(page, mine=replace(mine_, evidence=hoped))
 
 
 def mention(session: Session, actor: Actor, ask_id: int, now: datetime) -> Ask:

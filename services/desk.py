@@ -22,9 +22,9 @@ from domain.referrals import (
     Stage,
     next_stages,
 )
-from services import ask_ends, consent, follow_ups
-from services.follow_ups import CARDS
-from services.referrals import opening_of, thank_again
+from services import ask_ends, consent, follow_ups, interview
+from services.follow_ups import CARDS, thank_again
+from services.referrals import opening_of
 from storage import endorsements, history, members, nudged, outbox, questions, referrals
 from storage import follow_ups as planned
 
@@ -143,7 +143,9 @@ def _move(
     if stage in ENDED:
         ask_ends.overtaken(session, moved, actor.user_id, now)
         follow_ups.close(session, ws, FollowUpState.CANCELLED, now, referral=referral)
-    for voice in endorsements.current(session, ws, referral.id):
+    voices = endorsements.current(session, ws, referral.id)
+    interview.stage_moved(session, moved, [voice.advocate for voice in voices], policy, now)
+    for voice in voices:
         if stage not in ENDED:
             follow_ups.keep_posted(session, moved, voice.advocate, policy, now)
         if voice.advocate != actor.user_id:

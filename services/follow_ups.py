@@ -14,16 +14,26 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.members import Actor
 from domain.outbox import IntentKind
 from domain.policy import Policy
-from domain.referrals import Candidate, Commitment, CommitmentState, Question, Referral
+from domain.referrals import (
+    Candidate,
+    Commitment,
+    CommitmentKind,
+    CommitmentState,
+    Question,
+    Referral,
+    Stage,
+)
 from domain.working_time import next_week, on_date, tomorrow
 from services.people import zone_of
-from storage import commitments, follow_ups, history, members, nudged, outbox
+from storage import commitments, follow_ups, history, members, nudged, outbox, referrals
 
 CADENCE_FIELD = {
     FollowUpKind.COMMITMENT: "commitment",
     FollowUpKind.RECRUITER_ANSWER: "recruiter_answer",
     FollowUpKind.QUESTION: "question",
     FollowUpKind.CONSENT: "consent",
+    FollowUpKind.SAY_MORE: "say_more",
+    FollowUpKind.INTERVIEW: "interview",
 }
 LATEST_SNOOZE_DAYS = 365
 
@@ -36,9 +46,13 @@ def cadence_of(kind: FollowUpKind, policy: Policy) -> Cadence:
 def begin(session: Session, referral: Referral, policy: Policy, now: datetime) -> None:
     """A referral came in: its owner owes an answer, its advocate hears of it while it is open.
 
-    Its candidate is asked for their agreement; while they are hidden, nobody owes an answer.
+    Its candidate is asked for their agreement; while they are hidden, nobody owes an answer. And
+    the advocate may say more than the lead does.
     """
-    steps = [_heartbeat(session, referral, referral.advocate, policy, now)]
+    steps = [
+        _heartbeat(session, referral, referral.advocate, policy, now),
+        _say_more(session, referral, referral.advocate, policy, now),
+    ]
     if not is_hidden(referral.candidate, policy.hide_until_agreed):
         steps.append(_answer(session, referral, policy, now))
     if referral.candidate.undecided:
@@ -70,22 +84,44 @@ def _consent(
     return NewFollowUp(kind, candidate.id, None, advocate, due_at, period=advocate)
 
 
+def invite_more(
+    session: Session, referral: Referral, advocate: str, policy: Policy, now: datetime
+) -> None:
+    """A second voice came in with a lead: they may say more, too."""
+    step = _say_more(session, referral, advocate, policy, now)
+    follow_ups.plan_all(session, referral.workspace_id, [step], now)
+
+
 def expect_deeds(
     session: Session,
     promised: Sequence[tuple[Referral, Commitment]],
     policy: Policy,
     now: datetime,
 ) -> None:
-    """Advocates said that they would do these things, each for a referral of one workspace."""
+    """Advocates said that they would do these things, each for a referral of one workspace.
+
+    Help with an interview is asked for once there is one: until then it waits without a date.
+    """
     if not promised:
         return
     ws, kind = promised[0][0].workspace_id, FollowUpKind.COMMITMENT
     members.some(session, ws, {commitment.member for _, commitment in promised})
     steps = [
-        _first(session, referral, kind, commitment.id, commitment.member, policy, now)
-        for referral, commitment in promised
+        NewFollowUp(kind, deed.id, referral.id, deed.member, None)
+        if deed.kind is CommitmentKind.INTERVIEW_PREP and referral.stage is not Stage.INTERVIEWING
+        else _first(session, referral, kind, deed.id, deed.member, policy, now)
+        for referral, deed in promised
     ]
     follow_ups.plan_all(session, ws, steps, now)
+
+
+def ask_of_interview(
+    session: Session, referral: Referral, advocate: str, policy: Policy, now: datetime
+) -> None:
+    """There is an interview: some days later the advocate may have heard how it went."""
+    kind = FollowUpKind.INTERVIEW
+    step = _first(session, referral, kind, referral.id, advocate, policy, now, period=advocate)
+    follow_ups.plan_all(session, referral.workspace_id, [step], now)
 
 
 def expect_reply(
@@ -118,11 +154,19 @@ def _first(
     member: str,
     policy: Policy,
     now: datetime,
+    period: str = "",
 ) -> NewFollowUp:
     """The first nudge at a civil hour of the person's own day; none where the cadence is empty."""
     zone = zone_of(session, referral.workspace_id, member, policy)
     due_at = next_due(cadence_of(kind, policy), now, 0, zone, policy.hours)
-    return NewFollowUp(kind, subject_id, referral.id, member, due_at)
+    return NewFollowUp(kind, subject_id, referral.id, member, due_at, period)
+
+
+def _say_more(
+    session: Session, referral: Referral, advocate: str, policy: Policy, now: datetime
+) -> NewFollowUp:
+    kind = FollowUpKind.SAY_MORE
+    return _first(session, referral, kind, referral.id, advocate, policy, now, period=advocate)
 
 
 def _heartbeat(
@@ -173,10 +217,20 @@ def settle(
             now,
         )
         outbox.refresh(session, actor.workspace_id, CARDS, follow_up.referral_id or 0, now)
+        referral = referrals.find(session, actor.workspace_id, follow_up.referral_id or 0)
+        if referral is not None:
+            thank_again(session, referral, now)
     _note(session, actor, follow_up, state.value, now, kind=follow_up.kind.value)
 
 
 CARDS = (IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
+
+
+def thank_again(session: Session, referral: Referral, now: datetime) -> None:
+    """Bring the thanks up to date: one of them may tell of several referrals of a candidate."""
+    ws = referral.workspace_id
+    for each in referrals.of_candidate(session, ws, referral.candidate.id):
+        outbox.refresh(session, ws, (IntentKind.ACKNOWLEDGEMENT,), each.id, now)
 
 
 def close(
@@ -188,6 +242,7 @@ def close(
     referral: Referral | None = None,
     kinds: Collection[FollowUpKind] | None = None,
     subject_id: int | None = None,
+    member: str | None = None,
 ) -> None:
     """Settle every open step that matches; the messages that brought them say so."""
     closed = follow_ups.settle_all(
@@ -198,6 +253,7 @@ def close(
         referral_id=referral.id if referral else None,
         kinds=kinds,
         subject_id=subject_id,
+        member=member,
     )
     people = {step.member for step in closed} | ({referral.owner} if referral else set())
     nudged.refresh(session, workspace_id, people, [step.id for step in closed], now)

@@ -27,7 +27,7 @@ from domain.policy import Policy
 from domain.refs import format_ref, parse_ref, prefix_for_team
 from services import ask_ends
 from services.people import zone_of
-from storage import bench_looks, drafts, history, members, openings, outbox
+from storage import bench_looks, commitments, drafts, history, members, openings, outbox
 
 DRAFT = "post"
 TITLE_MAX, TEAM_MAX, PLACE_MAX = 150, 60, 100
@@ -241,6 +241,8 @@ def _announce(session: Session, opening: Opening, note: int, now: datetime) -> N
             ),
             now,
         )
+    for post in commitments.posts_about(session, opening.workspace_id, opening.id):
+        outbox.refresh(session, opening.workspace_id, (IntentKind.CHANNEL_POST,), post, now)
 
 
 def announce_again(session: Session, actor: Actor, announcement_id: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from domain.consent import is_hidden
+from domain.deeds import PostPage, WordPage
 from domain.members import Standing
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from domain.pages import (
@@ -31,7 +32,7 @@ from domain.permissions import may_answer
 from domain.policy import Policy
 from domain.referrals import Reason, Referral
 from domain.working_time import is_civil, next_civil, zone
-from services import roundups
+from services import channel_post, manager_word, roundups
 from services.asks import page as ask_page
 from services.consent import behind
 from services.nudging import still_true
@@ -76,6 +77,8 @@ Page = (
     | RoundupPage
     | ErasedPage
     | ThanksPage
+    | WordPage
+    | PostPage
 )
 
 
@@ -261,6 +264,34 @@ def _thanks(
     return ThanksPage(who, given, policy.thanks_channel)
 
 
+def _word(
+    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+) -> Page | NotSaid:
+    ws, id_ = intent.workspace_id, intent.subject_id
+    page = manager_word.page(session, ws, id_, intent.to, policy, now)
+    if page is None:
+        return NotSaid("word_gone")
+    if page.referral.candidate.erased_at is not None:
+        return _gone(session, intent, page.referral, policy, now, standing)
+    to_manager = intent.kind is IntentKind.MANAGER_WORD
+    if to_manager and page.referral.ended and not standing:
+        return NotSaid("ended")
+    return page
+
+
+def _post(
+    session: Session, intent: Intent, _policy: Policy, _now: datetime, standing: bool
+) -> Page | NotSaid:
+    channel = str(intent.about.get("channel") or intent.to)
+    page = channel_post.shown(session, intent.workspace_id, intent.subject_id, channel)
+    if page is None:
+        return NotSaid("referral_gone")
+    first = intent.kind is IntentKind.CHANNEL_POST and not standing
+    if first and not page.opening.taking:
+        return NotSaid("opening_not_open")
+    return page
+
+
 _Loader = Callable[[Session, Intent, Policy, datetime, bool], Page | NotSaid | NotNow]
 
 _LOADERS: dict[IntentKind, _Loader] = {
@@ -275,6 +306,10 @@ _LOADERS: dict[IntentKind, _Loader] = {
     IntentKind.ANSWER: _question,
     IntentKind.ASKED: _ask,
     IntentKind.ASK_ANSWER: _ask,
+    IntentKind.MANAGER_WORD: _word,
+    IntentKind.MANAGER_REPLY: _word,
+    IntentKind.CHANNEL_POST: _post,
+    IntentKind.CHANNEL_POST_FAILED: _post,
     IntentKind.NUDGE: _nudge,
     IntentKind.ROUNDUP: _roundup,
     IntentKind.AGREED: _desk,

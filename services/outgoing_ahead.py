@@ -12,7 +12,18 @@ from sqlalchemy.orm import Session
 
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
-from storage import ahead, asks, endorsements, follow_ups, members, openings, questions, referrals
+from services.follow_ups import CARDS
+from storage import (
+    ahead,
+    asks,
+    endorsements,
+    follow_ups,
+    heard,
+    members,
+    openings,
+    questions,
+    referrals,
+)
 
 _ABOUT_A_REFERRAL = frozenset(
     {
@@ -46,6 +57,7 @@ def _read(session: Session, ws: int, intents: Sequence[Intent]) -> None:
     asks.of_referrals(session, ws, known.keys())
     asks.some(session, ws, _about_an_ask(intents, steps))
     voices = endorsements.current_of(session, ws, known.keys())
+    heard.of_referrals(session, ws, {it.subject_id for it in intents if it.kind in CARDS})
     openings.some(session, ws, {it.opening_id for it in known.values() if it.opening_id})
     people = {it.to for it in intents if it.kind not in TO_CHANNEL}
     people |= {it.owner for it in known.values()}

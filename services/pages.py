@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from domain.cadence import next_due
 from domain.consent import as_answered, is_hidden
+from domain.depth import desk_order
 from domain.errors import AlreadyAnswered, Gone
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.members import Actor, Role
@@ -27,7 +29,7 @@ from domain.pages import (
 )
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.policy import Policy
-from domain.referrals import Commitment, CommitmentKind, Endorsement, Referral
+from domain.referrals import Commitment, CommitmentKind, Depth, Endorsement, Referral
 from domain.voices import side_by_side
 from services import asks as asking
 from services import consent, outbox
@@ -41,6 +43,7 @@ from storage import (
     commitments,
     endorsements,
     follow_ups,
+    heard,
     members,
     openings,
     questions,
@@ -48,6 +51,7 @@ from storage import (
 )
 
 SHOWN = 10
+WAITING = 500  # of which the first are shown: nobody has more at their desk
 # A heartbeat asks nothing; whom one keeps in touch with stands on one's bench.
 NOT_LISTED = (FollowUpKind.HEARTBEAT, FollowUpKind.CHECK_IN)
 ASKED_OF_ME = tuple(kind for kind in FollowUpKind if kind not in NOT_LISTED)
@@ -97,19 +101,21 @@ def desk_page(session: Session, reader: Reader, referral: Referral, policy: Poli
     opening = opening_of(session, referral)
     if is_hidden(referral.candidate, policy.hide_until_agreed):
         nobody = as_answered(referral, hides=True)
-        return DeskPage(reader, nobody, opening, (), {}, {}, (), None)
+        return DeskPage(reader, nobody, opening, (), {}, (), (), None)
     voices = endorsements.current(session, ws, referral.id)
     known = members.some(session, ws, [voice.advocate for voice in voices])
-    deeds = commitments.deeds(session, ws, referral.id)
+    kept = commitments.kept(session, ws, referral.id)
+    deeds = Counter(each.member for each in kept)
     return DeskPage(
         reader,
         referral,
         opening,
         side_by_side(voices, deeds),
         {user: member.name for user, member in known.items()},
-        deeds,
+        tuple(kept),
         tuple(questions.of_referral(session, ws, referral.id)),
         answer_by(session, referral, policy),
+        tuple(heard.of_referral(session, ws, referral.id)),
         tuple(asks.of_referral(session, ws, referral.id)),
     )
 
@@ -235,6 +241,19 @@ def nudge_item(session: Session, reader: Reader, step: FollowUp) -> NudgeItem | 
     return NudgeItem(step, referral, called)
 
 
+def in_order(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Referral]:
+    """What waits, by age and depth (docs/depth.md)."""
+
+    def key(each: Referral) -> tuple[bool, date, int, datetime]:
+        return desk_order(
+            answered=each.answered_at is not None,
+            came_at=each.created_at,
+            depth=depths.get(each.id, Depth.LEAD),
+        )
+
+    return sorted(desk, key=key)
+
+
 def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
     """What an owner owes an answer stands at their desk already; passed on, it is shown here."""
     return tuple(
@@ -246,16 +265,13 @@ def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
     )
 
 
-def _desk(session: Session, actor: Actor, policy: Policy) -> tuple[Referral, ...]:
-    owned = referrals.owned_by(session, actor.workspace_id, actor.user_id, SHOWN)
-    return tuple(as_answered(each, policy.hide_until_agreed) for each in owned)
-
-
 def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomePage:
     """Everything App Home shows to this person."""
     ws = actor.workspace_id
     reader = reader_of(session, ws, actor.user_id, policy, now)
     is_member = actor.has(Role.MEMBER)
+    desk = referrals.owned_by(session, ws, actor.user_id, WAITING) if is_member else []
+    depths = endorsements.depths(session, ws, [each.id for each in desk])
     shown: list[Opening] = []
     if may_see_openings(actor, policy):
         shown = openings.search(session, ws, "", limit=SHOWN)
@@ -265,7 +281,11 @@ def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomeP
         due=_not_at_the_desk(due_items(session, reader, _my_steps(session, actor)))
         if is_member
         else (),
-        desk=_desk(session, actor, policy) if is_member else (),
+        desk=tuple(
+            as_answered(each, policy.hide_until_agreed) for each in in_order(desk, depths)[:SHOWN]
+        ),
+        desk_more=max(len(desk) - SHOWN, 0),
+        depths=depths,
         openings=tuple(shown),
         open_count=openings.count_open(session, ws) if shown else 0,
         manages=frozenset(each.id for each in shown if is_member and may_manage(actor, each)),

@@ -25,11 +25,11 @@ from domain.referrals import (
     Referral,
     first_voice_holds,
 )
-from services import consent, follow_ups
-from services.follow_ups import CARDS
+from services import consent, deeds, follow_ups
+from services.follow_ups import CARDS, thank_again
 from services.openings import taking
 from services.people import owner_for
-from storage import candidates, commitments, endorsements, history, openings, outbox, referrals
+from storage import candidates, endorsements, history, openings, outbox, referrals
 
 NAME_MAX = 300
 TEXT_LIMIT = 3000
@@ -213,6 +213,7 @@ def _second(
     said = _say(session, actor, referral, lead, first=False, now=now)
     if not referral.ended:
         follow_ups.keep_posted(session, referral, actor.user_id, policy, now)
+        follow_ups.invite_more(session, referral, actor.user_id, policy, now)
         if referral.candidate.undecided:
             follow_ups.expect_consent(session, referral.candidate, actor.user_id, policy, now)
     history.note(session, ws, actor.user_id, "referral.vouched", "referral", referral.id, now)
@@ -251,8 +252,8 @@ def _frozen_bonus(opening: Opening | None) -> str:
 def check_evidence(evidence: Evidence) -> None:
     bad = [
         BadField(name, "too_long", str(TEXT_LIMIT))
-        for name, text in (("saw", evidence.saw), ("why", evidence.why))
-        if len(text) > TEXT_LIMIT
+        for name in ("saw", "why", "trust", "adaptability", "lifts")
+        if len(getattr(evidence, name)) > TEXT_LIMIT
     ]
     if not (evidence.saw or evidence.why):
         bad.append(BadField("saw", "empty_evidence"))
@@ -287,25 +288,28 @@ def endorse(
 ) -> tuple[Referral, Endorsement, list[Commitment]]:
     """Put evidence behind one's own referral; each new commitment becomes a follow-up.
 
-    What was said before is kept as an earlier version. Raises `BadFields`, `Gone`, `NotAllowed`.
+    The commitments are those of the evidence from now on: what is missing there is dropped, unless
+    it is done. What was said before is kept as an earlier version; said again in the same words,
+    there is no new one. Raises `BadFields`, `Gone`, `NotAllowed`.
     """
     referral, mine = standing_behind(session, actor, referral_id)
     check_evidence(evidence)
     ws = actor.workspace_id
-    said = endorsements.say(
-        session,
-        ws,
-        referral_id,
-        actor.user_id,
-        called=mine.called,
-        relationship=mine.relationship,
-        evidence=evidence,
-        first=mine.first,
-        now=now,
-    )
-    new = commitments.make(session, ws, referral_id, actor.user_id, evidence.commitments, now)
-    if not referral.ended:
-        follow_ups.expect_deeds(session, [(referral, deed) for deed in new], policy, now)
+    said = mine
+    if replace(mine.evidence, commitments=()) != replace(evidence, commitments=()):
+        said = endorsements.say(
+            session,
+            ws,
+            referral_id,
+            actor.user_id,
+            called=mine.called,
+            relationship=mine.relationship,
+            evidence=evidence,
+            first=mine.first,
+            now=now,
+        )
+    new = deeds.offer(session, actor, referral, evidence.commitments, policy, now)
+    deeds.said_more(session, actor, referral, now)
     history.note(
         session,
         ws,
@@ -319,13 +323,6 @@ def endorse(
     outbox.refresh(session, ws, CARDS, referral_id, now)
     thank_again(session, referral, now)
     return referral, said, new
-
-
-def thank_again(session: Session, referral: Referral, now: datetime) -> None:
-    """Bring the thanks up to date: one of them may tell of several referrals of a candidate."""
-    ws = referral.workspace_id
-    for each in referrals.of_candidate(session, ws, referral.candidate.id):
-        outbox.refresh(session, ws, (IntentKind.ACKNOWLEDGEMENT,), each.id, now)
 
 
 def opening_of(session: Session, referral: Referral) -> Opening | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from domain.referrals import Commitment, CommitmentKind, CommitmentState
 from storage.ahead import Shelf
 from storage.several import among, checked
-from storage.tables import CommitmentRow, core_of
+from storage.tables import CommitmentRow, ReferralRow, core_of
 from storage.upsert import add_unless_known
 
-_made = core_of(CommitmentRow).c
+_made, _put = core_of(CommitmentRow).c, core_of(ReferralRow).c
+_OPEN = CommitmentRow.state == CommitmentState.OPEN.value
 _SOME = select(core_of(CommitmentRow)).where(checked(_made.workspace_id), among(_made.id, "ids"))
 _OF_REFERRALS = (
     select(core_of(CommitmentRow))
@@ -46,6 +46,11 @@ def _commitment(row: Any) -> Commitment:
         CommitmentKind(row.kind),
         CommitmentState(row.state),
         row.made_at,
+        row.done_at,
+        row.text or "",
+        row.told,
+        row.reply,
+        row.replied_at,
     )
 
 
@@ -72,6 +77,33 @@ def make(
         for kind in dict.fromkeys(kinds)
     ]
     return [_commitment(row) for row in rows if row is not None]
+
+
+def take_up(
+    session: Session,
+    workspace_id: int,
+    referral_id: int,
+    member: str,
+    kind: CommitmentKind,
+    now: datetime,
+) -> tuple[Commitment, bool]:
+    """The commitment, made or open again where it had been dropped, and whether that is new."""
+    made = make(session, workspace_id, referral_id, member, (kind,), now)
+    if made:
+        return made[0], True
+    of_kind = [
+        each for each in of_member(session, workspace_id, referral_id, member) if each.kind is kind
+    ]
+    again = of_kind[0].state is CommitmentState.NOT_NEEDED and _change(
+        session,
+        workspace_id,
+        of_kind[0].id,
+        CommitmentRow.state == CommitmentState.NOT_NEEDED.value,
+        state=CommitmentState.OPEN.value,
+        made_at=now,
+        done_at=None,
+    )
+    return some(session, workspace_id, [of_kind[0].id])[of_kind[0].id], again
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Commitment]:
@@ -104,24 +136,11 @@ def of_member(
     return [_commitment(row) for row in rows]
 
 
-def deeds(session: Session, workspace_id: int, referral_id: int) -> dict[str, int]:
-    """How many commitments each advocate of the referral has kept."""
-    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
-        return dict(Counter(it.member for it in kept if it.state is CommitmentState.DONE))
-    rows = session.execute(
-        select(CommitmentRow.member, func.count())
-        .where(
-            CommitmentRow.workspace_id == workspace_id,
-            CommitmentRow.referral_id == referral_id,
-            CommitmentRow.state == CommitmentState.DONE.value,
-        )
-        .group_by(CommitmentRow.member)
-    )
-    return dict(rows.all())
-
-
 def kept(session: Session, workspace_id: int, referral_id: int) -> list[Commitment]:
     """Those that the referral's advocates have kept, in the order in which they did."""
+    if (ahead := _ahead.get(session, workspace_id, referral_id)) is not None:
+        done = [each for each in ahead if each.state is CommitmentState.DONE and each.done_at]
+        return sorted(done, key=lambda each: (each.done_at or each.made_at, each.id))
     rows = session.execute(
         select(core_of(CommitmentRow))
         .where(
@@ -134,18 +153,72 @@ def kept(session: Session, workspace_id: int, referral_id: int) -> list[Commitme
     return [_commitment(row) for row in rows]
 
 
+def posts_about(session: Session, workspace_id: int, opening_id: int) -> list[int]:
+    """The posts of advocates that stand in channels about this opening."""
+    rows = session.scalars(
+        select(_made.id)
+        .join(
+            core_of(ReferralRow),
+            and_(_put.workspace_id == _made.workspace_id, _put.id == _made.referral_id),
+        )
+        .where(
+            _made.workspace_id == workspace_id,
+            _made.kind == CommitmentKind.INTERNAL_CHANNELS.value,
+            _made.state == CommitmentState.DONE.value,
+            _made.told.is_not(None),
+            _put.opening_id == opening_id,
+        )
+        .order_by(_made.id)
+    )
+    return list(rows)
+
+
 def settle(
     session: Session, workspace_id: int, commitment_id: int, state: CommitmentState, now: datetime
 ) -> bool:
     """Compare-and-set from open; False when it was settled before."""
+    return _change(session, workspace_id, commitment_id, _OPEN, state=state.value, done_at=now)
+
+
+def word(session: Session, workspace_id: int, commitment_id: int, text: str) -> bool:
+    """Keep how the advocate words it, while it is still to be done."""
+    return _change(session, workspace_id, commitment_id, _OPEN, text=text)
+
+
+def tell(session: Session, workspace_id: int, commitment_id: int, told: str) -> bool:
+    """It goes to this person or channel; False when it went to somebody before."""
+    untold = (_OPEN, CommitmentRow.told.is_(None))
+    return _change(session, workspace_id, commitment_id, *untold, told=told)
+
+
+def untell(session: Session, workspace_id: int, commitment_id: int) -> bool:
+    """It did not get there: it may go to another. False when it is settled by now."""
+    return _change(session, workspace_id, commitment_id, _OPEN, told=None)
+
+
+def reply(
+    session: Session, workspace_id: int, commitment_id: int, text: str, now: datetime
+) -> bool:
+    """What whoever was told answers; False when they have before."""
+    unanswered = CommitmentRow.replied_at.is_(None)
+    return _change(session, workspace_id, commitment_id, unanswered, reply=text, replied_at=now)
+
+
+def _change(
+    session: Session,
+    workspace_id: int,
+    commitment_id: int,
+    *still: ColumnElement[bool],
+    **values: object,
+) -> bool:
     done = session.execute(
         update(CommitmentRow)
         .where(
             CommitmentRow.workspace_id == workspace_id,
             CommitmentRow.id == commitment_id,
-            CommitmentRow.state == CommitmentState.OPEN.value,
+            *still,
         )
-        .values(state=state.value, done_at=now)
+        .values(**values)
         .returning(CommitmentRow.id)
     )
     return done.first() is not None

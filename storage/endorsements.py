@@ -7,17 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from domain.depth import deepest
 from domain.referrals import (
     CommitmentKind,
     CommitmentState,
     Conflict,
     Conviction,
+    Depth,
     Endorsement,
     Evidence,
     Relationship,
+    depth_of,
 )
 from storage import commitments
 from storage.ahead import Shelf
@@ -78,6 +81,9 @@ def endorsement_of(row: Any) -> Endorsement:
             saw=row.saw,
             why=row.why,
             how_long=row.how_long,
+            trust=row.trust,
+            adaptability=row.adaptability,
+            lifts=row.lifts,
             conviction=Conviction(row.conviction) if row.conviction else None,
             conflicts=tuple(Conflict(word) for word in row.conflicts),
         ),
@@ -138,6 +144,34 @@ def count(session: Session, workspace_id: int, referral_id: int) -> int:
     return counted
 
 
+def depths(session: Session, workspace_id: int, referral_ids: Collection[int]) -> dict[int, Depth]:
+    """How deep each referral is: as deep as its deepest voice."""
+    if not referral_ids:
+        return {}
+    kept = (
+        exists()
+        .where(
+            _offers.workspace_id == _said.workspace_id,
+            _offers.referral_id == _said.referral_id,
+            _offers.member == _said.advocate,
+            _offers.state == CommitmentState.DONE.value,
+        )
+        .label("kept")
+    )
+    rows = session.execute(
+        select(core_of(EndorsementRow), kept).where(
+            _said.workspace_id == workspace_id,
+            _said.referral_id.in_(set(referral_ids)),
+            _said.current.is_(True),
+        )
+    )
+    found: dict[int, list[Depth]] = {}
+    for row in rows:
+        depth = depth_of(endorsement_of(row).evidence, deeds=int(row.kept))
+        found.setdefault(row.referral_id, []).append(depth)
+    return {referral: deepest(voices) for referral, voices in found.items()}
+
+
 def say(
     session: Session,
     workspace_id: int,
@@ -177,6 +211,9 @@ def say(
         "saw": evidence.saw,
         "why": evidence.why,
         "how_long": evidence.how_long,
+        "trust": evidence.trust,
+        "adaptability": evidence.adaptability,
+        "lifts": evidence.lifts,
         "conviction": evidence.conviction.value if evidence.conviction else None,
         "conflicts": [conflict.value for conflict in evidence.conflicts],
         "version": version + 1,

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from domain.consent import ERASED as MARK
 from domain.follow_ups import FollowUpKind
 from domain.outbox import IntentKind, IntentState
-from domain.referrals import Consent
+from domain.referrals import CommitmentKind, Consent
 from storage.tables import (
     CandidateRow,
+    CommitmentRow,
     EndorsementRow,
     FollowUpRow,
     OutboxRow,
@@ -26,12 +27,17 @@ from storage.tables import (
     ReferralRow,
     SeenRow,
 )
+from storage.tables_heard import HeardRow
 
 # Columns that hold words about a candidate. Those of their own rows are emptied or marked.
 ERASED: Final = {
     "candidate": {"name", "email", "profile_url"},
     "referral": {"note"},
-    "endorsement": {"called", "saw", "why", "how_long"},  # every version
+    "endorsement": {  # every version
+        *("called", "saw", "why", "how_long", "trust", "adaptability", "lifts"),
+    },
+    "commitment": {"text", "reply"},  # but a post for a channel, which names nobody
+    "heard": {"text"},
     "question": {"text", "answer"},
     # By `asks_over.forget`, with those that were about the address alone.
     "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
@@ -54,7 +60,8 @@ KEPT: Final = {
     "candidate": {"consent"},
     "referral": {"advocate", "owner", "stage", "reason", "bonus_rule"},
     "endorsement": {"advocate", "relationship", "conviction", "conflicts"},
-    "commitment": {"member", "kind", "state"},
+    "commitment": {"member", "kind", "state", "told"},
+    "heard": {"member"},
     "question": {"asked_by", "asked_of"},
     "follow_up": {"kind", "period", "member", "state"},
     "outbox": {
@@ -86,6 +93,7 @@ ABOUT_REFERRAL: Final = frozenset(
         IntentKind.OWNER_CHANGED,
     }
 )
+ABOUT_COMMITMENT: Final = frozenset({IntentKind.MANAGER_WORD, IntentKind.MANAGER_REPLY})
 ABOUT_QUESTION: Final = frozenset({IntentKind.QUESTION, IntentKind.ANSWER})
 ABOUT_ASKS: Final = frozenset({IntentKind.ASKED, IntentKind.ASK_ANSWER})  # edited with the ask
 ABOUT_FOLLOW_UPS: Final = frozenset({IntentKind.NUDGE})
@@ -93,6 +101,8 @@ ABOUT_NO_CANDIDATE: Final = frozenset(
     {
         IntentKind.ANNOUNCEMENT,
         IntentKind.ANNOUNCEMENT_FAILED,
+        IntentKind.CHANNEL_POST,
+        IntentKind.CHANNEL_POST_FAILED,
         IntentKind.ROUNDUP,
         IntentKind.ERASED,
         IntentKind.THANKS,
@@ -138,7 +148,27 @@ def words_about(session: Session, workspace_id: int, referral_ids: Collection[in
             saw=gone(EndorsementRow.saw),
             why=gone(EndorsementRow.why),
             how_long=gone(EndorsementRow.how_long),
+            trust=gone(EndorsementRow.trust),
+            adaptability=gone(EndorsementRow.adaptability),
+            lifts=gone(EndorsementRow.lifts),
         )
+    )
+    session.execute(
+        update(CommitmentRow)
+        .where(CommitmentRow.workspace_id == workspace_id, CommitmentRow.referral_id.in_(ids))
+        .values(
+            text=case(
+                (CommitmentRow.text.is_(None), null()),
+                (CommitmentRow.kind == CommitmentKind.INTERNAL_CHANNELS.value, CommitmentRow.text),
+                else_=MARK,
+            ),
+            reply=case((CommitmentRow.reply.is_(None), null()), else_=MARK),
+        )
+    )
+    session.execute(
+        update(HeardRow)
+        .where(HeardRow.workspace_id == workspace_id, HeardRow.referral_id.in_(ids))
+        .values(text=MARK)
     )
     session.execute(
         update(ReferralRow)
@@ -197,6 +227,14 @@ def messages(
         )
     )
     found = _rows(session, workspace_id, ABOUT_REFERRAL, OutboxRow.subject_id.in_(ids))
+    deeds = set(
+        session.scalars(
+            select(CommitmentRow.id).where(
+                CommitmentRow.workspace_id == workspace_id, CommitmentRow.referral_id.in_(ids)
+            )
+        )
+    )
+    found += _rows(session, workspace_id, ABOUT_COMMITMENT, OutboxRow.subject_id.in_(deeds))
     found += _rows(session, workspace_id, ABOUT_QUESTION, OutboxRow.subject_id.in_(questions))
     # Not by recipient: a step may have been handed on since somebody was nudged about it.
     nudges = _rows(session, workspace_id, ABOUT_FOLLOW_UPS, OutboxRow.created_at >= since)

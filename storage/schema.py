@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storage import tables_asks, tables_bench, tables_thanks
+from storage import tables_asks, tables_bench, tables_heard, tables_thanks
 from storage.tables import Base
 
-MODULES = (tables_asks, tables_bench, tables_thanks)
+MODULES = (tables_asks, tables_bench, tables_heard, tables_thanks)
 METADATA = Base.metadata

@@ -241,6 +241,9 @@ class EndorsementRow(Base):
     saw: Mapped[str] = mapped_column(Text, default="")
     why: Mapped[str] = mapped_column(Text, default="")
     how_long: Mapped[str] = mapped_column(Text, default="")
+    trust: Mapped[str] = mapped_column(Text, default="", server_default="")
+    adaptability: Mapped[str] = mapped_column(Text, default="", server_default="")
+    lifts: Mapped[str] = mapped_column(Text, default="", server_default="")
     conviction: Mapped[str | None] = mapped_column(String(24))
     conflicts: Mapped[list[str]]
     version: Mapped[int] = mapped_column(default=1)
@@ -260,6 +263,10 @@ class CommitmentRow(Base):
     state: Mapped[str] = mapped_column(String(16))
     made_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    text: Mapped[str | None] = mapped_column(Text)  # the introduction or post, as worded
+    told: Mapped[str | None] = mapped_column(String(32))  # the hiring manager or the channel
+    reply: Mapped[str | None] = mapped_column(Text)
+    replied_at: Mapped[datetime | None]
 
 
 class QuestionRow(Base):

@@ -19,7 +19,7 @@ from domain.referrals import (
     Referral,
     Relationship,
 )
-from views import kit, refer, words
+from views import endorse, kit, refer, words
 from views.kit import Block, State, option
 from views.spoken import Spoken, since
 from views.text import esc, listed, person
@@ -166,7 +166,7 @@ def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
 
 def endorsement_form(referrals: Sequence[Referral], begun: Endorsement, ask: Ask) -> Block:
     """The second step: the endorsement, begun with the draft."""
-    form = refer.evidence_form(referrals, begun, begun.evidence.commitments)
+    form = endorse.evidence_form(referrals, begun)
     if ask.draft:
         note = f"It begins with the draft of {person(ask.asker)}. Make it your own words."
         form["blocks"].insert(1, kit.small(note))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from domain.follow_ups import FollowUpState
 from domain.pages import ErasedPage, NotePage, NudgeItem, Reader
 from domain.referrals import Reason, Referral, Relationship
+from domain.signs import first
 from views import kit, words
 from views.kit import Block, Message
 from views.spoken import LATER, Spoken, since
-from views.text import day, esc, first, listed, mail_link, on_day
+from views.text import day, esc, listed, mail_link, on_day
 
 # Ids
 NOTE = "consent.note"  # from the thanks; its value is the referral's id

@@ -16,6 +16,7 @@ from domain.referrals import (
     next_stages,
 )
 from views import asks, kit, voices, words
+from views.evidence import lately
 from views.kit import Block, Message, State, option
 from views.text import day, esc, link, listed, on_day, person
 
@@ -24,6 +25,7 @@ TAKE = "desk.take"
 MOVE = "desk.move"
 ASK = "desk.ask"
 NOT_NOW = "desk.not_now"
+READ = "desk.read"
 MENU = "desk.menu"  # a menu's chosen value is "<move|not_now|hand_over|ask|...>:<referral>"
 REPLY = "desk.reply"  # value: the question's id
 MOVE_FORM = "desk.move_form"
@@ -87,12 +89,13 @@ def _card(page: DeskPage, text: str) -> Message:
         blocks.append(kit.small(f"And {hidden} more who vouch for them."))
     blocks += asks.on_card(page.asks)
     for question in page.questions[-QUESTIONS_SHOWN:]:
-        blocks.append(kit.small(f"{person(question.asked_by)} asked: “{esc(question.text, 600)}”"))
+        blocks.append(kit.small(f"{person(question.asked_by)} asked: “{esc(question.text, 400)}”"))
         if question.answer is not None:
             blocks.append(kit.small(f"{person(question.asked_of)} answered:"))
-            blocks.append(kit.quote(question.answer, 800))
+            blocks.append(kit.quote(question.answer, 600))
         else:
             blocks.append(kit.small(f"Waiting for {person(question.asked_of)}."))
+    blocks += lately(page)
     blocks.append(kit.say(_turn(page)))
     blocks.append(_buttons(page))
     return kit.message(*blocks, text=text)
@@ -123,15 +126,23 @@ def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
         parts.insert(0, voices.place(voice))
     if said.how_long:
         parts.append(esc(said.how_long, 200))
-    depth = depth_of(said, page.deeds.get(voice.advocate, 0))
+    kept = [each.kind for each in page.kept if each.member == voice.advocate]
+    depth = depth_of(said, deeds=len(kept))
     parts.append(words.DEPTH[depth].lower())
     blocks = [kit.say(" · ".join(parts))]
     if said.conviction is not None:
         blocks[0] = kit.say(" · ".join([*parts[:-1], f"*{words.CONVICTION[said.conviction]}*"]))
-    blocks += [kit.quote(text, 900) for text in (said.saw, said.why) if text]
+    side_by_side = min(len(page.voices), VOICES_SHOWN)
+    room, less = min(900, 2200 // side_by_side), min(240, 480 // side_by_side)
+    blocks += [kit.quote(text, room) for text in (said.saw, said.why) if text]
+    examples = [f"{label}: “{esc(text, less)}”" for label, text in words.examples(said) if text]
+    if examples:
+        blocks.append(kit.small("\n".join(examples)))
     notes = []
-    if said.commitments:
-        offers = [words.COMMITMENT[kind] for kind in said.commitments]
+    if kept:
+        notes.append("Has " + listed([words.DEED[kind] for kind in kept]))
+    offers = [words.COMMITMENT[kind] for kind in said.commitments if kind not in kept]
+    if offers:
         notes.append("Offers: " + "; ".join(_lower(offer) for offer in offers))
     if said.conflicts:
         notes.append(
@@ -177,16 +188,18 @@ def _buttons(page: DeskPage) -> Block:
     referral = page.referral
     value = str(referral.id)
     move = kit.button("Move stage", MOVE, value)
+    full = [] if referral.candidate.hidden else [(f"read:{value}", "Read in full")]
     several = [(f"side_by_side:{value}", "Side by side")] if len(page.voices) > 1 else []
     if referral.ended:
-        return kit.actions(move, *([kit.overflow(MENU, several)] if several else []))
+        read = kit.button("Read in full", READ, value)
+        return kit.actions(move, kit.overflow(MENU, several) if several else read)
     ask = [kit.button("Ask the advocate", ASK, value)]
     if referral.candidate.hidden:
         ask = []
     not_now = kit.button("Not now", NOT_NOW, value)
     rest = [
         *([] if referral.candidate.hidden else [(f"ask_colleague:{value}", "Ask a colleague")]),
-        *several,
+        *(several or full),
         (f"hand_over:{value}", "Hand over"),
         (f"withdrawn:{value}", "Withdrawn"),
     ]

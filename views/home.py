@@ -37,6 +37,8 @@ def home(page: HomePage) -> Block:
     if page.desk:
         blocks += [kit.header("Waiting for your answer")]
         blocks += [_desk_row(each, page) for each in page.desk]
+        if page.desk_more:
+            blocks.append(kit.small(f"And {page.desk_more} more, once these have had an answer."))
     if page.mine:
         blocks += [kit.header("Your referrals"), *map(referral_row, page.mine)]
     elif page.may_refer:
@@ -69,6 +71,9 @@ def _desk_row(referral: Referral, page: HomePage) -> Block:
         f"{words.STAGE[referral.stage]} since "
         f"{day(referral.stage_at, page.reader.zone, page.reader.now)}."
     )
+    depth = page.depths.get(referral.id)
+    if depth is not None:
+        text += f" {words.DEPTH[depth]}."
     value = str(referral.id)
     if referral.answered_at is None:
         return kit.say(text, accessory=kit.button("I take it", TAKE, value))

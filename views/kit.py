@@ -12,7 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from views.text import bare, clip, first
+from domain.signs import first
+from views.text import bare, clip
 
 Block = dict[str, Any]
 WordT = TypeVar("WordT", bound=StrEnum)
@@ -66,6 +67,15 @@ def quote(text: str, limit: int = 1500) -> Block:
     """People's own words, verbatim: rich text is not parsed, so nothing in it can be live."""
     words = [{"type": "text", "text": clip(text, limit) or "–"}]
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": words}]}
+
+
+def copyable(text: str) -> Block:
+    """A text to be taken elsewhere, verbatim and whole."""
+    words = [{"type": "text", "text": text or "–"}]
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": words}],
+    }
 
 
 def button(
@@ -335,6 +345,11 @@ def ticked(state: State, name: str) -> tuple[str, ...]:
     )
 
 
+def has_boxes(state: State, name: str) -> bool:
+    """Whether boxes of this name came at all: none ticked is an answer, nothing is none."""
+    return isinstance(_given(state, name).get("selected_options"), list)
+
+
 def one_of(words: type[WordT], word: str | None) -> WordT | None:
     """The member of our enumeration with this value; None for anything else."""
     try:
@@ -360,6 +375,11 @@ def picked_person(state: State, name: str) -> str | None:
 def picked_channels(state: State, name: str) -> tuple[str, ...]:
     value = _given(state, name).get("selected_conversations")
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def picked_channel(state: State, name: str) -> str:
+    value = _given(state, name).get("selected_conversation")
+    return value if isinstance(value, str) else ""
 
 
 def picked_date(state: State, name: str) -> date | None:

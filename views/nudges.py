@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind, FollowUpState, Snooze
 from domain.pages import NudgeItem, NudgePage, Reader
-from views import ask_answers, bench, consent, general, kit, words
+from views import ask_answers, bench, consent, deeds, general, kit, words
 from views.kit import Block, Message, State, option
 from views.spoken import LATER, NOT_NEEDED, Spoken, since
 from views.text import esc, on_day, person
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
-DONE = "nudge.done"
 TAKE = "nudge.take"
 HAND_OVER = "nudge.hand_over"
 ANSWER = "nudge.answer"
@@ -55,13 +54,6 @@ def line(item: NudgeItem, reader: Reader | None) -> str:
         return f"Somebody was put forward for {words.role(item.referral)}."
     said = SPOKEN[item.follow_up.kind].line(item, reader)
     return said[:1].upper() + said[1:]
-
-
-def _commitment(item: NudgeItem, reader: Reader | None) -> str:
-    if item.commitment is None or item.referral is None:
-        return ""
-    offer = words.offered(item.commitment.kind, item.called, item.hiring_manager)
-    return f"{since(item, reader)}you offered to {offer}, for {words.role(item.referral)}."
 
 
 def _question(item: NudgeItem, reader: Reader | None) -> str:
@@ -117,12 +109,9 @@ def _asked(item: NudgeItem) -> list[Block]:
 
 
 SPOKEN: dict[FollowUpKind, Spoken] = {
-    FollowUpKind.COMMITMENT: Spoken(
-        _commitment,
-        lambda _: ((DONE, "Done"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
-        because="You chose this",
-        dated=True,
-    ),
+    FollowUpKind.COMMITMENT: deeds.COMMITMENT,
+    FollowUpKind.SAY_MORE: deeds.SAY_MORE,
+    FollowUpKind.INTERVIEW: deeds.INTERVIEW,
     FollowUpKind.RECRUITER_ANSWER: Spoken(
         _recruiter_answer,
         lambda _: ((TAKE, "I take it"), (HAND_OVER, "Hand over"), (LATER, "Later")),
@@ -182,8 +171,8 @@ def menu(item: NudgeItem, intent_id: int) -> Block:
     """The same answers behind three dots."""
     value = f"{item.follow_up.id}:{intent_id}"
     spoken = SPOKEN[item.follow_up.kind]
-    answers = (*spoken.buttons(item), *spoken.rest)
-    return kit.overflow(MENU, [(f"{action}:{value}", label) for action, label in answers])
+    answers = dict((*spoken.buttons(item), *spoken.rest, *spoken.besides))
+    return kit.overflow(MENU, [(f"{action}:{value}", label) for action, label in answers.items()])
 
 
 def _settled(item: NudgeItem, page: NudgePage) -> str:
@@ -193,7 +182,8 @@ def _settled(item: NudgeItem, page: NudgePage) -> str:
         return ERASED
     if step.state is not FollowUpState.OPEN:
         settled = SPOKEN[step.kind].settled
-        return settled(item, page.reader) if settled else _SETTLED[step.state]
+        told = settled(item, page.reader) if settled else ""
+        return told or _SETTLED[step.state]
     if step.member != page.reader.user_id and _passed_on(item, page.reader):
         return _passed_on(item, page.reader)
     if step.nudges_sent == 0 and step.due_at > page.reader.now:  # put off: the count began anew

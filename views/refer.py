@@ -1,4 +1,4 @@
-"""Referring somebody: the thirty-second form, what follows it, and the endorsement.
+"""Referring somebody: the thirty-second form, and what follows it.
 
 Builds the forms and reads what was submitted; block ids are the names of the fields.
 """
@@ -10,21 +10,10 @@ from dataclasses import dataclass
 
 from domain.errors import BadField, BadFields
 from domain.openings import NamedOpening, Opening
-from domain.referrals import (
-    CommitmentKind,
-    Conflict,
-    Consent,
-    Conviction,
-    Endorsement,
-    Evidence,
-    Lead,
-    Referral,
-    Relationship,
-)
+from domain.referrals import Consent, Lead, Referral, Relationship
 from views import kit, words
 from views.contact_fields import read_contacts
 from views.kit import Block, State, one_of, option
-from views.text import esc, listed
 
 # Ids
 REFER = "refer"  # a button anywhere; its value is an opening's id, or nothing
@@ -34,7 +23,6 @@ MESSAGE_SHORTCUT = "refer_for_role"
 LEAD_FORM = "refer.lead"
 PICK_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: the referral's id
-EVIDENCE_FORM = "refer.evidence"
 
 GENERAL = "general"
 MOST_OPENINGS = 3
@@ -210,90 +198,3 @@ def stored(text: str, open_: Sequence[Referral]) -> Block:
             ),
         ]
     return kit.modal("refer.stored", "Thank you", blocks, close="Done")
-
-
-def evidence_form(
-    referrals: Sequence[Referral], mine: Endorsement, offered: tuple[CommitmentKind, ...]
-) -> Block:
-    """The endorsement: what the advocate puts behind the name, filled with what they said.
-
-    For several referrals of one candidate it is said once, and stored with each.
-    """
-    said = mine.evidence
-    roles = listed([words.role(referral) for referral in referrals])
-    return kit.modal(
-        EVIDENCE_FORM,
-        "Your endorsement",
-        [
-            kit.say(
-                f"An endorsement is your name behind {esc(mine.called, 200)} for "
-                f"{roles}: what you saw, and why it fits. "
-                "Those who answer read it in your words."
-            ),
-            kit.text_input(
-                "saw",
-                "What did you see them do?",
-                initial=said.saw,
-                multiline=True,
-                optional=True,
-                placeholder="One thing you watched happen says more than ten adjectives",
-            ),
-            kit.text_input(
-                "why",
-                "Why this role?",
-                initial=said.why,
-                multiline=True,
-                optional=True,
-            ),
-            kit.text_input(
-                "how_long",
-                "When did you work together, and for how long?",
-                initial=said.how_long,
-                optional=True,
-                longest=200,
-            ),
-            kit.choice_input(
-                "conviction",
-                "How sure are you?",
-                [option(key.value, label) for key, label in words.CONVICTION.items()],
-                kind="radio_buttons",
-                initial=said.conviction.value if said.conviction else None,
-            ),
-            kit.boxes_input(
-                "commitments",
-                "What will you do for them?",
-                [option(key.value, label) for key, label in words.COMMITMENT.items()],
-                initial=[kind.value for kind in offered],
-                hint="I bring each one back to you in a few days, twice at most.",
-            ),
-            kit.boxes_input(
-                "conflicts",
-                "Anything the team should know?",
-                [option(key.value, label) for key, label in words.CONFLICT.items()],
-                initial=[conflict.value for conflict in said.conflicts],
-                hint="It is disclosed, not judged.",
-            ),
-        ],
-        submit="Save",
-        close="Not now",
-        private=together(referrals),
-    )
-
-
-def parse_evidence(state: State) -> Evidence:
-    return Evidence(
-        saw=kit.typed(state, "saw"),
-        why=kit.typed(state, "why"),
-        how_long=kit.typed(state, "how_long")[:200],
-        conviction=one_of(Conviction, kit.chosen(state, "conviction")),
-        commitments=tuple(
-            kind
-            for word in kit.ticked(state, "commitments")
-            if (kind := one_of(CommitmentKind, word))
-        ),
-        conflicts=tuple(
-            conflict
-            for word in kit.ticked(state, "conflicts")
-            if (conflict := one_of(Conflict, word))
-        ),
-    )

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from domain.consent import is_hidden
 from domain.pages import AdvocatePage, MinePage, NudgeItem
-from domain.referrals import CommitmentKind, CommitmentState, Depth, Stage
+from domain.referrals import CommitmentState, Depth, Stage
 from views import kit, words
 from views.bench import KEEP
 from views.consent import NOTE
+from views.deeds import help_buttons, kept, kit_button
+from views.endorse import MORE
+from views.interview import KIT
 from views.kit import Block, Message
 from views.nudges import line as nudge_line
 from views.nudges import menu as nudge_menu
@@ -17,6 +20,7 @@ from views.refer import REFER, SAY_MORE, together
 from views.text import day, esc, listed, on_day, person
 
 SHOWN = 10
+MENU = "advocate.menu"  # a menu's chosen value is "<action>:<referral>"
 
 
 def acknowledgement(page: AdvocatePage) -> Message:
@@ -26,33 +30,59 @@ def acknowledgement(page: AdvocatePage) -> Message:
     going_on = [each for each in page.all if not each.referral.ended]
     if not going_on:
         return kit.message(*blocks, text=text)
-    value = together([each.referral for each in going_on])
-    if any(each.mine.depth is Depth.LEAD for each in going_on):
-        blocks.append(
-            kit.say(
-                "What you saw them do is what makes the difference: three minutes, when it suits."
-            )
+    is_lead = any(each.mine.depth is Depth.LEAD for each in going_on)
+    lines = [kept(going_on)]
+    if is_lead:
+        lines.append(
+            "What you saw them do is what makes the difference: three minutes, when it suits."
         )
-        buttons = [kit.button("Say more", SAY_MORE, value, primary=True)]
-    else:
-        offered = [
-            words.offered(deed.kind, page.mine.called, None)
-            for each in going_on
-            for deed in each.commitments
-            if deed.state is CommitmentState.OPEN
-        ]
-        if offered:
-            blocks.append(kit.say(f"You offered to {listed(list(dict.fromkeys(offered)))}."))
-        buttons = [kit.button("Add to what you said", SAY_MORE, value)]
+    to_do = dict.fromkeys(
+        deed.kind
+        for each in going_on
+        for deed in each.commitments
+        if deed.state is CommitmentState.OPEN
+    )
+    offered = [
+        words.offered(kind, "them" if number else page.mine.called, None)
+        for number, kind in enumerate(to_do)
+    ]
+    if offered:
+        lines.append(f"You offered to {listed(offered)}.")
     if page.referral.candidate.undecided:
-        blocks.append(kit.say(_not_agreed(page)))
-        note = kit.button("Open a note to ask them", NOTE, str(going_on[0].referral.id))
-        buttons.append(note)
-    blocks.append(kit.actions(*buttons))
+        lines.append(_not_agreed(page))
+    blocks += [kit.say(line) for line in lines if line]
+    blocks.append(_helped(going_on, is_lead=is_lead))
     credit = dict.fromkeys(said for each in going_on if (said := _credit(each)))
     hear = "You hear from me on every change, and once a week when there is none."
     blocks.append(kit.small(" ".join([*credit, hear])))
     return kit.message(*blocks, text=text)
+
+
+def _helped(going_on: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
+    """At most three buttons: more words, what was offered, a note that asks; the rest behind dots.
+
+    A button for one kind of offer is about the first referral where it is still to be done.
+    """
+    value = together([each.referral for each in going_on])
+    deeds: dict[str, tuple[str, str]] = {}
+    for each in going_on:
+        for action, label in help_buttons(each):
+            deeds.setdefault(action, (label, str(each.referral.id)))
+    doing = [(action, label, of) for action, (label, of) in deeds.items()]
+    more = (SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
+    asks = [(NOTE, "Open a note to ask them", str(going_on[0].referral.id))]
+    asks = asks if going_on[0].referral.candidate.undecided else []
+    room = 2 - len(asks)
+    first = [more, *doing[:room]] if is_lead else [*doing[:room], more]
+    front = [*first, *asks]
+    buttons = [
+        kit.button(label, action, of, primary=index == 0 and (is_lead or bool(doing)))
+        for index, (action, label, of) in enumerate(front)
+    ]
+    if doing[room:]:
+        behind = [*doing[room:], (MORE, "Change what you offered", value)]
+        buttons.append(kit.overflow(MENU, [(f"{action}:{of}", it) for action, it, of in behind]))
+    return kit.actions(*buttons)
 
 
 def _not_agreed(page: AdvocatePage) -> str:
@@ -164,7 +194,8 @@ _NEWS: dict[Stage, str] = {
 _NEXT: dict[Stage, str] = {
     Stage.IN_REVIEW: "Nothing is needed from you now. I write when it moves.",
     Stage.CONTACTED: "Nothing is needed from you now. A word to them that it is real never hurts.",
-    Stage.INTERVIEWING: "A good moment to tell them what the team cares about.",
+    Stage.INTERVIEWING: "Half an hour with you helps them: the kit has what the team cares about, "
+    "questions to walk through and a note to copy.",
     Stage.OFFER: "They may want to hear from somebody who works here.",
 }
 
@@ -188,6 +219,8 @@ def stage_changed(page: AdvocatePage) -> Message:
         blocks.append(kit.small(_NEXT[referral.stage]))
     if referral.ended and referral.stage is not Stage.HIRED:
         blocks.append(kit.actions(kit.button("Keep on my bench", KEEP, str(referral.id))))
+    if referral.stage is Stage.INTERVIEWING:
+        blocks.append(kit_button(page))
     return kit.message(*blocks, text=text)
 
 
@@ -213,9 +246,16 @@ def row(page: AdvocatePage) -> Block:
         f"{day(page.referral.stage_at, page.reader.zone, page.reader.now)}. {_next(page)}"
         f"{_place(page)}"
     )
-    more = page.mine.depth is Depth.LEAD and not page.referral.ended
-    accessory = kit.button("Say more", SAY_MORE, str(page.referral.id)) if more else None
-    return kit.say(text, accessory=accessory)
+    if page.referral.ended:
+        return kit.say(text)
+    value = str(page.referral.id)
+    if page.mine.depth is Depth.LEAD:
+        return kit.say(text, accessory=kit.button("Say more", SAY_MORE, value))
+    choices = [(SAY_MORE, "Add to what you said"), (MORE, "Change what you offered")]
+    if page.referral.stage is Stage.INTERVIEWING:
+        choices.append((KIT, "Open the kit"))
+    menu = kit.overflow(MENU, [(f"{action}:{value}", label) for action, label in choices])
+    return kit.say(text, accessory=menu)
 
 
 def _place(page: AdvocatePage) -> str:
@@ -252,9 +292,3 @@ def mine(page: MinePage) -> Message:
 def due_row(item: NudgeItem) -> Block:
     """A follow-up in a list, answered from its menu."""
     return kit.say(nudge_line(item, None), accessory=nudge_menu(item, 0))
-
-
-def kinds_offered(page: AdvocatePage) -> tuple[CommitmentKind, ...]:
-    return tuple(
-        each.kind for each in page.commitments if each.state is not CommitmentState.NOT_NEEDED
-    )

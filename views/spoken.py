@@ -10,6 +10,7 @@ from views.kit import Block
 from views.text import on_day
 
 # Ids that every job's nudges share; values are "<follow-up id>:<intent id>"
+DONE = "nudge.done"
 LATER = "nudge.later"
 NOT_NEEDED = "nudge.not_needed"
 
@@ -30,8 +31,8 @@ class Spoken:
     day that was. `ends` names the button that makes it stop, or, with `moves`, that puts it off.
     `more` are blocks between the sentence and the buttons, where the step stands alone, `brief`
     those under the sentence where it is one of several; `settled`
-    are the words after an answer, where "Done. Thank you." and its like do not fit. `rest` is what
-    stands behind three dots beside the buttons.
+    are the words after an answer, where "Done. Thank you." and its like do not fit (else empty).
+    `rest` is what stands behind three dots beside the buttons, `besides` only where it is a list.
     """
 
     line: Callable[[NudgeItem, Reader | None], str]
@@ -44,3 +45,4 @@ class Spoken:
     brief: Callable[[NudgeItem], list[Block]] | None = None
     settled: Callable[[NudgeItem, Reader], str] | None = None
     rest: tuple[tuple[str, str], ...] = ()
+    besides: tuple[tuple[str, str], ...] = ()

@@ -7,10 +7,11 @@ Limits are counted after escaping, so nothing is cut in the middle of an escape.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from urllib.parse import quote
+
+from domain.signs import ELLIPSIS, clusters, first
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -24,9 +25,6 @@ _INERT = "<!date^00000000^{_}|"
 _INERT_RUN = re.compile(re.escape(_INERT) + "([^>]*)>")
 _QUOTES = ("&gt;", "＞")
 _SOFT_HYPHEN = "\u00ad"
-_JOINER = "\u200d"
-_LONGEST_CLUSTER = 40  # code points; a family of five is ten, a flag of a region seven
-ELLIPSIS = "…"
 _LONGEST_MAIL = 2500  # of the 3,000 that a section's text may have
 
 
@@ -58,10 +56,10 @@ def esc(text: str, limit: int = 3000) -> str:
 def _parts(flat: str) -> Iterator[str]:
     """The text in pieces that stand or fall together, each escaped."""
     run = ""
-    clusters = list(_clusters(flat))
-    for index, cluster in enumerate(clusters):
+    signs = list(clusters(flat))
+    for index, cluster in enumerate(signs):
         marks = cluster in _MARKUP
-        if cluster == "_" and _inside_word(clusters, index):  # ada_l@example.com: never live
+        if cluster == "_" and _inside_word(signs, index):  # ada_l@example.com: never live
             marks = False
         if marks:
             run += cluster
@@ -79,55 +77,10 @@ def _inside_word(clusters: list[str], index: int) -> bool:
     return len(around) == 2 and all(each[-1].isalnum() for each in around)
 
 
-def _clusters(text: str) -> Iterator[str]:
-    """What a reader sees as one sign: a letter with its accents, an emoji with its parts.
-
-    A plain-words version of Unicode's UAX 29: enough to cut nowhere that can be seen.
-    """
-    at = 0
-    while at < len(text):
-        end = at + 1
-        if _is_flag(text[at]) and text[end : end + 1] and _is_flag(text[end]):
-            end += 1
-        while end < len(text) and end - at < _LONGEST_CLUSTER:
-            joined = text[end - 1] == _JOINER and ord(text[end]) > 0x2000
-            if not (joined or _goes_on(text[end])):
-                break
-            end += 1
-        yield text[at:end]
-        at = end
-
-
-def _is_flag(char: str) -> bool:
-    return "\U0001f1e6" <= char <= "\U0001f1ff"
-
-
-def _goes_on(char: str) -> bool:
-    """Accents, variation selectors, joiners, skin tones and the tags of a region's flag."""
-    return (
-        char == _JOINER
-        or unicodedata.category(char) in ("Mn", "Me", "Mc")
-        or "\U0001f3fb" <= char <= "\U0001f3ff"
-        or "\U000e0020" <= char <= "\U000e007f"
-    )
-
-
 def clip(text: str, limit: int) -> str:
     """People's text for a plain_text or rich_text object, where nothing is parsed."""
     text = text.strip()
     return text if len(text) <= limit else first(text, limit - len(ELLIPSIS)).rstrip() + ELLIPSIS
-
-
-def first(text: str, limit: int) -> str:
-    """The beginning of a text, cut where no sign is cut in two."""
-    kept: list[str] = []
-    size = 0
-    for cluster in _clusters(text[: limit + _LONGEST_CLUSTER]):
-        size += len(cluster)
-        if size > limit:
-            break
-        kept.append(cluster)
-    return "".join(kept)
 
 
 def bare(text: str) -> str:

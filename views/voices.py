@@ -5,10 +5,11 @@ from __future__ import annotations
 from domain.pages import VoicesPage
 from domain.referrals import Endorsement, depth_of
 from views import kit, words
+from views.evidence import answers, room_for
 from views.kit import Block
 from views.text import esc, listed, on_day, person
 
-SHOWN = 12
+SHOWN = 10  # a modal holds 100 blocks
 
 
 def side_by_side(page: VoicesPage) -> Block:
@@ -16,8 +17,10 @@ def side_by_side(page: VoicesPage) -> Block:
     referral = page.referral
     name = esc(referral.candidate.name, 200)
     blocks = [kit.say(f"*{name}* for {words.role(referral, title=True)}: {_count(page)}.")]
-    for voice in page.voices[:SHOWN]:
-        blocks += [kit.divider(), *_voice(voice, page)]
+    shown = page.voices[:SHOWN]
+    room = room_for([text for voice in shown for _, text in answers(voice)])
+    for voice in shown:
+        blocks += [kit.divider(), *_voice(voice, page, room)]
     hidden = len(page.voices) - SHOWN
     if hidden > 0:
         blocks.append(kit.small(f"And {hidden} more."))
@@ -35,7 +38,7 @@ def place(voice: Endorsement) -> str:
     return "First voice" if voice.first else "Second vouch"
 
 
-def _voice(voice: Endorsement, page: VoicesPage) -> list[Block]:
+def _voice(voice: Endorsement, page: VoicesPage, room: int) -> list[Block]:
     said, kept = voice.evidence, page.kept.get(voice.advocate, ())
     depth = words.DEPTH[depth_of(said, len(kept))].lower()
     since = on_day(voice.at, page.reader.zone, page.reader.now)
@@ -44,7 +47,10 @@ def _voice(voice: Endorsement, page: VoicesPage) -> list[Block]:
         head += f" · {esc(said.how_long, 200)}"
     sure = f"*{words.CONVICTION[said.conviction]}*" if said.conviction else "No word on how sure"
     blocks = [kit.say(head), kit.small(f"{sure} · {depth} · said {since}")]
-    blocks += [kit.quote(text, 600) for text in (said.saw, said.why) if text]
+    blocks += [kit.quote(text, room) for text in (said.saw, said.why) if text]
+    for label, text in words.examples(said):
+        if text:
+            blocks.append(kit.small(f"{label}: “{esc(text, min(room, 1500))}”"))
     if not (said.saw or said.why):
         blocks.append(kit.small("No evidence yet."))
     notes = []

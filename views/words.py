@@ -9,6 +9,7 @@ from domain.referrals import (
     Consent,
     Conviction,
     Depth,
+    Evidence,
     Reason,
     Referral,
     Relationship,
@@ -75,7 +76,7 @@ COMMITMENT: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "Introduce them to the team",
     CommitmentKind.WORD_WITH_MANAGER: "Have a word with the hiring manager",
     CommitmentKind.INTERVIEW_PREP: "Help them prepare for the interview",
-    CommitmentKind.INTERNAL_CHANNELS: "Mention them in other channels here",
+    CommitmentKind.INTERNAL_CHANNELS: "Tell other channels here of the role",
 }
 
 # As a thing hoped for or offered: "an introduction and help before the interview"
@@ -83,15 +84,15 @@ HELP: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "an introduction",
     CommitmentKind.WORD_WITH_MANAGER: "a word with the hiring manager",
     CommitmentKind.INTERVIEW_PREP: "help before the interview",
-    CommitmentKind.INTERNAL_CHANNELS: "a mention in other channels here",
+    CommitmentKind.INTERNAL_CHANNELS: "a word in other channels here",
 }
 
 # As a thing done, after "Did:"
 DEED: dict[CommitmentKind, str] = {
-    CommitmentKind.INTRODUCTION: "introduced them",
+    CommitmentKind.INTRODUCTION: "introduced them to the team",
     CommitmentKind.WORD_WITH_MANAGER: "had a word with the hiring manager",
-    CommitmentKind.INTERVIEW_PREP: "helped them prepare",
-    CommitmentKind.INTERNAL_CHANNELS: "mentioned them in other channels",
+    CommitmentKind.INTERVIEW_PREP: "helped them prepare for the interview",
+    CommitmentKind.INTERNAL_CHANNELS: "told another channel of the role",
 }
 
 CONFLICT: dict[Conflict, str] = {
@@ -134,7 +135,7 @@ def offered(kind: CommitmentKind, called: str, manager: str | None) -> str:
         CommitmentKind.INTRODUCTION: f"introduce {name} to the team",
         CommitmentKind.WORD_WITH_MANAGER: f"tell {whom} about {name}",
         CommitmentKind.INTERVIEW_PREP: f"help {name} prepare for the interview",
-        CommitmentKind.INTERNAL_CHANNELS: f"mention {name} in other channels here",
+        CommitmentKind.INTERNAL_CHANNELS: "tell other channels here of the role",
     }[kind]
 
 
@@ -142,6 +143,15 @@ def at_start(referral: Referral) -> str:
     """The candidate at the start of a sentence; escaped."""
     name = referral.candidate.name
     return "Somebody" if referral.candidate.hidden else esc(name, 200)
+
+
+def examples(said: Evidence) -> tuple[tuple[str, str], ...]:
+    """(label, what they observed) of the endorsement's second step."""
+    return (
+        ("Trust", said.trust),
+        ("Adaptability", said.adaptability),
+        ("How they lift a team", said.lifts),
+    )
 
 
 def role(referral: Referral, *, title: bool = False) -> str:

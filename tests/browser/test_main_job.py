@@ -129,8 +129,9 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
     endorsement = dialog(ada, "Your endorsement")
     fills(endorsement, "What did you see them do?", "She rebuilt our on-call in a quarter.")
     endorsement.get_by_label("I'd put my name on it").check()
-    endorsement.get_by_label("Introduce them to the team").check()
     draw(endorsement, pictures / "endorsement.png")
+    endorsement.get_by_role("button", name="Next").click()
+    endorsement.get_by_label("Introduce them to the team").check()
     endorsement.get_by_role("button", name="Save").click()
     expect(ada.get_by_role("dialog")).to_have_count(0)
     reads_messages(ada)
@@ -138,6 +139,7 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
 
     # The recruiter takes it and asks a question; the advocate answers.
     reads_messages(linus)
+    message(linus, "Offers: introduce them to the team.")  # the second step has come in
     card = message(linus, "She rebuilt our on-call in a quarter.")
     draw(card, pictures / "owner-card.png")
     card.get_by_role("button", name="I take it").click()
@@ -158,12 +160,18 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
     # Three working days later, at a civil hour of the advocate's day, the nudge arrives.
     ada.get_by_label("Clock").click()
     ada.get_by_role("button", name="+3 working days").click()
+    ada.get_by_role("button", name="Dismiss").click()  # it would go by itself, too
     nudge = message(ada, "On Monday you offered to introduce")
     london = office.now().astimezone(ZoneInfo("Europe/London"))
     assert (london.weekday(), london.hour) == (3, 10), "Thursday morning in London"
     draw(nudge, pictures / "nudge.png")
-    nudge.get_by_role("button", name="Done").click()
-    expect(nudge.get_by_text("Done. Thank you.")).to_be_visible(timeout=WAIT_MS)
+    nudge.get_by_role("button", name="Open the draft").click()
+    draft = dialog(ada, "Your introduction")
+    fills(draft, "Your introduction", "Margaret, meet Grace. Grace, meet Margaret.")
+    draft.get_by_role("button", name="Check").click()
+    dialog(ada, "Ready to send").get_by_role("button", name="Mark as sent").click()
+    thanks_for_it = nudge.get_by_text("You introduced them. Thank you: that opens the door.")
+    expect(thanks_for_it).to_be_visible(timeout=WAIT_MS)
 
     # The stage moves, and the advocate is told.
     card.get_by_role("button", name="Move stage").click()
@@ -173,7 +181,6 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
     draw(message(ada, "is interviewing"), pictures / "stage.png")
 
     # App Home knows it all; the whole page, in both themes.
-    ada.get_by_role("button", name="Dismiss").click()
     ada.get_by_role("tab", name="Home").click()
     expect(ada.get_by_text("Your referrals")).to_be_visible()
     draw(ada, pictures / "home.png")

@@ -61,6 +61,10 @@ def bad_fields() -> set[tuple[str, str]]:
 REFUSALS: list[refused.Refused] = [
     refused.NotYetKnown(),
     refused.NobodyToAnswer(),
+    refused.NobodyToTell("U0LINUS"),
+    refused.NobodyToTell("U0LINUS", self_=True),
+    refused.NoRoleYet(),
+    refused.NotAgreedYet(),
     refused.OpeningNotFound(""),
     refused.OpeningNotFound("ENG-99"),
     refused.OpeningNotFound("ENG-99", "ENG-9"),

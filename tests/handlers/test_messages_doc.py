@@ -265,6 +265,22 @@ REFUSED: tuple[tuple[str, refused.Refused], ...] = (
     ("Openings, where guests may not see them", refused.NotAllowed("see_openings")),
     ("Slack did not say who acts", refused.NotYetKnown()),
     ("Nobody could own a referral", refused.NobodyToAnswer()),
+    ("The draft of an introduction, unchanged", refused.BadField("text", "unedited")),
+    ("An introduction without a word", refused.BadField("text", "empty")),
+    ("A post that names the candidate", refused.BadField("post", "names_candidate", "Grace")),
+    ("A post without a word", refused.BadField("post", "empty")),
+    ("A post, and no channel", refused.BadField("channel", "empty")),
+    ("“Post it” of what was never worded", refused.Gone("post")),
+    ("“Post it” a second time", refused.AlreadyAnswered("post")),
+    ("Help with what is done", refused.AlreadyAnswered("deed")),
+    ("A word, and no hiring manager", refused.NobodyToTell("U0LINUS")),
+    ("A word with oneself", refused.NobodyToTell("U0LINUS", self_=True)),
+    ("A word, and the candidate is hidden until they agree", refused.NotAgreedYet()),
+    ("A channel, and no role yet", refused.NoRoleYet()),
+    ("A reply without a word", refused.BadField("reply", "empty")),
+    ("A reply sent twice", refused.AlreadyAnswered("word", "U0MARGARET")),
+    ("A reply to what somebody else was told", refused.NotAllowed("answer_word")),
+    ("What was heard, without a word", refused.BadField("heard", "empty")),
 )
 
 

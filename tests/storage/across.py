@@ -23,6 +23,7 @@ from storage import (
     drafts,
     endorsements,
     follow_ups,
+    heard,
     history,
     members,
     nudged,
@@ -52,6 +53,7 @@ class Full:
     ws: int
     announcement: int
     commitment: int
+    told: int
     question: int
     follow_up: FollowUp
     intent: Intent
@@ -82,7 +84,13 @@ READS: dict[str, Call] = {
     "commitments.of_referrals": lambda s, f: commitments.of_referrals(
         s, f.ws, [f.acme.referral.id]
     )[f.acme.referral.id],
-    "commitments.deeds": lambda s, f: commitments.deeds(s, f.ws, f.acme.referral.id),
+    "commitments.kept": lambda s, f: commitments.kept(s, f.ws, f.acme.referral.id),
+    "commitments.posts_about": lambda s, f: commitments.posts_about(s, f.ws, f.acme.opening.id),
+    "endorsements.depths": lambda s, f: endorsements.depths(s, f.ws, [f.acme.referral.id]),
+    "heard.of_referrals": lambda s, f: heard.of_referrals(s, f.ws, [f.acme.referral.id])[
+        f.acme.referral.id
+    ],
+    "heard.of_referral": lambda s, f: heard.of_referral(s, f.ws, f.acme.referral.id),
     "doors.look": lambda s, f: [
         each for each in astuple(doors.look(s, f.ws, "E1", MARGARET_ID)) if each
     ],
@@ -164,6 +172,10 @@ REFUSED: dict[str, Call] = {
     "commitments.settle": lambda s, f: commitments.settle(
         s, f.ws, f.commitment, CommitmentState.DONE, MONDAY
     ),
+    "commitments.word": lambda s, f: commitments.word(s, f.ws, f.commitment, "x"),
+    "commitments.tell": lambda s, f: commitments.tell(s, f.ws, f.commitment, "C1"),
+    "commitments.untell": lambda s, f: commitments.untell(s, f.ws, f.told),
+    "commitments.reply": lambda s, f: commitments.reply(s, f.ws, f.commitment, "x", MONDAY),
     "drafts.drop": lambda s, f: drafts.drop(s, f.ws, ADA_ID, "post"),
     "follow_ups.nudged": lambda s, f: follow_ups.nudged(
         s, replace(f.follow_up, workspace_id=f.ws), next_due=None
@@ -239,6 +251,10 @@ OWN: dict[str, Call] = {
     "commitments.make": lambda s, f: commitments.make(
         s, f.ws, f.acme.referral.id, ADA_ID, list(CommitmentKind), MONDAY
     ),
+    "commitments.take_up": lambda s, f: commitments.take_up(
+        s, f.ws, f.acme.referral.id, ADA_ID, CommitmentKind.INTRODUCTION, MONDAY
+    ),
+    "heard.add": lambda s, f: heard.add(s, f.ws, f.acme.referral.id, ADA_ID, "x", MONDAY),
     "doors.remember": lambda s, f: doors.remember(s, f.ws, "E1", {"ok": False}, MONDAY),
     "drafts.save": lambda s, f: drafts.save(s, f.ws, ADA_ID, "post", {"title": "y"}, MONDAY),
     "endorsements.say": lambda s, f: say(s, f.ws, f.acme.referral.id, saw="elsewhere"),

@@ -11,13 +11,22 @@ from sqlalchemy import JSON, String, Text
 from domain.consent import ERASED
 from domain.openings import OpeningStatus
 from domain.outbox import IntentKind, IntentState
-from domain.referrals import Consent, Conviction, Depth, Evidence, Relationship
+from domain.referrals import (
+    CommitmentKind,
+    Consent,
+    Conviction,
+    Depth,
+    Evidence,
+    Relationship,
+)
 from storage import (
     candidates,
+    commitments,
     endorsements,
     erasure,
     follow_ups,
     general,
+    heard,
     openings,
     outbox,
     questions,
@@ -51,6 +60,7 @@ def test_every_message_is_found_by_what_it_is_about() -> None:
         erasure.ABOUT_REFERRAL,
         erasure.ABOUT_QUESTION,
         erasure.ABOUT_ASKS,
+        erasure.ABOUT_COMMITMENT,
         erasure.ABOUT_FOLLOW_UPS,
         erasure.ABOUT_NO_CANDIDATE,
     )
@@ -65,6 +75,8 @@ def test_the_page_about_privacy_speaks_of_every_table() -> None:
         "endorsement": "endorsements",
         "question": "questions",
         "ask": "asks of colleagues",
+        "commitment": "introductions",
+        "heard": "heard after an interview",
         "seen": "answers to clicks",
     }
     assert set(told) == set(erasure.ERASED)
@@ -76,7 +88,7 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
     with database.write() as session:
         for evidence in (
             Evidence(saw="She wrote it down."),
-            Evidence(why="Storage.", conviction=Conviction.RECOMMEND),
+            Evidence(why="Storage.", trust="Keys.", conviction=Conviction.RECOMMEND),
         ):
             endorsements.say(
                 session,
@@ -93,12 +105,27 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
             session, ws, referral, asked_by=LINUS.user_id, asked_of=ADA.user_id, text="?",
             now=MONDAY,
         )  # fmt: skip
+        kinds = (
+            CommitmentKind.INTRODUCTION,
+            CommitmentKind.WORD_WITH_MANAGER,
+            CommitmentKind.INTERNAL_CHANNELS,
+        )
+        letter, word, post = commitments.make(session, ws, referral, ADA.user_id, kinds, MONDAY)
+        for deed in (letter, post):
+            assert commitments.word(session, ws, deed.id, "Meet.")
+        assert commitments.reply(session, ws, word.id, "Gladly.", MONDAY)
+        heard.add(session, ws, referral, ADA.user_id, "She liked it.", MONDAY)
         assert erasure.claim(session, ws, acme.referral.candidate.id, MONDAY, unless_agreed=True)
         erasure.words_about(session, ws, [referral])
     with database.read() as session:
         (said,) = endorsements.current(session, ws, referral)
         assert (said.called, said.evidence.why, said.evidence.saw) == (ERASED, ERASED, "")
+        assert (said.evidence.trust, said.evidence.lifts) == (ERASED, "")
         assert said.depth is Depth.RECOMMENDED
+        made = commitments.some(session, ws, [letter.id, word.id, post.id])
+        assert [made[each.id].text for each in (letter, word, post)] == [ERASED, "", "Meet."]
+        assert [made[each.id].reply for each in (letter, word)] == [None, ERASED]
+        assert [it.text for it in heard.of_referral(session, ws, referral)] == [ERASED]
         question = questions.find(session, ws, asked.id)
         assert question is not None
         assert (question.text, question.answer) == (ERASED, None)

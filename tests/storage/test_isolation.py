@@ -21,6 +21,7 @@ from storage import (
     drafts,
     endorsements,
     follow_ups,
+    heard,
     history,
     members,
     nudged,
@@ -50,6 +51,7 @@ MODULES = (
     drafts,
     endorsements,
     follow_ups,
+    heard,
     history,
     members,
     nudged,
@@ -80,9 +82,20 @@ def full(database: Database, acme: Company) -> Full:
             openings.settle_announcement(session, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
         roundups.begin(session, ws, "C3", MONDAY, MONDAY)
         kept = bench_calls.fill(session, ws, opening.id)
-        kinds = (CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP)
+        kinds = (
+            CommitmentKind.INTRODUCTION,
+            CommitmentKind.INTERVIEW_PREP,
+            CommitmentKind.INTERNAL_CHANNELS,
+        )
         made = commitments.make(session, ws, referral.id, ADA_ID, kinds, MONDAY)
         commitments.settle(session, ws, made[1].id, CommitmentState.DONE, MONDAY)
+        told = made[2].id
+        assert commitments.tell(session, ws, told, "C9")
+        kind = CommitmentKind.INTERNAL_CHANNELS
+        (post,) = commitments.make(session, ws, referral.id, LINUS_ID, (kind,), MONDAY)
+        assert commitments.tell(session, ws, post.id, "C8")
+        commitments.settle(session, ws, post.id, CommitmentState.DONE, MONDAY)
+        heard.add(session, ws, referral.id, ADA_ID, "It went well.", MONDAY)
         question = questions.ask(
             session, ws, referral.id, asked_by=LINUS_ID, asked_of=ADA_ID, text="?", now=MONDAY
         )
@@ -106,7 +119,7 @@ def full(database: Database, acme: Company) -> Full:
         follow_up = plan(session, acme, made[0].id)
         isolation_of_candidates.fill(session, acme)
         asked = ask_calls.fill(session, acme)
-        ids = (announcement, made[0].id, question.id)
+        ids = (announcement, made[0].id, told, question.id)
         return Full(acme, other, *ids, follow_up, intent, kept, asked, said[1])
 
 

@@ -36,6 +36,7 @@ def fills_opening(
     bonus: str = "",
     needs: str = "",
     prompts: Sequence[str] = (),
+    fit_brief: str = "",
 ) -> Modal:
     """Fill the form of `/refer post`; nothing is submitted."""
     form.fills("Title", title).fills("Team", team).fills("Place", place)
@@ -49,6 +50,8 @@ def fills_opening(
         form.fills("What it needs", needs)
     if prompts:
         form.fills("Recall prompts", "\n".join(prompts))
+    if fit_brief:
+        form.fills("Fit brief", fit_brief)
     return form
 
 
@@ -64,6 +67,7 @@ def posts_opening(
     closes_on: date | None = None,
     needs: str = "",
     prompts: Sequence[str] = (),
+    fit_brief: str = "",
 ) -> str:
     """Post an opening by `/refer post`, preview and "Post it"; its ref, such as `ENG-1`."""
     person = office.person(who)
@@ -78,6 +82,7 @@ def posts_opening(
         closes_on=closes_on,
         needs=needs,
         prompts=prompts,
+        fit_brief=fit_brief,
     )
     done = submitted(submitted(form, "Preview"), "Posted")
     found = re.search(r"[A-Z]+-\d+", done.text)
@@ -148,11 +153,27 @@ def endorses(
     conviction: str = "I'd put my name on it",
     offers: Sequence[str] = (),
 ) -> None:
-    form.fills("What did you see them do?", saw).fills("How sure are you?", conviction)
+    """Both steps, saved; everything closes."""
+    step = sees_more(form, saw=saw, conviction=conviction)
     if offers:
-        form.fills("What will you do for them?", list(offers))
-    left = form.submits()
+        step.fills("What will you do for them?", list(offers))
+    left = step.submits()
     assert left is None, left and left.errors
+
+
+def sees_more(form: Modal, *, saw: str = SAW, conviction: str = "I'd put my name on it") -> Modal:
+    """The first step, stored; the second one is open then."""
+    form.fills("What did you see them do?", saw).fills("How sure are you?", conviction)
+    step = submitted(form, "Your endorsement")
+    assert "Trust" in step.fields, step.errors
+    return step
+
+
+def introduces(form: Modal, text: str = "Margaret, meet Grace. Grace, meet Margaret.") -> None:
+    """From the draft to "Mark as sent"; everything closes."""
+    ready = submitted(form.fills("Your introduction", text), "Ready to send")
+    assert text in ready.text
+    assert ready.submits() is None
 
 
 def vouches(

@@ -101,7 +101,7 @@ def test_not_now_needs_a_reason_that_may_be_told(office: Office, card: Seen) -> 
     told = office.ada.sees("Grace Hopper is not going further for ENG-1 this time.", where="dm")
     assert "The reason: the place did not work." in told.text
     settled(office)
-    assert card.again().buttons == ["Move stage"]
+    assert card.again().buttons == ["Move stage", "Read in full"]
     assert "Not now since today. The place did not work." in card.again().text
 
 

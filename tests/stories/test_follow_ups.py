@@ -22,7 +22,7 @@ from tests.stories.acts import (
 )
 
 OFFERED = "you offered to introduce Grace Hopper to the team, for ENG-1."
-BOTH = ("Introduce them to the team", "Mention them in other channels here")
+BOTH = ("Introduce them to the team", "Tell other channels here of the role")
 
 
 def nudged(person: Person) -> list[Seen]:
@@ -206,13 +206,13 @@ def test_several_come_in_one_message_each_with_its_menu(office: Office) -> None:
     (nudge,) = nudged(office.ada)
     assert "A few things are with you. Each takes a moment." in nudge.text
     assert f"On Monday {OFFERED}" in nudge.text
-    assert "On Monday you offered to mention Grace Hopper in other channels here" in nudge.text
-    assert nudge.choices() == ["Done", "Later", "Not needed"]
+    assert "On Monday you offered to tell other channels here of the role" in nudge.text
+    assert nudge.choices() == ["Open the draft", "Later", "Not needed", "Done"]
     nudge.clicks("Done")  # the first menu
     settled(office)
-    assert "Done. Thank you." in nudge.again().text
+    assert "You introduced them. Thank you" in nudge.again().text
     nudge.again().clicks("Later")  # the one that is left
-    assert "mention Grace Hopper" in office.ada.modal("Later").text
+    assert "other channels here" in office.ada.modal("Later").text
 
 
 def test_at_most_two_a_week(office: Office) -> None:

@@ -11,6 +11,7 @@ from tests.stories.acts import (
     SAW,
     clock_at,
     fills_lead,
+    introduces,
     later,
     local,
     moves,
@@ -67,11 +68,12 @@ def test_from_the_opening_to_the_outcome(
         nudge = ada.sees("On Monday you offered to introduce Grace Hopper to the team", where="dm")
         assert (local(nudge, "Europe/London").weekday(), nudge.buttons) == (
             3,
-            ["Done", "Later", "Not needed"],
+            ["Open the draft", "Later", "Not needed"],
         )
-        nudge.clicks("Done")
+        nudge.clicks("Open the draft")
+        introduces(ada.modal("Your introduction"))
         settled(office)
-        assert "Done. Thank you." in nudge.again().text
+        assert "You introduced them. Thank you" in nudge.again().text
         assert nudge.again().buttons == []
 
         # The stage moves, and the advocate is told, up to the end.

@@ -125,7 +125,7 @@ def test_evidence_now(office: Office) -> None:
     card = office.linus.sees(SAW, where="dm")
     assert "Offers: introduce them to the team." in card.text
     thanks = office.ada.sees("You offered to introduce Grace Hopper to the team.", where="dm")
-    assert thanks.buttons == ["Add to what you said"]
+    assert thanks.buttons == ["Open the draft", "Add to what you said"]
 
 
 def test_evidence_later_from_the_acknowledgement(office: Office) -> None:

@@ -55,7 +55,8 @@ def test_each_owner_gets_theirs_and_the_advocate_is_thanked_once(office: Office)
         assert SAW in card.again().text
     (said,) = heard(office.ada, "Thank you for putting Grace Hopper forward")
     assert "You offered to introduce Grace Hopper to the team." in said.text
-    assert said.buttons == ["Add to what you said", "Open a note to ask them"]
+    first = ["Open the draft", "Add to what you said", "Open a note to ask them"]
+    assert said.buttons == first
     said.clicks("Add to what you said")
     endorses(office.ada.modal("Your endorsement"), saw="And she stayed calm.")
     settled(office)

@@ -15,8 +15,8 @@ from domain.bench import BenchForm
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import OpeningStatus
 from domain.pages import AdvocatePage
-from domain.referrals import CommitmentKind, Consent, Depth, Reason, Relationship, Stage
-from tests.views import benches
+from domain.referrals import Consent, Depth, Reason, Relationship, Stage
+from tests.views import benches, deeds_catalogue
 from tests.views.catalogue_asks import ASKS
 from tests.views.samples import NOW, Sample
 from tests.views.troubles import troubles
@@ -24,6 +24,7 @@ from views import (
     bench,
     consent,
     desk,
+    endorse,
     home,
     notice,
     nudges,
@@ -47,12 +48,15 @@ KINDS: Final = (
     FollowUpKind.HEARTBEAT,
     FollowUpKind.CONSENT,
     FollowUpKind.GENERAL_MATCH,
+    FollowUpKind.SAY_MORE,
+    FollowUpKind.INTERVIEW,
 )
 
 
 def _several(it: Sample) -> Message:
+    """As many as one message may bring: five."""
     items = [it.item(kind) for kind in KINDS if kind is not FollowUpKind.HEARTBEAT]
-    return nudges.nudge(it.nudge_page(*items, it.item(FollowUpKind.HEARTBEAT)))
+    return nudges.nudge(it.nudge_page(*items[:4], it.item(FollowUpKind.HEARTBEAT)))
 
 
 def _put_off(it: Sample) -> Message:
@@ -84,6 +88,7 @@ def _hidden_item(it: Sample) -> Message:
 
 CATALOGUE: Final[dict[str, Make]] = {
     **ASKS,
+    **deeds_catalogue.CATALOGUE,
     # The bench
     "bench.bench": lambda it: bench.bench(benches.page(it)),
     "bench.bench nobody": lambda it: bench.bench(benches.page(it, nobody=True)),
@@ -268,12 +273,10 @@ CATALOGUE: Final[dict[str, Make]] = {
     "refer.stored again": lambda it: refer.stored(
         referrals.submitted((), (it.advocate_page(Stage.HIRED),)), []
     ),
-    "refer.evidence_form several": lambda it: refer.evidence_form(
-        [page.referral for page in _three(it).all], it.endorsement(), ()
+    "endorse.evidence_form several": lambda it: endorse.evidence_form(
+        [page.referral for page in _three(it).all], it.endorsement()
     ),
-    "refer.evidence_form": lambda it: refer.evidence_form(
-        [it.referral()], it.endorsement(), (CommitmentKind.INTRODUCTION,)
-    ),
+    "endorse.more_form several": lambda it: endorse.more_form(_three(it)),
     # What the advocate reads
     "referrals.acknowledgement": lambda it: referrals.acknowledgement(it.advocate_page()),
     "referrals.acknowledgement second": lambda it: referrals.acknowledgement(

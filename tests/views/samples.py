@@ -34,6 +34,7 @@ from domain.referrals import (
     Conviction,
     Endorsement,
     Evidence,
+    Heard,
     Question,
     Referral,
     Relationship,
@@ -213,6 +214,9 @@ class Sample(OfCandidates):
             saw=self.words("saw"),
             why=self.words("why"),
             how_long=self.words("how_long"),
+            trust=self.words("trust"),
+            adaptability=self.words("adaptability"),
+            lifts=self.words("lifts"),
             conviction=Conviction.MY_NAME_ON_IT,
             commitments=tuple(CommitmentKind) if self.many else (CommitmentKind.INTRODUCTION,),
             conflicts=tuple(Conflict) if self.many else (Conflict.HIRING_TEAM,),
@@ -231,8 +235,26 @@ class Sample(OfCandidates):
             at=NOW - timedelta(days=2),
         )
 
-    def commitment(self, kind: CommitmentKind = CommitmentKind.WORD_WITH_MANAGER) -> Commitment:
-        return Commitment(3, 41, "U0ADA", kind, CommitmentState.OPEN, NOW - timedelta(days=3))
+    def commitment(
+        self,
+        kind: CommitmentKind = CommitmentKind.WORD_WITH_MANAGER,
+        state: CommitmentState = CommitmentState.OPEN,
+        **changed: str,
+    ) -> Commitment:
+        made = NOW - timedelta(days=3)
+        done = NOW if state is CommitmentState.DONE else None
+        return Commitment(3, 41, "U0ADA", kind, state, made, done, **changed)  # type: ignore[arg-type]
+
+    def kept(self) -> tuple[Commitment, ...]:
+        """What was done so far, the hiring manager's answer among it."""
+        if self.bare:
+            return ()
+        done = CommitmentState.DONE
+        word = self.commitment(state=done, told="U0MARGARET", reply=self.words("reply"))
+        return (word, *(self.commitment(kind, done) for kind in CommitmentKind if self.many))
+
+    def heard(self) -> Heard:
+        return Heard(6, 41, "U0ADA", self.words("heard"), NOW)
 
     def question(self, *, answered: bool = False) -> Question:
         return Question(
@@ -278,9 +300,10 @@ class Sample(OfCandidates):
             opening=self.opening(),
             voices=voices,
             names={voice.advocate: self.words("advocate") for voice in voices},
-            deeds={} if self.bare else {"U0ADA": 1},
+            kept=self.kept(),
             questions=asked * (4 if self.many else 1),
             answer_by=due if stage is Stage.NEW else None,
+            heard=() if self.bare else (self.heard(),) * (4 if self.many else 1),
         )
 
     def question_page(self, *, answered: bool = False) -> QuestionPage:

@@ -39,7 +39,7 @@ class OfCandidates:
     def hidden_page(self, stage: Stage = Stage.NEW) -> DeskPage:
         """As `services.pages` fills it for those who may not know yet who it is."""
         nobody = as_answered(self.referral(stage, asked=Consent.WILL_ASK), hides=True)
-        return DeskPage(self.reader, nobody, self.opening(), (), {}, {}, (), None)
+        return DeskPage(self.reader, nobody, self.opening(), (), {}, (), (), None)
 
     def erased_page(self, why: Reason | None, *, by_reader: bool = False) -> ErasedPage:
         gone = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED, erased_at=NOW)

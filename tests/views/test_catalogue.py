@@ -12,6 +12,8 @@ from tests.views.catalogue import CATALOGUE
 # Parts of other payloads, which show them in the catalogue.
 PARTS = {
     "asks": {"rows", "section", "on_card"},
+    "deeds": {"kit_button"},
+    "evidence": {"lately"},
     "home": set[str](),
     "nudges": {"menu"},
     "openings": {"row"},

@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.deeds import PostPage
 from domain.errors import BadFields, Refused
 from domain.follow_ups import Snooze
 from domain.openings import OpeningStatus
 from domain.referrals import (
     CommitmentKind,
+    CommitmentState,
     Consent,
     Evidence,
     Lead,
@@ -29,7 +31,20 @@ from domain.referrals import (
 )
 from sandbox.blockkit import initial_state
 from tests.views.samples import SAMPLES
-from views import desk, kit, nudges, openings, post, refer, thanks
+from views import (
+    channel_post,
+    desk,
+    endorse,
+    interview,
+    introduction,
+    kit,
+    manager_word,
+    nudges,
+    openings,
+    post,
+    refer,
+    thanks,
+)
 from views.kit import State
 
 NORMAL = SAMPLES["normal"]
@@ -45,8 +60,13 @@ PARSERS: dict[str, Callable[[State], object]] = {
     "openings.parse_manage": openings.parse_manage,
     "post.parse": post.parse,
     "refer.parse_leads": lambda state: refer.parse_leads(state, ""),
-    "refer.parse_evidence": refer.parse_evidence,
     "thanks.parse": thanks.parse,
+    "endorse.parse_evidence": lambda state: endorse.parse_evidence(state, Evidence()),
+    "endorse.parse_more": lambda state: endorse.parse_more(state, Evidence()),
+    "introduction.parse": introduction.parse,
+    "manager_word.parse_reply": manager_word.parse_reply,
+    "interview.parse_heard": interview.parse_heard,
+    "channel_post.parse": channel_post.parse,
 }
 FIELDS = (
     *("stage", "reason_not_now", "note", "advocate", "question", "to", "answer", "when", "day"),
@@ -54,10 +74,12 @@ FIELDS = (
     *("fit_brief", "recall_prompts", "channels", "bonus", "bonus_rule", "closes_on", "opening"),
     *("name", "email", "profile", "relationship", "consent", "saw", "why", "how_long"),
     *("conviction", "commitments", "conflicts", "whom", "deed", "words"),
+    *("trust", "adaptability", "lifts"),
+    *("text", "reply", "heard", "post", "channel"),
 )
 KEYS = (
     *("type", "value", "selected_option", "selected_options", "selected_user"),
-    *("selected_date", "selected_conversations"),
+    *("selected_date", "selected_conversations", "selected_conversation"),
 )
 
 json_values = st.recursive(
@@ -112,13 +134,32 @@ def test_the_post_form_gives_back_what_it_was_filled_with(sample: Any) -> None:
 
 @pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)
 def test_the_endorsement_gives_back_what_it_was_filled_with(sample: Any) -> None:
-    said = sample.evidence()
-    view = refer.evidence_form([sample.referral()], sample.endorsement(), said.commitments)
-    assert refer.parse_evidence(initial_state(view)) == said
+    """In two steps, each of which leaves what the other one says as it was."""
+    said, page = sample.evidence(), sample.advocate_page()
+    first = endorse.evidence_form([page.referral], page.mine)
+    half = endorse.parse_evidence(initial_state(first), Evidence())
+    assert half == replace(said, trust="", adaptability="", lifts="", commitments=(), conflicts=())
+    assert endorse.parse_more(initial_state(endorse.more_form(page)), half) == said
 
 
 def test_an_empty_endorsement_is_empty() -> None:
-    assert refer.parse_evidence({}) == Evidence()
+    assert endorse.parse_evidence({}, Evidence()) == Evidence()
+
+
+def test_boxes_that_did_not_come_stay_as_they_were_and_unticked_ones_go() -> None:
+    before = Evidence(commitments=(CommitmentKind.INTRODUCTION,))
+    null = {"commitments": {"commitments": {"selected_options": None}}}
+    none: Any = {"commitments": {"commitments": {"selected_options": []}}}
+    assert endorse.parse_more(null, before).commitments == before.commitments
+    assert endorse.parse_more(none, before).commitments == ()
+
+
+def test_the_channel_of_a_post_is_kept_when_it_is_changed() -> None:
+    page = PostPage(NORMAL.referral(), NORMAL.opening(), "U0ADA", "Who?", "C0STORAGE")
+    state = initial_state(channel_post.form(page))
+    assert channel_post.parse(state) == ("Who?", "C0STORAGE")
+    assert channel_post.parse_place("41:C0STORAGE") == (41, "C0STORAGE")
+    assert channel_post.parse_place("x") == (0, "")
 
 
 def filled(**changed: object) -> dict[str, Any]:
@@ -259,15 +300,16 @@ def test_managing_needs_a_choice() -> None:
     assert openings.parse_manage(state) is OpeningStatus.FILLED
 
 
-def test_what_was_offered_is_ticked_again() -> None:
-    offered = (CommitmentKind.INTERVIEW_PREP,)
-    view = refer.evidence_form([NORMAL.referral()], NORMAL.endorsement(), offered)
-    assert refer.parse_evidence(initial_state(view)).commitments == offered
-
-
 @pytest.mark.parametrize(
     ("text", "id_"),
     [("1", 1), ("2147483647", 2147483647), ("2147483648", 0), ("9" * 40, 0), ("-1", 0), ("", 0)],
 )
 def test_an_id_that_no_database_could_hold_is_nobody_s(text: str, id_: int) -> None:
     assert kit.number(text) == id_
+
+
+def test_what_is_done_is_not_offered_again() -> None:
+    page = NORMAL.advocate_page()
+    done = NORMAL.commitment(CommitmentKind.INTRODUCTION, CommitmentState.DONE)
+    state = initial_state(endorse.more_form(replace(page, commitments=(done,))))
+    assert endorse.parse_more(state, page.mine.evidence).commitments == ()

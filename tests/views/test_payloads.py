@@ -20,7 +20,7 @@ from views.kit import Block
 TEXT_OF_A_MESSAGE = 13_200  # SLACK.md: characters of block text that a message may hold
 every_payload = pytest.mark.parametrize("name", CATALOGUE)
 
-MAIL = r"<mailto:grace@example\.org\?[^|<>]*\|Open it as a mail>"
+MAIL = r"<mailto:[\w.@%-]+\?[^|<>]*\|Open it (in your|as a) mail>"  # all of it encoded
 OURS = re.compile(rf"<[@#]({'|'.join(IDS)})>|<{re.escape(PROFILE)}\|profile>|{MAIL}")
 
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.signs import ELLIPSIS, first
 from sandbox.blockkit import cut_escapes, live_markup, visible_text
-from views.text import ELLIPSIS, bare, clip, day, esc, first, listed, on_day
+from views.text import bare, clip, day, esc, listed, on_day
 
 SPICE = ["*", "_", "~", "`", "<", ">", "&", "&amp;", "<!channel>", "<@U0EVIL>", " ", "\n", "|"]
 SPICE += ["👨‍👩‍👧‍👦", "🇩🇪", "👍🏽", "é", "שלום", "\u200b", "＊", "a", "_b_", "@here", "#general"]

@@ -12,7 +12,7 @@ from tests.views.samples import SAMPLES
 
 # A card holds the evidence in the advocates' own words; a list is as long as what it lists.
 LONG = (
-    *("desk.received", "desk.second_vouch", "openings.jobs", "referrals.mine"),
+    *("desk.received", "desk.second_vouch", "manager_word.word", "openings.jobs", "referrals.mine"),
     "help.help_page",
 )
 NEVER = ("just", "please note", "successfully", "error", "invalid", "oops", "sorry", "reminder")

@@ -10,7 +10,7 @@ LONGEST: Final = {
     "bonus_rule": 1000, "how_long": 200, "note": 500, "question": 1000, "prompt": 400,
     "query": 300, "word": 300, "good_at": 1000, "reason": 40,
     "deed": 150, "thanks": 1000, "ask_why": 1000, "ask_shared": 500, "ask_help": 500,
-    "ask_draft": 1500,
+    "ask_draft": 1500, "post": 2000,
 }  # fmt: skip
 TEXT: Final = 3000
 
@@ -28,6 +28,13 @@ NORMAL: Final = {
     "saw": "She rebuilt our on-call in a quarter.",
     "why": "Storage is what she reads about on Sundays.",
     "how_long": "2019 to 2023",
+    "trust": "I left her the keys to production and slept.",
+    "adaptability": "When the vendor folded she had a second plan by Friday.",
+    "lifts": "Two juniors from her team lead their own now.",
+    "introduction": "Hello Grace, hello Margaret: you two should meet.",
+    "reply": "Thank you, I want to meet her.",
+    "heard": "She liked the team, and wondered about the on-call.",
+    "post": "We are looking for somebody who keeps storage up. Who comes to mind?",
     "question": "What did she do when the plan fell apart?",
     "answer": "She stopped, asked three people, and wrote a new one by noon.",
     "note": "We would love to hear from her next year.",

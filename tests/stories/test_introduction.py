@@ -1,0 +1,132 @@
+"""An advocate introduces somebody: a draft that they make their own, kept, sent, thanked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.office import Office
+from tests.stories.acts import (
+    at_once,
+    heard,
+    introduces,
+    later,
+    moves,
+    posts_opening,
+    refers,
+    says_more,
+    settled,
+    submitted,
+    vouches,
+)
+
+FIELD = "Your introduction"
+OWN = "Margaret, meet Grace: she rebuilt our on-call. Grace, Margaret leads the team. Ada"
+
+
+@pytest.fixture
+def offered(office: Office) -> Office:
+    """Ada has offered to introduce Grace, and three working days have passed."""
+    posts_opening(office)
+    vouches(office.ada)
+    settled(office)
+    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+    later(office, days=3, hours=1)
+    return office
+
+
+def test_the_draft_is_edited_kept_and_marked_as_sent(offered: Office) -> None:
+    ada = offered.ada
+    nudge = ada.sees("A draft from your own words is ready.", where="dm")
+    nudge.clicks("Open the draft")
+    form = ada.modal(FIELD)
+    drafted = form.value(FIELD)
+    for part in (
+        "Hello Grace Hopper, hello Margaret,",
+        "She rebuilt our on-call",
+        "Staff Engineer",
+    ):
+        assert part in drafted
+    assert len(drafted) <= 400
+    stays = form.submits()
+    assert stays is not None
+    assert stays.errors == {
+        FIELD: "This is the draft as I wrote it. Change a word, so that it sounds like you."
+    }
+
+    ready = submitted(stays.fills(FIELD, OWN * 12), "Ready to send")
+    assert "984 characters: few read that to the end." in ready.text
+    ready.clicks("Change it")
+    form = ada.modal(FIELD)
+    assert form.value(FIELD) == OWN * 12
+    ready = submitted(form.fills(FIELD, OWN), "Ready to send")
+    assert "82 characters: a good length." in ready.text
+    assert "Open it in your mail, to grace@example.com with @margaret in copy." in ready.text
+    ready.closes()
+
+    # What was kept is there when they come back, by another door.
+    settled(offered)
+    office_card = offered.linus.sees("@ada put Grace Hopper forward", where="dm")
+    assert "Has introduced" not in office_card.text
+    ada.sees("Thank you for putting", where="dm").clicks("Open the draft")
+    assert ada.modal(FIELD).value(FIELD) == OWN
+    introduces(ada.modal(FIELD), OWN)
+
+    settled(offered)
+    assert "You introduced them. Thank you: that opens the door." in nudge.again().text
+    assert nudge.again().buttons == []
+    thanks = ada.sees("Thank you for putting", where="dm")
+    assert "You introduced them to the team. Thank you" in thanks.text
+    assert thanks.buttons == ["Add to what you said"]
+    assert "Has introduced them to the team." in office_card.again().text
+    assert "Advocated." in offered.linus.opens_home().text
+    dms = len(ada.dm())
+    later(offered, days=5)
+    assert heard(ada, "you offered to introduce")[1:] == []
+    assert len(ada.dm()) <= dms + 1, "no thanks in a message of their own; a heartbeat at most"
+
+
+def test_done_in_another_way_and_answered_twice(offered: Office) -> None:
+    ada = offered.ada
+    nudge = ada.sees("A draft from your own words is ready.", where="dm")
+    ada.types("/refer mine")
+    mine = ada.sees("With you now", where="dm")
+    nudge.clicks("Open the draft")
+    form = ada.modal(FIELD)
+    at_once(
+        lambda: form.clicks("I have introduced them"), lambda: form.clicks("I have introduced them")
+    )
+    assert "they are introduced" in ada.modal("Thank you").text
+    ada.modal().closes()
+    settled(offered)
+    assert "You introduced them." in nudge.again().text
+    mine.clicks("Open the draft")  # the list, as it stood
+    assert "You have done this already. Thank you." in ada.modal("Vouch").text
+
+
+def test_without_an_address_or_an_agreement_it_says_so(office: Office) -> None:
+    posts_opening(office)
+    thanks = refers(office.ada, email=None, profile="github.com/hopper", knows="I will ask")
+    says_more(thanks, offers=["Introduce them to the team"])
+    office.ada.sees("You offered to introduce", where="dm").clicks("Open the draft")
+    form = office.ada.modal(FIELD)
+    assert "As far as I know, Grace Hopper has not agreed yet: ask them first." in form.text
+    ready = submitted(form.fills(FIELD, OWN), "Ready to send")
+    assert "I have no e-mail address of Grace Hopper: copy the text" in ready.text
+
+    # While it is open, the referral ends: nothing is left to be sent.
+    settled(office)
+    card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
+    moves(card, "Not now", office.linus, reason="The timing did not work")
+    no = ready.submits()
+    assert no is not None
+    assert "This referral has moved meanwhile, to “Not now”. Nothing was changed." in no.text
+
+
+def test_who_is_introduced_to_whom_when_the_manager_has_left(offered: Office) -> None:
+    wire = offered.carol.wire
+    wire._ask("POST", "/people/admin/user", {"user": wire.user("margaret"), "deleted": True})
+    settled(offered)
+    offered.ada.sees("A draft from your own words is ready.", where="dm").clicks("Open the draft")
+    form = offered.ada.modal(FIELD)
+    assert "To Grace Hopper and @linus, about ENG-1, from you." in form.text
+    assert "hello Linus" in form.value(FIELD)

@@ -1,0 +1,186 @@
+"""The part of the catalogue that is about endorsements and commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from domain.deeds import IntroductionPage, KitPage, PostPage, WordPage
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.openings import Opening, OpeningStatus
+from domain.pages import AdvocatePage, NudgeItem
+from domain.referrals import CommitmentKind, CommitmentState, Consent, Depth, Evidence, Stage
+from tests.views.samples import Sample
+from views import (
+    channel_post,
+    endorse,
+    evidence,
+    home,
+    interview,
+    introduction,
+    manager_word,
+    nudges,
+    referrals,
+)
+from views.kit import Block, Message
+
+Make = Callable[[Sample], Message | Block]
+DONE = CommitmentState.DONE
+
+
+def introduced(it: Sample, *, email: bool = True, agreed: bool = True, long: int = 1) -> Block:
+    return introduction.ready(_introduction(it, email=email, agreed=agreed, long=long))
+
+
+def _introduction(
+    it: Sample, *, email: bool = True, agreed: bool = True, long: int = 1
+) -> IntroductionPage:
+    referral = it.referral()
+    consent = Consent.AGREED if agreed else Consent.WILL_ASK
+    address = referral.candidate.email if email else None
+    referral = replace(
+        referral, candidate=replace(referral.candidate, email=address, consent=consent)
+    )
+    words = it.words("introduction")
+    text = words * min(long, max(3000 // len(words), 1))
+    cc = None if it.bare else "margaret@acme.test"
+    return IntroductionPage(referral, it.endorsement(), "U0MARGARET", cc, "Draft", text)
+
+
+def _word(it: Sample, *, answered: bool = False, stage: Stage = Stage.IN_REVIEW) -> WordPage:
+    told = {"told": "U0MARGARET"} | ({"reply": it.words("reply")} if answered else {})
+    commitment = it.commitment(CommitmentKind.WORD_WITH_MANAGER, DONE, **told)
+    return WordPage(it.reader, it.referral(stage), it.endorsement(), commitment)
+
+
+def _kit(it: Sample, *, done: bool = False, opening: bool = True) -> KitPage:
+    stage, role = Stage.INTERVIEWING, it.opening() if opening else None
+    referral = it.referral(stage, general=not opening)
+    return KitPage(referral, it.endorsement(), role, it.words("advocate"), done)
+
+
+def _post(
+    it: Sample, *, role: Opening | None = None, told: str = "", done: bool = False
+) -> PostPage:
+    opening = role or it.opening()
+    return PostPage(
+        it.referral(), opening, "U0ADA", it.words("post"), "C0STORAGE", told or None, done
+    )
+
+
+def _deed(it: Sample, kind: CommitmentKind, *, done: bool = False, told: str = "") -> Message:
+    """A nudge about one commitment, to be done or done."""
+    state = FollowUpState.DONE if done else FollowUpState.OPEN
+    deed = it.commitment(kind, DONE if done else CommitmentState.OPEN, **_told(told))
+    return nudges.nudge(it.nudge_page(replace(it.item(state=state), commitment=deed)))
+
+
+def _told(told: str) -> dict[str, str]:
+    return {"told": told} if told else {}
+
+
+def _nobody_to_tell(it: Sample) -> Message:
+    item: NudgeItem = replace(it.item(), hiring_manager=None)
+    return nudges.nudge(it.nudge_page(item))
+
+
+def _page(
+    it: Sample, *, done: tuple[CommitmentKind, ...] = (), stage: Stage = Stage.NEW
+) -> AdvocatePage:
+    deeds = tuple(
+        it.commitment(kind, DONE if kind in done else CommitmentState.OPEN)
+        for kind in CommitmentKind
+    )
+    return replace(it.advocate_page(stage), commitments=deeds)
+
+
+def _lead(page: AdvocatePage) -> AdvocatePage:
+    return replace(page, mine=replace(page.mine, evidence=Evidence()))
+
+
+def _general(page: AdvocatePage, it: Sample) -> AdvocatePage:
+    return replace(page, referral=it.referral(general=True), commitments=())
+
+
+ALL: Final = tuple(CommitmentKind)
+CATALOGUE: Final[dict[str, Make]] = {
+    "endorse.evidence_form": lambda it: endorse.evidence_form([it.referral()], it.endorsement()),
+    "endorse.more_form": lambda it: endorse.more_form(it.advocate_page()),
+    "endorse.more_form done": lambda it: endorse.more_form(_page(it, done=ALL)),
+    "endorse.more_form general": lambda it: endorse.more_form(_general(_page(it), it)),
+    "evidence.everything": lambda it: evidence.everything(it.desk_page()),
+    "introduction.form": lambda it: introduction.form(_introduction(it, agreed=not it.bare)),
+    "introduction.ready": introduced,
+    "introduction.ready no address": lambda it: introduced(it, email=False),
+    "introduction.ready long": lambda it: introduced(it, long=60),
+    "introduction.ready over the aim": lambda it: introduced(it, long=10),
+    "introduction.thanks": lambda _: introduction.thanks(),
+    "manager_word.word": lambda it: manager_word.word(_word(it)),
+    "manager_word.word answered": lambda it: manager_word.word(_word(it, answered=True)),
+    "manager_word.word ended": lambda it: manager_word.word(_word(it, stage=Stage.HIRED)),
+    "manager_word.reply_form": lambda it: manager_word.reply_form(_word(it)),
+    "manager_word.reply": lambda it: manager_word.reply(_word(it, answered=True)),
+    "interview.prep_kit": lambda it: interview.prep_kit(_kit(it)),
+    "interview.prep_kit done": lambda it: interview.prep_kit(_kit(it, done=True)),
+    "interview.prep_kit general": lambda it: interview.prep_kit(_kit(it, opening=False)),
+    "interview.heard_form": lambda it: interview.heard_form(
+        it.item(FollowUpKind.INTERVIEW), "77:900"
+    ),
+    "channel_post.form": lambda it: channel_post.form(_post(it)),
+    "channel_post.preview": lambda it: channel_post.preview(_post(it)),
+    "channel_post.post": lambda it: channel_post.post(_post(it)),
+    "channel_post.post filled": lambda it: channel_post.post(
+        _post(it, role=it.opening(OpeningStatus.FILLED))
+    ),
+    **{
+        f"channel_post.not_posted {why}": (
+            lambda it, why=why: channel_post.not_posted(_post(it), why)  # type: ignore[misc]
+        )
+        for why in ("advocate_not_in_channel", "channel_not_found", "is_archived", "something_new")
+    },
+    "channel_post.not_posted closed": lambda it: channel_post.not_posted(
+        _post(it, role=it.opening(OpeningStatus.CLOSED)), "opening_not_open"
+    ),
+    "channel_post.not_posted again": lambda it: channel_post.not_posted(
+        _post(it, told="C0STORAGE"), "not_in_channel"
+    ),
+    "channel_post.not_posted stands": lambda it: channel_post.not_posted(
+        _post(it, told="C0STORAGE", done=True), "not_in_channel"
+    ),
+    **{
+        f"nudges.nudge {kind.value}": (
+            lambda it, kind=kind: _deed(it, kind)  # type: ignore[misc]
+        )
+        for kind in ALL
+    },
+    **{
+        f"nudges.nudge {kind.value} done": (
+            lambda it, kind=kind, told=told: _deed(it, kind, done=True, told=told)  # type: ignore[misc]
+        )
+        for kind, told in (
+            (CommitmentKind.INTRODUCTION, ""),
+            (CommitmentKind.WORD_WITH_MANAGER, "U0MARGARET"),
+            (CommitmentKind.INTERVIEW_PREP, ""),
+            (CommitmentKind.INTERNAL_CHANNELS, "C0STORAGE"),
+        )
+    },
+    "nudges.nudge internal_channels under way": lambda it: _deed(
+        it, CommitmentKind.INTERNAL_CHANNELS, told="C0STORAGE"
+    ),
+    "nudges.nudge nobody to tell": _nobody_to_tell,
+    "referrals.acknowledgement offers": lambda it: referrals.acknowledgement(_page(it)),
+    "referrals.acknowledgement lead": lambda it: referrals.acknowledgement(_lead(_page(it))),
+    "referrals.acknowledgement interviewing": lambda it: referrals.acknowledgement(
+        _page(it, stage=Stage.INTERVIEWING)
+    ),
+    "referrals.acknowledgement kept": lambda it: referrals.acknowledgement(
+        _page(it, done=ALL, stage=Stage.INTERVIEWING)
+    ),
+    "referrals.mine interviewing": lambda it: referrals.mine(
+        replace(it.mine_page(), referrals=(_page(it, stage=Stage.INTERVIEWING),))
+    ),
+    "home.home with depths": lambda it: home.home(
+        replace(it.home_page(), desk_more=7, depths={41: Depth.ADVOCATED})
+    ),
+}

@@ -1,0 +1,53 @@
+"""A link that opens a mail with everything in it: whatever was typed arrives, nothing is live."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import parse_qs, unquote
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.blockkit import live_markup
+from views import kit
+from views.mail import LONGEST, mail_link
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
+
+
+def read(link: str) -> tuple[str, dict[str, list[str]]]:
+    """As a mail program reads it: whom it goes to, and the fields."""
+    url, _, label = link.removeprefix("<").removesuffix(">").partition("|")
+    assert label == "Open it"
+    to, _, fields = html.unescape(url).removeprefix("mailto:").partition("?")
+    return unquote(to), parse_qs(fields, keep_blank_values=True)
+
+
+@given(text, text)
+def test_whatever_was_typed_arrives(subject: str, body: str) -> None:
+    link = mail_link("Open it", to="grace@example.org", cc=None, subject=subject, body=body)
+    if link is None:
+        return
+    to, fields = read(link)
+    assert to == "grace@example.org"
+    assert fields["subject"] == [subject.replace("\r\n", "\n").replace("\n", "\r\n")]
+    assert fields["body"][0].replace("\r\n", "\n") == body.replace("\r\n", "\n")
+    assert live_markup([kit.say(link)]) == [link]
+
+
+def test_line_breaks_marks_and_copies() -> None:
+    link = mail_link(
+        "Open it", to="g&h@example.org", cc="m@acme.test", subject="<!channel> & 1|2", body="a\nb"
+    )
+    assert link == (
+        "<mailto:g%26h@example.org?cc=m@acme.test"
+        "&amp;subject=%3C%21channel%3E%20%26%201%7C2&amp;body=a%0D%0Ab|Open it>"
+    )
+
+
+def test_what_no_mail_program_would_take_is_left_out() -> None:
+    body = "é" * 400
+    assert mail_link("Open it", to="g@example.org", cc=None, subject="", body=body) is None
+    shorter = "x" * (LONGEST - len("mailto:g@example.org?subject=&body="))
+    assert mail_link("Open it", to="g@example.org", cc=None, subject="", body=shorter)
+    assert mail_link("Open it", to="g@example.org", cc=None, subject="", body=shorter + "x") is None

@@ -1,0 +1,177 @@
+"""The endorsement in two short steps: what the advocate saw, then what else they put behind it.
+
+Builds the forms and reads what was submitted; block ids are the names of the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.pages import AdvocatePage
+from domain.referrals import (
+    CommitmentKind,
+    CommitmentState,
+    Conflict,
+    Conviction,
+    Endorsement,
+    Evidence,
+    Referral,
+)
+from views import kit, words
+from views.kit import Block, State, one_of, option
+from views.refer import together
+from views.text import esc, listed
+
+# Ids; values and private data are the ids of referrals of one candidate (`refer.together`)
+EVIDENCE_FORM = "endorse.evidence"
+MORE = "endorse.more"  # behind three dots only
+MORE_FORM = "endorse.more_form"
+TITLE = "Your endorsement"
+
+
+def evidence_form(referrals: Sequence[Referral], mine: Endorsement) -> Block:
+    """The first step, filled with what they said: it is stored when it is submitted.
+
+    For several referrals of one candidate it is said once, and stored with each.
+    """
+    said = mine.evidence
+    roles = listed([words.role(referral) for referral in referrals])
+    return kit.modal(
+        EVIDENCE_FORM,
+        TITLE,
+        [
+            kit.say(
+                f"An endorsement is your name behind {esc(mine.called, 200)} for "
+                f"{roles}: what you saw, and why it fits. "
+                "Those who answer read it in your words."
+            ),
+            kit.small("Step 1 of 2. It is stored when you press Next; the rest can wait."),
+            kit.text_input(
+                "saw",
+                "What did you see them do?",
+                initial=said.saw,
+                multiline=True,
+                optional=True,
+                placeholder="One thing you watched happen says more than ten adjectives",
+            ),
+            kit.text_input(
+                "why",
+                "Why this role?",
+                initial=said.why,
+                multiline=True,
+                optional=True,
+            ),
+            kit.text_input(
+                "how_long",
+                "When did you work together, and for how long?",
+                initial=said.how_long,
+                optional=True,
+                longest=200,
+            ),
+            kit.choice_input(
+                "conviction",
+                "How sure are you?",
+                [option(key.value, label) for key, label in words.CONVICTION.items()],
+                kind="radio_buttons",
+                initial=said.conviction.value if said.conviction else None,
+                hint="Each of the three is welcome. “Worth a look” is read, too.",
+            ),
+        ],
+        submit="Next",
+        close="Not now",
+        private=together(referrals),
+    )
+
+
+def parse_evidence(state: State, before: Evidence) -> Evidence:
+    """What they said before, with this step's answers."""
+    return replace(
+        before,
+        saw=kit.typed(state, "saw"),
+        why=kit.typed(state, "why"),
+        how_long=kit.typed(state, "how_long")[:200],
+        conviction=one_of(Conviction, kit.chosen(state, "conviction")),
+    )
+
+
+_EXAMPLES = (
+    ("trust", "Trust", "When did you, or somebody else, rely on them, and what happened?"),
+    ("adaptability", "Adaptability", "When did the plan change, and what did they do?"),
+    ("lifts", "How they lift a team", "Who got better next to them, and how could one tell?"),
+)
+
+
+def more_form(page: AdvocatePage) -> Block:
+    """The second step: three examples, each optional, and what they will do."""
+    said, referrals = page.mine.evidence, [each.referral for each in page.all]
+    blocks = [
+        kit.say(
+            f"What you said of {esc(page.mine.called, 200)} is stored. Each of these is optional: "
+            "one thing that you watched happen, for as many as you can."
+        ),
+        kit.small("Step 2 of 2."),
+    ]
+    blocks += [
+        kit.text_input(
+            name,
+            label,
+            initial=getattr(said, name),
+            placeholder=prompt,
+            multiline=True,
+            optional=True,
+        )
+        for name, label, prompt in _EXAMPLES
+    ]
+    done = [
+        {deed.kind for deed in each.commitments if deed.state is CommitmentState.DONE}
+        for each in page.all
+    ]
+    left = [kind for kind in offerable(referrals) if not all(kind in kinds for kinds in done)]
+    if left:
+        blocks.append(
+            kit.boxes_input(
+                "commitments",
+                "What will you do for them?",
+                [option(kind.value, words.COMMITMENT[kind]) for kind in left],
+                initial=[kind.value for kind in said.commitments],
+                hint="I help with each, and bring it back in a few days, twice at most. What you "
+                "untick is dropped.",
+            )
+        )
+    blocks += [
+        kit.boxes_input(
+            "conflicts",
+            "Anything the team should know?",
+            [option(key.value, label) for key, label in words.CONFLICT.items()],
+            initial=[conflict.value for conflict in said.conflicts],
+            hint="It is disclosed, not judged.",
+        ),
+    ]
+    return kit.modal(
+        MORE_FORM, TITLE, blocks, submit="Save", close="Not now", private=together(referrals)
+    )
+
+
+def offerable(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
+    """Where there is no role yet, there is no hiring manager and nothing to tell a channel of."""
+    if any(referral.opening_id is not None for referral in referrals):
+        return tuple(CommitmentKind)
+    return CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP
+
+
+def parse_more(state: State, before: Evidence) -> Evidence:
+    """What they said before, with this step's answers; boxes that did not come stay."""
+    said = replace(
+        before,
+        trust=kit.typed(state, "trust"),
+        adaptability=kit.typed(state, "adaptability"),
+        lifts=kit.typed(state, "lifts"),
+    )
+    if kit.has_boxes(state, "commitments"):
+        offers = (one_of(CommitmentKind, word) for word in kit.ticked(state, "commitments"))
+        said = replace(said, commitments=tuple(kind for kind in offers if kind))
+    if kit.has_boxes(state, "conflicts"):
+        told = (one_of(Conflict, word) for word in kit.ticked(state, "conflicts"))
+        said = replace(said, conflicts=tuple(conflict for conflict in told if conflict))
+    return said
