@@ -224,7 +224,6 @@ class EndorsementRow(Base):
             "ix_endorsement_current",
             "workspace_id",
             "referral_id",
-            unique=False,
             sqlite_where=text("current"),
             postgresql_where=text("current"),
         ),
