@@ -11,6 +11,7 @@ from tests.stories.acts import (
     later,
     posts_opening,
     refers,
+    sees_more,
     settled,
     submitted,
 )
@@ -47,10 +48,9 @@ def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     form.fills("How do you know them?", "I managed them")
     more = submitted(form, "Your endorsement")
     assert more.value("What did you see them do?") == DRAFT
-    assert "Introduce them to the team" in more.value("What will you do for them?")
-    more.fills("What did you see them do?", "She calmed the room.")
-    more.fills("How sure are you?", "I'd recommend")
-    assert more.submits() is None
+    step = sees_more(more, saw="She calmed the room.", conviction="I'd recommend")
+    assert "Introduce them to the team" in step.value("What will you do for them?")
+    assert step.submits() is None
     settled(office)
 
     assert "You vouch for them. Thank you." in nudge.again().text

@@ -151,8 +151,8 @@ def test_it_grows_from_app_home_and_commitments_are_taken_up_and_dropped(office:
     assert step.submits() is None
     settled(office)
     assert "You offered to introduce Grace Hopper to the team." in thanks.again().text
-    for number in (5, 11, 12):
-        clock_at(office, day(number, 10, 45))
+    for number, hour in ((5, 11), (11, 12), (12, 13), (13, 14)):
+        clock_at(office, day(number, hour))
     assert len(heard(office.ada, "you offered to introduce")) == 2
     assert heard(office.ada, "you offered to tell") == []
 
