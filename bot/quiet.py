@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.pacing import POST, Pace
+from bot.pacing import POST, QUIET, Pace
 from bot.preparing import Later, Prepared
 from bot.saying import Ready
 from bot.slack import Slack, quiet_until
@@ -25,8 +25,6 @@ log = structlog.get_logger(__name__)
 
 PEOPLE = 50  # Slack: dnd.teamInfo takes "up to 50" users
 KEPT = timedelta(minutes=1)
-# dnd.teamInfo is a tier 2 method: 20 calls a minute.
-APART = timedelta(seconds=3)
 NOT_TOLD = timedelta(minutes=10)
 
 
@@ -37,7 +35,6 @@ class Quiet:
         self._clock = clock
         self._pace = pace
         self._told: dict[str, tuple[datetime, datetime | None]] = {}  # when, and until when
-        self._not_before: datetime | None = None
         self._silent_until: datetime | None = None
 
     def sift(self, lot: Sequence[Prepared]) -> list[Prepared]:
@@ -68,22 +65,23 @@ class Quiet:
         unknown = [to for to in dict.fromkeys(people) if to not in self._told]
         if not unknown or (self._silent_until and now < self._silent_until):
             return None
-        if self._not_before and now < self._not_before:
-            return self._not_before
+        if wait := self._pace.spent(QUIET, now):
+            return now + timedelta(seconds=wait)
         with self._database.read() as session:
             coming = next_nudged(session, now, PEOPLE)
         asked = list(dict.fromkeys([*unknown, *(to for to in coming if to not in self._told)]))
         asked = asked[:PEOPLE]
         told = self._slack.do_not_disturb(asked)
-        self._not_before = now + APART
+        self._pace.went("", now, QUIET)
         if told.ok:
             for to in asked:
                 ends = quiet_until(told, to, now.timestamp())
                 self._told[to] = (now, datetime.fromtimestamp(ends, UTC) if ends else None)
             return None
         if told.outcome is Outcome.RATE_LIMITED:
-            self._not_before = now + timedelta(seconds=told.retry_after or 1)
-            return self._not_before
+            until = now + timedelta(seconds=told.retry_after or 1)
+            self._pace.hold(QUIET, until)
+            return until
         if told.outcome.permanent or told.outcome.halts:
             log.warning("dnd_not_told", why=told.error)
             self._silent_until = now + NOT_TOLD

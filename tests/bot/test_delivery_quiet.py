@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.quiet import APART, KEPT
+from bot.quiet import KEPT
 from domain.follow_ups import FollowUpKind
 from domain.outbox import IntentKind
 from storage import follow_ups
@@ -86,7 +86,6 @@ def test_where_slack_never_tells_working_hours_are_enough(bot: QuietBot) -> None
 
 def test_what_was_told_holds_for_a_minute(bot: QuietBot) -> None:
     assert timedelta(minutes=1) == KEPT
-    assert timedelta(minutes=1) / APART <= 20, "a tier 2 method"
     bot.delivers(2)
     asked = len(bot.calls(TOLD))
     bot.later(seconds=10)

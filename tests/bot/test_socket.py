@@ -126,7 +126,9 @@ def test_an_outage_that_ends_is_forgotten(slack: Sandbox) -> None:
         comes_true(lambda: not link.look())
         passes(clock, lambda: link.state.down > TEN_MINUTES / 2, TEN_MINUTES)
         slack.start()
-        passes(clock, lambda: slack.connections == 1, TEN_MINUTES)
+        # Long enough for the next attempt; how long that takes is the machine's business.
+        passes(clock, lambda: slack.connections == 1, TEN_MINUTES / 4)
+        comes_true(lambda: slack.connections == 1)
         comes_true(link.look)
         assert link.state.down == timedelta(0)
         assert not lost.is_set()
