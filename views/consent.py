@@ -8,8 +8,9 @@ from domain.referrals import Reason, Referral, Relationship
 from domain.signs import first
 from views import kit, words
 from views.kit import Block, Message
+from views.mail import mail_link
 from views.spoken import LATER, Spoken, since
-from views.text import day, esc, listed, mail_link, on_day
+from views.text import day, esc, listed, on_day
 
 # Ids
 NOTE = "consent.note"  # from the thanks; its value is the referral's id
@@ -82,7 +83,8 @@ def note_form(page: NotePage) -> Block:
     ]
     if page.email:
         subject = "A role that made me think of you"
-        blocks.append(kit.say(mail_link(page.email, subject, text, "Open it as a mail")))
+        mail = mail_link("Open it as a mail", to=page.email, subject=subject, body=text)
+        blocks.append(kit.say(mail or "It is too long for a mail link: copy the text."))
     said = "I keep nothing of what stands above. "
     if page.decide_by is not None:
         by = on_day(page.decide_by, page.reader.zone, page.reader.now)

@@ -10,7 +10,7 @@ from views.text import esc
 LONGEST = 2000
 
 
-def mail_link(label: str, *, to: str, cc: str | None, subject: str, body: str) -> str | None:
+def mail_link(label: str, *, to: str, cc: str | None = None, subject: str, body: str) -> str | None:
     """`<mailto:...|label>` in mrkdwn, everything from people percent-encoded.
 
     None where it would be longer than `LONGEST` characters.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
-from urllib.parse import quote
 
 from domain.signs import ELLIPSIS, clusters, first
 
@@ -25,7 +24,6 @@ _INERT = "<!date^00000000^{_}|"
 _INERT_RUN = re.compile(re.escape(_INERT) + "([^>]*)>")
 _QUOTES = ("&gt;", "＞")
 _SOFT_HYPHEN = "\u00ad"
-_LONGEST_MAIL = 2500  # of the 3,000 that a section's text may have
 
 
 def esc(text: str, limit: int = 3000) -> str:
@@ -106,20 +104,6 @@ def link(url: str, label: str) -> str:
     """A link whose address was normalised by `domain.contact`; the label is ours, a word or two."""
     safe = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"<{safe}|{label}>"
-
-
-def mail_link(address: str, subject: str, body: str, label: str) -> str:
-    """A link that opens a mail with all of it filled in; the label is ours, a word or two.
-
-    Everything is percent-encoded (RFC 6068), so nothing of it can end the link. Where the body is
-    too long for one (letters of many scripts take nine signs each), it is left out.
-    """
-    to = quote(address, safe="@")
-    parts = {"subject": subject, "body": body}
-    link_ = "&amp;".join(f"{key}={quote(text, safe='')}" for key, text in parts.items())
-    if len(link_) > _LONGEST_MAIL:
-        link_ = f"subject={quote(first(subject, 100), safe='')}"
-    return f"<mailto:{to}?{link_}|{label}>"
 
 
 def day(moment: datetime, zone: tzinfo, now: datetime) -> str:
