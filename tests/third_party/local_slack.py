@@ -250,9 +250,13 @@ def story(server: Server, clock: MovableClock) -> None:
     server.click("U01ADA", thanks, server.dm("U01ADA"), "refer.say_more")
     server.submit(
         "U01ADA",
-        "refer.evidence",
+        "endorse.evidence",
         saw={**text, "value": "She rebuilt our on-call in a quarter"},
         conviction={"type": "radio_buttons", "selected_option": option("my_name_on_it", "")},
+    )
+    server.submit(
+        "U01ADA",
+        "endorse.more_form",
         commitments={"type": "checkboxes", "selected_options": [option("introduction", "")]},
     )
     linus = wait_for("Linus's DM", lambda: server.dm("U01LINUS"))
