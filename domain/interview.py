@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from domain.introduction import in_a_letter
 from domain.openings import Opening
 from domain.signs import shorten
 
@@ -47,7 +48,7 @@ def message(called: str, title: str | None, advocate: str) -> str:
     """To the candidate, to be copied."""
     role = f"for “{title}”" if title else "at the team"
     return (
-        f"Hello {called},\n\nyou are going to meet people here {role}. I can tell you what they "
-        "care about, and we can walk through a few questions together: half an hour is enough. "
-        f"When suits you?\n\n{advocate}"
+        f"Hello {in_a_letter(called)},\n\nyou are going to meet people here {role}. I can tell you "
+        "what they care about, and we can walk through a few questions together: half an hour is "
+        f"enough. When suits you?\n\n{in_a_letter(advocate)}"
     )

@@ -37,13 +37,13 @@ def draft(
     At most `AIM` characters where names and title are of ordinary length, never above `WARN`; the
     advocate's own words are shortened for it, at the end of a word.
     """
-    called, whom = shorten(_name(called), NAME), shorten(_name(whom), NAME)
+    called, whom = shorten(in_a_letter(called), NAME), shorten(in_a_letter(whom), NAME)
     role = f"about the role “{shorten(title, NAME)}”" if title else "for a role that may come"
     how = _HOW[relationship].format(called=called)
     if evidence.how_long:
         how += f" ({shorten(evidence.how_long, LEAST)})"
     before = f"Hello {called}, hello {whom},\n\nyou two should meet, {role}. {how}."
-    after = f"\n\nI leave it to the two of you.\n{shorten(_name(advocate), NAME)}"
+    after = f"\n\nI leave it to the two of you.\n{shorten(in_a_letter(advocate), NAME)}"
     room = AIM - len(before) - len(after)
     parts = [before]
     for label, words, share in (
@@ -64,7 +64,7 @@ def is_unchanged(text: str, drafted: str) -> bool:
     return " ".join(text.split()).casefold() == " ".join(drafted.split()).casefold()
 
 
-def _name(name: str) -> str:
-    """A handle in lower case, as it is written in a letter."""
+def in_a_letter(name: str) -> str:
+    """A name as a letter has it: in one line, and with capitals where it is a handle."""
     flat = " ".join(name.split())
     return flat.title() if flat.islower() else flat

@@ -110,4 +110,4 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--http", action="store_true", help="the bot by HTTP, not by Socket Mode")
-    parser.addoption("--pictures", help="a folder into which the browser story draws its pictures")
+    parser.addoption("--pictures", help="where the browser stories draw their pictures")

@@ -1,4 +1,4 @@
-"""Chromium, and the demo company with its app, for the page's tests."""
+"""Chromium, and what it looks at: the demo company with its app, or the office with Vouch."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from sandbox.server import Sandbox
 from tests.browser import page_app
 from tests.browser.page_company import COMPANY
+from tests.office import Office
 
 Json = dict[str, Any]
 MANIFEST = Path(__file__).parent / "page_manifest.yml"
@@ -90,4 +91,23 @@ def windows(chromium: Browser, url: str) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page_as(garden: Garden, chromium: Browser) -> Iterator[Callable[..., Page]]:
     with windows(chromium, garden.sandbox.url) as opens:
+        yield opens
+
+
+@pytest.fixture
+def office(sqlite_url: str) -> Iterator[Office]:
+    with Office(sqlite_url) as office:
+        yield office
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    folder = Path(request.config.getoption("--pictures") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def opens(office: Office, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    with windows(chromium, office.slack.url) as opens:
         yield opens

@@ -6,85 +6,24 @@ draws them into a folder of the test.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import windows
+from tests.browser.touches import (
+    WAIT_MS,
+    dialog,
+    draw,
+    fills,
+    goes_to,
+    message,
+    picks,
+    reads_messages,
+    types,
+)
 from tests.office import Office
-
-WAIT_MS = 10_000
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
-
-
-@pytest.fixture
-def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    folder = Path(request.config.getoption("--pictures") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@pytest.fixture
-def opens(office: Office, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    with windows(chromium, office.slack.url) as opens:
-        yield opens
-
-
-def goes_to(page: Page, place: str) -> None:
-    page.get_by_label("Sidebar").get_by_role("button", name=re.compile(place)).first.click()
-
-
-def reads_messages(page: Page) -> None:
-    goes_to(page, "Vouch")
-    page.get_by_role("tab", name="Messages").click()
-
-
-def types(page: Page, box: str, text: str) -> None:
-    field = page.get_by_label(f"Message {box}", exact=True)
-    field.fill(text)
-    field.press("Escape")
-    field.press("Enter")
-
-
-def fills(form: Locator, label: str, text: str) -> None:
-    form.get_by_label(label).fill(text)
-
-
-def picks(page: Page, label: str, *texts: str) -> None:
-    for text in texts:
-        page.get_by_role("combobox", name=label).fill(text)
-        page.get_by_role("option", name=re.compile(re.escape(text))).first.click()
-    page.keyboard.press("Tab")
-
-
-def dialog(page: Page, title: str) -> Locator:
-    found = page.get_by_role("dialog", name=title, exact=True)
-    expect(found).to_be_visible(timeout=WAIT_MS)
-    return found
-
-
-def message(page: Page, text: str) -> Locator:
-    """The newest message that says this."""
-    found = page.locator(".message", has_text=text).last
-    expect(found).to_be_visible(timeout=WAIT_MS)
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def draw(what: Locator | Page, file: Path) -> None:
-    """A picture without the pointer's hover on anything."""
-    page = what if isinstance(what, Page) else what.page
-    page.mouse.move(1, 1)
-    what.screenshot(path=file, animations="disabled")
 
 
 def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path) -> None:

@@ -51,6 +51,7 @@ def test_the_kit_helps_and_the_check_in_reaches_the_owner(interviewing: Office) 
         "Writes things down & *shares* them.",
         "1. The team hopes for “Calm in incidents”.",
         "Hello Grace Hopper, you are going to meet people here for “Staff Engineer, Storage”.",
+        "When suits you? Ada",
     ):
         assert part in " ".join(kit.text.split())
     kit.closes()
