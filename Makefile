@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo "$$p"; break; }; done)
 BIN := .venv/bin
 STAMP := .venv/.built
-JOBS ?= 2
+JOBS ?= 3
 ARGS ?=
 
 # In CI nothing may be skipped: a skipped test counts as a failed one.
@@ -19,7 +19,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  ARGS=... is passed on:  make test ARGS='tests/domain -k hours'"
-	@echo "  JOBS=4 runs tests on four workers.  PYTHON=python3.12 chooses the Python for .venv"
+	@echo "  JOBS=2 runs tests on two workers.  PYTHON=python3.12 chooses the Python for .venv"
 
 sandbox: $(STAMP) ## a local Slack in the browser, with Vouch in it
 	@$(BIN)/vouch sandbox $(ARGS)

@@ -18,7 +18,7 @@ from sandbox.world import Json
 Answer = tuple[int, Json, dict[str, str]]
 CUT = 0
 """The status of an answer that nobody gets."""
-OVERTAKEN_SECONDS = 0.5
+OVERTAKEN_SECONDS = 1.5
 """How long an envelope waits, at most, to be overtaken by the next."""
 
 
@@ -67,12 +67,15 @@ class Shaky:
             await asyncio.sleep(plans.late)
         if trouble is Trouble.ENVELOPE_OVERTAKEN:
             await self._let_one_pass()
-        else:
-            self._passed.set()
-        if trouble is not Trouble.ENVELOPE_TWICE:
             return await self.inner.send(delivery)
-        both = await asyncio.gather(self.inner.send(delivery), self.inner.send(delivery))
-        return both[0]
+        passing = self._passed  # of who waits already, if anybody does
+        try:
+            if trouble is not Trouble.ENVELOPE_TWICE:
+                return await self.inner.send(delivery)
+            both = await asyncio.gather(self.inner.send(delivery), self.inner.send(delivery))
+            return both[0]
+        finally:
+            passing.set()
 
     async def _let_one_pass(self) -> None:
         self._passed = passed = asyncio.Event()

@@ -114,8 +114,9 @@ def test_ten_minutes_without_slack_are_enough_and_not_less(slack: Sandbox) -> No
         assert lost.is_set()
         assert passed >= TEN_MINUTES - LONGEST_STEP
         assert link.state.down >= TEN_MINUTES
-        # At once, after 1, 2, 4, 8 and 16 seconds, then every half minute; not 120 times.
-        assert 3 <= link.state.reconnects <= 6 + 20
+        # At once, after 1, 2, 4, 8 and 16 seconds, then every half minute; not 120 times. There are
+        # fewer where an attempt takes long, as time goes on meanwhile.
+        assert 1 <= link.state.reconnects <= 6 + 20
 
 
 def test_an_outage_that_ends_is_forgotten(slack: Sandbox) -> None:
