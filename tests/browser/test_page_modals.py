@@ -116,6 +116,7 @@ def test_shortcuts_open_modals(page_as: Open) -> None:
     ada.get_by_role("menuitem", name=re.compile("Water a plant")).click()
     expect(ada.get_by_role("dialog", name="Water a plant")).to_be_visible()
     ada.get_by_role("button", name="Close modal").click()
+    expect(ada.get_by_role("dialog")).to_have_count(0)  # it gives the focus back when it goes
     says(ada, "A rubber tree")
     message = ada.locator(".message", has_text="A rubber tree")
     message.hover()
