@@ -184,12 +184,10 @@ async function showMessages(channel) {
   await Promise.all([pane && pane.refresh(), thread && thread.pane.refresh()]);
 }
 
-async function resync() {
+/** Fetches all that is shown anew; done once it is drawn. */
+export async function resync() {
   await refreshWorld();
-  if (pane) pane.refresh();
-  if (thread) thread.pane.refresh();
-  modal.refresh();
-  inspector.refresh();
+  await Promise.all([showMessages(null), modal.refresh(), inspector.refresh()]);
 }
 
 document.addEventListener("keydown", (event) => {

@@ -6,6 +6,7 @@ import { drawBlocks } from "./blocks/index.js";
 import { conversation } from "./conversation.js";
 import { coalesce, h, replace } from "./dom.js";
 import { keepHome, viewContext } from "./modal.js";
+import { released } from "./press.js";
 import { go } from "./route.js";
 import { appConversation, botUser, store } from "./store.js";
 import { complain } from "./toast.js";
@@ -30,6 +31,7 @@ export function appPlace(tab, { openThread }) {
 
   const homeRefresh = coalesce(async () => {
     const answer = await api.home(store.me.id);
+    await released();
     if (!answer.ok) return;
     const { view } = answer;
     const next = JSON.stringify([view && { ...view, state: null }, store.me.id]);

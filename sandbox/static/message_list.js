@@ -5,6 +5,7 @@ import * as api from "./api.js";
 import { day, dayKey } from "./dates.js";
 import { coalesce, h, sync } from "./dom.js";
 import { authorKey, drawMessage, isSystem } from "./message.js";
+import { released } from "./press.js";
 import { store } from "./store.js";
 
 const GROUP_SECONDS = 300;
@@ -41,6 +42,7 @@ export class MessageList {
       return;
     }
     const answer = await api.messages(store.me.id, channel, thread);
+    await released();
     if (answer.ok) this.#draw(answer.messages);
     else if (!this.loaded && !answer.offline) this.#refuse(answer.error);
   }

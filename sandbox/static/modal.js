@@ -10,6 +10,7 @@ import { icon } from "./icons.js";
 import { context } from "./interact.js";
 import { closeMenu } from "./menu.js";
 import { textObject, words } from "./mrkdwn_dom.js";
+import { released } from "./press.js";
 import { botUser, store } from "./store.js";
 import { complain, withdraw } from "./toast.js";
 
@@ -199,6 +200,7 @@ export function keepHome(view) {
 
 export const refresh = coalesce(async () => {
   const answer = await api.views(store.me.id);
+  await released();
   if (!answer.ok) return;
   const top = answer.stack[answer.stack.length - 1];
   if (!top || top.id !== shown.top) warning = null;

@@ -20,6 +20,7 @@ from tests.browser.touches import (
     goes_to,
     message,
     picks,
+    presses,
     reads_messages,
     types,
 )
@@ -49,9 +50,9 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
 
     # It stands in #hiring; an advocate refers from the button.
     goes_to(ada, "hiring")
-    announcement = message(ada, "Staff Engineer, Storage")
+    announcement = message(office, ada, "Staff Engineer, Storage")
     draw(announcement, pictures / "announcement.png")
-    announcement.get_by_role("button", name="Refer someone").click()
+    presses(office, announcement, "Refer someone")
     lead = dialog(ada, "Refer someone")
     fills(lead, "Candidate's name", "Grace Hopper")
     fills(lead, "E-mail", "ada@difference.example")
@@ -74,37 +75,37 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
     endorsement.get_by_role("button", name="Save").click()
     expect(ada.get_by_role("dialog")).to_have_count(0)
     reads_messages(ada)
-    draw(message(ada, "Thank you for putting"), pictures / "acknowledgement.png")
+    draw(message(office, ada, "Thank you for putting"), pictures / "acknowledgement.png")
 
     # The recruiter takes it and asks a question; the advocate answers.
     reads_messages(linus)
-    message(linus, "Offers: introduce them to the team.")  # the second step has come in
-    card = message(linus, "She rebuilt our on-call in a quarter.")
+    message(office, linus, "Offers: introduce them to the team.")  # the second step has come in
+    card = message(office, linus, "She rebuilt our on-call in a quarter.")
     draw(card, pictures / "owner-card.png")
-    card.get_by_role("button", name="I take it").click()
+    presses(office, card, "I take it")
     expect(card.get_by_role("button", name="Move stage")).to_be_visible(timeout=WAIT_MS)
-    message(ada, "has taken")
-    card.get_by_role("button", name="Ask the advocate").click()
+    message(office, ada, "has taken")
+    presses(office, card, "Ask the advocate")
     ask = dialog(linus, "Ask the advocate")
     fills(ask, "Your question", "What did she do when the plan fell apart?")
     ask.get_by_role("button", name="Ask", exact=True).click()
-    question = message(ada, "asks you about")
+    question = message(office, ada, "asks you about")
     draw(question, pictures / "question.png")
-    question.get_by_role("button", name="Answer").click()
+    presses(office, question, "Answer")
     reply = dialog(ada, "Your answer")
     fills(reply, "Your answer", "She wrote the new plan on the way to the meeting.")
     reply.get_by_role("button", name="Send").click()
-    message(linus, "answered you about")
+    message(office, linus, "answered you about")
 
     # Three working days later, at a civil hour of the advocate's day, the nudge arrives.
     ada.get_by_label("Clock").click()
     ada.get_by_role("button", name="+3 working days").click()
     ada.get_by_role("button", name="Dismiss").click()  # it would go by itself, too
-    nudge = message(ada, "On Monday you offered to introduce")
+    nudge = message(office, ada, "On Monday you offered to introduce")
     london = office.now().astimezone(ZoneInfo("Europe/London"))
     assert (london.weekday(), london.hour) == (3, 10), "Thursday morning in London"
     draw(nudge, pictures / "nudge.png")
-    nudge.get_by_role("button", name="Open the draft").click()
+    presses(office, nudge, "Open the draft")
     draft = dialog(ada, "Your introduction")
     fills(draft, "Your introduction", "Margaret, meet Grace. Grace, meet Margaret.")
     draft.get_by_role("button", name="Check").click()
@@ -113,11 +114,11 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
     expect(thanks_for_it).to_be_visible(timeout=WAIT_MS)
 
     # The stage moves, and the advocate is told.
-    card.get_by_role("button", name="Move stage").click()
+    presses(office, card, "Move stage")
     move = dialog(linus, "Move stage")
     picks(linus, "Move to", "Interviewing")
     move.get_by_role("button", name="Save").click()
-    draw(message(ada, "is interviewing"), pictures / "stage.png")
+    draw(message(office, ada, "is interviewing"), pictures / "stage.png")
 
     # App Home knows it all; the whole page, in both themes.
     ada.get_by_role("tab", name="Home").click()
@@ -125,8 +126,8 @@ def test_the_main_job(office: Office, opens: Callable[..., Page], pictures: Path
     draw(ada, pictures / "home.png")
     dark = opens("ada", scheme="dark")
     goes_to(dark, "hiring")
-    message(dark, "Staff Engineer, Storage")
+    message(office, dark, "Staff Engineer, Storage")
     draw(dark, pictures / "sandbox-dark.png")
     goes_to(ada, "hiring")
-    message(ada, "Staff Engineer, Storage")
+    message(office, ada, "Staff Engineer, Storage")
     draw(ada, pictures / "sandbox.png")

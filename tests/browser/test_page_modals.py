@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from slack_sdk import WebClient
 
+from tests.browser import page_blocks as blocks
 from tests.browser.conftest import Garden
 from tests.browser.test_page_talk import says
 
@@ -150,6 +152,27 @@ def test_buttons_menus_and_confirm_in_a_message(page_as: Open, garden: Garden) -
     assert [one["action_id"] for one in actions] == ["where", "more", "throw", "done"]
     assert actions[0]["selected_option"]["value"] == "roof"
     assert actions[1]["selected_option"]["value"] == "sell"
+
+
+def test_a_message_is_not_changed_under_a_finger(page_as: Open, garden: Garden) -> None:
+    ada = page_as("ada")
+    message = shown(ada)
+    message.get_by_role("button", name="I do it").hover()
+    ada.mouse.down()
+    client = WebClient(token=garden.sandbox.bot_token, base_url=garden.sandbox.api_url)
+    rained = {"type": "section", "text": blocks.mrkdwn("It has rained.")}
+    with ada.expect_response(re.compile("/messages")) as fetched:
+        client.chat_update(
+            channel=garden.last("command")["channel_id"],
+            ts=message.get_attribute("data-ts") or "",
+            text="A plant is thirsty",
+            blocks=[rained, *blocks.showcase()["blocks"]],
+        )
+    fetched.value.finished()
+    ada.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(message).not_to_contain_text("It has rained")
+    ada.mouse.up()
+    expect(ada.locator(".message", has_text="Watered by @Ada Park")).to_be_visible()
 
 
 def test_blocks_are_drawn(page_as: Open) -> None:

@@ -23,7 +23,9 @@ from tests.browser.touches import (
     goes_to,
     message,
     picks,
+    presses,
     reads_messages,
+    rests,
     types,
 )
 from tests.office import Office
@@ -81,12 +83,6 @@ def reads(opens: Callable[..., Page]) -> Reads:
     return read
 
 
-def presses(office: Office, where: Locator, button: str) -> None:
-    """Press it once the bot rests: a message that is edited meanwhile would move the button."""
-    settled(office)
-    where.get_by_role("button", name=button, exact=True).click(timeout=WAIT_MS)
-
-
 def closes(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Close").first.click()
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -97,7 +93,7 @@ def test_an_advocate_says_why_and_acts(office: Office, reads: Reads, draws: Draw
     posts_opening(office, fit_brief=BRIEF)
     refers(office.ada).closes()
     ada = reads("ada")
-    presses(office, message(ada, "Thank you for putting"), "Say more")
+    presses(office, message(office, ada, "Thank you for putting"), "Say more")
     form = dialog(ada, "Your endorsement")
     fills(form, "What did you see them do?", ON_CALL)
     fills(form, "Why this role?", "Storage is what she reads about on Sundays.")
@@ -115,7 +111,7 @@ def test_an_advocate_says_why_and_acts(office: Office, reads: Reads, draws: Draw
     expect(ada.get_by_role("dialog")).to_have_count(0, timeout=WAIT_MS)
 
     settled(office)
-    thanks = message(ada, "Thank you for putting")
+    thanks = message(office, ada, "Thank you for putting")
     expect(thanks.get_by_text("You offered to introduce")).to_be_visible(timeout=WAIT_MS)
     draws(thanks, "acknowledgement")
     presses(office, thanks, "Open the draft")
@@ -131,7 +127,7 @@ def test_an_advocate_says_why_and_acts(office: Office, reads: Reads, draws: Draw
 
     presses(office, thanks, "Tell the hiring manager")
     settled(office)
-    draws(message(reads("margaret"), "has a word for you"), "word")
+    draws(message(office, reads("margaret"), "has a word for you"), "word")
     presses(office, thanks, "Open the post")
     form = dialog(ada, "Tell a channel")
     picks(ada, "Which channel?", "engineering")
@@ -141,7 +137,7 @@ def test_an_advocate_says_why_and_acts(office: Office, reads: Reads, draws: Draw
 
     card = office.linus.sees("put Grace Hopper forward for ENG-1", where="dm")
     moves(card, "Interviewing", office.linus)
-    presses(office, message(ada, "is interviewing"), "Open the kit")
+    presses(office, message(office, ada, "is interviewing"), "Open the kit")
     draws(dialog(ada, "The interview kit"), "interview-kit")
 
 
@@ -162,7 +158,7 @@ def test_a_colleague_is_asked_to_vouch_too(office: Office, reads: Reads, draws: 
     dialog(ada, "Asked")
 
     clock_at(office, BOB_AT_WORK)
-    draws(message(reads("bob"), "asked whether you would"), "asked")
+    draws(message(office, reads("bob"), "asked whether you would"), "asked")
     office.bob.sees("asked whether you would", where="dm").clicks("I'll vouch")
     form_of_bob = office.bob.modal("I'll vouch").fills("How do you know them?", "I managed them")
     more = submitted(form_of_bob, "Your endorsement")
@@ -193,21 +189,22 @@ def test_what_comes_at_its_time(office: Office, reads: Reads, draws: Draws) -> N
     posts_opening(office, title="Storage Engineer", needs="Go, and has carried an on-call")
     clock_at(office, datetime(2026, 3, 3, 12, tzinfo=UTC))
     reads_messages(lucia)
-    draws(message(lucia, "from your bench"), "bench-match")
+    draws(message(office, lucia, "from your bench"), "bench-match")
 
     clock_at(office, datetime(2026, 3, 4, 15, tzinfo=UTC))
-    draws(message(aisha, "Have they agreed to it?"), "permission")
+    draws(message(office, aisha, "Have they agreed to it?"), "permission")
     later(office, hours=1)
     thanks = office.ada.types("/refer thanks").modal("Thank a colleague")
     thanks.fills("Whom do you thank?", "aisha")
     thanks.fills("What did they do?", "Walked my candidate through a mock interview, on a Sunday.")
     submitted(thanks.fills("A word more", "It took the fear out of it."), "Thank you").closes()
-    draws(message(aisha, "thanks you"), "thanks")
+    draws(message(office, aisha, "thanks you"), "thanks")
 
     clock_at(office, datetime(2026, 3, 16, 12, tzinfo=UTC))
     goes_to(aisha, "hiring")
     data_lead = aisha.locator(".message", has_text="Data Lead").filter(has_text=PROMPTS[1])
     expect(data_lead).to_have_count(1, timeout=WAIT_MS)
+    rests(office, aisha)
     data_lead.scroll_into_view_if_needed()
     draws(data_lead, "next-prompt")
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.office import Office
+from tests.stories.acts import settled
+
 WAIT_MS = 10_000
 
 
@@ -43,12 +46,25 @@ def dialog(page: Page, title: str) -> Locator:
     return found
 
 
-def message(page: Page, text: str) -> Locator:
-    """The newest message that says this."""
+def message(office: Office, page: Page, text: str) -> Locator:
+    """The newest message that says this, once nothing on the page is about to change."""
     found = page.locator(".message", has_text=text).last
     expect(found).to_be_visible(timeout=WAIT_MS)
+    rests(office, page)
     found.scroll_into_view_if_needed()
     return found
+
+
+def rests(office: Office, page: Page) -> None:
+    """Until the bot has said what it had to say and the page shows it."""
+    settled(office)
+    page.evaluate("async () => (await import('/static/app.js')).resync()")
+
+
+def presses(office: Office, where: Locator, button: str) -> None:
+    """Press it where it stands once all is said: an edit of the message may move it."""
+    rests(office, where.page)
+    where.get_by_role("button", name=button, exact=True).click(timeout=WAIT_MS)
 
 
 def draw(what: Locator | Page, file: Path) -> None:
