@@ -21,7 +21,10 @@ from nudges import follow_ups as step
 from services import follow_ups
 from storage import referrals
 from storage.engine import Database
-from storage.tables import FollowUpRow, OutboxRow
+from storage.tables import (
+    FOLLOW_UP,
+)
+from storage.tables_said import OUTBOX
 
 ROUNDS = 5
 NUDGES = 10_000  # a round; five of them make the issue's 50,000
@@ -78,7 +81,7 @@ def _ours(database: Database, ws: int, first: int, people: int) -> float:
         pass
     seconds = time.perf_counter() - begun
     with database.read() as session:
-        sent = session.scalar(select(func.count()).select_from(OutboxRow))
+        sent = session.scalar(select(func.count()).select_from(OUTBOX))
         assert sent == first + people  # noqa: S101 - else nothing was measured
     return seconds
 
@@ -135,9 +138,9 @@ def _crowd(setting: Setting, kind: str, size: int) -> Database:
 def _tick(database: Database) -> float:
     """The same number of people is due each time, other ones, evenly spread."""
     with database.write() as session:
-        last = session.scalar(select(func.max(FollowUpRow.id))) or 0
+        last = session.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
         chosen = random.sample(range(1, last + 1), DUE)
-        session.execute(update(FollowUpRow).where(FollowUpRow.id.in_(chosen)).values(due_at=MONDAY))
+        session.execute(update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(chosen)).values(due_at=MONDAY))
     policy = Policy(dms_per_week=20)
     begun = time.perf_counter()
     while step.step(database, policy, MONDAY_NEXT):

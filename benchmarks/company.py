@@ -12,7 +12,7 @@ from domain.members import Profile, Standing
 from domain.openings import OpeningStatus
 from storage import members, opening_words, workspaces
 from storage.engine import Database, Session
-from storage.tables import OpeningRow, OpeningWordRow
+from storage.tables import OPENING, OPENING_WORD
 from storage.upsert import add_all
 
 TOKEN = "xoxb-1-bench"  # noqa: S105 - made up, for this machine only
@@ -105,11 +105,11 @@ def post(session: Session, ws: int, count: int) -> None:
         }
         rows.append(row)
     ids = session.scalars(
-        insert(OpeningRow).returning(OpeningRow.id, sort_by_parameter_order=True), rows
+        insert(OPENING).returning(OPENING.c.id, sort_by_parameter_order=True), rows
     )
     add_all(
         session,
-        OpeningWordRow,
+        OPENING_WORD,
         [
             {"workspace_id": ws, "word": word, "opening_id": opening_id}
             for opening_id, row in zip(ids, rows, strict=True)

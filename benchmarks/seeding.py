@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, false, insert, literal, select, true
+from sqlalchemy import ColumnElement, String, Table, cast, false, insert, literal, select, true
 
 from benchmarks.company import MONDAY, RECRUITER, everybody
 from domain.follow_ups import FollowUpKind, FollowUpState
@@ -24,13 +24,12 @@ from domain.referrals import (
 from storage import outbox
 from storage.engine import Database, Session
 from storage.tables import (
-    Base,
-    CandidateRow,
-    CommitmentRow,
-    EndorsementRow,
-    FollowUpRow,
-    MemberRow,
-    ReferralRow,
+    CANDIDATE,
+    COMMITMENT,
+    ENDORSEMENT,
+    FOLLOW_UP,
+    MEMBER,
+    REFERRAL,
 )
 from storage.types import Moment
 
@@ -42,7 +41,7 @@ def referrals(database: Database, ws: int, many: int) -> None:
     people = list(everybody(many))
     with database.write() as session:
         session.execute(
-            insert(CandidateRow),
+            insert(CANDIDATE),
             [
                 {
                     "id": n + 1,
@@ -56,7 +55,7 @@ def referrals(database: Database, ws: int, many: int) -> None:
             ],
         )
         session.execute(
-            insert(ReferralRow),
+            insert(REFERRAL),
             [
                 {
                     "id": n + 1,
@@ -73,7 +72,7 @@ def referrals(database: Database, ws: int, many: int) -> None:
             ],
         )
         session.execute(
-            insert(EndorsementRow),
+            insert(ENDORSEMENT),
             [
                 {
                     "workspace_id": ws,
@@ -107,7 +106,7 @@ def promises(
     kinds = KINDS[:each]
     with database.write() as session:
         rows = session.execute(
-            insert(CommitmentRow).returning(CommitmentRow.id, sort_by_parameter_order=True),
+            insert(COMMITMENT).returning(COMMITMENT.c.id, sort_by_parameter_order=True),
             [
                 {
                     "workspace_id": ws,
@@ -140,7 +139,7 @@ def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
     with database.write() as session:
         _fill(
             session,
-            MemberRow,
+            MEMBER,
             size // 10,
             lambda n: {
                 "workspace_id": literal(ws),
@@ -155,7 +154,7 @@ def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
         )
         _fill(
             session,
-            FollowUpRow,
+            FOLLOW_UP,
             size,
             lambda n: {
                 "workspace_id": literal(ws),
@@ -186,7 +185,7 @@ def _analyze(database: Database) -> None:
 
 def _fill(
     session: Session,
-    table: type[Base],
+    table: Table,
     size: int,
     columns: Callable[[ColumnElement[int]], dict[str, ColumnElement[Any]]],
 ) -> None:

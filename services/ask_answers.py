@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.asks import ANSWERS, Ask, AskState, Decision, Words
 from domain.errors import AlreadyAnswered, BadField, Gone, NotAllowed
 from domain.members import Actor, Role, Standing
@@ -23,6 +21,7 @@ from services.asks import mine
 from services.people import actor as actor_of
 from storage import asks, history, members, outbox
 from storage import referrals as stored
+from storage.engine import Session
 
 
 def asked(session: Session, actor: Actor, ask_id: int) -> Ask:

@@ -9,8 +9,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.asks import ANSWERS, KEPT_FOR, Ask, AskKind, AskState
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import Opening
@@ -20,6 +18,7 @@ from services import follow_ups
 from services.follow_ups import CARDS
 from storage import asks, asks_over, history, nudged, outbox
 from storage import follow_ups as planned
+from storage.engine import Session
 
 # The asker did it themselves, or is not here.
 _NOT_TOLD = frozenset({AskState.WITHDRAWN, AskState.ASKER_LEFT})

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain import nudging
 from domain.asks import (
     DRAFT_MAX,
@@ -37,6 +35,7 @@ from services.desk import answerable
 from services.openings import taking
 from services.people import reader as reader_of
 from storage import asks, endorsements, follow_ups, members, outbox, referrals
+from storage.engine import Session
 
 
 def ask(session: Session, actor: Actor, form: AskForm, policy: Policy, now: datetime) -> Ask:

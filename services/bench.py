@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.bench import (
     MOST_PEOPLE,
     MOST_REMINDERS,
@@ -29,6 +27,7 @@ from services.bench_matches import fits
 from services.follow_ups import close
 from services.people import reader, zone_of
 from storage import bench, follow_ups, nudged
+from storage.engine import Session
 
 NAME_MAX, PLACE_MAX = 300, 150
 SHOWN = 15

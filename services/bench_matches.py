@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.bench import MOST_PEOPLE, BenchPerson, Fit
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.matching import match, matches, of_opening
 from domain.members import Actor, Standing
 from domain.openings import Opening
 from storage import bench, bench_looks, follow_ups, members, openings, referrals
+from storage.engine import Session
 
 OPENINGS_SHOWN_FROM = 50  # the newest; what a page of the bench is held against
 KIND = FollowUpKind.MATCH

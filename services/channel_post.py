@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.channel_post import LONGEST, draft, names_candidate
 from domain.deeds import PostPage
 from domain.errors import AlreadyAnswered, BadField, BadFields, Gone, NoRoleYet
@@ -22,6 +20,7 @@ from services import deeds
 from services.deeds import Deed
 from services.openings import taking
 from storage import commitments, endorsements, history, openings, outbox, referrals
+from storage.engine import Session
 
 KIND = CommitmentKind.INTERNAL_CHANNELS
 

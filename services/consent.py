@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.consent import decide_by, is_hidden
 from domain.errors import Gone, NotAllowed
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
@@ -21,6 +19,7 @@ from domain.referrals import Candidate, Reason, Referral, Stage
 from services import ask_ends, follow_ups
 from storage import candidates, endorsements, erasure, history, outbox, referrals
 from storage import follow_ups as planned
+from storage.engine import Session
 
 ON_AGREEMENT = (IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
 

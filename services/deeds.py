@@ -10,8 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.errors import AlreadyAnswered, Gone, MovedOn, NotAllowed
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.members import Actor
@@ -21,6 +19,7 @@ from domain.referrals import Commitment, CommitmentKind, CommitmentState, Endors
 from services import follow_ups
 from services.follow_ups import CARDS
 from storage import commitments, endorsements, history, openings, outbox, referrals
+from storage.engine import Session
 
 
 @dataclass(frozen=True, slots=True)

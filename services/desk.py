@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.consent import TAKES_PART, WHILE_HIDDEN, as_answered, is_hidden
 from domain.errors import AlreadyAnswered, BadField, BadFields, Gone, MovedOn, NotAllowed
 from domain.follow_ups import FollowUpKind, FollowUpState
@@ -27,6 +25,7 @@ from services.follow_ups import CARDS, thank_again
 from services.referrals import opening_of
 from storage import endorsements, history, members, nudged, outbox, questions, referrals
 from storage import follow_ups as planned
+from storage.engine import Session
 
 QUESTION_MAX = 1000
 ANSWER_MAX = 3000

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from domain.cadence import Cadence, heartbeat_due, next_due
 from domain.consent import is_hidden
 from domain.errors import AlreadyAnswered, BadField, Gone, NotAllowed
@@ -26,6 +24,7 @@ from domain.referrals import (
 from domain.working_time import next_week, on_date, tomorrow
 from services.people import zone_of
 from storage import commitments, follow_ups, history, members, nudged, outbox, referrals
+from storage.engine import Session
 
 CADENCE_FIELD = {
     FollowUpKind.COMMITMENT: "commitment",

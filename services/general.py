@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.errors import Gone
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.matching import Known, match, of_opening
@@ -21,6 +19,7 @@ from services import follow_ups
 from services.referrals import Submitted, standing_behind, submit_leads
 from storage import endorsements, history, members, openings, referrals
 from storage import follow_ups as planned
+from storage.engine import Session
 from storage.general import claim_to_match
 
 PAGE = 500

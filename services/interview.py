@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.deeds import KitPage
 from domain.errors import AlreadyAnswered, BadField, Gone, MovedOn
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
@@ -17,6 +15,7 @@ from services import deeds, follow_ups
 from services.follow_ups import CARDS
 from storage import commitments, heard, history, nudged, outbox, referrals
 from storage import follow_ups as planned
+from storage.engine import Session
 
 LONGEST = 3000  # characters
 KIND = CommitmentKind.INTERVIEW_PREP

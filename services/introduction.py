@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.deeds import IntroductionPage
 from domain.errors import BadField
 from domain.introduction import draft, is_unchanged
@@ -15,6 +13,7 @@ from domain.referrals import CommitmentKind
 from services import deeds
 from services.deeds import Deed
 from storage import commitments, members
+from storage.engine import Session
 
 LONGEST = 3000  # characters; Slack's own limit of a text field
 KIND = CommitmentKind.INTRODUCTION

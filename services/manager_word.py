@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.consent import is_hidden
 from domain.deeds import WordPage
 from domain.errors import (
@@ -26,6 +24,7 @@ from services import deeds
 from services.follow_ups import CARDS
 from services.people import reader as reader_of
 from storage import commitments, endorsements, history, members, outbox, referrals
+from storage.engine import Session
 
 LONGEST = 3000  # characters
 KIND = CommitmentKind.WORD_WITH_MANAGER

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.errors import NobodyToAnswer
 from domain.follow_ups import FollowUpState
 from domain.members import Profile
@@ -16,6 +14,7 @@ from services.openings import change_people
 from services.people import owner_for, owners
 from services.referrals import opening_of
 from storage import bench, follow_ups, history, members, openings, outbox, referrals, workspaces
+from storage.engine import Session
 
 MOST_REFERRALS = 10_000
 

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from domain import nudging
 from domain.budget import WEEK
 from domain.cadence import heartbeat_due, next_due
@@ -25,6 +23,7 @@ from services.people import owners
 from services.referrals import opening_of
 from services.steps.table import STEPS
 from storage import commitments, follow_ups, history, members, outbox, questions, referrals
+from storage.engine import Session
 
 MOST_TOGETHER = 5
 

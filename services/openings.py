@@ -7,8 +7,6 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from domain.errors import (
     AlreadyAnswered,
     BadField,
@@ -28,6 +26,7 @@ from domain.refs import format_ref, parse_ref, prefix_for_team
 from services import ask_ends
 from services.people import zone_of
 from storage import bench_looks, commitments, drafts, history, members, openings, outbox
+from storage.engine import Session
 
 DRAFT = "post"
 TITLE_MAX, TEAM_MAX, PLACE_MAX = 150, 60, 100

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.errors import Gone
 from domain.members import Actor
 from domain.operators import DROPPABLE, RETRIED, QueueLine, Troubles
 from domain.permissions import Who, admit
 from storage import history
 from storage import outbox_operators as rows
+from storage.engine import Session
 
 ACT = "operate_outbox"
 SHOWN = 5

@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy.orm import Session
-
 from domain.consent import is_hidden
 from domain.deeds import PostPage, WordPage
 from domain.members import Standing
@@ -50,6 +48,7 @@ from storage import (
     referrals,
     thanks,
 )
+from storage.engine import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from sqlalchemy.orm import Session
-
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from services.follow_ups import CARDS
@@ -24,6 +22,7 @@ from storage import (
     questions,
     referrals,
 )
+from storage.engine import Session
 
 _ABOUT_A_REFERRAL = frozenset(
     {

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from domain.cadence import next_due
 from domain.consent import as_answered, is_hidden
 from domain.depth import desk_order
@@ -49,6 +47,7 @@ from storage import (
     questions,
     referrals,
 )
+from storage.engine import Session
 
 SHOWN = 10
 WAITING = 500  # of which the first are shown: nobody has more at their desk

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from domain.errors import NobodyToAnswer
 from domain.members import Actor, Member
 from domain.openings import Opening
@@ -15,6 +13,7 @@ from domain.permissions import next_owners, roles_of
 from domain.policy import Policy
 from domain.working_time import zone
 from storage import members
+from storage.engine import Session
 
 
 def actor(

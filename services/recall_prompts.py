@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
 from storage import history, openings, outbox
+from storage.engine import Session
 
 
 def rotate_stale(session: Session, policy: Policy, now: datetime, limit: int) -> bool:

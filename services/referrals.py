@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy.orm import Session
-
 from domain.consent import decide_by
 from domain.errors import BadField, BadFields, Gone, NotAllowed
 from domain.members import Actor
@@ -30,6 +28,7 @@ from services.follow_ups import CARDS, thank_again
 from services.openings import taking
 from services.people import owner_for
 from storage import candidates, endorsements, history, openings, outbox, referrals
+from storage.engine import Session
 
 NAME_MAX = 300
 TEXT_LIMIT = 3000

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from domain.outbox import IntentKind, NewIntent
 from domain.pages import RoundupPage
 from domain.policy import Policy
 from domain.roundup import next_roundup, worth_saying
 from domain.working_time import zone
 from storage import outbox, roundups
+from storage.engine import Session
 
 
 def say_due(session: Session, workspace_id: int, policy: Policy, now: datetime, limit: int) -> bool:

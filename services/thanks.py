@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from domain.errors import AlreadyAnswered, BadField, BadFields, Gone, NotAllowed
 from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
@@ -16,6 +14,7 @@ from domain.thanks import Thanks, arrives
 from services.people import reader, zone_of
 from storage import history, members, outbox
 from storage import thanks as stored
+from storage.engine import Session
 
 DEED_MAX, WORDS_MAX = 150, 1000
 FIRST_FEW = 5

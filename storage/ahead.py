@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Generic, TypeVar
 
-from sqlalchemy.orm import Session
+from storage.engine import Session, kept
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_SHELVES = "read_ahead"  # in a session's `info`
+_SHELVES = "read_ahead"
 
 
 def begin(session: Session) -> None:
     """From now on this transaction keeps what it reads of a lot. It must not change anything."""
-    session.info[_SHELVES] = {}
+    kept(session)[_SHELVES] = {}
 
 
 class Shelf(Generic[K, V]):
@@ -29,12 +29,12 @@ class Shelf(Generic[K, V]):
 
     def put(self, session: Session, workspace_id: int, found: Mapping[K, V]) -> None:
         """Keeps nothing where nobody has begun to read ahead."""
-        shelves = session.info.get(_SHELVES)
+        shelves = kept(session).get(_SHELVES)
         if shelves is not None:
             shelves.setdefault((self._name, workspace_id), {}).update(found)
 
     def get(self, session: Session, workspace_id: int, key: K) -> V | None:
         """None where it was not read ahead; it may be there all the same."""
-        shelves = session.info.get(_SHELVES)
+        shelves = kept(session).get(_SHELVES)
         found: V | None = shelves.get((self._name, workspace_id), {}).get(key) if shelves else None
         return found

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
-from sqlalchemy.orm import Session
 
 from domain.asks import Ask, AskForm, AskKind, AskState, Decision, Words
 from domain.referrals import (
@@ -18,18 +17,18 @@ from domain.referrals import (
     Relationship,
 )
 from storage.ahead import Shelf
+from storage.engine import Session
 from storage.tables import (
-    CandidateRow,
-    EndorsementRow,
-    MemberRow,
-    OpeningRow,
-    ReferralRow,
-    core_of,
+    CANDIDATE,
+    ENDORSEMENT,
+    MEMBER,
+    OPENING,
+    REFERRAL,
 )
-from storage.tables_asks import AskRow
+from storage.tables_asks import ASK
 from storage.upsert import add_unless_known
 
-_asks, _openings = core_of(AskRow).c, core_of(OpeningRow).c
+_asks, _openings = ASK.c, OPENING.c
 _ahead: Shelf[int, Ask] = Shelf("asks")
 _of_referral: Shelf[int, list[Ask]] = Shelf("asks of a referral")
 _ONE_WORD = {"relationship": Relationship, "conviction": Conviction}
@@ -39,9 +38,9 @@ _SEVERAL_WORDS = {"commitments": CommitmentKind, "conflicts": Conflict}
 def _select() -> Select[*tuple[Any, ...]]:
     return (
         select(*_asks, _openings.ref, _openings.title)
-        .select_from(core_of(AskRow))
+        .select_from(ASK)
         .join(
-            core_of(OpeningRow),
+            OPENING,
             and_(_openings.workspace_id == _asks.workspace_id, _openings.id == _asks.opening_id),
             isouter=True,
         )
@@ -107,7 +106,7 @@ def add(
     """The new ask; None where this person has an open one to the same person."""
     row = add_unless_known(
         session,
-        AskRow,
+        ASK,
         workspace_id=workspace_id,
         kind=form.kind.value,
         asker=asker,
@@ -146,7 +145,7 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int,
 
 
 def all_of(session: Session, *which: ColumnElement[bool]) -> list[Ask]:
-    """For the files of asks alone: what `which` says of `AskRow`, the oldest first."""
+    """For the files of asks alone: what `which` says of `ASK`, the oldest first."""
     return [_ask(row) for row in session.execute(_select().where(*which).order_by(_asks.id))]
 
 
@@ -157,13 +156,13 @@ def count_open(session: Session, workspace_id: int, asker: str) -> int:
     transaction is alone already.)
     """
     session.execute(
-        select(MemberRow.user_id)
-        .where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == asker)
+        select(MEMBER.c.user_id)
+        .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == asker)
         .with_for_update()
     )
     counted: int = session.execute(
         select(func.count())
-        .select_from(core_of(AskRow))
+        .select_from(ASK)
         .where(
             _asks.workspace_id == workspace_id,
             _asks.asker == asker,
@@ -251,11 +250,11 @@ def settle(
 ) -> bool:
     """Compare-and-set; False when it was settled before. Words that are not given are erased."""
     done = session.execute(
-        update(AskRow)
+        update(ASK)
         .where(
-            AskRow.workspace_id == workspace_id,
-            AskRow.id == ask_id,
-            AskRow.state == was.value,
+            ASK.c.workspace_id == workspace_id,
+            ASK.c.id == ask_id,
+            ASK.c.state == was.value,
         )
         .values(
             state=state.value,
@@ -263,7 +262,7 @@ def settle(
             suggested=suggested,
             words=_kept(words) if words is not None else None,
         )
-        .returning(AskRow.id)
+        .returning(ASK.c.id)
     )
     return done.first() is not None
 
@@ -275,14 +274,14 @@ def decide(session: Session, workspace_id: int, ask_id: int, decision: Decision)
     """
     over = decision is Decision.GO_AHEAD
     done = session.execute(
-        update(AskRow)
+        update(ASK)
         .where(
-            AskRow.workspace_id == workspace_id,
-            AskRow.id == ask_id,
+            ASK.c.workspace_id == workspace_id,
+            ASK.c.id == ask_id,
             waits_for_asker(),
         )
         .values(decision=decision.value, **({"words": None} if over else {}))
-        .returning(AskRow.id)
+        .returning(ASK.c.id)
     )
     return done.first() is not None
 
@@ -290,8 +289,8 @@ def decide(session: Session, workspace_id: int, ask_id: int, decision: Decision)
 def bind(session: Session, workspace_id: int, ask_id: int, referral_id: int | None) -> None:
     """The ask belongs to this referral (or none) from now on."""
     session.execute(
-        update(AskRow)
-        .where(AskRow.workspace_id == workspace_id, AskRow.id == ask_id)
+        update(ASK)
+        .where(ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
         .values(referral_id=referral_id)
     )
 
@@ -301,25 +300,25 @@ def referral_behind(session: Session, workspace_id: int, ask: Ask) -> int | None
     contact = [
         column == value
         for column, value in (
-            (CandidateRow.email, ask.email),
-            (CandidateRow.profile_url, ask.profile_url),
+            (CANDIDATE.c.email, ask.email),
+            (CANDIDATE.c.profile_url, ask.profile_url),
         )
         if value is not None
     ]
     if not contact:
         return None
     return session.scalar(
-        select(ReferralRow.id)
-        .join(CandidateRow, CandidateRow.id == ReferralRow.candidate_id)
-        .join(EndorsementRow, EndorsementRow.referral_id == ReferralRow.id)
+        select(REFERRAL.c.id)
+        .join(CANDIDATE, CANDIDATE.c.id == REFERRAL.c.candidate_id)
+        .join(ENDORSEMENT, ENDORSEMENT.c.referral_id == REFERRAL.c.id)
         .where(
-            ReferralRow.workspace_id == workspace_id,
-            ReferralRow.opening_key == (ask.opening_id or 0),
-            CandidateRow.workspace_id == workspace_id,
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.opening_key == (ask.opening_id or 0),
+            CANDIDATE.c.workspace_id == workspace_id,
             or_(*contact),
-            EndorsementRow.workspace_id == workspace_id,
-            EndorsementRow.advocate == ask.asker,
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.advocate == ask.asker,
         )
-        .order_by(ReferralRow.round.desc())
+        .order_by(REFERRAL.c.round.desc())
         .limit(1)
     )

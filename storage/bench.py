@@ -8,16 +8,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from domain.bench import BenchForm, BenchPerson, Rhythm
 from domain.referrals import Relationship
-from storage.tables_bench import BenchMatchRow, BenchPersonRow, BenchRow
+from storage.engine import Session
+from storage.tables_bench import BENCH, BENCH_MATCH, BENCH_PERSON
 from storage.upsert import add_unless_known, added
 
 
-def _person(row: BenchPersonRow) -> BenchPerson:
+def _person(row: Any) -> BenchPerson:
     return BenchPerson(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -51,31 +51,31 @@ def _columns(form: BenchForm) -> dict[str, Any]:
 
 
 def _of(workspace_id: int, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return BenchPersonRow.workspace_id == workspace_id, BenchPersonRow.owner == owner
+    return BENCH_PERSON.c.workspace_id == workspace_id, BENCH_PERSON.c.owner == owner
 
 
 def open_bench(session: Session, workspace_id: int, owner: str) -> None:
     """From here on this person keeps a bench."""
-    added(session, BenchRow, workspace_id=workspace_id, owner=owner, paused_at=None)
+    added(session, BENCH, workspace_id=workspace_id, owner=owner, paused_at=None)
 
 
 def paused_at(session: Session, workspace_id: int, owner: str) -> datetime | None:
     """Since when all of it rests; None where it does not."""
     return session.scalar(
-        select(BenchRow.paused_at).where(
-            BenchRow.workspace_id == workspace_id, BenchRow.owner == owner
+        select(BENCH.c.paused_at).where(
+            BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner
         )
     )
 
 
 def set_paused(session: Session, workspace_id: int, owner: str, at: datetime | None) -> bool:
     """Pause (`at` given) or resume; False when it was so already."""
-    before = BenchRow.paused_at.is_not(None) if at is None else BenchRow.paused_at.is_(None)
+    before = BENCH.c.paused_at.is_not(None) if at is None else BENCH.c.paused_at.is_(None)
     done = session.execute(
-        update(BenchRow)
-        .where(BenchRow.workspace_id == workspace_id, BenchRow.owner == owner, before)
+        update(BENCH)
+        .where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner, before)
         .values(paused_at=at)
-        .returning(BenchRow.owner)
+        .returning(BENCH.c.owner)
     )
     return done.first() is not None
 
@@ -83,11 +83,13 @@ def set_paused(session: Session, workspace_id: int, owner: str, at: datetime | N
 def add(
     session: Session, workspace_id: int, owner: str, form: BenchForm, now: datetime
 ) -> BenchPerson:
-    row = BenchPersonRow(
-        workspace_id=workspace_id, owner=owner, added_at=now, heard_at=None, **_columns(form)
-    )
-    session.add(row)
-    session.flush()
+    row = session.execute(
+        insert(BENCH_PERSON)
+        .values(
+            workspace_id=workspace_id, owner=owner, added_at=now, heard_at=None, **_columns(form)
+        )
+        .returning(BENCH_PERSON)
+    ).one()
     return _person(row)
 
 
@@ -108,8 +110,8 @@ def _change(
     session: Session, workspace_id: int, owner: str, person_id: int, **values: object
 ) -> BenchPerson | None:
     session.execute(
-        update(BenchPersonRow)
-        .where(*_of(workspace_id, owner), BenchPersonRow.id == person_id)
+        update(BENCH_PERSON)
+        .where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
         .values(**values)
     )
     return find(session, workspace_id, owner, person_id)
@@ -118,18 +120,16 @@ def _change(
 def remove(session: Session, workspace_id: int, owner: str, person_id: int) -> bool:
     """Erased, with what was told about them; False when they were not there."""
     done = session.execute(
-        delete(BenchPersonRow)
-        .where(*_of(workspace_id, owner), BenchPersonRow.id == person_id)
-        .returning(BenchPersonRow.id)
+        delete(BENCH_PERSON)
+        .where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
+        .returning(BENCH_PERSON.c.id)
     )
     return done.first() is not None
 
 
 def find(session: Session, workspace_id: int, owner: str, person_id: int) -> BenchPerson | None:
-    row = session.scalars(
-        select(BenchPersonRow)
-        .where(*_of(workspace_id, owner), BenchPersonRow.id == person_id)
-        .execution_options(populate_existing=True)
+    row = session.execute(
+        select(BENCH_PERSON).where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
     ).first()
     return _person(row) if row else None
 
@@ -141,18 +141,17 @@ def by_contact(
     same = [
         column == value
         for column, value in (
-            (BenchPersonRow.email, email),
-            (BenchPersonRow.profile_url, profile_url),
+            (BENCH_PERSON.c.email, email),
+            (BENCH_PERSON.c.profile_url, profile_url),
         )
         if value
     ]
     if not same:
         return None
-    row = session.scalars(
-        select(BenchPersonRow)
+    row = session.execute(
+        select(BENCH_PERSON)
         .where(*_of(workspace_id, owner), or_(*same))
-        .order_by(BenchPersonRow.id)
-        .execution_options(populate_existing=True)
+        .order_by(BENCH_PERSON.c.id)
     ).first()
     return _person(row) if row else None
 
@@ -161,14 +160,13 @@ def of(
     session: Session, workspace_id: int, owner: str, *, limit: int, start: int = 0
 ) -> list[BenchPerson]:
     """Those longest not heard from first."""
-    rows = session.scalars(
-        select(BenchPersonRow)
+    rows = session.execute(
+        select(BENCH_PERSON)
         .where(*_of(workspace_id, owner))
-        .order_by(func.coalesce(BenchPersonRow.heard_at, BenchPersonRow.added_at))
-        .order_by(BenchPersonRow.id)
+        .order_by(func.coalesce(BENCH_PERSON.c.heard_at, BENCH_PERSON.c.added_at))
+        .order_by(BENCH_PERSON.c.id)
         .limit(limit)
         .offset(start)
-        .execution_options(populate_existing=True)
     )
     return [_person(row) for row in rows]
 
@@ -176,7 +174,7 @@ def of(
 def count(session: Session, workspace_id: int, owner: str) -> int:
     return (
         session.scalar(
-            select(func.count()).select_from(BenchPersonRow).where(*_of(workspace_id, owner))
+            select(func.count()).select_from(BENCH_PERSON).where(*_of(workspace_id, owner))
         )
         or 0
     )
@@ -186,14 +184,14 @@ def tell(session: Session, workspace_id: int, owner: str, person_id: int, openin
     """That the owner is told of this opening for this person; its id, the same each time."""
     new = add_unless_known(
         session,
-        BenchMatchRow,
+        BENCH_MATCH,
         workspace_id=workspace_id,
         owner=owner,
         person_id=person_id,
         opening_id=opening_id,
     )
     if new is not None:
-        return new.id
+        return int(new.id)
     found = told(session, workspace_id, owner, person_id, opening_id)
     assert found is not None  # noqa: S101 - the unique key says so
     return found
@@ -204,11 +202,11 @@ def told(
 ) -> int | None:
     """The match that was told, if it was."""
     return session.scalar(
-        select(BenchMatchRow.id).where(
-            BenchMatchRow.workspace_id == workspace_id,
-            BenchMatchRow.owner == owner,
-            BenchMatchRow.person_id == person_id,
-            BenchMatchRow.opening_id == opening_id,
+        select(BENCH_MATCH.c.id).where(
+            BENCH_MATCH.c.workspace_id == workspace_id,
+            BENCH_MATCH.c.owner == owner,
+            BENCH_MATCH.c.person_id == person_id,
+            BENCH_MATCH.c.opening_id == opening_id,
         )
     )
 
@@ -217,10 +215,10 @@ def told_of(session: Session, workspace_id: int, owner: str, person_id: int) -> 
     """Every match that was told for this person."""
     return list(
         session.scalars(
-            select(BenchMatchRow.id).where(
-                BenchMatchRow.workspace_id == workspace_id,
-                BenchMatchRow.owner == owner,
-                BenchMatchRow.person_id == person_id,
+            select(BENCH_MATCH.c.id).where(
+                BENCH_MATCH.c.workspace_id == workspace_id,
+                BENCH_MATCH.c.owner == owner,
+                BENCH_MATCH.c.person_id == person_id,
             )
         )
     )
@@ -231,10 +229,10 @@ def match_told(
 ) -> tuple[int, int] | None:
     """(person, opening) of a match."""
     row = session.execute(
-        select(BenchMatchRow.person_id, BenchMatchRow.opening_id).where(
-            BenchMatchRow.workspace_id == workspace_id,
-            BenchMatchRow.owner == owner,
-            BenchMatchRow.id == match_id,
+        select(BENCH_MATCH.c.person_id, BENCH_MATCH.c.opening_id).where(
+            BENCH_MATCH.c.workspace_id == workspace_id,
+            BENCH_MATCH.c.owner == owner,
+            BENCH_MATCH.c.id == match_id,
         )
     ).first()
     return (row.person_id, row.opening_id) if row else None
@@ -243,11 +241,11 @@ def match_told(
 def forget(session: Session, workspace_id: int, owner: str) -> None:
     """The whole bench is erased: its owner has left."""
     session.execute(
-        delete(BenchMatchRow).where(
-            BenchMatchRow.workspace_id == workspace_id, BenchMatchRow.owner == owner
+        delete(BENCH_MATCH).where(
+            BENCH_MATCH.c.workspace_id == workspace_id, BENCH_MATCH.c.owner == owner
         )
     )
-    session.execute(delete(BenchPersonRow).where(*_of(workspace_id, owner)))
+    session.execute(delete(BENCH_PERSON).where(*_of(workspace_id, owner)))
     session.execute(
-        delete(BenchRow).where(BenchRow.workspace_id == workspace_id, BenchRow.owner == owner)
+        delete(BENCH).where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner)
     )

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
 
-from storage.tables_bench import BenchLookRow, BenchRow
+from storage.engine import Session
+from storage.tables_bench import BENCH, BENCH_LOOK
 from storage.upsert import added
 
 
@@ -26,19 +26,18 @@ class Look:
 def ask(session: Session, workspace_id: int, opening_id: int) -> None:
     """The opening takes referrals now: benches are held against it, from the first on."""
     if not added(
-        session, BenchLookRow, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
+        session, BENCH_LOOK, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
     ):
         _set(session, workspace_id, opening_id, "")
 
 
 def take(session: Session) -> Look | None:
     """The next look, of any workspace; held until the transaction ends, passed over by others."""
-    row = session.scalars(
-        select(BenchLookRow)
-        .order_by(BenchLookRow.opening_id)
+    row = session.execute(
+        select(BENCH_LOOK)
+        .order_by(BENCH_LOOK.c.opening_id)
         .limit(1)
         .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
     ).first()
     return Look(row.workspace_id, row.opening_id, row.after_owner) if row else None
 
@@ -47,13 +46,13 @@ def keepers(session: Session, workspace_id: int, after: str, limit: int) -> list
     """Whoever keeps a bench that does not rest, in the order of their ids."""
     return list(
         session.scalars(
-            select(BenchRow.owner)
+            select(BENCH.c.owner)
             .where(
-                BenchRow.workspace_id == workspace_id,
-                BenchRow.owner > after,
-                BenchRow.paused_at.is_(None),
+                BENCH.c.workspace_id == workspace_id,
+                BENCH.c.owner > after,
+                BENCH.c.paused_at.is_(None),
             )
-            .order_by(BenchRow.owner)
+            .order_by(BENCH.c.owner)
             .limit(limit)
         )
     )
@@ -65,16 +64,16 @@ def looked(session: Session, look: Look, owners: list[str], *, all_of_them: bool
         _set(session, look.workspace_id, look.opening_id, owners[-1])
         return
     session.execute(
-        delete(BenchLookRow).where(
-            BenchLookRow.workspace_id == look.workspace_id,
-            BenchLookRow.opening_id == look.opening_id,
+        delete(BENCH_LOOK).where(
+            BENCH_LOOK.c.workspace_id == look.workspace_id,
+            BENCH_LOOK.c.opening_id == look.opening_id,
         )
     )
 
 
 def _set(session: Session, workspace_id: int, opening_id: int, after: str) -> None:
     session.execute(
-        update(BenchLookRow)
-        .where(BenchLookRow.workspace_id == workspace_id, BenchLookRow.opening_id == opening_id)
+        update(BENCH_LOOK)
+        .where(BENCH_LOOK.c.workspace_id == workspace_id, BENCH_LOOK.c.opening_id == opening_id)
         .values(after_owner=after)
     )

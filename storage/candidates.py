@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from domain.referrals import Candidate, Consent, Lead
-from storage.tables import CandidateRow
+from storage.engine import Session
+from storage.tables import CANDIDATE
 from storage.upsert import added_id
 
 _BY = {
-    column.key: select(CandidateRow)
-    .where(CandidateRow.workspace_id == bindparam("ws"), column == bindparam("value"))
+    column.key: select(CANDIDATE)
+    .where(CANDIDATE.c.workspace_id == bindparam("ws"), column == bindparam("value"))
     .with_for_update()
-    .execution_options(populate_existing=True)
-    for column in (CandidateRow.email, CandidateRow.profile_url)
+    for column in (CANDIDATE.c.email, CANDIDATE.c.profile_url)
 }
 
 
-def candidate_of(row: CandidateRow) -> Candidate:
+def candidate_of(row: Any) -> Candidate:
     return Candidate(
         row.id,
         row.workspace_id,
@@ -37,10 +37,10 @@ def candidate_of(row: CandidateRow) -> Candidate:
     )
 
 
-def _by(session: Session, workspace_id: int, lead: Lead) -> CandidateRow | None:
+def _by(session: Session, workspace_id: int, lead: Lead) -> Any:
     for column, value in (("email", lead.email), ("profile_url", lead.profile_url)):
         if value is not None:
-            row = session.scalar(_BY[column], {"ws": workspace_id, "value": value})
+            row = session.execute(_BY[column], {"ws": workspace_id, "value": value}).first()
             if row is not None:
                 return row
     return None
@@ -63,7 +63,7 @@ def add(
     agreed_at, until = (now, None) if agreed else (None, decide_by)
     new = added_id(
         session,
-        CandidateRow,
+        CANDIDATE,
         workspace_id=workspace_id,
         name=lead.name,
         email=lead.email,
@@ -99,44 +99,63 @@ def save(
         new = add(session, workspace_id, lead, now, decide_by=decide_by)
         if new is not None:
             return new  # else added by somebody else between our look and our insert
-    # A link or address that belongs to another candidate stays with them.
-    if row.email is None and lead.email is not None:
-        with suppress(IntegrityError), session.begin_nested():
-            row.email = lead.email
-    if row.profile_url is None and lead.profile_url is not None:
-        with suppress(IntegrityError), session.begin_nested():
-            row.profile_url = lead.profile_url
-    session.flush()
-    return candidate_of(row)
+    known = candidate_of(row)
+    email, url = lead.email, lead.profile_url
+    if known.email is None and email is not None and _fill_in(session, known, email=email):
+        known = replace(known, email=email)
+    if known.profile_url is None and url is not None and _fill_in(session, known, profile_url=url):
+        known = replace(known, profile_url=url)
+    return known
 
 
-_UNDECIDED = (CandidateRow.consent != Consent.AGREED.value, CandidateRow.erased_at.is_(None))
+def _fill_in(session: Session, candidate: Candidate, **came_later: str) -> bool:
+    """A link or address that belongs to another candidate stays with them: False."""
+    try:
+        with session.begin_nested():
+            session.execute(
+                update(CANDIDATE)
+                .where(
+                    CANDIDATE.c.workspace_id == candidate.workspace_id,
+                    CANDIDATE.c.id == candidate.id,
+                )
+                .values(**came_later)
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+_UNDECIDED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
 
 
 def find(session: Session, workspace_id: int, candidate_id: int) -> Candidate | None:
-    row = session.get(CandidateRow, candidate_id, populate_existing=True)
-    return candidate_of(row) if row and row.workspace_id == workspace_id else None
+    row = session.execute(
+        select(CANDIDATE).where(
+            CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id
+        )
+    ).first()
+    return candidate_of(row) if row else None
 
 
 def agree(session: Session, workspace_id: int, candidate_id: int, now: datetime) -> bool:
     """They agreed to be put forward. False when they had before, or were erased meanwhile."""
     done = session.execute(
-        update(CandidateRow)
+        update(CANDIDATE)
         .where(
-            CandidateRow.workspace_id == workspace_id, CandidateRow.id == candidate_id, *_UNDECIDED
+            CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id, *_UNDECIDED
         )
         .values(consent=Consent.AGREED.value, agreed_at=now, decide_by=None)
-        .returning(CandidateRow.id)
+        .returning(CANDIDATE.c.id)
     )
     return done.first() is not None
 
 
 def overdue(session: Session, now: datetime, limit: int) -> list[Candidate]:
     """Undecided ones of every workspace whose time is over; the longest overdue first."""
-    rows = session.scalars(
-        select(CandidateRow)
-        .where(CandidateRow.decide_by <= now, *_UNDECIDED)
-        .order_by(CandidateRow.decide_by, CandidateRow.id)
+    rows = session.execute(
+        select(CANDIDATE)
+        .where(CANDIDATE.c.decide_by <= now, *_UNDECIDED)
+        .order_by(CANDIDATE.c.decide_by, CANDIDATE.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -145,10 +164,10 @@ def overdue(session: Session, now: datetime, limit: int) -> list[Candidate]:
 
 def undated(session: Session, limit: int) -> list[Candidate]:
     """Undecided ones of every workspace without a date: referred before there were dates."""
-    rows = session.scalars(
-        select(CandidateRow)
-        .where(CandidateRow.decide_by.is_(None), *_UNDECIDED)
-        .order_by(CandidateRow.id)
+    rows = session.execute(
+        select(CANDIDATE)
+        .where(CANDIDATE.c.decide_by.is_(None), *_UNDECIDED)
+        .order_by(CANDIDATE.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -159,7 +178,7 @@ def give_time(
     session: Session, workspace_id: int, ids: Collection[int], decide_by: datetime
 ) -> None:
     session.execute(
-        update(CandidateRow)
-        .where(CandidateRow.workspace_id == workspace_id, CandidateRow.id.in_(set(ids)))
+        update(CANDIDATE)
+        .where(CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id.in_(set(ids)))
         .values(decide_by=decide_by)
     )

@@ -7,19 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, select, update
-from sqlalchemy.orm import Session
 
 from domain.referrals import Commitment, CommitmentKind, CommitmentState
 from storage.ahead import Shelf
+from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import CommitmentRow, ReferralRow, core_of
+from storage.tables import COMMITMENT, REFERRAL
 from storage.upsert import add_unless_known
 
-_made, _put = core_of(CommitmentRow).c, core_of(ReferralRow).c
-_OPEN = CommitmentRow.state == CommitmentState.OPEN.value
-_SOME = select(core_of(CommitmentRow)).where(checked(_made.workspace_id), among(_made.id, "ids"))
+_made, _put = COMMITMENT.c, REFERRAL.c
+_OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
+_SOME = select(COMMITMENT).where(checked(_made.workspace_id), among(_made.id, "ids"))
 _OF_REFERRALS = (
-    select(core_of(CommitmentRow))
+    select(COMMITMENT)
     .where(
         _made.workspace_id == bindparam("ws"),
         among(_made.referral_id, "referrals"),
@@ -28,7 +28,7 @@ _OF_REFERRALS = (
 )
 _ahead: Shelf[int, list[Commitment]] = Shelf("commitments of a referral")
 _OF_MEMBER = (
-    select(core_of(CommitmentRow))
+    select(COMMITMENT)
     .where(
         _made.workspace_id == bindparam("ws"),
         _made.referral_id == bindparam("referral"),
@@ -66,7 +66,7 @@ def make(
     rows = [
         add_unless_known(
             session,
-            CommitmentRow,
+            COMMITMENT,
             workspace_id=workspace_id,
             referral_id=referral_id,
             member=member,
@@ -98,7 +98,7 @@ def take_up(
         session,
         workspace_id,
         of_kind[0].id,
-        CommitmentRow.state == CommitmentState.NOT_NEEDED.value,
+        COMMITMENT.c.state == CommitmentState.NOT_NEEDED.value,
         state=CommitmentState.OPEN.value,
         made_at=now,
         done_at=None,
@@ -142,7 +142,7 @@ def kept(session: Session, workspace_id: int, referral_id: int) -> list[Commitme
         done = [each for each in ahead if each.state is CommitmentState.DONE and each.done_at]
         return sorted(done, key=lambda each: (each.done_at or each.made_at, each.id))
     rows = session.execute(
-        select(core_of(CommitmentRow))
+        select(COMMITMENT)
         .where(
             _made.workspace_id == workspace_id,
             _made.referral_id == referral_id,
@@ -158,7 +158,7 @@ def posts_about(session: Session, workspace_id: int, opening_id: int) -> list[in
     rows = session.scalars(
         select(_made.id)
         .join(
-            core_of(ReferralRow),
+            REFERRAL,
             and_(_put.workspace_id == _made.workspace_id, _put.id == _made.referral_id),
         )
         .where(
@@ -187,7 +187,7 @@ def word(session: Session, workspace_id: int, commitment_id: int, text: str) -> 
 
 def tell(session: Session, workspace_id: int, commitment_id: int, told: str) -> bool:
     """It goes to this person or channel; False when it went to somebody before."""
-    untold = (_OPEN, CommitmentRow.told.is_(None))
+    untold = (_OPEN, COMMITMENT.c.told.is_(None))
     return _change(session, workspace_id, commitment_id, *untold, told=told)
 
 
@@ -200,7 +200,7 @@ def reply(
     session: Session, workspace_id: int, commitment_id: int, text: str, now: datetime
 ) -> bool:
     """What whoever was told answers; False when they have before."""
-    unanswered = CommitmentRow.replied_at.is_(None)
+    unanswered = COMMITMENT.c.replied_at.is_(None)
     return _change(session, workspace_id, commitment_id, unanswered, reply=text, replied_at=now)
 
 
@@ -212,13 +212,13 @@ def _change(
     **values: object,
 ) -> bool:
     done = session.execute(
-        update(CommitmentRow)
+        update(COMMITMENT)
         .where(
-            CommitmentRow.workspace_id == workspace_id,
-            CommitmentRow.id == commitment_id,
+            COMMITMENT.c.workspace_id == workspace_id,
+            COMMITMENT.c.id == commitment_id,
             *still,
         )
         .values(**values)
-        .returning(CommitmentRow.id)
+        .returning(COMMITMENT.c.id)
     )
     return done.first() is not None

@@ -10,14 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, literal_column, select
-from sqlalchemy.orm import Session
 
 from domain.members import Member
 from storage import members
-from storage.tables import MemberRow, SeenRow, core_of
+from storage.engine import Session
+from storage.tables import (
+    MEMBER,
+)
+from storage.tables_said import SEEN
 from storage.upsert import added
 
-_seen, _people = core_of(SeenRow), core_of(MemberRow)
+_seen, _people = SEEN, MEMBER
 _ANSWER = select(_seen.c.answer).where(
     _seen.c.workspace_id == bindparam("ws"), _seen.c.door == bindparam("door")
 )
@@ -61,11 +64,11 @@ def remember(
     session: Session, workspace_id: int, door: str, answer: dict[str, Any], now: datetime
 ) -> None:
     """In the same transaction as what the answer reports. Raises `SecondArrival`."""
-    if not added(session, SeenRow, workspace_id=workspace_id, door=door, at=now, answer=answer):
+    if not added(session, SEEN, workspace_id=workspace_id, door=door, at=now, answer=answer):
         raise SecondArrival
 
 
 def forget(session: Session, before: datetime) -> int:
     """Remove doors older than `before`; how many there were."""
-    gone = session.execute(delete(SeenRow).where(SeenRow.at < before).returning(SeenRow.door))
+    gone = session.execute(delete(SEEN).where(SEEN.c.at < before).returning(SEEN.c.door))
     return len(gone.all())

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
 
-from storage.tables import DraftRow
+from storage.engine import Session
+from storage.tables_said import DRAFT
 from storage.upsert import added
 
 
 def find(session: Session, workspace_id: int, member: str, kind: str) -> dict[str, Any] | None:
     return session.scalar(
-        select(DraftRow.content).where(
-            DraftRow.workspace_id == workspace_id,
-            DraftRow.member == member,
-            DraftRow.kind == kind,
+        select(DRAFT.c.content).where(
+            DRAFT.c.workspace_id == workspace_id,
+            DRAFT.c.member == member,
+            DRAFT.c.kind == kind,
         )
     )
 
@@ -33,7 +33,7 @@ def save(
     """Keep what was typed; it takes the place of what was kept before."""
     new = added(
         session,
-        DraftRow,
+        DRAFT,
         workspace_id=workspace_id,
         member=member,
         kind=kind,
@@ -42,11 +42,11 @@ def save(
     )
     if not new:
         session.execute(
-            update(DraftRow)
+            update(DRAFT)
             .where(
-                DraftRow.workspace_id == workspace_id,
-                DraftRow.member == member,
-                DraftRow.kind == kind,
+                DRAFT.c.workspace_id == workspace_id,
+                DRAFT.c.member == member,
+                DRAFT.c.kind == kind,
             )
             .values(content=content, at=now)
         )
@@ -54,9 +54,9 @@ def save(
 
 def drop(session: Session, workspace_id: int, member: str, kind: str) -> None:
     session.execute(
-        delete(DraftRow).where(
-            DraftRow.workspace_id == workspace_id,
-            DraftRow.member == member,
-            DraftRow.kind == kind,
+        delete(DRAFT).where(
+            DRAFT.c.workspace_id == workspace_id,
+            DRAFT.c.member == member,
+            DRAFT.c.kind == kind,
         )
     )

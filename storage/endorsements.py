@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, insert, select, update
-from sqlalchemy.orm import Session
 
 from domain.depth import deepest
 from domain.referrals import (
@@ -24,12 +23,13 @@ from domain.referrals import (
 )
 from storage import commitments
 from storage.ahead import Shelf
+from storage.engine import Session
 from storage.several import among
-from storage.tables import CommitmentRow, EndorsementRow, ReferralRow, core_of
+from storage.tables import COMMITMENT, ENDORSEMENT, REFERRAL
 
-_said, _offers = core_of(EndorsementRow).c, core_of(CommitmentRow).c
+_said, _offers = ENDORSEMENT.c, COMMITMENT.c
 _CURRENT = (
-    select(core_of(EndorsementRow))
+    select(ENDORSEMENT)
     .where(
         _said.workspace_id == bindparam("ws"),
         _said.referral_id == bindparam("referral"),
@@ -38,7 +38,7 @@ _CURRENT = (
     .order_by(_said.first.desc(), _said.id)
 )
 _CURRENT_OF = (
-    select(core_of(EndorsementRow))
+    select(ENDORSEMENT)
     .where(
         _said.workspace_id == bindparam("ws"),
         among(_said.referral_id, "referrals"),
@@ -49,7 +49,7 @@ _CURRENT_OF = (
 _ahead: Shelf[int, list[Endorsement]] = Shelf("endorsements of a referral")
 _COUNT = (
     select(func.count())
-    .select_from(core_of(EndorsementRow))
+    .select_from(ENDORSEMENT)
     .where(
         _said.workspace_id == bindparam("ws"),
         _said.referral_id == bindparam("referral"),
@@ -66,7 +66,7 @@ _VERSION = select(func.max(_said.version)).where(
     _said.referral_id == bindparam("referral"),
     _said.advocate == bindparam("advocate"),
 )
-_SAY = insert(core_of(EndorsementRow)).returning(_said.id)
+_SAY = insert(ENDORSEMENT).returning(_said.id)
 
 
 def endorsement_of(row: Any) -> Endorsement:
@@ -159,7 +159,7 @@ def depths(session: Session, workspace_id: int, referral_ids: Collection[int]) -
         .label("kept")
     )
     rows = session.execute(
-        select(core_of(EndorsementRow), kept).where(
+        select(ENDORSEMENT, kept).where(
             _said.workspace_id == workspace_id,
             _said.referral_id.in_(set(referral_ids)),
             _said.current.is_(True),
@@ -226,8 +226,8 @@ def say(
 def _set_aside(session: Session, workspace_id: int, referral_id: int, advocate: str) -> int:
     """What they said so far is not current any more; the number of its versions."""
     session.execute(  # one at a time, or two would take the same version
-        select(ReferralRow.id)
-        .where(ReferralRow.workspace_id == workspace_id, ReferralRow.id == referral_id)
+        select(REFERRAL.c.id)
+        .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
         .with_for_update()
     )
     which = {"ws": workspace_id, "referral": referral_id, "advocate": advocate}
@@ -235,11 +235,11 @@ def _set_aside(session: Session, workspace_id: int, referral_id: int, advocate: 
     if not version:
         return 0
     session.execute(
-        update(EndorsementRow)
+        update(ENDORSEMENT)
         .where(
-            EndorsementRow.workspace_id == workspace_id,
-            EndorsementRow.referral_id == referral_id,
-            EndorsementRow.advocate == advocate,
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.referral_id == referral_id,
+            ENDORSEMENT.c.advocate == advocate,
         )
         .values(current=False)
     )

@@ -12,11 +12,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session as Session
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 BUSY_TIMEOUT_MS = 5_000
+
+Session = Connection
+"""One transaction, as those above storage hand it on: what it says to the database is ours."""
+
+
+def kept(session: Session) -> dict[str, Any]:
+    """What this transaction remembers until it ends, such as whom it has looked up."""
+    found: dict[str, Any] = session.get_execution_options()["kept"]
+    return found
 
 
 class Database:
@@ -32,8 +39,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that only looks. Nothing it does is kept."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
+        with self.engine.connect() as session:
+            yield session.execution_options(kept={})
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -42,12 +49,10 @@ class Database:
         On SQLite only one runs at a time. On PostgreSQL (READ COMMITTED) what is read here and
         written back must be locked (`with_for_update`) or compared in the UPDATE.
         """
-        with (
-            self._in_turn(),
-            Session(self._writing, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        with self._in_turn(), self._writing.connect() as session:
+            session.execution_options(kept={})
+            with session.begin():
+                yield session
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

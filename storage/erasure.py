@@ -11,23 +11,22 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import case, null, select, update
-from sqlalchemy.orm import Session
 
 from domain.consent import ERASED as MARK
 from domain.follow_ups import FollowUpKind
 from domain.outbox import IntentKind, IntentState
 from domain.referrals import CommitmentKind, Consent
+from storage.engine import Session
 from storage.tables import (
-    CandidateRow,
-    CommitmentRow,
-    EndorsementRow,
-    FollowUpRow,
-    OutboxRow,
-    QuestionRow,
-    ReferralRow,
-    SeenRow,
+    CANDIDATE,
+    COMMITMENT,
+    ENDORSEMENT,
+    FOLLOW_UP,
+    QUESTION,
+    REFERRAL,
 )
-from storage.tables_heard import HeardRow
+from storage.tables_heard import HEARD
+from storage.tables_said import OUTBOX, SEEN
 
 # Columns that hold words about a candidate. Those of their own rows are emptied or marked.
 ERASED: Final = {
@@ -122,15 +121,15 @@ def claim(
 
     False when they were erased before or, with `unless_agreed`, have agreed meanwhile.
     """
-    mine = update(CandidateRow).where(
-        CandidateRow.workspace_id == workspace_id,
-        CandidateRow.id == candidate_id,
-        CandidateRow.erased_at.is_(None),
+    mine = update(CANDIDATE).where(
+        CANDIDATE.c.workspace_id == workspace_id,
+        CANDIDATE.c.id == candidate_id,
+        CANDIDATE.c.erased_at.is_(None),
     )
     if unless_agreed:
-        mine = mine.where(CandidateRow.consent != Consent.AGREED.value)
+        mine = mine.where(CANDIDATE.c.consent != Consent.AGREED.value)
     gone = {"name": MARK, "email": None, "profile_url": None, "erased_at": now, "decide_by": None}
-    return session.execute(mine.values(gone).returning(CandidateRow.id)).first() is not None
+    return session.execute(mine.values(gone).returning(CANDIDATE.c.id)).first() is not None
 
 
 def words_about(session: Session, workspace_id: int, referral_ids: Collection[int]) -> None:
@@ -141,55 +140,53 @@ def words_about(session: Session, workspace_id: int, referral_ids: Collection[in
         return case((column == "", ""), else_=MARK)
 
     session.execute(
-        update(EndorsementRow)
-        .where(EndorsementRow.workspace_id == workspace_id, EndorsementRow.referral_id.in_(ids))
+        update(ENDORSEMENT)
+        .where(ENDORSEMENT.c.workspace_id == workspace_id, ENDORSEMENT.c.referral_id.in_(ids))
         .values(
             called=MARK,
-            saw=gone(EndorsementRow.saw),
-            why=gone(EndorsementRow.why),
-            how_long=gone(EndorsementRow.how_long),
-            trust=gone(EndorsementRow.trust),
-            adaptability=gone(EndorsementRow.adaptability),
-            lifts=gone(EndorsementRow.lifts),
+            saw=gone(ENDORSEMENT.c.saw),
+            why=gone(ENDORSEMENT.c.why),
+            how_long=gone(ENDORSEMENT.c.how_long),
+            trust=gone(ENDORSEMENT.c.trust),
+            adaptability=gone(ENDORSEMENT.c.adaptability),
+            lifts=gone(ENDORSEMENT.c.lifts),
         )
     )
     session.execute(
-        update(CommitmentRow)
-        .where(CommitmentRow.workspace_id == workspace_id, CommitmentRow.referral_id.in_(ids))
+        update(COMMITMENT)
+        .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(ids))
         .values(
             text=case(
-                (CommitmentRow.text.is_(None), null()),
-                (CommitmentRow.kind == CommitmentKind.INTERNAL_CHANNELS.value, CommitmentRow.text),
+                (COMMITMENT.c.text.is_(None), null()),
+                (COMMITMENT.c.kind == CommitmentKind.INTERNAL_CHANNELS.value, COMMITMENT.c.text),
                 else_=MARK,
             ),
-            reply=case((CommitmentRow.reply.is_(None), null()), else_=MARK),
+            reply=case((COMMITMENT.c.reply.is_(None), null()), else_=MARK),
         )
     )
     session.execute(
-        update(HeardRow)
-        .where(HeardRow.workspace_id == workspace_id, HeardRow.referral_id.in_(ids))
+        update(HEARD)
+        .where(HEARD.c.workspace_id == workspace_id, HEARD.c.referral_id.in_(ids))
         .values(text=MARK)
     )
     session.execute(
-        update(ReferralRow)
-        .where(ReferralRow.workspace_id == workspace_id, ReferralRow.id.in_(ids))
-        .values(note=gone(ReferralRow.note))
+        update(REFERRAL)
+        .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids))
+        .values(note=gone(REFERRAL.c.note))
     )
     session.execute(
-        update(QuestionRow)
-        .where(QuestionRow.workspace_id == workspace_id, QuestionRow.referral_id.in_(ids))
+        update(QUESTION)
+        .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids))
         .values(
             text=MARK,
-            answer=case((QuestionRow.answer.is_(None), null()), else_=MARK),
+            answer=case((QUESTION.c.answer.is_(None), null()), else_=MARK),
         )
     )
 
 
 def answers_kept(session: Session, workspace_id: int) -> None:
     """What the doors would say again to a second arrival: a day's worth, and not told apart."""
-    session.execute(
-        update(SeenRow).where(SeenRow.workspace_id == workspace_id).values(answer=_DONE)
-    )
+    session.execute(update(SEEN).where(SEEN.c.workspace_id == workspace_id).values(answer=_DONE))
 
 
 def messages(
@@ -206,38 +203,38 @@ def messages(
     ids = set(referral_ids)
     questions = set(
         session.scalars(
-            select(QuestionRow.id).where(
-                QuestionRow.workspace_id == workspace_id, QuestionRow.referral_id.in_(ids)
+            select(QUESTION.c.id).where(
+                QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids)
             )
         )
     )
     steps = set(
         session.scalars(
-            select(FollowUpRow.id).where(
-                FollowUpRow.workspace_id == workspace_id, FollowUpRow.referral_id.in_(ids)
+            select(FOLLOW_UP.c.id).where(
+                FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id.in_(ids)
             )
         )
     ) | set(
         session.scalars(
-            select(FollowUpRow.id).where(
-                FollowUpRow.workspace_id == workspace_id,
-                FollowUpRow.kind == FollowUpKind.CONSENT.value,
-                FollowUpRow.subject_id == candidate_id,
+            select(FOLLOW_UP.c.id).where(
+                FOLLOW_UP.c.workspace_id == workspace_id,
+                FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value,
+                FOLLOW_UP.c.subject_id == candidate_id,
             )
         )
     )
-    found = _rows(session, workspace_id, ABOUT_REFERRAL, OutboxRow.subject_id.in_(ids))
+    found = _rows(session, workspace_id, ABOUT_REFERRAL, OUTBOX.c.subject_id.in_(ids))
     deeds = set(
         session.scalars(
-            select(CommitmentRow.id).where(
-                CommitmentRow.workspace_id == workspace_id, CommitmentRow.referral_id.in_(ids)
+            select(COMMITMENT.c.id).where(
+                COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(ids)
             )
         )
     )
-    found += _rows(session, workspace_id, ABOUT_COMMITMENT, OutboxRow.subject_id.in_(deeds))
-    found += _rows(session, workspace_id, ABOUT_QUESTION, OutboxRow.subject_id.in_(questions))
+    found += _rows(session, workspace_id, ABOUT_COMMITMENT, OUTBOX.c.subject_id.in_(deeds))
+    found += _rows(session, workspace_id, ABOUT_QUESTION, OUTBOX.c.subject_id.in_(questions))
     # Not by recipient: a step may have been handed on since somebody was nudged about it.
-    nudges = _rows(session, workspace_id, ABOUT_FOLLOW_UPS, OutboxRow.created_at >= since)
+    nudges = _rows(session, workspace_id, ABOUT_FOLLOW_UPS, OUTBOX.c.created_at >= since)
     # A nudge that also brings something else goes out, or stands on, without what is gone.
     nudged = [row for row in nudges if steps & set(row.about.get("follow_ups", ()))]
     standing = [row.id for row in (*found, *nudged) if row.state in _STANDING]
@@ -255,9 +252,9 @@ def _rows(
 ) -> list[Any]:
     return list(
         session.execute(
-            select(OutboxRow.id, OutboxRow.state, OutboxRow.about).where(
-                OutboxRow.workspace_id == workspace_id,
-                OutboxRow.kind.in_([kind.value for kind in kinds]),
+            select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.about).where(
+                OUTBOX.c.workspace_id == workspace_id,
+                OUTBOX.c.kind.in_([kind.value for kind in kinds]),
                 which,
             )
         )
@@ -267,11 +264,11 @@ def _rows(
 def drop(session: Session, workspace_id: int, ids: Collection[int], now: datetime) -> None:
     """Never to be sent."""
     session.execute(
-        update(OutboxRow)
+        update(OUTBOX)
         .where(
-            OutboxRow.workspace_id == workspace_id,
-            OutboxRow.id.in_(set(ids)),
-            OutboxRow.state == IntentState.QUEUED.value,
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.id.in_(set(ids)),
+            OUTBOX.c.state == IntentState.QUEUED.value,
         )
         .values(state=IntentState.DROPPED.value, settled_at=now, reason="candidate_erased")
     )

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, and_, bindparam, func, literal_column, or_, select, update
-from sqlalchemy.orm import Session
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from storage.ahead import Shelf
+from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import FollowUpRow, core_of
+from storage.tables import FOLLOW_UP
 from storage.upsert import put_all
 
-_steps = core_of(FollowUpRow)
+_steps = FOLLOW_UP
 _STEP = ("workspace_id", "kind", "subject_id", "period")
 _TODAY = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
 _OPEN = _steps.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")  # as the indexes have it
@@ -115,7 +115,7 @@ def plan_all(
         }
         for step in steps
     ]
-    put_all(session, FollowUpRow, rows, _STEP, _TODAY)
+    put_all(session, FOLLOW_UP, rows, _STEP, _TODAY)
 
 
 def known(
@@ -126,10 +126,10 @@ def known(
 ) -> dict[str, FollowUpState]:
     """What became of the steps of this kind about the subject, by their period."""
     rows = session.execute(
-        select(FollowUpRow.period, FollowUpRow.state).where(
-            FollowUpRow.workspace_id == workspace_id,
-            FollowUpRow.kind == kind.value,
-            FollowUpRow.subject_id == subject_id,
+        select(FOLLOW_UP.c.period, FOLLOW_UP.c.state).where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.kind == kind.value,
+            FOLLOW_UP.c.subject_id == subject_id,
         )
     )
     return {period: FollowUpState(state) for period, state in rows}
@@ -143,17 +143,16 @@ def of_subject(
     member: str,
 ) -> FollowUp | None:
     """This person's step of this kind about the subject, whatever became of it."""
-    row = session.scalars(
-        select(FollowUpRow)
+    row = session.execute(
+        select(FOLLOW_UP)
         .where(
-            FollowUpRow.workspace_id == workspace_id,
-            FollowUpRow.kind == kind.value,
-            FollowUpRow.subject_id == subject_id,
-            FollowUpRow.member == member,
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.kind == kind.value,
+            FOLLOW_UP.c.subject_id == subject_id,
+            FOLLOW_UP.c.member == member,
         )
-        .order_by(FollowUpRow.id)
+        .order_by(FOLLOW_UP.c.id)
         .limit(1)
-        .execution_options(populate_existing=True)
     ).first()
     return _follow_up(row) if row else None
 
@@ -183,9 +182,7 @@ def claim_due(
 def postpone(session: Session, ids: Collection[int], until: datetime | None) -> None:
     """Move steps to a later moment and let go of them; None: no more nudges come."""
     session.execute(
-        update(FollowUpRow)
-        .where(FollowUpRow.id.in_(set(ids)))
-        .values(due_at=until, lease_until=None)
+        update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(set(ids))).values(due_at=until, lease_until=None)
     )
 
 
@@ -215,8 +212,8 @@ def nudged_all(session: Session, steps: Sequence[tuple[FollowUp, datetime | None
 
 def hand_to(session: Session, follow_up: FollowUp, member: str) -> None:
     session.execute(
-        update(FollowUpRow)
-        .where(FollowUpRow.workspace_id == follow_up.workspace_id, FollowUpRow.id == follow_up.id)
+        update(FOLLOW_UP)
+        .where(FOLLOW_UP.c.workspace_id == follow_up.workspace_id, FOLLOW_UP.c.id == follow_up.id)
         .values(member=member)
     )
 
@@ -235,14 +232,14 @@ def settle(
 
 def _while_open(session: Session, workspace_id: int, follow_up_id: int, **values: object) -> bool:
     done = session.execute(
-        update(FollowUpRow)
+        update(FOLLOW_UP)
         .where(
-            FollowUpRow.workspace_id == workspace_id,
-            FollowUpRow.id == follow_up_id,
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.id == follow_up_id,
             _OPEN,
         )
         .values(lease_until=None, **values)
-        .returning(FollowUpRow.id)
+        .returning(FOLLOW_UP.c.id)
     )
     return done.first() is not None
 
@@ -260,23 +257,22 @@ def settle_all(
 ) -> list[FollowUp]:
     """Settle every open step that matches all that is given; gives those that were."""
     what = [
-        FollowUpRow.workspace_id == workspace_id,
+        FOLLOW_UP.c.workspace_id == workspace_id,
         _OPEN,
     ]
     if referral_id is not None:
-        what.append(FollowUpRow.referral_id == referral_id)
+        what.append(FOLLOW_UP.c.referral_id == referral_id)
     if member is not None:
-        what.append(FollowUpRow.member == member)
+        what.append(FOLLOW_UP.c.member == member)
     if kinds is not None:
-        what.append(FollowUpRow.kind.in_([kind.value for kind in kinds]))
+        what.append(FOLLOW_UP.c.kind.in_([kind.value for kind in kinds]))
     if subject_id is not None:
-        what.append(FollowUpRow.subject_id == subject_id)
+        what.append(FOLLOW_UP.c.subject_id == subject_id)
     done = session.execute(
-        update(FollowUpRow)
+        update(FOLLOW_UP)
         .where(*what)
         .values(state=state.value, answered_at=now, lease_until=None)
         .returning(_steps)
-        .execution_options(synchronize_session=False)
     )
     return [_follow_up(row) for row in done]
 
@@ -296,8 +292,8 @@ def about(
 
 
 def find(session: Session, workspace_id: int, follow_up_id: int) -> FollowUp | None:
-    row = session.get(FollowUpRow, follow_up_id, populate_existing=True)
-    return _follow_up(row) if row and row.workspace_id == workspace_id else None
+    found = some(session, workspace_id, [follow_up_id])
+    return found[0] if found else None
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
@@ -321,15 +317,15 @@ def open_for(
     kinds: Collection[FollowUpKind],
 ) -> list[FollowUp]:
     """A person's open steps of these kinds, the next due first."""
-    rows = session.scalars(
-        select(FollowUpRow)
+    rows = session.execute(
+        select(FOLLOW_UP)
         .where(
-            FollowUpRow.workspace_id == workspace_id,
-            FollowUpRow.member == member,
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.member == member,
             _OPEN,
-            FollowUpRow.kind.in_([kind.value for kind in kinds]),
+            FOLLOW_UP.c.kind.in_([kind.value for kind in kinds]),
         )
-        .order_by(func.coalesce(FollowUpRow.due_at, FollowUpRow.created_at), FollowUpRow.id)
+        .order_by(func.coalesce(FOLLOW_UP.c.due_at, FOLLOW_UP.c.created_at), FOLLOW_UP.c.id)
         .limit(limit)
     )
     return [_follow_up(row) for row in rows]
@@ -338,8 +334,8 @@ def open_for(
 def next_due(session: Session) -> datetime | None:
     """When the next step of any workspace is due; None when nothing is planned."""
     return session.scalar(
-        select(FollowUpRow.due_at)
-        .where(_OPEN, FollowUpRow.due_at.is_not(None))
-        .order_by(FollowUpRow.due_at)
+        select(FOLLOW_UP.c.due_at)
+        .where(_OPEN, FOLLOW_UP.c.due_at.is_not(None))
+        .order_by(FOLLOW_UP.c.due_at)
         .limit(1)
     )

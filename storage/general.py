@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from domain.openings import Opening, OpeningStatus
+from storage.engine import Session
 from storage.openings import opening_of
-from storage.tables import OpeningRow, core_of
+from storage.tables import OPENING
 
-_openings = core_of(OpeningRow)
+_openings = OPENING
 
 
 def claim_to_match(session: Session, now: datetime) -> Opening | None:
@@ -20,12 +20,12 @@ def claim_to_match(session: Session, now: datetime) -> Opening | None:
     Whoever gets it has it: a second replica gets the next, or None.
     """
     chosen = (
-        select(OpeningRow.id)
+        select(OPENING.c.id)
         .where(
-            OpeningRow.status == OpeningStatus.OPEN.value,
-            OpeningRow.general_matched_at.is_(None),
+            OPENING.c.status == OpeningStatus.OPEN.value,
+            OPENING.c.general_matched_at.is_(None),
         )
-        .order_by(OpeningRow.id)
+        .order_by(OPENING.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, insert, select
 
 from domain.referrals import Heard
 from storage.ahead import Shelf
+from storage.engine import Session
 from storage.several import among
-from storage.tables import core_of
-from storage.tables_heard import HeardRow
+from storage.tables_heard import HEARD
 
-_heard = core_of(HeardRow).c
+_heard = HEARD.c
 _OF_REFERRALS = (
-    select(core_of(HeardRow))
+    select(HEARD)
     .where(_heard.workspace_id == bindparam("ws"), among(_heard.referral_id, "referrals"))
     .order_by(_heard.id)
 )
@@ -26,12 +25,11 @@ _ahead: Shelf[int, list[Heard]] = Shelf("what was heard of a referral")
 def add(
     session: Session, workspace_id: int, referral_id: int, member: str, text: str, now: datetime
 ) -> None:
-    session.add(
-        HeardRow(
+    session.execute(
+        insert(HEARD).values(
             workspace_id=workspace_id, referral_id=referral_id, member=member, text=text, at=now
         )
     )
-    session.flush()
 
 
 def of_referral(session: Session, workspace_id: int, referral_id: int) -> list[Heard]:

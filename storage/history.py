@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
-from storage.tables import HistoryRow, core_of
+from storage.engine import Session
+from storage.tables_said import HISTORY
 from storage.upsert import add_all
 
-_NOTE = insert(core_of(HistoryRow)).returning(HistoryRow.id)
+_NOTE = insert(HISTORY).returning(HISTORY.c.id)
 
 
 def note(
@@ -41,7 +41,7 @@ def note_all(
 ) -> None:
     """The same for several subjects at once that are told apart by their details alone."""
     lines = [_line(workspace_id, actor, verb, subject, 0, now, each) for each in details]
-    add_all(session, HistoryRow, lines)
+    add_all(session, HISTORY, lines)
 
 
 def _line(
@@ -69,12 +69,12 @@ def of(
 ) -> list[tuple[datetime, str, str, dict[str, Any]]]:
     """(at, actor, verb, detail) of everything that happened to the subject, oldest first."""
     rows = session.execute(
-        select(HistoryRow.at, HistoryRow.actor, HistoryRow.verb, HistoryRow.detail)
+        select(HISTORY.c.at, HISTORY.c.actor, HISTORY.c.verb, HISTORY.c.detail)
         .where(
-            HistoryRow.workspace_id == workspace_id,
-            HistoryRow.subject == subject,
-            HistoryRow.subject_id == subject_id,
+            HISTORY.c.workspace_id == workspace_id,
+            HISTORY.c.subject == subject,
+            HISTORY.c.subject_id == subject_id,
         )
-        .order_by(HistoryRow.id)
+        .order_by(HISTORY.c.id)
     )
     return [(at, actor, verb, detail) for at, actor, verb, detail in rows]

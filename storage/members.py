@@ -6,21 +6,31 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select, update
-from sqlalchemy.orm import Session
 
 from domain.members import Member, Profile, Standing
+from storage.engine import Session, kept
 from storage.several import among
-from storage.tables import MemberRow, OpeningRow, core_of
+from storage.tables import MEMBER, OPENING
 from storage.upsert import added
 
-_SEEN = "members"  # in a session's `info`: who was looked up in this transaction
-_people, _openings = core_of(MemberRow), core_of(OpeningRow)
+_SEEN = "members"  # who was looked up in this transaction
+_people, _openings = MEMBER, OPENING
 _FIND = select(_people).where(
     _people.c.workspace_id == bindparam("ws"), _people.c.user_id == bindparam("user")
 )
 _SOME = select(_people).where(
     _people.c.workspace_id == bindparam("ws"),
     among(_people.c.user_id, "users"),
+)
+_SAYS = (
+    update(MEMBER)
+    .where(_people.c.workspace_id == bindparam("ws"), _people.c.user_id == bindparam("user"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("name", "email", "tz", "active", "is_bot", "is_admin", "standing")
+        }
+    )
 )
 MANAGES = exists().where(
     _openings.c.workspace_id == bindparam("ws"), _openings.c.hiring_manager == bindparam("user")
@@ -62,11 +72,11 @@ def member_of(row: Any) -> Member:
 
 def _look_again(session: Session) -> None:
     """Called by whatever changes a member."""
-    session.info.pop(_SEEN, None)
+    kept(session).pop(_SEEN, None)
 
 
 def _known(session: Session) -> dict[tuple[int, str], Member | None]:
-    known: dict[tuple[int, str], Member | None] = session.info.setdefault(_SEEN, {})
+    known: dict[tuple[int, str], Member | None] = kept(session).setdefault(_SEEN, {})
     return known
 
 
@@ -99,14 +109,14 @@ def colleagues(session: Session, workspace_id: int, limit: int) -> list[str]:
     """Ids of people who work here now, in a stable order: no guests, no apps."""
     return list(
         session.scalars(
-            select(MemberRow.user_id)
+            select(MEMBER.c.user_id)
             .where(
-                MemberRow.workspace_id == workspace_id,
-                MemberRow.active.is_(True),
-                MemberRow.is_bot.is_(False),
-                MemberRow.standing == Standing.MEMBER.value,
+                MEMBER.c.workspace_id == workspace_id,
+                MEMBER.c.active.is_(True),
+                MEMBER.c.is_bot.is_(False),
+                MEMBER.c.standing == Standing.MEMBER.value,
             )
-            .order_by(MemberRow.user_id)
+            .order_by(MEMBER.c.user_id)
             .limit(limit)
         )
     )
@@ -123,6 +133,7 @@ def save(session: Session, workspace_id: int, profiles: Iterable[Profile]) -> li
     people = {profile.user_id: profile for profile in sorted(profiles, key=lambda p: p.user_id)}
     known = {row.user_id: row for row in _locked(session, workspace_id, people)}
     left: list[str] = []
+    changed: list[dict[str, object]] = []
     for profile in people.values():
         says: dict[str, object] = {
             "name": profile.name,
@@ -136,24 +147,24 @@ def save(session: Session, workspace_id: int, profiles: Iterable[Profile]) -> li
         row = known.get(profile.user_id)
         if row is None:
             key = {"workspace_id": workspace_id, "user_id": profile.user_id}
-            if added(session, MemberRow, **key, **says):
+            if added(session, MEMBER, **key, **says):
                 continue
             row = _locked(session, workspace_id, [profile.user_id])[0]
         if row.active and not profile.active:
             left.append(profile.user_id)
-        for name, value in says.items():
-            setattr(row, name, value)
-    session.flush()
+        if any(getattr(row, name) != value for name, value in says.items()):
+            changed.append({"ws": workspace_id, "user": profile.user_id, **says})
+    if changed:
+        session.execute(_SAYS, changed)
     return left
 
 
-def _locked(session: Session, workspace_id: int, user_ids: Collection[str]) -> Sequence[MemberRow]:
-    return session.scalars(
-        select(MemberRow)
-        .where(MemberRow.workspace_id == workspace_id, MemberRow.user_id.in_(user_ids))
-        .order_by(MemberRow.user_id)
+def _locked(session: Session, workspace_id: int, user_ids: Collection[str]) -> Sequence[Any]:
+    return session.execute(
+        select(MEMBER)
+        .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id.in_(user_ids))
+        .order_by(MEMBER.c.user_id)
         .with_for_update()
-        .execution_options(populate_existing=True)
     ).all()
 
 
@@ -161,14 +172,14 @@ def set_inactive(session: Session, workspace_id: int, user_id: str) -> bool:
     """True when this call is the one that changed it."""
     _look_again(session)
     done = session.execute(
-        update(MemberRow)
+        update(MEMBER)
         .where(
-            MemberRow.workspace_id == workspace_id,
-            MemberRow.user_id == user_id,
-            MemberRow.active.is_(True),
+            MEMBER.c.workspace_id == workspace_id,
+            MEMBER.c.user_id == user_id,
+            MEMBER.c.active.is_(True),
         )
         .values(active=False)
-        .returning(MemberRow.user_id)
+        .returning(MEMBER.c.user_id)
     )
     return done.first() is not None
 
@@ -176,8 +187,8 @@ def set_inactive(session: Session, workspace_id: int, user_id: str) -> bool:
 def set_dm_channel(session: Session, workspace_id: int, user_id: str, channel: str | None) -> None:
     _look_again(session)
     session.execute(
-        update(MemberRow)
-        .where(MemberRow.workspace_id == workspace_id, MemberRow.user_id == user_id)
+        update(MEMBER)
+        .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == user_id)
         .values(dm_channel=channel)
     )
 
@@ -186,9 +197,9 @@ def set_recruiter_group(session: Session, workspace_id: int, user_ids: Collectio
     """Exactly these people are in the recruiters' user group now."""
     _look_again(session)
     session.execute(
-        update(MemberRow)
-        .where(MemberRow.workspace_id == workspace_id)
-        .values(in_recruiter_group=MemberRow.user_id.in_(set(user_ids)))
+        update(MEMBER)
+        .where(MEMBER.c.workspace_id == workspace_id)
+        .values(in_recruiter_group=MEMBER.c.user_id.in_(set(user_ids)))
     )
 
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
 from domain.outbox import IntentKind, IntentState, NewIntent
+from storage.engine import Session
 from storage.outbox import STANDING, queue_all
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 
 # An older message has long scrolled away; its buttons are answered in words.
 RECENT = timedelta(days=60)
@@ -33,19 +33,19 @@ def refresh(
     steps = set(follow_ups)
     if not steps:
         return
-    waiting = select(OutboxRow.subject_id).where(
-        OutboxRow.workspace_id == workspace_id,
-        OutboxRow.kind == IntentKind.REFRESH.value,
-        OutboxRow.state == IntentState.QUEUED.value,
+    waiting = select(OUTBOX.c.subject_id).where(
+        OUTBOX.c.workspace_id == workspace_id,
+        OUTBOX.c.kind == IntentKind.REFRESH.value,
+        OUTBOX.c.state == IntentState.QUEUED.value,
     )
     rows = session.execute(
-        select(OutboxRow.id, OutboxRow.recipient, OutboxRow.about).where(
-            OutboxRow.workspace_id == workspace_id,
-            OutboxRow.kind == IntentKind.NUDGE.value,
-            or_(OutboxRow.subject_id.in_(steps), OutboxRow.recipient.in_(set(members))),
-            OutboxRow.created_at > now - RECENT,
-            OutboxRow.state.in_(STANDING),
-            OutboxRow.id.not_in(waiting),
+        select(OUTBOX.c.id, OUTBOX.c.recipient, OUTBOX.c.about).where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind == IntentKind.NUDGE.value,
+            or_(OUTBOX.c.subject_id.in_(steps), OUTBOX.c.recipient.in_(set(members))),
+            OUTBOX.c.created_at > now - RECENT,
+            OUTBOX.c.state.in_(STANDING),
+            OUTBOX.c.id.not_in(waiting),
         )
     )
     edits = [

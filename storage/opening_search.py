@@ -11,14 +11,14 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select
-from sqlalchemy.orm import Session
 
 from domain.openings import OpeningStatus
+from storage.engine import Session
 from storage.opening_words import Bounds, Narrowing, between, having, having_both, one_of
 from storage.several import checked
-from storage.tables import OpeningRow, core_of
+from storage.tables import OPENING
 
-_it = core_of(OpeningRow).c
+_it = OPENING.c
 
 
 def found(

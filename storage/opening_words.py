@@ -13,16 +13,16 @@ from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select
-from sqlalchemy.orm import Session
 
-from storage.tables import OpeningWordRow, core_of
+from storage.engine import Session
+from storage.tables import OPENING_WORD
 from storage.upsert import add_all
 
 CLIP = 64  # characters of a word that are kept, and looked for
 LOOKED_FOR = 3  # words of a search; the rest is only compared
 
 _LAST = "\U0010ffff"
-_kept = core_of(OpeningWordRow).c
+_kept = OPENING_WORD.c
 
 
 def ends(text: str) -> set[str]:
@@ -44,10 +44,10 @@ def follow(
         {"workspace_id": workspace_id, "word": word, "opening_id": opening_id}
         for word in sorted(after - before)
     ]
-    add_all(session, OpeningWordRow, rows)
+    add_all(session, OPENING_WORD, rows)
 
 
-_DROP = delete(core_of(OpeningWordRow)).where(
+_DROP = delete(OPENING_WORD).where(
     _kept.workspace_id == bindparam("ws"),
     _kept.opening_id == bindparam("opening"),
     _kept.word.in_(bindparam("words", expanding=True)),

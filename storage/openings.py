@@ -6,8 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from domain.openings import (
     Announcement,
@@ -19,11 +18,12 @@ from domain.openings import (
 )
 from storage import opening_search, opening_words
 from storage.ahead import Shelf
+from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import AnnouncementRow, OpeningRow, ReferralRow, TeamPrefixRow, core_of
+from storage.tables import ANNOUNCEMENT, OPENING, REFERRAL, TEAM_PREFIX
 from storage.upsert import added
 
-_openings = core_of(OpeningRow)
+_openings = OPENING
 _FIND = select(_openings).where(
     _openings.c.workspace_id == bindparam("ws"), _openings.c.id == bindparam("id")
 )
@@ -63,7 +63,7 @@ def opening_of(row: Any) -> Opening:
     )
 
 
-def _announcement(row: AnnouncementRow) -> Announcement:
+def _announcement(row: Any) -> Announcement:
     return Announcement(
         row.id,
         row.workspace_id,
@@ -75,21 +75,26 @@ def _announcement(row: AnnouncementRow) -> Announcement:
     )
 
 
-def _fill(row: OpeningRow, form: OpeningForm) -> None:
-    row.title, row.team, row.place = form.title, form.team, form.place
-    row.hiring_manager, row.recruiter = form.hiring_manager, form.recruiter
-    row.must_haves, row.fit_brief = form.must_haves, form.fit_brief
-    row.recall_prompts, row.channels = list(form.recall_prompts), list(form.channels)
-    row.bonus, row.bonus_rule, row.closes_on = form.bonus, form.bonus_rule, form.closes_on
-    row.search_text = " ".join((row.ref, form.title, form.team, form.place)).casefold()
+def _columns(form: OpeningForm, ref: str) -> dict[str, Any]:
+    return {
+        "title": form.title,
+        "team": form.team,
+        "place": form.place,
+        "hiring_manager": form.hiring_manager,
+        "recruiter": form.recruiter,
+        "must_haves": form.must_haves,
+        "fit_brief": form.fit_brief,
+        "recall_prompts": list(form.recall_prompts),
+        "channels": list(form.channels),
+        "bonus": form.bonus,
+        "bonus_rule": form.bonus_rule,
+        "closes_on": form.closes_on,
+        "search_text": " ".join((ref, form.title, form.team, form.place)).casefold(),
+    }
 
 
-def _found_by(row: OpeningRow) -> str | None:
+def _found_by(row: Any) -> str | None:
     return row.search_text if row.status == OpeningStatus.OPEN.value else None
-
-
-def _follow(session: Session, row: OpeningRow, *, was: str | None) -> None:
-    opening_words.follow(session, row.workspace_id, row.id, was=was, becomes=_found_by(row))
 
 
 def find(session: Session, workspace_id: int, opening_id: int) -> Opening | None:
@@ -109,9 +114,9 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int,
 
 
 def by_ref(session: Session, workspace_id: int, ref: str) -> Opening | None:
-    row = session.scalar(
-        select(OpeningRow).where(OpeningRow.workspace_id == workspace_id, OpeningRow.ref == ref)
-    )
+    row = session.execute(
+        select(OPENING).where(OPENING.c.workspace_id == workspace_id, OPENING.c.ref == ref)
+    ).first()
     return opening_of(row) if row else None
 
 
@@ -136,14 +141,14 @@ def choices(session: Session, workspace_id: int, words: str, *, limit: int) -> l
 
 def opened_since(session: Session, workspace_id: int, since: datetime, limit: int) -> list[Opening]:
     """Openings posted after `since` that take referrals now, newest first."""
-    rows = session.scalars(
-        select(OpeningRow)
+    rows = session.execute(
+        select(OPENING)
         .where(
-            OpeningRow.workspace_id == workspace_id,
-            OpeningRow.status == OpeningStatus.OPEN.value,
-            OpeningRow.posted_at > since,
+            OPENING.c.workspace_id == workspace_id,
+            OPENING.c.status == OpeningStatus.OPEN.value,
+            OPENING.c.posted_at > since,
         )
-        .order_by(OpeningRow.posted_at.desc(), OpeningRow.id.desc())
+        .order_by(OPENING.c.posted_at.desc(), OPENING.c.id.desc())
         .limit(limit)
     )
     return [opening_of(row) for row in rows]
@@ -153,8 +158,8 @@ def count_open(session: Session, workspace_id: int) -> int:
     return (
         session.scalar(
             select(func.count()).where(
-                OpeningRow.workspace_id == workspace_id,
-                OpeningRow.status == OpeningStatus.OPEN.value,
+                OPENING.c.workspace_id == workspace_id,
+                OPENING.c.status == OpeningStatus.OPEN.value,
             )
         )
         or 0
@@ -165,9 +170,9 @@ def refs(session: Session, workspace_id: int, limit: int = 500) -> list[str]:
     """Refs in use, for a kind suggestion when one is mistyped."""
     return list(
         session.scalars(
-            select(OpeningRow.ref)
-            .where(OpeningRow.workspace_id == workspace_id)
-            .order_by(OpeningRow.posted_at.desc())
+            select(OPENING.c.ref)
+            .where(OPENING.c.workspace_id == workspace_id)
+            .order_by(OPENING.c.posted_at.desc())
             .limit(limit)
         )
     )
@@ -176,19 +181,21 @@ def refs(session: Session, workspace_id: int, limit: int = 500) -> list[str]:
 def add(
     session: Session, workspace_id: int, form: OpeningForm, *, ref: str, by: str, now: datetime
 ) -> Opening:
-    row = OpeningRow(
-        workspace_id=workspace_id,
-        ref=ref,
-        status=OpeningStatus.OPEN.value,
-        posted_by=by,
-        posted_at=now,
-        changed_at=now,
-        version=1,
-    )
-    _fill(row, form)
-    session.add(row)
-    session.flush()
-    _follow(session, row, was=None)
+    row = session.execute(
+        insert(OPENING)
+        .values(
+            **_columns(form, ref),
+            workspace_id=workspace_id,
+            ref=ref,
+            status=OpeningStatus.OPEN.value,
+            posted_by=by,
+            posted_at=now,
+            changed_at=now,
+            version=1,
+        )
+        .returning(OPENING)
+    ).one()
+    opening_words.follow(session, workspace_id, row.id, was=None, becomes=_found_by(row))
     return opening_of(row)
 
 
@@ -196,29 +203,41 @@ def change(
     session: Session, opening: Opening, form: OpeningForm, *, now: datetime
 ) -> Opening | None:
     """Store an edit; None when somebody else changed the opening since it was read."""
-    row = _claim(session, opening, now)
-    if row is None:
-        return None
-    was = _found_by(row)
-    _fill(row, form)
-    session.flush()
-    _follow(session, row, was=was)
-    return opening_of(row)
+    return _change(session, opening, now, **_columns(form, opening.ref))
 
 
 def set_status(
     session: Session, opening: Opening, status: OpeningStatus, *, now: datetime
 ) -> Opening | None:
     """Move the opening; None when somebody else changed it since it was read."""
-    row = _claim(session, opening, now)
+    values: dict[str, Any] = {"status": status.value}
+    if status is OpeningStatus.OPEN:
+        values["general_matched_at"] = None
+    return _change(session, opening, now, **values)
+
+
+def _change(session: Session, opening: Opening, now: datetime, **values: Any) -> Opening | None:
+    """By compare-and-set of the version; what it is found by follows."""
+    was = session.execute(
+        select(OPENING.c.search_text, OPENING.c.status)
+        .where(OPENING.c.workspace_id == opening.workspace_id, OPENING.c.id == opening.id)
+        .with_for_update()
+    ).first()
+    row = session.execute(
+        update(OPENING)
+        .where(
+            OPENING.c.workspace_id == opening.workspace_id,
+            OPENING.c.id == opening.id,
+            OPENING.c.version == opening.version,
+        )
+        .values(version=opening.version + 1, changed_at=now, **values)
+        .returning(OPENING)
+    ).first()
     if row is None:
         return None
-    was = _found_by(row)
-    row.status = status.value
-    if status is OpeningStatus.OPEN:
-        row.general_matched_at = None
-    session.flush()
-    _follow(session, row, was=was)
+    opening_words.follow(
+        session, row.workspace_id, row.id, was=_found_by(was), becomes=_found_by(row)
+    )
     return opening_of(row)
 
 
@@ -227,18 +246,18 @@ def set_people(
 ) -> None:
     """Replace who is responsible, when somebody has left."""
     session.execute(
-        update(OpeningRow)
-        .where(OpeningRow.workspace_id == opening.workspace_id, OpeningRow.id == opening.id)
-        .values(hiring_manager=hiring_manager, recruiter=recruiter, version=OpeningRow.version + 1)
+        update(OPENING)
+        .where(OPENING.c.workspace_id == opening.workspace_id, OPENING.c.id == opening.id)
+        .values(hiring_manager=hiring_manager, recruiter=recruiter, version=OPENING.c.version + 1)
     )
 
 
 def run_by(session: Session, workspace_id: int, user_id: str) -> list[Opening]:
     """Openings that name this person as recruiter or hiring manager, whatever their status."""
-    rows = session.scalars(
-        select(OpeningRow).where(
-            OpeningRow.workspace_id == workspace_id,
-            (OpeningRow.hiring_manager == user_id) | (OpeningRow.recruiter == user_id),
+    rows = session.execute(
+        select(OPENING).where(
+            OPENING.c.workspace_id == workspace_id,
+            (OPENING.c.hiring_manager == user_id) | (OPENING.c.recruiter == user_id),
         )
     )
     return [opening_of(row) for row in rows]
@@ -246,10 +265,10 @@ def run_by(session: Session, workspace_id: int, user_id: str) -> list[Opening]:
 
 def closing_before(session: Session, day: date, limit: int) -> list[Opening]:
     """Open openings, of every workspace, whose closing date is over on `day`."""
-    rows = session.scalars(
-        select(OpeningRow)
-        .where(OpeningRow.status == OpeningStatus.OPEN.value, OpeningRow.closes_on < day)
-        .order_by(OpeningRow.id)
+    rows = session.execute(
+        select(OPENING)
+        .where(OPENING.c.status == OpeningStatus.OPEN.value, OPENING.c.closes_on < day)
+        .order_by(OPENING.c.id)
         .limit(limit)
     )
     return [opening_of(row) for row in rows]
@@ -259,20 +278,20 @@ def stale(session: Session, quiet_since: datetime, limit: int) -> list[Opening]:
     """Openings, of every workspace, that have several recall prompts and have seen nothing since:
     no referral, no change, no other prompt."""
     referred = exists().where(
-        ReferralRow.workspace_id == OpeningRow.workspace_id,
-        ReferralRow.opening_id == OpeningRow.id,
-        ReferralRow.created_at > quiet_since,
+        REFERRAL.c.workspace_id == OPENING.c.workspace_id,
+        REFERRAL.c.opening_id == OPENING.c.id,
+        REFERRAL.c.created_at > quiet_since,
     )
-    rows = session.scalars(
-        select(OpeningRow)
+    rows = session.execute(
+        select(OPENING)
         .where(
-            OpeningRow.status == OpeningStatus.OPEN.value,
-            OpeningRow.changed_at <= quiet_since,
-            func.coalesce(OpeningRow.rotated_at, OpeningRow.changed_at) <= quiet_since,
-            func.json_array_length(OpeningRow.recall_prompts) > 1,
+            OPENING.c.status == OpeningStatus.OPEN.value,
+            OPENING.c.changed_at <= quiet_since,
+            func.coalesce(OPENING.c.rotated_at, OPENING.c.changed_at) <= quiet_since,
+            func.json_array_length(OPENING.c.recall_prompts) > 1,
             ~referred,
         )
-        .order_by(OpeningRow.id)
+        .order_by(OPENING.c.id)
         .limit(limit)
     )
     return [opening_of(row) for row in rows]
@@ -282,40 +301,24 @@ def rotate_prompt(session: Session, opening: Opening, now: datetime) -> bool:
     """The next prompt's turn, by compare-and-set; False when it was somebody else's doing, or the
     opening takes no referrals any more. A form that is being edited is not overtaken by it."""
     done = session.execute(
-        update(OpeningRow)
+        update(OPENING)
         .where(
-            OpeningRow.workspace_id == opening.workspace_id,
-            OpeningRow.id == opening.id,
-            OpeningRow.prompt_turn == opening.prompt_turn,
-            OpeningRow.status == OpeningStatus.OPEN.value,
+            OPENING.c.workspace_id == opening.workspace_id,
+            OPENING.c.id == opening.id,
+            OPENING.c.prompt_turn == opening.prompt_turn,
+            OPENING.c.status == OpeningStatus.OPEN.value,
         )
         .values(prompt_turn=opening.prompt_turn + 1, rotated_at=now)
-        .returning(OpeningRow.id)
+        .returning(OPENING.c.id)
     )
     return done.first() is not None
-
-
-def _claim(session: Session, opening: Opening, now: datetime) -> OpeningRow | None:
-    done = session.execute(
-        update(OpeningRow)
-        .where(
-            OpeningRow.workspace_id == opening.workspace_id,
-            OpeningRow.id == opening.id,
-            OpeningRow.version == opening.version,
-        )
-        .values(version=opening.version + 1, changed_at=now)
-        .returning(OpeningRow.id)
-    )
-    if done.first() is None:
-        return None
-    return session.get_one(OpeningRow, opening.id, populate_existing=True)
 
 
 def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
     """Prefixes given so far: {prefix: team}."""
     rows = session.execute(
-        select(TeamPrefixRow.prefix, TeamPrefixRow.team).where(
-            TeamPrefixRow.workspace_id == workspace_id
+        select(TEAM_PREFIX.c.prefix, TEAM_PREFIX.c.team).where(
+            TEAM_PREFIX.c.workspace_id == workspace_id
         )
     )
     return dict(rows.all())
@@ -323,25 +326,21 @@ def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
 
 def next_number(session: Session, workspace_id: int, prefix: str, team: str) -> int:
     """The next number under a prefix; numbers are never given twice."""
-    added(
-        session, TeamPrefixRow, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0
-    )
+    added(session, TEAM_PREFIX, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0)
     number: int = session.scalars(
-        update(TeamPrefixRow)
-        .where(TeamPrefixRow.workspace_id == workspace_id, TeamPrefixRow.prefix == prefix)
-        .values(last_number=TeamPrefixRow.last_number + 1)
-        .returning(TeamPrefixRow.last_number)
+        update(TEAM_PREFIX)
+        .where(TEAM_PREFIX.c.workspace_id == workspace_id, TEAM_PREFIX.c.prefix == prefix)
+        .values(last_number=TEAM_PREFIX.c.last_number + 1)
+        .returning(TEAM_PREFIX.c.last_number)
     ).one()
     return number
 
 
 def announcements(session: Session, workspace_id: int, opening_id: int) -> list[Announcement]:
-    rows = session.scalars(
-        select(AnnouncementRow)
-        .where(
-            AnnouncementRow.workspace_id == workspace_id, AnnouncementRow.opening_id == opening_id
-        )
-        .order_by(AnnouncementRow.id)
+    rows = session.execute(
+        select(ANNOUNCEMENT)
+        .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.opening_id == opening_id)
+        .order_by(ANNOUNCEMENT.c.id)
     )
     return [_announcement(row) for row in rows]
 
@@ -349,21 +348,27 @@ def announcements(session: Session, workspace_id: int, opening_id: int) -> list[
 def find_announcement(
     session: Session, workspace_id: int, announcement_id: int
 ) -> Announcement | None:
-    row = session.get(AnnouncementRow, announcement_id)
-    return _announcement(row) if row and row.workspace_id == workspace_id else None
+    row = session.execute(
+        select(ANNOUNCEMENT).where(
+            ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id
+        )
+    ).first()
+    return _announcement(row) if row else None
 
 
 def add_announcement(
     session: Session, workspace_id: int, opening_id: int, channel: str
 ) -> Announcement:
-    row = AnnouncementRow(
-        workspace_id=workspace_id,
-        opening_id=opening_id,
-        channel=channel,
-        state=AnnouncementState.QUEUED.value,
-    )
-    session.add(row)
-    session.flush()
+    row = session.execute(
+        insert(ANNOUNCEMENT)
+        .values(
+            workspace_id=workspace_id,
+            opening_id=opening_id,
+            channel=channel,
+            state=AnnouncementState.QUEUED.value,
+        )
+        .returning(ANNOUNCEMENT)
+    ).one()
     return _announcement(row)
 
 
@@ -380,7 +385,7 @@ def settle_announcement(
     if ts is not None:
         values["ts"] = ts
     session.execute(
-        update(AnnouncementRow)
-        .where(AnnouncementRow.workspace_id == workspace_id, AnnouncementRow.id == announcement_id)
+        update(ANNOUNCEMENT)
+        .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id)
         .values(values)
     )

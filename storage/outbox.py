@@ -8,12 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import bindparam, func, or_, select, update
-from sqlalchemy.orm import Session
 
 from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent, Priority
+from storage.engine import Session
 from storage.outbox_lanes import QUEUED, Lane, choose, holding, secured
 from storage.several import among
-from storage.tables import OutboxRow, core_of
+from storage.tables_said import OUTBOX
 from storage.upsert import add_all, added
 
 LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
@@ -26,7 +26,7 @@ STANDING = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
 
-_said = core_of(OutboxRow)
+_said = OUTBOX
 _NO_PART_OF_AN_INTENT = {"dedupe", "priority", "not_before", "lease_until", "reason", "settled_at"}
 _NUDGES = (
     select(_said.c.recipient, _said.c.created_at)
@@ -86,14 +86,14 @@ def _intent(row: Any) -> Intent:
 
 def queue(session: Session, workspace_id: int, intent: NewIntent, now: datetime) -> bool:
     """Queue what must be said; False when the same thing (`dedupe`) was queued before."""
-    return added(session, OutboxRow, **_new(workspace_id, intent, now))
+    return added(session, OUTBOX, **_new(workspace_id, intent, now))
 
 
 def queue_all(
     session: Session, workspace_id: int, intents: Sequence[NewIntent], now: datetime
 ) -> None:
     """As `queue`, for several at once."""
-    add_all(session, OutboxRow, [_new(workspace_id, intent, now) for intent in intents])
+    add_all(session, OUTBOX, [_new(workspace_id, intent, now) for intent in intents])
 
 
 def _new(workspace_id: int, intent: NewIntent, now: datetime) -> dict[str, object]:
@@ -123,18 +123,18 @@ def refresh(
 
     An edit that waits already is enough: it will say what is true when it is made.
     """
-    waiting = select(OutboxRow.subject_id).where(
-        OutboxRow.workspace_id == workspace_id,
-        OutboxRow.kind == IntentKind.REFRESH.value,
-        OutboxRow.state == IntentState.QUEUED.value,
+    waiting = select(OUTBOX.c.subject_id).where(
+        OUTBOX.c.workspace_id == workspace_id,
+        OUTBOX.c.kind == IntentKind.REFRESH.value,
+        OUTBOX.c.state == IntentState.QUEUED.value,
     )
-    rows = session.scalars(
-        select(OutboxRow).where(
-            OutboxRow.workspace_id == workspace_id,
-            OutboxRow.kind.in_([kind.value for kind in kinds]),
-            OutboxRow.subject_id == subject_id,
-            OutboxRow.state.in_(STANDING),
-            OutboxRow.id.not_in(waiting),
+    rows = session.execute(
+        select(OUTBOX).where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+            OUTBOX.c.subject_id == subject_id,
+            OUTBOX.c.state.in_(STANDING),
+            OUTBOX.c.id.not_in(waiting),
         )
     ).all()
     for row in rows:
@@ -148,8 +148,8 @@ def refresh(
 
 def refresh_one(session: Session, workspace_id: int, intent_id: int, now: datetime) -> None:
     """Queue an edit of one message that stands in Slack."""
-    row = session.get(OutboxRow, intent_id)
-    if row is None or row.workspace_id != workspace_id or row.state not in STANDING:
+    row = _row(session, workspace_id, intent_id)
+    if row is None or row.state not in STANDING:
         return
     queue(
         session,
@@ -157,6 +157,12 @@ def refresh_one(session: Session, workspace_id: int, intent_id: int, now: dateti
         NewIntent(IntentKind.REFRESH, row.recipient, row.id, f"refresh:{row.id}:{uuid4()}"),
         now,
     )
+
+
+def _row(session: Session, workspace_id: int, intent_id: int) -> Any:
+    return session.execute(
+        select(OUTBOX).where(OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.id == intent_id)
+    ).first()
 
 
 def claim(
@@ -206,9 +212,9 @@ def claim(
 def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
     """Sending past its lease: whoever sent it died. Nobody knows whether Slack has it."""
     chosen = session.scalars(
-        select(OutboxRow.id)
-        .where(OutboxRow.state == IntentState.SENDING.value, OutboxRow.lease_until <= now)
-        .order_by(OutboxRow.id)
+        select(OUTBOX.c.id)
+        .where(OUTBOX.c.state == IntentState.SENDING.value, OUTBOX.c.lease_until <= now)
+        .order_by(OUTBOX.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
@@ -220,12 +226,12 @@ def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
 def claim_unknown(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[Intent]:
     """Unknown ones to look for in Slack's history, each by one looker at a time."""
     chosen = session.scalars(
-        select(OutboxRow.id)
+        select(OUTBOX.c.id)
         .where(
-            OutboxRow.state == IntentState.UNKNOWN.value,
-            or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now),
+            OUTBOX.c.state == IntentState.UNKNOWN.value,
+            or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now),
         )
-        .order_by(OutboxRow.id)
+        .order_by(OUTBOX.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
@@ -236,37 +242,27 @@ def _take(session: Session, ids: Sequence[int], **values: object) -> list[Intent
     """Change rows that this transaction holds, and give them as they are now."""
     if not ids:
         return []
-    taken = session.scalars(
-        update(OutboxRow)
-        .where(OutboxRow.id.in_(ids))
-        .values(**values)
-        .returning(OutboxRow.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    rows = session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.id.in_(taken))
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .execution_options(populate_existing=True)
+    taken = session.execute(
+        update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(**values).returning(OUTBOX)
     )
-    return [_intent(row) for row in rows]
+    return [_intent(row) for row in sorted(taken, key=lambda row: (row.priority, row.id))]
 
 
 def find(session: Session, workspace_id: int, intent_id: int) -> Intent | None:
-    row = session.get(OutboxRow, intent_id)
-    return _intent(row) if row and row.workspace_id == workspace_id else None
+    row = _row(session, workspace_id, intent_id)
+    return _intent(row) if row else None
 
 
 def is_unsettled(session: Session, intent: Intent) -> bool:
     """Whether nobody knows yet if an earlier announcement of the same was posted: not twice."""
     if intent.kind is not IntentKind.ANNOUNCEMENT:
         return False
-    earlier = select(OutboxRow.id).where(
-        OutboxRow.workspace_id == intent.workspace_id,
-        OutboxRow.kind == intent.kind.value,
-        OutboxRow.subject_id == intent.subject_id,
-        OutboxRow.id != intent.id,
-        OutboxRow.state.in_([IntentState.SENDING.value, IntentState.UNKNOWN.value]),
+    earlier = select(OUTBOX.c.id).where(
+        OUTBOX.c.workspace_id == intent.workspace_id,
+        OUTBOX.c.kind == intent.kind.value,
+        OUTBOX.c.subject_id == intent.subject_id,
+        OUTBOX.c.id != intent.id,
+        OUTBOX.c.state.in_([IntentState.SENDING.value, IntentState.UNKNOWN.value]),
     )
     return session.scalar(earlier.limit(1)) is not None
 
@@ -342,8 +338,8 @@ def keep_unknown(session: Session, intent: Intent, look_again: datetime, reason:
 
 def _update(session: Session, intent: Intent, values: dict[str, object]) -> None:
     session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.workspace_id == intent.workspace_id, OutboxRow.id == intent.id)
+        update(OUTBOX)
+        .where(OUTBOX.c.workspace_id == intent.workspace_id, OUTBOX.c.id == intent.id)
         .values(values)
     )
 
@@ -353,11 +349,11 @@ def drop_for(
 ) -> None:
     """Nothing more goes to this recipient of what was queued so far."""
     session.execute(
-        update(OutboxRow)
+        update(OUTBOX)
         .where(
-            OutboxRow.workspace_id == workspace_id,
-            OutboxRow.recipient == recipient,
-            OutboxRow.state == IntentState.QUEUED.value,
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.recipient == recipient,
+            OUTBOX.c.state == IntentState.QUEUED.value,
         )
         .values(state=IntentState.DROPPED.value, settled_at=now, reason=reason)
     )
@@ -382,12 +378,12 @@ def nudges_to(
 
 
 def counts(session: Session) -> dict[IntentState, int]:
-    rows = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    rows = session.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
     return {IntentState(state): count for state, count in rows}
 
 
 def next_due(session: Session) -> datetime | None:
     """When the next queued intent may go; None when nothing is queued."""
     return session.scalar(
-        select(func.min(OutboxRow.not_before)).where(OutboxRow.state == IntentState.QUEUED.value)
+        select(func.min(OUTBOX.c.not_before)).where(OUTBOX.c.state == IntentState.QUEUED.value)
     )

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from domain.outbox import IntentKind, IntentState
-from storage.tables import OutboxRow
+from storage.engine import Session
+from storage.tables_said import OUTBOX
 
 _OVER = (IntentState.SENT.value, IntentState.DROPPED.value)
 
@@ -20,19 +20,18 @@ _OVER = (IntentState.SENT.value, IntentState.DROPPED.value)
 def forget(session: Session, workspace_id: int, before: datetime, limit: int) -> int:
     """Remove edits that were settled before `before`; how many there were. Dead ones stay."""
     old = (
-        select(OutboxRow.id)
+        select(OUTBOX.c.id)
         .where(
-            OutboxRow.workspace_id == workspace_id,
-            OutboxRow.kind == IntentKind.REFRESH.value,
-            OutboxRow.state.in_(_OVER),
-            OutboxRow.settled_at < before,
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind == IntentKind.REFRESH.value,
+            OUTBOX.c.state.in_(_OVER),
+            OUTBOX.c.settled_at < before,
         )
         .limit(limit)
     )
     gone = session.execute(
-        delete(OutboxRow)
-        .where(OutboxRow.workspace_id == workspace_id, OutboxRow.id.in_(old))
-        .returning(OutboxRow.id)
-        .execution_options(synchronize_session=False)
+        delete(OUTBOX)
+        .where(OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.id.in_(old))
+        .returning(OUTBOX.c.id)
     )
     return len(gone.all())

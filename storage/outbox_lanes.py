@@ -24,17 +24,17 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import Session
 
 from domain.outbox import IntentKind, IntentState, Priority
+from storage.engine import Session
 from storage.several import among
-from storage.tables import OutboxRow, core_of
+from storage.tables_said import OUTBOX
 
 # An unknown one holds its recipient's lane for as long as it is about to be looked for; where that
 # does not help (history may not be read), the next look is far away and the others go on.
 IN_DOUBT = timedelta(seconds=90)
 
-_rows = core_of(OutboxRow)
+_rows = OUTBOX
 _row = _rows.c
 QUEUED = _row.state == literal_column(f"'{IntentState.QUEUED.value}'")  # as the index has it
 _LANE = (_row.state, _row.workspace_id, _row.recipient, _row.priority, _row.id)
@@ -179,7 +179,7 @@ def secured(session: Session, now: datetime, chosen: Collection[Choice]) -> list
     holds its lanes until it commits, and looks again at what holds them once they are its own. On
     SQLite there is only one at a time.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    if session.dialect.name == "sqlite":
         return [one.id for one in chosen]
     lanes = sorted({one.lane for one in chosen})
     which = {"workspaces": [lane[0] for lane in lanes], "people": [lane[1] for lane in lanes]}

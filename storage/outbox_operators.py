@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, text, update
-from sqlalchemy.orm import Session
 
 from domain.follow_ups import FollowUpState
 from domain.operators import (
@@ -21,10 +20,15 @@ from domain.operators import (
     Waiting,
 )
 from domain.outbox import IntentKind, IntentState
-from storage.tables import FollowUpRow, OutboxRow, WorkspaceRow
+from storage.engine import Session
+from storage.tables import (
+    FOLLOW_UP,
+    WORKSPACE,
+)
+from storage.tables_said import OUTBOX
 
 
-def _line(row: OutboxRow) -> QueueLine:
+def _line(row: Any) -> QueueLine:
     return QueueLine(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -48,30 +52,27 @@ def _words(states: Collection[IntentState]) -> list[str]:
 
 def lines(session: Session, states: Collection[IntentState], limit: int) -> list[QueueLine]:
     """Rows in these states, of every workspace, oldest first."""
-    rows = session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.state.in_(_words(states)))
-        .order_by(OutboxRow.id)
-        .limit(limit)
+    rows = session.execute(
+        select(OUTBOX).where(OUTBOX.c.state.in_(_words(states))).order_by(OUTBOX.c.id).limit(limit)
     )
     return [_line(row) for row in rows]
 
 
 def line(session: Session, intent_id: int) -> QueueLine | None:
     """One row by its id, whichever workspace it belongs to: an operator runs them all."""
-    row = session.get(OutboxRow, intent_id, populate_existing=True)
+    row = session.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
     return _line(row) if row else None
 
 
 def troubles(session: Session, workspace_id: int, limit: int) -> Troubles:
     """Dead and unknown rows of a workspace, newest first."""
-    here = (OutboxRow.workspace_id == workspace_id, OutboxRow.state.in_(_words(IN_TROUBLE)))
-    rows = session.scalars(
-        select(OutboxRow).where(*here).order_by(OutboxRow.id.desc()).limit(limit)
+    here = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_words(IN_TROUBLE)))
+    rows = session.execute(
+        select(OUTBOX).where(*here).order_by(OUTBOX.c.id.desc()).limit(limit)
     ).all()
     if not rows:
         return NO_TROUBLES
-    count = session.scalar(select(func.count()).select_from(OutboxRow).where(*here))
+    count = session.scalar(select(func.count()).select_from(OUTBOX).where(*here))
     return Troubles(tuple(_line(row) for row in rows), count or 0)
 
 
@@ -113,31 +114,30 @@ def _change(
     **values: object,
 ) -> bool:
     done = session.execute(
-        update(OutboxRow)
+        update(OUTBOX)
         .where(
-            OutboxRow.workspace_id == workspace_id,
-            OutboxRow.id == intent_id,
-            OutboxRow.state.in_(_words(while_in)),
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.id == intent_id,
+            OUTBOX.c.state.in_(_words(while_in)),
         )
         .values(**values)
-        .returning(OutboxRow.id)
-        .execution_options(synchronize_session=False)
+        .returning(OUTBOX.c.id)
     )
     return done.first() is not None
 
 
 def standing(session: Session, now: datetime) -> Standing:
     """Rows by state, and what is due and waits, over all workspaces."""
-    counted = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    counted = session.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
     rows = {IntentState(state): count for state, count in counted}
-    late_rows = select(func.count(), func.min(OutboxRow.not_before)).where(
-        OutboxRow.state == IntentState.QUEUED.value, OutboxRow.not_before <= now
+    late_rows = select(func.count(), func.min(OUTBOX.c.not_before)).where(
+        OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now
     )
     queued = Waiting(rows.get(IntentState.QUEUED, 0), *_due(session, late_rows))
-    still_open = (FollowUpRow.state == FollowUpState.OPEN.value, FollowUpRow.due_at.is_not(None))
-    planned = session.scalar(select(func.count()).select_from(FollowUpRow).where(*still_open))
-    late_steps = select(func.count(), func.min(FollowUpRow.due_at)).where(
-        *still_open, FollowUpRow.due_at <= now
+    still_open = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
+    planned = session.scalar(select(func.count()).select_from(FOLLOW_UP).where(*still_open))
+    late_steps = select(func.count(), func.min(FOLLOW_UP.c.due_at)).where(
+        *still_open, FOLLOW_UP.c.due_at <= now
     )
     return Standing(rows, queued, Waiting(planned or 0, *_due(session, late_steps)))
 
@@ -150,8 +150,8 @@ def _due(session: Session, counted: Select[int, Any]) -> tuple[int, datetime | N
 def members_read(session: Session) -> list[tuple[str, str, datetime | None]]:
     """(team id, name, when its members were last read in UTC) of every workspace."""
     rows = session.execute(
-        select(WorkspaceRow.team_id, WorkspaceRow.name, WorkspaceRow.members_read_at).order_by(
-            WorkspaceRow.id
+        select(WORKSPACE.c.team_id, WORKSPACE.c.name, WORKSPACE.c.members_read_at).order_by(
+            WORKSPACE.c.id
         )
     )
     return [(team, name, read_at) for team, name, read_at in rows]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select, update
 
 from domain.referrals import Question
 from storage.ahead import Shelf
-from storage.tables import QuestionRow
+from storage.engine import Session
+from storage.tables import QUESTION
 
 _ahead: Shelf[int, Question] = Shelf("questions")
 
 
-def _question(row: QuestionRow) -> Question:
+def _question(row: Any) -> Question:
     return Question(
         row.id,
         row.referral_id,
@@ -38,33 +39,32 @@ def ask(
     text: str,
     now: datetime,
 ) -> Question:
-    row = QuestionRow(
-        workspace_id=workspace_id,
-        referral_id=referral_id,
-        asked_by=asked_by,
-        asked_of=asked_of,
-        text=text,
-        asked_at=now,
-    )
-    session.add(row)
-    session.flush()
+    row = session.execute(
+        insert(QUESTION)
+        .values(
+            workspace_id=workspace_id,
+            referral_id=referral_id,
+            asked_by=asked_by,
+            asked_of=asked_of,
+            text=text,
+            asked_at=now,
+        )
+        .returning(QUESTION)
+    ).one()
     return _question(row)
 
 
 def find(session: Session, workspace_id: int, question_id: int) -> Question | None:
     if (kept := _ahead.get(session, workspace_id, question_id)) is not None:
         return kept
-    row = session.get(QuestionRow, question_id)
-    return _question(row) if row and row.workspace_id == workspace_id else None
+    return some(session, workspace_id, [question_id]).get(question_id)
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Question]:
     if not ids:
         return {}
-    rows = session.scalars(
-        select(QuestionRow).where(
-            QuestionRow.workspace_id == workspace_id, QuestionRow.id.in_(set(ids))
-        )
+    rows = session.execute(
+        select(QUESTION).where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.id.in_(set(ids)))
     )
     found = {row.id: _question(row) for row in rows}
     _ahead.put(session, workspace_id, found)
@@ -74,22 +74,22 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int,
 def answer(session: Session, workspace_id: int, question_id: int, text: str, now: datetime) -> bool:
     """Compare-and-set; False when it was answered before."""
     done = session.execute(
-        update(QuestionRow)
+        update(QUESTION)
         .where(
-            QuestionRow.workspace_id == workspace_id,
-            QuestionRow.id == question_id,
-            QuestionRow.answered_at.is_(None),
+            QUESTION.c.workspace_id == workspace_id,
+            QUESTION.c.id == question_id,
+            QUESTION.c.answered_at.is_(None),
         )
         .values(answer=text, answered_at=now)
-        .returning(QuestionRow.id)
+        .returning(QUESTION.c.id)
     )
     return done.first() is not None
 
 
 def of_referral(session: Session, workspace_id: int, referral_id: int) -> list[Question]:
-    rows = session.scalars(
-        select(QuestionRow)
-        .where(QuestionRow.workspace_id == workspace_id, QuestionRow.referral_id == referral_id)
-        .order_by(QuestionRow.id)
+    rows = session.execute(
+        select(QUESTION)
+        .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id == referral_id)
+        .order_by(QUESTION.c.id)
     )
     return [_question(row) for row in rows]

@@ -7,17 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, update
-from sqlalchemy.orm import Session
 
 from domain.openings import Opening
 from domain.referrals import ENDED, Candidate, Consent, Reason, Referral, Stage
 from storage.ahead import Shelf
+from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import CandidateRow, EndorsementRow, OpeningRow, ReferralRow, core_of
+from storage.tables import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
 
-_referrals, _candidates, _openings = (
-    core_of(row).c for row in (ReferralRow, CandidateRow, OpeningRow)
-)
+_referrals, _candidates, _openings = REFERRAL.c, CANDIDATE.c, OPENING.c
 _ahead: Shelf[int, Referral] = Shelf("referrals")
 _CANDIDATE = "candidate_"  # before the names of the candidate's columns, as both tables have an id
 
@@ -34,16 +32,16 @@ def _select() -> Select[*tuple[Any, ...]]:
             _openings.ref,
             _openings.title,
         )
-        .select_from(core_of(ReferralRow))
+        .select_from(REFERRAL)
         .join(
-            core_of(CandidateRow),
+            CANDIDATE,
             and_(  # by its id: see `several.checked`
                 _candidates.workspace_id + 0 == _referrals.workspace_id,
                 _candidates.id == _referrals.candidate_id,
             ),
         )
         .join(
-            core_of(OpeningRow),
+            OPENING,
             and_(
                 _openings.workspace_id + 0 == _referrals.workspace_id,
                 _openings.id == _referrals.opening_id,
@@ -70,9 +68,9 @@ _LATEST = (
     .order_by(_referrals.round.desc())
     .limit(1)
 )
-_earlier = core_of(ReferralRow).alias()
+_earlier = REFERRAL.alias()
 _ADD = (
-    insert(core_of(ReferralRow))
+    insert(REFERRAL)
     .values(
         round=select(func.count() + 1)
         .select_from(_earlier)
@@ -215,14 +213,14 @@ def set_answered(session: Session, referral: Referral, now: datetime) -> bool:
 
 def _change(session: Session, referral: Referral, **values: object) -> bool:
     done = session.execute(
-        update(ReferralRow)
+        update(REFERRAL)
         .where(
-            ReferralRow.workspace_id == referral.workspace_id,
-            ReferralRow.id == referral.id,
-            ReferralRow.version == referral.version,
+            REFERRAL.c.workspace_id == referral.workspace_id,
+            REFERRAL.c.id == referral.id,
+            REFERRAL.c.version == referral.version,
         )
         .values(version=referral.version + 1, **values)
-        .returning(ReferralRow.id)
+        .returning(REFERRAL.c.id)
     )
     return done.first() is not None
 
@@ -230,14 +228,14 @@ def _change(session: Session, referral: Referral, **values: object) -> bool:
 def of_advocate(session: Session, workspace_id: int, advocate: str, limit: int) -> list[Referral]:
     """Referrals that this person stands behind, as first voice or second vouch, newest first."""
     behind = exists().where(
-        EndorsementRow.workspace_id == ReferralRow.workspace_id,
-        EndorsementRow.referral_id == ReferralRow.id,
-        EndorsementRow.advocate == advocate,
+        ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
+        ENDORSEMENT.c.referral_id == REFERRAL.c.id,
+        ENDORSEMENT.c.advocate == advocate,
     )
     rows = session.execute(
         _select()
-        .where(ReferralRow.workspace_id == workspace_id, behind)
-        .order_by(ReferralRow.stage.in_(_ended()), ReferralRow.created_at.desc())
+        .where(REFERRAL.c.workspace_id == workspace_id, behind)
+        .order_by(REFERRAL.c.stage.in_(_ended()), REFERRAL.c.created_at.desc())
         .limit(limit)
     )
     return [_referral(row) for row in rows]
@@ -248,11 +246,11 @@ def owned_by(session: Session, workspace_id: int, owner: str, limit: int) -> lis
     rows = session.execute(
         _select()
         .where(
-            ReferralRow.workspace_id == workspace_id,
-            ReferralRow.owner == owner,
-            ReferralRow.stage.not_in(_ended()),
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.owner == owner,
+            REFERRAL.c.stage.not_in(_ended()),
         )
-        .order_by(ReferralRow.answered_at.is_not(None), ReferralRow.created_at)
+        .order_by(REFERRAL.c.answered_at.is_not(None), REFERRAL.c.created_at)
         .limit(limit)
     )
     return [_referral(row) for row in rows]
@@ -271,33 +269,33 @@ def vouched_for(
     same = [
         column == value
         for column, value in (
-            (CandidateRow.email, email),
-            (CandidateRow.profile_url, profile_url),
+            (CANDIDATE.c.email, email),
+            (CANDIDATE.c.profile_url, profile_url),
         )
         if value
     ]
     if not same:
         return False
     found = session.execute(
-        select(EndorsementRow.id)
+        select(ENDORSEMENT.c.id)
         .join(
-            ReferralRow,
+            REFERRAL,
             and_(
-                ReferralRow.workspace_id == EndorsementRow.workspace_id,
-                ReferralRow.id == EndorsementRow.referral_id,
+                REFERRAL.c.workspace_id == ENDORSEMENT.c.workspace_id,
+                REFERRAL.c.id == ENDORSEMENT.c.referral_id,
             ),
         )
         .join(
-            CandidateRow,
+            CANDIDATE,
             and_(
-                CandidateRow.workspace_id == ReferralRow.workspace_id,
-                CandidateRow.id == ReferralRow.candidate_id,
+                CANDIDATE.c.workspace_id == REFERRAL.c.workspace_id,
+                CANDIDATE.c.id == REFERRAL.c.candidate_id,
             ),
         )
         .where(
-            EndorsementRow.workspace_id == workspace_id,
-            EndorsementRow.advocate == advocate,
-            ReferralRow.opening_id == opening_id,
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.advocate == advocate,
+            REFERRAL.c.opening_id == opening_id,
             or_(*same),
         )
         .limit(1)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
 
 from domain.openings import AnnouncementState, Opening, OpeningStatus
+from storage.engine import Session
 from storage.openings import opening_of
-from storage.tables import AnnouncementRow, OpeningRow, RoundupRow
+from storage.tables import ANNOUNCEMENT, OPENING, ROUNDUP
 from storage.upsert import added
 
 
 def new_channels(session: Session, workspace_id: int) -> list[str]:
     """Channels in which an announcement stands and for which no round-up is planned yet."""
-    planned = select(RoundupRow.channel).where(RoundupRow.workspace_id == workspace_id)
+    planned = select(ROUNDUP.c.channel).where(ROUNDUP.c.workspace_id == workspace_id)
     return list(
         session.scalars(
-            select(AnnouncementRow.channel)
+            select(ANNOUNCEMENT.c.channel)
             .where(
-                AnnouncementRow.workspace_id == workspace_id,
-                AnnouncementRow.state == AnnouncementState.POSTED.value,
-                AnnouncementRow.channel.not_in(planned),
+                ANNOUNCEMENT.c.workspace_id == workspace_id,
+                ANNOUNCEMENT.c.state == AnnouncementState.POSTED.value,
+                ANNOUNCEMENT.c.channel.not_in(planned),
             )
             .distinct()
         )
@@ -35,7 +35,7 @@ def begin(
     """Plan the channel's first round-up; what stands there already is no news then."""
     added(
         session,
-        RoundupRow,
+        ROUNDUP,
         workspace_id=workspace_id,
         channel=channel,
         due_at=due_at,
@@ -48,9 +48,9 @@ def due(
 ) -> list[tuple[str, datetime, datetime]]:
     """(channel, due, told) of what is due: `told` is the moment up to which it has been told."""
     rows = session.execute(
-        select(RoundupRow.channel, RoundupRow.due_at, RoundupRow.told_at)
-        .where(RoundupRow.workspace_id == workspace_id, RoundupRow.due_at <= now)
-        .order_by(RoundupRow.due_at, RoundupRow.channel)
+        select(ROUNDUP.c.channel, ROUNDUP.c.due_at, ROUNDUP.c.told_at)
+        .where(ROUNDUP.c.workspace_id == workspace_id, ROUNDUP.c.due_at <= now)
+        .order_by(ROUNDUP.c.due_at, ROUNDUP.c.channel)
         .limit(limit)
     )
     return [(row.channel, row.due_at, row.told_at) for row in rows]
@@ -66,14 +66,14 @@ def claim(
 ) -> bool:
     """Compare-and-set of the due moment: only one of several replicas gets True."""
     done = session.execute(
-        update(RoundupRow)
+        update(ROUNDUP)
         .where(
-            RoundupRow.workspace_id == workspace_id,
-            RoundupRow.channel == channel,
-            RoundupRow.due_at == due_at,
+            ROUNDUP.c.workspace_id == workspace_id,
+            ROUNDUP.c.channel == channel,
+            ROUNDUP.c.due_at == due_at,
         )
         .values(due_at=next_due, told_at=now)
-        .returning(RoundupRow.channel)
+        .returning(ROUNDUP.c.channel)
     )
     return done.first() is not None
 
@@ -82,16 +82,16 @@ def openings_in(
     session: Session, workspace_id: int, channel: str, since: datetime
 ) -> list[Opening]:
     """Openings announced in the channel that are open, or changed since."""
-    rows = session.scalars(
-        select(OpeningRow)
-        .join(AnnouncementRow, AnnouncementRow.opening_id == OpeningRow.id)
+    rows = session.execute(
+        select(OPENING)
+        .join(ANNOUNCEMENT, ANNOUNCEMENT.c.opening_id == OPENING.c.id)
         .where(
-            OpeningRow.workspace_id == workspace_id,
-            AnnouncementRow.workspace_id == workspace_id,
-            AnnouncementRow.channel == channel,
-            AnnouncementRow.state == AnnouncementState.POSTED.value,
-            or_(OpeningRow.status == OpeningStatus.OPEN.value, OpeningRow.changed_at > since),
+            OPENING.c.workspace_id == workspace_id,
+            ANNOUNCEMENT.c.workspace_id == workspace_id,
+            ANNOUNCEMENT.c.channel == channel,
+            ANNOUNCEMENT.c.state == AnnouncementState.POSTED.value,
+            or_(OPENING.c.status == OpeningStatus.OPEN.value, OPENING.c.changed_at > since),
         )
-        .order_by(OpeningRow.changed_at.desc(), OpeningRow.id.desc())
+        .order_by(OPENING.c.changed_at.desc(), OPENING.c.id.desc())
     )
     return [opening_of(row) for row in rows]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from storage import tables_asks, tables_bench, tables_heard, tables_thanks
-from storage.tables import Base
+from storage import tables_asks, tables_bench, tables_heard, tables_said, tables_thanks
+from storage.tables import METADATA as METADATA
 
-MODULES = (tables_asks, tables_bench, tables_heard, tables_thanks)
-METADATA = Base.metadata
+MODULES = (tables_asks, tables_bench, tables_heard, tables_said, tables_thanks)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Column,
     ForeignKey,
     Index,
     MetaData,
+    Named,
     String,
     Table,
     Text,
+    TypedColumns,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import Moment
 
@@ -31,370 +32,317 @@ NAMES = {
 IN_CODE_ORDER = String(64).with_variant(String(64, collation="C"), "postgresql")
 
 
-class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012 - SQLAlchemy reads it off the class
+METADATA = MetaData(naming_convention=NAMES)
 
 
-def core_of(row: type[Base]) -> Table:
-    """The table itself: where a click reads or writes it, rows need not become objects first."""
-    return Base.metadata.tables[row.__tablename__]
+def in_workspace(*, primary_key: bool = False) -> Column[int]:
+    """The column that every row has: its workspace, with which it goes."""
+    return Column(ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=primary_key)
 
 
-def _workspace() -> Mapped[int]:
-    return mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
+class WorkspaceColumns(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    team_id: Named[str] = Column(String(32))
+    enterprise_id: Named[str] = Column(String(32), default="")
+    name: Named[str] = Column(Text)
+    bot_user_id: Named[str] = Column(String(32))
+    members_read_at: Named[datetime | None] = Column(Moment)
 
 
-class WorkspaceRow(Base):
-    __tablename__ = "workspace"
-    __table_args__ = (UniqueConstraint("enterprise_id", "team_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[str] = mapped_column(String(32))
-    enterprise_id: Mapped[str] = mapped_column(String(32), default="")
-    name: Mapped[str] = mapped_column(Text)
-    bot_user_id: Mapped[str] = mapped_column(String(32))
-    members_read_at: Mapped[datetime | None]
+WORKSPACE = Table(
+    "workspace", METADATA, WorkspaceColumns, UniqueConstraint("enterprise_id", "team_id")
+)
 
 
-class MemberRow(Base):
-    __tablename__ = "member"
-
-    workspace_id: Mapped[int] = mapped_column(
-        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
-    )
-    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    email: Mapped[str | None] = mapped_column(String(254))
-    tz: Mapped[str | None] = mapped_column(String(64))
-    active: Mapped[bool] = mapped_column(default=True)
-    is_bot: Mapped[bool] = mapped_column(default=False)
-    is_admin: Mapped[bool] = mapped_column(default=False)
-    standing: Mapped[str] = mapped_column(String(16))
-    in_recruiter_group: Mapped[bool] = mapped_column(default=False)
-    dm_channel: Mapped[str | None] = mapped_column(String(32))
-    paused_until: Mapped[datetime | None]
+class MemberColumns(TypedColumns):
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    user_id: Named[str] = Column(String(32), primary_key=True)
+    name: Named[str] = Column(Text)
+    email: Named[str | None] = Column(String(254))
+    tz: Named[str | None] = Column(String(64))
+    active: Named[bool] = Column(default=True)
+    is_bot: Named[bool] = Column(default=False)
+    is_admin: Named[bool] = Column(default=False)
+    standing: Named[str] = Column(String(16))
+    in_recruiter_group: Named[bool] = Column(default=False)
+    dm_channel: Named[str | None] = Column(String(32))
+    paused_until: Named[datetime | None] = Column(Moment)
 
 
-class OpeningRow(Base):
-    __tablename__ = "opening"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "ref"),
-        Index("ix_opening_status", "workspace_id", "status", "posted_at"),
-        Index("ix_opening_hiring_manager", "workspace_id", "hiring_manager"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    ref: Mapped[str] = mapped_column(String(16))
-    status: Mapped[str] = mapped_column(String(16))
-    title: Mapped[str] = mapped_column(Text)
-    team: Mapped[str] = mapped_column(Text)
-    place: Mapped[str] = mapped_column(Text)
-    hiring_manager: Mapped[str | None] = mapped_column(String(32))
-    recruiter: Mapped[str | None] = mapped_column(String(32))
-    must_haves: Mapped[str] = mapped_column(Text)
-    fit_brief: Mapped[str] = mapped_column(Text)
-    recall_prompts: Mapped[list[str]]
-    channels: Mapped[list[str]]
-    bonus: Mapped[str] = mapped_column(Text)
-    bonus_rule: Mapped[str] = mapped_column(Text)
-    closes_on: Mapped[date | None]
-    posted_by: Mapped[str] = mapped_column(String(32))
-    posted_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column(default=1)
-    search_text: Mapped[str] = mapped_column(Text)  # case-folded ref, title, team, place
-    prompt_turn: Mapped[int] = mapped_column(default=0, server_default="0")
-    rotated_at: Mapped[datetime | None]  # when the recall prompt was last exchanged for the next
-    general_matched_at: Mapped[datetime | None]  # None: opened, and not looked at yet
+MEMBER = Table("member", METADATA, MemberColumns)
 
 
-class OpeningWordRow(Base):
+class OpeningColumns(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    ref: Named[str] = Column(String(16))
+    status: Named[str] = Column(String(16))
+    title: Named[str] = Column(Text)
+    team: Named[str] = Column(Text)
+    place: Named[str] = Column(Text)
+    hiring_manager: Named[str | None] = Column(String(32))
+    recruiter: Named[str | None] = Column(String(32))
+    must_haves: Named[str] = Column(Text)
+    fit_brief: Named[str] = Column(Text)
+    recall_prompts: Named[list[str]] = Column(JSON)
+    channels: Named[list[str]] = Column(JSON)
+    bonus: Named[str] = Column(Text)
+    bonus_rule: Named[str] = Column(Text)
+    closes_on: Named[date | None]
+    posted_by: Named[str] = Column(String(32))
+    posted_at: Named[datetime] = Column(Moment)
+    changed_at: Named[datetime] = Column(Moment)
+    version: Named[int] = Column(default=1)
+    search_text: Named[str] = Column(Text)  # case-folded ref, title, team, place
+    prompt_turn: Named[int] = Column(default=0, server_default="0")
+    rotated_at: Named[datetime | None] = Column(
+        Moment
+    )  # when the recall prompt was last exchanged for the next
+    general_matched_at: Named[datetime | None] = Column(
+        Moment
+    )  # None: opened, and not looked at yet
+
+
+OPENING = Table(
+    "opening",
+    METADATA,
+    OpeningColumns,
+    UniqueConstraint("workspace_id", "ref"),
+    Index("ix_opening_status", "workspace_id", "status", "posted_at"),
+    Index("ix_opening_hiring_manager", "workspace_id", "hiring_manager"),
+)
+
+
+class OpeningWordColumns(TypedColumns):
     """An end of a word of an open opening's `search_text` (`storage/opening_words.py`). The opening
     is no foreign key: a row that is left over finds nothing, and forty checks would cost more."""
 
-    __tablename__ = "opening_word"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it off the class
-
-    workspace_id: Mapped[int] = mapped_column(
-        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
-    )
-    word: Mapped[str] = mapped_column(IN_CODE_ORDER, primary_key=True)
-    opening_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    word: Named[str] = Column(IN_CODE_ORDER, primary_key=True)
+    opening_id: Named[int] = Column(primary_key=True, autoincrement=False)
 
 
-class TeamPrefixRow(Base):
+OPENING_WORD = Table("opening_word", METADATA, OpeningWordColumns, sqlite_with_rowid=False)
+
+
+class TeamPrefixColumns(TypedColumns):
     """The prefix that a team's refs carry, and the last number given under it."""
 
-    __tablename__ = "team_prefix"
-
-    workspace_id: Mapped[int] = mapped_column(
-        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
-    )
-    prefix: Mapped[str] = mapped_column(String(8), primary_key=True)
-    team: Mapped[str] = mapped_column(Text)
-    last_number: Mapped[int] = mapped_column(default=0)
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    prefix: Named[str] = Column(String(8), primary_key=True)
+    team: Named[str] = Column(Text)
+    last_number: Named[int] = Column(default=0)
 
 
-class AnnouncementRow(Base):
-    __tablename__ = "announcement"
-    __table_args__ = (UniqueConstraint("workspace_id", "opening_id", "channel"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id", ondelete="CASCADE"))
-    channel: Mapped[str] = mapped_column(String(32))
-    ts: Mapped[str | None] = mapped_column(String(32))
-    state: Mapped[str] = mapped_column(String(16))
-    reason: Mapped[str | None] = mapped_column(Text)
+TEAM_PREFIX = Table("team_prefix", METADATA, TeamPrefixColumns)
 
 
-class RoundupRow(Base):
+class AnnouncementColumns(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    opening_id: Named[int] = Column(ForeignKey("opening.id", ondelete="CASCADE"))
+    channel: Named[str] = Column(String(32))
+    ts: Named[str | None] = Column(String(32))
+    state: Named[str] = Column(String(16))
+    reason: Named[str | None] = Column(Text)
+
+
+ANNOUNCEMENT = Table(
+    "announcement",
+    METADATA,
+    AnnouncementColumns,
+    UniqueConstraint("workspace_id", "opening_id", "channel"),
+)
+
+
+class RoundupColumns(TypedColumns):
     """A channel's weekly round-up: when the next is due, and up to when it told what changed."""
 
-    __tablename__ = "roundup"
-    __table_args__ = (Index("ix_roundup_due", "workspace_id", "due_at"),)
-
-    workspace_id: Mapped[int] = mapped_column(
-        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
-    )
-    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
-    due_at: Mapped[datetime]
-    told_at: Mapped[datetime]
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    channel: Named[str] = Column(String(32), primary_key=True)
+    due_at: Named[datetime] = Column(Moment)
+    told_at: Named[datetime] = Column(Moment)
 
 
-class CandidateRow(Base):
-    __tablename__ = "candidate"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "email"),
-        UniqueConstraint("workspace_id", "profile_url"),
-        Index("ix_candidate_decide_by", "decide_by"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    name: Mapped[str] = mapped_column(Text)
-    email: Mapped[str | None] = mapped_column(String(254))
-    profile_url: Mapped[str | None] = mapped_column(String(512))
-    consent: Mapped[str] = mapped_column(String(16))
-    created_at: Mapped[datetime]
-    agreed_at: Mapped[datetime | None]
-    decide_by: Mapped[datetime | None]
-    erased_at: Mapped[datetime | None]
+ROUNDUP = Table(
+    "roundup", METADATA, RoundupColumns, Index("ix_roundup_due", "workspace_id", "due_at")
+)
 
 
-class ReferralRow(Base):
+class CandidateColumns(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    name: Named[str] = Column(Text)
+    email: Named[str | None] = Column(String(254))
+    profile_url: Named[str | None] = Column(String(512))
+    consent: Named[str] = Column(String(16))
+    created_at: Named[datetime] = Column(Moment)
+    agreed_at: Named[datetime | None] = Column(Moment)
+    decide_by: Named[datetime | None] = Column(Moment)
+    erased_at: Named[datetime | None] = Column(Moment)
+
+
+CANDIDATE = Table(
+    "candidate",
+    METADATA,
+    CandidateColumns,
+    UniqueConstraint("workspace_id", "email"),
+    UniqueConstraint("workspace_id", "profile_url"),
+    Index("ix_candidate_decide_by", "decide_by"),
+)
+
+
+class ReferralColumns(TypedColumns):
     """`opening_key` is the opening's id, or 0 for a general referral; `round` grows when the
     first-voice window has passed and the same candidate is put forward anew."""
 
-    __tablename__ = "referral"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "candidate_id", "opening_key", "round"),
-        Index("ix_referral_advocate", "workspace_id", "advocate", "created_at"),
-        Index("ix_referral_owner", "workspace_id", "owner", "stage"),
-        Index("ix_referral_opening", "workspace_id", "opening_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"))
-    opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
-    opening_key: Mapped[int]
-    round: Mapped[int] = mapped_column(default=1)
-    advocate: Mapped[str] = mapped_column(String(32))
-    owner: Mapped[str] = mapped_column(String(32))
-    stage: Mapped[str] = mapped_column(String(16))
-    reason: Mapped[str | None] = mapped_column(String(24))
-    note: Mapped[str] = mapped_column(Text, default="")
-    bonus_rule: Mapped[str] = mapped_column(Text, default="")
-    created_at: Mapped[datetime]
-    stage_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    candidate_id: Named[int] = Column(ForeignKey("candidate.id", ondelete="CASCADE"))
+    opening_id: Named[int | None] = Column(ForeignKey("opening.id"))
+    opening_key: Named[int]
+    round: Named[int] = Column(default=1)
+    advocate: Named[str] = Column(String(32))
+    owner: Named[str] = Column(String(32))
+    stage: Named[str] = Column(String(16))
+    reason: Named[str | None] = Column(String(24))
+    note: Named[str] = Column(Text, default="")
+    bonus_rule: Named[str] = Column(Text, default="")
+    created_at: Named[datetime] = Column(Moment)
+    stage_at: Named[datetime] = Column(Moment)
+    answered_at: Named[datetime | None] = Column(Moment)
+    version: Named[int] = Column(default=1)
 
 
-class EndorsementRow(Base):
+REFERRAL = Table(
+    "referral",
+    METADATA,
+    ReferralColumns,
+    UniqueConstraint("workspace_id", "candidate_id", "opening_key", "round"),
+    Index("ix_referral_advocate", "workspace_id", "advocate", "created_at"),
+    Index("ix_referral_owner", "workspace_id", "owner", "stage"),
+    Index("ix_referral_opening", "workspace_id", "opening_id"),
+)
+
+
+class EndorsementColumns(TypedColumns):
     """Append-only: what an advocate says later is a new version, what they said before is kept."""
 
-    __tablename__ = "endorsement"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "referral_id", "advocate", "version"),
-        Index(
-            "ix_endorsement_current",
-            "workspace_id",
-            "referral_id",
-            sqlite_where=text("current"),
-            postgresql_where=text("current"),
-        ),
-        Index("ix_endorsement_advocate", "workspace_id", "advocate"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
-    advocate: Mapped[str] = mapped_column(String(32))
-    called: Mapped[str] = mapped_column(Text)
-    first: Mapped[bool]
-    relationship: Mapped[str] = mapped_column(String(24))
-    saw: Mapped[str] = mapped_column(Text, default="")
-    why: Mapped[str] = mapped_column(Text, default="")
-    how_long: Mapped[str] = mapped_column(Text, default="")
-    trust: Mapped[str] = mapped_column(Text, default="", server_default="")
-    adaptability: Mapped[str] = mapped_column(Text, default="", server_default="")
-    lifts: Mapped[str] = mapped_column(Text, default="", server_default="")
-    conviction: Mapped[str | None] = mapped_column(String(24))
-    conflicts: Mapped[list[str]]
-    version: Mapped[int] = mapped_column(default=1)
-    current: Mapped[bool] = mapped_column(default=True)
-    at: Mapped[datetime]
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    referral_id: Named[int] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
+    advocate: Named[str] = Column(String(32))
+    called: Named[str] = Column(Text)
+    first: Named[bool]
+    relationship: Named[str] = Column(String(24))
+    saw: Named[str] = Column(Text, default="")
+    why: Named[str] = Column(Text, default="")
+    how_long: Named[str] = Column(Text, default="")
+    trust: Named[str] = Column(Text, default="", server_default="")
+    adaptability: Named[str] = Column(Text, default="", server_default="")
+    lifts: Named[str] = Column(Text, default="", server_default="")
+    conviction: Named[str | None] = Column(String(24))
+    conflicts: Named[list[str]] = Column(JSON)
+    version: Named[int] = Column(default=1)
+    current: Named[bool] = Column(default=True)
+    at: Named[datetime] = Column(Moment)
 
 
-class CommitmentRow(Base):
-    __tablename__ = "commitment"
-    __table_args__ = (UniqueConstraint("workspace_id", "referral_id", "member", "kind"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
-    member: Mapped[str] = mapped_column(String(32))
-    kind: Mapped[str] = mapped_column(String(24))
-    state: Mapped[str] = mapped_column(String(16))
-    made_at: Mapped[datetime]
-    done_at: Mapped[datetime | None]
-    text: Mapped[str | None] = mapped_column(Text)  # the introduction or post, as worded
-    told: Mapped[str | None] = mapped_column(String(32))  # the hiring manager or the channel
-    reply: Mapped[str | None] = mapped_column(Text)
-    replied_at: Mapped[datetime | None]
+ENDORSEMENT = Table(
+    "endorsement",
+    METADATA,
+    EndorsementColumns,
+    UniqueConstraint("workspace_id", "referral_id", "advocate", "version"),
+    Index(
+        "ix_endorsement_current",
+        "workspace_id",
+        "referral_id",
+        sqlite_where=text("current"),
+        postgresql_where=text("current"),
+    ),
+    Index("ix_endorsement_advocate", "workspace_id", "advocate"),
+)
 
 
-class QuestionRow(Base):
-    __tablename__ = "question"
-    __table_args__ = (Index("ix_question_referral", "workspace_id", "referral_id"),)
+class CommitmentColumns(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    referral_id: Named[int] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
+    member: Named[str] = Column(String(32))
+    kind: Named[str] = Column(String(24))
+    state: Named[str] = Column(String(16))
+    made_at: Named[datetime] = Column(Moment)
+    done_at: Named[datetime | None] = Column(Moment)
+    text: Named[str | None] = Column(Text)  # the introduction or post, as worded
+    told: Named[str | None] = Column(String(32))  # the hiring manager or the channel
+    reply: Named[str | None] = Column(Text)
+    replied_at: Named[datetime | None] = Column(Moment)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
-    asked_by: Mapped[str] = mapped_column(String(32))
-    asked_of: Mapped[str] = mapped_column(String(32))
-    text: Mapped[str] = mapped_column(Text)
-    asked_at: Mapped[datetime]
-    answer: Mapped[str | None] = mapped_column(Text)
-    answered_at: Mapped[datetime | None]
+
+COMMITMENT = Table(
+    "commitment",
+    METADATA,
+    CommitmentColumns,
+    UniqueConstraint("workspace_id", "referral_id", "member", "kind"),
+)
 
 
-class FollowUpRow(Base):
+class QuestionColumns(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    referral_id: Named[int] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
+    asked_by: Named[str] = Column(String(32))
+    asked_of: Named[str] = Column(String(32))
+    text: Named[str] = Column(Text)
+    asked_at: Named[datetime] = Column(Moment)
+    answer: Named[str | None] = Column(Text)
+    answered_at: Named[datetime | None] = Column(Moment)
+
+
+QUESTION = Table(
+    "question",
+    METADATA,
+    QuestionColumns,
+    Index("ix_question_referral", "workspace_id", "referral_id"),
+)
+
+
+class FollowUpColumns(TypedColumns):
     """`due_at` None: no more nudges come. One open step for each (kind, subject, period)."""
 
-    __tablename__ = "follow_up"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "kind", "subject_id", "period"),
-        Index(
-            "ix_follow_up_due",
-            "due_at",
-            sqlite_where=text("state = 'open' AND due_at IS NOT NULL"),
-            postgresql_where=text("state = 'open' AND due_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_follow_up_member",
-            "workspace_id",
-            "member",
-            "due_at",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
-        Index("ix_follow_up_referral", "workspace_id", "referral_id", "state"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    kind: Mapped[str] = mapped_column(String(24))
-    subject_id: Mapped[int]
-    period: Mapped[str] = mapped_column(String(40), default="")
-    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
-    member: Mapped[str] = mapped_column(String(32))
-    due_at: Mapped[datetime | None]
-    nudges_sent: Mapped[int] = mapped_column(default=0)
-    state: Mapped[str] = mapped_column(String(16))
-    created_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    kind: Named[str] = Column(String(24))
+    subject_id: Named[int]
+    period: Named[str] = Column(String(40), default="")
+    referral_id: Named[int | None] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
+    member: Named[str] = Column(String(32))
+    due_at: Named[datetime | None] = Column(Moment)
+    nudges_sent: Named[int] = Column(default=0)
+    state: Named[str] = Column(String(16))
+    created_at: Named[datetime] = Column(Moment)
+    answered_at: Named[datetime | None] = Column(Moment)
+    lease_until: Named[datetime | None] = Column(Moment)
 
 
-class OutboxRow(Base):
-    __tablename__ = "outbox"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "dedupe"),
-        Index(
-            "ix_outbox_queued",
-            "priority",
-            "id",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
-        ),
-        Index("ix_outbox_state", "state", "lease_until"),
-        Index("ix_outbox_recipient", "workspace_id", "recipient", "kind", "created_at"),
-        Index("ix_outbox_subject", "workspace_id", "kind", "subject_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    kind: Mapped[str] = mapped_column(String(24))
-    recipient: Mapped[str] = mapped_column(String(32))
-    subject_id: Mapped[int]
-    about: Mapped[dict[str, Any]]
-    dedupe: Mapped[str] = mapped_column(String(160))
-    key: Mapped[str] = mapped_column(String(36))
-    priority: Mapped[int]
-    state: Mapped[str] = mapped_column(String(16))
-    not_before: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]
-    channel: Mapped[str | None] = mapped_column(String(32))
-    ts: Mapped[str | None] = mapped_column(String(32))
-    reason: Mapped[str | None] = mapped_column(Text)
-    created_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
-
-
-class SeenRow(Base):
-    """An idempotent door: what came in before, and what was answered."""
-
-    __tablename__ = "seen"
-
-    workspace_id: Mapped[int] = mapped_column(
-        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
-    )
-    door: Mapped[str] = mapped_column(String(160), primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
-    answer: Mapped[dict[str, Any]]
-
-
-class DraftRow(Base):
-    """What somebody typed and has not posted yet. One for each person and kind."""
-
-    __tablename__ = "draft"
-
-    workspace_id: Mapped[int] = mapped_column(
-        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
-    )
-    member: Mapped[str] = mapped_column(String(32), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
-    content: Mapped[dict[str, Any]]
-    at: Mapped[datetime]
-
-
-class HistoryRow(Base):
-    """Append-only: who did what, to what, when."""
-
-    __tablename__ = "history"
-    __table_args__ = (Index("ix_history_subject", "workspace_id", "subject", "subject_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _workspace()
-    at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(32))
-    verb: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(24))
-    subject_id: Mapped[int]
-    detail: Mapped[dict[str, Any]]
+FOLLOW_UP = Table(
+    "follow_up",
+    METADATA,
+    FollowUpColumns,
+    UniqueConstraint("workspace_id", "kind", "subject_id", "period"),
+    Index(
+        "ix_follow_up_due",
+        "due_at",
+        sqlite_where=text("state = 'open' AND due_at IS NOT NULL"),
+        postgresql_where=text("state = 'open' AND due_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_follow_up_member",
+        "workspace_id",
+        "member",
+        "due_at",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+    Index("ix_follow_up_referral", "workspace_id", "referral_id", "state"),
+)

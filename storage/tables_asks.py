@@ -5,62 +5,76 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Named,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+    text,
+)
 
-from storage.tables import Base
+from storage.tables import METADATA, in_workspace
+from storage.types import Moment
 
 
-class AskRow(Base):
+class AskColumns(TypedColumns):
     """`words` (JSON) only where somebody asked for themselves: what the asked would say of them."""
 
-    __tablename__ = "ask"
-    __table_args__ = (
-        Index(
-            "uq_ask_open",
-            "workspace_id",
-            "asker",
-            "asked",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
-        Index(
-            "ix_ask_closes",
-            "closes_at",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
-        Index(
-            "ix_ask_kept",
-            "answered_at",
-            sqlite_where=text("called <> ''"),
-            postgresql_where=text("called <> ''"),
-        ),
-        Index("ix_ask_asker", "workspace_id", "asker", "state"),
-        Index("ix_ask_asked", "workspace_id", "asked", "state"),
-        Index("ix_ask_referral", "workspace_id", "referral_id"),
-    )
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    kind: Named[str] = Column(String(16))
+    asker: Named[str] = Column(String(32))
+    asked: Named[str] = Column(String(32))
+    opening_id: Named[int | None] = Column(ForeignKey("opening.id"))
+    referral_id: Named[int | None] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
+    called: Named[str] = Column(Text)
+    email: Named[str | None] = Column(String(254))
+    profile_url: Named[str | None] = Column(Text)
+    why: Named[str] = Column(Text)
+    shared: Named[str] = Column(Text)
+    helps: Named[list[str]] = Column(JSON)
+    help_text: Named[str] = Column(Text)
+    draft: Named[str] = Column(Text)
+    state: Named[str] = Column(String(16))
+    suggested: Named[str | None] = Column(String(32))
+    words: Named[dict[str, Any] | None] = Column(JSON(none_as_null=True))
+    decision: Named[str | None] = Column(String(16))
+    created_at: Named[datetime] = Column(Moment)
+    closes_at: Named[datetime] = Column(Moment)
+    answered_at: Named[datetime | None] = Column(Moment)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(16))
-    asker: Mapped[str] = mapped_column(String(32))
-    asked: Mapped[str] = mapped_column(String(32))
-    opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
-    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
-    called: Mapped[str] = mapped_column(Text)
-    email: Mapped[str | None] = mapped_column(String(254))
-    profile_url: Mapped[str | None] = mapped_column(Text)
-    why: Mapped[str] = mapped_column(Text)
-    shared: Mapped[str] = mapped_column(Text)
-    helps: Mapped[list[str]]
-    help_text: Mapped[str] = mapped_column(Text)
-    draft: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(16))
-    suggested: Mapped[str | None] = mapped_column(String(32))
-    words: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    decision: Mapped[str | None] = mapped_column(String(16))
-    created_at: Mapped[datetime]
-    closes_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
+
+ASK = Table(
+    "ask",
+    METADATA,
+    AskColumns,
+    Index(
+        "uq_ask_open",
+        "workspace_id",
+        "asker",
+        "asked",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+    Index(
+        "ix_ask_closes",
+        "closes_at",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+    Index(
+        "ix_ask_kept",
+        "answered_at",
+        sqlite_where=text("called <> ''"),
+        postgresql_where=text("called <> ''"),
+    ),
+    Index("ix_ask_asker", "workspace_id", "asker", "state"),
+    Index("ix_ask_asked", "workspace_id", "asked", "state"),
+    Index("ix_ask_referral", "workspace_id", "referral_id"),
+)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Column, ForeignKey, Index, Named, String, Table, Text, TypedColumns
 
-from storage.tables import Base
+from storage.tables import METADATA, in_workspace
+from storage.types import Moment
 
 
-class HeardRow(Base):
+class HeardColumns(TypedColumns):
     """Append-only: what an advocate heard after an interview."""
 
-    __tablename__ = "heard"
-    __table_args__ = (Index("ix_heard_referral", "workspace_id", "referral_id"),)
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    referral_id: Named[int] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
+    member: Named[str] = Column(String(32))
+    text: Named[str] = Column(Text)
+    at: Named[datetime] = Column(Moment)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
-    member: Mapped[str] = mapped_column(String(32))
-    text: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime]
+
+HEARD = Table(
+    "heard", METADATA, HeardColumns, Index("ix_heard_referral", "workspace_id", "referral_id")
+)

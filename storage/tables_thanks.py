@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    Column,
+    Named,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+)
 
-from storage.tables import Base
+from storage.tables import METADATA, in_workspace
+from storage.types import Moment
 
 
-class ThanksRow(Base):
+class ThanksColumns(TypedColumns):
     """One colleague thanks another for a deed, once a day: `day` is the giver's own."""
 
-    __tablename__ = "thanks"
-    __table_args__ = (UniqueConstraint("workspace_id", "giver", "receiver", "day"),)
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    giver: Named[str] = Column(String(32))
+    receiver: Named[str] = Column(String(32))
+    day: Named[date]
+    deed: Named[str] = Column(Text)
+    words: Named[str] = Column(Text)
+    at: Named[datetime] = Column(Moment)
+    shared_at: Named[datetime | None] = Column(Moment)
+    share_failed: Named[bool] = Column(default=False)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    giver: Mapped[str] = mapped_column(String(32))
-    receiver: Mapped[str] = mapped_column(String(32))
-    day: Mapped[date]
-    deed: Mapped[str] = mapped_column(Text)
-    words: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime]
-    shared_at: Mapped[datetime | None]
-    share_failed: Mapped[bool] = mapped_column(default=False)
+
+THANKS = Table(
+    "thanks", METADATA, ThanksColumns, UniqueConstraint("workspace_id", "giver", "receiver", "day")
+)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import exists, select, update
-from sqlalchemy.orm import Session
 
 from domain.referrals import CommitmentState, Depth, Stage
 from domain.thanks import Thanks
+from storage.engine import Session
 from storage.tables import (
-    CommitmentRow,
-    EndorsementRow,
-    MemberRow,
-    ReferralRow,
+    COMMITMENT,
+    ENDORSEMENT,
+    MEMBER,
+    REFERRAL,
 )
-from storage.tables_thanks import ThanksRow
+from storage.tables_thanks import THANKS
 from storage.upsert import add_unless_known
 
 
-def _thanks(row: ThanksRow) -> Thanks:
+def _thanks(row: Any) -> Thanks:
     return Thanks(
         row.id,
         row.workspace_id,
@@ -48,7 +49,7 @@ def give(
     """None when this person has thanked that one on that day before."""
     row = add_unless_known(
         session,
-        ThanksRow,
+        THANKS,
         workspace_id=workspace_id,
         giver=giver,
         receiver=receiver,
@@ -62,21 +63,23 @@ def give(
 
 
 def find(session: Session, workspace_id: int, thanks_id: int) -> Thanks | None:
-    row = session.get(ThanksRow, thanks_id, populate_existing=True)
-    return _thanks(row) if row and row.workspace_id == workspace_id else None
+    row = session.execute(
+        select(THANKS).where(THANKS.c.workspace_id == workspace_id, THANKS.c.id == thanks_id)
+    ).first()
+    return _thanks(row) if row else None
 
 
 def share(session: Session, workspace_id: int, thanks_id: int, now: datetime) -> bool:
     """Compare-and-set; False when it was shared before."""
     done = session.execute(
-        update(ThanksRow)
+        update(THANKS)
         .where(
-            ThanksRow.workspace_id == workspace_id,
-            ThanksRow.id == thanks_id,
-            ThanksRow.shared_at.is_(None),
+            THANKS.c.workspace_id == workspace_id,
+            THANKS.c.id == thanks_id,
+            THANKS.c.shared_at.is_(None),
         )
         .values(shared_at=now, share_failed=False)
-        .returning(ThanksRow.id)
+        .returning(THANKS.c.id)
     )
     return done.first() is not None
 
@@ -84,8 +87,8 @@ def share(session: Session, workspace_id: int, thanks_id: int, now: datetime) ->
 def share_failed(session: Session, workspace_id: int, thanks_id: int) -> None:
     """Slack did not take it: it is as if it was not shared, and may be tried again."""
     session.execute(
-        update(ThanksRow)
-        .where(ThanksRow.workspace_id == workspace_id, ThanksRow.id == thanks_id)
+        update(THANKS)
+        .where(THANKS.c.workspace_id == workspace_id, THANKS.c.id == thanks_id)
         .values(shared_at=None, share_failed=True)
     )
 
@@ -98,33 +101,33 @@ def deepest(
     Depth as `domain.referrals.depth_of` has it: advocated, then recommended; a lead is not shown.
     """
     kept = exists().where(
-        CommitmentRow.workspace_id == EndorsementRow.workspace_id,
-        CommitmentRow.referral_id == EndorsementRow.referral_id,
-        CommitmentRow.member == EndorsementRow.advocate,
-        CommitmentRow.state == CommitmentState.DONE.value,
+        COMMITMENT.c.workspace_id == ENDORSEMENT.c.workspace_id,
+        COMMITMENT.c.referral_id == ENDORSEMENT.c.referral_id,
+        COMMITMENT.c.member == ENDORSEMENT.c.advocate,
+        COMMITMENT.c.state == CommitmentState.DONE.value,
     )
     said = (
-        (EndorsementRow.saw != "") | (EndorsementRow.why != ""),
-        EndorsementRow.conviction.is_not(None),
-        EndorsementRow.current.is_(True),
+        (ENDORSEMENT.c.saw != "") | (ENDORSEMENT.c.why != ""),
+        ENDORSEMENT.c.conviction.is_not(None),
+        ENDORSEMENT.c.current.is_(True),
     )
     rows = session.execute(
-        select(MemberRow.user_id, MemberRow.name, kept.label("kept"))
+        select(MEMBER.c.user_id, MEMBER.c.name, kept.label("kept"))
         .join(
-            EndorsementRow,
-            (EndorsementRow.workspace_id == MemberRow.workspace_id)
-            & (EndorsementRow.advocate == MemberRow.user_id),
+            ENDORSEMENT,
+            (ENDORSEMENT.c.workspace_id == MEMBER.c.workspace_id)
+            & (ENDORSEMENT.c.advocate == MEMBER.c.user_id),
         )
         .join(
-            ReferralRow,
-            (ReferralRow.workspace_id == EndorsementRow.workspace_id)
-            & (ReferralRow.id == EndorsementRow.referral_id),
+            REFERRAL,
+            (REFERRAL.c.workspace_id == ENDORSEMENT.c.workspace_id)
+            & (REFERRAL.c.id == ENDORSEMENT.c.referral_id),
         )
         .where(
-            MemberRow.workspace_id == workspace_id,
-            MemberRow.active.is_(True),
-            ReferralRow.created_at > since,
-            ReferralRow.stage != Stage.WITHDRAWN.value,
+            MEMBER.c.workspace_id == workspace_id,
+            MEMBER.c.active.is_(True),
+            REFERRAL.c.created_at > since,
+            REFERRAL.c.stage != Stage.WITHDRAWN.value,
             *said,
         )
         .distinct()

@@ -10,85 +10,81 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, column, func, select
+from sqlalchemy import Row, Table, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
-from storage.tables import Base, core_of
-
-Row = TypeVar("Row", bound=Base)
+from storage.engine import Session
 
 
 @cache
-def _insert(table: Any, dialect: str, columns: tuple[str, ...]) -> Any:
+def _insert(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
     return insert(table).values(values).on_conflict_do_nothing()
 
 
 @cache
-def _insert_and_tell(table: Any, dialect: str, columns: tuple[str, ...]) -> Any:
-    core = core_of(table)
-    return _insert(core, dialect, columns).returning(*core.primary_key)
+def _insert_and_tell(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
+    return _insert(table, dialect, columns).returning(*table.primary_key)
 
 
 @cache
-def _insert_and_give(table: Any, dialect: str, columns: tuple[str, ...]) -> Any:
+def _insert_and_give(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
     return _insert(table, dialect, columns).returning(table)
 
 
-def add_unless_known(session: Session, table: type[Row], **values: Any) -> Row | None:
+def add_unless_known(session: Session, table: Table, **values: Any) -> Row[*tuple[Any, ...]] | None:
     """The new row; None when a unique key of the table is taken.
 
     On PostgreSQL it waits for whoever is inserting the same key at this moment. After None a look
     finds the other row: in READ COMMITTED each statement sees what is committed by then.
     """
-    statement = _insert_and_give(table, session.get_bind().dialect.name, tuple(values))
-    new: Row | None = session.scalar(statement, values)
+    statement = _insert_and_give(table, session.dialect.name, tuple(values))
+    new: Row[*tuple[Any, ...]] | None = session.execute(statement, values).first()
     return new
 
 
-def added(session: Session, table: type[Base], **values: Any) -> bool:
+def added(session: Session, table: Table, **values: Any) -> bool:
     """The same for those who need no row: False when a unique key of the table is taken."""
     return _key(session, table, values) is not None
 
 
-def added_id(session: Session, table: type[Base], **values: Any) -> int | None:
+def added_id(session: Session, table: Table, **values: Any) -> int | None:
     """The same for those who need the new row's id only."""
     key = _key(session, table, values)
     return None if key is None else int(key[0])
 
 
-def _key(session: Session, table: type[Base], values: dict[str, Any]) -> Any:
-    statement = _insert_and_tell(table, session.get_bind().dialect.name, tuple(values))
+def _key(session: Session, table: Table, values: dict[str, Any]) -> Any:
+    statement = _insert_and_tell(table, session.dialect.name, tuple(values))
     return session.execute(statement, values).first()
 
 
-def add_all(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+def add_all(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Those of the rows of which no unique key is taken; all of them name the same columns."""
     if rows:
-        statement = _unless_known(table, session.get_bind().dialect.name, tuple(rows[0]))
+        statement = _unless_known(table, session.dialect.name, tuple(rows[0]))
         _insert_all(session, statement, rows)
 
 
 def put_all(
     session: Session,
-    table: type[Base],
+    table: Table,
     rows: Sequence[Mapping[str, Any]],
     key: tuple[str, ...],
     anew: tuple[str, ...],
 ) -> None:
     """As `add_all`, but where the unique `key` is taken, the columns `anew` are overwritten."""
     if rows:
-        dialect = session.get_bind().dialect.name
+        dialect = session.dialect.name
         statement = _or_overwrite(table, dialect, tuple(rows[0]), key, anew)
         _insert_all(session, statement, rows)
 
 
 def _insert_all(session: Session, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    if session.get_bind().dialect.name == "sqlite":
+    if session.dialect.name == "sqlite":
         session.execute(statement, rows)
     else:
         session.execute(statement, {"rows": json.dumps(rows, default=_plain)})
@@ -100,7 +96,7 @@ def _plain(value: Any) -> str:
 
 
 @cache
-def _unless_known(table: Any, dialect: str, columns: tuple[str, ...]) -> Any:
+def _unless_known(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
     return _many(table, dialect, columns).on_conflict_do_nothing().returning(*_id(table))
 
 
@@ -114,18 +110,17 @@ def _or_overwrite(
     ).returning(*_id(table))
 
 
-def _id(table: Any) -> Any:
-    return core_of(table).primary_key
+def _id(table: Table) -> Any:
+    return table.primary_key
 
 
-def _many(table: Any, dialect: str, columns: tuple[str, ...]) -> Any:
+def _many(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
     """Rows by the hundred as one statement: on SQLite SQLAlchemy's own (which asks for RETURNING),
     on PostgreSQL one parameter that holds them all, as the driver takes longest over parameters.
     """
-    core = core_of(table)
     if dialect == "sqlite":
-        return sqlite.insert(core)
-    listed = [column(name, core.c[name].type) for name in columns]
+        return sqlite.insert(table)
+    listed = [column(name, table.c[name].type) for name in columns]
     rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), postgresql.JSON))
     found = rows.table_valued(*listed).render_derived(with_types=True)
-    return postgresql.insert(core).from_select(columns, select(*found.c))
+    return postgresql.insert(table).from_select(columns, select(*found.c))

@@ -3,53 +3,54 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from domain.members import Workspace
-from storage.tables import WorkspaceRow
-from storage.upsert import add_unless_known
+from storage.engine import Session
+from storage.tables import WORKSPACE
+from storage.upsert import added
 
 
-def _workspace(row: WorkspaceRow) -> Workspace:
+def _workspace(row: Any) -> Workspace:
     return Workspace(row.id, row.team_id, row.enterprise_id or None, row.name, row.bot_user_id)
 
 
 def find(session: Session, team_id: str, enterprise_id: str | None = None) -> Workspace | None:
-    row = session.scalar(
-        select(WorkspaceRow).where(
-            WorkspaceRow.team_id == team_id, WorkspaceRow.enterprise_id == (enterprise_id or "")
+    row = session.execute(
+        select(WORKSPACE).where(
+            WORKSPACE.c.team_id == team_id, WORKSPACE.c.enterprise_id == (enterprise_id or "")
         )
-    )
+    ).first()
     return _workspace(row) if row else None
 
 
 def by_id(session: Session, workspace_id: int) -> Workspace:
-    row = session.get_one(WorkspaceRow, workspace_id)
+    row = session.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
     return _workspace(row)
 
 
 def every(session: Session) -> list[Workspace]:
-    return [_workspace(row) for row in session.scalars(select(WorkspaceRow).order_by("id"))]
+    return [_workspace(row) for row in session.execute(select(WORKSPACE).order_by("id"))]
 
 
 def save(
     session: Session, *, team_id: str, enterprise_id: str | None, name: str, bot_user_id: str
 ) -> Workspace:
     """Insert or refresh what Slack says of the workspace."""
+    says = {"name": name, "bot_user_id": bot_user_id}
     keys = {"team_id": team_id, "enterprise_id": enterprise_id or ""}
-    row = add_unless_known(session, WorkspaceRow, **keys, name=name, bot_user_id=bot_user_id)
-    if row is None:
-        row = session.scalars(
-            select(WorkspaceRow)
-            .filter_by(**keys)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).one()
-        row.name, row.bot_user_id = name, bot_user_id
-        session.flush()
-    return _workspace(row)
+    found = find(session, team_id, enterprise_id)
+    if found is None:
+        added(session, WORKSPACE, **keys, **says)
+    elif (found.name, found.bot_user_id) == (name, bot_user_id):
+        return found  # every start asks, and most change nothing
+    else:
+        session.execute(update(WORKSPACE).where(WORKSPACE.c.id == found.id).values(**says))
+    saved = find(session, team_id, enterprise_id)
+    assert saved is not None  # noqa: S101 - it was added, by us or by another
+    return saved
 
 
 def claim_members_reading(
@@ -61,13 +62,13 @@ def claim_members_reading(
     somebody else may, should the caller die.
     """
     found = session.execute(
-        update(WorkspaceRow)
+        update(WORKSPACE)
         .where(
-            WorkspaceRow.id == workspace_id,
-            (WorkspaceRow.members_read_at.is_(None)) | (WorkspaceRow.members_read_at <= before),
+            WORKSPACE.c.id == workspace_id,
+            (WORKSPACE.c.members_read_at.is_(None)) | (WORKSPACE.c.members_read_at <= before),
         )
         .values(members_read_at=as_of)
-        .returning(WorkspaceRow.id)
+        .returning(WORKSPACE.c.id)
     )
     return found.first() is not None
 
@@ -77,8 +78,8 @@ def members_were_read(
 ) -> None:
     """The reading that was claimed as of `claimed` is done, unless another was asked for since."""
     session.execute(
-        update(WorkspaceRow)
-        .where(WorkspaceRow.id == workspace_id, WorkspaceRow.members_read_at == claimed)
+        update(WORKSPACE)
+        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_read_at == claimed)
         .values(members_read_at=now)
     )
 
@@ -86,5 +87,5 @@ def members_were_read(
 def release_members_reading(session: Session, workspace_id: int) -> None:
     """The reading failed: whoever comes next may try."""
     session.execute(
-        update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(members_read_at=None)
+        update(WORKSPACE).where(WORKSPACE.c.id == workspace_id).values(members_read_at=None)
     )

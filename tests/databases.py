@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, text
 
 from storage.engine import Database
 from storage.migrate import upgrade
-from storage.tables import Base
+from storage.schema import METADATA
 
 # A test's database may be lost at a power cut: this makes it several times faster.
 _CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
@@ -68,7 +68,7 @@ class Postgres:
     def clear(self) -> None:
         """Empty this worker's database and count its ids from 1 again, whoever is connected."""
         assert self._own is not None
-        tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+        tables = [table.name for table in reversed(METADATA.sorted_tables)]
         self._run(
             self._own,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from domain.asks import REMINDER
 from domain.cadence import next_due
 from domain.follow_ups import FollowUp
@@ -14,6 +12,7 @@ from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
 from services.steps.step import Step
 from storage import asks
+from storage.engine import Session
 
 
 def _asks(session: Session, step: FollowUp) -> bool:

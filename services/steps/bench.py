@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from domain.bench import BenchNote, BenchPerson, Fit, second_check_in
 from domain.follow_ups import FollowUp
 from domain.matching import match, of_opening
@@ -19,6 +17,7 @@ from domain.policy import Policy
 from services.bench_matches import stands_behind
 from services.steps.step import Step
 from storage import bench, openings
+from storage.engine import Session
 
 NEWS = 3
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
 from services.consent import behind
 from services.steps.step import Step
 from storage import candidates, endorsements
+from storage.engine import Session
 
 
 def asks(session: Session, step: FollowUp) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
@@ -14,6 +12,7 @@ from domain.working_time import add_working_days
 from services.general import suits
 from services.steps.step import Step
 from storage import endorsements, openings, referrals
+from storage.engine import Session
 
 AGAIN = 5  # working days; asked twice at most
 

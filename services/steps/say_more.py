@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
 from domain.referrals import Depth
 from services.steps.step import Step
 from storage import endorsements, referrals
+from storage.engine import Session
 
 
 def _asks(session: Session, step: FollowUp) -> bool:

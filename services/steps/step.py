@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
+from storage.engine import Session
 
 
 @dataclass(frozen=True, slots=True)

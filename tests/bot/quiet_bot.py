@@ -30,7 +30,7 @@ from sandbox.people import Person
 from sandbox.server import Sandbox
 from services import openings, people, referrals
 from storage import members, outbox
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin
 PATIENCE = 2.0
@@ -166,10 +166,10 @@ class QuietBot:
             intent = NewIntent(kind, to, subject, dedupe, dict(about))
             assert outbox.queue(session, self.ws, intent, self.now())
 
-    def rows(self, *kinds: IntentKind) -> list[OutboxRow]:
+    def rows(self, *kinds: IntentKind) -> list[Any]:
         """The outbox as it is, oldest first."""
         with self.vouch.database.read() as session:
-            rows = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).all()
+            rows = session.execute(select(OUTBOX).order_by(OUTBOX.c.id)).all()
         return [row for row in rows if not kinds or row.kind in kinds]
 
     def states(self, *kinds: IntentKind) -> list[str]:

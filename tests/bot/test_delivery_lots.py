@@ -71,7 +71,7 @@ def test_one_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -
     refers(bot, 3)
     bot.slack.fail("conversations.open", "user_disabled", times=1)
     with bot.vouch.database.write() as session:
-        session.connection().exec_driver_sql(
+        session.exec_driver_sql(
             "CREATE TRIGGER broken BEFORE UPDATE OF active ON member "
             "BEGIN SELECT RAISE(ABORT, 'a bug of ours'); END"
         )

@@ -22,7 +22,7 @@ from handlers.listening import Answer, Click, Done, Mend, Way, Whisper
 from storage import outbox
 from storage.doors import SecondArrival
 from storage.engine import Session
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 from tests.bot.quiet_bot import QuietBot
 from views.notice import whisper
 
@@ -57,7 +57,7 @@ class Probe:
     @property
     def stored(self) -> int:
         with self.bot.vouch.database.read() as session:
-            return session.scalar(select(func.count()).select_from(OutboxRow)) or 0
+            return session.scalar(select(func.count()).select_from(OUTBOX)) or 0
 
 
 def dispatch(bot: QuietBot, payload: Json) -> BoltResponse:

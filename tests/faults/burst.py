@@ -28,7 +28,7 @@ from sandbox.server import Sandbox
 from services import openings, people, referrals
 from storage import members, outbox
 from storage.engine import Session
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 from tests.bot.quiet_bot import SteppingClock
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -117,7 +117,7 @@ def fill(
             user, referral = stored[extra % len(stored)]
             intent = NewIntent(IntentKind.ACKNOWLEDGEMENT, user, referral, f"again:{extra}")
             assert outbox.queue(session, ws, intent, now)
-        return Counter(session.scalars(select(OutboxRow.recipient)))
+        return Counter(session.scalars(select(OUTBOX.c.recipient)))
 
 
 def least(queued: Counter[str], *, known: bool) -> float:

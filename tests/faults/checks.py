@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from domain.follow_ups import FollowUpState
 from domain.outbox import IntentKind, IntentState
 from sandbox.driver.wire import wait_for
-from storage.tables import CandidateRow, FollowUpRow, OutboxRow, ReferralRow
+from storage.tables import CANDIDATE, FOLLOW_UP, REFERRAL
 from tests.faults.clicking import Clicking
 from tests.faults.town import Town
 
@@ -69,12 +70,12 @@ def brought(town: Town) -> int:
     return sum(len(row.about["follow_ups"]) for row in _nudges(town.rows(), IntentState.SENT))
 
 
-def _steps(town: Town) -> list[FollowUpRow]:
+def _steps(town: Town) -> list[Any]:
     with town.database.read() as session:
-        return list(session.scalars(select(FollowUpRow).order_by(FollowUpRow.id)))
+        return list(session.execute(select(FOLLOW_UP).order_by(FOLLOW_UP.c.id)))
 
 
-def _nudges(rows: list[OutboxRow], state: IntentState | None = None) -> list[OutboxRow]:
+def _nudges(rows: list[Any], state: IntentState | None = None) -> list[Any]:
     return [
         row
         for row in rows
@@ -122,14 +123,14 @@ def look(town: Town, clicking: Clicking) -> Findings:
 def _referrals(
     town: Town,
     clicking: Clicking,
-    rows: list[OutboxRow],
+    rows: list[Any],
     stands: Mapping[str, list[tuple[str, float]]],
     findings: Findings,
 ) -> None:
     with town.database.read() as session:
         stored = session.execute(
-            select(CandidateRow.name, ReferralRow.id, ReferralRow.answered_at).join(
-                ReferralRow, ReferralRow.candidate_id == CandidateRow.id
+            select(CANDIDATE.c.name, REFERRAL.c.id, REFERRAL.c.answered_at).join(
+                REFERRAL, REFERRAL.c.candidate_id == CANDIDATE.c.id
             )
         ).all()
     referrals = {name: number for name, number, _ in stored}
@@ -154,14 +155,14 @@ def _referrals(
     ]
 
 
-def _nudged_twice(town: Town, rows: list[OutboxRow]) -> list[str]:
+def _nudged_twice(town: Town, rows: list[Any]) -> list[str]:
     """Each follow-up once at each of its dates: as many messages as were counted, days apart.
 
     An answer to the referral begins the weeks of its heartbeat anew, and the count with them.
     """
     with town.database.read() as session:
         answered = set(
-            session.scalars(select(ReferralRow.id).where(ReferralRow.answered_at.is_not(None)))
+            session.scalars(select(REFERRAL.c.id).where(REFERRAL.c.answered_at.is_not(None)))
         )
     last: dict[int, datetime] = {}
     times: Counter[int] = Counter()
@@ -181,7 +182,7 @@ def _nudged_twice(town: Town, rows: list[OutboxRow]) -> list[str]:
     return twice
 
 
-def _disorder(rows: list[OutboxRow], stands: Mapping[str, list[tuple[str, float]]]) -> list[str]:
+def _disorder(rows: list[Any], stands: Mapping[str, list[tuple[str, float]]]) -> list[str]:
     """Messages to one recipient that stand in another order than that in which they were queued.
 
     What is awaited goes before news, and news before a nudge: order is kept among equals.

@@ -21,7 +21,10 @@ from sqlalchemy import func, select
 from domain.outbox import IntentKind
 from sandbox.driver.wire import RefusedError, wait_for
 from sandbox.people import Person
-from storage.tables import OutboxRow, ReferralRow, SeenRow
+from storage.tables import (
+    REFERRAL,
+)
+from storage.tables_said import OUTBOX, SEEN
 from tests.faults.checks import Findings, brought, look, unsaid
 from tests.faults.clicking import Clicking
 from tests.faults.gauges import MIB, gauges
@@ -164,9 +167,9 @@ def _answer(town: Town, person: Person, dice: random.Random) -> None:
 def _read(town: Town, pid: int, file: Path) -> Week:
     held = gauges(pid)
     with town.database.read() as session:
-        kinds: Counter[str] = Counter(session.scalars(select(OutboxRow.kind)))
-        referrals = session.scalar(select(func.count()).select_from(ReferralRow)) or 0
-        doors = session.scalar(select(func.count()).select_from(SeenRow)) or 0
+        kinds: Counter[str] = Counter(session.scalars(select(OUTBOX.c.kind)))
+        referrals = session.scalar(select(func.count()).select_from(REFERRAL)) or 0
+        doors = session.scalar(select(func.count()).select_from(SEEN)) or 0
     edits = kinds.pop(IntentKind.REFRESH.value, 0)
     size = file.stat().st_size / MIB
     return Week(held.memory, held.threads, held.files, size, referrals, kinds.total(), edits, doors)

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, event
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, Pool, event
 
 
 class Step(StrEnum):
@@ -54,7 +53,7 @@ FROM_OUTSIDE = {
 def arm(step: Step, times: int) -> None:
     """Have this process die the `times`-th time that it gets to a step of its own."""
     reached = _countdown(times)
-    mark = _Mark()
+    mark, over = _Mark(), _Mark()
     here = _only(step.part)
 
     def executed(
@@ -67,32 +66,34 @@ def arm(step: Step, times: int) -> None:
             if step in (Step.MID_CLAIM, Step.TICK_CLAIM):
                 reached()
 
-    def committing(_session: Session) -> None:
+    def committing(_connection: Connection) -> None:
         if here():
-            reached()
+            over.set()
+            if step in (Step.CLICK_COMMIT, Step.TICK_COMMIT):
+                reached()
 
-    def committed(_session: Session) -> None:
-        if here() and (step is not Step.SENDING or mark.taken()):
+    def given_back(_driver: Any, _record: Any) -> None:
+        if over.taken() and here() and (step is not Step.SENDING or mark.taken()):
             reached()
 
     if step in (Step.MID_CLAIM, Step.TICK_CLAIM, Step.SENDING):
         event.listen(Engine, "after_cursor_execute", executed)
-    if step in (Step.CLICK_COMMIT, Step.TICK_COMMIT):
-        event.listen(Session, "before_commit", committing)
+    if step not in (Step.MID_CLAIM, Step.TICK_CLAIM):
+        event.listen(Engine, "commit", committing)  # as it begins; its end is told by the pool
     if step in (Step.CLICK_ACK, Step.TICK_DONE, Step.SENDING):
-        event.listen(Session, "after_commit", committed)
+        event.listen(Pool, "checkin", given_back)
 
 
 class _Mark(threading.local):
-    """That the transaction of this thread has claimed something."""
+    """That the transaction of this thread has claimed something, or is committed."""
 
-    claimed = False
+    here = False
 
     def set(self) -> None:
-        self.claimed = True
+        self.here = True
 
     def taken(self) -> bool:
-        was, self.claimed = self.claimed, False
+        was, self.here = self.here, False
         return was
 
 

@@ -32,7 +32,7 @@ from sandbox.server import Sandbox
 from services import openings, people
 from storage import members
 from storage.engine import Database
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 from tests.faults import runner
 from tests.faults.runner import Order
 from tests.faults.steps import Step
@@ -232,9 +232,9 @@ class Town:
 
     # What is there -----------------------------------------------------------------------------
 
-    def rows(self) -> list[OutboxRow]:
+    def rows(self) -> list[Any]:
         with self.database.read() as session:
-            return list(session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+            return list(session.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
 
     def _open(self) -> None:
         """Everybody is known, and each recruiter has an opening that is announced."""

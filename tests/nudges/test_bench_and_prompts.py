@@ -15,7 +15,10 @@ from nudges import bench_matches, recall_prompts
 from services import members
 from storage import bench, bench_looks, follow_ups, openings
 from storage.engine import Database
-from storage.tables import FollowUpRow, HistoryRow, OutboxRow
+from storage.tables import (
+    FOLLOW_UP,
+)
+from storage.tables_said import HISTORY, OUTBOX
 from tests.cast import ADA, BOB, DORA, GUS, LINUS, MONDAY, TEAM_ID
 from tests.storage.rows import company, post
 from tests.storage.together import at_once
@@ -42,8 +45,8 @@ def look(database: Database, ws: int, opening_id: int, now: datetime = MONDAY) -
 
 def told(database: Database) -> list[str]:
     with database.read() as session:
-        kind = FollowUpRow.kind == FollowUpKind.MATCH.value
-        return sorted(session.scalars(select(FollowUpRow.member).where(kind)))
+        kind = FOLLOW_UP.c.kind == FollowUpKind.MATCH.value
+        return sorted(session.scalars(select(FOLLOW_UP.c.member).where(kind)))
 
 
 def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -> None:
@@ -88,7 +91,7 @@ def test_reopened_it_is_told_again_unless_it_was_not_needed(database: Database) 
             follow_ups.settle(session, acme.ws, step.id, state, MONDAY)
     look(database, acme.ws, acme.opening.id)
     with database.read() as session:
-        open_now = select(FollowUpRow.member).where(FollowUpRow.state == FollowUpState.OPEN.value)
+        open_now = select(FOLLOW_UP.c.member).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
         assert session.scalars(open_now).all() == [ADA.user_id]
 
 
@@ -109,9 +112,9 @@ def test_a_bench_goes_with_its_owner(database: Database) -> None:
         members.left(session, acme.ws, ADA.user_id, Policy(), MONDAY)
         assert bench.of(session, acme.ws, ADA.user_id, limit=9) == []
         assert bench_looks.keepers(session, acme.ws, "", 9) == []
-        open_now = select(func.count()).where(FollowUpRow.state == FollowUpState.OPEN.value)
+        open_now = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
         assert session.scalar(open_now) == 0
-        lines = session.execute(select(HistoryRow.verb, HistoryRow.detail)).all()
+        lines = session.execute(select(HISTORY.c.verb, HISTORY.c.detail)).all()
         assert "Quillow" not in str(lines)
 
 
@@ -130,7 +133,7 @@ def test_the_next_prompt_comes_once_however_many_replicas_look(database: Databas
         found = openings.find(session, acme.ws, opening.id)
         assert found is not None
         assert (found.prompt_turn, found.prompt_index, found.version) == (1, 1, opening.version)
-        rows = session.execute(select(OutboxRow.kind, OutboxRow.recipient)).all()
+        rows = session.execute(select(OUTBOX.c.kind, OUTBOX.c.recipient)).all()
         assert [tuple(row) for row in rows] == [(IntentKind.ANNOUNCEMENT.value, "C1")]
     assert not recall_prompts.step(database, policy, now + FORTNIGHT - timedelta(seconds=1))
     assert recall_prompts.step(database, policy, now + FORTNIGHT)

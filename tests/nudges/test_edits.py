@@ -11,7 +11,7 @@ from domain.outbox import IntentKind, IntentState, NewIntent
 from nudges import edits
 from storage import outbox, workspaces
 from storage.engine import Database
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
 from tests.storage.rows import company
 
@@ -20,15 +20,15 @@ def settled(database: Database, ws: int, kind: IntentKind, state: IntentState, n
     with database.write() as session:
         outbox.queue(session, ws, NewIntent(kind, "U0ADA", 1, name), MONDAY)
         session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.dedupe == name)
+            update(OUTBOX)
+            .where(OUTBOX.c.dedupe == name)
             .values(state=state.value, settled_at=MONDAY)
         )
 
 
 def left(database: Database) -> set[str]:
     with database.read() as session:
-        return set(session.scalars(select(OutboxRow.dedupe)))
+        return set(session.scalars(select(OUTBOX.c.dedupe)))
 
 
 def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Database) -> None:
@@ -59,8 +59,8 @@ def test_a_batch_at_a_time(database: Database, more: int) -> None:
     with database.write() as session:
         outbox.queue_all(session, acme.ws, intents, MONDAY)
         session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.kind == IntentKind.REFRESH.value)
+            update(OUTBOX)
+            .where(OUTBOX.c.kind == IntentKind.REFRESH.value)
             .values(state=IntentState.SENT.value, settled_at=MONDAY)
         )
         workspace = workspaces.find(session, TEAM_ID)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,10 @@ from nudges.follow_ups import AFTER_A_FAULT, LEASE, step
 from services import nudging
 from storage import follow_ups, members
 from storage.engine import Database, Session
-from storage.tables import FollowUpRow, OutboxRow
+from storage.tables import (
+    FOLLOW_UP,
+)
+from storage.tables_said import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID
 from tests.storage.rows import Company, company, plan
 
@@ -35,15 +39,15 @@ def due(database: Database, acme: Company, subject: int, kind: FollowUpKind = HE
         return plan(session, acme, subject, kind=kind, member=member, due_at=MONDAY).id
 
 
-def nudges(database: Database) -> list[OutboxRow]:
+def nudges(database: Database) -> list[Any]:
     with database.read() as session:
-        query = select(OutboxRow).where(OutboxRow.kind == IntentKind.NUDGE.value)
-        return list(session.scalars(query.order_by(OutboxRow.id)))
+        query = select(OUTBOX).where(OUTBOX.c.kind == IntentKind.NUDGE.value)
+        return list(session.execute(query.order_by(OUTBOX.c.id)))
 
 
-def row(database: Database, id_: int) -> FollowUpRow:
+def row(database: Database, id_: int) -> Any:
     with database.read() as session:
-        return session.get_one(FollowUpRow, id_)
+        return session.execute(select(FOLLOW_UP).where(FOLLOW_UP.c.id == id_)).one()
 
 
 def test_nothing_due_is_nothing_to_do(database: Database, acme: Company) -> None:

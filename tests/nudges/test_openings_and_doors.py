@@ -12,7 +12,7 @@ from nudges import doors, openings
 from storage import doors as stored_doors
 from storage import openings as stored
 from storage.engine import Database
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
 from tests.storage.rows import company, post
 
@@ -36,7 +36,7 @@ def test_an_opening_closes_when_its_day_is_over_everywhere(database: Database) -
     assert statuses() == [OpeningStatus.CLOSED, OpeningStatus.OPEN]
     assert not openings.step(database, LAST_MOMENT + timedelta(minutes=1))
     with database.read() as session:
-        queued = session.scalars(select(OutboxRow.kind)).all()
+        queued = session.scalars(select(OUTBOX.c.kind)).all()
     assert queued == [IntentKind.ANNOUNCEMENT.value]
 
 

@@ -13,7 +13,7 @@ from domain.policy import Policy
 from nudges import roundup
 from storage import openings, workspaces
 from storage.engine import Database
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 from tests.cast import BOT_ID, MONDAY, TEAM_ID
 from tests.storage.rows import company, post
 from tests.storage.together import at_once
@@ -39,7 +39,7 @@ def announced(database: Database, ws: int, channel: str, now: datetime) -> int:
 
 def said(database: Database) -> list[tuple[str, str]]:
     with database.read() as session:
-        rows = session.execute(select(OutboxRow.kind, OutboxRow.recipient).order_by(OutboxRow.id))
+        rows = session.execute(select(OUTBOX.c.kind, OUTBOX.c.recipient).order_by(OUTBOX.c.id))
         return [(row.kind, row.recipient) for row in rows]
 
 

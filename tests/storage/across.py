@@ -36,7 +36,7 @@ from storage import (
     roundups,
 )
 from storage.engine import Session
-from storage.tables import OpeningRow, core_of
+from storage.tables import OPENING
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates
 from tests.storage.rows import FORM, Company, plan, say
@@ -118,7 +118,7 @@ READS: dict[str, Call] = {
         *members.recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[1],
     ],
     "opening_search.found": lambda s, f: opening_search.found(
-        s, select(core_of(OpeningRow)), f.ws, "engineer", limit=9
+        s, select(OPENING), f.ws, "engineer", limit=9
     ),
     "openings.find": lambda s, f: openings.find(s, f.ws, f.acme.opening.id),
     "openings.some": lambda s, f: openings.some(s, f.ws, [f.acme.opening.id]),

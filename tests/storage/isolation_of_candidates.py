@@ -11,8 +11,8 @@ from domain.follow_ups import FollowUpKind
 from domain.referrals import Conviction, Evidence, Relationship
 from storage import candidates, endorsements, erasure, follow_ups, referrals, thanks
 from storage.engine import Session
-from storage.tables import OutboxRow
-from storage.tables_thanks import ThanksRow
+from storage.tables_said import OUTBOX
+from storage.tables_thanks import THANKS
 from tests.cast import ADA, BOB, GRACE, KATHERINE, MONDAY
 from tests.storage.rows import Company, refer
 
@@ -53,7 +53,7 @@ def give(session: Session, ws: int) -> Any:
 
 
 def _given(session: Session) -> int:
-    found = session.scalar(select(ThanksRow.id).order_by(ThanksRow.id))
+    found = session.scalar(select(THANKS.c.id).order_by(THANKS.c.id))
     assert found is not None
     return found
 
@@ -88,7 +88,7 @@ REFUSED: dict[str, Call] = {
     "erasure.words_about": lambda s, f: erasure.words_about(s, f.ws, [f.acme.referral.id]),
     "erasure.answers_kept": lambda s, f: erasure.answers_kept(s, f.ws),
     "erasure.drop": lambda s, f: erasure.drop(
-        s, f.ws, s.scalars(select(OutboxRow.id)).all(), MONDAY
+        s, f.ws, s.scalars(select(OUTBOX.c.id)).all(), MONDAY
     ),
     "thanks.share": lambda s, f: thanks.share(s, f.ws, _given(s), MONDAY),
     "thanks.share_failed": lambda s, f: thanks.share_failed(s, f.ws, _given(s)),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.openings import Opening, OpeningForm
 from domain.outbox import IntentKind, NewIntent
@@ -21,7 +23,7 @@ from storage import (
     workspaces,
 )
 from storage.engine import Database, Session
-from storage.tables import FollowUpRow, OutboxRow
+from storage.tables_said import OUTBOX
 from tests.cast import ADA, BOT_ID, EVERYBODY, GRACE, LINUS, MARGARET, MONDAY, Outsider, Person
 
 FORM = OpeningForm(
@@ -133,13 +135,7 @@ def plan(
         due_at=due_at,
         now=now,
     )
-    row = (
-        session.query(FollowUpRow.id)
-        .filter_by(workspace_id=company.ws, kind=kind.value, subject_id=subject_id)
-        .one()
-    )
-    found = follow_ups.find(session, company.ws, row.id)
-    assert found is not None
+    (found,) = follow_ups.about(session, company.ws, kind, subject_id)
     return found
 
 
@@ -157,5 +153,5 @@ def queue(
     """A queued intent; its id."""
     intent = NewIntent(kind, to, subject_id, dedupe, {"follow_ups": [1]}, not_before)
     assert outbox.queue(session, ws, intent, now)
-    row = session.query(OutboxRow).filter_by(workspace_id=ws, dedupe=dedupe).one()
-    return row.id
+    mine = select(OUTBOX.c.id).where(OUTBOX.c.workspace_id == ws, OUTBOX.c.dedupe == dedupe)
+    return session.execute(mine).scalar_one()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from domain.referrals import Candidate, Consent, Lead, Referral
 from storage import candidates, referrals
 from storage.engine import Database, Session
-from storage.tables import CandidateRow
+from storage.tables import CANDIDATE
 from tests.cast import BOB, GRACE, KATHERINE, LINUS, MONDAY
 from tests.storage.rows import Company
 from tests.storage.together import overlapping
@@ -136,5 +137,5 @@ def test_a_change_that_fails_leaves_the_rest_of_the_transaction(
             session, acme.ws, replace(EMAIL_ONLY, profile_url=GRACE.profile_url), MONDAY
         )
     with database.read() as session:
-        row = session.query(CandidateRow).filter_by(email=GRACE.email).one()
+        row = session.execute(select(CANDIDATE).where(CANDIDATE.c.email == GRACE.email)).one()
         assert row.consent == Consent.AGREED.value

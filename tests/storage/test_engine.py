@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import drafts, workspaces
 from storage.engine import Database
-from storage.tables import DraftRow, TeamPrefixRow
+from storage.tables import (
+    TEAM_PREFIX,
+)
+from storage.tables_said import DRAFT
 from tests.cast import ADA, MONDAY
 from tests.storage.rows import Company
 from tests.storage.together import at_once, while_open
@@ -42,21 +45,24 @@ def test_an_error_undoes_the_whole_write(database: Database, acme: Company) -> N
 
 def test_no_update_is_lost(database: Database, acme: Company) -> None:
     with database.write() as session:
-        session.add(
-            TeamPrefixRow(workspace_id=acme.ws, prefix="OPS", team="Operations", last_number=0)
+        session.execute(
+            insert(TEAM_PREFIX).values(
+                workspace_id=acme.ws, prefix="OPS", team="Operations", last_number=0
+            )
         )
 
-    operations = select(TeamPrefixRow).where(TeamPrefixRow.prefix == "OPS")
+    its_own = TEAM_PREFIX.c.prefix == "OPS"
+    operations = select(TEAM_PREFIX.c.last_number).where(its_own)
 
     def count(_: int) -> None:
         for _ in range(100):
             with database.write() as session:
-                row = session.scalars(operations.with_for_update()).one()
-                row.last_number = row.last_number + 1
+                seen = session.execute(operations.with_for_update()).scalar_one()
+                session.execute(update(TEAM_PREFIX).where(its_own).values(last_number=seen + 1))
 
     at_once(12, count)
     with database.read() as session:
-        assert session.scalars(operations).one().last_number == 1_200
+        assert session.execute(operations).scalar_one() == 1_200
 
 
 def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
@@ -109,7 +115,7 @@ def test_a_workspace_takes_its_rows_with_it(database: Database, acme: Company) -
         drafts.save(session, acme.ws, ADA.user_id, "post", {}, MONDAY)
         session.execute(text("DELETE FROM workspace"))
     with database.read() as session:
-        assert session.scalars(select(DraftRow)).all() == []
+        assert session.execute(select(DRAFT)).all() == []
 
 
 def test_a_moment_without_its_zone_is_refused(database: Database, acme: Company) -> None:
@@ -124,8 +130,8 @@ def test_a_moment_comes_back_as_utc_to_the_microsecond(database: Database, acme:
     with database.write() as session:
         drafts.save(session, acme.ws, ADA.user_id, "post", {}, moment)
     with database.read() as session:
-        stored = session.scalars(select(DraftRow.at)).one()
-        found = session.scalars(select(DraftRow.at).where(DraftRow.at == moment)).all()
+        stored = session.scalars(select(DRAFT.c.at)).one()
+        found = session.scalars(select(DRAFT.c.at).where(DRAFT.c.at == moment)).all()
     assert stored == moment
     assert stored.tzinfo is UTC
     assert found == [stored]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import JSON, String, Text
+from sqlalchemy import JSON, String, Text, update
 
 from domain.consent import ERASED
 from domain.openings import OpeningStatus
@@ -34,7 +34,7 @@ from storage import (
 )
 from storage.engine import Database, Session
 from storage.schema import METADATA
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MONDAY
 from tests.storage.rows import Company, plan, queue, refer
 from tests.storage.together import at_once, overlapping
@@ -160,8 +160,9 @@ def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme
 
 
 def _about(session: Session, intent_id: int, steps: list[int]) -> None:
-    session.get_one(OutboxRow, intent_id).about = {"follow_ups": steps}
-    session.flush()
+    session.execute(
+        update(OUTBOX).where(OUTBOX.c.id == intent_id).values(about={"follow_ups": steps})
+    )
 
 
 def test_an_erasure_belongs_to_one(database: Database, acme: Company) -> None:

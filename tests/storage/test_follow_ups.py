@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy import select
+
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from storage import follow_ups
 from storage.engine import Database, Session
-from storage.tables import FollowUpRow
+from storage.tables import FOLLOW_UP
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, Person
 from tests.storage.rows import Company, plan
 from tests.storage.together import at_once, overlapping
@@ -41,7 +43,7 @@ def test_a_step_is_planned_once_and_moves_when_it_is_planned_again(
         first = plan(session, acme, 1)
         assert follow_ups.settle(session, acme.ws, first.id, FollowUpState.DONE, MONDAY)
         second = plan(session, acme, 1, member=BOB, due_at=LATER)
-        row = session.get_one(FollowUpRow, first.id, populate_existing=True)
+        row = session.execute(select(FOLLOW_UP).where(FOLLOW_UP.c.id == first.id)).one()
         assert (second.id, second.member, second.due_at) == (first.id, BOB.user_id, LATER)
         assert (second.state, second.nudges_sent, row.answered_at) == (FollowUpState.OPEN, 0, None)
 

@@ -145,7 +145,6 @@ def functions_that_name_a_workspace() -> set[str]:
 
 def rows_of(session: Session, ws: int) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that is stored of a workspace, by table."""
-    session.flush()
     found = {}
     for name, table in METADATA.tables.items():
         owner = table.c.id if name == "workspace" else table.c.workspace_id

@@ -18,7 +18,7 @@ from domain.openings import OpeningStatus
 from storage import drafts, migrate, openings
 from storage.engine import Database
 from storage.schema import METADATA
-from storage.tables import OpeningWordRow, core_of
+from storage.tables import OPENING_WORD
 from tests.cast import ADA, MONDAY, OTHER_TEAM_ID, TEAM_ID
 from tests.storage.rows import company, post
 
@@ -92,7 +92,7 @@ def test_openings_of_before_are_found_after_a_migration(blank: Database) -> None
         openings.set_status(session, closed, OpeningStatus.CLOSED, now=MONDAY)
         for number in range(210):
             post(session, here.ws, title=f"Straße {number} {'a' * 99}")
-        words = select(core_of(OpeningWordRow)).order_by(*core_of(OpeningWordRow).primary_key)
+        words = select(OPENING_WORD).order_by(*OPENING_WORD.primary_key)
         before = session.execute(words).all()
     assert {row.workspace_id for row in before} == {here.ws, there.ws}
     downgrade(blank, to="0005")

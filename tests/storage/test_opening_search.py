@@ -14,7 +14,7 @@ from domain.openings import Opening, OpeningStatus
 from storage import opening_search, openings
 from storage.engine import Database, Session
 from storage.opening_words import Bounds, ends
-from storage.tables import OpeningRow, OpeningWordRow, core_of
+from storage.tables import OPENING, OPENING_WORD
 from tests.cast import MONDAY
 from tests.storage.rows import FORM, Company, post
 
@@ -58,22 +58,24 @@ BOUNDS = {
     "everywhere": Bounds(few=1, many=1),
     "some are everywhere": Bounds(few=2, many=4),
 }
-IDS = select(core_of(OpeningRow).c.id)
+IDS = select(OPENING.c.id)
 
 
 def by_looking(session: Session, ws: int, typed: str, limit: int) -> list[int]:
     """What a search means: every word of what is typed stands in the opening, newest first."""
-    found = session.query(OpeningRow).filter_by(workspace_id=ws, status="open").all()
-    found.sort(key=lambda it: (it.posted_at, it.id), reverse=True)
+    rows = session.execute(
+        select(OPENING).where(OPENING.c.workspace_id == ws, OPENING.c.status == "open")
+    )
+    found = sorted(rows, key=lambda it: (it.posted_at, it.id), reverse=True)
     words = typed.casefold().split()
     return [it.id for it in found if all(word in it.search_text for word in words)][:limit]
 
 
 def kept(session: Session, opening: Opening) -> set[str]:
     ends = session.scalars(
-        select(OpeningWordRow.word).where(
-            OpeningWordRow.workspace_id == opening.workspace_id,
-            OpeningWordRow.opening_id == opening.id,
+        select(OPENING_WORD.c.word).where(
+            OPENING_WORD.c.workspace_id == opening.workspace_id,
+            OPENING_WORD.c.opening_id == opening.id,
         )
     )
     return set(ends)
@@ -152,8 +154,8 @@ def test_words_are_kept_while_an_opening_is_open(database: Database, acme: Compa
     with database.read() as session:
 
         def text() -> str:
-            row = session.get_one(OpeningRow, acme.opening.id, populate_existing=True)
-            return row.search_text
+            mine = select(OPENING.c.search_text).where(OPENING.c.id == acme.opening.id)
+            return session.execute(mine).scalar_one()
 
         assert kept(session, acme.opening) == ends(text())
         now: Opening | None = acme.opening

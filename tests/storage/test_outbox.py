@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from domain.outbox import Intent, IntentKind, IntentState, NewIntent
 from storage import outbox
 from storage.engine import Database, Session
-from storage.tables import OutboxRow
+from storage.tables_said import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY
 from tests.storage.rows import Company, queue
 from tests.storage.together import at_once, overlapping
 
 LEASE = timedelta(seconds=60)
 LATER = MONDAY + LEASE
+EDITS = select(OUTBOX).where(OUTBOX.c.kind == IntentKind.REFRESH.value)
 
 
 def claim(database: Database, *, now: datetime = MONDAY, limit: int = 10) -> list[Intent]:
@@ -24,7 +26,7 @@ def claim(database: Database, *, now: datetime = MONDAY, limit: int = 10) -> lis
 
 
 def dedupes(session: Session, *states: IntentState) -> list[str]:
-    rows = session.query(OutboxRow).order_by(OutboxRow.id)
+    rows = session.execute(select(OUTBOX).order_by(OUTBOX.c.id))
     return [row.dedupe for row in rows if not states or IntentState(row.state) in states]
 
 
@@ -225,13 +227,14 @@ def test_an_edit_is_queued_once_for_each_message_that_stands(
         queue(session, acme.ws, "not sent yet", subject_id=7)
         outbox.refresh(session, acme.ws, kinds, 7, MONDAY)
         outbox.refresh(session, acme.ws, kinds, 7, MONDAY)
-        edits = session.query(OutboxRow).filter_by(kind=IntentKind.REFRESH.value).all()
+        edits = session.execute(EDITS).all()
         assert [(edit.subject_id, edit.recipient) for edit in edits] == [(card, LINUS.user_id)]
         # Once the edit is under way, what changes now needs another one.
-        edits[0].state = IntentState.SENDING.value
-        session.flush()
+        session.execute(
+            update(OUTBOX).where(OUTBOX.c.id == edits[0].id).values(state=IntentState.SENDING.value)
+        )
         outbox.refresh(session, acme.ws, kinds, 7, MONDAY)
-        assert session.query(OutboxRow).filter_by(kind=IntentKind.REFRESH.value).count() == 2
+        assert len(session.execute(EDITS).all()) == 2
 
 
 def test_one_message_can_be_edited_alone(database: Database, acme: Company) -> None:
@@ -242,7 +245,7 @@ def test_one_message_can_be_edited_alone(database: Database, acme: Company) -> N
         assert dedupes(session) == ["card"]  # nothing stands there yet
         sent(session, card, acme.ws)
         outbox.refresh_one(session, acme.ws, card, MONDAY)
-        edit = session.query(OutboxRow).filter_by(kind=IntentKind.REFRESH.value).one()
+        edit = session.execute(EDITS).one()
         assert (edit.subject_id, edit.recipient) == (card, ADA.user_id)
 
 
@@ -270,7 +273,7 @@ def test_nudges_that_reached_or_will_reach_somebody_count(
         queue(session, acme.ws, "old", kind=IntentKind.NUDGE, now=MONDAY)
         queue(session, acme.ws, "asked for", now=LATER)
         queue(session, acme.ws, "bob's", kind=IntentKind.NUDGE, to=BOB.user_id, now=LATER)
-        session.query(OutboxRow).update({"state": state.value})
+        session.execute(update(OUTBOX).values(state=state.value))
         since = outbox.nudges_since(session, acme.ws, ADA.user_id, MONDAY)
     assert since == ((LATER,) if counts else ())
 

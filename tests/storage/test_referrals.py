@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from domain.referrals import (
     CommitmentKind,
     CommitmentState,
@@ -17,7 +19,7 @@ from domain.referrals import (
 )
 from storage import commitments, endorsements, questions, referrals
 from storage.engine import Database, Session
-from storage.tables import EndorsementRow
+from storage.tables import ENDORSEMENT
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company, post, refer, say
 from tests.storage.together import overlapping
@@ -150,7 +152,7 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
             now=MONDAY + DAY,
         )
         assert endorsements.by(session, ws, referral.id, ADA.user_id) == said
-        versions = session.query(EndorsementRow).order_by(EndorsementRow.version).all()
+        versions = session.execute(select(ENDORSEMENT).order_by(ENDORSEMENT.c.version)).all()
     assert (said.version, said.evidence, said.called) == (2, evidence, "Grace H.")
     assert [(row.version, row.current, row.saw) for row in versions] == [
         (1, False, ""),

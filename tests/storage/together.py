@@ -31,7 +31,6 @@ def while_open(database: Database, work: Callable[[Session], T]) -> Iterator[T]:
     """`work` has been done and is not committed before the block ends."""
     with database.write() as session:
         result = work(session)
-        session.flush()
         yield result
 
 

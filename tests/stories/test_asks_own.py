@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from sandbox.people import Person, Seen
-from storage.tables import HistoryRow, OutboxRow
+from storage.tables_said import HISTORY, OUTBOX
 from tests.office import Office
 from tests.stories.acts import clock_at, heard, later, posts_opening, settled, submitted
 from tests.stories.asking import BOB_AT_WORK, asks_for_self, hears
@@ -52,7 +52,7 @@ def assert_nobody_else_knows(office: Office) -> None:
         assert "ada" not in read.lower(), handle
         assert WORDS not in read, handle
     with office.vouch.database.read() as session:
-        lines = session.execute(select(HistoryRow.actor, HistoryRow.subject, HistoryRow.detail))
+        lines = session.execute(select(HISTORY.c.actor, HISTORY.c.subject, HISTORY.c.detail))
         for actor, subject, detail in lines:
             assert subject != "ask"
             assert office.ada.id not in (actor, *map(str, detail.values()))
@@ -62,11 +62,11 @@ def could_not_be_said(office: Office) -> None:
     """Slack did not take her note, as it seems: an admin is shown that there is one."""
     settled(office)  # the bot is done with it
     with office.vouch.database.write() as session:
-        row = session.scalars(select(OutboxRow).where(OutboxRow.kind == "asked")).one()
+        row = session.execute(select(OUTBOX).where(OUTBOX.c.kind == "asked")).one()
         row.state = "dead"
     office.carol.opens_home().sees("A private note")
     with office.vouch.database.write() as session:
-        session.scalars(select(OutboxRow).where(OutboxRow.kind == "asked")).one().state = "sent"
+        session.execute(select(OUTBOX).where(OUTBOX.c.kind == "asked")).one().state = "sent"
 
 
 def test_nobody_else_learns_of_it_until_she_says_so(office: Office) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
 from sandbox.people import Person, Seen
-from storage.tables import EndorsementRow
+from storage.tables import ENDORSEMENT
 from tests.office import Office
 from tests.stories.acts import (
     SAW,
@@ -64,7 +66,7 @@ def test_the_first_step_is_kept_when_the_second_is_left(office: Office) -> None:
 
 def versions(office: Office) -> list[int]:
     with office.vouch.database.read() as session:
-        return [row.version for row in session.query(EndorsementRow).order_by("version")]
+        return list(session.scalars(select(ENDORSEMENT.c.version).order_by("version")))
 
 
 def test_sent_twice_it_is_said_once(office: Office) -> None:
