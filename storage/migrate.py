@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect
 
 from storage.engine import Database
-from storage.schema import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -60,6 +59,8 @@ def drift(database: Database) -> list[object]:
     """What the tables in code have that the migrated database has not, and the other way round."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
+
+    from storage.schema import METADATA
 
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})

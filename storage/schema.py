@@ -1,8 +1,16 @@
-"""The whole schema: every file of tables, so that none is missing where all of them are meant."""
+"""The whole schema: every file of tables and the indexes, so that none is missing where all of them
+are meant."""
 
 from __future__ import annotations
 
-from storage import tables_asks, tables_bench, tables_heard, tables_said, tables_thanks
+from storage import (
+    indexes,
+    tables_asks,
+    tables_bench,
+    tables_heard,
+    tables_said,
+    tables_thanks,
+)
 from storage.tables import METADATA as METADATA
 
-MODULES = (tables_asks, tables_bench, tables_heard, tables_said, tables_thanks)
+MODULES = (indexes, tables_asks, tables_bench, tables_heard, tables_said, tables_thanks)

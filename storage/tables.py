@@ -8,7 +8,6 @@ from sqlalchemy import (
     JSON,
     Column,
     ForeignKey,
-    Index,
     MetaData,
     Named,
     String,
@@ -16,7 +15,6 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     UniqueConstraint,
-    text,
 )
 
 from storage.types import Moment
@@ -103,14 +101,7 @@ class OpeningColumns(TypedColumns):
     )  # None: opened, and not looked at yet
 
 
-OPENING = Table(
-    "opening",
-    METADATA,
-    OpeningColumns,
-    UniqueConstraint("workspace_id", "ref"),
-    Index("ix_opening_status", "workspace_id", "status", "posted_at"),
-    Index("ix_opening_hiring_manager", "workspace_id", "hiring_manager"),
-)
+OPENING = Table("opening", METADATA, OpeningColumns, UniqueConstraint("workspace_id", "ref"))
 
 
 class OpeningWordColumns(TypedColumns):
@@ -164,9 +155,7 @@ class RoundupColumns(TypedColumns):
     told_at: Named[datetime] = Column(Moment)
 
 
-ROUNDUP = Table(
-    "roundup", METADATA, RoundupColumns, Index("ix_roundup_due", "workspace_id", "due_at")
-)
+ROUNDUP = Table("roundup", METADATA, RoundupColumns)
 
 
 class CandidateColumns(TypedColumns):
@@ -188,7 +177,6 @@ CANDIDATE = Table(
     CandidateColumns,
     UniqueConstraint("workspace_id", "email"),
     UniqueConstraint("workspace_id", "profile_url"),
-    Index("ix_candidate_decide_by", "decide_by"),
 )
 
 
@@ -219,9 +207,6 @@ REFERRAL = Table(
     METADATA,
     ReferralColumns,
     UniqueConstraint("workspace_id", "candidate_id", "opening_key", "round"),
-    Index("ix_referral_advocate", "workspace_id", "advocate", "created_at"),
-    Index("ix_referral_owner", "workspace_id", "owner", "stage"),
-    Index("ix_referral_opening", "workspace_id", "opening_id"),
 )
 
 
@@ -253,14 +238,6 @@ ENDORSEMENT = Table(
     METADATA,
     EndorsementColumns,
     UniqueConstraint("workspace_id", "referral_id", "advocate", "version"),
-    Index(
-        "ix_endorsement_current",
-        "workspace_id",
-        "referral_id",
-        sqlite_where=text("current"),
-        postgresql_where=text("current"),
-    ),
-    Index("ix_endorsement_advocate", "workspace_id", "advocate"),
 )
 
 
@@ -299,12 +276,7 @@ class QuestionColumns(TypedColumns):
     answered_at: Named[datetime | None] = Column(Moment)
 
 
-QUESTION = Table(
-    "question",
-    METADATA,
-    QuestionColumns,
-    Index("ix_question_referral", "workspace_id", "referral_id"),
-)
+QUESTION = Table("question", METADATA, QuestionColumns)
 
 
 class FollowUpColumns(TypedColumns):
@@ -330,19 +302,4 @@ FOLLOW_UP = Table(
     METADATA,
     FollowUpColumns,
     UniqueConstraint("workspace_id", "kind", "subject_id", "period"),
-    Index(
-        "ix_follow_up_due",
-        "due_at",
-        sqlite_where=text("state = 'open' AND due_at IS NOT NULL"),
-        postgresql_where=text("state = 'open' AND due_at IS NOT NULL"),
-    ),
-    Index(
-        "ix_follow_up_member",
-        "workspace_id",
-        "member",
-        "due_at",
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
-    Index("ix_follow_up_referral", "workspace_id", "referral_id", "state"),
 )

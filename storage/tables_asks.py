@@ -5,18 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    ForeignKey,
-    Index,
-    Named,
-    String,
-    Table,
-    Text,
-    TypedColumns,
-    text,
-)
+from sqlalchemy import JSON, Column, ForeignKey, Named, String, Table, Text, TypedColumns
 
 from storage.tables import METADATA, in_workspace
 from storage.types import Moment
@@ -49,32 +38,4 @@ class AskColumns(TypedColumns):
     answered_at: Named[datetime | None] = Column(Moment)
 
 
-ASK = Table(
-    "ask",
-    METADATA,
-    AskColumns,
-    Index(
-        "uq_ask_open",
-        "workspace_id",
-        "asker",
-        "asked",
-        unique=True,
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
-    Index(
-        "ix_ask_closes",
-        "closes_at",
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
-    Index(
-        "ix_ask_kept",
-        "answered_at",
-        sqlite_where=text("called <> ''"),
-        postgresql_where=text("called <> ''"),
-    ),
-    Index("ix_ask_asker", "workspace_id", "asker", "state"),
-    Index("ix_ask_asked", "workspace_id", "asked", "state"),
-    Index("ix_ask_referral", "workspace_id", "referral_id"),
-)
+ASK = Table("ask", METADATA, AskColumns)

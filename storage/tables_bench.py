@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import (
     Column,
     ForeignKey,
-    Index,
     Named,
     String,
     Table,
@@ -49,12 +48,7 @@ class BenchPersonColumns(TypedColumns):
     heard_at: Named[datetime | None] = Column(Moment)
 
 
-BENCH_PERSON = Table(
-    "bench_person",
-    METADATA,
-    BenchPersonColumns,
-    Index("ix_bench_person_owner", "workspace_id", "owner", "id"),
-)
+BENCH_PERSON = Table("bench_person", METADATA, BenchPersonColumns)
 
 
 class BenchMatchColumns(TypedColumns):
@@ -72,8 +66,6 @@ BENCH_MATCH = Table(
     METADATA,
     BenchMatchColumns,
     UniqueConstraint("workspace_id", "owner", "person_id", "opening_id"),
-    Index("ix_bench_match_person", "person_id"),
-    Index("ix_bench_match_opening", "opening_id"),
 )
 
 

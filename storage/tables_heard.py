@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Named, String, Table, Text, TypedColumns
+from sqlalchemy import Column, ForeignKey, Named, String, Table, Text, TypedColumns
 
 from storage.tables import METADATA, in_workspace
 from storage.types import Moment
@@ -21,6 +21,4 @@ class HeardColumns(TypedColumns):
     at: Named[datetime] = Column(Moment)
 
 
-HEARD = Table(
-    "heard", METADATA, HeardColumns, Index("ix_heard_referral", "workspace_id", "referral_id")
-)
+HEARD = Table("heard", METADATA, HeardColumns)

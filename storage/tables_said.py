@@ -5,18 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Index,
-    Named,
-    String,
-    Table,
-    Text,
-    TypedColumns,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, Column, Named, String, Table, Text, TypedColumns, UniqueConstraint
 
 from storage.tables import METADATA, in_workspace
 from storage.types import Moment
@@ -43,22 +32,7 @@ class OutboxColumns(TypedColumns):
     settled_at: Named[datetime | None] = Column(Moment)
 
 
-OUTBOX = Table(
-    "outbox",
-    METADATA,
-    OutboxColumns,
-    UniqueConstraint("workspace_id", "dedupe"),
-    Index(
-        "ix_outbox_queued",
-        "priority",
-        "id",
-        sqlite_where=text("state = 'queued'"),
-        postgresql_where=text("state = 'queued'"),
-    ),
-    Index("ix_outbox_state", "state", "lease_until"),
-    Index("ix_outbox_recipient", "workspace_id", "recipient", "kind", "created_at"),
-    Index("ix_outbox_subject", "workspace_id", "kind", "subject_id"),
-)
+OUTBOX = Table("outbox", METADATA, OutboxColumns, UniqueConstraint("workspace_id", "dedupe"))
 
 
 class SeenColumns(TypedColumns):
@@ -66,7 +40,7 @@ class SeenColumns(TypedColumns):
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     door: Named[str] = Column(String(160), primary_key=True)
-    at: Named[datetime] = Column(Moment, index=True)
+    at: Named[datetime] = Column(Moment)
     answer: Named[dict[str, Any]] = Column(JSON)
 
 
@@ -99,9 +73,4 @@ class HistoryColumns(TypedColumns):
     detail: Named[dict[str, Any]] = Column(JSON)
 
 
-HISTORY = Table(
-    "history",
-    METADATA,
-    HistoryColumns,
-    Index("ix_history_subject", "workspace_id", "subject", "subject_id"),
-)
+HISTORY = Table("history", METADATA, HistoryColumns)

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import (
-    Column,
-    Named,
-    String,
-    Table,
-    Text,
-    TypedColumns,
-    UniqueConstraint,
-)
+from sqlalchemy import Column, Named, String, Table, Text, TypedColumns, UniqueConstraint
 
 from storage.tables import METADATA, in_workspace
 from storage.types import Moment

@@ -12,17 +12,24 @@ from datetime import UTC
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Table, Text, bindparam, cast, column, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import JSON, Row, Table, Text, bindparam, cast, column, func, select
 
 from storage.engine import Session
 
 
+def _insert_into(table: Table, dialect: str) -> Any:
+    """Each database has its own INSERT ... ON CONFLICT; only the one in use is loaded."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    return insert(table)
+
+
 @cache
 def _insert(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
-    return insert(table).values(values).on_conflict_do_nothing()
+    return _insert_into(table, dialect).values(values).on_conflict_do_nothing()
 
 
 @cache
@@ -118,9 +125,10 @@ def _many(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
     """Rows by the hundred as one statement: on SQLite SQLAlchemy's own (which asks for RETURNING),
     on PostgreSQL one parameter that holds them all, as the driver takes longest over parameters.
     """
+    insert = _insert_into(table, dialect)
     if dialect == "sqlite":
-        return sqlite.insert(table)
+        return insert
     listed = [column(name, table.c[name].type) for name in columns]
-    rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), postgresql.JSON))
+    rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
     found = rows.table_valued(*listed).render_derived(with_types=True)
-    return postgresql.insert(table).from_select(columns, select(*found.c))
+    return insert.from_select(columns, select(*found.c))

@@ -41,13 +41,14 @@ def save(
     """Insert or refresh what Slack says of the workspace."""
     says = {"name": name, "bot_user_id": bot_user_id}
     keys = {"team_id": team_id, "enterprise_id": enterprise_id or ""}
-    found = find(session, team_id, enterprise_id)
-    if found is None:
-        added(session, WORKSPACE, **keys, **says)
-    elif (found.name, found.bot_user_id) == (name, bot_user_id):
-        return found  # every start asks, and most change nothing
-    else:
-        session.execute(update(WORKSPACE).where(WORKSPACE.c.id == found.id).values(**says))
+    if not added(session, WORKSPACE, **keys, **says):
+        session.execute(
+            update(WORKSPACE)
+            .where(
+                WORKSPACE.c.team_id == team_id, WORKSPACE.c.enterprise_id == (enterprise_id or "")
+            )
+            .values(**says)
+        )
     saved = find(session, team_id, enterprise_id)
     assert saved is not None  # noqa: S101 - it was added, by us or by another
     return saved

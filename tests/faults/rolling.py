@@ -40,7 +40,7 @@ PARTS = (
 STOP_SECONDS = 20.0
 START_SECONDS = 40.0
 COLUMN = "rehearsal"
-_PLACE = "    answered_at: Mapped[datetime | None]\n    version: Mapped[int]"
+_PLACE = "    answered_at: Named[datetime | None] = Column(Moment)\n    version: Named[int]"
 _EXPAND = '''"""Expand: a column that may be empty."""
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Versions:
         tables = copy / "storage" / "tables.py"
         text = tables.read_text()
         assert text.count(_PLACE) == 1, "the referral's table looks different: say where"
-        column = f'    {COLUMN}: Mapped[str | None] = mapped_column(String(16), default="new")\n'
+        column = f'    {COLUMN}: Named[str | None] = Column(String(16), default="new")\n'
         tables.write_text(text.replace(_PLACE, column + _PLACE))
         return copy
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sandbox.people import Person, Seen
 from storage.tables_said import HISTORY, OUTBOX
@@ -61,12 +61,14 @@ def assert_nobody_else_knows(office: Office) -> None:
 def could_not_be_said(office: Office) -> None:
     """Slack did not take her note, as it seems: an admin is shown that there is one."""
     settled(office)  # the bot is done with it
-    with office.vouch.database.write() as session:
-        row = session.execute(select(OUTBOX).where(OUTBOX.c.kind == "asked")).one()
-        row.state = "dead"
+    becomes(office, "dead")
     office.carol.opens_home().sees("A private note")
+    becomes(office, "sent")
+
+
+def becomes(office: Office, state: str) -> None:
     with office.vouch.database.write() as session:
-        session.execute(select(OUTBOX).where(OUTBOX.c.kind == "asked")).one().state = "sent"
+        session.execute(update(OUTBOX).where(OUTBOX.c.kind == "asked").values(state=state))
 
 
 def test_nobody_else_learns_of_it_until_she_says_so(office: Office) -> None:

@@ -122,6 +122,7 @@ def test_evidence_now(office: Office) -> None:
         "What did you see them do?": "A sentence here, or under “Why this role?”."
     }
     endorses(stays, offers=["Introduce them to the team"])
+    settled(office)
     card = office.linus.sees(SAW, where="dm")
     assert "Offers: introduce them to the team." in card.text
     thanks = office.ada.sees("You offered to introduce Grace Hopper to the team.", where="dm")

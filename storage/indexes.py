@@ -1,0 +1,76 @@
+"""The indexes, apart from the tables: only migrations and those who compare schemas read them.
+
+Which of them a query uses is settled by the database; a start that migrates nothing does without.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Index, text
+
+from storage.tables import CANDIDATE, ENDORSEMENT, FOLLOW_UP, OPENING, QUESTION, REFERRAL, ROUNDUP
+from storage.tables_asks import ASK
+from storage.tables_bench import BENCH_MATCH, BENCH_PERSON
+from storage.tables_heard import HEARD
+from storage.tables_said import HISTORY, OUTBOX, SEEN
+
+
+def only(where: str) -> dict[str, Any]:
+    """Of the rows that this is true of, on both databases."""
+    return {"sqlite_where": text(where), "postgresql_where": text(where)}
+
+
+Index("ix_opening_status", OPENING.c.workspace_id, OPENING.c.status, OPENING.c.posted_at)
+Index("ix_opening_hiring_manager", OPENING.c.workspace_id, OPENING.c.hiring_manager)
+Index("ix_roundup_due", ROUNDUP.c.workspace_id, ROUNDUP.c.due_at)
+Index("ix_candidate_decide_by", CANDIDATE.c.decide_by)
+Index("ix_referral_advocate", REFERRAL.c.workspace_id, REFERRAL.c.advocate, REFERRAL.c.created_at)
+Index("ix_referral_owner", REFERRAL.c.workspace_id, REFERRAL.c.owner, REFERRAL.c.stage)
+Index("ix_referral_opening", REFERRAL.c.workspace_id, REFERRAL.c.opening_id)
+Index(
+    "ix_endorsement_current",
+    ENDORSEMENT.c.workspace_id,
+    ENDORSEMENT.c.referral_id,
+    **only("current"),
+)
+Index("ix_endorsement_advocate", ENDORSEMENT.c.workspace_id, ENDORSEMENT.c.advocate)
+Index("ix_question_referral", QUESTION.c.workspace_id, QUESTION.c.referral_id)
+Index("ix_follow_up_due", FOLLOW_UP.c.due_at, **only("state = 'open' AND due_at IS NOT NULL"))
+Index(
+    "ix_follow_up_member",
+    FOLLOW_UP.c.workspace_id,
+    FOLLOW_UP.c.member,
+    FOLLOW_UP.c.due_at,
+    **only("state = 'open'"),
+)
+Index("ix_follow_up_referral", FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.referral_id, FOLLOW_UP.c.state)
+Index("ix_outbox_queued", OUTBOX.c.priority, OUTBOX.c.id, **only("state = 'queued'"))
+Index("ix_outbox_state", OUTBOX.c.state, OUTBOX.c.lease_until)
+Index(
+    "ix_outbox_recipient",
+    OUTBOX.c.workspace_id,
+    OUTBOX.c.recipient,
+    OUTBOX.c.kind,
+    OUTBOX.c.created_at,
+)
+Index("ix_outbox_subject", OUTBOX.c.workspace_id, OUTBOX.c.kind, OUTBOX.c.subject_id)
+Index("ix_history_subject", HISTORY.c.workspace_id, HISTORY.c.subject, HISTORY.c.subject_id)
+Index(
+    "uq_ask_open",
+    ASK.c.workspace_id,
+    ASK.c.asker,
+    ASK.c.asked,
+    unique=True,
+    **only("state = 'open'"),
+)
+Index("ix_ask_closes", ASK.c.closes_at, **only("state = 'open'"))
+Index("ix_ask_kept", ASK.c.answered_at, **only("called <> ''"))
+Index("ix_ask_asker", ASK.c.workspace_id, ASK.c.asker, ASK.c.state)
+Index("ix_ask_asked", ASK.c.workspace_id, ASK.c.asked, ASK.c.state)
+Index("ix_ask_referral", ASK.c.workspace_id, ASK.c.referral_id)
+Index("ix_bench_person_owner", BENCH_PERSON.c.workspace_id, BENCH_PERSON.c.owner, BENCH_PERSON.c.id)
+Index("ix_bench_match_person", BENCH_MATCH.c.person_id)
+Index("ix_bench_match_opening", BENCH_MATCH.c.opening_id)
+Index("ix_heard_referral", HEARD.c.workspace_id, HEARD.c.referral_id)
+Index("ix_seen_at", SEEN.c.at)
