@@ -16,8 +16,19 @@ from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
-from sqlalchemy import Engine, String, create_engine, event, func, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import (
+    Column,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+)
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -30,26 +41,24 @@ OPENINGS = 100
 TOKEN = os.environ["SLACK_BOT_TOKEN"]
 
 
-class Base(DeclarativeBase):
-    pass
-
-
-class Lead(Base):
-    __tablename__ = "floor_lead"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    advocate: Mapped[str] = mapped_column(String(32))
-    opening: Mapped[str] = mapped_column(String(32))
-    name: Mapped[str]
-    email: Mapped[str]
-    relationship: Mapped[str] = mapped_column(String(32))
-
-
-class Opening(Base):
-    __tablename__ = "floor_opening"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str]
+METADATA = MetaData()
+LEAD = Table(
+    "floor_lead",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("advocate", String(32), nullable=False),
+    Column("opening", String(32), nullable=False),
+    Column("name", String, nullable=False),
+    Column("email", String, nullable=False),
+    Column("relationship", String(32), nullable=False),
+)
+OPENING = Table(
+    "floor_opening",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("title", String, nullable=False),
+)
+ADD = insert(LEAD)
 
 
 def open_database(url: str) -> Engine:
@@ -62,13 +71,11 @@ def open_database(url: str) -> Engine:
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
                 connection.execute(f"PRAGMA {pragma}")
 
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        if not session.scalar(select(func.count()).select_from(Opening)):
-            session.add_all(
-                Opening(title=f"ENG-{n} Storage engineer, Lisbon") for n in range(OPENINGS)
-            )
-            session.commit()
+    METADATA.create_all(engine)
+    with engine.begin() as connection:
+        if not connection.scalar(select(func.count()).select_from(OPENING)):
+            titles = [{"title": f"ENG-{n} Storage engineer, Lisbon"} for n in range(OPENINGS)]
+            connection.execute(insert(OPENING), titles)
     return engine
 
 
@@ -94,10 +101,10 @@ def open_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
 
 def suggest(ack: Ack, body: dict[str, Any]) -> None:
     wanted = f"%{body['value'].lower()}%"
-    with Session(engine) as session:
-        found = session.execute(
-            select(Opening.id, Opening.title)
-            .where(func.lower(Opening.title).like(wanted))
+    with engine.connect() as connection:
+        found = connection.execute(
+            select(OPENING.c.id, OPENING.c.title)
+            .where(func.lower(OPENING.c.title).like(wanted))
             .limit(99)
         ).all()
     ack(
@@ -110,17 +117,17 @@ def suggest(ack: Ack, body: dict[str, Any]) -> None:
 
 def store(ack: Ack, body: dict[str, Any]) -> None:
     said = body["view"]["state"]["values"]
-    with Session(engine) as session:
-        session.add(
-            Lead(
-                advocate=body["user"]["id"],
-                opening=said["opening"]["refer.opening"]["selected_options"][0]["value"],
-                name=said["name"]["name"]["value"],
-                email=said["email"]["email"]["value"],
-                relationship=said["relationship"]["relationship"]["selected_option"]["value"],
-            )
+    with engine.begin() as connection:
+        connection.execute(
+            ADD,
+            {
+                "advocate": body["user"]["id"],
+                "opening": said["opening"]["refer.opening"]["selected_options"][0]["value"],
+                "name": said["name"]["name"]["value"],
+                "email": said["email"]["email"]["value"],
+                "relationship": said["relationship"]["relationship"]["selected_option"]["value"],
+            },
         )
-        session.commit()
     ack()
 
 
