@@ -23,6 +23,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.clock import Clock
 
@@ -37,6 +38,8 @@ LONGEST_PAUSE = 30.0  # seconds
 DRAIN_SECONDS = 1.0
 SESSION_TOLD, SESSION_PAUSE_SECONDS = 60, 0.05
 PING_SECONDS = 10.0
+# Between the end of one session and the look for the next; the SDK waits ten times as long.
+NEXT_SESSION_SECONDS = 0.01
 # Slack admits ten connections; half-open ones of the past count, and take payloads with them.
 CROWDED = 8
 
@@ -67,6 +70,21 @@ class _Client(SocketModeClient):
         self._jitter = jitter
         self._turn = threading.Lock()
         super().__init__(app_token, web_client=web, ping_interval=PING_SECONDS)
+        # The SDK's reader looks for a session ten times a second from now on. There is none yet,
+        # and the first one would wait for the next look: so it begins in `connect`.
+        self.current_session_runner.event.set()
+        self.current_session_runner.thread.join()
+
+    def connect(self) -> None:
+        """A first session is read at once; a later one as soon as its reader is done with the last.
+
+        Raises `SlackApiError` where Slack refuses the token, OSError where it is away.
+        """
+        super().connect()
+        runner = self.current_session_runner
+        if not (runner.is_alive() or self.closing.is_set()):
+            self.current_session_runner = IntervalRunner(runner.target, NEXT_SESSION_SECONDS)
+            self.current_session_runner.start()
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """The first attempt goes at once; the next wait, longer each time and never in step."""

@@ -43,11 +43,10 @@ def slack() -> Iterator[Sandbox]:
         yield sandbox
 
 
-@contextmanager
-def linked(
+def unlinked(
     api_url: str, app_token: str, clock: Clock, lost: threading.Event | None = None
-) -> Iterator[Link]:
-    link = Link(
+) -> Link:
+    return Link(
         bolt(),
         app_token,
         api_url,
@@ -56,6 +55,13 @@ def linked(
         on_lost=(lost or threading.Event()).set,
         jitter=lambda: 1.0,
     )
+
+
+@contextmanager
+def linked(
+    api_url: str, app_token: str, clock: Clock, lost: threading.Event | None = None
+) -> Iterator[Link]:
+    link = unlinked(api_url, app_token, clock, lost)
     link.connect()
     try:
         yield link
@@ -91,6 +97,14 @@ def test_a_link_is_up_once_slack_said_hello_and_knows_how_many_there_are(slack: 
         with linked(slack.api_url, slack.app_token, clock) as second:
             comes_true(lambda: second.state.up)
             assert second.state.connections == 2
+
+
+def test_nobody_looks_for_a_session_before_there_is_one() -> None:
+    """Who does finds the first one late: the SDK's reader looks every tenth of a second."""
+    before = set(threading.enumerate())
+    link = unlinked("http://127.0.0.1:9/api/", "xapp-1-2-abc", SystemClock())
+    assert len(set(threading.enumerate()) - before) == 1  # who hands messages on
+    link.close()
 
 
 def test_a_cut_link_comes_back_at_once_and_a_command_is_heard(slack: Sandbox) -> None:
