@@ -58,14 +58,11 @@ class Running:
             target=vouch.delivery.run, args=(self._stopping,), name="delivery", daemon=True
         )
 
-    def start_socket(
-        self, app_token: str, api_url: str, give_up_seconds: float = GIVE_UP_SECONDS
-    ) -> None:
+    def start_socket(self, app_token: str, give_up_seconds: float = GIVE_UP_SECONDS) -> None:
         """Raises `CannotStart` when Slack does not let us connect."""
         self._link = Link(
             self.vouch.bolt,
-            app_token,
-            api_url,
+            self.vouch.slack.of_the_socket(app_token),
             self.vouch.clock,
             give_up=timedelta(seconds=give_up_seconds),
             on_lost=self._lost,
@@ -182,7 +179,7 @@ def _run(
         port = running.start_http(*http)
         log.info("running", mode="http", host=http[0], port=port)
     else:
-        running.start_socket(settings.app_token, settings.slack_api_url, settings.give_up_seconds)
+        running.start_socket(settings.app_token, settings.give_up_seconds)
         log.info("running", mode="socket")
     if settings.metrics:
         try:

@@ -79,7 +79,7 @@ def run(folder: Path, port: int, *, fresh: bool, ready: Callable[[str], None]) -
         vouch = build(settings, clock)
         seed(vouch, sandbox, clock)
         running = Running(vouch)
-        running.start_socket(settings.app_token, settings.slack_api_url)
+        running.start_socket(settings.app_token)
         started.append(vouch)
         ready(sandbox.url)
         wait_for_signal()

@@ -89,7 +89,17 @@ class Slack:
     @property
     def client(self) -> WebClient:
         """For Bolt, which wants one to hand around; it is given the token with each payload."""
-        return WebClient(base_url=self._api_url, timeout=self._patience.read, retry_handlers=[])
+        return WebClient(
+            base_url=self._api_url,
+            timeout=self._patience.read,
+            ssl=self._ssl,
+            retry_handlers=[],
+        )
+
+    def of_the_socket(self, app_token: str) -> WebClient:
+        """For Socket Mode, which opens its link by the app's own token, and reads no certificates
+        of its own for the call nor for the link."""
+        return WebClient(token=app_token, base_url=self._api_url, ssl=self._ssl)
 
     def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
         """A call that changes something: without an answer nobody knows whether it did."""

@@ -62,14 +62,14 @@ class LinkState:
 class _Client(SocketModeClient):
     """Every way in which the SDK reconnects goes through `connect_to_new_endpoint`."""
 
-    def __init__(self, app_token: str, web: WebClient, clock: Clock, jitter: Callable[[], float]):
+    def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]):
         self.closing = threading.Event()
         self.attempts = 0
         self.reconnects = 0
         self._clock = clock
         self._jitter = jitter
         self._turn = threading.Lock()
-        super().__init__(app_token, web_client=web, ping_interval=PING_SECONDS)
+        super().__init__(web.token or "", web_client=web, ping_interval=PING_SECONDS)
         # The SDK's reader looks for a session ten times a second from now on. There is none yet,
         # and the first one would wait for the next look: so it begins in `connect`.
         self.current_session_runner.event.set()
@@ -142,21 +142,22 @@ class _Handler(SocketModeHandler):
 
 
 class Link:
-    """A started link looks after itself until `close`. `on_lost` is called once, from a thread."""
+    """A started link looks after itself until `close`. `on_lost` is called once, from a thread.
+
+    `web` holds the app-level token, and knows the certificates for the link as well.
+    """
 
     def __init__(
         self,
         bolt: App,
-        app_token: str,
-        api_url: str,
+        web: WebClient,
         clock: Clock,
         *,
         give_up: timedelta,
         on_lost: Callable[[], None],
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        web = WebClient(token=app_token, base_url=api_url)
-        self._client = _Client(app_token, web, clock, jitter)
+        self._client = _Client(web, clock, jitter)
         self._handler = _Handler(bolt, self._client)
         self._client.on_message_listeners.append(self._heard)
         self._clock = clock

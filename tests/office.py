@@ -96,7 +96,7 @@ class Office:
             port = self._running.start_http("127.0.0.1", 0)
             self.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         else:
-            self._running.start_socket(settings.app_token, settings.slack_api_url)
+            self._running.start_socket(settings.app_token)
 
     def stop_bot(self) -> None:
         if self._running is not None:

@@ -10,10 +10,12 @@ from datetime import timedelta
 import pytest
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.demo.company import COMPANY
 from bot.sandbox import manifest_path
+from bot.slack import Slack
 from bot.socket import LONGEST_STEP, SETTLED, SILENT, Link
 from sandbox.driver.wire import wait_for
 from sandbox.server import Sandbox
@@ -48,8 +50,7 @@ def unlinked(
 ) -> Link:
     return Link(
         bolt(),
-        app_token,
-        api_url,
+        WebClient(token=app_token, base_url=api_url),
         clock,
         give_up=TEN_MINUTES,
         on_lost=(lost or threading.Event()).set,
@@ -105,6 +106,12 @@ def test_nobody_looks_for_a_session_before_there_is_one() -> None:
     link = unlinked("http://127.0.0.1:9/api/", "xapp-1-2-abc", SystemClock())
     assert len(set(threading.enumerate()) - before) == 1  # who hands messages on
     link.close()
+
+
+def test_the_certificates_are_read_once_for_every_client() -> None:
+    slack = Slack("xoxb-1-2-abc", "https://slack.com/api/")
+    assert slack.client.ssl is not None
+    assert slack.of_the_socket("xapp-1-2-abc").ssl is slack.client.ssl
 
 
 def test_a_cut_link_comes_back_at_once_and_a_command_is_heard(slack: Sandbox) -> None:

@@ -201,7 +201,7 @@ def main(binary: str) -> None:
         vouch = build(settings, clock)
         members.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, clock.now())
         running = Running(vouch)
-        running.start_socket(settings.app_token, settings.slack_api_url)
+        running.start_socket(settings.app_token)
         try:
             story(server, clock)
         finally:
