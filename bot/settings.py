@@ -2,25 +2,23 @@
 
 Starts at `load`; ends in a frozen `Settings`, or in a `SettingsError` whose text is one line that
 says which setting is wrong and how to mend it. The checks of single values are in `bot/values.py`.
+(docs/decisions/052-settings-without-pydantic.md)
 """
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
-
-from dotenv import dotenv_values
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing import Any, Literal, TypeVar
 
 from bot import values
+from bot.values import Secret
 
+T = TypeVar("T")
+D = TypeVar("D")
 Mode = Literal["socket", "http", "store"]
 DEFAULT_ENV_FILE = Path(".env")
 
@@ -42,144 +40,96 @@ class SettingsError(Exception):
     """A setting is wrong or missing. Its text is one line for the person who starts Vouch."""
 
 
-def _whole(at_least: int, at_most: int) -> BeforeValidator:
-    return BeforeValidator(lambda given: values.whole(given, at_least, at_most))
+def _setting(name: str, check: Callable[[str], T], default: D) -> T | D:
+    """A field, its name in the environment, and what makes its value of the text given there."""
+    return field(default=default, metadata={"name": name, "check": check})
 
 
-class Settings(BaseSettings):
-    """What Vouch was told. The alias of each field is its name in the environment.
+def _whole(at_least: int, at_most: int) -> Callable[[str], int]:
+    return lambda given: values.whole(given, at_least, at_most)
 
-    Days are working days where the field says so, else days of 24 hours.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What Vouch was told. Each field: its name in the environment, its check, its default.
+
+    Raises SettingsError where two settings do not go together.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", validate_default=True)
-
-    slack_bot_token: Annotated[SecretStr | None, BeforeValidator(values.bot_token)] = Field(
-        None, validation_alias="SLACK_BOT_TOKEN"
+    slack_bot_token: Secret | None = _setting("SLACK_BOT_TOKEN", values.bot_token, None)
+    slack_app_token: Secret | None = _setting("SLACK_APP_TOKEN", values.app_token, None)
+    slack_signing_secret: Secret | None = _setting(
+        "SLACK_SIGNING_SECRET", values.signing_secret, None
     )
-    slack_app_token: Annotated[SecretStr | None, BeforeValidator(values.app_token)] = Field(
-        None, validation_alias="SLACK_APP_TOKEN"
-    )
-    slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(values.signing_secret)] = (
-        Field(None, validation_alias="SLACK_SIGNING_SECRET")
-    )
-    slack_api_url: Annotated[str, BeforeValidator(values.api_url)] = Field(
-        "https://slack.com/api/", validation_alias="SLACK_API_URL"
-    )
-    database_url: Annotated[SecretStr, BeforeValidator(values.database_url)] = Field(
-        default_factory=values.default_database_url, validation_alias="DATABASE_URL"
+    slack_api_url: str = _setting("SLACK_API_URL", values.api_url, "https://slack.com/api/")
+    database_url: Secret = field(
+        default_factory=values.default_database_url,
+        metadata={"name": "DATABASE_URL", "check": values.database_url},
     )
 
-    admins: Annotated[tuple[str, ...], BeforeValidator(values.user_ids)] = Field(
-        (), validation_alias="VOUCH_ADMINS"
+    admins: tuple[str, ...] = _setting("VOUCH_ADMINS", values.user_ids, ())
+    recruiters: tuple[str, ...] = _setting("VOUCH_RECRUITERS", values.user_ids, ())
+    # Who may post openings besides recruiters, admins and those who have one.
+    hiring_managers: tuple[str, ...] = _setting("VOUCH_HIRING_MANAGERS", values.user_ids, ())
+    # An id (S0123ABCD) or a handle without @, in lower case.
+    recruiter_group: str | None = _setting("VOUCH_RECRUITER_GROUP", values.user_group, None)
+    guests_see_openings: bool = _setting("VOUCH_GUESTS_SEE_OPENINGS", values.yes_or_no, False)
+
+    # For people without a zone in Slack.
+    default_tz: str = _setting("VOUCH_DEFAULT_TZ", values.time_zone, "UTC")
+    # Local to the person; of the days Monday is 0.
+    hours_start: time = _setting("VOUCH_HOURS_START", values.time_of_day, time(9, 30))
+    hours_end: time = _setting("VOUCH_HOURS_END", values.time_of_day, time(16, 30))
+    working_days: frozenset[int] = _setting(
+        "VOUCH_WORKING_DAYS", values.weekdays, frozenset(range(5))
     )
-    recruiters: Annotated[tuple[str, ...], BeforeValidator(values.user_ids)] = Field(
-        (), validation_alias="VOUCH_RECRUITERS"
+    dms_per_week: int = _setting("VOUCH_DMS_PER_WEEK", _whole(0, 20), 2)
+    # An id such as C0123ABCD.
+    thanks_channel: str | None = _setting("VOUCH_THANKS_CHANNEL", values.channel_id, None)
+    leaderboard: bool = _setting("VOUCH_LEADERBOARD", values.yes_or_no, False)
+    hide_until_agreed: bool = _setting("VOUCH_HIDE_UNTIL_AGREED", values.yes_or_no, False)
+
+    # In working days.
+    recruiter_nudge_days: int = _setting("VOUCH_RECRUITER_NUDGE_DAYS", _whole(1, 60), 2)
+    recruiter_escalate_days: int = _setting("VOUCH_RECRUITER_ESCALATE_DAYS", _whole(1, 60), 5)
+    commitment_days: tuple[int, ...] = _setting(
+        "VOUCH_COMMITMENT_DAYS", values.follow_up_days, (3, 7)
     )
-    hiring_managers: Annotated[tuple[str, ...], BeforeValidator(values.user_ids)] = Field(
-        (),
-        validation_alias="VOUCH_HIRING_MANAGERS",
-        description="who may post openings besides recruiters, admins and those who have one",
+    consent_nudge_days: tuple[int, ...] = _setting(
+        "VOUCH_CONSENT_NUDGE_DAYS", values.follow_up_days, (2, 5)
     )
-    recruiter_group: Annotated[str | None, BeforeValidator(values.user_group)] = Field(
-        None,
-        validation_alias="VOUCH_RECRUITER_GROUP",
-        description="an id (S0123ABCD) or a handle without @, in lower case",
-    )
-    guests_see_openings: Annotated[bool, BeforeValidator(values.yes_or_no)] = Field(
-        False, validation_alias="VOUCH_GUESTS_SEE_OPENINGS"
+    say_more_days: tuple[int, ...] = _setting("VOUCH_SAY_MORE_DAYS", values.follow_up_days, (3, 7))
+    interview_days: tuple[int, ...] = _setting(
+        "VOUCH_INTERVIEW_DAYS", values.follow_up_days, (5, 10)
     )
 
-    default_tz: Annotated[str, BeforeValidator(values.time_zone)] = Field(
-        "UTC", validation_alias="VOUCH_DEFAULT_TZ", description="for people without a zone in Slack"
-    )
-    hours_start: Annotated[time, BeforeValidator(values.time_of_day)] = Field(
-        time(9, 30), validation_alias="VOUCH_HOURS_START", description="local to the person"
-    )
-    hours_end: Annotated[time, BeforeValidator(values.time_of_day)] = Field(
-        time(16, 30), validation_alias="VOUCH_HOURS_END", description="local to the person"
-    )
-    working_days: Annotated[frozenset[int], BeforeValidator(values.weekdays)] = Field(
-        frozenset(range(5)), validation_alias="VOUCH_WORKING_DAYS", description="Monday is 0"
-    )
-    dms_per_week: Annotated[int, _whole(0, 20)] = Field(2, validation_alias="VOUCH_DMS_PER_WEEK")
-    recruiter_nudge_days: Annotated[int, _whole(1, 60)] = Field(
-        2, validation_alias="VOUCH_RECRUITER_NUDGE_DAYS", description="working days"
-    )
-    recruiter_escalate_days: Annotated[int, _whole(1, 60)] = Field(
-        5, validation_alias="VOUCH_RECRUITER_ESCALATE_DAYS", description="working days"
-    )
-    commitment_days: Annotated[tuple[int, ...], BeforeValidator(values.follow_up_days)] = Field(
-        (3, 7), validation_alias="VOUCH_COMMITMENT_DAYS", description="working days"
-    )
-    consent_nudge_days: Annotated[tuple[int, ...], BeforeValidator(values.follow_up_days)] = Field(
-        (2, 5), validation_alias="VOUCH_CONSENT_NUDGE_DAYS", description="working days"
-    )
-    consent_days: Annotated[int, _whole(1, 365)] = Field(30, validation_alias="VOUCH_CONSENT_DAYS")
-    hide_until_agreed: Annotated[bool, BeforeValidator(values.yes_or_no)] = Field(
-        False, validation_alias="VOUCH_HIDE_UNTIL_AGREED"
-    )
-    thanks_channel: Annotated[str | None, BeforeValidator(values.channel_id)] = Field(
-        None, validation_alias="VOUCH_THANKS_CHANNEL", description="an id such as C0123ABCD"
-    )
-    leaderboard: Annotated[bool, BeforeValidator(values.yes_or_no)] = Field(
-        False, validation_alias="VOUCH_LEADERBOARD"
-    )
-    say_more_days: Annotated[tuple[int, ...], BeforeValidator(values.follow_up_days)] = Field(
-        (3, 7), validation_alias="VOUCH_SAY_MORE_DAYS", description="working days"
-    )
-    interview_days: Annotated[tuple[int, ...], BeforeValidator(values.follow_up_days)] = Field(
-        (5, 10), validation_alias="VOUCH_INTERVIEW_DAYS", description="working days"
-    )
-    heartbeat_days: Annotated[int, _whole(1, 90)] = Field(
-        7, validation_alias="VOUCH_HEARTBEAT_DAYS"
-    )
-    first_voice_days: Annotated[int, _whole(0, 3650)] = Field(
-        180, validation_alias="VOUCH_FIRST_VOICE_DAYS"
-    )
-    stale_opening_days: Annotated[int, _whole(1, 365)] = Field(
-        14, validation_alias="VOUCH_STALE_OPENING_DAYS"
-    )
-    roundup_day: Annotated[int | None, BeforeValidator(values.weekday_or_never)] = Field(
-        1, validation_alias="VOUCH_ROUNDUP_DAY", description="Monday is 0; None: never"
-    )
+    # In days of 24 hours.
+    consent_days: int = _setting("VOUCH_CONSENT_DAYS", _whole(1, 365), 30)
+    heartbeat_days: int = _setting("VOUCH_HEARTBEAT_DAYS", _whole(1, 90), 7)
+    first_voice_days: int = _setting("VOUCH_FIRST_VOICE_DAYS", _whole(0, 3650), 180)
+    stale_opening_days: int = _setting("VOUCH_STALE_OPENING_DAYS", _whole(1, 365), 14)
 
-    tick_seconds: Annotated[int, _whole(1, 600)] = Field(30, validation_alias="VOUCH_TICK_SECONDS")
-    give_up_seconds: Annotated[int, _whole(1, 86_400)] = Field(
-        600,
-        validation_alias="VOUCH_GIVE_UP_SECONDS",
-        description="without a link by Socket Mode; then the process ends, to be started anew",
-    )
-    metrics: Annotated[tuple[str, int] | None, BeforeValidator(values.address)] = Field(
-        None, validation_alias="VOUCH_METRICS", description="where /metrics is served"
-    )
-    log_level: Annotated[str, BeforeValidator(values.log_level)] = Field(
-        "INFO", validation_alias="VOUCH_LOG_LEVEL"
-    )
-    log_json: Annotated[bool | None, BeforeValidator(values.yes_or_no)] = Field(
-        None, validation_alias="VOUCH_LOG_JSON", description="None: unless on a terminal"
-    )
+    # Monday is 0; None: never.
+    roundup_day: int | None = _setting("VOUCH_ROUNDUP_DAY", values.weekday_or_never, 1)
+    tick_seconds: int = _setting("VOUCH_TICK_SECONDS", _whole(1, 600), 30)
+    # In seconds without a link by Socket Mode; then the process ends, to be started anew.
+    give_up_seconds: int = _setting("VOUCH_GIVE_UP_SECONDS", _whole(1, 86_400), 600)
+    # Where /metrics is served.
+    metrics: tuple[str, int] | None = _setting("VOUCH_METRICS", values.address, None)
+    log_level: str = _setting("VOUCH_LOG_LEVEL", values.log_level, "INFO")
+    # None: unless on a terminal.
+    log_json: bool | None = _setting("VOUCH_LOG_JSON", values.yes_or_no, None)
 
-    @classmethod
-    def settings_customise_sources(
-        cls, *_: Any, **sources: Any
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        # `load` has gathered the environment already, so that a test can hand in its own.
-        return (sources["init_settings"],)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def __post_init__(self) -> None:
         if self.hours_start >= self.hours_end:
-            raise PydanticCustomError(
-                "order", "VOUCH_HOURS_START should be earlier in the day than VOUCH_HOURS_END."
+            raise SettingsError(
+                "VOUCH_HOURS_START should be earlier in the day than VOUCH_HOURS_END."
             )
         if self.recruiter_nudge_days >= self.recruiter_escalate_days:
-            raise PydanticCustomError(
-                "order",
+            raise SettingsError(
                 "VOUCH_RECRUITER_NUDGE_DAYS should be less than VOUCH_RECRUITER_ESCALATE_DAYS, "
-                "so that the recruiter hears of it before others do.",
+                "so that the recruiter hears of it before others do."
             )
-        return self
 
     @property
     def bot_token(self) -> str:
@@ -209,14 +159,18 @@ def load(
     or only the database ("store"). Raises SettingsError.
     """
     given = _gather(os.environ if environ is None else environ, env_file)
-    _refuse_unknown(given)
-    known = {name: given[name] for name in _fields() if name in given}
-    try:
-        settings = Settings(**known)  # type: ignore[arg-type]  # each value is text until checked
-    except ValidationError as error:
-        raise SettingsError(_words(error)) from None
+    checks = _checks()
+    _refuse_unknown(given, checks)
+    known: dict[str, Any] = {}
+    for name, (field_name, check) in checks.items():
+        if name in given:
+            try:
+                known[field_name] = check(given[name])
+            except ValueError as error:
+                raise SettingsError(" ".join(f"{name} {error}".split())) from None
+    settings = Settings(**known)
     for name in _NEEDED[mode]:
-        if name not in known:
+        if name not in given:
             raise SettingsError(_missing(name, given))
     return settings
 
@@ -227,42 +181,47 @@ def _gather(environ: Mapping[str, str], env_file: Path | None) -> dict[str, str]
         if not env_file.is_file() and env_file != DEFAULT_ENV_FILE:
             raise SettingsError(f"There is no settings file {env_file}.")
         try:
-            found.update(dotenv_values(env_file, interpolate=False))
+            found.update(_read(env_file))
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"The settings file {env_file} cannot be read: {error}.") from None
     found.update(environ)
     return {name: text.strip() for name, text in found.items() if text and text.strip()}
 
 
-def _fields() -> dict[str, FieldInfo]:
-    """The fields by their names in the environment."""
-    return {str(field.validation_alias): field for field in Settings.model_fields.values()}
+def _read(env_file: Path) -> Mapping[str, str | None]:
+    if not env_file.exists():
+        return {}
+    from dotenv import dotenv_values  # a service that has its environment needs no reader of files
+
+    return dotenv_values(env_file, interpolate=False)
 
 
-def _refuse_unknown(given: Mapping[str, str]) -> None:
-    names = list(_fields())
+def _checks() -> dict[str, tuple[str, Callable[[str], object]]]:
+    """By the name in the environment: the field's own, and its check."""
+    return {each.metadata["name"]: (each.name, each.metadata["check"]) for each in fields(Settings)}
+
+
+def _refuse_unknown(given: Mapping[str, str], known: Collection[str]) -> None:
     for name in sorted(given):
-        if name.startswith("VOUCH_") and name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            advice = f"Did you mean {near[0]}?" if near else "Take it out, or see the README."
+        if name.startswith("VOUCH_") and name not in known:
+            near = _nearest(name, known)
+            advice = f"Did you mean {near}?" if near else "Take it out, or see the README."
             raise SettingsError(f"{name} is not a setting of Vouch. {advice}")
 
 
 def _missing(name: str, given: Mapping[str, str] | None = None) -> str:
-    others = [other for other in given or () if other not in _fields()]
-    near = difflib.get_close_matches(name, others, n=1, cutoff=0.85)
-    typo = f" (there is a {near[0]}: a slip of the pen?)" if near else ""
+    near = _nearest(name, set(given or ()) - set(_checks()), cutoff=0.85)
+    typo = f" (there is a {near}: a slip of the pen?)" if near else ""
     return f"{name} is missing{typo}. {_MISSING[name]}; {_WHERE}"
 
 
-def _clear(name: str, secret: SecretStr | None) -> str:
+def _nearest(name: str, others: Collection[str], cutoff: float = 0.6) -> str | None:
+    from difflib import get_close_matches  # only for somebody who has made a slip
+
+    return next(iter(get_close_matches(name, sorted(others), n=1, cutoff=cutoff)), None)
+
+
+def _clear(name: str, secret: Secret | None) -> str:
     if secret is None:
         raise SettingsError(_missing(name))
     return secret.get_secret_value()
-
-
-def _words(error: ValidationError) -> str:
-    first: Any = error.errors(include_url=False, include_input=False)[0]
-    words = str(first["msg"]).removeprefix("Value error, ")
-    where = str(first["loc"][0]) if first["loc"] else ""
-    return " ".join(f"{where} {words}".split())

@@ -1,20 +1,18 @@
 """What a single setting may be: from the text in the environment to a checked value.
 
-Each function takes text (or an already checked default) and returns the value, or raises
-ValueError with the rest of a sentence that starts with the setting's name. A secret is never
-repeated in that sentence.
+Each function takes the text and returns the value, or raises ValueError with the rest of a sentence
+that starts with the setting's name. A secret is never repeated in that sentence.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from platformdirs import user_data_path
-from pydantic import SecretStr
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -28,9 +26,17 @@ _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 _GROUP_HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
-def bot_token(given: object) -> object:
-    if not isinstance(given, str):
-        return given
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Text that no print, no log and no error shows; who needs it asks for it by name."""
+
+    _text: str = field(repr=False)
+
+    def get_secret_value(self) -> str:
+        return self._text
+
+
+def bot_token(given: str) -> Secret:
     if given.startswith("xapp-"):
         raise ValueError(
             "holds an app-level token (xapp-). That one belongs into SLACK_APP_TOKEN; the bot's "
@@ -49,9 +55,7 @@ def bot_token(given: object) -> object:
     return _token(given, "xoxb-", 'is under "OAuth & Permissions" of your app')
 
 
-def app_token(given: object) -> object:
-    if not isinstance(given, str):
-        return given
+def app_token(given: str) -> Secret:
     if given.startswith("xoxb-"):
         raise ValueError(
             "holds the bot's token (xoxb-). That one belongs into SLACK_BOT_TOKEN; the app-level "
@@ -60,17 +64,15 @@ def app_token(given: object) -> object:
     return _token(given, "xapp-", 'is under "Basic Information" > "App-Level Tokens" of your app')
 
 
-def _token(given: str, prefix: str, where: str) -> SecretStr:
+def _token(given: str, prefix: str, where: str) -> Secret:
     if not given.startswith(prefix):
         raise ValueError(f"should start with {prefix}; it {where}.")
     if given == prefix or "..." in given or not given.isascii() or " " in given:
         raise ValueError(f"is not a whole token yet: copy it again, it {where}.")
-    return SecretStr(given)
+    return Secret(given)
 
 
-def signing_secret(given: object) -> object:
-    if not isinstance(given, str):
-        return given
+def signing_secret(given: str) -> Secret:
     if given.startswith(("xoxb-", "xapp-")):
         raise ValueError(
             'holds a token. The signing secret is under "Basic Information" > "App Credentials".'
@@ -79,33 +81,32 @@ def signing_secret(given: object) -> object:
         raise ValueError(
             'is not a whole secret yet: copy it from "Basic Information" > "App Credentials".'
         )
-    return SecretStr(given)
+    return Secret(given)
 
 
-def api_url(given: object) -> object:
+def api_url(given: str) -> str:
     """An address that ends with a slash, as slack_sdk joins the method's name to it."""
-    text = str(given)
-    parts = urlsplit(text)
+    parts = urlsplit(given)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(
-            f"is {_quoted(text)}, but should be a web address that Slack's methods follow, "
+            f"is {_quoted(given)}, but should be a web address that Slack's methods follow, "
             "for example https://slack.com/api/."
         )
     if parts.query or parts.fragment or parts.username:
         raise ValueError("should be a plain web address: no user, no ? and no # in it.")
-    return text.rstrip("/") + "/"
+    return given.rstrip("/") + "/"
 
 
-def default_database_url() -> SecretStr:
+def default_database_url() -> Secret:
     """A file in the user's data folder. Nothing is created here."""
+    from platformdirs import user_data_path  # who names a database needs no such folder
+
     file = user_data_path("vouch", appauthor=False) / "vouch.db"
-    return SecretStr(URL.create("sqlite", database=str(file)).render_as_string())
+    return Secret(URL.create("sqlite", database=str(file)).render_as_string())
 
 
-def database_url(given: object) -> object:
+def database_url(given: str) -> Secret:
     """SQLite in a file, or PostgreSQL through psycopg 3 whichever way it was written."""
-    if not isinstance(given, str):
-        return given
     wanted = "should look like sqlite:///vouch.db or postgresql://user:password@host/name"
     try:
         url = make_url(given)
@@ -117,23 +118,21 @@ def database_url(given: object) -> object:
         if not url.database:
             raise ValueError(f"names no database; it {wanted}.")
         url = url.set(drivername="postgresql+psycopg")
-        return SecretStr(url.render_as_string(hide_password=False))
+        return Secret(url.render_as_string(hide_password=False))
     raise ValueError(
         f"starts with {_quoted(url.drivername)}. Vouch keeps its data in SQLite or PostgreSQL: "
         f"it {wanted}."
     )
 
 
-def _sqlite(url: URL) -> SecretStr:
+def _sqlite(url: URL) -> Secret:
     if url.database in (None, "", ":memory:"):
         raise ValueError("names no file, and all would be lost at a stop; use sqlite:///vouch.db.")
     file = str(Path(str(url.database)).expanduser())
-    return SecretStr(url.set(drivername="sqlite", database=file).render_as_string())
+    return Secret(url.set(drivername="sqlite", database=file).render_as_string())
 
 
-def user_ids(given: object) -> object:
-    if not isinstance(given, str):
-        return given
+def user_ids(given: str) -> tuple[str, ...]:
     ids = _list(given)
     for one in ids:
         if not _USER_ID.fullmatch(one):
@@ -144,10 +143,8 @@ def user_ids(given: object) -> object:
     return tuple(dict.fromkeys(ids))
 
 
-def user_group(given: object) -> object:
-    if given is None:
-        return None
-    text = str(given).removeprefix("@")
+def user_group(given: str) -> str:
+    text = given.removeprefix("@")
     if _GROUP_ID.fullmatch(text):
         return text
     if not _GROUP_HANDLE.fullmatch(text.lower()):
@@ -158,27 +155,23 @@ def user_group(given: object) -> object:
     return text.lower()
 
 
-def channel_id(given: object) -> object:
-    if given is None:
-        return None
-    if not _CHANNEL_ID.fullmatch(str(given)):
+def channel_id(given: str) -> str:
+    if not _CHANNEL_ID.fullmatch(given):
         raise ValueError(
             f"is {_quoted(given)}, but should be one channel's id such as C0123ABCD (at the end of "
             "what its name opens in Slack)."
         )
-    return str(given)
+    return given
 
 
-def yes_or_no(given: object) -> object:
-    if given is None or isinstance(given, bool):
-        return given
-    text = str(given).lower()
+def yes_or_no(given: str) -> bool:
+    text = given.lower()
     if text not in _YES + _NO:
         raise ValueError(f"is {_quoted(given)}, but should be yes or no.")
     return text in _YES
 
 
-def time_zone(given: object) -> object:
+def time_zone(given: str) -> str:
     if given not in available_timezones():
         raise ValueError(
             f"is {_quoted(given)}, but should be a time zone's name such as Europe/Berlin or UTC."
@@ -186,19 +179,15 @@ def time_zone(given: object) -> object:
     return given
 
 
-def time_of_day(given: object) -> object:
-    if isinstance(given, time):
-        return given
-    match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(given), re.ASCII)
+def time_of_day(given: str) -> time:
+    match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", given, re.ASCII)
     if not match:
         raise ValueError(f"is {_quoted(given)}, but should be a time of day such as 09:30.")
     return time(int(match[1]), int(match[2]))
 
 
-def weekdays(given: object) -> object:
+def weekdays(given: str) -> frozenset[int]:
     """`mon-fri`, `sun-thu` or `mon, wed, fri` to days, Monday 0. Full names are understood."""
-    if not isinstance(given, str):
-        return given
     days: set[int] = set()
     for part in _list(given.lower()):
         first, dash, last = (piece.strip()[:3] for piece in part.partition("-"))
@@ -212,10 +201,8 @@ def weekdays(given: object) -> object:
     return frozenset(days)
 
 
-def weekday_or_never(given: object) -> object:
+def weekday_or_never(given: str) -> int | None:
     """`tue` to 1, Monday being 0; `never` to None."""
-    if not isinstance(given, str):
-        return given
     day = given.strip().lower()
     if day == "never":
         return None
@@ -224,19 +211,16 @@ def weekday_or_never(given: object) -> object:
     return _DAYS.index(day[:3])
 
 
-def whole(given: object, at_least: int, at_most: int) -> object:
-    text = str(given)
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not at_least <= int(text) <= at_most:
+def whole(given: str, at_least: int, at_most: int) -> int:
+    if not re.fullmatch(r"\d{1,9}", given, re.ASCII) or not at_least <= int(given) <= at_most:
         raise ValueError(
             f"is {_quoted(given)}, but should be a whole number from {at_least} to {at_most}."
         )
-    return int(text)
+    return int(given)
 
 
-def follow_up_days(given: object) -> object:
+def follow_up_days(given: str) -> tuple[int, ...]:
     """One or two numbers of days, growing. A third message does more harm than good."""
-    if not isinstance(given, str):
-        return given
     days = [int(part) if re.fullmatch(r"\d{1,3}", part, re.ASCII) else 0 for part in _list(given)]
     if not 1 <= len(days) <= 2 or min(days) < 1 or days != sorted(set(days)):
         raise ValueError(
@@ -246,17 +230,15 @@ def follow_up_days(given: object) -> object:
     return tuple(days)
 
 
-def log_level(given: object) -> object:
-    level = str(given).upper()
+def log_level(given: str) -> str:
+    level = given.upper()
     if level not in _LEVELS:
         raise ValueError(f"is {_quoted(given)}, but should be one of {', '.join(_LEVELS)}.")
     return level
 
 
-def address(given: object) -> object:
+def address(given: str) -> tuple[str, int]:
     """`127.0.0.1:9090` to (host, port); port 0 takes a free one. `[::1]:9090` is understood."""
-    if not isinstance(given, str):
-        return given
     host, _, port = given.rpartition(":")
     if not host or not re.fullmatch(r"\d{1,5}", port, re.ASCII) or int(port) > 65535:
         raise ValueError(f"is {_quoted(given)}, but should be an address such as 127.0.0.1:9090.")
@@ -267,6 +249,6 @@ def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _quoted(given: object) -> str:
-    text = " ".join(str(given).split())
+def _quoted(given: str) -> str:
+    text = " ".join(given.split())
     return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'

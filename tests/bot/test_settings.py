@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import time
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from bot.settings import DEFAULT_ENV_FILE, Mode, Settings, SettingsError, load
 
@@ -210,6 +210,7 @@ def test_no_secret_is_repeated_in_an_error_or_a_print() -> None:
     settings = told(DATABASE_URL="postgresql://ada:hush@db/vouch")
     assert "hush" not in repr(settings)
     assert "abc" not in repr(settings)
+    assert "hush" not in f"{settings} {settings.database_url} {settings.database_url!r}"
 
 
 def test_a_very_long_value_does_not_fill_the_screen() -> None:
@@ -252,5 +253,5 @@ def test_the_process_s_own_environment_is_read_when_none_is_given(
 
 
 def test_settings_do_not_change_after_the_start() -> None:
-    with pytest.raises(ValidationError, match="frozen"):
-        told().dms_per_week = 9
+    with pytest.raises(FrozenInstanceError):
+        told().dms_per_week = 9  # type: ignore[misc]
