@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot import garbage, logs
 from bot.clock import SystemClock
 from bot.operators import copies, outbox, status
+from bot.operators.saying import out, refuse, tell
 from bot.settings import SettingsError, load
 from bot.starting import CannotStart
 
@@ -22,12 +22,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console(stderr=True, highlight=False)
-
-
-def _stop(error: Exception) -> NoReturn:
-    console.print(str(error), style="red", markup=False, soft_wrap=True)
-    raise typer.Exit(1)
 
 
 @app.command()
@@ -38,22 +32,9 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT."""
-    from bot import running  # Bolt is not needed by the short commands
+    from bot.run import run as run_bot  # Bolt is not needed by the short commands
 
-    try:
-        address = _address(http) if http else None
-        settings = load(mode="http" if address else "socket")
-        logs.configure(settings.log_level, settings.log_json)
-        running.run(settings, SystemClock(), address)
-    except (SettingsError, CannotStart, OSError) as error:
-        _stop(error)
-
-
-def _address(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise SettingsError(f"--http {text} is not an address. Write it as 127.0.0.1:3000.")
-    return host.strip("[]"), int(port)
+    raise typer.Exit(run_bot(http))
 
 
 @app.command()
@@ -70,14 +51,10 @@ def sandbox(
     try:
         from bot import sandbox as local
     except ImportError as error:
-        _stop(
-            CannotStart(
-                f"The sandbox needs its extra: pip install 'vouch-bot[sandbox]' ({error.name})."
-            )
-        )
+        refuse(f"The sandbox needs its extra: pip install 'vouch-bot[sandbox]' ({error.name}).")
 
     def ready(url: str) -> None:
-        Console(highlight=False).print(
+        out().print(
             f"\n  A local Slack with Vouch in it: [bold]{url}[/bold]\n"
             "  You are Ada. Act as somebody else at the top; move the clock beside it.\n"
             "  Ctrl-C stops it; what happened is kept.\n"
@@ -88,7 +65,7 @@ def sandbox(
     try:
         local.run(folder.resolve(), port, fresh=fresh, ready=ready)
     except (SettingsError, CannotStart, OSError) as error:
-        _stop(error)
+        refuse(str(error))
 
 
 @app.command()
@@ -100,8 +77,8 @@ def migrate() -> None:
         database = open_database(load(mode="store").database_url.get_secret_value())
         bring_up(database)
     except (SettingsError, CannotStart) as error:
-        _stop(error)
-    console.print("The database is at today's schema.")
+        refuse(str(error))
+    tell("The database is at today's schema.")
 
 
 @app.command()
@@ -113,11 +90,11 @@ def seed() -> None:
         logs.configure("WARNING", None)
         made = seeding.seed(load(mode="store"), SystemClock())
     except (SettingsError, CannotStart) as error:
-        _stop(error)
+        refuse(str(error))
     if made:
-        console.print(f"{made} openings and some referrals are there. Now: vouch run")
+        tell(f"{made} openings and some referrals are there. Now: vouch run")
     else:
-        console.print("There are openings already, so nothing was added.")
+        tell("There are openings already, so nothing was added.")
 
 
 @app.command()

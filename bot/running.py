@@ -20,12 +20,11 @@ from slack_sdk.errors import SlackApiError
 from bot import garbage
 from bot.app import Vouch, build
 from bot.clock import Clock
-from bot.operators.copies import in_use
 from bot.operators.health import Health
 from bot.settings import Settings
 from bot.slack import Patience
 from bot.socket import Link, LinkLost, LinkState
-from bot.starting import CannotStart, open_database, opening
+from bot.starting import CannotStart, in_use, open_database, opening
 from storage.alone import NotAlone, alone
 
 if TYPE_CHECKING:

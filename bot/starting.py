@@ -14,6 +14,7 @@ from bot.slack import Called, Slack
 from domain.members import Workspace
 from domain.slack_errors import Outcome
 from storage import migrate, workspaces
+from storage.alone import NotAlone
 from storage.engine import Database
 
 
@@ -64,6 +65,11 @@ def opening() -> Iterator[None]:
 def _not_opened(error: BaseException) -> CannotStart:
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
     return CannotStart(f"The database in DATABASE_URL cannot be opened: {reason}")
+
+
+def in_use(held: NotAlone) -> str:
+    who = f" (process {held.pid})" if held.pid else ""
+    return f"A bot{who} is running on {held.file} already."
 
 
 def introduce(database: Database, slack: Slack) -> Workspace:

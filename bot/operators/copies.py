@@ -10,7 +10,7 @@ import typer
 from bot.clock import SystemClock
 from bot.operators.opening import database_url, must_exist, sqlite_file
 from bot.operators.saying import out, plainly
-from bot.starting import CannotStart, open_database
+from bot.starting import CannotStart, in_use, open_database
 from storage import backup as copies
 from storage.alone import NotAlone, alone
 from storage.engine import Database
@@ -55,11 +55,6 @@ def restore(
         out().print(f"{target} is what {path} was. `vouch run` brings it to today's schema.")
         if aside is not None:
             out().print(f"What was there before is kept as {aside}.")
-
-
-def in_use(held: NotAlone) -> str:
-    who = f" (process {held.pid})" if held.pid else ""
-    return f"A bot{who} is running on {held.file} already."
 
 
 def _file(database: Database) -> Path:

@@ -6,32 +6,51 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.settings import SettingsError
 from bot.starting import CannotStart
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 WIDTH = 160  # columns where nobody looks: a pipe has no width, and nothing is cut off in it
 
 
 def out() -> Console:
+    from rich.console import Console  # here, as in what follows: a bot that runs prints nothing
+
     return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
 
 
 def table(*columns: str) -> Table:
+    from rich.table import Table
+
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         made.add_column(column, overflow="fold")
     return made
 
 
+def tell(words: str, style: str | None = None) -> None:
+    """One line on standard error."""
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    console.print(words, style=style, markup=False, soft_wrap=True)
+
+
+def complain(words: str) -> None:
+    """What stops a command, in one line on standard error."""
+    tell(words, "red")
+
+
 def refuse(words: str) -> NoReturn:
     """One line, and exit code 1."""
-    Console(stderr=True, highlight=False).print(words, style="red", markup=False, soft_wrap=True)
+    complain(words)
     raise typer.Exit(1)
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 60
-_START = "from bot.main import main; main()"  # as the installed `vouch` does
+START = "from bot.main import main; main()"  # as the installed `vouch` does
 
 
-def start(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
+def start(
+    folder: Path, settings: Mapping[str, str], *arguments: str, code: str = START
+) -> subprocess.Popen[str]:
     """Runs in `folder`, where no .env is. What it writes can be read from `stderr`."""
     environ = {
         name: value
@@ -21,7 +23,7 @@ def start(folder: Path, settings: Mapping[str, str], *arguments: str) -> subproc
         if not name.startswith(("VOUCH_", "SLACK_", "DATABASE_URL", "COV_"))
     }
     return subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-c", _START, *arguments],
+        [sys.executable, "-c", code, *arguments],
         cwd=folder,
         env={**environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **settings},
         stdout=subprocess.PIPE,
