@@ -5,18 +5,17 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot import scheduler
 from bot.clock import Clock
 from bot.listeners import Listening
 from bot.operators.signs import Signs
-from bot.operators.watched import WatchedApp, WatchedDelivery, WatchedSlack, watch_ticks
+from bot.operators.watched import WatchedApp, WatchedDelivery, WatchedSlack
 from bot.pacing import Pace
 from bot.policy import policy_of
 from bot.register import register_all
+from bot.scheduler import Tick, table
 from bot.settings import Settings
 from bot.slack import Patience, Slack
 from bot.starting import introduce, open_database, prepare
@@ -35,7 +34,7 @@ class Vouch:
     registry: Registry
     database: Database
     delivery: WatchedDelivery
-    ticks: BackgroundScheduler
+    ticks: list[Tick]
     wake: threading.Event
     slack: Slack
     workspace: Workspace
@@ -99,18 +98,15 @@ def build(
         wake=wake,
         pace=pace,
     )
-    ticks = scheduler.build(
-        scheduler.table(
-            database=database,
-            slack=slack,
-            clock=clock,
-            policy=policy,
-            workspace=workspace,
-            wake=wake,
-            every=settings.tick_seconds,
-        )
+    ticks = table(
+        database=database,
+        slack=slack,
+        clock=clock,
+        policy=policy,
+        workspace=workspace,
+        wake=wake,
+        every=settings.tick_seconds,
     )
-    watch_ticks(ticks, signs)
     return Vouch(
         bolt,
         listening,

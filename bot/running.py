@@ -21,6 +21,8 @@ from bot import garbage
 from bot.app import Vouch, build
 from bot.clock import Clock
 from bot.operators.health import Health
+from bot.operators.watched import watch_ticks
+from bot.scheduler import build as build_ticks
 from bot.settings import Settings
 from bot.slack import Patience
 from bot.socket import Link, LinkLost, LinkState
@@ -28,6 +30,8 @@ from bot.starting import CannotStart, in_use, open_database, opening
 from storage.alone import NotAlone, alone
 
 if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+
     from bot.http import HttpServer, Server
 
 log = structlog.get_logger(__name__)
@@ -48,6 +52,7 @@ class Running:
         self._link: Link | None = None
         self._http: HttpServer | None = None
         self._metrics: Server | None = None
+        self._ticks: BackgroundScheduler | None = None
         self.over = threading.Event()  # somebody wants the process to end
         self.link_lost = False
         self.health = Health(
@@ -124,7 +129,9 @@ class Running:
     def _start(self) -> None:
         """After the way in: whoever clicked meanwhile waits for us, what is due can wait."""
         self._thread.start()
-        self.vouch.ticks.start()
+        self._ticks = build_ticks(self.vouch.ticks)
+        watch_ticks(self._ticks, self.vouch.signs)
+        self._ticks.start()
 
     def stop(self) -> None:
         if self._stopping.is_set():
@@ -137,8 +144,8 @@ class Running:
         if self._http is not None:
             self._http.stop()
         self._stopping.set()
-        if self.vouch.ticks.running:
-            self.vouch.ticks.shutdown(wait=True)
+        if self._ticks is not None and self._ticks.running:
+            self._ticks.shutdown(wait=True)
         self.vouch.wake.set()
         if self._thread.ident is not None:  # None: we stop before it began
             self._thread.join(DELIVERY_STOP_SECONDS)

@@ -8,11 +8,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock, SystemClock
 from bot.slack import Slack
@@ -32,6 +30,9 @@ from nudges import (
     roundup,
 )
 from storage.engine import Database
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 log = structlog.get_logger(__name__)
 
@@ -117,6 +118,11 @@ def table(
 
 def build(ticks: list[Tick]) -> BackgroundScheduler:
     """A scheduler that is not started yet. Each tick comes at once, then at its interval."""
+    # Here, as no click waits for a tick: the way in is open before this is imported.
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.triggers.interval import IntervalTrigger
+
     scheduler = BackgroundScheduler(
         timezone="UTC",
         executors={"default": ThreadPoolExecutor(max_workers=max(len(ticks), 1))},

@@ -6,13 +6,13 @@ answered and what is due would be said: the database, the way in, the delivery, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.operators.signs import Signs
 from bot.operators.watched import DELIVERY
+from bot.scheduler import Tick
 from storage import outbox_operators
 from storage.engine import Database
 
@@ -30,16 +30,13 @@ class Health:
         self,
         database: Database,
         signs: Signs,
-        ticks: BackgroundScheduler,
+        ticks: Iterable[Tick],
         way_in: Callable[[], str | None],
         delivering: Callable[[], bool],
     ) -> None:
         self._database = database
         self._signs = signs
-        # Read once: asking a scheduler that shuts down may wait for its jobs.
-        self._ticks: dict[str, float] = {
-            job.id: job.trigger.interval.total_seconds() for job in ticks.get_jobs()
-        }
+        self._ticks = {tick.id: tick.seconds for tick in ticks}
         self._way_in = way_in
         self._delivering = delivering
 

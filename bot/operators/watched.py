@@ -8,15 +8,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from apscheduler.events import (
-    EVENT_JOB_ERROR,
-    EVENT_JOB_EXECUTED,
-    EVENT_JOB_MAX_INSTANCES,
-    EVENT_JOB_SUBMITTED,
-)
-from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
@@ -26,6 +19,9 @@ from bot.clock import SystemClock
 from bot.delivery import Delivery
 from bot.operators.signs import Signs
 from bot.slack import Called, Patience, Slack
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 DELIVERY = "delivery"
 
@@ -81,6 +77,7 @@ class WatchedDelivery(Delivery):
 
 def watch_ticks(ticks: BackgroundScheduler, signs: Signs) -> None:
     """Each tick: when it last ended, and how late it began."""
+    from apscheduler import events  # with the scheduler, after the way in is open
 
     def began(event: Any) -> None:
         late = SystemClock().now() - min(event.scheduled_run_times)
@@ -90,5 +87,5 @@ def watch_ticks(ticks: BackgroundScheduler, signs: Signs) -> None:
         signs.beat(event.job_id)
 
     # One that is still at work when its next turn comes is late as well, and not begun again.
-    ticks.add_listener(began, EVENT_JOB_SUBMITTED | EVENT_JOB_MAX_INSTANCES)
-    ticks.add_listener(ended, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
+    ticks.add_listener(began, events.EVENT_JOB_SUBMITTED | events.EVENT_JOB_MAX_INSTANCES)
+    ticks.add_listener(ended, events.EVENT_JOB_EXECUTED | events.EVENT_JOB_ERROR)

@@ -67,7 +67,7 @@ def test_a_tick_that_does_not_end_is_noticed(bot: QuietBot) -> None:
     well = health(bot, signs)
     time.now = 30 * 3 + 61.0  # the settings' default is 30 seconds
     assert "has not ended a turn for 151 s" in well.parts()["ticks"]
-    for tick in bot.vouch.ticks.get_jobs():
+    for tick in bot.vouch.ticks:
         signs.beat(tick.id)
     assert well.parts()["ticks"] == "ok"
 
