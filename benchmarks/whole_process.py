@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 
 from benchmarks import company, payloads
 from benchmarks.company import ADVOCATE, environ
@@ -77,38 +76,60 @@ def _first_ack_over_http(setting: Setting, _link: Link, url: str, *, mine: bool)
 
 
 def memory(setting: Setting) -> list[Row]:
-    """Both apps are clicked at the same time: nothing is timed here."""
     many, at_once = setting.many(5_000, 50), 4
     url = _prepared(setting)
-    resident: list[tuple[float, float]] = []
-    with ExitStack() as stack:
-        ports = free_port(), free_port()
-        sides = [
-            stack.enter_context(Process(arguments, environ(url, setting.wire.port, port), port))
-            for port, arguments in zip(ports, (_over_http(ports[0]), BARE), strict=True)
+    link = Link(setting.wire, ADVOCATE)
+    try:
+        by_socket = [
+            _resident_by_socket(setting, link, url, arguments, many, at_once)
+            for arguments in (VOUCH_RUN, BARE_SOCKET)
         ]
-        for process in sides:
-            process.wait_until_open()
-        for _half in range(2):
-            requests = [[payloads.refer(ADVOCATE) for _ in range(many)] for _ in sides]
-            setting.wire.run(
-                setting.wire.clicks_at_several(
-                    {p.port: r for p, r in zip(sides, requests, strict=True)}, at_once
-                )
-            )
-            resident.append((sides[0].resident_mib(), sides[1].resident_mib()))
-    (half, bare_half), (whole, bare) = resident
-    how = f"resident after {2 * many} /refer over HTTP, {at_once} at once; `vouch run --http`"
-    return [
-        Row("memory", whole, bare, whole / bare, "MiB", how + ", against bare Bolt", "at most 2"),
-        Row(
-            "memory_flat",
-            whole,
-            half,
-            whole / half,
-            "MiB",
-            f"{how}; ours after {2 * many} against ours after {many} "
-            f"(the bare app: {bare / bare_half:.3f})",
-            "at most 1.03",
-        ),
+    finally:
+        link.close()
+    over_http = [
+        _resident_over_http(setting, url, many, at_once, mine=mine) for mine in (True, False)
     ]
+    how = f"resident after {2 * many} /refer {{}}, {at_once} at once; `vouch run{{}}`"
+    made = (
+        ("memory", by_socket, how.format("by Socket Mode", ""), "at most 2"),
+        ("memory_http", over_http, how.format("over HTTP", " --http"), ""),
+    )
+    rows = []
+    for name, ((_, whole), (_, bare)), said, bar in made:
+        rows.append(Row(name, whole, bare, whole / bare, "MiB", said + ", against bare Bolt", bar))
+    for name, ((half, whole), (bare_half, bare)), said, _ in made:
+        flat = (
+            f"{said}; ours after {2 * many} against ours after {many} "
+            f"(the bare app: {bare / bare_half:.3f})"
+        )
+        name = name.replace("memory", "memory_flat")
+        rows.append(Row(name, whole, half, whole / half, "MiB", flat, "at most 1.03"))
+    return rows
+
+
+def _resident_by_socket(
+    setting: Setting, link: Link, url: str, arguments: tuple[str, ...], many: int, at_once: int
+) -> tuple[float, float]:
+    """MiB after `many` clicks, and after as many again."""
+    with Process(arguments, environ(url, setting.wire.port, 0), 0) as process:
+        link.acked_at()
+        link.clicks(many, at_once)
+        half = process.resident_mib()
+        link.clicks(many, at_once)
+        return half, process.resident_mib()
+
+
+def _resident_over_http(
+    setting: Setting, url: str, many: int, at_once: int, *, mine: bool
+) -> tuple[float, float]:
+    port = free_port()
+    with Process(
+        _over_http(port) if mine else BARE, environ(url, setting.wire.port, port), port
+    ) as process:
+        process.wait_until_open()
+        resident = []
+        for _half in range(2):
+            requests = [payloads.refer(ADVOCATE) for _ in range(many)]
+            setting.wire.run(setting.wire.clicks(port, requests, at_once))
+            resident.append(process.resident_mib())
+        return resident[0], resident[1]

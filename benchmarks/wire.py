@@ -11,7 +11,7 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -114,14 +114,6 @@ class Wire:
         begun = time.perf_counter()
         await asyncio.gather(*(person() for _ in range(at_once)))
         return time.perf_counter() - begun
-
-    async def clicks_at_several(
-        self, requests: Mapping[int, Sequence[bytes]], at_once: int
-    ) -> None:
-        """Several apps at the same time, by port."""
-        await asyncio.gather(
-            *(self.clicks(port, theirs, at_once) for port, theirs in requests.items())
-        )
 
 
 class _Http(asyncio.Protocol):
