@@ -136,11 +136,10 @@ class Running:
     def stop(self) -> None:
         if self._stopping.is_set():
             return
-        # A handler that has stored something answers first: a closed socket takes its ack along.
-        if not self.vouch.listening.rest(HANDLERS_STOP_SECONDS):
-            log.warning("handlers_still_at_work")
         if self._link is not None:
-            self._link.close()
+            self._link.close()  # once it has answered all that it was sent
+        if not self.vouch.listening.rest(HANDLERS_STOP_SECONDS if self._http else 0):
+            log.warning("handlers_still_at_work")
         if self._http is not None:
             self._http.stop()
         self._stopping.set()

@@ -16,7 +16,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from socket import SHUT_RDWR
 
 import structlog
 from slack_bolt import App
@@ -26,6 +25,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.clock import Clock
+from bot.parting import PartingClient, cut
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +35,6 @@ LONGEST_STEP = timedelta(seconds=5)
 SILENT = timedelta(seconds=60)  # the SDK pings every 10 seconds, and should be answered
 SETTLED = timedelta(seconds=30)  # a link that lasted as long ends the growing pauses
 LONGEST_PAUSE = 30.0  # seconds
-DRAIN_SECONDS = 1.0
 SESSION_TOLD, SESSION_PAUSE_SECONDS = 60, 0.05
 PING_SECONDS = 10.0
 # Between the end of one session and the look for the next; the SDK waits ten times as long.
@@ -59,7 +58,7 @@ class LinkState:
     down: timedelta
 
 
-class _Client(SocketModeClient):
+class _Client(PartingClient):
     """Every way in which the SDK reconnects goes through `connect_to_new_endpoint`."""
 
     def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]):
@@ -69,7 +68,7 @@ class _Client(SocketModeClient):
         self._clock = clock
         self._jitter = jitter
         self._turn = threading.Lock()
-        super().__init__(web.token or "", web_client=web, ping_interval=PING_SECONDS)
+        super().__init__(web.token or "", web, PING_SECONDS)
         # The SDK's reader looks for a session ten times a second from now on. There is none yet,
         # and the first one would wait for the next look: so it begins in `connect`.
         self.current_session_runner.event.set()
@@ -100,19 +99,14 @@ class _Client(SocketModeClient):
             super().connect_to_new_endpoint(force)
 
     def end(self) -> None:
-        """Close, after the answers under way have gone out: a closed socket takes them along."""
+        """Take leave, then close."""
         self.closing.set()
+        self.leave()
         self.closed = True
         self.auto_reconnect_enabled = False
-        drained = threading.Thread(target=self.message_workers.shutdown, daemon=True)
-        drained.start()
-        drained.join(DRAIN_SECONDS)
         self.current_session_runner.event.set()
-        self.current_session_state.terminated = True
-        sock = self.current_session.sock if self.current_session else None
-        if sock is not None:
-            with suppress(OSError):
-                sock.shutdown(SHUT_RDWR)  # or closing waits seconds for a reader that waits
+        if self.current_session:
+            cut(self.current_session, self.current_session_state)
         self._end_session()
         with suppress(AttributeError):  # the SDK closes it in two threads at once, now and then
             self.close()

@@ -68,23 +68,27 @@ class SocketHub:
         return envelope
 
     async def send(self, delivery: Delivery) -> Ack:
-        """Send one envelope and wait for its ack; no connection fails at once."""
-        ready = [c for c in self._connections if not c.going]
-        if not ready:
-            return Ack(False, error="dispatch_failed", reason="no_connection")
-        self._turn += 1
-        connection = ready[self._turn % len(ready)]
+        """Send one envelope and wait for its ack; no connection fails at once.
+
+        One that turns out to be closed already did not get it: the next one does. That Slack's
+        server looks no further than this is an inference; closing one of several connections
+        "does not matter" is what its maintainers say (bolt-python issue 1071).
+        """
         envelope = self._envelope(delivery)
         envelope_id = envelope["envelope_id"]
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._pending[envelope_id] = future
-        try:
-            await connection.socket.send_text(json.dumps(envelope))
-        except (RuntimeError, WebSocketDisconnect):
-            self._pending.pop(envelope_id, None)
-            self._drop(connection)
-            return Ack(False, error="dispatch_failed", reason="no_connection")
-        return Ack(True, payload=await future)
+        while ready := [c for c in self._connections if not c.going]:
+            self._turn += 1
+            connection = ready[self._turn % len(ready)]
+            future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            self._pending[envelope_id] = future
+            try:
+                await connection.socket.send_text(json.dumps(envelope))
+            except (RuntimeError, WebSocketDisconnect):
+                self._pending.pop(envelope_id, None)
+                self._drop(connection)
+                continue
+            return Ack(True, payload=await future)
+        return Ack(False, error="dispatch_failed", reason="no_connection")
 
     async def send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
         """The link dies under this envelope: in its middle, or right after it, before the ack."""
