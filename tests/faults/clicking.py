@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
 
@@ -21,7 +22,8 @@ ANNOYED_SECONDS = 0.1  # after something did not work
 
 class Clicking:
     """`acknowledged` are the candidates for whom thanks were shown, `taken` the cards that were
-    answered without a warning; `complaints` are what people read that nobody should read."""
+    answered without a warning; `complaints` are what people read that nobody should read, and
+    `unanswered` what Slack told them of a click that the bot did not acknowledge."""
 
     def __init__(self, town: Town, seed: int, people: int = 1) -> None:
         self._town = town
@@ -33,6 +35,7 @@ class Clicking:
         self.acknowledged: dict[str, str] = {}
         self.taken: set[int] = set()
         self.complaints: list[str] = []
+        self.unanswered: list[str] = []
         advocates = town.advocates[:people] if people < len(town.advocates) else town.advocates
         self._threads = [
             threading.Thread(target=self._go_on, args=(number, name), daemon=True)
@@ -80,18 +83,19 @@ class Clicking:
         )
         stack = ada.stack()
         if "warning" in told or not stack:
-            self._did_not_work()
+            self._did_not_work(told)
             return
         view = stack[-1]
         done = ada.wire.do("submit", view_id=view["id"], values=filled(view, candidate))
         while "warning" in done and dice.random() < 0.5:  # pressed again, as people do
+            self._heard(done)
             done = ada.wire.do("submit", view_id=view["id"], values=filled(view, candidate))
         top = (done.get("stack") or [None])[-1]
         if "warning" not in done and top and top["title"]["text"] == "Thank you":
             with self._lock:
                 self.acknowledged[candidate] = name
         else:
-            self._did_not_work()
+            self._did_not_work(done)
             self._read(top, done)
 
     def take(self, rita: Person, dice: random.Random) -> None:
@@ -107,7 +111,7 @@ class Clicking:
             value={},
         )
         if "warning" in told or rita.stack():
-            self._did_not_work()
+            self._did_not_work(told)
             for view in reversed(rita.stack()):
                 self._read(view, told)
                 rita.wire.do("close", view_id=view["id"])
@@ -130,9 +134,15 @@ class Clicking:
     def _ref(self, dice: random.Random) -> str:
         return dice.choice(self._town.refs)
 
-    def _did_not_work(self) -> None:
+    def _did_not_work(self, told: Mapping[str, Any] | None = None) -> None:
+        self._heard(told or {})
         with self._lock:
             self.failed += 1
+
+    def _heard(self, told: Mapping[str, Any]) -> None:
+        if "warning" in told:
+            with self._lock:
+                self.unanswered.append(f"at {self._town.now():%d %b %H:%M}: {told['warning']}")
 
     def _read(self, view: dict[str, Any] | None, told: dict[str, Any]) -> None:
         """What they read when it did not work: plain sentences, no traceback."""

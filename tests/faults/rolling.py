@@ -39,6 +39,9 @@ PARTS = (
 )  # fmt: skip
 STOP_SECONDS = 20.0
 START_SECONDS = 40.0
+# Longer than Slack's three: processes that start take the machine's time from those that answer,
+# and what is looked for is the click that nobody answers.
+ACK_SECONDS = 10.0
 COLUMN = "rehearsal"
 _PLACE = "    answered_at: Named[datetime | None] = Column(Moment)\n    version: Named[int]"
 _EXPAND = '''"""Expand: a column that may be empty."""
@@ -182,7 +185,7 @@ def rolled(
 ) -> Outcome:
     """On PostgreSQL. `contract`: on to the version that gives the column up again."""
     versions = Versions(folder / "versions")
-    with Town(database_url, folder, recruiters=2) as town:
+    with Town(database_url, folder, recruiters=2, ack=ACK_SECONDS) as town:
         fleet = Fleet(town)
         try:
             old = versions.old()
@@ -212,6 +215,9 @@ def rolled(
                     fleet.roll(newest)
                     some_more()
             name = "rolling restart, expand" + (" and contract" if contract else "")
-            return summed(name, town, people, seed)
+            outcome = summed(name, town, people, seed)
+            # Here nobody is killed: a click without an answer is a lost one, too.
+            outcome.findings.lost.extend(people.unanswered)
+            return outcome
         finally:
             fleet.end()

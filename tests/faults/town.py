@@ -44,6 +44,7 @@ START_SECONDS = 30.0
 START_PATIENCE = 150.0  # seconds in which one of the attempts has to start
 BETWEEN_ATTEMPTS = timedelta(seconds=30)  # a supervisor's pause, by the town's clock
 UNTIL_SECONDS = 240.0
+SLACK_WAITS_SECONDS = 3.0  # for an answer to a click
 SATURDAY = 5
 GONE_SECONDS = 3.0  # for the sandbox to notice that a link is gone
 
@@ -88,6 +89,7 @@ class Town:
         rate_limits: bool = False,
         timeout: int = 0,
         busy: bool = False,
+        ack: float = SLACK_WAITS_SECONDS,
     ) -> None:
         self.advocates = [f"a{n}" for n in range(advocates)]
         self.recruiters = [f"r{n}" for n in range(recruiters)]
@@ -99,7 +101,7 @@ class Town:
             company(advocates, recruiters),
             clock=SandboxClock(MONDAY),
             rate_limits=rate_limits,
-            timing=Timing(event_retries=(0.0, 60.0, 300.0)),
+            timing=Timing(ack=ack),
         )
         self.database = Database(database_url)
         self._url = database_url
