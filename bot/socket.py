@@ -104,6 +104,7 @@ class _Client(PartingClient):
         self.leave()
         self.closed = True
         self.auto_reconnect_enabled = False
+        self.enqueue_message("")  # or its processor waits a second for a message that never comes
         self.current_session_runner.event.set()
         if self.current_session:
             cut(self.current_session, self.current_session_state)
