@@ -9,6 +9,17 @@ import pytest
 from tests.office import Office
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--http`: a story that names its way in is the same as without, and is not run anew."""
+    if not config.getoption("--http"):
+        return
+    named = [
+        each for each in items if "mode" in getattr(getattr(each, "callspec", None), "params", ())
+    ]
+    config.hook.pytest_deselected(items=named)
+    items[:] = [each for each in items if each not in named]
+
+
 @pytest.fixture
 def office(sqlite_url: str) -> Iterator[Office]:
     with Office(sqlite_url) as office:
