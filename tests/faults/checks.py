@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,7 +101,7 @@ def look(town: Town, clicking: Clicking) -> Findings:
     findings.twice += [f"{key} in {where}" for key, where in stands.items() if len(where) > 1]
     findings.twice += _nudged_twice(town, rows)
     _referrals(town, clicking, rows, stands, findings)
-    findings.disorder += _disorder(rows, stands)
+    findings.disorder += _disorder(rows, stands, clicking.spans)
     findings.unsaid += [
         f"{row.kind} to {row.recipient}: dead ({row.reason})"
         for row in rows
@@ -182,19 +182,35 @@ def _nudged_twice(town: Town, rows: list[Any]) -> list[str]:
     return twice
 
 
-def _disorder(rows: list[Any], stands: Mapping[str, list[tuple[str, float]]]) -> list[str]:
+def _disorder(
+    rows: list[Any],
+    stands: Mapping[str, list[tuple[str, float]]],
+    spans: Sequence[tuple[datetime, datetime]],
+) -> list[str]:
     """Messages to one recipient that stand in another order than that in which they were queued.
 
-    What is awaited goes before news, and news before a nudge: order is kept among equals.
+    What is awaited goes before news, and news before a nudge: order is kept among equals. Clicks
+    that overlap have no order: the numbers of their rows are drawn before either has committed.
     """
     found = []
-    latest: dict[tuple[str, int], tuple[float, str]] = {}
+    latest: dict[tuple[str, int], tuple[float, Any]] = {}
     for row in rows:
         where = stands.get(row.key)
         if not where or row.kind == IntentKind.NUDGE.value:
             continue
         lane, ts = (row.recipient, row.priority), where[0][1]
         if lane in latest and ts < latest[lane][0]:  # the first and the one that overtook it
-            found.append(f"{row.recipient}: {row.id} stands before {latest[lane][1]}")
-        latest[lane] = (ts, f"{row.id} ({row.reason}, {row.attempts}, {row.created_at:%H:%M:%S})")
+            first = latest[lane][1]
+            if row.created_at >= _over(first.created_at, spans):
+                found.append(
+                    f"{row.recipient}: {row.id} ({row.kind}, {row.created_at:%H:%M:%S.%f}) stands "
+                    f"before {first.id} ({first.reason}, {first.attempts}, "
+                    f"{first.created_at:%H:%M:%S.%f})"
+                )
+        latest[lane] = (ts, row)
     return found
+
+
+def _over(moment: datetime, spans: Sequence[tuple[datetime, datetime]]) -> datetime:
+    """When every click that went on at this moment had its answer."""
+    return max((end for begun, end in spans if begun <= moment <= end), default=moment)

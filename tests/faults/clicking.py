@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Mapping
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -23,7 +24,8 @@ ANNOYED_SECONDS = 0.1  # after something did not work
 class Clicking:
     """`acknowledged` are the candidates for whom thanks were shown, `taken` the cards that were
     answered without a warning; `complaints` are what people read that nobody should read, and
-    `unanswered` what Slack told them of a click that the bot did not acknowledge."""
+    `unanswered` what Slack told them of a click that the bot did not acknowledge. `spans` are from
+    a click, or several by one person, to its answer, by the town's clock."""
 
     def __init__(self, town: Town, seed: int, people: int = 1) -> None:
         self._town = town
@@ -36,6 +38,7 @@ class Clicking:
         self.taken: set[int] = set()
         self.complaints: list[str] = []
         self.unanswered: list[str] = []
+        self.spans: list[tuple[datetime, datetime]] = []
         advocates = town.advocates[:people] if people < len(town.advocates) else town.advocates
         self._threads = [
             threading.Thread(target=self._go_on, args=(number, name), daemon=True)
@@ -62,7 +65,7 @@ class Clicking:
         rita = self._town.slack.person(recruiter)
         pause = SystemClock()
         while not self._over.is_set():
-            failed = self.failed
+            failed, begun = self.failed, self._town.now()
             try:
                 if dice.random() < 0.85:
                     self.refer(ada, name, dice)
@@ -70,6 +73,8 @@ class Clicking:
                     self.take(rita, dice)
             except GOING_ON:
                 self._did_not_work()
+            with self._lock:
+                self.spans.append((begun, self._town.now()))
             pause.wait(self._over, PAUSE_SECONDS if failed == self.failed else ANNOYED_SECONDS)
 
     def refer(self, ada: Person, name: str, dice: random.Random) -> None:
