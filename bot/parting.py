@@ -3,7 +3,7 @@
 The SDK closes a socket at once, to end as well as to change to another. Here a close frame goes
 first: Slack sends nothing more after it, and what it had sent before is read until its own close
 frame comes. Answers to that go out on another link, as nothing may follow a close frame
-(RFC 6455, 5.5.1). (docs/decisions/052-a-link-says-goodbye.md)
+(RFC 6455, 5.5.1). (docs/decisions/056-a-link-says-goodbye.md)
 """
 
 from __future__ import annotations
