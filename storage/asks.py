@@ -28,7 +28,6 @@ from storage.tables import (
 from storage.tables_asks import ASK
 from storage.upsert import add_unless_known
 
-_asks, _openings = ASK.c, OPENING.c
 _ahead: Shelf[int, Ask] = Shelf("asks")
 _of_referral: Shelf[int, list[Ask]] = Shelf("asks of a referral")
 _ONE_WORD = {"relationship": Relationship, "conviction": Conviction}
@@ -37,11 +36,11 @@ _SEVERAL_WORDS = {"commitments": CommitmentKind, "conflicts": Conflict}
 
 def _select() -> Select[*tuple[Any, ...]]:
     return (
-        select(*_asks, _openings.ref, _openings.title)
+        select(*ASK.c, OPENING.c.ref, OPENING.c.title)
         .select_from(ASK)
         .join(
             OPENING,
-            and_(_openings.workspace_id == _asks.workspace_id, _openings.id == _asks.opening_id),
+            and_(OPENING.c.workspace_id == ASK.c.workspace_id, OPENING.c.id == ASK.c.opening_id),
             isouter=True,
         )
     )
@@ -131,14 +130,14 @@ def add(
 def find(session: Session, workspace_id: int, ask_id: int) -> Ask | None:
     if (kept := _ahead.get(session, workspace_id, ask_id)) is not None:
         return kept
-    found = all_of(session, _asks.workspace_id == workspace_id, _asks.id == ask_id)
+    found = all_of(session, ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
     return found[0] if found else None
 
 
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Ask]:
     if not ids:
         return {}
-    which = (_asks.workspace_id == workspace_id, _asks.id.in_(set(ids)))
+    which = (ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
     found = {ask.id: ask for ask in all_of(session, *which)}
     _ahead.put(session, workspace_id, found)
     return found
@@ -146,7 +145,7 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int,
 
 def all_of(session: Session, *which: ColumnElement[bool]) -> list[Ask]:
     """For the files of asks alone: what `which` says of `ASK`, the oldest first."""
-    return [_ask(row) for row in session.execute(_select().where(*which).order_by(_asks.id))]
+    return [_ask(row) for row in session.execute(_select().where(*which).order_by(ASK.c.id))]
 
 
 def count_open(session: Session, workspace_id: int, asker: str) -> int:
@@ -164,9 +163,9 @@ def count_open(session: Session, workspace_id: int, asker: str) -> int:
         select(func.count())
         .select_from(ASK)
         .where(
-            _asks.workspace_id == workspace_id,
-            _asks.asker == asker,
-            _asks.state == AskState.OPEN.value,
+            ASK.c.workspace_id == workspace_id,
+            ASK.c.asker == asker,
+            ASK.c.state == AskState.OPEN.value,
         )
     ).scalar_one()
     return counted
@@ -175,9 +174,9 @@ def count_open(session: Session, workspace_id: int, asker: str) -> int:
 def waits_for_asker() -> ColumnElement[bool]:
     """A vouch for oneself that has not gone ahead."""
     return and_(
-        _asks.kind == AskKind.OWN.value,
-        _asks.state == AskState.VOUCHED.value,
-        or_(_asks.decision.is_(None), _asks.decision != Decision.GO_AHEAD.value),
+        ASK.c.kind == AskKind.OWN.value,
+        ASK.c.state == AskState.VOUCHED.value,
+        or_(ASK.c.decision.is_(None), ASK.c.decision != Decision.GO_AHEAD.value),
     )
 
 
@@ -185,9 +184,9 @@ def alive_of(session: Session, workspace_id: int, asker: str) -> list[Ask]:
     """What this person asked and what is not at an end: open, or vouched and not gone ahead."""
     return all_of(
         session,
-        _asks.workspace_id == workspace_id,
-        _asks.asker == asker,
-        or_(_asks.state == AskState.OPEN.value, waits_for_asker()),
+        ASK.c.workspace_id == workspace_id,
+        ASK.c.asker == asker,
+        or_(ASK.c.state == AskState.OPEN.value, waits_for_asker()),
     )
 
 
@@ -195,9 +194,9 @@ def alive_with(session: Session, workspace_id: int, person: str) -> list[Ask]:
     """The same for asks that this person made or was asked."""
     return all_of(
         session,
-        _asks.workspace_id == workspace_id,
-        or_(_asks.asker == person, _asks.asked == person),
-        or_(_asks.state == AskState.OPEN.value, waits_for_asker()),
+        ASK.c.workspace_id == workspace_id,
+        or_(ASK.c.asker == person, ASK.c.asked == person),
+        or_(ASK.c.state == AskState.OPEN.value, waits_for_asker()),
     )
 
 
@@ -215,9 +214,9 @@ def of_referrals(
     found: dict[int, list[Ask]] = {id_: [] for id_ in referral_ids}
     if found:
         which = (
-            _asks.workspace_id == workspace_id,
-            _asks.referral_id.in_(list(found)),
-            _asks.kind != AskKind.OWN.value,
+            ASK.c.workspace_id == workspace_id,
+            ASK.c.referral_id.in_(list(found)),
+            ASK.c.kind != AskKind.OWN.value,
         )
         for ask in all_of(session, *which):
             found[ask.referral_id or 0].append(ask)
@@ -229,10 +228,10 @@ def vouched_for(session: Session, workspace_id: int, referral_id: int, advocate:
     """The ask that brought this advocate to the referral."""
     found = all_of(
         session,
-        _asks.workspace_id == workspace_id,
-        _asks.referral_id == referral_id,
-        _asks.asked == advocate,
-        _asks.state == AskState.VOUCHED.value,
+        ASK.c.workspace_id == workspace_id,
+        ASK.c.referral_id == referral_id,
+        ASK.c.asked == advocate,
+        ASK.c.state == AskState.VOUCHED.value,
     )
     return found[-1] if found else None
 

@@ -15,26 +15,25 @@ from storage.several import among, checked
 from storage.tables import COMMITMENT, REFERRAL
 from storage.upsert import add_unless_known
 
-_made, _put = COMMITMENT.c, REFERRAL.c
 _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
-_SOME = select(COMMITMENT).where(checked(_made.workspace_id), among(_made.id, "ids"))
+_SOME = select(COMMITMENT).where(checked(COMMITMENT.c.workspace_id), among(COMMITMENT.c.id, "ids"))
 _OF_REFERRALS = (
     select(COMMITMENT)
     .where(
-        _made.workspace_id == bindparam("ws"),
-        among(_made.referral_id, "referrals"),
+        COMMITMENT.c.workspace_id == bindparam("ws"),
+        among(COMMITMENT.c.referral_id, "referrals"),
     )
-    .order_by(_made.id)
+    .order_by(COMMITMENT.c.id)
 )
 _ahead: Shelf[int, list[Commitment]] = Shelf("commitments of a referral")
 _OF_MEMBER = (
     select(COMMITMENT)
     .where(
-        _made.workspace_id == bindparam("ws"),
-        _made.referral_id == bindparam("referral"),
-        _made.member == bindparam("member"),
+        COMMITMENT.c.workspace_id == bindparam("ws"),
+        COMMITMENT.c.referral_id == bindparam("referral"),
+        COMMITMENT.c.member == bindparam("member"),
     )
-    .order_by(_made.id)
+    .order_by(COMMITMENT.c.id)
 )
 
 
@@ -144,11 +143,11 @@ def kept(session: Session, workspace_id: int, referral_id: int) -> list[Commitme
     rows = session.execute(
         select(COMMITMENT)
         .where(
-            _made.workspace_id == workspace_id,
-            _made.referral_id == referral_id,
-            _made.state == CommitmentState.DONE.value,
+            COMMITMENT.c.workspace_id == workspace_id,
+            COMMITMENT.c.referral_id == referral_id,
+            COMMITMENT.c.state == CommitmentState.DONE.value,
         )
-        .order_by(_made.done_at, _made.id)
+        .order_by(COMMITMENT.c.done_at, COMMITMENT.c.id)
     )
     return [_commitment(row) for row in rows]
 
@@ -156,19 +155,22 @@ def kept(session: Session, workspace_id: int, referral_id: int) -> list[Commitme
 def posts_about(session: Session, workspace_id: int, opening_id: int) -> list[int]:
     """The posts of advocates that stand in channels about this opening."""
     rows = session.scalars(
-        select(_made.id)
+        select(COMMITMENT.c.id)
         .join(
             REFERRAL,
-            and_(_put.workspace_id == _made.workspace_id, _put.id == _made.referral_id),
+            and_(
+                REFERRAL.c.workspace_id == COMMITMENT.c.workspace_id,
+                REFERRAL.c.id == COMMITMENT.c.referral_id,
+            ),
         )
         .where(
-            _made.workspace_id == workspace_id,
-            _made.kind == CommitmentKind.INTERNAL_CHANNELS.value,
-            _made.state == CommitmentState.DONE.value,
-            _made.told.is_not(None),
-            _put.opening_id == opening_id,
+            COMMITMENT.c.workspace_id == workspace_id,
+            COMMITMENT.c.kind == CommitmentKind.INTERNAL_CHANNELS.value,
+            COMMITMENT.c.state == CommitmentState.DONE.value,
+            COMMITMENT.c.told.is_not(None),
+            REFERRAL.c.opening_id == opening_id,
         )
-        .order_by(_made.id)
+        .order_by(COMMITMENT.c.id)
     )
     return list(rows)
 

@@ -20,19 +20,18 @@ from storage.tables import (
 from storage.tables_said import SEEN
 from storage.upsert import added
 
-_seen, _people = SEEN, MEMBER
-_ANSWER = select(_seen.c.answer).where(
-    _seen.c.workspace_id == bindparam("ws"), _seen.c.door == bindparam("door")
+_ANSWER = select(SEEN.c.answer).where(
+    SEEN.c.workspace_id == bindparam("ws"), SEEN.c.door == bindparam("door")
 )
 _one_row = select(literal_column("1").label("here")).subquery()  # there is one for a stranger too
 _LOOK = select(
-    _people,
+    MEMBER,
     _ANSWER.scalar_subquery().label("first_answer"),
     members.MANAGES.label("manages"),
 ).select_from(
     _one_row.outerjoin(
-        _people,
-        and_(_people.c.workspace_id == bindparam("ws"), _people.c.user_id == bindparam("user")),
+        MEMBER,
+        and_(MEMBER.c.workspace_id == bindparam("ws"), MEMBER.c.user_id == bindparam("user")),
     )
 )
 

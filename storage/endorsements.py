@@ -27,46 +27,45 @@ from storage.engine import Session
 from storage.several import among
 from storage.tables import COMMITMENT, ENDORSEMENT, REFERRAL
 
-_said, _offers = ENDORSEMENT.c, COMMITMENT.c
 _CURRENT = (
     select(ENDORSEMENT)
     .where(
-        _said.workspace_id == bindparam("ws"),
-        _said.referral_id == bindparam("referral"),
-        _said.current.is_(True),
+        ENDORSEMENT.c.workspace_id == bindparam("ws"),
+        ENDORSEMENT.c.referral_id == bindparam("referral"),
+        ENDORSEMENT.c.current.is_(True),
     )
-    .order_by(_said.first.desc(), _said.id)
+    .order_by(ENDORSEMENT.c.first.desc(), ENDORSEMENT.c.id)
 )
 _CURRENT_OF = (
     select(ENDORSEMENT)
     .where(
-        _said.workspace_id == bindparam("ws"),
-        among(_said.referral_id, "referrals"),
-        _said.current.is_(True),
+        ENDORSEMENT.c.workspace_id == bindparam("ws"),
+        among(ENDORSEMENT.c.referral_id, "referrals"),
+        ENDORSEMENT.c.current.is_(True),
     )
-    .order_by(_said.first.desc(), _said.id)
+    .order_by(ENDORSEMENT.c.first.desc(), ENDORSEMENT.c.id)
 )
 _ahead: Shelf[int, list[Endorsement]] = Shelf("endorsements of a referral")
 _COUNT = (
     select(func.count())
     .select_from(ENDORSEMENT)
     .where(
-        _said.workspace_id == bindparam("ws"),
-        _said.referral_id == bindparam("referral"),
-        _said.current.is_(True),
+        ENDORSEMENT.c.workspace_id == bindparam("ws"),
+        ENDORSEMENT.c.referral_id == bindparam("referral"),
+        ENDORSEMENT.c.current.is_(True),
     )
 )
-_OFFERED = select(_offers.member, _offers.kind).where(
-    _offers.workspace_id == bindparam("ws"),
-    _offers.referral_id == bindparam("referral"),
-    _offers.state != CommitmentState.NOT_NEEDED.value,
+_OFFERED = select(COMMITMENT.c.member, COMMITMENT.c.kind).where(
+    COMMITMENT.c.workspace_id == bindparam("ws"),
+    COMMITMENT.c.referral_id == bindparam("referral"),
+    COMMITMENT.c.state != CommitmentState.NOT_NEEDED.value,
 )
-_VERSION = select(func.max(_said.version)).where(
-    _said.workspace_id == bindparam("ws"),
-    _said.referral_id == bindparam("referral"),
-    _said.advocate == bindparam("advocate"),
+_VERSION = select(func.max(ENDORSEMENT.c.version)).where(
+    ENDORSEMENT.c.workspace_id == bindparam("ws"),
+    ENDORSEMENT.c.referral_id == bindparam("referral"),
+    ENDORSEMENT.c.advocate == bindparam("advocate"),
 )
-_SAY = insert(ENDORSEMENT).returning(_said.id)
+_SAY = insert(ENDORSEMENT).returning(ENDORSEMENT.c.id)
 
 
 def endorsement_of(row: Any) -> Endorsement:
@@ -151,18 +150,18 @@ def depths(session: Session, workspace_id: int, referral_ids: Collection[int]) -
     kept = (
         exists()
         .where(
-            _offers.workspace_id == _said.workspace_id,
-            _offers.referral_id == _said.referral_id,
-            _offers.member == _said.advocate,
-            _offers.state == CommitmentState.DONE.value,
+            COMMITMENT.c.workspace_id == ENDORSEMENT.c.workspace_id,
+            COMMITMENT.c.referral_id == ENDORSEMENT.c.referral_id,
+            COMMITMENT.c.member == ENDORSEMENT.c.advocate,
+            COMMITMENT.c.state == CommitmentState.DONE.value,
         )
         .label("kept")
     )
     rows = session.execute(
         select(ENDORSEMENT, kept).where(
-            _said.workspace_id == workspace_id,
-            _said.referral_id.in_(set(referral_ids)),
-            _said.current.is_(True),
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.referral_id.in_(set(referral_ids)),
+            ENDORSEMENT.c.current.is_(True),
         )
     )
     found: dict[int, list[Depth]] = {}

@@ -15,48 +15,50 @@ from storage.several import among, checked
 from storage.tables import FOLLOW_UP
 from storage.upsert import put_all
 
-_steps = FOLLOW_UP
 _STEP = ("workspace_id", "kind", "subject_id", "period")
 _TODAY = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
-_OPEN = _steps.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")  # as the indexes have it
+# As the indexes have it.
+_OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
 _DUE = and_(
     _OPEN,
-    _steps.c.due_at.is_not(None),
-    _steps.c.due_at <= bindparam("now"),
-    or_(_steps.c.lease_until.is_(None), _steps.c.lease_until <= bindparam("now")),
+    FOLLOW_UP.c.due_at.is_not(None),
+    FOLLOW_UP.c.due_at <= bindparam("now"),
+    or_(FOLLOW_UP.c.lease_until.is_(None), FOLLOW_UP.c.lease_until <= bindparam("now")),
 )
 _FIRST_DUE = (
-    select(_steps.c.workspace_id, _steps.c.member)
+    select(FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member)
     .where(_DUE)
-    .order_by(_steps.c.due_at)
+    .order_by(FOLLOW_UP.c.due_at)
     .limit(bindparam("most"))
 )
 _DUE_FOR = (
-    select(_steps)
+    select(FOLLOW_UP)
     .where(
         _DUE,
-        _steps.c.workspace_id == bindparam("ws"),
-        among(_steps.c.member, "members"),
+        FOLLOW_UP.c.workspace_id == bindparam("ws"),
+        among(FOLLOW_UP.c.member, "members"),
     )
-    .order_by(_steps.c.due_at, _steps.c.id)
+    .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
     .with_for_update(skip_locked=True)
 )
 _SOME = (
-    select(_steps)
+    select(FOLLOW_UP)
     .where(
-        checked(_steps.c.workspace_id),
-        among(_steps.c.id, "ids"),
+        checked(FOLLOW_UP.c.workspace_id),
+        among(FOLLOW_UP.c.id, "ids"),
     )
-    .order_by(_steps.c.id)
+    .order_by(FOLLOW_UP.c.id)
 )
 _ahead: Shelf[int, FollowUp] = Shelf("follow-ups")
-_LEASE = update(_steps).where(among(_steps.c.id, "ids")).values(lease_until=bindparam("until"))
+_LEASE = (
+    update(FOLLOW_UP).where(among(FOLLOW_UP.c.id, "ids")).values(lease_until=bindparam("until"))
+)
 _NUDGED = (
-    update(_steps)
+    update(FOLLOW_UP)
     .where(
-        checked(_steps.c.workspace_id),
-        among(_steps.c.id, "steps"),
-        _steps.c.nudges_sent == bindparam("before"),
+        checked(FOLLOW_UP.c.workspace_id),
+        among(FOLLOW_UP.c.id, "steps"),
+        FOLLOW_UP.c.nudges_sent == bindparam("before"),
     )
     .values(nudges_sent=bindparam("sent"), due_at=bindparam("next"), lease_until=None)
 )
@@ -272,7 +274,7 @@ def settle_all(
         update(FOLLOW_UP)
         .where(*what)
         .values(state=state.value, answered_at=now, lease_until=None)
-        .returning(_steps)
+        .returning(FOLLOW_UP)
     )
     return [_follow_up(row) for row in done]
 
@@ -282,10 +284,10 @@ def about(
 ) -> list[FollowUp]:
     """The steps of this kind about that subject, whatever their state."""
     rows = session.execute(
-        select(_steps).where(
-            _steps.c.workspace_id == workspace_id,
-            _steps.c.kind == kind.value,
-            _steps.c.subject_id == subject_id,
+        select(FOLLOW_UP).where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.kind == kind.value,
+            FOLLOW_UP.c.subject_id == subject_id,
         )
     )
     return [_follow_up(row) for row in rows]

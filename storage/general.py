@@ -11,8 +11,6 @@ from storage.engine import Session
 from storage.openings import opening_of
 from storage.tables import OPENING
 
-_openings = OPENING
-
 
 def claim_to_match(session: Session, now: datetime) -> Opening | None:
     """An opening of any workspace that opened and was not yet held against general referrals.
@@ -33,9 +31,9 @@ def claim_to_match(session: Session, now: datetime) -> Opening | None:
     if opening_id is None:
         return None
     row = session.execute(
-        update(_openings)
-        .where(_openings.c.id == opening_id, _openings.c.general_matched_at.is_(None))
+        update(OPENING)
+        .where(OPENING.c.id == opening_id, OPENING.c.general_matched_at.is_(None))
         .values(general_matched_at=now)
-        .returning(_openings)
+        .returning(OPENING)
     ).first()
     return opening_of(row) if row else None

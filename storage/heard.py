@@ -13,11 +13,10 @@ from storage.engine import Session
 from storage.several import among
 from storage.tables_heard import HEARD
 
-_heard = HEARD.c
 _OF_REFERRALS = (
     select(HEARD)
-    .where(_heard.workspace_id == bindparam("ws"), among(_heard.referral_id, "referrals"))
-    .order_by(_heard.id)
+    .where(HEARD.c.workspace_id == bindparam("ws"), among(HEARD.c.referral_id, "referrals"))
+    .order_by(HEARD.c.id)
 )
 _ahead: Shelf[int, list[Heard]] = Shelf("what was heard of a referral")
 

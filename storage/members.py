@@ -14,17 +14,16 @@ from storage.tables import MEMBER, OPENING
 from storage.upsert import added
 
 _SEEN = "members"  # who was looked up in this transaction
-_people, _openings = MEMBER, OPENING
-_FIND = select(_people).where(
-    _people.c.workspace_id == bindparam("ws"), _people.c.user_id == bindparam("user")
+_FIND = select(MEMBER).where(
+    MEMBER.c.workspace_id == bindparam("ws"), MEMBER.c.user_id == bindparam("user")
 )
-_SOME = select(_people).where(
-    _people.c.workspace_id == bindparam("ws"),
-    among(_people.c.user_id, "users"),
+_SOME = select(MEMBER).where(
+    MEMBER.c.workspace_id == bindparam("ws"),
+    among(MEMBER.c.user_id, "users"),
 )
 _SAYS = (
     update(MEMBER)
-    .where(_people.c.workspace_id == bindparam("ws"), _people.c.user_id == bindparam("user"))
+    .where(MEMBER.c.workspace_id == bindparam("ws"), MEMBER.c.user_id == bindparam("user"))
     .values(
         {
             name: bindparam(name)
@@ -33,23 +32,23 @@ _SAYS = (
     )
 )
 MANAGES = exists().where(
-    _openings.c.workspace_id == bindparam("ws"), _openings.c.hiring_manager == bindparam("user")
+    OPENING.c.workspace_id == bindparam("ws"), OPENING.c.hiring_manager == bindparam("user")
 )
 _MANAGES = select(MANAGES)
 _DESK = (
-    select(_people)
+    select(MEMBER)
     .where(
-        _people.c.workspace_id == bindparam("ws"),
-        _people.c.active.is_(True),
-        _people.c.is_bot.is_(False),
-        _people.c.standing == Standing.MEMBER.value,
+        MEMBER.c.workspace_id == bindparam("ws"),
+        MEMBER.c.active.is_(True),
+        MEMBER.c.is_bot.is_(False),
+        MEMBER.c.standing == Standing.MEMBER.value,
         or_(
-            _people.c.in_recruiter_group.is_(True),
-            _people.c.is_admin.is_(True),
-            _people.c.user_id.in_(bindparam("users", expanding=True)),
+            MEMBER.c.in_recruiter_group.is_(True),
+            MEMBER.c.is_admin.is_(True),
+            MEMBER.c.user_id.in_(bindparam("users", expanding=True)),
         ),
     )
-    .order_by(_people.c.user_id)
+    .order_by(MEMBER.c.user_id)
 )
 
 

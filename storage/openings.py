@@ -23,16 +23,15 @@ from storage.several import among, checked
 from storage.tables import ANNOUNCEMENT, OPENING, REFERRAL, TEAM_PREFIX
 from storage.upsert import added
 
-_openings = OPENING
-_FIND = select(_openings).where(
-    _openings.c.workspace_id == bindparam("ws"), _openings.c.id == bindparam("id")
+_FIND = select(OPENING).where(
+    OPENING.c.workspace_id == bindparam("ws"), OPENING.c.id == bindparam("id")
 )
-_ALL = select(_openings)
-_NAMED = select(*(_openings.c[name] for name in ("id", "ref", "title", "team", "place")))
+_ALL = select(OPENING)
+_NAMED = select(*(OPENING.c[name] for name in ("id", "ref", "title", "team", "place")))
 
-_SOME = select(_openings).where(
-    checked(_openings.c.workspace_id),
-    among(_openings.c.id, "ids"),
+_SOME = select(OPENING).where(
+    checked(OPENING.c.workspace_id),
+    among(OPENING.c.id, "ids"),
 )
 _ahead: Shelf[int, Opening] = Shelf("openings")
 

@@ -26,36 +26,35 @@ STANDING = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
 
-_said = OUTBOX
 _NO_PART_OF_AN_INTENT = {"dedupe", "priority", "not_before", "lease_until", "reason", "settled_at"}
 _NUDGES = (
-    select(_said.c.recipient, _said.c.created_at)
+    select(OUTBOX.c.recipient, OUTBOX.c.created_at)
     .where(
-        _said.c.workspace_id == bindparam("ws"),
-        among(_said.c.recipient, "people"),
-        _said.c.kind == IntentKind.NUDGE.value,
-        _said.c.state.in_([state.value for state in LIVE]),
-        _said.c.created_at > bindparam("since"),
+        OUTBOX.c.workspace_id == bindparam("ws"),
+        among(OUTBOX.c.recipient, "people"),
+        OUTBOX.c.kind == IntentKind.NUDGE.value,
+        OUTBOX.c.state.in_([state.value for state in LIVE]),
+        OUTBOX.c.created_at > bindparam("since"),
     )
-    .order_by(_said.c.created_at)
+    .order_by(OUTBOX.c.created_at)
 )
 _TAKE = (
-    update(_said)
+    update(OUTBOX)
     .where(
-        among(_said.c.id, "ids"),
+        among(OUTBOX.c.id, "ids"),
         QUEUED,
-        _said.c.not_before <= bindparam("now"),
+        OUTBOX.c.not_before <= bindparam("now"),
     )
     .values(
         state=IntentState.SENDING.value,
         lease_until=bindparam("until"),
-        attempts=_said.c.attempts + 1,
+        attempts=OUTBOX.c.attempts + 1,
     )
-    .returning(*(column for column in _said.c if column.name not in _NO_PART_OF_AN_INTENT))
+    .returning(*(column for column in OUTBOX.c if column.name not in _NO_PART_OF_AN_INTENT))
 )
 _SENT = (
-    update(_said)
-    .where(_said.c.workspace_id == bindparam("ws"), _said.c.id == bindparam("intent"))
+    update(OUTBOX)
+    .where(OUTBOX.c.workspace_id == bindparam("ws"), OUTBOX.c.id == bindparam("intent"))
     .values(
         state=IntentState.SENT.value,
         settled_at=bindparam("now"),

@@ -34,8 +34,7 @@ from storage.tables_said import OUTBOX
 # does not help (history may not be read), the next look is far away and the others go on.
 IN_DOUBT = timedelta(seconds=90)
 
-_rows = OUTBOX
-_row = _rows.c
+_row = OUTBOX.c
 QUEUED = _row.state == literal_column(f"'{IntentState.QUEUED.value}'")  # as the index has it
 _LANE = (_row.state, _row.workspace_id, _row.recipient, _row.priority, _row.id)
 _HOLDING = union_all(

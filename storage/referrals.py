@@ -15,7 +15,6 @@ from storage.engine import Session
 from storage.several import among, checked
 from storage.tables import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
 
-_referrals, _candidates, _openings = REFERRAL.c, CANDIDATE.c, OPENING.c
 _ahead: Shelf[int, Referral] = Shelf("referrals")
 _CANDIDATE = "candidate_"  # before the names of the candidate's columns, as both tables have an id
 
@@ -24,27 +23,27 @@ _OF_CANDIDATE = ("name", "email", "profile_url", "consent", "agreed_at", "decide
 
 
 def _select() -> Select[*tuple[Any, ...]]:
-    candidate = [_candidates[name] for name in _OF_CANDIDATE]
+    candidate = [CANDIDATE.c[name] for name in _OF_CANDIDATE]
     return (
         select(
-            *_referrals,
+            *REFERRAL.c,
             *(column.label(_CANDIDATE + column.name) for column in candidate),
-            _openings.ref,
-            _openings.title,
+            OPENING.c.ref,
+            OPENING.c.title,
         )
         .select_from(REFERRAL)
         .join(
             CANDIDATE,
             and_(  # by its id: see `several.checked`
-                _candidates.workspace_id + 0 == _referrals.workspace_id,
-                _candidates.id == _referrals.candidate_id,
+                CANDIDATE.c.workspace_id + 0 == REFERRAL.c.workspace_id,
+                CANDIDATE.c.id == REFERRAL.c.candidate_id,
             ),
         )
         .join(
             OPENING,
             and_(
-                _openings.workspace_id + 0 == _referrals.workspace_id,
-                _openings.id == _referrals.opening_id,
+                OPENING.c.workspace_id + 0 == REFERRAL.c.workspace_id,
+                OPENING.c.id == REFERRAL.c.opening_id,
             ),
             isouter=True,
         )
@@ -52,20 +51,20 @@ def _select() -> Select[*tuple[Any, ...]]:
 
 
 _FIND = _select().where(
-    _referrals.workspace_id == bindparam("ws"), _referrals.id == bindparam("id")
+    REFERRAL.c.workspace_id == bindparam("ws"), REFERRAL.c.id == bindparam("id")
 )
 _SOME = _select().where(
-    checked(_referrals.workspace_id),
-    among(_referrals.id, "ids"),
+    checked(REFERRAL.c.workspace_id),
+    among(REFERRAL.c.id, "ids"),
 )
 _LATEST = (
     _select()
     .where(
-        _referrals.workspace_id == bindparam("ws"),
-        _referrals.candidate_id == bindparam("candidate"),
-        _referrals.opening_key == bindparam("opening"),
+        REFERRAL.c.workspace_id == bindparam("ws"),
+        REFERRAL.c.candidate_id == bindparam("candidate"),
+        REFERRAL.c.opening_key == bindparam("opening"),
     )
-    .order_by(_referrals.round.desc())
+    .order_by(REFERRAL.c.round.desc())
     .limit(1)
 )
 _earlier = REFERRAL.alias()
@@ -81,7 +80,7 @@ _ADD = (
         )
         .scalar_subquery()
     )
-    .returning(_referrals.id)
+    .returning(REFERRAL.c.id)
 )
 
 
@@ -308,10 +307,10 @@ def of_candidate(session: Session, workspace_id: int, candidate_id: int) -> list
     rows = session.execute(
         _select()
         .where(
-            _referrals.workspace_id == workspace_id,
-            _referrals.candidate_id == candidate_id,
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.candidate_id == candidate_id,
         )
-        .order_by(_referrals.id)
+        .order_by(REFERRAL.c.id)
     )
     return [_referral(row) for row in rows]
 
@@ -321,13 +320,13 @@ def general_open(session: Session, workspace_id: int, *, after: int, limit: int)
     rows = session.execute(
         _select()
         .where(
-            _referrals.workspace_id == workspace_id,
-            _referrals.opening_id.is_(None),
-            _referrals.stage.not_in(_ended()),
-            _candidates.erased_at.is_(None),
-            _referrals.id > after,
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.opening_id.is_(None),
+            REFERRAL.c.stage.not_in(_ended()),
+            CANDIDATE.c.erased_at.is_(None),
+            REFERRAL.c.id > after,
         )
-        .order_by(_referrals.id)
+        .order_by(REFERRAL.c.id)
         .limit(limit)
     )
     return [_referral(row) for row in rows]

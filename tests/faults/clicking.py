@@ -12,6 +12,7 @@ from http.client import HTTPException
 from typing import Any
 
 from bot.clock import SystemClock
+from domain.referrals import Consent
 from sandbox.driver.wire import RefusedError
 from sandbox.people import Person
 from tests.faults.town import Town
@@ -157,12 +158,16 @@ class Clicking:
 
 
 def filled(view: dict[str, Any], candidate: str) -> dict[str, Any]:
-    """The form's answers: what it was opened with, and who is put forward."""
+    """The form's answers: what it was opened with, and who is put forward, with their consent:
+    the days pass quickly here, and without it a candidate is erased after thirty."""
     values: dict[str, Any] = {}
     for block in view["blocks"]:
         if block["block_id"] == "relationship":
             option = block["element"]["options"][0]
             values["relationship"] = {"relationship": {"selected_option": option}}
+        if block["block_id"] == "consent":
+            agreed = [o for o in block["element"]["options"] if o["value"] == Consent.AGREED.value]
+            values["consent"] = {"consent": {"selected_option": agreed[0]}}
     address = candidate.lower().replace(" ", ".") + "@example.org"
     values["name"] = {"name": {"value": candidate}}
     values["email"] = {"email": {"value": address}}
