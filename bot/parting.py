@@ -43,6 +43,7 @@ class PartingClient(SocketModeClient):
         self._way_out = threading.Lock()
         self._held = False  # answers are kept for later
         self._kept: list[str] = []
+        self._leaving = False
         self._closed = threading.Event()  # Slack's close frame has been read
         self._greeted = threading.Event()
         super().__init__(
@@ -101,22 +102,27 @@ class PartingClient(SocketModeClient):
     def connect(self) -> None:
         """As the SDK's, but a link that stands is left in order, and only for one that stands."""
         old = self.current_session
-        if old is None or not old.is_active():
-            super().connect()
-            return
         if self.wss_uri is None:
             self.wss_uri = self.issue_new_wss_url()
         new = self._session(self.wss_uri)
         new.connect()
-        if not new.is_active():
-            raise SlackClientNotConnectedError("the link that was to follow cannot be made")
-        self._goodbye(old)
-        self.current_session = new
+        if old is not None and old.is_active():
+            if not new.is_active():
+                raise SlackClientNotConnectedError("the link that was to follow cannot be made")
+            self._goodbye(old)
+        # The state goes first: a reader that began the new link with the old state would never be
+        # told to end.
+        self.current_session_state.terminated = True
         self.current_session_state = ConnectionState()  # type: ignore[no-untyped-call]
+        self.current_session = new
         self.auto_reconnect_enabled = self.default_auto_reconnect_enabled
-        with self._way_out:
-            self._held = False
-            self._send_kept(new)
+        if not self.current_app_monitor_started:
+            self.current_app_monitor_started = True
+            self.current_app_monitor.start()
+        if not self._leaving:
+            with self._way_out:
+                self._held = False
+                self._send_kept(new)
 
     def leave(self) -> None:
         """Whoever calls it sees to it that nobody connects anew. Ends within `LEAVE_SECONDS`."""
@@ -127,6 +133,7 @@ class PartingClient(SocketModeClient):
             log.warning("clicks_not_answered", count=self._unanswered)
 
     def _leave(self) -> None:
+        self._leaving = True
         self._rests(QUIET_SECONDS)
         for number in range(1, LINKS + 1):
             session = self.current_session
@@ -147,7 +154,7 @@ class PartingClient(SocketModeClient):
         self._greeted.clear()
         try:
             self.wss_uri = self.issue_new_wss_url()
-            super().connect()
+            self.connect()
         except Exception as error:
             log.info("link_not_made", why=type(error).__name__)
             return False
@@ -160,9 +167,10 @@ class PartingClient(SocketModeClient):
         with self._way_out:
             self._held = True
             self._send_kept(session, goodbye=True)
-        if not self._closed.wait(GOODBYE_SECONDS):
-            cut(session, self.current_session_state)
-        with suppress(OSError, AttributeError):  # its reader closes it as well
+        if self._closed.wait(GOODBYE_SECONDS):
+            return  # its reader closes it now; two who do so at once trip over each other
+        cut(session, self.current_session_state)
+        with suppress(OSError, AttributeError):
             session.close()
 
     def _send_kept(self, session: Connection, goodbye: bool = False) -> None:
