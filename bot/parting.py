@@ -154,6 +154,8 @@ class PartingClient(SocketModeClient):
         self._greeted.clear()
         try:
             self.wss_uri = self.issue_new_wss_url()
+            if self.closed:  # it took Slack too long: nobody waits for us any more
+                return False
             self.connect()
         except Exception as error:
             log.info("link_not_made", why=type(error).__name__)
