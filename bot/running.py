@@ -10,8 +10,7 @@ import signal
 import threading
 from contextlib import ExitStack
 from datetime import timedelta
-from queue import SimpleQueue
-from types import FrameType
+from socket import socket, socketpair
 from typing import TYPE_CHECKING
 
 import structlog
@@ -41,6 +40,7 @@ HANDLERS_STOP_SECONDS = 3
 DELIVERY_STOP_SECONDS = 5
 # Without a link to Slack for as long, a new process is the better attempt.
 GIVE_UP_SECONDS = 600
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
 class Running:
@@ -214,19 +214,19 @@ def wait_for_signal() -> None:
 def catch_signals(told: threading.Event) -> None:
     """SIGTERM and SIGINT set `told` from now on. In the main thread only.
 
-    A thread of its own sets it: a signal's handler runs inside whatever the main thread is doing,
-    and were that waiting for the very event, its lock would never be given back. A SimpleQueue
-    may be put to from a handler; an Event may not be set.
+    A thread of its own hears of them, from the socket to which Python writes as the signal comes.
+    A handler would have to wait for the main thread, which runs it between two steps: one that
+    comes as the main thread begins to wait for `told`, or to another thread, would never be run.
     """
-    arrived: SimpleQueue[int] = SimpleQueue()
+    heard, written = socketpair()
+    written.setblocking(False)
 
-    def pass_on() -> None:
-        arrived.get()
-        told.set()
+    def pass_on(_alive: socket) -> None:
+        while number := heard.recv(1):
+            if number[0] in STOPPING:
+                told.set()
 
-    def tell(number: int, _frame: FrameType | None) -> None:
-        arrived.put(number)
-
-    threading.Thread(target=pass_on, name="signals", daemon=True).start()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, tell)
+    threading.Thread(target=pass_on, args=(written,), name="signals", daemon=True).start()
+    signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
+    for number in STOPPING:
+        signal.signal(number, lambda _number, _frame: None)

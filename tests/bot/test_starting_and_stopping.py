@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,3 +129,25 @@ def test_a_click_under_way_is_answered_before_it_ends(
     assert seconds < STOP_SECONDS
     assert ada.modal().title
     assert ada.toasts == []
+
+
+TELLS_ITSELF = """
+import signal, threading
+from bot.running import catch_signals
+
+told = threading.Event()
+
+def tell():
+    threading.Event().wait(0.3)  # by then the main thread waits; were it late, it is told as well
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+catch_signals(told)
+threading.Thread(target=tell, daemon=True).start()
+told.wait()
+"""
+
+
+def test_a_signal_that_comes_to_another_thread_is_heard() -> None:
+    """The main thread waits, and would never come to run a handler."""
+    done = subprocess.run([sys.executable, "-c", TELLS_ITSELF], timeout=60, check=False)  # noqa: S603 - our own
+    assert done.returncode == 0
