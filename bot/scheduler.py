@@ -97,7 +97,12 @@ def table(
             wake.set()
         return found
 
+    def tidied() -> bool:
+        database.tidy()
+        return False
+
     return [
+        Tick("database", every, tidied),
         Tick("general", every, lambda: general.step(database, clock.now())),
         Tick("follow_ups", every, due),
         Tick("consent", every, undecided),

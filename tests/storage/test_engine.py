@@ -105,6 +105,26 @@ def test_somebody_who_looks_does_not_wait_for_a_writer(database: Database, acme:
         assert drafts.find(session, acme.ws, ADA.user_id, "post") is None
 
 
+def test_on_sqlite_what_is_committed_comes_into_the_file_when_it_is_tidied(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    database, alone = Database(sqlite_url), tmp_path / "alone.db"
+
+    def in_the_file() -> int:
+        alone.write_bytes(Path(database.url.database or "").read_bytes())
+        copy = Database(f"sqlite:///{alone}")
+        with copy.read() as session:
+            found = len(workspaces.every(session))
+        copy.close()
+        return found
+
+    _add_workspace(database)
+    assert in_the_file() == 0  # it is safe in the log
+    database.tidy()
+    assert in_the_file() == 1
+    database.close()
+
+
 def test_foreign_keys_hold(database: Database) -> None:
     with pytest.raises(IntegrityError), database.write() as session:
         drafts.save(session, 404, ADA.user_id, "post", {}, MONDAY)
