@@ -60,7 +60,7 @@ def as_utc(at: datetime) -> datetime:
     Python compares and subtracts two moments of one zone by their wall clocks, an hour wrong over
     a clock change. Raises ValueError when `at` is naive.
     """
-    return _local(at, UTC)
+    return at if at.tzinfo is UTC else _local(at, UTC)
 
 
 def is_civil(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:

@@ -21,7 +21,7 @@ from domain.referrals import (
     Referral,
     Stage,
 )
-from domain.working_time import next_week, on_date, tomorrow
+from domain.working_time import next_week, on_date, tomorrow, zone
 from services.people import zone_of
 from storage import commitments, follow_ups, history, members, nudged, outbox, referrals
 from storage.engine import Session
@@ -104,13 +104,18 @@ def expect_deeds(
     if not promised:
         return
     ws, kind = promised[0][0].workspace_id, FollowUpKind.COMMITMENT
-    members.some(session, ws, {commitment.member for _, commitment in promised})
-    steps = [
-        NewFollowUp(kind, deed.id, referral.id, deed.member, None)
-        if deed.kind is CommitmentKind.INTERVIEW_PREP and referral.stage is not Stage.INTERVIEWING
-        else _first(session, referral, kind, deed.id, deed.member, policy, now)
-        for referral, deed in promised
-    ]
+    people = members.some(session, ws, {deed.member for _, deed in promised})
+    first: dict[str | None, datetime | None] = {}  # by zone: most people share a few
+    steps = []
+    for referral, deed in promised:
+        due_at = None
+        if deed.kind is not CommitmentKind.INTERVIEW_PREP or referral.stage is Stage.INTERVIEWING:
+            tz = who.tz if (who := people.get(deed.member)) else None
+            if tz not in first:
+                there = zone(tz, policy.default_tz)
+                first[tz] = next_due(cadence_of(kind, policy), now, 0, there, policy.hours)
+            due_at = first[tz]
+        steps.append(NewFollowUp(kind, deed.id, referral.id, deed.member, due_at))
     follow_ups.plan_all(session, ws, steps, now)
 
 

@@ -88,16 +88,18 @@ def nudge(session: Session, due: Sequence[FollowUp], policy: Policy, now: dateti
     by_workspace: dict[int, dict[str, list[FollowUp]]] = {}
     for each in due:
         by_workspace.setdefault(each.workspace_id, {}).setdefault(each.member, []).append(each)
+    rules = nudging.Policy(policy.hours, policy.dms_per_week, policy.default_tz, MOST_TOGETHER)
     for ws, people in by_workspace.items():
         facts = _facts(session, ws, [it for it in due if it.workspace_id == ws], now - WEEK)
+        dates = _Dates(policy, now)
         said: list[tuple[FollowUp, ...]] = []
         planned: list[tuple[FollowUp, datetime | None]] = []
         for who, theirs in people.items():
             person = _person(facts.members.get(who), facts.sent_at.get(who, ()))
-            items = _chosen(session, theirs, person, facts, policy, now)
+            items = _chosen(session, theirs, person, facts, policy, rules, now)
             if items:
                 said.append(items)
-                planned += [(each, _next(each, person, policy, now)) for each in items]
+                planned += [(each, dates.next(each, person)) for each in items]
         if not follow_ups.nudged_all(session, planned):
             raise ClaimLost
         _say(session, ws, said, now)
@@ -118,6 +120,7 @@ def _chosen(
     person: nudging.Person,
     facts: _Facts,
     policy: Policy,
+    rules: nudging.Policy,
     now: datetime,
 ) -> tuple[FollowUp, ...]:
     """What goes into this person's message now; the rest is settled, handed on or put off."""
@@ -129,7 +132,6 @@ def _chosen(
             true.append(each)
     if not true:
         return ()
-    rules = nudging.Policy(policy.hours, policy.dms_per_week, policy.default_tz, MOST_TOGETHER)
     decision = nudging.decide(true, person, rules, now)
     if isinstance(decision, nudging.Wait):
         follow_ups.postpone(session, [each.id for each in true], decision.until)
@@ -162,24 +164,36 @@ def _say(
     outbox.queue_all(session, ws, intents, now)
 
 
-def _next(
-    follow_up: FollowUp, person: nudging.Person, policy: Policy, now: datetime
-) -> datetime | None:
-    """When the step's next nudge would come."""
-    tz = zone(person.tz, policy.default_tz)
-    step = STEPS.get(follow_up.kind)
-    if step is not None and step.next_due is not None:
-        return step.next_due(follow_up, tz, policy, now)
-    if follow_up.kind is FollowUpKind.HEARTBEAT:
-        return heartbeat_due(now, policy.heartbeat_days, tz, policy.hours)
-    return next_due(
-        cadence_of(follow_up.kind, policy),
-        follow_up.created_at,
-        follow_up.nudges_sent + 1,
-        tz,
-        policy.hours,
-        last_nudge_at=now,
-    )
+class _Dates:
+    """When each step's next nudge would come. Reckoned once for what steps have in common: most of
+    what one tick sends was planned together, for people of a few zones.
+    """
+
+    def __init__(self, policy: Policy, now: datetime) -> None:
+        self._policy = policy
+        self._now = now
+        self._known: dict[tuple[FollowUpKind, datetime, int, str | None], datetime | None] = {}
+
+    def next(self, step: FollowUp, person: nudging.Person) -> datetime | None:
+        of_its_kind = STEPS.get(step.kind)
+        if of_its_kind is not None and of_its_kind.next_due is not None:
+            tz = zone(person.tz, self._policy.default_tz)
+            return of_its_kind.next_due(step, tz, self._policy, self._now)
+        key = (step.kind, step.created_at, step.nudges_sent, person.tz)
+        if key not in self._known:
+            self._known[key] = self._reckoned(*key)
+        return self._known[key]
+
+    def _reckoned(
+        self, kind: FollowUpKind, created_at: datetime, nudges_sent: int, tz: str | None
+    ) -> datetime | None:
+        policy, there = self._policy, zone(tz, self._policy.default_tz)
+        if kind is FollowUpKind.HEARTBEAT:
+            return heartbeat_due(self._now, policy.heartbeat_days, there, policy.hours)
+        cadence = cadence_of(kind, policy)
+        return next_due(
+            cadence, created_at, nudges_sent + 1, there, policy.hours, last_nudge_at=self._now
+        )
 
 
 def _escalated(session: Session, follow_up: FollowUp, policy: Policy, now: datetime) -> bool:

@@ -108,7 +108,7 @@ def take_up(
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Commitment]:
     if not ids:
         return {}
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))}).all()
     return {row.id: _commitment(row) for row in rows}
 
 

@@ -102,22 +102,24 @@ def plan_all(
     """As `plan`, for several at once."""
     rows = [
         {
-            "workspace_id": workspace_id,
             "kind": step.kind.value,
             "subject_id": step.subject_id,
             "period": step.period,
             "referral_id": step.referral_id,
             "member": step.member,
             "due_at": step.due_at,
-            "nudges_sent": 0,
-            "state": FollowUpState.OPEN.value,
-            "created_at": now,
-            "answered_at": None,
-            "lease_until": None,
         }
         for step in steps
     ]
-    put_all(session, FOLLOW_UP, rows, _STEP, _TODAY)
+    alike = {
+        "workspace_id": workspace_id,
+        "nudges_sent": 0,
+        "state": FollowUpState.OPEN.value,
+        "created_at": now,
+        "answered_at": None,
+        "lease_until": None,
+    }
+    put_all(session, FOLLOW_UP, rows, alike, _STEP, _TODAY)
 
 
 def known(
@@ -173,7 +175,7 @@ def claim_due(
     for workspace_id in {ws for ws, _ in theirs}:
         people = [member for ws, member in theirs if ws == workspace_id]
         which = {"now": now, "ws": workspace_id, "members": people}
-        for row in session.execute(_DUE_FOR, which):
+        for row in session.execute(_DUE_FOR, which).all():
             theirs[workspace_id, row.member].append(_follow_up(row))
     taken = [step for steps in theirs.values() for step in steps]
     if taken and lease is not None:
@@ -304,7 +306,7 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> list[Foll
     kept = [step for id_ in sorted(set(ids)) if (step := _ahead.get(session, workspace_id, id_))]
     if len(kept) == len(set(ids)):
         return kept
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))}).all()
     found = [_follow_up(row) for row in rows]
     _ahead.put(session, workspace_id, {step.id: step for step in found})
     return found

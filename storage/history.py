@@ -26,8 +26,8 @@ def note(
     **detail: Any,
 ) -> int:
     """Write one line; its id is a stable part of dedupe keys."""
-    line = _line(workspace_id, actor, verb, subject, subject_id, now, detail)
-    return int(session.execute(_NOTE, line).scalar_one())
+    line = _line(workspace_id, actor, verb, subject, subject_id, now)
+    return int(session.execute(_NOTE, {**line, "detail": detail}).scalar_one())
 
 
 def note_all(
@@ -40,18 +40,12 @@ def note_all(
     details: Sequence[dict[str, Any]],
 ) -> None:
     """The same for several subjects at once that are told apart by their details alone."""
-    lines = [_line(workspace_id, actor, verb, subject, 0, now, each) for each in details]
-    add_all(session, HISTORY, lines)
+    alike = _line(workspace_id, actor, verb, subject, 0, now)
+    add_all(session, HISTORY, [{"detail": each} for each in details], alike)
 
 
 def _line(
-    workspace_id: int,
-    actor: str,
-    verb: str,
-    subject: str,
-    subject_id: int,
-    now: datetime,
-    detail: dict[str, Any],
+    workspace_id: int, actor: str, verb: str, subject: str, subject_id: int, now: datetime
 ) -> dict[str, Any]:
     return {
         "workspace_id": workspace_id,
@@ -60,7 +54,6 @@ def _line(
         "verb": verb,
         "subject": subject,
         "subject_id": subject_id,
-        "detail": detail,
     }
 
 

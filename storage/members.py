@@ -99,7 +99,7 @@ def some(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict
     new = {user for user in user_ids if (workspace_id, user) not in known}
     if new:
         known.update({(workspace_id, user): None for user in new})
-        for row in session.execute(_SOME, {"ws": workspace_id, "users": list(new)}):
+        for row in session.execute(_SOME, {"ws": workspace_id, "users": list(new)}).all():
             known[workspace_id, row.user_id] = member_of(row)
     return {user: member for user in user_ids if (member := known[workspace_id, user])}
 

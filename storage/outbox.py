@@ -85,29 +85,35 @@ def _intent(row: Any) -> Intent:
 
 def queue(session: Session, workspace_id: int, intent: NewIntent, now: datetime) -> bool:
     """Queue what must be said; False when the same thing (`dedupe`) was queued before."""
-    return added(session, OUTBOX, **_new(workspace_id, intent, now))
+    return added(session, OUTBOX, **_alike(workspace_id, now), **_new(intent, now))
 
 
 def queue_all(
     session: Session, workspace_id: int, intents: Sequence[NewIntent], now: datetime
 ) -> None:
     """As `queue`, for several at once."""
-    add_all(session, OUTBOX, [_new(workspace_id, intent, now) for intent in intents])
+    rows = [_new(intent, now) for intent in intents]
+    add_all(session, OUTBOX, rows, _alike(workspace_id, now))
 
 
-def _new(workspace_id: int, intent: NewIntent, now: datetime) -> dict[str, object]:
+def _alike(workspace_id: int, now: datetime) -> dict[str, object]:
     return {
         "workspace_id": workspace_id,
+        "state": IntentState.QUEUED.value,
+        "created_at": now,
+    }
+
+
+def _new(intent: NewIntent, now: datetime) -> dict[str, object]:
+    return {
         "kind": intent.kind.value,
         "recipient": intent.to,
         "subject_id": intent.subject_id,
-        "about": dict(intent.about),
+        "about": intent.about,
         "dedupe": intent.dedupe,
         "key": str(uuid4()),
         "priority": PRIORITY[intent.kind].value,
-        "state": IntentState.QUEUED.value,
         "not_before": intent.not_before or now,
-        "created_at": now,
     }
 
 
@@ -371,7 +377,7 @@ def nudges_to(
     """As `nudges_since`, by person; those who were not written to are left out."""
     which = {"ws": workspace_id, "people": list(recipients), "since": since}
     found: dict[str, list[datetime]] = {}
-    for row in session.execute(_NUDGES, which):
+    for row in session.execute(_NUDGES, which).all():
         found.setdefault(row.recipient, []).append(row.created_at)
     return {who: tuple(moments) for who, moments in found.items()}
 

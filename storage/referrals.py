@@ -339,7 +339,7 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int,
     unread = set(ids) - kept.keys()
     if not unread:
         return kept
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(unread)})
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(unread)}).all()
     found = {it.id: it for it in map(_referral, rows)}
     _ahead.put(session, workspace_id, found)
     return kept | found

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import JSON, Row, Table, Text, bindparam, cast, column, func, select
 
 from storage.engine import Session
+
+Rows = Sequence[Mapping[str, Any]]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def _insert_into(table: Table, dialect: str) -> Any:
@@ -69,66 +73,91 @@ def _key(session: Session, table: Table, values: dict[str, Any]) -> Any:
     return session.execute(statement, values).first()
 
 
-def add_all(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Those of the rows of which no unique key is taken; all of them name the same columns."""
+def add_all(
+    session: Session, table: Table, rows: Rows, alike: Mapping[str, Any] = NOTHING
+) -> None:
+    """Those of the rows of which no unique key is taken; all of them name the same columns, and
+    have what is `alike` besides.
+    """
     if rows:
-        statement = _unless_known(table, session.dialect.name, tuple(rows[0]))
-        _insert_all(session, statement, rows)
+        columns = tuple(alike), tuple(rows[0])
+        statement = _unless_known(table, session.dialect.name, *columns)
+        _insert_all(session, statement, rows, alike)
 
 
 def put_all(
     session: Session,
     table: Table,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Rows,
+    alike: Mapping[str, Any],
     key: tuple[str, ...],
     anew: tuple[str, ...],
 ) -> None:
     """As `add_all`, but where the unique `key` is taken, the columns `anew` are overwritten."""
     if rows:
-        dialect = session.dialect.name
-        statement = _or_overwrite(table, dialect, tuple(rows[0]), key, anew)
-        _insert_all(session, statement, rows)
+        columns = tuple(alike), tuple(rows[0])
+        statement = _or_overwrite(table, session.dialect.name, *columns, key, anew)
+        _insert_all(session, statement, rows, alike)
 
 
-def _insert_all(session: Session, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+def _insert_all(session: Session, statement: Any, rows: Rows, alike: Mapping[str, Any]) -> None:
     if session.dialect.name == "sqlite":
-        session.execute(statement, rows)
+        session.execute(statement, [{**alike, **row} for row in rows])
     else:
-        session.execute(statement, {"rows": json.dumps(rows, default=_plain)})
+        session.execute(statement, {"rows": json.dumps(rows, default=_plain), **alike})
 
 
 def _plain(value: Any) -> str:
     """What JSON has no word for: moments, as UTC."""
-    return str(value.astimezone(UTC).isoformat())
+    return _written(value.astimezone(UTC))
+
+
+@lru_cache(maxsize=1024)
+def _written(moment: datetime) -> str:
+    """Kept, as many rows name the same few. Of moments in UTC alone: in other zones two that are
+    equal to Python may be an hour apart."""
+    return moment.isoformat()
 
 
 @cache
-def _unless_known(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
-    return _many(table, dialect, columns).on_conflict_do_nothing().returning(*_id(table))
+def _unless_known(
+    table: Table, dialect: str, alike: tuple[str, ...], columns: tuple[str, ...]
+) -> Any:
+    statement = _many(table, dialect, alike, columns).on_conflict_do_nothing()
+    return _by_the_hundred(statement, table, dialect)
 
 
 @cache
 def _or_overwrite(
-    table: Any, dialect: str, columns: tuple[str, ...], key: tuple[str, ...], anew: tuple[str, ...]
+    table: Any,
+    dialect: str,
+    alike: tuple[str, ...],
+    columns: tuple[str, ...],
+    key: tuple[str, ...],
+    anew: tuple[str, ...],
 ) -> Any:
-    statement = _many(table, dialect, columns)
-    return statement.on_conflict_do_update(
+    statement = _many(table, dialect, alike, columns)
+    statement = statement.on_conflict_do_update(
         index_elements=key, set_={name: statement.excluded[name] for name in anew}
-    ).returning(*_id(table))
+    )
+    return _by_the_hundred(statement, table, dialect)
 
 
-def _id(table: Table) -> Any:
-    return table.primary_key
+def _by_the_hundred(statement: Any, table: Table, dialect: str) -> Any:
+    """On SQLite SQLAlchemy joins rows into one statement only where something is asked back."""
+    return statement.returning(*table.primary_key) if dialect == "sqlite" else statement
 
 
-def _many(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
-    """Rows by the hundred as one statement: on SQLite SQLAlchemy's own (which asks for RETURNING),
-    on PostgreSQL one parameter that holds them all, as the driver takes longest over parameters.
+def _many(table: Table, dialect: str, alike: tuple[str, ...], columns: tuple[str, ...]) -> Any:
+    """Rows by the hundred as one statement: on SQLite SQLAlchemy's own, on PostgreSQL one parameter
+    that holds them all, as the driver takes longest over parameters. What is alike is a parameter
+    of its own there, so that it is written and read once, not for every row.
     """
     insert = _insert_into(table, dialect)
     if dialect == "sqlite":
         return insert
+    same = [bindparam(name, type_=table.c[name].type) for name in alike]
     listed = [column(name, table.c[name].type) for name in columns]
     rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
     found = rows.table_valued(*listed).render_derived(with_types=True)
-    return insert.from_select(columns, select(*found.c))
+    return insert.from_select([*alike, *columns], select(*same, *found.c))
