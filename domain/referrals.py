@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Stage(StrEnum):
@@ -260,6 +261,17 @@ class Referral:
     answered_at: datetime | None
     bonus_rule: str
     version: int
+
+    @property
+    def ended(self) -> bool:
+        return self.stage in ENDED
+
+
+class Progress(NamedTuple):
+    """How far a referral has come: what decides whether anybody is still asked about it."""
+
+    stage: Stage
+    answered_at: datetime | None
 
     @property
     def ended(self) -> bool:

@@ -16,7 +16,7 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.members import Member
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
-from domain.referrals import Commitment, CommitmentState, Question, Referral, Stage
+from domain.referrals import Progress, Question, Stage
 from domain.working_time import zone
 from services.follow_ups import cadence_of
 from services.people import owners
@@ -33,8 +33,8 @@ class _Facts:
     """What is known of everything that is due, read in a handful of queries however much it is."""
 
     members: dict[str, Member]
-    referrals: dict[int, Referral]
-    commitments: dict[int, Commitment]
+    referrals: dict[int, Progress]
+    promised: set[int]  # the commitments that are neither kept nor dropped
     questions: dict[int, Question]
     sent_at: dict[str, tuple[datetime, ...]]
 
@@ -57,8 +57,7 @@ def _asks(session: Session, follow_up: FollowUp, facts: _Facts) -> bool:
     if referral is None or referral.ended:
         return False
     if follow_up.kind is FollowUpKind.COMMITMENT:
-        commitment = facts.commitments.get(follow_up.subject_id)
-        return commitment is not None and commitment.state is CommitmentState.OPEN
+        return follow_up.subject_id in facts.promised
     if follow_up.kind is FollowUpKind.RECRUITER_ANSWER:
         return referral.answered_at is None and referral.stage is Stage.NEW
     if follow_up.kind is FollowUpKind.QUESTION:
@@ -76,8 +75,8 @@ def _facts(
     people = {each.member for each in due} if since else set()
     return _Facts(
         members.some(session, ws, people),
-        referrals.some(session, ws, {each.referral_id for each in due if each.referral_id}),
-        commitments.some(session, ws, promised),
+        referrals.progress(session, ws, {each.referral_id for each in due if each.referral_id}),
+        commitments.still_open(session, ws, promised),
         {id_: found for id_ in asked if (found := questions.find(session, ws, id_))},
         outbox.nudges_to(session, ws, people, since) if since else {},
     )

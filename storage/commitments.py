@@ -17,6 +17,9 @@ from storage.upsert import add_unless_known
 
 _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
 _SOME = select(COMMITMENT).where(checked(COMMITMENT.c.workspace_id), among(COMMITMENT.c.id, "ids"))
+_STILL_OPEN = select(COMMITMENT.c.id).where(
+    checked(COMMITMENT.c.workspace_id), among(COMMITMENT.c.id, "ids"), _OPEN
+)
 _OF_REFERRALS = (
     select(COMMITMENT)
     .where(
@@ -108,8 +111,14 @@ def take_up(
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Commitment]:
     if not ids:
         return {}
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))}).all()
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
     return {row.id: _commitment(row) for row in rows}
+
+
+def still_open(session: Session, workspace_id: int, ids: Collection[int]) -> set[int]:
+    """Which of them were neither kept nor dropped."""
+    which = {"ws": workspace_id, "ids": list(set(ids))}
+    return set(session.scalars(_STILL_OPEN, which).all()) if ids else set()
 
 
 def of_referrals(

@@ -13,6 +13,7 @@ from storage.several import among
 from storage.tables import MEMBER, OPENING
 from storage.upsert import added
 
+_STANDINGS = {standing.value: standing for standing in Standing}
 _SEEN = "members"  # who was looked up in this transaction
 _FIND = select(MEMBER).where(
     MEMBER.c.workspace_id == bindparam("ws"), MEMBER.c.user_id == bindparam("user")
@@ -53,19 +54,25 @@ _DESK = (
 
 
 def member_of(row: Any) -> Member:
+    """Of the table's columns, which come first in the row: by their places, as a tick reads
+    hundreds, and a row looks long for a name.
+    """
+    ws, user, name, email, tz, active, is_bot, is_admin, standing, recruits, channel, paused = row[
+        :12
+    ]
     return Member(
-        workspace_id=row.workspace_id,
-        user_id=row.user_id,
-        name=row.name,
-        email=row.email,
-        tz=row.tz,
-        active=row.active,
-        is_bot=row.is_bot,
-        is_admin=row.is_admin,
-        standing=Standing(row.standing),
-        in_recruiter_group=row.in_recruiter_group,
-        dm_channel=row.dm_channel,
-        paused_until=row.paused_until,
+        ws,
+        user,
+        name,
+        email,
+        tz,
+        active,
+        is_bot,
+        is_admin,
+        _STANDINGS[standing],
+        recruits,
+        channel,
+        paused,
     )
 
 
@@ -100,7 +107,8 @@ def some(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict
     if new:
         known.update({(workspace_id, user): None for user in new})
         for row in session.execute(_SOME, {"ws": workspace_id, "users": list(new)}).all():
-            known[workspace_id, row.user_id] = member_of(row)
+            member = member_of(row)
+            known[workspace_id, member.user_id] = member
     return {user: member for user in user_ids if (member := known[workspace_id, user])}
 
 

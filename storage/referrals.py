@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, update
 
 from domain.openings import Opening
-from domain.referrals import ENDED, Candidate, Consent, Reason, Referral, Stage
+from domain.referrals import ENDED, Candidate, Consent, Progress, Reason, Referral, Stage
 from storage.ahead import Shelf
 from storage.engine import Session
 from storage.several import among, checked
 from storage.tables import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
 
+STAGES = {stage.value: stage for stage in Stage}
 _ahead: Shelf[int, Referral] = Shelf("referrals")
 _CANDIDATE = "candidate_"  # before the names of the candidate's columns, as both tables have an id
 
@@ -54,6 +55,10 @@ _FIND = _select().where(
     REFERRAL.c.workspace_id == bindparam("ws"), REFERRAL.c.id == bindparam("id")
 )
 _SOME = _select().where(
+    checked(REFERRAL.c.workspace_id),
+    among(REFERRAL.c.id, "ids"),
+)
+_PROGRESS = select(REFERRAL.c.id, REFERRAL.c.stage, REFERRAL.c.answered_at).where(
     checked(REFERRAL.c.workspace_id),
     among(REFERRAL.c.id, "ids"),
 )
@@ -343,6 +348,16 @@ def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int,
     found = {it.id: it for it in map(_referral, rows)}
     _ahead.put(session, workspace_id, found)
     return kept | found
+
+
+def progress(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Progress]:
+    """As `some`, for those who need no more of them, nor of their candidates and openings."""
+    kept = {id_: it for id_ in ids if (it := _ahead.get(session, workspace_id, id_)) is not None}
+    found = {id_: Progress(it.stage, it.answered_at) for id_, it in kept.items()}
+    if unread := set(ids) - kept.keys():
+        rows = session.execute(_PROGRESS, {"ws": workspace_id, "ids": list(unread)}).all()
+        found.update({id_: Progress(STAGES[stage], at) for id_, stage, at in rows})
+    return found
 
 
 def _ended() -> list[str]:

@@ -73,9 +73,7 @@ def _key(session: Session, table: Table, values: dict[str, Any]) -> Any:
     return session.execute(statement, values).first()
 
 
-def add_all(
-    session: Session, table: Table, rows: Rows, alike: Mapping[str, Any] = NOTHING
-) -> None:
+def add_all(session: Session, table: Table, rows: Rows, alike: Mapping[str, Any] = NOTHING) -> None:
     """Those of the rows of which no unique key is taken; all of them name the same columns, and
     have what is `alike` besides.
     """

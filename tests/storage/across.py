@@ -78,6 +78,7 @@ READS: dict[str, Call] = {
     **isolation_of_candidates.READS,
     "bench_looks.keepers": lambda s, f: bench_looks.keepers(s, f.ws, "", 9),
     "commitments.some": lambda s, f: commitments.some(s, f.ws, [f.commitment]),
+    "commitments.still_open": lambda s, f: commitments.still_open(s, f.ws, [f.commitment]),
     "commitments.of_member": lambda s, f: commitments.of_member(
         s, f.ws, f.acme.referral.id, ADA_ID
     ),
@@ -154,6 +155,7 @@ READS: dict[str, Call] = {
     "referrals.vouched_for": lambda s, f: referrals.vouched_for(
         s, f.ws, ADA_ID, f.acme.opening.id, email=GRACE.email, profile_url=None
     ),
+    "referrals.progress": lambda s, f: referrals.progress(s, f.ws, [f.acme.referral.id]),
     "referrals.some": lambda s, f: referrals.some(s, f.ws, [f.acme.referral.id]),
     "roundups.new_channels": lambda s, f: roundups.new_channels(s, f.ws),
     "roundups.due": lambda s, f: roundups.due(s, f.ws, MONDAY, 9),
