@@ -107,8 +107,8 @@ def some(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict
     if new:
         known.update({(workspace_id, user): None for user in new})
         for row in session.execute(_SOME, {"ws": workspace_id, "users": list(new)}).all():
-            member = member_of(row)
-            known[workspace_id, member.user_id] = member
+            found = member_of(row)
+            known[workspace_id, found.user_id] = found
     return {user: member for user in user_ids if (member := known[workspace_id, user])}
 
 
