@@ -16,7 +16,7 @@ from storage.engine import Database
 
 LEASE = timedelta(minutes=2)
 AFTER_A_FAULT = timedelta(hours=1)
-BATCH = 500
+BATCH = 1000
 
 
 def step(database: Database, policy: Policy, now: datetime) -> bool:

@@ -10,30 +10,35 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Dialect, String, bindparam
+from sqlalchemy import ColumnElement, Dialect, String, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
 
 class _Values(TypeDecorator[Collection[Any]]):
-    """An array where the database has them, else a JSON list."""
+    """Written as PostgreSQL writes an array (its driver would look at each item three times), on
+    SQLite as a JSON list. Of numbers and words only; there is no word for None.
+    """
 
-    impl = String
+    impl = Text
     cache_ok = True
-
-    def __init__(self, item: type[TypeEngine[Any]] | TypeEngine[Any]) -> None:
-        super().__init__()
-        self.item = item
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(ARRAY(self.item))
-        return dialect.type_descriptor(String())
+            return NullType()  # handed over as it is
+        return dialect.type_descriptor(Text())
 
-    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
-        values = list(value or ())
-        return values if dialect.name == "postgresql" else json.dumps(values)
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> str:
+        if dialect.name != "postgresql":
+            return json.dumps(list(value or ()))
+        return "{" + ",".join(map(_item, value or ())) + "}"
+
+
+def _item(value: int | str) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(int(value))
 
 
 class _Among(FunctionElement[Any]):
@@ -45,7 +50,7 @@ class _Among(FunctionElement[Any]):
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """`column` is one of the values that the parameter `name` (any collection) holds."""
-    return _Among(column, bindparam(name, type_=_Values(column.type)))
+    return _Among(column, bindparam(name, type_=_Values()))
 
 
 def checked(column: ColumnElement[int]) -> ColumnElement[bool]:
@@ -57,7 +62,11 @@ def checked(column: ColumnElement[int]) -> ColumnElement[bool]:
 @compiles(_Among, "postgresql")
 def _any(element: Any, compiler: Any, **how: Any) -> str:
     column, values = element.clauses
-    return f"{compiler.process(column, **how)} = ANY ({compiler.process(values, **how)})"
+    # The parameter itself is an array by this, and PostgreSQL plans with what it holds. A text that
+    # is made an array would be read again for each row.
+    item = "VARCHAR" if isinstance(column.type, String) else "INTEGER"
+    listed = f"CAST({compiler.process(values, **how)} AS {item}[])"
+    return f"{compiler.process(column, **how)} = ANY ({listed})"
 
 
 @compiles(_Among)
