@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from rich.console import Console
 
-from bot import logs
+from bot import garbage, logs
 from bot.app import build
 from bot.clock import SystemClock
 from bot.pacing import Pace
@@ -25,6 +25,7 @@ def main() -> None:
     logs.configure(settings.log_level, settings.log_json)
     unlimited = Pace(per_channel=timedelta(0), per_minute=10**9)
     vouch = build(settings, SystemClock(), pace=unlimited)
+    garbage.from_now_on()  # as `vouch run` does before it delivers
     begun = time.perf_counter()
     while vouch.delivery.step():
         pass

@@ -79,6 +79,10 @@ def configure(level: str = "INFO", json: bool | None = None, stream: TextIO | No
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    # The SDK asks its logger's own level, not the one that holds: left alone, it would put every
+    # call's whole body into words that nobody reads.
+    floor = max(_FLOORS["slack_sdk"], logging.getLogger().level)
+    logging.getLogger("slack_sdk.web.base_client").setLevel(floor)
     # uvicorn sets its own handlers unless it is told log_config=None; these would print twice.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()

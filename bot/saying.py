@@ -6,9 +6,10 @@ A few threads, so that calls overlap and a slow answer holds up nobody else.
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 import structlog
 
@@ -23,6 +24,10 @@ log = structlog.get_logger(__name__)
 
 # Slack allows five posts a second in the long run: enough for that at 0.8 s a call.
 SENDERS = 4
+# As long as answers come at once, more than these would only take turns at Python's lock.
+AT_FIRST = 2
+# Real seconds after which those who wait for an answer are joined by another.
+SLOW_SECONDS = 0.05
 # Real seconds: who comes back within them is recorded in the same transaction as the first.
 TOGETHER_SECONDS = 0.1
 # Real seconds after which it is looked whether something else may be said meanwhile.
@@ -70,7 +75,9 @@ class Saying:
         self._stopping = stopping
         self._no_more = threading.Event()  # Slack refuses everybody at the moment
         self._todo: SimpleQueue[Ready | None] = SimpleQueue()
-        self._done: SimpleQueue[Said] = SimpleQueue()
+        self._back = threading.Condition()  # of the two below
+        self._done: list[Said] = []
+        self._awaited = 1  # so many have to be back before it is worth to wake up
         self._threads: list[threading.Thread] = []
         self.under_way = 0
 
@@ -84,23 +91,32 @@ class Saying:
     def begin(self, ready: Ready) -> None:
         self.under_way += 1
         self._todo.put(ready)
-        if len(self._threads) < min(SENDERS, self.under_way):
-            thread = threading.Thread(target=self._work, name="sender", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        if len(self._threads) < min(AT_FIRST, self.under_way):
+            self._join_in()
+
+    def _join_in(self) -> None:
+        thread = threading.Thread(target=self._work, name="sender", daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def collect(self) -> list[Said]:
         """What has come back: at least one, but for a glance in between when answers take long."""
-        found: list[Said] = []
-        patience = GLANCE_SECONDS
-        while self.under_way:
-            try:
-                found.append(self._done.get(timeout=patience))
-            except Empty:
-                break
-            self.under_way -= 1
-            patience = TOGETHER_SECONDS
+        glance = time.monotonic() + GLANCE_SECONDS
+        while not self._wait_for(1, SLOW_SECONDS) and time.monotonic() < glance:
+            if len(self._threads) < SENDERS and not self._todo.empty():
+                self._join_in()
+        if self._done:
+            self._wait_for(self.under_way, TOGETHER_SECONDS)
+        with self._back:
+            found, self._done = self._done, []
+        self.under_way -= len(found)
         return found
+
+    def _wait_for(self, many: int, seconds: float) -> bool:
+        """Whether so many are back. Not woken for each: the senders need Python's lock more."""
+        with self._back:
+            self._awaited = many
+            return self._back.wait_for(lambda: len(self._done) >= many, seconds)
 
     def _work(self) -> None:
         while (ready := self._todo.get()) is not None:
@@ -115,7 +131,10 @@ class Saying:
                 self._no_more.set()
             if called.outcome.halts or called.away:
                 self._no_more.set()
-            self._done.put(said)
+            with self._back:
+                self._done.append(said)
+                if len(self._done) >= self._awaited:
+                    self._back.notify()
 
     def _say(self, ready: Ready) -> Said:
         late = self._clock.now() > ready.begin_by

@@ -135,6 +135,8 @@ def with_others(
 ) -> AdvocatePage:
     """With the referrals that were submitted together with it, and are told of together."""
     ids = cast(list[int], intent.about.get("with", []))
+    if not ids:
+        return page
     others = []
     for referral in referrals.some(session, intent.workspace_id, ids).values():
         said = endorsements.by(session, intent.workspace_id, referral.id, intent.to)

@@ -34,6 +34,7 @@ _ABOUT_A_REFERRAL = frozenset(
         IntentKind.AGREED,
     }
 )
+_ON_A_DESK = frozenset({IntentKind.RECEIVED, IntentKind.SECOND_VOUCH, IntentKind.AGREED})
 _ABOUT_AN_ASK = frozenset({IntentKind.ASKED, IntentKind.ASK_ANSWER})
 _ABOUT_A_QUESTION = frozenset({IntentKind.QUESTION, IntentKind.ANSWER})
 
@@ -53,7 +54,7 @@ def _read(session: Session, ws: int, intents: Sequence[Intent]) -> None:
     about |= {step.referral_id for step in steps if step.referral_id is not None}
     about |= {each.referral_id for each in questions.some(session, ws, asked).values()}
     known = referrals.some(session, ws, about)
-    asks.of_referrals(session, ws, known.keys())
+    asks.of_referrals(session, ws, {it.subject_id for it in intents if it.kind in _ON_A_DESK})
     asks.some(session, ws, _about_an_ask(intents, steps))
     voices = endorsements.current_of(session, ws, known.keys())
     heard.of_referrals(session, ws, {it.subject_id for it in intents if it.kind in CARDS})

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 
 from domain.asks import Ask, AskForm, AskKind, AskState, Decision, Words
 from domain.referrals import (
@@ -18,6 +18,7 @@ from domain.referrals import (
 )
 from storage.ahead import Shelf
 from storage.engine import Session
+from storage.several import among, checked
 from storage.tables import (
     CANDIDATE,
     ENDORSEMENT,
@@ -44,6 +45,18 @@ def _select() -> Select[*tuple[Any, ...]]:
             isouter=True,
         )
     )
+
+
+_SOME = _select().where(checked(ASK.c.workspace_id), among(ASK.c.id, "ids")).order_by(ASK.c.id)
+_OF_REFERRALS = (
+    _select()
+    .where(
+        ASK.c.workspace_id == bindparam("ws"),
+        among(ASK.c.referral_id, "referrals"),
+        ASK.c.kind != AskKind.OWN.value,
+    )
+    .order_by(ASK.c.id)
+)
 
 
 def _ask(row: Any) -> Ask:
@@ -137,8 +150,8 @@ def find(session: Session, workspace_id: int, ask_id: int) -> Ask | None:
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Ask]:
     if not ids:
         return {}
-    which = (ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
-    found = {ask.id: ask for ask in all_of(session, *which)}
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    found = {ask.id: ask for ask in map(_ask, rows)}
     _ahead.put(session, workspace_id, found)
     return found
 
@@ -213,12 +226,8 @@ def of_referrals(
     """As `of_referral`, for several at once; those without any have an empty list."""
     found: dict[int, list[Ask]] = {id_: [] for id_ in referral_ids}
     if found:
-        which = (
-            ASK.c.workspace_id == workspace_id,
-            ASK.c.referral_id.in_(list(found)),
-            ASK.c.kind != AskKind.OWN.value,
-        )
-        for ask in all_of(session, *which):
+        which = {"ws": workspace_id, "referrals": list(found)}
+        for ask in map(_ask, session.execute(_OF_REFERRALS, which)):
             found[ask.referral_id or 0].append(ask)
     _of_referral.put(session, workspace_id, found)
     return found

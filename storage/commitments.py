@@ -127,7 +127,7 @@ def of_referrals(
     """All of them, oldest first, by referral; a referral without any has an empty list."""
     found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
     if found:
-        rows = session.execute(_OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)})
+        rows = session.execute(_OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)}).all()
         for row in rows:
             found[row.referral_id].append(_commitment(row))
     _ahead.put(session, workspace_id, found)

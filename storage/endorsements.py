@@ -114,7 +114,8 @@ def current_of(
             if each.state is not CommitmentState.NOT_NEEDED:
                 offered[id_].setdefault(each.member, []).append(each.kind)
     if found:
-        for row in session.execute(_CURRENT_OF, {"ws": workspace_id, "referrals": list(found)}):
+        which = {"ws": workspace_id, "referrals": list(found)}
+        for row in session.execute(_CURRENT_OF, which).all():
             found[row.referral_id].append(_with_offers(row, offered[row.referral_id]))
     _ahead.put(session, workspace_id, found)
     return found

@@ -206,7 +206,8 @@ def claim(
         if not chosen:
             return []
         which = {"ids": secured(session, now, chosen), "now": now, "until": now + lease}
-        taken = [_intent(row) for row in session.execute(_TAKE, which)] if which["ids"] else []
+        rows = session.execute(_TAKE, which).all() if which["ids"] else []
+        taken = [_intent(row) for row in rows]
         if taken:
             place = {one.id: number for number, one in enumerate(chosen)}
             return sorted(taken, key=lambda intent: place[intent.id])

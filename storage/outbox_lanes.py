@@ -139,7 +139,7 @@ def choose(
     """Up to `limit` that may go, in their order. `together`: see `outbox.claim`."""
     chosen: list[Choice] = []
     lanes: set[Lane] = set()
-    for one in _waiting(session, now, first, last, page=2 * limit):
+    for one in _waiting(session, now, first, last, page=limit):
         if together and chosen and one.priority != chosen[0].priority:
             break
         if together and one.lane in lanes:

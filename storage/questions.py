@@ -11,9 +11,11 @@ from sqlalchemy import insert, select, update
 from domain.referrals import Question
 from storage.ahead import Shelf
 from storage.engine import Session
+from storage.several import among, checked
 from storage.tables import QUESTION
 
 _ahead: Shelf[int, Question] = Shelf("questions")
+_SOME = select(QUESTION).where(checked(QUESTION.c.workspace_id), among(QUESTION.c.id, "ids"))
 
 
 def _question(row: Any) -> Question:
@@ -63,9 +65,7 @@ def find(session: Session, workspace_id: int, question_id: int) -> Question | No
 def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Question]:
     if not ids:
         return {}
-    rows = session.execute(
-        select(QUESTION).where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.id.in_(set(ids)))
-    )
+    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
     found = {row.id: _question(row) for row in rows}
     _ahead.put(session, workspace_id, found)
     return found

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import json
 import logging
+import socket
 from collections.abc import Iterator
 from typing import Any
+from urllib.error import URLError
 
 import pytest
 import structlog
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
+from slack_sdk import WebClient
 
 from bot import logs
 
@@ -121,3 +124,24 @@ def test_bolt_s_warning_about_an_unknown_action_does_not_quote_the_request(
     logger = app.logger
     logger.warning("Unhandled request ({'type': 'block_suggestion', 'value': 'Grace'})\nAdvice")
     assert [line["event"] for line in lines(stream)] == ["Unhandled request"]
+
+
+class Heard(str):
+    """A person's words; `read` whenever anybody puts them into a line."""
+
+    read = 0
+
+    def __repr__(self) -> str:
+        Heard.read += 1
+        return super().__repr__()
+
+
+def test_no_call_of_slack_is_put_into_words_that_nobody_reads(stream: io.StringIO) -> None:
+    logs.configure("INFO", stream=stream)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        client = WebClient("xoxb-1-test", f"http://127.0.0.1:{taken.getsockname()[1]}/api/")
+        client.retry_handlers = []
+        with pytest.raises(URLError):
+            client.api_call("chat.postMessage", json={"text": Heard("Grace was the best.")})
+    assert Heard.read == 0
