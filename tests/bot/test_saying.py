@@ -25,7 +25,8 @@ class SlowSlack(Slack):
 
     def post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> Called:
         self._all.wait()
-        return Called(Outcome.SENT, {"ok": True, "channel": channel, "ts": "1.1"})
+        message = {"text": text, "blocks": blocks, "metadata": {"event_payload": {"key": key}}}
+        return Called(Outcome.SENT, {"channel": channel, "ts": "1.1", "message": message})
 
 
 def ready(number: int) -> Ready:
