@@ -32,6 +32,7 @@ EACH = 4  # follow-ups of one person, which Vouch combines into one message
 TOGETHER = 100  # people planned for in one transaction, which a job store has no word for
 JOBS = 150  # a round: a stored job is slow enough to be counted in hundreds
 DUE = 500
+EACH_OPEN = 10  # of one person: `seeding.crowd`
 MONDAY_NEXT = MONDAY + timedelta(days=7)
 """When what was planned on a Monday for Thursday is due: at a civil hour in London."""
 
@@ -139,8 +140,9 @@ def _tick(database: Database) -> float:
     """The same number of people is due each time, other ones, evenly spread."""
     with database.write() as session:
         last = session.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
-        people = random.sample(range(last // 10), DUE)  # row n is of person n modulo their number
-        chosen = [random.randrange(10) * (last // 10) + person + 1 for person in people]
+        people = last // EACH_OPEN  # row n is of person n modulo their number
+        some = random.sample(range(people), min(DUE, people))
+        chosen = [person % EACH_OPEN * people + person + 1 for person in some]
         session.execute(update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(chosen)).values(due_at=MONDAY))
     policy = Policy(dms_per_week=20)
     begun = time.perf_counter()
