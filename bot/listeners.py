@@ -131,6 +131,8 @@ class Listening:
             try:
                 return self._carry_out(came, ack)
             except Refused as refusal:
+                if came.way is Way.EVENT:  # nobody waits for words
+                    return ack()
                 return self._answering.say_no(came, errors.words_for(refusal), ack)
         except Exception:
             self._on_fault(way.value)

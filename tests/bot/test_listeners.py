@@ -19,7 +19,7 @@ from domain.errors import BadField, Gone
 from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Who
 from handlers.listening import Answer, Click, Done, Mend, Way, Whisper
-from storage import outbox
+from storage import members, outbox
 from storage.doors import SecondArrival
 from storage.engine import Session
 from storage.tables_said import OUTBOX
@@ -213,6 +213,16 @@ def test_a_refusal_of_a_click_is_shown_where_the_person_looks(bot: QuietBot) -> 
     dispatch(bot, button())
     assert "not there any more" in opened(bot)[0]
     assert probe.stored == 0
+
+
+def test_an_event_that_is_refused_needs_no_words(bot: QuietBot) -> None:
+    """Somebody who left opens App Home: nobody waits for an answer, and it is no fault of ours."""
+    with bot.vouch.database.write() as session:
+        assert members.set_inactive(session, bot.ws, "U0ADA")
+    with capture_logs() as lines:
+        assert dispatch(bot, event("app_home_opened", user="U0ADA", tab="home")).status == 200
+    assert [line for line in lines if line["event"] == "handler_failed"] == []
+    assert bot.calls("views.publish") == []
 
 
 def test_our_fault_has_a_code_that_stands_in_the_log(bot: QuietBot) -> None:
