@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ Json = dict[str, Any]
 MANIFEST = Path(__file__).parent / "page_manifest.yml"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WAIT_MS = 8000
+CLOSE_SECONDS = 5.0
 
 
 @dataclass
@@ -58,7 +60,10 @@ def garden() -> Iterator[Garden]:
         handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
         handler.client.connect()
         yield Garden(sandbox, seen)
-        handler.client.close()
+        # The SDK's `close` waits for ever where a session begins meanwhile (bot/socket.py).
+        closing = Thread(target=handler.client.close, daemon=True)
+        closing.start()
+        closing.join(CLOSE_SECONDS)
 
 
 @contextmanager

@@ -51,8 +51,9 @@ def test_working_days_skip_the_weekend_and_keep_the_hour(page_as: Open) -> None:
     seconds = page.evaluate(
         """async (unix) => {
             const store = await import("/static/store.js");
-            store.setClock(unix);
-            return (await import("/static/clock.js")).workingDays(3);
+            const clock = await import("/static/clock.js");
+            store.setClock(unix);  // in one go: the page asks for the true time when it pleases
+            return clock.workingDays(3);
         }""",
         friday,
     )
