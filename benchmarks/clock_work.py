@@ -21,9 +21,7 @@ from nudges import follow_ups as step
 from services import follow_ups
 from storage import referrals
 from storage.engine import Database
-from storage.tables import (
-    FOLLOW_UP,
-)
+from storage.tables import FOLLOW_UP
 from storage.tables_said import OUTBOX
 
 ROUNDS = 5

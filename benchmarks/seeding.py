@@ -23,14 +23,7 @@ from domain.referrals import (
 )
 from storage import outbox
 from storage.engine import Database, Session
-from storage.tables import (
-    CANDIDATE,
-    COMMITMENT,
-    ENDORSEMENT,
-    FOLLOW_UP,
-    MEMBER,
-    REFERRAL,
-)
+from storage.tables import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, MEMBER, REFERRAL
 from storage.types import Moment
 
 KINDS = list(CommitmentKind)

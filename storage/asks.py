@@ -19,13 +19,7 @@ from domain.referrals import (
 from storage.ahead import Shelf
 from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import (
-    CANDIDATE,
-    ENDORSEMENT,
-    MEMBER,
-    OPENING,
-    REFERRAL,
-)
+from storage.tables import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
 from storage.tables_asks import ASK
 from storage.upsert import add_unless_known
 

@@ -14,9 +14,7 @@ from sqlalchemy import and_, bindparam, delete, literal_column, select
 from domain.members import Member
 from storage import members
 from storage.engine import Session
-from storage.tables import (
-    MEMBER,
-)
+from storage.tables import MEMBER
 from storage.tables_said import SEEN
 from storage.upsert import added
 

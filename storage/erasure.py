@@ -17,14 +17,7 @@ from domain.follow_ups import FollowUpKind
 from domain.outbox import IntentKind, IntentState
 from domain.referrals import CommitmentKind, Consent
 from storage.engine import Session
-from storage.tables import (
-    CANDIDATE,
-    COMMITMENT,
-    ENDORSEMENT,
-    FOLLOW_UP,
-    QUESTION,
-    REFERRAL,
-)
+from storage.tables import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, QUESTION, REFERRAL
 from storage.tables_heard import HEARD
 from storage.tables_said import OUTBOX, SEEN
 

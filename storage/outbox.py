@@ -134,7 +134,7 @@ def refresh(
         OUTBOX.c.state == IntentState.QUEUED.value,
     )
     rows = session.execute(
-        select(OUTBOX).where(
+        select(OUTBOX.c.id, OUTBOX.c.recipient).where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.kind.in_([kind.value for kind in kinds]),
             OUTBOX.c.subject_id == subject_id,

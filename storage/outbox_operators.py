@@ -21,10 +21,7 @@ from domain.operators import (
 )
 from domain.outbox import IntentKind, IntentState
 from storage.engine import Session
-from storage.tables import (
-    FOLLOW_UP,
-    WORKSPACE,
-)
+from storage.tables import FOLLOW_UP, WORKSPACE
 from storage.tables_said import OUTBOX
 
 

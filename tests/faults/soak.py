@@ -21,9 +21,7 @@ from sqlalchemy import func, select
 from domain.outbox import IntentKind
 from sandbox.driver.wire import RefusedError, wait_for
 from sandbox.people import Person
-from storage.tables import (
-    REFERRAL,
-)
+from storage.tables import REFERRAL
 from storage.tables_said import OUTBOX, SEEN
 from tests.faults.checks import Findings, brought, look, unsaid
 from tests.faults.clicking import Clicking

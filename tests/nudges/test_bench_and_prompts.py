@@ -15,9 +15,7 @@ from nudges import bench_matches, recall_prompts
 from services import members
 from storage import bench, bench_looks, follow_ups, openings
 from storage.engine import Database
-from storage.tables import (
-    FOLLOW_UP,
-)
+from storage.tables import FOLLOW_UP
 from storage.tables_said import HISTORY, OUTBOX
 from tests.cast import ADA, BOB, DORA, GUS, LINUS, MONDAY, TEAM_ID
 from tests.storage.rows import company, post

@@ -13,9 +13,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import drafts, workspaces
 from storage.engine import Database
-from storage.tables import (
-    TEAM_PREFIX,
-)
+from storage.tables import TEAM_PREFIX
 from storage.tables_said import DRAFT
 from tests.cast import ADA, MONDAY
 from tests.storage.rows import Company
