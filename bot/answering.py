@@ -27,6 +27,10 @@ from views.notice import as_modal, notice, whisper
 
 log = structlog.get_logger(__name__)
 
+_NO_TRIGGER = "no_trigger"
+# The click came twice, and its view stands; or nobody clicked.
+_NOBODY_WAITS = frozenset({"exchanged_trigger_id", "trigger_exchanged", _NO_TRIGGER})
+
 
 class Answering:
     def __init__(self, slack: Slack) -> None:
@@ -45,6 +49,8 @@ class Answering:
             case Whisper(message=message):
                 if came.way is Way.COMMAND:
                     return _whispered(message, ack)
+                if came.way is Way.SUBMISSION:
+                    return self.say_no(came, errors.Said(message.text, {}), ack)
                 return self._show(came, as_modal(message), ack)
             case Show(view=view):
                 view = _as_begun(came, view)
@@ -58,9 +64,10 @@ class Answering:
                 if not came.view_id:  # nothing that Slack sends: there is no view to replace
                     return ack()
                 called = self._slack.update_view(came.view_id, came.view_hash, view)
-                if not called.ok:
-                    log.info("view_not_updated", id=came.id, outcome=called.outcome.value)
-                return ack()
+                if called.ok:
+                    return ack()
+                log.info("view_not_updated", id=came.id, outcome=called.outcome.value)
+                return _unsaid(called)
             case Home(view=view):
                 self.draw_home(came.user_id, view)
                 return ack()
@@ -73,7 +80,7 @@ class Answering:
 
     def _show(self, came: Incoming, view: Block, ack: Ack) -> BoltResponse:
         if not came.trigger_id:  # nothing can be opened without one
-            called = Called(Outcome.TOO_LATE, error="no_trigger")
+            called = Called(Outcome.TOO_LATE, error=_NO_TRIGGER)
         elif came.in_modal:
             called = self._slack.push_view(came.trigger_id, view)
         else:
@@ -85,7 +92,7 @@ class Answering:
             late = called.outcome in (Outcome.TOO_LATE, Outcome.UNKNOWN, Outcome.RATE_LIMITED)
             text = errors.TOO_LATE if late else errors.our_fault(errors.code(), None)
             return _whispered(whisper(text), ack)
-        return ack()
+        return _unsaid(called)
 
     def say_no(self, came: Incoming, said: errors.Said, ack: Ack) -> BoltResponse:
         """At the field where it belongs; else where the person is looking."""
@@ -104,6 +111,14 @@ class Answering:
         if came.way is Way.EVENT:
             return ack()
         return self._show(came, notice(said.whole), ack)
+
+
+def _unsaid(called: Called) -> BoltResponse:
+    """What we cannot say, Slack says: without an ack it warns whoever clicked that the app did not
+    answer. A trigger that is of no use is the click's (400), anything else is trouble (503)."""
+    if called.error in _NOBODY_WAITS or called.outcome is Outcome.CONFLICT:
+        return BoltResponse(status=200, body="")
+    return BoltResponse(status=400 if called.outcome is Outcome.TOO_LATE else 503, body="")
 
 
 def _whispered(message: Message, ack: Ack) -> BoltResponse:

@@ -138,6 +138,8 @@ class Listening:
             self._on_fault(way.value)
             code = errors.code()
             log.exception("handler_failed", way=way.value, id=came.id, code=code)
+            if came.way is Way.EVENT:  # Slack brings it again where it is not acknowledged
+                return BoltResponse(status=500, body="")
             text = errors.our_fault(code, next(iter(self._policy.admins), None))
             return self._answering.say_no(came, errors.Said(text, {}), ack)
 

@@ -71,6 +71,7 @@ class QuietBot:
         self._api_url = api_url
         self._extra = dict(settings or {})
         self._knows_people = knows_people
+        self.triggers: dict[str, str] = {}  # Slack's own, by the names that a test gives them
 
     def __enter__(self) -> Self:
         self.slack.start()

@@ -18,7 +18,7 @@ from bot import errors
 from domain.errors import BadField, Gone
 from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Who
-from handlers.listening import Answer, Click, Done, Mend, Way, Whisper
+from handlers.listening import Answer, Click, Done, Mend, Show, Way, Whisper
 from storage import members, outbox
 from storage.doors import SecondArrival
 from storage.engine import Session
@@ -61,6 +61,11 @@ class Probe:
 
 
 def dispatch(bot: QuietBot, payload: Json) -> BoltResponse:
+    """The payload's trigger is one that Slack takes: the same each time that it comes."""
+    triggers, named = bot.slack.engine.triggers, payload.get("trigger_id")
+    if named:
+        given = bot.triggers.setdefault(named, triggers.issue("U0ADA"))
+        payload = {**payload, "trigger_id": given}
     return bot.vouch.bolt.dispatch(BoltRequest(mode="socket_mode", body=payload))
 
 
@@ -265,7 +270,6 @@ def test_a_button_of_an_earlier_version_says_so(bot: QuietBot) -> None:
         event("app_home_opened", user=None),
         {**button(), "actions": [{"action_id": "probe", "value": {"a": 1}}]},
         {**button(), "view": None, "user": {"id": "U0ADA", "name": None}},
-        {**button(), "view": {"type": "modal", "state": [], "private_metadata": 5}},
         {**form(), "view": {"callback_id": "probe", "type": "modal"}},
         {**form(), "view": {"callback_id": "probe", "type": "modal", "blocks": "x", "state": 1}},
         command("\x00 \ud800 " + "x" * 5000),
@@ -278,6 +282,14 @@ def test_odd_payloads_are_acknowledged_without_a_fault(bot: QuietBot, payload: J
     Probe(bot, Way.SUBMISSION)
     with capture_logs() as lines:
         assert dispatch(bot, payload).status == 200
+    assert [line for line in lines if line["log_level"] == "error"] == []
+
+
+def test_a_button_in_a_view_that_slack_does_not_know_is_no_fault_of_ours(bot: QuietBot) -> None:
+    Probe(bot)
+    odd = {**button(), "view": {"type": "modal", "state": [], "private_metadata": 5}}
+    with capture_logs() as lines:
+        assert dispatch(bot, odd).status == 400  # nothing can be shown on it, and Slack says so
     assert [line for line in lines if line["log_level"] == "error"] == []
 
 
@@ -328,6 +340,32 @@ def test_a_form_that_slack_no_longer_opens_is_told(bot: QuietBot) -> None:
         assert body_of(dispatch(bot, command("")))["text"] == errors.TOO_LATE
     bot.slack.fail("views.open", "invalid_blocks")
     assert "our fault" in body_of(dispatch(bot, command("")))["text"]
+
+
+def test_what_cannot_be_shown_is_not_acknowledged_so_that_slack_warns(bot: QuietBot) -> None:
+    Probe(bot).answer = Show({"type": "modal", "blocks": []})
+    statuses = {}
+    for number, error in enumerate(("expired_trigger_id", "service_unavailable", "ratelimited")):
+        bot.slack.fail("views.open", error)
+        statuses[error] = dispatch(bot, button(f"9.{number}.x")).status
+    assert statuses == {"expired_trigger_id": 400, "service_unavailable": 503, "ratelimited": 503}
+
+
+def test_a_click_that_comes_twice_is_acknowledged_its_view_stands(bot: QuietBot) -> None:
+    Probe(bot).answer = Show({"type": "modal", "blocks": []})
+    bot.slack.fail("views.open", "exchanged_trigger_id")
+    assert dispatch(bot, button()).status == 200
+
+
+def test_an_event_that_broke_is_brought_again(bot: QuietBot) -> None:
+    sql.listen(bot.vouch.database.engine, "begin", _away)
+    assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 500
+    sql.remove(bot.vouch.database.engine, "begin", _away)
+    assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 200
+
+
+def _away(_connection: Any) -> None:
+    raise OSError("the database is away")
 
 
 def test_the_first_click_asks_slack_for_no_more_than_the_form(bot: QuietBot) -> None:

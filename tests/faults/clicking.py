@@ -33,6 +33,9 @@ class Clicking:
         self._seed = seed
         self._over = threading.Event()
         self._lock = threading.Lock()
+        self._desk = (
+            threading.Lock()
+        )  # a recruiter does one thing at a time: what is shown is theirs
         self.tried = 0
         self.failed = 0
         self.acknowledged: dict[str, str] = {}
@@ -71,7 +74,8 @@ class Clicking:
                 if dice.random() < 0.85:
                     self.refer(ada, name, dice)
                 else:
-                    self.take(rita, dice)
+                    with self._desk:
+                        self.take(rita, dice)
             except GOING_ON:
                 self._did_not_work()
             with self._lock:

@@ -40,6 +40,14 @@ def test_a_double_click_takes_it_once(office: Office, card: Seen) -> None:
     assert office.linus.stack() == []
 
 
+def test_where_slack_opens_nothing_it_warns_itself(office: Office, card: Seen) -> None:
+    office.slack.fail("views.open", "service_unavailable", status=503)
+    card.clicks("Move stage")
+    assert office.linus.toasts, "nobody sees nothing at all"
+    card.clicks("Move stage")
+    office.linus.modal("Move stage")
+
+
 def test_another_recruiter_may_take_it(office: Office, card: Seen) -> None:
     hands_over(card, office.linus, "priya")
     theirs = office.priya.sees("@linus handed this to you.", where="dm")
