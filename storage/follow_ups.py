@@ -40,20 +40,16 @@ _DUE = and_(
     or_(FOLLOW_UP.c.lease_until.is_(None), FOLLOW_UP.c.lease_until <= bindparam("now")),
 )
 _FIRST_DUE = (
-    select(FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member)
+    select(FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member, FOLLOW_UP.c.id)
     .where(_DUE)
     .order_by(FOLLOW_UP.c.due_at)
     .limit(bindparam("most"))
 )
-_DUE_FOR = (
-    select(*_GIVEN)
-    .where(
-        _DUE,
-        FOLLOW_UP.c.workspace_id == bindparam("ws"),
-        among(FOLLOW_UP.c.member, "members"),
-    )
-    .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
-    .with_for_update(skip_locked=True)
+_TAKEN = select(*_GIVEN).where(_DUE).order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
+_TAKEN = _TAKEN.with_for_update(skip_locked=True)
+_DUE_THESE = _TAKEN.where(checked(FOLLOW_UP.c.workspace_id), among(FOLLOW_UP.c.id, "ids"))
+_DUE_FOR = _TAKEN.where(
+    FOLLOW_UP.c.workspace_id == bindparam("ws"), among(FOLLOW_UP.c.member, "members")
 )
 _SOME = (
     select(*_GIVEN)
@@ -186,14 +182,20 @@ def claim_due(
     Oldest first, and whole people: all that is due for a person taken comes with it, so that it
     can be combined into one message.
     """
-    first = session.execute(_FIRST_DUE, {"now": now, "most": limit}).all()
-    theirs: dict[tuple[int, str], list[FollowUp]] = {(ws, member): [] for ws, member in first}
+    first = session.execute(_FIRST_DUE, {"now": now, "most": limit + 1}).all()
+    every = len(first) <= limit  # nothing else is due for anybody
+    theirs: dict[tuple[int, str], list[FollowUp]] = {
+        (ws, member): [] for ws, member, _ in first[:limit]
+    }
     for workspace_id in {ws for ws, _ in theirs}:
-        people = [member for ws, member in theirs if ws == workspace_id]
-        which = {"now": now, "ws": workspace_id, "members": people}
-        for row in session.execute(_DUE_FOR, which).all():
+        which: dict[str, Any] = {"now": now, "ws": workspace_id}
+        if every:
+            which["ids"] = [id_ for ws, _, id_ in first if ws == workspace_id]
+        else:
+            which["members"] = [member for ws, member in theirs if ws == workspace_id]
+        for row in session.execute(_DUE_THESE if every else _DUE_FOR, which).all():
             step = _follow_up(row)
-            theirs[workspace_id, step.member].append(step)
+            theirs.setdefault((workspace_id, step.member), []).append(step)
     taken = [step for steps in theirs.values() for step in steps]
     if taken and lease is not None:
         session.execute(_LEASE, {"ids": [step.id for step in taken], "until": now + lease})

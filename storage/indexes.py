@@ -37,11 +37,11 @@ Index(
 Index("ix_endorsement_advocate", ENDORSEMENT.c.workspace_id, ENDORSEMENT.c.advocate)
 Index("ix_question_referral", QUESTION.c.workspace_id, QUESTION.c.referral_id)
 Index("ix_follow_up_due", FOLLOW_UP.c.due_at, **only("state = 'open' AND due_at IS NOT NULL"))
+# Without the date: it changes with each nudge, and every entry that does is a page to write.
 Index(
-    "ix_follow_up_member",
+    "ix_follow_up_open_of",
     FOLLOW_UP.c.workspace_id,
     FOLLOW_UP.c.member,
-    FOLLOW_UP.c.due_at,
     **only("state = 'open'"),
 )
 Index("ix_follow_up_referral", FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.referral_id, FOLLOW_UP.c.state)
