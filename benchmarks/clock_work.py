@@ -30,6 +30,7 @@ EACH = 4  # follow-ups of one person, which Vouch combines into one message
 TOGETHER = 100  # people planned for in one transaction, which a job store has no word for
 JOBS = 150  # a round: a stored job is slow enough to be counted in hundreds
 DUE = 500
+SETTLED_SECONDS = 0.3  # for what making them due has left to write; it is no part of a tick
 EACH_OPEN = 10  # of one person: `seeding.crowd`
 MONDAY_NEXT = MONDAY + timedelta(days=7)
 """When what was planned on a Monday for Thursday is due: at a civil hour in London."""
@@ -143,6 +144,7 @@ def _tick(database: Database) -> float:
         chosen = [person % EACH_OPEN * people + person + 1 for person in some]
         session.execute(update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(chosen)).values(due_at=MONDAY))
     policy = Policy(dms_per_week=20)
+    time.sleep(SETTLED_SECONDS)
     begun = time.perf_counter()
     while step.step(database, policy, MONDAY_NEXT):
         pass

@@ -1,7 +1,8 @@
 """Opens a database and hands out transactions: `read()` looks, `write()` changes.
 
 On SQLite every `write()` begins with BEGIN IMMEDIATE: the driver's own habit of beginning at the
-first write loses updates in silence (measured: docs/decisions/010-sqlite-begin-immediate.md).
+first write loses updates in silence (measured: docs/decisions/010-sqlite-begin-immediate.md). One
+writes at a time, so all of them share a connection, which knows what the last one has read.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 BUSY_TIMEOUT_MS = 5_000
 # Only where nobody comes to `tidy` for long: SQLite's own 1,000 pages are a busy second's.
 MOST_PAGES_ASIDE = 10_000
+# What the connection that writes keeps in memory; each of the others, SQLite's own 2 MB.
+WRITER_KIB = 8_000
 
 Session = Connection
 """One transaction, as those above storage hand it on: what it says to the database is ours."""
@@ -29,13 +32,13 @@ def kept(session: Session) -> dict[str, Any]:
 
 
 class Database:
-    """One engine. Nothing is opened before the first transaction."""
+    """Nothing is opened before the first transaction. `writing` is `engine` on PostgreSQL."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = _sqlite(url) if self.is_sqlite else _server(url)
-        self._writing = self.engine.execution_options(vouch_writes=True)
+        self.writing: Engine = _sqlite(url, writer=True) if self.is_sqlite else self.engine
         self._turn = threading.Lock()
 
     @contextmanager
@@ -51,7 +54,7 @@ class Database:
         On SQLite only one runs at a time. On PostgreSQL (READ COMMITTED) what is read here and
         written back must be locked (`with_for_update`) or compared in the UPDATE.
         """
-        with self._in_turn(), self._writing.connect() as session:
+        with self._in_turn(), self.writing.connect() as session:
             session.execution_options(kept={})
             with session.begin():
                 yield session
@@ -83,6 +86,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.writing.dispose()
 
 
 def _server(url: str) -> Engine:
@@ -91,14 +95,15 @@ def _server(url: str) -> Engine:
     )
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str, *, writer: bool = False) -> Engine:
     file = make_url(url).database
     if file and file != ":memory:":
         Path(file).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
-        pool_size=10,
+        pool_size=1 if writer else 10,  # more write at once only where a turn was too long
+        pool_use_lifo=True,  # the one that was used last knows most
         hide_parameters=True,  # an error that is logged tells no person's words
     )
 
@@ -113,10 +118,11 @@ def _sqlite(url: str) -> Engine:
             f"wal_autocheckpoint={MOST_PAGES_ASIDE}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        if writer:
+            connection.execute(f"PRAGMA cache_size=-{WRITER_KIB}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("vouch_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
     return engine

@@ -24,7 +24,7 @@ def _config(database: Database) -> Config:
 
     config = Config()
     config.set_main_option("script_location", str(HERE))
-    config.attributes["engine"] = database.engine
+    config.attributes["engine"] = database.writing
     return config
 
 

@@ -35,12 +35,14 @@ def counted(bot: QuietBot) -> Iterator[list[str]]:
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         seen.append(statement)
 
-    engine = bot.vouch.database.engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = bot.vouch.database.engine, bot.vouch.database.writing
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def refers(bot: QuietBot, many: int) -> None:

@@ -68,11 +68,12 @@ def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
 ) -> None:
     database, other = Database(sqlite_url), Database(sqlite_url)  # as two processes have it
     begun: list[str] = []
-    event.listen(
-        database.engine,
-        "before_cursor_execute",
-        lambda _c, _u, statement, *_: begun.append(statement),
-    )
+    for engine in (database.engine, database.writing):
+        event.listen(
+            engine,
+            "before_cursor_execute",
+            lambda _c, _u, statement, *_: begun.append(statement),
+        )
     with database.write() as session:
         workspaces.every(session)
         with ThreadPoolExecutor(1) as pool:
@@ -161,9 +162,10 @@ def test_an_error_does_not_tell_what_people_typed(database: Database) -> None:
     assert "she rebuilt" not in str(caught.value)
 
 
-def test_sqlite_keeps_what_was_acknowledged(sqlite_url: str) -> None:
+@pytest.mark.parametrize("how", ["read", "write"])
+def test_sqlite_keeps_what_was_acknowledged(sqlite_url: str, how: str) -> None:
     database = Database(sqlite_url)
-    with database.read() as session:
+    with getattr(database, how)() as session:
         pragmas = {
             name: session.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
