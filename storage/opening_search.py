@@ -38,7 +38,7 @@ def found(
         narrowing = Narrowing.of(session, workspace_id, words, bounds)
     if narrowing is None:
         return []
-    statement = _reading(what, len(words), len(narrowing.words), narrowing.few)
+    statement = _reading(what, len(words), len(narrowing.words), narrowing.most)
     values = {
         "ws": workspace_id,
         "statuses": [status.value for status in statuses],
@@ -50,21 +50,25 @@ def found(
 
 
 @lru_cache(maxsize=64)
-def _reading(what: Select[*tuple[Any, ...]], words: int, narrowed: int, few: int) -> Any:
+def _reading(what: Select[*tuple[Any, ...]], words: int, narrowed: int, most: int) -> Any:
     """Databases that have not looked at their tables lately choose badly, so each statement leaves
-    one good way only: what is not a bare column is no way in."""
-    here = checked(_it.workspace_id) if few else _it.workspace_id == bindparam("ws")
-    status = _it.status + "" if few else _it.status
+    one good way only: what is not a bare column is no way in.
+
+    Whoever was posted later has the higher id: SQLite goes through the ids from the highest on, and
+    stops where there are enough.
+    """
+    here = checked(_it.workspace_id) if most else _it.workspace_id == bindparam("ws")
+    status = _it.status + "" if most else _it.status
     read = what.where(here, status.in_(bindparam("statuses", expanding=True)))
+    newest = (_it.id.desc(),) if most else (_it.posted_at.desc(), _it.id.desc())
     if narrowed:
         ids = having(0) if narrowed == 1 else having_both()
-        if few:
-            fence: ColumnElement[int] = literal_column(str(few))
+        if most:
+            fence: ColumnElement[int] = literal_column(str(most))
             read = read.where(_it.id.in_(select(ids.limit(fence).subquery())))
         else:
             read = read.where(one_of(_it.id, ids))
     for number in range(words):
         without = func.replace(_it.search_text, bindparam(f"word{number}"), "")
         read = read.where(without != _it.search_text)
-    newest = _it.posted_at.desc(), _it.id.desc()
     return read.order_by(*newest).limit(bindparam("limit"))

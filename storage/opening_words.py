@@ -58,38 +58,46 @@ _DROP = delete(OPENING_WORD).where(
 class Bounds:
     """In rows, one for each time that an opening holds a word (docs/decisions/034)."""
 
-    few: int = 150  # fewer are read one by one, more are met on the way from the newest
+    few: int = 150  # PostgreSQL reads so many by their ids, and would rather read all than more
     many: int = 4_000  # a word with as many is found everywhere, and narrows nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """The openings that can hold what is typed: those that have each of `words`, at most two, the
-    rarer first; with none it may be any. `few`: there are fewer than so many, 0 if not known."""
+    """The openings that can hold what is typed: those that have each of `words`, at most two; with
+    none it may be any. `most`: no more than so many, to be read by their ids; 0: more, to be met on
+    the way through all openings."""
 
     words: tuple[str, ...] = ()
-    few: int = 0
+    most: int = 0
 
     @classmethod
     def of(
         cls, session: Session, workspace_id: int, words: Sequence[str], bounds: Bounds
     ) -> Self | None:
-        """One look at how often each word is kept; one more where two are neither rare nor
-        everywhere, as they may have little in common. None: no open opening holds them all."""
+        """One look at how often each word is kept. On PostgreSQL one more where two are neither
+        rare nor everywhere, as they may have little in common. None: no open opening holds all."""
         longest = sorted(words, key=len, reverse=True)[:LOOKED_FOR]
-        values: dict[str, Any] = {"ws": workspace_id, "most": bounds.many, **between(longest)}
-        (counts,) = session.execute(_counts(len(longest)), values)
-        known = sorted(zip(counts, longest, strict=True))
-        rare = tuple(word for count, word in known if count < bounds.many)[:2]
-        common = known[0][0]
-        if common < bounds.few:
-            rare = rare[:1]
-        elif len(rare) == 2:
-            values = {"ws": workspace_id, "most": bounds.few, **between(rare)}
-            common = session.scalar(_COMMON, values) or 0
-        if not common:
+        (kept,) = session.execute(
+            _how_often(len(longest)),
+            {"ws": workspace_id, "few": bounds.few, "many": bounds.many, **between(longest)},
+        )
+        rare = tuple(word for often, word in zip(kept, longest, strict=True) if often == RARELY)
+        some = tuple(word for often, word in zip(kept, longest, strict=True) if often == SOMETIMES)
+        chosen = rare[:1] or some[:2]
+        if NEVER in kept:
             return None
-        return cls(rare, few=bounds.few if rare and common < bounds.few else 0)
+        if not chosen:
+            return cls()
+        if session.dialect.name == "sqlite":
+            return cls(chosen, bounds.many)
+        if rare:
+            return cls(chosen, bounds.few)
+        if len(chosen) == 1:
+            return cls(chosen)
+        values = {"ws": workspace_id, "most": bounds.few, **between(chosen)}
+        common = session.scalar(_COMMON, values)
+        return cls(chosen, bounds.few if common < bounds.few else 0) if common else None
 
 
 def between(words: Sequence[str]) -> dict[str, str]:
@@ -111,7 +119,7 @@ def having(number: int) -> Select[int]:
 
 
 def having_both() -> Select[int]:
-    """The ids of what has both words of `between`, the first of which is the rarer one."""
+    """The ids of what has both words of `between`, the longer one first: it is likely to be the rarer."""
     return having(1).where(one_of(_kept.opening_id, having(0)))
 
 
@@ -122,14 +130,27 @@ def one_of(column: ColumnElement[int], ids: Select[int]) -> ColumnElement[bool]:
     return asked.op("IS", is_comparison=True)(literal_column("TRUE"))
 
 
-def _up_to_most(ids: Any) -> ColumnElement[int]:
-    some = ids.limit(bindparam("most")).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
+NEVER, RARELY, SOMETIMES = 0, 1, 2  # and everywhere
 
 
 @lru_cache(maxsize=LOOKED_FOR)
-def _counts(words: int) -> Any:
-    return select(*(_up_to_most(having(number)) for number in range(words)))
+def _how_often(words: int) -> Any:
+    """For each word, how many of these hold: there is a row, there are `few`, there are `many`.
+
+    Told by what stands so far behind the first: to count as many takes twice as long.
+    """
+    first, few, many = literal_column("0"), bindparam("few") - 1, bindparam("many") - 1
+    return select(
+        *(
+            sum((_is_one(number, at) for at in (few, many)), _is_one(number, first))
+            for number in range(words)
+        )
+    )
 
 
-_COMMON = select(_up_to_most(having_both()))
+def _is_one(number: int, behind: ColumnElement[int]) -> ColumnElement[int]:
+    row = having(number).with_only_columns(literal_column("1")).limit(1).offset(behind)
+    return func.coalesce(row.scalar_subquery(), 0)
+
+
+_COMMON = select(func.count()).select_from(having_both().limit(bindparam("most")).subquery())
