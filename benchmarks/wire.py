@@ -155,11 +155,15 @@ class _Stub(_Http):
     def message(self, head: bytes, _body: bytes) -> None:
         path = head.split(b" ", 2)[1].partition(b"?")[0]
         answer = self._wire.answer(path.rpartition(b"/")[2].decode())
+        close = b"connection: close" in head.lower()
         self._transport.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
-            b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer
+            b"Connection: %s\r\nContent-Length: %d\r\n\r\n"
+            % (b"close" if close else b"keep-alive", len(answer))
+            + answer
         )
-        self._transport.close()
+        if close:
+            self._transport.close()
 
 
 class _Asking(_Http):

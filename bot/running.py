@@ -150,6 +150,7 @@ class Running:
             self._thread.join(DELIVERY_STOP_SECONDS)
         if self._metrics is not None:
             self._metrics.stop()
+        self.vouch.slack.close()
         self.vouch.database.close()
         log.info("stopped")
 

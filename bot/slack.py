@@ -1,6 +1,6 @@
 """The one place that calls Slack's Web API, with every answer as a named outcome.
 
-`retry_handlers=[]`: the SDK's own replay after a cut connection would post twice. Who may call
+No retry handlers: the SDK's own replay after a cut connection would post twice. Who may call
 what: the delivery posts, `bot.listeners` opens views, the directory reads.
 """
 
@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
+from bot.kept import KeptClient
 from domain.members import Profile, Standing
 from domain.slack_errors import Outcome, no_answer, outcome_of
 
@@ -77,14 +78,13 @@ class Slack:
         self._viewing = self._client(self._patience.view)
         self._reading = self._client(self._patience.read)
 
-    def _client(self, timeout: int) -> WebClient:
-        return WebClient(
-            token=self._token,
-            base_url=self._api_url,
-            timeout=timeout,
-            ssl=self._ssl,
-            retry_handlers=[],
-        )
+    def _client(self, timeout: int) -> KeptClient:
+        return KeptClient(token=self._token, base_url=self._api_url, timeout=timeout, ssl=self._ssl)
+
+    def close(self) -> None:
+        """Let go of the connections to Slack. It may be called again, which makes new ones."""
+        for client in (self._posting, self._viewing, self._reading):
+            client.close()
 
     @property
     def client(self) -> WebClient:

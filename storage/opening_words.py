@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+)
 
 from storage.engine import Session
 from storage.tables import OPENING_WORD
@@ -119,7 +128,7 @@ def having(number: int) -> Select[int]:
 
 
 def having_both() -> Select[int]:
-    """The ids of what has both words of `between`, the longer one first: it is likely to be the rarer."""
+    """The ids of what has both words of `between`; the first one is likely to be the rarer."""
     return having(1).where(one_of(_kept.opening_id, having(0)))
 
 
@@ -139,7 +148,8 @@ def _how_often(words: int) -> Any:
 
     Told by what stands so far behind the first: to count as many takes twice as long.
     """
-    first, few, many = literal_column("0"), bindparam("few") - 1, bindparam("many") - 1
+    first: ColumnElement[int] = literal_column("0")
+    few, many = (bindparam(name, type_=Integer) - 1 for name in ("few", "many"))
     return select(
         *(
             sum((_is_one(number, at) for at in (few, many)), _is_one(number, first))
@@ -149,7 +159,8 @@ def _how_often(words: int) -> Any:
 
 
 def _is_one(number: int, behind: ColumnElement[int]) -> ColumnElement[int]:
-    row = having(number).with_only_columns(literal_column("1")).limit(1).offset(behind)
+    one: ColumnElement[int] = literal_column("1")
+    row = having(number).with_only_columns(one).limit(1).offset(behind)
     return func.coalesce(row.scalar_subquery(), 0)
 
 
