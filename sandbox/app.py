@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -53,7 +53,10 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
         work: Callable[[Engine, Request], Awaitable[Response]],
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
-            return await work(engine, request)
+            try:
+                return await work(engine, request)
+            except ClientDisconnect:  # it died in the middle of a call: nothing was asked
+                return Response(status_code=400)
 
         return endpoint
 

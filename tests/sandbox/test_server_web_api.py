@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
+from logging.handlers import BufferingHandler
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -33,6 +37,21 @@ def call(sandbox: Sandbox, method: str, token: str | None, **body: Any) -> Any:
 )
 def test_a_call_needs_a_known_token(sandbox: Sandbox, token: str | None, error: str) -> None:
     assert call(sandbox, "auth.test", token) == {"ok": False, "error": error}
+
+
+def test_a_caller_that_dies_in_the_middle_of_a_call_has_asked_nothing(sandbox: Sandbox) -> None:
+    told = BufferingHandler(100)
+    logging.getLogger("uvicorn.error").addHandler(told)
+    address = urlsplit(sandbox.api_url)
+    with socket.create_connection((address.hostname, address.port)) as half:
+        half.sendall(
+            b"POST /api/chat.postMessage HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            b"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+        )
+    assert call(sandbox, "auth.test", sandbox.bot_token)["ok"]
+    logging.getLogger("uvicorn.error").removeHandler(told)
+    assert [record.getMessage() for record in told.buffer] == []
+    assert [entry["name"] for entry in sandbox.traffic] == ["auth.test"]
 
 
 def test_each_kind_of_token_has_its_methods(sandbox: Sandbox) -> None:
