@@ -20,6 +20,9 @@ BUSY_TIMEOUT_MS = 5_000
 MOST_PAGES_ASIDE = 10_000
 # What the connection that writes keeps in memory; each of the others, SQLite's own 2 MB.
 WRITER_KIB = 8_000
+# Prepared statements that a connection keeps, some 25 KiB each: Python's own number for the one
+# that writes; a dozen readers would come to hold 40 MB of them within some weeks.
+WRITER_STATEMENTS, READER_STATEMENTS = 128, 32
 
 Session = Connection
 """One transaction, as those above storage hand it on: what it says to the database is ours."""
@@ -101,7 +104,10 @@ def _sqlite(url: str, *, writer: bool = False) -> Engine:
         Path(file).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
-        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        connect_args={
+            "timeout": BUSY_TIMEOUT_MS / 1000,
+            "cached_statements": WRITER_STATEMENTS if writer else READER_STATEMENTS,
+        },
         pool_size=1 if writer else 10,  # more write at once only where a turn was too long
         pool_use_lifo=True,  # the one that was used last knows most
         hide_parameters=True,  # an error that is logged tells no person's words

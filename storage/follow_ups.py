@@ -45,10 +45,14 @@ _FIRST_DUE = (
     .order_by(FOLLOW_UP.c.due_at)
     .limit(bindparam("most"))
 )
-_TAKEN = select(*_GIVEN).where(_DUE).order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
-_TAKEN = _TAKEN.with_for_update(skip_locked=True)
-_DUE_THESE = _TAKEN.where(checked(FOLLOW_UP.c.workspace_id), among(FOLLOW_UP.c.id, "ids"))
-_DUE_FOR = _TAKEN.where(
+_CLAIMED = (
+    select(*_GIVEN)
+    .where(_DUE)
+    .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
+    .with_for_update(skip_locked=True)
+)
+_DUE_THESE = _CLAIMED.where(checked(FOLLOW_UP.c.workspace_id), among(FOLLOW_UP.c.id, "ids"))
+_DUE_FOR = _CLAIMED.where(
     FOLLOW_UP.c.workspace_id == bindparam("ws"), among(FOLLOW_UP.c.member, "members")
 )
 _SOME = (
