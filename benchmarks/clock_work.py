@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from benchmarks import company, seeding
 from benchmarks.company import MONDAY
 from benchmarks.results import Row, row
 from benchmarks.setting import Setting
+from bot.clock import SystemClock
 from domain.policy import Policy
 from nudges import follow_ups as step
 from services import follow_ups
@@ -144,7 +146,7 @@ def _tick(database: Database) -> float:
         chosen = [person % EACH_OPEN * people + person + 1 for person in some]
         session.execute(update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(chosen)).values(due_at=MONDAY))
     policy = Policy(dms_per_week=20)
-    time.sleep(SETTLED_SECONDS)
+    SystemClock().wait(threading.Event(), SETTLED_SECONDS)
     begun = time.perf_counter()
     while step.step(database, policy, MONDAY_NEXT):
         pass
