@@ -63,7 +63,7 @@ class Delivery:
         self._preparing = Preparing(database, policy, self._pace)
         self._quiet = Quiet(database, slack, clock, self._pace)
         self._settling = Settling(policy, self._pace, wake)
-        self._looking = Looking(database, slack, clock, workspace, self._pace)
+        self._looking = Looking(database, slack, clock, workspace, self._pace, self._settling)
 
     def run(self, stopping: threading.Event) -> None:
         """Until `stopping` is set. A fault of one turn is logged; the next turn comes."""

@@ -10,7 +10,7 @@ from math import ceil
 from bot.clock import Clock
 from bot.pacing import OPEN, Pace
 from bot.saying import open_dm
-from bot.settling import LOOK_FIRST, announced, put_back
+from bot.settling import LOOK_FIRST, Settling, announced, put_back
 from bot.slack import NO_METADATA, Called, Slack
 from domain.members import Workspace
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
@@ -27,13 +27,20 @@ SLACK_CLOCK = timedelta(minutes=5)
 
 class Looking:
     def __init__(
-        self, database: Database, slack: Slack, clock: Clock, workspace: Workspace, pace: Pace
+        self,
+        database: Database,
+        slack: Slack,
+        clock: Clock,
+        workspace: Workspace,
+        pace: Pace,
+        settling: Settling,
     ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
         self._workspace = workspace
         self._pace = pace
+        self._settling = settling
 
     def step(self) -> bool:
         """A few of them; True when there were any. Those of a sender that died are among them."""
@@ -49,6 +56,8 @@ class Looking:
             return self._queue_again(intent, now, "edit_again")
         channel = self._channel(intent, now)
         if isinstance(channel, Called):
+            if channel.outcome is Outcome.MEMBER_GONE:  # whether it stands or not: nobody reads it
+                return self._gone(intent, now, channel)
             return self._keep_unknown(intent, now, channel)
         found = self._find(intent, channel)
         gone = isinstance(found, Called) and found.outcome is Outcome.NOT_IN_CHANNEL
@@ -62,6 +71,10 @@ class Looking:
         if found is None:
             return self._queue_again(intent, now, "not_found", holds=True)
         return self._keep_unknown(intent, now, found)
+
+    def _gone(self, intent: Intent, now: datetime, told: Called) -> None:
+        with self._database.write() as session:
+            self._settling.refused(session, intent, told.outcome, told.error, now)
 
     def _queue_again(self, intent: Intent, now: datetime, why: str, *, holds: bool = False) -> None:
         with self._database.write() as session:

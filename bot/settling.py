@@ -109,14 +109,14 @@ class Settling:
             return self._try_again(session, intent, called.error, now, outage=called.outage)
         if outcome is Outcome.MESSAGE_GONE:  # somebody took it away, and will know why
             return outbox.settle(session, intent, IntentState.DROPPED, now, reason=called.error)
-        return self._refused(session, intent, outcome, called.error, now)
+        return self.refused(session, intent, outcome, called.error, now)
 
     def _halt(self, session: Session, intent: Intent, until: datetime, why: str) -> None:
         """Nothing goes out until then: the queue is kept, and nothing overtakes."""
         self._pace.halt(until)
         put_back(session, intent, until, why, holds=True)
 
-    def _refused(
+    def refused(
         self, session: Session, intent: Intent, outcome: Outcome, why: str, now: datetime
     ) -> None:
         """Slack will never take it: whoever must know is told, the row keeps the reason."""

@@ -143,6 +143,23 @@ def test_a_dead_sender_is_found_out_by_its_lease(told: QuietBot) -> None:
     assert len(told.texts("ada")) == len(told.texts("linus")) == 1
 
 
+def test_whoever_has_left_is_not_looked_for_for_ever(told: QuietBot) -> None:
+    """The sender dies with both, and neither has a conversation in which to look."""
+    with told.vouch.database.write() as session:
+        assert len(outbox.claim(session, told.now(), lease=LEASE, limit=2)) == 2
+    told.slack.fail("conversations.open", "user_disabled", times=2)
+    told.later(seconds=LEASE.total_seconds())
+    told.delivers(2)
+    cards = told.rows(CARD)
+    assert [row.state for row in told.rows(ACK)] == ["dropped"]
+    assert (cards[0].state, cards[0].reason) == ("dropped", "user_disabled")
+    with told.vouch.database.read() as session:
+        referral = referrals.find(session, told.ws, 1)
+    assert referral is not None
+    assert referral.owner == "U0MARGARET", "who answers now"
+    assert any("Grace Hopper" in text for text in told.texts("margaret"))
+
+
 def test_only_what_was_tried_can_be_unknown(bot: QuietBot) -> None:
     """Ten wait and the sender dies at the first: nine were never tried and are simply queued."""
     for n in range(10):
