@@ -6,7 +6,7 @@ or alone in a list (`matching_words.Vocabulary`). The list grows by a line; noth
 
 from __future__ import annotations
 
-from domain.matching_words import entries
+from domain.matching.words import entries
 
 _TABLE = """
 Go | Go, golang |

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.matching_words import Vocabulary, entries, words
+from domain.matching.words import Vocabulary, entries, words
 
 # Country, or the first name of it, with its other names and then its cities, by their other names.
 _COUNTRIES = """

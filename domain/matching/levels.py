@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from domain.matching_words import Vocabulary, Word, plain, words
+from domain.matching.words import Vocabulary, Word, plain, words
 
 INTERN, JUNIOR, MID, SENIOR, LEAD, MANAGER, HEAD = range(7)
 

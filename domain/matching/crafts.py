@@ -6,7 +6,7 @@ the two share: who hires Kubernetes teams is no Kubernetes engineer.
 
 from __future__ import annotations
 
-from domain.matching_words import entries
+from domain.matching.words import entries
 
 MANAGEMENT = "engineering management"
 

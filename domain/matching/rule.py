@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.matching_crafts import CRAFTS, MANAGEMENT, NEAR
-from domain.matching_levels import SHOWN, apart, reached, wanted
-from domain.matching_places import Places, between, places
-from domain.matching_skills import HINTS, IMPLIES, LANGUAGES, SKILLS
-from domain.matching_words import Vocabulary, Word, stem, word_set, words
+from domain.matching.crafts import CRAFTS, MANAGEMENT, NEAR
+from domain.matching.levels import SHOWN, apart, reached, wanted
+from domain.matching.places import Places, between, places
+from domain.matching.skills import HINTS, IMPLIES, LANGUAGES, SKILLS
+from domain.matching.words import Vocabulary, Word, stem, word_set, words
 from domain.openings import Opening
 
 LEADING = "leading a team"
