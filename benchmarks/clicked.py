@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 
-from bot import logs
 from bot.app import build
 from bot.clock import SystemClock
-from bot.http import HttpServer
-from bot.running import wait_for_signal
+from bot.ops import logging as logs
+from bot.runners.lifecycle import wait_for_signal
 from bot.settings import load
+from slack_io.http_receiver import HttpServer
 
 
 def main() -> None:

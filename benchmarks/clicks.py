@@ -10,7 +10,7 @@ from benchmarks.company import ADVOCATE, environ
 from benchmarks.processes import Process, free_port
 from benchmarks.results import Row, percentile, row
 from benchmarks.setting import Setting
-from bot.register import register_all
+from bot.dispatch.register import register_all
 from domain.policy import Policy
 from storage.engine import Database
 

@@ -23,8 +23,8 @@ from nudges import follow_ups as step
 from services import follow_ups
 from storage import referrals
 from storage.engine import Database
-from storage.tables import FOLLOW_UP
-from storage.tables_said import OUTBOX
+from storage.tables.core import FOLLOW_UP
+from storage.tables.messages import OUTBOX
 
 ROUNDS = 5
 NUDGES = 10_000  # a round; five of them make the 50,000

@@ -12,7 +12,7 @@ from domain.members import Profile, Standing
 from domain.openings import OpeningStatus
 from storage import members, opening_words, workspaces
 from storage.engine import Database, Session
-from storage.tables import OPENING, OPENING_WORD
+from storage.tables.core import OPENING, OPENING_WORD
 from storage.upsert import add_all
 
 TOKEN = "xoxb-1-bench"  # noqa: S105 - made up, for this machine only

@@ -11,13 +11,14 @@ from datetime import timedelta
 
 from rich.console import Console
 
-from bot import garbage, logs
+from bot import garbage
 from bot.app import build
 from bot.clock import SystemClock
-from bot.pacing import Pace
+from bot.ops import logging as logs
 from bot.settings import load
+from delivery.rate_limits import Pace
 from domain.outbox import IntentState
-from storage import outbox
+from storage.outbox import intents as outbox
 
 
 def main() -> None:

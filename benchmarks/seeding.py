@@ -21,9 +21,9 @@ from domain.referrals import (
     Relationship,
     Stage,
 )
-from storage import outbox
 from storage.engine import Database, Session
-from storage.tables import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, MEMBER, REFERRAL
+from storage.outbox import intents as outbox
+from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, MEMBER, REFERRAL
 from storage.types import Moment
 
 KINDS = list(CommitmentKind)

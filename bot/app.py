@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.clock import Clock
-from bot.listeners import Listening
-from bot.operators.signs import Signs
-from bot.operators.watched import WatchedApp, WatchedDelivery, WatchedSlack
-from bot.pacing import Pace
+from bot.dispatch.dispatcher import Listening
+from bot.dispatch.register import register_all
+from bot.ops.instrumentation import Signs
+from bot.ops.watched import WatchedApp, WatchedDelivery, WatchedSlack
 from bot.policy import policy_of
-from bot.register import register_all
+from bot.runners.startup import introduce, open_database, prepare
 from bot.scheduler import Tick, table
 from bot.settings import Settings
-from bot.slack import Patience, Slack
-from bot.starting import introduce, open_database, prepare
+from delivery.rate_limits import Pace
+from domain.clock import Clock
 from domain.members import Workspace
 from domain.policy import Policy
-from handlers.listening import Registry
+from handlers.protocol import Registry
+from slack_io.client import Patience, Slack
 from storage.engine import Database
 
 

@@ -9,12 +9,14 @@ from typing import Annotated
 
 import typer
 
-from bot import garbage, logs
+from bot import garbage
 from bot.clock import SystemClock
-from bot.operators import copies, outbox, status
-from bot.operators.saying import out, refuse, tell
+from bot.ops import backup as copies
+from bot.ops import logging as logs
+from bot.ops import outbox, status
+from bot.ops.console import out, refuse, tell
+from bot.runners.startup import CannotStart
 from bot.settings import SettingsError, load
-from bot.starting import CannotStart
 
 app = typer.Typer(
     help="Vouch: a self-hosted Slack bot for in-company referral advocacy.",
@@ -32,7 +34,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT."""
-    from bot.run import run as run_bot  # Bolt is not needed by the short commands
+    from bot.runners.run import run as run_bot  # Bolt is not needed by the short commands
 
     raise typer.Exit(run_bot(http))
 
@@ -49,7 +51,7 @@ def sandbox(
 ) -> None:
     """A local Slack in the browser, with Vouch in it. Nothing leaves this machine."""
     try:
-        from bot import sandbox as local
+        from bot.runners import sandbox as local
     except ImportError as error:
         refuse(f"The sandbox needs its extra: pip install 'vouch-bot[sandbox]' ({error.name}).")
 
@@ -71,7 +73,7 @@ def sandbox(
 @app.command()
 def migrate() -> None:
     """Bring the database to today's schema. Safe to run again."""
-    from bot.starting import bring_up, open_database
+    from bot.runners.startup import bring_up, open_database
 
     try:
         database = open_database(load(mode="store").database_url.get_secret_value())

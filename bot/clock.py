@@ -9,25 +9,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 # How long, in real seconds, a waiter may overlook that somebody moved its clock.
 _GLANCE_SECONDS = 0.01
-
-
-class Clock(Protocol):
-    """Time as Vouch sees it."""
-
-    def now(self) -> datetime:
-        """The time, aware, in UTC."""
-        ...
-
-    def wait(self, event: threading.Event, seconds: float) -> bool:
-        """Waits until `event` is set or `seconds` have passed on this clock.
-
-        Returns whether the event is set. Nothing is waited for where `seconds` is 0 or less.
-        """
-        ...
 
 
 class SystemClock:

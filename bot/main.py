@@ -27,6 +27,6 @@ def main() -> None:
 
 
 def _run(http: str | None) -> None:
-    from bot.run import run
+    from bot.runners.run import run
 
     sys.exit(run(http))

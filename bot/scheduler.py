@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.clock import Clock, SystemClock
-from bot.slack import Slack
+from bot.clock import SystemClock
+from domain.clock import Clock
 from domain.members import Workspace
 from domain.policy import Policy
 from nudges import (
     asks,
     bench_matches,
     consent,
-    doors,
-    edits,
     follow_ups,
     general,
     members,
@@ -29,6 +27,9 @@ from nudges import (
     recall_prompts,
     roundup,
 )
+from nudges import idempotency_keys as doors
+from nudges import message_edits as edits
+from slack_io.client import Slack
 from storage.engine import Database
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from domain.members import Actor
 from domain.message_text import contacts_in, readable
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, Registry, Replace, Show
 from handlers.nudge_answers import NudgeAnswer, Nudged
+from handlers.protocol import Answer, Click, Registry, Replace, Show
 from services import bench, bench_matches, openings, referrals
 from storage.engine import Session
 from views import bench as view

@@ -7,7 +7,7 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, CloseAll, Done, Registry, Replace, Show
+from handlers.protocol import Answer, Click, CloseAll, Done, Registry, Replace, Show
 from services import channel_post
 from storage.engine import Session
 from views import channel_post as view

@@ -11,8 +11,8 @@ from domain.errors import Gone
 from domain.follow_ups import Snooze
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, Registry, Show
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
+from handlers.protocol import Answer, Click, Registry, Show
 from services import consent, follow_ups, pages, referrals
 from services.people import reader
 from storage.engine import Session

@@ -10,13 +10,14 @@ from domain.errors import BadField, BadFields
 from domain.permissions import Who
 from domain.policy import Policy
 from domain.referrals import REASONS_FOR, Stage
-from handlers.listening import Answer, Click, Done, Home, Registry, Replace, Show
+from handlers.protocol import Answer, Click, Done, Home, Registry, Replace, Show
 from services import desk, pages
 from services.people import reader
 from storage.engine import Session
-from views import ask_form, evidence, kit, voices
 from views import desk as view
+from views import evidence, kit, voices
 from views import home as home_view
+from views.asks import form as ask_form
 
 ACT = "answer_referral"
 

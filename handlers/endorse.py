@@ -8,8 +8,9 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, CloseAll, Registry, Replace, Show
-from services import ask_answers, bench, pages, referrals
+from handlers.protocol import Answer, Click, CloseAll, Registry, Replace, Show
+from services import bench, pages, referrals
+from services.asks import answers as ask_answers
 from services.people import reader
 from storage.engine import Session
 from views import endorse as view

@@ -10,16 +10,18 @@ from functools import partial
 from domain.follow_ups import FollowUpState
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers import ask_answers, bench, consent, deed_answers, general
-from handlers.listening import Answer, Click, Done, Registry, Show
+from handlers import bench, consent, general
+from handlers import commitment_answers as deed_answers
+from handlers.asks import answers as ask_answers
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
+from handlers.protocol import Answer, Click, Done, Registry, Show
 from services import desk, follow_ups, pages
 from services.people import reader
 from storage.engine import Session
 from views import desk as desk_view
 from views import kit
 from views import nudges as view
-from views.spoken import DONE, LATER, NOT_NEEDED
+from views.nudge_copy import DONE, LATER, NOT_NEEDED
 
 ACT = "answer_follow_up"
 

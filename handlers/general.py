@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.policy import Policy
-from handlers.listening import Click
 from handlers.nudge_answers import NudgeAnswer, Nudged
+from handlers.protocol import Click
 from services import general
 from storage.engine import Session
 from views import general as view

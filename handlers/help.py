@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.permissions import Who
-from handlers.listening import Answer, Click, Registry, Whisper
+from handlers.protocol import Answer, Click, Registry, Whisper
 from storage.engine import Session
 from views import help as view
 from views.home import HELP

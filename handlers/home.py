@@ -6,7 +6,7 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, Done, Home, Registry
+from handlers.protocol import Answer, Click, Done, Home, Registry
 from services import pages
 from storage.engine import Session
 from views import home as view

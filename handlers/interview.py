@@ -6,8 +6,8 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, CloseAll, Done, Home, Registry, Show
 from handlers.nudge_answers import Nudged
+from handlers.protocol import Answer, Click, CloseAll, Done, Home, Registry, Show
 from services import interview, pages
 from services.people import reader
 from storage.engine import Session

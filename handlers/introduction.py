@@ -6,7 +6,7 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, CloseAll, Registry, Replace, Show
+from handlers.protocol import Answer, Click, CloseAll, Registry, Replace, Show
 from services import introduction
 from storage.engine import Session
 from views import introduction as view

@@ -6,7 +6,7 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, Done, Home, Registry, Show
+from handlers.protocol import Answer, Click, Done, Home, Registry, Show
 from services import manager_word, pages
 from storage.engine import Session
 from views import home as home_view

@@ -9,7 +9,7 @@ from typing import Any
 from domain.members import Profile
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, Done, Registry
+from handlers.protocol import Answer, Click, Done, Registry
 from services import members
 from storage.engine import Session
 

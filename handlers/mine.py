@@ -6,7 +6,7 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, Registry, Whisper
+from handlers.protocol import Answer, Click, Registry, Whisper
 from services import pages
 from storage.engine import Session
 from views import referrals as view

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.follow_ups import FollowUp
 from domain.policy import Policy
-from handlers.listening import Answer, Click, Done, Home
+from handlers.protocol import Answer, Click, Done, Home
 from services import pages
 from storage.engine import Session
 from views import home as home_view

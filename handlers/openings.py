@@ -9,7 +9,7 @@ from domain.members import Role
 from domain.openings import OpeningStatus
 from domain.permissions import Who, check_may_see_openings, may_manage
 from domain.policy import Policy
-from handlers.listening import Answer, Click, CloseAll, Done, Registry, Show, Whisper
+from handlers.protocol import Answer, Click, CloseAll, Done, Registry, Show, Whisper
 from services import openings
 from storage import openings as stored
 from storage.engine import Session

@@ -8,7 +8,7 @@ from domain.errors import BadFields
 from domain.members import Actor, Role
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.listening import Answer, Click, CloseAll, Mend, Registry, Replace, Show
+from handlers.protocol import Answer, Click, CloseAll, Mend, Registry, Replace, Show
 from services import openings
 from storage.engine import Session
 from views import kit

@@ -15,7 +15,7 @@ from domain.pages import AdvocatePage
 from domain.permissions import Who, check_may_see_openings
 from domain.policy import Policy
 from domain.refs import parse_ref
-from handlers.listening import Answer, Choices, Click, Registry, Replace, Show
+from handlers.protocol import Answer, Choices, Click, Registry, Replace, Show
 from services import bench, openings, pages, referrals
 from services.people import reader
 from storage import openings as stored_openings

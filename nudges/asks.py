@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services import ask_ends
+from services.asks import closing as ask_ends
 from storage.engine import Database
 
 BATCH = 50

@@ -26,8 +26,9 @@ from domain.referrals import Endorsement, Evidence, Lead, Referral
 from services.bench_matches import fits
 from services.follow_ups import close
 from services.people import reader, zone_of
-from storage import bench, follow_ups, nudged
+from storage import bench, follow_ups
 from storage.engine import Session
+from storage.outbox import nudge_messages as nudged
 
 NAME_MAX, PLACE_MAX = 300, 150
 SHOWN = 15

@@ -13,7 +13,8 @@ from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.matching import match, matches, of_opening
 from domain.members import Actor, Standing
 from domain.openings import Opening
-from storage import bench, bench_looks, follow_ups, members, openings, referrals
+from storage import bench, follow_ups, members, openings, referrals
+from storage import bench_matches as bench_looks
 from storage.engine import Session
 
 OPENINGS_SHOWN_FROM = 50  # the newest; what a page of the bench is held against

@@ -9,18 +9,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.channel_post import LONGEST, draft, names_candidate
-from domain.deeds import PostPage
+from domain.commitment_pages import PostPage
 from domain.errors import AlreadyAnswered, BadField, BadFields, Gone, NoRoleYet
+from domain.graphemes import shorten
 from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState
-from domain.signs import shorten
-from services import deeds
-from services.deeds import Deed
+from services import commitments as deeds
+from services.commitments import Deed
 from services.openings import taking
-from storage import commitments, endorsements, history, openings, outbox, referrals
+from storage import commitments, endorsements, history, openings, referrals
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 KIND = CommitmentKind.INTERNAL_CHANNELS
 

@@ -16,10 +16,12 @@ from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
 from domain.referrals import Candidate, Reason, Referral, Stage
-from services import ask_ends, follow_ups
-from storage import candidates, endorsements, erasure, history, outbox, referrals
+from services import follow_ups
+from services.asks import closing as ask_ends
+from storage import candidates, endorsements, erasure, history, referrals
 from storage import follow_ups as planned
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 ON_AGREEMENT = (IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
 

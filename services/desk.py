@@ -20,12 +20,15 @@ from domain.referrals import (
     Stage,
     next_stages,
 )
-from services import ask_ends, consent, follow_ups, interview
+from services import consent, follow_ups, interview
+from services.asks import closing as ask_ends
 from services.follow_ups import CARDS, thank_again
 from services.referrals import opening_of
-from storage import endorsements, history, members, nudged, outbox, questions, referrals
+from storage import endorsements, history, members, questions, referrals
 from storage import follow_ups as planned
 from storage.engine import Session
+from storage.outbox import intents as outbox
+from storage.outbox import nudge_messages as nudged
 
 QUESTION_MAX = 1000
 ANSWER_MAX = 3000

@@ -23,8 +23,10 @@ from domain.referrals import (
 )
 from domain.working_time import next_week, on_date, tomorrow, zone
 from services.people import zone_of
-from storage import commitments, follow_ups, history, members, nudged, outbox, referrals
+from storage import commitments, follow_ups, history, members, referrals
 from storage.engine import Session
+from storage.outbox import intents as outbox
+from storage.outbox import nudge_messages as nudged
 
 CADENCE_FIELD = {
     FollowUpKind.COMMITMENT: "commitment",

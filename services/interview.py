@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.deeds import KitPage
+from domain.commitment_pages import KitPage
 from domain.errors import AlreadyAnswered, BadField, Gone, MovedOn
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.members import Actor
 from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState, Referral, Stage
-from services import deeds, follow_ups
+from services import commitments as deeds
+from services import follow_ups
 from services.follow_ups import CARDS
-from storage import commitments, heard, history, nudged, outbox, referrals
+from storage import commitments, history, referrals
 from storage import follow_ups as planned
+from storage import interview_notes as heard
 from storage.engine import Session
+from storage.outbox import intents as outbox
+from storage.outbox import nudge_messages as nudged
 
 LONGEST = 3000  # characters
 KIND = CommitmentKind.INTERVIEW_PREP

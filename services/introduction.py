@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.deeds import IntroductionPage
+from domain.commitment_pages import IntroductionPage
 from domain.errors import BadField
 from domain.introduction import draft, is_unchanged
 from domain.members import Actor
 from domain.policy import Policy
 from domain.referrals import CommitmentKind
-from services import deeds
-from services.deeds import Deed
+from services import commitments as deeds
+from services.commitments import Deed
 from storage import commitments, members
 from storage.engine import Session
 

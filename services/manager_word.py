@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from domain.commitment_pages import WordPage
 from domain.consent import is_hidden
-from domain.deeds import WordPage
 from domain.errors import (
     AlreadyAnswered,
     BadField,
@@ -20,11 +20,12 @@ from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
 from domain.referrals import Commitment, CommitmentKind, Referral
-from services import deeds
+from services import commitments as deeds
 from services.follow_ups import CARDS
 from services.people import reader as reader_of
-from storage import commitments, endorsements, history, members, outbox, referrals
+from storage import commitments, endorsements, history, members, referrals
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 LONGEST = 3000  # characters
 KIND = CommitmentKind.WORD_WITH_MANAGER

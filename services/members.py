@@ -9,12 +9,14 @@ from domain.errors import NobodyToAnswer
 from domain.follow_ups import FollowUpState
 from domain.members import Profile
 from domain.policy import Policy
-from services import ask_ends, desk
+from services import desk
+from services.asks import closing as ask_ends
 from services.openings import change_people
 from services.people import owner_for, owners
 from services.referrals import opening_of
-from storage import bench, follow_ups, history, members, openings, outbox, referrals, workspaces
+from storage import bench, follow_ups, history, members, openings, referrals, workspaces
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 MOST_REFERRALS = 10_000
 

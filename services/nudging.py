@@ -18,12 +18,13 @@ from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
 from domain.referrals import Progress, Question, Stage
 from domain.working_time import zone
+from services.follow_up_kinds.table import STEPS
 from services.follow_ups import cadence_of
 from services.people import owners
 from services.referrals import opening_of
-from services.steps.table import STEPS
-from storage import commitments, follow_ups, history, members, outbox, questions, referrals
+from storage import commitments, follow_ups, history, members, questions, referrals
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 MOST_TOGETHER = 5
 

@@ -23,10 +23,12 @@ from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Who, admit, check_may_manage
 from domain.policy import Policy
 from domain.refs import format_ref, parse_ref, prefix_for_team
-from services import ask_ends
+from services.asks import closing as ask_ends
 from services.people import zone_of
-from storage import bench_looks, commitments, drafts, history, members, openings, outbox
+from storage import bench_matches as bench_looks
+from storage import commitments, drafts, history, members, openings
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 DRAFT = "post"
 TITLE_MAX, TEAM_MAX, PLACE_MAX = 150, 60, 100

@@ -12,8 +12,8 @@ from domain.members import Actor
 from domain.operators import DROPPABLE, RETRIED, QueueLine, Troubles
 from domain.permissions import Who, admit
 from storage import history
-from storage import outbox_operators as rows
 from storage.engine import Session
+from storage.outbox import operators as rows
 
 ACT = "operate_outbox"
 SHOWN = 5

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
+from domain.commitment_pages import PostPage, WordPage
 from domain.consent import is_hidden
-from domain.deeds import PostPage, WordPage
 from domain.members import Standing
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from domain.pages import (
@@ -31,14 +31,13 @@ from domain.policy import Policy
 from domain.referrals import Reason, Referral
 from domain.working_time import is_civil, next_civil, zone
 from services import channel_post, manager_word, roundups
-from services.asks import page as ask_page
+from services.asks.asks import page as ask_page
 from services.consent import behind
 from services.nudging import still_true
 from services.pages import advocate_page, desk_page, nudge_item
 from services.people import actor, reader
 from services.referrals import opening_of
 from storage import (
-    asks,
     candidates,
     endorsements,
     follow_ups,
@@ -48,6 +47,7 @@ from storage import (
     referrals,
     thanks,
 )
+from storage.asks import asks
 from storage.engine import Session
 
 

@@ -11,17 +11,9 @@ from typing import cast
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from services.follow_ups import CARDS
-from storage import (
-    ahead,
-    asks,
-    endorsements,
-    follow_ups,
-    heard,
-    members,
-    openings,
-    questions,
-    referrals,
-)
+from storage import ahead, endorsements, follow_ups, members, openings, questions, referrals
+from storage import interview_notes as heard
+from storage.asks import asks
 from storage.engine import Session
 
 _ABOUT_A_REFERRAL = frozenset(

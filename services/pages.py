@@ -29,24 +29,16 @@ from domain.permissions import may_manage, may_post, may_see_openings
 from domain.policy import Policy
 from domain.referrals import Commitment, CommitmentKind, Depth, Endorsement, Referral
 from domain.voices import side_by_side
-from services import asks as asking
 from services import consent, outbox
+from services.asks import asks as asking
 from services.desk import asked, open_to
+from services.follow_up_kinds.table import STEPS
 from services.people import reader as reader_of
 from services.people import zone_of
 from services.referrals import opening_of
-from services.steps.table import STEPS
-from storage import (
-    asks,
-    commitments,
-    endorsements,
-    follow_ups,
-    heard,
-    members,
-    openings,
-    questions,
-    referrals,
-)
+from storage import commitments, endorsements, follow_ups, members, openings, questions, referrals
+from storage import interview_notes as heard
+from storage.asks import asks
 from storage.engine import Session
 
 SHOWN = 10

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
 from domain.policy import Policy
-from storage import history, openings, outbox
+from storage import history, openings
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 
 def rotate_stale(session: Session, policy: Policy, now: datetime, limit: int) -> bool:

@@ -23,12 +23,14 @@ from domain.referrals import (
     Referral,
     first_voice_holds,
 )
-from services import consent, deeds, follow_ups
+from services import commitments as deeds
+from services import consent, follow_ups
 from services.follow_ups import CARDS, thank_again
 from services.openings import taking
 from services.people import owner_for
-from storage import candidates, endorsements, history, openings, outbox, referrals
+from storage import candidates, endorsements, history, openings, referrals
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 NAME_MAX = 300
 TEXT_LIMIT = 3000

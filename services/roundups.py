@@ -9,8 +9,9 @@ from domain.pages import RoundupPage
 from domain.policy import Policy
 from domain.roundup import next_roundup, worth_saying
 from domain.working_time import zone
-from storage import outbox, roundups
+from storage import roundups
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 
 def say_due(session: Session, workspace_id: int, policy: Policy, now: datetime, limit: int) -> bool:

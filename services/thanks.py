@@ -12,9 +12,10 @@ from domain.policy import Policy
 from domain.referrals import Depth
 from domain.thanks import Thanks, arrives
 from services.people import reader, zone_of
-from storage import history, members, outbox
+from storage import history, members
 from storage import thanks as stored
 from storage.engine import Session
+from storage.outbox import intents as outbox
 
 DEED_MAX, WORDS_MAX = 150, 1000
 FIRST_FEW = 5

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from domain.bench import BenchForm, BenchPerson, Rhythm
 from domain.referrals import Relationship
 from storage.engine import Session
-from storage.tables_bench import BENCH, BENCH_MATCH, BENCH_PERSON
+from storage.tables.bench import BENCH, BENCH_MATCH, BENCH_PERSON
 from storage.upsert import add_unless_known, added
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.referrals import Candidate, Consent, Lead
 from storage.engine import Session
-from storage.tables import CANDIDATE
+from storage.tables.core import CANDIDATE
 from storage.upsert import added_id
 
 _BY = {

@@ -12,7 +12,7 @@ from domain.referrals import Commitment, CommitmentKind, CommitmentState
 from storage.ahead import Shelf
 from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import COMMITMENT, REFERRAL
+from storage.tables.core import COMMITMENT, REFERRAL
 from storage.upsert import add_unless_known
 
 _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value

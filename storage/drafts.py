@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from storage.engine import Session
-from storage.tables_said import DRAFT
+from storage.tables.messages import DRAFT
 from storage.upsert import added
 
 

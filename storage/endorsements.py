@@ -25,7 +25,7 @@ from storage import commitments
 from storage.ahead import Shelf
 from storage.engine import Session
 from storage.several import among
-from storage.tables import COMMITMENT, ENDORSEMENT, REFERRAL
+from storage.tables.core import COMMITMENT, ENDORSEMENT, REFERRAL
 
 _CURRENT = (
     select(ENDORSEMENT)

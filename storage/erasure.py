@@ -17,9 +17,9 @@ from domain.follow_ups import FollowUpKind
 from domain.outbox import IntentKind, IntentState
 from domain.referrals import CommitmentKind, Consent
 from storage.engine import Session
-from storage.tables import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, QUESTION, REFERRAL
-from storage.tables_heard import HEARD
-from storage.tables_said import OUTBOX, SEEN
+from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, QUESTION, REFERRAL
+from storage.tables.interview_notes import HEARD
+from storage.tables.messages import OUTBOX, SEEN
 
 # Columns that hold words about a candidate. Those of their own rows are emptied or marked.
 ERASED: Final = {

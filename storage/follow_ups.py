@@ -12,7 +12,7 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from storage.ahead import Shelf
 from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import FOLLOW_UP
+from storage.tables.core import FOLLOW_UP
 from storage.upsert import put_all
 
 _STEP = ("workspace_id", "kind", "subject_id", "period")

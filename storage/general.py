@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from domain.openings import Opening, OpeningStatus
 from storage.engine import Session
 from storage.openings import opening_of
-from storage.tables import OPENING
+from storage.tables.core import OPENING
 
 
 def claim_to_match(session: Session, now: datetime) -> Opening | None:

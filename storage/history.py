@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from storage.engine import Session
-from storage.tables_said import HISTORY
+from storage.tables.messages import HISTORY
 from storage.upsert import add_all
 
 _NOTE = insert(HISTORY).returning(HISTORY.c.id)

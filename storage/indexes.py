@@ -9,11 +9,19 @@ from typing import Any
 
 from sqlalchemy import Index, text
 
-from storage.tables import CANDIDATE, ENDORSEMENT, FOLLOW_UP, OPENING, QUESTION, REFERRAL, ROUNDUP
-from storage.tables_asks import ASK
-from storage.tables_bench import BENCH_MATCH, BENCH_PERSON
-from storage.tables_heard import HEARD
-from storage.tables_said import HISTORY, OUTBOX, SEEN
+from storage.tables.asks import ASK
+from storage.tables.bench import BENCH_MATCH, BENCH_PERSON
+from storage.tables.core import (
+    CANDIDATE,
+    ENDORSEMENT,
+    FOLLOW_UP,
+    OPENING,
+    QUESTION,
+    REFERRAL,
+    ROUNDUP,
+)
+from storage.tables.interview_notes import HEARD
+from storage.tables.messages import HISTORY, OUTBOX, SEEN
 
 
 def only(where: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, or_, select, update
 from domain.members import Member, Profile, Standing
 from storage.engine import Session, kept
 from storage.several import among
-from storage.tables import MEMBER, OPENING
+from storage.tables.core import MEMBER, OPENING
 from storage.upsert import added
 
 _STANDINGS = {standing.value: standing for standing in Standing}

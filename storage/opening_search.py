@@ -16,7 +16,7 @@ from domain.openings import OpeningStatus
 from storage.engine import Session
 from storage.opening_words import Bounds, Narrowing, between, having, having_both, one_of
 from storage.several import checked
-from storage.tables import OPENING
+from storage.tables.core import OPENING
 
 _it = OPENING.c
 

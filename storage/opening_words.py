@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from storage.engine import Session
-from storage.tables import OPENING_WORD
+from storage.tables.core import OPENING_WORD
 from storage.upsert import add_all
 
 CLIP = 64  # characters of a word that are kept, and looked for

@@ -20,7 +20,7 @@ from storage import opening_search, opening_words
 from storage.ahead import Shelf
 from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import ANNOUNCEMENT, OPENING, REFERRAL, TEAM_PREFIX
+from storage.tables.core import ANNOUNCEMENT, OPENING, REFERRAL, TEAM_PREFIX
 from storage.upsert import added
 
 _FIND = select(OPENING).where(

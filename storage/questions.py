@@ -12,7 +12,7 @@ from domain.referrals import Question
 from storage.ahead import Shelf
 from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import QUESTION
+from storage.tables.core import QUESTION
 
 _ahead: Shelf[int, Question] = Shelf("questions")
 _SOME = select(QUESTION).where(checked(QUESTION.c.workspace_id), among(QUESTION.c.id, "ids"))

@@ -13,7 +13,7 @@ from domain.referrals import ENDED, Candidate, Consent, Progress, Reason, Referr
 from storage.ahead import Shelf
 from storage.engine import Session
 from storage.several import among, checked
-from storage.tables import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
+from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
 
 STAGES = {stage.value: stage for stage in Stage}
 _ahead: Shelf[int, Referral] = Shelf("referrals")

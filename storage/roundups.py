@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from domain.openings import AnnouncementState, Opening, OpeningStatus
 from storage.engine import Session
 from storage.openings import opening_of
-from storage.tables import ANNOUNCEMENT, OPENING, ROUNDUP
+from storage.tables.core import ANNOUNCEMENT, OPENING, ROUNDUP
 from storage.upsert import added
 
 

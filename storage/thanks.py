@@ -10,8 +10,8 @@ from sqlalchemy import exists, select, update
 from domain.referrals import CommitmentState, Depth, Stage
 from domain.thanks import Thanks
 from storage.engine import Session
-from storage.tables import COMMITMENT, ENDORSEMENT, MEMBER, REFERRAL
-from storage.tables_thanks import THANKS
+from storage.tables.core import COMMITMENT, ENDORSEMENT, MEMBER, REFERRAL
+from storage.tables.thanks import THANKS
 from storage.upsert import add_unless_known
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from domain.members import Workspace
 from storage.engine import Session
-from storage.tables import WORKSPACE
+from storage.tables.core import WORKSPACE
 from storage.upsert import added
 
 

@@ -17,12 +17,12 @@ from typing import Literal, Self
 from bot.app import Vouch, build
 from bot.clock import FollowedClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
-from bot.running import Running
-from bot.sandbox import manifest_path
+from bot.runners.lifecycle import Running
+from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from nudges import members
 from sandbox.clock import SandboxClock
-from sandbox.people import Person
+from sandbox.driver.person import Person
 from sandbox.server import Sandbox
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin, 5:00 in NY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import subprocess
 import sys
@@ -73,6 +74,37 @@ def imported(path: Path) -> set[str]:
             full.update(f"{node.module}.{alias.name}" for alias in node.names)
     parts = [name.split(".") for name in full]
     return {".".join(part[:length]) for part in parts for length in range(1, len(part) + 1)}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_package_has_an_import_cycle(package: str) -> None:
+    """Imports inside functions and under TYPE_CHECKING count too."""
+    modules = {module_name(path): path for path in sources(package)}
+    graph = {name: imported_modules(name, path, modules) for name, path in modules.items()}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def module_name(path: Path) -> str:
+    return name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def imported_modules(name: str, path: Path, modules: dict[str, Path]) -> set[str]:
+    """The modules of the same package that a module names in its imports.
+
+    `from a import b` names the module `a.b` where there is one, else the module `a`.
+    """
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in modules else node.module)
+    return (found & modules.keys()) - {name}
 
 
 # Habits

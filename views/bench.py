@@ -13,7 +13,7 @@ from domain.referrals import Relationship
 from views import kit, words
 from views.contact_fields import read_contacts
 from views.kit import Block, State, one_of, option
-from views.spoken import LATER, NOT_NEEDED, Spoken
+from views.nudge_copy import LATER, NOT_NEEDED, Spoken
 from views.text import esc, on_day
 
 # Ids; a value is the person's id unless said otherwise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.channel_post import LONGEST
-from domain.deeds import PostPage
+from domain.commitment_pages import PostPage
 from domain.openings import OpeningStatus
 from views import kit, words
 from views.kit import Block, Message, State

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
+from domain.graphemes import first
 from domain.pages import ErasedPage, NotePage, NudgeItem, Reader
 from domain.referrals import Reason, Referral, Relationship
-from domain.signs import first
 from views import kit, words
 from views.kit import Block, Message
 from views.mail import mail_link
-from views.spoken import LATER, Spoken, since
+from views.nudge_copy import LATER, Spoken, since
 from views.text import day, esc, listed, on_day
 
 # Ids

@@ -15,7 +15,8 @@ from domain.referrals import (
     depth_of,
     next_stages,
 )
-from views import asks, kit, voices, words
+from views import kit, voices, words
+from views.asks import messages as asks
 from views.evidence import lately
 from views.kit import Block, Message, State, option
 from views.text import day, esc, link, listed, on_day, person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Reader
-from views.spoken import LATER, NOT_NEEDED, Spoken
+from views.nudge_copy import LATER, NOT_NEEDED, Spoken
 from views.text import esc
 
 PUT_FORWARD = "general.put_forward"  # values as in `views.nudges`

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain.pages import HomePage
 from domain.referrals import Referral
-from views import asks, kit, words
+from views import kit, words
+from views.asks import messages as asks
 from views.bench import OPEN as BENCH
 from views.desk import MOVE, TAKE
 from views.kit import Block

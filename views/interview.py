@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.deeds import KitPage
+from domain.commitment_pages import KitPage
 from domain.interview import message, questions
 from domain.pages import NudgeItem
 from views import kit, words

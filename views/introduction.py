@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.deeds import IntroductionPage
+from domain.commitment_pages import IntroductionPage
 from domain.introduction import AIM, WARN
 from views import kit, words
 from views.kit import Block, State

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from domain.signs import first
+from domain.graphemes import first
 from views.text import bare, clip
 
 Block = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.deeds import WordPage
+from domain.commitment_pages import WordPage
 from views import kit, words
 from views.desk import READ
 from views.kit import Block, Message, State

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind, FollowUpState, Snooze
 from domain.pages import NudgeItem, NudgePage, Reader
-from views import ask_answers, bench, consent, deeds, general, kit, words
+from views import bench, consent, general, kit, words
+from views import commitments as deeds
+from views.asks import answers as ask_answers
 from views.kit import Block, Message, State, option
-from views.spoken import LATER, NOT_NEEDED, Spoken, since
+from views.nudge_copy import LATER, NOT_NEEDED, Spoken, since
 from views.text import esc, on_day, person
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)

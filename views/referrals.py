@@ -9,8 +9,8 @@ from domain.pages import AdvocatePage, MinePage, NudgeItem
 from domain.referrals import CommitmentState, Depth, Stage
 from views import kit, words
 from views.bench import KEEP
+from views.commitments import help_buttons, kept, kit_button
 from views.consent import NOTE
-from views.deeds import help_buttons, kept, kit_button
 from views.endorse import MORE
 from views.interview import KIT
 from views.kit import Block, Message

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from domain.signs import ELLIPSIS, clusters, first
+from domain.graphemes import ELLIPSIS, clusters, first
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import cycle, islice
 
-from bot.clock import Clock
 from bot.demo.story import Cast, tell
 from bot.policy import policy_of
+from bot.runners.startup import CannotStart, introduce, open_database, prepare
 from bot.settings import Settings
-from bot.slack import ReadingFailed, Slack
-from bot.starting import CannotStart, introduce, open_database, prepare
+from domain.clock import Clock
 from domain.policy import Policy
 from nudges import members as reading
+from slack_io.client import ReadingFailed, Slack
 from storage import members
 from storage.engine import Session
 

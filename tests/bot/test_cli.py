@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.company import COMPANY
-from bot.sandbox import manifest_path
+from bot.runners.sandbox import manifest_path
 from sandbox.server import Sandbox
 from tests.bot.command import vouch
 

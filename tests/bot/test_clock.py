@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.clock import Clock, FollowedClock, MovableClock, SystemClock
+from bot.clock import FollowedClock, MovableClock, SystemClock
+from domain.clock import Clock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PATIENCE = 10.0  # real seconds before a test gives up

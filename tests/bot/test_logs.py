@@ -16,7 +16,7 @@ from slack_bolt import App
 from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 
-from bot import logs
+from bot.ops import logging as logs
 
 
 @pytest.fixture(autouse=True)
@@ -40,16 +40,16 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
 
 def test_off_a_terminal_each_line_is_json_with_level_logger_and_time(stream: io.StringIO) -> None:
     logs.configure("INFO", stream=stream)
-    structlog.get_logger("bot.delivery").info("sent", outbox=3)
+    structlog.get_logger("delivery.worker").info("sent", outbox=3)
     (line,) = lines(stream)
     assert line["event"] == "sent"
-    assert (line["level"], line["logger"], line["outbox"]) == ("info", "bot.delivery", 3)
+    assert (line["level"], line["logger"], line["outbox"]) == ("info", "delivery.worker", 3)
     assert line["timestamp"].endswith("Z")
 
 
 def test_it_can_be_read_by_people(stream: io.StringIO) -> None:
     logs.configure("INFO", json=False, stream=stream)
-    structlog.get_logger("bot.delivery").info("sent", outbox=3)
+    structlog.get_logger("delivery.worker").info("sent", outbox=3)
     assert "sent" in stream.getvalue()
     assert "outbox=3" in stream.getvalue()
     assert not stream.getvalue().startswith("{")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from sandbox.people import Person
+from sandbox.driver.person import Person
 from tests.browser.touches import (
     WAIT_MS,
     dialog,

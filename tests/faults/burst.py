@@ -13,23 +13,24 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.app import Vouch, build
-from bot.pacing import OPEN
-from bot.sandbox import manifest_path
+from bot.runners.sandbox import manifest_path
 from bot.settings import load
+from delivery.rate_limits import OPEN
 from domain.members import Actor, Role
 from domain.openings import OpeningForm
 from domain.outbox import IntentKind, IntentState, NewIntent
 from domain.referrals import Consent, Lead, Relationship
 from nudges import members as reading
 from sandbox.clock import SandboxClock
-from sandbox.rates import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, limit_of
-from sandbox.rates import WINDOW as MINUTE
+from sandbox.rate_limits import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, limit_of
+from sandbox.rate_limits import WINDOW as MINUTE
 from sandbox.server import Sandbox
 from services import openings, people, referrals
-from storage import members, outbox
+from storage import members
 from storage.engine import Session
-from storage.tables_said import OUTBOX
-from tests.bot.quiet_bot import SteppingClock
+from storage.outbox import intents as outbox
+from storage.tables.messages import OUTBOX
+from tests.quiet_bot import SteppingClock
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 CHANNELS = ("one", "two", "three", "four", "five")

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from domain.follow_ups import FollowUpState
 from domain.outbox import IntentKind, IntentState
-from sandbox.driver.wire import wait_for
-from storage.tables import CANDIDATE, FOLLOW_UP, REFERRAL
+from sandbox.driver.client import wait_for
+from storage.tables.core import CANDIDATE, FOLLOW_UP, REFERRAL
 from tests.faults.clicking import Clicking
 from tests.faults.town import Town
 

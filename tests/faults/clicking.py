@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.clock import SystemClock
 from domain.referrals import Consent
-from sandbox.driver.wire import RefusedError
-from sandbox.people import Person
+from sandbox.driver.client import RefusedError
+from sandbox.driver.person import Person
 from tests.faults.town import Town
 
 GOING_ON = (RefusedError, OSError, HTTPException)

@@ -27,8 +27,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from bot.clock import SystemClock
-from sandbox.dispatch import Delivery
-from sandbox.driver.wire import wait_for
+from sandbox.delivery.dispatcher import Delivery
+from sandbox.driver.client import wait_for
 from tests.faults.clicking import Clicking
 from tests.faults.gauges import gauges
 from tests.faults.shapes import TRIGGER, Json, Shape, shapes

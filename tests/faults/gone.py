@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.clock import SystemClock
-from sandbox.driver.wire import RefusedError, wait_for
+from sandbox.driver.client import RefusedError, wait_for
 from storage.engine import Database
 from tests import databases
 from tests.faults.checks import comes_to_rest, look

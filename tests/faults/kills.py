@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
-from sandbox.fault_plans import Event, FaultPlan, Happening, Trouble
+from sandbox.faults.plans import Event, FaultPlan, Happening, Trouble
 from tests.faults.checks import Findings, brought, comes_to_rest, look
 from tests.faults.clicking import Clicking
 from tests.faults.steps import FROM_OUTSIDE, Step

@@ -25,7 +25,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from sandbox.driver.wire import wait_for
+from sandbox.driver.client import wait_for
 from storage import migrate
 from tests.faults.clicking import Clicking
 from tests.faults.kills import SOME, Outcome, summed

@@ -19,12 +19,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot import logs, running
 from bot.clock import FollowedClock, SystemClock
+from bot.ops import logging as logs
+from bot.runners import lifecycle as running
+from bot.runners.startup import CannotStart
 from bot.settings import load
-from bot.slack import Patience
-from bot.socket import LinkLost
-from bot.starting import CannotStart
+from slack_io.client import Patience
+from slack_io.socket_link import LinkLost
 from tests.faults.steps import Step, arm
 
 POLL_SECONDS = 0.05

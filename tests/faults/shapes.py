@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from bot.sandbox import manifest_path
+from bot.runners.sandbox import manifest_path
 from domain.command_line import Name
 from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest

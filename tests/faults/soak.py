@@ -19,10 +19,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from domain.outbox import IntentKind
-from sandbox.driver.wire import RefusedError, wait_for
-from sandbox.people import Person
-from storage.tables import REFERRAL
-from storage.tables_said import OUTBOX, SEEN
+from sandbox.driver.client import RefusedError, wait_for
+from sandbox.driver.person import Person
+from storage.tables.core import REFERRAL
+from storage.tables.messages import OUTBOX, SEEN
 from tests.faults.checks import Findings, brought, look, unsaid
 from tests.faults.clicking import Clicking
 from tests.faults.gauges import MIB, gauges

@@ -20,19 +20,19 @@ from sqlalchemy import select
 
 from bot.app import build
 from bot.clock import FollowedClock, SystemClock
-from bot.sandbox import manifest_path
+from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from domain.members import Actor, Role
 from domain.openings import OpeningForm
 from nudges import members as reading
 from sandbox.clock import SandboxClock
-from sandbox.driver.wire import wait_for
+from sandbox.driver.client import wait_for
 from sandbox.engine import Timing
 from sandbox.server import Sandbox
 from services import openings, people
 from storage import members
 from storage.engine import Database
-from storage.tables_said import OUTBOX
+from storage.tables.messages import OUTBOX
 from tests.faults import runner
 from tests.faults.runner import Order
 from tests.faults.steps import Step
@@ -49,7 +49,7 @@ SATURDAY = 5
 GONE_SECONDS = 3.0  # for the sandbox to notice that a link is gone
 
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.faults.runner", "psycopg", "bot.operators.web"])
+_processes.set_forkserver_preload(["tests.faults.runner", "psycopg", "bot.ops.endpoints"])
 
 
 def company(advocates: int, recruiters: int) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import errors
-from bot.register import register_all
+from bot.dispatch import error_messages as errors
+from bot.dispatch.register import register_all
 from domain import errors as refused
 from domain.openings import OpeningStatus
 from domain.policy import Policy

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import errors
+from bot.dispatch import error_messages as errors
 from domain import errors as refused
 from sandbox.blockkit import visible_text
-from sandbox.people import Modal, Person
+from sandbox.driver.person import Modal, Person
 from tests.office import Office
 from tests.stories.acts import fills_lead, fills_opening, posts_opening, settled, submitted
 from tests.views.samples import PEOPLE

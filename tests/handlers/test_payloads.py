@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import payloads
-from bot.payloads import Incoming
+from bot.dispatch import payloads
+from bot.dispatch.payloads import Incoming
 from handlers.help import UNKNOWN
-from handlers.listening import Way
+from handlers.protocol import Way
 
 READERS: dict[Way, Callable[[Mapping[str, Any]], Incoming]] = {
     Way.COMMAND: payloads.command,

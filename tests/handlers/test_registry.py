@@ -12,12 +12,12 @@ from typing import get_args
 
 import pytest
 
-from bot.register import register_all
+from bot.dispatch.register import register_all
 from domain.command_line import Name
 from domain.permissions import Who
 from domain.policy import Policy
 from handlers.help import LATER, UNKNOWN
-from handlers.listening import Registry, Way
+from handlers.protocol import Registry, Way
 from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
 from tests.views.catalogue import CATALOGUE, sent

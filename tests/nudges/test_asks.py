@@ -8,7 +8,7 @@ import pytest
 
 from domain.asks import KEPT_FOR, OPEN_FOR, AskState
 from nudges import asks as step
-from storage import asks
+from storage.asks import asks
 from storage.engine import Database
 from tests.cast import ADA, MONDAY
 from tests.storage.ask_calls import add

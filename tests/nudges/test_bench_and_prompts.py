@@ -13,10 +13,11 @@ from domain.outbox import IntentKind
 from domain.policy import Policy
 from nudges import bench_matches, recall_prompts
 from services import members
-from storage import bench, bench_looks, follow_ups, openings
+from storage import bench, follow_ups, openings
+from storage import bench_matches as bench_looks
 from storage.engine import Database
-from storage.tables import FOLLOW_UP
-from storage.tables_said import HISTORY, OUTBOX
+from storage.tables.core import FOLLOW_UP
+from storage.tables.messages import HISTORY, OUTBOX
 from tests.cast import ADA, BOB, DORA, GUS, LINUS, MONDAY, TEAM_ID
 from tests.storage.rows import company, post
 from tests.storage.together import at_once

@@ -16,8 +16,8 @@ from nudges.follow_ups import AFTER_A_FAULT, LEASE, step
 from services import nudging
 from storage import follow_ups, members
 from storage.engine import Database, Session
-from storage.tables import FOLLOW_UP
-from storage.tables_said import OUTBOX
+from storage.tables.core import FOLLOW_UP
+from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID
 from tests.storage.rows import Company, company, plan
 

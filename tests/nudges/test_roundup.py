@@ -13,7 +13,7 @@ from domain.policy import Policy
 from nudges import roundup
 from storage import openings, workspaces
 from storage.engine import Database
-from storage.tables_said import OUTBOX
+from storage.tables.messages import OUTBOX
 from tests.cast import BOT_ID, MONDAY, TEAM_ID
 from tests.storage.rows import company, post
 from tests.storage.together import at_once

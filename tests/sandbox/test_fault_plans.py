@@ -13,8 +13,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.clock import SandboxClock
-from sandbox.driver.wire import wait_for
-from sandbox.fault_plans import Event, FaultPlan, Happening, Plans, Trouble
+from sandbox.driver.client import wait_for
+from sandbox.faults.plans import Event, FaultPlan, Happening, Plans, Trouble
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import People
 from tests.sandbox.demo_app import Seen

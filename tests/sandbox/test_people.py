@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from sandbox.people import Person
+from sandbox.driver.person import Person
 from sandbox.server import Sandbox
 from tests.sandbox.demo_app import Seen as AppSeen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.rates import CHANNEL_BURST, POSTS_PER_MINUTE, RateLimiter, limit_of
+from sandbox.rate_limits import CHANNEL_BURST, POSTS_PER_MINUTE, RateLimiter, limit_of
 
 
 class Seconds:

@@ -15,28 +15,28 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import Intent, IntentKind, IntentState, NewIntent
 from domain.referrals import CommitmentKind, CommitmentState, Stage
+from storage import bench_matches as bench_looks
 from storage import (
-    bench_looks,
     candidates,
     commitments,
-    doors,
     drafts,
     endorsements,
     follow_ups,
-    heard,
     history,
     members,
-    nudged,
     opening_search,
     opening_words,
     openings,
-    outbox,
     questions,
     referrals,
     roundups,
 )
+from storage import idempotency_keys as doors
+from storage import interview_notes as heard
 from storage.engine import Session
-from storage.tables import OPENING
+from storage.outbox import intents as outbox
+from storage.outbox import nudge_messages as nudged
+from storage.tables.core import OPENING
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates
 from tests.storage.rows import FORM, Company, plan, say

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.asks import Ask, AskForm, AskKind, AskState, Decision
-from storage import asks, asks_over, commitments, endorsements
+from storage import commitments, endorsements
+from storage.asks import asks
+from storage.asks import closing as asks_over
 from storage.engine import Session
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company

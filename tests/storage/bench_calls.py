@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.bench import BenchForm, BenchPerson
-from storage import bench, bench_looks
+from storage import bench
+from storage import bench_matches as bench_looks
 from storage.engine import Session
 from tests.cast import ADA, LINUS, MONDAY
 

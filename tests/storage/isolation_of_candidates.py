@@ -11,8 +11,8 @@ from domain.follow_ups import FollowUpKind
 from domain.referrals import Conviction, Evidence, Relationship
 from storage import candidates, endorsements, erasure, follow_ups, referrals, thanks
 from storage.engine import Session
-from storage.tables_said import OUTBOX
-from storage.tables_thanks import THANKS
+from storage.tables.messages import OUTBOX
+from storage.tables.thanks import THANKS
 from tests.cast import ADA, BOB, GRACE, KATHERINE, MONDAY
 from tests.storage.rows import Company, refer
 

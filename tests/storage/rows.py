@@ -12,18 +12,10 @@ from domain.follow_ups import FollowUp, FollowUpKind
 from domain.openings import Opening, OpeningForm
 from domain.outbox import IntentKind, NewIntent
 from domain.referrals import Evidence, Referral, Relationship
-from storage import (
-    candidates,
-    endorsements,
-    follow_ups,
-    members,
-    openings,
-    outbox,
-    referrals,
-    workspaces,
-)
+from storage import candidates, endorsements, follow_ups, members, openings, referrals, workspaces
 from storage.engine import Database, Session
-from storage.tables_said import OUTBOX
+from storage.outbox import intents as outbox
+from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOT_ID, EVERYBODY, GRACE, LINUS, MARGARET, MONDAY, Outsider, Person
 
 FORM = OpeningForm(

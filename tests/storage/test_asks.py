@@ -10,9 +10,11 @@ from domain.errors import BadField, BadFields
 from domain.members import Actor, Role
 from domain.policy import Policy
 from domain.referrals import CommitmentKind, Conviction, Evidence, Relationship
-from services import ask_ends
-from services import asks as service
-from storage import asks, asks_over, members
+from services.asks import asks as service
+from services.asks import closing as ask_ends
+from storage import members
+from storage.asks import asks
+from storage.asks import closing as asks_over
 from storage.engine import Database, Session
 from tests.cast import ADA, BOB, CAROL, GRACE, LINUS, MARGARET, MONDAY, Person
 from tests.storage.rows import Company

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from storage import bench, bench_looks
+from storage import bench
+from storage import bench_matches as bench_looks
 from storage.engine import Database, Session
 from storage.schema import METADATA
 from tests.cast import ADA, BOB, LINUS
@@ -23,7 +24,7 @@ ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
 # Whoever may call `storage.bench` at all, each for the actor or the person who is nudged.
 CALLERS = {
     "services/bench.py", "services/bench_matches.py", "services/members.py",
-    "services/steps/bench.py",
+    "services/follow_up_kinds/bench.py",
 }  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def test_no_other_file_reads_these_tables() -> None:
     rows = re.compile(r"BENCH_PERSON|BENCH_MATCH|bench_person\b(?! *[=:(])|bench_match\b")
     opens = re.compile(r"\bBENCH_(?:PERSON|MATCH) = Table|tables_bench import [^\n]*BENCH_[PM]")
     readers = {name for name, text in sources.items() if opens.search(text)}
-    assert readers == {"storage/bench.py", "storage/indexes.py", "storage/tables_bench.py"}
+    assert readers == {"storage/bench.py", "storage/indexes.py", "storage/tables/bench.py"}
     assert not [n for n, text in sources.items() if n.startswith("bot/") and rows.search(text)]
     imports = re.compile(r"from storage import (\([^)]*\bbench\b|[^\n(]*\bbench\b(?!_))")
     assert {name for name, text in sources.items() if imports.search(text)} == CALLERS

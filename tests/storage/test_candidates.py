@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.referrals import Candidate, Consent, Lead, Referral
 from storage import candidates, referrals
 from storage.engine import Database, Session
-from storage.tables import CANDIDATE
+from storage.tables.core import CANDIDATE
 from tests.cast import BOB, GRACE, KATHERINE, LINUS, MONDAY
 from tests.storage.rows import Company
 from tests.storage.together import overlapping

@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import drafts, workspaces
 from storage.engine import Database
-from storage.tables import TEAM_PREFIX
-from storage.tables_said import DRAFT
+from storage.tables.core import TEAM_PREFIX
+from storage.tables.messages import DRAFT
 from tests.cast import ADA, MONDAY
 from tests.storage.rows import Company
 from tests.storage.together import at_once, while_open

@@ -26,15 +26,15 @@ from storage import (
     erasure,
     follow_ups,
     general,
-    heard,
     openings,
-    outbox,
     questions,
     thanks,
 )
+from storage import interview_notes as heard
 from storage.engine import Database, Session
+from storage.outbox import intents as outbox
 from storage.schema import METADATA
-from storage.tables_said import OUTBOX
+from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MONDAY
 from tests.storage.rows import Company, plan, queue, refer
 from tests.storage.together import at_once, overlapping

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from storage import follow_ups
 from storage.engine import Database, Session
-from storage.tables import FOLLOW_UP
+from storage.tables.core import FOLLOW_UP
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, Person
 from tests.storage.rows import Company, plan
 from tests.storage.together import at_once, overlapping

@@ -14,27 +14,27 @@ from domain.outbox import IntentKind, IntentState
 from domain.referrals import CommitmentKind, CommitmentState
 from storage import (
     bench,
-    bench_looks,
     candidates,
     commitments,
-    doors,
     drafts,
     endorsements,
     follow_ups,
-    heard,
     history,
     members,
-    nudged,
     opening_search,
     opening_words,
     openings,
-    outbox,
     questions,
     referrals,
     roundups,
     workspaces,
 )
+from storage import bench_matches as bench_looks
+from storage import idempotency_keys as doors
+from storage import interview_notes as heard
 from storage.engine import Database, Session
+from storage.outbox import intents as outbox
+from storage.outbox import nudge_messages as nudged
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates

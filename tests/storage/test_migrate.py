@@ -18,7 +18,7 @@ from domain.openings import OpeningStatus
 from storage import drafts, migrate, openings
 from storage.engine import Database
 from storage.schema import METADATA
-from storage.tables import OPENING_WORD
+from storage.tables.core import OPENING_WORD
 from tests.cast import ADA, MONDAY, OTHER_TEAM_ID, TEAM_ID
 from tests.storage.rows import company, post
 

@@ -14,7 +14,7 @@ from domain.openings import Opening, OpeningStatus
 from storage import opening_search, openings
 from storage.engine import Database, Session
 from storage.opening_words import Bounds, ends
-from storage.tables import OPENING, OPENING_WORD
+from storage.tables.core import OPENING, OPENING_WORD
 from tests.cast import MONDAY
 from tests.storage.rows import FORM, Company, post
 

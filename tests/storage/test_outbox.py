@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.outbox import Intent, IntentKind, IntentState, NewIntent
-from storage import outbox
 from storage.engine import Database, Session
-from storage.tables_said import OUTBOX
+from storage.outbox import intents as outbox
+from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY
 from tests.storage.rows import Company, queue
 from tests.storage.together import at_once, overlapping

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.outbox import Intent, IntentKind, IntentState
-from storage import outbox
 from storage.engine import Database
+from storage.outbox import intents as outbox
 from tests.cast import MONDAY
 from tests.storage.rows import Company, queue
 

@@ -19,7 +19,7 @@ from domain.referrals import (
 )
 from storage import commitments, endorsements, questions, referrals
 from storage.engine import Database, Session
-from storage.tables import ENDORSEMENT
+from storage.tables.core import ENDORSEMENT
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company, post, refer, say
 from tests.storage.together import overlapping

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from domain.outbox import IntentState
 from nudges import bench_matches, consent, general, recall_prompts
 from nudges import follow_ups as nudging
-from sandbox.driver.wire import wait_for
-from sandbox.people import Modal, Person, Seen
-from storage import follow_ups, outbox
+from sandbox.driver.client import wait_for
+from sandbox.driver.person import Modal, Person, Seen
+from storage import follow_ups
+from storage.outbox import intents as outbox
 from tests.office import Office
 
 TITLE = "Staff Engineer, Storage"
@@ -142,7 +143,7 @@ def says_more(
     """From the thanks: the endorsement, saved; everything closes."""
     form = thanks.clicks("Say more now")
     assert form is not None
-    form = form.person.modal("Your endorsement")
+    form = form.next_modal("Your endorsement")
     endorses(form, saw=saw, conviction=conviction, offers=offers)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sandbox.people import Modal, Person, Seen
+from sandbox.driver.person import Modal, Person, Seen
 from tests.office import Office
 from tests.stories.acts import clock_at, submitted
 

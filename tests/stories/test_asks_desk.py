@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.people import Modal, Seen
+from sandbox.driver.person import Modal, Seen
 from tests.office import Office
 from tests.stories.acts import (
     SAW,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from sandbox.people import Person, Seen
-from storage.tables_said import HISTORY, OUTBOX
+from sandbox.driver.person import Person, Seen
+from storage.tables.messages import HISTORY, OUTBOX
 from tests.office import Office
 from tests.stories.acts import clock_at, heard, later, posts_opening, settled, submitted
 from tests.stories.asking import BOB_AT_WORK, asks_for_self, hears

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.errors import Gone
-from sandbox.people import Modal, Person
+from sandbox.driver.person import Modal, Person
 from services import bench, people
 from storage import bench as stored
 from storage import members

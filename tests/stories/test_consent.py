@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import JSON, String, Text, select
 
 from nudges import consent as clock
-from sandbox.people import Modal, Person, Seen
+from sandbox.driver.person import Modal, Person, Seen
 from storage.schema import METADATA
 from tests.office import Office
 from tests.stories.acts import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.outbox import IntentKind, IntentState, NewIntent
-from storage import outbox
+from storage.outbox import intents as outbox
 from tests.office import Office
 from tests.stories.acts import posts_opening, refers, settled
 

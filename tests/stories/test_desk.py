@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.people import Person, Seen
+from sandbox.driver.person import Person, Seen
 from tests.office import Office
 from tests.stories.acts import (
     at_once,

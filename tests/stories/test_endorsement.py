@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from sandbox.people import Person, Seen
-from storage.tables import ENDORSEMENT
+from sandbox.driver.person import Person, Seen
+from storage.tables.core import ENDORSEMENT
 from tests.office import Office
 from tests.stories.acts import (
     SAW,

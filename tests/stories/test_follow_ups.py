@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.demo.company import COMPANY
-from sandbox.people import Person, Seen
+from sandbox.driver.person import Person, Seen
 from tests.office import Office
 from tests.stories.acts import (
     clock_at,

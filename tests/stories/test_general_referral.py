@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.people import Modal, Person
+from sandbox.driver.person import Modal, Person
 from tests.office import Office
 from tests.stories.acts import (
     at_once,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nudges import roundup
-from sandbox.people import Person, Seen
+from sandbox.driver.person import Person, Seen
 from tests.office import Office
 from tests.stories.acts import later, posts_opening, settled
 

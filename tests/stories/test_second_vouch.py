@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.people import Person
+from sandbox.driver.person import Person
 from tests.office import Office
 from tests.stories.acts import (
     SAW,

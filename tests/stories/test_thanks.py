@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.demo.company import COMPANY
-from sandbox.people import Modal, Person
-from sandbox.world import stable_id
+from sandbox.driver.person import Modal, Person
+from sandbox.state.world import stable_id
 from tests.office import Office
 from tests.stories.acts import (
     at_once,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.people import Person
+from sandbox.driver.person import Person
 from tests.office import Office
 from tests.stories.acts import (
     fills_lead,

@@ -29,7 +29,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from bot.app import build
 from bot.clock import MovableClock
-from bot.running import Running
+from bot.runners.lifecycle import Running
 from bot.settings import load
 from nudges import members
 

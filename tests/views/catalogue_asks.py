@@ -11,8 +11,11 @@ from domain.asks import AskKind, AskState, Decision
 from domain.referrals import CommitmentKind
 from tests.views.samples import NOW, Sample
 from tests.views.samples_asks import ask, item, of_desk, page, voices
-from views import ask_answers, ask_form, asks, desk, home, nudges
+from views import desk, home, nudges
 from views import voices as voices_view
+from views.asks import answers as ask_answers
+from views.asks import form as ask_form
+from views.asks import messages as asks
 from views.kit import Block, Message
 
 Make = Callable[[Sample], Message | Block]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from domain.deeds import IntroductionPage, KitPage, PostPage, WordPage
+from domain.commitment_pages import IntroductionPage, KitPage, PostPage, WordPage
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import Opening, OpeningStatus
 from domain.pages import AdvocatePage, NudgeItem

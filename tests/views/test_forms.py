@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.deeds import PostPage
+from domain.commitment_pages import PostPage
 from domain.errors import BadFields, Refused
 from domain.follow_ups import Snooze
 from domain.openings import OpeningStatus

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.signs import ELLIPSIS, first
+from domain.graphemes import ELLIPSIS, first
 from sandbox.blockkit import cut_escapes, live_markup, visible_text
 from views.text import bare, clip, day, esc, listed, on_day
 

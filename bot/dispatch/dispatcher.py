@@ -1,0 +1,271 @@
+"""From Bolt to a handler and back: one door, one transaction, one interactive call, then the ack.
+
+Bolt gets seven catch-all listeners; which handler answers is looked up in the registry, so that
+dispatch stays flat however many there are (docs/decisions/011-registry.md).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt import App
+from slack_bolt.context.ack import Ack
+from slack_bolt.response import BoltResponse
+
+from bot.dispatch import error_messages as errors
+from bot.dispatch import payloads
+from bot.dispatch import stored_responses as answers
+from bot.dispatch.bolt_app import OurFault, broken
+from bot.dispatch.payloads import Incoming
+from bot.dispatch.respond import Answering
+from domain.clock import Clock
+from domain.errors import NotYetKnown, Refused
+from domain.members import Actor, Member, Standing, Workspace
+from domain.permissions import Who, admit
+from domain.policy import Policy
+from handlers.protocol import (
+    Answer,
+    Click,
+    Done,
+    Home,
+    Listener,
+    Mend,
+    Registry,
+    Way,
+    Whisper,
+)
+from services import members as member_service
+from services import people
+from slack_io.client import ReadingFailed, Slack
+from storage import idempotency_keys as doors
+from storage.engine import Database, Session
+from storage.idempotency_keys import AtTheDoor
+from views.notice import whisper
+
+log = structlog.get_logger(__name__)
+
+_ANY = re.compile(".*", re.DOTALL)
+_READERS: dict[Way, Callable[[Mapping[str, Any]], Incoming]] = {
+    Way.COMMAND: payloads.command,
+    Way.ACTION: payloads.action,
+    Way.SUBMISSION: payloads.submission,
+    Way.OPTIONS: payloads.options,
+    Way.SHORTCUT: payloads.shortcut,
+    Way.EVENT: payloads.event,
+}
+
+
+class _NeverMet(Exception):  # noqa: N818 - a turn in the road, not a fault
+    """The actor is not among our members yet."""
+
+
+class Listening:
+    """Carries every payload to its handler. Holds no state of its own but what it was given."""
+
+    def __init__(
+        self,
+        *,
+        registry: Registry,
+        database: Database,
+        clock: Clock,
+        policy: Policy,
+        slack: Slack,
+        workspace: Workspace,
+        wake: threading.Event,
+        on_fault: Callable[[str], None] = lambda _way: None,
+    ) -> None:
+        self._registry = registry
+        self._database = database
+        self._clock = clock
+        self._policy = policy
+        self._slack = slack
+        self._answering = Answering(slack)
+        self._workspace = workspace
+        self._wake = wake
+        self._on_fault = on_fault
+        self._under_way = threading.Condition()
+        self._busy = 0
+
+    def attach(self, app: App) -> None:
+        """Register with Bolt: one listener for each way in."""
+        app.command(_ANY)(self._listener(Way.COMMAND))
+        app.action(_ANY)(self._listener(Way.ACTION))
+        app.view(_ANY)(self._listener(Way.SUBMISSION))
+        app.view_closed(_ANY)(_acknowledge)
+        app.options(_ANY)(self._listener(Way.OPTIONS))
+        app.shortcut(_ANY)(self._listener(Way.SHORTCUT))
+        app.event(_ANY)(self._listener(Way.EVENT))
+        app.error(broken)
+
+    def _listener(self, way: Way) -> Callable[..., BoltResponse]:
+        def listen(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+            with self._under_way:
+                self._busy += 1
+            try:
+                return self._receive(way, body, ack)
+            except Exception as fault:
+                self._on_fault(way.value)
+                raise OurFault from fault
+            finally:
+                with self._under_way:
+                    self._busy -= 1
+                    self._under_way.notify_all()
+
+        return listen
+
+    def rest(self, seconds: float) -> bool:
+        """Wait until no handler is at work; False when one still is after so many seconds."""
+        with self._under_way:
+            return self._under_way.wait_for(lambda: self._busy == 0, seconds)
+
+    def _receive(self, way: Way, body: Mapping[str, Any], ack: Ack) -> BoltResponse:
+        try:
+            came = _READERS[way](body)
+        except Exception:  # not a shape that Slack documents: nobody is there to be answered
+            self._on_fault(way.value)
+            log.exception("payload_not_read", way=way.value)
+            return ack()
+        try:
+            try:
+                return self._carry_out(came, ack)
+            except Refused as refusal:
+                if came.way is Way.EVENT:  # nobody waits for words
+                    return ack()
+                return self._answering.say_no(came, errors.words_for(refusal), ack)
+        except Exception:
+            self._on_fault(way.value)
+            code = errors.code()
+            log.exception("handler_failed", way=way.value, id=came.id, code=code)
+            if came.way is Way.EVENT:  # Slack brings it again where it is not acknowledged
+                return BoltResponse(status=500, body="")
+            text = errors.our_fault(code, next(iter(self._policy.admins), None))
+            return self._answering.say_no(came, errors.Said(text, {}), ack)
+
+    def _carry_out(self, came: Incoming, ack: Ack) -> BoltResponse:
+        answer = self._answer(came)
+        done = not isinstance(answer, Home | Mend)
+        if came.way is Way.SUBMISSION and came.from_home and done:
+            self._draw_home(came)
+        return self._answering.carry_out(came, answer, ack)
+
+    def _draw_home(self, came: Incoming) -> None:
+        """App Home lies open below the form that was submitted: it shows what has become of it."""
+        opened = self._registry.find(Way.EVENT, "app_home_opened")
+        if opened is None:
+            return
+        try:
+            page = self._handle(Incoming(Way.EVENT, opened.id, came.user_id), opened)
+            if isinstance(page, Home):
+                self._answering.draw_home(came.user_id, page.view)
+        except Exception:  # it is drawn when it is opened again; what was submitted is stored
+            log.exception("home_not_drawn")
+
+    def _answer(self, came: Incoming) -> Answer:
+        listener = self._registry.find(came.way, came.id)
+        if listener is None:
+            if came.way in (Way.EVENT, Way.OPTIONS):
+                return Done()
+            log.warning("unknown_id", way=came.way.value, id=came.id)
+            return Whisper(whisper(errors.UNKNOWN_BUTTON))
+        try:
+            return self._handle(came, listener)
+        except _NeverMet:
+            self._meet(came.user_id)
+            return self._handle(came, listener)
+        except doors.SecondArrival:  # the first one committed while this one was at work
+            return self._handle(came, listener)
+
+    def _handle(self, came: Incoming, listener: Listener) -> Answer:
+        if not listener.writes:
+            with self._database.read() as session:
+                found = doors.look(session, self._workspace.id, came.door, came.user_id)
+                return listener.handler(self._click(came, listener, session, found), session)
+        with self._database.write() as session:
+            found = doors.look(session, self._workspace.id, came.door, came.user_id)
+            if found.first_answer is not None:
+                return answers.from_json(found.first_answer)
+            click = self._click(came, listener, session, found)
+            answer = listener.handler(click, session)
+            if came.door and not isinstance(answer, Mend):
+                kept = answers.to_json(answer)
+                doors.remember(session, self._workspace.id, came.door, kept, click.now)
+        self._wake.set()
+        return answer
+
+    def _click(
+        self, came: Incoming, listener: Listener, session: Session, found: AtTheDoor
+    ) -> Click:
+        actor = self._actor(came, listener.who, session, found)
+        if listener.who is not Who.SLACK:
+            admit(actor, listener.who, listener.act)
+        return Click(
+            way=came.way,
+            id=came.id,
+            actor=actor,
+            workspace=self._workspace,
+            now=self._clock.now(),
+            words=came.words,
+            value=came.value,
+            state=came.state,
+            private=came.private,
+            mentioned=came.mentioned,
+            from_home=came.from_home,
+            in_modal=came.in_modal,
+            event=came.event,
+        )
+
+    def _actor(self, came: Incoming, who: Who, session: Session, found: AtTheDoor) -> Actor:
+        if found.member is not None:
+            manages = found.manages_openings
+            return people.actor(session, found.member, self._policy, manages=manages)
+        if who is Who.SLACK:
+            return Actor(_nobody(self._workspace.id, came.user_id), frozenset())
+        raise _NeverMet
+
+    def _meet(self, user_id: str) -> None:
+        """Ask Slack who they are, outside any transaction. Not told: refused, to be safe."""
+        profile = self._slack.person(user_id, self._workspace.team_id) if user_id else None
+        if profile is None:
+            raise NotYetKnown()
+        group = self._recruiters()
+        with self._database.write() as session:
+            member_service.learn(
+                session, self._workspace.id, [profile], self._policy, self._clock.now()
+            )
+            if group is not None:
+                member_service.recruiters_are(session, self._workspace.id, group)
+
+    def _recruiters(self) -> list[str] | None:
+        """The group as Slack tells of it now; None where it does not, and nobody is promoted."""
+        if not self._policy.recruiter_group:
+            return None
+        try:
+            return self._slack.group_members(self._policy.recruiter_group)
+        except ReadingFailed as failed:
+            log.warning("recruiter_group_not_read", why=str(failed))
+            return None
+
+
+def _acknowledge(ack: Ack) -> BoltResponse:
+    return ack()
+
+
+def _nobody(workspace_id: int, user_id: str) -> Member:
+    return Member(
+        workspace_id=workspace_id,
+        user_id=user_id,
+        name="",
+        email=None,
+        tz=None,
+        active=False,
+        is_bot=False,
+        is_admin=False,
+        standing=Standing.STRANGER,
+        in_recruiter_group=False,
+        dm_channel=None,
+        paused_until=None,
+    )

@@ -1,0 +1,49 @@
+"""Help with what an advocate offered: from the acknowledgement, a list, or the news."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from domain.permissions import Who
+from domain.policy import Policy
+from handlers import channel_post, interview, introduction, manager_word
+from handlers.endorse import first_step, second_step
+from handlers.protocol import Answer, Click, Done, Registry
+from storage.engine import Session
+from views import channel_post as post_view
+from views import endorse as endorse_view
+from views import interview as interview_view
+from views import introduction as introduction_view
+from views import kit
+from views import manager_word as word_view
+from views import referrals as said
+from views.refer import SAY_MORE, parse_together
+
+ACT = "endorse"
+
+
+def register(on: Registry, *, policy: Policy) -> None:
+    introduction.register(on, policy=policy)
+    manager_word.register(on, policy=policy)
+    interview.register(on, policy=policy)
+    channel_post.register(on, policy=policy)
+    on.does(said.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
+
+
+def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
+    """What stands behind the three dots of a referral: "<action>:<referral>"."""
+    action, _, value = click.value.partition(":")
+    if action == SAY_MORE:
+        return first_step(click, session, parse_together(value))
+    if action == endorse_view.MORE:
+        return second_step(click, session, parse_together(value), policy)
+    referral_id = kit.number(value)
+    if action == introduction_view.OPEN:
+        return introduction.show(click, session, referral_id)
+    if action == word_view.SEND:
+        return manager_word.tell(click, session, referral_id, policy)
+    if action == interview_view.KIT:
+        return interview.show(click, session, referral_id)
+    if action == post_view.OPEN:
+        return channel_post.show(click, session, referral_id)
+    return Done()  # a menu of an older version

@@ -1,0 +1,18 @@
+"""Forgets, after four weeks, edits of messages that were made or were not needed any more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from domain.members import Workspace
+from storage.engine import Database
+from storage.outbox import edits as outbox_edits
+
+KEPT = timedelta(weeks=4)  # as long as an operator may want to know what was changed and when
+BATCH = 500
+
+
+def step(database: Database, workspace: Workspace, now: datetime) -> bool:
+    """One batch; True when there may be more."""
+    with database.write() as session:
+        return outbox_edits.forget(session, workspace.id, now - KEPT, BATCH) == BATCH

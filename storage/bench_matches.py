@@ -1,0 +1,79 @@
+"""Openings that are still to be held against benches, one batch of owners after the other.
+
+Who keeps a bench is known here; who is on it is not (`storage.bench`, which asks for its owner).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+
+from storage.engine import Session
+from storage.tables.bench import BENCH, BENCH_LOOK
+from storage.upsert import added
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`after` is the last owner whose bench was looked at, or ""."""
+
+    workspace_id: int
+    opening_id: int
+    after: str
+
+
+def ask(session: Session, workspace_id: int, opening_id: int) -> None:
+    """The opening takes referrals now: benches are held against it, from the first on."""
+    if not added(
+        session, BENCH_LOOK, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
+    ):
+        _set(session, workspace_id, opening_id, "")
+
+
+def take(session: Session) -> Look | None:
+    """The next look, of any workspace; held until the transaction ends, passed over by others."""
+    row = session.execute(
+        select(BENCH_LOOK)
+        .order_by(BENCH_LOOK.c.opening_id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    return Look(row.workspace_id, row.opening_id, row.after_owner) if row else None
+
+
+def keepers(session: Session, workspace_id: int, after: str, limit: int) -> list[str]:
+    """Whoever keeps a bench that does not rest, in the order of their ids."""
+    return list(
+        session.scalars(
+            select(BENCH.c.owner)
+            .where(
+                BENCH.c.workspace_id == workspace_id,
+                BENCH.c.owner > after,
+                BENCH.c.paused_at.is_(None),
+            )
+            .order_by(BENCH.c.owner)
+            .limit(limit)
+        )
+    )
+
+
+def looked(session: Session, look: Look, owners: list[str], *, all_of_them: bool) -> None:
+    """So far it has come; after the last owner it is done."""
+    if not all_of_them:
+        _set(session, look.workspace_id, look.opening_id, owners[-1])
+        return
+    session.execute(
+        delete(BENCH_LOOK).where(
+            BENCH_LOOK.c.workspace_id == look.workspace_id,
+            BENCH_LOOK.c.opening_id == look.opening_id,
+        )
+    )
+
+
+def _set(session: Session, workspace_id: int, opening_id: int, after: str) -> None:
+    session.execute(
+        update(BENCH_LOOK)
+        .where(BENCH_LOOK.c.workspace_id == workspace_id, BENCH_LOOK.c.opening_id == opening_id)
+        .values(after_owner=after)
+    )

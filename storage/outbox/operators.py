@@ -1,0 +1,159 @@
+"""What an operator looks up in the outbox, and the two things that they may do to a row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, text, update
+
+from domain.follow_ups import FollowUpState
+from domain.operators import (
+    DROPPABLE,
+    IN_TROUBLE,
+    NO_TROUBLES,
+    RETRIED,
+    QueueLine,
+    Standing,
+    Troubles,
+    Waiting,
+)
+from domain.outbox import IntentKind, IntentState
+from storage.engine import Session
+from storage.tables.core import FOLLOW_UP, WORKSPACE
+from storage.tables.messages import OUTBOX
+
+
+def _line(row: Any) -> QueueLine:
+    return QueueLine(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=IntentKind(row.kind),
+        to=row.recipient,
+        subject_id=row.subject_id,
+        state=IntentState(row.state),
+        attempts=row.attempts,
+        reason=row.reason,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        settled_at=row.settled_at,
+        channel=row.channel,
+        ts=row.ts,
+    )
+
+
+def _words(states: Collection[IntentState]) -> list[str]:
+    return [state.value for state in states]
+
+
+def lines(session: Session, states: Collection[IntentState], limit: int) -> list[QueueLine]:
+    """Rows in these states, of every workspace, oldest first."""
+    rows = session.execute(
+        select(OUTBOX).where(OUTBOX.c.state.in_(_words(states))).order_by(OUTBOX.c.id).limit(limit)
+    )
+    return [_line(row) for row in rows]
+
+
+def line(session: Session, intent_id: int) -> QueueLine | None:
+    """One row by its id, whichever workspace it belongs to: an operator runs them all."""
+    row = session.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
+    return _line(row) if row else None
+
+
+def troubles(session: Session, workspace_id: int, limit: int) -> Troubles:
+    """Dead and unknown rows of a workspace, newest first."""
+    here = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_words(IN_TROUBLE)))
+    rows = session.execute(
+        select(OUTBOX).where(*here).order_by(OUTBOX.c.id.desc()).limit(limit)
+    ).all()
+    if not rows:
+        return NO_TROUBLES
+    count = session.scalar(select(func.count()).select_from(OUTBOX).where(*here))
+    return Troubles(tuple(_line(row) for row in rows), count or 0)
+
+
+def retry(session: Session, workspace_id: int, intent_id: int, now: datetime) -> bool:
+    """Queue it again as if it were new; False when it is not dead or unknown any more."""
+    return _change(
+        session,
+        workspace_id,
+        intent_id,
+        RETRIED,
+        state=IntentState.QUEUED.value,
+        not_before=now,
+        attempts=0,
+        reason=None,
+        settled_at=None,
+        lease_until=None,
+    )
+
+
+def drop(session: Session, workspace_id: int, intent_id: int, now: datetime, reason: str) -> bool:
+    """It is not said; False when it is being sent, or settled already."""
+    return _change(
+        session,
+        workspace_id,
+        intent_id,
+        DROPPABLE,
+        state=IntentState.DROPPED.value,
+        reason=reason,
+        settled_at=now,
+        lease_until=None,
+    )
+
+
+def _change(
+    session: Session,
+    workspace_id: int,
+    intent_id: int,
+    while_in: Collection[IntentState],
+    **values: object,
+) -> bool:
+    done = session.execute(
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.id == intent_id,
+            OUTBOX.c.state.in_(_words(while_in)),
+        )
+        .values(**values)
+        .returning(OUTBOX.c.id)
+    )
+    return done.first() is not None
+
+
+def standing(session: Session, now: datetime) -> Standing:
+    """Rows by state, and what is due and waits, over all workspaces."""
+    counted = session.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
+    rows = {IntentState(state): count for state, count in counted}
+    late_rows = select(func.count(), func.min(OUTBOX.c.not_before)).where(
+        OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now
+    )
+    queued = Waiting(rows.get(IntentState.QUEUED, 0), *_due(session, late_rows))
+    still_open = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
+    planned = session.scalar(select(func.count()).select_from(FOLLOW_UP).where(*still_open))
+    late_steps = select(func.count(), func.min(FOLLOW_UP.c.due_at)).where(
+        *still_open, FOLLOW_UP.c.due_at <= now
+    )
+    return Standing(rows, queued, Waiting(planned or 0, *_due(session, late_steps)))
+
+
+def _due(session: Session, counted: Select[int, Any]) -> tuple[int, datetime | None]:
+    count, oldest = session.execute(counted).one()
+    return int(count), oldest
+
+
+def members_read(session: Session) -> list[tuple[str, str, datetime | None]]:
+    """(team id, name, when its members were last read in UTC) of every workspace."""
+    rows = session.execute(
+        select(WORKSPACE.c.team_id, WORKSPACE.c.name, WORKSPACE.c.members_read_at).order_by(
+            WORKSPACE.c.id
+        )
+    )
+    return [(team, name, read_at) for team, name, read_at in rows]
+
+
+def answers(session: Session) -> bool:
+    """Ask the database for a sign of life. Raises what the driver raises."""
+    return bool(session.scalar(text("SELECT 1")))

@@ -1,0 +1,41 @@
+"""The table of asks. Beside `tables.py`, which holds the main job's and the base of all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Named, String, Table, Text, TypedColumns
+
+from storage.tables.core import METADATA, in_workspace
+from storage.types import Moment
+
+
+class AskColumns(TypedColumns):
+    """`words` (JSON) only where somebody asked for themselves: what the asked would say of them."""
+
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    kind: Named[str] = Column(String(16))
+    asker: Named[str] = Column(String(32))
+    asked: Named[str] = Column(String(32))
+    opening_id: Named[int | None] = Column(ForeignKey("opening.id"))
+    referral_id: Named[int | None] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
+    called: Named[str] = Column(Text)
+    email: Named[str | None] = Column(String(254))
+    profile_url: Named[str | None] = Column(Text)
+    why: Named[str] = Column(Text)
+    shared: Named[str] = Column(Text)
+    helps: Named[list[str]] = Column(JSON)
+    help_text: Named[str] = Column(Text)
+    draft: Named[str] = Column(Text)
+    state: Named[str] = Column(String(16))
+    suggested: Named[str | None] = Column(String(32))
+    words: Named[dict[str, Any] | None] = Column(JSON(none_as_null=True))
+    decision: Named[str | None] = Column(String(16))
+    created_at: Named[datetime] = Column(Moment)
+    closes_at: Named[datetime] = Column(Moment)
+    answered_at: Named[datetime | None] = Column(Moment)
+
+
+ASK = Table("ask", METADATA, AskColumns)

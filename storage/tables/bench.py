@@ -1,0 +1,82 @@
+"""The tables of benches. Every row names its workspace and its owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Named,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+)
+
+from storage.tables.core import METADATA, in_workspace
+from storage.types import Moment
+
+
+class BenchColumns(TypedColumns):
+    """That somebody keeps a bench, and whether all of it rests. Who is on it: BENCH_PERSON."""
+
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    owner: Named[str] = Column(String(32), primary_key=True)
+    paused_at: Named[datetime | None] = Column(Moment)
+
+
+BENCH = Table("bench", METADATA, BenchColumns)
+
+
+class BenchPersonColumns(TypedColumns):
+    """Somebody on a bench. For its owner's eyes only: read by `storage.bench` alone."""
+
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    owner: Named[str] = Column(String(32))
+    name: Named[str] = Column(Text)
+    email: Named[str | None] = Column(String(254))
+    profile_url: Named[str | None] = Column(String(512))
+    relationship: Named[str | None] = Column(String(24))
+    good_at: Named[str] = Column(Text)
+    place: Named[str] = Column(Text)
+    history: Named[str] = Column(Text)
+    rhythm: Named[str] = Column(String(8))
+    added_at: Named[datetime] = Column(Moment)
+    heard_at: Named[datetime | None] = Column(Moment)
+
+
+BENCH_PERSON = Table("bench_person", METADATA, BenchPersonColumns)
+
+
+class BenchMatchColumns(TypedColumns):
+    """An opening that was told to the owner of a bench for somebody on it."""
+
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    owner: Named[str] = Column(String(32))
+    person_id: Named[int] = Column(ForeignKey("bench_person.id", ondelete="CASCADE"))
+    opening_id: Named[int] = Column(ForeignKey("opening.id", ondelete="CASCADE"))
+
+
+BENCH_MATCH = Table(
+    "bench_match",
+    METADATA,
+    BenchMatchColumns,
+    UniqueConstraint("workspace_id", "owner", "person_id", "opening_id"),
+)
+
+
+class BenchLookColumns(TypedColumns):
+    """An opening that is still to be held against benches, and how far that has come."""
+
+    opening_id: Named[int] = Column(
+        ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    workspace_id: Named[int] = in_workspace()
+    after_owner: Named[str] = Column(String(32), default="")
+
+
+BENCH_LOOK = Table("bench_look", METADATA, BenchLookColumns)

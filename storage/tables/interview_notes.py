@@ -1,0 +1,24 @@
+"""The table of what advocates heard after interviews."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Named, String, Table, Text, TypedColumns
+
+from storage.tables.core import METADATA, in_workspace
+from storage.types import Moment
+
+
+class HeardColumns(TypedColumns):
+    """Append-only: what an advocate heard after an interview."""
+
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    referral_id: Named[int] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
+    member: Named[str] = Column(String(32))
+    text: Named[str] = Column(Text)
+    at: Named[datetime] = Column(Moment)
+
+
+HEARD = Table("heard", METADATA, HeardColumns)

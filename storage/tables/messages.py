@@ -1,0 +1,76 @@
+"""The tables of what is said and what was done: outbox, doors, drafts, history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Named, String, Table, Text, TypedColumns, UniqueConstraint
+
+from storage.tables.core import METADATA, in_workspace
+from storage.types import Moment
+
+
+class OutboxColumns(TypedColumns):
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    kind: Named[str] = Column(String(24))
+    recipient: Named[str] = Column(String(32))
+    subject_id: Named[int]
+    about: Named[dict[str, Any]] = Column(JSON)
+    dedupe: Named[str] = Column(String(160))
+    key: Named[str] = Column(String(36))
+    priority: Named[int]
+    state: Named[str] = Column(String(16))
+    not_before: Named[datetime] = Column(Moment)
+    attempts: Named[int] = Column(default=0)
+    lease_until: Named[datetime | None] = Column(Moment)
+    channel: Named[str | None] = Column(String(32))
+    ts: Named[str | None] = Column(String(32))
+    reason: Named[str | None] = Column(Text)
+    created_at: Named[datetime] = Column(Moment)
+    settled_at: Named[datetime | None] = Column(Moment)
+
+
+OUTBOX = Table("outbox", METADATA, OutboxColumns, UniqueConstraint("workspace_id", "dedupe"))
+
+
+class SeenColumns(TypedColumns):
+    """An idempotent door: what came in before, and what was answered."""
+
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    door: Named[str] = Column(String(160), primary_key=True)
+    at: Named[datetime] = Column(Moment)
+    answer: Named[dict[str, Any]] = Column(JSON)
+
+
+SEEN = Table("seen", METADATA, SeenColumns)
+
+
+class DraftColumns(TypedColumns):
+    """What somebody typed and has not posted yet. One for each person and kind."""
+
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    member: Named[str] = Column(String(32), primary_key=True)
+    kind: Named[str] = Column(String(24), primary_key=True)
+    content: Named[dict[str, Any]] = Column(JSON)
+    at: Named[datetime] = Column(Moment)
+
+
+DRAFT = Table("draft", METADATA, DraftColumns)
+
+
+class HistoryColumns(TypedColumns):
+    """Append-only: who did what, to what, when."""
+
+    id: Named[int] = Column(primary_key=True)
+    workspace_id: Named[int] = in_workspace()
+    at: Named[datetime] = Column(Moment)
+    actor: Named[str] = Column(String(32))
+    verb: Named[str] = Column(String(40))
+    subject: Named[str] = Column(String(24))
+    subject_id: Named[int]
+    detail: Named[dict[str, Any]] = Column(JSON)
+
+
+HISTORY = Table("history", METADATA, HistoryColumns)

@@ -1,0 +1,387 @@
+"""From a payload to an answer: doors, refusals, faults of ours, people we never met."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from slack_bolt.request import BoltRequest
+from slack_bolt.response import BoltResponse
+from sqlalchemy import event as sql
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
+
+from bot.dispatch import error_messages as errors
+from domain.errors import BadField, Gone
+from domain.outbox import IntentKind, NewIntent
+from domain.permissions import Who
+from handlers.protocol import Answer, Click, Done, Mend, Show, Way, Whisper
+from storage import members
+from storage.engine import Session
+from storage.idempotency_keys import SecondArrival
+from storage.outbox import intents as outbox
+from storage.tables.messages import OUTBOX
+from tests.quiet_bot import QuietBot
+from views.notice import whisper
+
+Json = dict[str, Any]
+TEAM = {"id": "T0DIFF", "domain": "difference"}
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[QuietBot]:
+    with QuietBot(sqlite_url) as bot:
+        yield bot
+
+
+class Probe:
+    """A handler that stores something each time, then answers or raises what it was told to."""
+
+    def __init__(self, bot: QuietBot, way: Way = Way.ACTION, id_: str = "probe") -> None:
+        self.clicks: list[Click] = []
+        self.answer: Answer = Whisper(whisper("Well done."))
+        self.fault: Exception | None = None
+        self.bot = bot
+        bot.vouch.registry.add(way, id_, self, who=Who.ANYONE, act="help", writes=True)
+
+    def __call__(self, click: Click, session: Session) -> Answer:
+        self.clicks.append(click)
+        intent = NewIntent(IntentKind.RECEIVED, "U0ADA", 1, f"probe:{len(self.clicks)}")
+        outbox.queue(session, click.workspace.id, intent, click.now)
+        if self.fault is not None:
+            raise self.fault
+        return self.answer
+
+    @property
+    def stored(self) -> int:
+        with self.bot.vouch.database.read() as session:
+            return session.scalar(select(func.count()).select_from(OUTBOX)) or 0
+
+
+def dispatch(bot: QuietBot, payload: Json) -> BoltResponse:
+    """The payload's trigger is one that Slack takes: the same each time that it comes."""
+    triggers, named = bot.slack.engine.triggers, payload.get("trigger_id")
+    if named:
+        given = bot.triggers.setdefault(named, triggers.issue("U0ADA"))
+        payload = {**payload, "trigger_id": given}
+    return bot.vouch.bolt.dispatch(BoltRequest(mode="socket_mode", body=payload))
+
+
+def body_of(response: BoltResponse) -> Json:
+    return dict(json.loads(response.body)) if response.body else {}
+
+
+def button(trigger: str = "1.1.a", id_: str = "probe", user: str = "U0ADA", **more: Any) -> Json:
+    return {
+        "type": "block_actions",
+        "team": TEAM,
+        "user": {"id": user, "team_id": "T0DIFF"},
+        "trigger_id": trigger,
+        "actions": [{"type": "button", "action_id": id_, "block_id": "b", "value": "7"}],
+        **more,
+    }
+
+
+def form(view_id: str = "V1", text: str | None = "x", id_: str = "probe") -> Json:
+    state = {"name": {"name": {"type": "plain_text_input", "value": text}}}
+    blocks = [{"type": "input", "block_id": "name"}]
+    view = {"id": view_id, "type": "modal", "callback_id": id_, "hash": "1.a", "blocks": blocks}
+    return {
+        "type": "view_submission",
+        "team": TEAM,
+        "user": {"id": "U0ADA", "team_id": "T0DIFF"},
+        "trigger_id": "2.2.b",
+        "view": {**view, "private_metadata": "", "state": {"values": state}},
+    }
+
+
+def command(text: str = "help", user: str = "U0ADA") -> Json:
+    return {
+        "command": "/refer",
+        "text": text,
+        "user_id": user,
+        "team_id": "T0DIFF",
+        "channel_id": "C1",
+        "trigger_id": "3.3.c",
+        "response_url": "http://127.0.0.1:9/nobody",
+    }
+
+
+def event(type_: str, event_id: str = "Ev1", **inner: Any) -> Json:
+    return {
+        "type": "event_callback",
+        "team_id": "T0DIFF",
+        "event_id": event_id,
+        "event": {"type": type_, **inner},
+    }
+
+
+def opened(bot: QuietBot) -> list[str]:
+    return [str(call["request"]) for call in bot.calls("views.open")]
+
+
+def statements_of(bot: QuietBot, payload: Json) -> list[str]:
+    """The first words of what the database was asked."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement.split()[0])
+
+    engines = bot.vouch.database.engine, bot.vouch.database.writing
+    for engine in engines:
+        sql.listen(engine, "before_cursor_execute", note)
+    assert dispatch(bot, payload).status == 200
+    for engine in engines:
+        sql.remove(engine, "before_cursor_execute", note)
+    return asked
+
+
+def test_who_comes_in_and_whether_they_came_before_is_one_look(bot: QuietBot) -> None:
+    Probe(bot)
+    assert statements_of(bot, command("")) == ["BEGIN", "SELECT"]
+    looked, queued, remembered = "SELECT", "INSERT", "INSERT"
+    assert statements_of(bot, button()) == ["BEGIN", looked, queued, remembered]
+    assert statements_of(bot, button()) == ["BEGIN", looked]
+
+
+# Doors ------------------------------------------------------------------------------------------
+
+
+def test_a_click_that_comes_twice_acts_once(bot: QuietBot) -> None:
+    probe = Probe(bot)
+    for _ in range(2):
+        assert dispatch(bot, button()).status == 200
+    assert len(probe.clicks) == probe.stored == 1
+    assert [("Well done." in text) for text in opened(bot)] == [True, True]
+    dispatch(bot, button("1.1.other"))
+    assert probe.stored == 2
+
+
+def test_a_form_that_comes_twice_gets_the_first_answer(bot: QuietBot) -> None:
+    probe = Probe(bot, Way.SUBMISSION)
+    first, second = dispatch(bot, form()), dispatch(bot, form())
+    assert first.body == second.body
+    assert probe.stored == 1
+    dispatch(bot, form(text="mended"))
+    assert probe.stored == 2
+
+
+def test_an_event_that_slack_delivers_again_acts_once(bot: QuietBot) -> None:
+    probe = Probe(bot, Way.EVENT, "probe_event")
+    for event_id in ("Ev1", "Ev1", "Ev2"):
+        assert dispatch(bot, event("probe_event", event_id, user="U0ADA")).status == 200
+    assert probe.stored == 2
+
+
+def test_a_refused_form_may_be_mended_and_sent_again(bot: QuietBot) -> None:
+    probe = Probe(bot, Way.SUBMISSION)
+    probe.answer = Mend(BadField("name", "empty"))
+    assert "errors" in body_of(dispatch(bot, form()))
+    assert probe.stored == 1  # a Mend keeps what was stored
+    probe.answer = Done()
+    assert dispatch(bot, form()).body == ""
+    assert len(probe.clicks) == 2
+
+
+def test_two_at_once_give_one_answer(bot: QuietBot) -> None:
+    """What a second replica sees: the door was open when it looked, and shut when it came."""
+    probe = Probe(bot, Way.SUBMISSION)
+    probe.fault = SecondArrival()
+    probe.answer = Done()
+
+    class Once:
+        def __call__(self, click: Click, session: Session) -> Answer:
+            try:
+                return probe(click, session)
+            finally:
+                probe.fault = None
+
+    bot.vouch.registry.add(Way.SUBMISSION, "once", Once(), who=Who.ANYONE, act="help", writes=True)
+    answer = dispatch(bot, form(id_="once"))
+    assert (answer.status, answer.body) == (200, "")
+    assert probe.stored == 1
+
+
+# Refusals and faults ----------------------------------------------------------------------------
+
+
+def test_a_refusal_stands_at_its_field_and_nothing_is_stored(bot: QuietBot) -> None:
+    probe = Probe(bot, Way.SUBMISSION)
+    probe.fault = BadField("name", "empty")
+    answer = body_of(dispatch(bot, form()))
+    assert answer == {"response_action": "errors", "errors": {"name": "Who is it?"}}
+    assert probe.stored == 0
+
+
+def test_a_refusal_of_a_click_is_shown_where_the_person_looks(bot: QuietBot) -> None:
+    probe = Probe(bot)
+    probe.fault = Gone("referral")
+    dispatch(bot, button())
+    assert "not there any more" in opened(bot)[0]
+    assert probe.stored == 0
+
+
+def test_an_event_that_is_refused_needs_no_words(bot: QuietBot) -> None:
+    """Somebody who left opens App Home: nobody waits for an answer, and it is no fault of ours."""
+    with bot.vouch.database.write() as session:
+        assert members.set_inactive(session, bot.ws, "U0ADA")
+    with capture_logs() as lines:
+        assert dispatch(bot, event("app_home_opened", user="U0ADA", tab="home")).status == 200
+    assert [line for line in lines if line["event"] == "handler_failed"] == []
+    assert bot.calls("views.publish") == []
+
+
+def test_our_fault_has_a_code_that_stands_in_the_log(bot: QuietBot) -> None:
+    probe = Probe(bot)
+    probe.fault = ZeroDivisionError("a bug of ours")
+    with capture_logs() as lines:
+        assert dispatch(bot, button()).status == 200
+    code = next(line["code"] for line in lines if line["event"] == "handler_failed")
+    assert f"this code: {code}" in opened(bot)[0]
+    assert probe.stored == 0
+    probe.fault = None
+    dispatch(bot, button())  # the door did not close behind a fault
+    assert probe.stored == 1
+
+
+def test_our_fault_in_a_form_keeps_the_form(bot: QuietBot) -> None:
+    probe = Probe(bot, Way.SUBMISSION)
+    probe.fault = RuntimeError("a bug of ours")
+    answer = body_of(dispatch(bot, form()))
+    assert answer["response_action"] in ("push", "errors")
+    assert re.search(r"this code: \w{4}", json.dumps(answer))
+
+
+def test_a_button_of_an_earlier_version_says_so(bot: QuietBot) -> None:
+    dispatch(bot, button(id_="long_gone"))
+    assert errors.UNKNOWN_BUTTON.split(",")[0] in opened(bot)[0]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        event("message", text="hello"),
+        {"type": "block_suggestion", "team": TEAM, "user": {"id": "U0ADA"}, "action_id": "gone"},
+        {"type": "view_closed", "team": TEAM, "user": {"id": "U0ADA"},
+         "view": {"callback_id": "x"}},
+        event("user_change"),
+        event("user_change", user="U0ADA"),
+        event("user_change", user={"id": None, "profile": []}),
+        event("team_join", user={"id": "U0NEW", "profile": None}),
+        event("app_home_opened", user=None),
+        {**button(), "actions": [{"action_id": "probe", "value": {"a": 1}}]},
+        {**button(), "view": None, "user": {"id": "U0ADA", "name": None}},
+        {**form(), "view": {"callback_id": "probe", "type": "modal"}},
+        {**form(), "view": {"callback_id": "probe", "type": "modal", "blocks": "x", "state": 1}},
+        command("\x00 \ud800 " + "x" * 5000),
+        {**command(), "text": None},
+        {**command(), "trigger_id": None},
+    ],
+)  # fmt: skip
+def test_odd_payloads_are_acknowledged_without_a_fault(bot: QuietBot, payload: Json) -> None:
+    Probe(bot)
+    Probe(bot, Way.SUBMISSION)
+    with capture_logs() as lines:
+        assert dispatch(bot, payload).status == 200
+    assert [line for line in lines if line["log_level"] == "error"] == []
+
+
+def test_a_button_in_a_view_that_slack_does_not_know_is_no_fault_of_ours(bot: QuietBot) -> None:
+    Probe(bot)
+    odd = {**button(), "view": {"type": "modal", "state": [], "private_metadata": 5}}
+    with capture_logs() as lines:
+        assert dispatch(bot, odd).status == 400  # nothing can be shown on it, and Slack says so
+    assert [line for line in lines if line["log_level"] == "error"] == []
+
+
+# People -----------------------------------------------------------------------------------------
+
+
+def test_somebody_we_never_met_is_looked_up(sqlite_url: str) -> None:
+    with QuietBot(sqlite_url, knows_people=False) as bot:
+        probe = Probe(bot)
+        dispatch(bot, button())
+        assert probe.clicks[0].actor.member.tz == "Europe/London"
+        dispatch(bot, button("1.1.next"))
+        assert len(bot.calls("users.info")) == 1
+
+
+def test_the_first_click_of_a_recruiter_by_group_is_a_recruiters(sqlite_url: str) -> None:
+    settings = {"VOUCH_RECRUITERS": "", "VOUCH_RECRUITER_GROUP": "recruiters"}
+    with QuietBot(sqlite_url, knows_people=False, settings=settings) as bot:
+        dispatch(bot, command("post", user="U0PRIYA"))
+        assert "Post an opening" in opened(bot)[0]
+        answer = body_of(dispatch(bot, command("post", user="U0ADA")))
+        assert "posted by recruiters" in answer["text"]
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "internal_error", "missing_scope"])
+def test_whom_slack_does_not_tell_of_may_do_nothing(sqlite_url: str, error: str) -> None:
+    with QuietBot(sqlite_url, knows_people=False) as bot:
+        probe = Probe(bot)
+        bot.slack.fail("users.info", error)
+        dispatch(bot, button())
+        assert probe.clicks == []
+        assert "has not told me who you are" in opened(bot)[0]
+
+
+@pytest.mark.parametrize("who", ["U0GUS", "U0SAM"])
+def test_guests_and_strangers_whom_we_never_met_are_refused(sqlite_url: str, who: str) -> None:
+    with QuietBot(sqlite_url, knows_people=False) as bot:
+        answer = body_of(dispatch(bot, command("", user=who)))
+    assert "people who work at the company" in answer["text"]
+
+
+# Views ------------------------------------------------------------------------------------------
+
+
+def test_a_form_that_slack_no_longer_opens_is_told(bot: QuietBot) -> None:
+    for error in ("expired_trigger_id", "ratelimited", "internal_error"):
+        bot.slack.fail("views.open", error)
+        assert body_of(dispatch(bot, command("")))["text"] == errors.TOO_LATE
+    bot.slack.fail("views.open", "invalid_blocks")
+    assert "our fault" in body_of(dispatch(bot, command("")))["text"]
+
+
+def test_what_cannot_be_shown_is_not_acknowledged_so_that_slack_warns(bot: QuietBot) -> None:
+    Probe(bot).answer = Show({"type": "modal", "blocks": []})
+    statuses = {}
+    for number, error in enumerate(("expired_trigger_id", "service_unavailable", "ratelimited")):
+        bot.slack.fail("views.open", error)
+        statuses[error] = dispatch(bot, button(f"9.{number}.x")).status
+    assert statuses == {"expired_trigger_id": 400, "service_unavailable": 503, "ratelimited": 503}
+
+
+def test_a_click_that_comes_twice_is_acknowledged_its_view_stands(bot: QuietBot) -> None:
+    Probe(bot).answer = Show({"type": "modal", "blocks": []})
+    bot.slack.fail("views.open", "exchanged_trigger_id")
+    assert dispatch(bot, button()).status == 200
+
+
+def test_an_event_that_broke_is_brought_again(bot: QuietBot) -> None:
+    sql.listen(bot.vouch.database.writing, "begin", _away)
+    assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 500
+    sql.remove(bot.vouch.database.writing, "begin", _away)
+    assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 200
+
+
+def _away(_connection: Any) -> None:
+    raise OSError("the database is away")
+
+
+def test_the_first_click_asks_slack_for_no_more_than_the_form(bot: QuietBot) -> None:
+    before = len(bot.slack.traffic)
+    dispatch(bot, command(""))
+    assert [entry["name"] for entry in bot.slack.traffic[before:]] == ["views.open"]
+
+
+def test_an_odd_reader_or_answer_does_not_reach_the_person_as_silence(bot: QuietBot) -> None:
+    probe = Probe(bot)
+    probe.answer = "no answer at all"  # type: ignore[assignment]  # a bug of ours, made on purpose
+    with capture_logs() as lines:
+        assert dispatch(bot, button()).status == 200
+    assert "our fault" in opened(bot)[0]
+    assert [line for line in lines if line["event"] == "handler_failed"]

@@ -1,0 +1,153 @@
+"""`vouch run` as a process: it starts, works, and ends in order when it is told to."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.demo.company import COMPANY
+from bot.runners.sandbox import manifest_path
+from sandbox.driver.client import wait_for
+from sandbox.server import Sandbox
+from tests.bot.command import START, start, vouch, wait_for_line
+
+# Short commands, other settings and a first start use them; a bot that runs keeps none in memory.
+UNUSED = {"alembic", "mako", "platformdirs", "pydantic", "rich", "typer"}
+WEB = {"starlette", "uvicorn"}
+TELL_MODULES = (
+    "import atexit, sys; "
+    "atexit.register(lambda: print(*sorted({name.split('.')[0] for name in sys.modules}))); "
+)
+STOP_SECONDS = 10  # what a container is given before it is killed
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as slack:
+        yield slack
+
+
+@pytest.fixture
+def settings(slack: Sandbox, sqlite_url: str) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": sqlite_url,
+        "VOUCH_RECRUITER_GROUP": "recruiters",
+    }
+
+
+def ends(process: subprocess.Popen[str], how: signal.Signals) -> tuple[float, str]:
+    """Tell it to end; how many seconds it took, and what it wrote at last. It must end well."""
+    clock = SystemClock()
+    before = clock.now()
+    process.send_signal(how)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "Traceback" not in err
+    return (clock.now() - before).total_seconds(), err
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_told(
+    tmp_path: Path, slack: Sandbox, settings: dict[str, str], how: signal.Signals
+) -> None:
+    process = start(tmp_path, settings, "run")
+    wait_for_line(process, "running")
+    slack.person("ada").types("/refer help")
+    assert slack.person("ada").ephemerals()
+    seconds, err = ends(process, how)
+    assert seconds < STOP_SECONDS
+    assert "stopped" in err
+    assert slack.connections == 0
+
+
+@pytest.mark.parametrize("http", [False, True])
+def test_a_bot_that_runs_has_imported_only_what_it_uses(
+    tmp_path: Path, slack: Sandbox, settings: dict[str, str], http: bool
+) -> None:
+    assert vouch(tmp_path, settings, "migrate")[0] == 0
+    port = free_port()
+    arguments = ["--http", f"127.0.0.1:{port}"] if http else []
+    process = start(tmp_path, settings, "run", *arguments, code=TELL_MODULES + START)
+    wait_for_line(process, "running")
+    if http:
+        slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+    slack.person("ada").types("/refer help")
+    assert slack.person("ada").ephemerals()
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    imported = set(out.split())
+    assert {"bot", "structlog"} <= imported
+    assert imported & (UNUSED if http else UNUSED | WEB) == set()
+
+
+def test_it_ends_by_http_with_a_connection_kept_open(
+    tmp_path: Path, slack: Sandbox, settings: dict[str, str]
+) -> None:
+    port = free_port()
+    process = start(tmp_path, settings, "run", "--http", f"127.0.0.1:{port}")
+    wait_for_line(process, "running")
+    slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+    slack.person("ada").types("/refer help")
+    assert slack.person("ada").ephemerals()
+    with socket.create_connection(("127.0.0.1", port)):  # somebody who says nothing
+        seconds, _ = ends(process, signal.SIGTERM)
+    assert seconds < STOP_SECONDS
+
+
+def test_a_click_under_way_is_answered_before_it_ends(
+    tmp_path: Path, slack: Sandbox, settings: dict[str, str]
+) -> None:
+    process = start(tmp_path, settings, "run")
+    wait_for_line(process, "running")
+    slack.person("ada").types("/refer help")  # everybody is known by now
+    slack.fail("views.open", "", delay=1.5)
+    ada = slack.person("ada")
+    clicking = threading.Thread(target=ada.types, args=("/refer",))
+    clicking.start()
+    assert wait_for(lambda: slack.engine.faults._orders == [] or None, 5)
+    seconds, _ = ends(process, signal.SIGTERM)
+    clicking.join(10)
+    assert seconds < STOP_SECONDS
+    assert ada.modal().title
+    assert ada.toasts == []
+
+
+TELLS_ITSELF = """
+import signal, threading
+from bot.running import catch_signals
+
+told = threading.Event()
+
+def tell():
+    threading.Event().wait(0.3)  # by then the main thread waits; were it late, it is told as well
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+catch_signals(told)
+threading.Thread(target=tell, daemon=True).start()
+told.wait()
+"""
+
+
+def test_a_signal_that_comes_to_another_thread_is_heard() -> None:
+    """The main thread waits, and would never come to run a handler."""
+    done = subprocess.run([sys.executable, "-c", TELLS_ITSELF], timeout=60, check=False)  # noqa: S603 - our own
+    assert done.returncode == 0

@@ -1,0 +1,175 @@
+"""`vouch backup` and `vouch restore`: whole copies, made beside writers, never over anything."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from storage.engine import Database
+from storage.process_lock import NotAlone, alone
+from tests.cast import MONDAY, TEAM_ID
+from tests.storage.rows import company, queue
+
+Vouch = Callable[..., Result]
+
+
+@pytest.fixture
+def vouch(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vouch:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, url: str = sqlite_url) -> Result:
+        return CliRunner().invoke(app, list(arguments), env={"DATABASE_URL": url})
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "vouch.db"
+
+
+def dedupes(file: Path) -> list[str]:
+    """What is queued in a copy, read without Vouch."""
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+        rows = database.execute("SELECT dedupe FROM outbox ORDER BY id").fetchall()
+    return [row[0] for row in rows]
+
+
+def test_a_copy_made_beside_a_writer_is_one_moment_and_whole(
+    vouch: Vouch, sqlite_url: str, tmp_path: Path
+) -> None:
+    database = Database(sqlite_url)
+    ws = company(database, TEAM_ID).ws
+    enough, written = threading.Event(), threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not enough.is_set():
+            with database.write() as session:  # two at a time: a torn copy would show one
+                queue(session, ws, f"{number}:a", now=MONDAY)
+                queue(session, ws, f"{number}:b", now=MONDAY)
+            number += 1
+            if number == 5:
+                written.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert written.wait(20)
+        made = vouch("backup", str(tmp_path / "copy.db"))
+    finally:
+        enough.set()
+        writer.join()
+        database.close()
+    assert made.exit_code == 0, made.output
+    queued = dedupes(tmp_path / "copy.db")
+    assert len(queued) >= 10
+    assert queued == [f"{n}:{half}" for n in range(len(queued) // 2) for half in "ab"]
+    assert [path.name for path in tmp_path.glob("*copy.db*")] == ["copy.db"]
+    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
+
+
+def test_a_backup_is_never_written_over_anything(vouch: Vouch, tmp_path: Path) -> None:
+    (tmp_path / "there.db").write_text("mine")
+    said = vouch("backup", "there.db")
+    assert said.exit_code == 1
+    assert "never overwritten" in said.output
+    assert (tmp_path / "there.db").read_text() == "mine"
+
+
+def test_a_folder_gets_a_file_named_after_the_time(vouch: Vouch, tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    assert vouch("backup", "backups").exit_code == 0
+    (made,) = (tmp_path / "backups").iterdir()
+    assert made.name.startswith("vouch-2")
+    assert made.suffix == ".db"
+
+
+def test_restore_brings_the_backup_back_and_keeps_what_was_there(
+    vouch: Vouch, sqlite_url: str, file: Path, tmp_path: Path
+) -> None:
+    database = Database(sqlite_url)
+    ws = company(database, TEAM_ID).ws
+    with database.write() as session:
+        queue(session, ws, "before", now=MONDAY)
+    assert vouch("backup", "copy.db").exit_code == 0
+    with database.write() as session:  # not in the file itself yet, but in the WAL beside it
+        queue(session, ws, "after", now=MONDAY)
+    said = vouch("restore", "copy.db")
+    database.close()
+    assert said.exit_code == 0, said.output
+    assert dedupes(file) == ["before"]
+    (aside,) = [path for path in tmp_path.iterdir() if path.name.endswith(".before-restore")]
+    assert str(aside) in said.output.replace("\n", "")
+    assert dedupes(aside) == ["before", "after"]
+    assert dedupes(tmp_path / "copy.db") == ["before"]
+    again = Database(sqlite_url)
+    with again.write() as session:
+        queue(session, ws, "and on", now=MONDAY)
+    again.close()
+
+
+def test_restore_is_refused_while_a_bot_has_the_file(
+    vouch: Vouch, sqlite_url: str, file: Path
+) -> None:
+    assert vouch("backup", "copy.db").exit_code == 0
+    before = file.read_bytes()
+    with alone(Database(sqlite_url)):
+        said = vouch("restore", "copy.db")
+    assert said.exit_code == 1
+    assert said.output == (
+        f"A bot (process {os.getpid()}) is running on {file} already. Stop it, then restore.\n"
+    )
+    assert file.read_bytes() == before
+    assert vouch("restore", "copy.db").exit_code == 0
+
+
+@pytest.mark.parametrize("what", ["text", "another", "damaged", "missing"])
+def test_only_a_whole_database_of_vouch_is_restored(
+    vouch: Vouch, file: Path, tmp_path: Path, what: str
+) -> None:
+    given = tmp_path / "given.db"
+    if what == "text":
+        given.write_text("no database at all, but long enough to look like a file of something")
+    elif what == "another":
+        with sqlite3.connect(given) as other:
+            other.execute("CREATE TABLE diary (page TEXT)")
+    elif what == "damaged":
+        assert vouch("backup", "given.db").exit_code == 0
+        content = bytearray(given.read_bytes())
+        content[4096:12288] = b"\x5a" * 8192
+        given.write_bytes(content)
+    before = file.read_bytes()
+    said = vouch("restore", "given.db")
+    assert said.exit_code == 1
+    assert said.output.startswith("given.db ")
+    assert said.output.rstrip().endswith("Nothing was changed.")
+    assert file.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir() if "unfinished" in path.name) == []
+
+
+def test_for_postgresql_its_own_tools_are_named(vouch: Vouch) -> None:
+    for command in ("backup", "restore"):
+        said = vouch(command, "x.db", url="postgresql://vouch:pw@127.0.0.1:1/vouch")
+        assert said.exit_code == 1
+        assert said.output == (
+            "DATABASE_URL is a PostgreSQL database: use pg_dump and pg_restore for it.\n"
+        )
+
+
+def test_the_lock_is_free_again_afterwards_and_postgresql_has_none(
+    sqlite_url: str, postgres_url: str
+) -> None:
+    for _ in range(2):
+        with alone(Database(sqlite_url)), pytest.raises(NotAlone), alone(Database(sqlite_url)):
+            raise AssertionError("two were alone")
+    with alone(Database(postgres_url)), alone(Database(postgres_url)):
+        pass

@@ -1,0 +1,134 @@
+"""Readiness and counts of an assembled bot: each part says what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from bot.ops.endpoints import health_routes
+from bot.ops.health import DELIVERY_SECONDS, Health
+from bot.ops.instrumentation import Signs
+from bot.ops.metrics import Metrics
+from bot.ops.watched import DELIVERY
+from bot.settings import SettingsError, load
+from domain.outbox import IntentKind
+from slack_io.http_receiver import HttpServer
+from storage.engine import Database
+from tests.quiet_bot import QuietBot
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[QuietBot]:
+    with QuietBot(sqlite_url) as bot:
+        yield bot
+
+
+class Hours:
+    """Real seconds, as the test says."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def health(bot: QuietBot, signs: Signs, **wrong: object) -> Health:
+    database = wrong.get("database", bot.vouch.database)
+    assert isinstance(database, Database)
+    return Health(
+        database,
+        signs,
+        bot.vouch.ticks,
+        lambda: str(wrong["way_in"]) if "way_in" in wrong else None,
+        lambda: "ended" not in wrong,
+    )
+
+
+def test_a_fresh_bot_is_ready_and_each_part_tells_of_itself(bot: QuietBot) -> None:
+    time = Hours()
+    signs = Signs(time)
+    assert set(health(bot, signs).parts().values()) == {"ok"}
+    assert health(bot, signs, way_in="no link").parts()["slack"] == "no link"
+    assert health(bot, signs, ended=True).parts()["delivery"] == "has ended"
+    gone = Database("postgresql+psycopg://vouch@127.0.0.1:1/none")
+    assert "OperationalError" in health(bot, signs, database=gone).parts()["database"]
+    time.now = DELIVERY_SECONDS + 1
+    assert health(bot, signs).parts()["delivery"] == "no turn for 301 s"
+    signs.beat(DELIVERY)
+    assert health(bot, signs).parts()["delivery"] == "ok"
+
+
+def test_a_tick_that_does_not_end_is_noticed(bot: QuietBot) -> None:
+    time = Hours()
+    signs = Signs(time)
+    well = health(bot, signs)
+    time.now = 30 * 3 + 61.0  # the settings' default is 30 seconds
+    assert "has not ended a turn for 151 s" in well.parts()["ticks"]
+    for tick in bot.vouch.ticks:
+        signs.beat(tick.id)
+    assert well.parts()["ticks"] == "ok"
+
+
+def test_a_429_a_sent_message_and_what_is_due_are_counted(bot: QuietBot) -> None:
+    opening = bot.posts("hiring")
+    vouch = bot.vouch
+    metrics = Metrics(vouch.database, vouch.clock, vouch.signs, lambda: None)
+
+    def lines() -> list[str]:
+        return metrics.page("")[0].decode().splitlines()
+
+    bot.later(minutes=2)
+    assert "vouch_outbox_due 1.0" in lines()
+    assert "vouch_outbox_oldest_seconds 120.0" in lines()
+    bot.slack.fail("chat.postMessage", "ratelimited", status=429, retry_after=1)
+    bot.delivers()
+    bot.later(minutes=1)
+    bot.delivers()
+    calls = 'vouch_slack_calls_total{method="chat.postMessage",outcome='
+    assert f'{calls}"rate_limited"}} 1.0' in lines()
+    assert f'{calls}"sent"}} 1.0' in lines()
+    assert 'vouch_outbox_rows{state="sent"} 1.0' in lines()
+    assert "vouch_outbox_due 0.0" in lines()
+    assert opening.ref not in "\n".join(lines())
+    assert [row.kind for row in bot.rows()] == [IntentKind.ANNOUNCEMENT]
+
+
+def test_the_ack_s_histogram_adds_up() -> None:
+    signs = Signs()
+    for seconds in (0.001, 0.005, 0.3, 7.0):
+        signs.acked(seconds)
+    bounds, count, total = signs.acks()
+    assert bounds[0] == (0.005, 2)
+    assert bounds[-1] == (3.0, 3)
+    assert (count, round(total, 3)) == (4, 7.306)
+
+
+def test_over_http_the_bot_s_own_address_says_alive_and_ready(bot: QuietBot) -> None:
+    routes = health_routes(health(bot, Signs()))
+    server = HttpServer(bot.vouch.bolt, "127.0.0.1", 0, routes)
+    base = f"http://127.0.0.1:{server.start()}"
+    try:
+        assert httpx.get(f"{base}/healthz").text == "ok\n"
+        ready = httpx.get(f"{base}/readyz")
+        assert (ready.status_code, ready.text.splitlines()[1]) == (200, "slack: ok")
+        assert httpx.get(f"{base}/metrics").status_code == 404
+        assert httpx.post(f"{base}/slack/events", content="{}").status_code == 401
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("127.0.0.1:9090", ("127.0.0.1", 9090)), ("[::1]:0", ("::1", 0)), ("", None)],
+)
+def test_the_metrics_port_is_an_address(given: str, read: tuple[str, int] | None) -> None:
+    assert load({"VOUCH_METRICS": given}, env_file=None, mode="store").metrics == read
+
+
+@pytest.mark.parametrize("given", ["9090", ":9090", "localhost", "localhost:http", "a:70000"])
+def test_anything_else_is_refused_with_an_example(given: str) -> None:
+    with pytest.raises(SettingsError, match=r"such as 127\.0\.0\.1:9090"):
+        load({"VOUCH_METRICS": given}, env_file=None, mode="store")

@@ -1,0 +1,214 @@
+"""`vouch outbox` and `vouch status` on a real database: what they print, and what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.clock import SystemClock
+from bot.ops.console import age
+from domain.outbox import IntentKind, IntentState
+from storage import history, workspaces
+from storage.engine import Database
+from storage.outbox import intents as outbox
+from tests.cast import ADA, TEAM_ID
+from tests.storage.rows import Company, company, queue
+
+Vouch = Callable[..., Result]
+
+
+@pytest.fixture
+def vouch(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vouch:
+    """The command line on this test's database, away from any `.env`."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, url: str = database_url) -> Result:
+        return CliRunner().invoke(app, list(arguments), env={"DATABASE_URL": url})
+
+    return run
+
+
+@pytest.fixture
+def ours(database: Database) -> Company:
+    return company(database, TEAM_ID)
+
+
+def settled(
+    database: Database,
+    ours: Company,
+    state: IntentState,
+    reason: str | None = None,
+    kind: IntentKind = IntentKind.RECEIVED,
+) -> int:
+    """A row in that state; its id."""
+    now = SystemClock().now()
+    with database.write() as session:
+        id_ = queue(session, ours.ws, f"{state}:{reason}", kind=kind, now=now)
+        intent = outbox.find(session, ours.ws, id_)
+        assert intent is not None
+        if state is not IntentState.QUEUED:
+            outbox.settle(session, intent, state, now, reason=reason, channel="D0ADA")
+    return id_
+
+
+def state_of(database: Database, ours: Company, id_: int) -> tuple[str, int, str | None]:
+    with database.read() as session:
+        row = outbox.find(session, ours.ws, id_)
+        assert row is not None
+        return row.state.value, row.attempts, row.channel
+
+
+def test_the_list_holds_what_waits_and_what_went_wrong_and_no_words_of_people(
+    vouch: Vouch, database: Database, ours: Company
+) -> None:
+    dead = settled(database, ours, IntentState.DEAD, "msg_too_long", IntentKind.STAGE_CHANGED)
+    unknown = settled(database, ours, IntentState.UNKNOWN, "TimeoutError")
+    settled(database, ours, IntentState.QUEUED)
+    sent = settled(database, ours, IntentState.SENT)
+    said = vouch("outbox", "list")
+    assert said.exit_code == 0, said.output
+    lines = said.output.splitlines()
+    assert [line.split()[:2] for line in lines[1:]] == [
+        [str(dead), "dead"],
+        [str(unknown), "unknown"],
+        [str(unknown + 1), "queued"],
+    ]
+    assert "stage_changed" in lines[1]
+    assert "msg_too_long" in lines[1]
+    assert ADA.user_id in lines[1]
+    for word in ("Grace", "Hopper", "Ada", "@acme.test"):
+        assert word not in said.output
+    one = vouch("outbox", "list", "--state", "unknown").output.splitlines()
+    assert len(one) == 2
+    assert "unknown" in one[1]
+    assert "sent" in vouch("outbox", "show", str(sent)).output
+    assert "There are more" in vouch("outbox", "list", "--limit", "2").output
+
+
+def test_a_dead_row_is_queued_again_as_if_new_and_the_history_says_who(
+    vouch: Vouch, database: Database, ours: Company
+) -> None:
+    dead = settled(database, ours, IntentState.DEAD, "no_text")
+    assert vouch("outbox", "retry", str(dead)).exit_code == 0
+    with database.write() as session:
+        (claimed,) = outbox.claim(session, SystemClock().now(), lease=timedelta(1), limit=9)
+        assert (claimed.id, claimed.attempts) == (dead, 1)
+        ((_, who, verb, detail),) = history.of(session, ours.ws, "outbox", dead)
+    assert (who, verb, detail) == ("cli", "outbox.retried", {"was": "dead"})
+
+
+def test_an_unknown_row_is_retried_only_when_twice_is_accepted(
+    vouch: Vouch, database: Database, ours: Company
+) -> None:
+    unknown = settled(database, ours, IntentState.UNKNOWN, "TimeoutError")
+    refused = vouch("outbox", "retry", str(unknown))
+    assert refused.exit_code == 1
+    assert "look in D0ADA first" in refused.output
+    assert "--yes" in refused.output
+    assert state_of(database, ours, unknown)[0] == "unknown"
+    assert vouch("outbox", "retry", str(unknown), "--yes").exit_code == 0
+    assert state_of(database, ours, unknown)[0] == "queued"
+
+
+@pytest.mark.parametrize("state", [IntentState.SENT, IntentState.SENDING, IntentState.DROPPED])
+def test_what_is_settled_or_on_its_way_is_left_alone(
+    vouch: Vouch, database: Database, ours: Company, state: IntentState
+) -> None:
+    row = settled(database, ours, state)
+    for command in ("retry", "drop"):
+        refused = vouch("outbox", command, str(row), *(["--yes"] if command == "retry" else []))
+        assert refused.exit_code == 1
+        assert f"{row} is {state.value}" in refused.output
+    assert state_of(database, ours, row)[0] == state.value
+
+
+@pytest.mark.parametrize("state", [IntentState.DEAD, IntentState.UNKNOWN, IntentState.QUEUED])
+def test_a_dropped_row_is_never_said_and_keeps_why(
+    vouch: Vouch, database: Database, ours: Company, state: IntentState
+) -> None:
+    row = settled(database, ours, state)
+    assert vouch("outbox", "drop", str(row)).exit_code == 0
+    assert "dropped_by_hand" in vouch("outbox", "show", str(row)).output
+    with database.write() as session:
+        assert outbox.claim(session, SystemClock().now(), lease=timedelta(1), limit=9) == []
+
+
+def test_what_is_not_there_is_said_in_a_line(vouch: Vouch, ours: Company, tmp_path: Path) -> None:
+    assert ours.ws
+    assert vouch("outbox", "show", "999").output == "There is no row 999 in the outbox.\n"
+    missing = tmp_path / "nowhere" / "vouch.db"
+    for command in (["status"], ["outbox", "list"], ["backup", "copy.db"]):
+        said = vouch(*command, url=f"sqlite:///{missing}")
+        assert said.exit_code == 1
+        assert said.output == f"There is no database at {missing} yet. `vouch run` makes it.\n"
+    assert not missing.exists()
+
+
+def test_a_database_of_another_version_is_not_touched(vouch: Vouch, blank_url: str) -> None:
+    if blank_url.startswith("sqlite"):
+        Path(blank_url.removeprefix("sqlite:///")).touch()
+    for command in (["outbox", "list"], ["status"]):
+        said = vouch(*command, url=blank_url)
+        assert said.exit_code == 1
+        assert "`vouch migrate`" in said.output
+
+
+def test_status_is_content_while_all_is_well_and_says_what_is_not(
+    vouch: Vouch, database: Database, ours: Company
+) -> None:
+    never = vouch("status")
+    assert never.exit_code == 1
+    assert "were not read lately" in never.output
+    now = SystemClock().now()
+    with database.write() as session:
+        workspaces.claim_members_reading(session, ours.ws, now - timedelta(hours=2), now)
+    well = vouch("status")
+    assert well.exit_code == 0, well.output
+    assert f"({TEAM_ID})" in well.output
+    assert "2 h ago" in well.output
+    assert "today's" in well.output
+    settled(database, ours, IntentState.DEAD)
+    dead = vouch("status")
+    assert dead.exit_code == 1
+    assert "`vouch outbox list` shows which" in dead.output
+
+
+def test_status_notices_a_delivery_that_stands_still(
+    vouch: Vouch, database: Database, ours: Company
+) -> None:
+    now = SystemClock().now()
+    with database.write() as session:
+        workspaces.claim_members_reading(session, ours.ws, now, now)
+        queue(session, ours.ws, "soon", not_before=now + timedelta(days=2), now=now)
+    assert vouch("status").exit_code == 0
+    with database.write() as session:
+        queue(session, ours.ws, "late", not_before=now - timedelta(hours=3), now=now)
+    late = vouch("status")
+    assert late.exit_code == 1
+    assert "2, 1 due, the oldest for 3 h" in late.output
+    assert "Is the bot running?" in late.output
+
+
+def test_the_password_of_the_database_is_not_printed(vouch: Vouch) -> None:
+    said = vouch("status", url="postgresql://vouch:s3cret@127.0.0.1:1/none")
+    assert said.exit_code == 1
+    assert "s3cret" not in said.output
+    assert said.output.startswith("The database in DATABASE_URL does not answer:")
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=-3), "0 s"),
+        (timedelta(seconds=59), "59 s"),
+        (timedelta(minutes=90), "1 h"),
+        (timedelta(days=12, hours=5), "12 d"),
+    ],
+)
+def test_ages_are_read_at_a_glance(passed: timedelta, words: str) -> None:
+    assert age(passed) == words

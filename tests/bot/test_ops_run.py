@@ -1,0 +1,165 @@
+"""`vouch run` as a process: alone on its file, seen from outside, ended when Slack is away."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.demo.company import COMPANY
+from bot.runners.sandbox import manifest_path
+from sandbox.driver.client import wait_for
+from sandbox.server import Sandbox
+
+PATIENCE = 30.0
+ENDS_SECONDS = 30
+VOUCH = Path(sys.executable).with_name("vouch")
+Start = Callable[..., "Process"]
+
+
+class Process:
+    """A `vouch run`; its log is read from a file, line by line as JSON."""
+
+    def __init__(self, log: Path, environ: Mapping[str, str], *arguments: str) -> None:
+        self._log = log
+        with log.open("w") as stream:
+            self.popen = subprocess.Popen(  # noqa: S603 - our own command, from this environment
+                [VOUCH, "run", *arguments], env=environ, cwd=log.parent, stderr=stream
+            )
+
+    @property
+    def text(self) -> str:
+        return self._log.read_text()
+
+    def says(self, event: str) -> dict[str, Any]:
+        """The first line of the log with that event, as soon as it is there."""
+
+        def look() -> dict[str, Any] | None:
+            for line in self.text.splitlines():
+                if line.startswith("{") and (said := json.loads(line))["event"] == event:
+                    return dict(said)
+            return None
+
+        found = wait_for(look, PATIENCE)
+        assert found is not None, self.text
+        return found
+
+    def ends(self) -> int:
+        return self.popen.wait(ENDS_SECONDS)
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def environ(slack: Sandbox, tmp_path: Path, sqlite_url: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": sqlite_url,
+        "HOME": str(tmp_path),
+        "VOUCH_METRICS": "127.0.0.1:0",
+        "VOUCH_LOG_JSON": "yes",
+        "VOUCH_TICK_SECONDS": "1",
+    }
+
+
+@pytest.fixture
+def start(environ: dict[str, str], tmp_path: Path) -> Iterator[Start]:
+    """Starts `vouch run`; whatever still runs at the end of the test is killed."""
+    started: list[Process] = []
+
+    def run(*arguments: str, **more: str) -> Process:
+        log = tmp_path / f"run-{len(started)}.log"
+        started.append(Process(log, {**environ, **more}, *arguments))
+        return started[-1]
+
+    yield run
+    for process in started:
+        process.popen.kill()
+        process.popen.wait(ENDS_SECONDS)
+
+
+def vouch(environ: Mapping[str, str], folder: Path, *arguments: str) -> tuple[int, str]:
+    done = subprocess.run(  # noqa: S603 - our own command, from this environment
+        [VOUCH, *arguments], env=environ, cwd=folder, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def address(process: Process) -> str:
+    return f"http://127.0.0.1:{process.says('metrics')['port']}"
+
+
+def ready(url: str) -> httpx.Response | None:
+    answer = httpx.get(f"{url}/readyz")
+    return answer if answer.status_code == 200 else None
+
+
+def test_one_bot_for_a_file_and_short_commands_beside_it(
+    start: Start, environ: dict[str, str], tmp_path: Path
+) -> None:
+    first = start()
+    url = address(first)
+    assert wait_for(lambda: ready(url), PATIENCE) is not None, httpx.get(f"{url}/readyz").text
+    second = start()
+    assert second.ends() == 1
+    (line,) = [line for line in second.text.splitlines() if not line.startswith("{")]
+    assert line == (
+        f"A bot (process {first.popen.pid}) is running on {tmp_path / 'vouch.db'} already. "
+        "One file serves one bot."
+    )
+    assert vouch(environ, tmp_path, "status")[0] == 0
+    assert vouch(environ, tmp_path, "backup", "copy.db")[0] == 0
+    first.popen.send_signal(signal.SIGKILL)  # nobody tidies up: the system lets go of the lock
+    first.ends()
+    third = start()
+    third.says("running")
+    third.popen.send_signal(signal.SIGTERM)
+    assert third.ends() == 0
+
+
+def test_metrics_and_readiness_tell_of_the_link_and_end_with_it(
+    start: Start, slack: Sandbox
+) -> None:
+    process = start(VOUCH_GIVE_UP_SECONDS="3")
+    url = address(process)
+    assert wait_for(lambda: ready(url), PATIENCE) is not None, httpx.get(f"{url}/readyz").text
+    slack.person("ada").types("/refer help")
+    page = httpx.get(f"{url}/metrics")
+    assert page.headers["content-type"].startswith("text/plain; version=")
+    for line in (
+        "vouch_database_up 1.0",
+        "vouch_socket_up 1.0",
+        "vouch_socket_connections 1.0",
+        'vouch_outbox_rows{state="dead"} 0.0',
+        'vouch_slack_calls_total{method="auth.test",outcome="sent"} 1.0',
+        "vouch_ack_seconds_count 1.0",
+        'vouch_ack_seconds_bucket{le="+Inf"} 1.0',
+    ):
+        assert line in page.text.splitlines(), page.text
+    for name in ("vouch_tick_lag_seconds", "vouch_outbox_oldest_seconds", "process_open_fds"):
+        assert name in page.text
+    slack.stop()
+    assert wait_for(lambda: None if ready(url) else True, PATIENCE)
+    assert "slack: no sound link by Socket Mode" in httpx.get(f"{url}/readyz").text
+    assert httpx.get(f"{url}/healthz").text == "ok\n"
+    assert process.ends() == 1
+    assert process.text.splitlines()[-1] == (
+        "No link to Slack for 3 seconds (VOUCH_GIVE_UP_SECONDS). This process ends so that a new "
+        "one may try."
+    )

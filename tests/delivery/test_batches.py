@@ -1,0 +1,146 @@
+"""The delivery by the lot: few queries however many messages, and one bad one stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from delivery.rate_limits import POST, Pace
+from delivery.record import LOOK_FIRST
+from delivery.worker import LEASE, LOT
+from domain.outbox import IntentKind, IntentState
+from storage.outbox import intents as outbox
+from tests.quiet_bot import MONDAY, QuietBot
+
+ACK, CARD = IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED
+PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[QuietBot]:
+    with QuietBot(sqlite_url) as bot:
+        yield bot
+
+
+@contextmanager
+def counted(bot: QuietBot) -> Iterator[list[str]]:
+    """Every statement that is carried out meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    engines = bot.vouch.database.engine, bot.vouch.database.writing
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+def refers(bot: QuietBot, many: int) -> None:
+    opening = bot.posts()
+    for number, who in enumerate(PEOPLE[:many]):
+        bot.refers(opening, f"Candidate{number} Hopper", who)
+
+
+def test_more_messages_in_a_lot_are_not_more_queries(bot: QuietBot) -> None:
+    refers(bot, 4)
+    bot.delivers(2)  # everybody has a conversation now
+    for who in PEOPLE[:1]:
+        bot.queue(ACK, who, 1, "one")
+    bot.later(seconds=2)
+    with counted(bot) as few:
+        bot.delivers()
+    for number, who in enumerate(PEOPLE):
+        bot.queue(ACK, who, number + 1, f"all:{number}")
+    bot.later(seconds=2)
+    with counted(bot) as many:
+        bot.delivers()
+    assert bot.states(ACK) == ["sent"] * 9
+    assert len(many) == len(few), f"{len(few)} for one and {len(many)} for four: {many}"
+
+
+def test_one_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -> None:
+    """Slack tells of somebody who left, and what must then be done for them breaks."""
+    refers(bot, 3)
+    bot.slack.fail("conversations.open", "user_disabled", times=1)
+    with bot.vouch.database.write() as session:
+        session.exec_driver_sql(
+            "CREATE TRIGGER broken BEFORE UPDATE OF active ON member "
+            "BEGIN SELECT RAISE(ABORT, 'a bug of ours'); END"
+        )
+    bot.delivers(2)
+    assert sorted(bot.states(ACK)) == ["sending", "sent", "sent"]
+    bot.later(seconds=LEASE.total_seconds())
+    bot.delivers(2)
+    assert sorted(bot.states(ACK)) == ["sent"] * 3
+
+
+def test_what_a_dead_sender_had_not_begun_is_said_once(bot: QuietBot) -> None:
+    refers(bot, 4)
+    with bot.vouch.database.write() as session:
+        died = outbox.claim(session, bot.now(), lease=LEASE, limit=LOT, together=True)
+    assert len(died) == 4
+    bot.later(seconds=LEASE.total_seconds())
+    bot.delivers(3)
+    assert bot.states(ACK) == ["sent"] * 4
+    assert len(bot.texts("ada")) == len(bot.texts("bob")) == 1
+
+
+def test_a_refusal_of_everybody_ends_the_lot(bot: QuietBot) -> None:
+    refers(bot, 4)
+    bot.delivers(2)
+    for number, who in enumerate(PEOPLE):
+        bot.queue(ACK, who, number + 1, f"again:{number}")
+    bot.later(seconds=2)
+    bot.slack.fail("chat.postMessage", "token_revoked", times=20)
+    before = len(bot.calls("chat.postMessage"))
+    bot.delivers(3)
+    assert len(bot.calls("chat.postMessage")) - before <= 4
+    assert bot.states(ACK)[4:] == ["queued"] * 4
+    assert [row.attempts for row in bot.rows(ACK)[4:]] == [0] * 4
+
+
+def test_an_unknown_one_among_others_is_the_only_one_that_is_looked_for(bot: QuietBot) -> None:
+    refers(bot, 4)
+    bot.slack.fail("chat.postMessage", took_effect=True)
+    bot.delivers(2)
+    assert sorted(bot.states(ACK)) == ["sent", "sent", "sent", "unknown"]
+    bot.later(seconds=LOOK_FIRST.total_seconds())
+    bot.delivers(2)
+    assert bot.states(ACK) == ["sent"] * 4
+    assert len(bot.calls("conversations.history")) == 1
+
+
+def test_a_share_of_the_minute_is_kept_for_whoever_is_sent_much() -> None:
+    pace = Pace(per_minute=300)
+    pace.went("C0HIRING", MONDAY)
+    assert pace.left(POST, MONDAY) == 299
+    # An eighth of all is for the channel, so an eighth of the minute is: one of 38 has gone.
+    assert pace.kept({"C0HIRING": 50}, 400, MONDAY) == 37
+    assert pace.kept({"C0HIRING": 50}, 299, MONDAY) == 0  # there is room for all
+    later = MONDAY + timedelta(seconds=1)
+    for _ in range(37):
+        pace.went("C0HIRING", later)
+    assert pace.kept({"C0HIRING": 13}, 400, later) == 0
+    pace.did_not_go("C0HIRING", MONDAY)
+    assert pace.left(POST, later) == 263
+
+
+def test_a_lot_is_of_one_priority_and_one_for_each_person(bot: QuietBot) -> None:
+    bot.queue(CARD, "U0LINUS", 1, "news")
+    for number in range(2):
+        bot.queue(ACK, "U0ADA", 1, f"ada:{number}")
+    bot.queue(ACK, "U0BOB", 1, "bob")
+    with bot.vouch.database.write() as session:
+        lot = outbox.claim(session, bot.now(), lease=LEASE, limit=LOT, together=True)
+    assert [(each.kind, each.to) for each in lot] == [(ACK, "U0ADA"), (ACK, "U0BOB")]
+    assert {each.state for each in lot} == {IntentState.SENDING}

@@ -1,0 +1,94 @@
+"""Nudges and do-not-disturb: Slack is asked for everybody at once, and where it wants us to wait
+before it tells, the nudge waits too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from delivery.do_not_disturb import KEPT
+from domain.follow_ups import FollowUpKind
+from domain.outbox import IntentKind
+from storage import follow_ups
+from tests.quiet_bot import QuietBot
+
+TOLD = "dnd.teamInfo"
+PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[QuietBot]:
+    """Four people have referred somebody, and a nudge for each of them is queued."""
+    with QuietBot(sqlite_url) as bot:
+        opening = bot.posts()
+        referrals = [
+            bot.refers(opening, f"Candidate{number} Hopper", who)
+            for number, who in enumerate(PEOPLE)
+        ]
+        bot.delivers(3)
+        bot.later(hours=4)  # 14:00 in London, 9:00 in New York: Bob and Margaret are not there yet
+        with bot.vouch.database.write() as session:
+            steps = {
+                step.member: step.id
+                for referral in referrals
+                for step in follow_ups.about(session, bot.ws, FollowUpKind.HEARTBEAT, referral.id)
+            }
+        for who in PEOPLE:
+            ids = [steps[who]]
+            bot.queue(IntentKind.NUDGE, who, ids[0], f"nudge:{who}", follow_ups=ids)
+        yield bot
+
+
+def nudged(bot: QuietBot, handle: str) -> int:
+    return sum("No change on" in text for text in bot.texts(handle))
+
+
+def test_many_are_asked_about_in_one_call(bot: QuietBot) -> None:
+    bot.later(minutes=45)  # 14:45 in London, 9:45 in New York
+    bot.delivers(2)
+    assert [nudged(bot, handle) for handle in ("ada", "bob", "margaret")] == [1, 1, 1]
+    assert len(bot.calls(TOLD)) == 1
+
+
+def test_whoever_is_not_to_be_disturbed_waits(bot: QuietBot) -> None:
+    bot.slack.world.users["U0ADA"].dnd = {"start": "13:00", "end": "15:00"}
+    bot.delivers(2)
+    assert nudged(bot, "ada") == 0
+    bot.later(minutes=59)
+    bot.delivers(2)
+    assert nudged(bot, "ada") == 0
+    bot.later(minutes=2)
+    bot.delivers(2)
+    assert nudged(bot, "ada") == 1
+
+
+def test_where_slack_tells_later_the_nudge_waits(bot: QuietBot) -> None:
+    bot.slack.fail(TOLD, "ratelimited", status=429, retry_after=30)
+    bot.delivers()
+    assert nudged(bot, "ada") == 0
+    bot.later(seconds=29)
+    bot.delivers()
+    assert nudged(bot, "ada") == 0
+    bot.later(seconds=2)
+    bot.delivers(2)
+    assert nudged(bot, "ada") == 1
+
+
+def test_where_slack_never_tells_working_hours_are_enough(bot: QuietBot) -> None:
+    bot.slack.fail(TOLD, "missing_scope", times=9)
+    bot.delivers(2)
+    assert nudged(bot, "ada") == 1
+    assert len(bot.calls(TOLD)) == 1, "and it is not asked for each of them"
+
+
+def test_what_was_told_holds_for_a_minute(bot: QuietBot) -> None:
+    assert timedelta(minutes=1) == KEPT
+    bot.delivers(2)
+    asked = len(bot.calls(TOLD))
+    bot.later(seconds=10)
+    bot.queue(IntentKind.NUDGE, "U0ADA", 1, "again", follow_ups=[1])
+    bot.delivers()
+    assert len(bot.calls(TOLD)) == asked

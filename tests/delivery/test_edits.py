@@ -1,0 +1,129 @@
+"""Messages stay true: what stands in Slack is edited when it changes, again if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from delivery.record import LOOK_FIRST
+from delivery.worker import LEASE
+from domain.openings import OpeningStatus
+from domain.outbox import IntentKind
+from services import openings
+from storage.outbox import intents as outbox
+from tests.quiet_bot import QuietBot
+
+CARD, REFRESH = IntentKind.RECEIVED, IntentKind.REFRESH
+POST = "chat.postMessage"
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[QuietBot]:
+    with QuietBot(sqlite_url) as bot:
+        yield bot
+
+
+def closes(bot: QuietBot, opening_id: int) -> None:
+    linus = bot.actor("U0LINUS")
+    with bot.vouch.database.write() as session:
+        openings.set_status(session, linus, opening_id, OpeningStatus.CLOSED, bot.now())
+
+
+def test_an_announcement_is_edited_in_place(bot: QuietBot) -> None:
+    opening = bot.posts("hiring")
+    bot.delivers()
+    before = bot.person("ada").channel("#hiring")[-1]
+    closes(bot, opening.id)
+    bot.delivers()
+    after = bot.person("ada").channel("#hiring")
+    assert [seen.ts for seen in after].count(before.ts) == 1
+    assert "closed" in after[-1].text.lower()
+    assert bot.states() == ["sent", "sent"]
+
+
+def test_an_edit_whose_answer_is_lost_is_made_again(bot: QuietBot) -> None:
+    opening = bot.posts("hiring")
+    bot.delivers()
+    closes(bot, opening.id)
+    bot.slack.fail("chat.update", took_effect=True)
+    bot.delivers()
+    assert bot.states() == ["sent", "queued"]
+    bot.later(minutes=1)
+    bot.delivers()
+    assert bot.states() == ["sent", "sent"]
+    assert len(bot.texts("ada", "#hiring")) == 1
+
+
+def test_a_message_that_a_person_deleted_is_left_alone(bot: QuietBot) -> None:
+    opening = bot.posts("hiring")
+    bot.delivers()
+    posted = bot.rows()[0]
+    bot.vouch.slack.client.chat_delete(
+        token=bot.slack.bot_token, channel=str(posted.channel), ts=str(posted.ts)
+    )
+    closes(bot, opening.id)
+    bot.delivers(2)
+    assert [(row.state, row.reason) for row in bot.rows()] == [
+        ("sent", None),
+        ("dropped", "message_not_found"),
+    ]
+    assert bot.texts("ada", "#hiring") == []
+    assert bot.texts("linus") == []
+
+
+def test_an_edit_waits_until_it_is_known_whether_the_message_stands(bot: QuietBot) -> None:
+    opening = bot.posts("hiring")
+    bot.slack.fail(POST, took_effect=True)
+    bot.delivers()
+    closes(bot, opening.id)
+    bot.delivers()
+    assert bot.states() == ["unknown", "queued"]
+    bot.later(seconds=LOOK_FIRST.total_seconds())
+    bot.delivers()
+    assert bot.states() == ["sent", "queued"]
+    bot.later(minutes=1)
+    bot.delivers()
+    assert bot.states() == ["sent", "sent"]
+    assert [text for text in bot.texts("ada", "#hiring") if "closed" in text.lower()]
+    assert len(bot.calls(POST)) == 1
+
+
+def test_an_edit_by_a_sender_that_died_is_made_again_without_looking(bot: QuietBot) -> None:
+    opening = bot.posts("hiring")
+    bot.delivers()
+    closes(bot, opening.id)
+    with bot.vouch.database.write() as session:
+        assert outbox.claim(session, bot.now(), lease=LEASE, limit=1)
+    bot.later(seconds=LEASE.total_seconds())
+    bot.delivers(2)
+    assert bot.states() == ["sent", "sent"]
+    assert not bot.calls("conversations.history")
+
+
+def test_a_card_says_what_is_true_now(bot: QuietBot) -> None:
+    bot.refers(bot.posts())
+    bot.delivers()
+    with bot.vouch.database.write() as session:
+        for _ in range(3):  # many changes, one edit
+            outbox.refresh(session, bot.ws, [CARD], 1, bot.now())
+    bot.delivers()
+    assert bot.states(REFRESH) == ["sent"]
+    assert len(bot.calls("chat.update")) == 1
+    assert len(bot.texts("linus")) == 1
+
+
+def test_a_card_that_is_being_sent_is_edited_afterwards(bot: QuietBot) -> None:
+    bot.refers(bot.posts())
+    bot.slack.fail(POST, took_effect=True, times=2)
+    bot.delivers()
+    with bot.vouch.database.write() as session:
+        outbox.refresh(session, bot.ws, [CARD], 1, bot.now())
+    bot.delivers()
+    assert bot.states(REFRESH) == ["queued"]
+    bot.later(minutes=1)
+    bot.delivers(3)
+    bot.later(minutes=1)
+    bot.delivers()
+    assert bot.states(REFRESH) == ["sent"]
+    assert len(bot.texts("linus")) == 1

@@ -1,0 +1,58 @@
+"""Slack stumbles over one method, or over the look for a lost message: what is held, what not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from delivery.reconcile import LOOK_AGAIN
+from delivery.record import LOOK_FIRST
+from domain.outbox import IntentKind
+from tests.quiet_bot import QuietBot
+
+ACK, CARD = IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED
+POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
+LOOK = "conversations.history"
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[QuietBot]:
+    with QuietBot(sqlite_url) as bot:
+        yield bot
+
+
+def test_a_limit_on_opening_conversations_holds_nobody_who_has_one(bot: QuietBot) -> None:
+    opening = bot.posts()
+    first = bot.refers(opening)
+    bot.delivers()  # Ada and Linus have theirs now
+    bot.refers(opening, "Jean Bartik", "U0BOB")
+    bot.slack.fail(OPEN, "ratelimited", status=429, retry_after=30)
+    bot.queue(ACK, "U0ADA", first.id, "again")
+    bot.delivers(2)
+    assert sorted(bot.states(ACK)) == ["queued", "sent", "sent"]
+    bot.later(seconds=30)
+    bot.delivers(2)
+    assert bot.states(ACK) == ["sent"] * 3
+
+
+@pytest.mark.parametrize(
+    ("error", "next_look"), [("internal_error", LOOK_FIRST), ("missing_scope", LOOK_AGAIN)]
+)
+def test_a_look_that_stumbles_is_soon_repeated_one_that_is_refused_is_not(
+    bot: QuietBot, error: str, next_look: timedelta
+) -> None:
+    bot.refers(bot.posts())
+    bot.slack.fail(POST, "internal_error")
+    bot.delivers()
+    bot.slack.fail(LOOK, error)
+    bot.later(seconds=LOOK_FIRST.total_seconds())
+    bot.delivers()
+    looks = len(bot.calls(LOOK))
+    bot.later(seconds=next_look.total_seconds() - 1)
+    bot.delivers()
+    assert len(bot.calls(LOOK)) == looks
+    bot.later(seconds=1)
+    bot.delivers()
+    assert len(bot.calls(LOOK)) == looks + 1

@@ -1,0 +1,69 @@
+"""Old edits are forgotten; whatever says where a message stands, or needs a person, stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from domain.outbox import IntentKind, IntentState, NewIntent
+from nudges import message_edits as edits
+from storage import workspaces
+from storage.engine import Database
+from storage.outbox import intents as outbox
+from storage.tables.messages import OUTBOX
+from tests.cast import MONDAY, TEAM_ID
+from tests.storage.rows import company
+
+
+def settled(database: Database, ws: int, kind: IntentKind, state: IntentState, name: str) -> None:
+    with database.write() as session:
+        outbox.queue(session, ws, NewIntent(kind, "U0ADA", 1, name), MONDAY)
+        session.execute(
+            update(OUTBOX)
+            .where(OUTBOX.c.dedupe == name)
+            .values(state=state.value, settled_at=MONDAY)
+        )
+
+
+def left(database: Database) -> set[str]:
+    with database.read() as session:
+        return set(session.scalars(select(OUTBOX.c.dedupe)))
+
+
+def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Database) -> None:
+    acme = company(database, TEAM_ID)
+    other = company(database, "T0OTHER")
+    for state in (IntentState.SENT, IntentState.DROPPED, IntentState.DEAD):
+        settled(database, acme.ws, IntentKind.REFRESH, state, f"edit {state.value}")
+    settled(database, acme.ws, IntentKind.ACKNOWLEDGEMENT, IntentState.SENT, "message")
+    settled(database, other.ws, IntentKind.REFRESH, IntentState.SENT, "theirs")
+    before = left(database)
+    with database.read() as session:
+        workspace = workspaces.find(session, TEAM_ID)
+    assert workspace is not None
+
+    assert not edits.step(database, workspace, MONDAY + edits.KEPT)
+    assert left(database) == before
+    assert not edits.step(database, workspace, MONDAY + edits.KEPT + timedelta(seconds=1))
+    assert before - left(database) == {"edit sent", "edit dropped"}
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_batch_at_a_time(database: Database, more: int) -> None:
+    acme = company(database, TEAM_ID)
+    intents = [
+        NewIntent(IntentKind.REFRESH, "U0ADA", 1, f"edit {n}")
+        for n in range(edits.BATCH - 1 + more)
+    ]
+    with database.write() as session:
+        outbox.queue_all(session, acme.ws, intents, MONDAY)
+        session.execute(
+            update(OUTBOX)
+            .where(OUTBOX.c.kind == IntentKind.REFRESH.value)
+            .values(state=IntentState.SENT.value, settled_at=MONDAY)
+        )
+        workspace = workspaces.find(session, TEAM_ID)
+    assert workspace is not None
+    assert edits.step(database, workspace, MONDAY + timedelta(weeks=5)) is bool(more)

@@ -1,0 +1,178 @@
+"""The assembled bot with none of its threads started: a test takes each step itself.
+
+Its clock follows the sandbox's; waiting on it moves both ahead, so that pacing costs no time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import select
+
+from bot.app import build
+from bot.clock import FollowedClock
+from bot.demo.company import COMPANY
+from bot.runners.sandbox import manifest_path
+from bot.settings import load
+from domain.members import Actor, Role
+from domain.openings import Opening, OpeningForm
+from domain.outbox import IntentKind, NewIntent
+from domain.referrals import Consent, Lead, Referral, Relationship
+from nudges import members as reading
+from sandbox.clock import SandboxClock
+from sandbox.driver.person import Person
+from sandbox.manifest import Manifest
+from sandbox.server import Sandbox
+from services import openings, people, referrals
+from storage import members
+from storage.outbox import intents as outbox
+from storage.tables.messages import OUTBOX
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin
+PATIENCE = 2.0
+
+
+class SteppingClock(FollowedClock):
+    """Whoever waits on it is not kept waiting: the time comes at once. `waited` in seconds."""
+
+    def __init__(self, sandbox_clock: SandboxClock) -> None:
+        super().__init__(sandbox_clock.now)
+        self._moved = sandbox_clock
+        self.waited: list[float] = []
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        self.waited.append(seconds)
+        self._moved.advance(timedelta(seconds=max(seconds, 0)))
+        return event.is_set()
+
+
+class QuietBot:
+    """`with QuietBot(url) as bot:`; everybody is known (unless not wanted), nothing is posted."""
+
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        scopes_refused: tuple[str, ...] = (),
+        api_url: str | None = None,
+        settings: Mapping[str, str] | None = None,
+        knows_people: bool = True,
+    ) -> None:
+        clock = SandboxClock(MONDAY, frozen=True)
+        manifest = Manifest.load(manifest_path())
+        manifest = replace(manifest, scopes=manifest.scopes - set(scopes_refused))
+        self.slack = Sandbox(manifest, dict(COMPANY), clock=clock, rate_limits=False)
+        self.clock = SteppingClock(clock)
+        self._url = database_url
+        self._api_url = api_url
+        self._extra = dict(settings or {})
+        self._knows_people = knows_people
+        self.triggers: dict[str, str] = {}  # Slack's own, by the names that a test gives them
+
+    def __enter__(self) -> Self:
+        self.slack.start()
+        self.assemble(self._api_url or self.slack.api_url)
+        return self
+
+    def assemble(self, api_url: str) -> None:
+        """Build the bot (again) against this address, as after a restart."""
+        environ = {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_API_URL": api_url,
+            "DATABASE_URL": self._url,
+            "VOUCH_RECRUITERS": "U0LINUS,U0PRIYA",
+            **self._extra,
+        }
+        self.vouch = build(load(environ, env_file=None), self.clock)
+        vouch = self.vouch
+        self.ws = vouch.workspace.id
+        if self._knows_people:
+            reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, self.now())
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.vouch.database.close()
+        self.slack.stop()
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def later(self, **by: float) -> None:
+        self.slack.clock.advance(timedelta(**by))
+
+    def delivers(self, turns: int = 1) -> bool:
+        """So many turns of the delivery; whether the last one found anything to do."""
+        found = False
+        for _ in range(turns):
+            found = self.vouch.delivery.step()
+        return found
+
+    def person(self, handle: str) -> Person:
+        person = self.slack.person(handle)
+        person.wire.patience = PATIENCE
+        return person
+
+    def texts(self, handle: str, where: str = "dm") -> list[str]:
+        """What stands there, from the bot, oldest first."""
+        return [seen.text for seen in self.person(handle).channel(where)]
+
+    def channel(self, name: str) -> str:
+        return next(c.id for c in self.slack.world.channels.values() if c.name == name)
+
+    def calls(self, method: str) -> list[dict[str, Any]]:
+        return [entry for entry in self.slack.traffic if entry["name"] == method]
+
+    # What happened before the test -------------------------------------------------------------
+
+    def actor(self, user_id: str, *roles: Role) -> Actor:
+        with self.vouch.database.read() as session:
+            member = members.find(session, self.ws, user_id)
+            assert member is not None
+            actor = people.actor(session, member, self.vouch.policy)
+        return Actor(actor.member, actor.roles | set(roles))
+
+    def posts(self, *channels: str, title: str = "Staff Engineer, Storage") -> Opening:
+        """An opening of Margaret's with Linus answering, its announcements queued."""
+        form = OpeningForm(
+            title=title,
+            team="Engineering",
+            place="Berlin",
+            hiring_manager="U0MARGARET",
+            recruiter="U0LINUS",
+            channels=tuple(self.channel(name) for name in channels),
+        )
+        with self.vouch.database.write() as session:
+            return openings.store(session, self.actor("U0LINUS"), form, self.now())
+
+    def refers(self, opening: Opening, name: str = "Grace Hopper", who: str = "U0ADA") -> Referral:
+        """A lead: an acknowledgement for the advocate and a card for Linus are queued."""
+        email = f"{name.split()[0].lower()}@example.org"
+        lead = Lead(opening.id, name, email, None, Relationship.WORKED_TOGETHER, Consent.AGREED)
+        with self.vouch.database.write() as session:
+            actor = self.actor(who)
+            stored = referrals.submit_lead(session, actor, lead, self.vouch.policy, self.now())
+            return stored.referral
+
+    def queue(self, kind: IntentKind, to: str, subject: int, dedupe: str, **about: object) -> None:
+        with self.vouch.database.write() as session:
+            intent = NewIntent(kind, to, subject, dedupe, dict(about))
+            assert outbox.queue(session, self.ws, intent, self.now())
+
+    def rows(self, *kinds: IntentKind) -> list[Any]:
+        """The outbox as it is, oldest first."""
+        with self.vouch.database.read() as session:
+            rows = session.execute(select(OUTBOX).order_by(OUTBOX.c.id)).all()
+        return [row for row in rows if not kinds or row.kind in kinds]
+
+    def states(self, *kinds: IntentKind) -> list[str]:
+        return [row.state for row in self.rows(*kinds)]

@@ -1,0 +1,63 @@
+"""Slack's user objects as profiles: odd ones are nobody, or lack what is odd; none breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.members import Standing
+from slack_io.client import read_profile
+
+TEAM = "T0ACME"
+ADA: dict[str, Any] = {
+    "id": "U0ADA",
+    "team_id": TEAM,
+    "name": "ada",
+    "tz": "Europe/London",
+    "profile": {"display_name": "Ada", "real_name": "Ada Park", "email": "ada@acme.test"},
+}
+
+
+def test_somebody() -> None:
+    ada = read_profile(ADA, TEAM)
+    assert ada is not None
+    assert (ada.user_id, ada.name, ada.email, ada.tz) == (
+        "U0ADA", "Ada", "ada@acme.test", "Europe/London",
+    )  # fmt: skip
+    assert (ada.active, ada.is_bot, ada.is_admin, ada.standing) == (
+        True, False, False, Standing.MEMBER,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "nobody", [None, [], "U0ADA", {}, ADA | {"id": None}, ADA | {"id": ""}, ADA | {"id": "U" * 33}]
+)
+def test_nobody(nobody: object) -> None:
+    assert read_profile(nobody, TEAM) is None
+
+
+@pytest.mark.parametrize("odd", [True, 3, [], "x", {"display_name": 7, "email": ["a@b.c"]}, None])
+def test_an_odd_profile_leaves_the_account_s_name(odd: object) -> None:
+    ada = read_profile(ADA | {"profile": odd, "enterprise_user": odd}, TEAM)
+    assert ada is not None
+    assert (ada.name, ada.email, ada.standing) == ("ada", None, Standing.MEMBER)
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "x" * 2000, 5, {}])
+def test_what_cannot_be_stored_is_left_out(odd: object) -> None:
+    ada = read_profile(ADA | {"tz": odd, "profile": {"display_name": odd, "email": odd}}, TEAM)
+    assert ada is not None
+    assert (ada.name, ada.email, ada.tz) == ("ada", None, None)
+
+
+def test_a_foreign_team_is_a_stranger_but_within_the_enterprise() -> None:
+    foreign = ADA | {"team_id": "T0OTHER"}
+    outside = read_profile(foreign, TEAM)
+    inside = read_profile(foreign | {"enterprise_user": {"teams": [TEAM]}}, TEAM)
+    odd = read_profile(foreign | {"enterprise_user": {"teams": TEAM}}, TEAM)
+    assert outside is not None
+    assert inside is not None
+    assert odd is not None
+    assert outside.standing is odd.standing is Standing.STRANGER
+    assert inside.standing is Standing.MEMBER

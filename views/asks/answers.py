@@ -1,0 +1,279 @@
+"""What the asked person sees: who asks, for whom and why; the answers and their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.asks import Ask, AskKind, AskState, Decision, Words
+from domain.errors import BadField, BadFields
+from domain.openings import Opening
+from domain.pages import NudgeItem, Reader
+from domain.referrals import (
+    CommitmentKind,
+    Conflict,
+    Consent,
+    Conviction,
+    Endorsement,
+    Evidence,
+    Lead,
+    Referral,
+    Relationship,
+)
+from views import endorse, kit, refer, words
+from views.kit import Block, State, option
+from views.nudge_copy import Spoken, since
+from views.text import esc, listed, person
+
+# Ids; values are "<follow-up id>:<intent id>", as of every nudge
+VOUCH = "ask.vouch"
+MENTION = "ask.mention"
+DECLINE = "ask.decline"
+NOT_ME = "ask.not_me"
+VOUCH_FORM = "ask.vouch_form"
+WORDS_FORM = "ask.words_form"
+NOT_ME_FORM = "ask.not_me_form"
+
+_FIXED = ("opening", "name", "email", "profile", "consent")  # of a referral that is there already
+
+
+def role(ask: Ask, *, title: bool = False) -> str:
+    """The opening inside a sentence; escaped."""
+    return words.named_role(ask.opening_ref, ask.opening_title if title else None)
+
+
+def called(ask: Ask, longest: int = 200) -> str:
+    """The candidate inside a sentence, escaped; once it was forgotten: somebody."""
+    return f"*{esc(ask.called, longest)}*" if ask.called else "somebody"
+
+
+def _line(item: NudgeItem, reader: Reader | None) -> str:
+    ask = item.ask
+    if ask is None:
+        return ""
+    asker, when, name = person(ask.asker), since(item, reader), called(ask, 150)
+    if ask.state is AskState.WITHDRAWN:
+        return f"{when}{asker} asked you to vouch for somebody."
+    if ask.own:
+        return (
+            f"{when}{asker} asked whether you would vouch for them: they would like to move to "
+            f"{role(ask, title=True)}. It stays between the two of you."
+        )
+    does = "introduce" if ask.for_introduction else "vouch for"
+    return f"{when}{asker} asked whether you would {does} {name}, for {role(ask, title=True)}."
+
+
+def _more(item: NudgeItem) -> list[Block]:
+    """The case, while it is open: afterwards it has done its work."""
+    ask = item.ask
+    if ask is None or not ask.open:
+        return []
+    blocks = [kit.quote(ask.why, 1000)]
+    notes = []
+    hoped = [words.HELP[kind] for kind in ask.helps]
+    if hoped:
+        notes.append(f"Hoped for: {listed(hoped)}.")
+    if ask.help_text:
+        notes.append(esc(ask.help_text, 600))
+    if ask.shared:
+        notes.append(f"What you share: {esc(ask.shared, 600)}")
+    if notes:
+        blocks.append(kit.small(" ".join(notes)))
+    if ask.draft:
+        blocks += [kit.small("A draft to make your own:"), kit.quote(ask.draft, 1500)]
+    return blocks
+
+
+def _brief(item: NudgeItem) -> list[Block]:
+    return [kit.quote(item.ask.why, 300)] if item.ask is not None and item.ask.open else []
+
+
+def _settled(item: NudgeItem, _reader: Reader) -> str:
+    ask = item.ask
+    if ask is None:
+        return ""
+    asker = person(ask.asker)
+    if ask.state is AskState.VOUCHED and ask.own:
+        if ask.decision is Decision.GO_AHEAD:
+            return f"{asker} went ahead: your words stand behind them. Thank you."
+        return f"{asker} has your word. Nobody else sees it until they go ahead. Thank you."
+    if ask.state is AskState.NOT_ME and ask.suggested:
+        return f"You named {person(ask.suggested)} instead. Thank you."
+    return {
+        AskState.VOUCHED: "You vouch for them. Thank you.",
+        AskState.MENTION: f"{asker} may say that you know them. Thank you.",
+        AskState.NOT_ME: f"You are not the right person; {asker} knows. Thank you.",
+        AskState.PASSED: f"You passed; {asker} knows, and no reason was asked for.",
+        AskState.CLOSED: "Closed after two weeks. Nothing is needed from you.",
+        AskState.OVERTAKEN: "It is decided meanwhile. Nothing is needed from you.",
+        AskState.WITHDRAWN: f"{asker} has withdrawn it. Nothing is needed from you.",
+        AskState.ASKER_LEFT: f"{asker} is not here any more. Nothing is needed from you.",
+    }.get(ask.state, "Settled meanwhile.")
+
+
+SPOKEN = Spoken(
+    _line,
+    lambda _: ((VOUCH, "I'll vouch"), (MENTION, "Mention my name"), (DECLINE, "Pass")),
+    because="A colleague asked you, and I ask again once at most",
+    ends="Pass",
+    more=_more,
+    brief=_brief,
+    settled=_settled,
+    rest=((NOT_ME, "Not the right person"),),
+)
+
+
+# I'll vouch -----------------------------------------------------------------------------------
+
+
+def vouch_form(ask: Ask, opening: Opening | None) -> Block:
+    """The lead form, filled with what the asker wrote; of a known referral only what is missing."""
+    form = refer.lead_form(
+        refer.Prefill(opening, ask.called, ask.email or "", ask.profile_url or "")
+    )
+    fields = form["blocks"]
+    if ask.kind is AskKind.DESK:
+        fields = [field for field in fields if field.get("block_id") not in _FIXED]
+    elif ask.opening_id is None:
+        for field in fields:
+            if field.get("block_id") == "opening":
+                field["element"]["initial_options"] = [refer.general_option()]
+    lead_in = f"{called(ask, 200)} for {role(ask)}, as {person(ask.asker)} asked."
+    after = "After this you say what you saw; the draft is there to begin with."
+    return kit.modal(
+        VOUCH_FORM,
+        "I'll vouch",
+        [kit.say(lead_in), *fields, kit.small(after if ask.draft else "Next: what you saw.")],
+        submit="Vouch",
+        close="Cancel",
+        private=f"{ask.id}:{ask.opening_id or refer.GENERAL}",
+    )
+
+
+def asked_for(private: str) -> int:
+    """The ask's id, from a form's private metadata."""
+    return kit.number(private.partition(":")[0])
+
+
+def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
+    """Raises `BadFields`. What the referral knows already is taken from there by the service."""
+    if ask.kind is not AskKind.DESK:
+        return refer.parse_leads(state, private.partition(":")[2])
+    relationship = kit.one_of(Relationship, kit.chosen(state, "relationship"))
+    if relationship is None:
+        raise BadFields((BadField("relationship", "empty"),))
+    return (Lead(ask.opening_id, ask.called, None, None, relationship, Consent.NOT_YET),)
+
+
+def endorsement_form(referrals: Sequence[Referral], begun: Endorsement, ask: Ask) -> Block:
+    """The second step: the endorsement, begun with the draft."""
+    form = endorse.evidence_form(referrals, begun)
+    if ask.draft:
+        note = f"It begins with the draft of {person(ask.asker)}. Make it your own words."
+        form["blocks"].insert(1, kit.small(note))
+    return form
+
+
+# A word for a colleague who would like to move ---------------------------------------------------
+
+
+def words_form(ask: Ask) -> Block:
+    """What the asked person would say; kept with the ask, and seen by nobody else."""
+    asker = person(ask.asker)
+    return kit.modal(
+        WORDS_FORM,
+        "I'll vouch",
+        [
+            kit.say(
+                f"For {asker}, who would like to move to {role(ask)}. Only you and they know. "
+                f"Your words go further when {asker} says so, and under your name."
+            ),
+            kit.choice_input(
+                "relationship",
+                "How do you know them?",
+                [option(key.value, label) for key, label in words.RELATIONSHIP.items()],
+                placeholder="Choose one",
+            ),
+            kit.text_input(
+                "saw",
+                "What did you see them do?",
+                initial=ask.draft,
+                multiline=True,
+                optional=True,
+                hint="It begins with their draft. Make it your own words." if ask.draft else "",
+            ),
+            kit.text_input("why", "Why this role?", multiline=True, optional=True),
+            kit.choice_input(
+                "conviction",
+                "How sure are you?",
+                [option(key.value, label) for key, label in words.CONVICTION.items()],
+                kind="radio_buttons",
+            ),
+            kit.boxes_input(
+                "commitments",
+                "What will you do for them?",
+                [option(key.value, label) for key, label in words.COMMITMENT.items()],
+                initial=[kind.value for kind in ask.helps],
+                hint="I bring each one back to you once they have gone ahead.",
+            ),
+            kit.boxes_input(
+                "conflicts",
+                "Anything the team should know?",
+                [option(key.value, label) for key, label in words.CONFLICT.items()],
+                hint="It is disclosed, not judged.",
+            ),
+        ],
+        submit="Vouch",
+        close="Cancel",
+        private=f"{ask.id}:",
+    )
+
+
+def parse_words(state: State) -> Words:
+    relationship = kit.one_of(Relationship, kit.chosen(state, "relationship"))
+    if relationship is None:
+        raise BadFields((BadField("relationship", "empty"),))
+    return Words(
+        relationship,
+        Evidence(
+            saw=kit.typed(state, "saw"),
+            why=kit.typed(state, "why"),
+            conviction=kit.one_of(Conviction, kit.chosen(state, "conviction")),
+            commitments=tuple(
+                kind
+                for word in kit.ticked(state, "commitments")
+                if (kind := kit.one_of(CommitmentKind, word))
+            ),
+            conflicts=tuple(
+                conflict
+                for word in kit.ticked(state, "conflicts")
+                if (conflict := kit.one_of(Conflict, word))
+            ),
+        ),
+    )
+
+
+# Not the right person ----------------------------------------------------------------------------
+
+
+def not_me_form(ask: Ask) -> Block:
+    whom = person(ask.asker) if ask.own else f"{called(ask, 200)}"
+    return kit.modal(
+        NOT_ME_FORM,
+        "Not the right person",
+        [
+            kit.say(f"Does somebody else know {whom} better? You may leave it empty."),
+            kit.person_input(
+                "suggested",
+                "Who might know them better?",
+                optional=True,
+                hint="They are not written to. Whoever asked you decides.",
+            ),
+        ],
+        submit="Send",
+        close="Cancel",
+        private=f"{ask.id}:",
+    )
+
+
+def parse_not_me(state: State) -> str | None:
+    return kit.picked_person(state, "suggested")
