@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from domain.graphemes import shorten
 from domain.openings import Opening
 from domain.referrals import Candidate
-from domain.signs import shorten
 
 BRIEF = 600
 LONGEST = 2000  # characters; a post that is longer is not read

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from domain.graphemes import shorten
 from domain.introduction import in_a_letter
 from domain.openings import Opening
-from domain.signs import shorten
 
 MOST = 5  # questions; half an hour
 FROM_NEEDS = 3

@@ -5,8 +5,8 @@ Pure: the advocate must make it their own before it counts as sent.
 
 from __future__ import annotations
 
+from domain.graphemes import shorten
 from domain.referrals import Evidence, Relationship
-from domain.signs import shorten
 
 AIM = 400  # characters; PRODUCT.md: shorter ones are answered more
 WARN = 800
