@@ -19,11 +19,11 @@ from starlette.websockets import WebSocket
 
 import sandbox.web_api  # noqa: F401  (importing it registers the methods)
 from sandbox.engine import Engine
-from sandbox.hooks import response_url
-from sandbox.people_api import PeopleApi
+from sandbox.faults.connections import Cuttable
+from sandbox.interactions.response_urls import response_url
+from sandbox.people.routes import PeopleApi
 from sandbox.web_api.endpoint import web_api
 from sandbox.web_api.files import upload
-from sandbox.wires import Cuttable
 
 HOSTS = ["127.0.0.1", "localhost"]
 STATIC = Path(__file__).parent / "static"

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sandbox.clock import SandboxClock
-from sandbox.dispatch import Dispatcher
-from sandbox.events import Events
-from sandbox.fault_plans import Plans
-from sandbox.faults import Faults
-from sandbox.holds import Holds
-from sandbox.live import Live
-from sandbox.manifest import Manifest
-from sandbox.membership import Membership
-from sandbox.messaging import Messaging
-from sandbox.mishaps import Shaky
-from sandbox.modals import Views
-from sandbox.persistence import Store
-from sandbox.rates import RateLimiter
-from sandbox.socket import SocketHub
-from sandbox.traffic import Traffic
-from sandbox.triggers import ResponseUrls, Triggers
-from sandbox.world import World
+from sandbox.delivery.dispatcher import Dispatcher
+from sandbox.delivery.socket_mode import SocketHub
+from sandbox.delivery.traffic import Traffic
+from sandbox.faults.holds import Holds
+from sandbox.faults.injection import Shaky
+from sandbox.faults.method_failures import Faults
+from sandbox.faults.plans import Plans
+from sandbox.interactions.triggers import ResponseUrls, Triggers
+from sandbox.manifest.parser import Manifest
+from sandbox.people.page_updates import Live
+from sandbox.rate_limits import RateLimiter
+from sandbox.state.persistence import Store
+from sandbox.state.world import World
+from sandbox.workspace.events import Events
+from sandbox.workspace.membership import Membership
+from sandbox.workspace.messaging import Messaging
+from sandbox.workspace.views import Views
 
 
 @dataclass(slots=True)

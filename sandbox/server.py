@@ -13,26 +13,24 @@ import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import uvicorn
 
 from sandbox.app import build_app
 from sandbox.clock import SandboxClock
+from sandbox.delivery.http_transport import HttpDelivery
+from sandbox.driver.person import Person
 from sandbox.engine import Engine, Timing
-from sandbox.fault_plans import FaultPlan, Trouble
-from sandbox.faults import Fault
-from sandbox.holds import Hold
-from sandbox.http_delivery import HttpDelivery
-from sandbox.manifest import Manifest
-from sandbox.mishaps import Shaky
-from sandbox.persistence import Store
-from sandbox.schedule import keep_time
-from sandbox.seed import build_world
-from sandbox.world import Json, World
-
-if TYPE_CHECKING:
-    from sandbox.people import Person
+from sandbox.faults.holds import Hold
+from sandbox.faults.injection import Shaky
+from sandbox.faults.method_failures import Fault
+from sandbox.faults.plans import FaultPlan, Trouble
+from sandbox.manifest.parser import Manifest
+from sandbox.scheduler import keep_time
+from sandbox.state.persistence import Store
+from sandbox.state.seed import build_world
+from sandbox.state.world import Json, World
 
 T = TypeVar("T")
 START_SECONDS = 10
@@ -174,8 +172,6 @@ class Sandbox:
 
     def person(self, handle: str) -> Person:
         """The test driver for one person. Raises KeyError for an unknown handle."""
-        from sandbox.people import Person
-
         user = self.world.user_by_handle(handle)
         if user is None:
             raise KeyError(handle)

@@ -2,7 +2,7 @@
 
 from sandbox.blockkit.check import check_message, check_view
 from sandbox.blockkit.reading import cut_escapes, live_markup, visible_text
-from sandbox.blockkit.shape import Problem
+from sandbox.blockkit.schema import Problem
 from sandbox.blockkit.state import initial_state, validate_submission
 
 __all__ = [

@@ -27,7 +27,7 @@ from sandbox.blockkit.objects import (
     plain,
 )
 from sandbox.blockkit.rich_text import RICH_TEXT
-from sandbox.blockkit.shape import (
+from sandbox.blockkit.schema import (
     Among,
     Flag,
     Late,

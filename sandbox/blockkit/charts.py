@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.blockkit.objects import BLOCK_ID
 from sandbox.blockkit.rich_text import CONTAINER
-from sandbox.blockkit.shape import Among, Flag, ListOf, Number, Obj, Shape, Tagged, Text
+from sandbox.blockkit.schema import Among, Flag, ListOf, Number, Obj, Shape, Tagged, Text
 
 _Found = Iterator[tuple[str, str]]
 TABLE_CHARACTERS = 10_000

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from sandbox.blockkit.blocks import BLOCKS, MOST_BLOCKS, NOT_ON, Surface
 from sandbox.blockkit.objects import plain
-from sandbox.blockkit.shape import Flag, ListOf, Obj, Problem, Text
+from sandbox.blockkit.schema import Flag, ListOf, Obj, Problem, Text
 from sandbox.blockkit.walk import Words, blocks_in, elements_in, words_in
 
 MESSAGE_TEXT = 40_000

@@ -34,7 +34,7 @@ from sandbox.blockkit.objects import (
     plain,
 )
 from sandbox.blockkit.rich_text import RICH_TEXT
-from sandbox.blockkit.shape import Among, Flag, ListOf, Number, Obj, Shape, Tagged, Text, one_of
+from sandbox.blockkit.schema import Among, Flag, ListOf, Number, Obj, Shape, Tagged, Text, one_of
 
 _Found = Iterator[tuple[str, str]]
 _NUMERAL = r"-?\d+(\.\d+)?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.blockkit.shape import Among, Flag, ListOf, Number, Obj, Shape, Tagged, Text, one_of
+from sandbox.blockkit.schema import Among, Flag, ListOf, Number, Obj, Shape, Tagged, Text, one_of
 
 LINK = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
 WEB_LINK = r"https?://\S+"

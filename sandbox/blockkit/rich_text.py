@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sandbox.blockkit.objects import BLOCK_ID, CHANNEL_ID, LINK, USER_ID
-from sandbox.blockkit.shape import Among, Flag, ListOf, Number, Obj, Tagged, Text
+from sandbox.blockkit.schema import Among, Flag, ListOf, Number, Obj, Tagged, Text
 
 _FLAGS = (
     "bold",

@@ -16,7 +16,7 @@ from sandbox.blockkit.objects import options_of
 from sandbox.blockkit.reading import plain_words, visible_text
 from sandbox.blockkit.state import place_of
 from sandbox.blockkit.walk import blocks_in, elements_in
-from sandbox.driver.wire import Wire, pick_by_text, same
+from sandbox.driver.client import Wire, pick_by_text, same
 
 Json = dict[str, Any]
 Ask = Callable[[str], list[Json]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sandbox.driver.client import Wire, same
 from sandbox.driver.fields import (
     Field,
     by_name,
@@ -14,11 +15,7 @@ from sandbox.driver.fields import (
     stateful,
     value_for,
 )
-from sandbox.driver.touch import Touchable
-from sandbox.driver.wire import same
-
-if TYPE_CHECKING:
-    from sandbox.people import Person
+from sandbox.driver.interactive import Touchable
 
 Json = dict[str, Any]
 
@@ -26,9 +23,8 @@ Json = dict[str, Any]
 class Modal(Touchable):
     """An open modal, read anew at every look. `warning` is Slack's own, of the last submit."""
 
-    def __init__(self, person: Person, view_id: str) -> None:
-        self.person = person
-        self.wire = person.wire
+    def __init__(self, wire: Wire, view_id: str) -> None:
+        self.wire = wire
         self.view_id = view_id
         self.warning: str | None = None
 
@@ -110,6 +106,13 @@ class Modal(Touchable):
         """Press the close button, or the cross for all; answers the modal below, if any."""
         return self._top(self.wire.do("close", view_id=self.view_id, clear=clear)["stack"])
 
+    def next_modal(self, title: str) -> Modal:
+        """Wait until a modal of that title is on top, and return it. Raises AssertionError."""
+        found = wait_for_modal(self.wire, title)
+        if found is None:
+            raise AssertionError(f"no modal {title!r} opened after {self._what()}")
+        return found
+
     def sees(self, text: str) -> Modal:
         """Wait until it shows `text`. Raises AssertionError with what it shows instead."""
         goal = same(text)
@@ -118,10 +121,10 @@ class Modal(Touchable):
         return self
 
     def _top(self, stack: list[Json] | None = None) -> Modal | None:
-        views = self.person.stack() if stack is None else stack
+        views = self.wire.open_modals() if stack is None else stack
         if not views:
             return None
-        return self if views[-1]["id"] == self.view_id else Modal(self.person, views[-1]["id"])
+        return self if views[-1]["id"] == self.view_id else Modal(self.wire, views[-1]["id"])
 
     def _field(self, name: str) -> Field:
         found = self.wire.wait_for(lambda: by_name(name, stateful(fields_in(self._payload()))))
@@ -131,7 +134,7 @@ class Modal(Touchable):
         return found
 
     def _payload(self) -> Json:
-        stack = self.person.stack()
+        stack = self.wire.open_modals()
         for view in stack:
             if view["id"] == self.view_id:
                 return view
@@ -145,12 +148,23 @@ class Modal(Touchable):
         return {"type": "view", "view_id": self.view_id}
 
 
+def wait_for_modal(wire: Wire, title: str | None = None) -> Modal | None:
+    """The topmost open modal, waited for; None when no modal (of that title) opens in time."""
+
+    def find_modal() -> Modal | None:
+        stack = wire.open_modals()
+        if not stack or (title is not None and stack[-1]["title"]["text"] != title):
+            return None
+        return Modal(wire, stack[-1]["id"])
+
+    return wire.wait_for(find_modal)
+
+
 class Home(Touchable):
     """The app's home tab, read anew at every look."""
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
-        self.wire = person.wire
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
 
     def clicks(self, text: str) -> Home:
         """Click a button, or the entry of an overflow menu, of that text."""

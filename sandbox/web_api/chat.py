@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
+from sandbox.state.world import Channel, Json
 from sandbox.web_api.registry import BOOL, INT, JSON, TEXT, Call, method, visible
-from sandbox.world import Channel, Json
 
 SCHEDULE_SECONDS = 120 * 24 * 3600
 """Slack: a message can be scheduled up to 120 days ahead (chat.scheduleMessage)."""

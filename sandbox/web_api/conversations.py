@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sandbox.errors import SlackError
-from sandbox.shapes import channel_json, message_for_bot
+from sandbox.state.world import Channel, Json
 from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, method, visible
-from sandbox.world import Channel, Json
+from sandbox.workspace.slack_objects import channel_json, message_for_bot
 
 TYPES = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
 SCOPES = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sandbox.errors import SlackError
-from sandbox.shapes import channel_json
+from sandbox.state.world import Channel, Json, stable_id
 from sandbox.web_api.chat import dm_with
 from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, method
-from sandbox.world import Channel, Json, stable_id
+from sandbox.workspace.slack_objects import channel_json
 
 
 @method("conversations.members", required="channel", channel=TEXT, cursor=TEXT, limit=INT)

@@ -12,9 +12,9 @@ from starlette.responses import JSONResponse, Response
 from sandbox.clock import monotonic
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
-from sandbox.mishaps import CUT, troubled_call
+from sandbox.faults.injection import CUT, troubled_call
+from sandbox.state.world import Json
 from sandbox.web_api.registry import METHODS, Call, Method, parse
-from sandbox.world import Json
 
 _CHANNEL_KINDS = {"channel": "channel", "private": "private", "im": "im", "mpim": "mpim"}
 

@@ -9,10 +9,10 @@ from starlette.responses import PlainTextResponse, Response
 
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
-from sandbox.shapes import file_json
+from sandbox.state.world import File, Json
 from sandbox.web_api.chat import writable
 from sandbox.web_api.registry import INT, JSON, LIST, TEXT, Call, method
-from sandbox.world import File, Json
+from sandbox.workspace.slack_objects import file_json
 
 
 @method(

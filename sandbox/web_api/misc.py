@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 
 from sandbox.blockkit import check_message
 from sandbox.errors import SlackError
-from sandbox.messaging import first_problem
-from sandbox.shapes import bot_profile, zone
+from sandbox.state.world import Json, User
 from sandbox.web_api.registry import JSON, LIST, TEXT, Call, method
-from sandbox.world import Json, User
+from sandbox.workspace.messaging import first_problem
+from sandbox.workspace.slack_objects import bot_profile, zone
 
 DND_PEOPLE = 50
 """Slack: dnd.teamInfo takes "up to 50" users."""

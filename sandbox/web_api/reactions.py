@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sandbox.errors import SlackError
+from sandbox.state.world import Channel, Json
 from sandbox.web_api.registry import BOOL, TEXT, Call, method
-from sandbox.world import Channel, Json
 
 
 def _target(call: Call) -> tuple[Channel, Json]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sandbox.engine import Engine
 from sandbox.errors import InvalidArgumentsError, SlackError
-from sandbox.world import Channel, Json, User
+from sandbox.state.world import Channel, Json, User
 
 Token = Literal["bot", "app", "none"]
 Handler = Callable[["Call"], Awaitable[Json]]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sandbox.errors import SlackError
-from sandbox.shapes import group_json
+from sandbox.state.world import Json
 from sandbox.web_api.registry import BOOL, TEXT, Call, method
-from sandbox.world import Json
+from sandbox.workspace.slack_objects import group_json
 
 
 @method("usergroups.list", include_users=BOOL, include_count=BOOL, include_disabled=BOOL)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sandbox.errors import SlackError
-from sandbox.shapes import channel_json, user_json
+from sandbox.state.world import Json, User
 from sandbox.web_api.conversations import wanted_kinds
 from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, method, visible
-from sandbox.world import Json, User
+from sandbox.workspace.slack_objects import channel_json, user_json
 
 
 def _shape(call: Call, user: User) -> Json:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sandbox.errors import InvalidArgumentsError, SlackError
+from sandbox.state.world import Json
 from sandbox.web_api.registry import JSON, TEXT, Call, method
-from sandbox.world import Json
 
 
 @method("views.open", required="trigger_id view", trigger_id=TEXT, view=JSON)

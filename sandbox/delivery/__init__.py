@@ -1,0 +1,1 @@
+"""The way from the sandbox to the bot: deliveries, transports and the record of traffic."""

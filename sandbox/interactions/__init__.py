@@ -1,0 +1,1 @@
+"""What a person does and what the bot receives: commands, clicks, submissions, payloads."""

@@ -1,0 +1,81 @@
+"""Finding the element that a person touched, and checking what they set it to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.blockkit.elements import STATEFUL
+from sandbox.blockkit.state import place_of
+from sandbox.errors import PersonError
+from sandbox.state.world import Json
+from sandbox.workspace.slack_objects import elements_of
+
+_LISTED = ("static_select", "radio_buttons", "overflow", "multi_static_select", "checkboxes")
+
+
+def state_key(kind: str) -> str | None:
+    """Slack's name for an element's value in state and actions; None for one without a value."""
+    if kind == "overflow":
+        return "selected_option"
+    if kind == "feedback_buttons":
+        return "value"
+    return place_of(kind) if kind in STATEFUL else None
+
+
+def find(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
+    """The block and element, also inside attachments' blocks. Raises PersonError."""
+    for block in blocks:
+        if block.get("block_id") != block_id:
+            continue
+        for element in elements_of(block):
+            if element.get("action_id") == action_id:
+                return block, element
+    raise PersonError("There is no such element here any more.")
+
+
+def blocks_of(message: Json) -> list[Json]:
+    """A message's own blocks and those of its attachments."""
+    blocks = list(message.get("blocks") or [])
+    for attachment in message.get("attachments") or []:
+        blocks += attachment.get("blocks") or []
+    return blocks
+
+
+def state_for(element: Json, given: Any) -> Json:
+    """The element's new state in Slack's shape, without ids.
+
+    Raises PersonError for a value that Slack's client could not have produced.
+    """
+    if not isinstance(given, dict):
+        raise PersonError("The value of an element is an object.")
+    kind = element["type"]
+    key = state_key(kind)
+    if key is None:
+        return {}
+    value = given.get(key)
+    if kind in _LISTED:
+        value = _listed(element, value)
+    elif kind.startswith("multi_") and value is None:
+        value = []
+    limit = element.get("max_selected_items")
+    if isinstance(value, list) and limit and len(value) > limit:
+        raise PersonError(f"You can choose at most {limit}.")
+    return {key: value}
+
+
+def _listed(element: Json, value: Any) -> Any:
+    """Only options that are offered; the stored option is what counts, not what was sent."""
+    options = list(element.get("options") or [])
+    for group in element.get("option_groups") or []:
+        options += group.get("options") or []
+    by_value = {option.get("value"): option for option in options}
+
+    def stored(option: Any) -> Json:
+        chosen = by_value.get(option.get("value")) if isinstance(option, dict) else None
+        if chosen is None:
+            raise PersonError("That option is not offered here.")
+        return dict(chosen)
+
+    if element["type"] in ("multi_static_select", "checkboxes"):
+        return [stored(option) for option in value or []]
+    return None if value is None else stored(value)

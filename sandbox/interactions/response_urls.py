@@ -1,0 +1,83 @@
+"""response_url: answers of the bot beside, or in place of, what a person acted on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sandbox.engine import Engine
+from sandbox.errors import SlackError
+from sandbox.interactions.triggers import ResponseUrl
+from sandbox.state.world import Channel, Json
+
+
+async def response_url(engine: Engine, request: Request) -> Response:
+    """One POST to a response URL."""
+    raw = await request.body()
+    try:
+        given = json.loads(raw)
+        if not isinstance(given, dict):
+            raise SlackError("invalid_payload")
+        hook = engine.response_urls.claim(request.path_params["key"])
+        channel = engine.world.channels[hook.channel_id]
+        _answer(engine, hook, channel, given)
+    except ValueError:
+        given, problem = {"raw": raw.decode("utf-8", "replace")}, "invalid_payload"
+    except SlackError as error:
+        problem = error.error
+    else:
+        problem = ""
+    engine.traffic.record(
+        "in",
+        "response_url",
+        "response_url",
+        given,
+        response=problem or "ok",
+        ok=not problem,
+        error=problem or None,
+    )
+    if problem:
+        return JSONResponse({"ok": False, "error": problem}, status_code=404)
+    engine.changed()
+    return JSONResponse({"ok": True})
+
+
+def place_answer(
+    engine: Engine, user_id: str, channel: Channel, given: Json, thread_ts: str | None
+) -> None:
+    """A new message: for this person only, unless `response_type` is in_channel."""
+    content = engine.messaging.content(given)
+    thread = given.get("thread_ts") or thread_ts
+    if given.get("response_type") == "in_channel":
+        engine.messaging.post(channel, engine.messaging.bot_author(), content, thread)
+    else:
+        engine.messaging.post_ephemeral(user_id, channel, content, thread_ts=thread)
+
+
+def _answer(engine: Engine, hook: ResponseUrl, channel: Channel, given: Json) -> None:
+    replace, delete = _true(given.get("replace_original")), _true(given.get("delete_original"))
+    if not (replace or delete) or hook.original == "none":
+        place_answer(engine, hook.user_id, channel, given, hook.thread_ts)
+        return
+    messaging = engine.messaging
+    content = None if delete else messaging.content(given)
+    if hook.original == "ephemeral":
+        record = messaging.find_ephemeral(hook.user_id, channel.id, hook.original_ts)
+        if record is None:
+            raise SlackError("message_not_found")
+        messaging.replace_ephemeral(record, channel, content)
+        return
+    message = channel.messages.get(hook.original_ts)
+    if message is None:
+        raise SlackError("message_not_found")
+    if content is None:
+        messaging.delete(channel, message)
+    else:
+        messaging.update(channel, message, content)
+
+
+def _true(value: Any) -> bool:
+    return value is True or str(value).lower() == "true"

@@ -1,0 +1,159 @@
+"""A modal is submitted or closed, and the bot's answer decides what the person sees next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.blockkit import validate_submission
+from sandbox.delivery.dispatcher import Ack, Delivery
+from sandbox.engine import Engine
+from sandbox.errors import PersonError, SlackError
+from sandbox.interactions import payloads
+from sandbox.interactions.element_values import find, state_for
+from sandbox.state.world import Json, User
+from sandbox.workspace.views import OpenView
+
+TROUBLE = "We had some trouble connecting. Try again?"
+"""What Slack writes in a modal when the app does not answer, or answers what it cannot use."""
+
+
+class Submissions:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def submit(self, user: User, view_id: str, values: Json) -> Json:
+        """Answers `{errors?, warning?, stack}`; Slack's own client checks come first."""
+        engine = self._engine
+        view = self._top(user, view_id)
+        if view.body.get("submit") is None:
+            raise PersonError("This view has nothing to submit.")
+        self._merge(view, values)
+        refused = validate_submission(view.body, view.values)
+        if refused:
+            engine.views.set_errors(view, dict(refused))
+            return self._result(user, errors=dict(refused))
+        engine.views.set_errors(view, {})
+        payload = payloads.submission(engine, user, view, self._response_urls(user, view))
+        name = view.body.get("callback_id") or "view_submission"
+        ack = await engine.dispatcher.deliver(Delivery("interactive", name, payload))
+        if not ack.ok:
+            return self._trouble(user, None, "")
+        try:
+            errors = self._apply(user, view, ack)
+        except SlackError as error:
+            details = error.more.get("response_metadata", {}).get("messages", [])
+            return self._trouble(user, ack, " ".join([error.error, *details]))
+        return self._result(user, errors=errors)
+
+    async def close(self, user: User, view_id: str, clear: bool) -> Json:
+        """Close one view, or all with `clear` or where the view says so."""
+        engine = self._engine
+        view = engine.views.of(user.id, view_id)
+        if view is None or view.is_home:
+            raise PersonError("That view is no longer open.")
+        if clear or view.body.get("clear_on_close"):
+            closed, cleared = engine.views.clear(user.id), True
+        else:
+            engine.views.close(user.id, view_id)
+            closed, cleared = [view], False
+        for gone in closed:
+            if gone.body.get("notify_on_close"):
+                payload = payloads.closed(engine, user, gone, cleared=cleared)
+                name = gone.body.get("callback_id") or "view_closed"
+                await engine.dispatcher.deliver(Delivery("interactive", name, payload))
+        return self._result(user)
+
+    def stack(self, user: User) -> list[Json]:
+        """What is open, bottom first, each with the errors under its fields."""
+        views = self._engine.views
+        return [views.shape(v) | {"errors": v.errors} for v in views.stacks.get(user.id, [])]
+
+    def _top(self, user: User, view_id: str) -> OpenView:
+        stack = self._engine.views.stacks.get(user.id) or []
+        if not stack or stack[-1].id != view_id:
+            raise PersonError("That view is not on top.")
+        return stack[-1]
+
+    def _merge(self, view: OpenView, values: Json) -> None:
+        for block_id, actions in values.items():
+            for action_id, value in actions.items():
+                _, element = find(view.body["blocks"], block_id, action_id)
+                state = {"type": element["type"], **state_for(element, value)}
+                view.values.setdefault(block_id, {})[action_id] = state
+
+    def _response_urls(self, user: User, view: OpenView) -> list[Json]:
+        urls: list[Json] = []
+        for block in view.body["blocks"]:
+            element = block.get("element") or {}
+            if not element.get("response_url_enabled"):
+                continue
+            state = view.values.get(block["block_id"], {}).get(element["action_id"], {})
+            channel = state.get("selected_conversation") or state.get("selected_channel")
+            if channel:
+                path = self._engine.response_urls.issue(user.id, channel)
+                urls.append(
+                    {
+                        "block_id": block["block_id"],
+                        "action_id": element["action_id"],
+                        "channel_id": channel,
+                        "response_url": self._engine.base_url + path,
+                    }
+                )
+        return urls
+
+    def _apply(self, user: User, view: OpenView, ack: Ack) -> dict[str, str]:
+        """Do what the ack says. Raises SlackError for an answer that Slack cannot use."""
+        views = self._engine.views
+        answer: Any = ack.payload
+        if answer is None or answer in ({}, ""):
+            views.close(user.id, view.id)
+            return {}
+        if not isinstance(answer, dict):
+            raise SlackError("invalid_ack_payload")
+        action = answer.get("response_action")
+        if action == "clear":
+            views.clear(user.id)
+        elif action == "update":
+            views.update(view, views.checked(answer.get("view"), home=False))
+        elif action == "push":
+            views.push(user.id, views.checked(answer.get("view"), home=False))
+        elif action == "errors":
+            errors = self._field_errors(view, answer.get("errors"))
+            views.set_errors(view, errors)
+            return errors
+        else:
+            raise SlackError("invalid_response_action")
+        return {}
+
+    def _field_errors(self, view: OpenView, given: Any) -> dict[str, str]:
+        if not isinstance(given, dict) or not given:
+            raise SlackError("invalid_errors")
+        inputs = {b["block_id"] for b in view.body["blocks"] if b.get("type") == "input"}
+        errors = {str(k): str(v) for k, v in given.items() if k in inputs}
+        if len(errors) < len(given):
+            unknown = ", ".join(sorted(set(given) - inputs))
+            self._engine.traffic.record(
+                "in",
+                "ack",
+                "errors",
+                given,
+                ok=False,
+                error=f"no input block for: {unknown}",
+            )
+        return errors
+
+    def _trouble(self, user: User, ack: Ack | None, problem: str) -> Json:
+        if ack is not None and ack.entry is not None:
+            ack.entry.update(ok=False, error=problem)
+        self._engine.live.toast(user.id, TROUBLE)
+        return self._result(user, warning=TROUBLE)
+
+    def _result(
+        self, user: User, errors: dict[str, str] | None = None, warning: str | None = None
+    ) -> Json:
+        result: Json = {"stack": self.stack(user)}
+        if errors:
+            result["errors"] = errors
+        if warning:
+            result["warning"] = warning
+        return result

@@ -1,0 +1,261 @@
+"""Reads an app manifest (YAML) into a typed `Manifest`, and says which scope a method needs.
+
+Shape: slackapi/manifest-schema. A manifest that Slack would refuse raises ManifestError, which
+names the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from sandbox.manifest.scopes import EVENT_SCOPES, METHOD_SCOPES
+
+MAX_COMMANDS = 50
+MAX_SHORTCUTS = 10
+"""slackapi/manifest-schema: slash_commands maxItems 50, shortcuts maxItems 10."""
+_TOP = frozenset({"_metadata", "display_information", "features", "oauth_config", "settings"})
+_FEATURES = frozenset(
+    {
+        "app_home",
+        "assistant_view",
+        "agent_view",
+        "bot_user",
+        "rich_previews",
+        "shortcuts",
+        "slash_commands",
+        "unfurl_domains",
+        "workflow_steps",
+    }
+)
+
+
+class ManifestError(ValueError):
+    """The manifest is not one that Slack would accept; the text names the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` with its slash."""
+
+    name: str
+    description: str
+    usage_hint: str
+    should_escape: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    kind: Literal["global", "message"]
+    callback_id: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`scopes`: what is granted to the bot token, the optional ones included."""
+
+    name: str
+    description: str
+    bot_name: str
+    scopes: frozenset[str]
+    optional_scopes: frozenset[str]
+    commands: tuple[Command, ...]
+    shortcuts: tuple[Shortcut, ...]
+    events: frozenset[str]
+    home_tab_enabled: bool
+    messages_tab_enabled: bool
+    messages_tab_read_only: bool
+    socket_mode: bool
+    interactivity: bool
+    request_url: str
+
+    @classmethod
+    def load(cls, source: Path | str) -> Manifest:
+        """From a YAML file (Path) or YAML text (str). Raises ManifestError, OSError."""
+        text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+        try:
+            data = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            raise ManifestError(f"the manifest is not YAML: {error}") from error
+        return cls.parse(data)
+
+    @classmethod
+    def parse(cls, data: Any) -> Manifest:
+        """From the loaded mapping. Raises ManifestError."""
+        top = _mapping(data, "the manifest")
+        _known(top, _TOP, "")
+        display = _mapping(top.get("display_information"), "display_information")
+        name = _text(display, "name", "display_information", most=35, required=True)
+        description = _text(display, "description", "display_information", most=140)
+        long = _text(display, "long_description", "display_information", most=4000)
+        if long and len(long) < 175:
+            raise ManifestError("display_information.long_description: 175 to 4000 characters")
+        features = _mapping(top.get("features", {}), "features")
+        _known(features, _FEATURES, "features.")
+        home = _mapping(features.get("app_home", {}), "features.app_home")
+        bot = _mapping(features.get("bot_user", {}), "features.bot_user")
+        oauth = _mapping(top.get("oauth_config", {}), "oauth_config")
+        scope_lists = _mapping(oauth.get("scopes", {}), "oauth_config.scopes")
+        scopes = frozenset(_strings(scope_lists, "bot", "oauth_config.scopes"))
+        optional = frozenset(_strings(scope_lists, "bot_optional", "oauth_config.scopes"))
+        if optional - scopes:
+            stray = ", ".join(sorted(optional - scopes))
+            raise ManifestError(f"oauth_config.scopes.bot_optional: {stray} is not in bot")
+        settings = _mapping(top.get("settings", {}), "settings")
+        subscriptions = _mapping(
+            settings.get("event_subscriptions", {}), "settings.event_subscriptions"
+        )
+        events = frozenset(_strings(subscriptions, "bot_events", "settings.event_subscriptions"))
+        _check_event_scopes(events, scopes)
+        interactivity = _mapping(settings.get("interactivity", {}), "settings.interactivity")
+        commands = _commands(features.get("slash_commands", []))
+        shortcuts = _shortcuts(features.get("shortcuts", []))
+        if (commands or shortcuts) and "commands" not in scopes:
+            raise ManifestError("oauth_config.scopes.bot: commands and shortcuts need `commands`")
+        return cls(
+            name=name,
+            description=description,
+            bot_name=_text(bot, "display_name", "features.bot_user", most=80) or name,
+            scopes=scopes,
+            optional_scopes=optional,
+            commands=commands,
+            shortcuts=shortcuts,
+            events=events,
+            home_tab_enabled=bool(home.get("home_tab_enabled", False)),
+            messages_tab_enabled=bool(home.get("messages_tab_enabled", True)),
+            messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
+            socket_mode=bool(settings.get("socket_mode_enabled", False)),
+            interactivity=bool(interactivity.get("is_enabled", False)),
+            request_url=str(
+                subscriptions.get("request_url") or interactivity.get("request_url") or ""
+            ),
+        )
+
+    def command(self, name: str) -> Command | None:
+        return next((c for c in self.commands if c.name == name), None)
+
+    def shortcut(self, callback_id: str) -> Shortcut | None:
+        return next((s for s in self.shortcuts if s.callback_id == callback_id), None)
+
+    def scope_needed(self, method: str, channel_kind: str | None = None) -> frozenset[str]:
+        """See `scope_needed`; here so that one object answers for the whole app."""
+        return scope_needed(method, channel_kind)
+
+
+def scope_needed(method: str, channel_kind: str | None = None) -> frozenset[str]:
+    """The scopes of which any one is enough; empty: none is needed.
+
+    `channel_kind` is `channel` (public), `private`, `im`, `mpim`, or None when the channel is
+    unknown or the method has none; then any kind's scope will do. Source: each method's page,
+    "Required scopes".
+    """
+    needed = METHOD_SCOPES.get(method, frozenset())
+    if isinstance(needed, frozenset):
+        return needed
+    if channel_kind is None:
+        return frozenset().union(*needed.values())
+    return needed.get(channel_kind, frozenset())
+
+
+def _commands(raw: Any) -> tuple[Command, ...]:
+    found = []
+    for n, item in enumerate(_list(raw, "features.slash_commands", MAX_COMMANDS)):
+        where = f"features.slash_commands[{n}]"
+        data = _mapping(item, where)
+        name = _text(data, "command", where, most=32, required=True)
+        if not name.startswith("/") or " " in name or name != name.lower():
+            raise ManifestError(f"{where}.command: a slash and lower-case letters without spaces")
+        found.append(
+            Command(
+                name,
+                _text(data, "description", where, most=2000, required=True),
+                _text(data, "usage_hint", where, most=1000),
+                bool(data.get("should_escape", False)),
+                _text(data, "url", where, most=3000),
+            )
+        )
+    _no_twins([c.name for c in found], "features.slash_commands")
+    return tuple(found)
+
+
+def _shortcuts(raw: Any) -> tuple[Shortcut, ...]:
+    found = []
+    for n, item in enumerate(_list(raw, "features.shortcuts", MAX_SHORTCUTS)):
+        where = f"features.shortcuts[{n}]"
+        data = _mapping(item, where)
+        kind = _text(data, "type", where, required=True)
+        if kind not in ("global", "message"):
+            raise ManifestError(f"{where}.type: global or message")
+        found.append(
+            Shortcut(
+                "global" if kind == "global" else "message",
+                _text(data, "callback_id", where, most=255, required=True),
+                _text(data, "name", where, most=24, required=True),
+                _text(data, "description", where, most=150, required=True),
+            )
+        )
+    _no_twins([s.callback_id for s in found], "features.shortcuts")
+    return tuple(found)
+
+
+def _check_event_scopes(events: frozenset[str], scopes: frozenset[str]) -> None:
+    for event in sorted(events):
+        if event not in EVENT_SCOPES:
+            raise ManifestError(f"settings.event_subscriptions.bot_events: unknown event {event}")
+        needed = EVENT_SCOPES[event]
+        if needed and not needed & scopes:
+            one_of = " or ".join(sorted(needed))
+            raise ManifestError(f"settings.event_subscriptions.bot_events: {event} needs {one_of}")
+
+
+def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ManifestError(f"{where}: a mapping is needed")
+    return value
+
+
+def _list(value: Any, where: str, most: int) -> Sequence[Any]:
+    if not isinstance(value, list):
+        raise ManifestError(f"{where}: a list is needed")
+    if len(value) > most:
+        raise ManifestError(f"{where}: at most {most}")
+    return value
+
+
+def _strings(data: Mapping[str, Any], key: str, where: str) -> list[str]:
+    value = data.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ManifestError(f"{where}.{key}: a list of words is needed")
+    return value
+
+
+def _text(
+    data: Mapping[str, Any], key: str, where: str, *, most: int = 255, required: bool = False
+) -> str:
+    value = data.get(key)
+    if value is None and not required:
+        return ""
+    if not isinstance(value, str) or (required and not value):
+        raise ManifestError(f"{where}.{key}: text is needed")
+    if len(value) > most:
+        raise ManifestError(f"{where}.{key}: at most {most} characters")
+    return value
+
+
+def _known(data: Mapping[str, Any], keys: frozenset[str], where: str) -> None:
+    stray = sorted(set(data) - keys)
+    if stray:
+        raise ManifestError(f"{where}{stray[0]}: unknown key")
+
+
+def _no_twins(names: list[str], where: str) -> None:
+    twins = sorted({name for name in names if names.count(name) > 1})
+    if twins:
+        raise ManifestError(f"{where}: {twins[0]} appears twice")

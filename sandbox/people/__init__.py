@@ -1,0 +1,1 @@
+"""The HTTP routes that the page and the test driver use on behalf of a person."""

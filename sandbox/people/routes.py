@@ -1,0 +1,193 @@
+"""The people's side: routes under `/people` for the page and the test driver."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sandbox.engine import Engine
+from sandbox.errors import PersonError
+from sandbox.people import queries
+from sandbox.people.actions import Actions, Admin
+from sandbox.state.world import Json, User
+
+ACTIONS = [
+    "say",
+    "command",
+    "click",
+    "state",
+    "suggest",
+    "submit",
+    "close",
+    "home",
+    "shortcut",
+    "react",
+    "join",
+    "leave",
+    "invite",
+    "remove",
+    "open_dm",
+]
+ADMIN = ("user", "new_user", "archive", "usergroup", "uninstall")
+SAFE_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+class PeopleApi:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._actions = Actions(engine)
+        self._admin = Admin(engine)
+
+    def routes(self) -> list[BaseRoute]:
+        """Fixed paths first: `admin`, `clock` and such are not people."""
+        fixed: list[BaseRoute] = [
+            Route("/people/boot", self._answer(self._boot)),
+            Route("/people/traffic", self._answer(self._traffic)),
+            Route("/people/clock", self._answer(self._clock), methods=["GET", "POST"]),
+            Route("/people/files/{file_id}", self._file),
+            WebSocketRoute("/people/live", self._live),
+        ]
+        fixed += [
+            Route(f"/people/admin/{name}", self._answer(self._admin_do(name)), methods=["POST"])
+            for name in ADMIN
+        ]
+        reads: dict[str, Callable[[User, Request], Json]] = {
+            "sidebar": lambda user, _: queries.sidebar(self._engine, user),
+            "messages": self._messages,
+            "views": lambda user, _: {"stack": self._actions.submissions.stack(user)},
+            "home": lambda user, _: queries.home(self._engine, user),
+            "toasts": lambda user, _: {"toasts": list(self._engine.live.toasts[user.id])},
+        }
+        fixed += [
+            Route(f"/people/{{user}}/{name}", self._answer(self._read(read)), methods=["GET"])
+            for name, read in reads.items()
+        ]
+        fixed += [
+            Route(f"/people/{{user}}/{name}", self._answer(self._act(name)), methods=["POST"])
+            for name in ACTIONS
+        ]
+        return fixed
+
+    def _answer(
+        self, work: Callable[[Request], Awaitable[Json]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                result = await work(request)
+            except PersonError as error:
+                return JSONResponse({"ok": False, "error": str(error)})
+            if request.method == "POST":
+                self._engine.changed()
+            return JSONResponse({"ok": True, **result})
+
+        return endpoint
+
+    def _read(self, read: Callable[[User, Request], Json]) -> Callable[[Request], Awaitable[Json]]:
+        async def work(request: Request) -> Json:
+            return read(self._user(request), request)
+
+        return work
+
+    def _act(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+        act: Callable[[User, Json], Awaitable[Json]] = getattr(self._actions, name)
+
+        async def work(request: Request) -> Json:
+            user = self._user(request)
+            if user.deleted:
+                raise PersonError("This person's account is deactivated.")
+            return await act(user, await _json(request))
+
+        return work
+
+    def _admin_do(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+        act: Callable[[Json], Awaitable[Json]] = getattr(self._admin, name)
+
+        async def work(request: Request) -> Json:
+            return await act(await _json(request))
+
+        return work
+
+    def _user(self, request: Request) -> User:
+        user = self._engine.world.users.get(request.path_params["user"])
+        if user is None:
+            raise PersonError("There is nobody with that id.")
+        return user
+
+    def _messages(self, user: User, request: Request) -> Json:
+        query = request.query_params
+        channel = query.get("channel", "")
+        return queries.messages(self._engine, user, channel, query.get("thread_ts"))
+
+    async def _boot(self, _: Request) -> Json:
+        return queries.boot(self._engine)
+
+    async def _traffic(self, request: Request) -> Json:
+        after = request.query_params.get("after", "0")
+        return {"items": self._engine.traffic.after(int(after) if after.isdigit() else 0)}
+
+    async def _clock(self, request: Request) -> Json:
+        if request.method == "POST":
+            return await self._admin.clock(await _json(request))
+        return await self._admin.read_clock()
+
+    async def _file(self, request: Request) -> Response:
+        file = self._engine.world.files.get(request.path_params["file_id"])
+        data = self._engine.store.get(file.id) if file is not None else None
+        if file is None or data is None:
+            return Response(status_code=404)
+        if file.mimetype in SAFE_PICTURES:
+            return Response(data, media_type=file.mimetype)
+        # Anything else is only ever saved, so that an uploaded page cannot run here.
+        name = "".join(c if c.isalnum() or c in "._-" else "_" for c in file.name)
+        return Response(
+            data,
+            media_type="application/octet-stream",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    async def _live(self, socket: WebSocket) -> None:
+        user_id = socket.query_params.get("user", "")
+        if user_id not in self._engine.world.users:
+            await socket.close(code=4404)
+            return
+        await socket.accept()
+        queue = self._engine.live.listen(user_id)
+        closed = asyncio.ensure_future(_until_closed(socket))
+        try:
+            while not closed.done():
+                note = asyncio.ensure_future(queue.get())
+                await asyncio.wait({note, closed}, return_when=asyncio.FIRST_COMPLETED)
+                if not note.done():
+                    note.cancel()
+                    break
+                await socket.send_json(note.result())
+        except (WebSocketDisconnect, RuntimeError):
+            return
+        finally:
+            closed.cancel()
+            self._engine.live.forget(user_id, queue)
+
+
+async def _until_closed(socket: WebSocket) -> None:
+    try:
+        while True:
+            await socket.receive_text()
+    except (WebSocketDisconnect, RuntimeError, KeyError):
+        return
+
+
+async def _json(request: Request) -> Json:
+    try:
+        body: Any = json.loads(await request.body() or b"{}")
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise PersonError("The request is not a JSON object.")
+    return body

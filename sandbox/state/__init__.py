@@ -1,0 +1,1 @@
+"""The stored state of the local Slack: its data, its first contents and its snapshot file."""

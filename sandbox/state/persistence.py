@@ -1,0 +1,112 @@
+"""Keeps the world in a folder, so that it survives a restart.
+
+One JSON snapshot, replaced atomically a moment after each change; the bytes of files beside it.
+Without a folder everything stays in memory. Open modals are not kept, as in Slack's client.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from sandbox.clock import SandboxClock
+from sandbox.state.world import AppIdentity, Channel, File, Group, Json, Team, User, World
+
+VERSION = 1
+
+
+class Store:
+    """Snapshots and file bytes, in `folder` or in memory."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._bytes: dict[str, bytes] = {}
+        self._saved = ""
+        if folder is not None:
+            (folder / "files").mkdir(parents=True, exist_ok=True)
+
+    def load(self, clock: SandboxClock) -> World | None:
+        """The kept world, or None when there is none. Moves the clock on to where it stood."""
+        path = self._path
+        if path is None or not path.exists():
+            return None
+        data = json.loads(path.read_text("utf-8"))
+        if data.get("version") != VERSION:
+            raise ValueError(f"{path} was written by another version: start with an empty folder")
+        return _world(data, clock)
+
+    def save(self, world: World) -> None:
+        """Write the snapshot if anything has changed since the last one."""
+        path = self._path
+        if path is None:
+            return
+        text = json.dumps(_snapshot(world), separators=(",", ":"))
+        if text == self._saved:
+            return
+        part = path.with_suffix(".part")
+        with part.open("w", encoding="utf-8") as handle:
+            handle.write(text)
+            handle.flush()
+            os.fsync(handle.fileno())
+        part.replace(path)
+        self._saved = text
+
+    def put(self, file_id: str, data: bytes) -> None:
+        if self._folder is None:
+            self._bytes[file_id] = data
+        else:
+            (self._folder / "files" / file_id).write_bytes(data)
+
+    def get(self, file_id: str) -> bytes | None:
+        if self._folder is None:
+            return self._bytes.get(file_id)
+        path = self._folder / "files" / file_id
+        return path.read_bytes() if path.exists() else None
+
+    @property
+    def _path(self) -> Path | None:
+        return self._folder / "world.json" if self._folder is not None else None
+
+
+def _snapshot(world: World) -> Json:
+    def rows(items: dict[str, Any]) -> list[Json]:
+        # Not dataclasses.asdict: it copies every message, which is slow in a long-lived world.
+        return [{name: getattr(i, name) for name in i.__slots__} for i in items.values()]
+
+    return {
+        "version": VERSION,
+        "team": dataclasses.asdict(world.team),
+        "app": dataclasses.asdict(world.app),
+        "clock_ahead": round(world.clock.ahead(), 3),
+        "users": rows(world.users),
+        "channels": rows(world.channels),
+        "groups": rows(world.groups),
+        "files": rows(world.files),
+        "ephemerals": world.ephemerals,
+        "homes": world.homes,
+        "scheduled": world.scheduled,
+        "read": world.read,
+        "home_unread": sorted(world.home_unread),
+        "last_ts": world.last_ts,
+        "counter": world.counter,
+    }
+
+
+def _world(data: Json, clock: SandboxClock) -> World:
+    world = World(Team(**data["team"]), AppIdentity(**data["app"]), clock)
+    world.users = {row["id"]: User(**row) for row in data["users"]}
+    world.channels = {row["id"]: Channel(**row) for row in data["channels"]}
+    world.groups = {row["id"]: Group(**row) for row in data["groups"]}
+    world.files = {row["id"]: File(**row) for row in data["files"]}
+    world.ephemerals = data["ephemerals"]
+    world.homes = data["homes"]
+    world.scheduled = data["scheduled"]
+    world.read = data["read"]
+    world.home_unread = set(data["home_unread"])
+    world.last_ts = data["last_ts"]
+    world.counter = data["counter"]
+    clock.resume(data["clock_ahead"])
+    return world

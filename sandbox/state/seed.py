@@ -1,0 +1,141 @@
+"""Builds a world from a plain company dict and the app's name.
+
+Ids that are not given are derived from handles and names, so they are the same every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sandbox.clock import SandboxClock
+from sandbox.state.world import AppIdentity, Channel, Group, Json, Team, User, World, stable_id
+
+_COLORS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "5b89d5", "99a949")
+
+
+def build_world(company: Json, app_name: str, clock: SandboxClock) -> World:
+    """A new world. Raises ValueError when the company names somebody who is not in it."""
+    team_data = company.get("team") or {}
+    domain = team_data.get("domain", "acme")
+    team = Team(
+        id=team_data.get("id") or stable_id("T", domain),
+        name=team_data.get("name", "Acme"),
+        domain=domain,
+    )
+    world = World(team, _identity(team, app_name), clock)
+    _add_bots(world)
+    for data in company.get("users", []):
+        add_user(world, data)
+    for data in company.get("channels", []):
+        _add_channel(world, data)
+    for data in company.get("usergroups", []):
+        group_id = data.get("id") or stable_id("S", team.id, data["handle"])
+        members = [_member(world, handle) for handle in data.get("members", [])]
+        world.groups[group_id] = Group(
+            group_id, data["handle"], data.get("name", data["handle"]), members, world.now()
+        )
+    for data in sorted(company.get("messages", []), key=lambda m: -float(m.get("minutes_ago", 0))):
+        _add_message(world, data)
+    return world
+
+
+def add_user(world: World, data: Json) -> User:
+    """Add one person of the company dict's shape."""
+    handle = data["handle"]
+    user_id = data.get("id") or stable_id("U", world.team.id, handle)
+    known = {name for name in User.__slots__ if name not in ("id", "team_id", "updated")}
+    fields: dict[str, Any] = {k: v for k, v in data.items() if k in known}
+    fields.setdefault("real_name", handle.title())
+    if "color" not in fields:
+        fields["color"] = _COLORS[int(hashlib.sha256(handle.encode()).hexdigest(), 16) % 8]
+    fields["color"] = str(fields["color"]).lstrip("#")
+    user = User(
+        id=user_id, team_id=data.get("team_id") or world.team.id, updated=world.now(), **fields
+    )
+    world.users[user_id] = user
+    return user
+
+
+def _identity(team: Team, app_name: str) -> AppIdentity:
+    def secret(kind: str, length: int) -> str:
+        return hashlib.sha256(f"{kind}:{team.id}:{app_name}".encode()).hexdigest()[:length]
+
+    app_id = stable_id("A", team.id, app_name)
+    return AppIdentity(
+        id=app_id,
+        name=app_name,
+        bot_id=stable_id("B", team.id, app_name),
+        user_id=stable_id("U", team.id, "bot", app_name),
+        bot_token=f"xoxb-sandbox-{secret('bot', 24)}",
+        app_token=f"xapp-1-{app_id}-{secret('app', 32)}",
+        signing_secret=secret("signing", 32),
+        verification_token=secret("verification", 24),
+    )
+
+
+def _add_bots(world: World) -> None:
+    handle = "".join(c if c.isalnum() else "_" for c in world.app.name.lower()).strip("_")
+    world.users["USLACKBOT"] = User(
+        "USLACKBOT", "slackbot", "Slackbot", world.team.id, color="757575"
+    )
+    world.users[world.app.user_id] = User(
+        world.app.user_id, handle, world.app.name, world.team.id, is_bot=True, color="2b6cb0"
+    )
+
+
+def _add_channel(world: World, data: Json) -> None:
+    name = data["name"].lstrip("#")
+    channel_id = data.get("id") or stable_id("C", world.team.id, name)
+    members: list[str] = []
+    for handle in data.get("members", []):
+        if handle == "*":
+            members += [
+                u.id
+                for u in world.users.values()
+                if not (u.deleted or u.is_bot or u.is_restricted or u.is_ultra_restricted)
+                and not u.is_stranger
+                and u.team_id == world.team.id
+                and u.id != "USLACKBOT"
+            ]
+        else:
+            members.append(_member(world, handle))
+    world.channels[channel_id] = Channel(
+        id=channel_id,
+        name=name,
+        kind="private" if data.get("is_private") else "channel",
+        members=list(dict.fromkeys(members)),
+        topic=data.get("topic", ""),
+        purpose=data.get("purpose", ""),
+        creator=members[0] if members else "USLACKBOT",
+        created=world.now(),
+        is_archived=bool(data.get("is_archived")),
+        is_ext_shared=bool(data.get("is_ext_shared")),
+        posting=data.get("posting") or "everyone",
+    )
+
+
+def _member(world: World, handle: str) -> str:
+    if handle in ("@bot", "bot"):
+        return world.app.user_id
+    user = world.users.get(handle) or world.user_by_handle(handle)
+    if user is None:
+        raise ValueError(f"the company has nobody with the handle {handle!r}")
+    return user.id
+
+
+def _add_message(world: World, data: Json) -> None:
+    channel = world.channel_by_name(data["channel"])
+    if channel is None:
+        raise ValueError(f"the company has no channel {data['channel']!r}")
+    micro = int((world.clock.timestamp() - float(data.get("minutes_ago", 0)) * 60) * 1_000_000)
+    ts_number = max(micro, world.last_ts + 1)
+    world.last_ts = ts_number
+    ts = f"{ts_number // 1_000_000}.{ts_number % 1_000_000:06d}"
+    channel.messages[ts] = {
+        "type": "message",
+        "user": _member(world, data["user"]),
+        "text": data["text"],
+        "ts": ts,
+        "team": world.team.id,
+    }

@@ -1,0 +1,1 @@
+"""What can happen in the workspace: messages, members, views, and the events they cause."""

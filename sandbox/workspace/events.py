@@ -1,0 +1,178 @@
+"""Events API: what happened, in Slack's shapes, sent where the manifest subscribes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from sandbox.delivery.dispatcher import Dispatcher
+from sandbox.state.world import Channel, Group, Json, User, World
+from sandbox.workspace.slack_objects import channel_json, group_json, user_json
+
+MESSAGE_EVENTS = {
+    "channel": "message.channels",
+    "private": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
+CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}
+
+
+class Events:
+    """One method for each thing that can happen; each decides whether the bot may hear of it."""
+
+    def __init__(
+        self,
+        world: World,
+        dispatcher: Dispatcher,
+        subscribed: Collection[str],
+        has_scope: Callable[[str], bool],
+    ) -> None:
+        self._world = world
+        self._dispatcher = dispatcher
+        self._subscribed = frozenset(subscribed)
+        self._has_scope = has_scope
+
+    def emit(self, subscription: str, event: Json, *, shared: bool = False) -> None:
+        """Deliver `event` if the app subscribes to `subscription` and is installed."""
+        world = self._world
+        if subscription not in self._subscribed or not world.app.installed:
+            return
+        event.setdefault("event_ts", self._stamp())
+        body: Json = {
+            "token": world.app.verification_token,
+            "team_id": world.team.id,
+            "context_team_id": world.team.id,
+            "context_enterprise_id": None,
+            "api_app_id": world.app.id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": world.next_id("Ev"),
+            "event_time": world.now(),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": world.team.id,
+                    "user_id": world.app.user_id,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": shared,
+        }
+        self._dispatcher.deliver_event(event["type"], body)
+
+    def message(self, channel: Channel, event: Json) -> None:
+        """A message, or its edit or deletion, in a conversation that the bot is in."""
+        bot = self._world.app.user_id
+        if bot not in channel.members:
+            return
+        body = {
+            **event,
+            "type": "message",
+            "channel": channel.id,
+            "channel_type": CHANNEL_TYPES[channel.kind],
+        }
+        body.setdefault("event_ts", event.get("ts") or self._stamp())
+        self.emit(MESSAGE_EVENTS[channel.kind], body, shared=channel.is_ext_shared)
+        mentioned = f"<@{bot}" in str(event.get("text", ""))
+        if mentioned and channel.kind != "im" and "subtype" not in event:
+            self.emit("app_mention", {**body, "type": "app_mention"}, shared=channel.is_ext_shared)
+
+    def joined(self, channel: Channel, user_id: str, inviter: str | None = None) -> None:
+        event: Json = {
+            "type": "member_joined_channel",
+            "user": user_id,
+            "channel": channel.id,
+            "channel_type": "C" if channel.kind == "channel" else "G",
+            "team": self._world.team.id,
+        }
+        if inviter:
+            event["inviter"] = inviter
+        if self._world.app.user_id in channel.members:
+            self.emit("member_joined_channel", event, shared=channel.is_ext_shared)
+
+    def left(self, channel: Channel, user_id: str, *, bot_was_in: bool) -> None:
+        bot = self._world.app.user_id
+        if user_id == bot:
+            name = "channel_left" if channel.kind == "channel" else "group_left"
+            self.emit(name, {"type": name, "channel": channel.id, "actor_id": user_id})
+        if bot_was_in:
+            event = {
+                "type": "member_left_channel",
+                "user": user_id,
+                "channel": channel.id,
+                "channel_type": "C" if channel.kind == "channel" else "G",
+                "team": self._world.team.id,
+            }
+            self.emit("member_left_channel", event, shared=channel.is_ext_shared)
+
+    def archived(self, channel: Channel, user_id: str, archived: bool) -> None:
+        prefix = "channel" if channel.kind == "channel" else "group"
+        name = f"{prefix}_{'archive' if archived else 'unarchive'}"
+        self.emit(name, {"type": name, "channel": channel.id, "user": user_id})
+
+    def channel_created(self, channel: Channel) -> None:
+        shape = channel_json(self._world, channel)
+        self.emit("channel_created", {"type": "channel_created", "channel": shape})
+
+    def user_changed(self, user: User) -> None:
+        shape = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
+        self.emit(
+            "user_change",
+            {"type": "user_change", "user": shape, "cache_ts": self._world.now()},
+        )
+
+    def team_join(self, user: User) -> None:
+        shape = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
+        self.emit("team_join", {"type": "team_join", "user": shape})
+
+    def group_changed(self, group: Group, added: list[str], removed: list[str]) -> None:
+        self.emit(
+            "subteam_members_changed",
+            {
+                "type": "subteam_members_changed",
+                "subteam_id": group.id,
+                "team_id": self._world.team.id,
+                "date_previous_update": group.updated,
+                "date_update": self._world.now(),
+                "added_users": added,
+                "added_users_count": len(added),
+                "removed_users": removed,
+                "removed_users_count": len(removed),
+            },
+        )
+        shape = group_json(self._world, group, users=True)
+        self.emit("subteam_updated", {"type": "subteam_updated", "subteam": shape})
+
+    def home_opened(self, user_id: str, channel: Channel, tab: str, view: Any | None) -> None:
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user_id,
+            "channel": channel.id,
+            "tab": tab,
+        }
+        if view is not None and tab == "home":
+            event["view"] = view
+        self.emit("app_home_opened", event)
+
+    def reaction(self, channel: Channel, message: Json, user: str, name: str, kind: str) -> None:
+        if self._world.app.user_id not in channel.members:
+            return
+        event: Json = {
+            "type": kind,
+            "user": user,
+            "reaction": name,
+            "item": {"type": "message", "channel": channel.id, "ts": message["ts"]},
+            "item_user": message.get("user", ""),
+        }
+        self.emit(kind, event, shared=channel.is_ext_shared)
+
+    def uninstalled(self) -> None:
+        """Both events that Slack sends when the app is removed; call it before it is marked so."""
+        tokens = {"oauth": [], "bot": [self._world.app.user_id]}
+        self.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
+        self.emit("app_uninstalled", {"type": "app_uninstalled"})
+
+    def _stamp(self) -> str:
+        return f"{self._world.clock.timestamp():.6f}"

@@ -1,0 +1,278 @@
+"""Posting, editing, deleting and reading messages; whoever does it, the rules are here.
+
+Every change is stored first, then told to the open pages, then sent to the bot as an event.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from sandbox.blockkit import check_message
+from sandbox.errors import InvalidArgumentsError, SlackError
+from sandbox.people.page_updates import Live
+from sandbox.state.world import Channel, Json, World
+from sandbox.workspace.events import Events
+from sandbox.workspace.slack_objects import bot_profile, with_block_ids
+
+TEXT_CUT = 40_000
+"""Slack: "messages longer than 40,000 characters will be truncated" (chat.postMessage)."""
+
+
+class Messaging:
+    def __init__(self, world: World, live: Live, events: Events) -> None:
+        self._world = world
+        self._live = live
+        self._events = events
+
+    def content(self, given: Json) -> Json:
+        """The checked, stored form of text, blocks, attachments and metadata.
+
+        Raises InvalidArgumentsError or SlackError with Slack's name for the first problem.
+        """
+        payload = {
+            key: given[key]
+            for key in ("text", "blocks", "attachments", "metadata", "markdown_text")
+            if given.get(key) is not None
+        }
+        problems = check_message(payload)
+        if problems:
+            raise first_problem(problems)
+        stored: Json = {"text": str(payload.get("text") or "")[:TEXT_CUT]}
+        if payload.get("markdown_text"):
+            stored["text"] = payload["markdown_text"]
+        if payload.get("blocks"):
+            stored["blocks"] = with_block_ids(payload["blocks"], short_id)
+        if payload.get("attachments"):
+            stored["attachments"] = [
+                {**a, "blocks": with_block_ids(a.get("blocks"), short_id)}
+                if a.get("blocks")
+                else {"id": n + 1, **a}
+                for n, a in enumerate(payload["attachments"])
+            ]
+        if payload.get("metadata"):
+            stored["metadata"] = payload["metadata"]
+        return stored
+
+    def post(self, channel: Channel, author: Json, content: Json, thread_ts: str | None) -> Json:
+        """Store one message. `author` is the fields that say who wrote it."""
+        message: Json = {
+            "type": "message",
+            **author,
+            **content,
+            "ts": self._world.next_ts(),
+            "team": self._world.team.id,
+        }
+        if thread_ts:
+            parent = channel.messages.get(thread_ts)
+            if parent is None:
+                raise SlackError("thread_not_found")
+            message["thread_ts"] = parent.get("thread_ts", thread_ts)
+            message["parent_user_id"] = parent.get("user", "")
+        channel.messages[message["ts"]] = message
+        if message.get("thread_ts"):
+            self._count_replies(channel, message["thread_ts"])
+        reader = message.get("user")
+        if reader:
+            self._world.read.setdefault(reader, {})[channel.id] = message["ts"]
+        self._live.tell_channel(channel, {"type": "message", "ts": message["ts"]})
+        self._live.tell(channel.members, {"type": "sidebar"})
+        self._events.message(channel, message)
+        return message
+
+    def bot_author(self, given: Json | None = None) -> Json:
+        """Who the app writes as; name and icon may be overridden by `given`."""
+        author: Json = {
+            "user": self._world.app.user_id,
+            "bot_id": self._world.app.bot_id,
+            "app_id": self._world.app.id,
+            "bot_profile": bot_profile(self._world),
+        }
+        for key in ("username", "icon_emoji", "icon_url"):
+            if given and given.get(key):
+                author[key] = given[key]
+                author["subtype"] = "bot_message"
+        return author
+
+    def post_as_person(
+        self, user_id: str, channel: Channel, text: str, thread_ts: str | None = None
+    ) -> Json:
+        author = {"user": user_id, "client_msg_id": secrets.token_hex(16)}
+        return self.post(channel, author, {"text": text}, thread_ts)
+
+    def update(self, channel: Channel, message: Json, content: Json) -> Json:
+        """Replace what a message says; its place, thread and reactions stay."""
+        before = dict(message)
+        for key in ("blocks", "attachments"):
+            message.pop(key, None)
+        message.update(content)
+        message["edited"] = {"user": message.get("user", ""), "ts": self._world.next_ts()}
+        self._live.tell_channel(channel, {"type": "message_changed", "ts": message["ts"]})
+        self._events.message(
+            channel,
+            {
+                "subtype": "message_changed",
+                "hidden": True,
+                "message": message,
+                "previous_message": before,
+                "ts": message["edited"]["ts"],
+            },
+        )
+        return message
+
+    def delete(self, channel: Channel, message: Json) -> None:
+        """Remove it; a thread's parent leaves a tombstone, as in Slack."""
+        ts = message["ts"]
+        if message.get("reply_count"):
+            channel.messages[ts] = {
+                "type": "message",
+                "subtype": "tombstone",
+                "user": "USLACKBOT",
+                "hidden": True,
+                "text": "This message was deleted.",
+                "ts": ts,
+                **{
+                    key: message[key]
+                    for key in ("thread_ts", "reply_count", "latest_reply")
+                    if key in message
+                },
+            }
+        else:
+            del channel.messages[ts]
+            if message.get("thread_ts"):
+                self._count_replies(channel, message["thread_ts"])
+        self._live.tell_channel(channel, {"type": "message_deleted", "ts": ts})
+        self._events.message(
+            channel,
+            {
+                "subtype": "message_deleted",
+                "hidden": True,
+                "deleted_ts": ts,
+                "previous_message": message,
+                "ts": self._world.next_ts(),
+            },
+        )
+
+    def post_ephemeral(
+        self,
+        user_id: str,
+        channel: Channel,
+        content: Json,
+        *,
+        author: Json | None = None,
+        thread_ts: str | None = None,
+    ) -> Json:
+        """A message that only `user_id` sees; returned as stored, with its `ephemeral_id`."""
+        message: Json = {
+            "type": "message",
+            **(author or self.bot_author()),
+            **content,
+            "ts": self._world.next_ts(),
+            "ephemeral": True,
+            "ephemeral_id": f"Em{secrets.token_hex(6)}",
+        }
+        if thread_ts:
+            message["thread_ts"] = thread_ts
+        self._world.ephemerals.append(
+            {
+                "id": message["ephemeral_id"],
+                "channel": channel.id,
+                "user": user_id,
+                "message": message,
+            }
+        )
+        self._tell_ephemeral(user_id, channel, message)
+        return message
+
+    def find_ephemeral(self, user_id: str, channel_id: str, ephemeral_id: str) -> Json | None:
+        """The stored record, only if it is this person's."""
+        return next(
+            (
+                e
+                for e in self._world.ephemerals
+                if e["id"] == ephemeral_id and e["user"] == user_id and e["channel"] == channel_id
+            ),
+            None,
+        )
+
+    def replace_ephemeral(self, record: Json, channel: Channel, content: Json | None) -> None:
+        """New content in the same place, or None to remove it."""
+        if content is None:
+            self._world.ephemerals.remove(record)
+        else:
+            kept = {
+                k: v
+                for k, v in record["message"].items()
+                if k not in ("text", "blocks", "attachments")
+            }
+            record["message"] = kept | content
+        self._tell_ephemeral(record["user"], channel, record["message"])
+
+    def react(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
+        """Raises SlackError already_reacted."""
+        reactions = message.setdefault("reactions", [])
+        entry = next((r for r in reactions if r["name"] == name), None)
+        if entry is None:
+            entry = {"name": name, "users": [], "count": 0}
+            reactions.append(entry)
+        if user_id in entry["users"]:
+            raise SlackError("already_reacted")
+        entry["users"].append(user_id)
+        entry["count"] = len(entry["users"])
+        self._live.tell_channel(channel, {"type": "reaction", "ts": message["ts"]})
+        self._events.reaction(channel, message, user_id, name, "reaction_added")
+
+    def unreact(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
+        """Raises SlackError no_reaction."""
+        entry = next((r for r in message.get("reactions", []) if r["name"] == name), None)
+        if entry is None or user_id not in entry["users"]:
+            raise SlackError("no_reaction")
+        entry["users"].remove(user_id)
+        entry["count"] = len(entry["users"])
+        if not entry["users"]:
+            message["reactions"].remove(entry)
+        if not message["reactions"]:
+            del message["reactions"]
+        self._live.tell_channel(channel, {"type": "reaction", "ts": message["ts"]})
+        self._events.reaction(channel, message, user_id, name, "reaction_removed")
+
+    def _tell_ephemeral(self, user_id: str, channel: Channel, message: Json) -> None:
+        note = {"type": "ephemeral", "channel": channel.id, "ts": message["ts"]}
+        self._live.tell([user_id], note)
+
+    def _count_replies(self, channel: Channel, thread_ts: str) -> None:
+        parent = channel.messages.get(thread_ts)
+        if parent is None:
+            return
+        replies = [
+            m
+            for ts, m in channel.messages.items()
+            if m.get("thread_ts") == thread_ts and ts != thread_ts
+        ]
+        if not replies:
+            for key in ("thread_ts", "reply_count", "reply_users", "latest_reply"):
+                parent.pop(key, None)
+            return
+        users = list(dict.fromkeys(r["user"] for r in replies if r.get("user")))
+        parent.update(
+            thread_ts=thread_ts,
+            reply_count=len(replies),
+            reply_users=users[:5],
+            reply_users_count=len(users),
+            latest_reply=replies[-1]["ts"],
+            is_locked=False,
+            subscribed=False,
+        )
+
+
+def short_id() -> str:
+    """A block or action id like those that Slack gives where the app gave none."""
+    return secrets.token_urlsafe(4)[:5]
+
+
+def first_problem(problems: list[Any]) -> InvalidArgumentsError:
+    """Turn block problems into the answer that Slack gives."""
+    return InvalidArgumentsError(
+        *(f"[ERROR] {p.message} [json-pointer:{p.pointer}]" for p in problems),
+        error=problems[0].error,
+    )

@@ -1,0 +1,222 @@
+"""Views: each person's stack of modals (at most three) and their App Home.
+
+Holds what is open and what has been typed into it; sends nothing to the bot.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.blockkit import check_view, initial_state
+from sandbox.errors import InvalidArgumentsError, SlackError
+from sandbox.people.page_updates import Live
+from sandbox.state.world import Json, World
+from sandbox.workspace.messaging import first_problem, short_id
+from sandbox.workspace.slack_objects import with_block_ids
+
+MAX_STACK = 3
+"""Slack: "up to 3 views in the view stack" (modals)."""
+
+
+@dataclass(slots=True)
+class OpenView:
+    """`body` is what the app sent, with ids filled in; `values` is what the person entered."""
+
+    id: str
+    user_id: str
+    body: Json
+    hash: str
+    root_id: str
+    previous_id: str | None
+    values: Json = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_home(self) -> bool:
+        return bool(self.body.get("type") == "home")
+
+
+class Views:
+    def __init__(self, world: World, live: Live) -> None:
+        self._world = world
+        self._live = live
+        self.stacks: dict[str, list[OpenView]] = {}
+        self.homes: dict[str, OpenView] = {}
+        for user_id, saved in world.homes.items():
+            self.homes[user_id] = OpenView(**saved)
+
+    def shape(self, view: OpenView) -> Json:
+        """The view object of Slack's payloads."""
+        body = view.body
+        shape: Json = {
+            "id": view.id,
+            "team_id": self._world.team.id,
+            "type": body["type"],
+            "blocks": body.get("blocks", []),
+            "private_metadata": body.get("private_metadata", ""),
+            "callback_id": body.get("callback_id", ""),
+            "state": {"values": view.values},
+            "hash": view.hash,
+            "title": body.get("title") or _plain("View Title"),
+            "clear_on_close": bool(body.get("clear_on_close")),
+            "notify_on_close": bool(body.get("notify_on_close")),
+            "close": body.get("close"),
+            "submit": body.get("submit"),
+            "previous_view_id": view.previous_id,
+            "root_view_id": view.root_id,
+            "app_id": self._world.app.id,
+            "external_id": body.get("external_id", ""),
+            "app_installed_team_id": self._world.team.id,
+            "bot_id": self._world.app.bot_id,
+        }
+        if body.get("submit_disabled") is not None:
+            shape["submit_disabled"] = body["submit_disabled"]
+        return shape
+
+    def checked(self, given: Any, *, home: bool) -> Json:
+        """The view as stored. Raises InvalidArgumentsError with Slack's name for the problem."""
+        if not isinstance(given, dict):
+            raise InvalidArgumentsError("[ERROR] must be a valid view [json-pointer:/view]")
+        wanted = "home" if home else "modal"
+        if given.get("type") != wanted:
+            raise InvalidArgumentsError(
+                f"[ERROR] must be a {wanted} view [json-pointer:/view/type]"
+            )
+        problems = check_view(given)
+        if problems:
+            raise first_problem(problems)
+        body = dict(given)
+        body["blocks"] = with_block_ids(given.get("blocks", []), short_id)
+        for key in ("title", "submit", "close"):
+            if isinstance(body.get(key), dict):
+                body[key] = {"emoji": True, **body[key]}
+        return body
+
+    def open(self, user_id: str, body: Json) -> OpenView:
+        """A new root; whatever was open is replaced."""
+        self._unique_external(body, None)
+        view = self._new(user_id, body, None)
+        self.stacks[user_id] = [view]
+        self._changed(user_id)
+        return view
+
+    def push(self, user_id: str, body: Json) -> OpenView:
+        """On top of the stack. Raises push_limit_reached, or not_found with nothing open."""
+        stack = self.stacks.get(user_id) or []
+        if not stack:
+            raise SlackError("not_found")
+        if len(stack) >= MAX_STACK:
+            raise SlackError("push_limit_reached")
+        self._unique_external(body, None)
+        view = self._new(user_id, body, stack[-1])
+        stack.append(view)
+        self._changed(user_id)
+        return view
+
+    def update(self, view: OpenView, body: Json, given_hash: str | None = None) -> OpenView:
+        """New content in place; what was typed stays where block_id and action_id stay.
+
+        Raises hash_conflict when `given_hash` is not the view's present one.
+        """
+        if given_hash and given_hash != view.hash:
+            raise SlackError("hash_conflict")
+        self._unique_external(body, view.id)
+        typed = view.values
+        view.body = body
+        view.hash = self._hash()
+        view.errors = {}
+        view.values = initial_state(body)
+        for block_id, actions in view.values.items():
+            for action_id, fresh in actions.items():
+                old = typed.get(block_id, {}).get(action_id)
+                if old and old.get("type") == fresh.get("type"):
+                    actions[action_id] = old
+        if view.is_home:
+            self._save_home(view)
+        else:
+            self._changed(view.user_id)
+        return view
+
+    def publish(self, user_id: str, body: Json, given_hash: str | None) -> OpenView:
+        """Set a person's App Home. Raises hash_conflict."""
+        view = self.homes.get(user_id)
+        if view is None:
+            view = self._new(user_id, body, None)
+            self.homes[user_id] = view
+            self._save_home(view)
+            return view
+        return self.update(view, body, given_hash)
+
+    def find(self, view_id: str | None, external_id: str | None = None) -> OpenView:
+        """An open view or a home. Raises not_found."""
+        everything = [v for stack in self.stacks.values() for v in stack]
+        for view in [*everything, *self.homes.values()]:
+            if view_id and view.id == view_id:
+                return view
+            if external_id and view.body.get("external_id") == external_id:
+                return view
+        raise SlackError("not_found")
+
+    def of(self, user_id: str, view_id: str) -> OpenView | None:
+        """This person's open view or home of that id."""
+        home = self.homes.get(user_id)
+        if home is not None and home.id == view_id:
+            return home
+        return next((v for v in self.stacks.get(user_id, []) if v.id == view_id), None)
+
+    def close(self, user_id: str, view_id: str) -> None:
+        """Take one view off; the one below is seen again."""
+        stack = self.stacks.get(user_id, [])
+        self.stacks[user_id] = [v for v in stack if v.id != view_id]
+        self._changed(user_id)
+
+    def clear(self, user_id: str) -> list[OpenView]:
+        """Close all; returns what was open, topmost first."""
+        stack = self.stacks.pop(user_id, [])
+        self._changed(user_id)
+        return stack[::-1]
+
+    def set_errors(self, view: OpenView, errors: dict[str, str]) -> None:
+        view.errors = errors
+        self._changed(view.user_id)
+
+    def _new(self, user_id: str, body: Json, below: OpenView | None) -> OpenView:
+        view_id = self._world.next_id("V")
+        return OpenView(
+            id=view_id,
+            user_id=user_id,
+            body=body,
+            hash=self._hash(),
+            root_id=below.root_id if below else view_id,
+            previous_id=below.id if below else None,
+            values=initial_state(body),
+        )
+
+    def _unique_external(self, body: Json, own_id: str | None) -> None:
+        external_id = body.get("external_id")
+        if not external_id:
+            return
+        try:
+            other = self.find(None, external_id)
+        except SlackError:
+            return
+        if other.id != own_id:
+            raise SlackError("duplicate_external_id")
+
+    def _save_home(self, view: OpenView) -> None:
+        self._world.homes[view.user_id] = {name: getattr(view, name) for name in OpenView.__slots__}
+        self._world.home_unread.add(view.user_id)
+        self._live.tell([view.user_id], {"type": "home"})
+        self._live.tell([view.user_id], {"type": "sidebar"})
+
+    def _changed(self, user_id: str) -> None:
+        self._live.tell([user_id], {"type": "views"})
+
+    def _hash(self) -> str:
+        return f"{self._world.now()}.{secrets.token_hex(4)}"
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text, "emoji": True}
