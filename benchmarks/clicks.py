@@ -26,8 +26,8 @@ def vouch(setting: Setting, url: str, openings: int = 100) -> Iterator[Process]:
     """Vouch over HTTP, with a company and its openings in its database."""
     database = Database(url)
     ws = company.found(database)
-    with database.write() as session:
-        company.post(session, ws, openings)
+    with database.write() as transaction:
+        company.post(transaction, ws, openings)
     company.settle(database)
     database.close()
     with _started(setting, "benchmarks.clicked", url) as process:

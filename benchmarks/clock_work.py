@@ -69,21 +69,23 @@ def _nudges(setting: Setting, kind: str) -> Row:
 def _ours(database: Database, ws: int, first: int, people: int) -> float:
     """Every advocate makes four promises; a week later the clock turns them into messages."""
     policy = Policy(dms_per_week=20)
-    with database.read() as session:
-        theirs = list(referrals.some(session, ws, range(first + 1, first + people + 1)).values())
+    with database.read() as transaction:
+        theirs = list(
+            referrals.some(transaction, ws, range(first + 1, first + people + 1)).values()
+        )
     made = seeding.promises(database, ws, theirs, EACH)
     seeding.look_at_tables(database)
     begun = time.perf_counter()
     for begin in range(0, len(theirs), TOGETHER):
-        with database.write() as session:
+        with database.write() as transaction:
             some = theirs[begin : begin + TOGETHER]
             promised = [(referral, deed) for referral in some for deed in made[referral.id]]
-            follow_ups.expect_deeds(session, promised, policy, MONDAY)
+            follow_ups.expect_deeds(transaction, promised, policy, MONDAY)
     while step.step(database, policy, MONDAY_NEXT):
         pass
     seconds = time.perf_counter() - begun
-    with database.read() as session:
-        sent = session.scalar(select(func.count()).select_from(OUTBOX))
+    with database.read() as transaction:
+        sent = transaction.scalar(select(func.count()).select_from(OUTBOX))
         assert sent == first + people  # noqa: S101 - else nothing was measured
     return seconds
 
@@ -139,12 +141,14 @@ def _crowd(setting: Setting, kind: str, size: int) -> Database:
 
 def _tick(database: Database) -> float:
     """The same number of people is due each time, other ones, evenly spread."""
-    with database.write() as session:
-        last = session.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
+    with database.write() as transaction:
+        last = transaction.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
         people = last // EACH_OPEN  # row n is of person n modulo their number
         some = random.sample(range(people), min(DUE, people))
         chosen = [person % EACH_OPEN * people + person + 1 for person in some]
-        session.execute(update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(chosen)).values(due_at=MONDAY))
+        transaction.execute(
+            update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(chosen)).values(due_at=MONDAY)
+        )
     policy = Policy(dms_per_week=20)
     SystemClock().wait(threading.Event(), SETTLED_SECONDS)
     begun = time.perf_counter()

@@ -11,7 +11,7 @@ from benchmarks.payloads import SECRET, TEAM
 from domain.members import Profile, Standing
 from domain.openings import OpeningStatus
 from storage import members, opening_words, workspaces
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.tables.core import OPENING, OPENING_WORD
 from storage.upsert import add_all
 
@@ -52,14 +52,14 @@ def person(user_id: str) -> Profile:
 
 def found(database: Database, people: int = 0) -> int:
     """A workspace with the three who always act, and `people` more; the workspace's id."""
-    with database.write() as session:
+    with database.write() as transaction:
         ws = workspaces.save(
-            session, team_id=TEAM, enterprise_id=None, name="Bench", bot_user_id="U0VOUCH"
+            transaction, team_id=TEAM, enterprise_id=None, name="Bench", bot_user_id="U0VOUCH"
         ).id
         ids = [RECRUITER, MANAGER, ADVOCATE, *everybody(people)]
-        members.save(session, ws, [person(user_id) for user_id in ids])
+        members.save(transaction, ws, [person(user_id) for user_id in ids])
         for user_id in ids:
-            members.set_dm_channel(session, ws, user_id, f"D{user_id[1:]}")
+            members.set_dm_channel(transaction, ws, user_id, f"D{user_id[1:]}")
     return ws
 
 
@@ -76,7 +76,7 @@ def settle(database: Database) -> None:
             )
 
 
-def post(session: Session, ws: int, count: int) -> None:
+def post(transaction: Transaction, ws: int, count: int) -> None:
     """Openings with titles that a search finds often, seldom or once."""
     rows = []
     for number in range(1, count + 1):
@@ -104,11 +104,11 @@ def post(session: Session, ws: int, count: int) -> None:
             "search_text": " ".join((ref, title, "Engineering", place)).casefold(),
         }
         rows.append(row)
-    ids = session.scalars(
+    ids = transaction.scalars(
         insert(OPENING).returning(OPENING.c.id, sort_by_parameter_order=True), rows
     )
     add_all(
-        session,
+        transaction,
         OPENING_WORD,
         [
             {"workspace_id": ws, "word": word, "opening_id": opening_id}

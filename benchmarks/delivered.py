@@ -31,8 +31,8 @@ def main() -> None:
     while vouch.delivery.step():
         pass
     seconds = time.perf_counter() - begun
-    with vouch.database.read() as session:
-        counts = outbox.counts(session)
+    with vouch.database.read() as transaction:
+        counts = outbox.counts(transaction)
     assert set(counts) == {IntentState.SENT}, counts  # noqa: S101 - else nothing was measured
     vouch.database.close()
     Console(soft_wrap=True, highlight=False).print(json.dumps({"seconds": seconds}))

@@ -21,7 +21,7 @@ from domain.referrals import (
     Relationship,
     Stage,
 )
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, MEMBER, REFERRAL
 from storage.types import Moment
@@ -32,8 +32,8 @@ KINDS = list(CommitmentKind)
 def referrals(database: Database, ws: int, many: int) -> None:
     """Number n is by person n of `company.everybody`, and has the id n + 1."""
     people = list(everybody(many))
-    with database.write() as session:
-        session.execute(
+    with database.write() as transaction:
+        transaction.execute(
             insert(CANDIDATE),
             [
                 {
@@ -47,7 +47,7 @@ def referrals(database: Database, ws: int, many: int) -> None:
                 for n in range(many)
             ],
         )
-        session.execute(
+        transaction.execute(
             insert(REFERRAL),
             [
                 {
@@ -64,7 +64,7 @@ def referrals(database: Database, ws: int, many: int) -> None:
                 for n, person in enumerate(people)
             ],
         )
-        session.execute(
+        transaction.execute(
             insert(ENDORSEMENT),
             [
                 {
@@ -84,12 +84,12 @@ def referrals(database: Database, ws: int, many: int) -> None:
 
 def messages(database: Database, ws: int, many: int) -> None:
     """An acknowledgement for each advocate of `referrals`."""
-    with database.write() as session:
+    with database.write() as transaction:
         for n, person in enumerate(everybody(many)):
             intent = NewIntent(
                 IntentKind.ACKNOWLEDGEMENT, person, n + 1, f"acknowledgement:{n}", {"by": ""}
             )
-            outbox.queue(session, ws, intent, MONDAY)
+            outbox.queue(transaction, ws, intent, MONDAY)
 
 
 def promises(
@@ -97,8 +97,8 @@ def promises(
 ) -> dict[int, list[Commitment]]:
     """So many commitments of each referral's advocate, by the referral's id."""
     kinds = KINDS[:each]
-    with database.write() as session:
-        rows = session.execute(
+    with database.write() as transaction:
+        rows = transaction.execute(
             insert(COMMITMENT).returning(COMMITMENT.c.id, sort_by_parameter_order=True),
             [
                 {
@@ -129,9 +129,9 @@ def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
     Written by the database itself: a million rows one by one would take longer than the rest.
     """
     referrals(database, ws, 1)
-    with database.write() as session:
+    with database.write() as transaction:
         _fill(
-            session,
+            transaction,
             MEMBER,
             size // 10,
             lambda n: {
@@ -146,7 +146,7 @@ def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
             },
         )
         _fill(
-            session,
+            transaction,
             FOLLOW_UP,
             size,
             lambda n: {
@@ -177,7 +177,7 @@ def _analyze(database: Database) -> None:
 
 
 def _fill(
-    session: Session,
+    transaction: Transaction,
     table: Table,
     size: int,
     columns: Callable[[ColumnElement[int]], dict[str, ColumnElement[Any]]],
@@ -186,4 +186,4 @@ def _fill(
     n = select(literal(1).label("n")).cte("n", recursive=True)
     n = n.union_all(select(n.c.n + 1).where(n.c.n < size))
     values = columns(n.c.n)
-    session.execute(insert(table).from_select(list(values), select(*values.values())))
+    transaction.execute(insert(table).from_select(list(values), select(*values.values())))

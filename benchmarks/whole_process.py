@@ -28,8 +28,8 @@ def _prepared(setting: Setting) -> str:
     url = setting.databases.migrated("sqlite")
     database = Database(url)
     ws = company.found(database)
-    with database.write() as session:
-        company.post(session, ws, 100)
+    with database.write() as transaction:
+        company.post(transaction, ws, 100)
     database.close()
     return url
 

@@ -21,7 +21,7 @@ from domain.clock import Clock
 from domain.members import Workspace
 from domain.policy import Policy
 from handlers.protocol import Registry
-from slack_io.client import Patience, Slack
+from slack_io.client import Slack, Timeouts
 from storage.engine import Database
 
 
@@ -49,9 +49,9 @@ def build(
     *,
     signing_secret: str = "",
     pace: Pace | None = None,
-    patience: Patience | None = None,
+    patience: Timeouts | None = None,
 ) -> Vouch:
-    """Raises `CannotStart` with one line that says what is wrong and how to mend it.
+    """Raises `StartupError` with one line that says what is wrong and how to mend it.
 
     `signing_secret` is needed for HTTP only; Socket Mode's payloads come authenticated. `pace` is
     Slack's published one unless given, and `patience` with its answers the usual one.

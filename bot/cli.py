@@ -15,7 +15,7 @@ from bot.ops import backup as copies
 from bot.ops import logging as logs
 from bot.ops import outbox, status
 from bot.ops.console import out, refuse, tell
-from bot.runners.startup import CannotStart
+from bot.runners.startup import StartupError
 from bot.settings import SettingsError, load
 
 app = typer.Typer(
@@ -66,7 +66,7 @@ def sandbox(
     garbage.from_now_on()
     try:
         local.run(folder.resolve(), port, fresh=fresh, ready=ready)
-    except (SettingsError, CannotStart, OSError) as error:
+    except (SettingsError, StartupError, OSError) as error:
         refuse(str(error))
 
 
@@ -78,7 +78,7 @@ def migrate() -> None:
     try:
         database = open_database(load(mode="store").database_url.get_secret_value())
         bring_up(database)
-    except (SettingsError, CannotStart) as error:
+    except (SettingsError, StartupError) as error:
         refuse(str(error))
     tell("The database is at today's schema.")
 
@@ -91,7 +91,7 @@ def seed() -> None:
     try:
         logs.configure("WARNING", None)
         made = seeding.seed(load(mode="store"), SystemClock())
-    except (SettingsError, CannotStart) as error:
+    except (SettingsError, StartupError) as error:
         refuse(str(error))
     if made:
         tell(f"{made} openings and some referrals are there. Now: vouch run")

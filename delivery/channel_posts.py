@@ -10,31 +10,31 @@ from datetime import datetime
 from domain.outbox import Intent, IntentKind
 from domain.slack_errors import Outcome
 from services import channel_post
-from slack_io.client import Called, Slack
-from storage.engine import Session
+from slack_io.client import CallResult, Slack
+from storage.engine import Transaction
 
 _ASK_AGAIN = frozenset({Outcome.RATE_LIMITED, Outcome.TRY_AGAIN, Outcome.UNKNOWN})
 
 
-def not_theirs(slack: Slack, intent: Intent) -> Called | None:
+def not_theirs(slack: Slack, intent: Intent) -> CallResult | None:
     """Where Slack says that they are not in the channel, or cannot say at the moment."""
     if intent.kind is not IntentKind.CHANNEL_POST:
         return None
     within = slack.is_member(intent.to, str(intent.about["by"]))
     if within is False:
-        return Called(Outcome.FORBIDDEN, error="advocate_not_in_channel")
-    if isinstance(within, Called) and within.outcome in _ASK_AGAIN:
-        return Called(Outcome.TRY_AGAIN, error=within.error)
+        return CallResult(Outcome.FORBIDDEN, error="advocate_not_in_channel")
+    if isinstance(within, CallResult) and within.outcome in _ASK_AGAIN:
+        return CallResult(Outcome.TRY_AGAIN, error=within.error)
     return None
 
 
-def posted(session: Session, intent: Intent, now: datetime) -> None:
+def posted(transaction: Transaction, intent: Intent, now: datetime) -> None:
     if intent.kind is IntentKind.CHANNEL_POST:
-        channel_post.stands(session, intent.workspace_id, intent.subject_id, now)
+        channel_post.stands(transaction, intent.workspace_id, intent.subject_id, now)
 
 
-def not_posted(session: Session, intent: Intent, why: str, now: datetime) -> None:
+def not_posted(transaction: Transaction, intent: Intent, why: str, now: datetime) -> None:
     if intent.kind is IntentKind.CHANNEL_POST:
         channel_post.not_posted(
-            session, intent.workspace_id, intent.subject_id, intent.to, why, now
+            transaction, intent.workspace_id, intent.subject_id, intent.to, why, now
         )

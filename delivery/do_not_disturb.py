@@ -67,8 +67,8 @@ class Quiet:
             return None
         if wait := self._pace.spent(QUIET, now):
             return now + timedelta(seconds=wait)
-        with self._database.read() as session:
-            coming = next_nudged(session, now, PEOPLE)
+        with self._database.read() as transaction:
+            coming = next_nudged(transaction, now, PEOPLE)
         asked = list(dict.fromkeys([*unknown, *(to for to in coming if to not in self._told)]))
         asked = asked[:PEOPLE]
         told = self._slack.do_not_disturb(asked)

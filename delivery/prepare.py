@@ -20,7 +20,7 @@ from services import outgoing
 from services.outgoing import NotNow, NotSaid
 from services.outgoing_ahead import read_ahead
 from storage import members
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 
 log = structlog.get_logger(__name__)
@@ -72,40 +72,42 @@ class Preparing:
         """Each as it may be said at `now`; those that are ready are counted as gone."""
         if not lot:
             return []
-        with self._database.read() as session:
-            originals = self._originals(session, lot)
-            prepared = [self._one(session, intent, original, now) for intent, original in originals]
+        with self._database.read() as transaction:
+            originals = self._originals(transaction, lot)
+            prepared = [
+                self._one(transaction, intent, original, now) for intent, original in originals
+            ]
         return [
             self._alone(each.intent, now) if isinstance(each, Broken) else each for each in prepared
         ]
 
     def _originals(
-        self, session: Session, lot: Sequence[Intent]
+        self, transaction: Transaction, lot: Sequence[Intent]
     ) -> list[tuple[Intent, Intent | None]]:
         """Each with the message that it edits, or with itself, and what they are about is read."""
-        found = [(intent, _original(session, intent)) for intent in lot]
+        found = [(intent, _original(transaction, intent)) for intent in lot]
         try:
-            read_ahead(session, [original for _, original in found if original])
+            read_ahead(transaction, [original for _, original in found if original])
         except Exception:
             log.exception("not_read_ahead")
         return found
 
     def _alone(self, intent: Intent, now: datetime) -> Prepared:
         """What breaks in a lot may have broken because of another one in it."""
-        with self._database.read() as session:
-            return self._one(session, intent, _original(session, intent), now)
+        with self._database.read() as transaction:
+            return self._one(transaction, intent, _original(transaction, intent), now)
 
     def _one(
-        self, session: Session, intent: Intent, original: Intent | None, now: datetime
+        self, transaction: Transaction, intent: Intent, original: Intent | None, now: datetime
     ) -> Prepared:
         try:
-            return self._ready(session, intent, original, now)
+            return self._ready(transaction, intent, original, now)
         except Exception as fault:
             log.exception("not_rendered", kind=intent.kind.value, intent=intent.id)
             return Broken(intent, type(fault).__name__)
 
     def _ready(
-        self, session: Session, intent: Intent, original: Intent | None, now: datetime
+        self, transaction: Transaction, intent: Intent, original: Intent | None, now: datetime
     ) -> Prepared:
         if original is None or (original is not intent and original.state not in _MAY_STAND):
             return Never(intent, "never_sent")
@@ -113,14 +115,14 @@ class Preparing:
         if standing and original.ts is None:  # nobody knows yet where it stands
             pause = SOON if original.state is IntentState.SENDING else UNSETTLED
             return Later(intent, now + pause, "not_settled")
-        page = outgoing.load(session, original, self._policy, now, standing=standing)
-        if outbox.is_unsettled(session, intent):  # an edit, once it is known of what
+        page = outgoing.load(transaction, original, self._policy, now, standing=standing)
+        if outbox.is_unsettled(transaction, intent):  # an edit, once it is known of what
             return Later(intent, now + UNSETTLED, "not_settled")
         if isinstance(page, NotSaid):
             return Never(intent, page.reason)
         if isinstance(page, NotNow):
             return Later(intent, page.until, page.reason)
-        channel, ts = _where(session, intent, original, page)
+        channel, ts = _where(transaction, intent, original, page)
         method = POST if ts is None else UPDATE
         wait = self._pace.wait_for(intent.to, now, method)
         if channel is None:
@@ -134,14 +136,14 @@ class Preparing:
         return Ready(intent, message, channel, ts, now, now + BEGUN_WITHIN)
 
 
-def _original(session: Session, intent: Intent) -> Intent | None:
+def _original(transaction: Transaction, intent: Intent) -> Intent | None:
     if intent.kind is not IntentKind.REFRESH:
         return intent
-    return outbox.find(session, intent.workspace_id, intent.subject_id)
+    return outbox.find(transaction, intent.workspace_id, intent.subject_id)
 
 
 def _where(
-    session: Session, intent: Intent, original: Intent, page: object
+    transaction: Transaction, intent: Intent, original: Intent, page: object
 ) -> tuple[str | None, str | None]:
     """(channel, ts); no channel where the conversation is to be opened, no ts for a new message."""
     if intent.kind is IntentKind.REFRESH:
@@ -150,5 +152,5 @@ def _where(
         return intent.to, page.announcement.ts
     if intent.kind in TO_CHANNEL:
         return intent.to, None
-    member = members.find(session, intent.workspace_id, intent.to)
+    member = members.find(transaction, intent.workspace_id, intent.to)
     return member.dm_channel if member and member.dm_channel else None, None

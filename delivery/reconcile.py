@@ -14,7 +14,7 @@ from domain.clock import Clock
 from domain.members import Workspace
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from domain.slack_errors import Outcome
-from slack_io.client import NO_METADATA, Called, Slack
+from slack_io.client import NO_METADATA, CallResult, Slack
 from storage import members, openings
 from storage.engine import Database
 from storage.outbox import intents as outbox
@@ -46,8 +46,8 @@ class Looking:
     def step(self) -> bool:
         """A few of them; True when there were any. Those of a sender that died are among them."""
         now = self._clock.now()
-        with self._database.write() as session:
-            unknown = outbox.claim_unknown(session, now, lease=LOOKING, limit=BATCH)
+        with self._database.write() as transaction:
+            unknown = outbox.claim_unknown(transaction, now, lease=LOOKING, limit=BATCH)
         for intent in unknown:
             self._look_for(intent, now)
         return bool(unknown)
@@ -56,50 +56,50 @@ class Looking:
         if self._edits(intent):
             return self._queue_again(intent, now, "edit_again")
         channel = self._channel(intent, now)
-        if isinstance(channel, Called):
+        if isinstance(channel, CallResult):
             if channel.outcome is Outcome.MEMBER_GONE:  # whether it stands or not: nobody reads it
                 return self._gone(intent, now, channel)
             return self._keep_unknown(intent, now, channel)
         found = self._find(intent, channel)
-        gone = isinstance(found, Called) and found.outcome is Outcome.NOT_IN_CHANNEL
+        gone = isinstance(found, CallResult) and found.outcome is Outcome.NOT_IN_CHANNEL
         if gone and self._slack.join(channel).ok:  # one may post where one may not look
             found = self._find(intent, channel)
         if isinstance(found, str):
-            with self._database.write() as session:
-                outbox.settle_sent(session, [(intent, channel, found)], now)
-                announced(session, intent, found, now)
+            with self._database.write() as transaction:
+                outbox.settle_sent(transaction, [(intent, channel, found)], now)
+                announced(transaction, intent, found, now)
             return None
         if found is None:
             return self._queue_again(intent, now, "not_found", holds=True)
         return self._keep_unknown(intent, now, found)
 
-    def _gone(self, intent: Intent, now: datetime, told: Called) -> None:
-        with self._database.write() as session:
-            self._settling.refused(session, intent, told.outcome, told.error, now)
+    def _gone(self, intent: Intent, now: datetime, told: CallResult) -> None:
+        with self._database.write() as transaction:
+            self._settling.refused(transaction, intent, told.outcome, told.error, now)
 
     def _queue_again(self, intent: Intent, now: datetime, why: str, *, holds: bool = False) -> None:
-        with self._database.write() as session:
-            put_back(session, intent, now, why, holds=holds)
+        with self._database.write() as transaction:
+            put_back(transaction, intent, now, why, holds=holds)
 
-    def _channel(self, intent: Intent, now: datetime) -> str | Called:
+    def _channel(self, intent: Intent, now: datetime) -> str | CallResult:
         if intent.channel:
             return intent.channel
         if intent.kind in TO_CHANNEL:
             return intent.to
-        with self._database.read() as session:
-            member = members.find(session, intent.workspace_id, intent.to)
+        with self._database.read() as transaction:
+            member = members.find(transaction, intent.workspace_id, intent.to)
         if member is not None and member.dm_channel:
             return member.dm_channel
         if wait := self._pace.spent(OPEN, now):
-            return Called(Outcome.RATE_LIMITED, error="pace", retry_after=ceil(wait))
+            return CallResult(Outcome.RATE_LIMITED, error="pace", retry_after=ceil(wait))
         self._pace.went("", now, OPEN)
         opened = open_dm(self._slack, intent.to)
         if isinstance(opened, str):
-            with self._database.write() as session:
-                members.set_dm_channel(session, intent.workspace_id, intent.to, opened)
+            with self._database.write() as transaction:
+                members.set_dm_channel(transaction, intent.workspace_id, intent.to, opened)
         return opened
 
-    def _find(self, intent: Intent, channel: str) -> str | Called | None:
+    def _find(self, intent: Intent, channel: str) -> str | CallResult | None:
         since = (intent.created_at - SLACK_CLOCK).timestamp()
         return self._slack.find_posted(channel, intent.key, since, self._workspace.bot_user_id)
 
@@ -107,13 +107,13 @@ class Looking:
         """Whether it changes a message that stands: that may be done twice."""
         if intent.kind is not IntentKind.ANNOUNCEMENT:
             return intent.kind is IntentKind.REFRESH
-        with self._database.read() as session:
-            stands = openings.find_announcement(session, intent.workspace_id, intent.subject_id)
+        with self._database.read() as transaction:
+            stands = openings.find_announcement(transaction, intent.workspace_id, intent.subject_id)
         return stands is not None and stands.ts is not None
 
-    def _keep_unknown(self, intent: Intent, now: datetime, told: Called) -> None:
+    def _keep_unknown(self, intent: Intent, now: datetime, told: CallResult) -> None:
         """Soon again where Slack only stumbled: until then what comes after it waits."""
         lasting = told.outcome.permanent or told.outcome.halts or told.error == NO_METADATA
-        with self._database.write() as session:
+        with self._database.write() as transaction:
             again = now + (LOOK_AGAIN if lasting else LOOK_FIRST)
-            outbox.keep_unknown(session, intent, again, told.error)
+            outbox.keep_unknown(transaction, intent, again, told.error)

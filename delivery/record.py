@@ -19,7 +19,7 @@ from services import members as member_service
 from services import openings as opening_service
 from services import thanks as thanks_service
 from storage import members
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 log = structlog.get_logger(__name__)
@@ -45,87 +45,89 @@ class Settling:
         self._pace = pace
         self._wake = wake
 
-    def record(self, session: Session, outcomes: Sequence[Outcomes], now: datetime) -> None:
+    def record(self, transaction: Transaction, outcomes: Sequence[Outcomes], now: datetime) -> None:
         """All of them, in this transaction."""
         sent: list[tuple[Intent, str, str]] = []
         for each in outcomes:
             if isinstance(each, Said) and each.called.ok and each.channel is not None:
-                sent.append(self._sent(session, each, now))
+                sent.append(self._sent(transaction, each, now))
             elif isinstance(each, Said):
-                self._not_sent(session, each, now)
+                self._not_sent(transaction, each, now)
             elif isinstance(each, Later):
-                put_back(session, each.intent, each.until, each.reason, holds=each.holds)
+                put_back(transaction, each.intent, each.until, each.reason, holds=each.holds)
             elif isinstance(each, Never):
-                outbox.settle(session, each.intent, IntentState.DROPPED, now, reason=each.reason)
-                not_posted(session, each.intent, each.reason, now)
+                outbox.settle(
+                    transaction, each.intent, IntentState.DROPPED, now, reason=each.reason
+                )
+                not_posted(transaction, each.intent, each.reason, now)
             else:
-                self._try_again(session, each.intent, each.fault, now)
-        outbox.settle_sent(session, sent, now)
+                self._try_again(transaction, each.intent, each.fault, now)
+        outbox.settle_sent(transaction, sent, now)
 
-    def _sent(self, session: Session, said: Said, now: datetime) -> tuple[Intent, str, str]:
+    def _sent(self, transaction: Transaction, said: Said, now: datetime) -> tuple[Intent, str, str]:
         """Where it stands. Slack's word, not ours: some servers post elsewhere than asked to."""
         intent, data = said.ready.intent, said.called.data
         channel = str(data.get("channel") or said.channel)
         ts = str(data.get("ts") or said.ready.ts or "")
-        self._keep_conversation(session, said)
-        announced(session, intent, ts, now)
+        self._keep_conversation(transaction, said)
+        announced(transaction, intent, ts, now)
         return intent, channel, ts
 
-    def _keep_conversation(self, session: Session, said: Said) -> None:
+    def _keep_conversation(self, transaction: Transaction, said: Said) -> None:
         if said.opened:
             intent = said.ready.intent
-            members.set_dm_channel(session, intent.workspace_id, intent.to, said.channel)
+            members.set_dm_channel(transaction, intent.workspace_id, intent.to, said.channel)
 
-    def _not_sent(self, session: Session, said: Said, now: datetime) -> None:
+    def _not_sent(self, transaction: Transaction, said: Said, now: datetime) -> None:
         intent, called, edits = said.ready.intent, said.called, said.ready.ts is not None
         if not said.posts:
             self._pace.did_not_go(intent.to, said.ready.counted_at, UPDATE if edits else POST)
         if not said.begun:
-            return put_back(session, intent, now, "not_begun")
-        self._keep_conversation(session, said)
+            return put_back(transaction, intent, now, "not_begun")
+        self._keep_conversation(transaction, said)
         outcome = called.outcome
         log.info("not_sent", kind=intent.kind.value, outcome=outcome.value, why=called.error)
         if outcome is Outcome.RATE_LIMITED:
             until = now + timedelta(seconds=called.retry_after or 1)
             if said.posts and not edits:
-                return self._halt(session, intent, until, called.error)
+                return self._halt(transaction, intent, until, called.error)
             self._pace.hold(UPDATE if edits else OPEN, until)
-            return put_back(session, intent, until, called.error, holds=True)
+            return put_back(transaction, intent, until, called.error, holds=True)
         if outcome.halts:
             log.error("sending_stopped", why=called.error, needs=outcome.value)
-            return self._halt(session, intent, now + HALT, called.error)
+            return self._halt(transaction, intent, now + HALT, called.error)
         if called.away:
-            return self._halt(session, intent, now + AWAY, called.error)
+            return self._halt(transaction, intent, now + AWAY, called.error)
         if outcome is Outcome.UNKNOWN:
             if edits:  # an edit may be made twice
-                return self._try_again(session, intent, called.error, now, outage=called.outage)
-            outbox.settle(session, intent, IntentState.UNKNOWN, now, channel=said.channel)
-            return outbox.keep_unknown(session, intent, now + LOOK_FIRST, called.error)
+                return self._try_again(transaction, intent, called.error, now, outage=called.outage)
+            outbox.settle(transaction, intent, IntentState.UNKNOWN, now, channel=said.channel)
+            return outbox.keep_unknown(transaction, intent, now + LOOK_FIRST, called.error)
         direct = intent.kind is not IntentKind.REFRESH and intent.kind not in TO_CHANNEL
         if outcome in _STALE_DM and direct and intent.attempts == 1:
             # Slack does not know the conversation that we kept: it is opened anew, once.
-            members.set_dm_channel(session, intent.workspace_id, intent.to, None)
-            return self._try_again(session, intent, called.error, now)
+            members.set_dm_channel(transaction, intent.workspace_id, intent.to, None)
+            return self._try_again(transaction, intent, called.error, now)
         if not outcome.permanent:
-            return self._try_again(session, intent, called.error, now, outage=called.outage)
+            return self._try_again(transaction, intent, called.error, now, outage=called.outage)
         if outcome is Outcome.MESSAGE_GONE:  # somebody took it away, and will know why
-            return outbox.settle(session, intent, IntentState.DROPPED, now, reason=called.error)
-        return self.refused(session, intent, outcome, called.error, now)
+            return outbox.settle(transaction, intent, IntentState.DROPPED, now, reason=called.error)
+        return self.refused(transaction, intent, outcome, called.error, now)
 
-    def _halt(self, session: Session, intent: Intent, until: datetime, why: str) -> None:
+    def _halt(self, transaction: Transaction, intent: Intent, until: datetime, why: str) -> None:
         """Nothing goes out until then: the queue is kept, and nothing overtakes."""
         self._pace.halt(until)
-        put_back(session, intent, until, why, holds=True)
+        put_back(transaction, intent, until, why, holds=True)
 
     def refused(
-        self, session: Session, intent: Intent, outcome: Outcome, why: str, now: datetime
+        self, transaction: Transaction, intent: Intent, outcome: Outcome, why: str, now: datetime
     ) -> None:
         """Slack will never take it: whoever must know is told, the row keeps the reason."""
         state = IntentState.DEAD if outcome is Outcome.OUR_BUG else IntentState.DROPPED
-        outbox.settle(session, intent, state, now, reason=why)
+        outbox.settle(transaction, intent, state, now, reason=why)
         if intent.kind is IntentKind.ANNOUNCEMENT:
             opening_service.announcement_settled(
-                session,
+                transaction,
                 intent.workspace_id,
                 intent.subject_id,
                 now,
@@ -133,38 +135,44 @@ class Settling:
                 failure=why,
             )
         elif intent.kind is IntentKind.THANKS_SHARED:
-            thanks_service.not_shared(session, intent.workspace_id, intent.subject_id, now)
+            thanks_service.not_shared(transaction, intent.workspace_id, intent.subject_id, now)
         elif outcome is Outcome.MEMBER_GONE:
-            member_service.gone(session, intent.workspace_id, intent.to, self._policy, now)
-        not_posted(session, intent, why, now)
+            member_service.gone(transaction, intent.workspace_id, intent.to, self._policy, now)
+        not_posted(transaction, intent, why, now)
         self._wake.set()
 
     def _try_again(
-        self, session: Session, intent: Intent, why: str, now: datetime, *, outage: bool = False
+        self,
+        transaction: Transaction,
+        intent: Intent,
+        why: str,
+        now: datetime,
+        *,
+        outage: bool = False,
     ) -> None:
         """Later, and at last never. An outage of Slack's is not the message's fault: it is given
         a day, as a handful of attempts is over in five minutes."""
         lasts = outage and now - intent.created_at < OUTAGE
         if intent.attempts >= MOST_ATTEMPTS and not lasts:
-            outbox.settle(session, intent, IntentState.DEAD, now, reason=why)
+            outbox.settle(transaction, intent, IntentState.DEAD, now, reason=why)
             log.error("gave_up", kind=intent.kind.value, why=why, attempts=intent.attempts)
             return
         growing = min(intent.attempts, MOST_ATTEMPTS) - 1
         pause = timedelta(seconds=BACKOFF_SECONDS * 2**growing)
-        outbox.put_back(session, intent, now + pause, reason=why, holds=True)
+        outbox.put_back(transaction, intent, now + pause, reason=why, holds=True)
 
 
 def put_back(
-    session: Session, intent: Intent, until: datetime, why: str, *, holds: bool = False
+    transaction: Transaction, intent: Intent, until: datetime, why: str, *, holds: bool = False
 ) -> None:
     """Not its fault: the attempt does not count."""
-    outbox.put_back(session, intent, until, reason=why, counts=False, holds=holds)
+    outbox.put_back(transaction, intent, until, reason=why, counts=False, holds=holds)
 
 
-def announced(session: Session, intent: Intent, ts: str, now: datetime) -> None:
+def announced(transaction: Transaction, intent: Intent, ts: str, now: datetime) -> None:
     """An announcement knows where it stands; an advocate's post is a deed."""
-    posted(session, intent, now)
+    posted(transaction, intent, now)
     if intent.kind is IntentKind.ANNOUNCEMENT:
         opening_service.announcement_settled(
-            session, intent.workspace_id, intent.subject_id, now, tell="", ts=ts
+            transaction, intent.workspace_id, intent.subject_id, now, tell="", ts=ts
         )

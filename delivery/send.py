@@ -17,7 +17,7 @@ from delivery.channel_posts import not_theirs
 from domain.clock import Clock
 from domain.outbox import Intent
 from domain.slack_errors import Outcome
-from slack_io.client import Called, Slack
+from slack_io.client import CallResult, Slack
 from views.kit import Message
 
 log = structlog.get_logger(__name__)
@@ -56,14 +56,14 @@ class Said:
     """
 
     ready: Ready
-    called: Called
+    called: CallResult
     channel: str | None = None
     posts: int = 0
     opened: bool = False
     begun: bool = True
 
 
-NOTHING = Called(Outcome.TRY_AGAIN)
+NOTHING = CallResult(Outcome.TRY_AGAIN)
 
 
 class Saying:
@@ -125,7 +125,7 @@ class Saying:
             except Exception as fault:
                 # It may have been posted by then.
                 log.exception("not_said", kind=ready.intent.kind.value, intent=ready.intent.id)
-                said = Said(ready, Called(Outcome.UNKNOWN, error=type(fault).__name__))
+                said = Said(ready, CallResult(Outcome.UNKNOWN, error=type(fault).__name__))
             called = said.called
             if said.posts and (called.outcome is Outcome.RATE_LIMITED and ready.ts is None):
                 self._no_more.set()
@@ -143,7 +143,7 @@ class Saying:
         intent, channel, opened = ready.intent, ready.channel, False
         if channel is None:
             found = open_dm(self._slack, intent.to)
-            if isinstance(found, Called):
+            if isinstance(found, CallResult):
                 return Said(ready, found)
             channel, opened = found, True
         if no := not_theirs(self._slack, intent):
@@ -155,7 +155,7 @@ class Saying:
             posts += more
         return Said(ready, called, channel, posts, opened)
 
-    def _write(self, ready: Ready, channel: str, message: Message) -> tuple[Called, int]:
+    def _write(self, ready: Ready, channel: str, message: Message) -> tuple[CallResult, int]:
         if ready.ts is not None:
             return self._slack.update(channel, ready.ts, message.text, message.blocks), 1
         key = ready.intent.key
@@ -165,7 +165,7 @@ class Saying:
         return called, 1
 
 
-def open_dm(slack: Slack, user_id: str) -> str | Called:
+def open_dm(slack: Slack, user_id: str) -> str | CallResult:
     """The conversation's id, or why not. Opening it twice is harmless, so an answer that never
     came is no unknown message."""
     opened = slack.open_dm(user_id)
@@ -174,5 +174,5 @@ def open_dm(slack: Slack, user_id: str) -> str | Called:
         return str(channel)
     again = opened.ok or opened.outcome is Outcome.UNKNOWN
     if again:
-        return Called(Outcome.TRY_AGAIN, error=opened.error, outage=opened.outage)
+        return CallResult(Outcome.TRY_AGAIN, error=opened.error, outage=opened.outage)
     return opened

@@ -25,7 +25,7 @@ from domain.members import Workspace
 from domain.outbox import Intent, Priority
 from domain.policy import Policy
 from slack_io.client import Slack
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 from storage.outbox.lanes import waiting_for, waiting_in_all
 
@@ -80,8 +80,8 @@ class Delivery:
     def step(self, stopping: threading.Event | None = None) -> bool:
         """Several lots; True when there was anything to say. Nothing is under way afterwards."""
         stopping = stopping or threading.Event()
-        with self._database.write() as session:
-            outbox.abandoned(session, self._clock.now(), LOT)
+        with self._database.write() as transaction:
+            outbox.abandoned(transaction, self._clock.now(), LOT)
         with Saying(self._slack, self._clock, stopping) as saying:
             worked = self._say(saying, stopping)
         return self._looking.step() or worked
@@ -111,22 +111,22 @@ class Delivery:
         if not outcomes and room <= 0:
             return []
         try:
-            with self._database.write() as session:
-                self._settling.record(session, outcomes, now)
-                return self._claim(session, room)
+            with self._database.write() as transaction:
+                self._settling.record(transaction, outcomes, now)
+                return self._claim(transaction, room)
         except Exception:
             if not outcomes:
                 raise
             log.exception("not_recorded_together")
         for each in outcomes:  # so that one that breaks does not leave the others unknown
             try:
-                with self._database.write() as session:
-                    self._settling.record(session, [each], now)
+                with self._database.write() as transaction:
+                    self._settling.record(transaction, [each], now)
             except Exception:
                 log.exception("not_recorded")
         return []
 
-    def _claim(self, session: Session, room: int) -> list[Intent]:
+    def _claim(self, transaction: Transaction, room: int) -> list[Intent]:
         """The next for people who may be written to at this moment."""
         now = self._clock.now()
         posts, edits = self._pace.left(POST, now), self._pace.left(UPDATE, now)
@@ -135,11 +135,11 @@ class Delivery:
         resting = self._pace.resting(now)
         limit = min(room, edits or room)
         if posts:
-            limit = min(limit, posts - self._kept(session, now))
+            limit = min(limit, posts - self._kept(transaction, now))
         if limit <= 0:
             return []
         return outbox.claim(
-            session,
+            transaction,
             now,
             lease=LEASE,
             limit=limit,
@@ -149,11 +149,11 @@ class Delivery:
             together=True,
         )
 
-    def _kept(self, session: Session, now: datetime) -> int:
+    def _kept(self, transaction: Transaction, now: datetime) -> int:
         """Of the minute's posts, for recipients who were written to a moment ago."""
         resting = self._pace.resting(now)
-        waiting = waiting_for(session, now, resting) if resting else {}
-        return self._pace.kept(waiting, waiting_in_all(session, now), now) if waiting else 0
+        waiting = waiting_for(transaction, now, resting) if resting else {}
+        return self._pace.kept(waiting, waiting_in_all(transaction, now), now) if waiting else 0
 
     def _rests_a_moment(self) -> bool:
         """Wait where the next one may go soon: its recipient was written to a moment ago."""
@@ -161,8 +161,8 @@ class Delivery:
         resting = self._pace.resting(now)
         if not resting or self._pace.halted(now) or self._pace.spent(POST, now):
             return False
-        with self._database.read() as session:
-            waiting = waiting_for(session, now, resting)
+        with self._database.read() as transaction:
+            waiting = waiting_for(transaction, now, resting)
         if not waiting:
             return False
         self._clock.wait(self._wake, min(self._pace.wait_for(to, now) for to in waiting))

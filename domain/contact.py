@@ -105,7 +105,7 @@ _IN_PATH = _UNRESERVED + "!$&'()*+,;=:@/"
 _IN_QUERY = _IN_PATH + "?"
 
 
-class BadContact(ValueError):  # noqa: N818 - named like every other refusal: for what is wrong
+class ContactError(ValueError):
     """The text is no contact; `reason` says why, and holds nothing of what was typed."""
 
     def __init__(self, reason: Reason) -> None:
@@ -142,19 +142,19 @@ def parse_contact(text: str) -> Email | Profile:
     """
     text = _unwrapped(text)
     if not text:
-        raise BadContact("empty")
+        raise ContactError("empty")
     if len(text) > MAX_LINK:
-        raise BadContact("too_long")
+        raise ContactError("too_long")
     if text.count("@") > 1 and re.search(r"@[^@]*[\s,;][^@]*@", text):
-        raise BadContact("several")
+        raise ContactError("several")
     if any(c.isspace() or unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in text):
-        raise BadContact("spaces")
+        raise ContactError("spaces")
     if _BARE.match(text):
         return Profile(_settled(_link, f"https://{text}"))
     scheme = _SCHEME.match(text)
     if scheme is None:
         if "@" not in text:
-            raise BadContact("unclear")
+            raise ContactError("unclear")
         return Email(_settled(_address, text))
     match scheme[1].lower():
         case "http" | "https":
@@ -162,10 +162,10 @@ def parse_contact(text: str) -> Email | Profile:
         case "mailto":
             address = unquote(text[scheme.end() :].partition("?")[0])
             if ":" in address:
-                raise BadContact("bad_email")
+                raise ContactError("bad_email")
             return Email(_settled(_address, address.strip()))
         case _:
-            raise BadContact("scheme")
+            raise ContactError("scheme")
 
 
 def _unwrapped(text: str) -> str:
@@ -187,14 +187,14 @@ def _settled(step: Callable[[str], str], text: str) -> str:
 
 def _address(text: str) -> str:
     if len(text) > MAX_EMAIL:
-        raise BadContact("too_long")
+        raise ContactError("too_long")
     mailbox, at, domain = text.rpartition("@")
     mailbox = unicodedata.normalize("NFKC", mailbox).casefold()
     if not at or not _MAILBOX.fullmatch(mailbox):
-        raise BadContact("bad_email")
+        raise ContactError("bad_email")
     address = f"{mailbox}@{_domain(domain)}"
     if len(mailbox.encode()) > _MAX_MAILBOX or len(address.encode()) > MAX_EMAIL:
-        raise BadContact("too_long")
+        raise ContactError("too_long")
     return address
 
 
@@ -204,27 +204,27 @@ def _domain(text: str) -> str:
         # The standard library knows IDNA 2003; it is enough to make two spellings one.
         name = text.casefold().encode("idna").decode("ascii").casefold()
     except UnicodeError:
-        raise BadContact("bad_domain") from None
+        raise ContactError("bad_domain") from None
     labels = name.split(".")
     if len(labels) < 2 or labels[-1].isdigit() or len(name) > 253:
-        raise BadContact("bad_domain")
+        raise ContactError("bad_domain")
     if not all(_LABEL.fullmatch(label) for label in labels):
-        raise BadContact("bad_domain")
+        raise ContactError("bad_domain")
     return name
 
 
 def _link(text: str) -> str:
     if "\\" in text:
-        raise BadContact("bad_link")  # browsers read it as a slash, and so see another host
+        raise ContactError("bad_link")  # browsers read it as a slash, and so see another host
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise BadContact("bad_link") from None
+        raise ContactError("bad_link") from None
     if "@" in parts.netloc:
-        raise BadContact("credentials")
+        raise ContactError("credentials")
     if not parts.hostname:
-        raise BadContact("bad_link")
+        raise ContactError("bad_link")
     host = _domain(parts.hostname.removesuffix("."))
     if host == "linkedin.com" or host.endswith(".linkedin.com"):
         link = f"https://www.linkedin.com/in/{_linkedin_name(parts.path)}"
@@ -233,7 +233,7 @@ def _link(text: str) -> str:
     else:
         link = _other(parts, host, port)
     if len(link) > MAX_LINK:
-        raise BadContact("too_long")
+        raise ContactError("too_long")
     return link
 
 
@@ -243,11 +243,11 @@ def _linkedin_name(path: str) -> str:
     if steps[:1] == ["mwlite"]:  # the mobile site's own prefix
         del steps[0]
     if len(steps) < 2 or steps[0].casefold() != "in":
-        raise BadContact("not_profile")
+        raise ContactError("not_profile")
     # Lower case and not case-folded: "straße" and "strasse" are two people there.
     name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", steps[1]).lower())
     if any(c in '/?#%\\<>"&|@�' or not c.isprintable() or c.isspace() for c in name):
-        raise BadContact("bad_link")
+        raise ContactError("bad_link")
     return _nonempty(quote(name.rstrip(_TAIL), safe=_UNRESERVED))
 
 
@@ -256,13 +256,13 @@ def _github_name(path: str) -> str:
     steps = [unquote(step) for step in path.split("/") if step]
     name = steps[0].lower().rstrip(_TAIL) if steps else ""
     if not _GITHUB_USER.fullmatch(name) or name in _GITHUB_PAGES:
-        raise BadContact("not_profile")
+        raise ContactError("not_profile")
     return name
 
 
 def _nonempty(name: str) -> str:
     if not name:
-        raise BadContact("not_profile")
+        raise ContactError("not_profile")
     return name
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(eq=False)
-class Refused(Exception):  # noqa: N818 - a refusal is an answer to the person, not a fault
+class RefusedError(Exception):
     """Base of everything that we say no to. Carries facts, never sentences.
 
     Not frozen: Python writes `__traceback__` onto an exception in flight.
@@ -25,7 +25,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer to the person, 
 
 
 @dataclass(eq=False)
-class NotAllowed(Refused):
+class NotAllowedError(RefusedError):
     """The person may not do this. `act` is a key of `bot.errors`; `ask` is who can instead."""
 
     act: str
@@ -33,12 +33,12 @@ class NotAllowed(Refused):
 
 
 @dataclass(eq=False)
-class NotYetKnown(Refused):
+class UnknownMemberError(RefusedError):
     """We could not find out who acts (Slack did not tell us): refused to be on the safe side."""
 
 
 @dataclass(eq=False)
-class OpeningNotFound(Refused):
+class OpeningNotFoundError(RefusedError):
     ref: str
     suggestion: str | None = None
 
@@ -48,7 +48,7 @@ class OpeningNotFound(Refused):
 
 
 @dataclass(eq=False)
-class OpeningNotTaking(Refused):
+class OpeningNotOpenError(RefusedError):
     """The opening is paused, filled or closed. `status` is the word for it."""
 
     ref: str
@@ -60,7 +60,7 @@ class OpeningNotTaking(Refused):
 
 
 @dataclass(eq=False)
-class BadField(Refused):
+class FieldError(RefusedError):
     """One field's content cannot be used. `why` is a key of `bot.errors`."""
 
     name: str
@@ -73,14 +73,14 @@ class BadField(Refused):
 
 
 @dataclass(eq=False)
-class BadFields(Refused):
+class FormError(RefusedError):
     """Several fields at once, so that the person mends them in one go."""
 
-    fields: tuple[BadField, ...]
+    fields: tuple[FieldError, ...]
 
 
 @dataclass(eq=False)
-class AlreadyAnswered(Refused):
+class AlreadyAnsweredError(RefusedError):
     """Somebody (`who`) did this before; nothing was changed."""
 
     what: str
@@ -88,14 +88,14 @@ class AlreadyAnswered(Refused):
 
 
 @dataclass(eq=False)
-class Gone(Refused):
+class NotFoundError(RefusedError):
     """What the button speaks of is not there any more (erased, withdrawn, or never ours)."""
 
     what: str
 
 
 @dataclass(eq=False)
-class MovedOn(Refused):
+class StaleError(RefusedError):
     """The thing changed since this form was opened: what it is now is told, nothing was changed."""
 
     what: str
@@ -103,7 +103,7 @@ class MovedOn(Refused):
 
 
 @dataclass(eq=False)
-class NobodyToTell(Refused):
+class NoHiringManagerError(RefusedError):
     """There is no hiring manager to have a word with; `owner` answers the referral.
 
     `self_`: the advocate decides on it themself.
@@ -114,15 +114,15 @@ class NobodyToTell(Refused):
 
 
 @dataclass(eq=False)
-class NotAgreedYet(Refused):
+class ConsentRequiredError(RefusedError):
     """The candidate has not agreed, and this workspace tells nobody who they are before."""
 
 
 @dataclass(eq=False)
-class NoRoleYet(Refused):
+class NoOpeningError(RefusedError):
     """A general referral: there is no opening that others could be told of."""
 
 
 @dataclass(eq=False)
-class NobodyToAnswer(Refused):
+class NoOwnerError(RefusedError):
     """The workspace has no recruiter, hiring manager or admin who is here: nothing can be owned."""

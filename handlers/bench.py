@@ -13,9 +13,9 @@ from domain.message_text import contacts_in, readable
 from domain.permissions import Who
 from domain.policy import Policy
 from handlers.nudge_answers import NudgeAnswer, Nudged
-from handlers.protocol import Answer, Click, Registry, Replace, Show
+from handlers.protocol import Registry, Replace, Request, Response, Show
 from services import bench, bench_matches, openings, referrals
-from storage.engine import Session
+from storage.engine import Transaction
 from views import bench as view
 from views import kit
 from views import refer as refer_view
@@ -40,77 +40,81 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.does(view.RESUME, partial(resume, policy=policy), who=Who.MEMBER, act=ACT)
 
 
-def open_typed(click: Click, session: Session, *, policy: Policy) -> Answer:
+def open_typed(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """`/refer bench`; with a name behind it, the form with that name."""
-    if click.words:
-        return Show(view.form(BenchForm(name=click.words)), private=True)
-    return _list(click, session, policy)
+    if request.words:
+        return Show(view.form(BenchForm(name=request.words)), private=True)
+    return _list(request, transaction, policy)
 
 
-def open_list(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return _list(click, session, policy, start=kit.number(click.value))
+def open_list(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    return _list(request, transaction, policy, start=kit.number(request.value))
 
 
-def _list(click: Click, session: Session, policy: Policy, start: int = 0) -> Answer:
-    return _shown(click, view.bench(bench.page(session, click.actor, policy, click.now, start)))
+def _list(request: Request, transaction: Transaction, policy: Policy, start: int = 0) -> Response:
+    return _shown(
+        request, view.bench(bench.page(transaction, request.actor, policy, request.now, start))
+    )
 
 
-def _shown(click: Click, shown: Block) -> Answer:
+def _shown(request: Request, shown: Block) -> Response:
     """Within the modal it takes the place of what is there: nothing stale is left below it."""
-    return Replace(shown, private=True) if click.in_modal else Show(shown, private=True)
+    return Replace(shown, private=True) if request.in_modal else Show(shown, private=True)
 
 
-def open_form(click: Click, _session: Session) -> Answer:
-    return _shown(click, view.form(BenchForm(name="")))
+def open_form(request: Request, _session: Transaction) -> Response:
+    return _shown(request, view.form(BenchForm(name="")))
 
 
-def open_for_message(click: Click, _session: Session) -> Answer:
+def open_for_message(request: Request, _session: Transaction) -> Response:
     """On a message: an address or a profile link is taken over, its words begin the history."""
-    email, profile = contacts_in(click.words)
-    history = readable(click.words)[:HISTORY_FROM_MESSAGE]
+    email, profile = contacts_in(request.words)
+    history = readable(request.words)[:HISTORY_FROM_MESSAGE]
     says = BenchForm(name="", email=email, profile_url=profile, history=history)
     return Show(view.form(says), private=True)
 
 
-def open_for_referral(click: Click, session: Session) -> Answer:
+def open_for_referral(request: Request, transaction: Transaction) -> Response:
     """After an outcome: whoever was put forward is kept in mind."""
-    referral, mine = referrals.standing_behind(session, click.actor, kit.number(click.value))
-    says, person_id = bench.after_outcome(session, click.actor, referral, mine)
+    referral, mine = referrals.standing_behind(
+        transaction, request.actor, kit.number(request.value)
+    )
+    says, person_id = bench.after_outcome(transaction, request.actor, referral, mine)
     return Show(view.form(says, person_id), private=True)
 
 
-def save(click: Click, session: Session, *, policy: Policy) -> Answer:
+def save(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """Stored, and the form becomes the list."""
-    says, person_id = view.parse_form(click.state), kit.number(click.private)
+    says, person_id = view.parse_form(request.state), kit.number(request.private)
     if person_id:
-        bench.edit(session, click.actor, person_id, says, policy, click.now)
+        bench.edit(transaction, request.actor, person_id, says, policy, request.now)
     else:
-        bench.add(session, click.actor, says, policy, click.now)
-    return _list(click, session, policy)
+        bench.add(transaction, request.actor, says, policy, request.now)
+    return _list(request, transaction, policy)
 
 
-def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
+def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What stands behind the three dots of a person."""
-    what, _, person_id = click.value.partition(":")
-    person = bench.mine(session, click.actor, kit.number(person_id))
+    what, _, person_id = request.value.partition(":")
+    person = bench.mine(transaction, request.actor, kit.number(person_id))
     if what == "edit":
-        return _shown(click, view.form(person.says, person.id))
+        return _shown(request, view.form(person.says, person.id))
     if what == "snooze":
-        return _shown(click, view.snooze_form(person))
+        return _shown(request, view.snooze_form(person))
     if what == "remove":
-        return _shown(click, view.remove_form(person))
+        return _shown(request, view.remove_form(person))
     if what == "refer":
-        fit = bench_matches.fits(session, click.actor, [person]).get(person.id)
+        fit = bench_matches.fits(transaction, request.actor, [person]).get(person.id)
         opening_id = fit.opening.id if fit else 0
-        return _shown(click, _lead_form(session, click.actor, person.id, opening_id))
-    bench.heard(session, click.actor, person.id, policy, click.now)
-    return _list(click, session, policy)
+        return _shown(request, _lead_form(transaction, request.actor, person.id, opening_id))
+    bench.heard(transaction, request.actor, person.id, policy, request.now)
+    return _list(request, transaction, policy)
 
 
-def _lead_form(session: Session, actor: Actor, person_id: int, opening_id: int) -> Block:
+def _lead_form(transaction: Transaction, actor: Actor, person_id: int, opening_id: int) -> Block:
     """Everything that the bench knows is in the form already."""
-    person = bench.mine(session, actor, person_id)
-    opening = openings.taking(session, actor.workspace_id, opening_id) if opening_id else None
+    person = bench.mine(transaction, actor, person_id)
+    opening = openings.taking(transaction, actor.workspace_id, opening_id) if opening_id else None
     says = person.says
     return refer_view.lead_form(
         Prefill(
@@ -124,42 +128,44 @@ def _lead_form(session: Session, actor: Actor, person_id: int, opening_id: int) 
     )
 
 
-def snooze(click: Click, session: Session, *, policy: Policy) -> Answer:
-    rest, person_id = view.parse_snooze(click.state), kit.number(click.private)
-    bench.snooze(session, click.actor, person_id, rest, policy, click.now)
-    return _list(click, session, policy)
+def snooze(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    rest, person_id = view.parse_snooze(request.state), kit.number(request.private)
+    bench.snooze(transaction, request.actor, person_id, rest, policy, request.now)
+    return _list(request, transaction, policy)
 
 
-def remove(click: Click, session: Session, *, policy: Policy) -> Answer:
-    bench.remove(session, click.actor, kit.number(click.private), click.now)
-    return _list(click, session, policy)
+def remove(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    bench.remove(transaction, request.actor, kit.number(request.private), request.now)
+    return _list(request, transaction, policy)
 
 
-def pause(click: Click, session: Session, *, policy: Policy) -> Answer:
-    bench.pause(session, click.actor, click.now)
-    return _list(click, session, policy)
+def pause(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    bench.pause(transaction, request.actor, request.now)
+    return _list(request, transaction, policy)
 
 
-def resume(click: Click, session: Session, *, policy: Policy) -> Answer:
-    bench.resume(session, click.actor, policy, click.now)
-    return _list(click, session, policy)
+def resume(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    bench.resume(transaction, request.actor, policy, request.now)
+    return _list(request, transaction, policy)
 
 
 # Answers to the nudges -------------------------------------------------------------------------
 
 
-def _in_touch(click: Click, session: Session, nudged: Nudged, policy: Policy) -> None:
-    bench.heard(session, click.actor, nudged.step.subject_id, policy, click.now)
+def _in_touch(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> None:
+    bench.heard(transaction, request.actor, nudged.step.subject_id, policy, request.now)
 
 
-def _stop(click: Click, session: Session, nudged: Nudged, policy: Policy) -> None:
-    bench.stop(session, click.actor, nudged.step.subject_id, policy, click.now)
+def _stop(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> None:
+    bench.stop(transaction, request.actor, nudged.step.subject_id, policy, request.now)
 
 
-def _refer_now(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> Answer:
-    actor = click.actor
-    person_id, opening_id = bench.told(session, actor, nudged.step.subject_id)
-    return Show(_lead_form(session, actor, person_id, opening_id), private=True)
+def _refer_now(
+    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
+) -> Response:
+    actor = request.actor
+    person_id, opening_id = bench.told(transaction, actor, nudged.step.subject_id)
+    return Show(_lead_form(transaction, actor, person_id, opening_id), private=True)
 
 
 ANSWERS: dict[str, NudgeAnswer] = {

@@ -7,9 +7,9 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, CloseAll, Done, Registry, Replace, Show
+from handlers.protocol import CloseAll, Done, Registry, Replace, Request, Response, Show
 from services import channel_post
-from storage.engine import Session
+from storage.engine import Transaction
 from views import channel_post as view
 from views import kit
 
@@ -24,35 +24,35 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.does(view.AGAIN, again, who=Who.MEMBER, act=ACT)
 
 
-def open_(click: Click, session: Session) -> Answer:
-    return show(click, session, kit.number(click.value))
+def open_(request: Request, transaction: Transaction) -> Response:
+    return show(request, transaction, kit.number(request.value))
 
 
-def show(click: Click, session: Session, referral_id: int) -> Answer:
-    return Show(view.form(channel_post.page(session, click.actor, referral_id)))
+def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
+    return Show(view.form(channel_post.page(transaction, request.actor, referral_id)))
 
 
-def check(click: Click, session: Session, *, policy: Policy) -> Answer:
+def check(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """The words are kept; the form becomes the preview."""
-    text, channel = view.parse(click.state)
+    text, channel = view.parse(request.state)
     page = channel_post.check(
-        session, click.actor, kit.number(click.private), text, channel, policy, click.now
+        transaction, request.actor, kit.number(request.private), text, channel, policy, request.now
     )
     return Replace(view.preview(page))
 
 
-def change(click: Click, session: Session) -> Answer:
-    referral_id, channel = view.parse_place(click.value)
-    page = channel_post.page(session, click.actor, referral_id)
+def change(request: Request, transaction: Transaction) -> Response:
+    referral_id, channel = view.parse_place(request.value)
+    page = channel_post.page(transaction, request.actor, referral_id)
     return Replace(view.form(replace(page, channel=channel)))
 
 
-def post(click: Click, session: Session) -> Answer:
-    channel_post.post(session, click.actor, *view.parse_place(click.private), click.now)
+def post(request: Request, transaction: Transaction) -> Response:
+    channel_post.post(transaction, request.actor, *view.parse_place(request.private), request.now)
     return CloseAll()
 
 
-def again(click: Click, session: Session) -> Answer:
+def again(request: Request, transaction: Transaction) -> Response:
     """The channel was mended, or joined: once more."""
-    channel_post.post(session, click.actor, *view.parse_place(click.value), click.now)
+    channel_post.post(transaction, request.actor, *view.parse_place(request.value), request.now)
     return Done()

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from domain.errors import Gone
+from domain.errors import NotFoundError
 from domain.policy import Policy
 from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import first_step
 from handlers.nudge_answers import NudgeAnswer, Nudged
-from handlers.protocol import Answer, Click
-from storage.engine import Session
+from handlers.protocol import Request, Response
+from storage.engine import Transaction
 from views import commitments as view
 
 
 def _referral(nudged: Nudged) -> int:
     if nudged.step.referral_id is None:
-        raise Gone("referral")
+        raise NotFoundError("referral")
     return nudged.step.referral_id
 
 
-def _draft(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> Answer:
-    return introduction.show(click, session, _referral(nudged))
+def _draft(request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy) -> Response:
+    return introduction.show(request, transaction, _referral(nudged))
 
 
-def _word(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
-    return manager_word.tell(click, session, _referral(nudged), policy)
+def _word(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> Response:
+    return manager_word.tell(request, transaction, _referral(nudged), policy)
 
 
-def _prepare(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> Answer:
-    return interview.show(click, session, _referral(nudged))
+def _prepare(
+    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
+) -> Response:
+    return interview.show(request, transaction, _referral(nudged))
 
 
-def _post(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> Answer:
-    return channel_post.show(click, session, _referral(nudged))
+def _post(request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy) -> Response:
+    return channel_post.show(request, transaction, _referral(nudged))
 
 
-def _say_more(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> Answer:
-    return first_step(click, session, [_referral(nudged)])
+def _say_more(
+    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
+) -> Response:
+    return first_step(request, transaction, [_referral(nudged)])
 
 
 ANSWERS: dict[str, NudgeAnswer] = {

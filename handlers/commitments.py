@@ -8,8 +8,8 @@ from domain.permissions import Who
 from domain.policy import Policy
 from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import first_step, second_step
-from handlers.protocol import Answer, Click, Done, Registry
-from storage.engine import Session
+from handlers.protocol import Done, Registry, Request, Response
+from storage.engine import Transaction
 from views import channel_post as post_view
 from views import endorse as endorse_view
 from views import interview as interview_view
@@ -30,20 +30,20 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.does(said.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
 
 
-def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
+def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What stands behind the three dots of a referral: "<action>:<referral>"."""
-    action, _, value = click.value.partition(":")
+    action, _, value = request.value.partition(":")
     if action == SAY_MORE:
-        return first_step(click, session, parse_together(value))
+        return first_step(request, transaction, parse_together(value))
     if action == endorse_view.MORE:
-        return second_step(click, session, parse_together(value), policy)
+        return second_step(request, transaction, parse_together(value), policy)
     referral_id = kit.number(value)
     if action == introduction_view.OPEN:
-        return introduction.show(click, session, referral_id)
+        return introduction.show(request, transaction, referral_id)
     if action == word_view.SEND:
-        return manager_word.tell(click, session, referral_id, policy)
+        return manager_word.tell(request, transaction, referral_id, policy)
     if action == interview_view.KIT:
-        return interview.show(click, session, referral_id)
+        return interview.show(request, transaction, referral_id)
     if action == post_view.OPEN:
-        return channel_post.show(click, session, referral_id)
+        return channel_post.show(request, transaction, referral_id)
     return Done()  # a menu of an older version

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.errors import Gone
+from domain.errors import NotFoundError
 from domain.follow_ups import Snooze
 from domain.permissions import Who
 from domain.policy import Policy
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
-from handlers.protocol import Answer, Click, Registry, Show
+from handlers.protocol import Registry, Request, Response, Show
 from services import consent, follow_ups, pages, referrals
 from services.people import reader
-from storage.engine import Session
+from storage.engine import Transaction
 from views import consent as view
 from views import kit
 
@@ -28,46 +28,54 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.submission(view.DECLINED_FORM, partial(declined, policy=policy), who=Who.MEMBER, act=ACT)
 
 
-def open_note(click: Click, session: Session, *, policy: Policy) -> Answer:
+def open_note(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """From the thanks, before a nudge has come."""
-    referral, _ = referrals.standing_behind(session, click.actor, kit.number(click.value))
-    step = consent.step_of(session, click.actor, referral)
-    return _note(click, session, Nudged(step, 0), policy)
+    referral, _ = referrals.standing_behind(transaction, request.actor, kit.number(request.value))
+    step = consent.step_of(transaction, request.actor, referral)
+    return _note(request, transaction, Nudged(step, 0), policy)
 
 
-def _note(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
-    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    page = pages.note_page(session, who, click.actor, nudged.step, nudged.value)
+def _note(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> Response:
+    who = reader(
+        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
+    )
+    page = pages.note_page(transaction, who, request.actor, nudged.step, nudged.value)
     return Show(view.note_form(page))
 
 
-def asked(click: Click, session: Session, *, policy: Policy) -> Answer:
+def asked(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """They were asked: the answer is waited for until next week."""
-    step_id, intent_id = ids(click.private)
-    step = follow_ups.mine(session, click.actor, step_id)
-    consent.of_step(session, step)
-    follow_ups.snooze(session, click.actor, step_id, Snooze.NEXT_WEEK, None, policy, click.now)
-    return brought_up_to_date(click, session, intent_id, policy)
+    step_id, intent_id = ids(request.private)
+    step = follow_ups.mine(transaction, request.actor, step_id)
+    consent.of_step(transaction, step)
+    follow_ups.snooze(
+        transaction, request.actor, step_id, Snooze.NEXT_WEEK, None, policy, request.now
+    )
+    return brought_up_to_date(request, transaction, intent_id, policy)
 
 
-def _agreed(click: Click, session: Session, nudged: Nudged, policy: Policy) -> None:
-    consent.agreed(session, click.actor, nudged.step, policy, click.now)
+def _agreed(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> None:
+    consent.agreed(transaction, request.actor, nudged.step, policy, request.now)
 
 
-def _open_declined(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
-    consent.of_step(session, nudged.step)
-    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    found = pages.due_items(session, who, [nudged.step])
+def _open_declined(
+    request: Request, transaction: Transaction, nudged: Nudged, policy: Policy
+) -> Response:
+    consent.of_step(transaction, nudged.step)
+    who = reader(
+        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
+    )
+    found = pages.due_items(transaction, who, [nudged.step])
     if not found:
-        raise Gone("candidate")
+        raise NotFoundError("candidate")
     return Show(view.declined_form(found[0], nudged.value))
 
 
-def declined(click: Click, session: Session, *, policy: Policy) -> Answer:
-    step_id, intent_id = ids(click.private)
-    step = follow_ups.mine(session, click.actor, step_id)
-    consent.declined(session, click.actor, step, click.now)
-    return brought_up_to_date(click, session, intent_id, policy)
+def declined(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    step_id, intent_id = ids(request.private)
+    step = follow_ups.mine(transaction, request.actor, step_id)
+    consent.declined(transaction, request.actor, step, request.now)
+    return brought_up_to_date(request, transaction, intent_id, policy)
 
 
 ANSWERS = {

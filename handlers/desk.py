@@ -6,14 +6,14 @@ from dataclasses import replace
 from functools import partial
 
 from domain.asks import AskKind
-from domain.errors import BadField, BadFields
+from domain.errors import FieldError, FormError
 from domain.permissions import Who
 from domain.policy import Policy
 from domain.referrals import REASONS_FOR, Stage
-from handlers.protocol import Answer, Click, Done, Home, Registry, Replace, Show
+from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import desk, pages
 from services.people import reader
-from storage.engine import Session
+from storage.engine import Transaction
 from views import desk as view
 from views import evidence, kit, voices
 from views import home as home_view
@@ -38,106 +38,122 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.submission(view.REPLY_FORM, reply, who=Who.MEMBER, act="answer_question")
 
 
-def take(click: Click, session: Session, *, policy: Policy) -> Answer:
-    desk.take(session, click.actor, kit.number(click.value), policy, click.now)
-    return _home(click, session, policy) if click.from_home else Done()
+def take(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    desk.take(transaction, request.actor, kit.number(request.value), policy, request.now)
+    return _home(request, transaction, policy) if request.from_home else Done()
 
 
-def _home(click: Click, session: Session, policy: Policy) -> Answer:
-    return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
+def _home(request: Request, transaction: Transaction, policy: Policy) -> Response:
+    return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
 
 
 def open_move(
-    click: Click, session: Session, *, policy: Policy, stage: Stage | None = None
-) -> Answer:
-    referral = desk.seen(session, click.actor, kit.number(click.value), policy)
+    request: Request, transaction: Transaction, *, policy: Policy, stage: Stage | None = None
+) -> Response:
+    referral = desk.seen(transaction, request.actor, kit.number(request.value), policy)
     return Show(view.move_form(referral, stage))
 
 
-def show_reasons(click: Click, session: Session, *, policy: Policy) -> Answer:
+def show_reasons(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """A stage was chosen in the form: an ending brings its reasons into view."""
-    referral = desk.seen(session, click.actor, kit.number(click.private), policy)
-    return Replace(view.move_form(referral, view.parse_stage(click.value)))
+    referral = desk.seen(transaction, request.actor, kit.number(request.private), policy)
+    return Replace(view.move_form(referral, view.parse_stage(request.value)))
 
 
-def move(click: Click, session: Session, *, policy: Policy) -> Answer:
-    stage, reason, note = view.parse_move(click.state)
+def move(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    stage, reason, note = view.parse_move(request.state)
     if stage is None:
-        raise BadField("stage", "empty")
-    referral_id = kit.number(click.private)
+        raise FieldError("stage", "empty")
+    referral_id = kit.number(request.private)
     field = view.reason_field(stage)
-    if stage in REASONS_FOR and field not in click.state:  # the form has not brought them yet
-        return Replace(view.move_form(desk.seen(session, click.actor, referral_id, policy), stage))
+    if stage in REASONS_FOR and field not in request.state:  # the form has not brought them yet
+        return Replace(
+            view.move_form(desk.seen(transaction, request.actor, referral_id, policy), stage)
+        )
     try:
-        desk.move(session, click.actor, referral_id, stage, reason, note, policy, click.now)
-    except BadFields as bad:
+        desk.move(transaction, request.actor, referral_id, stage, reason, note, policy, request.now)
+    except FormError as bad:
         at = {"reason": field}
-        raise BadFields(
+        raise FormError(
             tuple(replace(each, name=at.get(each.name, each.name)) for each in bad.fields)
         ) from None
     return Done()
 
 
-def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
+def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What stands behind the three dots of the card."""
-    what, _, referral_id = click.value.partition(":")
-    referral = desk.seen(session, click.actor, kit.number(referral_id), policy)
+    what, _, referral_id = request.value.partition(":")
+    referral = desk.seen(transaction, request.actor, kit.number(referral_id), policy)
     if what == "hand_over":
         return Show(view.hand_over_form(referral))
     if what == "ask_colleague":
-        referral = desk.open_to(session, click.actor, referral.id, policy)
+        referral = desk.open_to(transaction, request.actor, referral.id, policy)
         return Show(ask_form.form(ask_form.Prefill(AskKind.DESK, referral=referral)))
     if what == "side_by_side":
-        page = pages.voices_page(session, click.actor, referral.id, policy, click.now)
+        page = pages.voices_page(transaction, request.actor, referral.id, policy, request.now)
         return Show(voices.side_by_side(page))
     if what == "read":
-        return _in_full(click, session, referral.id, policy)
+        return _in_full(request, transaction, referral.id, policy)
     if what == "ask":
-        return _ask_form(click, session, referral.id, policy)
+        return _ask_form(request, transaction, referral.id, policy)
     return Show(view.move_form(referral, view.parse_stage(what)))
 
 
-def read(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return _in_full(click, session, kit.number(click.value), policy)
+def read(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    return _in_full(request, transaction, kit.number(request.value), policy)
 
 
-def _in_full(click: Click, session: Session, referral_id: int, policy: Policy) -> Answer:
-    referral = desk.answerable(session, click.actor, referral_id)
-    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    return Show(evidence.everything(pages.desk_page(session, who, referral, policy)))
+def _in_full(
+    request: Request, transaction: Transaction, referral_id: int, policy: Policy
+) -> Response:
+    referral = desk.answerable(transaction, request.actor, referral_id)
+    who = reader(
+        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
+    )
+    return Show(evidence.everything(pages.desk_page(transaction, who, referral, policy)))
 
 
-def open_ask(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return _ask_form(click, session, kit.number(click.value), policy)
+def open_ask(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    return _ask_form(request, transaction, kit.number(request.value), policy)
 
 
-def _ask_form(click: Click, session: Session, referral_id: int, policy: Policy) -> Answer:
-    referral = desk.open_to(session, click.actor, referral_id, policy)
-    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    return Show(view.ask_form(pages.desk_page(session, who, referral, policy)))
+def _ask_form(
+    request: Request, transaction: Transaction, referral_id: int, policy: Policy
+) -> Response:
+    referral = desk.open_to(transaction, request.actor, referral_id, policy)
+    who = reader(
+        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
+    )
+    return Show(view.ask_form(pages.desk_page(transaction, who, referral, policy)))
 
 
-def ask(click: Click, session: Session, *, policy: Policy) -> Answer:
-    referral_id, advocate, text = view.parse_ask(click.state, click.private)
-    desk.ask(session, click.actor, referral_id, advocate, text, policy, click.now)
+def ask(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    referral_id, advocate, text = view.parse_ask(request.state, request.private)
+    desk.ask(transaction, request.actor, referral_id, advocate, text, policy, request.now)
     return Done()
 
 
-def hand_over(click: Click, session: Session, *, policy: Policy) -> Answer:
-    to = view.parse_hand_over(click.state)
+def hand_over(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    to = view.parse_hand_over(request.state)
     if to is None:
-        raise BadField("to", "empty")
-    desk.hand_over(session, click.actor, kit.number(click.private), to, policy, click.now)
+        raise FieldError("to", "empty")
+    desk.hand_over(transaction, request.actor, kit.number(request.private), to, policy, request.now)
     return Done()
 
 
-def open_reply(click: Click, session: Session, *, policy: Policy) -> Answer:
-    page = pages.question_page(session, click.actor, kit.number(click.value), policy, click.now)
+def open_reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    page = pages.question_page(
+        transaction, request.actor, kit.number(request.value), policy, request.now
+    )
     return Show(view.reply_form(page))
 
 
-def reply(click: Click, session: Session) -> Answer:
+def reply(request: Request, transaction: Transaction) -> Response:
     desk.answer(
-        session, click.actor, kit.number(click.private), view.parse_reply(click.state), click.now
+        transaction,
+        request.actor,
+        kit.number(request.private),
+        view.parse_reply(request.state),
+        request.now,
     )
     return Done()

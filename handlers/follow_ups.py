@@ -14,10 +14,10 @@ from handlers import bench, consent, general
 from handlers import commitment_answers as deed_answers
 from handlers.asks import answers as ask_answers
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
-from handlers.protocol import Answer, Click, Done, Registry, Show
+from handlers.protocol import Done, Registry, Request, Response, Show
 from services import desk, follow_ups, pages
 from services.people import reader
-from storage.engine import Session
+from storage.engine import Transaction
 from views import desk as desk_view
 from views import kit
 from views import nudges as view
@@ -36,52 +36,64 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.submission(view.LATER_FORM, partial(later, policy=policy), who=Who.MEMBER, act=ACT)
 
 
-def choose(click: Click, session: Session, *, policy: Policy) -> Answer:
+def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What stands behind the three dots: "<what>:<follow-up>:<intent>"."""
-    what, _, value = click.value.partition(":")
-    return _act(click, session, what, value, policy)
+    what, _, value = request.value.partition(":")
+    return _act(request, transaction, what, value, policy)
 
 
-def press(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return _act(click, session, click.id, click.value, policy)
+def press(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    return _act(request, transaction, request.id, request.value, policy)
 
 
-def _act(click: Click, session: Session, what: str, value: str, policy: Policy) -> Answer:
+def _act(
+    request: Request, transaction: Transaction, what: str, value: str, policy: Policy
+) -> Response:
     step_id, intent_id = ids(value)
     answer = ANSWERS.get(what)
     if answer is None:  # a menu of an older version
         return Done()
     find = follow_ups.mine if answer.own else follow_ups.find
-    nudged = Nudged(find(session, click.actor, step_id), intent_id)
-    shown = answer.act(click, session, nudged, policy)
-    return brought_up_to_date(click, session, intent_id, policy) if shown is None else shown
+    nudged = Nudged(find(transaction, request.actor, step_id), intent_id)
+    shown = answer.act(request, transaction, nudged, policy)
+    return brought_up_to_date(request, transaction, intent_id, policy) if shown is None else shown
 
 
-def _done(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> None:
-    follow_ups.settle(session, click.actor, nudged.step.id, FollowUpState.DONE, click.now)
+def _done(request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy) -> None:
+    follow_ups.settle(transaction, request.actor, nudged.step.id, FollowUpState.DONE, request.now)
 
 
-def _not_needed(click: Click, session: Session, nudged: Nudged, _policy: Policy) -> None:
-    follow_ups.settle(session, click.actor, nudged.step.id, FollowUpState.NOT_NEEDED, click.now)
+def _not_needed(
+    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
+) -> None:
+    follow_ups.settle(
+        transaction, request.actor, nudged.step.id, FollowUpState.NOT_NEEDED, request.now
+    )
 
 
-def _take(click: Click, session: Session, nudged: Nudged, policy: Policy) -> None:
-    desk.take(session, click.actor, nudged.step.referral_id or 0, policy, click.now)
+def _take(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> None:
+    desk.take(transaction, request.actor, nudged.step.referral_id or 0, policy, request.now)
 
 
-def _hand_over(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
-    referral = desk.seen(session, click.actor, nudged.step.referral_id or 0, policy)
+def _hand_over(
+    request: Request, transaction: Transaction, nudged: Nudged, policy: Policy
+) -> Response:
+    referral = desk.seen(transaction, request.actor, nudged.step.referral_id or 0, policy)
     return Show(desk_view.hand_over_form(referral))
 
 
-def _answer(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
-    page = pages.question_page(session, click.actor, nudged.step.subject_id, policy, click.now)
+def _answer(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> Response:
+    page = pages.question_page(
+        transaction, request.actor, nudged.step.subject_id, policy, request.now
+    )
     return Show(desk_view.reply_form(page))
 
 
-def _later(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
-    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    (item,) = pages.due_items(session, who, [nudged.step])
+def _later(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> Response:
+    who = reader(
+        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
+    )
+    (item,) = pages.due_items(transaction, who, [nudged.step])
     return Show(view.later_form(item, nudged.value))
 
 
@@ -101,9 +113,9 @@ ANSWERS: dict[str, NudgeAnswer] = {
 }
 
 
-def later(click: Click, session: Session, *, policy: Policy) -> Answer:
-    step_id, intent_id = ids(click.private)
-    choice = view.parse_later(click.state)
-    day = kit.picked_date(click.state, "day")
-    follow_ups.snooze(session, click.actor, step_id, choice, day, policy, click.now)
-    return brought_up_to_date(click, session, intent_id, policy)
+def later(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    step_id, intent_id = ids(request.private)
+    choice = view.parse_later(request.state)
+    day = kit.picked_date(request.state, "day")
+    follow_ups.snooze(transaction, request.actor, step_id, choice, day, policy, request.now)
+    return brought_up_to_date(request, transaction, intent_id, policy)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from domain.policy import Policy
 from handlers.nudge_answers import NudgeAnswer, Nudged
-from handlers.protocol import Click
+from handlers.protocol import Request
 from services import general
-from storage.engine import Session
+from storage.engine import Transaction
 from views import general as view
 
 
-def _put_forward(click: Click, session: Session, nudged: Nudged, policy: Policy) -> None:
-    general.put_forward(session, click.actor, nudged.step, policy, click.now)
+def _put_forward(
+    request: Request, transaction: Transaction, nudged: Nudged, policy: Policy
+) -> None:
+    general.put_forward(transaction, request.actor, nudged.step, policy, request.now)
 
 
 ANSWERS = {view.PUT_FORWARD: NudgeAnswer(_put_forward)}

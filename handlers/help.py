@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.permissions import Who
-from handlers.protocol import Answer, Click, Registry, Whisper
-from storage.engine import Session
+from handlers.protocol import Ephemeral, Registry, Request, Response
+from storage.engine import Transaction
 from views import help as view
 from views.home import HELP
 
@@ -21,14 +21,14 @@ def register(on: Registry) -> None:
         on.command(word, not_yet, who=Who.ANYONE, act="help")
 
 
-def show(_click: Click, _session: Session) -> Answer:
-    return Whisper(view.help_page())
+def show(_click: Request, _session: Transaction) -> Response:
+    return Ephemeral(view.help_page())
 
 
-def suggest(click: Click, _session: Session) -> Answer:
+def suggest(request: Request, _session: Transaction) -> Response:
     """`words` is the unknown word, `value` the nearest that we know."""
-    return Whisper(view.unknown(click.words, click.value or None))
+    return Ephemeral(view.unknown(request.words, request.value or None))
 
 
-def not_yet(click: Click, _session: Session) -> Answer:
-    return Whisper(view.not_here_yet(click.id))
+def not_yet(request: Request, _session: Transaction) -> Response:
+    return Ephemeral(view.not_here_yet(request.id))

@@ -6,9 +6,9 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, Done, Home, Registry
+from handlers.protocol import Done, Home, Registry, Request, Response
 from services import pages
-from storage.engine import Session
+from storage.engine import Transaction
 from views import home as view
 
 
@@ -16,8 +16,8 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.event("app_home_opened", partial(opened, policy=policy), who=Who.ANYONE, writes=False)
 
 
-def opened(click: Click, session: Session, *, policy: Policy) -> Answer:
+def opened(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """Only the Home tab is drawn; the messages tab is Slack's own."""
-    if click.event.get("tab", "home") != "home":
+    if request.event.get("tab", "home") != "home":
         return Done()
-    return Home(view.home(pages.home(session, click.actor, policy, click.now)))
+    return Home(view.home(pages.home(transaction, request.actor, policy, request.now)))

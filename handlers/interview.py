@@ -7,10 +7,10 @@ from functools import partial
 from domain.permissions import Who
 from domain.policy import Policy
 from handlers.nudge_answers import Nudged
-from handlers.protocol import Answer, Click, CloseAll, Done, Home, Registry, Show
+from handlers.protocol import CloseAll, Done, Home, Registry, Request, Response, Show
 from services import interview, pages
 from services.people import reader
-from storage.engine import Session
+from storage.engine import Transaction
 from views import home as home_view
 from views import interview as view
 from views import kit
@@ -24,30 +24,34 @@ def register(on: Registry, *, policy: Policy) -> None:
     )
 
 
-def open_(click: Click, session: Session) -> Answer:
-    return show(click, session, kit.number(click.value))
+def open_(request: Request, transaction: Transaction) -> Response:
+    return show(request, transaction, kit.number(request.value))
 
 
-def show(click: Click, session: Session, referral_id: int) -> Answer:
-    return Show(view.prep_kit(interview.kit(session, click.actor, referral_id)))
+def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
+    return Show(view.prep_kit(interview.kit(transaction, request.actor, referral_id)))
 
 
-def helped(click: Click, session: Session, *, policy: Policy) -> Answer:
-    interview.helped(session, click.actor, kit.number(click.private), policy, click.now)
+def helped(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    interview.helped(transaction, request.actor, kit.number(request.private), policy, request.now)
     return CloseAll()
 
 
-def open_heard(click: Click, session: Session, nudged: Nudged, policy: Policy) -> Answer:
-    interview.asked(session, click.actor, nudged.step.id)
-    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    items = pages.due_items(session, who, [nudged.step])
+def open_heard(
+    request: Request, transaction: Transaction, nudged: Nudged, policy: Policy
+) -> Response:
+    interview.asked(transaction, request.actor, nudged.step.id)
+    who = reader(
+        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
+    )
+    items = pages.due_items(transaction, who, [nudged.step])
     return Show(view.heard_form(items[0], nudged.value)) if items else Done()
 
 
-def add_heard(click: Click, session: Session, *, policy: Policy) -> Answer:
-    step_id, _, intent = click.private.partition(":")
-    text = view.parse_heard(click.state)
-    interview.add_heard(session, click.actor, kit.number(step_id), text, click.now)
+def add_heard(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    step_id, _, intent = request.private.partition(":")
+    text = view.parse_heard(request.state)
+    interview.add_heard(transaction, request.actor, kit.number(step_id), text, request.now)
     if intent in ("", "0"):  # it was opened from App Home
-        return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
+        return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
     return Done()

@@ -6,9 +6,9 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, CloseAll, Registry, Replace, Show
+from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
 from services import introduction
-from storage.engine import Session
+from storage.engine import Transaction
 from views import introduction as view
 from views import kit
 
@@ -23,32 +23,34 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.submission(view.READY, partial(sent, policy=policy), who=Who.MEMBER, act=ACT)
 
 
-def open_(click: Click, session: Session) -> Answer:
-    return show(click, session, kit.number(click.value))
+def open_(request: Request, transaction: Transaction) -> Response:
+    return show(request, transaction, kit.number(request.value))
 
 
-def show(click: Click, session: Session, referral_id: int) -> Answer:
-    return Show(view.form(introduction.page(session, click.actor, referral_id)))
+def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
+    return Show(view.form(introduction.page(transaction, request.actor, referral_id)))
 
 
-def check(click: Click, session: Session, *, policy: Policy) -> Answer:
+def check(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What they wrote is kept; the form becomes the text to take along."""
-    text = view.parse(click.state)
+    text = view.parse(request.state)
     page = introduction.keep(
-        session, click.actor, kit.number(click.private), text, policy, click.now
+        transaction, request.actor, kit.number(request.private), text, policy, request.now
     )
     return Replace(view.ready(page))
 
 
-def change(click: Click, session: Session) -> Answer:
-    return Replace(view.form(introduction.page(session, click.actor, kit.number(click.value))))
+def change(request: Request, transaction: Transaction) -> Response:
+    return Replace(
+        view.form(introduction.page(transaction, request.actor, kit.number(request.value)))
+    )
 
 
-def done_otherwise(click: Click, session: Session, *, policy: Policy) -> Answer:
-    introduction.sent(session, click.actor, kit.number(click.value), policy, click.now)
+def done_otherwise(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    introduction.sent(transaction, request.actor, kit.number(request.value), policy, request.now)
     return Replace(view.thanks())
 
 
-def sent(click: Click, session: Session, *, policy: Policy) -> Answer:
-    introduction.sent(session, click.actor, kit.number(click.private), policy, click.now)
+def sent(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    introduction.sent(transaction, request.actor, kit.number(request.private), policy, request.now)
     return CloseAll()

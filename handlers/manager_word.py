@@ -6,9 +6,9 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, Done, Home, Registry, Show
+from handlers.protocol import Done, Home, Registry, Request, Response, Show
 from services import manager_word, pages
-from storage.engine import Session
+from storage.engine import Transaction
 from views import home as home_view
 from views import kit
 from views import manager_word as view
@@ -20,24 +20,26 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.submission(view.REPLY_FORM, partial(reply, policy=policy), who=Who.MEMBER, act="answer_word")
 
 
-def send(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return tell(click, session, kit.number(click.value), policy)
+def send(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    return tell(request, transaction, kit.number(request.value), policy)
 
 
-def tell(click: Click, session: Session, referral_id: int, policy: Policy) -> Answer:
+def tell(request: Request, transaction: Transaction, referral_id: int, policy: Policy) -> Response:
     """Sent; the messages that offered it say so, and App Home does."""
-    manager_word.send(session, click.actor, referral_id, policy, click.now)
-    if click.from_home:
-        return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
+    manager_word.send(transaction, request.actor, referral_id, policy, request.now)
+    if request.from_home:
+        return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
     return Done()
 
 
-def open_reply(click: Click, session: Session, *, policy: Policy) -> Answer:
-    page = manager_word.to_answer(session, click.actor, kit.number(click.value), policy, click.now)
+def open_reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    page = manager_word.to_answer(
+        transaction, request.actor, kit.number(request.value), policy, request.now
+    )
     return Show(view.reply_form(page))
 
 
-def reply(click: Click, session: Session, *, policy: Policy) -> Answer:
-    text, commitment_id = view.parse_reply(click.state), kit.number(click.private)
-    manager_word.reply(session, click.actor, commitment_id, text, policy, click.now)
+def reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    text, commitment_id = view.parse_reply(request.state), kit.number(request.private)
+    manager_word.reply(transaction, request.actor, commitment_id, text, policy, request.now)
     return Done()

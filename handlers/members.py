@@ -9,9 +9,9 @@ from typing import Any
 from domain.members import Profile
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, Done, Registry
+from handlers.protocol import Done, Registry, Request, Response
 from services import members
-from storage.engine import Session
+from storage.engine import Transaction
 
 ReadProfile = Callable[[Mapping[str, Any], str], Profile | None]
 
@@ -25,15 +25,15 @@ def register(on: Registry, *, policy: Policy, read_profile: ReadProfile) -> None
 
 
 def person_changed(
-    click: Click, session: Session, *, policy: Policy, read_profile: ReadProfile
-) -> Answer:
-    profile = read_profile(click.event.get("user") or {}, click.workspace.team_id)
+    request: Request, transaction: Transaction, *, policy: Policy, read_profile: ReadProfile
+) -> Response:
+    profile = read_profile(request.event.get("user") or {}, request.workspace.team_id)
     if profile is not None:
-        members.learn(session, click.workspace.id, [profile], policy, click.now)
+        members.learn(transaction, request.workspace.id, [profile], policy, request.now)
     return Done()
 
 
-def group_changed(click: Click, session: Session) -> Answer:
+def group_changed(request: Request, transaction: Transaction) -> Response:
     """At the next tick everybody and the group are read anew."""
-    members.read_again(session, click.workspace.id)
+    members.read_again(transaction, request.workspace.id)
     return Done()

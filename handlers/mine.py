@@ -6,9 +6,9 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, Registry, Whisper
+from handlers.protocol import Ephemeral, Registry, Request, Response
 from services import pages
-from storage.engine import Session
+from storage.engine import Transaction
 from views import referrals as view
 
 
@@ -16,5 +16,5 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.command("mine", partial(mine, policy=policy), who=Who.MEMBER, act="refer")
 
 
-def mine(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return Whisper(view.mine(pages.mine(session, click.actor, policy, click.now)))
+def mine(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    return Ephemeral(view.mine(pages.mine(transaction, request.actor, policy, request.now)))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from domain.follow_ups import FollowUp
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, Done, Home
+from handlers.protocol import Done, Home, Request, Response
 from services import pages
-from storage.engine import Session
+from storage.engine import Transaction
 from views import home as home_view
 from views import kit
 
@@ -35,7 +35,7 @@ class NudgeAnswer:
     `own`: only whom it came to may answer; where that is not so, `act` checks who may.
     """
 
-    act: Callable[[Click, Session, Nudged, Policy], Answer | None]
+    act: Callable[[Request, Transaction, Nudged, Policy], Response | None]
     opens: bool = False
     own: bool = True
     folded: bool = False
@@ -47,8 +47,10 @@ def ids(value: str) -> tuple[int, int]:
     return kit.number(step), kit.number(intent)
 
 
-def brought_up_to_date(click: Click, session: Session, intent_id: int, policy: Policy) -> Answer:
+def brought_up_to_date(
+    request: Request, transaction: Transaction, intent_id: int, policy: Policy
+) -> Response:
     """The message is edited to say what became of it; in App Home the page does."""
-    if not intent_id and (click.from_home or click.in_modal):
-        return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
+    if not intent_id and (request.from_home or request.in_modal):
+        return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
     return Done()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.errors import BadField, Gone
+from domain.errors import FieldError, NotFoundError
 from domain.members import Role
 from domain.openings import OpeningStatus
 from domain.permissions import Who, check_may_see_openings, may_manage
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, CloseAll, Done, Registry, Show, Whisper
+from handlers.protocol import CloseAll, Done, Ephemeral, Registry, Request, Response, Show
 from services import openings
 from storage import openings as stored
-from storage.engine import Session
+from storage.engine import Transaction
 from views import kit
 from views import openings as view
 
@@ -26,46 +26,52 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.does(view.AGAIN, announce_again, who=Who.MEMBER, act="manage_opening")
 
 
-def jobs(click: Click, session: Session, *, policy: Policy) -> Answer:
-    check_may_see_openings(click.actor, policy)
-    found = stored.search(session, click.actor.workspace_id, click.words, limit=view.LISTED + 1)
-    return Whisper(
+def jobs(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    check_may_see_openings(request.actor, policy)
+    found = stored.search(
+        transaction, request.actor.workspace_id, request.words, limit=view.LISTED + 1
+    )
+    return Ephemeral(
         view.jobs(
             found[: view.LISTED],
-            click.words,
+            request.words,
             more=len(found) > view.LISTED,
-            may_refer=click.actor.has(Role.MEMBER),
+            may_refer=request.actor.has(Role.MEMBER),
         )
     )
 
 
-def details(click: Click, session: Session, *, policy: Policy) -> Answer:
-    check_may_see_openings(click.actor, policy)
-    opening = stored.find(session, click.actor.workspace_id, kit.number(click.value))
+def details(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    check_may_see_openings(request.actor, policy)
+    opening = stored.find(transaction, request.actor.workspace_id, kit.number(request.value))
     if opening is None:
-        raise Gone("opening")
-    member = click.actor.has(Role.MEMBER)
+        raise NotFoundError("opening")
+    member = request.actor.has(Role.MEMBER)
     return Show(
         view.details(
             opening,
             may_refer=member,
-            may_manage=member and may_manage(click.actor, opening),
+            may_manage=member and may_manage(request.actor, opening),
         )
     )
 
 
-def open_manage(click: Click, session: Session) -> Answer:
-    return Show(view.manage(openings.managed(session, click.actor, kit.number(click.value))))
+def open_manage(request: Request, transaction: Transaction) -> Response:
+    return Show(
+        view.manage(openings.managed(transaction, request.actor, kit.number(request.value)))
+    )
 
 
-def change_status(click: Click, session: Session) -> Answer:
-    status: OpeningStatus | None = view.parse_manage(click.state)
+def change_status(request: Request, transaction: Transaction) -> Response:
+    status: OpeningStatus | None = view.parse_manage(request.state)
     if status is None:
-        raise BadField("status", "empty")
-    openings.set_status(session, click.actor, kit.number(click.private), status, click.now)
+        raise FieldError("status", "empty")
+    openings.set_status(
+        transaction, request.actor, kit.number(request.private), status, request.now
+    )
     return CloseAll()
 
 
-def announce_again(click: Click, session: Session) -> Answer:
-    openings.announce_again(session, click.actor, kit.number(click.value), click.now)
+def announce_again(request: Request, transaction: Transaction) -> Response:
+    openings.announce_again(transaction, request.actor, kit.number(request.value), request.now)
     return Done()

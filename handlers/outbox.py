@@ -6,9 +6,9 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, Home, Registry
+from handlers.protocol import Home, Registry, Request, Response
 from services import outbox, pages
-from storage.engine import Session
+from storage.engine import Transaction
 from views import home as home_view
 from views import kit
 from views import outbox as view
@@ -19,17 +19,17 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.does(view.DROP, partial(drop, policy=policy), who=Who.ADMIN, act=outbox.ACT)
 
 
-def retry(click: Click, session: Session, *, policy: Policy) -> Answer:
-    line = outbox.of_workspace(session, click.actor, kit.number(click.value))
-    outbox.retry(session, line, click.actor.user_id, click.now)
-    return _home(click, session, policy)
+def retry(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    line = outbox.of_workspace(transaction, request.actor, kit.number(request.value))
+    outbox.retry(transaction, line, request.actor.user_id, request.now)
+    return _home(request, transaction, policy)
 
 
-def drop(click: Click, session: Session, *, policy: Policy) -> Answer:
-    line = outbox.of_workspace(session, click.actor, kit.number(click.value))
-    outbox.drop(session, line, click.actor.user_id, click.now)
-    return _home(click, session, policy)
+def drop(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    line = outbox.of_workspace(transaction, request.actor, kit.number(request.value))
+    outbox.drop(transaction, line, request.actor.user_id, request.now)
+    return _home(request, transaction, policy)
 
 
-def _home(click: Click, session: Session, policy: Policy) -> Answer:
-    return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
+def _home(request: Request, transaction: Transaction, policy: Policy) -> Response:
+    return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))

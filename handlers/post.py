@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.errors import BadFields
+from domain.errors import FormError
 from domain.members import Actor, Role
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, CloseAll, Mend, Registry, Replace, Show
+from handlers.protocol import CloseAll, Registry, Rejected, Replace, Request, Response, Show
 from services import openings
-from storage.engine import Session
+from storage.engine import Transaction
 from views import kit
 from views import post as view
 from views.openings import EDIT
@@ -29,14 +29,14 @@ def register(on: Registry, *, policy: Policy) -> None:
     )
 
 
-def open_form(click: Click, session: Session, *, policy: Policy) -> Answer:
+def open_form(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """Filled with what this person typed before and did not post."""
-    openings.check_may_post(click.actor, session, policy)
+    openings.check_may_post(request.actor, transaction, policy)
     return Show(
         view.form(
-            openings.draft(session, click.actor),
-            poster=click.actor.user_id,
-            recruiter=_usual_recruiter(click.actor),
+            openings.draft(transaction, request.actor),
+            poster=request.actor.user_id,
+            recruiter=_usual_recruiter(request.actor),
         )
     )
 
@@ -45,28 +45,30 @@ def _usual_recruiter(actor: Actor) -> str | None:
     return actor.user_id if actor.has(Role.RECRUITER) else None
 
 
-def preview(click: Click, session: Session, *, policy: Policy) -> Answer:
+def preview(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What was typed is kept, whatever happens next; then it is shown as it will stand."""
-    form = view.parse(click.state)
-    openings.save_draft(session, click.actor, form, click.now)
+    form = view.parse(request.state)
+    openings.save_draft(transaction, request.actor, form, request.now)
     try:
-        openings.check_form(session, click.actor, form, policy, click.now)
-    except BadFields as bad:
-        return Mend(bad)
-    return Show(view.preview(form, by=click.actor.user_id, now=click.now))
+        openings.check_form(transaction, request.actor, form, policy, request.now)
+    except FormError as bad:
+        return Rejected(bad)
+    return Show(view.preview(form, by=request.actor.user_id, now=request.now))
 
 
-def post(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return Replace(view.posted(openings.post_draft(session, click.actor, policy, click.now)))
+def post(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    return Replace(
+        view.posted(openings.post_draft(transaction, request.actor, policy, request.now))
+    )
 
 
-def open_edit(click: Click, session: Session) -> Answer:
-    opening = openings.managed(session, click.actor, kit.number(click.value))
+def open_edit(request: Request, transaction: Transaction) -> Response:
+    opening = openings.managed(transaction, request.actor, kit.number(request.value))
     return Show(view.edit_form(opening))
 
 
-def edit(click: Click, session: Session, *, policy: Policy) -> Answer:
-    opening_id, version = view.parse_edit(click.private)
-    form = view.parse(click.state)
-    openings.edit(session, click.actor, opening_id, version, form, policy, click.now)
+def edit(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    opening_id, version = view.parse_edit(request.private)
+    form = view.parse(request.state)
+    openings.edit(transaction, request.actor, opening_id, version, form, policy, request.now)
     return CloseAll()

@@ -1,4 +1,4 @@
-"""What a handler is: a function from a `Click` and a transaction to an `Answer`, with its door.
+"""What a handler is: a function from a `Request` and a transaction to an `Response`, with its door.
 
 Handlers never see Bolt: `bot.listeners` makes the click out of Slack's payload, opens the one
 transaction, carries out the answer's one interactive call and acknowledges after the commit.
@@ -12,14 +12,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from domain.errors import Refused
+from domain.errors import RefusedError
 from domain.members import Actor, Workspace
 from domain.permissions import Who
-from storage.engine import Session
+from storage.engine import Transaction
 from views.kit import Block, Message, State
 
 
-class Way(StrEnum):
+class Source(StrEnum):
     """How something comes in."""
 
     COMMAND = "command"
@@ -31,14 +31,14 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Click:
+class Request:
     """What a person did, without Slack's shapes. Absent things are empty.
 
     `words` is the rest of a command, the typed query of a select, or the shortcut's message.
     `value` is the button's value or the chosen option's. `mentioned` is whom a command names.
     """
 
-    way: Way
+    source: Source
     id: str
     actor: Actor
     workspace: Workspace
@@ -64,7 +64,7 @@ class CloseAll:
 
 
 @dataclass(frozen=True, slots=True)
-class Whisper:
+class Ephemeral:
     """Only the person sees it; from a button it is shown as a small modal."""
 
     message: Message
@@ -97,10 +97,10 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class Rejected:
     """No, and why; but what the handler stored stays stored (a raised refusal undoes it)."""
 
-    refusal: Refused
+    refusal: RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ class Choices:
     options: Sequence[Block]
 
 
-Answer = Done | CloseAll | Whisper | Show | Replace | Home | Mend | Choices
-Handler = Callable[[Click, Session], Answer]
+Response = Done | CloseAll | Ephemeral | Show | Replace | Home | Rejected | Choices
+Handler = Callable[[Request, Transaction], Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Listener:
     """One registered handler. `act` names the deed for a refusal; `writes` opens a writing
     transaction with an idempotent door."""
 
-    way: Way
+    source: Source
     id: str
     handler: Handler
     who: Who
@@ -131,40 +131,40 @@ class Registry:
     """Everything the bot answers to. A second registration of an id is an error at the start."""
 
     def __init__(self) -> None:
-        self._listeners: dict[tuple[Way, str], Listener] = {}
+        self._listeners: dict[tuple[Source, str], Listener] = {}
 
     def add(
-        self, way: Way, id_: str, handler: Handler, *, who: Who, act: str, writes: bool
+        self, source: Source, id_: str, handler: Handler, *, who: Who, act: str, writes: bool
     ) -> None:
-        if (way, id_) in self._listeners:
-            raise ValueError(f"{way.value} {id_!r} is registered twice")
-        self._listeners[way, id_] = Listener(way, id_, handler, who, act, writes)
+        if (source, id_) in self._listeners:
+            raise ValueError(f"{source.value} {id_!r} is registered twice")
+        self._listeners[source, id_] = Listener(source, id_, handler, who, act, writes)
 
-    def find(self, way: Way, id_: str) -> Listener | None:
-        return self._listeners.get((way, id_))
+    def find(self, source: Source, id_: str) -> Listener | None:
+        return self._listeners.get((source, id_))
 
     def all(self) -> list[Listener]:
         return list(self._listeners.values())
 
     def command(self, word: str, handler: Handler, *, who: Who, act: str) -> None:
-        self.add(Way.COMMAND, word, handler, who=who, act=act, writes=False)
+        self.add(Source.COMMAND, word, handler, who=who, act=act, writes=False)
 
     def opens(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
         """A button that shows something and changes nothing."""
-        self.add(Way.ACTION, action_id, handler, who=who, act=act, writes=False)
+        self.add(Source.ACTION, action_id, handler, who=who, act=act, writes=False)
 
     def does(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
         """A button that changes something."""
-        self.add(Way.ACTION, action_id, handler, who=who, act=act, writes=True)
+        self.add(Source.ACTION, action_id, handler, who=who, act=act, writes=True)
 
     def submission(self, callback_id: str, handler: Handler, *, who: Who, act: str) -> None:
-        self.add(Way.SUBMISSION, callback_id, handler, who=who, act=act, writes=True)
+        self.add(Source.SUBMISSION, callback_id, handler, who=who, act=act, writes=True)
 
     def options(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
-        self.add(Way.OPTIONS, action_id, handler, who=who, act=act, writes=False)
+        self.add(Source.OPTIONS, action_id, handler, who=who, act=act, writes=False)
 
     def shortcut(self, callback_id: str, handler: Handler, *, who: Who, act: str) -> None:
-        self.add(Way.SHORTCUT, callback_id, handler, who=who, act=act, writes=False)
+        self.add(Source.SHORTCUT, callback_id, handler, who=who, act=act, writes=False)
 
     def event(self, type_: str, handler: Handler, *, who: Who, writes: bool = True) -> None:
-        self.add(Way.EVENT, type_, handler, who=who, act="event", writes=writes)
+        self.add(Source.EVENT, type_, handler, who=who, act="event", writes=writes)

@@ -6,9 +6,9 @@ from functools import partial
 
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, Done, Registry, Replace, Show
+from handlers.protocol import Done, Registry, Replace, Request, Response, Show
 from services import thanks
-from storage.engine import Session
+from storage.engine import Transaction
 from views import kit
 from views import thanks as view
 
@@ -22,16 +22,16 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.does(view.SHARE, partial(share, policy=policy), who=Who.MEMBER, act="share_thanks")
 
 
-def open_form(click: Click, session: Session, *, policy: Policy) -> Answer:
-    return Show(view.form(thanks.deepest(session, click.actor, policy, click.now)))
+def open_form(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    return Show(view.form(thanks.deepest(transaction, request.actor, policy, request.now)))
 
 
-def give(click: Click, session: Session, *, policy: Policy) -> Answer:
-    whom, deed, words = view.parse(click.state)
-    page, at_once = thanks.give(session, click.actor, whom, deed, words, policy, click.now)
+def give(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    whom, deed, words = view.parse(request.state)
+    page, at_once = thanks.give(transaction, request.actor, whom, deed, words, policy, request.now)
     return Replace(view.sent(page, at_once=at_once))
 
 
-def share(click: Click, session: Session, *, policy: Policy) -> Answer:
-    thanks.share(session, click.actor, kit.number(click.value), policy, click.now)
+def share(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    thanks.share(transaction, request.actor, kit.number(request.value), policy, request.now)
     return Done()

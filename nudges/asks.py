@@ -11,9 +11,9 @@ BATCH = 50
 
 
 def step(database: Database, now: datetime) -> bool:
-    with database.read() as session:
-        if not ask_ends.any_due(session, now):  # nearly always: no writer has to wait for it
+    with database.read() as transaction:
+        if not ask_ends.any_due(transaction, now):  # nearly always: no writer has to wait for it
             return False
-    with database.write() as session:
-        closed = ask_ends.close_due(session, now, BATCH)
-        return closed + ask_ends.forget_due(session, now, BATCH) > 0
+    with database.write() as transaction:
+        closed = ask_ends.close_due(transaction, now, BATCH)
+        return closed + ask_ends.forget_due(transaction, now, BATCH) > 0

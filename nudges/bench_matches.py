@@ -12,5 +12,5 @@ OWNERS = 20
 
 def step(database: Database, now: datetime) -> bool:
     """One batch of owners; True when any opening was waiting."""
-    with database.write() as session:
-        return bench_matches.look(session, now, OWNERS)
+    with database.write() as transaction:
+        return bench_matches.look(transaction, now, OWNERS)

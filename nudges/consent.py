@@ -12,5 +12,5 @@ BATCH = 20
 
 
 def step(database: Database, policy: Policy, now: datetime) -> bool:
-    with database.write() as session:
-        return consent.overdue(session, policy, now, BATCH) > 0
+    with database.write() as transaction:
+        return consent.overdue(transaction, policy, now, BATCH) > 0

@@ -26,12 +26,12 @@ def step(database: Database, policy: Policy, now: datetime) -> bool:
     that fails, each person in one of their own.
     """
     try:
-        with database.write() as session:
-            due = follow_ups.claim_due(session, now, lease=None, limit=BATCH)
-            nudging.nudge(session, due, policy, now)
+        with database.write() as transaction:
+            due = follow_ups.claim_due(transaction, now, lease=None, limit=BATCH)
+            nudging.nudge(transaction, due, policy, now)
     except Exception:
-        with database.write() as session:
-            due = follow_ups.claim_due(session, now, lease=LEASE, limit=BATCH)
+        with database.write() as transaction:
+            due = follow_ups.claim_due(transaction, now, lease=LEASE, limit=BATCH)
         _one_by_one(database, due, policy, now)
     return bool(due)
 
@@ -43,13 +43,13 @@ def _one_by_one(database: Database, due: Sequence[FollowUp], policy: Policy, now
     faults: list[Exception] = []
     for theirs in by_person.values():
         try:
-            with database.write() as session:
-                nudging.nudge(session, theirs, policy, now)
-        except nudging.ClaimLost:
+            with database.write() as transaction:
+                nudging.nudge(transaction, theirs, policy, now)
+        except nudging.ClaimLostError:
             continue  # somebody else said it
         except Exception as fault:
-            with database.write() as session:
-                follow_ups.postpone(session, [each.id for each in theirs], now + AFTER_A_FAULT)
+            with database.write() as transaction:
+                follow_ups.postpone(transaction, [each.id for each in theirs], now + AFTER_A_FAULT)
             faults.append(fault)
     if faults:
         raise ExceptionGroup("follow-ups that could not be planned", faults)

@@ -10,5 +10,5 @@ from storage.engine import Database
 
 def step(database: Database, now: datetime) -> bool:
     """One opening; True when there was one."""
-    with database.write() as session:
-        return general.hold_against(session, now)
+    with database.write() as transaction:
+        return general.hold_against(transaction, now)

@@ -11,6 +11,6 @@ KEPT = timedelta(hours=24)
 
 
 def step(database: Database, now: datetime) -> bool:
-    with database.write() as session:
-        doors.forget(session, now - KEPT)
+    with database.write() as transaction:
+        doors.forget(transaction, now - KEPT)
     return False

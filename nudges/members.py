@@ -35,22 +35,22 @@ def step(
     """
     before = now - EVERY
     claimed = before + LEASE
-    with database.write() as session:
-        if not workspaces.claim_members_reading(session, workspace.id, claimed, before):
+    with database.write() as transaction:
+        if not workspaces.claim_members_reading(transaction, workspace.id, claimed, before):
             return False
     try:
         for page in directory.people(workspace.team_id):
-            with database.write() as session:
-                members.learn(session, workspace.id, page, policy, now)
+            with database.write() as transaction:
+                members.learn(transaction, workspace.id, page, policy, now)
         if policy.recruiter_group:
             group = directory.group_members(policy.recruiter_group)
             if group is not None:
-                with database.write() as session:
-                    members.recruiters_are(session, workspace.id, group)
-        with database.write() as session:
-            workspaces.members_were_read(session, workspace.id, now, claimed)
+                with database.write() as transaction:
+                    members.recruiters_are(transaction, workspace.id, group)
+        with database.write() as transaction:
+            workspaces.members_were_read(transaction, workspace.id, now, claimed)
     except Exception:
-        with database.write() as session:
-            workspaces.release_members_reading(session, workspace.id)
+        with database.write() as transaction:
+            workspaces.release_members_reading(transaction, workspace.id)
         raise
     return False

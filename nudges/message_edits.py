@@ -14,5 +14,5 @@ BATCH = 500
 
 def step(database: Database, workspace: Workspace, now: datetime) -> bool:
     """One batch; True when there may be more."""
-    with database.write() as session:
-        return outbox_edits.forget(session, workspace.id, now - KEPT, BATCH) == BATCH
+    with database.write() as transaction:
+        return outbox_edits.forget(transaction, workspace.id, now - KEPT, BATCH) == BATCH

@@ -13,5 +13,5 @@ LAST_ZONE = timezone(timedelta(hours=-12))
 
 
 def step(database: Database, now: datetime) -> bool:
-    with database.write() as session:
-        return openings.close_overdue(session, now.astimezone(LAST_ZONE).date(), now, BATCH) > 0
+    with database.write() as transaction:
+        return openings.close_overdue(transaction, now.astimezone(LAST_ZONE).date(), now, BATCH) > 0

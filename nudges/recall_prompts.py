@@ -14,5 +14,5 @@ BATCH = 50
 
 def step(database: Database, policy: Policy, now: datetime) -> bool:
     """One batch of openings; True when any was stale."""
-    with database.write() as session:
-        return recall_prompts.rotate_stale(session, policy, now, BATCH)
+    with database.write() as transaction:
+        return recall_prompts.rotate_stale(transaction, policy, now, BATCH)

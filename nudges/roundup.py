@@ -14,5 +14,5 @@ BATCH = 50
 
 def step(database: Database, workspace: Workspace, policy: Policy, now: datetime) -> bool:
     """One batch of channels; True when any was due."""
-    with database.write() as session:
-        return roundups.say_due(session, workspace.id, policy, now, BATCH)
+    with database.write() as transaction:
+        return roundups.say_due(transaction, workspace.id, policy, now, BATCH)

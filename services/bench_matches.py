@@ -15,52 +15,52 @@ from domain.members import Actor, Standing
 from domain.openings import Opening
 from storage import bench, follow_ups, members, openings, referrals
 from storage import bench_matches as bench_looks
-from storage.engine import Session
+from storage.engine import Transaction
 
 OPENINGS_SHOWN_FROM = 50  # the newest; what a page of the bench is held against
 KIND = FollowUpKind.MATCH
 
 
-def look(session: Session, now: datetime, owners_at_once: int) -> bool:
+def look(transaction: Transaction, now: datetime, owners_at_once: int) -> bool:
     """Hold the next opening against the next few benches; False when none is waiting."""
-    it = bench_looks.take(session)
+    it = bench_looks.take(transaction)
     if it is None:
         return False
-    opening = openings.find(session, it.workspace_id, it.opening_id)
+    opening = openings.find(transaction, it.workspace_id, it.opening_id)
     owners: list[str] = []
     if opening is not None and opening.taking:
-        owners = bench_looks.keepers(session, it.workspace_id, it.after, owners_at_once)
-        known = members.some(session, it.workspace_id, owners)
+        owners = bench_looks.keepers(transaction, it.workspace_id, it.after, owners_at_once)
+        known = members.some(transaction, it.workspace_id, owners)
         for owner in owners:
             member = known.get(owner)
             if member and member.active and member.standing is Standing.MEMBER:
-                _look_at(session, opening, owner, now)
-    bench_looks.looked(session, it, owners, all_of_them=len(owners) < owners_at_once)
+                _look_at(transaction, opening, owner, now)
+    bench_looks.looked(transaction, it, owners, all_of_them=len(owners) < owners_at_once)
     return True
 
 
-def _look_at(session: Session, opening: Opening, owner: str, now: datetime) -> None:
+def _look_at(transaction: Transaction, opening: Opening, owner: str, now: datetime) -> None:
     """Tell once for a person and an opening; again when it reopens, unless it was not needed."""
     ws = opening.workspace_id
     found = [
         person
-        for person in bench.of(session, ws, owner, limit=MOST_PEOPLE)
+        for person in bench.of(transaction, ws, owner, limit=MOST_PEOPLE)
         if match(of_opening(opening), person.known)
-        and not stands_behind(session, person, opening.id)
+        and not stands_behind(transaction, person, opening.id)
     ]
     steps = []
     for person in found:
-        told = bench.tell(session, ws, owner, person.id, opening.id)
-        before = follow_ups.about(session, ws, KIND, told)
+        told = bench.tell(transaction, ws, owner, person.id, opening.id)
+        before = follow_ups.about(transaction, ws, KIND, told)
         if all(step.state is not FollowUpState.NOT_NEEDED for step in before):
             steps.append(NewFollowUp(KIND, told, None, owner, now))
-    follow_ups.plan_all(session, ws, steps, now)
+    follow_ups.plan_all(transaction, ws, steps, now)
 
 
-def stands_behind(session: Session, person: BenchPerson, opening_id: int) -> bool:
+def stands_behind(transaction: Transaction, person: BenchPerson, opening_id: int) -> bool:
     """Whether the owner has put this person forward for this opening already."""
     return referrals.vouched_for(
-        session,
+        transaction,
         person.workspace_id,
         person.owner,
         opening_id,
@@ -69,15 +69,15 @@ def stands_behind(session: Session, person: BenchPerson, opening_id: int) -> boo
     )
 
 
-def fits(session: Session, actor: Actor, people: Sequence[BenchPerson]) -> dict[int, Fit]:
+def fits(transaction: Transaction, actor: Actor, people: Sequence[BenchPerson]) -> dict[int, Fit]:
     """For each of the actor's people, by id, the open role that suits them best."""
-    open_now = openings.search(session, actor.workspace_id, "", limit=OPENINGS_SHOWN_FROM)
+    open_now = openings.search(transaction, actor.workspace_id, "", limit=OPENINGS_SHOWN_FROM)
     found = {}
     for person in people:
         said = matches([of_opening(opening) for opening in open_now], person.known)
         suited = [(m.score, n, m) for n, m in enumerate(said) if m]
         for _, index, best in sorted(suited, key=lambda each: (-each[0], each[1])):
-            if not stands_behind(session, person, open_now[index].id):
+            if not stands_behind(transaction, person, open_now[index].id):
                 found[person.id] = Fit(open_now[index], best.reasons)
                 break
     return found

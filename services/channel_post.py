@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.channel_post import LONGEST, draft, names_candidate
 from domain.commitment_pages import PostPage
-from domain.errors import AlreadyAnswered, BadField, BadFields, Gone, NoRoleYet
+from domain.errors import AlreadyAnsweredError, FieldError, FormError, NoOpeningError, NotFoundError
 from domain.graphemes import shorten
 from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
@@ -20,28 +20,29 @@ from services import commitments as deeds
 from services.commitments import Deed
 from services.openings import taking
 from storage import commitments, endorsements, history, openings, referrals
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 KIND = CommitmentKind.INTERNAL_CHANNELS
 
 
-def page(session: Session, actor: Actor, referral_id: int) -> PostPage:
+def page(transaction: Transaction, actor: Actor, referral_id: int) -> PostPage:
     """What stands in the form.
 
-    Raises `Gone`, `NotAllowed`, `MovedOn`, `AlreadyAnswered` (done, or on its way), `NoRoleYet`,
-    `OpeningNotTaking`.
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `AlreadyAnsweredError` (done, or on
+    its way), `NoOpeningError`,
+    `OpeningNotOpenError`.
     """
-    return _page(actor, _to_do(session, actor, referral_id))
+    return _page(actor, _to_do(transaction, actor, referral_id))
 
 
-def _to_do(session: Session, actor: Actor, referral_id: int) -> Deed:
-    deed = deeds.still_to_do(session, actor, referral_id, KIND)
+def _to_do(transaction: Transaction, actor: Actor, referral_id: int) -> Deed:
+    deed = deeds.still_to_do(transaction, actor, referral_id, KIND)
     if deed.opening is None:
-        raise NoRoleYet()
-    taking(session, actor.workspace_id, deed.opening.id)
+        raise NoOpeningError()
+    taking(transaction, actor.workspace_id, deed.opening.id)
     if deed.commitment and deed.commitment.told:
-        raise AlreadyAnswered("post")
+        raise AlreadyAnsweredError("post")
     return deed
 
 
@@ -53,7 +54,7 @@ def _page(actor: Actor, deed: Deed, text: str = "", channel: str = "") -> PostPa
 
 
 def check(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     referral_id: int,
     text: str,
@@ -61,34 +62,38 @@ def check(
     policy: Policy,
     now: datetime,
 ) -> PostPage:
-    """Keep the words for the preview. Raises as `page`, and `BadFields`."""
-    deed = _to_do(session, actor, referral_id)
+    """Keep the words for the preview. Raises as `page`, and `FormError`."""
+    deed = _to_do(transaction, actor, referral_id)
     bad = []
     if not channel:
-        bad.append(BadField("channel", "empty"))
+        bad.append(FieldError("channel", "empty"))
     if not text:
-        bad.append(BadField("post", "empty"))
+        bad.append(FieldError("post", "empty"))
     elif len(text) > LONGEST:
-        bad.append(BadField("post", "too_long", str(LONGEST)))
+        bad.append(FieldError("post", "too_long", str(LONGEST)))
     elif found := names_candidate(text, deed.mine.called, deed.referral.candidate):
-        bad.append(BadField("post", "names_candidate", shorten(found, 60)))
+        bad.append(FieldError("post", "names_candidate", shorten(found, 60)))
     if bad:
-        raise BadFields(tuple(bad))
-    commitment = deeds.taken_up(session, actor, deed, KIND, policy, now)
-    commitments.word(session, actor.workspace_id, commitment.id, text)
+        raise FormError(tuple(bad))
+    commitment = deeds.taken_up(transaction, actor, deed, KIND, policy, now)
+    commitments.word(transaction, actor.workspace_id, commitment.id, text)
     return _page(actor, deed, text, channel)
 
 
-def post(session: Session, actor: Actor, referral_id: int, channel: str, now: datetime) -> None:
-    """Queue what was previewed, once. Raises as `page`, and `Gone` where nothing was worded."""
-    deed = _to_do(session, actor, referral_id)
+def post(
+    transaction: Transaction, actor: Actor, referral_id: int, channel: str, now: datetime
+) -> None:
+    """Queue what was previewed, once. Raises as `page`, and `NotFoundError` where nothing was
+    worded.
+    """
+    deed = _to_do(transaction, actor, referral_id)
     commitment, ws = deed.commitment, actor.workspace_id
     if commitment is None or not commitment.text:
-        raise Gone("post")
-    if not commitments.tell(session, ws, commitment.id, channel):
-        raise AlreadyAnswered("post")
+        raise NotFoundError("post")
+    if not commitments.tell(transaction, ws, commitment.id, channel):
+        raise AlreadyAnsweredError("post")
     line = history.note(
-        session,
+        transaction,
         ws,
         actor.user_id,
         "commitment.posted",
@@ -100,19 +105,26 @@ def post(session: Session, actor: Actor, referral_id: int, channel: str, now: da
     dedupe = f"channel_post:{commitment.id}:{line}"
     about: dict[str, object] = {"by": actor.user_id}
     outbox.queue(
-        session, ws, NewIntent(IntentKind.CHANNEL_POST, channel, commitment.id, dedupe, about), now
+        transaction,
+        ws,
+        NewIntent(IntentKind.CHANNEL_POST, channel, commitment.id, dedupe, about),
+        now,
     )
-    outbox.refresh(session, ws, (IntentKind.CHANNEL_POST_FAILED,), commitment.id, now)
+    outbox.refresh(transaction, ws, (IntentKind.CHANNEL_POST_FAILED,), commitment.id, now)
 
 
-def shown(session: Session, workspace_id: int, commitment_id: int, channel: str) -> PostPage | None:
+def shown(
+    transaction: Transaction, workspace_id: int, commitment_id: int, channel: str
+) -> PostPage | None:
     """The post as it goes out or failed; None where its referral or role is gone."""
-    commitment = commitments.some(session, workspace_id, [commitment_id]).get(commitment_id)
-    referral = referrals.find(session, workspace_id, commitment.referral_id) if commitment else None
+    commitment = commitments.some(transaction, workspace_id, [commitment_id]).get(commitment_id)
+    referral = (
+        referrals.find(transaction, workspace_id, commitment.referral_id) if commitment else None
+    )
     if commitment is None or referral is None or referral.opening_id is None:
         return None
-    opening = openings.find(session, workspace_id, referral.opening_id)
-    mine = endorsements.by(session, workspace_id, referral.id, commitment.member)
+    opening = openings.find(transaction, workspace_id, referral.opening_id)
+    mine = endorsements.by(transaction, workspace_id, referral.id, commitment.member)
     if opening is None or mine is None:
         return None
     done = commitment.state is CommitmentState.DONE
@@ -120,23 +132,30 @@ def shown(session: Session, workspace_id: int, commitment_id: int, channel: str)
     return PostPage(referral, opening, by, text, channel, told, done)
 
 
-def stands(session: Session, workspace_id: int, commitment_id: int, now: datetime) -> None:
+def stands(transaction: Transaction, workspace_id: int, commitment_id: int, now: datetime) -> None:
     """The delivery reports: the channel has it. So it is done."""
-    commitment = commitments.some(session, workspace_id, [commitment_id]).get(commitment_id)
+    commitment = commitments.some(transaction, workspace_id, [commitment_id]).get(commitment_id)
     if commitment is not None:
-        deeds.settle(session, workspace_id, commitment, CommitmentState.DONE, now)
-        outbox.refresh(session, workspace_id, (IntentKind.CHANNEL_POST_FAILED,), commitment_id, now)
+        deeds.settle(transaction, workspace_id, commitment, CommitmentState.DONE, now)
+        outbox.refresh(
+            transaction, workspace_id, (IntentKind.CHANNEL_POST_FAILED,), commitment_id, now
+        )
 
 
 def not_posted(
-    session: Session, workspace_id: int, commitment_id: int, channel: str, why: str, now: datetime
+    transaction: Transaction,
+    workspace_id: int,
+    commitment_id: int,
+    channel: str,
+    why: str,
+    now: datetime,
 ) -> None:
     """The delivery reports: it does not stand there. The advocate hears why and what to do."""
-    commitment = commitments.some(session, workspace_id, [commitment_id]).get(commitment_id)
-    if commitment is None or not commitments.untell(session, workspace_id, commitment_id):
+    commitment = commitments.some(transaction, workspace_id, [commitment_id]).get(commitment_id)
+    if commitment is None or not commitments.untell(transaction, workspace_id, commitment_id):
         return
     line = history.note(
-        session,
+        transaction,
         workspace_id,
         "slack",
         "commitment.not_posted",
@@ -147,7 +166,7 @@ def not_posted(
         why=why,
     )
     outbox.queue(
-        session,
+        transaction,
         workspace_id,
         NewIntent(
             IntentKind.CHANNEL_POST_FAILED,

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.errors import AlreadyAnswered, Gone, MovedOn, NotAllowed
+from domain.errors import AlreadyAnsweredError, NotAllowedError, NotFoundError, StaleError
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.members import Actor
 from domain.openings import Opening
@@ -19,7 +19,7 @@ from domain.referrals import Commitment, CommitmentKind, CommitmentState, Endors
 from services import follow_ups
 from services.follow_ups import CARDS
 from storage import commitments, endorsements, history, openings, referrals
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 
@@ -37,35 +37,39 @@ class Deed:
         return self.commitment is not None and self.commitment.state is CommitmentState.DONE
 
 
-def find(session: Session, actor: Actor, referral_id: int, kind: CommitmentKind) -> Deed:
-    """Raises `Gone`, `NotAllowed` for somebody else's referral, `MovedOn` where it has ended."""
+def find(transaction: Transaction, actor: Actor, referral_id: int, kind: CommitmentKind) -> Deed:
+    """Raises `NotFoundError`, `NotAllowedError` for somebody else's referral, `StaleError`
+    where it has ended.
+    """
     ws = actor.workspace_id
-    referral = referrals.find(session, ws, referral_id)
+    referral = referrals.find(transaction, ws, referral_id)
     if referral is None:
-        raise Gone("referral")
-    mine = endorsements.by(session, ws, referral_id, actor.user_id)
+        raise NotFoundError("referral")
+    mine = endorsements.by(transaction, ws, referral_id, actor.user_id)
     if mine is None:
-        raise NotAllowed("endorse")
+        raise NotAllowedError("endorse")
     if referral.candidate.erased_at is not None:
-        raise Gone("candidate")
+        raise NotFoundError("candidate")
     if referral.ended:
-        raise MovedOn("referral", referral.stage.value)
-    opening = openings.find(session, ws, referral.opening_id) if referral.opening_id else None
-    offered = commitments.of_member(session, ws, referral_id, actor.user_id)
+        raise StaleError("referral", referral.stage.value)
+    opening = openings.find(transaction, ws, referral.opening_id) if referral.opening_id else None
+    offered = commitments.of_member(transaction, ws, referral_id, actor.user_id)
     commitment = next((each for each in offered if each.kind is kind), None)
     return Deed(referral, mine, opening, commitment)
 
 
-def still_to_do(session: Session, actor: Actor, referral_id: int, kind: CommitmentKind) -> Deed:
-    """As `find`; raises `AlreadyAnswered` where it is done."""
-    deed = find(session, actor, referral_id, kind)
+def still_to_do(
+    transaction: Transaction, actor: Actor, referral_id: int, kind: CommitmentKind
+) -> Deed:
+    """As `find`; raises `AlreadyAnsweredError` where it is done."""
+    deed = find(transaction, actor, referral_id, kind)
     if deed.done:
-        raise AlreadyAnswered("deed")
+        raise AlreadyAnsweredError("deed")
     return deed
 
 
 def offer(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     referral: Referral,
     kinds: Collection[CommitmentKind],
@@ -76,32 +80,39 @@ def offer(
     ws = actor.workspace_id
     new = []
     for kind in dict.fromkeys(kinds):
-        commitment, is_new = commitments.take_up(session, ws, referral.id, actor.user_id, kind, now)
+        commitment, is_new = commitments.take_up(
+            transaction, ws, referral.id, actor.user_id, kind, now
+        )
         if is_new:
             new.append(commitment)
     if not referral.ended:
-        follow_ups.expect_deeds(session, [(referral, deed) for deed in new], policy, now)
-    for commitment in commitments.of_member(session, ws, referral.id, actor.user_id):
+        follow_ups.expect_deeds(transaction, [(referral, deed) for deed in new], policy, now)
+    for commitment in commitments.of_member(transaction, ws, referral.id, actor.user_id):
         if commitment.kind not in kinds and commitment.state is CommitmentState.OPEN:
-            settle(session, ws, commitment, CommitmentState.NOT_NEEDED, now)
+            settle(transaction, ws, commitment, CommitmentState.NOT_NEEDED, now)
     return new
 
 
 def taken_up(
-    session: Session, actor: Actor, deed: Deed, kind: CommitmentKind, policy: Policy, now: datetime
+    transaction: Transaction,
+    actor: Actor,
+    deed: Deed,
+    kind: CommitmentKind,
+    policy: Policy,
+    now: datetime,
 ) -> Commitment:
     """The open commitment behind the deed; made where the actor had not offered it."""
     commitment, is_new = commitments.take_up(
-        session, actor.workspace_id, deed.referral.id, actor.user_id, kind, now
+        transaction, actor.workspace_id, deed.referral.id, actor.user_id, kind, now
     )
     if is_new:
-        follow_ups.expect_deeds(session, [(deed.referral, commitment)], policy, now)
+        follow_ups.expect_deeds(transaction, [(deed.referral, commitment)], policy, now)
     return commitment
 
 
-def do(session: Session, actor: Actor, commitment: Commitment, now: datetime) -> bool:
+def do(transaction: Transaction, actor: Actor, commitment: Commitment, now: datetime) -> bool:
     """Done: it deepens the referral, and every place that shows it says so. False: done before."""
-    return settle(session, actor.workspace_id, commitment, CommitmentState.DONE, now)
+    return settle(transaction, actor.workspace_id, commitment, CommitmentState.DONE, now)
 
 
 _BECOMES = {
@@ -111,7 +122,7 @@ _BECOMES = {
 
 
 def settle(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     commitment: Commitment,
     state: CommitmentState,
@@ -119,16 +130,16 @@ def settle(
 ) -> bool:
     """Done or dropped, by whoever made it; False when it was settled before."""
     ws = workspace_id
-    if not commitments.settle(session, ws, commitment.id, state, now):
+    if not commitments.settle(transaction, ws, commitment.id, state, now):
         return False
     kinds = (FollowUpKind.COMMITMENT,)
-    follow_ups.close(session, ws, _BECOMES[state], now, kinds=kinds, subject_id=commitment.id)
-    outbox.refresh(session, ws, CARDS, commitment.referral_id, now)
-    referral = referrals.find(session, ws, commitment.referral_id)
+    follow_ups.close(transaction, ws, _BECOMES[state], now, kinds=kinds, subject_id=commitment.id)
+    outbox.refresh(transaction, ws, CARDS, commitment.referral_id, now)
+    referral = referrals.find(transaction, ws, commitment.referral_id)
     if referral is not None:
-        follow_ups.thank_again(session, referral, now)
+        follow_ups.thank_again(transaction, referral, now)
     history.note(
-        session,
+        transaction,
         ws,
         commitment.member,
         f"commitment.{state.value}",
@@ -141,11 +152,11 @@ def settle(
     return True
 
 
-def said_more(session: Session, actor: Actor, referral: Referral, now: datetime) -> None:
+def said_more(transaction: Transaction, actor: Actor, referral: Referral, now: datetime) -> None:
     """There is evidence now: nobody asks for it again."""
     ws = actor.workspace_id
     follow_ups.close(
-        session,
+        transaction,
         ws,
         FollowUpState.DONE,
         now,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import Gone
+from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.matching import Known, match, of_opening
 from domain.members import Actor
@@ -19,46 +19,46 @@ from services import follow_ups
 from services.referrals import Submitted, standing_behind, submit_leads
 from storage import endorsements, history, members, openings, referrals
 from storage import follow_ups as planned
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.general import claim_to_match
 
 PAGE = 500
 
 
-def hold_against(session: Session, now: datetime) -> bool:
+def hold_against(transaction: Transaction, now: datetime) -> bool:
     """Hold one newly opened opening against every general referral; False where there is none.
 
     Each advocate of one that suits is asked, due now: the nudging finds the hour and the room.
     What was answered before is not asked again when an opening reopens.
     """
-    opening = claim_to_match(session, now)
+    opening = claim_to_match(transaction, now)
     if opening is None:
         return False
     ws, kind, after = opening.workspace_id, FollowUpKind.GENERAL_MATCH, 0
-    known = planned.known(session, ws, kind, opening.id)
+    known = planned.known(transaction, ws, kind, opening.id)
     again = {period for period, state in known.items() if state is not FollowUpState.CANCELLED}
-    while page := referrals.general_open(session, ws, after=after, limit=PAGE):
+    while page := referrals.general_open(transaction, ws, after=after, limit=PAGE):
         after = page[-1].id
-        voices = _here(session, ws, page)
+        voices = _here(transaction, ws, page)
         steps = [
             NewFollowUp(kind, opening.id, each.id, voice.advocate, now, period=str(each.id))
             for each in page
             if str(each.id) not in again
             and (voice := voices.get(each.id)) is not None
             and suits(opening, voice)
-            and referrals.latest(session, ws, each.candidate.id, opening.id) is None
+            and referrals.latest(transaction, ws, each.candidate.id, opening.id) is None
         ]
-        planned.plan_all(session, ws, steps, now)
+        planned.plan_all(transaction, ws, steps, now)
     return True
 
 
-def _here(session: Session, ws: int, page: list[Referral]) -> dict[int, Endorsement]:
+def _here(transaction: Transaction, ws: int, page: list[Referral]) -> dict[int, Endorsement]:
     """Of each referral the first voice who is still here."""
-    said = endorsements.current_of(session, ws, [each.id for each in page])
+    said = endorsements.current_of(transaction, ws, [each.id for each in page])
     everybody = {voice.advocate for voices in said.values() for voice in voices}
     here = {
         user
-        for user, member in members.some(session, ws, everybody).items()
+        for user, member in members.some(transaction, ws, everybody).items()
         if member.active and not member.is_bot
     }
     first = {
@@ -78,17 +78,18 @@ def suits(opening: Opening, voice: Endorsement) -> tuple[str, ...]:
 
 
 def put_forward(
-    session: Session, actor: Actor, step: FollowUp, policy: Policy, now: datetime
+    transaction: Transaction, actor: Actor, step: FollowUp, policy: Policy, now: datetime
 ) -> Submitted:
     """Make it a referral for the opening: contact and endorsement come along, both are linked.
 
-    The general one stays, for what may open later. Raises `Gone`, `OpeningNotTaking`, or
-    `AlreadyAnswered` where the step was settled otherwise.
+    The general one stays, for what may open later. Raises `NotFoundError`,
+    `OpeningNotOpenError`, or
+    `AlreadyAnsweredError` where the step was settled otherwise.
     """
-    general, mine = standing_behind(session, actor, step.referral_id or 0)
-    opening = openings.find(session, actor.workspace_id, step.subject_id)
+    general, mine = standing_behind(transaction, actor, step.referral_id or 0)
+    opening = openings.find(transaction, actor.workspace_id, step.subject_id)
     if opening is None:
-        raise Gone("opening")
+        raise NotFoundError("opening")
     candidate = general.candidate
     lead = Lead(
         opening.id,
@@ -98,11 +99,11 @@ def put_forward(
         mine.relationship,
         candidate.consent,
     )
-    (done,) = submit_leads(session, actor, [lead], policy, now)
-    follow_ups.settle(session, actor, step.id, FollowUpState.DONE, now)
+    (done,) = submit_leads(transaction, actor, [lead], policy, now)
+    follow_ups.settle(transaction, actor, step.id, FollowUpState.DONE, now)
     if done.endorsement.evidence == Evidence() and mine.evidence != Evidence():
         endorsements.say(
-            session,
+            transaction,
             actor.workspace_id,
             done.referral.id,
             actor.user_id,
@@ -114,9 +115,9 @@ def put_forward(
         )
     ws, who, of = actor.workspace_id, actor.user_id, "referral"
     history.note(
-        session, ws, who, "referral.from_general", of, done.referral.id, now, general=general.id
+        transaction, ws, who, "referral.from_general", of, done.referral.id, now, general=general.id
     )
     history.note(
-        session, ws, who, "referral.put_forward", of, general.id, now, referral=done.referral.id
+        transaction, ws, who, "referral.put_forward", of, general.id, now, referral=done.referral.id
     )
     return done

@@ -7,13 +7,13 @@ from datetime import datetime
 from domain.commitment_pages import WordPage
 from domain.consent import is_hidden
 from domain.errors import (
-    AlreadyAnswered,
-    BadField,
-    Gone,
-    MovedOn,
-    NobodyToTell,
-    NotAgreedYet,
-    NotAllowed,
+    AlreadyAnsweredError,
+    ConsentRequiredError,
+    FieldError,
+    NoHiringManagerError,
+    NotAllowedError,
+    NotFoundError,
+    StaleError,
 )
 from domain.members import Actor
 from domain.openings import Opening
@@ -24,50 +24,55 @@ from services import commitments as deeds
 from services.follow_ups import CARDS
 from services.people import reader as reader_of
 from storage import commitments, endorsements, history, members, referrals
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 LONGEST = 3000  # characters
 KIND = CommitmentKind.WORD_WITH_MANAGER
 
 
-def send(session: Session, actor: Actor, referral_id: int, policy: Policy, now: datetime) -> None:
+def send(
+    transaction: Transaction, actor: Actor, referral_id: int, policy: Policy, now: datetime
+) -> None:
     """The advocate's words go to the hiring manager, once.
 
-    Raises `Gone`, `NotAllowed`, `MovedOn`, `NobodyToTell`, `NotAgreedYet`; sent before, nothing
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`,
+    `ConsentRequiredError`; sent before, nothing
     changes.
     """
-    deed = deeds.find(session, actor, referral_id, KIND)
+    deed = deeds.find(transaction, actor, referral_id, KIND)
     if deed.done:
         return
     if is_hidden(deed.referral.candidate, policy.hide_until_agreed):
-        raise NotAgreedYet()
-    manager = _manager(session, deed.referral, deed.opening, actor.user_id)
+        raise ConsentRequiredError()
+    manager = _manager(transaction, deed.referral, deed.opening, actor.user_id)
     ws = actor.workspace_id
-    commitment = deeds.taken_up(session, actor, deed, KIND, policy, now)
-    if not commitments.tell(session, ws, commitment.id, manager):
+    commitment = deeds.taken_up(transaction, actor, deed, KIND, policy, now)
+    if not commitments.tell(transaction, ws, commitment.id, manager):
         return
     outbox.queue(
-        session,
+        transaction,
         ws,
         NewIntent(IntentKind.MANAGER_WORD, manager, commitment.id, f"manager_word:{commitment.id}"),
         now,
     )
-    deeds.do(session, actor, commitment, now)
+    deeds.do(transaction, actor, commitment, now)
 
 
-def _manager(session: Session, referral: Referral, opening: Opening | None, advocate: str) -> str:
+def _manager(
+    transaction: Transaction, referral: Referral, opening: Opening | None, advocate: str
+) -> str:
     manager = opening.hiring_manager if opening else None
     if manager == advocate:
-        raise NobodyToTell(referral.owner, self_=True)
-    known = members.find(session, referral.workspace_id, manager) if manager else None
+        raise NoHiringManagerError(referral.owner, self_=True)
+    known = members.find(transaction, referral.workspace_id, manager) if manager else None
     if manager is None or known is None or not known.active:
-        raise NobodyToTell(referral.owner)
+        raise NoHiringManagerError(referral.owner)
     return manager
 
 
 def page(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     commitment_id: int,
     reader: str,
@@ -75,59 +80,68 @@ def page(
     now: datetime,
 ) -> WordPage | None:
     """The advocate's words as the hiring manager and the advocate may see them; None if gone."""
-    commitment = commitments.some(session, workspace_id, [commitment_id]).get(commitment_id)
-    referral = referrals.find(session, workspace_id, commitment.referral_id) if commitment else None
+    commitment = commitments.some(transaction, workspace_id, [commitment_id]).get(commitment_id)
+    referral = (
+        referrals.find(transaction, workspace_id, commitment.referral_id) if commitment else None
+    )
     if commitment is None or referral is None or reader not in (commitment.told, commitment.member):
         return None
-    mine = endorsements.by(session, workspace_id, referral.id, commitment.member)
+    mine = endorsements.by(transaction, workspace_id, referral.id, commitment.member)
     if mine is None:
         return None
-    who = reader_of(session, workspace_id, reader, policy, now)
+    who = reader_of(transaction, workspace_id, reader, policy, now)
     return WordPage(who, referral, mine, commitment)
 
 
 def to_answer(
-    session: Session, actor: Actor, commitment_id: int, policy: Policy, now: datetime
+    transaction: Transaction, actor: Actor, commitment_id: int, policy: Policy, now: datetime
 ) -> WordPage:
-    """What the actor was told: `Gone`, `NotAllowed` for others, `MovedOn`, `AlreadyAnswered`."""
-    told = _told(session, actor, commitment_id)
-    shown = page(session, actor.workspace_id, told.id, actor.user_id, policy, now)
+    """What the actor was told: `NotFoundError`, `NotAllowedError` for others, `StaleError`,
+    `AlreadyAnsweredError`.
+    """
+    told = _told(transaction, actor, commitment_id)
+    shown = page(transaction, actor.workspace_id, told.id, actor.user_id, policy, now)
     if shown is None:
-        raise Gone("referral")
+        raise NotFoundError("referral")
     if told.replied_at is not None:
-        raise AlreadyAnswered("word", actor.user_id)
+        raise AlreadyAnsweredError("word", actor.user_id)
     if shown.referral.ended:
-        raise MovedOn("referral", shown.referral.stage.value)
+        raise StaleError("referral", shown.referral.stage.value)
     return shown
 
 
-def _told(session: Session, actor: Actor, commitment_id: int) -> Commitment:
-    found = commitments.some(session, actor.workspace_id, [commitment_id]).get(commitment_id)
+def _told(transaction: Transaction, actor: Actor, commitment_id: int) -> Commitment:
+    found = commitments.some(transaction, actor.workspace_id, [commitment_id]).get(commitment_id)
     if found is None:
-        raise Gone("referral")
+        raise NotFoundError("referral")
     if found.kind is not KIND or found.told != actor.user_id:
-        raise NotAllowed("answer_word", None)
+        raise NotAllowedError("answer_word", None)
     return found
 
 
 def reply(
-    session: Session, actor: Actor, commitment_id: int, text: str, policy: Policy, now: datetime
+    transaction: Transaction,
+    actor: Actor,
+    commitment_id: int,
+    text: str,
+    policy: Policy,
+    now: datetime,
 ) -> None:
     """The hiring manager's answer reaches the advocate, and stands on the owner's card.
 
-    Raises as `to_answer`, and `BadField("reply", ...)`.
+    Raises as `to_answer`, and `FieldError("reply", ...)`.
     """
-    shown = to_answer(session, actor, commitment_id, policy, now)
+    shown = to_answer(transaction, actor, commitment_id, policy, now)
     if not text:
-        raise BadField("reply", "empty")
+        raise FieldError("reply", "empty")
     if len(text) > LONGEST:
-        raise BadField("reply", "too_long", str(LONGEST))
+        raise FieldError("reply", "too_long", str(LONGEST))
     ws = actor.workspace_id
-    if not commitments.reply(session, ws, commitment_id, text, now):
-        raise AlreadyAnswered("word", actor.user_id)
+    if not commitments.reply(transaction, ws, commitment_id, text, now):
+        raise AlreadyAnsweredError("word", actor.user_id)
     advocate = shown.commitment.member
     history.note(
-        session,
+        transaction,
         ws,
         actor.user_id,
         "referral.word_answered",
@@ -138,7 +152,7 @@ def reply(
     )
     dedupe = f"manager_reply:{commitment_id}"
     outbox.queue(
-        session, ws, NewIntent(IntentKind.MANAGER_REPLY, advocate, commitment_id, dedupe), now
+        transaction, ws, NewIntent(IntentKind.MANAGER_REPLY, advocate, commitment_id, dedupe), now
     )
-    outbox.refresh(session, ws, (IntentKind.MANAGER_WORD,), commitment_id, now)
-    outbox.refresh(session, ws, CARDS, shown.referral.id, now)
+    outbox.refresh(transaction, ws, (IntentKind.MANAGER_WORD,), commitment_id, now)
+    outbox.refresh(transaction, ws, CARDS, shown.referral.id, now)

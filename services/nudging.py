@@ -23,7 +23,7 @@ from services.follow_ups import cadence_of
 from services.people import owners
 from services.referrals import opening_of
 from storage import commitments, follow_ups, history, members, questions, referrals
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 MOST_TOGETHER = 5
@@ -40,20 +40,20 @@ class _Facts:
     sent_at: dict[str, tuple[datetime, ...]]
 
 
-class ClaimLost(Exception):  # noqa: N818 - a race that was lost, not a fault
+class ClaimLostError(Exception):
     """Somebody else planned these steps meanwhile (the claim had run out): undo, say nothing."""
 
 
-def still_true(session: Session, follow_up: FollowUp) -> bool:
+def still_true(transaction: Transaction, follow_up: FollowUp) -> bool:
     """Whether the step still asks for something: checked when it is due and when it is sent."""
-    return _asks(session, follow_up, _facts(session, follow_up.workspace_id, [follow_up]))
+    return _asks(transaction, follow_up, _facts(transaction, follow_up.workspace_id, [follow_up]))
 
 
-def _asks(session: Session, follow_up: FollowUp, facts: _Facts) -> bool:
+def _asks(transaction: Transaction, follow_up: FollowUp, facts: _Facts) -> bool:
     if follow_up.state is not FollowUpState.OPEN:
         return False
     if follow_up.kind in STEPS:
-        return STEPS[follow_up.kind].asks(session, follow_up)
+        return STEPS[follow_up.kind].asks(transaction, follow_up)
     referral = facts.referrals.get(follow_up.referral_id or 0)
     if referral is None or referral.ended:
         return False
@@ -68,41 +68,41 @@ def _asks(session: Session, follow_up: FollowUp, facts: _Facts) -> bool:
 
 
 def _facts(
-    session: Session, ws: int, due: Sequence[FollowUp], since: datetime | None = None
+    transaction: Transaction, ws: int, due: Sequence[FollowUp], since: datetime | None = None
 ) -> _Facts:
     """With the people and what they were sent `since`, where that is given."""
     promised = [each.subject_id for each in due if each.kind is FollowUpKind.COMMITMENT]
     asked = {each.subject_id for each in due if each.kind is FollowUpKind.QUESTION}
     people = {each.member for each in due} if since else set()
     return _Facts(
-        members.some(session, ws, people),
-        referrals.progress(session, ws, {each.referral_id for each in due if each.referral_id}),
-        commitments.still_open(session, ws, promised),
-        {id_: found for id_ in asked if (found := questions.find(session, ws, id_))},
-        outbox.nudges_to(session, ws, people, since) if since else {},
+        members.some(transaction, ws, people),
+        referrals.progress(transaction, ws, {each.referral_id for each in due if each.referral_id}),
+        commitments.still_open(transaction, ws, promised),
+        {id_: found for id_ in asked if (found := questions.find(transaction, ws, id_))},
+        outbox.nudges_to(transaction, ws, people, since) if since else {},
     )
 
 
-def nudge(session: Session, due: Sequence[FollowUp], policy: Policy, now: datetime) -> None:
+def nudge(transaction: Transaction, due: Sequence[FollowUp], policy: Policy, now: datetime) -> None:
     """Decide for each person's claimed, due follow-ups, and queue one message for each."""
     by_workspace: dict[int, dict[str, list[FollowUp]]] = {}
     for each in due:
         by_workspace.setdefault(each.workspace_id, {}).setdefault(each.member, []).append(each)
     rules = nudging.Policy(policy.hours, policy.dms_per_week, policy.default_tz, MOST_TOGETHER)
     for ws, people in by_workspace.items():
-        facts = _facts(session, ws, [it for it in due if it.workspace_id == ws], now - WEEK)
+        facts = _facts(transaction, ws, [it for it in due if it.workspace_id == ws], now - WEEK)
         dates = _Dates(policy, now)
         said: list[tuple[FollowUp, ...]] = []
         planned: list[tuple[FollowUp, datetime | None]] = []
         for who, theirs in people.items():
             person = _person(facts.members.get(who), facts.sent_at.get(who, ()))
-            items = _chosen(session, theirs, person, facts, policy, rules, now)
+            items = _chosen(transaction, theirs, person, facts, policy, rules, now)
             if items:
                 said.append(items)
                 planned += [(each, dates.next(each, person)) for each in items]
-        if not follow_ups.nudged_all(session, planned):
-            raise ClaimLost
-        _say(session, ws, said, now)
+        if not follow_ups.nudged_all(transaction, planned):
+            raise ClaimLostError
+        _say(transaction, ws, said, now)
 
 
 def _person(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.Person:
@@ -115,7 +115,7 @@ def _person(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.Per
 
 
 def _chosen(
-    session: Session,
+    transaction: Transaction,
     due: Sequence[FollowUp],
     person: nudging.Person,
     facts: _Facts,
@@ -126,28 +126,28 @@ def _chosen(
     """What goes into this person's message now; the rest is settled, handed on or put off."""
     true = []
     for each in due:
-        if not _asks(session, each, facts):
-            follow_ups.settle(session, each.workspace_id, each.id, FollowUpState.CANCELLED, now)
-        elif not _escalated(session, each, policy, now):
+        if not _asks(transaction, each, facts):
+            follow_ups.settle(transaction, each.workspace_id, each.id, FollowUpState.CANCELLED, now)
+        elif not _escalated(transaction, each, policy, now):
             true.append(each)
     if not true:
         return ()
     decision = nudging.decide(true, person, rules, now)
     if isinstance(decision, nudging.Wait):
-        follow_ups.postpone(session, [each.id for each in true], decision.until)
+        follow_ups.postpone(transaction, [each.id for each in true], decision.until)
         return ()
     if isinstance(decision, nudging.Drop):
-        follow_ups.postpone(session, [each.id for each in true], None)
+        follow_ups.postpone(transaction, [each.id for each in true], None)
         return ()
     if len(decision.items) < len(true):
         # What did not fit stays due, and waits for room in the week's budget.
         left = [each.id for each in true if each not in decision.items]
-        follow_ups.postpone(session, left, now + timedelta(hours=1))
+        follow_ups.postpone(transaction, left, now + timedelta(hours=1))
     return decision.items
 
 
 def _say(
-    session: Session, ws: int, messages: Sequence[tuple[FollowUp, ...]], now: datetime
+    transaction: Transaction, ws: int, messages: Sequence[tuple[FollowUp, ...]], now: datetime
 ) -> None:
     """One message for each person, and a line in the history for each message.
 
@@ -160,8 +160,8 @@ def _say(
         lines.append({"user": who, "follow_ups": ids})
         dedupe = f"nudge:{who}:{ids[0]}:{now.isoformat()}"
         intents.append(NewIntent(IntentKind.NUDGE, who, ids[0], dedupe, {"follow_ups": ids}))
-    history.note_all(session, ws, "clock", "member.nudged", "member", now, lines)
-    outbox.queue_all(session, ws, intents, now)
+    history.note_all(transaction, ws, "clock", "member.nudged", "member", now, lines)
+    outbox.queue_all(transaction, ws, intents, now)
 
 
 class _Dates:
@@ -196,20 +196,22 @@ class _Dates:
         )
 
 
-def _escalated(session: Session, follow_up: FollowUp, policy: Policy, now: datetime) -> bool:
+def _escalated(
+    transaction: Transaction, follow_up: FollowUp, policy: Policy, now: datetime
+) -> bool:
     """The owner was reminded and did not answer: this reminder goes to the next who could.
 
     It stays due, and is claimed for them; until then the owner's own buttons work.
     """
     if follow_up.kind is not FollowUpKind.RECRUITER_ANSWER or follow_up.nudges_sent == 0:
         return False
-    referral = referrals.find(session, follow_up.workspace_id, follow_up.referral_id or 0)
+    referral = referrals.find(transaction, follow_up.workspace_id, follow_up.referral_id or 0)
     if referral is None or follow_up.member != referral.owner:
         return False
-    chain = owners(session, follow_up.workspace_id, opening_of(session, referral), policy)
+    chain = owners(transaction, follow_up.workspace_id, opening_of(transaction, referral), policy)
     for person in chain:
         if person not in (referral.owner, referral.advocate):
-            follow_ups.hand_to(session, follow_up, person)
-            follow_ups.postpone(session, [follow_up.id], now)
+            follow_ups.hand_to(transaction, follow_up, person)
+            follow_ups.postpone(transaction, [follow_up.id], now)
             return True
     return False

@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from typing import Any
 
 from domain.errors import (
-    AlreadyAnswered,
-    BadField,
-    BadFields,
-    Gone,
-    MovedOn,
-    NotAllowed,
-    OpeningNotFound,
-    OpeningNotTaking,
+    AlreadyAnsweredError,
+    FieldError,
+    FormError,
+    NotAllowedError,
+    NotFoundError,
+    OpeningNotFoundError,
+    OpeningNotOpenError,
+    StaleError,
 )
 from domain.members import Actor
 from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus, may_become
@@ -27,7 +27,7 @@ from services.asks import closing as ask_ends
 from services.people import zone_of
 from storage import bench_matches as bench_looks
 from storage import commitments, drafts, history, members, openings
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 DRAFT = "post"
@@ -36,55 +36,57 @@ MOST_CHANNELS = 10
 
 
 def check_form(
-    session: Session, actor: Actor, form: OpeningForm, policy: Policy, now: datetime
+    transaction: Transaction, actor: Actor, form: OpeningForm, policy: Policy, now: datetime
 ) -> None:
-    """Raises `BadFields` with everything that cannot be used, so that it is mended in one go."""
-    bad: list[BadField] = []
+    """Raises `FormError` with everything that cannot be used, so that it is mended in one go."""
+    bad: list[FieldError] = []
     for name, text, longest in (
         ("title", form.title, TITLE_MAX),
         ("team", form.team, TEAM_MAX),
         ("place", form.place, PLACE_MAX),
     ):
         if not text:
-            bad.append(BadField(name, "empty"))
+            bad.append(FieldError(name, "empty"))
         elif len(text) > longest:
-            bad.append(BadField(name, "too_long", str(longest)))
+            bad.append(FieldError(name, "too_long", str(longest)))
     if form.closes_on is not None:
-        today = now.astimezone(zone_of(session, actor.workspace_id, actor.user_id, policy)).date()
+        today = now.astimezone(
+            zone_of(transaction, actor.workspace_id, actor.user_id, policy)
+        ).date()
         if form.closes_on < today:
-            bad.append(BadField("closes_on", "past_date"))
+            bad.append(FieldError("closes_on", "past_date"))
     people = {"hiring_manager": form.hiring_manager, "recruiter": form.recruiter}
-    known = members.some(session, actor.workspace_id, [p for p in people.values() if p])
+    known = members.some(transaction, actor.workspace_id, [p for p in people.values() if p])
     for name, person in people.items():
         if not person:
             if name == "hiring_manager":
-                bad.append(BadField(name, "empty"))
+                bad.append(FieldError(name, "empty"))
             continue
         member = known.get(person)
         if member is not None and member.is_bot:
-            bad.append(BadField(name, "is_bot"))
+            bad.append(FieldError(name, "is_bot"))
         elif member is None or not member.active:
-            bad.append(BadField(name, "not_here"))
+            bad.append(FieldError(name, "not_here"))
         elif member.standing != "member":
-            bad.append(BadField(name, "is_guest"))
+            bad.append(FieldError(name, "is_guest"))
     if not form.channels:
-        bad.append(BadField("channels", "empty"))
+        bad.append(FieldError("channels", "empty"))
     elif len(form.channels) > MOST_CHANNELS:
-        bad.append(BadField("channels", "too_many", str(MOST_CHANNELS)))
+        bad.append(FieldError("channels", "too_many", str(MOST_CHANNELS)))
     if form.bonus_rule and not form.bonus:
-        bad.append(BadField("bonus", "rule_without_bonus"))
+        bad.append(FieldError("bonus", "rule_without_bonus"))
     if bad:
-        raise BadFields(tuple(bad))
+        raise FormError(tuple(bad))
 
 
-def save_draft(session: Session, actor: Actor, form: OpeningForm, now: datetime) -> None:
+def save_draft(transaction: Transaction, actor: Actor, form: OpeningForm, now: datetime) -> None:
     content = asdict(form) | {"closes_on": form.closes_on.isoformat() if form.closes_on else None}
-    drafts.save(session, actor.workspace_id, actor.user_id, DRAFT, content, now)
+    drafts.save(transaction, actor.workspace_id, actor.user_id, DRAFT, content, now)
 
 
-def draft(session: Session, actor: Actor) -> OpeningForm | None:
+def draft(transaction: Transaction, actor: Actor) -> OpeningForm | None:
     """What this person last typed and did not post."""
-    content = drafts.find(session, actor.workspace_id, actor.user_id, DRAFT)
+    content = drafts.find(transaction, actor.workspace_id, actor.user_id, DRAFT)
     if content is None:
         return None
     return OpeningForm(**_from_json(content))
@@ -99,46 +101,50 @@ def _from_json(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def drop_draft(session: Session, actor: Actor) -> None:
-    drafts.drop(session, actor.workspace_id, actor.user_id, DRAFT)
+def drop_draft(transaction: Transaction, actor: Actor) -> None:
+    drafts.drop(transaction, actor.workspace_id, actor.user_id, DRAFT)
 
 
-def post_draft(session: Session, actor: Actor, policy: Policy, now: datetime) -> Opening:
-    """Post what was previewed; the draft becomes the opening. `Gone` when it was posted before."""
-    form = draft(session, actor)
+def post_draft(transaction: Transaction, actor: Actor, policy: Policy, now: datetime) -> Opening:
+    """Post what was previewed; the draft becomes the opening. `NotFoundError` when it was
+    posted before.
+    """
+    form = draft(transaction, actor)
     if form is None:
-        raise Gone("draft")
-    opening = post(session, actor, form, policy, now)
-    drop_draft(session, actor)
+        raise NotFoundError("draft")
+    opening = post(transaction, actor, form, policy, now)
+    drop_draft(transaction, actor)
     return opening
 
 
 def post(
-    session: Session, actor: Actor, form: OpeningForm, policy: Policy, now: datetime
+    transaction: Transaction, actor: Actor, form: OpeningForm, policy: Policy, now: datetime
 ) -> Opening:
     """Store the opening under the team's next ref and queue its announcements.
 
-    Raises `NotAllowed`, `BadFields`.
+    Raises `NotAllowedError`, `FormError`.
     """
     admit(actor, Who.POSTER, "post_opening")
-    check_form(session, actor, form, policy, now)
-    return store(session, actor, form, now)
+    check_form(transaction, actor, form, policy, now)
+    return store(transaction, actor, form, now)
 
 
-def store(session: Session, actor: Actor, form: OpeningForm, now: datetime) -> Opening:
+def store(transaction: Transaction, actor: Actor, form: OpeningForm, now: datetime) -> Opening:
     """Store a checked form; from here on the ref is given for ever."""
     ws = actor.workspace_id
-    prefix = prefix_for_team(form.team, openings.prefixes(session, ws))
-    ref = format_ref(prefix, openings.next_number(session, ws, prefix, form.team))
-    opening = openings.add(session, ws, form, ref=ref, by=actor.user_id, now=now)
-    note = history.note(session, ws, actor.user_id, "opening.posted", "opening", opening.id, now)
-    _announce(session, opening, note, now)
-    bench_looks.ask(session, ws, opening.id)
+    prefix = prefix_for_team(form.team, openings.prefixes(transaction, ws))
+    ref = format_ref(prefix, openings.next_number(transaction, ws, prefix, form.team))
+    opening = openings.add(transaction, ws, form, ref=ref, by=actor.user_id, now=now)
+    note = history.note(
+        transaction, ws, actor.user_id, "opening.posted", "opening", opening.id, now
+    )
+    _announce(transaction, opening, note, now)
+    bench_looks.ask(transaction, ws, opening.id)
     return opening
 
 
 def edit(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     opening_id: int,
     version: int,
@@ -146,23 +152,31 @@ def edit(
     policy: Policy,
     now: datetime,
 ) -> Opening:
-    """Raises `NotAllowed`, `BadFields`, `Gone`; `MovedOn` when it changed under the form."""
-    opening = managed(session, actor, opening_id)
+    """Raises `NotAllowedError`, `FormError`, `NotFoundError`; `StaleError` when it changed
+    under the form.
+    """
+    opening = managed(transaction, actor, opening_id)
     if opening.version != version:
-        raise MovedOn("opening", opening.status.value)
-    check_form(session, actor, form, policy, now)
-    changed = openings.change(session, opening, form, now=now)
+        raise StaleError("opening", opening.status.value)
+    check_form(transaction, actor, form, policy, now)
+    changed = openings.change(transaction, opening, form, now=now)
     if changed is None:
-        raise MovedOn("opening", opening.status.value)
+        raise StaleError("opening", opening.status.value)
     note = history.note(
-        session, opening.workspace_id, actor.user_id, "opening.edited", "opening", opening.id, now
+        transaction,
+        opening.workspace_id,
+        actor.user_id,
+        "opening.edited",
+        "opening",
+        opening.id,
+        now,
     )
-    _announce(session, changed, note, now)
+    _announce(transaction, changed, note, now)
     return changed
 
 
 def set_status(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     opening_id: int,
     status: OpeningStatus,
@@ -170,43 +184,44 @@ def set_status(
 ) -> Opening:
     """Pause, fill, close or reopen. Asked for what it is already, nothing changes.
 
-    Raises `NotAllowed`, `Gone`, `MovedOn` where the opening cannot go there from where it is now.
+    Raises `NotAllowedError`, `NotFoundError`, `StaleError` where the opening cannot go there
+    from where it is now.
     """
-    opening = managed(session, actor, opening_id)
-    return _move(session, opening, status, actor.user_id, now)
+    opening = managed(transaction, actor, opening_id)
+    return _move(transaction, opening, status, actor.user_id, now)
 
 
 def _move(
-    session: Session, opening: Opening, status: OpeningStatus, by: str, now: datetime
+    transaction: Transaction, opening: Opening, status: OpeningStatus, by: str, now: datetime
 ) -> Opening:
     if opening.status is status:
         return opening
     if not may_become(opening.status, status):
-        raise MovedOn("opening", opening.status.value)
-    moved = openings.set_status(session, opening, status, now=now)
+        raise StaleError("opening", opening.status.value)
+    moved = openings.set_status(transaction, opening, status, now=now)
     if moved is None:
-        raise MovedOn("opening", opening.status.value)
+        raise StaleError("opening", opening.status.value)
     note = history.note(
-        session, opening.workspace_id, by, f"opening.{status.value}", "opening", opening.id, now
+        transaction, opening.workspace_id, by, f"opening.{status.value}", "opening", opening.id, now
     )
-    _announce(session, moved, note, now)
+    _announce(transaction, moved, note, now)
     if moved.taking:
-        bench_looks.ask(session, moved.workspace_id, moved.id)
+        bench_looks.ask(transaction, moved.workspace_id, moved.id)
     if status in (OpeningStatus.FILLED, OpeningStatus.CLOSED):
-        ask_ends.opening_over(session, moved, by, now)
+        ask_ends.opening_over(transaction, moved, by, now)
     return moved
 
 
-def close_overdue(session: Session, today: date, now: datetime, limit: int) -> int:
+def close_overdue(transaction: Transaction, today: date, now: datetime, limit: int) -> int:
     """Close openings whose closing date is over; how many there were."""
-    overdue = openings.closing_before(session, today, limit)
+    overdue = openings.closing_before(transaction, today, limit)
     for opening in overdue:
-        _move(session, opening, OpeningStatus.CLOSED, "clock", now)
+        _move(transaction, opening, OpeningStatus.CLOSED, "clock", now)
     return len(overdue)
 
 
 def change_people(
-    session: Session,
+    transaction: Transaction,
     opening: Opening,
     *,
     hiring_manager: str | None,
@@ -214,24 +229,24 @@ def change_people(
     now: datetime,
 ) -> None:
     """Somebody has left: others are responsible, and the announcement names them."""
-    openings.set_people(session, opening, hiring_manager=hiring_manager, recruiter=recruiter)
+    openings.set_people(transaction, opening, hiring_manager=hiring_manager, recruiter=recruiter)
     ws = opening.workspace_id
-    note = history.note(session, ws, "slack", "opening.people", "opening", opening.id, now)
-    _announce(session, opening, note, now)
+    note = history.note(transaction, ws, "slack", "opening.people", "opening", opening.id, now)
+    _announce(transaction, opening, note, now)
 
 
-def _announce(session: Session, opening: Opening, note: int, now: datetime) -> None:
+def _announce(transaction: Transaction, opening: Opening, note: int, now: datetime) -> None:
     """Every chosen channel gets the announcement; those that have it get it edited in place."""
     known = {
         each.channel: each
-        for each in openings.announcements(session, opening.workspace_id, opening.id)
+        for each in openings.announcements(transaction, opening.workspace_id, opening.id)
     }
     for channel in dict.fromkeys((*opening.channels, *known)):
         announcement = known.get(channel) or openings.add_announcement(
-            session, opening.workspace_id, opening.id, channel
+            transaction, opening.workspace_id, opening.id, channel
         )
         outbox.queue(
-            session,
+            transaction,
             opening.workspace_id,
             NewIntent(
                 IntentKind.ANNOUNCEMENT,
@@ -242,23 +257,25 @@ def _announce(session: Session, opening: Opening, note: int, now: datetime) -> N
             ),
             now,
         )
-    for post in commitments.posts_about(session, opening.workspace_id, opening.id):
-        outbox.refresh(session, opening.workspace_id, (IntentKind.CHANNEL_POST,), post, now)
+    for post in commitments.posts_about(transaction, opening.workspace_id, opening.id):
+        outbox.refresh(transaction, opening.workspace_id, (IntentKind.CHANNEL_POST,), post, now)
 
 
-def announce_again(session: Session, actor: Actor, announcement_id: int, now: datetime) -> None:
+def announce_again(
+    transaction: Transaction, actor: Actor, announcement_id: int, now: datetime
+) -> None:
     """The channel was mended (the bot was invited): try once more."""
-    announcement = openings.find_announcement(session, actor.workspace_id, announcement_id)
+    announcement = openings.find_announcement(transaction, actor.workspace_id, announcement_id)
     if announcement is None:
-        raise Gone("opening")
-    opening = managed(session, actor, announcement.opening_id)
+        raise NotFoundError("opening")
+    opening = managed(transaction, actor, announcement.opening_id)
     if announcement.state is AnnouncementState.POSTED:
-        raise AlreadyAnswered("announcement")
+        raise AlreadyAnsweredError("announcement")
     openings.settle_announcement(
-        session, actor.workspace_id, announcement_id, AnnouncementState.QUEUED
+        transaction, actor.workspace_id, announcement_id, AnnouncementState.QUEUED
     )
     note = history.note(
-        session,
+        transaction,
         actor.workspace_id,
         actor.user_id,
         "opening.announced_again",
@@ -268,7 +285,7 @@ def announce_again(session: Session, actor: Actor, announcement_id: int, now: da
         channel=announcement.channel,
     )
     outbox.queue(
-        session,
+        transaction,
         actor.workspace_id,
         NewIntent(
             IntentKind.ANNOUNCEMENT,
@@ -280,12 +297,12 @@ def announce_again(session: Session, actor: Actor, announcement_id: int, now: da
         now,
     )
     outbox.refresh(
-        session, actor.workspace_id, (IntentKind.ANNOUNCEMENT_FAILED,), announcement_id, now
+        transaction, actor.workspace_id, (IntentKind.ANNOUNCEMENT_FAILED,), announcement_id, now
     )
 
 
 def announcement_settled(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     announcement_id: int,
     now: datetime,
@@ -300,14 +317,14 @@ def announcement_settled(
     """
     if failure is None:
         openings.settle_announcement(
-            session, workspace_id, announcement_id, AnnouncementState.POSTED, ts=ts
+            transaction, workspace_id, announcement_id, AnnouncementState.POSTED, ts=ts
         )
         return
     openings.settle_announcement(
-        session, workspace_id, announcement_id, AnnouncementState.FAILED, reason=failure
+        transaction, workspace_id, announcement_id, AnnouncementState.FAILED, reason=failure
     )
     note = history.note(
-        session,
+        transaction,
         workspace_id,
         "slack",
         "announcement.failed",
@@ -317,7 +334,7 @@ def announcement_settled(
         why=failure,
     )
     outbox.queue(
-        session,
+        transaction,
         workspace_id,
         NewIntent(
             IntentKind.ANNOUNCEMENT_FAILED,
@@ -329,43 +346,45 @@ def announcement_settled(
     )
 
 
-def managed(session: Session, actor: Actor, opening_id: int) -> Opening:
-    """The opening, if the actor may manage it: else `Gone` or `NotAllowed`."""
-    opening = openings.find(session, actor.workspace_id, opening_id)
+def managed(transaction: Transaction, actor: Actor, opening_id: int) -> Opening:
+    """The opening, if the actor may manage it: else `NotFoundError` or `NotAllowedError`."""
+    opening = openings.find(transaction, actor.workspace_id, opening_id)
     if opening is None:
-        raise Gone("opening")
+        raise NotFoundError("opening")
     check_may_manage(actor, opening)
     return opening
 
 
-def taking(session: Session, workspace_id: int, opening_id: int) -> Opening:
-    """The opening, if it takes referrals now: else `OpeningNotFound` or `OpeningNotTaking`."""
-    opening = openings.find(session, workspace_id, opening_id)
+def taking(transaction: Transaction, workspace_id: int, opening_id: int) -> Opening:
+    """The opening, if it takes referrals now: else `OpeningNotFoundError` or
+    `OpeningNotOpenError`.
+    """
+    opening = openings.find(transaction, workspace_id, opening_id)
     if opening is None:
-        raise OpeningNotFound("")
+        raise OpeningNotFoundError("")
     if not opening.taking:
-        raise OpeningNotTaking(opening.ref, opening.status.value)
+        raise OpeningNotOpenError(opening.ref, opening.status.value)
     return opening
 
 
-def by_ref(session: Session, actor: Actor, ref: str) -> Opening:
-    """The opening that somebody typed; `OpeningNotFound` suggests the nearest ref in use."""
-    opening = openings.by_ref(session, actor.workspace_id, parse_ref(ref) or ref.upper())
+def by_ref(transaction: Transaction, actor: Actor, ref: str) -> Opening:
+    """The opening that somebody typed; `OpeningNotFoundError` suggests the nearest ref in use."""
+    opening = openings.by_ref(transaction, actor.workspace_id, parse_ref(ref) or ref.upper())
     if opening is None:
         near = get_close_matches(
-            ref.upper(), openings.refs(session, actor.workspace_id), n=1, cutoff=0.6
+            ref.upper(), openings.refs(transaction, actor.workspace_id), n=1, cutoff=0.6
         )
-        raise OpeningNotFound(ref, near[0] if near else None)
+        raise OpeningNotFoundError(ref, near[0] if near else None)
     return opening
 
 
-def check_may_post(actor: Actor, session: Session, policy: Policy) -> None:
-    """`NotAllowed` names a recruiter who can do it instead, where there is one."""
+def check_may_post(actor: Actor, transaction: Transaction, policy: Policy) -> None:
+    """`NotAllowedError` names a recruiter who can do it instead, where there is one."""
     recruiters, admins = members.recruiters_and_admins(
-        session, actor.workspace_id, policy.recruiters, policy.admins
+        transaction, actor.workspace_id, policy.recruiters, policy.admins
     )
     ask = next(iter((*recruiters, *admins)), None)
     try:
         admit(actor, Who.POSTER, "post_opening")
-    except NotAllowed:
-        raise NotAllowed("post_opening", ask) from None
+    except NotAllowedError:
+        raise NotAllowedError("post_opening", ask) from None

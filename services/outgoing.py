@@ -48,7 +48,7 @@ from storage import (
     thanks,
 )
 from storage.asks import asks
-from storage.engine import Session
+from storage.engine import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +82,25 @@ Page = (
 
 
 def load(
-    session: Session, intent: Intent, policy: Policy, now: datetime, *, standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, *, standing: bool
 ) -> Page | NotSaid | NotNow:
     """What the intent's message shows now. For a person who has left: `NotSaid`."""
     if intent.kind not in TO_CHANNEL:
-        member = members.find(session, intent.workspace_id, intent.to)
+        member = members.find(transaction, intent.workspace_id, intent.to)
         if member is not None and (
             not member.active or member.is_bot or member.standing is Standing.STRANGER
         ):
             return NotSaid("recipient_not_here")
-    return _LOADERS[intent.kind](session, intent, policy, now, standing)
+    return _LOADERS[intent.kind](transaction, intent, policy, now, standing)
 
 
 def _announcement(
-    session: Session, intent: Intent, _policy: Policy, _now: datetime, _standing: bool
+    transaction: Transaction, intent: Intent, _policy: Policy, _now: datetime, _standing: bool
 ) -> Page | NotSaid:
-    announcement = openings.find_announcement(session, intent.workspace_id, intent.subject_id)
+    announcement = openings.find_announcement(transaction, intent.workspace_id, intent.subject_id)
     if announcement is None:
         return NotSaid("opening_gone")
-    opening = openings.find(session, intent.workspace_id, announcement.opening_id)
+    opening = openings.find(transaction, intent.workspace_id, announcement.opening_id)
     if opening is None:
         return NotSaid("opening_gone")
     if announcement.ts is None and not opening.taking:
@@ -108,45 +108,47 @@ def _announcement(
     return AnnouncementPage(opening, announcement)
 
 
-def _referral(session: Session, intent: Intent) -> Referral | None:
-    return referrals.find(session, intent.workspace_id, intent.subject_id)
+def _referral(transaction: Transaction, intent: Intent) -> Referral | None:
+    return referrals.find(transaction, intent.workspace_id, intent.subject_id)
 
 
 def _advocate(
-    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, standing: bool
 ) -> Page | NotSaid:
-    referral = _referral(session, intent)
+    referral = _referral(transaction, intent)
     if referral is None:
         return NotSaid("referral_gone")
     if referral.candidate.erased_at is not None:
-        return _gone(session, intent, referral, policy, now, standing)
-    said = endorsements.by(session, intent.workspace_id, referral.id, intent.to)
+        return _gone(transaction, intent, referral, policy, now, standing)
+    said = endorsements.by(transaction, intent.workspace_id, referral.id, intent.to)
     if said is None:
         return NotSaid("not_an_advocate")
     expected = intent.about.get("stage")
     if expected is not None and expected != referral.stage.value and not standing:
         return NotSaid("overtaken")
-    who = reader(session, intent.workspace_id, intent.to, policy, now)
-    return with_others(session, intent, advocate_page(session, who, referral, said, policy), policy)
+    who = reader(transaction, intent.workspace_id, intent.to, policy, now)
+    return with_others(
+        transaction, intent, advocate_page(transaction, who, referral, said, policy), policy
+    )
 
 
 def with_others(
-    session: Session, intent: Intent, page: AdvocatePage, policy: Policy
+    transaction: Transaction, intent: Intent, page: AdvocatePage, policy: Policy
 ) -> AdvocatePage:
     """With the referrals that were submitted together with it, and are told of together."""
     ids = cast(list[int], intent.about.get("with", []))
     if not ids:
         return page
     others = []
-    for referral in referrals.some(session, intent.workspace_id, ids).values():
-        said = endorsements.by(session, intent.workspace_id, referral.id, intent.to)
+    for referral in referrals.some(transaction, intent.workspace_id, ids).values():
+        said = endorsements.by(transaction, intent.workspace_id, referral.id, intent.to)
         if said is not None:
-            others.append(advocate_page(session, page.reader, referral, said, policy))
+            others.append(advocate_page(transaction, page.reader, referral, said, policy))
     return replace(page, others=tuple(others))
 
 
 def _gone(
-    session: Session,
+    transaction: Transaction,
     intent: Intent,
     referral: Referral,
     policy: Policy,
@@ -156,124 +158,126 @@ def _gone(
     """What stands about somebody who is erased says so; what does not stand yet is not said."""
     if not standing:
         return NotSaid("candidate_erased")
-    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    who = reader(transaction, intent.workspace_id, intent.to, policy, now)
     return ErasedPage(who, (referral,), referral.reason)
 
 
 def _erased(
-    session: Session, intent: Intent, policy: Policy, now: datetime, _standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, _standing: bool
 ) -> Page | NotSaid:
-    candidate = candidates.find(session, intent.workspace_id, intent.subject_id)
-    theirs = behind(session, candidate, intent.to) if candidate else []
+    candidate = candidates.find(transaction, intent.workspace_id, intent.subject_id)
+    theirs = behind(transaction, candidate, intent.to) if candidate else []
     if not theirs:
         return NotSaid("not_an_advocate")
-    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    who = reader(transaction, intent.workspace_id, intent.to, policy, now)
     by_reader = intent.about.get("by") == intent.to
     return ErasedPage(who, tuple(theirs), Reason(str(intent.about["why"])), by_reader)
 
 
 def _desk(
-    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, standing: bool
 ) -> Page | NotSaid:
-    referral = _referral(session, intent)
+    referral = _referral(transaction, intent)
     if referral is None:
         return NotSaid("referral_gone")
     if referral.candidate.erased_at is not None:
-        return _gone(session, intent, referral, policy, now, standing)
-    member = members.find(session, intent.workspace_id, intent.to)
+        return _gone(transaction, intent, referral, policy, now, standing)
+    member = members.find(transaction, intent.workspace_id, intent.to)
     if member is None:
         return NotSaid("recipient_not_here")
     if not may_answer(
-        actor(session, member, policy), opening_of(session, referral), referral.owner
+        actor(transaction, member, policy), opening_of(transaction, referral), referral.owner
     ):
         return NotSaid("may_not_see")
     if not standing and referral.owner != intent.to and intent.kind is IntentKind.RECEIVED:
         return NotSaid("owner_changed")
-    who = reader(session, intent.workspace_id, intent.to, policy, now)
-    return desk_page(session, who, referral, policy)
+    who = reader(transaction, intent.workspace_id, intent.to, policy, now)
+    return desk_page(transaction, who, referral, policy)
 
 
 def _question(
-    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, standing: bool
 ) -> Page | NotSaid:
-    question = questions.find(session, intent.workspace_id, intent.subject_id)
+    question = questions.find(transaction, intent.workspace_id, intent.subject_id)
     if question is None:
         return NotSaid("question_gone")
-    referral = referrals.find(session, intent.workspace_id, question.referral_id)
+    referral = referrals.find(transaction, intent.workspace_id, question.referral_id)
     if referral is None:
         return NotSaid("referral_gone")
     if referral.candidate.erased_at is not None:
-        return _gone(session, intent, referral, policy, now, standing)
+        return _gone(transaction, intent, referral, policy, now, standing)
     hidden = is_hidden(referral.candidate, policy.hide_until_agreed)
     if intent.kind is IntentKind.ANSWER and hidden and not standing:
         return NotSaid("hidden")  # it stands on the card when they agree
     if intent.kind is IntentKind.QUESTION and question.answered_at is not None and not standing:
         return NotSaid("answered")
-    said = endorsements.by(session, intent.workspace_id, referral.id, question.asked_of)
+    said = endorsements.by(transaction, intent.workspace_id, referral.id, question.asked_of)
     called = said.called if said and intent.to == said.advocate else referral.candidate.name
-    who = reader(session, intent.workspace_id, intent.to, policy, now)
+    who = reader(transaction, intent.workspace_id, intent.to, policy, now)
     return QuestionPage(who, referral, question, called)
 
 
 def _ask(
-    session: Session, intent: Intent, policy: Policy, now: datetime, _standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, _standing: bool
 ) -> Page | NotSaid:
-    ask = asks.find(session, intent.workspace_id, intent.subject_id)
+    ask = asks.find(transaction, intent.workspace_id, intent.subject_id)
     if ask is None or ask.asker != intent.to:
         return NotSaid("ask_gone")
-    who = reader(session, intent.workspace_id, intent.to, policy, now)
-    return ask_page(session, who, ask, policy)
+    who = reader(transaction, intent.workspace_id, intent.to, policy, now)
+    return ask_page(transaction, who, ask, policy)
 
 
 def _nudge(
-    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, standing: bool
 ) -> Page | NotSaid | NotNow:
     ids = cast(list[int], intent.about["follow_ups"])
-    who = reader(session, intent.workspace_id, intent.to, policy, now)
-    steps = follow_ups.some(session, intent.workspace_id, ids)
+    who = reader(transaction, intent.workspace_id, intent.to, policy, now)
+    steps = follow_ups.some(transaction, intent.workspace_id, ids)
     if not standing:
-        member = members.find(session, intent.workspace_id, intent.to)
+        member = members.find(transaction, intent.workspace_id, intent.to)
         if member and member.paused_until and member.paused_until > now:
             return NotNow(member.paused_until, "paused")
         tz = zone(member.tz if member else None, policy.default_tz)
         if not is_civil(now, tz, policy.hours):
             return NotNow(next_civil(now, tz, policy.hours), "hours")
-        steps = [step for step in steps if step.member == intent.to and still_true(session, step)]
-    items = tuple(item for step in steps if (item := nudge_item(session, who, step)))
+        steps = [
+            step for step in steps if step.member == intent.to and still_true(transaction, step)
+        ]
+    items = tuple(item for step in steps if (item := nudge_item(transaction, who, step)))
     if not items:
         return NotSaid("answered_meanwhile")
     return NudgePage(who, items, intent.id, policy.dms_per_week)
 
 
 def _roundup(
-    session: Session, intent: Intent, _policy: Policy, _now: datetime, _standing: bool
+    transaction: Transaction, intent: Intent, _policy: Policy, _now: datetime, _standing: bool
 ) -> Page | NotSaid:
     since = datetime.fromisoformat(str(intent.about["since"]))
-    page = roundups.page(session, intent.workspace_id, intent.to, since)
+    page = roundups.page(transaction, intent.workspace_id, intent.to, since)
     return page if page is not None else NotSaid("nothing_changed")
 
 
 def _thanks(
-    session: Session, intent: Intent, policy: Policy, now: datetime, _standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, _standing: bool
 ) -> Page | NotSaid:
-    given = thanks.find(session, intent.workspace_id, intent.subject_id)
+    given = thanks.find(transaction, intent.workspace_id, intent.subject_id)
     if given is None:
         return NotSaid("thanks_gone")
     if intent.kind is IntentKind.THANKS_SHARED and given.shared_at is None:
         return NotSaid("not_shared")
-    who = reader(session, intent.workspace_id, given.receiver, policy, now)
+    who = reader(transaction, intent.workspace_id, given.receiver, policy, now)
     return ThanksPage(who, given, policy.thanks_channel)
 
 
 def _word(
-    session: Session, intent: Intent, policy: Policy, now: datetime, standing: bool
+    transaction: Transaction, intent: Intent, policy: Policy, now: datetime, standing: bool
 ) -> Page | NotSaid:
     ws, id_ = intent.workspace_id, intent.subject_id
-    page = manager_word.page(session, ws, id_, intent.to, policy, now)
+    page = manager_word.page(transaction, ws, id_, intent.to, policy, now)
     if page is None:
         return NotSaid("word_gone")
     if page.referral.candidate.erased_at is not None:
-        return _gone(session, intent, page.referral, policy, now, standing)
+        return _gone(transaction, intent, page.referral, policy, now, standing)
     to_manager = intent.kind is IntentKind.MANAGER_WORD
     if to_manager and page.referral.ended and not standing:
         return NotSaid("ended")
@@ -281,10 +285,10 @@ def _word(
 
 
 def _post(
-    session: Session, intent: Intent, _policy: Policy, _now: datetime, standing: bool
+    transaction: Transaction, intent: Intent, _policy: Policy, _now: datetime, standing: bool
 ) -> Page | NotSaid:
     channel = str(intent.about.get("channel") or intent.to)
-    page = channel_post.shown(session, intent.workspace_id, intent.subject_id, channel)
+    page = channel_post.shown(transaction, intent.workspace_id, intent.subject_id, channel)
     if page is None:
         return NotSaid("referral_gone")
     first = intent.kind is IntentKind.CHANNEL_POST and not standing
@@ -293,7 +297,7 @@ def _post(
     return page
 
 
-_Loader = Callable[[Session, Intent, Policy, datetime, bool], Page | NotSaid | NotNow]
+_Loader = Callable[[Transaction, Intent, Policy, datetime, bool], Page | NotSaid | NotNow]
 
 _LOADERS: dict[IntentKind, _Loader] = {
     IntentKind.ANNOUNCEMENT: _announcement,

@@ -14,7 +14,7 @@ from services.follow_ups import CARDS
 from storage import ahead, endorsements, follow_ups, members, openings, questions, referrals
 from storage import interview_notes as heard
 from storage.asks import asks
-from storage.engine import Session
+from storage.engine import Transaction
 
 _ABOUT_A_REFERRAL = frozenset(
     {
@@ -31,30 +31,30 @@ _ABOUT_AN_ASK = frozenset({IntentKind.ASKED, IntentKind.ASK_ANSWER})
 _ABOUT_A_QUESTION = frozenset({IntentKind.QUESTION, IntentKind.ANSWER})
 
 
-def read_ahead(session: Session, intents: Sequence[Intent]) -> None:
+def read_ahead(transaction: Transaction, intents: Sequence[Intent]) -> None:
     """For `outgoing.load` of each of them, in this transaction, which must not change anything."""
-    ahead.begin(session)
+    ahead.begin(transaction)
     for workspace_id in {intent.workspace_id for intent in intents}:
-        _read(session, workspace_id, [it for it in intents if it.workspace_id == workspace_id])
+        _read(transaction, workspace_id, [it for it in intents if it.workspace_id == workspace_id])
 
 
-def _read(session: Session, ws: int, intents: Sequence[Intent]) -> None:
-    steps = follow_ups.some(session, ws, set(_steps(intents)))
+def _read(transaction: Transaction, ws: int, intents: Sequence[Intent]) -> None:
+    steps = follow_ups.some(transaction, ws, set(_steps(intents)))
     asked = {it.subject_id for it in intents if it.kind in _ABOUT_A_QUESTION}
     asked |= {step.subject_id for step in steps if step.kind is FollowUpKind.QUESTION}
     about = {it.subject_id for it in intents if it.kind in _ABOUT_A_REFERRAL}
     about |= {step.referral_id for step in steps if step.referral_id is not None}
-    about |= {each.referral_id for each in questions.some(session, ws, asked).values()}
-    known = referrals.some(session, ws, about)
-    asks.of_referrals(session, ws, {it.subject_id for it in intents if it.kind in _ON_A_DESK})
-    asks.some(session, ws, _about_an_ask(intents, steps))
-    voices = endorsements.current_of(session, ws, known.keys())
-    heard.of_referrals(session, ws, {it.subject_id for it in intents if it.kind in CARDS})
-    openings.some(session, ws, {it.opening_id for it in known.values() if it.opening_id})
+    about |= {each.referral_id for each in questions.some(transaction, ws, asked).values()}
+    known = referrals.some(transaction, ws, about)
+    asks.of_referrals(transaction, ws, {it.subject_id for it in intents if it.kind in _ON_A_DESK})
+    asks.some(transaction, ws, _about_an_ask(intents, steps))
+    voices = endorsements.current_of(transaction, ws, known.keys())
+    heard.of_referrals(transaction, ws, {it.subject_id for it in intents if it.kind in CARDS})
+    openings.some(transaction, ws, {it.opening_id for it in known.values() if it.opening_id})
     people = {it.to for it in intents if it.kind not in TO_CHANNEL}
     people |= {it.owner for it in known.values()}
     people |= {voice.advocate for said in voices.values() for voice in said}
-    members.some(session, ws, people)
+    members.some(transaction, ws, people)
 
 
 def _about_an_ask(intents: Iterable[Intent], steps: Iterable[FollowUp]) -> set[int]:

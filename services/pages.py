@@ -9,7 +9,7 @@ from datetime import date, datetime
 from domain.cadence import next_due
 from domain.consent import as_answered, is_hidden
 from domain.depth import desk_order
-from domain.errors import AlreadyAnswered, Gone
+from domain.errors import AlreadyAnsweredError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.members import Actor, Role
 from domain.openings import Opening
@@ -39,7 +39,7 @@ from services.referrals import opening_of
 from storage import commitments, endorsements, follow_ups, members, openings, questions, referrals
 from storage import interview_notes as heard
 from storage.asks import asks
-from storage.engine import Session
+from storage.engine import Transaction
 
 SHOWN = 10
 WAITING = 500  # of which the first are shown: nobody has more at their desk
@@ -48,7 +48,7 @@ NOT_LISTED = (FollowUpKind.HEARTBEAT, FollowUpKind.CHECK_IN)
 ASKED_OF_ME = tuple(kind for kind in FollowUpKind if kind not in NOT_LISTED)
 
 
-def answer_by(session: Session, referral: Referral, policy: Policy) -> datetime | None:
+def answer_by(transaction: Transaction, referral: Referral, policy: Policy) -> datetime | None:
     """By when the owner's answer is due (UTC); None once there is one, and while it cannot be."""
     hides = policy.hide_until_agreed
     if referral.answered_at is not None or referral.ended or is_hidden(referral.candidate, hides):
@@ -56,12 +56,12 @@ def answer_by(session: Session, referral: Referral, policy: Policy) -> datetime 
     began = referral.created_at
     if hides and referral.candidate.agreed_at is not None:
         began = max(began, referral.candidate.agreed_at)
-    zone = zone_of(session, referral.workspace_id, referral.owner, policy)
+    zone = zone_of(transaction, referral.workspace_id, referral.owner, policy)
     return next_due(policy.recruiter_answer, began, 0, zone, policy.hours)
 
 
 def advocate_page(
-    session: Session,
+    transaction: Transaction,
     reader: Reader,
     referral: Referral,
     mine: Endorsement,
@@ -74,28 +74,34 @@ def advocate_page(
     that is known already.
     """
     if offered is None:
-        offered = commitments.of_member(session, referral.workspace_id, referral.id, mine.advocate)
+        offered = commitments.of_member(
+            transaction, referral.workspace_id, referral.id, mine.advocate
+        )
     return AdvocatePage(
         reader,
         referral,
         mine,
         tuple(offered),
-        answer_by(session, referral, policy),
-        beside=0 if alone else endorsements.count(session, referral.workspace_id, referral.id) - 1,
+        answer_by(transaction, referral, policy),
+        beside=0
+        if alone
+        else endorsements.count(transaction, referral.workspace_id, referral.id) - 1,
         first_voice_days=policy.first_voice_days,
     )
 
 
-def desk_page(session: Session, reader: Reader, referral: Referral, policy: Policy) -> DeskPage:
+def desk_page(
+    transaction: Transaction, reader: Reader, referral: Referral, policy: Policy
+) -> DeskPage:
     """While the candidate is hidden: that there is somebody, and nothing that anybody said."""
     ws = referral.workspace_id
-    opening = opening_of(session, referral)
+    opening = opening_of(transaction, referral)
     if is_hidden(referral.candidate, policy.hide_until_agreed):
         nobody = as_answered(referral, hides=True)
         return DeskPage(reader, nobody, opening, (), {}, (), (), None)
-    voices = endorsements.current(session, ws, referral.id)
-    known = members.some(session, ws, [voice.advocate for voice in voices])
-    kept = commitments.kept(session, ws, referral.id)
+    voices = endorsements.current(transaction, ws, referral.id)
+    known = members.some(transaction, ws, [voice.advocate for voice in voices])
+    kept = commitments.kept(transaction, ws, referral.id)
     deeds = Counter(each.member for each in kept)
     return DeskPage(
         reader,
@@ -104,58 +110,60 @@ def desk_page(session: Session, reader: Reader, referral: Referral, policy: Poli
         side_by_side(voices, deeds),
         {user: member.name for user, member in known.items()},
         tuple(kept),
-        tuple(questions.of_referral(session, ws, referral.id)),
-        answer_by(session, referral, policy),
-        tuple(heard.of_referral(session, ws, referral.id)),
-        tuple(asks.of_referral(session, ws, referral.id)),
+        tuple(questions.of_referral(transaction, ws, referral.id)),
+        answer_by(transaction, referral, policy),
+        tuple(heard.of_referral(transaction, ws, referral.id)),
+        tuple(asks.of_referral(transaction, ws, referral.id)),
     )
 
 
 def voices_page(
-    session: Session, actor: Actor, referral_id: int, policy: Policy, now: datetime
+    transaction: Transaction, actor: Actor, referral_id: int, policy: Policy, now: datetime
 ) -> VoicesPage:
     """All voices side by side, for those who may know who it is: else as `open_to`."""
-    referral = open_to(session, actor, referral_id, policy)
+    referral = open_to(transaction, actor, referral_id, policy)
     ws = actor.workspace_id
     kept: dict[str, tuple[CommitmentKind, ...]] = {}
-    for deed in commitments.kept(session, ws, referral.id):
+    for deed in commitments.kept(transaction, ws, referral.id):
         kept[deed.member] = (*kept.get(deed.member, ()), deed.kind)
-    voices = endorsements.current(session, ws, referral.id)
+    voices = endorsements.current(transaction, ws, referral.id)
     deeds = {who: len(done) for who, done in kept.items()}
-    reader = reader_of(session, ws, actor.user_id, policy, now)
+    reader = reader_of(transaction, ws, actor.user_id, policy, now)
     return VoicesPage(reader, referral, side_by_side(voices, deeds), kept)
 
 
 def question_page(
-    session: Session, actor: Actor, question_id: int, policy: Policy, now: datetime
+    transaction: Transaction, actor: Actor, question_id: int, policy: Policy, now: datetime
 ) -> QuestionPage:
-    """A question that waits for the actor: `Gone`, `NotAllowed`, or `AlreadyAnswered`."""
-    question, referral = asked(session, actor, question_id)
+    """A question that waits for the actor: `NotFoundError`, `NotAllowedError`, or
+    `AlreadyAnsweredError`.
+    """
+    question, referral = asked(transaction, actor, question_id)
     if question.answered_at is not None:
-        raise AlreadyAnswered("question", actor.user_id)
-    said = endorsements.by(session, actor.workspace_id, referral.id, actor.user_id)
-    reader = reader_of(session, actor.workspace_id, actor.user_id, policy, now)
+        raise AlreadyAnsweredError("question", actor.user_id)
+    said = endorsements.by(transaction, actor.workspace_id, referral.id, actor.user_id)
+    reader = reader_of(transaction, actor.workspace_id, actor.user_id, policy, now)
     return QuestionPage(
         reader, referral, question, said.called if said else referral.candidate.name
     )
 
 
 def note_page(
-    session: Session, reader: Reader, actor: Actor, step: FollowUp, value: str
+    transaction: Transaction, reader: Reader, actor: Actor, step: FollowUp, value: str
 ) -> NotePage:
-    """What the note to a candidate is drafted from; `Gone` where they are erased."""
-    candidate = consent.of_step(session, step)
-    theirs = consent.behind(session, candidate, actor.user_id)
+    """What the note to a candidate is drafted from; `NotFoundError` where they are erased."""
+    candidate = consent.of_step(transaction, step)
+    theirs = consent.behind(transaction, candidate, actor.user_id)
     mine = next(
         (
             said
             for it in theirs
-            if (said := endorsements.by(session, it.workspace_id, it.id, actor.user_id))
+            if (said := endorsements.by(transaction, it.workspace_id, it.id, actor.user_id))
         ),
         None,
     )
     if mine is None:
-        raise Gone("candidate")
+        raise NotFoundError("candidate")
     still = [it for it in theirs if not it.ended] or theirs
     return NotePage(
         reader,
@@ -169,49 +177,55 @@ def note_page(
     )
 
 
-def mine(session: Session, actor: Actor, policy: Policy, now: datetime) -> MinePage:
-    reader = reader_of(session, actor.workspace_id, actor.user_id, policy, now)
+def mine(transaction: Transaction, actor: Actor, policy: Policy, now: datetime) -> MinePage:
+    reader = reader_of(transaction, actor.workspace_id, actor.user_id, policy, now)
     return MinePage(
         reader,
-        _my_referrals(session, actor, reader, policy),
-        due_items(session, reader, _my_steps(session, actor)),
+        _my_referrals(transaction, actor, reader, policy),
+        due_items(transaction, reader, _my_steps(transaction, actor)),
     )
 
 
 def _my_referrals(
-    session: Session, actor: Actor, reader: Reader, policy: Policy
+    transaction: Transaction, actor: Actor, reader: Reader, policy: Policy
 ) -> tuple[AdvocatePage, ...]:
     ws = actor.workspace_id
     pages = []
-    for referral in referrals.of_advocate(session, ws, actor.user_id, SHOWN):
-        said = endorsements.by(session, ws, referral.id, actor.user_id)
+    for referral in referrals.of_advocate(transaction, ws, actor.user_id, SHOWN):
+        said = endorsements.by(transaction, ws, referral.id, actor.user_id)
         if said is not None:
-            pages.append(advocate_page(session, reader, referral, said, policy))
+            pages.append(advocate_page(transaction, reader, referral, said, policy))
     return tuple(pages)
 
 
-def _my_steps(session: Session, actor: Actor) -> list[FollowUp]:
-    return follow_ups.open_for(session, actor.workspace_id, actor.user_id, SHOWN, kinds=ASKED_OF_ME)
+def _my_steps(transaction: Transaction, actor: Actor) -> list[FollowUp]:
+    return follow_ups.open_for(
+        transaction, actor.workspace_id, actor.user_id, SHOWN, kinds=ASKED_OF_ME
+    )
 
 
-def due_items(session: Session, reader: Reader, steps: Sequence[FollowUp]) -> tuple[NudgeItem, ...]:
+def due_items(
+    transaction: Transaction, reader: Reader, steps: Sequence[FollowUp]
+) -> tuple[NudgeItem, ...]:
     """Follow-ups with what they are about; those whose subject is gone are left out."""
-    return tuple(item for step in steps if (item := nudge_item(session, reader, step)) is not None)
+    return tuple(
+        item for step in steps if (item := nudge_item(transaction, reader, step)) is not None
+    )
 
 
-def nudge_item(session: Session, reader: Reader, step: FollowUp) -> NudgeItem | None:
+def nudge_item(transaction: Transaction, reader: Reader, step: FollowUp) -> NudgeItem | None:
     if step.kind in STEPS:
-        return STEPS[step.kind].item(session, reader, step)
+        return STEPS[step.kind].item(transaction, reader, step)
     ws = step.workspace_id
-    referral = referrals.find(session, ws, step.referral_id or 0)
+    referral = referrals.find(transaction, ws, step.referral_id or 0)
     if referral is None:
         return None
-    voices = endorsements.current(session, ws, referral.id)
+    voices = endorsements.current(transaction, ws, referral.id)
     own = next((voice for voice in voices if voice.advocate == reader.user_id), None)
-    opening = opening_of(session, referral)
+    opening = opening_of(transaction, referral)
     called = own.called if own else referral.candidate.name
     if step.kind is FollowUpKind.COMMITMENT:
-        commitment = commitments.some(session, ws, [step.subject_id]).get(step.subject_id)
+        commitment = commitments.some(transaction, ws, [step.subject_id]).get(step.subject_id)
         if commitment is None:
             return None
         return NudgeItem(
@@ -222,7 +236,7 @@ def nudge_item(session: Session, reader: Reader, step: FollowUp) -> NudgeItem | 
             hiring_manager=opening.hiring_manager if opening else None,
         )
     if step.kind is FollowUpKind.QUESTION:
-        question = questions.find(session, ws, step.subject_id)
+        question = questions.find(transaction, ws, step.subject_id)
         return NudgeItem(step, referral, called, question=question) if question else None
     if step.kind is FollowUpKind.RECRUITER_ANSWER:
         first = next((voice for voice in voices if voice.first), None)
@@ -256,20 +270,20 @@ def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
     )
 
 
-def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomePage:
+def home(transaction: Transaction, actor: Actor, policy: Policy, now: datetime) -> HomePage:
     """Everything App Home shows to this person."""
     ws = actor.workspace_id
-    reader = reader_of(session, ws, actor.user_id, policy, now)
+    reader = reader_of(transaction, ws, actor.user_id, policy, now)
     is_member = actor.has(Role.MEMBER)
-    desk = referrals.owned_by(session, ws, actor.user_id, WAITING) if is_member else []
-    depths = endorsements.depths(session, ws, [each.id for each in desk])
+    desk = referrals.owned_by(transaction, ws, actor.user_id, WAITING) if is_member else []
+    depths = endorsements.depths(transaction, ws, [each.id for each in desk])
     shown: list[Opening] = []
     if may_see_openings(actor, policy):
-        shown = openings.search(session, ws, "", limit=SHOWN)
+        shown = openings.search(transaction, ws, "", limit=SHOWN)
     return HomePage(
         reader=reader,
-        mine=_my_referrals(session, actor, reader, policy) if is_member else (),
-        due=_not_at_the_desk(due_items(session, reader, _my_steps(session, actor)))
+        mine=_my_referrals(transaction, actor, reader, policy) if is_member else (),
+        due=_not_at_the_desk(due_items(transaction, reader, _my_steps(transaction, actor)))
         if is_member
         else (),
         desk=tuple(
@@ -278,11 +292,11 @@ def home(session: Session, actor: Actor, policy: Policy, now: datetime) -> HomeP
         desk_more=max(len(desk) - SHOWN, 0),
         depths=depths,
         openings=tuple(shown),
-        open_count=openings.count_open(session, ws) if shown else 0,
+        open_count=openings.count_open(transaction, ws) if shown else 0,
         manages=frozenset(each.id for each in shown if is_member and may_manage(actor, each)),
         may_see=may_see_openings(actor, policy),
         may_refer=is_member,
         may_post=may_post(actor),
-        troubles=outbox.troubles(session, actor) if actor.has(Role.ADMIN) else NO_TROUBLES,
-        asks=asking.alive(session, actor, policy, now) if is_member else (),
+        troubles=outbox.troubles(transaction, actor) if actor.has(Role.ADMIN) else NO_TROUBLES,
+        asks=asking.alive(transaction, actor, policy, now) if is_member else (),
     )

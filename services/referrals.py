@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.consent import decide_by
-from domain.errors import BadField, BadFields, Gone, NotAllowed
+from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError
 from domain.members import Actor
 from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
@@ -29,7 +29,7 @@ from services.follow_ups import CARDS, thank_again
 from services.openings import taking
 from services.people import owner_for
 from storage import candidates, endorsements, history, openings, referrals
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 NAME_MAX = 300
@@ -52,22 +52,22 @@ class Submitted:
 
 
 def check_lead(actor: Actor, lead: Lead) -> None:
-    """Raises `BadFields` for what the rules refuse once the fields could be read."""
-    bad: list[BadField] = []
+    """Raises `FormError` for what the rules refuse once the fields could be read."""
+    bad: list[FieldError] = []
     if not lead.name:
-        bad.append(BadField("name", "empty"))
+        bad.append(FieldError("name", "empty"))
     elif len(lead.name) > NAME_MAX:
-        bad.append(BadField("name", "too_long", str(NAME_MAX)))
+        bad.append(FieldError("name", "too_long", str(NAME_MAX)))
     if lead.email is None and lead.profile_url is None:
-        bad.append(BadField("email", "no_contact"))
+        bad.append(FieldError("email", "no_contact"))
     if lead.email is not None and lead.email == (actor.member.email or "").casefold():
-        bad.append(BadField("email", "own_email"))
+        bad.append(FieldError("email", "own_email"))
     if bad:
-        raise BadFields(tuple(bad))
+        raise FormError(tuple(bad))
 
 
 def submit_lead(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     lead: Lead,
     policy: Policy,
@@ -76,11 +76,11 @@ def submit_lead(
     not_owner: str | None = None,
 ) -> Submitted:
     """As `submit_leads`, for one opening."""
-    return submit_leads(session, actor, [lead], policy, now, not_owner=not_owner)[0]
+    return submit_leads(transaction, actor, [lead], policy, now, not_owner=not_owner)[0]
 
 
 def submit_leads(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     leads: Sequence[Lead],
     policy: Policy,
@@ -93,40 +93,47 @@ def submit_leads(
     The leads differ in their opening alone. A candidate already put forward for an opening becomes
     a second vouch there. `not_owner` is passed over while there is somebody else: nobody answers a
     referral of themselves.
-    All or nothing: raises `BadFields`, `OpeningNotTaking`, `NobodyToAnswer`.
+    All or nothing: raises `FormError`, `OpeningNotOpenError`, `NoOwnerError`.
     """
     check_lead(actor, leads[0])
     ws = actor.workspace_id
     wanted = [
-        taking(session, ws, lead.opening_id) if lead.opening_id is not None else None
+        taking(transaction, ws, lead.opening_id) if lead.opening_id is not None else None
         for lead in leads
     ]
     until = decide_by(now, policy)
-    new = candidates.add(session, ws, leads[0], now, decide_by=until)
-    candidate = new or candidates.save(session, ws, leads[0], now, decide_by=until)
+    new = candidates.add(transaction, ws, leads[0], now, decide_by=until)
+    candidate = new or candidates.save(transaction, ws, leads[0], now, decide_by=until)
     if leads[0].consent is Consent.AGREED and candidate.undecided:
-        consent.given(session, candidate, actor.user_id, policy, now)
+        consent.given(transaction, candidate, actor.user_id, policy, now)
         candidate = replace(candidate, consent=Consent.AGREED, agreed_at=now, decide_by=None)
     done: list[Submitted] = []
     for lead, opening in zip(leads, wanted, strict=True):
         # Nobody can have put a new one forward.
-        earlier = None if new else referrals.latest(session, ws, candidate.id, lead.opening_id)
-        each = _submit(session, actor, lead, opening, candidate, earlier, policy, now, not_owner)
+        earlier = None if new else referrals.latest(transaction, ws, candidate.id, lead.opening_id)
+        each = _submit(
+            transaction, actor, lead, opening, candidate, earlier, policy, now, not_owner
+        )
         done.append(each)
-    _tell(session, actor, done, now)
+    _tell(transaction, actor, done, now)
     return done
 
 
 def second_vouch(
-    session: Session, actor: Actor, lead: Lead, referral: Referral, policy: Policy, now: datetime
+    transaction: Transaction,
+    actor: Actor,
+    lead: Lead,
+    referral: Referral,
+    policy: Policy,
+    now: datetime,
 ) -> Submitted:
     """Stand beside those who put the candidate forward; where the actor does already: `AGAIN`."""
-    done = _beside(session, actor, lead, referral, policy, now)
-    _tell(session, actor, [done], now)
+    done = _beside(transaction, actor, lead, referral, policy, now)
+    _tell(transaction, actor, [done], now)
     return done
 
 
-def _tell(session: Session, actor: Actor, done: Sequence[Submitted], now: datetime) -> None:
+def _tell(transaction: Transaction, actor: Actor, done: Sequence[Submitted], now: datetime) -> None:
     """Thanks to the advocate in one message, news to each owner; none for what was there before."""
     ws = actor.workspace_id
     told: list[NewIntent] = []
@@ -139,7 +146,7 @@ def _tell(session: Session, actor: Actor, done: Sequence[Submitted], now: dateti
     if fresh:
         thanks = _intent(fresh[0], IntentKind.ACKNOWLEDGEMENT, actor.user_id)
         thanks.about["with"] = [referral.id for referral in fresh[1:]]
-        outbox.queue_all(session, ws, [thanks, *told], now)
+        outbox.queue_all(transaction, ws, [thanks, *told], now)
 
 
 _OWNER_IS_TOLD = {
@@ -149,7 +156,7 @@ _OWNER_IS_TOLD = {
 
 
 def _submit(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     lead: Lead,
     opening: Opening | None,
@@ -165,23 +172,28 @@ def _submit(
     ):
         earlier = None
     if earlier is None:
-        return _first(session, actor, lead, opening, candidate, policy, now, not_owner)
-    return _beside(session, actor, lead, earlier, policy, now)
+        return _first(transaction, actor, lead, opening, candidate, policy, now, not_owner)
+    return _beside(transaction, actor, lead, earlier, policy, now)
 
 
 def _beside(
-    session: Session, actor: Actor, lead: Lead, referral: Referral, policy: Policy, now: datetime
+    transaction: Transaction,
+    actor: Actor,
+    lead: Lead,
+    referral: Referral,
+    policy: Policy,
+    now: datetime,
 ) -> Submitted:
     ws = actor.workspace_id
-    mine = endorsements.by(session, ws, referral.id, actor.user_id)
+    mine = endorsements.by(transaction, ws, referral.id, actor.user_id)
     if mine is not None:
-        history.note(session, ws, actor.user_id, "referral.again", "referral", referral.id, now)
+        history.note(transaction, ws, actor.user_id, "referral.again", "referral", referral.id, now)
         return Submitted(Arrival.AGAIN, referral, mine)
-    return _second(session, actor, lead, referral, policy, now)
+    return _second(transaction, actor, lead, referral, policy, now)
 
 
 def _first(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     lead: Lead,
     opening: Opening | None,
@@ -192,42 +204,53 @@ def _first(
 ) -> Submitted:
     ws = actor.workspace_id
     referral = referrals.add(
-        session,
+        transaction,
         ws,
         candidate=candidate,
         opening=opening,
         advocate=actor.user_id,
-        owner=owner_for(session, ws, opening, policy, but_not=actor.user_id, nor=not_owner),
+        owner=owner_for(transaction, ws, opening, policy, but_not=actor.user_id, nor=not_owner),
         bonus_rule=_frozen_bonus(opening),
         now=now,
     )
-    said = _say(session, actor, referral, lead, first=True, now=now)
-    follow_ups.begin(session, referral, policy, now)
-    history.note(session, ws, actor.user_id, "referral.submitted", "referral", referral.id, now)
+    said = _say(transaction, actor, referral, lead, first=True, now=now)
+    follow_ups.begin(transaction, referral, policy, now)
+    history.note(transaction, ws, actor.user_id, "referral.submitted", "referral", referral.id, now)
     return Submitted(Arrival.NEW, referral, said)
 
 
 def _second(
-    session: Session, actor: Actor, lead: Lead, referral: Referral, policy: Policy, now: datetime
+    transaction: Transaction,
+    actor: Actor,
+    lead: Lead,
+    referral: Referral,
+    policy: Policy,
+    now: datetime,
 ) -> Submitted:
     ws = actor.workspace_id
-    said = _say(session, actor, referral, lead, first=False, now=now)
+    said = _say(transaction, actor, referral, lead, first=False, now=now)
     if not referral.ended:
-        follow_ups.keep_posted(session, referral, actor.user_id, policy, now)
-        follow_ups.invite_more(session, referral, actor.user_id, policy, now)
+        follow_ups.keep_posted(transaction, referral, actor.user_id, policy, now)
+        follow_ups.invite_more(transaction, referral, actor.user_id, policy, now)
         if referral.candidate.undecided:
-            follow_ups.expect_consent(session, referral.candidate, actor.user_id, policy, now)
-    history.note(session, ws, actor.user_id, "referral.vouched", "referral", referral.id, now)
+            follow_ups.expect_consent(transaction, referral.candidate, actor.user_id, policy, now)
+    history.note(transaction, ws, actor.user_id, "referral.vouched", "referral", referral.id, now)
     # The first advocate's thanks say that a colleague stands beside them, not who.
-    outbox.refresh(session, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral.id, now)
+    outbox.refresh(transaction, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral.id, now)
     return Submitted(Arrival.SECOND, referral, said)
 
 
 def _say(
-    session: Session, actor: Actor, referral: Referral, lead: Lead, *, first: bool, now: datetime
+    transaction: Transaction,
+    actor: Actor,
+    referral: Referral,
+    lead: Lead,
+    *,
+    first: bool,
+    now: datetime,
 ) -> Endorsement:
     return endorsements.say(
-        session,
+        transaction,
         actor.workspace_id,
         referral.id,
         actor.user_id,
@@ -252,35 +275,37 @@ def _frozen_bonus(opening: Opening | None) -> str:
 
 def check_evidence(evidence: Evidence) -> None:
     bad = [
-        BadField(name, "too_long", str(TEXT_LIMIT))
+        FieldError(name, "too_long", str(TEXT_LIMIT))
         for name in ("saw", "why", "trust", "adaptability", "lifts")
         if len(getattr(evidence, name)) > TEXT_LIMIT
     ]
     if not (evidence.saw or evidence.why):
-        bad.append(BadField("saw", "empty_evidence"))
+        bad.append(FieldError("saw", "empty_evidence"))
     if evidence.conviction is None:
-        bad.append(BadField("conviction", "empty"))
+        bad.append(FieldError("conviction", "empty"))
     if bad:
-        raise BadFields(tuple(bad))
+        raise FormError(tuple(bad))
 
 
 def standing_behind(
-    session: Session, actor: Actor, referral_id: int
+    transaction: Transaction, actor: Actor, referral_id: int
 ) -> tuple[Referral, Endorsement]:
-    """The referral and the actor's own words on it: `Gone`, or `NotAllowed` for somebody else's."""
-    referral = referrals.find(session, actor.workspace_id, referral_id)
+    """The referral and the actor's own words on it: `NotFoundError`, or `NotAllowedError` for
+    somebody else's.
+    """
+    referral = referrals.find(transaction, actor.workspace_id, referral_id)
     if referral is None:
-        raise Gone("referral")
-    mine = endorsements.by(session, actor.workspace_id, referral_id, actor.user_id)
+        raise NotFoundError("referral")
+    mine = endorsements.by(transaction, actor.workspace_id, referral_id, actor.user_id)
     if mine is None:
-        raise NotAllowed("endorse")
+        raise NotAllowedError("endorse")
     if referral.candidate.erased_at is not None:
-        raise Gone("candidate")
+        raise NotFoundError("candidate")
     return referral, mine
 
 
 def endorse(
-    session: Session,
+    transaction: Transaction,
     actor: Actor,
     referral_id: int,
     evidence: Evidence,
@@ -291,15 +316,15 @@ def endorse(
 
     The commitments are those of the evidence from now on: what is missing there is dropped, unless
     it is done. What was said before is kept as an earlier version; said again in the same words,
-    there is no new one. Raises `BadFields`, `Gone`, `NotAllowed`.
+    there is no new one. Raises `FormError`, `NotFoundError`, `NotAllowedError`.
     """
-    referral, mine = standing_behind(session, actor, referral_id)
+    referral, mine = standing_behind(transaction, actor, referral_id)
     check_evidence(evidence)
     ws = actor.workspace_id
     said = mine
     if replace(mine.evidence, commitments=()) != replace(evidence, commitments=()):
         said = endorsements.say(
-            session,
+            transaction,
             ws,
             referral_id,
             actor.user_id,
@@ -309,10 +334,10 @@ def endorse(
             first=mine.first,
             now=now,
         )
-    new = deeds.offer(session, actor, referral, evidence.commitments, policy, now)
-    deeds.said_more(session, actor, referral, now)
+    new = deeds.offer(transaction, actor, referral, evidence.commitments, policy, now)
+    deeds.said_more(transaction, actor, referral, now)
     history.note(
-        session,
+        transaction,
         ws,
         actor.user_id,
         "referral.endorsed",
@@ -321,12 +346,12 @@ def endorse(
         now,
         version=said.version,
     )
-    outbox.refresh(session, ws, CARDS, referral_id, now)
-    thank_again(session, referral, now)
+    outbox.refresh(transaction, ws, CARDS, referral_id, now)
+    thank_again(transaction, referral, now)
     return referral, said, new
 
 
-def opening_of(session: Session, referral: Referral) -> Opening | None:
+def opening_of(transaction: Transaction, referral: Referral) -> Opening | None:
     if referral.opening_id is None:
         return None
-    return openings.find(session, referral.workspace_id, referral.opening_id)
+    return openings.find(transaction, referral.workspace_id, referral.opening_id)

@@ -33,7 +33,7 @@ PAGE = 200  # Slack recommends no more than 200 members a page
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How many seconds Slack's answers are waited for.
 
     A post that is answered later counts as unknown; a trigger lives no longer than a view's; a
@@ -46,7 +46,7 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class CallResult:
     """How a call ended. `retry_after` is in seconds; `error` is Slack's own word for the log.
 
     `away`: nothing reached Slack at all, which is no fault of what was to be sent. Nor is it where
@@ -68,12 +68,12 @@ class Called:
 class Slack:
     """A workspace's Web API, by one bot token."""
 
-    def __init__(self, token: str, api_url: str, patience: Patience | None = None) -> None:
+    def __init__(self, token: str, api_url: str, patience: Timeouts | None = None) -> None:
         self._token = token
         self._api_url = api_url
         # Read once: left to itself, the client reads every authority's certificate for each call.
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
-        self._patience = patience or Patience()
+        self._patience = patience or Timeouts()
         self._posting = self._client(self._patience.post)
         self._viewing = self._client(self._patience.view)
         self._reading = self._client(self._patience.read)
@@ -101,7 +101,7 @@ class Slack:
         of its own for the call nor for the link."""
         return WebClient(token=app_token, base_url=self._api_url, ssl=self._ssl)
 
-    def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
+    def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
         """A call that changes something: without an answer nobody knows whether it did."""
         try:
             return _answered(client.api_call(method, json=dict(arguments)))
@@ -111,32 +111,32 @@ class Slack:
             away = _never_left(error.reason)
             word = type(error.reason).__name__
             answer = no_answer(request_left=not away)
-            return Called(answer, error=word, away=away, outage=True)
+            return CallResult(answer, error=word, away=away, outage=True)
         except (OSError, HTTPException, SlackRequestError) as error:
             away = _never_left(error)
             answer, word = no_answer(request_left=not away), type(error).__name__
-            return Called(answer, error=word, away=away, outage=True)
+            return CallResult(answer, error=word, away=away, outage=True)
 
-    def _read(self, method: str, **arguments: Any) -> Called:
+    def _read(self, method: str, **arguments: Any) -> CallResult:
         """A call that changes nothing, as a form: several of these methods do not read JSON."""
         try:
             return _answered(self._reading.api_call(method, params=arguments))
         except SlackApiError as error:
             return _refused(error)
         except (OSError, HTTPException, SlackRequestError) as error:
-            return Called(Outcome.TRY_AGAIN, error=type(error).__name__)
+            return CallResult(Outcome.TRY_AGAIN, error=type(error).__name__)
 
     # Who we are ------------------------------------------------------------------------------
 
-    def who_am_i(self) -> Called:
+    def who_am_i(self) -> CallResult:
         return self._read("auth.test")
 
     # Messages: the delivery only -------------------------------------------------------------
 
-    def open_dm(self, user_id: str) -> Called:
+    def open_dm(self, user_id: str) -> CallResult:
         return self._write(self._posting, "conversations.open", {"users": user_id})
 
-    def post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> Called:
+    def post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> CallResult:
         """`key` is opaque: every app in the workspace can read metadata."""
         return self._write(
             self._posting,
@@ -151,14 +151,14 @@ class Slack:
             },
         )
 
-    def update(self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]]) -> Called:
+    def update(self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]]) -> CallResult:
         return self._write(
             self._posting,
             "chat.update",
             {"channel": channel, "ts": ts, "text": text, "blocks": blocks},
         )
 
-    def is_member(self, channel: str, user_id: str) -> bool | Called:
+    def is_member(self, channel: str, user_id: str) -> bool | CallResult:
         """Whether the person is in the channel; where Slack does not say, why not."""
         cursor = ""
         while True:
@@ -176,12 +176,12 @@ class Slack:
             if not cursor:
                 return False
 
-    def join(self, channel: str) -> Called:
+    def join(self, channel: str) -> CallResult:
         return self._write(self._posting, "conversations.join", {"channel": channel})
 
     def find_posted(
         self, channel: str, key: str, since: float, bot_user_id: str
-    ) -> str | Called | None:
+    ) -> str | CallResult | None:
         """The ts of the message that carries `key`; None when it is not there, or why not known.
 
         Looks at what was posted since the given unix time. A message of ours without a key proves
@@ -208,23 +208,23 @@ class Slack:
                 keyless = keyless or (mine and recent and "key" not in payload)
             cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return Called(Outcome.UNKNOWN, error=NO_METADATA) if keyless else None
+                return CallResult(Outcome.UNKNOWN, error=NO_METADATA) if keyless else None
 
     # Views: a click's one interactive call ------------------------------------------------------
 
-    def open_view(self, trigger_id: str, view: dict[str, Any]) -> Called:
+    def open_view(self, trigger_id: str, view: dict[str, Any]) -> CallResult:
         return self._write(self._viewing, "views.open", {"trigger_id": trigger_id, "view": view})
 
-    def push_view(self, trigger_id: str, view: dict[str, Any]) -> Called:
+    def push_view(self, trigger_id: str, view: dict[str, Any]) -> CallResult:
         return self._write(self._viewing, "views.push", {"trigger_id": trigger_id, "view": view})
 
-    def update_view(self, view_id: str, hash_: str, view: dict[str, Any]) -> Called:
+    def update_view(self, view_id: str, hash_: str, view: dict[str, Any]) -> CallResult:
         arguments: dict[str, Any] = {"view_id": view_id, "view": view}
         if hash_:
             arguments["hash"] = hash_
         return self._write(self._viewing, "views.update", arguments)
 
-    def publish_home(self, user_id: str, view: dict[str, Any]) -> Called:
+    def publish_home(self, user_id: str, view: dict[str, Any]) -> CallResult:
         return self._write(self._viewing, "views.publish", {"user_id": user_id, "view": view})
 
     # Reading -----------------------------------------------------------------------------------
@@ -237,12 +237,12 @@ class Slack:
         return read_profile(user, team_id) if isinstance(user, dict) else None
 
     def people(self, team_id: str) -> Iterator[list[Profile]]:
-        """Every member, a page at a time. Raises `ReadingFailed` when Slack refuses a page."""
+        """Every member, a page at a time. Raises `SlackReadError` when Slack refuses a page."""
         cursor = ""
         while True:
             page = self._read("users.list", limit=PAGE, **({"cursor": cursor} if cursor else {}))
             if not page.ok:
-                raise ReadingFailed("users.list", page)
+                raise SlackReadError("users.list", page)
             users = page.data.get("members") or []
             yield [
                 profile for user in users if (profile := read_profile(user, team_id)) is not None
@@ -252,7 +252,7 @@ class Slack:
                 return
 
     def group_members(self, group: str) -> list[str] | None:
-        """User ids in a user group, given by id or handle. Raises `ReadingFailed`.
+        """User ids in a user group, given by id or handle. Raises `SlackReadError`.
 
         None where asking again would not help: no such group, no right to read it, no groups here.
         """
@@ -274,12 +274,12 @@ class Slack:
             return None
         return [str(user) for user in users.data.get("users") or []]
 
-    def do_not_disturb(self, user_ids: Collection[str]) -> Called:
+    def do_not_disturb(self, user_ids: Collection[str]) -> CallResult:
         """Their windows, at most 50 people's at once: `quiet_until` reads one's in the answer."""
         return self._read("dnd.teamInfo", users=",".join(user_ids))
 
 
-def quiet_until(told: Called, user_id: str, now: float) -> float | None:
+def quiet_until(told: CallResult, user_id: str, now: float) -> float | None:
     """The end (unix time) of the do-not-disturb window that the person is in, else None."""
     users = told.data.get("users")
     window = users.get(user_id) if isinstance(users, Mapping) else None
@@ -304,18 +304,18 @@ def _never_left(reason: object) -> bool:
     return isinstance(reason, never)
 
 
-def _answered(response: SlackResponse) -> Called:
-    return Called(Outcome.SENT, response.data if isinstance(response.data, dict) else {})
+def _answered(response: SlackResponse) -> CallResult:
+    return CallResult(Outcome.SENT, response.data if isinstance(response.data, dict) else {})
 
 
-def _refused(error: SlackApiError) -> Called:
+def _refused(error: SlackApiError) -> CallResult:
     """Slack said no; a 404 without a word is a method that this server does not have."""
     response = error.response
     data = response.data if isinstance(response.data, dict) else {}
     status = int(response.status_code)
     word = str(data.get("error") or "") or ("unknown_method" if status == 404 else "")
     seconds = str(response.headers.get("Retry-After", "0"))
-    return Called(
+    return CallResult(
         outcome_of(word, status),
         data,
         word or f"http_{status}",
@@ -324,17 +324,17 @@ def _refused(error: SlackApiError) -> Called:
     )
 
 
-def _raise_if_passing(method: str, called: Called) -> None:
-    """Raises `ReadingFailed` where another time may do; else the log keeps it."""
+def _raise_if_passing(method: str, called: CallResult) -> None:
+    """Raises `SlackReadError` where another time may do; else the log keeps it."""
     if not (called.outcome.permanent or called.outcome.halts):
-        raise ReadingFailed(method, called)
+        raise SlackReadError(method, called)
     log.warning("recruiter_group_not_given", method=method, why=called.error)
 
 
-class ReadingFailed(Exception):  # noqa: N818 - what happened, as the log reads it
+class SlackReadError(Exception):
     """Slack did not let us read; nothing was changed on our side."""
 
-    def __init__(self, method: str, called: Called) -> None:
+    def __init__(self, method: str, called: CallResult) -> None:
         super().__init__(f"{method}: {called.error}")
         self.called = called
 

@@ -23,7 +23,7 @@ PATH = "/slack/events"
 STOP_SECONDS = 5
 
 
-class TooLarge(Exception):  # noqa: N818 - an answer, not a fault
+class BodyTooLargeError(Exception):
     """The body is larger than we read."""
 
 
@@ -33,7 +33,7 @@ def web_app(bolt: App, more: Sequence[Route] = ()) -> Starlette:
     async def slack(request: Request) -> Response:
         try:
             body = await _body(request)
-        except TooLarge:
+        except BodyTooLargeError:
             return PlainTextResponse("too large", status_code=413)
         except ClientDisconnect:
             return PlainTextResponse("", status_code=400)
@@ -62,7 +62,7 @@ async def _body(request: Request) -> bytes:
     async for chunk in request.stream():
         read += chunk
         if len(read) > LARGEST_BODY:
-            raise TooLarge
+            raise BodyTooLargeError
     return bytes(read)
 
 

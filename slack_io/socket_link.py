@@ -43,7 +43,7 @@ NEXT_SESSION_SECONDS = 0.01
 CROWDED = 8
 
 
-class LinkLost(ConnectionError):  # noqa: N818 - what happened, as the person reads it
+class ConnectionLostError(ConnectionError):
     """No sound link for too long. One line for the person who reads the log."""
 
 

@@ -1,4 +1,4 @@
 """Tables, queries, claims and migrations: the only floor that speaks SQL.
 
-Functions take a `Session` and give `domain` values; no row object leaves.
+Functions take a `Transaction` and give `domain` values; no row object leaves.
 """

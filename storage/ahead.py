@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Generic, TypeVar
 
-from storage.engine import Session, kept
+from storage.engine import Transaction, kept
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -16,9 +16,9 @@ V = TypeVar("V")
 _SHELVES = "read_ahead"
 
 
-def begin(session: Session) -> None:
+def begin(transaction: Transaction) -> None:
     """From now on this transaction keeps what it reads of a lot. It must not change anything."""
-    kept(session)[_SHELVES] = {}
+    kept(transaction)[_SHELVES] = {}
 
 
 class Shelf(Generic[K, V]):
@@ -27,14 +27,14 @@ class Shelf(Generic[K, V]):
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def put(self, session: Session, workspace_id: int, found: Mapping[K, V]) -> None:
+    def put(self, transaction: Transaction, workspace_id: int, found: Mapping[K, V]) -> None:
         """Keeps nothing where nobody has begun to read ahead."""
-        shelves = kept(session).get(_SHELVES)
+        shelves = kept(transaction).get(_SHELVES)
         if shelves is not None:
             shelves.setdefault((self._name, workspace_id), {}).update(found)
 
-    def get(self, session: Session, workspace_id: int, key: K) -> V | None:
+    def get(self, transaction: Transaction, workspace_id: int, key: K) -> V | None:
         """None where it was not read ahead; it may be there all the same."""
-        shelves = kept(session).get(_SHELVES)
+        shelves = kept(transaction).get(_SHELVES)
         found: V | None = shelves.get((self._name, workspace_id), {}).get(key) if shelves else None
         return found

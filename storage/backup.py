@@ -16,12 +16,12 @@ from pathlib import Path
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-class NotUsable(Exception):  # noqa: N818 - what happened, as the caller tells it
+class BackupError(Exception):
     """Why a file cannot be copied or restored, as the rest of a sentence after its name."""
 
 
 def copy(source: Path, target: Path) -> None:
-    """Write all of `source` to the new file `target`. Raises `NotUsable`, OSError.
+    """Write all of `source` to the new file `target`. Raises `BackupError`, OSError.
 
     FileExistsError when there is one already: a backup is never overwritten.
     """
@@ -37,23 +37,23 @@ def copy(source: Path, target: Path) -> None:
 
 
 def check(file: Path) -> None:
-    """Raises `NotUsable` unless it is a whole database of Vouch."""
+    """Raises `BackupError` unless it is a whole database of Vouch."""
     try:
         with closing(_open(file, "ro")) as database:
             health = database.execute("PRAGMA quick_check").fetchone()[0]
             tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
     except sqlite3.DatabaseError as error:
-        raise NotUsable(f"is no database that can be read ({error}).") from None
+        raise BackupError(f"is no database that can be read ({error}).") from None
     if health != "ok":
-        raise NotUsable(f"is damaged ({health}).")
+        raise BackupError(f"is damaged ({health}).")
     if not {"alembic_version", "outbox", "workspace"} <= tables:
-        raise NotUsable("is a database, but not one of Vouch.")
+        raise BackupError("is a database, but not one of Vouch.")
 
 
 def put_back(backup: Path, database: Path, now: datetime) -> Path | None:
     """Make `database` what `backup` holds; where the file before it went, if there was one.
 
-    The caller sees to it that nobody else uses the database. Raises `NotUsable`, OSError.
+    The caller sees to it that nobody else uses the database. Raises `BackupError`, OSError.
     """
     check(backup)
     aside = database.with_name(f"{database.name}.{now:%Y%m%d-%H%M%S}.before-restore")
@@ -92,7 +92,7 @@ def _open(file: Path, mode: str) -> sqlite3.Connection:
     try:
         return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, timeout=5)
     except sqlite3.OperationalError as error:
-        raise NotUsable(f"cannot be opened ({error}).") from None
+        raise BackupError(f"cannot be opened ({error}).") from None
 
 
 def _flush(path: Path) -> None:

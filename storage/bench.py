@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from domain.bench import BenchForm, BenchPerson, Rhythm
 from domain.referrals import Relationship
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.bench import BENCH, BENCH_MATCH, BENCH_PERSON
 from storage.upsert import add_unless_known, added
 
@@ -54,24 +54,26 @@ def _of(workspace_id: int, owner: str) -> tuple[ColumnElement[bool], ColumnEleme
     return BENCH_PERSON.c.workspace_id == workspace_id, BENCH_PERSON.c.owner == owner
 
 
-def open_bench(session: Session, workspace_id: int, owner: str) -> None:
+def open_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:
     """From here on this person keeps a bench."""
-    added(session, BENCH, workspace_id=workspace_id, owner=owner, paused_at=None)
+    added(transaction, BENCH, workspace_id=workspace_id, owner=owner, paused_at=None)
 
 
-def paused_at(session: Session, workspace_id: int, owner: str) -> datetime | None:
+def paused_at(transaction: Transaction, workspace_id: int, owner: str) -> datetime | None:
     """Since when all of it rests; None where it does not."""
-    return session.scalar(
+    return transaction.scalar(
         select(BENCH.c.paused_at).where(
             BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner
         )
     )
 
 
-def set_paused(session: Session, workspace_id: int, owner: str, at: datetime | None) -> bool:
+def set_paused(
+    transaction: Transaction, workspace_id: int, owner: str, at: datetime | None
+) -> bool:
     """Pause (`at` given) or resume; False when it was so already."""
     before = BENCH.c.paused_at.is_not(None) if at is None else BENCH.c.paused_at.is_(None)
-    done = session.execute(
+    done = transaction.execute(
         update(BENCH)
         .where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner, before)
         .values(paused_at=at)
@@ -81,9 +83,9 @@ def set_paused(session: Session, workspace_id: int, owner: str, at: datetime | N
 
 
 def add(
-    session: Session, workspace_id: int, owner: str, form: BenchForm, now: datetime
+    transaction: Transaction, workspace_id: int, owner: str, form: BenchForm, now: datetime
 ) -> BenchPerson:
-    row = session.execute(
+    row = transaction.execute(
         insert(BENCH_PERSON)
         .values(
             workspace_id=workspace_id, owner=owner, added_at=now, heard_at=None, **_columns(form)
@@ -94,32 +96,32 @@ def add(
 
 
 def change(
-    session: Session, workspace_id: int, owner: str, person_id: int, form: BenchForm
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int, form: BenchForm
 ) -> BenchPerson | None:
-    return _change(session, workspace_id, owner, person_id, **_columns(form))
+    return _change(transaction, workspace_id, owner, person_id, **_columns(form))
 
 
 def heard(
-    session: Session, workspace_id: int, owner: str, person_id: int, now: datetime
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int, now: datetime
 ) -> BenchPerson | None:
     """The owner was in touch with them now."""
-    return _change(session, workspace_id, owner, person_id, heard_at=now)
+    return _change(transaction, workspace_id, owner, person_id, heard_at=now)
 
 
 def _change(
-    session: Session, workspace_id: int, owner: str, person_id: int, **values: object
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int, **values: object
 ) -> BenchPerson | None:
-    session.execute(
+    transaction.execute(
         update(BENCH_PERSON)
         .where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
         .values(**values)
     )
-    return find(session, workspace_id, owner, person_id)
+    return find(transaction, workspace_id, owner, person_id)
 
 
-def remove(session: Session, workspace_id: int, owner: str, person_id: int) -> bool:
+def remove(transaction: Transaction, workspace_id: int, owner: str, person_id: int) -> bool:
     """Erased, with what was told about them; False when they were not there."""
-    done = session.execute(
+    done = transaction.execute(
         delete(BENCH_PERSON)
         .where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
         .returning(BENCH_PERSON.c.id)
@@ -127,15 +129,21 @@ def remove(session: Session, workspace_id: int, owner: str, person_id: int) -> b
     return done.first() is not None
 
 
-def find(session: Session, workspace_id: int, owner: str, person_id: int) -> BenchPerson | None:
-    row = session.execute(
+def find(
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int
+) -> BenchPerson | None:
+    row = transaction.execute(
         select(BENCH_PERSON).where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
     ).first()
     return _person(row) if row else None
 
 
 def by_contact(
-    session: Session, workspace_id: int, owner: str, email: str | None, profile_url: str | None
+    transaction: Transaction,
+    workspace_id: int,
+    owner: str,
+    email: str | None,
+    profile_url: str | None,
 ) -> BenchPerson | None:
     """The person with this address or this profile, the first that was added."""
     same = [
@@ -148,7 +156,7 @@ def by_contact(
     ]
     if not same:
         return None
-    row = session.execute(
+    row = transaction.execute(
         select(BENCH_PERSON)
         .where(*_of(workspace_id, owner), or_(*same))
         .order_by(BENCH_PERSON.c.id)
@@ -157,10 +165,10 @@ def by_contact(
 
 
 def of(
-    session: Session, workspace_id: int, owner: str, *, limit: int, start: int = 0
+    transaction: Transaction, workspace_id: int, owner: str, *, limit: int, start: int = 0
 ) -> list[BenchPerson]:
     """Those longest not heard from first."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(BENCH_PERSON)
         .where(*_of(workspace_id, owner))
         .order_by(func.coalesce(BENCH_PERSON.c.heard_at, BENCH_PERSON.c.added_at))
@@ -171,19 +179,21 @@ def of(
     return [_person(row) for row in rows]
 
 
-def count(session: Session, workspace_id: int, owner: str) -> int:
+def count(transaction: Transaction, workspace_id: int, owner: str) -> int:
     return (
-        session.scalar(
+        transaction.scalar(
             select(func.count()).select_from(BENCH_PERSON).where(*_of(workspace_id, owner))
         )
         or 0
     )
 
 
-def tell(session: Session, workspace_id: int, owner: str, person_id: int, opening_id: int) -> int:
+def tell(
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int, opening_id: int
+) -> int:
     """That the owner is told of this opening for this person; its id, the same each time."""
     new = add_unless_known(
-        session,
+        transaction,
         BENCH_MATCH,
         workspace_id=workspace_id,
         owner=owner,
@@ -192,16 +202,16 @@ def tell(session: Session, workspace_id: int, owner: str, person_id: int, openin
     )
     if new is not None:
         return int(new.id)
-    found = told(session, workspace_id, owner, person_id, opening_id)
+    found = told(transaction, workspace_id, owner, person_id, opening_id)
     assert found is not None  # noqa: S101 - the unique key says so
     return found
 
 
 def told(
-    session: Session, workspace_id: int, owner: str, person_id: int, opening_id: int
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int, opening_id: int
 ) -> int | None:
     """The match that was told, if it was."""
-    return session.scalar(
+    return transaction.scalar(
         select(BENCH_MATCH.c.id).where(
             BENCH_MATCH.c.workspace_id == workspace_id,
             BENCH_MATCH.c.owner == owner,
@@ -211,10 +221,10 @@ def told(
     )
 
 
-def told_of(session: Session, workspace_id: int, owner: str, person_id: int) -> list[int]:
+def told_of(transaction: Transaction, workspace_id: int, owner: str, person_id: int) -> list[int]:
     """Every match that was told for this person."""
     return list(
-        session.scalars(
+        transaction.scalars(
             select(BENCH_MATCH.c.id).where(
                 BENCH_MATCH.c.workspace_id == workspace_id,
                 BENCH_MATCH.c.owner == owner,
@@ -225,10 +235,10 @@ def told_of(session: Session, workspace_id: int, owner: str, person_id: int) -> 
 
 
 def match_told(
-    session: Session, workspace_id: int, owner: str, match_id: int
+    transaction: Transaction, workspace_id: int, owner: str, match_id: int
 ) -> tuple[int, int] | None:
     """(person, opening) of a match."""
-    row = session.execute(
+    row = transaction.execute(
         select(BENCH_MATCH.c.person_id, BENCH_MATCH.c.opening_id).where(
             BENCH_MATCH.c.workspace_id == workspace_id,
             BENCH_MATCH.c.owner == owner,
@@ -238,14 +248,14 @@ def match_told(
     return (row.person_id, row.opening_id) if row else None
 
 
-def forget(session: Session, workspace_id: int, owner: str) -> None:
+def forget(transaction: Transaction, workspace_id: int, owner: str) -> None:
     """The whole bench is erased: its owner has left."""
-    session.execute(
+    transaction.execute(
         delete(BENCH_MATCH).where(
             BENCH_MATCH.c.workspace_id == workspace_id, BENCH_MATCH.c.owner == owner
         )
     )
-    session.execute(delete(BENCH_PERSON).where(*_of(workspace_id, owner)))
-    session.execute(
+    transaction.execute(delete(BENCH_PERSON).where(*_of(workspace_id, owner)))
+    transaction.execute(
         delete(BENCH).where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner)
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
 
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.bench import BENCH, BENCH_LOOK
 from storage.upsert import added
 
@@ -23,17 +23,17 @@ class Look:
     after: str
 
 
-def ask(session: Session, workspace_id: int, opening_id: int) -> None:
+def ask(transaction: Transaction, workspace_id: int, opening_id: int) -> None:
     """The opening takes referrals now: benches are held against it, from the first on."""
     if not added(
-        session, BENCH_LOOK, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
+        transaction, BENCH_LOOK, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
     ):
-        _set(session, workspace_id, opening_id, "")
+        _set(transaction, workspace_id, opening_id, "")
 
 
-def take(session: Session) -> Look | None:
+def take(transaction: Transaction) -> Look | None:
     """The next look, of any workspace; held until the transaction ends, passed over by others."""
-    row = session.execute(
+    row = transaction.execute(
         select(BENCH_LOOK)
         .order_by(BENCH_LOOK.c.opening_id)
         .limit(1)
@@ -42,10 +42,10 @@ def take(session: Session) -> Look | None:
     return Look(row.workspace_id, row.opening_id, row.after_owner) if row else None
 
 
-def keepers(session: Session, workspace_id: int, after: str, limit: int) -> list[str]:
+def keepers(transaction: Transaction, workspace_id: int, after: str, limit: int) -> list[str]:
     """Whoever keeps a bench that does not rest, in the order of their ids."""
     return list(
-        session.scalars(
+        transaction.scalars(
             select(BENCH.c.owner)
             .where(
                 BENCH.c.workspace_id == workspace_id,
@@ -58,12 +58,12 @@ def keepers(session: Session, workspace_id: int, after: str, limit: int) -> list
     )
 
 
-def looked(session: Session, look: Look, owners: list[str], *, all_of_them: bool) -> None:
+def looked(transaction: Transaction, look: Look, owners: list[str], *, all_of_them: bool) -> None:
     """So far it has come; after the last owner it is done."""
     if not all_of_them:
-        _set(session, look.workspace_id, look.opening_id, owners[-1])
+        _set(transaction, look.workspace_id, look.opening_id, owners[-1])
         return
-    session.execute(
+    transaction.execute(
         delete(BENCH_LOOK).where(
             BENCH_LOOK.c.workspace_id == look.workspace_id,
             BENCH_LOOK.c.opening_id == look.opening_id,
@@ -71,8 +71,8 @@ def looked(session: Session, look: Look, owners: list[str], *, all_of_them: bool
     )
 
 
-def _set(session: Session, workspace_id: int, opening_id: int, after: str) -> None:
-    session.execute(
+def _set(transaction: Transaction, workspace_id: int, opening_id: int, after: str) -> None:
+    transaction.execute(
         update(BENCH_LOOK)
         .where(BENCH_LOOK.c.workspace_id == workspace_id, BENCH_LOOK.c.opening_id == opening_id)
         .values(after_owner=after)

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.referrals import Candidate, Consent, Lead
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.core import CANDIDATE
 from storage.upsert import added_id
 
@@ -37,17 +37,17 @@ def candidate_of(row: Any) -> Candidate:
     )
 
 
-def _by(session: Session, workspace_id: int, lead: Lead) -> Any:
+def _by(transaction: Transaction, workspace_id: int, lead: Lead) -> Any:
     for column, value in (("email", lead.email), ("profile_url", lead.profile_url)):
         if value is not None:
-            row = session.execute(_BY[column], {"ws": workspace_id, "value": value}).first()
+            row = transaction.execute(_BY[column], {"ws": workspace_id, "value": value}).first()
             if row is not None:
                 return row
     return None
 
 
 def add(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     lead: Lead,
     now: datetime,
@@ -62,7 +62,7 @@ def add(
     agreed = lead.consent is Consent.AGREED
     agreed_at, until = (now, None) if agreed else (None, decide_by)
     new = added_id(
-        session,
+        transaction,
         CANDIDATE,
         workspace_id=workspace_id,
         name=lead.name,
@@ -81,7 +81,7 @@ def add(
 
 
 def save(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     lead: Lead,
     now: datetime,
@@ -95,24 +95,28 @@ def save(
     new and has not agreed. The row stays locked until the transaction ends:
     whoever refers the same person at the same moment comes second, and sees the first.
     """
-    while (row := _by(session, workspace_id, lead)) is None:
-        new = add(session, workspace_id, lead, now, decide_by=decide_by)
+    while (row := _by(transaction, workspace_id, lead)) is None:
+        new = add(transaction, workspace_id, lead, now, decide_by=decide_by)
         if new is not None:
             return new  # else added by somebody else between our look and our insert
     known = candidate_of(row)
     email, url = lead.email, lead.profile_url
-    if known.email is None and email is not None and _fill_in(session, known, email=email):
+    if known.email is None and email is not None and _fill_in(transaction, known, email=email):
         known = replace(known, email=email)
-    if known.profile_url is None and url is not None and _fill_in(session, known, profile_url=url):
+    if (
+        known.profile_url is None
+        and url is not None
+        and _fill_in(transaction, known, profile_url=url)
+    ):
         known = replace(known, profile_url=url)
     return known
 
 
-def _fill_in(session: Session, candidate: Candidate, **came_later: str) -> bool:
+def _fill_in(transaction: Transaction, candidate: Candidate, **came_later: str) -> bool:
     """A link or address that belongs to another candidate stays with them: False."""
     try:
-        with session.begin_nested():
-            session.execute(
+        with transaction.begin_nested():
+            transaction.execute(
                 update(CANDIDATE)
                 .where(
                     CANDIDATE.c.workspace_id == candidate.workspace_id,
@@ -128,8 +132,8 @@ def _fill_in(session: Session, candidate: Candidate, **came_later: str) -> bool:
 _UNDECIDED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
 
 
-def find(session: Session, workspace_id: int, candidate_id: int) -> Candidate | None:
-    row = session.execute(
+def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:
+    row = transaction.execute(
         select(CANDIDATE).where(
             CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id
         )
@@ -137,9 +141,9 @@ def find(session: Session, workspace_id: int, candidate_id: int) -> Candidate | 
     return candidate_of(row) if row else None
 
 
-def agree(session: Session, workspace_id: int, candidate_id: int, now: datetime) -> bool:
+def agree(transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime) -> bool:
     """They agreed to be put forward. False when they had before, or were erased meanwhile."""
-    done = session.execute(
+    done = transaction.execute(
         update(CANDIDATE)
         .where(
             CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id, *_UNDECIDED
@@ -150,9 +154,9 @@ def agree(session: Session, workspace_id: int, candidate_id: int, now: datetime)
     return done.first() is not None
 
 
-def overdue(session: Session, now: datetime, limit: int) -> list[Candidate]:
+def overdue(transaction: Transaction, now: datetime, limit: int) -> list[Candidate]:
     """Undecided ones of every workspace whose time is over; the longest overdue first."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(CANDIDATE)
         .where(CANDIDATE.c.decide_by <= now, *_UNDECIDED)
         .order_by(CANDIDATE.c.decide_by, CANDIDATE.c.id)
@@ -162,9 +166,9 @@ def overdue(session: Session, now: datetime, limit: int) -> list[Candidate]:
     return [candidate_of(row) for row in rows]
 
 
-def undated(session: Session, limit: int) -> list[Candidate]:
+def undated(transaction: Transaction, limit: int) -> list[Candidate]:
     """Undecided ones of every workspace without a date: referred before there were dates."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(CANDIDATE)
         .where(CANDIDATE.c.decide_by.is_(None), *_UNDECIDED)
         .order_by(CANDIDATE.c.id)
@@ -175,9 +179,9 @@ def undated(session: Session, limit: int) -> list[Candidate]:
 
 
 def give_time(
-    session: Session, workspace_id: int, ids: Collection[int], decide_by: datetime
+    transaction: Transaction, workspace_id: int, ids: Collection[int], decide_by: datetime
 ) -> None:
-    session.execute(
+    transaction.execute(
         update(CANDIDATE)
         .where(CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id.in_(set(ids)))
         .values(decide_by=decide_by)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, select, update
 
 from domain.referrals import Commitment, CommitmentKind, CommitmentState
 from storage.ahead import Shelf
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among, checked
 from storage.tables.core import COMMITMENT, REFERRAL
 from storage.upsert import add_unless_known
@@ -57,7 +57,7 @@ def _commitment(row: Any) -> Commitment:
 
 
 def make(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     referral_id: int,
     member: str,
@@ -67,7 +67,7 @@ def make(
     """Those of `kinds` that this person has not offered for the referral before."""
     rows = [
         add_unless_known(
-            session,
+            transaction,
             COMMITMENT,
             workspace_id=workspace_id,
             referral_id=referral_id,
@@ -82,7 +82,7 @@ def make(
 
 
 def take_up(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     referral_id: int,
     member: str,
@@ -90,14 +90,16 @@ def take_up(
     now: datetime,
 ) -> tuple[Commitment, bool]:
     """The commitment, made or open again where it had been dropped, and whether that is new."""
-    made = make(session, workspace_id, referral_id, member, (kind,), now)
+    made = make(transaction, workspace_id, referral_id, member, (kind,), now)
     if made:
         return made[0], True
     of_kind = [
-        each for each in of_member(session, workspace_id, referral_id, member) if each.kind is kind
+        each
+        for each in of_member(transaction, workspace_id, referral_id, member)
+        if each.kind is kind
     ]
     again = of_kind[0].state is CommitmentState.NOT_NEEDED and _change(
-        session,
+        transaction,
         workspace_id,
         of_kind[0].id,
         COMMITMENT.c.state == CommitmentState.NOT_NEEDED.value,
@@ -105,51 +107,55 @@ def take_up(
         made_at=now,
         done_at=None,
     )
-    return some(session, workspace_id, [of_kind[0].id])[of_kind[0].id], again
+    return some(transaction, workspace_id, [of_kind[0].id])[of_kind[0].id], again
 
 
-def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Commitment]:
+def some(
+    transaction: Transaction, workspace_id: int, ids: Collection[int]
+) -> dict[int, Commitment]:
     if not ids:
         return {}
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
     return {row.id: _commitment(row) for row in rows}
 
 
-def still_open(session: Session, workspace_id: int, ids: Collection[int]) -> set[int]:
+def still_open(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
     """Which of them were neither kept nor dropped."""
     which = {"ws": workspace_id, "ids": list(set(ids))}
-    return set(session.scalars(_STILL_OPEN, which).all()) if ids else set()
+    return set(transaction.scalars(_STILL_OPEN, which).all()) if ids else set()
 
 
 def of_referrals(
-    session: Session, workspace_id: int, referral_ids: Collection[int]
+    transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Commitment]]:
     """All of them, oldest first, by referral; a referral without any has an empty list."""
     found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
     if found:
-        rows = session.execute(_OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)}).all()
+        rows = transaction.execute(
+            _OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)}
+        ).all()
         for row in rows:
             found[row.referral_id].append(_commitment(row))
-    _ahead.put(session, workspace_id, found)
+    _ahead.put(transaction, workspace_id, found)
     return found
 
 
 def of_member(
-    session: Session, workspace_id: int, referral_id: int, member: str
+    transaction: Transaction, workspace_id: int, referral_id: int, member: str
 ) -> list[Commitment]:
-    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+    if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return [each for each in kept if each.member == member]
     which = {"ws": workspace_id, "referral": referral_id, "member": member}
-    rows = session.execute(_OF_MEMBER, which)
+    rows = transaction.execute(_OF_MEMBER, which)
     return [_commitment(row) for row in rows]
 
 
-def kept(session: Session, workspace_id: int, referral_id: int) -> list[Commitment]:
+def kept(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Commitment]:
     """Those that the referral's advocates have kept, in the order in which they did."""
-    if (ahead := _ahead.get(session, workspace_id, referral_id)) is not None:
+    if (ahead := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         done = [each for each in ahead if each.state is CommitmentState.DONE and each.done_at]
         return sorted(done, key=lambda each: (each.done_at or each.made_at, each.id))
-    rows = session.execute(
+    rows = transaction.execute(
         select(COMMITMENT)
         .where(
             COMMITMENT.c.workspace_id == workspace_id,
@@ -161,9 +167,9 @@ def kept(session: Session, workspace_id: int, referral_id: int) -> list[Commitme
     return [_commitment(row) for row in rows]
 
 
-def posts_about(session: Session, workspace_id: int, opening_id: int) -> list[int]:
+def posts_about(transaction: Transaction, workspace_id: int, opening_id: int) -> list[int]:
     """The posts of advocates that stand in channels about this opening."""
-    rows = session.scalars(
+    rows = transaction.scalars(
         select(COMMITMENT.c.id)
         .join(
             REFERRAL,
@@ -185,44 +191,48 @@ def posts_about(session: Session, workspace_id: int, opening_id: int) -> list[in
 
 
 def settle(
-    session: Session, workspace_id: int, commitment_id: int, state: CommitmentState, now: datetime
+    transaction: Transaction,
+    workspace_id: int,
+    commitment_id: int,
+    state: CommitmentState,
+    now: datetime,
 ) -> bool:
     """Compare-and-set from open; False when it was settled before."""
-    return _change(session, workspace_id, commitment_id, _OPEN, state=state.value, done_at=now)
+    return _change(transaction, workspace_id, commitment_id, _OPEN, state=state.value, done_at=now)
 
 
-def word(session: Session, workspace_id: int, commitment_id: int, text: str) -> bool:
+def word(transaction: Transaction, workspace_id: int, commitment_id: int, text: str) -> bool:
     """Keep how the advocate words it, while it is still to be done."""
-    return _change(session, workspace_id, commitment_id, _OPEN, text=text)
+    return _change(transaction, workspace_id, commitment_id, _OPEN, text=text)
 
 
-def tell(session: Session, workspace_id: int, commitment_id: int, told: str) -> bool:
+def tell(transaction: Transaction, workspace_id: int, commitment_id: int, told: str) -> bool:
     """It goes to this person or channel; False when it went to somebody before."""
     untold = (_OPEN, COMMITMENT.c.told.is_(None))
-    return _change(session, workspace_id, commitment_id, *untold, told=told)
+    return _change(transaction, workspace_id, commitment_id, *untold, told=told)
 
 
-def untell(session: Session, workspace_id: int, commitment_id: int) -> bool:
+def untell(transaction: Transaction, workspace_id: int, commitment_id: int) -> bool:
     """It did not get there: it may go to another. False when it is settled by now."""
-    return _change(session, workspace_id, commitment_id, _OPEN, told=None)
+    return _change(transaction, workspace_id, commitment_id, _OPEN, told=None)
 
 
 def reply(
-    session: Session, workspace_id: int, commitment_id: int, text: str, now: datetime
+    transaction: Transaction, workspace_id: int, commitment_id: int, text: str, now: datetime
 ) -> bool:
     """What whoever was told answers; False when they have before."""
     unanswered = COMMITMENT.c.replied_at.is_(None)
-    return _change(session, workspace_id, commitment_id, unanswered, reply=text, replied_at=now)
+    return _change(transaction, workspace_id, commitment_id, unanswered, reply=text, replied_at=now)
 
 
 def _change(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     commitment_id: int,
     *still: ColumnElement[bool],
     **values: object,
 ) -> bool:
-    done = session.execute(
+    done = transaction.execute(
         update(COMMITMENT)
         .where(
             COMMITMENT.c.workspace_id == workspace_id,

@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.messages import DRAFT
 from storage.upsert import added
 
 
-def find(session: Session, workspace_id: int, member: str, kind: str) -> dict[str, Any] | None:
-    return session.scalar(
+def find(
+    transaction: Transaction, workspace_id: int, member: str, kind: str
+) -> dict[str, Any] | None:
+    return transaction.scalar(
         select(DRAFT.c.content).where(
             DRAFT.c.workspace_id == workspace_id,
             DRAFT.c.member == member,
@@ -23,7 +25,7 @@ def find(session: Session, workspace_id: int, member: str, kind: str) -> dict[st
 
 
 def save(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     member: str,
     kind: str,
@@ -32,7 +34,7 @@ def save(
 ) -> None:
     """Keep what was typed; it takes the place of what was kept before."""
     new = added(
-        session,
+        transaction,
         DRAFT,
         workspace_id=workspace_id,
         member=member,
@@ -41,7 +43,7 @@ def save(
         at=now,
     )
     if not new:
-        session.execute(
+        transaction.execute(
             update(DRAFT)
             .where(
                 DRAFT.c.workspace_id == workspace_id,
@@ -52,8 +54,8 @@ def save(
         )
 
 
-def drop(session: Session, workspace_id: int, member: str, kind: str) -> None:
-    session.execute(
+def drop(transaction: Transaction, workspace_id: int, member: str, kind: str) -> None:
+    transaction.execute(
         delete(DRAFT).where(
             DRAFT.c.workspace_id == workspace_id,
             DRAFT.c.member == member,

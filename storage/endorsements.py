@@ -23,7 +23,7 @@ from domain.referrals import (
 )
 from storage import commitments
 from storage.ahead import Shelf
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among
 from storage.tables.core import COMMITMENT, ENDORSEMENT, REFERRAL
 
@@ -91,33 +91,33 @@ def endorsement_of(row: Any) -> Endorsement:
     )
 
 
-def current(session: Session, workspace_id: int, referral_id: int) -> list[Endorsement]:
+def current(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Endorsement]:
     """What each advocate says today, first voice first, with what they offered to do."""
-    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+    if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return kept
     which = {"ws": workspace_id, "referral": referral_id}
-    rows = session.execute(_CURRENT, which).all()
+    rows = transaction.execute(_CURRENT, which).all()
     offered: dict[str, list[CommitmentKind]] = {}
-    for row in session.execute(_OFFERED, which):
+    for row in transaction.execute(_OFFERED, which):
         offered.setdefault(row.member, []).append(CommitmentKind(row.kind))
     return [_with_offers(row, offered) for row in rows]
 
 
 def current_of(
-    session: Session, workspace_id: int, referral_ids: Collection[int]
+    transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Endorsement]]:
     """As `current`, by referral; one without any has an empty list."""
     found: dict[int, list[Endorsement]] = {id_: [] for id_ in referral_ids}
     offered: dict[int, dict[str, list[CommitmentKind]]] = {id_: {} for id_ in found}
-    for id_, made in commitments.of_referrals(session, workspace_id, found).items():
+    for id_, made in commitments.of_referrals(transaction, workspace_id, found).items():
         for each in made:
             if each.state is not CommitmentState.NOT_NEEDED:
                 offered[id_].setdefault(each.member, []).append(each.kind)
     if found:
         which = {"ws": workspace_id, "referrals": list(found)}
-        for row in session.execute(_CURRENT_OF, which).all():
+        for row in transaction.execute(_CURRENT_OF, which).all():
             found[row.referral_id].append(_with_offers(row, offered[row.referral_id]))
-    _ahead.put(session, workspace_id, found)
+    _ahead.put(transaction, workspace_id, found)
     return found
 
 
@@ -128,23 +128,31 @@ def _with_offers(row: Any, offered: Mapping[str, Sequence[CommitmentKind]]) -> E
     return replace(said, evidence=replace(said.evidence, commitments=tuple(offered[row.advocate])))
 
 
-def by(session: Session, workspace_id: int, referral_id: int, advocate: str) -> Endorsement | None:
+def by(
+    transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
+) -> Endorsement | None:
     return next(
-        (said for said in current(session, workspace_id, referral_id) if said.advocate == advocate),
+        (
+            said
+            for said in current(transaction, workspace_id, referral_id)
+            if said.advocate == advocate
+        ),
         None,
     )
 
 
-def count(session: Session, workspace_id: int, referral_id: int) -> int:
+def count(transaction: Transaction, workspace_id: int, referral_id: int) -> int:
     """How many advocates stand behind the referral."""
-    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+    if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return len(kept)
     which = {"ws": workspace_id, "referral": referral_id}
-    counted: int = session.execute(_COUNT, which).scalar_one()
+    counted: int = transaction.execute(_COUNT, which).scalar_one()
     return counted
 
 
-def depths(session: Session, workspace_id: int, referral_ids: Collection[int]) -> dict[int, Depth]:
+def depths(
+    transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
+) -> dict[int, Depth]:
     """How deep each referral is: as deep as its deepest voice."""
     if not referral_ids:
         return {}
@@ -158,7 +166,7 @@ def depths(session: Session, workspace_id: int, referral_ids: Collection[int]) -
         )
         .label("kept")
     )
-    rows = session.execute(
+    rows = transaction.execute(
         select(ENDORSEMENT, kept).where(
             ENDORSEMENT.c.workspace_id == workspace_id,
             ENDORSEMENT.c.referral_id.in_(set(referral_ids)),
@@ -173,7 +181,7 @@ def depths(session: Session, workspace_id: int, referral_ids: Collection[int]) -
 
 
 def say(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     referral_id: int,
     advocate: str,
@@ -189,7 +197,7 @@ def say(
 
     `new`: this transaction made the referral, so nobody can have said anything about it.
     """
-    version = 0 if new else _set_aside(session, workspace_id, referral_id, advocate)
+    version = 0 if new else _set_aside(transaction, workspace_id, referral_id, advocate)
     said = Endorsement(
         id=0,
         referral_id=referral_id,
@@ -220,21 +228,21 @@ def say(
         "current": True,
         "at": now,
     }
-    return replace(said, id=session.execute(_SAY, row).scalar_one())
+    return replace(said, id=transaction.execute(_SAY, row).scalar_one())
 
 
-def _set_aside(session: Session, workspace_id: int, referral_id: int, advocate: str) -> int:
+def _set_aside(transaction: Transaction, workspace_id: int, referral_id: int, advocate: str) -> int:
     """What they said so far is not current any more; the number of its versions."""
-    session.execute(  # one at a time, or two would take the same version
+    transaction.execute(  # one at a time, or two would take the same version
         select(REFERRAL.c.id)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
         .with_for_update()
     )
     which = {"ws": workspace_id, "referral": referral_id, "advocate": advocate}
-    version: int | None = session.scalar(_VERSION, which)
+    version: int | None = transaction.scalar(_VERSION, which)
     if not version:
         return 0
-    session.execute(
+    transaction.execute(
         update(ENDORSEMENT)
         .where(
             ENDORSEMENT.c.workspace_id == workspace_id,

@@ -24,13 +24,13 @@ WRITER_KIB = 8_000
 # that writes; a dozen readers would come to hold 40 MB of them within some weeks.
 WRITER_STATEMENTS, READER_STATEMENTS = 128, 32
 
-Session = Connection
+Transaction = Connection
 """One transaction, as those above storage hand it on: what it says to the database is ours."""
 
 
-def kept(session: Session) -> dict[str, Any]:
+def kept(transaction: Transaction) -> dict[str, Any]:
     """What this transaction remembers until it ends, such as whom it has looked up."""
-    found: dict[str, Any] = session.get_execution_options()["kept"]
+    found: dict[str, Any] = transaction.get_execution_options()["kept"]
     return found
 
 
@@ -45,22 +45,22 @@ class Database:
         self._turn = threading.Lock()
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Iterator[Transaction]:
         """A transaction that only looks. Nothing it does is kept."""
-        with self.engine.connect() as session:
-            yield session.execution_options(kept={})
+        with self.engine.connect() as transaction:
+            yield transaction.execution_options(kept={})
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Iterator[Transaction]:
         """A transaction that may change rows; committed at the end, rolled back on any error.
 
         On SQLite only one runs at a time. On PostgreSQL (READ COMMITTED) what is read here and
         written back must be locked (`with_for_update`) or compared in the UPDATE.
         """
-        with self._in_turn(), self.writing.connect() as session:
-            session.execution_options(kept={})
-            with session.begin():
-                yield session
+        with self._in_turn(), self.writing.connect() as transaction:
+            transaction.execution_options(kept={})
+            with transaction.begin():
+                yield transaction
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ from domain.consent import ERASED as MARK
 from domain.follow_ups import FollowUpKind
 from domain.outbox import IntentKind, IntentState
 from domain.referrals import CommitmentKind, Consent
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, QUESTION, REFERRAL
 from storage.tables.interview_notes import HEARD
 from storage.tables.messages import OUTBOX, SEEN
@@ -108,7 +108,12 @@ _DONE: Final = {"is": "done"}  # a click that comes a second time is taken, and 
 
 
 def claim(
-    session: Session, workspace_id: int, candidate_id: int, now: datetime, *, unless_agreed: bool
+    transaction: Transaction,
+    workspace_id: int,
+    candidate_id: int,
+    now: datetime,
+    *,
+    unless_agreed: bool,
 ) -> bool:
     """Make this erasure ours, and empty the candidate's own row.
 
@@ -122,17 +127,17 @@ def claim(
     if unless_agreed:
         mine = mine.where(CANDIDATE.c.consent != Consent.AGREED.value)
     gone = {"name": MARK, "email": None, "profile_url": None, "erased_at": now, "decide_by": None}
-    return session.execute(mine.values(gone).returning(CANDIDATE.c.id)).first() is not None
+    return transaction.execute(mine.values(gone).returning(CANDIDATE.c.id)).first() is not None
 
 
-def words_about(session: Session, workspace_id: int, referral_ids: Collection[int]) -> None:
+def words_about(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
     """Empty what anybody wrote in these referrals. A text that was there leaves a mark."""
     ids = set(referral_ids)
 
     def gone(column: Any) -> Any:
         return case((column == "", ""), else_=MARK)
 
-    session.execute(
+    transaction.execute(
         update(ENDORSEMENT)
         .where(ENDORSEMENT.c.workspace_id == workspace_id, ENDORSEMENT.c.referral_id.in_(ids))
         .values(
@@ -145,7 +150,7 @@ def words_about(session: Session, workspace_id: int, referral_ids: Collection[in
             lifts=gone(ENDORSEMENT.c.lifts),
         )
     )
-    session.execute(
+    transaction.execute(
         update(COMMITMENT)
         .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(ids))
         .values(
@@ -157,17 +162,17 @@ def words_about(session: Session, workspace_id: int, referral_ids: Collection[in
             reply=case((COMMITMENT.c.reply.is_(None), null()), else_=MARK),
         )
     )
-    session.execute(
+    transaction.execute(
         update(HEARD)
         .where(HEARD.c.workspace_id == workspace_id, HEARD.c.referral_id.in_(ids))
         .values(text=MARK)
     )
-    session.execute(
+    transaction.execute(
         update(REFERRAL)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids))
         .values(note=gone(REFERRAL.c.note))
     )
-    session.execute(
+    transaction.execute(
         update(QUESTION)
         .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids))
         .values(
@@ -177,13 +182,15 @@ def words_about(session: Session, workspace_id: int, referral_ids: Collection[in
     )
 
 
-def answers_kept(session: Session, workspace_id: int) -> None:
+def answers_kept(transaction: Transaction, workspace_id: int) -> None:
     """What the doors would say again to a second arrival: a day's worth, and not told apart."""
-    session.execute(update(SEEN).where(SEEN.c.workspace_id == workspace_id).values(answer=_DONE))
+    transaction.execute(
+        update(SEEN).where(SEEN.c.workspace_id == workspace_id).values(answer=_DONE)
+    )
 
 
 def messages(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     candidate_id: int,
     referral_ids: Collection[int],
@@ -195,20 +202,20 @@ def messages(
     """
     ids = set(referral_ids)
     questions = set(
-        session.scalars(
+        transaction.scalars(
             select(QUESTION.c.id).where(
                 QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids)
             )
         )
     )
     steps = set(
-        session.scalars(
+        transaction.scalars(
             select(FOLLOW_UP.c.id).where(
                 FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id.in_(ids)
             )
         )
     ) | set(
-        session.scalars(
+        transaction.scalars(
             select(FOLLOW_UP.c.id).where(
                 FOLLOW_UP.c.workspace_id == workspace_id,
                 FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value,
@@ -216,18 +223,18 @@ def messages(
             )
         )
     )
-    found = _rows(session, workspace_id, ABOUT_REFERRAL, OUTBOX.c.subject_id.in_(ids))
+    found = _rows(transaction, workspace_id, ABOUT_REFERRAL, OUTBOX.c.subject_id.in_(ids))
     deeds = set(
-        session.scalars(
+        transaction.scalars(
             select(COMMITMENT.c.id).where(
                 COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(ids)
             )
         )
     )
-    found += _rows(session, workspace_id, ABOUT_COMMITMENT, OUTBOX.c.subject_id.in_(deeds))
-    found += _rows(session, workspace_id, ABOUT_QUESTION, OUTBOX.c.subject_id.in_(questions))
+    found += _rows(transaction, workspace_id, ABOUT_COMMITMENT, OUTBOX.c.subject_id.in_(deeds))
+    found += _rows(transaction, workspace_id, ABOUT_QUESTION, OUTBOX.c.subject_id.in_(questions))
     # Not by recipient: a step may have been handed on since somebody was nudged about it.
-    nudges = _rows(session, workspace_id, ABOUT_FOLLOW_UPS, OUTBOX.c.created_at >= since)
+    nudges = _rows(transaction, workspace_id, ABOUT_FOLLOW_UPS, OUTBOX.c.created_at >= since)
     # A nudge that also brings something else goes out, or stands on, without what is gone.
     nudged = [row for row in nudges if steps & set(row.about.get("follow_ups", ()))]
     standing = [row.id for row in (*found, *nudged) if row.state in _STANDING]
@@ -241,10 +248,10 @@ def messages(
 
 
 def _rows(
-    session: Session, workspace_id: int, kinds: Collection[IntentKind], which: Any
+    transaction: Transaction, workspace_id: int, kinds: Collection[IntentKind], which: Any
 ) -> list[Any]:
     return list(
-        session.execute(
+        transaction.execute(
             select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.about).where(
                 OUTBOX.c.workspace_id == workspace_id,
                 OUTBOX.c.kind.in_([kind.value for kind in kinds]),
@@ -254,9 +261,9 @@ def _rows(
     )
 
 
-def drop(session: Session, workspace_id: int, ids: Collection[int], now: datetime) -> None:
+def drop(transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime) -> None:
     """Never to be sent."""
-    session.execute(
+    transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,

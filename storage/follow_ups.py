@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, and_, bindparam, func, literal_column, or_,
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from storage.ahead import Shelf
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among, checked
 from storage.tables.core import FOLLOW_UP
 from storage.upsert import put_all
@@ -96,7 +96,7 @@ def _follow_up(row: Any) -> FollowUp:
 
 
 def plan(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     kind: FollowUpKind,
     subject_id: int,
@@ -109,11 +109,11 @@ def plan(
 ) -> None:
     """Plan the step, or move the one that is planned already to the new date and person."""
     step = NewFollowUp(kind, subject_id, referral_id, member, due_at, period)
-    plan_all(session, workspace_id, [step], now)
+    plan_all(transaction, workspace_id, [step], now)
 
 
 def plan_all(
-    session: Session, workspace_id: int, steps: Sequence[NewFollowUp], now: datetime
+    transaction: Transaction, workspace_id: int, steps: Sequence[NewFollowUp], now: datetime
 ) -> None:
     """As `plan`, for several at once."""
     rows = [
@@ -135,17 +135,17 @@ def plan_all(
         "answered_at": None,
         "lease_until": None,
     }
-    put_all(session, FOLLOW_UP, rows, alike, _STEP, _TODAY)
+    put_all(transaction, FOLLOW_UP, rows, alike, _STEP, _TODAY)
 
 
 def known(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     kind: FollowUpKind,
     subject_id: int,
 ) -> dict[str, FollowUpState]:
     """What became of the steps of this kind about the subject, by their period."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(FOLLOW_UP.c.period, FOLLOW_UP.c.state).where(
             FOLLOW_UP.c.workspace_id == workspace_id,
             FOLLOW_UP.c.kind == kind.value,
@@ -156,14 +156,14 @@ def known(
 
 
 def of_subject(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     kind: FollowUpKind,
     subject_id: int,
     member: str,
 ) -> FollowUp | None:
     """This person's step of this kind about the subject, whatever became of it."""
-    row = session.execute(
+    row = transaction.execute(
         select(*_GIVEN)
         .where(
             FOLLOW_UP.c.workspace_id == workspace_id,
@@ -178,7 +178,7 @@ def of_subject(
 
 
 def claim_due(
-    session: Session, now: datetime, *, lease: timedelta | None, limit: int
+    transaction: Transaction, now: datetime, *, lease: timedelta | None, limit: int
 ) -> list[FollowUp]:
     """Take up to `limit` due steps for `lease`; nobody else gets them meanwhile. Without a lease
     they are this transaction's own, which has to say what becomes of each.
@@ -186,7 +186,7 @@ def claim_due(
     Oldest first, and whole people: all that is due for a person taken comes with it, so that it
     can be combined into one message.
     """
-    first = session.execute(_FIRST_DUE, {"now": now, "most": limit + 1}).all()
+    first = transaction.execute(_FIRST_DUE, {"now": now, "most": limit + 1}).all()
     every = len(first) <= limit  # nothing else is due for anybody
     theirs: dict[tuple[int, str], list[FollowUp]] = {
         (ws, member): [] for ws, member, _ in first[:limit]
@@ -197,31 +197,31 @@ def claim_due(
             which["ids"] = [id_ for ws, _, id_ in first if ws == workspace_id]
         else:
             which["members"] = [member for ws, member in theirs if ws == workspace_id]
-        for row in session.execute(_DUE_THESE if every else _DUE_FOR, which).all():
+        for row in transaction.execute(_DUE_THESE if every else _DUE_FOR, which).all():
             step = _follow_up(row)
             theirs.setdefault((workspace_id, step.member), []).append(step)
     taken = [step for steps in theirs.values() for step in steps]
     if taken and lease is not None:
-        session.execute(_LEASE, {"ids": [step.id for step in taken], "until": now + lease})
+        transaction.execute(_LEASE, {"ids": [step.id for step in taken], "until": now + lease})
     return taken
 
 
-def postpone(session: Session, ids: Collection[int], until: datetime | None) -> None:
+def postpone(transaction: Transaction, ids: Collection[int], until: datetime | None) -> None:
     """Move steps to a later moment and let go of them; None: no more nudges come."""
-    session.execute(
+    transaction.execute(
         update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(set(ids))).values(due_at=until, lease_until=None)
     )
 
 
-def nudged(session: Session, follow_up: FollowUp, *, next_due: datetime | None) -> bool:
+def nudged(transaction: Transaction, follow_up: FollowUp, *, next_due: datetime | None) -> bool:
     """A nudge was queued for the step: count it and set when the next one would come.
 
     Compare-and-set of the count; False when it was nudged or put off since it was read.
     """
-    return nudged_all(session, [(follow_up, next_due)])
+    return nudged_all(transaction, [(follow_up, next_due)])
 
 
-def nudged_all(session: Session, steps: Sequence[tuple[FollowUp, datetime | None]]) -> bool:
+def nudged_all(transaction: Transaction, steps: Sequence[tuple[FollowUp, datetime | None]]) -> bool:
     """As `nudged`, for several at once: each step with its next date. False if any was not.
 
     Those that come to the same are one statement: what one tick sends mostly does.
@@ -233,32 +233,38 @@ def nudged_all(session: Session, steps: Sequence[tuple[FollowUp, datetime | None
     counted = 0
     for (ws, sent, next_due), ids in alike.items():
         now_sent = {"ws": ws, "before": sent - 1, "sent": sent, "next": next_due, "steps": ids}
-        counted += cast(CursorResult[Any], session.execute(_NUDGED, now_sent)).rowcount
+        counted += cast(CursorResult[Any], transaction.execute(_NUDGED, now_sent)).rowcount
     return counted == len(steps)
 
 
-def hand_to(session: Session, follow_up: FollowUp, member: str) -> None:
-    session.execute(
+def hand_to(transaction: Transaction, follow_up: FollowUp, member: str) -> None:
+    transaction.execute(
         update(FOLLOW_UP)
         .where(FOLLOW_UP.c.workspace_id == follow_up.workspace_id, FOLLOW_UP.c.id == follow_up.id)
         .values(member=member)
     )
 
 
-def snooze(session: Session, workspace_id: int, follow_up_id: int, until: datetime) -> bool:
+def snooze(transaction: Transaction, workspace_id: int, follow_up_id: int, until: datetime) -> bool:
     """The person chose a date: the count of unanswered nudges starts anew."""
-    return _while_open(session, workspace_id, follow_up_id, due_at=until, nudges_sent=0)
+    return _while_open(transaction, workspace_id, follow_up_id, due_at=until, nudges_sent=0)
 
 
 def settle(
-    session: Session, workspace_id: int, follow_up_id: int, state: FollowUpState, now: datetime
+    transaction: Transaction,
+    workspace_id: int,
+    follow_up_id: int,
+    state: FollowUpState,
+    now: datetime,
 ) -> bool:
     """Compare-and-set from open; False when it was settled before."""
-    return _while_open(session, workspace_id, follow_up_id, state=state.value, answered_at=now)
+    return _while_open(transaction, workspace_id, follow_up_id, state=state.value, answered_at=now)
 
 
-def _while_open(session: Session, workspace_id: int, follow_up_id: int, **values: object) -> bool:
-    done = session.execute(
+def _while_open(
+    transaction: Transaction, workspace_id: int, follow_up_id: int, **values: object
+) -> bool:
+    done = transaction.execute(
         update(FOLLOW_UP)
         .where(
             FOLLOW_UP.c.workspace_id == workspace_id,
@@ -272,7 +278,7 @@ def _while_open(session: Session, workspace_id: int, follow_up_id: int, **values
 
 
 def settle_all(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     state: FollowUpState,
     now: datetime,
@@ -295,7 +301,7 @@ def settle_all(
         what.append(FOLLOW_UP.c.kind.in_([kind.value for kind in kinds]))
     if subject_id is not None:
         what.append(FOLLOW_UP.c.subject_id == subject_id)
-    done = session.execute(
+    done = transaction.execute(
         update(FOLLOW_UP)
         .where(*what)
         .values(state=state.value, answered_at=now, lease_until=None)
@@ -305,10 +311,10 @@ def settle_all(
 
 
 def about(
-    session: Session, workspace_id: int, kind: FollowUpKind, subject_id: int
+    transaction: Transaction, workspace_id: int, kind: FollowUpKind, subject_id: int
 ) -> list[FollowUp]:
     """The steps of this kind about that subject, whatever their state."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(*_GIVEN).where(
             FOLLOW_UP.c.workspace_id == workspace_id,
             FOLLOW_UP.c.kind == kind.value,
@@ -318,25 +324,27 @@ def about(
     return [_follow_up(row) for row in rows]
 
 
-def find(session: Session, workspace_id: int, follow_up_id: int) -> FollowUp | None:
-    found = some(session, workspace_id, [follow_up_id])
+def find(transaction: Transaction, workspace_id: int, follow_up_id: int) -> FollowUp | None:
+    found = some(transaction, workspace_id, [follow_up_id])
     return found[0] if found else None
 
 
-def some(session: Session, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
+def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
     if not ids:
         return []
-    kept = [step for id_ in sorted(set(ids)) if (step := _ahead.get(session, workspace_id, id_))]
+    kept = [
+        step for id_ in sorted(set(ids)) if (step := _ahead.get(transaction, workspace_id, id_))
+    ]
     if len(kept) == len(set(ids)):
         return kept
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))}).all()
+    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))}).all()
     found = [_follow_up(row) for row in rows]
-    _ahead.put(session, workspace_id, {step.id: step for step in found})
+    _ahead.put(transaction, workspace_id, {step.id: step for step in found})
     return found
 
 
 def open_for(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     member: str,
     limit: int,
@@ -344,7 +352,7 @@ def open_for(
     kinds: Collection[FollowUpKind],
 ) -> list[FollowUp]:
     """A person's open steps of these kinds, the next due first."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(*_GIVEN)
         .where(
             FOLLOW_UP.c.workspace_id == workspace_id,
@@ -358,9 +366,9 @@ def open_for(
     return [_follow_up(row) for row in rows]
 
 
-def next_due(session: Session) -> datetime | None:
+def next_due(transaction: Transaction) -> datetime | None:
     """When the next step of any workspace is due; None when nothing is planned."""
-    return session.scalar(
+    return transaction.scalar(
         select(FOLLOW_UP.c.due_at)
         .where(_OPEN, FOLLOW_UP.c.due_at.is_not(None))
         .order_by(FOLLOW_UP.c.due_at)

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from domain.openings import Opening, OpeningStatus
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.openings import opening_of
 from storage.tables.core import OPENING
 
 
-def claim_to_match(session: Session, now: datetime) -> Opening | None:
+def claim_to_match(transaction: Transaction, now: datetime) -> Opening | None:
     """An opening of any workspace that opened and was not yet held against general referrals.
 
     Whoever gets it has it: a second replica gets the next, or None.
@@ -27,10 +27,10 @@ def claim_to_match(session: Session, now: datetime) -> Opening | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    opening_id = session.scalar(chosen)
+    opening_id = transaction.scalar(chosen)
     if opening_id is None:
         return None
-    row = session.execute(
+    row = transaction.execute(
         update(OPENING)
         .where(OPENING.c.id == opening_id, OPENING.c.general_matched_at.is_(None))
         .values(general_matched_at=now)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.messages import HISTORY
 from storage.upsert import add_all
 
@@ -16,7 +16,7 @@ _NOTE = insert(HISTORY).returning(HISTORY.c.id)
 
 
 def note(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     actor: str,
     verb: str,
@@ -27,11 +27,11 @@ def note(
 ) -> int:
     """Write one line; its id is a stable part of dedupe keys."""
     line = _line(workspace_id, actor, verb, subject, subject_id, now)
-    return int(session.execute(_NOTE, {**line, "detail": detail}).scalar_one())
+    return int(transaction.execute(_NOTE, {**line, "detail": detail}).scalar_one())
 
 
 def note_all(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     actor: str,
     verb: str,
@@ -41,7 +41,7 @@ def note_all(
 ) -> None:
     """The same for several subjects at once that are told apart by their details alone."""
     alike = _line(workspace_id, actor, verb, subject, 0, now)
-    add_all(session, HISTORY, [{"detail": each} for each in details], alike)
+    add_all(transaction, HISTORY, [{"detail": each} for each in details], alike)
 
 
 def _line(
@@ -58,10 +58,10 @@ def _line(
 
 
 def of(
-    session: Session, workspace_id: int, subject: str, subject_id: int
+    transaction: Transaction, workspace_id: int, subject: str, subject_id: int
 ) -> list[tuple[datetime, str, str, dict[str, Any]]]:
     """(at, actor, verb, detail) of everything that happened to the subject, oldest first."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(HISTORY.c.at, HISTORY.c.actor, HISTORY.c.verb, HISTORY.c.detail)
         .where(
             HISTORY.c.workspace_id == workspace_id,

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, delete, literal_column, select
 
 from domain.members import Member
 from storage import members
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.core import MEMBER
 from storage.tables.messages import SEEN
 from storage.upsert import added
@@ -35,7 +35,7 @@ _LOOK = select(
 
 
 @dataclass(frozen=True, slots=True)
-class AtTheDoor:
+class KnownRequest:
     """`first_answer` is None when it is new, `member` when Slack has not told us of them yet."""
 
     first_answer: dict[str, Any] | None
@@ -43,29 +43,29 @@ class AtTheDoor:
     manages_openings: bool
 
 
-class SecondArrival(Exception):  # noqa: N818 - not a fault: the first one did the work
+class DuplicateRequestError(Exception):
     """The same came in meanwhile and was done: roll back, and give the first answer."""
 
 
-def look(session: Session, workspace_id: int, door: str, user_id: str) -> AtTheDoor:
+def look(transaction: Transaction, workspace_id: int, door: str, user_id: str) -> KnownRequest:
     """Did this come in before, and who is it that it comes from?"""
-    row = session.execute(_LOOK, {"ws": workspace_id, "door": door, "user": user_id}).one()
+    row = transaction.execute(_LOOK, {"ws": workspace_id, "door": door, "user": user_id}).one()
     member = None
     if row.user_id is not None:
         member = members.member_of(row)
-        members.keep(session, member)
-    return AtTheDoor(row.first_answer, member, bool(row.manages))
+        members.keep(transaction, member)
+    return KnownRequest(row.first_answer, member, bool(row.manages))
 
 
 def remember(
-    session: Session, workspace_id: int, door: str, answer: dict[str, Any], now: datetime
+    transaction: Transaction, workspace_id: int, door: str, answer: dict[str, Any], now: datetime
 ) -> None:
-    """In the same transaction as what the answer reports. Raises `SecondArrival`."""
-    if not added(session, SEEN, workspace_id=workspace_id, door=door, at=now, answer=answer):
-        raise SecondArrival
+    """In the same transaction as what the answer reports. Raises `DuplicateRequestError`."""
+    if not added(transaction, SEEN, workspace_id=workspace_id, door=door, at=now, answer=answer):
+        raise DuplicateRequestError
 
 
-def forget(session: Session, before: datetime) -> int:
+def forget(transaction: Transaction, before: datetime) -> int:
     """Remove doors older than `before`; how many there were."""
-    gone = session.execute(delete(SEEN).where(SEEN.c.at < before).returning(SEEN.c.door))
+    gone = transaction.execute(delete(SEEN).where(SEEN.c.at < before).returning(SEEN.c.door))
     return len(gone.all())

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select
 
 from domain.referrals import Heard
 from storage.ahead import Shelf
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among
 from storage.tables.interview_notes import HEARD
 
@@ -22,32 +22,37 @@ _ahead: Shelf[int, list[Heard]] = Shelf("what was heard of a referral")
 
 
 def add(
-    session: Session, workspace_id: int, referral_id: int, member: str, text: str, now: datetime
+    transaction: Transaction,
+    workspace_id: int,
+    referral_id: int,
+    member: str,
+    text: str,
+    now: datetime,
 ) -> None:
-    session.execute(
+    transaction.execute(
         insert(HEARD).values(
             workspace_id=workspace_id, referral_id=referral_id, member=member, text=text, at=now
         )
     )
 
 
-def of_referral(session: Session, workspace_id: int, referral_id: int) -> list[Heard]:
+def of_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Heard]:
     """Oldest first."""
-    if (ahead := _ahead.get(session, workspace_id, referral_id)) is not None:
+    if (ahead := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return ahead
-    return of_referrals(session, workspace_id, [referral_id])[referral_id]
+    return of_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
 
 def of_referrals(
-    session: Session, workspace_id: int, referral_ids: Collection[int]
+    transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Heard]]:
     """As `of_referral`, by referral; one without any has an empty list."""
     found: dict[int, list[Heard]] = {id_: [] for id_ in referral_ids}
     if found:
-        rows = session.execute(_OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)})
+        rows = transaction.execute(_OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)})
         for row in rows:
             found[row.referral_id].append(
                 Heard(row.id, row.referral_id, row.member, row.text, row.at)
             )
-    _ahead.put(session, workspace_id, found)
+    _ahead.put(transaction, workspace_id, found)
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, or_, select, update
 
 from domain.members import Member, Profile, Standing
-from storage.engine import Session, kept
+from storage.engine import Transaction, kept
 from storage.several import among
 from storage.tables.core import MEMBER, OPENING
 from storage.upsert import added
@@ -76,46 +76,48 @@ def member_of(row: Any) -> Member:
     )
 
 
-def _look_again(session: Session) -> None:
+def _look_again(transaction: Transaction) -> None:
     """Called by whatever changes a member."""
-    kept(session).pop(_SEEN, None)
+    kept(transaction).pop(_SEEN, None)
 
 
-def _known(session: Session) -> dict[tuple[int, str], Member | None]:
-    known: dict[tuple[int, str], Member | None] = kept(session).setdefault(_SEEN, {})
+def _known(transaction: Transaction) -> dict[tuple[int, str], Member | None]:
+    known: dict[tuple[int, str], Member | None] = kept(transaction).setdefault(_SEEN, {})
     return known
 
 
-def keep(session: Session, member: Member) -> None:
+def keep(transaction: Transaction, member: Member) -> None:
     """Found in this transaction by a statement that asks for more besides: not looked up again."""
-    _known(session)[member.workspace_id, member.user_id] = member
+    _known(transaction)[member.workspace_id, member.user_id] = member
 
 
-def find(session: Session, workspace_id: int, user_id: str) -> Member | None:
+def find(transaction: Transaction, workspace_id: int, user_id: str) -> Member | None:
     """Asked several times in one transaction, as every click does, it looks once."""
-    known, key = _known(session), (workspace_id, user_id)
+    known, key = _known(transaction), (workspace_id, user_id)
     if key not in known:
-        row = session.execute(_FIND, {"ws": workspace_id, "user": user_id}).first()
+        row = transaction.execute(_FIND, {"ws": workspace_id, "user": user_id}).first()
         known[key] = member_of(row) if row else None
     return known[key]
 
 
-def some(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict[str, Member]:
+def some(
+    transaction: Transaction, workspace_id: int, user_ids: Collection[str]
+) -> dict[str, Member]:
     """As `find`, in one look for all of them that were not looked up yet."""
-    known = _known(session)
+    known = _known(transaction)
     new = {user for user in user_ids if (workspace_id, user) not in known}
     if new:
         known.update({(workspace_id, user): None for user in new})
-        for row in session.execute(_SOME, {"ws": workspace_id, "users": list(new)}).all():
+        for row in transaction.execute(_SOME, {"ws": workspace_id, "users": list(new)}).all():
             found = member_of(row)
             known[workspace_id, found.user_id] = found
     return {user: member for user in user_ids if (member := known[workspace_id, user])}
 
 
-def colleagues(session: Session, workspace_id: int, limit: int) -> list[str]:
+def colleagues(transaction: Transaction, workspace_id: int, limit: int) -> list[str]:
     """Ids of people who work here now, in a stable order: no guests, no apps."""
     return list(
-        session.scalars(
+        transaction.scalars(
             select(MEMBER.c.user_id)
             .where(
                 MEMBER.c.workspace_id == workspace_id,
@@ -129,16 +131,16 @@ def colleagues(session: Session, workspace_id: int, limit: int) -> list[str]:
     )
 
 
-def manages_openings(session: Session, workspace_id: int, user_id: str) -> bool:
-    return bool(session.scalar(_MANAGES, {"ws": workspace_id, "user": user_id}))
+def manages_openings(transaction: Transaction, workspace_id: int, user_id: str) -> bool:
+    return bool(transaction.scalar(_MANAGES, {"ws": workspace_id, "user": user_id}))
 
 
-def save(session: Session, workspace_id: int, profiles: Iterable[Profile]) -> list[str]:
+def save(transaction: Transaction, workspace_id: int, profiles: Iterable[Profile]) -> list[str]:
     """Insert or refresh people; gives the ids of those who were here and are not any more."""
     # In one order for everybody, so that two readings at once wait for each other in a line.
-    _look_again(session)
+    _look_again(transaction)
     people = {profile.user_id: profile for profile in sorted(profiles, key=lambda p: p.user_id)}
-    known = {row.user_id: row for row in _locked(session, workspace_id, people)}
+    known = {row.user_id: row for row in _locked(transaction, workspace_id, people)}
     left: list[str] = []
     changed: list[dict[str, object]] = []
     for profile in people.values():
@@ -154,20 +156,22 @@ def save(session: Session, workspace_id: int, profiles: Iterable[Profile]) -> li
         row = known.get(profile.user_id)
         if row is None:
             key = {"workspace_id": workspace_id, "user_id": profile.user_id}
-            if added(session, MEMBER, **key, **says):
+            if added(transaction, MEMBER, **key, **says):
                 continue
-            row = _locked(session, workspace_id, [profile.user_id])[0]
+            row = _locked(transaction, workspace_id, [profile.user_id])[0]
         if row.active and not profile.active:
             left.append(profile.user_id)
         if any(getattr(row, name) != value for name, value in says.items()):
             changed.append({"ws": workspace_id, "user": profile.user_id, **says})
     if changed:
-        session.execute(_SAYS, changed)
+        transaction.execute(_SAYS, changed)
     return left
 
 
-def _locked(session: Session, workspace_id: int, user_ids: Collection[str]) -> Sequence[Any]:
-    return session.execute(
+def _locked(
+    transaction: Transaction, workspace_id: int, user_ids: Collection[str]
+) -> Sequence[Any]:
+    return transaction.execute(
         select(MEMBER)
         .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id.in_(user_ids))
         .order_by(MEMBER.c.user_id)
@@ -175,10 +179,10 @@ def _locked(session: Session, workspace_id: int, user_ids: Collection[str]) -> S
     ).all()
 
 
-def set_inactive(session: Session, workspace_id: int, user_id: str) -> bool:
+def set_inactive(transaction: Transaction, workspace_id: int, user_id: str) -> bool:
     """True when this call is the one that changed it."""
-    _look_again(session)
-    done = session.execute(
+    _look_again(transaction)
+    done = transaction.execute(
         update(MEMBER)
         .where(
             MEMBER.c.workspace_id == workspace_id,
@@ -191,19 +195,23 @@ def set_inactive(session: Session, workspace_id: int, user_id: str) -> bool:
     return done.first() is not None
 
 
-def set_dm_channel(session: Session, workspace_id: int, user_id: str, channel: str | None) -> None:
-    _look_again(session)
-    session.execute(
+def set_dm_channel(
+    transaction: Transaction, workspace_id: int, user_id: str, channel: str | None
+) -> None:
+    _look_again(transaction)
+    transaction.execute(
         update(MEMBER)
         .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == user_id)
         .values(dm_channel=channel)
     )
 
 
-def set_recruiter_group(session: Session, workspace_id: int, user_ids: Collection[str]) -> None:
+def set_recruiter_group(
+    transaction: Transaction, workspace_id: int, user_ids: Collection[str]
+) -> None:
     """Exactly these people are in the recruiters' user group now."""
-    _look_again(session)
-    session.execute(
+    _look_again(transaction)
+    transaction.execute(
         update(MEMBER)
         .where(MEMBER.c.workspace_id == workspace_id)
         .values(in_recruiter_group=MEMBER.c.user_id.in_(set(user_ids)))
@@ -211,7 +219,7 @@ def set_recruiter_group(session: Session, workspace_id: int, user_ids: Collectio
 
 
 def recruiters_and_admins(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     recruiters: Collection[str],
     admins: Collection[str],
@@ -223,9 +231,11 @@ def recruiters_and_admins(
     looked up with them, for whoever asks for these people next.
     """
     users = list({*recruiters, *admins, *besides})
-    here = [member_of(row) for row in session.execute(_DESK, {"ws": workspace_id, "users": users})]
+    here = [
+        member_of(row) for row in transaction.execute(_DESK, {"ws": workspace_id, "users": users})
+    ]
     for member in here:
-        keep(session, member)
+        keep(transaction, member)
     return (
         tuple(m.user_id for m in here if m.user_id in recruiters or m.in_recruiter_group),
         tuple(m.user_id for m in here if (m.user_id in admins if admins else m.is_admin)),

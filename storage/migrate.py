@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent / "migrations"
 
 
-class CannotMigrate(Exception):  # noqa: N818 - what happened, as the log reads it
+class MigrationError(Exception):
     """Alembic does not know what it found in the database, or has no way from there to today."""
 
 
@@ -29,7 +29,7 @@ def _config(database: Database) -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Run every migration that is missing. Safe to call again. Raises `CannotMigrate`."""
+    """Run every migration that is missing. Safe to call again. Raises `MigrationError`."""
     if is_current(database):
         return
     from alembic import command
@@ -38,7 +38,7 @@ def upgrade(database: Database) -> None:
     try:
         command.upgrade(_config(database), "head")
     except CommandError as error:
-        raise CannotMigrate(str(error)) from error
+        raise MigrationError(str(error)) from error
 
 
 def is_current(database: Database) -> bool:

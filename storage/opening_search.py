@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select
 
 from domain.openings import OpeningStatus
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.opening_words import Bounds, Narrowing, between, having, having_both, one_of
 from storage.several import checked
 from storage.tables.core import OPENING
@@ -22,7 +22,7 @@ _it = OPENING.c
 
 
 def found(
-    session: Session,
+    transaction: Transaction,
     what: Select[*tuple[Any, ...]],
     workspace_id: int,
     typed: str,
@@ -35,7 +35,7 @@ def found(
     words = list(dict.fromkeys(typed.casefold().split()))
     narrowing: Narrowing | None = Narrowing()
     if words and set(statuses) == {OpeningStatus.OPEN}:  # the words of others are not kept
-        narrowing = Narrowing.of(session, workspace_id, words, bounds)
+        narrowing = Narrowing.of(transaction, workspace_id, words, bounds)
     if narrowing is None:
         return []
     statement = _reading(what, len(words), len(narrowing.words), narrowing.most)
@@ -46,7 +46,7 @@ def found(
         **between(narrowing.words),
         **{f"word{n}": word for n, word in enumerate(words)},
     }
-    return session.execute(statement, values).all()
+    return transaction.execute(statement, values).all()
 
 
 @lru_cache(maxsize=64)

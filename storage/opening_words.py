@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.core import OPENING_WORD
 from storage.upsert import add_all
 
@@ -40,20 +40,25 @@ def ends(text: str) -> set[str]:
 
 
 def follow(
-    session: Session, workspace_id: int, opening_id: int, *, was: str | None, becomes: str | None
+    transaction: Transaction,
+    workspace_id: int,
+    opening_id: int,
+    *,
+    was: str | None,
+    becomes: str | None,
 ) -> None:
     """The opening is found by `becomes` and no more by `was`, texts as in `search_text`; None
     while it is not open."""
     before, after = ends(was or ""), ends(becomes or "")
     if before - after:
-        session.execute(
+        transaction.execute(
             _DROP, {"ws": workspace_id, "opening": opening_id, "words": sorted(before - after)}
         )
     rows = [
         {"workspace_id": workspace_id, "word": word, "opening_id": opening_id}
         for word in sorted(after - before)
     ]
-    add_all(session, OPENING_WORD, rows)
+    add_all(transaction, OPENING_WORD, rows)
 
 
 _DROP = delete(OPENING_WORD).where(
@@ -82,12 +87,12 @@ class Narrowing:
 
     @classmethod
     def of(
-        cls, session: Session, workspace_id: int, words: Sequence[str], bounds: Bounds
+        cls, transaction: Transaction, workspace_id: int, words: Sequence[str], bounds: Bounds
     ) -> Self | None:
         """One look at how often each word is kept. On PostgreSQL one more where two are neither
         rare nor everywhere, as they may have little in common. None: no open opening holds all."""
         longest = sorted(words, key=len, reverse=True)[:LOOKED_FOR]
-        (kept,) = session.execute(
+        (kept,) = transaction.execute(
             _how_often(len(longest)),
             {"ws": workspace_id, "few": bounds.few, "many": bounds.many, **between(longest)},
         )
@@ -98,14 +103,14 @@ class Narrowing:
             return None
         if not chosen:
             return cls()
-        if session.dialect.name == "sqlite":
+        if transaction.dialect.name == "sqlite":
             return cls(chosen, bounds.many)
         if rare:
             return cls(chosen, bounds.few)
         if len(chosen) == 1:
             return cls(chosen)
         values = {"ws": workspace_id, "most": bounds.few, **between(chosen)}
-        common = session.scalar(_COMMON, values)
+        common = transaction.scalar(_COMMON, values)
         return cls(chosen, bounds.few if common < bounds.few else 0) if common else None
 
 

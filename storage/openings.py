@@ -18,7 +18,7 @@ from domain.openings import (
 )
 from storage import opening_search, opening_words
 from storage.ahead import Shelf
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among, checked
 from storage.tables.core import ANNOUNCEMENT, OPENING, REFERRAL, TEAM_PREFIX
 from storage.upsert import added
@@ -96,31 +96,31 @@ def _found_by(row: Any) -> str | None:
     return row.search_text if row.status == OpeningStatus.OPEN.value else None
 
 
-def find(session: Session, workspace_id: int, opening_id: int) -> Opening | None:
-    if (kept := _ahead.get(session, workspace_id, opening_id)) is not None:
+def find(transaction: Transaction, workspace_id: int, opening_id: int) -> Opening | None:
+    if (kept := _ahead.get(transaction, workspace_id, opening_id)) is not None:
         return kept
-    row = session.execute(_FIND, {"ws": workspace_id, "id": opening_id}).first()
+    row = transaction.execute(_FIND, {"ws": workspace_id, "id": opening_id}).first()
     return opening_of(row) if row else None
 
 
-def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Opening]:
+def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Opening]:
     if not ids:
         return {}
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
     found = {it.id: it for it in map(opening_of, rows)}
-    _ahead.put(session, workspace_id, found)
+    _ahead.put(transaction, workspace_id, found)
     return found
 
 
-def by_ref(session: Session, workspace_id: int, ref: str) -> Opening | None:
-    row = session.execute(
+def by_ref(transaction: Transaction, workspace_id: int, ref: str) -> Opening | None:
+    row = transaction.execute(
         select(OPENING).where(OPENING.c.workspace_id == workspace_id, OPENING.c.ref == ref)
     ).first()
     return opening_of(row) if row else None
 
 
 def search(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     words: str,
     *,
@@ -128,19 +128,25 @@ def search(
     statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
 ) -> list[Opening]:
     """Openings whose ref, title, team or place holds every word, newest first."""
-    found = opening_search.found(session, _ALL, workspace_id, words, limit=limit, statuses=statuses)
+    found = opening_search.found(
+        transaction, _ALL, workspace_id, words, limit=limit, statuses=statuses
+    )
     return [opening_of(row) for row in found]
 
 
-def choices(session: Session, workspace_id: int, words: str, *, limit: int) -> list[OpeningChoice]:
+def choices(
+    transaction: Transaction, workspace_id: int, words: str, *, limit: int
+) -> list[OpeningChoice]:
     """The open ones that `search` finds, as they are listed while somebody types."""
-    found = opening_search.found(session, _NAMED, workspace_id, words, limit=limit)
+    found = opening_search.found(transaction, _NAMED, workspace_id, words, limit=limit)
     return [OpeningChoice(*row) for row in found]
 
 
-def opened_since(session: Session, workspace_id: int, since: datetime, limit: int) -> list[Opening]:
+def opened_since(
+    transaction: Transaction, workspace_id: int, since: datetime, limit: int
+) -> list[Opening]:
     """Openings posted after `since` that take referrals now, newest first."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(OPENING)
         .where(
             OPENING.c.workspace_id == workspace_id,
@@ -153,9 +159,9 @@ def opened_since(session: Session, workspace_id: int, since: datetime, limit: in
     return [opening_of(row) for row in rows]
 
 
-def count_open(session: Session, workspace_id: int) -> int:
+def count_open(transaction: Transaction, workspace_id: int) -> int:
     return (
-        session.scalar(
+        transaction.scalar(
             select(func.count()).where(
                 OPENING.c.workspace_id == workspace_id,
                 OPENING.c.status == OpeningStatus.OPEN.value,
@@ -165,10 +171,10 @@ def count_open(session: Session, workspace_id: int) -> int:
     )
 
 
-def refs(session: Session, workspace_id: int, limit: int = 500) -> list[str]:
+def refs(transaction: Transaction, workspace_id: int, limit: int = 500) -> list[str]:
     """Refs in use, for a kind suggestion when one is mistyped."""
     return list(
-        session.scalars(
+        transaction.scalars(
             select(OPENING.c.ref)
             .where(OPENING.c.workspace_id == workspace_id)
             .order_by(OPENING.c.posted_at.desc())
@@ -178,9 +184,15 @@ def refs(session: Session, workspace_id: int, limit: int = 500) -> list[str]:
 
 
 def add(
-    session: Session, workspace_id: int, form: OpeningForm, *, ref: str, by: str, now: datetime
+    transaction: Transaction,
+    workspace_id: int,
+    form: OpeningForm,
+    *,
+    ref: str,
+    by: str,
+    now: datetime,
 ) -> Opening:
-    row = session.execute(
+    row = transaction.execute(
         insert(OPENING)
         .values(
             **_columns(form, ref),
@@ -194,35 +206,37 @@ def add(
         )
         .returning(OPENING)
     ).one()
-    opening_words.follow(session, workspace_id, row.id, was=None, becomes=_found_by(row))
+    opening_words.follow(transaction, workspace_id, row.id, was=None, becomes=_found_by(row))
     return opening_of(row)
 
 
 def change(
-    session: Session, opening: Opening, form: OpeningForm, *, now: datetime
+    transaction: Transaction, opening: Opening, form: OpeningForm, *, now: datetime
 ) -> Opening | None:
     """Store an edit; None when somebody else changed the opening since it was read."""
-    return _change(session, opening, now, **_columns(form, opening.ref))
+    return _change(transaction, opening, now, **_columns(form, opening.ref))
 
 
 def set_status(
-    session: Session, opening: Opening, status: OpeningStatus, *, now: datetime
+    transaction: Transaction, opening: Opening, status: OpeningStatus, *, now: datetime
 ) -> Opening | None:
     """Move the opening; None when somebody else changed it since it was read."""
     values: dict[str, Any] = {"status": status.value}
     if status is OpeningStatus.OPEN:
         values["general_matched_at"] = None
-    return _change(session, opening, now, **values)
+    return _change(transaction, opening, now, **values)
 
 
-def _change(session: Session, opening: Opening, now: datetime, **values: Any) -> Opening | None:
+def _change(
+    transaction: Transaction, opening: Opening, now: datetime, **values: Any
+) -> Opening | None:
     """By compare-and-set of the version; what it is found by follows."""
-    was = session.execute(
+    was = transaction.execute(
         select(OPENING.c.search_text, OPENING.c.status)
         .where(OPENING.c.workspace_id == opening.workspace_id, OPENING.c.id == opening.id)
         .with_for_update()
     ).first()
-    row = session.execute(
+    row = transaction.execute(
         update(OPENING)
         .where(
             OPENING.c.workspace_id == opening.workspace_id,
@@ -235,25 +249,25 @@ def _change(session: Session, opening: Opening, now: datetime, **values: Any) ->
     if row is None:
         return None
     opening_words.follow(
-        session, row.workspace_id, row.id, was=_found_by(was), becomes=_found_by(row)
+        transaction, row.workspace_id, row.id, was=_found_by(was), becomes=_found_by(row)
     )
     return opening_of(row)
 
 
 def set_people(
-    session: Session, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
+    transaction: Transaction, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
 ) -> None:
     """Replace who is responsible, when somebody has left."""
-    session.execute(
+    transaction.execute(
         update(OPENING)
         .where(OPENING.c.workspace_id == opening.workspace_id, OPENING.c.id == opening.id)
         .values(hiring_manager=hiring_manager, recruiter=recruiter, version=OPENING.c.version + 1)
     )
 
 
-def run_by(session: Session, workspace_id: int, user_id: str) -> list[Opening]:
+def run_by(transaction: Transaction, workspace_id: int, user_id: str) -> list[Opening]:
     """Openings that name this person as recruiter or hiring manager, whatever their status."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(OPENING).where(
             OPENING.c.workspace_id == workspace_id,
             (OPENING.c.hiring_manager == user_id) | (OPENING.c.recruiter == user_id),
@@ -262,9 +276,9 @@ def run_by(session: Session, workspace_id: int, user_id: str) -> list[Opening]:
     return [opening_of(row) for row in rows]
 
 
-def closing_before(session: Session, day: date, limit: int) -> list[Opening]:
+def closing_before(transaction: Transaction, day: date, limit: int) -> list[Opening]:
     """Open openings, of every workspace, whose closing date is over on `day`."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(OPENING)
         .where(OPENING.c.status == OpeningStatus.OPEN.value, OPENING.c.closes_on < day)
         .order_by(OPENING.c.id)
@@ -273,7 +287,7 @@ def closing_before(session: Session, day: date, limit: int) -> list[Opening]:
     return [opening_of(row) for row in rows]
 
 
-def stale(session: Session, quiet_since: datetime, limit: int) -> list[Opening]:
+def stale(transaction: Transaction, quiet_since: datetime, limit: int) -> list[Opening]:
     """Openings, of every workspace, that have several recall prompts and have seen nothing since:
     no referral, no change, no other prompt."""
     referred = exists().where(
@@ -281,7 +295,7 @@ def stale(session: Session, quiet_since: datetime, limit: int) -> list[Opening]:
         REFERRAL.c.opening_id == OPENING.c.id,
         REFERRAL.c.created_at > quiet_since,
     )
-    rows = session.execute(
+    rows = transaction.execute(
         select(OPENING)
         .where(
             OPENING.c.status == OpeningStatus.OPEN.value,
@@ -296,10 +310,10 @@ def stale(session: Session, quiet_since: datetime, limit: int) -> list[Opening]:
     return [opening_of(row) for row in rows]
 
 
-def rotate_prompt(session: Session, opening: Opening, now: datetime) -> bool:
+def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> bool:
     """The next prompt's turn, by compare-and-set; False when it was somebody else's doing, or the
     opening takes no referrals any more. A form that is being edited is not overtaken by it."""
-    done = session.execute(
+    done = transaction.execute(
         update(OPENING)
         .where(
             OPENING.c.workspace_id == opening.workspace_id,
@@ -313,9 +327,9 @@ def rotate_prompt(session: Session, opening: Opening, now: datetime) -> bool:
     return done.first() is not None
 
 
-def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
+def prefixes(transaction: Transaction, workspace_id: int) -> dict[str, str]:
     """Prefixes given so far: {prefix: team}."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(TEAM_PREFIX.c.prefix, TEAM_PREFIX.c.team).where(
             TEAM_PREFIX.c.workspace_id == workspace_id
         )
@@ -323,10 +337,12 @@ def prefixes(session: Session, workspace_id: int) -> dict[str, str]:
     return dict(rows.all())
 
 
-def next_number(session: Session, workspace_id: int, prefix: str, team: str) -> int:
+def next_number(transaction: Transaction, workspace_id: int, prefix: str, team: str) -> int:
     """The next number under a prefix; numbers are never given twice."""
-    added(session, TEAM_PREFIX, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0)
-    number: int = session.scalars(
+    added(
+        transaction, TEAM_PREFIX, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0
+    )
+    number: int = transaction.scalars(
         update(TEAM_PREFIX)
         .where(TEAM_PREFIX.c.workspace_id == workspace_id, TEAM_PREFIX.c.prefix == prefix)
         .values(last_number=TEAM_PREFIX.c.last_number + 1)
@@ -335,8 +351,10 @@ def next_number(session: Session, workspace_id: int, prefix: str, team: str) -> 
     return number
 
 
-def announcements(session: Session, workspace_id: int, opening_id: int) -> list[Announcement]:
-    rows = session.execute(
+def announcements(
+    transaction: Transaction, workspace_id: int, opening_id: int
+) -> list[Announcement]:
+    rows = transaction.execute(
         select(ANNOUNCEMENT)
         .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.opening_id == opening_id)
         .order_by(ANNOUNCEMENT.c.id)
@@ -345,9 +363,9 @@ def announcements(session: Session, workspace_id: int, opening_id: int) -> list[
 
 
 def find_announcement(
-    session: Session, workspace_id: int, announcement_id: int
+    transaction: Transaction, workspace_id: int, announcement_id: int
 ) -> Announcement | None:
-    row = session.execute(
+    row = transaction.execute(
         select(ANNOUNCEMENT).where(
             ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id
         )
@@ -356,9 +374,9 @@ def find_announcement(
 
 
 def add_announcement(
-    session: Session, workspace_id: int, opening_id: int, channel: str
+    transaction: Transaction, workspace_id: int, opening_id: int, channel: str
 ) -> Announcement:
-    row = session.execute(
+    row = transaction.execute(
         insert(ANNOUNCEMENT)
         .values(
             workspace_id=workspace_id,
@@ -372,7 +390,7 @@ def add_announcement(
 
 
 def settle_announcement(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     announcement_id: int,
     state: AnnouncementState,
@@ -383,7 +401,7 @@ def settle_announcement(
     values: dict[str, str | None] = {"state": state.value, "reason": reason}
     if ts is not None:
         values["ts"] = ts
-    session.execute(
+    transaction.execute(
         update(ANNOUNCEMENT)
         .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id)
         .values(values)

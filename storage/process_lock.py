@@ -15,7 +15,7 @@ from pathlib import Path
 from storage.engine import Database
 
 
-class NotAlone(Exception):  # noqa: N818 - what happened, as the caller tells it
+class AlreadyRunningError(Exception):
     """Somebody else has the file. `pid` is theirs, where it could be read."""
 
     def __init__(self, file: Path, pid: str) -> None:
@@ -26,7 +26,7 @@ class NotAlone(Exception):  # noqa: N818 - what happened, as the caller tells it
 
 @contextmanager
 def alone(database: Database) -> Iterator[None]:
-    """Nobody else is `alone` with this database meanwhile. Raises `NotAlone`, at once.
+    """Nobody else is `alone` with this database meanwhile. Raises `AlreadyRunningError`, at once.
 
     Does nothing on PostgreSQL, where any number of replicas may run.
     """
@@ -40,7 +40,9 @@ def alone(database: Database) -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise NotAlone(file, os.read(held, 20).decode(errors="replace").strip()) from None
+            raise AlreadyRunningError(
+                file, os.read(held, 20).decode(errors="replace").strip()
+            ) from None
         os.ftruncate(held, 0)
         os.pwrite(held, f"{os.getpid()}\n".encode(), 0)
         yield

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from domain.referrals import Question
 from storage.ahead import Shelf
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among, checked
 from storage.tables.core import QUESTION
 
@@ -32,7 +32,7 @@ def _question(row: Any) -> Question:
 
 
 def ask(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     referral_id: int,
     *,
@@ -41,7 +41,7 @@ def ask(
     text: str,
     now: datetime,
 ) -> Question:
-    row = session.execute(
+    row = transaction.execute(
         insert(QUESTION)
         .values(
             workspace_id=workspace_id,
@@ -56,24 +56,26 @@ def ask(
     return _question(row)
 
 
-def find(session: Session, workspace_id: int, question_id: int) -> Question | None:
-    if (kept := _ahead.get(session, workspace_id, question_id)) is not None:
+def find(transaction: Transaction, workspace_id: int, question_id: int) -> Question | None:
+    if (kept := _ahead.get(transaction, workspace_id, question_id)) is not None:
         return kept
-    return some(session, workspace_id, [question_id]).get(question_id)
+    return some(transaction, workspace_id, [question_id]).get(question_id)
 
 
-def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Question]:
+def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Question]:
     if not ids:
         return {}
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
     found = {row.id: _question(row) for row in rows}
-    _ahead.put(session, workspace_id, found)
+    _ahead.put(transaction, workspace_id, found)
     return found
 
 
-def answer(session: Session, workspace_id: int, question_id: int, text: str, now: datetime) -> bool:
+def answer(
+    transaction: Transaction, workspace_id: int, question_id: int, text: str, now: datetime
+) -> bool:
     """Compare-and-set; False when it was answered before."""
-    done = session.execute(
+    done = transaction.execute(
         update(QUESTION)
         .where(
             QUESTION.c.workspace_id == workspace_id,
@@ -86,8 +88,8 @@ def answer(session: Session, workspace_id: int, question_id: int, text: str, now
     return done.first() is not None
 
 
-def of_referral(session: Session, workspace_id: int, referral_id: int) -> list[Question]:
-    rows = session.execute(
+def of_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Question]:
+    rows = transaction.execute(
         select(QUESTION)
         .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id == referral_id)
         .order_by(QUESTION.c.id)

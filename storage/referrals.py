@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, selec
 from domain.openings import Opening
 from domain.referrals import ENDED, Candidate, Consent, Progress, Reason, Referral, Stage
 from storage.ahead import Shelf
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among, checked
 from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
 
@@ -120,25 +120,25 @@ def _referral(it: Any) -> Referral:
     )
 
 
-def find(session: Session, workspace_id: int, referral_id: int) -> Referral | None:
-    if (kept := _ahead.get(session, workspace_id, referral_id)) is not None:
+def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Referral | None:
+    if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return kept
-    row = session.execute(_FIND, {"ws": workspace_id, "id": referral_id}).first()
+    row = transaction.execute(_FIND, {"ws": workspace_id, "id": referral_id}).first()
     return _referral(row) if row else None
 
 
 def latest(
-    session: Session, workspace_id: int, candidate_id: int, opening_id: int | None
+    transaction: Transaction, workspace_id: int, candidate_id: int, opening_id: int | None
 ) -> Referral | None:
     """The candidate's newest referral for that opening (or their newest general one)."""
-    row = session.execute(
+    row = transaction.execute(
         _LATEST, {"ws": workspace_id, "candidate": candidate_id, "opening": opening_id or 0}
     ).first()
     return _referral(row) if row else None
 
 
 def add(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     *,
     candidate: Candidate,
@@ -166,7 +166,7 @@ def add(
     }
     of = {f"of_{name}": row[name] for name in ("workspace_id", "candidate_id", "opening_key")}
     return Referral(
-        id=session.execute(_ADD, {**row, **of}).scalar_one(),
+        id=transaction.execute(_ADD, {**row, **of}).scalar_one(),
         workspace_id=workspace_id,
         candidate=candidate,
         opening_id=opening_id,
@@ -186,7 +186,7 @@ def add(
 
 
 def move(
-    session: Session,
+    transaction: Transaction,
     referral: Referral,
     stage: Stage,
     *,
@@ -196,7 +196,7 @@ def move(
 ) -> bool:
     """Compare-and-set of the stage; False when somebody else changed the referral first."""
     return _change(
-        session,
+        transaction,
         referral,
         stage=stage.value,
         reason=reason.value if reason else None,
@@ -206,17 +206,17 @@ def move(
     )
 
 
-def set_owner(session: Session, referral: Referral, owner: str) -> bool:
-    return _change(session, referral, owner=owner)
+def set_owner(transaction: Transaction, referral: Referral, owner: str) -> bool:
+    return _change(transaction, referral, owner=owner)
 
 
-def set_answered(session: Session, referral: Referral, now: datetime) -> bool:
+def set_answered(transaction: Transaction, referral: Referral, now: datetime) -> bool:
     """The owner reacted for the first time; later reactions leave the first moment as it is."""
-    return _change(session, referral, answered_at=referral.answered_at or now)
+    return _change(transaction, referral, answered_at=referral.answered_at or now)
 
 
-def _change(session: Session, referral: Referral, **values: object) -> bool:
-    done = session.execute(
+def _change(transaction: Transaction, referral: Referral, **values: object) -> bool:
+    done = transaction.execute(
         update(REFERRAL)
         .where(
             REFERRAL.c.workspace_id == referral.workspace_id,
@@ -229,14 +229,16 @@ def _change(session: Session, referral: Referral, **values: object) -> bool:
     return done.first() is not None
 
 
-def of_advocate(session: Session, workspace_id: int, advocate: str, limit: int) -> list[Referral]:
+def of_advocate(
+    transaction: Transaction, workspace_id: int, advocate: str, limit: int
+) -> list[Referral]:
     """Referrals that this person stands behind, as first voice or second vouch, newest first."""
     behind = exists().where(
         ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
         ENDORSEMENT.c.referral_id == REFERRAL.c.id,
         ENDORSEMENT.c.advocate == advocate,
     )
-    rows = session.execute(
+    rows = transaction.execute(
         _select()
         .where(REFERRAL.c.workspace_id == workspace_id, behind)
         .order_by(REFERRAL.c.stage.in_(_ended()), REFERRAL.c.created_at.desc())
@@ -245,9 +247,9 @@ def of_advocate(session: Session, workspace_id: int, advocate: str, limit: int) 
     return [_referral(row) for row in rows]
 
 
-def owned_by(session: Session, workspace_id: int, owner: str, limit: int) -> list[Referral]:
+def owned_by(transaction: Transaction, workspace_id: int, owner: str, limit: int) -> list[Referral]:
     """Referrals that wait for this person, the longest waiting first."""
-    rows = session.execute(
+    rows = transaction.execute(
         _select()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
@@ -261,7 +263,7 @@ def owned_by(session: Session, workspace_id: int, owner: str, limit: int) -> lis
 
 
 def vouched_for(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     advocate: str,
     opening_id: int,
@@ -280,7 +282,7 @@ def vouched_for(
     ]
     if not same:
         return False
-    found = session.execute(
+    found = transaction.execute(
         select(ENDORSEMENT.c.id)
         .join(
             REFERRAL,
@@ -307,9 +309,9 @@ def vouched_for(
     return found.first() is not None
 
 
-def of_candidate(session: Session, workspace_id: int, candidate_id: int) -> list[Referral]:
+def of_candidate(transaction: Transaction, workspace_id: int, candidate_id: int) -> list[Referral]:
     """Every referral of this person, the first first."""
-    rows = session.execute(
+    rows = transaction.execute(
         _select()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
@@ -320,9 +322,11 @@ def of_candidate(session: Session, workspace_id: int, candidate_id: int) -> list
     return [_referral(row) for row in rows]
 
 
-def general_open(session: Session, workspace_id: int, *, after: int, limit: int) -> list[Referral]:
+def general_open(
+    transaction: Transaction, workspace_id: int, *, after: int, limit: int
+) -> list[Referral]:
     """General referrals that have not ended, of people who are not erased, in pages by id."""
-    rows = session.execute(
+    rows = transaction.execute(
         _select()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
@@ -337,25 +341,31 @@ def general_open(session: Session, workspace_id: int, *, after: int, limit: int)
     return [_referral(row) for row in rows]
 
 
-def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Referral]:
+def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Referral]:
     if not ids:
         return {}
-    kept = {id_: it for id_ in ids if (it := _ahead.get(session, workspace_id, id_)) is not None}
+    kept = {
+        id_: it for id_ in ids if (it := _ahead.get(transaction, workspace_id, id_)) is not None
+    }
     unread = set(ids) - kept.keys()
     if not unread:
         return kept
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(unread)}).all()
+    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(unread)}).all()
     found = {it.id: it for it in map(_referral, rows)}
-    _ahead.put(session, workspace_id, found)
+    _ahead.put(transaction, workspace_id, found)
     return kept | found
 
 
-def progress(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Progress]:
+def progress(
+    transaction: Transaction, workspace_id: int, ids: Collection[int]
+) -> dict[int, Progress]:
     """As `some`, for those who need no more of them, nor of their candidates and openings."""
-    kept = {id_: it for id_ in ids if (it := _ahead.get(session, workspace_id, id_)) is not None}
+    kept = {
+        id_: it for id_ in ids if (it := _ahead.get(transaction, workspace_id, id_)) is not None
+    }
     found = {id_: Progress(it.stage, it.answered_at) for id_, it in kept.items()}
     if unread := set(ids) - kept.keys():
-        rows = session.execute(_PROGRESS, {"ws": workspace_id, "ids": list(unread)}).all()
+        rows = transaction.execute(_PROGRESS, {"ws": workspace_id, "ids": list(unread)}).all()
         found.update({id_: Progress(STAGES[stage], at) for id_, stage, at in rows})
     return found
 

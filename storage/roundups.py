@@ -7,17 +7,17 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 
 from domain.openings import AnnouncementState, Opening, OpeningStatus
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.openings import opening_of
 from storage.tables.core import ANNOUNCEMENT, OPENING, ROUNDUP
 from storage.upsert import added
 
 
-def new_channels(session: Session, workspace_id: int) -> list[str]:
+def new_channels(transaction: Transaction, workspace_id: int) -> list[str]:
     """Channels in which an announcement stands and for which no round-up is planned yet."""
     planned = select(ROUNDUP.c.channel).where(ROUNDUP.c.workspace_id == workspace_id)
     return list(
-        session.scalars(
+        transaction.scalars(
             select(ANNOUNCEMENT.c.channel)
             .where(
                 ANNOUNCEMENT.c.workspace_id == workspace_id,
@@ -30,11 +30,11 @@ def new_channels(session: Session, workspace_id: int) -> list[str]:
 
 
 def begin(
-    session: Session, workspace_id: int, channel: str, due_at: datetime, now: datetime
+    transaction: Transaction, workspace_id: int, channel: str, due_at: datetime, now: datetime
 ) -> None:
     """Plan the channel's first round-up; what stands there already is no news then."""
     added(
-        session,
+        transaction,
         ROUNDUP,
         workspace_id=workspace_id,
         channel=channel,
@@ -44,10 +44,10 @@ def begin(
 
 
 def due(
-    session: Session, workspace_id: int, now: datetime, limit: int
+    transaction: Transaction, workspace_id: int, now: datetime, limit: int
 ) -> list[tuple[str, datetime, datetime]]:
     """(channel, due, told) of what is due: `told` is the moment up to which it has been told."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(ROUNDUP.c.channel, ROUNDUP.c.due_at, ROUNDUP.c.told_at)
         .where(ROUNDUP.c.workspace_id == workspace_id, ROUNDUP.c.due_at <= now)
         .order_by(ROUNDUP.c.due_at, ROUNDUP.c.channel)
@@ -57,7 +57,7 @@ def due(
 
 
 def claim(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     channel: str,
     due_at: datetime,
@@ -65,7 +65,7 @@ def claim(
     now: datetime,
 ) -> bool:
     """Compare-and-set of the due moment: only one of several replicas gets True."""
-    done = session.execute(
+    done = transaction.execute(
         update(ROUNDUP)
         .where(
             ROUNDUP.c.workspace_id == workspace_id,
@@ -79,10 +79,10 @@ def claim(
 
 
 def openings_in(
-    session: Session, workspace_id: int, channel: str, since: datetime
+    transaction: Transaction, workspace_id: int, channel: str, since: datetime
 ) -> list[Opening]:
     """Openings announced in the channel that are open, or changed since."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(OPENING)
         .join(ANNOUNCEMENT, ANNOUNCEMENT.c.opening_id == OPENING.c.id)
         .where(

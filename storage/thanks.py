@@ -9,7 +9,7 @@ from sqlalchemy import exists, select, update
 
 from domain.referrals import CommitmentState, Depth, Stage
 from domain.thanks import Thanks
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.core import COMMITMENT, ENDORSEMENT, MEMBER, REFERRAL
 from storage.tables.thanks import THANKS
 from storage.upsert import add_unless_known
@@ -31,7 +31,7 @@ def _thanks(row: Any) -> Thanks:
 
 
 def give(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     *,
     giver: str,
@@ -43,7 +43,7 @@ def give(
 ) -> Thanks | None:
     """None when this person has thanked that one on that day before."""
     row = add_unless_known(
-        session,
+        transaction,
         THANKS,
         workspace_id=workspace_id,
         giver=giver,
@@ -57,16 +57,16 @@ def give(
     return _thanks(row) if row else None
 
 
-def find(session: Session, workspace_id: int, thanks_id: int) -> Thanks | None:
-    row = session.execute(
+def find(transaction: Transaction, workspace_id: int, thanks_id: int) -> Thanks | None:
+    row = transaction.execute(
         select(THANKS).where(THANKS.c.workspace_id == workspace_id, THANKS.c.id == thanks_id)
     ).first()
     return _thanks(row) if row else None
 
 
-def share(session: Session, workspace_id: int, thanks_id: int, now: datetime) -> bool:
+def share(transaction: Transaction, workspace_id: int, thanks_id: int, now: datetime) -> bool:
     """Compare-and-set; False when it was shared before."""
-    done = session.execute(
+    done = transaction.execute(
         update(THANKS)
         .where(
             THANKS.c.workspace_id == workspace_id,
@@ -79,9 +79,9 @@ def share(session: Session, workspace_id: int, thanks_id: int, now: datetime) ->
     return done.first() is not None
 
 
-def share_failed(session: Session, workspace_id: int, thanks_id: int) -> None:
+def share_failed(transaction: Transaction, workspace_id: int, thanks_id: int) -> None:
     """Slack did not take it: it is as if it was not shared, and may be tried again."""
-    session.execute(
+    transaction.execute(
         update(THANKS)
         .where(THANKS.c.workspace_id == workspace_id, THANKS.c.id == thanks_id)
         .values(shared_at=None, share_failed=True)
@@ -89,7 +89,7 @@ def share_failed(session: Session, workspace_id: int, thanks_id: int) -> None:
 
 
 def deepest(
-    session: Session, workspace_id: int, since: datetime, limit: int
+    transaction: Transaction, workspace_id: int, since: datetime, limit: int
 ) -> list[tuple[str, Depth]]:
     """The first few of those who went deepest since then, by name where equal; never a count.
 
@@ -106,7 +106,7 @@ def deepest(
         ENDORSEMENT.c.conviction.is_not(None),
         ENDORSEMENT.c.current.is_(True),
     )
-    rows = session.execute(
+    rows = transaction.execute(
         select(MEMBER.c.user_id, MEMBER.c.name, kept.label("kept"))
         .join(
             ENDORSEMENT,

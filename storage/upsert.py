@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Row, Table, Text, bindparam, cast, column, func, select
 
-from storage.engine import Session
+from storage.engine import Transaction
 
 Rows = Sequence[Mapping[str, Any]]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -46,45 +46,49 @@ def _insert_and_give(table: Table, dialect: str, columns: tuple[str, ...]) -> An
     return _insert(table, dialect, columns).returning(table)
 
 
-def add_unless_known(session: Session, table: Table, **values: Any) -> Row[*tuple[Any, ...]] | None:
+def add_unless_known(
+    transaction: Transaction, table: Table, **values: Any
+) -> Row[*tuple[Any, ...]] | None:
     """The new row; None when a unique key of the table is taken.
 
     On PostgreSQL it waits for whoever is inserting the same key at this moment. After None a look
     finds the other row: in READ COMMITTED each statement sees what is committed by then.
     """
-    statement = _insert_and_give(table, session.dialect.name, tuple(values))
-    new: Row[*tuple[Any, ...]] | None = session.execute(statement, values).first()
+    statement = _insert_and_give(table, transaction.dialect.name, tuple(values))
+    new: Row[*tuple[Any, ...]] | None = transaction.execute(statement, values).first()
     return new
 
 
-def added(session: Session, table: Table, **values: Any) -> bool:
+def added(transaction: Transaction, table: Table, **values: Any) -> bool:
     """The same for those who need no row: False when a unique key of the table is taken."""
-    return _key(session, table, values) is not None
+    return _key(transaction, table, values) is not None
 
 
-def added_id(session: Session, table: Table, **values: Any) -> int | None:
+def added_id(transaction: Transaction, table: Table, **values: Any) -> int | None:
     """The same for those who need the new row's id only."""
-    key = _key(session, table, values)
+    key = _key(transaction, table, values)
     return None if key is None else int(key[0])
 
 
-def _key(session: Session, table: Table, values: dict[str, Any]) -> Any:
-    statement = _insert_and_tell(table, session.dialect.name, tuple(values))
-    return session.execute(statement, values).first()
+def _key(transaction: Transaction, table: Table, values: dict[str, Any]) -> Any:
+    statement = _insert_and_tell(table, transaction.dialect.name, tuple(values))
+    return transaction.execute(statement, values).first()
 
 
-def add_all(session: Session, table: Table, rows: Rows, alike: Mapping[str, Any] = NOTHING) -> None:
+def add_all(
+    transaction: Transaction, table: Table, rows: Rows, alike: Mapping[str, Any] = NOTHING
+) -> None:
     """Those of the rows of which no unique key is taken; all of them name the same columns, and
     have what is `alike` besides.
     """
     if rows:
         columns = tuple(alike), tuple(rows[0])
-        statement = _unless_known(table, session.dialect.name, *columns)
-        _insert_all(session, statement, rows, alike)
+        statement = _unless_known(table, transaction.dialect.name, *columns)
+        _insert_all(transaction, statement, rows, alike)
 
 
 def put_all(
-    session: Session,
+    transaction: Transaction,
     table: Table,
     rows: Rows,
     alike: Mapping[str, Any],
@@ -94,15 +98,17 @@ def put_all(
     """As `add_all`, but where the unique `key` is taken, the columns `anew` are overwritten."""
     if rows:
         columns = tuple(alike), tuple(rows[0])
-        statement = _or_overwrite(table, session.dialect.name, *columns, key, anew)
-        _insert_all(session, statement, rows, alike)
+        statement = _or_overwrite(table, transaction.dialect.name, *columns, key, anew)
+        _insert_all(transaction, statement, rows, alike)
 
 
-def _insert_all(session: Session, statement: Any, rows: Rows, alike: Mapping[str, Any]) -> None:
-    if session.dialect.name == "sqlite":
-        session.execute(statement, [{**alike, **row} for row in rows])
+def _insert_all(
+    transaction: Transaction, statement: Any, rows: Rows, alike: Mapping[str, Any]
+) -> None:
+    if transaction.dialect.name == "sqlite":
+        transaction.execute(statement, [{**alike, **row} for row in rows])
     else:
-        session.execute(statement, {"rows": json.dumps(rows, default=_plain), **alike})
+        transaction.execute(statement, {"rows": json.dumps(rows, default=_plain), **alike})
 
 
 def _plain(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from domain.members import Workspace
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.core import WORKSPACE
 from storage.upsert import added
 
@@ -17,8 +17,10 @@ def _workspace(row: Any) -> Workspace:
     return Workspace(row.id, row.team_id, row.enterprise_id or None, row.name, row.bot_user_id)
 
 
-def find(session: Session, team_id: str, enterprise_id: str | None = None) -> Workspace | None:
-    row = session.execute(
+def find(
+    transaction: Transaction, team_id: str, enterprise_id: str | None = None
+) -> Workspace | None:
+    row = transaction.execute(
         select(WORKSPACE).where(
             WORKSPACE.c.team_id == team_id, WORKSPACE.c.enterprise_id == (enterprise_id or "")
         )
@@ -26,43 +28,48 @@ def find(session: Session, team_id: str, enterprise_id: str | None = None) -> Wo
     return _workspace(row) if row else None
 
 
-def by_id(session: Session, workspace_id: int) -> Workspace:
-    row = session.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
+def by_id(transaction: Transaction, workspace_id: int) -> Workspace:
+    row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
     return _workspace(row)
 
 
-def every(session: Session) -> list[Workspace]:
-    return [_workspace(row) for row in session.execute(select(WORKSPACE).order_by("id"))]
+def every(transaction: Transaction) -> list[Workspace]:
+    return [_workspace(row) for row in transaction.execute(select(WORKSPACE).order_by("id"))]
 
 
 def save(
-    session: Session, *, team_id: str, enterprise_id: str | None, name: str, bot_user_id: str
+    transaction: Transaction,
+    *,
+    team_id: str,
+    enterprise_id: str | None,
+    name: str,
+    bot_user_id: str,
 ) -> Workspace:
     """Insert or refresh what Slack says of the workspace."""
     says = {"name": name, "bot_user_id": bot_user_id}
     keys = {"team_id": team_id, "enterprise_id": enterprise_id or ""}
-    if not added(session, WORKSPACE, **keys, **says):
-        session.execute(
+    if not added(transaction, WORKSPACE, **keys, **says):
+        transaction.execute(
             update(WORKSPACE)
             .where(
                 WORKSPACE.c.team_id == team_id, WORKSPACE.c.enterprise_id == (enterprise_id or "")
             )
             .values(**says)
         )
-    saved = find(session, team_id, enterprise_id)
+    saved = find(transaction, team_id, enterprise_id)
     assert saved is not None  # noqa: S101 - it was added, by us or by another
     return saved
 
 
 def claim_members_reading(
-    session: Session, workspace_id: int, as_of: datetime, before: datetime
+    transaction: Transaction, workspace_id: int, as_of: datetime, before: datetime
 ) -> bool:
     """True for the one caller that may read the members now: nobody has since `before`.
 
     Meanwhile they count as read at `as_of`: the sooner that is before `before` again, the sooner
     somebody else may, should the caller die.
     """
-    found = session.execute(
+    found = transaction.execute(
         update(WORKSPACE)
         .where(
             WORKSPACE.c.id == workspace_id,
@@ -75,18 +82,18 @@ def claim_members_reading(
 
 
 def members_were_read(
-    session: Session, workspace_id: int, now: datetime, claimed: datetime
+    transaction: Transaction, workspace_id: int, now: datetime, claimed: datetime
 ) -> None:
     """The reading that was claimed as of `claimed` is done, unless another was asked for since."""
-    session.execute(
+    transaction.execute(
         update(WORKSPACE)
         .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_read_at == claimed)
         .values(members_read_at=now)
     )
 
 
-def release_members_reading(session: Session, workspace_id: int) -> None:
+def release_members_reading(transaction: Transaction, workspace_id: int) -> None:
     """The reading failed: whoever comes next may try."""
-    session.execute(
+    transaction.execute(
         update(WORKSPACE).where(WORKSPACE.c.id == workspace_id).values(members_read_at=None)
     )

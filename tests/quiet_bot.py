@@ -119,7 +119,7 @@ class QuietBot:
 
     def person(self, handle: str) -> Person:
         person = self.slack.person(handle)
-        person.wire.patience = PATIENCE
+        person.client.wait_seconds = PATIENCE
         return person
 
     def texts(self, handle: str, where: str = "dm") -> list[str]:
@@ -135,10 +135,10 @@ class QuietBot:
     # What happened before the test -------------------------------------------------------------
 
     def actor(self, user_id: str, *roles: Role) -> Actor:
-        with self.vouch.database.read() as session:
-            member = members.find(session, self.ws, user_id)
+        with self.vouch.database.read() as transaction:
+            member = members.find(transaction, self.ws, user_id)
             assert member is not None
-            actor = people.actor(session, member, self.vouch.policy)
+            actor = people.actor(transaction, member, self.vouch.policy)
         return Actor(actor.member, actor.roles | set(roles))
 
     def posts(self, *channels: str, title: str = "Staff Engineer, Storage") -> Opening:
@@ -151,27 +151,27 @@ class QuietBot:
             recruiter="U0LINUS",
             channels=tuple(self.channel(name) for name in channels),
         )
-        with self.vouch.database.write() as session:
-            return openings.store(session, self.actor("U0LINUS"), form, self.now())
+        with self.vouch.database.write() as transaction:
+            return openings.store(transaction, self.actor("U0LINUS"), form, self.now())
 
     def refers(self, opening: Opening, name: str = "Grace Hopper", who: str = "U0ADA") -> Referral:
         """A lead: an acknowledgement for the advocate and a card for Linus are queued."""
         email = f"{name.split()[0].lower()}@example.org"
         lead = Lead(opening.id, name, email, None, Relationship.WORKED_TOGETHER, Consent.AGREED)
-        with self.vouch.database.write() as session:
+        with self.vouch.database.write() as transaction:
             actor = self.actor(who)
-            stored = referrals.submit_lead(session, actor, lead, self.vouch.policy, self.now())
+            stored = referrals.submit_lead(transaction, actor, lead, self.vouch.policy, self.now())
             return stored.referral
 
     def queue(self, kind: IntentKind, to: str, subject: int, dedupe: str, **about: object) -> None:
-        with self.vouch.database.write() as session:
+        with self.vouch.database.write() as transaction:
             intent = NewIntent(kind, to, subject, dedupe, dict(about))
-            assert outbox.queue(session, self.ws, intent, self.now())
+            assert outbox.queue(transaction, self.ws, intent, self.now())
 
     def rows(self, *kinds: IntentKind) -> list[Any]:
         """The outbox as it is, oldest first."""
-        with self.vouch.database.read() as session:
-            rows = session.execute(select(OUTBOX).order_by(OUTBOX.c.id)).all()
+        with self.vouch.database.read() as transaction:
+            rows = transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id)).all()
         return [row for row in rows if not kinds or row.kind in kinds]
 
     def states(self, *kinds: IntentKind) -> list[str]:

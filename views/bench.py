@@ -6,14 +6,14 @@ Everything here is shown to the owner of the bench and to nobody else.
 from __future__ import annotations
 
 from domain.bench import DEFAULT_RHYTHM, BenchForm, BenchPerson, Fit, Rhythm
-from domain.errors import BadField, BadFields
+from domain.errors import FieldError, FormError
 from domain.follow_ups import FollowUpState
 from domain.pages import BenchPage, BenchRow, NudgeItem, Reader
 from domain.referrals import Relationship
 from views import kit, words
 from views.contact_fields import read_contacts
 from views.kit import Block, State, one_of, option
-from views.nudge_copy import LATER, NOT_NEEDED, Spoken
+from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy
 from views.text import esc, on_day
 
 # Ids; a value is the person's id unless said otherwise
@@ -208,14 +208,14 @@ def form(says: BenchForm, person_id: int = 0) -> Block:
 
 
 def parse_form(state: State) -> BenchForm:
-    """What the form says; raises `BadFields` with everything that cannot be read."""
-    bad: list[BadField] = []
+    """What the form says; raises `FormError` with everything that cannot be read."""
+    bad: list[FieldError] = []
     email, profile = read_contacts(state, bad)
     name = kit.typed(state, "name")
     if not name:
-        bad.append(BadField("name", "empty"))
+        bad.append(FieldError("name", "empty"))
     if bad:
-        raise BadFields(tuple(bad))
+        raise FormError(tuple(bad))
     return BenchForm(
         name=name,
         email=email,
@@ -305,14 +305,14 @@ def _stopped(item: NudgeItem, _reader: Reader) -> str:
     return "Settled meanwhile."
 
 
-CHECK_IN = Spoken(
+CHECK_IN = NudgeCopy(
     _check_in,
     lambda _: ((IN_TOUCH, "I was in touch"), (LATER, "Later"), (STOP, "Not needed")),
     because="You put them on your bench, and nobody else can see it",
     more=_news,
     settled=_stopped,
 )
-MATCH = Spoken(
+MATCH = NudgeCopy(
     _match,
     lambda _: ((REFER_NOW, "Refer now"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
     because="You alone are told, as nobody else can see your bench",

@@ -11,7 +11,7 @@ from domain.pages import AdvocatePage, NudgeItem, Reader
 from domain.referrals import Commitment, CommitmentKind, CommitmentState, Stage
 from views import channel_post, interview, introduction, kit, manager_word, words
 from views.kit import Block
-from views.nudge_copy import DONE, LATER, NOT_NEEDED, Spoken, since
+from views.nudge_copy import DONE, LATER, NOT_NEEDED, NudgeCopy, since
 from views.text import channel, esc, listed, person
 
 # Ids of a nudge's answers; values are "<follow-up>:<intent>"
@@ -148,7 +148,7 @@ def _interview(item: NudgeItem, _reader: Reader | None) -> str:
     return f"*{name}* has been interviewing for {role}. How did it go, from where you stand?"
 
 
-COMMITMENT = Spoken(
+COMMITMENT = NudgeCopy(
     _commitment,
     _commitment_buttons,
     because="You chose this",
@@ -156,12 +156,12 @@ COMMITMENT = Spoken(
     settled=_thanked,
     besides=((DONE, "Done"),),
 )
-SAY_MORE = Spoken(
+SAY_MORE = NudgeCopy(
     _say_more,
     lambda _: ((SAY_MORE_NOW, "Say more"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
     because="It comes to you because you put them forward",
 )
-INTERVIEW = Spoken(
+INTERVIEW = NudgeCopy(
     _interview,
     lambda _: ((HEARD, "Add what you heard"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
     because="It comes to you because you put them forward",

@@ -9,7 +9,7 @@ from domain.referrals import Reason, Referral, Relationship
 from views import kit, words
 from views.kit import Block, Message
 from views.mail import mail_link
-from views.nudge_copy import LATER, Spoken, since
+from views.nudge_copy import LATER, NudgeCopy, since
 from views.text import day, esc, listed, on_day
 
 # Ids
@@ -59,7 +59,7 @@ def _settled(item: NudgeItem, _reader: Reader) -> str:
     return "Settled meanwhile."
 
 
-SPOKEN = Spoken(
+SPOKEN = NudgeCopy(
     _line,
     lambda _: ((DRAFT, "Open the draft"), (AGREED, "They agreed"), (LATER, "Later")),
     because="You put them forward, and they should know",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from domain.contact import BadContact, Email, Profile, parse_contact
-from domain.errors import BadField
+from domain.contact import ContactError, Email, Profile, parse_contact
+from domain.errors import FieldError
 from views import kit
 from views.kit import State
 
 
-def read_contacts(state: State, bad: list[BadField]) -> tuple[str | None, str | None]:
+def read_contacts(state: State, bad: list[FieldError]) -> tuple[str | None, str | None]:
     """(e-mail, profile link) as normalised; what cannot be read is added to `bad`."""
     email = profile = None
     for field, wanted in (("email", Email), ("profile", Profile)):
@@ -17,11 +17,11 @@ def read_contacts(state: State, bad: list[BadField]) -> tuple[str | None, str | 
             continue
         try:
             contact = parse_contact(text)
-        except BadContact:
-            bad.append(BadField(field, f"bad_{field}"))
+        except ContactError:
+            bad.append(FieldError(field, f"bad_{field}"))
             continue
         if not isinstance(contact, wanted):
-            bad.append(BadField(field, f"not_{field}"))
+            bad.append(FieldError(field, f"not_{field}"))
         elif isinstance(contact, Email):
             email = contact.value
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Reader
-from views.nudge_copy import LATER, NOT_NEEDED, Spoken
+from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy
 from views.text import esc
 
 PUT_FORWARD = "general.put_forward"  # values as in `views.nudges`
@@ -27,7 +27,7 @@ def _settled(item: NudgeItem, _reader: Reader) -> str:
     return "Settled meanwhile."
 
 
-SPOKEN = Spoken(
+SPOKEN = NudgeCopy(
     _line,
     lambda _: ((PUT_FORWARD, "Put forward"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
     because="You put them forward for a role that may come, and nobody else was asked",

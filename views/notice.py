@@ -11,7 +11,7 @@ def notice(text: str, title: str = "Vouch") -> Block:
     return modal(NOTICE, title, [say(text)])
 
 
-def whisper(text: str) -> Message:
+def ephemeral(text: str) -> Message:
     return message(say(text), text=text)
 
 

@@ -23,7 +23,7 @@ def since(item: NudgeItem, reader: Reader | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class NudgeCopy:
     """`line` is one sentence (mrkdwn, escaped); the reader is None where no dates are to be told.
 
     `buttons` are (action_id, label) pairs, three at most, the likeliest first; each gets the value

@@ -11,7 +11,7 @@ from views import bench, consent, general, kit, words
 from views import commitments as deeds
 from views.asks import answers as ask_answers
 from views.kit import Block, Message, State, option
-from views.nudge_copy import LATER, NOT_NEEDED, Spoken, since
+from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy, since
 from views.text import esc, on_day, person
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
@@ -110,11 +110,11 @@ def _asked(item: NudgeItem) -> list[Block]:
     return [kit.quote(item.question.text, 1000)] if item.question is not None else []
 
 
-SPOKEN: dict[FollowUpKind, Spoken] = {
+SPOKEN: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.COMMITMENT: deeds.COMMITMENT,
     FollowUpKind.SAY_MORE: deeds.SAY_MORE,
     FollowUpKind.INTERVIEW: deeds.INTERVIEW,
-    FollowUpKind.RECRUITER_ANSWER: Spoken(
+    FollowUpKind.RECRUITER_ANSWER: NudgeCopy(
         _recruiter_answer,
         lambda _: ((TAKE, "I take it"), (HAND_OVER, "Hand over"), (LATER, "Later")),
         because="It comes to you because you can answer it",
@@ -122,13 +122,13 @@ SPOKEN: dict[FollowUpKind, Spoken] = {
         moves=True,
         settled=_answered,
     ),
-    FollowUpKind.QUESTION: Spoken(
+    FollowUpKind.QUESTION: NudgeCopy(
         _question,
         lambda _: ((ANSWER, "Answer"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
         because="It comes to you because you know them",
         more=_asked,
     ),
-    FollowUpKind.HEARTBEAT: Spoken(
+    FollowUpKind.HEARTBEAT: NudgeCopy(
         _heartbeat,
         lambda _: ((NOT_NEEDED, "Not needed"),),
         because="You put them forward, so you hear from me once a week until there is an answer",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.errors import BadField, BadFields
+from domain.errors import FieldError, FormError
 from domain.openings import NamedOpening, Opening
 from domain.referrals import Consent, Lead, Referral, Relationship
 from views import kit, words
@@ -132,34 +132,34 @@ def bench_person_of(private: str) -> int:
 
 
 def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
-    """What the form says, a lead for each opening; raises `BadFields` with all that is wrong.
+    """What the form says, a lead for each opening; raises `FormError` with all that is wrong.
 
     `private` begins with the opening that was filled in: an untouched input may come as null.
     """
-    bad: list[BadField] = []
+    bad: list[FieldError] = []
     shown = private.partition(":")[0]
     picked = tuple(dict.fromkeys(kit.ticked(state, "opening")))
     if kit.untouched(state, "opening") and shown:
         picked = (shown,)
     if not picked:
-        bad.append(BadField("opening", "empty"))
+        bad.append(FieldError("opening", "empty"))
     elif not all(each == GENERAL or kit.number(each) for each in picked):
-        bad.append(BadField("opening", "unknown"))
+        bad.append(FieldError("opening", "unknown"))
     elif GENERAL in picked and len(picked) > 1:
-        bad.append(BadField("opening", "general_alone"))
+        bad.append(FieldError("opening", "general_alone"))
     elif len(picked) > MOST_OPENINGS:
-        bad.append(BadField("opening", "too_many", str(MOST_OPENINGS)))
+        bad.append(FieldError("opening", "too_many", str(MOST_OPENINGS)))
     email, profile = read_contacts(state, bad)
     relationship = one_of(Relationship, kit.chosen(state, "relationship"))
     if relationship is None:
-        bad.append(BadField("relationship", "empty"))
+        bad.append(FieldError("relationship", "empty"))
     name = kit.typed(state, "name")
     if not name:
-        bad.append(BadField("name", "empty"))
+        bad.append(FieldError("name", "empty"))
     if email is None and profile is None and not any(b.name in ("email", "profile") for b in bad):
-        bad.append(BadField("email", "no_contact"))
+        bad.append(FieldError("email", "no_contact"))
     if bad or relationship is None:
-        raise BadFields(tuple(bad))
+        raise FormError(tuple(bad))
     consent = one_of(Consent, kit.chosen(state, "consent")) or CONSENT_SHOWN
     return tuple(
         Lead(

@@ -10,14 +10,14 @@ from itertools import cycle, islice
 
 from bot.demo.story import Cast, tell
 from bot.policy import policy_of
-from bot.runners.startup import CannotStart, introduce, open_database, prepare
+from bot.runners.startup import StartupError, introduce, open_database, prepare
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.policy import Policy
 from nudges import members as reading
-from slack_io.client import ReadingFailed, Slack
+from slack_io.client import Slack, SlackReadError
 from storage import members
-from storage.engine import Session
+from storage.engine import Transaction
 
 MOST_PEOPLE = 200
 
@@ -25,7 +25,7 @@ MOST_PEOPLE = 200
 def seed(settings: Settings, clock: Clock) -> int:
     """How many openings were made; 0 when there are some already.
 
-    Raises `SettingsError`, `CannotStart`.
+    Raises `SettingsError`, `StartupError`.
     """
     slack = Slack(settings.bot_token, settings.slack_api_url)
     database = open_database(settings.database_url.get_secret_value())
@@ -34,25 +34,25 @@ def seed(settings: Settings, clock: Clock) -> int:
         workspace, policy = introduce(database, slack), policy_of(settings)
         try:
             reading.step(database, slack, workspace, policy, clock.now())
-        except ReadingFailed as failed:
-            raise CannotStart(f"Slack does not tell who is in the workspace ({failed}).") from None
-        with database.read() as session:
-            cast = choose_cast(session, workspace.id, policy)
+        except SlackReadError as failed:
+            raise StartupError(f"Slack does not tell who is in the workspace ({failed}).") from None
+        with database.read() as transaction:
+            cast = choose_cast(transaction, workspace.id, policy)
         return tell(database, workspace, cast, "", policy, clock.now())
     finally:
         database.close()
 
 
-def choose_cast(session: Session, workspace_id: int, policy: Policy) -> Cast:
+def choose_cast(transaction: Transaction, workspace_id: int, policy: Policy) -> Cast:
     """Recruiters and admins in their own roles, anybody else as advocate; few play several parts.
 
-    Raises `CannotStart` in an empty workspace.
+    Raises `StartupError` in an empty workspace.
     """
-    here = members.colleagues(session, workspace_id, MOST_PEOPLE)
+    here = members.colleagues(transaction, workspace_id, MOST_PEOPLE)
     if not here:
-        raise CannotStart("There is nobody in this workspace who could play a part.")
+        raise StartupError("There is nobody in this workspace who could play a part.")
     recruiters, admins = members.recruiters_and_admins(
-        session, workspace_id, policy.recruiters, policy.admins
+        transaction, workspace_id, policy.recruiters, policy.admins
     )
     managers = [user for user in here if user in policy.hiring_managers]
     answering = {*recruiters, *admins, *managers}

@@ -23,7 +23,7 @@ from domain.referrals import (
 from services import desk, openings, people, referrals
 from storage import members
 from storage import openings as stored
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +74,23 @@ def tell(
 
     Everything is in the past by a few working days, so that something is due soon.
     """
-    with database.write() as session:
-        if stored.search(session, workspace.id, "", limit=1, statuses=tuple(OpeningStatus)):
+    with database.write() as transaction:
+        if stored.search(transaction, workspace.id, "", limit=1, statuses=tuple(OpeningStatus)):
             return 0
         then = now - timedelta(days=6)
         refs = [
-            _post(session, workspace, cast, row, channel if index < 2 else "", policy, then)
+            _post(transaction, workspace, cast, row, channel if index < 2 else "", policy, then)
             for index, row in enumerate(_OPENINGS)
         ]
-        _refer(session, workspace, cast, refs, policy, then)
+        _refer(transaction, workspace, cast, refs, policy, then)
         return len(refs)
 
 
-def _actor(session: Session, workspace: Workspace, user_id: str, policy: Policy) -> Actor:
-    member = members.find(session, workspace.id, user_id)
+def _actor(transaction: Transaction, workspace: Workspace, user_id: str, policy: Policy) -> Actor:
+    member = members.find(transaction, workspace.id, user_id)
     if member is None:
         raise LookupError(f"{user_id} is not a member of {workspace.name}")
-    return people.actor(session, member, policy)
+    return people.actor(transaction, member, policy)
 
 
 def _as_recruiter(actor: Actor) -> Actor:
@@ -98,7 +98,7 @@ def _as_recruiter(actor: Actor) -> Actor:
 
 
 def _post(
-    session: Session,
+    transaction: Transaction,
     workspace: Workspace,
     cast: Cast,
     row: tuple[str, str, str, int, int, str, str, str],
@@ -107,7 +107,7 @@ def _post(
     now: datetime,
 ) -> int:
     title, team, place, manager, recruiter, brief, prompt, bonus = row
-    poster = _as_recruiter(_actor(session, workspace, cast.recruiters[recruiter], policy))
+    poster = _as_recruiter(_actor(transaction, workspace, cast.recruiters[recruiter], policy))
     form = OpeningForm(
         title=title,
         team=team,
@@ -120,11 +120,11 @@ def _post(
         bonus_rule="Half when they start, half after 90 days." if bonus else "",
         channels=(channel,) if channel else (),
     )
-    return openings.store(session, poster, form, now).id
+    return openings.store(transaction, poster, form, now).id
 
 
 def _refer(
-    session: Session,
+    transaction: Transaction,
     workspace: Workspace,
     cast: Cast,
     openings_made: list[int],
@@ -134,9 +134,9 @@ def _refer(
     def refer(
         who: str, opening: int, name: str, email: str, how: Relationship, at: datetime
     ) -> int:
-        actor = _actor(session, workspace, who, policy)
+        actor = _actor(transaction, workspace, who, policy)
         lead = Lead(openings_made[opening], name, email, None, how, Consent.AGREED)
-        return referrals.submit_lead(session, actor, lead, policy, at).referral.id
+        return referrals.submit_lead(transaction, actor, lead, policy, at).referral.id
 
     bob, dmitri, aisha, mei = cast.advocates
     first = refer(
@@ -148,7 +148,7 @@ def _refer(
         then + timedelta(hours=2),
     )
     _endorse(
-        session,
+        transaction,
         workspace,
         bob,
         first,
@@ -162,10 +162,17 @@ def _refer(
             commitments=(CommitmentKind.INTRODUCTION,),
         ),
     )
-    recruiter = _as_recruiter(_actor(session, workspace, cast.recruiters[0], policy))
-    desk.take(session, recruiter, first, policy, then + timedelta(days=1))
+    recruiter = _as_recruiter(_actor(transaction, workspace, cast.recruiters[0], policy))
+    desk.take(transaction, recruiter, first, policy, then + timedelta(days=1))
     desk.move(
-        session, recruiter, first, Stage.INTERVIEWING, None, "", policy, then + timedelta(days=2)
+        transaction,
+        recruiter,
+        first,
+        Stage.INTERVIEWING,
+        None,
+        "",
+        policy,
+        then + timedelta(days=2),
     )
     second = refer(
         dmitri,
@@ -176,7 +183,7 @@ def _refer(
         then + timedelta(days=1),
     )
     _endorse(
-        session,
+        transaction,
         workspace,
         dmitri,
         second,
@@ -200,7 +207,7 @@ def _refer(
 
 
 def _endorse(
-    session: Session,
+    transaction: Transaction,
     workspace: Workspace,
     who: str,
     referral_id: int,
@@ -208,5 +215,5 @@ def _endorse(
     at: datetime,
     evidence: Evidence,
 ) -> None:
-    actor = _actor(session, workspace, who, policy)
-    referrals.endorse(session, actor, referral_id, evidence, policy, at)
+    actor = _actor(transaction, workspace, who, policy)
+    referrals.endorse(transaction, actor, referral_id, evidence, policy, at)

@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 log = structlog.get_logger(__name__)
 
 
-class OurFault(Exception):  # noqa: N818 - whose it is
+class HandlerError(Exception):
     """A listener could not even say that something broke; its cause is the fault."""
 
 
@@ -31,7 +31,7 @@ class AnyShapeApp(App):
 
 def broken(error: Exception) -> BoltResponse:
     """For `App.error`, too."""
-    if isinstance(error, OurFault):
+    if isinstance(error, HandlerError):
         log.error("answer_failed", exc_info=error.__cause__)
         return BoltResponse(status=500, body="")
     log.warning("payload_not_understood", why=type(error).__name__)

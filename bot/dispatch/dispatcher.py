@@ -19,47 +19,47 @@ from slack_bolt.response import BoltResponse
 from bot.dispatch import error_messages as errors
 from bot.dispatch import payloads
 from bot.dispatch import stored_responses as answers
-from bot.dispatch.bolt_app import OurFault, broken
+from bot.dispatch.bolt_app import HandlerError, broken
 from bot.dispatch.payloads import Incoming
 from bot.dispatch.respond import Answering
 from domain.clock import Clock
-from domain.errors import NotYetKnown, Refused
+from domain.errors import RefusedError, UnknownMemberError
 from domain.members import Actor, Member, Standing, Workspace
 from domain.permissions import Who, admit
 from domain.policy import Policy
 from handlers.protocol import (
-    Answer,
-    Click,
     Done,
+    Ephemeral,
     Home,
     Listener,
-    Mend,
     Registry,
-    Way,
-    Whisper,
+    Rejected,
+    Request,
+    Response,
+    Source,
 )
 from services import members as member_service
 from services import people
-from slack_io.client import ReadingFailed, Slack
+from slack_io.client import Slack, SlackReadError
 from storage import idempotency_keys as doors
-from storage.engine import Database, Session
-from storage.idempotency_keys import AtTheDoor
-from views.notice import whisper
+from storage.engine import Database, Transaction
+from storage.idempotency_keys import KnownRequest
+from views.notice import ephemeral
 
 log = structlog.get_logger(__name__)
 
 _ANY = re.compile(".*", re.DOTALL)
-_READERS: dict[Way, Callable[[Mapping[str, Any]], Incoming]] = {
-    Way.COMMAND: payloads.command,
-    Way.ACTION: payloads.action,
-    Way.SUBMISSION: payloads.submission,
-    Way.OPTIONS: payloads.options,
-    Way.SHORTCUT: payloads.shortcut,
-    Way.EVENT: payloads.event,
+_READERS: dict[Source, Callable[[Mapping[str, Any]], Incoming]] = {
+    Source.COMMAND: payloads.command,
+    Source.ACTION: payloads.action,
+    Source.SUBMISSION: payloads.submission,
+    Source.OPTIONS: payloads.options,
+    Source.SHORTCUT: payloads.shortcut,
+    Source.EVENT: payloads.event,
 }
 
 
-class _NeverMet(Exception):  # noqa: N818 - a turn in the road, not a fault
+class _UnknownActorError(Exception):
     """The actor is not among our members yet."""
 
 
@@ -92,24 +92,24 @@ class Listening:
 
     def attach(self, app: App) -> None:
         """Register with Bolt: one listener for each way in."""
-        app.command(_ANY)(self._listener(Way.COMMAND))
-        app.action(_ANY)(self._listener(Way.ACTION))
-        app.view(_ANY)(self._listener(Way.SUBMISSION))
+        app.command(_ANY)(self._listener(Source.COMMAND))
+        app.action(_ANY)(self._listener(Source.ACTION))
+        app.view(_ANY)(self._listener(Source.SUBMISSION))
         app.view_closed(_ANY)(_acknowledge)
-        app.options(_ANY)(self._listener(Way.OPTIONS))
-        app.shortcut(_ANY)(self._listener(Way.SHORTCUT))
-        app.event(_ANY)(self._listener(Way.EVENT))
+        app.options(_ANY)(self._listener(Source.OPTIONS))
+        app.shortcut(_ANY)(self._listener(Source.SHORTCUT))
+        app.event(_ANY)(self._listener(Source.EVENT))
         app.error(broken)
 
-    def _listener(self, way: Way) -> Callable[..., BoltResponse]:
+    def _listener(self, source: Source) -> Callable[..., BoltResponse]:
         def listen(ack: Ack, body: dict[str, Any]) -> BoltResponse:
             with self._under_way:
                 self._busy += 1
             try:
-                return self._receive(way, body, ack)
+                return self._receive(source, body, ack)
             except Exception as fault:
-                self._on_fault(way.value)
-                raise OurFault from fault
+                self._on_fault(source.value)
+                raise HandlerError from fault
             finally:
                 with self._under_way:
                     self._busy -= 1
@@ -122,88 +122,90 @@ class Listening:
         with self._under_way:
             return self._under_way.wait_for(lambda: self._busy == 0, seconds)
 
-    def _receive(self, way: Way, body: Mapping[str, Any], ack: Ack) -> BoltResponse:
+    def _receive(self, source: Source, body: Mapping[str, Any], ack: Ack) -> BoltResponse:
         try:
-            came = _READERS[way](body)
+            came = _READERS[source](body)
         except Exception:  # not a shape that Slack documents: nobody is there to be answered
-            self._on_fault(way.value)
-            log.exception("payload_not_read", way=way.value)
+            self._on_fault(source.value)
+            log.exception("payload_not_read", source=source.value)
             return ack()
         try:
             try:
                 return self._carry_out(came, ack)
-            except Refused as refusal:
-                if came.way is Way.EVENT:  # nobody waits for words
+            except RefusedError as refusal:
+                if came.source is Source.EVENT:  # nobody waits for words
                     return ack()
                 return self._answering.say_no(came, errors.words_for(refusal), ack)
         except Exception:
-            self._on_fault(way.value)
+            self._on_fault(source.value)
             code = errors.code()
-            log.exception("handler_failed", way=way.value, id=came.id, code=code)
-            if came.way is Way.EVENT:  # Slack brings it again where it is not acknowledged
+            log.exception("handler_failed", source=source.value, id=came.id, code=code)
+            if came.source is Source.EVENT:  # Slack brings it again where it is not acknowledged
                 return BoltResponse(status=500, body="")
             text = errors.our_fault(code, next(iter(self._policy.admins), None))
             return self._answering.say_no(came, errors.Said(text, {}), ack)
 
     def _carry_out(self, came: Incoming, ack: Ack) -> BoltResponse:
         answer = self._answer(came)
-        done = not isinstance(answer, Home | Mend)
-        if came.way is Way.SUBMISSION and came.from_home and done:
+        done = not isinstance(answer, Home | Rejected)
+        if came.source is Source.SUBMISSION and came.from_home and done:
             self._draw_home(came)
         return self._answering.carry_out(came, answer, ack)
 
     def _draw_home(self, came: Incoming) -> None:
         """App Home lies open below the form that was submitted: it shows what has become of it."""
-        opened = self._registry.find(Way.EVENT, "app_home_opened")
+        opened = self._registry.find(Source.EVENT, "app_home_opened")
         if opened is None:
             return
         try:
-            page = self._handle(Incoming(Way.EVENT, opened.id, came.user_id), opened)
+            page = self._handle(Incoming(Source.EVENT, opened.id, came.user_id), opened)
             if isinstance(page, Home):
                 self._answering.draw_home(came.user_id, page.view)
         except Exception:  # it is drawn when it is opened again; what was submitted is stored
             log.exception("home_not_drawn")
 
-    def _answer(self, came: Incoming) -> Answer:
-        listener = self._registry.find(came.way, came.id)
+    def _answer(self, came: Incoming) -> Response:
+        listener = self._registry.find(came.source, came.id)
         if listener is None:
-            if came.way in (Way.EVENT, Way.OPTIONS):
+            if came.source in (Source.EVENT, Source.OPTIONS):
                 return Done()
-            log.warning("unknown_id", way=came.way.value, id=came.id)
-            return Whisper(whisper(errors.UNKNOWN_BUTTON))
+            log.warning("unknown_id", source=came.source.value, id=came.id)
+            return Ephemeral(ephemeral(errors.UNKNOWN_BUTTON))
         try:
             return self._handle(came, listener)
-        except _NeverMet:
+        except _UnknownActorError:
             self._meet(came.user_id)
             return self._handle(came, listener)
-        except doors.SecondArrival:  # the first one committed while this one was at work
+        except doors.DuplicateRequestError:  # the first one committed while this one was at work
             return self._handle(came, listener)
 
-    def _handle(self, came: Incoming, listener: Listener) -> Answer:
+    def _handle(self, came: Incoming, listener: Listener) -> Response:
         if not listener.writes:
-            with self._database.read() as session:
-                found = doors.look(session, self._workspace.id, came.door, came.user_id)
-                return listener.handler(self._click(came, listener, session, found), session)
-        with self._database.write() as session:
-            found = doors.look(session, self._workspace.id, came.door, came.user_id)
+            with self._database.read() as transaction:
+                found = doors.look(transaction, self._workspace.id, came.door, came.user_id)
+                return listener.handler(
+                    self._click(came, listener, transaction, found), transaction
+                )
+        with self._database.write() as transaction:
+            found = doors.look(transaction, self._workspace.id, came.door, came.user_id)
             if found.first_answer is not None:
                 return answers.from_json(found.first_answer)
-            click = self._click(came, listener, session, found)
-            answer = listener.handler(click, session)
-            if came.door and not isinstance(answer, Mend):
+            request = self._click(came, listener, transaction, found)
+            answer = listener.handler(request, transaction)
+            if came.door and not isinstance(answer, Rejected):
                 kept = answers.to_json(answer)
-                doors.remember(session, self._workspace.id, came.door, kept, click.now)
+                doors.remember(transaction, self._workspace.id, came.door, kept, request.now)
         self._wake.set()
         return answer
 
     def _click(
-        self, came: Incoming, listener: Listener, session: Session, found: AtTheDoor
-    ) -> Click:
-        actor = self._actor(came, listener.who, session, found)
+        self, came: Incoming, listener: Listener, transaction: Transaction, found: KnownRequest
+    ) -> Request:
+        actor = self._actor(came, listener.who, transaction, found)
         if listener.who is not Who.SLACK:
             admit(actor, listener.who, listener.act)
-        return Click(
-            way=came.way,
+        return Request(
+            source=came.source,
             id=came.id,
             actor=actor,
             workspace=self._workspace,
@@ -218,26 +220,28 @@ class Listening:
             event=came.event,
         )
 
-    def _actor(self, came: Incoming, who: Who, session: Session, found: AtTheDoor) -> Actor:
+    def _actor(
+        self, came: Incoming, who: Who, transaction: Transaction, found: KnownRequest
+    ) -> Actor:
         if found.member is not None:
             manages = found.manages_openings
-            return people.actor(session, found.member, self._policy, manages=manages)
+            return people.actor(transaction, found.member, self._policy, manages=manages)
         if who is Who.SLACK:
             return Actor(_nobody(self._workspace.id, came.user_id), frozenset())
-        raise _NeverMet
+        raise _UnknownActorError
 
     def _meet(self, user_id: str) -> None:
         """Ask Slack who they are, outside any transaction. Not told: refused, to be safe."""
         profile = self._slack.person(user_id, self._workspace.team_id) if user_id else None
         if profile is None:
-            raise NotYetKnown()
+            raise UnknownMemberError()
         group = self._recruiters()
-        with self._database.write() as session:
+        with self._database.write() as transaction:
             member_service.learn(
-                session, self._workspace.id, [profile], self._policy, self._clock.now()
+                transaction, self._workspace.id, [profile], self._policy, self._clock.now()
             )
             if group is not None:
-                member_service.recruiters_are(session, self._workspace.id, group)
+                member_service.recruiters_are(transaction, self._workspace.id, group)
 
     def _recruiters(self) -> list[str] | None:
         """The group as Slack tells of it now; None where it does not, and nobody is promoted."""
@@ -245,7 +249,7 @@ class Listening:
             return None
         try:
             return self._slack.group_members(self._policy.recruiter_group)
-        except ReadingFailed as failed:
+        except SlackReadError as failed:
             log.warning("recruiter_group_not_read", why=str(failed))
             return None
 

@@ -1,6 +1,6 @@
 """Every refusal as the words that the person reads: one place, at the field where it belongs.
 
-Starts from a `Refused`, ends with a sentence. Under a field Slack shows plain text, elsewhere
+Starts from a `RefusedError`, ends with a sentence. Under a field Slack shows plain text, elsewhere
 mrkdwn: people are mentioned only in the latter.
 """
 
@@ -170,13 +170,13 @@ UNKNOWN_BUTTON = (
 TOO_LATE = "That took too long for Slack. Nothing is lost: please try again."
 
 
-def words_for(error: refused.Refused) -> Said:
+def words_for(error: refused.RefusedError) -> Said:
     """The person's words for a refusal."""
-    if isinstance(error, refused.BadFields):
+    if isinstance(error, refused.FormError):
         fields = {bad.name: _field(bad, bad.detail) for bad in error.fields}
         once = dict.fromkeys(_field(bad, esc(bad.detail, 100)) for bad in error.fields)
         return Said(" ".join(once), fields)
-    if isinstance(error, refused.BadField):
+    if isinstance(error, refused.FieldError):
         whole_text = _field(error, esc(error.detail, 100))
         return Said(whole_text, {error.name: _field(error, error.detail)})
     whole = _whole(error)
@@ -184,15 +184,15 @@ def words_for(error: refused.Refused) -> Said:
     return Said(whole, {error.field: plain} if error.field else {})
 
 
-def _field(bad: refused.BadField, detail: str) -> str:
+def _field(bad: refused.FieldError, detail: str) -> str:
     """`detail` as it is under a field; escaped where it stands in mrkdwn."""
     text = _AT_FIELD.get((bad.name, bad.why)) or _FIELDS[bad.why]
     return text.format(detail=detail)
 
 
-def _whole(error: refused.Refused) -> str:
+def _whole(error: refused.RefusedError) -> str:
     match error:
-        case refused.NotAllowed(act=act, ask=ask):
+        case refused.NotAllowedError(act=act, ask=ask):
             why, help_ = _NOT_ALLOWED[act]
             who = person(ask) if ask else ""
             if "{ask}" in help_ and not ask:
@@ -200,45 +200,45 @@ def _whole(error: refused.Refused) -> str:
             if "{ask}" in why and not ask:
                 why = "This is with somebody else now."
             return f"{why} {help_}".strip().format(ask=who)
-        case refused.NotYetKnown():
+        case refused.UnknownMemberError():
             return "Slack has not told me who you are yet. Please try again in a minute."
-        case refused.OpeningNotFound(ref=ref, suggestion=near):
+        case refused.OpeningNotFoundError(ref=ref, suggestion=near):
             named = f"There is no opening {esc(ref, 40)}." if ref else "This opening is not there."
             hint = (
                 f"Did you mean {esc(near, 40)}?" if near else "`/refer jobs` lists the open ones."
             )
             return f"{named} {hint}"
-        case refused.OpeningNotTaking(ref=ref, status=status):
+        case refused.OpeningNotOpenError(ref=ref, status=status):
             state = words.STATUS[OpeningStatus(status)].lower()
             return (
                 f"{esc(ref, 40)} is {state} and takes no referrals now. Choose another one, or "
                 "“No role yet, but worth having”."
             )
-        case refused.AlreadyAnswered(what=what, who=who):
+        case refused.AlreadyAnsweredError(what=what, who=who):
             return _ANSWERED[what].format(who=person(who) if who else "Somebody")
-        case refused.Gone(what=what):
+        case refused.NotFoundError(what=what):
             return _GONE[what]
-        case refused.MovedOn(what="opening", now=now):
+        case refused.StaleError(what="opening", now=now):
             state = words.STATUS[OpeningStatus(now)].lower()
             return f"This opening was changed meanwhile: it is {state} now. Nothing was changed."
-        case refused.MovedOn(now=now):
+        case refused.StaleError(now=now):
             stage = words.STAGE[Stage(now)]
             return f"This referral has moved meanwhile, to “{stage}”. Nothing was changed."
-        case refused.NobodyToTell(self_=True):
+        case refused.NoHiringManagerError(self_=True):
             return "You decide on this one yourself: your words stand on its card already."
-        case refused.NobodyToTell(owner=owner):
+        case refused.NoHiringManagerError(owner=owner):
             return (
                 f"No hiring manager is named for this one yet. {person(owner)}, who answers it, "
                 "has your words already."
             )
-        case refused.NotAgreedYet():
+        case refused.ConsentRequiredError():
             return (
                 "They have not agreed yet, and nobody here is told who it is before. The "
                 "acknowledgement has a note to ask them."
             )
-        case refused.NoRoleYet():
+        case refused.NoOpeningError():
             return "There is no role yet that a channel could hear of."
-        case refused.NobodyToAnswer():
+        case refused.NoOwnerError():
             return (
                 "Nobody here can answer a referral yet, so it was not stored. An admin can name "
                 "recruiters in Vouch's settings."

@@ -15,7 +15,7 @@ from typing import Any
 
 from domain.command_line import WITH_PERSON, Unknown, parse
 from handlers.help import UNKNOWN
-from handlers.protocol import Way
+from handlers.protocol import Source
 
 LONGEST_DOOR = 160
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -32,7 +32,7 @@ FROM_HOME = "home;"
 class Incoming:
     """A payload before we know who the actor is. `door` is empty where nothing is remembered."""
 
-    way: Way
+    source: Source
     id: str
     user_id: str
     door: str = ""
@@ -96,13 +96,13 @@ def command(body: Mapping[str, Any]) -> Incoming:
     user = _text(body.get("user_id"))
     if isinstance(meant, Unknown):
         near = meant.suggestion or ""
-        return Incoming(Way.COMMAND, UNKNOWN, user, "", meant.word, near, trigger_id=trigger)
+        return Incoming(Source.COMMAND, UNKNOWN, user, "", meant.word, near, trigger_id=trigger)
     person = _PERSON.search(text)
     if meant.name in WITH_PERSON and person:  # the mention says whom, the rest is read without it
         without = parse(as_typed(_PERSON.sub(" ", text, count=1)))
         meant = meant if isinstance(without, Unknown) else without
     return Incoming(
-        way=Way.COMMAND,
+        source=Source.COMMAND,
         id=meant.name,
         user_id=user,
         words=meant.words,
@@ -120,7 +120,7 @@ def action(body: Mapping[str, Any]) -> Incoming:
     option = _dict(first.get("selected_option"))
     trigger = _text(body.get("trigger_id"))
     return Incoming(
-        way=Way.ACTION,
+        source=Source.ACTION,
         id=_text(first.get("action_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
         door=_door("action", trigger) if trigger else "",
@@ -142,7 +142,7 @@ def submission(body: Mapping[str, Any]) -> Incoming:
     content = json.dumps(state, sort_keys=True, ensure_ascii=False, default=str)
     view_id = _text(view.get("id"))
     return Incoming(
-        way=Way.SUBMISSION,
+        source=Source.SUBMISSION,
         id=_text(view.get("callback_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
         door=_door("view", view_id, _digest(content)) if view_id else "",
@@ -161,7 +161,7 @@ def submission(body: Mapping[str, Any]) -> Incoming:
 def options(body: Mapping[str, Any]) -> Incoming:
     """Somebody types into a select of ours."""
     return Incoming(
-        way=Way.OPTIONS,
+        source=Source.OPTIONS,
         id=_text(body.get("action_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
         words=_text(body.get("value")),
@@ -171,7 +171,7 @@ def options(body: Mapping[str, Any]) -> Incoming:
 def shortcut(body: Mapping[str, Any]) -> Incoming:
     """A global or a message shortcut; `words` is the message's text."""
     return Incoming(
-        way=Way.SHORTCUT,
+        source=Source.SHORTCUT,
         id=_text(body.get("callback_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
         words=_unescaped(_text(_dict(body.get("message")).get("text"))),
@@ -184,7 +184,7 @@ def event(body: Mapping[str, Any]) -> Incoming:
     user = inner.get("user")
     event_id = _text(body.get("event_id"))
     return Incoming(
-        way=Way.EVENT,
+        source=Source.EVENT,
         id=_text(inner.get("type")),
         user_id=_text(user) or _text(_dict(user).get("id")),
         door=_door("event", event_id) if event_id else "",

@@ -9,7 +9,7 @@ from handlers import (
     desk,
     endorse,
     follow_ups,
-    help,
+    help,  # noqa: A004 - the name of a command
     home,
     members,
     mine,

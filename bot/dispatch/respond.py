@@ -10,20 +10,20 @@ from bot.dispatch import error_messages as errors
 from bot.dispatch.payloads import Incoming, as_from_home
 from domain.slack_errors import Outcome
 from handlers.protocol import (
-    Answer,
     Choices,
     CloseAll,
     Done,
+    Ephemeral,
     Home,
-    Mend,
+    Rejected,
     Replace,
+    Response,
     Show,
-    Way,
-    Whisper,
+    Source,
 )
-from slack_io.client import Called, Slack
+from slack_io.client import CallResult, Slack
 from views.kit import Block, Message
-from views.notice import as_modal, notice, whisper
+from views.notice import as_modal, ephemeral, notice
 
 log = structlog.get_logger(__name__)
 
@@ -36,30 +36,30 @@ class Answering:
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
 
-    def carry_out(self, came: Incoming, answer: Answer, ack: Ack) -> BoltResponse:
+    def carry_out(self, came: Incoming, answer: Response, ack: Ack) -> BoltResponse:
         match answer:
             case Done():
                 return ack()
-            case Mend(refusal=refusal):
+            case Rejected(refusal=refusal):
                 return self.say_no(came, errors.words_for(refusal), ack)
             case CloseAll():
-                return ack(response_action="clear") if came.way is Way.SUBMISSION else ack()
+                return ack(response_action="clear") if came.source is Source.SUBMISSION else ack()
             case Choices(options=choices):
                 return ack(options=list(choices))
-            case Whisper(message=message):
-                if came.way is Way.COMMAND:
+            case Ephemeral(message=message):
+                if came.source is Source.COMMAND:
                     return _whispered(message, ack)
-                if came.way is Way.SUBMISSION:
+                if came.source is Source.SUBMISSION:
                     return self.say_no(came, errors.Said(message.text, {}), ack)
                 return self._show(came, as_modal(message), ack)
             case Show(view=view):
                 view = _as_begun(came, view)
-                if came.way is Way.SUBMISSION:
+                if came.source is Source.SUBMISSION:
                     return ack(response_action="push", view=view)
                 return self._show(came, view, ack)
             case Replace(view=view):
                 view = _as_begun(came, view)
-                if came.way is Way.SUBMISSION:
+                if came.source is Source.SUBMISSION:
                     return ack(response_action="update", view=view)
                 if not came.view_id:  # nothing that Slack sends: there is no view to replace
                     return ack()
@@ -80,7 +80,7 @@ class Answering:
 
     def _show(self, came: Incoming, view: Block, ack: Ack) -> BoltResponse:
         if not came.trigger_id:  # nothing can be opened without one
-            called = Called(Outcome.TOO_LATE, error=_NO_TRIGGER)
+            called = CallResult(Outcome.TOO_LATE, error=_NO_TRIGGER)
         elif came.in_modal:
             called = self._slack.push_view(came.trigger_id, view)
         else:
@@ -88,15 +88,15 @@ class Answering:
         if called.ok:
             return ack()
         log.warning("view_not_shown", id=came.id, outcome=called.outcome.value, why=called.error)
-        if came.way is Way.COMMAND:
+        if came.source is Source.COMMAND:
             late = called.outcome in (Outcome.TOO_LATE, Outcome.UNKNOWN, Outcome.RATE_LIMITED)
             text = errors.TOO_LATE if late else errors.our_fault(errors.code(), None)
-            return _whispered(whisper(text), ack)
+            return _whispered(ephemeral(text), ack)
         return _unsaid(called)
 
     def say_no(self, came: Incoming, said: errors.Said, ack: Ack) -> BoltResponse:
         """At the field where it belongs; else where the person is looking."""
-        if came.way is Way.SUBMISSION:
+        if came.source is Source.SUBMISSION:
             shown = {name: text for name, text in said.fields.items() if name in came.fields}
             if shown:
                 return ack(response_action="errors", errors=shown)
@@ -104,16 +104,16 @@ class Answering:
                 words = errors.unmentioned(said.whole)
                 return ack(response_action="errors", errors={came.fields[0]: words})
             return ack(response_action="push", view=notice(said.whole))
-        if came.way is Way.COMMAND:
-            return _whispered(whisper(said.whole), ack)
-        if came.way is Way.OPTIONS:
+        if came.source is Source.COMMAND:
+            return _whispered(ephemeral(said.whole), ack)
+        if came.source is Source.OPTIONS:
             return ack(options=[])
-        if came.way is Way.EVENT:
+        if came.source is Source.EVENT:
             return ack()
         return self._show(came, notice(said.whole), ack)
 
 
-def _unsaid(called: Called) -> BoltResponse:
+def _unsaid(called: CallResult) -> BoltResponse:
     """What we cannot say, Slack says: without an ack it warns whoever clicked that the app did not
     answer. A trigger that is of no use is the click's (400), anything else is trouble (503)."""
     if called.error in _NOBODY_WAITS or called.outcome is Outcome.CONFLICT:

@@ -10,10 +10,10 @@ import typer
 from bot.clock import SystemClock
 from bot.ops.console import out, plainly
 from bot.ops.database import database_url, must_exist, sqlite_file
-from bot.runners.startup import CannotStart, in_use, open_database
+from bot.runners.startup import StartupError, in_use, open_database
 from storage import backup as copies
 from storage.engine import Database
-from storage.process_lock import NotAlone, alone
+from storage.process_lock import AlreadyRunningError, alone
 
 
 def backup(
@@ -30,8 +30,8 @@ def backup(
         target = path / f"vouch-{now:%Y%m%d-%H%M%S}.db" if path.is_dir() else path
         try:
             copies.copy(source, target)
-        except copies.NotUsable as error:
-            raise CannotStart(f"{source} {error}") from None
+        except copies.BackupError as error:
+            raise StartupError(f"{source} {error}") from None
         size = target.stat().st_size
         out().print(
             f"{target} holds everything ({size:,} bytes). It is as private as the original."
@@ -48,10 +48,10 @@ def restore(
         try:
             with alone(database):
                 aside = copies.put_back(path, target, SystemClock().now())
-        except NotAlone as held:
-            raise CannotStart(f"{in_use(held)} Stop it, then restore.") from None
-        except copies.NotUsable as error:
-            raise CannotStart(f"{path} {error} Nothing was changed.") from None
+        except AlreadyRunningError as held:
+            raise StartupError(f"{in_use(held)} Stop it, then restore.") from None
+        except copies.BackupError as error:
+            raise StartupError(f"{path} {error} Nothing was changed.") from None
         out().print(f"{target} is what {path} was. `vouch run` brings it to today's schema.")
         if aside is not None:
             out().print(f"What was there before is kept as {aside}.")
@@ -60,7 +60,7 @@ def restore(
 def _file(database: Database) -> Path:
     file = sqlite_file(database)
     if file is None:
-        raise CannotStart(
+        raise StartupError(
             "DATABASE_URL is a PostgreSQL database: use pg_dump and pg_restore for it."
         )
     return file

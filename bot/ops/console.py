@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from bot.runners.startup import CannotStart
+from bot.runners.startup import StartupError
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def plainly() -> Iterator[None]:
     """What stops a command is told in one line, not by a traceback."""
     try:
         yield
-    except (SettingsError, CannotStart, OSError) as error:
+    except (SettingsError, StartupError, OSError) as error:
         refuse(str(error))
 
 

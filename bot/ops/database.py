@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.runners.startup import CannotStart, open_database
+from bot.runners.startup import StartupError, open_database
 from bot.settings import load
 from storage import migrate
 from storage.engine import Database
@@ -21,7 +21,7 @@ def database_url() -> str:
 
 @contextmanager
 def opened() -> Iterator[Database]:
-    """Raises `CannotStart` where there is none yet, or it is not at today's schema.
+    """Raises `StartupError` where there is none yet, or it is not at today's schema.
 
     Nothing is created and nothing is migrated: the bot may be running another version.
     """
@@ -29,7 +29,7 @@ def opened() -> Iterator[Database]:
     try:
         must_exist(database)
         if not is_current(database):
-            raise CannotStart("The database is not at today's schema. Run `vouch migrate` once.")
+            raise StartupError("The database is not at today's schema. Run `vouch migrate` once.")
         with told():
             yield database
     finally:
@@ -40,7 +40,7 @@ def must_exist(database: Database) -> None:
     """SQLite would make an empty file where there is none."""
     file = sqlite_file(database)
     if file is not None and not file.exists():
-        raise CannotStart(f"There is no database at {file} yet. `vouch run` makes it.")
+        raise StartupError(f"There is no database at {file} yet. `vouch run` makes it.")
 
 
 def sqlite_file(database: Database) -> Path | None:
@@ -49,7 +49,7 @@ def sqlite_file(database: Database) -> Path | None:
 
 
 def is_current(database: Database) -> bool:
-    """Raises `CannotStart` where the database does not answer."""
+    """Raises `StartupError` where the database does not answer."""
     with told():
         return migrate.is_current(database)
 
@@ -61,4 +61,4 @@ def told() -> Iterator[None]:
         yield
     except DBAPIError as error:
         reason = (str(error.orig or error).strip() or type(error).__name__).splitlines()[0]
-        raise CannotStart(f"The database in DATABASE_URL does not answer: {reason}") from None
+        raise StartupError(f"The database in DATABASE_URL does not answer: {reason}") from None

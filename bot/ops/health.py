@@ -51,8 +51,8 @@ class Health:
 
     def _reachable(self) -> str | None:
         try:
-            with self._database.read() as session:
-                outbox_operators.answers(session)
+            with self._database.read() as transaction:
+                outbox_operators.answers(transaction)
         except (SQLAlchemyError, OSError) as error:
             return f"does not answer ({type(error).__name__})"
         return None

@@ -66,8 +66,8 @@ class Metrics(Collector):
     def _stored(self) -> Iterator[Metric]:
         now = self._clock.now()
         try:
-            with self._database.read() as session:
-                standing = outbox_operators.standing(session, now)
+            with self._database.read() as transaction:
+                standing = outbox_operators.standing(transaction, now)
         except (SQLAlchemyError, OSError):
             yield GaugeMetricFamily("vouch_database_up", "Whether the database answers.", 0)
             return

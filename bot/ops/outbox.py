@@ -14,12 +14,12 @@ import typer
 from bot.clock import SystemClock
 from bot.ops.console import age, out, plainly, refuse, table
 from bot.ops.database import opened
-from bot.runners.startup import CannotStart
-from domain.errors import Gone
+from bot.runners.startup import StartupError
+from domain.errors import NotFoundError
 from domain.operators import RETRIED, QueueLine
 from domain.outbox import IntentState
 from services import outbox
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import operators as rows
 
 app = typer.Typer(help="What waits to be said, and what could not be.", no_args_is_help=True)
@@ -43,8 +43,8 @@ def list_(
     """Rows that are dead, unknown or queued, oldest first."""
     states = [IntentState(each.value) for each in ([state] if state else Shown)]
     with plainly():
-        with opened() as database, database.read() as session:
-            found = rows.lines(session, states, limit + 1)
+        with opened() as database, database.read() as transaction:
+            found = rows.lines(transaction, states, limit + 1)
         now = SystemClock().now()
         listed = table("id", "state", "kind", "to", "about", "tries", "since", "reason")
         for line in found[:limit]:
@@ -68,8 +68,8 @@ def list_(
 def show(intent_id: Id) -> None:
     """Everything that is known of one row."""
     with plainly():
-        with opened() as database, database.read() as session:
-            line = _line(session, intent_id)
+        with opened() as database, database.read() as transaction:
+            line = _line(transaction, intent_id)
         shown = table("", "")
         shown.show_header = False
         for name in QueueLine.__dataclass_fields__:
@@ -86,8 +86,8 @@ def retry(
 ) -> None:
     """Say it again: a dead row, or (with --yes) an unknown one."""
     with plainly(), opened() as database:
-        with database.write() as session:
-            line = _line(session, intent_id)
+        with database.write() as transaction:
+            line = _line(transaction, intent_id)
             if line.state not in RETRIED:
                 refuse(f"{intent_id} is {line.state.value}; only dead and unknown ones can be.")
             if line.state is IntentState.UNKNOWN and not yes:
@@ -96,7 +96,7 @@ def retry(
                     f"Nobody knows whether Slack has {intent_id}: look in {where} first. If it may "
                     f"be said twice: vouch outbox retry {intent_id} --yes"
                 )
-            _or_refuse(session, line, again=True)
+            _or_refuse(transaction, line, again=True)
         out().print(f"{intent_id} is queued again. A running bot says it in a moment.")
 
 
@@ -104,22 +104,22 @@ def retry(
 def drop(intent_id: Id) -> None:
     """Let it go unsaid; the row stays, with this as its reason."""
     with plainly(), opened() as database:
-        with database.write() as session:
-            _or_refuse(session, _line(session, intent_id), again=False)
+        with database.write() as transaction:
+            _or_refuse(transaction, _line(transaction, intent_id), again=False)
         out().print(f"{intent_id} is dropped and will not be said.")
 
 
-def _line(session: Session, intent_id: int) -> QueueLine:
-    line = rows.line(session, intent_id)
+def _line(transaction: Transaction, intent_id: int) -> QueueLine:
+    line = rows.line(transaction, intent_id)
     if line is None:
-        raise CannotStart(f"There is no row {intent_id} in the outbox.")
+        raise StartupError(f"There is no row {intent_id} in the outbox.")
     return line
 
 
-def _or_refuse(session: Session, line: QueueLine, *, again: bool) -> None:
+def _or_refuse(transaction: Transaction, line: QueueLine, *, again: bool) -> None:
     now = SystemClock().now()
     try:
-        (outbox.retry if again else outbox.drop)(session, line, BY, now)
-    except Gone:
-        now_in = rows.line(session, line.id) or line
+        (outbox.retry if again else outbox.drop)(transaction, line, BY, now)
+    except NotFoundError:
+        now_in = rows.line(transaction, line.id) or line
         refuse(f"{line.id} is {now_in.state.value} and was not changed.")

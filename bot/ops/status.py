@@ -48,9 +48,9 @@ def _look(database: Database, current: bool) -> tuple[list[tuple[str, str]], lis
     if not current:
         return shown, ["The database is not at today's schema. Run `vouch migrate` once."]
     now = SystemClock().now()
-    with told(), database.read() as session:
-        read = rows.members_read(session)
-        standing = rows.standing(session, now)
+    with told(), database.read() as transaction:
+        read = rows.members_read(transaction)
+        standing = rows.standing(transaction, now)
     worries = [] if read else ["No workspace yet: `vouch run` has not reached Slack."]
     for team, name, read_at in read:
         shown.append(("workspace", f"{name} ({team})"))

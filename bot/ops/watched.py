@@ -18,7 +18,7 @@ from bot.clock import SystemClock
 from bot.dispatch.bolt_app import AnyShapeApp
 from bot.ops.instrumentation import Signs
 from delivery.worker import Delivery
-from slack_io.client import Called, Patience, Slack
+from slack_io.client import CallResult, Slack, Timeouts
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -45,17 +45,17 @@ class WatchedSlack(Slack):
     """The Web API: how each call ended."""
 
     def __init__(
-        self, signs: Signs, token: str, api_url: str, patience: Patience | None = None
+        self, signs: Signs, token: str, api_url: str, patience: Timeouts | None = None
     ) -> None:
         self._signs = signs
         super().__init__(token, api_url, patience)
 
-    def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> Called:
+    def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
         called = super()._write(client, method, arguments)
         self._signs.called(method, called.outcome)
         return called
 
-    def _read(self, method: str, **arguments: Any) -> Called:
+    def _read(self, method: str, **arguments: Any) -> CallResult:
         called = super()._read(method, **arguments)
         self._signs.called(method, called.outcome)
         return called

@@ -20,13 +20,13 @@ from bot import garbage
 from bot.app import Vouch, build
 from bot.ops.health import Health
 from bot.ops.watched import watch_ticks
-from bot.runners.startup import CannotStart, in_use, open_database, opening
+from bot.runners.startup import StartupError, in_use, open_database, opening
 from bot.scheduler import build as build_ticks
 from bot.settings import Settings
 from domain.clock import Clock
-from slack_io.client import Patience
-from slack_io.socket_link import Link, LinkLost, LinkState
-from storage.process_lock import NotAlone, alone
+from slack_io.client import Timeouts
+from slack_io.socket_link import ConnectionLostError, Link, LinkState
+from storage.process_lock import AlreadyRunningError, alone
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -63,7 +63,7 @@ class Running:
         )
 
     def start_socket(self, app_token: str, give_up_seconds: float = GIVE_UP_SECONDS) -> None:
-        """Raises `CannotStart` when Slack does not let us connect."""
+        """Raises `StartupError` when Slack does not let us connect."""
         self._link = Link(
             self.vouch.bolt,
             self.vouch.slack.of_the_socket(app_token),
@@ -75,13 +75,13 @@ class Running:
             self._link.connect()
         except SlackApiError as error:
             self.stop()
-            raise CannotStart(
+            raise StartupError(
                 f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}). It needs "
                 'the scope connections:write, under "Basic Information" > "App-Level Tokens".'
             ) from None
         except Exception as error:
             self.stop()
-            raise CannotStart(
+            raise StartupError(
                 f"Slack's socket at SLACK_API_URL cannot be opened ({type(error).__name__}: "
                 f"{error}). Check that this machine may reach it, then start again."
             ) from None
@@ -159,11 +159,11 @@ def run(
     settings: Settings,
     clock: Clock,
     http: tuple[str, int] | None = None,
-    patience: Patience | None = None,
+    patience: Timeouts | None = None,
 ) -> None:
     """`vouch run`: until SIGTERM or SIGINT.
 
-    Raises `CannotStart`, `SettingsError`, and `LinkLost` when Slack stays out of reach.
+    Raises `StartupError`, `SettingsError`, and `ConnectionLostError` when Slack stays out of reach.
     """
     try:
         with ExitStack() as until_the_end:
@@ -171,12 +171,12 @@ def run(
                 database = open_database(settings.database_url.get_secret_value())
                 until_the_end.enter_context(alone(database))
             _run(settings, clock, http, patience)
-    except NotAlone as held:
-        raise CannotStart(f"{in_use(held)} One file serves one bot.") from None
+    except AlreadyRunningError as held:
+        raise StartupError(f"{in_use(held)} One file serves one bot.") from None
 
 
 def _run(
-    settings: Settings, clock: Clock, http: tuple[str, int] | None, patience: Patience | None
+    settings: Settings, clock: Clock, http: tuple[str, int] | None, patience: Timeouts | None
 ) -> None:
     secret = settings.signing_secret if http else ""
     running = Running(build(settings, clock, signing_secret=secret, patience=patience))
@@ -199,7 +199,7 @@ def _run(
     log.info("stopping")
     running.stop()
     if running.link_lost:
-        raise LinkLost(
+        raise ConnectionLostError(
             f"No link to Slack for {settings.give_up_seconds} seconds (VOUCH_GIVE_UP_SECONDS). "
             "This process ends so that a new one may try."
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.runners.startup import CannotStart
+from bot.runners.startup import StartupError
 from bot.settings import SettingsError, load
 
 INTERRUPTED = 130  # what a shell expects of a command that was stopped by Ctrl-C
@@ -19,7 +19,7 @@ def run(http: str | None) -> int:
         settings = load(mode="http" if address else "socket")
         logs.configure(settings.log_level, settings.log_json)
         running.run(settings, SystemClock(), address)
-    except (SettingsError, CannotStart, OSError) as error:
+    except (SettingsError, StartupError, OSError) as error:
         from bot.ops.console import complain  # rich, for the person who reads it
 
         complain(str(error))

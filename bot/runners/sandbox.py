@@ -56,13 +56,13 @@ def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
 
 def next_stop(vouch: Vouch) -> datetime | None:
     """When the bot has something due next, for the page's clock."""
-    with vouch.database.read() as session:
-        moments = (follow_ups.next_due(session), outbox.next_due(session))
+    with vouch.database.read() as transaction:
+        moments = (follow_ups.next_due(transaction), outbox.next_due(transaction))
     return min((moment for moment in moments if moment is not None), default=None)
 
 
 def run(folder: Path, port: int, *, fresh: bool, ready: Callable[[str], None]) -> None:
-    """Until SIGTERM or SIGINT; `ready` gets the page's address. Raises OSError, `CannotStart`."""
+    """Until SIGTERM or SIGINT; `ready` gets the page's address. Raises OSError, `StartupError`."""
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -12,22 +12,22 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from domain.members import Workspace
 from domain.slack_errors import Outcome
-from slack_io.client import Called, Slack
+from slack_io.client import CallResult, Slack
 from storage import migrate, workspaces
 from storage.engine import Database
-from storage.process_lock import NotAlone
+from storage.process_lock import AlreadyRunningError
 
 
-class CannotStart(Exception):  # noqa: N818 - what happened, as the person reads it
+class StartupError(Exception):
     """One line for the person who started us."""
 
 
 def open_database(url: str) -> Database:
-    """Raises `CannotStart` where the driver is missing or the file's folder cannot be made."""
+    """Raises `StartupError` where the driver is missing or the file's folder cannot be made."""
     try:
         return Database(url)
     except ModuleNotFoundError as error:
-        raise CannotStart(
+        raise StartupError(
             f"PostgreSQL needs its driver ({error.name}): pip install 'vouch-bot[postgres]'."
         ) from None
     except (OSError, ArgumentError) as error:
@@ -41,46 +41,49 @@ def prepare(database: Database) -> None:
     with opening():
         current = migrate.is_current(database)
     if not current:
-        raise CannotStart("The database is not at today's schema. Run `vouch migrate` once.")
+        raise StartupError("The database is not at today's schema. Run `vouch migrate` once.")
     return None
 
 
 def bring_up(database: Database) -> None:
-    """Run the missing migrations. Raises `CannotStart`."""
+    """Run the missing migrations. Raises `StartupError`."""
     with opening():
         migrate.upgrade(database)
 
 
 @contextmanager
 def opening() -> Iterator[None]:
-    """What the database or its disk refuses, in one line. Raises `CannotStart`."""
+    """What the database or its disk refuses, in one line. Raises `StartupError`."""
     try:
         yield
     except DBAPIError as error:
         raise _not_opened(error.orig or error) from None
-    except (OSError, migrate.CannotMigrate) as error:
+    except (OSError, migrate.MigrationError) as error:
         raise _not_opened(error) from None
 
 
-def _not_opened(error: BaseException) -> CannotStart:
+def _not_opened(error: BaseException) -> StartupError:
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return CannotStart(f"The database in DATABASE_URL cannot be opened: {reason}")
+    return StartupError(f"The database in DATABASE_URL cannot be opened: {reason}")
 
 
-def in_use(held: NotAlone) -> str:
+def in_use(held: AlreadyRunningError) -> str:
     who = f" (process {held.pid})" if held.pid else ""
     return f"A bot{who} is running on {held.file} already."
 
 
 def introduce(database: Database, slack: Slack) -> Workspace:
-    """Ask Slack who we are, and keep the workspace's row. Raises `CannotStart`."""
+    """Ask Slack who we are, and keep the workspace's row. Raises `StartupError`."""
     called = slack.who_am_i()
     if not called.ok:
-        raise CannotStart(_why(called))
+        raise StartupError(_why(called))
     who = called.data
-    with opening(), database.write() as session:  # the first that is written: a disk may be full
+    with (
+        opening(),
+        database.write() as transaction,
+    ):  # the first that is written: a disk may be full
         return workspaces.save(
-            session,
+            transaction,
             team_id=str(who["team_id"]),
             enterprise_id=str(who["enterprise_id"]) if who.get("enterprise_id") else None,
             name=str(who.get("team") or ""),
@@ -88,7 +91,7 @@ def introduce(database: Database, slack: Slack) -> Workspace:
         )
 
 
-def _why(called: Called) -> str:
+def _why(called: CallResult) -> str:
     if called.outcome is Outcome.TOKEN_DEAD:
         return (
             f"Slack does not accept SLACK_BOT_TOKEN ({called.error}). Copy it anew from "

@@ -12,13 +12,13 @@ from domain.asks import Ask, AskKind
 from domain.openings import Opening
 from domain.permissions import Who
 from domain.policy import Policy
-from handlers.protocol import Answer, Click, Done, Home, Registry, Replace, Show
+from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import desk, openings, pages
 from services.asks import answers as ask_answers
 from services.asks import asks
 from services.people import reader
 from storage import openings as stored_openings
-from storage.engine import Session
+from storage.engine import Transaction
 from views import home as home_view
 from views import kit
 from views.asks import form as builder
@@ -39,76 +39,78 @@ def register(on: Registry, *, policy: Policy) -> None:
     on.does(view.KEEP, keep, who=Who.MEMBER, act=ACT)
 
 
-def typed(click: Click, session: Session, *, policy: Policy) -> Answer:
+def typed(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """`/refer ask @bob ENG-12 Grace Hopper`; alone, with open asks, it shows those."""
-    if not (click.value or click.words or click.mentioned):
-        alive = asks.alive(session, click.actor, policy, click.now)
+    if not (request.value or request.words or request.mentioned):
+        alive = asks.alive(transaction, request.actor, policy, request.now)
         if alive:
             return Show(view.mine(alive))
     opening = None
-    if click.value:
-        found = openings.by_ref(session, click.actor, click.value)
-        opening = openings.taking(session, click.actor.workspace_id, found.id)
-    name = click.words.lstrip("@ ")
-    return Show(builder.form(Prefill(asked=click.mentioned, opening=opening, name=name)))
+    if request.value:
+        found = openings.by_ref(transaction, request.actor, request.value)
+        opening = openings.taking(transaction, request.actor.workspace_id, found.id)
+    name = request.words.lstrip("@ ")
+    return Show(builder.form(Prefill(asked=request.mentioned, opening=opening, name=name)))
 
 
-def open_blank(_click: Click, _session: Session) -> Answer:
+def open_blank(_click: Request, _session: Transaction) -> Response:
     return Show(builder.form(Prefill()))
 
 
-def about(click: Click, session: Session) -> Answer:
+def about(request: Request, transaction: Transaction) -> Response:
     """For oneself or for somebody else: the form brings the fields for it."""
-    opening = _opening(session, click, builder.picked_opening(click.state, click.private))
-    known = builder.typed_so_far(click.state, click.private, opening)
-    return Replace(builder.form(_as_themselves(click, known)))
+    opening = _opening(transaction, request, builder.picked_opening(request.state, request.private))
+    known = builder.typed_so_far(request.state, request.private, opening)
+    return Replace(builder.form(_as_themselves(request, known)))
 
 
-def _as_themselves(click: Click, known: Prefill) -> Prefill:
-    member = click.actor.member
+def _as_themselves(request: Request, known: Prefill) -> Prefill:
+    member = request.actor.member
     name = known.own_name or member.name
     return replace(known, own_name=name, email_unknown=member.email is None)
 
 
-def _opening(session: Session, click: Click, picked: str) -> Opening | None:
-    return stored_openings.find(session, click.actor.workspace_id, kit.number(picked))
+def _opening(transaction: Transaction, request: Request, picked: str) -> Opening | None:
+    return stored_openings.find(transaction, request.actor.workspace_id, kit.number(picked))
 
 
-def submit(click: Click, session: Session, *, policy: Policy) -> Answer:
-    form = builder.parse(click.state, click.private)
-    made = asks.ask(session, click.actor, form, policy, click.now)
-    who = reader(session, click.actor.workspace_id, click.actor.user_id, policy, click.now)
-    return Replace(view.asked_modal(asks.page(session, who, made, policy)))
+def submit(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    form = builder.parse(request.state, request.private)
+    made = asks.ask(transaction, request.actor, form, policy, request.now)
+    who = reader(
+        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
+    )
+    return Replace(view.asked_modal(asks.page(transaction, who, made, policy)))
 
 
-def withdraw(click: Click, session: Session, *, policy: Policy) -> Answer:
-    asks.withdraw(session, click.actor, kit.number(click.value), click.now)
-    return _shown_again(click, session, policy)
+def withdraw(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    asks.withdraw(transaction, request.actor, kit.number(request.value), request.now)
+    return _shown_again(request, transaction, policy)
 
 
-def _shown_again(click: Click, session: Session, policy: Policy) -> Answer:
+def _shown_again(request: Request, transaction: Transaction, policy: Policy) -> Response:
     """Where it was pressed says what became of it; a message is edited by itself."""
-    if click.from_home:
-        return Home(home_view.home(pages.home(session, click.actor, policy, click.now)))
-    if click.in_modal:
-        return Replace(view.mine(asks.alive(session, click.actor, policy, click.now)))
+    if request.from_home:
+        return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
+    if request.in_modal:
+        return Replace(view.mine(asks.alive(transaction, request.actor, policy, request.now)))
     return Done()
 
 
-def instead(click: Click, session: Session, *, policy: Policy) -> Answer:
+def instead(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """The same ask again, of the person who was named, or of somebody else."""
-    ask = asks.mine(session, click.actor, kit.number(click.value))
-    return Show(builder.form(_as_themselves(click, _again(click, session, ask, policy))))
+    ask = asks.mine(transaction, request.actor, kit.number(request.value))
+    return Show(builder.form(_as_themselves(request, _again(request, transaction, ask, policy))))
 
 
-def _again(click: Click, session: Session, ask: Ask, policy: Policy) -> Prefill:
+def _again(request: Request, transaction: Transaction, ask: Ask, policy: Policy) -> Prefill:
     referral = None
     if ask.kind is AskKind.DESK:
-        referral = desk.open_to(session, click.actor, ask.referral_id or 0, policy)
+        referral = desk.open_to(transaction, request.actor, ask.referral_id or 0, policy)
     return Prefill(
         kind=ask.kind,
         asked=ask.suggested or "",
-        opening=_opening(session, click, str(ask.opening_id or "")),
+        opening=_opening(transaction, request, str(ask.opening_id or "")),
         general=ask.opening_id is None,
         referral=referral,
         name="" if ask.own else ask.called,
@@ -122,11 +124,11 @@ def _again(click: Click, session: Session, ask: Ask, policy: Policy) -> Prefill:
     )  # what they shared is between the first two: it is asked anew
 
 
-def go_ahead(click: Click, session: Session, *, policy: Policy) -> Answer:
-    ask_answers.go_ahead(session, click.actor, kit.number(click.value), policy, click.now)
-    return _shown_again(click, session, policy)
+def go_ahead(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+    ask_answers.go_ahead(transaction, request.actor, kit.number(request.value), policy, request.now)
+    return _shown_again(request, transaction, policy)
 
 
-def keep(click: Click, session: Session) -> Answer:
-    ask_answers.keep_to_us(session, click.actor, kit.number(click.value), click.now)
+def keep(request: Request, transaction: Transaction) -> Response:
+    ask_answers.keep_to_us(transaction, request.actor, kit.number(request.value), request.now)
     return Done()

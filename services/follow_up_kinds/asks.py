@@ -12,16 +12,16 @@ from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
 from services.follow_up_kinds.kind import Step
 from storage.asks import asks
-from storage.engine import Session
+from storage.engine import Transaction
 
 
-def _asks(session: Session, step: FollowUp) -> bool:
-    ask = asks.find(session, step.workspace_id, step.subject_id)
+def _asks(transaction: Transaction, step: FollowUp) -> bool:
+    ask = asks.find(transaction, step.workspace_id, step.subject_id)
     return ask is not None and ask.open
 
 
-def _item(session: Session, _reader: Reader, step: FollowUp) -> NudgeItem | None:
-    ask = asks.find(session, step.workspace_id, step.subject_id)
+def _item(transaction: Transaction, _reader: Reader, step: FollowUp) -> NudgeItem | None:
+    ask = asks.find(transaction, step.workspace_id, step.subject_id)
     return NudgeItem(step, None, ask.called, ask=ask) if ask is not None else None
 
 

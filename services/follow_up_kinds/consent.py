@@ -7,24 +7,24 @@ from domain.pages import NudgeItem, Reader
 from services.consent import behind
 from services.follow_up_kinds.kind import Step
 from storage import candidates, endorsements
-from storage.engine import Session
+from storage.engine import Transaction
 
 
-def asks(session: Session, step: FollowUp) -> bool:
+def asks(transaction: Transaction, step: FollowUp) -> bool:
     """While they are undecided, and something that this advocate stands behind is open."""
-    candidate = candidates.find(session, step.workspace_id, step.subject_id)
+    candidate = candidates.find(transaction, step.workspace_id, step.subject_id)
     if candidate is None or not candidate.undecided:
         return False
-    return any(not referral.ended for referral in behind(session, candidate, step.member))
+    return any(not referral.ended for referral in behind(transaction, candidate, step.member))
 
 
-def item(session: Session, _reader: Reader, step: FollowUp) -> NudgeItem | None:
-    candidate = candidates.find(session, step.workspace_id, step.subject_id)
-    theirs = behind(session, candidate, step.member) if candidate else []
+def item(transaction: Transaction, _reader: Reader, step: FollowUp) -> NudgeItem | None:
+    candidate = candidates.find(transaction, step.workspace_id, step.subject_id)
+    theirs = behind(transaction, candidate, step.member) if candidate else []
     if not theirs:
         return None
     shown = next((referral for referral in theirs if not referral.ended), theirs[0])
-    mine = endorsements.by(session, step.workspace_id, shown.id, step.member)
+    mine = endorsements.by(transaction, step.workspace_id, shown.id, step.member)
     return NudgeItem(step, shown, mine.called if mine else shown.candidate.name)
 
 

@@ -12,28 +12,28 @@ from domain.working_time import add_working_days
 from services.follow_up_kinds.kind import Step
 from services.general import suits
 from storage import endorsements, openings, referrals
-from storage.engine import Session
+from storage.engine import Transaction
 
 AGAIN = 5  # working days; asked twice at most
 
 
-def asks(session: Session, step: FollowUp) -> bool:
+def asks(transaction: Transaction, step: FollowUp) -> bool:
     """While the opening takes referrals, and they are not put forward for it."""
     ws = step.workspace_id
-    opening = openings.find(session, ws, step.subject_id)
-    general = referrals.find(session, ws, step.referral_id or 0)
+    opening = openings.find(transaction, ws, step.subject_id)
+    general = referrals.find(transaction, ws, step.referral_id or 0)
     if opening is None or not opening.taking or general is None or general.ended:
         return False
-    return referrals.latest(session, ws, general.candidate.id, opening.id) is None
+    return referrals.latest(transaction, ws, general.candidate.id, opening.id) is None
 
 
-def item(session: Session, _reader: Reader, step: FollowUp) -> NudgeItem | None:
+def item(transaction: Transaction, _reader: Reader, step: FollowUp) -> NudgeItem | None:
     ws = step.workspace_id
-    opening = openings.find(session, ws, step.subject_id)
-    general = referrals.find(session, ws, step.referral_id or 0)
+    opening = openings.find(transaction, ws, step.subject_id)
+    general = referrals.find(transaction, ws, step.referral_id or 0)
     if opening is None or general is None:
         return None
-    mine = endorsements.by(session, ws, general.id, step.member)
+    mine = endorsements.by(transaction, ws, general.id, step.member)
     called = mine.called if mine else general.candidate.name
     because = suits(opening, mine) if mine else ()
     return NudgeItem(step, general, called, opening=opening, because=because)

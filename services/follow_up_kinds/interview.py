@@ -7,18 +7,18 @@ from domain.pages import NudgeItem, Reader
 from domain.referrals import Stage
 from services.follow_up_kinds.kind import Step
 from storage import endorsements, referrals
-from storage.engine import Session
+from storage.engine import Transaction
 
 
-def _asks(session: Session, step: FollowUp) -> bool:
-    referral = referrals.find(session, step.workspace_id, step.referral_id or 0)
+def _asks(transaction: Transaction, step: FollowUp) -> bool:
+    referral = referrals.find(transaction, step.workspace_id, step.referral_id or 0)
     return referral is not None and referral.stage is Stage.INTERVIEWING
 
 
-def _item(session: Session, reader: Reader, step: FollowUp) -> NudgeItem | None:
-    referral = referrals.find(session, step.workspace_id, step.referral_id or 0)
+def _item(transaction: Transaction, reader: Reader, step: FollowUp) -> NudgeItem | None:
+    referral = referrals.find(transaction, step.workspace_id, step.referral_id or 0)
     said = (
-        endorsements.by(session, step.workspace_id, referral.id, reader.user_id)
+        endorsements.by(transaction, step.workspace_id, referral.id, reader.user_id)
         if referral
         else None
     )

@@ -17,7 +17,7 @@ from domain.referrals import (
     Relationship,
 )
 from storage.ahead import Shelf
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among, checked
 from storage.tables.asks import ASK
 from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
@@ -101,7 +101,7 @@ def _kept(words: Words) -> dict[str, Any]:
 
 
 def add(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     asker: str,
     form: AskForm,
@@ -111,7 +111,7 @@ def add(
 ) -> Ask | None:
     """The new ask; None where this person has an open one to the same person."""
     row = add_unless_known(
-        session,
+        transaction,
         ASK,
         workspace_id=workspace_id,
         kind=form.kind.value,
@@ -131,42 +131,42 @@ def add(
         created_at=now,
         closes_at=closes_at,
     )
-    return find(session, workspace_id, row.id) if row is not None else None
+    return find(transaction, workspace_id, row.id) if row is not None else None
 
 
-def find(session: Session, workspace_id: int, ask_id: int) -> Ask | None:
-    if (kept := _ahead.get(session, workspace_id, ask_id)) is not None:
+def find(transaction: Transaction, workspace_id: int, ask_id: int) -> Ask | None:
+    if (kept := _ahead.get(transaction, workspace_id, ask_id)) is not None:
         return kept
-    found = all_of(session, ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
+    found = all_of(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
     return found[0] if found else None
 
 
-def some(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Ask]:
+def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Ask]:
     if not ids:
         return {}
-    rows = session.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
+    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
     found = {ask.id: ask for ask in map(_ask, rows)}
-    _ahead.put(session, workspace_id, found)
+    _ahead.put(transaction, workspace_id, found)
     return found
 
 
-def all_of(session: Session, *which: ColumnElement[bool]) -> list[Ask]:
+def all_of(transaction: Transaction, *which: ColumnElement[bool]) -> list[Ask]:
     """For the files of asks alone: what `which` says of `ASK`, the oldest first."""
-    return [_ask(row) for row in session.execute(_select().where(*which).order_by(ASK.c.id))]
+    return [_ask(row) for row in transaction.execute(_select().where(*which).order_by(ASK.c.id))]
 
 
-def count_open(session: Session, workspace_id: int, asker: str) -> int:
+def count_open(transaction: Transaction, workspace_id: int, asker: str) -> int:
     """How many open asks this person has made; they can make no other until this commits.
 
     Two at once are stored one after the other, so that each counts the other. (On SQLite a writing
     transaction is alone already.)
     """
-    session.execute(
+    transaction.execute(
         select(MEMBER.c.user_id)
         .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == asker)
         .with_for_update()
     )
-    counted: int = session.execute(
+    counted: int = transaction.execute(
         select(func.count())
         .select_from(ASK)
         .where(
@@ -187,50 +187,52 @@ def waits_for_asker() -> ColumnElement[bool]:
     )
 
 
-def alive_of(session: Session, workspace_id: int, asker: str) -> list[Ask]:
+def alive_of(transaction: Transaction, workspace_id: int, asker: str) -> list[Ask]:
     """What this person asked and what is not at an end: open, or vouched and not gone ahead."""
     return all_of(
-        session,
+        transaction,
         ASK.c.workspace_id == workspace_id,
         ASK.c.asker == asker,
         or_(ASK.c.state == AskState.OPEN.value, waits_for_asker()),
     )
 
 
-def alive_with(session: Session, workspace_id: int, person: str) -> list[Ask]:
+def alive_with(transaction: Transaction, workspace_id: int, person: str) -> list[Ask]:
     """The same for asks that this person made or was asked."""
     return all_of(
-        session,
+        transaction,
         ASK.c.workspace_id == workspace_id,
         or_(ASK.c.asker == person, ASK.c.asked == person),
         or_(ASK.c.state == AskState.OPEN.value, waits_for_asker()),
     )
 
 
-def of_referral(session: Session, workspace_id: int, referral_id: int) -> list[Ask]:
+def of_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Ask]:
     """What those who answer the referral may see: never what somebody asked for themselves."""
-    if (kept := _of_referral.get(session, workspace_id, referral_id)) is not None:
+    if (kept := _of_referral.get(transaction, workspace_id, referral_id)) is not None:
         return kept
-    return of_referrals(session, workspace_id, [referral_id])[referral_id]
+    return of_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
 
 def of_referrals(
-    session: Session, workspace_id: int, referral_ids: Collection[int]
+    transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Ask]]:
     """As `of_referral`, for several at once; those without any have an empty list."""
     found: dict[int, list[Ask]] = {id_: [] for id_ in referral_ids}
     if found:
         which = {"ws": workspace_id, "referrals": list(found)}
-        for ask in map(_ask, session.execute(_OF_REFERRALS, which)):
+        for ask in map(_ask, transaction.execute(_OF_REFERRALS, which)):
             found[ask.referral_id or 0].append(ask)
-    _of_referral.put(session, workspace_id, found)
+    _of_referral.put(transaction, workspace_id, found)
     return found
 
 
-def vouched_for(session: Session, workspace_id: int, referral_id: int, advocate: str) -> Ask | None:
+def vouched_for(
+    transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
+) -> Ask | None:
     """The ask that brought this advocate to the referral."""
     found = all_of(
-        session,
+        transaction,
         ASK.c.workspace_id == workspace_id,
         ASK.c.referral_id == referral_id,
         ASK.c.asked == advocate,
@@ -240,7 +242,7 @@ def vouched_for(session: Session, workspace_id: int, referral_id: int, advocate:
 
 
 def settle(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     ask_id: int,
     state: AskState,
@@ -251,7 +253,7 @@ def settle(
     words: Words | None = None,
 ) -> bool:
     """Compare-and-set; False when it was settled before. Words that are not given are erased."""
-    done = session.execute(
+    done = transaction.execute(
         update(ASK)
         .where(
             ASK.c.workspace_id == workspace_id,
@@ -269,13 +271,13 @@ def settle(
     return done.first() is not None
 
 
-def decide(session: Session, workspace_id: int, ask_id: int, decision: Decision) -> bool:
+def decide(transaction: Transaction, workspace_id: int, ask_id: int, decision: Decision) -> bool:
     """What the asker says to a vouch for themselves. Having gone ahead is not taken back.
 
     The words are the referral's then, and are kept there alone.
     """
     over = decision is Decision.GO_AHEAD
-    done = session.execute(
+    done = transaction.execute(
         update(ASK)
         .where(
             ASK.c.workspace_id == workspace_id,
@@ -288,16 +290,16 @@ def decide(session: Session, workspace_id: int, ask_id: int, decision: Decision)
     return done.first() is not None
 
 
-def bind(session: Session, workspace_id: int, ask_id: int, referral_id: int | None) -> None:
+def bind(transaction: Transaction, workspace_id: int, ask_id: int, referral_id: int | None) -> None:
     """The ask belongs to this referral (or none) from now on."""
-    session.execute(
+    transaction.execute(
         update(ASK)
         .where(ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
         .values(referral_id=referral_id)
     )
 
 
-def referral_behind(session: Session, workspace_id: int, ask: Ask) -> int | None:
+def referral_behind(transaction: Transaction, workspace_id: int, ask: Ask) -> int | None:
     """The asker's own referral of the same candidate for the same opening, where there is one."""
     contact = [
         column == value
@@ -309,7 +311,7 @@ def referral_behind(session: Session, workspace_id: int, ask: Ask) -> int | None
     ]
     if not contact:
         return None
-    return session.scalar(
+    return transaction.scalar(
         select(REFERRAL.c.id)
         .join(CANDIDATE, CANDIDATE.c.id == REFERRAL.c.candidate_id)
         .join(ENDORSEMENT, ENDORSEMENT.c.referral_id == REFERRAL.c.id)

@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 
 from domain.asks import Ask, AskKind, AskState
 from storage.asks.asks import all_of, waits_for_asker
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.asks import ASK
 
 
-def any_due(session: Session, now: datetime, before: datetime) -> bool:
+def any_due(transaction: Transaction, now: datetime, before: datetime) -> bool:
     """Whether `close_due` by now, or `forget_due` by `before`, would find any."""
     return (
-        session.scalar(select(ASK.c.id).where(or_(_late(now), _kept(before))).limit(1)) is not None
+        transaction.scalar(select(ASK.c.id).where(or_(_late(now), _kept(before))).limit(1))
+        is not None
     )
 
 
@@ -33,27 +34,31 @@ def _kept(before: datetime) -> ColumnElement[bool]:
     )
 
 
-def close_due(session: Session, now: datetime, limit: int) -> list[Ask]:
+def close_due(transaction: Transaction, now: datetime, limit: int) -> list[Ask]:
     """Close asks of any workspace that nobody answered in time; each by one closer alone."""
-    chosen = session.scalars(
+    chosen = transaction.scalars(
         select(ASK.c.id)
         .where(_late(now))
         .order_by(ASK.c.closes_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    return _settle_many(session, chosen, AskState.CLOSED, now)
+    return _settle_many(transaction, chosen, AskState.CLOSED, now)
 
 
-def overtake(session: Session, workspace_id: int, referral_id: int, now: datetime) -> list[Ask]:
+def overtake(
+    transaction: Transaction, workspace_id: int, referral_id: int, now: datetime
+) -> list[Ask]:
     """The referral has its answer: nothing more is asked about it."""
-    return _overtake(session, workspace_id, now, ASK.c.referral_id == referral_id)
+    return _overtake(transaction, workspace_id, now, ASK.c.referral_id == referral_id)
 
 
-def overtake_for(session: Session, workspace_id: int, opening_id: int, now: datetime) -> list[Ask]:
+def overtake_for(
+    transaction: Transaction, workspace_id: int, opening_id: int, now: datetime
+) -> list[Ask]:
     """The opening takes nobody any more. What is asked of a referral is the referral's matter."""
     return _overtake(
-        session,
+        transaction,
         workspace_id,
         now,
         ASK.c.opening_id == opening_id,
@@ -62,9 +67,9 @@ def overtake_for(session: Session, workspace_id: int, opening_id: int, now: date
 
 
 def _overtake(
-    session: Session, workspace_id: int, now: datetime, *which: ColumnElement[bool]
+    transaction: Transaction, workspace_id: int, now: datetime, *which: ColumnElement[bool]
 ) -> list[Ask]:
-    chosen = session.scalars(
+    chosen = transaction.scalars(
         select(ASK.c.id)
         .where(
             ASK.c.workspace_id == workspace_id,
@@ -73,11 +78,11 @@ def _overtake(
         )
         .with_for_update()
     ).all()
-    return _settle_many(session, chosen, AskState.OVERTAKEN, now)
+    return _settle_many(transaction, chosen, AskState.OVERTAKEN, now)
 
 
 def about(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     referral_ids: Collection[int],
     email: str | None,
@@ -87,46 +92,46 @@ def about(
     theirs: list[ColumnElement[bool]] = [ASK.c.referral_id.in_(set(referral_ids))]
     theirs += [ASK.c.email == email] if email is not None else []
     theirs += [ASK.c.profile_url == profile_url] if profile_url is not None else []
-    return all_of(session, ASK.c.workspace_id == workspace_id, or_(*theirs))
+    return all_of(transaction, ASK.c.workspace_id == workspace_id, or_(*theirs))
 
 
-def forget_due(session: Session, before: datetime, limit: int) -> list[Ask]:
+def forget_due(transaction: Transaction, before: datetime, limit: int) -> list[Ask]:
     """Empty what was written in asks of any workspace that were over by then, each once."""
-    chosen = session.scalars(
+    chosen = transaction.scalars(
         select(ASK.c.id)
         .where(_kept(before))
         .order_by(ASK.c.answered_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    return _forget(session, ASK.c.id.in_(chosen)) if chosen else []
+    return _forget(transaction, ASK.c.id.in_(chosen)) if chosen else []
 
 
-def forget(session: Session, workspace_id: int, ids: Collection[int]) -> list[Ask]:
+def forget(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[Ask]:
     """Empty what was written in these asks; those that were emptied before are left out."""
-    return _forget(session, ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
+    return _forget(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
 
 
-def _forget(session: Session, *which: ColumnElement[bool]) -> list[Ask]:
+def _forget(transaction: Transaction, *which: ColumnElement[bool]) -> list[Ask]:
     emptied = dict.fromkeys(("called", "why", "shared", "help_text", "draft"), "")
-    done = session.scalars(
+    done = transaction.scalars(
         update(ASK)
         .where(*which, ASK.c.called != "")
         .values(**emptied, email=None, profile_url=None, words=None)
         .returning(ASK.c.id)
     ).all()
-    return all_of(session, ASK.c.id.in_(done)) if done else []
+    return all_of(transaction, ASK.c.id.in_(done)) if done else []
 
 
 def _settle_many(
-    session: Session, ids: Collection[int], state: AskState, now: datetime
+    transaction: Transaction, ids: Collection[int], state: AskState, now: datetime
 ) -> list[Ask]:
     if not ids:
         return []
-    taken = session.scalars(
+    taken = transaction.scalars(
         update(ASK)
         .where(ASK.c.id.in_(ids), ASK.c.state == AskState.OPEN.value)
         .values(state=state.value, answered_at=now)
         .returning(ASK.c.id)
     ).all()
-    return all_of(session, ASK.c.id.in_(taken))
+    return all_of(transaction, ASK.c.id.in_(taken))

@@ -11,13 +11,13 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from domain.outbox import IntentKind, IntentState
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
 _OVER = (IntentState.SENT.value, IntentState.DROPPED.value)
 
 
-def forget(session: Session, workspace_id: int, before: datetime, limit: int) -> int:
+def forget(transaction: Transaction, workspace_id: int, before: datetime, limit: int) -> int:
     """Remove edits that were settled before `before`; how many there were. Dead ones stay."""
     old = (
         select(OUTBOX.c.id)
@@ -29,7 +29,7 @@ def forget(session: Session, workspace_id: int, before: datetime, limit: int) ->
         )
         .limit(limit)
     )
-    gone = session.execute(
+    gone = transaction.execute(
         delete(OUTBOX)
         .where(OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.id.in_(old))
         .returning(OUTBOX.c.id)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, func, or_, select, update
 
 from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent, Priority
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox.lanes import QUEUED, Lane, choose, holding, secured
 from storage.several import among
 from storage.tables.messages import OUTBOX
@@ -83,17 +83,17 @@ def _intent(row: Any) -> Intent:
     )
 
 
-def queue(session: Session, workspace_id: int, intent: NewIntent, now: datetime) -> bool:
+def queue(transaction: Transaction, workspace_id: int, intent: NewIntent, now: datetime) -> bool:
     """Queue what must be said; False when the same thing (`dedupe`) was queued before."""
-    return added(session, OUTBOX, **_alike(workspace_id, now), **_new(intent, now))
+    return added(transaction, OUTBOX, **_alike(workspace_id, now), **_new(intent, now))
 
 
 def queue_all(
-    session: Session, workspace_id: int, intents: Sequence[NewIntent], now: datetime
+    transaction: Transaction, workspace_id: int, intents: Sequence[NewIntent], now: datetime
 ) -> None:
     """As `queue`, for several at once."""
     rows = [_new(intent, now) for intent in intents]
-    add_all(session, OUTBOX, rows, _alike(workspace_id, now))
+    add_all(transaction, OUTBOX, rows, _alike(workspace_id, now))
 
 
 def _alike(workspace_id: int, now: datetime) -> dict[str, object]:
@@ -118,7 +118,7 @@ def _new(intent: NewIntent, now: datetime) -> dict[str, object]:
 
 
 def refresh(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     kinds: Collection[IntentKind],
     subject_id: int,
@@ -133,7 +133,7 @@ def refresh(
         OUTBOX.c.kind == IntentKind.REFRESH.value,
         OUTBOX.c.state == IntentState.QUEUED.value,
     )
-    rows = session.execute(
+    rows = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.recipient).where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.kind.in_([kind.value for kind in kinds]),
@@ -144,34 +144,34 @@ def refresh(
     ).all()
     for row in rows:
         queue(
-            session,
+            transaction,
             workspace_id,
             NewIntent(IntentKind.REFRESH, row.recipient, row.id, f"refresh:{row.id}:{uuid4()}"),
             now,
         )
 
 
-def refresh_one(session: Session, workspace_id: int, intent_id: int, now: datetime) -> None:
+def refresh_one(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> None:
     """Queue an edit of one message that stands in Slack."""
-    row = _row(session, workspace_id, intent_id)
+    row = _row(transaction, workspace_id, intent_id)
     if row is None or row.state not in STANDING:
         return
     queue(
-        session,
+        transaction,
         workspace_id,
         NewIntent(IntentKind.REFRESH, row.recipient, row.id, f"refresh:{row.id}:{uuid4()}"),
         now,
     )
 
 
-def _row(session: Session, workspace_id: int, intent_id: int) -> Any:
-    return session.execute(
+def _row(transaction: Transaction, workspace_id: int, intent_id: int) -> Any:
+    return transaction.execute(
         select(OUTBOX).where(OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.id == intent_id)
     ).first()
 
 
 def claim(
-    session: Session,
+    transaction: Transaction,
     now: datetime,
     *,
     lease: timedelta,
@@ -193,10 +193,10 @@ def claim(
     for _ in range(MOST_LANES):
         # Not locked, and none skipped: a row that another claim holds would be overtaken here.
         chosen = choose(
-            session,
+            transaction,
             now,
             limit=limit,
-            held=holding(session, now),
+            held=holding(transaction, now),
             but_not=but_not,
             but_no_lanes=others,
             first=first,
@@ -205,8 +205,8 @@ def claim(
         )
         if not chosen:
             return []
-        which = {"ids": secured(session, now, chosen), "now": now, "until": now + lease}
-        rows = session.execute(_TAKE, which).all() if which["ids"] else []
+        which = {"ids": secured(transaction, now, chosen), "now": now, "until": now + lease}
+        rows = transaction.execute(_TAKE, which).all() if which["ids"] else []
         taken = [_intent(row) for row in rows]
         if taken:
             place = {one.id: number for number, one in enumerate(chosen)}
@@ -215,9 +215,9 @@ def claim(
     return []
 
 
-def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
+def abandoned(transaction: Transaction, now: datetime, limit: int) -> list[Intent]:
     """Sending past its lease: whoever sent it died. Nobody knows whether Slack has it."""
-    chosen = session.scalars(
+    chosen = transaction.scalars(
         select(OUTBOX.c.id)
         .where(OUTBOX.c.state == IntentState.SENDING.value, OUTBOX.c.lease_until <= now)
         .order_by(OUTBOX.c.id)
@@ -225,13 +225,15 @@ def abandoned(session: Session, now: datetime, limit: int) -> list[Intent]:
         .with_for_update(skip_locked=True)
     ).all()
     return _take(
-        session, chosen, state=IntentState.UNKNOWN.value, lease_until=None, reason="sender_died"
+        transaction, chosen, state=IntentState.UNKNOWN.value, lease_until=None, reason="sender_died"
     )
 
 
-def claim_unknown(session: Session, now: datetime, *, lease: timedelta, limit: int) -> list[Intent]:
+def claim_unknown(
+    transaction: Transaction, now: datetime, *, lease: timedelta, limit: int
+) -> list[Intent]:
     """Unknown ones to look for in Slack's history, each by one looker at a time."""
-    chosen = session.scalars(
+    chosen = transaction.scalars(
         select(OUTBOX.c.id)
         .where(
             OUTBOX.c.state == IntentState.UNKNOWN.value,
@@ -241,25 +243,25 @@ def claim_unknown(session: Session, now: datetime, *, lease: timedelta, limit: i
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    return _take(session, chosen, lease_until=now + lease)
+    return _take(transaction, chosen, lease_until=now + lease)
 
 
-def _take(session: Session, ids: Sequence[int], **values: object) -> list[Intent]:
+def _take(transaction: Transaction, ids: Sequence[int], **values: object) -> list[Intent]:
     """Change rows that this transaction holds, and give them as they are now."""
     if not ids:
         return []
-    taken = session.execute(
+    taken = transaction.execute(
         update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(**values).returning(OUTBOX)
     )
     return [_intent(row) for row in sorted(taken, key=lambda row: (row.priority, row.id))]
 
 
-def find(session: Session, workspace_id: int, intent_id: int) -> Intent | None:
-    row = _row(session, workspace_id, intent_id)
+def find(transaction: Transaction, workspace_id: int, intent_id: int) -> Intent | None:
+    row = _row(transaction, workspace_id, intent_id)
     return _intent(row) if row else None
 
 
-def is_unsettled(session: Session, intent: Intent) -> bool:
+def is_unsettled(transaction: Transaction, intent: Intent) -> bool:
     """Whether nobody knows yet if an earlier announcement of the same was posted: not twice."""
     if intent.kind is not IntentKind.ANNOUNCEMENT:
         return False
@@ -270,11 +272,11 @@ def is_unsettled(session: Session, intent: Intent) -> bool:
         OUTBOX.c.id != intent.id,
         OUTBOX.c.state.in_([IntentState.SENDING.value, IntentState.UNKNOWN.value]),
     )
-    return session.scalar(earlier.limit(1)) is not None
+    return transaction.scalar(earlier.limit(1)) is not None
 
 
 def settle(
-    session: Session,
+    transaction: Transaction,
     intent: Intent,
     state: IntentState,
     now: datetime,
@@ -293,10 +295,12 @@ def settle(
         values["channel"] = channel
     if ts is not None:
         values["ts"] = ts
-    _update(session, intent, values)
+    _update(transaction, intent, values)
 
 
-def settle_sent(session: Session, sent: Sequence[tuple[Intent, str, str]], now: datetime) -> None:
+def settle_sent(
+    transaction: Transaction, sent: Sequence[tuple[Intent, str, str]], now: datetime
+) -> None:
     """As `settle`, for several at once: each with the channel and the ts at which it stands."""
     rows = [
         {
@@ -309,11 +313,11 @@ def settle_sent(session: Session, sent: Sequence[tuple[Intent, str, str]], now: 
         for intent, channel, ts in sent
     ]
     if rows:
-        session.execute(_SENT, rows)
+        transaction.execute(_SENT, rows)
 
 
 def put_back(
-    session: Session,
+    transaction: Transaction,
     intent: Intent,
     not_before: datetime,
     *,
@@ -326,7 +330,7 @@ def put_back(
     `holds`: what was queued after it, for the same recipient, waits for it.
     """
     _update(
-        session,
+        transaction,
         intent,
         {
             "state": IntentState.QUEUED.value,
@@ -338,12 +342,14 @@ def put_back(
     )
 
 
-def keep_unknown(session: Session, intent: Intent, look_again: datetime, reason: str) -> None:
-    _update(session, intent, {"lease_until": look_again, "reason": reason})
+def keep_unknown(
+    transaction: Transaction, intent: Intent, look_again: datetime, reason: str
+) -> None:
+    _update(transaction, intent, {"lease_until": look_again, "reason": reason})
 
 
-def _update(session: Session, intent: Intent, values: dict[str, object]) -> None:
-    session.execute(
+def _update(transaction: Transaction, intent: Intent, values: dict[str, object]) -> None:
+    transaction.execute(
         update(OUTBOX)
         .where(OUTBOX.c.workspace_id == intent.workspace_id, OUTBOX.c.id == intent.id)
         .values(values)
@@ -351,10 +357,10 @@ def _update(session: Session, intent: Intent, values: dict[str, object]) -> None
 
 
 def drop_for(
-    session: Session, workspace_id: int, recipient: str, now: datetime, reason: str
+    transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
 ) -> None:
     """Nothing more goes to this recipient of what was queued so far."""
-    session.execute(
+    transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
@@ -366,30 +372,30 @@ def drop_for(
 
 
 def nudges_since(
-    session: Session, workspace_id: int, recipient: str, since: datetime
+    transaction: Transaction, workspace_id: int, recipient: str, since: datetime
 ) -> tuple[datetime, ...]:
     """When this person was (or will be) written to unasked, since the given moment."""
-    return nudges_to(session, workspace_id, [recipient], since).get(recipient, ())
+    return nudges_to(transaction, workspace_id, [recipient], since).get(recipient, ())
 
 
 def nudges_to(
-    session: Session, workspace_id: int, recipients: Collection[str], since: datetime
+    transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
 ) -> dict[str, tuple[datetime, ...]]:
     """As `nudges_since`, by person; those who were not written to are left out."""
     which = {"ws": workspace_id, "people": list(recipients), "since": since}
     found: dict[str, list[datetime]] = {}
-    for row in session.execute(_NUDGES, which).all():
+    for row in transaction.execute(_NUDGES, which).all():
         found.setdefault(row.recipient, []).append(row.created_at)
     return {who: tuple(moments) for who, moments in found.items()}
 
 
-def counts(session: Session) -> dict[IntentState, int]:
-    rows = session.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
+def counts(transaction: Transaction) -> dict[IntentState, int]:
+    rows = transaction.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
     return {IntentState(state): count for state, count in rows}
 
 
-def next_due(session: Session) -> datetime | None:
+def next_due(transaction: Transaction) -> datetime | None:
     """When the next queued intent may go; None when nothing is queued."""
-    return session.scalar(
+    return transaction.scalar(
         select(func.min(OUTBOX.c.not_before)).where(OUTBOX.c.state == IntentState.QUEUED.value)
     )

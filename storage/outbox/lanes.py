@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from domain.outbox import IntentKind, IntentState, Priority
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.several import among
 from storage.tables.messages import OUTBOX
 
@@ -110,9 +110,9 @@ class Holding:
         return one.lane not in self.busy and (first is None or one.id <= first)
 
 
-def holding(session: Session, now: datetime) -> Holding:
+def holding(transaction: Transaction, now: datetime) -> Holding:
     found = Holding()
-    for state, workspace, to, priority, id_ in session.execute(
+    for state, workspace, to, priority, id_ in transaction.execute(
         _HOLDING, {"now": now, "doubted": now + IN_DOUBT}
     ):
         lane = (workspace, to)
@@ -125,7 +125,7 @@ def holding(session: Session, now: datetime) -> Holding:
 
 
 def choose(
-    session: Session,
+    transaction: Transaction,
     now: datetime,
     *,
     limit: int,
@@ -139,7 +139,7 @@ def choose(
     """Up to `limit` that may go, in their order. `together`: see `outbox.claim`."""
     chosen: list[Choice] = []
     lanes: set[Lane] = set()
-    for one in _waiting(session, now, first, last, page=limit):
+    for one in _waiting(transaction, now, first, last, page=limit):
         if together and chosen and one.priority != chosen[0].priority:
             break
         if together and one.lane in lanes:
@@ -154,12 +154,12 @@ def choose(
 
 
 def _waiting(
-    session: Session, now: datetime, first: Priority, last: Priority, page: int
+    transaction: Transaction, now: datetime, first: Priority, last: Priority, page: int
 ) -> Iterator[Choice]:
     """Everything that is due, a page at a time: most often the first one is enough."""
     after, after_id = int(first), 0
     while True:
-        rows = session.execute(
+        rows = transaction.execute(
             _WAITING,
             {"now": now, "after": after, "after_id": after_id, "last": int(last), "most": page},
         ).all()
@@ -171,33 +171,35 @@ def _waiting(
         page *= 4
 
 
-def secured(session: Session, now: datetime, chosen: Collection[Choice]) -> list[int]:
+def secured(transaction: Transaction, now: datetime, chosen: Collection[Choice]) -> list[int]:
     """Ids of those of the chosen in whose lanes no other claim is choosing at this moment.
 
     On PostgreSQL two claims run at once, and neither sees what the other has not committed: each
     holds its lanes until it commits, and looks again at what holds them once they are its own. On
     SQLite there is only one at a time.
     """
-    if session.dialect.name == "sqlite":
+    if transaction.dialect.name == "sqlite":
         return [one.id for one in chosen]
     lanes = sorted({one.lane for one in chosen})
     which = {"workspaces": [lane[0] for lane in lanes], "people": [lane[1] for lane in lanes]}
-    ours = {(workspace, person) for workspace, person in session.execute(_LOCK, which)}
-    held = holding(session, now)
+    ours = {(workspace, person) for workspace, person in transaction.execute(_LOCK, which)}
+    held = holding(transaction, now)
     return [one.id for one in chosen if one.lane in ours and held.free(one)]
 
 
-def waiting_for(session: Session, now: datetime, recipients: Collection[str]) -> dict[str, int]:
+def waiting_for(
+    transaction: Transaction, now: datetime, recipients: Collection[str]
+) -> dict[str, int]:
     """How much is queued that may go, but for its lane; those of whom nothing is are left out."""
-    rows = session.execute(_WAITED_FOR, {"now": now, "people": recipients})
+    rows = transaction.execute(_WAITED_FOR, {"now": now, "people": recipients})
     return {row.recipient: row.many for row in rows}
 
 
-def next_nudged(session: Session, now: datetime, most: int) -> list[str]:
+def next_nudged(transaction: Transaction, now: datetime, most: int) -> list[str]:
     """Who gets the next nudges that are due, in their order."""
-    return list(session.scalars(_NEXT_NUDGED, {"now": now, "most": most}))
+    return list(transaction.scalars(_NEXT_NUDGED, {"now": now, "most": most}))
 
 
-def waiting_in_all(session: Session, now: datetime) -> int:
+def waiting_in_all(transaction: Transaction, now: datetime) -> int:
     """As `waiting_for`, for everybody."""
-    return session.scalar(_WAITED_FOR_IN_ALL, {"now": now}) or 0
+    return transaction.scalar(_WAITED_FOR_IN_ALL, {"now": now}) or 0

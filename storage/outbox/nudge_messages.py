@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import or_, select
 
 from domain.outbox import IntentKind, IntentState, NewIntent
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox.intents import STANDING, queue_all
 from storage.tables.messages import OUTBOX
 
@@ -18,7 +18,7 @@ RECENT = timedelta(days=60)
 
 
 def refresh(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     members: Collection[str],
     follow_ups: Collection[int],
@@ -38,7 +38,7 @@ def refresh(
         OUTBOX.c.kind == IntentKind.REFRESH.value,
         OUTBOX.c.state == IntentState.QUEUED.value,
     )
-    rows = session.execute(
+    rows = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.recipient, OUTBOX.c.about).where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.kind == IntentKind.NUDGE.value,
@@ -53,4 +53,4 @@ def refresh(
         for row in rows
         if steps.intersection(row.about["follow_ups"])
     ]
-    queue_all(session, workspace_id, edits, now)
+    queue_all(transaction, workspace_id, edits, now)

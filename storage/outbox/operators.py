@@ -20,7 +20,7 @@ from domain.operators import (
     Waiting,
 )
 from domain.outbox import IntentKind, IntentState
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.core import FOLLOW_UP, WORKSPACE
 from storage.tables.messages import OUTBOX
 
@@ -47,36 +47,36 @@ def _words(states: Collection[IntentState]) -> list[str]:
     return [state.value for state in states]
 
 
-def lines(session: Session, states: Collection[IntentState], limit: int) -> list[QueueLine]:
+def lines(transaction: Transaction, states: Collection[IntentState], limit: int) -> list[QueueLine]:
     """Rows in these states, of every workspace, oldest first."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(OUTBOX).where(OUTBOX.c.state.in_(_words(states))).order_by(OUTBOX.c.id).limit(limit)
     )
     return [_line(row) for row in rows]
 
 
-def line(session: Session, intent_id: int) -> QueueLine | None:
+def line(transaction: Transaction, intent_id: int) -> QueueLine | None:
     """One row by its id, whichever workspace it belongs to: an operator runs them all."""
-    row = session.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
+    row = transaction.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
     return _line(row) if row else None
 
 
-def troubles(session: Session, workspace_id: int, limit: int) -> Troubles:
+def troubles(transaction: Transaction, workspace_id: int, limit: int) -> Troubles:
     """Dead and unknown rows of a workspace, newest first."""
     here = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_words(IN_TROUBLE)))
-    rows = session.execute(
+    rows = transaction.execute(
         select(OUTBOX).where(*here).order_by(OUTBOX.c.id.desc()).limit(limit)
     ).all()
     if not rows:
         return NO_TROUBLES
-    count = session.scalar(select(func.count()).select_from(OUTBOX).where(*here))
+    count = transaction.scalar(select(func.count()).select_from(OUTBOX).where(*here))
     return Troubles(tuple(_line(row) for row in rows), count or 0)
 
 
-def retry(session: Session, workspace_id: int, intent_id: int, now: datetime) -> bool:
+def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> bool:
     """Queue it again as if it were new; False when it is not dead or unknown any more."""
     return _change(
-        session,
+        transaction,
         workspace_id,
         intent_id,
         RETRIED,
@@ -89,10 +89,12 @@ def retry(session: Session, workspace_id: int, intent_id: int, now: datetime) ->
     )
 
 
-def drop(session: Session, workspace_id: int, intent_id: int, now: datetime, reason: str) -> bool:
+def drop(
+    transaction: Transaction, workspace_id: int, intent_id: int, now: datetime, reason: str
+) -> bool:
     """It is not said; False when it is being sent, or settled already."""
     return _change(
-        session,
+        transaction,
         workspace_id,
         intent_id,
         DROPPABLE,
@@ -104,13 +106,13 @@ def drop(session: Session, workspace_id: int, intent_id: int, now: datetime, rea
 
 
 def _change(
-    session: Session,
+    transaction: Transaction,
     workspace_id: int,
     intent_id: int,
     while_in: Collection[IntentState],
     **values: object,
 ) -> bool:
-    done = session.execute(
+    done = transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
@@ -123,30 +125,30 @@ def _change(
     return done.first() is not None
 
 
-def standing(session: Session, now: datetime) -> Standing:
+def standing(transaction: Transaction, now: datetime) -> Standing:
     """Rows by state, and what is due and waits, over all workspaces."""
-    counted = session.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
+    counted = transaction.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
     rows = {IntentState(state): count for state, count in counted}
     late_rows = select(func.count(), func.min(OUTBOX.c.not_before)).where(
         OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now
     )
-    queued = Waiting(rows.get(IntentState.QUEUED, 0), *_due(session, late_rows))
+    queued = Waiting(rows.get(IntentState.QUEUED, 0), *_due(transaction, late_rows))
     still_open = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
-    planned = session.scalar(select(func.count()).select_from(FOLLOW_UP).where(*still_open))
+    planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(*still_open))
     late_steps = select(func.count(), func.min(FOLLOW_UP.c.due_at)).where(
         *still_open, FOLLOW_UP.c.due_at <= now
     )
-    return Standing(rows, queued, Waiting(planned or 0, *_due(session, late_steps)))
+    return Standing(rows, queued, Waiting(planned or 0, *_due(transaction, late_steps)))
 
 
-def _due(session: Session, counted: Select[int, Any]) -> tuple[int, datetime | None]:
-    count, oldest = session.execute(counted).one()
+def _due(transaction: Transaction, counted: Select[int, Any]) -> tuple[int, datetime | None]:
+    count, oldest = transaction.execute(counted).one()
     return int(count), oldest
 
 
-def members_read(session: Session) -> list[tuple[str, str, datetime | None]]:
+def members_read(transaction: Transaction) -> list[tuple[str, str, datetime | None]]:
     """(team id, name, when its members were last read in UTC) of every workspace."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(WORKSPACE.c.team_id, WORKSPACE.c.name, WORKSPACE.c.members_read_at).order_by(
             WORKSPACE.c.id
         )
@@ -154,6 +156,6 @@ def members_read(session: Session) -> list[tuple[str, str, datetime | None]]:
     return [(team, name, read_at) for team, name, read_at in rows]
 
 
-def answers(session: Session) -> bool:
+def answers(transaction: Transaction) -> bool:
     """Ask the database for a sign of life. Raises what the driver raises."""
-    return bool(session.scalar(text("SELECT 1")))
+    return bool(transaction.scalar(text("SELECT 1")))

@@ -15,17 +15,17 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.dispatch import error_messages as errors
-from domain.errors import BadField, Gone
+from domain.errors import FieldError, NotFoundError
 from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Who
-from handlers.protocol import Answer, Click, Done, Mend, Show, Way, Whisper
+from handlers.protocol import Done, Ephemeral, Rejected, Request, Response, Show, Source
 from storage import members
-from storage.engine import Session
-from storage.idempotency_keys import SecondArrival
+from storage.engine import Transaction
+from storage.idempotency_keys import DuplicateRequestError
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.quiet_bot import QuietBot
-from views.notice import whisper
+from views.notice import ephemeral
 
 Json = dict[str, Any]
 TEAM = {"id": "T0DIFF", "domain": "difference"}
@@ -40,25 +40,25 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 class Probe:
     """A handler that stores something each time, then answers or raises what it was told to."""
 
-    def __init__(self, bot: QuietBot, way: Way = Way.ACTION, id_: str = "probe") -> None:
-        self.clicks: list[Click] = []
-        self.answer: Answer = Whisper(whisper("Well done."))
+    def __init__(self, bot: QuietBot, source: Source = Source.ACTION, id_: str = "probe") -> None:
+        self.clicks: list[Request] = []
+        self.answer: Response = Ephemeral(ephemeral("Well done."))
         self.fault: Exception | None = None
         self.bot = bot
-        bot.vouch.registry.add(way, id_, self, who=Who.ANYONE, act="help", writes=True)
+        bot.vouch.registry.add(source, id_, self, who=Who.ANYONE, act="help", writes=True)
 
-    def __call__(self, click: Click, session: Session) -> Answer:
-        self.clicks.append(click)
+    def __call__(self, request: Request, transaction: Transaction) -> Response:
+        self.clicks.append(request)
         intent = NewIntent(IntentKind.RECEIVED, "U0ADA", 1, f"probe:{len(self.clicks)}")
-        outbox.queue(session, click.workspace.id, intent, click.now)
+        outbox.queue(transaction, request.workspace.id, intent, request.now)
         if self.fault is not None:
             raise self.fault
         return self.answer
 
     @property
     def stored(self) -> int:
-        with self.bot.vouch.database.read() as session:
-            return session.scalar(select(func.count()).select_from(OUTBOX)) or 0
+        with self.bot.vouch.database.read() as transaction:
+            return transaction.scalar(select(func.count()).select_from(OUTBOX)) or 0
 
 
 def dispatch(bot: QuietBot, payload: Json) -> BoltResponse:
@@ -161,7 +161,7 @@ def test_a_click_that_comes_twice_acts_once(bot: QuietBot) -> None:
 
 
 def test_a_form_that_comes_twice_gets_the_first_answer(bot: QuietBot) -> None:
-    probe = Probe(bot, Way.SUBMISSION)
+    probe = Probe(bot, Source.SUBMISSION)
     first, second = dispatch(bot, form()), dispatch(bot, form())
     assert first.body == second.body
     assert probe.stored == 1
@@ -170,15 +170,15 @@ def test_a_form_that_comes_twice_gets_the_first_answer(bot: QuietBot) -> None:
 
 
 def test_an_event_that_slack_delivers_again_acts_once(bot: QuietBot) -> None:
-    probe = Probe(bot, Way.EVENT, "probe_event")
+    probe = Probe(bot, Source.EVENT, "probe_event")
     for event_id in ("Ev1", "Ev1", "Ev2"):
         assert dispatch(bot, event("probe_event", event_id, user="U0ADA")).status == 200
     assert probe.stored == 2
 
 
 def test_a_refused_form_may_be_mended_and_sent_again(bot: QuietBot) -> None:
-    probe = Probe(bot, Way.SUBMISSION)
-    probe.answer = Mend(BadField("name", "empty"))
+    probe = Probe(bot, Source.SUBMISSION)
+    probe.answer = Rejected(FieldError("name", "empty"))
     assert "errors" in body_of(dispatch(bot, form()))
     assert probe.stored == 1  # a Mend keeps what was stored
     probe.answer = Done()
@@ -188,18 +188,20 @@ def test_a_refused_form_may_be_mended_and_sent_again(bot: QuietBot) -> None:
 
 def test_two_at_once_give_one_answer(bot: QuietBot) -> None:
     """What a second replica sees: the door was open when it looked, and shut when it came."""
-    probe = Probe(bot, Way.SUBMISSION)
-    probe.fault = SecondArrival()
+    probe = Probe(bot, Source.SUBMISSION)
+    probe.fault = DuplicateRequestError()
     probe.answer = Done()
 
     class Once:
-        def __call__(self, click: Click, session: Session) -> Answer:
+        def __call__(self, request: Request, transaction: Transaction) -> Response:
             try:
-                return probe(click, session)
+                return probe(request, transaction)
             finally:
                 probe.fault = None
 
-    bot.vouch.registry.add(Way.SUBMISSION, "once", Once(), who=Who.ANYONE, act="help", writes=True)
+    bot.vouch.registry.add(
+        Source.SUBMISSION, "once", Once(), who=Who.ANYONE, act="help", writes=True
+    )
     answer = dispatch(bot, form(id_="once"))
     assert (answer.status, answer.body) == (200, "")
     assert probe.stored == 1
@@ -209,8 +211,8 @@ def test_two_at_once_give_one_answer(bot: QuietBot) -> None:
 
 
 def test_a_refusal_stands_at_its_field_and_nothing_is_stored(bot: QuietBot) -> None:
-    probe = Probe(bot, Way.SUBMISSION)
-    probe.fault = BadField("name", "empty")
+    probe = Probe(bot, Source.SUBMISSION)
+    probe.fault = FieldError("name", "empty")
     answer = body_of(dispatch(bot, form()))
     assert answer == {"response_action": "errors", "errors": {"name": "Who is it?"}}
     assert probe.stored == 0
@@ -218,7 +220,7 @@ def test_a_refusal_stands_at_its_field_and_nothing_is_stored(bot: QuietBot) -> N
 
 def test_a_refusal_of_a_click_is_shown_where_the_person_looks(bot: QuietBot) -> None:
     probe = Probe(bot)
-    probe.fault = Gone("referral")
+    probe.fault = NotFoundError("referral")
     dispatch(bot, button())
     assert "not there any more" in opened(bot)[0]
     assert probe.stored == 0
@@ -226,8 +228,8 @@ def test_a_refusal_of_a_click_is_shown_where_the_person_looks(bot: QuietBot) -> 
 
 def test_an_event_that_is_refused_needs_no_words(bot: QuietBot) -> None:
     """Somebody who left opens App Home: nobody waits for an answer, and it is no fault of ours."""
-    with bot.vouch.database.write() as session:
-        assert members.set_inactive(session, bot.ws, "U0ADA")
+    with bot.vouch.database.write() as transaction:
+        assert members.set_inactive(transaction, bot.ws, "U0ADA")
     with capture_logs() as lines:
         assert dispatch(bot, event("app_home_opened", user="U0ADA", tab="home")).status == 200
     assert [line for line in lines if line["event"] == "handler_failed"] == []
@@ -248,7 +250,7 @@ def test_our_fault_has_a_code_that_stands_in_the_log(bot: QuietBot) -> None:
 
 
 def test_our_fault_in_a_form_keeps_the_form(bot: QuietBot) -> None:
-    probe = Probe(bot, Way.SUBMISSION)
+    probe = Probe(bot, Source.SUBMISSION)
     probe.fault = RuntimeError("a bug of ours")
     answer = body_of(dispatch(bot, form()))
     assert answer["response_action"] in ("push", "errors")
@@ -283,7 +285,7 @@ def test_a_button_of_an_earlier_version_says_so(bot: QuietBot) -> None:
 )  # fmt: skip
 def test_odd_payloads_are_acknowledged_without_a_fault(bot: QuietBot, payload: Json) -> None:
     Probe(bot)
-    Probe(bot, Way.SUBMISSION)
+    Probe(bot, Source.SUBMISSION)
     with capture_logs() as lines:
         assert dispatch(bot, payload).status == 200
     assert [line for line in lines if line["log_level"] == "error"] == []

@@ -123,7 +123,7 @@ def test_a_click_under_way_is_answered_before_it_ends(
     ada = slack.person("ada")
     clicking = threading.Thread(target=ada.types, args=("/refer",))
     clicking.start()
-    assert wait_for(lambda: slack.engine.faults._orders == [] or None, 5)
+    assert wait_for(lambda: slack.engine.method_failures.pending == 0 or None, 5)
     seconds, _ = ends(process, signal.SIGTERM)
     clicking.join(10)
     assert seconds < STOP_SECONDS

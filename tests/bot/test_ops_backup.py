@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from storage.engine import Database
-from storage.process_lock import NotAlone, alone
+from storage.process_lock import AlreadyRunningError, alone
 from tests.cast import MONDAY, TEAM_ID
 from tests.storage.rows import company, queue
 
@@ -53,9 +53,9 @@ def test_a_copy_made_beside_a_writer_is_one_moment_and_whole(
     def write() -> None:
         number = 0
         while not enough.is_set():
-            with database.write() as session:  # two at a time: a torn copy would show one
-                queue(session, ws, f"{number}:a", now=MONDAY)
-                queue(session, ws, f"{number}:b", now=MONDAY)
+            with database.write() as transaction:  # two at a time: a torn copy would show one
+                queue(transaction, ws, f"{number}:a", now=MONDAY)
+                queue(transaction, ws, f"{number}:b", now=MONDAY)
             number += 1
             if number == 5:
                 written.set()
@@ -98,11 +98,11 @@ def test_restore_brings_the_backup_back_and_keeps_what_was_there(
 ) -> None:
     database = Database(sqlite_url)
     ws = company(database, TEAM_ID).ws
-    with database.write() as session:
-        queue(session, ws, "before", now=MONDAY)
+    with database.write() as transaction:
+        queue(transaction, ws, "before", now=MONDAY)
     assert vouch("backup", "copy.db").exit_code == 0
-    with database.write() as session:  # not in the file itself yet, but in the WAL beside it
-        queue(session, ws, "after", now=MONDAY)
+    with database.write() as transaction:  # not in the file itself yet, but in the WAL beside it
+        queue(transaction, ws, "after", now=MONDAY)
     said = vouch("restore", "copy.db")
     database.close()
     assert said.exit_code == 0, said.output
@@ -112,8 +112,8 @@ def test_restore_brings_the_backup_back_and_keeps_what_was_there(
     assert dedupes(aside) == ["before", "after"]
     assert dedupes(tmp_path / "copy.db") == ["before"]
     again = Database(sqlite_url)
-    with again.write() as session:
-        queue(session, ws, "and on", now=MONDAY)
+    with again.write() as transaction:
+        queue(transaction, ws, "and on", now=MONDAY)
     again.close()
 
 
@@ -169,7 +169,11 @@ def test_the_lock_is_free_again_afterwards_and_postgresql_has_none(
     sqlite_url: str, postgres_url: str
 ) -> None:
     for _ in range(2):
-        with alone(Database(sqlite_url)), pytest.raises(NotAlone), alone(Database(sqlite_url)):
+        with (
+            alone(Database(sqlite_url)),
+            pytest.raises(AlreadyRunningError),
+            alone(Database(sqlite_url)),
+        ):
             raise AssertionError("two were alone")
     with alone(Database(postgres_url)), alone(Database(postgres_url)):
         pass

@@ -47,18 +47,18 @@ def settled(
 ) -> int:
     """A row in that state; its id."""
     now = SystemClock().now()
-    with database.write() as session:
-        id_ = queue(session, ours.ws, f"{state}:{reason}", kind=kind, now=now)
-        intent = outbox.find(session, ours.ws, id_)
+    with database.write() as transaction:
+        id_ = queue(transaction, ours.ws, f"{state}:{reason}", kind=kind, now=now)
+        intent = outbox.find(transaction, ours.ws, id_)
         assert intent is not None
         if state is not IntentState.QUEUED:
-            outbox.settle(session, intent, state, now, reason=reason, channel="D0ADA")
+            outbox.settle(transaction, intent, state, now, reason=reason, channel="D0ADA")
     return id_
 
 
 def state_of(database: Database, ours: Company, id_: int) -> tuple[str, int, str | None]:
-    with database.read() as session:
-        row = outbox.find(session, ours.ws, id_)
+    with database.read() as transaction:
+        row = outbox.find(transaction, ours.ws, id_)
         assert row is not None
         return row.state.value, row.attempts, row.channel
 
@@ -95,10 +95,10 @@ def test_a_dead_row_is_queued_again_as_if_new_and_the_history_says_who(
 ) -> None:
     dead = settled(database, ours, IntentState.DEAD, "no_text")
     assert vouch("outbox", "retry", str(dead)).exit_code == 0
-    with database.write() as session:
-        (claimed,) = outbox.claim(session, SystemClock().now(), lease=timedelta(1), limit=9)
+    with database.write() as transaction:
+        (claimed,) = outbox.claim(transaction, SystemClock().now(), lease=timedelta(1), limit=9)
         assert (claimed.id, claimed.attempts) == (dead, 1)
-        ((_, who, verb, detail),) = history.of(session, ours.ws, "outbox", dead)
+        ((_, who, verb, detail),) = history.of(transaction, ours.ws, "outbox", dead)
     assert (who, verb, detail) == ("cli", "outbox.retried", {"was": "dead"})
 
 
@@ -134,8 +134,8 @@ def test_a_dropped_row_is_never_said_and_keeps_why(
     row = settled(database, ours, state)
     assert vouch("outbox", "drop", str(row)).exit_code == 0
     assert "dropped_by_hand" in vouch("outbox", "show", str(row)).output
-    with database.write() as session:
-        assert outbox.claim(session, SystemClock().now(), lease=timedelta(1), limit=9) == []
+    with database.write() as transaction:
+        assert outbox.claim(transaction, SystemClock().now(), lease=timedelta(1), limit=9) == []
 
 
 def test_what_is_not_there_is_said_in_a_line(vouch: Vouch, ours: Company, tmp_path: Path) -> None:
@@ -165,8 +165,8 @@ def test_status_is_content_while_all_is_well_and_says_what_is_not(
     assert never.exit_code == 1
     assert "were not read lately" in never.output
     now = SystemClock().now()
-    with database.write() as session:
-        workspaces.claim_members_reading(session, ours.ws, now - timedelta(hours=2), now)
+    with database.write() as transaction:
+        workspaces.claim_members_reading(transaction, ours.ws, now - timedelta(hours=2), now)
     well = vouch("status")
     assert well.exit_code == 0, well.output
     assert f"({TEAM_ID})" in well.output
@@ -182,12 +182,12 @@ def test_status_notices_a_delivery_that_stands_still(
     vouch: Vouch, database: Database, ours: Company
 ) -> None:
     now = SystemClock().now()
-    with database.write() as session:
-        workspaces.claim_members_reading(session, ours.ws, now, now)
-        queue(session, ours.ws, "soon", not_before=now + timedelta(days=2), now=now)
+    with database.write() as transaction:
+        workspaces.claim_members_reading(transaction, ours.ws, now, now)
+        queue(transaction, ours.ws, "soon", not_before=now + timedelta(days=2), now=now)
     assert vouch("status").exit_code == 0
-    with database.write() as session:
-        queue(session, ours.ws, "late", not_before=now - timedelta(hours=3), now=now)
+    with database.write() as transaction:
+        queue(transaction, ours.ws, "late", not_before=now - timedelta(hours=3), now=now)
     late = vouch("status")
     assert late.exit_code == 1
     assert "2, 1 due, the oldest for 3 h" in late.output

@@ -72,8 +72,8 @@ def test_one_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -
     """Slack tells of somebody who left, and what must then be done for them breaks."""
     refers(bot, 3)
     bot.slack.fail("conversations.open", "user_disabled", times=1)
-    with bot.vouch.database.write() as session:
-        session.exec_driver_sql(
+    with bot.vouch.database.write() as transaction:
+        transaction.exec_driver_sql(
             "CREATE TRIGGER broken BEFORE UPDATE OF active ON member "
             "BEGIN SELECT RAISE(ABORT, 'a bug of ours'); END"
         )
@@ -86,8 +86,8 @@ def test_one_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -
 
 def test_what_a_dead_sender_had_not_begun_is_said_once(bot: QuietBot) -> None:
     refers(bot, 4)
-    with bot.vouch.database.write() as session:
-        died = outbox.claim(session, bot.now(), lease=LEASE, limit=LOT, together=True)
+    with bot.vouch.database.write() as transaction:
+        died = outbox.claim(transaction, bot.now(), lease=LEASE, limit=LOT, together=True)
     assert len(died) == 4
     bot.later(seconds=LEASE.total_seconds())
     bot.delivers(3)
@@ -140,7 +140,7 @@ def test_a_lot_is_of_one_priority_and_one_for_each_person(bot: QuietBot) -> None
     for number in range(2):
         bot.queue(ACK, "U0ADA", 1, f"ada:{number}")
     bot.queue(ACK, "U0BOB", 1, "bob")
-    with bot.vouch.database.write() as session:
-        lot = outbox.claim(session, bot.now(), lease=LEASE, limit=LOT, together=True)
+    with bot.vouch.database.write() as transaction:
+        lot = outbox.claim(transaction, bot.now(), lease=LEASE, limit=LOT, together=True)
     assert [(each.kind, each.to) for each in lot] == [(ACK, "U0ADA"), (ACK, "U0BOB")]
     assert {each.state for each in lot} == {IntentState.SENDING}

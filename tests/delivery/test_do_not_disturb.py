@@ -30,11 +30,13 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
         ]
         bot.delivers(3)
         bot.later(hours=4)  # 14:00 in London, 9:00 in New York: Bob and Margaret are not there yet
-        with bot.vouch.database.write() as session:
+        with bot.vouch.database.write() as transaction:
             steps = {
                 step.member: step.id
                 for referral in referrals
-                for step in follow_ups.about(session, bot.ws, FollowUpKind.HEARTBEAT, referral.id)
+                for step in follow_ups.about(
+                    transaction, bot.ws, FollowUpKind.HEARTBEAT, referral.id
+                )
             }
         for who in PEOPLE:
             ids = [steps[who]]

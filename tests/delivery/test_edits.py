@@ -26,8 +26,8 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 def closes(bot: QuietBot, opening_id: int) -> None:
     linus = bot.actor("U0LINUS")
-    with bot.vouch.database.write() as session:
-        openings.set_status(session, linus, opening_id, OpeningStatus.CLOSED, bot.now())
+    with bot.vouch.database.write() as transaction:
+        openings.set_status(transaction, linus, opening_id, OpeningStatus.CLOSED, bot.now())
 
 
 def test_an_announcement_is_edited_in_place(bot: QuietBot) -> None:
@@ -93,8 +93,8 @@ def test_an_edit_by_a_sender_that_died_is_made_again_without_looking(bot: QuietB
     opening = bot.posts("hiring")
     bot.delivers()
     closes(bot, opening.id)
-    with bot.vouch.database.write() as session:
-        assert outbox.claim(session, bot.now(), lease=LEASE, limit=1)
+    with bot.vouch.database.write() as transaction:
+        assert outbox.claim(transaction, bot.now(), lease=LEASE, limit=1)
     bot.later(seconds=LEASE.total_seconds())
     bot.delivers(2)
     assert bot.states() == ["sent", "sent"]
@@ -104,9 +104,9 @@ def test_an_edit_by_a_sender_that_died_is_made_again_without_looking(bot: QuietB
 def test_a_card_says_what_is_true_now(bot: QuietBot) -> None:
     bot.refers(bot.posts())
     bot.delivers()
-    with bot.vouch.database.write() as session:
+    with bot.vouch.database.write() as transaction:
         for _ in range(3):  # many changes, one edit
-            outbox.refresh(session, bot.ws, [CARD], 1, bot.now())
+            outbox.refresh(transaction, bot.ws, [CARD], 1, bot.now())
     bot.delivers()
     assert bot.states(REFRESH) == ["sent"]
     assert len(bot.calls("chat.update")) == 1
@@ -117,8 +117,8 @@ def test_a_card_that_is_being_sent_is_edited_afterwards(bot: QuietBot) -> None:
     bot.refers(bot.posts())
     bot.slack.fail(POST, took_effect=True, times=2)
     bot.delivers()
-    with bot.vouch.database.write() as session:
-        outbox.refresh(session, bot.ws, [CARD], 1, bot.now())
+    with bot.vouch.database.write() as transaction:
+        outbox.refresh(transaction, bot.ws, [CARD], 1, bot.now())
     bot.delivers()
     assert bot.states(REFRESH) == ["queued"]
     bot.later(minutes=1)

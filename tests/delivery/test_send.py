@@ -10,7 +10,7 @@ from bot.clock import SystemClock
 from delivery.send import SENDERS, Ready, Said, Saying
 from domain.outbox import Intent, IntentKind, IntentState
 from domain.slack_errors import Outcome
-from slack_io.client import Called, Slack
+from slack_io.client import CallResult, Slack
 from views.kit import Message
 
 CLOCK = SystemClock()
@@ -23,10 +23,10 @@ class SlowSlack(Slack):
         super().__init__("xoxb-1-test", "http://127.0.0.1:9/api/")
         self._all = threading.Barrier(SENDERS, timeout=30)
 
-    def post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> Called:
+    def post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> CallResult:
         self._all.wait()
         message = {"text": text, "blocks": blocks, "metadata": {"event_payload": {"key": key}}}
-        return Called(Outcome.SENT, {"channel": channel, "ts": "1.1", "message": message})
+        return CallResult(Outcome.SENT, {"channel": channel, "ts": "1.1", "message": message})
 
 
 def ready(number: int) -> Ready:

@@ -134,8 +134,8 @@ def test_without_history_unknown_stays_unknown(sqlite_url: str) -> None:
 
 
 def test_a_dead_sender_is_found_out_by_its_lease(told: QuietBot) -> None:
-    with told.vouch.database.write() as session:
-        assert outbox.claim(session, told.now(), lease=LEASE, limit=1)
+    with told.vouch.database.write() as transaction:
+        assert outbox.claim(transaction, told.now(), lease=LEASE, limit=1)
     told.delivers()
     assert sorted(told.states()) == ["sending", "sent"]
     told.later(seconds=LEASE.total_seconds())
@@ -146,16 +146,16 @@ def test_a_dead_sender_is_found_out_by_its_lease(told: QuietBot) -> None:
 
 def test_whoever_has_left_is_not_looked_for_for_ever(told: QuietBot) -> None:
     """The sender dies with both, and neither has a conversation in which to look."""
-    with told.vouch.database.write() as session:
-        assert len(outbox.claim(session, told.now(), lease=LEASE, limit=2)) == 2
+    with told.vouch.database.write() as transaction:
+        assert len(outbox.claim(transaction, told.now(), lease=LEASE, limit=2)) == 2
     told.slack.fail("conversations.open", "user_disabled", times=2)
     told.later(seconds=LEASE.total_seconds())
     told.delivers(2)
     cards = told.rows(CARD)
     assert [row.state for row in told.rows(ACK)] == ["dropped"]
     assert (cards[0].state, cards[0].reason) == ("dropped", "user_disabled")
-    with told.vouch.database.read() as session:
-        referral = referrals.find(session, told.ws, 1)
+    with told.vouch.database.read() as transaction:
+        referral = referrals.find(transaction, told.ws, 1)
     assert referral is not None
     assert referral.owner == "U0MARGARET", "who answers now"
     assert any("Grace Hopper" in text for text in told.texts("margaret"))
@@ -173,13 +173,13 @@ def test_only_what_was_tried_can_be_unknown(bot: QuietBot) -> None:
 def test_somebody_deactivated_gets_nothing_and_hands_over(told: QuietBot) -> None:
     told.slack.fail("conversations.open", "user_disabled")
     told.queue(CARD, "U0LINUS", 1, "first")
-    with told.vouch.database.write() as session:  # the card is the first to go
+    with told.vouch.database.write() as transaction:  # the card is the first to go
         for row in told.rows(ACK):
-            outbox.drop_for(session, told.ws, row.recipient, told.now(), "not_for_this_test")
+            outbox.drop_for(transaction, told.ws, row.recipient, told.now(), "not_for_this_test")
     told.delivers(4)
-    with told.vouch.database.read() as session:
-        linus = members.find(session, told.ws, "U0LINUS")
-        referral = referrals.find(session, told.ws, 1)
+    with told.vouch.database.read() as transaction:
+        linus = members.find(transaction, told.ws, "U0LINUS")
+        referral = referrals.find(transaction, told.ws, 1)
     assert linus is not None
     assert not linus.active
     assert referral is not None
@@ -259,7 +259,7 @@ def test_an_outage_of_slack_s_kills_no_message(told: QuietBot, method: str) -> N
         told.delivers(2)
         told.later(minutes=30)
     assert told.states() == ["queued", "queued"]
-    told.slack.engine.faults.forget()
+    told.slack.engine.method_failures.clear()
     told.later(minutes=10)
     told.delivers(2)
     assert told.states() == ["sent", "sent"]
@@ -297,8 +297,8 @@ def test_a_view_of_ours_that_breaks_does_not_stop_the_line(
 def test_what_is_no_longer_true_is_dropped(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     linus = bot.actor("U0LINUS")
-    with bot.vouch.database.write() as session:
-        openings.set_status(session, linus, opening.id, OpeningStatus.CLOSED, bot.now())
+    with bot.vouch.database.write() as transaction:
+        openings.set_status(transaction, linus, opening.id, OpeningStatus.CLOSED, bot.now())
     bot.delivers()
     row = bot.rows(IntentKind.ANNOUNCEMENT)[0]
     assert (row.state, row.reason) == ("dropped", "opening_not_open")

@@ -16,7 +16,7 @@ from domain.policy import Policy
 from domain.referrals import Stage
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ("domain", "storage", "services", "views", "handlers", "nudges", "bot")
+FLOORS = ("domain", "storage", "services", "views", "handlers", "nudges", "delivery", "bot")
 
 
 def calls(name: str) -> Iterator[ast.Call]:
@@ -50,7 +50,7 @@ def given(name: str, place: int) -> set[str]:
 
 def bad_fields() -> set[tuple[str, str]]:
     pairs = set()
-    for call in calls("BadField"):
+    for call in calls("FieldError"):
         if len(call.args) < 2 or not isinstance(call.args[1], ast.Constant):
             continue
         name = call.args[0].value if isinstance(call.args[0], ast.Constant) else "any"
@@ -58,30 +58,40 @@ def bad_fields() -> set[tuple[str, str]]:
     return pairs
 
 
-REFUSALS: list[refused.Refused] = [
-    refused.NotYetKnown(),
-    refused.NobodyToAnswer(),
-    refused.NobodyToTell("U0LINUS"),
-    refused.NobodyToTell("U0LINUS", self_=True),
-    refused.NoRoleYet(),
-    refused.NotAgreedYet(),
-    refused.OpeningNotFound(""),
-    refused.OpeningNotFound("ENG-99"),
-    refused.OpeningNotFound("ENG-99", "ENG-9"),
-    *(refused.OpeningNotTaking("ENG-12", status.value) for status in OpeningStatus),
-    *(refused.NotAllowed(act, ask) for act in errors._NOT_ALLOWED for ask in (None, "U0LINUS")),
-    *(refused.Gone(what) for what in errors._GONE),
-    *(refused.AlreadyAnswered(what, who) for what in errors._ANSWERED for who in (None, "U0BOB")),
-    *(refused.MovedOn("opening", status.value) for status in OpeningStatus),
-    *(refused.MovedOn("referral", stage.value) for stage in Stage),
-    *(refused.BadField("any", why, "300") for why in errors._FIELDS),
-    *(refused.BadField(name, why) for name, why in errors._AT_FIELD),
-    refused.BadFields((refused.BadField("name", "empty"), refused.BadField("day", "past_date"))),
+REFUSALS: list[refused.RefusedError] = [
+    refused.UnknownMemberError(),
+    refused.NoOwnerError(),
+    refused.NoHiringManagerError("U0LINUS"),
+    refused.NoHiringManagerError("U0LINUS", self_=True),
+    refused.NoOpeningError(),
+    refused.ConsentRequiredError(),
+    refused.OpeningNotFoundError(""),
+    refused.OpeningNotFoundError("ENG-99"),
+    refused.OpeningNotFoundError("ENG-99", "ENG-9"),
+    *(refused.OpeningNotOpenError("ENG-12", status.value) for status in OpeningStatus),
+    *(
+        refused.NotAllowedError(act, ask)
+        for act in errors._NOT_ALLOWED
+        for ask in (None, "U0LINUS")
+    ),
+    *(refused.NotFoundError(what) for what in errors._GONE),
+    *(
+        refused.AlreadyAnsweredError(what, who)
+        for what in errors._ANSWERED
+        for who in (None, "U0BOB")
+    ),
+    *(refused.StaleError("opening", status.value) for status in OpeningStatus),
+    *(refused.StaleError("referral", stage.value) for stage in Stage),
+    *(refused.FieldError("any", why, "300") for why in errors._FIELDS),
+    *(refused.FieldError(name, why) for name, why in errors._AT_FIELD),
+    refused.FormError(
+        (refused.FieldError("name", "empty"), refused.FieldError("day", "past_date"))
+    ),
 ]
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=repr)
-def test_a_refusal_reads_well(refusal: refused.Refused) -> None:
+def test_a_refusal_reads_well(refusal: refused.RefusedError) -> None:
     said = errors.words_for(refusal)
     for text in (said.whole, *said.fields.values()):
         assert text
@@ -99,10 +109,10 @@ def test_a_refusal_reads_well(refusal: refused.Refused) -> None:
 
 def test_no_kind_of_refusal_is_without_words() -> None:
     kinds = {type(refusal) for refusal in REFUSALS}
-    assert kinds == set(_kinds(refused.Refused)) - {refused.Refused}
+    assert kinds == set(_kinds(refused.RefusedError)) - {refused.RefusedError}
 
 
-def _kinds(base: type[refused.Refused]) -> Iterator[type[refused.Refused]]:
+def _kinds(base: type[refused.RefusedError]) -> Iterator[type[refused.RefusedError]]:
     yield base
     for kind in base.__subclasses__():
         yield from _kinds(kind)
@@ -110,23 +120,23 @@ def _kinds(base: type[refused.Refused]) -> Iterator[type[refused.Refused]]:
 
 def test_every_reason_in_the_source_has_words() -> None:
     for name, why in bad_fields():
-        assert errors.words_for(refused.BadField(name, why, "10")).fields, (name, why)
-    patterns = {why for why in given("BadField", 1) if "*" in why}
+        assert errors.words_for(refused.FieldError(name, why, "10")).fields, (name, why)
+    patterns = {why for why in given("FieldError", 1) if "*" in why}
     assert patterns == {"bad_*", "not_*"}
     for field in ("email", "profile"):
         assert {f"bad_{field}", f"not_{field}"} <= set(errors._FIELDS)
 
 
 def test_every_deed_in_the_source_has_words() -> None:
-    acts = given("NotAllowed", 0) | given("admit", 2)
+    acts = given("NotAllowedError", 0) | given("admit", 2)
     acts |= {listener.act for listener in register_all(Policy()).all()} - {"event"}
     assert acts == set(errors._NOT_ALLOWED)
 
 
 def test_every_other_key_is_used_and_has_words() -> None:
-    assert given("Gone", 0) == set(errors._GONE)
-    assert given("AlreadyAnswered", 0) == set(errors._ANSWERED)
-    assert given("MovedOn", 0) == {"opening", "referral"}
+    assert given("NotFoundError", 0) == set(errors._GONE)
+    assert given("AlreadyAnsweredError", 0) == set(errors._ANSWERED)
+    assert given("StaleError", 0) == {"opening", "referral"}
 
 
 def test_no_words_are_left_over() -> None:
@@ -136,7 +146,7 @@ def test_no_words_are_left_over() -> None:
 
 
 def test_a_refusal_nobody_thought_of_is_a_fault() -> None:
-    class Unheard(refused.Refused):
+    class Unheard(refused.RefusedError):
         pass
 
     with pytest.raises(TypeError, match="no words"):

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from bot.dispatch import payloads
 from bot.dispatch.payloads import Incoming
 from handlers.help import UNKNOWN
-from handlers.protocol import Way
+from handlers.protocol import Source
 
-READERS: dict[Way, Callable[[Mapping[str, Any]], Incoming]] = {
-    Way.COMMAND: payloads.command,
-    Way.ACTION: payloads.action,
-    Way.SUBMISSION: payloads.submission,
-    Way.OPTIONS: payloads.options,
-    Way.SHORTCUT: payloads.shortcut,
-    Way.EVENT: payloads.event,
+READERS: dict[Source, Callable[[Mapping[str, Any]], Incoming]] = {
+    Source.COMMAND: payloads.command,
+    Source.ACTION: payloads.action,
+    Source.SUBMISSION: payloads.submission,
+    Source.OPTIONS: payloads.options,
+    Source.SHORTCUT: payloads.shortcut,
+    Source.EVENT: payloads.event,
 }
 KEYS = (
     *("user", "user_id", "id", "actions", "action_id", "value", "selected_option", "view"),
@@ -37,19 +37,19 @@ json_values = st.recursive(
 bodies: Any = st.dictionaries(st.sampled_from(KEYS), json_values, max_size=8)
 
 
-@pytest.mark.parametrize("way", READERS)
+@pytest.mark.parametrize("source", READERS)
 @settings(max_examples=60)
 @given(body=bodies)
-def test_any_shape_is_read(way: Way, body: Mapping[str, Any]) -> None:
-    came = READERS[way](body)
-    assert came.way is way
+def test_any_shape_is_read(source: Source, body: Mapping[str, Any]) -> None:
+    came = READERS[source](body)
+    assert came.source is source
     for text in (came.id, came.user_id, came.door, came.words, came.value, came.private):
         assert isinstance(text, str)
 
 
-@pytest.mark.parametrize("way", READERS)
-def test_nothing_at_all_is_nobody_and_has_no_door(way: Way) -> None:
-    came = READERS[way]({})
+@pytest.mark.parametrize("source", READERS)
+def test_nothing_at_all_is_nobody_and_has_no_door(source: Source) -> None:
+    came = READERS[source]({})
     assert (came.user_id, came.door) == ("", "")
 
 

@@ -17,7 +17,7 @@ from domain.command_line import Name
 from domain.permissions import Who
 from domain.policy import Policy
 from handlers.help import LATER, UNKNOWN
-from handlers.protocol import Registry, Way
+from handlers.protocol import Registry, Source
 from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
 from tests.views.catalogue import CATALOGUE, sent
@@ -34,21 +34,21 @@ IGNORED = {"app_uninstalled", "channel_archive", "member_left_channel", "tokens_
 # Only these are open to guests and people from other companies. Help shows nothing of anybody's;
 # the others ask `check_may_see_openings` or `check_may_post`, which have kinder words for a no.
 ANYONE = {
-    (Way.COMMAND, "help"),
-    (Way.COMMAND, UNKNOWN),
-    *((Way.COMMAND, word) for word in LATER),
-    (Way.ACTION, "home.help"),
-    (Way.COMMAND, "jobs"),
-    (Way.ACTION, "opening.details"),
-    (Way.ACTION, "opening.jobs"),
-    (Way.COMMAND, "post"),
-    (Way.ACTION, "post"),
-    (Way.EVENT, "app_home_opened"),
+    (Source.COMMAND, "help"),
+    (Source.COMMAND, UNKNOWN),
+    *((Source.COMMAND, word) for word in LATER),
+    (Source.ACTION, "home.help"),
+    (Source.COMMAND, "jobs"),
+    (Source.ACTION, "opening.details"),
+    (Source.ACTION, "opening.jobs"),
+    (Source.COMMAND, "post"),
+    (Source.ACTION, "post"),
+    (Source.EVENT, "app_home_opened"),
 }
 
 
-def registered(way: Way) -> set[str]:
-    return {listener.id for listener in ON.all() if listener.way is way}
+def registered(source: Source) -> set[str]:
+    return {listener.id for listener in ON.all() if listener.source is source}
 
 
 def payloads() -> Iterator[Block]:
@@ -66,16 +66,16 @@ def elements() -> Iterator[tuple[Block, Block]]:
 
 
 def test_every_command_word_is_answered() -> None:
-    assert registered(Way.COMMAND) == {*get_args(Name), UNKNOWN}
+    assert registered(Source.COMMAND) == {*get_args(Name), UNKNOWN}
 
 
 def test_every_shortcut_is_answered() -> None:
-    assert registered(Way.SHORTCUT) == {each.callback_id for each in MANIFEST.shortcuts}
+    assert registered(Source.SHORTCUT) == {each.callback_id for each in MANIFEST.shortcuts}
 
 
 def test_every_event_is_answered_or_knowingly_let_go() -> None:
-    assert registered(Way.EVENT) | IGNORED == set(MANIFEST.events)
-    assert not registered(Way.EVENT) & IGNORED
+    assert registered(Source.EVENT) | IGNORED == set(MANIFEST.events)
+    assert not registered(Source.EVENT) & IGNORED
 
 
 def test_every_button_and_menu_is_answered_and_no_listener_is_dead() -> None:
@@ -85,7 +85,7 @@ def test_every_button_and_menu_is_answered_and_no_listener_is_dead() -> None:
         for block, element in elements()
         if block["type"] != "input" or block.get("dispatch_action")
     }
-    assert emitted == registered(Way.ACTION)
+    assert emitted == registered(Source.ACTION)
 
 
 def test_every_form_is_answered_and_no_listener_is_dead() -> None:
@@ -94,23 +94,23 @@ def test_every_form_is_answered_and_no_listener_is_dead() -> None:
         for payload in payloads()
         if payload.get("type") == "modal" and "submit" in payload
     }
-    assert emitted == registered(Way.SUBMISSION)
+    assert emitted == registered(Source.SUBMISSION)
 
 
 def test_every_type_ahead_is_answered_and_no_listener_is_dead() -> None:
     emitted = {
         element["action_id"] for _, element in elements() if "external_select" in element["type"]
     }
-    assert emitted == registered(Way.OPTIONS)
+    assert emitted == registered(Source.OPTIONS)
 
 
 def test_only_what_is_listed_is_open_to_anyone() -> None:
-    assert {(each.way, each.id) for each in ON.all() if each.who is Who.ANYONE} == ANYONE
+    assert {(each.source, each.id) for each in ON.all() if each.who is Who.ANYONE} == ANYONE
 
 
 def test_only_events_come_from_slack_itself() -> None:
-    by_slack = {each.way for each in ON.all() if each.who is Who.SLACK}
-    assert by_slack == {Way.EVENT}
+    by_slack = {each.source for each in ON.all() if each.who is Who.SLACK}
+    assert by_slack == {Source.EVENT}
 
 
 def test_every_listener_says_who_and_what_for() -> None:
@@ -122,9 +122,9 @@ def test_every_listener_says_who_and_what_for() -> None:
 def test_what_changes_something_has_a_door() -> None:
     """Submissions always; a listener that only shows never opens a writing transaction."""
     for listener in ON.all():
-        if listener.way is Way.SUBMISSION:
+        if listener.source is Source.SUBMISSION:
             assert listener.writes, listener.id
-        if listener.way in (Way.COMMAND, Way.OPTIONS, Way.SHORTCUT):
+        if listener.source in (Source.COMMAND, Source.OPTIONS, Source.SHORTCUT):
             assert not listener.writes, listener.id
 
 
@@ -132,11 +132,11 @@ def test_an_id_cannot_be_registered_twice() -> None:
     one = ON.all()[0]
     twice = Registry()
     for _ in range(1):
-        twice.add(one.way, one.id, one.handler, who=one.who, act=one.act, writes=one.writes)
+        twice.add(one.source, one.id, one.handler, who=one.who, act=one.act, writes=one.writes)
     with pytest.raises(ValueError, match="registered twice"):
-        twice.add(one.way, one.id, one.handler, who=one.who, act=one.act, writes=one.writes)
+        twice.add(one.source, one.id, one.handler, who=one.who, act=one.act, writes=one.writes)
 
 
 def test_the_same_id_may_be_a_button_and_a_command() -> None:
-    assert ON.find(Way.COMMAND, "post") is not ON.find(Way.ACTION, "post")
-    assert ON.find(Way.ACTION, "never.heard.of") is None
+    assert ON.find(Source.COMMAND, "post") is not ON.find(Source.ACTION, "post")
+    assert ON.find(Source.ACTION, "never.heard.of") is None

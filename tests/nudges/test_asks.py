@@ -21,17 +21,17 @@ A_MOMENT = timedelta(seconds=1)
 def test_closed_and_then_forgotten_each_once(database: Database, past: timedelta) -> None:
     """Also after the bot was down for weeks."""
     acme = company(database, "T0ACME")
-    with database.write() as session:
-        ask = add(session, acme.ws, acme, closes_at=MONDAY + OPEN_FOR)
+    with database.write() as transaction:
+        ask = add(transaction, acme.ws, acme, closes_at=MONDAY + OPEN_FOR)
     assert step.step(database, MONDAY + OPEN_FOR - A_MOMENT) is False
     closed_at = MONDAY + OPEN_FOR + past
     assert step.step(database, closed_at) is True
     assert step.step(database, closed_at + KEPT_FOR - A_MOMENT) is False
-    with database.read() as session:
-        closed = asks.find(session, acme.ws, ask.id)
+    with database.read() as transaction:
+        closed = asks.find(transaction, acme.ws, ask.id)
         assert closed is not None
         assert closed.state is AskState.CLOSED
         assert closed.called
-        assert asks.alive_of(session, acme.ws, ADA.user_id) == []
+        assert asks.alive_of(transaction, acme.ws, ADA.user_id) == []
     assert step.step(database, closed_at + KEPT_FOR) is True
     assert step.step(database, closed_at + KEPT_FOR) is False

@@ -28,14 +28,14 @@ PROMPTS = ("Who made it calm?", "Who reads papers?")
 
 
 def keep(database: Database, ws: int, owner: str, form: BenchForm = SUITS) -> int:
-    with database.write() as session:
-        bench.open_bench(session, ws, owner)
-        return bench.add(session, ws, owner, form, MONDAY).id
+    with database.write() as transaction:
+        bench.open_bench(transaction, ws, owner)
+        return bench.add(transaction, ws, owner, form, MONDAY).id
 
 
 def look(database: Database, ws: int, opening_id: int, now: datetime = MONDAY) -> None:
-    with database.write() as session:
-        bench_looks.ask(session, ws, opening_id)
+    with database.write() as transaction:
+        bench_looks.ask(transaction, ws, opening_id)
     for _ in range(100):
         if not bench_matches.step(database, now):
             return
@@ -43,9 +43,9 @@ def look(database: Database, ws: int, opening_id: int, now: datetime = MONDAY) -
 
 
 def told(database: Database) -> list[str]:
-    with database.read() as session:
+    with database.read() as transaction:
         kind = FOLLOW_UP.c.kind == FollowUpKind.MATCH.value
-        return sorted(session.scalars(select(FOLLOW_UP.c.member).where(kind)))
+        return sorted(transaction.scalars(select(FOLLOW_UP.c.member).where(kind)))
 
 
 def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -> None:
@@ -53,8 +53,8 @@ def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -
     for who in (ADA, BOB, DORA, GUS):  # Dora has left, Gus is a guest
         keep(database, acme.ws, who.user_id)
     keep(database, acme.ws, LINUS.user_id, BenchForm("Florist", good_at="Flowers"))
-    with database.write() as session:
-        bench.set_paused(session, acme.ws, BOB.user_id, MONDAY)
+    with database.write() as transaction:
+        bench.set_paused(transaction, acme.ws, BOB.user_id, MONDAY)
     look(database, acme.ws, acme.opening.id)
     look(database, acme.ws, acme.opening.id)
     assert told(database) == [ADA.user_id]
@@ -63,13 +63,13 @@ def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -
 def test_more_owners_than_one_batch_come_by_and_by(database: Database) -> None:
     acme = company(database, TEAM_ID)
     owners = [f"U{n:03}" for n in range(bench_matches.OWNERS * 2)]
-    with database.write() as session:
+    with database.write() as transaction:
         for owner in owners:
-            bench.open_bench(session, acme.ws, owner)
+            bench.open_bench(transaction, acme.ws, owner)
     for who in (ADA, BOB):
         keep(database, acme.ws, who.user_id)
-    with database.write() as session:
-        bench_looks.ask(session, acme.ws, acme.opening.id)
+    with database.write() as transaction:
+        bench_looks.ask(transaction, acme.ws, acme.opening.id)
     steps = [bench_matches.step(database, MONDAY) for _ in range(4)]
     assert steps == [True, True, True, False]
     assert told(database) == [ADA.user_id, BOB.user_id]
@@ -79,26 +79,26 @@ def test_reopened_it_is_told_again_unless_it_was_not_needed(database: Database) 
     acme = company(database, TEAM_ID)
     ids = [keep(database, acme.ws, who.user_id) for who in (ADA, BOB)]
     look(database, acme.ws, acme.opening.id)
-    with database.write() as session:
+    with database.write() as transaction:
         for who, person, state in (
             (ADA, ids[0], FollowUpState.DONE),
             (BOB, ids[1], FollowUpState.NOT_NEEDED),
         ):
-            match = bench.told(session, acme.ws, who.user_id, person, acme.opening.id)
+            match = bench.told(transaction, acme.ws, who.user_id, person, acme.opening.id)
             assert match is not None
-            (step,) = follow_ups.about(session, acme.ws, FollowUpKind.MATCH, match)
-            follow_ups.settle(session, acme.ws, step.id, state, MONDAY)
+            (step,) = follow_ups.about(transaction, acme.ws, FollowUpKind.MATCH, match)
+            follow_ups.settle(transaction, acme.ws, step.id, state, MONDAY)
     look(database, acme.ws, acme.opening.id)
-    with database.read() as session:
+    with database.read() as transaction:
         open_now = select(FOLLOW_UP.c.member).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
-        assert session.scalars(open_now).all() == [ADA.user_id]
+        assert transaction.scalars(open_now).all() == [ADA.user_id]
 
 
 def test_an_opening_that_closed_meanwhile_is_told_to_nobody(database: Database) -> None:
     acme = company(database, TEAM_ID)
     keep(database, acme.ws, ADA.user_id)
-    with database.write() as session:
-        openings.set_status(session, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
+    with database.write() as transaction:
+        openings.set_status(transaction, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
     look(database, acme.ws, acme.opening.id)
     assert told(database) == []
 
@@ -107,32 +107,32 @@ def test_a_bench_goes_with_its_owner(database: Database) -> None:
     acme = company(database, TEAM_ID)
     keep(database, acme.ws, ADA.user_id)
     look(database, acme.ws, acme.opening.id)
-    with database.write() as session:
-        members.left(session, acme.ws, ADA.user_id, Policy(), MONDAY)
-        assert bench.of(session, acme.ws, ADA.user_id, limit=9) == []
-        assert bench_looks.keepers(session, acme.ws, "", 9) == []
+    with database.write() as transaction:
+        members.left(transaction, acme.ws, ADA.user_id, Policy(), MONDAY)
+        assert bench.of(transaction, acme.ws, ADA.user_id, limit=9) == []
+        assert bench_looks.keepers(transaction, acme.ws, "", 9) == []
         open_now = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
-        assert session.scalar(open_now) == 0
-        lines = session.execute(select(HISTORY.c.verb, HISTORY.c.detail)).all()
+        assert transaction.scalar(open_now) == 0
+        lines = transaction.execute(select(HISTORY.c.verb, HISTORY.c.detail)).all()
         assert "Quillow" not in str(lines)
 
 
 def test_the_next_prompt_comes_once_however_many_replicas_look(database: Database) -> None:
     acme = company(database, TEAM_ID)
-    with database.write() as session:
-        opening = post(session, acme.ws, recall_prompts=PROMPTS)
+    with database.write() as transaction:
+        opening = post(transaction, acme.ws, recall_prompts=PROMPTS)
         for channel, ts in (("C1", "1.1"), ("C2", None)):  # C2 could not be posted
-            stands = openings.add_announcement(session, acme.ws, opening.id, channel)
+            stands = openings.add_announcement(transaction, acme.ws, opening.id, channel)
             state = AnnouncementState.POSTED if ts else AnnouncementState.FAILED
-            openings.settle_announcement(session, acme.ws, stands.id, state, ts=ts)
+            openings.settle_announcement(transaction, acme.ws, stands.id, state, ts=ts)
     policy, now = Policy(), MONDAY + FORTNIGHT
     assert not recall_prompts.step(database, policy, now - timedelta(seconds=1))
     at_once(3, lambda _: recall_prompts.step(database, policy, now))
-    with database.read() as session:
-        found = openings.find(session, acme.ws, opening.id)
+    with database.read() as transaction:
+        found = openings.find(transaction, acme.ws, opening.id)
         assert found is not None
         assert (found.prompt_turn, found.prompt_index, found.version) == (1, 1, opening.version)
-        rows = session.execute(select(OUTBOX.c.kind, OUTBOX.c.recipient)).all()
+        rows = transaction.execute(select(OUTBOX.c.kind, OUTBOX.c.recipient)).all()
         assert [tuple(row) for row in rows] == [(IntentKind.ANNOUNCEMENT.value, "C1")]
     assert not recall_prompts.step(database, policy, now + FORTNIGHT - timedelta(seconds=1))
     assert recall_prompts.step(database, policy, now + FORTNIGHT)

@@ -15,7 +15,7 @@ from domain.policy import Policy
 from nudges.follow_ups import AFTER_A_FAULT, LEASE, step
 from services import nudging
 from storage import follow_ups, members
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID
@@ -33,19 +33,19 @@ def acme(database: Database) -> Company:
 
 def due(database: Database, acme: Company, subject: int, kind: FollowUpKind = HEARTBEAT) -> int:
     member = LINUS if kind is ANSWER else ADA
-    with database.write() as session:
-        return plan(session, acme, subject, kind=kind, member=member, due_at=MONDAY).id
+    with database.write() as transaction:
+        return plan(transaction, acme, subject, kind=kind, member=member, due_at=MONDAY).id
 
 
 def nudges(database: Database) -> list[Any]:
-    with database.read() as session:
+    with database.read() as transaction:
         query = select(OUTBOX).where(OUTBOX.c.kind == IntentKind.NUDGE.value)
-        return list(session.execute(query.order_by(OUTBOX.c.id)))
+        return list(transaction.execute(query.order_by(OUTBOX.c.id)))
 
 
 def row(database: Database, id_: int) -> Any:
-    with database.read() as session:
-        return session.execute(select(FOLLOW_UP).where(FOLLOW_UP.c.id == id_)).one()
+    with database.read() as transaction:
+        return transaction.execute(select(FOLLOW_UP).where(FOLLOW_UP.c.id == id_)).one()
 
 
 def test_nothing_due_is_nothing_to_do(database: Database, acme: Company) -> None:
@@ -68,18 +68,18 @@ def test_a_planner_that_stalled_beyond_its_claim_says_nothing(
     database: Database, acme: Company
 ) -> None:
     due(database, acme, 1)
-    with database.write() as session:
-        stale = follow_ups.claim_due(session, MONDAY, lease=LEASE, limit=10)
+    with database.write() as transaction:
+        stale = follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=10)
     later = MONDAY + LEASE
     assert step(database, POLICY, later)
-    with pytest.raises(nudging.ClaimLost), database.write() as session:
-        nudging.nudge(session, stale, POLICY, later + timedelta(seconds=1))
+    with pytest.raises(nudging.ClaimLostError), database.write() as transaction:
+        nudging.nudge(transaction, stale, POLICY, later + timedelta(seconds=1))
     assert len(nudges(database)) == 1
 
 
 def test_nobody_is_nudged_at_night(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        id_ = plan(session, acme, 1, kind=HEARTBEAT, due_at=NIGHT).id
+    with database.write() as transaction:
+        id_ = plan(transaction, acme, 1, kind=HEARTBEAT, due_at=NIGHT).id
     assert step(database, POLICY, NIGHT)
     assert nudges(database) == []
     later = row(database, id_).due_at
@@ -103,12 +103,12 @@ def test_one_bad_row_does_not_stop_the_line(
     right = nudging.nudge
 
     def breaks_for_ada(
-        session: Session,
+        transaction: Transaction,
         theirs: Sequence[FollowUp],
         policy: Policy,
         now: datetime,
     ) -> None:
-        right(session, theirs, policy, now)
+        right(transaction, theirs, policy, now)
         if any(each.member == ADA.user_id for each in theirs):
             raise ValueError("a bug of ours")
 
@@ -126,8 +126,8 @@ def test_one_bad_row_does_not_stop_the_line(
 
 def test_what_a_dead_replica_had_claimed_comes_back(database: Database, acme: Company) -> None:
     due(database, acme, 1)
-    with database.write() as session:
-        assert follow_ups.claim_due(session, MONDAY, lease=LEASE, limit=10)
+    with database.write() as transaction:
+        assert follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=10)
     assert not step(database, POLICY, MONDAY)
     assert step(database, POLICY, MONDAY + LEASE)
     assert len(nudges(database)) == 1
@@ -135,8 +135,8 @@ def test_what_a_dead_replica_had_claimed_comes_back(database: Database, acme: Co
 
 def test_the_weeks_budget_holds(database: Database, acme: Company) -> None:
     for day in range(4):
-        with database.write() as session:
-            plan(session, acme, day + 1, kind=HEARTBEAT, due_at=MONDAY + timedelta(days=day))
+        with database.write() as transaction:
+            plan(transaction, acme, day + 1, kind=HEARTBEAT, due_at=MONDAY + timedelta(days=day))
     for day in range(4):
         step(database, POLICY, MONDAY + timedelta(days=day))
     assert len(nudges(database)) == POLICY.dms_per_week
@@ -144,8 +144,8 @@ def test_the_weeks_budget_holds(database: Database, acme: Company) -> None:
 
 def test_somebody_who_left_is_not_written_to(database: Database, acme: Company) -> None:
     id_ = due(database, acme, 1)
-    with database.write() as session:
-        members.set_inactive(session, acme.ws, ADA.user_id)
+    with database.write() as transaction:
+        members.set_inactive(transaction, acme.ws, ADA.user_id)
     step(database, POLICY, MONDAY)
     assert nudges(database) == []
     assert row(database, id_).due_at is None

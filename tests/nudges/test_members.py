@@ -43,16 +43,16 @@ class Directory:
 
 @pytest.fixture
 def acme(database: Database) -> Workspace:
-    with database.write() as session:
+    with database.write() as transaction:
         return workspaces.save(
-            session, team_id=TEAM_ID, enterprise_id=None, name="Acme", bot_user_id="U0VOUCH"
+            transaction, team_id=TEAM_ID, enterprise_id=None, name="Acme", bot_user_id="U0VOUCH"
         )
 
 
 def known(database: Database, acme: Workspace) -> set[str]:
     ids = [person.user_id for person in EVERYBODY]
-    with database.read() as session:
-        return set(members.some(session, acme.id, ids))
+    with database.read() as transaction:
+        return set(members.some(transaction, acme.id, ids))
 
 
 def test_everybody_is_read_once_and_again_after_a_while(
@@ -63,8 +63,8 @@ def test_everybody_is_read_once_and_again_after_a_while(
         step(database, slack, acme, POLICY, MONDAY)
     assert slack.pages == 4
     assert known(database, acme) == {person.user_id for person in EVERYBODY}
-    with database.read() as session:
-        linus = members.find(session, acme.id, LINUS.user_id)
+    with database.read() as transaction:
+        linus = members.find(transaction, acme.id, LINUS.user_id)
     assert linus is not None
     assert linus.in_recruiter_group
     step(database, slack, acme, POLICY, MONDAY + EVERY - timedelta(seconds=1))
@@ -107,8 +107,8 @@ def test_a_reader_that_died_is_replaced(database: Database, acme: Workspace) -> 
 def test_asked_for_while_it_reads_it_reads_once_more(database: Database, acme: Workspace) -> None:
     class Asked(Directory):
         def group_members(self, group: str) -> list[str] | None:
-            with database.write() as session:  # an event: the group has changed meanwhile
-                workspaces.release_members_reading(session, acme.id)
+            with database.write() as transaction:  # an event: the group has changed meanwhile
+                workspaces.release_members_reading(transaction, acme.id)
             return super().group_members(group)
 
     step(database, Asked(), acme, POLICY, MONDAY)
@@ -122,8 +122,8 @@ def test_a_group_that_cannot_be_read_stays_as_it_was(database: Database, acme: W
     step(database, slack, acme, POLICY, MONDAY)
     slack.group = None
     step(database, slack, acme, POLICY, MONDAY + EVERY)
-    with database.read() as session:
-        linus = members.find(session, acme.id, LINUS.user_id)
+    with database.read() as transaction:
+        linus = members.find(transaction, acme.id, LINUS.user_id)
     assert linus is not None
     assert linus.in_recruiter_group
     step(database, slack, acme, POLICY, MONDAY + EVERY)
@@ -132,12 +132,12 @@ def test_a_group_that_cannot_be_read_stays_as_it_was(database: Database, acme: W
 
 def test_who_has_left_hands_over_when_it_is_read(database: Database) -> None:
     made = company(database, TEAM_ID)
-    with database.read() as session:
-        acme = workspaces.by_id(session, made.ws)
+    with database.read() as transaction:
+        acme = workspaces.by_id(transaction, made.ws)
     gone = replace(LINUS.profile, active=False)
     slack = Directory(ADA.profile, gone, MARGARET.profile)
     step(database, slack, acme, Policy(), MONDAY)
-    with database.read() as session:
-        referral = referrals.find(session, made.ws, made.referral.id)
+    with database.read() as transaction:
+        referral = referrals.find(transaction, made.ws, made.referral.id)
     assert referral is not None
     assert referral.owner == MARGARET.user_id

@@ -18,9 +18,9 @@ from tests.storage.rows import company
 
 
 def settled(database: Database, ws: int, kind: IntentKind, state: IntentState, name: str) -> None:
-    with database.write() as session:
-        outbox.queue(session, ws, NewIntent(kind, "U0ADA", 1, name), MONDAY)
-        session.execute(
+    with database.write() as transaction:
+        outbox.queue(transaction, ws, NewIntent(kind, "U0ADA", 1, name), MONDAY)
+        transaction.execute(
             update(OUTBOX)
             .where(OUTBOX.c.dedupe == name)
             .values(state=state.value, settled_at=MONDAY)
@@ -28,8 +28,8 @@ def settled(database: Database, ws: int, kind: IntentKind, state: IntentState, n
 
 
 def left(database: Database) -> set[str]:
-    with database.read() as session:
-        return set(session.scalars(select(OUTBOX.c.dedupe)))
+    with database.read() as transaction:
+        return set(transaction.scalars(select(OUTBOX.c.dedupe)))
 
 
 def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Database) -> None:
@@ -40,8 +40,8 @@ def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Dat
     settled(database, acme.ws, IntentKind.ACKNOWLEDGEMENT, IntentState.SENT, "message")
     settled(database, other.ws, IntentKind.REFRESH, IntentState.SENT, "theirs")
     before = left(database)
-    with database.read() as session:
-        workspace = workspaces.find(session, TEAM_ID)
+    with database.read() as transaction:
+        workspace = workspaces.find(transaction, TEAM_ID)
     assert workspace is not None
 
     assert not edits.step(database, workspace, MONDAY + edits.KEPT)
@@ -57,13 +57,13 @@ def test_a_batch_at_a_time(database: Database, more: int) -> None:
         NewIntent(IntentKind.REFRESH, "U0ADA", 1, f"edit {n}")
         for n in range(edits.BATCH - 1 + more)
     ]
-    with database.write() as session:
-        outbox.queue_all(session, acme.ws, intents, MONDAY)
-        session.execute(
+    with database.write() as transaction:
+        outbox.queue_all(transaction, acme.ws, intents, MONDAY)
+        transaction.execute(
             update(OUTBOX)
             .where(OUTBOX.c.kind == IntentKind.REFRESH.value)
             .values(state=IntentState.SENT.value, settled_at=MONDAY)
         )
-        workspace = workspaces.find(session, TEAM_ID)
+        workspace = workspaces.find(transaction, TEAM_ID)
     assert workspace is not None
     assert edits.step(database, workspace, MONDAY + timedelta(weeks=5)) is bool(more)

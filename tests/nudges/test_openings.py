@@ -23,12 +23,12 @@ LAST_MOMENT = datetime(2026, 3, 7, 11, 59, tzinfo=UTC)  # still the 6th at UTC-1
 
 def test_an_opening_closes_when_its_day_is_over_everywhere(database: Database) -> None:
     acme = company(database, TEAM_ID)
-    with database.write() as session:
-        ids = [post(session, acme.ws, closes_on=day).id for day in (CLOSES, None)]
+    with database.write() as transaction:
+        ids = [post(transaction, acme.ws, closes_on=day).id for day in (CLOSES, None)]
 
     def statuses() -> list[OpeningStatus]:
-        with database.read() as session:
-            found = [stored.find(session, acme.ws, id_) for id_ in ids]
+        with database.read() as transaction:
+            found = [stored.find(transaction, acme.ws, id_) for id_ in ids]
         return [opening.status for opening in found if opening]
 
     assert not openings.step(database, LAST_MOMENT)
@@ -36,28 +36,28 @@ def test_an_opening_closes_when_its_day_is_over_everywhere(database: Database) -
     assert openings.step(database, LAST_MOMENT + timedelta(minutes=1))
     assert statuses() == [OpeningStatus.CLOSED, OpeningStatus.OPEN]
     assert not openings.step(database, LAST_MOMENT + timedelta(minutes=1))
-    with database.read() as session:
-        queued = session.scalars(select(OUTBOX.c.kind)).all()
+    with database.read() as transaction:
+        queued = transaction.scalars(select(OUTBOX.c.kind)).all()
     assert queued == [IntentKind.ANNOUNCEMENT.value]
 
 
 def test_more_than_a_batch_of_openings_close_by_and_by(database: Database) -> None:
     acme = company(database, TEAM_ID)
-    with database.write() as session:
+    with database.write() as transaction:
         for _ in range(openings.BATCH + 1):
-            post(session, acme.ws, closes_on=CLOSES)
+            post(transaction, acme.ws, closes_on=CLOSES)
     steps = [openings.step(database, LAST_MOMENT + timedelta(days=1)) for _ in range(3)]
     assert steps == [True, True, False]
 
 
 def test_doors_are_kept_for_a_day(database: Database) -> None:
     acme = company(database, TEAM_ID)
-    with database.write() as session:
-        stored_doors.remember(session, acme.ws, "event:Ev1", {"is": "done"}, MONDAY)
+    with database.write() as transaction:
+        stored_doors.remember(transaction, acme.ws, "event:Ev1", {"is": "done"}, MONDAY)
 
     def known() -> bool:
-        with database.read() as session:
-            return stored_doors.look(session, acme.ws, "event:Ev1", "").first_answer is not None
+        with database.read() as transaction:
+            return stored_doors.look(transaction, acme.ws, "event:Ev1", "").first_answer is not None
 
     assert not doors.step(database, MONDAY + doors.KEPT)
     assert known()

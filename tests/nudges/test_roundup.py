@@ -23,23 +23,23 @@ WEEK = timedelta(days=7)
 
 
 def workspace_of(database: Database) -> Workspace:
-    with database.write() as session:
+    with database.write() as transaction:
         return workspaces.save(
-            session, team_id=TEAM_ID, enterprise_id=None, name="Acme", bot_user_id=BOT_ID
+            transaction, team_id=TEAM_ID, enterprise_id=None, name="Acme", bot_user_id=BOT_ID
         )
 
 
 def announced(database: Database, ws: int, channel: str, now: datetime) -> int:
-    with database.write() as session:
-        opening = post(session, ws, now=now)
-        stands = openings.add_announcement(session, ws, opening.id, channel)
-        openings.settle_announcement(session, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
+    with database.write() as transaction:
+        opening = post(transaction, ws, now=now)
+        stands = openings.add_announcement(transaction, ws, opening.id, channel)
+        openings.settle_announcement(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
         return opening.id
 
 
 def said(database: Database) -> list[tuple[str, str]]:
-    with database.read() as session:
-        rows = session.execute(select(OUTBOX.c.kind, OUTBOX.c.recipient).order_by(OUTBOX.c.id))
+    with database.read() as transaction:
+        rows = transaction.execute(select(OUTBOX.c.kind, OUTBOX.c.recipient).order_by(OUTBOX.c.id))
         return [(row.kind, row.recipient) for row in rows]
 
 
@@ -56,11 +56,11 @@ def test_a_channel_hears_what_changed_and_nothing_else(database: Database) -> No
     assert not roundup.step(database, workspace, policy, TUESDAY + WEEK)
     assert roundup.step(database, workspace, policy, TUESDAY + 2 * WEEK)
     assert len(said(database)) == 1, "nothing changed"
-    with database.write() as session:
-        opening = openings.find(session, acme.ws, role)
+    with database.write() as transaction:
+        opening = openings.find(transaction, acme.ws, role)
         assert opening
         later = TUESDAY + 2 * WEEK + timedelta(days=1)
-        openings.set_status(session, opening, OpeningStatus.FILLED, now=later)
+        openings.set_status(transaction, opening, OpeningStatus.FILLED, now=later)
     assert roundup.step(database, workspace, policy, TUESDAY + 3 * WEEK)
     assert len(said(database)) == 2
 

@@ -58,9 +58,9 @@ def _clicking(slack: Sandbox) -> Iterator[list[str]]:
 
     def clicks(name: str) -> None:
         person = slack.person(name)
-        general = person.wire.channel("#general")
+        general = person.client.channel_id("#general")
         while not over.is_set():
-            done = person.wire.do("command", channel=general, text="/refer")
+            done = person.client.post("command", channel=general, text="/refer")
             told.append(str(done.get("warning") or ""))
 
     threads = [threading.Thread(target=clicks, args=(name,)) for name in ("ada", "bob")]

@@ -20,9 +20,9 @@ from bot.clock import SystemClock
 from bot.ops import logging as logs
 from bot.settings import load
 from domain.permissions import Who
-from handlers.protocol import Answer, Click, Done, Way
+from handlers.protocol import Done, Request, Response, Source
 from slack_io.http_receiver import LARGEST_BODY, PATH, HttpServer
-from storage.engine import Session
+from storage.engine import Transaction
 from tests.quiet_bot import QuietBot
 
 SECRET = "5ec2e7"
@@ -215,12 +215,12 @@ def test_an_answer_does_not_wait_for_its_head_to_be_confirmed(bot: QuietBot) -> 
 def test_one_slow_handler_does_not_hold_up_the_next(bot: QuietBot, address: str) -> None:
     at_work, go_on = threading.Event(), threading.Event()
 
-    def slow(_click: Click, _session: Session) -> Answer:
+    def slow(_click: Request, _session: Transaction) -> Response:
         at_work.set()
         assert go_on.wait(10)
         return Done()
 
-    bot.vouch.registry.add(Way.ACTION, "slow", slow, who=Who.ANYONE, act="help", writes=False)
+    bot.vouch.registry.add(Source.ACTION, "slow", slow, who=Who.ANYONE, act="help", writes=False)
     payload = {
         "type": "block_actions",
         "team": {"id": "T0DIFF"},

@@ -33,7 +33,7 @@ from storage import (
 )
 from storage import idempotency_keys as doors
 from storage import interview_notes as heard
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 from storage.outbox import nudge_messages as nudged
 from storage.tables.core import OPENING
@@ -62,7 +62,7 @@ class Full:
     repeated: Intent  # the second of two announcements, the first of which is being sent
 
 
-Call = Callable[[Session, Full], Any]
+Call = Callable[[Transaction, Full], Any]
 
 
 def _benches(calls: dict[str, bench_calls.Call]) -> dict[str, Call]:

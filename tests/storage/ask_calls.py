@@ -14,7 +14,7 @@ from domain.asks import Ask, AskForm, AskKind, AskState, Decision
 from storage import commitments, endorsements
 from storage.asks import asks
 from storage.asks import closing as asks_over
-from storage.engine import Session
+from storage.engine import Transaction
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
 
@@ -43,27 +43,27 @@ def form(company: Company, kind: AskKind = AskKind.COLLEAGUE) -> AskForm:
 
 
 def add(
-    session: Session,
+    transaction: Transaction,
     ws: int,
     company: Company,
     kind: AskKind = AskKind.COLLEAGUE,
     closes_at: datetime = MONDAY,
 ) -> Ask:
     asked = form(company, kind)
-    made = asks.add(session, ws, ADA.user_id, asked, closes_at=closes_at, now=MONDAY)
+    made = asks.add(transaction, ws, ADA.user_id, asked, closes_at=closes_at, now=MONDAY)
     assert made is not None
     return made
 
 
-def fill(session: Session, company: Company) -> Asked:
+def fill(transaction: Transaction, company: Company) -> Asked:
     open_, own = (
-        add(session, company.ws, company, kind) for kind in (AskKind.COLLEAGUE, AskKind.OWN)
+        add(transaction, company.ws, company, kind) for kind in (AskKind.COLLEAGUE, AskKind.OWN)
     )
-    asks.settle(session, company.ws, own.id, AskState.VOUCHED, MONDAY)
+    asks.settle(transaction, company.ws, own.id, AskState.VOUCHED, MONDAY)
     return Asked(open_, own)
 
 
-Call = Callable[[Session, Any], Any]
+Call = Callable[[Transaction, Any], Any]
 
 READS: dict[str, Call] = {
     "commitments.kept": lambda s, f: commitments.kept(s, f.ws, f.acme.referral.id),

@@ -12,7 +12,7 @@ from typing import Any
 from domain.bench import BenchForm, BenchPerson
 from storage import bench
 from storage import bench_matches as bench_looks
-from storage.engine import Session
+from storage.engine import Transaction
 from tests.cast import ADA, LINUS, MONDAY
 
 FORM = BenchForm("Grace Hopper", "grace@example.org", "https://github.com/grace", history="Quillow")
@@ -27,21 +27,21 @@ class Kept:
     match_id: int
 
 
-def fill(session: Session, ws: int, opening_id: int) -> Kept:
+def fill(transaction: Transaction, ws: int, opening_id: int) -> Kept:
     owner = ADA.user_id
     for keeper in (owner, LINUS.user_id):
-        bench.open_bench(session, ws, keeper)
-    bench.set_paused(session, ws, owner, MONDAY)
-    person = bench.add(session, ws, owner, FORM, MONDAY)
-    told = bench.tell(session, ws, owner, person.id, opening_id)
-    bench_looks.ask(session, ws, opening_id)
-    look = bench_looks.take(session)
+        bench.open_bench(transaction, ws, keeper)
+    bench.set_paused(transaction, ws, owner, MONDAY)
+    person = bench.add(transaction, ws, owner, FORM, MONDAY)
+    told = bench.tell(transaction, ws, owner, person.id, opening_id)
+    bench_looks.ask(transaction, ws, opening_id)
+    look = bench_looks.take(transaction)
     assert look is not None
-    bench_looks.looked(session, look, [owner], all_of_them=False)
+    bench_looks.looked(transaction, look, [owner], all_of_them=False)
     return Kept(person, opening_id, told)
 
 
-Call = Callable[[Session, int, str, Kept], Any]
+Call = Callable[[Transaction, int, str, Kept], Any]
 
 READS: dict[str, Call] = {
     "bench.paused_at": lambda s, ws, who, _: bench.paused_at(s, ws, who),

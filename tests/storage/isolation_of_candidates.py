@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.follow_ups import FollowUpKind
 from domain.referrals import Conviction, Evidence, Relationship
 from storage import candidates, endorsements, erasure, follow_ups, referrals, thanks
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 from storage.tables.thanks import THANKS
 from tests.cast import ADA, BOB, GRACE, KATHERINE, MONDAY
@@ -19,14 +19,14 @@ from tests.storage.rows import Company, refer
 MODULES = (erasure, thanks)
 ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
 LONG_AGO = MONDAY.replace(year=2020)
-Call = Callable[[Session, Any], Any]
+Call = Callable[[Transaction, Any], Any]
 
 
-def fill(session: Session, acme: Company) -> None:
+def fill(transaction: Transaction, acme: Company) -> None:
     """A general referral, an endorsement with words in it, thanks."""
-    refer(session, acme.ws, None, who=KATHERINE)
+    refer(transaction, acme.ws, None, who=KATHERINE)
     endorsements.say(
-        session,
+        transaction,
         acme.ws,
         acme.referral.id,
         ADA_ID,
@@ -36,12 +36,12 @@ def fill(session: Session, acme: Company) -> None:
         first=True,
         now=MONDAY,
     )
-    give(session, acme.ws)
+    give(transaction, acme.ws)
 
 
-def give(session: Session, ws: int) -> Any:
+def give(transaction: Transaction, ws: int) -> Any:
     return thanks.give(
-        session,
+        transaction,
         ws,
         giver=ADA_ID,
         receiver=BOB_ID,
@@ -52,8 +52,8 @@ def give(session: Session, ws: int) -> Any:
     )
 
 
-def _given(session: Session) -> int:
-    found = session.scalar(select(THANKS.c.id).order_by(THANKS.c.id))
+def _given(transaction: Transaction) -> int:
+    found = transaction.scalar(select(THANKS.c.id).order_by(THANKS.c.id))
     assert found is not None
     return found
 

@@ -13,7 +13,7 @@ from domain.openings import Opening, OpeningForm
 from domain.outbox import IntentKind, NewIntent
 from domain.referrals import Evidence, Referral, Relationship
 from storage import candidates, endorsements, follow_ups, members, openings, referrals, workspaces
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOT_ID, EVERYBODY, GRACE, LINUS, MARGARET, MONDAY, Outsider, Person
@@ -39,24 +39,24 @@ class Company:
 
 
 def company(database: Database, team_id: str, now: datetime = MONDAY) -> Company:
-    with database.write() as session:
+    with database.write() as transaction:
         ws = workspaces.save(
-            session, team_id=team_id, enterprise_id=None, name=team_id, bot_user_id=BOT_ID
+            transaction, team_id=team_id, enterprise_id=None, name=team_id, bot_user_id=BOT_ID
         ).id
-        members.save(session, ws, [person.profile for person in EVERYBODY])
-        opening = post(session, ws, now=now)
-        return Company(ws, opening, refer(session, ws, opening, now=now))
+        members.save(transaction, ws, [person.profile for person in EVERYBODY])
+        opening = post(transaction, ws, now=now)
+        return Company(ws, opening, refer(transaction, ws, opening, now=now))
 
 
-def post(session: Session, ws: int, *, now: datetime = MONDAY, **form: Any) -> Opening:
-    number = openings.next_number(session, ws, "ENG", "Engineering")
+def post(transaction: Transaction, ws: int, *, now: datetime = MONDAY, **form: Any) -> Opening:
+    number = openings.next_number(transaction, ws, "ENG", "Engineering")
     return openings.add(
-        session, ws, replace(FORM, **form), ref=f"ENG-{number}", by=MARGARET.user_id, now=now
+        transaction, ws, replace(FORM, **form), ref=f"ENG-{number}", by=MARGARET.user_id, now=now
     )
 
 
 def refer(
-    session: Session,
+    transaction: Transaction,
     ws: int,
     opening: Opening | None,
     *,
@@ -67,9 +67,9 @@ def refer(
 ) -> Referral:
     """Candidate, referral and the advocate's first words."""
     opening_id = opening.id if opening else None
-    candidate = candidates.save(session, ws, who.lead(opening_id), now)
+    candidate = candidates.save(transaction, ws, who.lead(opening_id), now)
     referral = referrals.add(
-        session,
+        transaction,
         ws,
         candidate=candidate,
         opening=opening,
@@ -78,12 +78,12 @@ def refer(
         bonus_rule="",
         now=now,
     )
-    say(session, ws, referral.id, by, now=now)
+    say(transaction, ws, referral.id, by, now=now)
     return referral
 
 
 def say(
-    session: Session,
+    transaction: Transaction,
     ws: int,
     referral_id: int,
     by: Person = ADA,
@@ -94,7 +94,7 @@ def say(
 ) -> int:
     """One version of what somebody says of Grace; which version it is."""
     return endorsements.say(
-        session,
+        transaction,
         ws,
         referral_id,
         by.user_id,
@@ -107,7 +107,7 @@ def say(
 
 
 def plan(
-    session: Session,
+    transaction: Transaction,
     company: Company,
     subject_id: int,
     *,
@@ -118,7 +118,7 @@ def plan(
 ) -> FollowUp:
     """A planned step; `subject_id` tells it from the others."""
     follow_ups.plan(
-        session,
+        transaction,
         company.ws,
         kind,
         subject_id,
@@ -127,12 +127,12 @@ def plan(
         due_at=due_at,
         now=now,
     )
-    (found,) = follow_ups.about(session, company.ws, kind, subject_id)
+    (found,) = follow_ups.about(transaction, company.ws, kind, subject_id)
     return found
 
 
 def queue(
-    session: Session,
+    transaction: Transaction,
     ws: int,
     dedupe: str,
     *,
@@ -144,6 +144,6 @@ def queue(
 ) -> int:
     """A queued intent; its id."""
     intent = NewIntent(kind, to, subject_id, dedupe, {"follow_ups": [1]}, not_before)
-    assert outbox.queue(session, ws, intent, now)
+    assert outbox.queue(transaction, ws, intent, now)
     mine = select(OUTBOX.c.id).where(OUTBOX.c.workspace_id == ws, OUTBOX.c.dedupe == dedupe)
-    return session.execute(mine).scalar_one()
+    return transaction.execute(mine).scalar_one()

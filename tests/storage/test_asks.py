@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.asks import MOST_OPEN, Ask, AskForm, AskKind, AskState, Decision, Words
-from domain.errors import BadField, BadFields
+from domain.errors import FieldError, FormError
 from domain.members import Actor, Role
 from domain.policy import Policy
 from domain.referrals import CommitmentKind, Conviction, Evidence, Relationship
@@ -15,7 +15,7 @@ from services.asks import closing as ask_ends
 from storage import members
 from storage.asks import asks
 from storage.asks import closing as asks_over
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, GRACE, LINUS, MARGARET, MONDAY, Person
 from tests.storage.rows import Company
 from tests.storage.together import at_once, overlapping
@@ -34,13 +34,15 @@ WORDS = Words(
 )
 
 
-def add(session: Session, acme: Company, form: AskForm = FORM, asker: Person = ADA) -> Ask | None:
-    return asks.add(session, acme.ws, asker.user_id, form, closes_at=CLOSES, now=MONDAY)
+def add(
+    transaction: Transaction, acme: Company, form: AskForm = FORM, asker: Person = ADA
+) -> Ask | None:
+    return asks.add(transaction, acme.ws, asker.user_id, form, closes_at=CLOSES, now=MONDAY)
 
 
 def added(database: Database, acme: Company, form: AskForm = FORM, asker: Person = ADA) -> Ask:
-    with database.write() as session:
-        made = add(session, acme, form, asker)
+    with database.write() as transaction:
+        made = add(transaction, acme, form, asker)
     assert made is not None
     return made
 
@@ -53,8 +55,8 @@ def own(database: Database, acme: Company) -> Ask:
     """Ada asked for herself, and Margaret gave her word."""
     form = replace(to(MARGARET), kind=AskKind.OWN, opening_id=acme.opening.id)
     made = added(database, acme, form)
-    with database.write() as session:
-        assert asks.settle(session, acme.ws, made.id, AskState.VOUCHED, MONDAY, words=WORDS)
+    with database.write() as transaction:
+        assert asks.settle(transaction, acme.ws, made.id, AskState.VOUCHED, MONDAY, words=WORDS)
     return made
 
 
@@ -62,17 +64,17 @@ def ask_through_the_service(
     database: Database, acme: Company, whom: Person, policy: Policy | None = None
 ) -> str:
     """As a form does it: "made", or why it was refused."""
-    with database.write() as session:
-        member = members.find(session, acme.ws, ADA.user_id)
+    with database.write() as transaction:
+        member = members.find(transaction, acme.ws, ADA.user_id)
         assert member is not None
         actor = Actor(member, frozenset({Role.MEMBER}))
         try:
             service.ask(
-                session, actor, replace(FORM, asked=whom.user_id), policy or Policy(), MONDAY
+                transaction, actor, replace(FORM, asked=whom.user_id), policy or Policy(), MONDAY
             )
-        except BadFields as bad:
+        except FormError as bad:
             return bad.fields[0].why
-        except BadField as bad:
+        except FieldError as bad:
             return bad.why
     return "made"
 
@@ -87,8 +89,8 @@ def test_one_open_ask_to_the_same_person_also_for_two_at_once(
 
 def test_asked_again_once_it_is_over(database: Database, acme: Company) -> None:
     made = added(database, acme)
-    with database.write() as session:
-        assert asks.settle(session, acme.ws, made.id, AskState.PASSED, MONDAY)
+    with database.write() as transaction:
+        assert asks.settle(transaction, acme.ws, made.id, AskState.PASSED, MONDAY)
     assert added(database, acme).id != made.id
 
 
@@ -96,8 +98,8 @@ def test_three_open_asks_also_for_many_at_once(database: Database, acme: Company
     people = (BOB, LINUS, MARGARET, CAROL)
     said = at_once(4, lambda n: ask_through_the_service(database, acme, people[n]))
     assert sorted(said) == ["made"] * MOST_OPEN + ["most_open"]
-    with database.read() as session:
-        assert asks.count_open(session, acme.ws, ADA.user_id) == MOST_OPEN
+    with database.read() as transaction:
+        assert asks.count_open(transaction, acme.ws, ADA.user_id) == MOST_OPEN
 
 
 def test_two_clicks_at_once_ask_once(database: Database, acme: Company) -> None:
@@ -117,20 +119,20 @@ def test_of_two_answers_at_once_the_first_stands(database: Database, acme: Compa
     states = (AskState.PASSED, AskState.MENTION, AskState.WITHDRAWN, AskState.CLOSED)
 
     def answer(number: int) -> bool:
-        with database.write() as session:
-            return asks.settle(session, acme.ws, made.id, states[number], MONDAY)
+        with database.write() as transaction:
+            return asks.settle(transaction, acme.ws, made.id, states[number], MONDAY)
 
     assert sum(at_once(4, answer)) == 1
 
 
 def test_it_is_closed_once_however_many_replicas_look(database: Database, acme: Company) -> None:
     made = [added(database, acme, replace(FORM, asked=who.user_id)) for who in (BOB, LINUS)]
-    with database.write() as session:
-        assert asks_over.close_due(session, CLOSES - timedelta(seconds=1), 10) == []
+    with database.write() as transaction:
+        assert asks_over.close_due(transaction, CLOSES - timedelta(seconds=1), 10) == []
 
     def close(_: int) -> list[int]:
-        with database.write() as session:
-            return [ask.id for ask in asks_over.close_due(session, CLOSES, 10)]
+        with database.write() as transaction:
+            return [ask.id for ask in asks_over.close_due(transaction, CLOSES, 10)]
 
     closed = [id_ for ids in at_once(3, close) for id_ in ids]
     assert sorted(closed) == [ask.id for ask in made]
@@ -140,15 +142,15 @@ def test_words_come_back_as_they_were_said_and_go_with_the_ask(
     database: Database, acme: Company
 ) -> None:
     made = own(database, acme)
-    with database.write() as session:
-        kept = asks.find(session, acme.ws, made.id)
+    with database.write() as transaction:
+        kept = asks.find(transaction, acme.ws, made.id)
         assert kept is not None
         assert kept.words == WORDS
         assert kept.waits_for_asker
         assert kept.between_two
         was = AskState.VOUCHED
-        assert asks.settle(session, acme.ws, made.id, AskState.WITHDRAWN, MONDAY, was=was)
-        gone = asks.find(session, acme.ws, made.id)
+        assert asks.settle(transaction, acme.ws, made.id, AskState.WITHDRAWN, MONDAY, was=was)
+        gone = asks.find(transaction, acme.ws, made.id)
         assert gone is not None
         assert gone.words is None
 
@@ -157,16 +159,16 @@ def test_going_ahead_happens_once_and_leaves_no_copy_of_the_words(
     database: Database, acme: Company
 ) -> None:
     made = own(database, acme)
-    with database.write() as session:
-        assert asks.decide(session, acme.ws, made.id, Decision.NOT_NOW)
+    with database.write() as transaction:
+        assert asks.decide(transaction, acme.ws, made.id, Decision.NOT_NOW)
     first, second = overlapping(
         database,
         lambda s: asks.decide(s, acme.ws, made.id, Decision.GO_AHEAD),
         lambda s: asks.decide(s, acme.ws, made.id, Decision.GO_AHEAD),
     )
     assert (first, second) == (True, False)
-    with database.read() as session:
-        ahead = asks.find(session, acme.ws, made.id)
+    with database.read() as transaction:
+        ahead = asks.find(transaction, acme.ws, made.id)
         assert ahead is not None
         assert ahead.words is None
         assert not ahead.between_two
@@ -178,9 +180,9 @@ def test_a_referral_never_shows_what_somebody_asked_for_themselves(
     made = own(database, acme)
     desk = replace(FORM, kind=AskKind.DESK, referral_id=acme.referral.id)
     card = added(database, acme, desk, asker=LINUS)
-    with database.write() as session:
-        asks.bind(session, acme.ws, made.id, acme.referral.id)
-        shown = asks.of_referral(session, acme.ws, acme.referral.id)
+    with database.write() as transaction:
+        asks.bind(transaction, acme.ws, made.id, acme.referral.id)
+        shown = asks.of_referral(transaction, acme.ws, acme.referral.id)
         assert [ask.id for ask in shown] == [card.id]
 
 
@@ -190,22 +192,22 @@ def test_what_was_written_goes_30_days_after_the_end(database: Database, acme: C
         added(database, acme, to(LINUS)),
         own(database, acme),
     )
-    with database.write() as session:
-        asks.settle(session, acme.ws, over.id, AskState.PASSED, MONDAY)
-        assert asks_over.forget_due(session, MONDAY - timedelta(seconds=1), 10) == []
+    with database.write() as transaction:
+        asks.settle(transaction, acme.ws, over.id, AskState.PASSED, MONDAY)
+        assert asks_over.forget_due(transaction, MONDAY - timedelta(seconds=1), 10) == []
 
     def forget(_: int) -> list[int]:
-        with database.write() as session:
-            return [ask.id for ask in asks_over.forget_due(session, MONDAY, 10)]
+        with database.write() as transaction:
+            return [ask.id for ask in asks_over.forget_due(transaction, MONDAY, 10)]
 
     assert [id_ for ids in at_once(3, forget) for id_ in ids] == [over.id]
-    with database.read() as session:
-        kept = asks.find(session, acme.ws, over.id)
+    with database.read() as transaction:
+        kept = asks.find(transaction, acme.ws, over.id)
         assert kept is not None
         texts = (kept.called, kept.email, kept.why, kept.shared, kept.help_text, kept.draft)
         assert not any(texts)
         for ask in (still, waits):
-            assert (found := asks.find(session, acme.ws, ask.id)) is not None
+            assert (found := asks.find(transaction, acme.ws, ask.id)) is not None
             assert found.called == GRACE.name
 
 
@@ -214,15 +216,15 @@ def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
     bound = added(database, acme, replace(to(LINUS), referral_id=acme.referral.id, email=None))
     loose = added(database, acme)
     other = added(database, acme, replace(to(CAROL), name="Alan", email="alan@example.org"))
-    with database.write() as session:
+    with database.write() as transaction:
         ask_ends.erase(
-            session, acme.ws, [acme.referral.id], GRACE.email, None, LINUS.user_id, MONDAY
+            transaction, acme.ws, [acme.referral.id], GRACE.email, None, LINUS.user_id, MONDAY
         )
         for ask in (bound, loose):
-            gone = asks.find(session, acme.ws, ask.id)
+            gone = asks.find(transaction, acme.ws, ask.id)
             assert gone is not None
             assert (gone.called, gone.email, gone.state) == ("", None, AskState.OVERTAKEN)
-        stays = asks.find(session, acme.ws, other.id)
+        stays = asks.find(transaction, acme.ws, other.id)
         assert stays == other
 
 
@@ -231,8 +233,8 @@ def test_the_askers_own_referral_is_found_by_the_candidates_address(
 ) -> None:
     mine = added(database, acme, replace(FORM, opening_id=acme.opening.id))
     other_role = added(database, acme, replace(FORM, asked=LINUS.user_id))
-    with database.read() as session:
-        assert asks.referral_behind(session, acme.ws, mine) == acme.referral.id
-        assert asks.referral_behind(session, acme.ws, other_role) is None
+    with database.read() as transaction:
+        assert asks.referral_behind(transaction, acme.ws, mine) == acme.referral.id
+        assert asks.referral_behind(transaction, acme.ws, other_role) is None
         theirs = replace(mine, asker=BOB.user_id)
-        assert asks.referral_behind(session, acme.ws, theirs) is None
+        assert asks.referral_behind(transaction, acme.ws, theirs) is None

@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 
 from storage import bench
 from storage import bench_matches as bench_looks
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from tests.cast import ADA, BOB, LINUS
 from tests.storage.bench_calls import OWN, READS, REFUSED, Kept, fill
@@ -30,8 +30,8 @@ CALLERS = {
 
 @pytest.fixture
 def kept(database: Database, acme: Company) -> Kept:
-    with database.write() as session:
-        return fill(session, acme.ws, acme.opening.id)
+    with database.write() as transaction:
+        return fill(transaction, acme.ws, acme.opening.id)
 
 
 def _public() -> dict[str, Any]:
@@ -44,19 +44,19 @@ def _public() -> dict[str, Any]:
     }
 
 
-def _rows(session: Session, owner: str) -> list[Any]:
+def _rows(transaction: Transaction, owner: str) -> list[Any]:
     tables = [METADATA.tables[name] for name in ("bench", *TABLES)]
     return [
         tuple(row)
         for table in tables
-        for row in session.execute(select(table).where(table.c.owner == owner))
+        for row in transaction.execute(select(table).where(table.c.owner == owner))
     ]
 
 
 def test_every_function_takes_its_owner_and_is_tried_here() -> None:
     for name, function in _public().items():
         assert list(inspect.signature(function).parameters)[:3] == [
-            "session", "workspace_id", "owner",
+            "transaction", "workspace_id", "owner",
         ], name  # fmt: skip
     assert {f"bench.{name}" for name in _public()} == {*READS, *REFUSED, *OWN}
 
@@ -65,15 +65,15 @@ def test_a_colleague_finds_and_changes_nothing(
     database: Database, acme: Company, kept: Kept
 ) -> None:
     for name, call in READS.items():
-        with database.read() as session:
-            assert call(session, acme.ws, ADA_ID, kept), f"{name}: a poor test"
-            assert not call(session, acme.ws, BOB_ID, kept), name
+        with database.read() as transaction:
+            assert call(transaction, acme.ws, ADA_ID, kept), f"{name}: a poor test"
+            assert not call(transaction, acme.ws, BOB_ID, kept), name
     for name, call in {**REFUSED, **OWN}.items():
-        with database.read() as session:  # nothing is kept, so that each finds all of it
-            before = _rows(session, ADA_ID)
-            said = call(session, acme.ws, BOB_ID, kept)
+        with database.read() as transaction:  # nothing is kept, so that each finds all of it
+            before = _rows(transaction, ADA_ID)
+            said = call(transaction, acme.ws, BOB_ID, kept)
             assert not said or name in OWN, name
-            assert _rows(session, ADA_ID) == before, name
+            assert _rows(transaction, ADA_ID) == before, name
 
 
 def test_no_statement_does_without_the_owner(database: Database, acme: Company, kept: Kept) -> None:
@@ -82,12 +82,12 @@ def test_no_statement_does_without_the_owner(database: Database, acme: Company, 
     def listen(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
         said.append(" ".join(statement.split()))
 
-    with database.read() as session:
-        engine = session.engine
+    with database.read() as transaction:
+        engine = transaction.engine
         event.listen(engine, "before_cursor_execute", listen)
         try:
             for call in {**READS, **OWN, **REFUSED}.values():
-                call(session, acme.ws, ADA_ID, kept)
+                call(transaction, acme.ws, ADA_ID, kept)
         finally:
             event.remove(engine, "before_cursor_execute", listen)
     told = [each for each in said if any(table in each for table in TABLES)]
@@ -103,13 +103,13 @@ def test_no_statement_does_without_the_owner(database: Database, acme: Company, 
 def test_no_other_file_reads_these_tables() -> None:
     sources = {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-        for folder in ("bot", "connectors", "domain", "handlers", "nudges", "services", "storage",
+        for folder in ("bot", "delivery", "domain", "handlers", "nudges", "services", "storage",
                        "views", "sandbox")
         for path in (ROOT / folder).rglob("*.py")
         if "versions" not in path.parts
     }  # fmt: skip
     rows = re.compile(r"BENCH_PERSON|BENCH_MATCH|bench_person\b(?! *[=:(])|bench_match\b")
-    opens = re.compile(r"\bBENCH_(?:PERSON|MATCH) = Table|tables_bench import [^\n]*BENCH_[PM]")
+    opens = re.compile(r"\bBENCH_(?:PERSON|MATCH) = Table|storage.tables.bench import [^\n]*BENCH_[PM]")
     readers = {name for name, text in sources.items() if opens.search(text)}
     assert readers == {"storage/bench.py", "storage/indexes.py", "storage/tables/bench.py"}
     assert not [n for n, text in sources.items() if n.startswith("bot/") and rows.search(text)]
@@ -119,30 +119,30 @@ def test_no_other_file_reads_these_tables() -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_who_keeps_a_bench_is_known_without_a_name(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        assert bench_looks.keepers(session, acme.ws, "", 9) == [LINUS.user_id]  # Ada's rests
-        assert bench_looks.keepers(session, acme.ws, LINUS.user_id, 9) == []
+    with database.write() as transaction:
+        assert bench_looks.keepers(transaction, acme.ws, "", 9) == [LINUS.user_id]  # Ada's rests
+        assert bench_looks.keepers(transaction, acme.ws, LINUS.user_id, 9) == []
 
 
 def test_an_opening_is_looked_at_in_turns_and_once(
     database: Database, acme: Company, kept: Kept
 ) -> None:
-    with database.write() as session:
-        second = post(session, acme.ws)
-        bench_looks.ask(session, acme.ws, second.id)
-        first = bench_looks.take(session)
+    with database.write() as transaction:
+        second = post(transaction, acme.ws)
+        bench_looks.ask(transaction, acme.ws, second.id)
+        first = bench_looks.take(transaction)
         assert first is not None
         assert (first.opening_id, first.after) == (kept.opening_id, ADA_ID)
-        bench_looks.looked(session, first, [], all_of_them=True)
-        then = bench_looks.take(session)
+        bench_looks.looked(transaction, first, [], all_of_them=True)
+        then = bench_looks.take(transaction)
         assert then is not None
         assert (then.opening_id, then.after) == (second.id, "")
-        bench_looks.looked(session, then, ["U1", "U2"], all_of_them=False)
-    with database.write() as session:
-        again = bench_looks.take(session)
+        bench_looks.looked(transaction, then, ["U1", "U2"], all_of_them=False)
+    with database.write() as transaction:
+        again = bench_looks.take(transaction)
         assert again is not None
         assert again.after == "U2"
-        bench_looks.ask(session, acme.ws, second.id)  # reopened meanwhile: from the first on
-        anew = bench_looks.take(session)
+        bench_looks.ask(transaction, acme.ws, second.id)  # reopened meanwhile: from the first on
+        anew = bench_looks.take(transaction)
         assert anew is not None
         assert anew.after == ""

@@ -21,29 +21,29 @@ from tests.storage.together import at_once, while_open
 
 
 def test_a_write_is_kept_and_a_look_is_not(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        drafts.save(session, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
-    with database.read() as session:
-        drafts.save(session, acme.ws, ADA.user_id, "post", {"n": 2}, MONDAY)
-    with database.read() as session:
-        assert drafts.find(session, acme.ws, ADA.user_id, "post") == {"n": 1}
+    with database.write() as transaction:
+        drafts.save(transaction, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
+    with database.read() as transaction:
+        drafts.save(transaction, acme.ws, ADA.user_id, "post", {"n": 2}, MONDAY)
+    with database.read() as transaction:
+        assert drafts.find(transaction, acme.ws, ADA.user_id, "post") == {"n": 1}
 
 
 def test_an_error_undoes_the_whole_write(database: Database, acme: Company) -> None:
     def fails() -> None:
-        with database.write() as session:
-            drafts.save(session, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
+        with database.write() as transaction:
+            drafts.save(transaction, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
             raise LookupError
 
     with pytest.raises(LookupError):
         fails()
-    with database.write() as session:  # and the connection is usable again
-        assert drafts.find(session, acme.ws, ADA.user_id, "post") is None
+    with database.write() as transaction:  # and the connection is usable again
+        assert drafts.find(transaction, acme.ws, ADA.user_id, "post") is None
 
 
 def test_no_update_is_lost(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        session.execute(
+    with database.write() as transaction:
+        transaction.execute(
             insert(TEAM_PREFIX).values(
                 workspace_id=acme.ws, prefix="OPS", team="Operations", last_number=0
             )
@@ -54,13 +54,13 @@ def test_no_update_is_lost(database: Database, acme: Company) -> None:
 
     def count(_: int) -> None:
         for _ in range(100):
-            with database.write() as session:
-                seen = session.execute(operations.with_for_update()).scalar_one()
-                session.execute(update(TEAM_PREFIX).where(its_own).values(last_number=seen + 1))
+            with database.write() as transaction:
+                seen = transaction.execute(operations.with_for_update()).scalar_one()
+                transaction.execute(update(TEAM_PREFIX).where(its_own).values(last_number=seen + 1))
 
     at_once(12, count)
-    with database.read() as session:
-        assert session.execute(operations).scalar_one() == 1_200
+    with database.read() as transaction:
+        assert transaction.execute(operations).scalar_one() == 1_200
 
 
 def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
@@ -74,24 +74,24 @@ def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
             "before_cursor_execute",
             lambda _c, _u, statement, *_: begun.append(statement),
         )
-    with database.write() as session:
-        workspaces.every(session)
+    with database.write() as transaction:
+        workspaces.every(transaction)
         with ThreadPoolExecutor(1) as pool:
             second = pool.submit(_add_workspace, other)
             with pytest.raises(TimeoutError):
                 second.result(timeout=0.2)
-            session.rollback()
+            transaction.rollback()
             second.result(timeout=5)
-    with database.read() as session:
-        assert len(workspaces.every(session)) == 1
+    with database.read() as transaction:
+        assert len(workspaces.every(transaction)) == 1
     database.close()
     other.close()
     assert [each for each in begun if each.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
 
 
 def _add_workspace(database: Database) -> None:
-    with database.write() as session:
-        workspaces.save(session, team_id="T1", enterprise_id=None, name="One", bot_user_id="U1")
+    with database.write() as transaction:
+        workspaces.save(transaction, team_id="T1", enterprise_id=None, name="One", bot_user_id="U1")
 
 
 def test_somebody_who_looks_does_not_wait_for_a_writer(database: Database, acme: Company) -> None:
@@ -99,9 +99,9 @@ def test_somebody_who_looks_does_not_wait_for_a_writer(database: Database, acme:
         while_open(
             database, lambda s: drafts.save(s, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
         ),
-        database.read() as session,
+        database.read() as transaction,
     ):
-        assert drafts.find(session, acme.ws, ADA.user_id, "post") is None
+        assert drafts.find(transaction, acme.ws, ADA.user_id, "post") is None
 
 
 def test_on_sqlite_what_is_committed_comes_into_the_file_when_it_is_tidied(
@@ -112,8 +112,8 @@ def test_on_sqlite_what_is_committed_comes_into_the_file_when_it_is_tidied(
     def in_the_file() -> int:
         alone.write_bytes(Path(database.url.database or "").read_bytes())
         copy = Database(f"sqlite:///{alone}")
-        with copy.read() as session:
-            found = len(workspaces.every(session))
+        with copy.read() as transaction:
+            found = len(workspaces.every(transaction))
         copy.close()
         return found
 
@@ -125,16 +125,16 @@ def test_on_sqlite_what_is_committed_comes_into_the_file_when_it_is_tidied(
 
 
 def test_foreign_keys_hold(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.write() as session:
-        drafts.save(session, 404, ADA.user_id, "post", {}, MONDAY)
+    with pytest.raises(IntegrityError), database.write() as transaction:
+        drafts.save(transaction, 404, ADA.user_id, "post", {}, MONDAY)
 
 
 def test_a_workspace_takes_its_rows_with_it(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        drafts.save(session, acme.ws, ADA.user_id, "post", {}, MONDAY)
-        session.execute(text("DELETE FROM workspace"))
-    with database.read() as session:
-        assert session.execute(select(DRAFT)).all() == []
+    with database.write() as transaction:
+        drafts.save(transaction, acme.ws, ADA.user_id, "post", {}, MONDAY)
+        transaction.execute(text("DELETE FROM workspace"))
+    with database.read() as transaction:
+        assert transaction.execute(select(DRAFT)).all() == []
 
 
 def test_a_moment_without_its_zone_is_refused(database: Database, acme: Company) -> None:
@@ -146,28 +146,28 @@ def test_a_moment_without_its_zone_is_refused(database: Database, acme: Company)
 def test_a_moment_comes_back_as_utc_to_the_microsecond(database: Database, acme: Company) -> None:
     there = timezone(timedelta(hours=5, minutes=30))
     moment = datetime(2026, 3, 2, 15, 30, 0, 123456, tzinfo=there)
-    with database.write() as session:
-        drafts.save(session, acme.ws, ADA.user_id, "post", {}, moment)
-    with database.read() as session:
-        stored = session.scalars(select(DRAFT.c.at)).one()
-        found = session.scalars(select(DRAFT.c.at).where(DRAFT.c.at == moment)).all()
+    with database.write() as transaction:
+        drafts.save(transaction, acme.ws, ADA.user_id, "post", {}, moment)
+    with database.read() as transaction:
+        stored = transaction.scalars(select(DRAFT.c.at)).one()
+        found = transaction.scalars(select(DRAFT.c.at).where(DRAFT.c.at == moment)).all()
     assert stored == moment
     assert stored.tzinfo is UTC
     assert found == [stored]
 
 
 def test_an_error_does_not_tell_what_people_typed(database: Database) -> None:
-    with pytest.raises(IntegrityError) as caught, database.write() as session:
-        drafts.save(session, 404, ADA.user_id, "post", {"saw": "she rebuilt on-call"}, MONDAY)
+    with pytest.raises(IntegrityError) as caught, database.write() as transaction:
+        drafts.save(transaction, 404, ADA.user_id, "post", {"saw": "she rebuilt on-call"}, MONDAY)
     assert "she rebuilt" not in str(caught.value)
 
 
 @pytest.mark.parametrize("how", ["read", "write"])
 def test_sqlite_keeps_what_was_acknowledged(sqlite_url: str, how: str) -> None:
     database = Database(sqlite_url)
-    with getattr(database, how)() as session:
+    with getattr(database, how)() as transaction:
         pragmas = {
-            name: session.scalar(text(f"PRAGMA {name}"))
+            name: transaction.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     database.close()
@@ -183,8 +183,8 @@ def test_nothing_is_opened_before_it_is_used(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "vouch.db"
     database = Database(f"sqlite:///{file}")
     assert not file.exists()
-    with database.read() as session:
-        session.execute(text("SELECT 1"))
+    with database.read() as transaction:
+        transaction.execute(text("SELECT 1"))
     database.close()
     assert file.exists()
 

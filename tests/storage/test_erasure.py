@@ -31,7 +31,7 @@ from storage import (
     thanks,
 )
 from storage import interview_notes as heard
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 from storage.schema import METADATA
 from storage.tables.messages import OUTBOX
@@ -85,13 +85,13 @@ def test_the_page_about_privacy_speaks_of_every_table() -> None:
 
 def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
     ws, referral = acme.ws, acme.referral.id
-    with database.write() as session:
+    with database.write() as transaction:
         for evidence in (
             Evidence(saw="She wrote it down."),
             Evidence(why="Storage.", trust="Keys.", conviction=Conviction.RECOMMEND),
         ):
             endorsements.say(
-                session,
+                transaction,
                 ws,
                 referral,
                 ADA.user_id,
@@ -102,7 +102,7 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
                 now=MONDAY,
             )
         asked = questions.ask(
-            session, ws, referral, asked_by=LINUS.user_id, asked_of=ADA.user_id, text="?",
+            transaction, ws, referral, asked_by=LINUS.user_id, asked_of=ADA.user_id, text="?",
             now=MONDAY,
         )  # fmt: skip
         kinds = (
@@ -110,57 +110,59 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
             CommitmentKind.WORD_WITH_MANAGER,
             CommitmentKind.INTERNAL_CHANNELS,
         )
-        letter, word, post = commitments.make(session, ws, referral, ADA.user_id, kinds, MONDAY)
+        letter, word, post = commitments.make(transaction, ws, referral, ADA.user_id, kinds, MONDAY)
         for deed in (letter, post):
-            assert commitments.word(session, ws, deed.id, "Meet.")
-        assert commitments.reply(session, ws, word.id, "Gladly.", MONDAY)
-        heard.add(session, ws, referral, ADA.user_id, "She liked it.", MONDAY)
-        assert erasure.claim(session, ws, acme.referral.candidate.id, MONDAY, unless_agreed=True)
-        erasure.words_about(session, ws, [referral])
-    with database.read() as session:
-        (said,) = endorsements.current(session, ws, referral)
+            assert commitments.word(transaction, ws, deed.id, "Meet.")
+        assert commitments.reply(transaction, ws, word.id, "Gladly.", MONDAY)
+        heard.add(transaction, ws, referral, ADA.user_id, "She liked it.", MONDAY)
+        assert erasure.claim(
+            transaction, ws, acme.referral.candidate.id, MONDAY, unless_agreed=True
+        )
+        erasure.words_about(transaction, ws, [referral])
+    with database.read() as transaction:
+        (said,) = endorsements.current(transaction, ws, referral)
         assert (said.called, said.evidence.why, said.evidence.saw) == (ERASED, ERASED, "")
         assert (said.evidence.trust, said.evidence.lifts) == (ERASED, "")
         assert said.depth is Depth.RECOMMENDED
-        made = commitments.some(session, ws, [letter.id, word.id, post.id])
+        made = commitments.some(transaction, ws, [letter.id, word.id, post.id])
         assert [made[each.id].text for each in (letter, word, post)] == [ERASED, "", "Meet."]
         assert [made[each.id].reply for each in (letter, word)] == [None, ERASED]
-        assert [it.text for it in heard.of_referral(session, ws, referral)] == [ERASED]
-        question = questions.find(session, ws, asked.id)
+        assert [it.text for it in heard.of_referral(transaction, ws, referral)] == [ERASED]
+        question = questions.find(transaction, ws, asked.id)
         assert question is not None
         assert (question.text, question.answer) == (ERASED, None)
-        gone = candidates.find(session, ws, acme.referral.candidate.id)
+        gone = candidates.find(transaction, ws, acme.referral.candidate.id)
         assert gone is not None
         assert (gone.name, gone.email, gone.profile_url) == (ERASED, None, None)
         assert gone.erased_at == MONDAY
 
 
 def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        step = plan(session, acme, 3)
+    with database.write() as transaction:
+        step = plan(transaction, acme, 3)
         said = [
-            queue(session, acme.ws, dedupe, kind=IntentKind.NUDGE, subject_id=step.id)
+            queue(transaction, acme.ws, dedupe, kind=IntentKind.NUDGE, subject_id=step.id)
             for dedupe in ("stands", "waits")
         ]
         for intent_id in said:
-            intent = outbox.find(session, acme.ws, intent_id)
+            intent = outbox.find(transaction, acme.ws, intent_id)
             assert intent is not None
-            _about(session, intent_id, [step.id])
+            _about(transaction, intent_id, [step.id])
             if intent_id == said[0]:
-                outbox.settle(session, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
-        follow_ups.hand_to(session, step, BOB.user_id)
+                outbox.settle(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
+        follow_ups.hand_to(transaction, step, BOB.user_id)
         found = erasure.messages(
-            session, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY
+            transaction, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY
         )
         assert found == ([said[0]], [said[1]])
-        erasure.drop(session, acme.ws, found[1], MONDAY)
-        dropped = outbox.find(session, acme.ws, said[1])
+        erasure.drop(transaction, acme.ws, found[1], MONDAY)
+        dropped = outbox.find(transaction, acme.ws, said[1])
         assert dropped is not None
         assert dropped.state is IntentState.DROPPED
 
 
-def _about(session: Session, intent_id: int, steps: list[int]) -> None:
-    session.execute(
+def _about(transaction: Transaction, intent_id: int, steps: list[int]) -> None:
+    transaction.execute(
         update(OUTBOX).where(OUTBOX.c.id == intent_id).values(about={"follow_ups": steps})
     )
 
@@ -169,8 +171,8 @@ def test_an_erasure_belongs_to_one(database: Database, acme: Company) -> None:
     candidate = acme.referral.candidate.id
 
     def erases(_: int) -> bool:
-        with database.write() as session:
-            return erasure.claim(session, acme.ws, candidate, MONDAY, unless_agreed=True)
+        with database.write() as transaction:
+            return erasure.claim(transaction, acme.ws, candidate, MONDAY, unless_agreed=True)
 
     assert sorted(at_once(4, erases)) == [False, False, False, True]
 
@@ -178,40 +180,45 @@ def test_an_erasure_belongs_to_one(database: Database, acme: Company) -> None:
 def test_who_agrees_at_the_last_moment_is_not_erased_and_the_other_way_round(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        other = refer(session, acme.ws, None, who=KATHERINE).candidate.id
+    with database.write() as transaction:
+        other = refer(transaction, acme.ws, None, who=KATHERINE).candidate.id
     grace = acme.referral.candidate.id
     assert overlapping(
         database,
-        lambda session: candidates.agree(session, acme.ws, grace, MONDAY),
-        lambda session: erasure.claim(session, acme.ws, grace, MONDAY, unless_agreed=True),
+        lambda transaction: candidates.agree(transaction, acme.ws, grace, MONDAY),
+        lambda transaction: erasure.claim(transaction, acme.ws, grace, MONDAY, unless_agreed=True),
     ) == (True, False)
     assert overlapping(
         database,
-        lambda session: erasure.claim(session, acme.ws, other, MONDAY, unless_agreed=True),
-        lambda session: candidates.agree(session, acme.ws, other, MONDAY),
+        lambda transaction: erasure.claim(transaction, acme.ws, other, MONDAY, unless_agreed=True),
+        lambda transaction: candidates.agree(transaction, acme.ws, other, MONDAY),
     ) == (True, False)
 
 
 def test_only_who_is_undecided_and_late_is_overdue(database: Database, acme: Company) -> None:
     day = timedelta(days=1)
-    with database.write() as session:
-        late = candidates.save(session, acme.ws, KATHERINE.lead(), MONDAY, decide_by=MONDAY)
+    with database.write() as transaction:
+        late = candidates.save(transaction, acme.ws, KATHERINE.lead(), MONDAY, decide_by=MONDAY)
         agreed = replace(KATHERINE.lead(consent=Consent.AGREED), email="k@x.org", profile_url=None)
-        assert candidates.save(session, acme.ws, agreed, MONDAY, decide_by=MONDAY).decide_by is None
-        assert [each.id for each in candidates.overdue(session, MONDAY, 9)] == [late.id]
-        assert candidates.overdue(session, MONDAY - day, 9) == []
-        assert [each.id for each in candidates.undated(session, 9)] == [acme.referral.candidate.id]
-        candidates.give_time(session, acme.ws, [acme.referral.candidate.id], MONDAY + day)
-        assert candidates.undated(session, 9) == []
-        assert candidates.agree(session, acme.ws, late.id, MONDAY)
-        assert candidates.overdue(session, MONDAY, 9) == []
+        assert (
+            candidates.save(transaction, acme.ws, agreed, MONDAY, decide_by=MONDAY).decide_by
+            is None
+        )
+        assert [each.id for each in candidates.overdue(transaction, MONDAY, 9)] == [late.id]
+        assert candidates.overdue(transaction, MONDAY - day, 9) == []
+        assert [each.id for each in candidates.undated(transaction, 9)] == [
+            acme.referral.candidate.id
+        ]
+        candidates.give_time(transaction, acme.ws, [acme.referral.candidate.id], MONDAY + day)
+        assert candidates.undated(transaction, 9) == []
+        assert candidates.agree(transaction, acme.ws, late.id, MONDAY)
+        assert candidates.overdue(transaction, MONDAY, 9) == []
 
 
 def test_who_was_erased_and_comes_again_is_somebody_new(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        erasure.claim(session, acme.ws, acme.referral.candidate.id, MONDAY, unless_agreed=False)
-        again = candidates.save(session, acme.ws, GRACE.lead(), MONDAY)
+    with database.write() as transaction:
+        erasure.claim(transaction, acme.ws, acme.referral.candidate.id, MONDAY, unless_agreed=False)
+        again = candidates.save(transaction, acme.ws, GRACE.lead(), MONDAY)
     assert again.id != acme.referral.candidate.id
     assert again.undecided
 
@@ -220,25 +227,25 @@ def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
     database: Database, acme: Company
 ) -> None:
     def claims(_: int) -> int | None:
-        with database.write() as session:
-            found = general.claim_to_match(session, MONDAY)
+        with database.write() as transaction:
+            found = general.claim_to_match(transaction, MONDAY)
             return found.id if found else None
 
     claimed = at_once(3, claims)
     assert sorted(map(str, claimed)) == sorted(["None", "None", str(acme.opening.id)])
-    with database.write() as session:
-        paused = openings.set_status(session, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
+    with database.write() as transaction:
+        paused = openings.set_status(transaction, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
         assert paused is not None
-        assert general.claim_to_match(session, MONDAY) is None
-        assert openings.set_status(session, paused, OpeningStatus.OPEN, now=MONDAY)
-        assert general.claim_to_match(session, MONDAY) is not None
+        assert general.claim_to_match(transaction, MONDAY) is None
+        assert openings.set_status(transaction, paused, OpeningStatus.OPEN, now=MONDAY)
+        assert general.claim_to_match(transaction, MONDAY) is not None
 
 
 def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Company) -> None:
     def gives(day: int) -> int | None:
-        with database.write() as session:
+        with database.write() as transaction:
             given = thanks.give(
-                session,
+                transaction,
                 acme.ws,
                 giver=ADA.user_id,
                 receiver=BOB.user_id,
@@ -255,22 +262,22 @@ def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Co
     assert gives(3) is not None
 
     def shares(_: int) -> bool:
-        with database.write() as session:
-            return thanks.share(session, acme.ws, first, MONDAY)
+        with database.write() as transaction:
+            return thanks.share(transaction, acme.ws, first, MONDAY)
 
     assert sorted(at_once(3, shares)) == [False, False, True]
-    with database.write() as session:
-        thanks.share_failed(session, acme.ws, first)
-        assert thanks.share(session, acme.ws, first, MONDAY)
+    with database.write() as transaction:
+        thanks.share_failed(transaction, acme.ws, first)
+        assert thanks.share(transaction, acme.ws, first, MONDAY)
 
 
 def test_recognition_is_by_depth_and_then_by_name(database: Database, acme: Company) -> None:
     long_ago = MONDAY - timedelta(days=30)
-    with database.write() as session:
+    with database.write() as transaction:
         for who, advocate in ((KATHERINE, BOB), (GRACE, ADA)):
-            general = refer(session, acme.ws, None, who=who, by=advocate)
+            general = refer(transaction, acme.ws, None, who=who, by=advocate)
             endorsements.say(
-                session,
+                transaction,
                 acme.ws,
                 general.id,
                 advocate.user_id,
@@ -281,6 +288,6 @@ def test_recognition_is_by_depth_and_then_by_name(database: Database, acme: Comp
                 now=MONDAY,
             )
         both = [(ADA.user_id, Depth.RECOMMENDED), (BOB.user_id, Depth.RECOMMENDED)]
-        assert thanks.deepest(session, acme.ws, long_ago, 9) == both
-        assert thanks.deepest(session, acme.ws, long_ago, 1) == both[:1]
-        assert thanks.deepest(session, acme.ws, MONDAY, 9) == []
+        assert thanks.deepest(transaction, acme.ws, long_ago, 9) == both
+        assert thanks.deepest(transaction, acme.ws, long_ago, 1) == both[:1]
+        assert thanks.deepest(transaction, acme.ws, MONDAY, 9) == []

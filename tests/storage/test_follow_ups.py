@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from storage import follow_ups
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.tables.core import FOLLOW_UP
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, Person
 from tests.storage.rows import Company, plan
@@ -22,16 +22,16 @@ LATER = MONDAY + LEASE
 
 
 def claim(database: Database, *, now: datetime = MONDAY, limit: int = 10) -> list[FollowUp]:
-    with database.write() as session:
-        return follow_ups.claim_due(session, now, lease=LEASE, limit=limit)
+    with database.write() as transaction:
+        return follow_ups.claim_due(transaction, now, lease=LEASE, limit=limit)
 
 
 def subjects(taken: list[FollowUp]) -> list[int]:
     return [each.subject_id for each in taken]
 
 
-def again(session: Session, step: FollowUp) -> FollowUp:
-    found = follow_ups.find(session, step.workspace_id, step.id)
+def again(transaction: Transaction, step: FollowUp) -> FollowUp:
+    found = follow_ups.find(transaction, step.workspace_id, step.id)
     assert found is not None
     return found
 
@@ -39,11 +39,11 @@ def again(session: Session, step: FollowUp) -> FollowUp:
 def test_a_step_is_planned_once_and_moves_when_it_is_planned_again(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        first = plan(session, acme, 1)
-        assert follow_ups.settle(session, acme.ws, first.id, FollowUpState.DONE, MONDAY)
-        second = plan(session, acme, 1, member=BOB, due_at=LATER)
-        row = session.execute(select(FOLLOW_UP).where(FOLLOW_UP.c.id == first.id)).one()
+    with database.write() as transaction:
+        first = plan(transaction, acme, 1)
+        assert follow_ups.settle(transaction, acme.ws, first.id, FollowUpState.DONE, MONDAY)
+        second = plan(transaction, acme, 1, member=BOB, due_at=LATER)
+        row = transaction.execute(select(FOLLOW_UP).where(FOLLOW_UP.c.id == first.id)).one()
         assert (second.id, second.member, second.due_at) == (first.id, BOB.user_id, LATER)
         assert (second.state, second.nudges_sent, row.answered_at) == (FollowUpState.OPEN, 0, None)
 
@@ -53,23 +53,23 @@ def test_two_who_plan_the_same_step_at_once_plan_one(database: Database, acme: C
         database, lambda s: plan(s, acme, 1), lambda s: plan(s, acme, 1, member=BOB)
     )
     assert first.id == second.id
-    with database.read() as session:
-        assert again(session, first).member == BOB.user_id
+    with database.read() as transaction:
+        assert again(transaction, first).member == BOB.user_id
 
 
 def test_only_what_is_due_and_open_is_claimed(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        plan(session, acme, 1)
-        plan(session, acme, 2, due_at=MONDAY + timedelta(microseconds=1))
-        settled, silent = plan(session, acme, 3), plan(session, acme, 4)
-        follow_ups.settle(session, acme.ws, settled.id, FollowUpState.DONE, MONDAY)
-        follow_ups.postpone(session, [silent.id], None)
+    with database.write() as transaction:
+        plan(transaction, acme, 1)
+        plan(transaction, acme, 2, due_at=MONDAY + timedelta(microseconds=1))
+        settled, silent = plan(transaction, acme, 3), plan(transaction, acme, 4)
+        follow_ups.settle(transaction, acme.ws, settled.id, FollowUpState.DONE, MONDAY)
+        follow_ups.postpone(transaction, [silent.id], None)
     assert subjects(claim(database)) == [1]
 
 
 def test_a_claim_holds_for_its_lease(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        plan(session, acme, 1)
+    with database.write() as transaction:
+        plan(transaction, acme, 1)
     assert subjects(claim(database)) == [1]
     assert claim(database, now=LATER - timedelta(seconds=1)) == []
     assert subjects(claim(database, now=LATER)) == [1]
@@ -78,11 +78,11 @@ def test_a_claim_holds_for_its_lease(database: Database, acme: Company) -> None:
 def test_the_oldest_come_first_and_with_them_all_that_is_theirs(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        plan(session, acme, 1, member=BOB, due_at=MONDAY - HOUR)
-        plan(session, acme, 2, member=ADA, due_at=MONDAY - 3 * HOUR)
-        plan(session, acme, 3, member=LINUS, due_at=MONDAY - 2 * HOUR)
-        plan(session, acme, 4, member=ADA, due_at=MONDAY)
+    with database.write() as transaction:
+        plan(transaction, acme, 1, member=BOB, due_at=MONDAY - HOUR)
+        plan(transaction, acme, 2, member=ADA, due_at=MONDAY - 3 * HOUR)
+        plan(transaction, acme, 3, member=LINUS, due_at=MONDAY - 2 * HOUR)
+        plan(transaction, acme, 4, member=ADA, due_at=MONDAY)
     assert subjects(claim(database, limit=2)) == [2, 4, 3]
     assert subjects(claim(database, limit=2)) == [1]
 
@@ -90,21 +90,21 @@ def test_the_oldest_come_first_and_with_them_all_that_is_theirs(
 def test_people_of_one_id_in_two_workspaces_are_two(
     database: Database, acme: Company, globex: Company
 ) -> None:
-    with database.write() as session:
-        plan(session, acme, 1)
-        plan(session, globex, 2)
+    with database.write() as transaction:
+        plan(transaction, acme, 1)
+        plan(transaction, globex, 2)
     assert subjects(claim(database, limit=1)) == [1]
     assert subjects(claim(database, limit=1)) == [2]
 
 
 def test_a_second_claim_passes_by_what_is_being_claimed(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        plan(session, acme, 1, member=ADA, due_at=MONDAY - HOUR)
-        plan(session, acme, 2, member=BOB)
+    with database.write() as transaction:
+        plan(transaction, acme, 1, member=ADA, due_at=MONDAY - HOUR)
+        plan(transaction, acme, 2, member=BOB)
     first, second = overlapping(
         database,
-        lambda session: follow_ups.claim_due(session, MONDAY, lease=LEASE, limit=1),
-        lambda session: follow_ups.claim_due(session, MONDAY, lease=LEASE, limit=5),
+        lambda transaction: follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=1),
+        lambda transaction: follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=5),
     )
     assert (subjects(first), subjects(second)) == ([1], [2])
 
@@ -116,9 +116,9 @@ def test_many_claimers_take_each_step_once(database: Database, acme: Company) ->
         for each in people
         for n in range(10)
     ]
-    with database.write() as session:
+    with database.write() as transaction:
         for n in range(120):
-            plan(session, acme, n, member=everyone[n % 40], due_at=MONDAY - n * HOUR)
+            plan(transaction, acme, n, member=everyone[n % 40], due_at=MONDAY - n * HOUR)
 
     def claim_all(_: int) -> list[FollowUp]:
         done: list[FollowUp] = []
@@ -131,61 +131,61 @@ def test_many_claimers_take_each_step_once(database: Database, acme: Company) ->
 
 
 def test_a_nudge_counts_and_sets_the_next_date(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        plan(session, acme, 1)
+    with database.write() as transaction:
+        plan(transaction, acme, 1)
     (step,) = claim(database)
-    with database.write() as session:
-        follow_ups.nudged(session, step, next_due=LATER)
-        assert again(session, step).nudges_sent == 1
-        assert again(session, step).due_at == LATER
+    with database.write() as transaction:
+        follow_ups.nudged(transaction, step, next_due=LATER)
+        assert again(transaction, step).nudges_sent == 1
+        assert again(transaction, step).due_at == LATER
     assert subjects(claim(database, now=LATER)) == [1]
 
 
 def test_a_postponed_step_is_let_go_of(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        plan(session, acme, 1)
+    with database.write() as transaction:
+        plan(transaction, acme, 1)
     (step,) = claim(database)
-    with database.write() as session:
-        follow_ups.postpone(session, [step.id], MONDAY)
+    with database.write() as transaction:
+        follow_ups.postpone(transaction, [step.id], MONDAY)
     assert subjects(claim(database)) == [1]
 
 
 def test_a_step_can_be_handed_to_somebody_else(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        step = plan(session, acme, 1)
-        follow_ups.hand_to(session, step, BOB.user_id)
-        assert again(session, step).member == BOB.user_id
+    with database.write() as transaction:
+        step = plan(transaction, acme, 1)
+        follow_ups.hand_to(transaction, step, BOB.user_id)
+        assert again(transaction, step).member == BOB.user_id
 
 
 def test_a_chosen_date_starts_the_count_anew(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        step = plan(session, acme, 1)
-        follow_ups.nudged(session, step, next_due=None)
-        assert follow_ups.snooze(session, acme.ws, step.id, LATER)
-        assert (again(session, step).nudges_sent, again(session, step).due_at) == (0, LATER)
-        follow_ups.settle(session, acme.ws, step.id, FollowUpState.NOT_NEEDED, MONDAY)
-        assert not follow_ups.snooze(session, acme.ws, step.id, LATER)
+    with database.write() as transaction:
+        step = plan(transaction, acme, 1)
+        follow_ups.nudged(transaction, step, next_due=None)
+        assert follow_ups.snooze(transaction, acme.ws, step.id, LATER)
+        assert (again(transaction, step).nudges_sent, again(transaction, step).due_at) == (0, LATER)
+        follow_ups.settle(transaction, acme.ws, step.id, FollowUpState.NOT_NEEDED, MONDAY)
+        assert not follow_ups.snooze(transaction, acme.ws, step.id, LATER)
 
 
 def test_the_first_answer_counts(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        step = plan(session, acme, 1)
+    with database.write() as transaction:
+        step = plan(transaction, acme, 1)
     answers = overlapping(
         database,
         lambda s: follow_ups.settle(s, acme.ws, step.id, FollowUpState.DONE, MONDAY),
         lambda s: follow_ups.settle(s, acme.ws, step.id, FollowUpState.NOT_NEEDED, MONDAY),
     )
     assert answers == (True, False)
-    with database.read() as session:
-        assert again(session, step).state is FollowUpState.DONE
+    with database.read() as transaction:
+        assert again(transaction, step).state is FollowUpState.DONE
 
 
 def test_an_answer_while_it_is_claimed_ends_it(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        step = plan(session, acme, 1)
+    with database.write() as transaction:
+        step = plan(transaction, acme, 1)
     claim(database)
-    with database.write() as session:
-        assert follow_ups.settle(session, acme.ws, step.id, FollowUpState.DONE, MONDAY)
+    with database.write() as transaction:
+        assert follow_ups.settle(transaction, acme.ws, step.id, FollowUpState.DONE, MONDAY)
     assert claim(database, now=LATER) == []
 
 
@@ -194,12 +194,12 @@ def settled(*what: Any, **which: Any) -> int:
 
 
 def test_all_that_match_everything_given_are_settled(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        plan(session, acme, 1)
-        plan(session, acme, 2, kind=FollowUpKind.QUESTION)
-        plan(session, acme, 3, member=BOB)
-        plan(session, acme, 4)
-        settle = partial(settled, session, acme.ws, FollowUpState.CANCELLED, MONDAY)
+    with database.write() as transaction:
+        plan(transaction, acme, 1)
+        plan(transaction, acme, 2, kind=FollowUpKind.QUESTION)
+        plan(transaction, acme, 3, member=BOB)
+        plan(transaction, acme, 4)
+        settle = partial(settled, transaction, acme.ws, FollowUpState.CANCELLED, MONDAY)
         assert settle(referral_id=404) == 0
         assert settle(member=ADA.user_id, kinds=[FollowUpKind.QUESTION]) == 1
         assert settle(subject_id=1, member=BOB.user_id) == 0
@@ -211,32 +211,32 @@ def test_all_that_match_everything_given_are_settled(database: Database, acme: C
 
 def test_a_person_s_open_steps_the_next_due_first(database: Database, acme: Company) -> None:
     kinds = (FollowUpKind.COMMITMENT, FollowUpKind.QUESTION)
-    with database.write() as session:
-        plan(session, acme, 1, due_at=MONDAY + 2 * HOUR)
-        plan(session, acme, 2, due_at=MONDAY + HOUR, kind=FollowUpKind.QUESTION)
-        plan(session, acme, 3, member=BOB)
-        plan(session, acme, 4, kind=FollowUpKind.HEARTBEAT)
-        silent = plan(session, acme, 5)
-        follow_ups.postpone(session, [silent.id], None)
-        done = plan(session, acme, 6)
-        follow_ups.settle(session, acme.ws, done.id, FollowUpState.DONE, MONDAY)
-        mine = follow_ups.open_for(session, acme.ws, ADA.user_id, 10, kinds=kinds)
+    with database.write() as transaction:
+        plan(transaction, acme, 1, due_at=MONDAY + 2 * HOUR)
+        plan(transaction, acme, 2, due_at=MONDAY + HOUR, kind=FollowUpKind.QUESTION)
+        plan(transaction, acme, 3, member=BOB)
+        plan(transaction, acme, 4, kind=FollowUpKind.HEARTBEAT)
+        silent = plan(transaction, acme, 5)
+        follow_ups.postpone(transaction, [silent.id], None)
+        done = plan(transaction, acme, 6)
+        follow_ups.settle(transaction, acme.ws, done.id, FollowUpState.DONE, MONDAY)
+        mine = follow_ups.open_for(transaction, acme.ws, ADA.user_id, 10, kinds=kinds)
         assert subjects(mine) == [5, 2, 1]
-        assert len(follow_ups.open_for(session, acme.ws, ADA.user_id, 2, kinds=kinds)) == 2
+        assert len(follow_ups.open_for(transaction, acme.ws, ADA.user_id, 2, kinds=kinds)) == 2
 
 
 def test_when_the_next_step_is_due(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        assert follow_ups.next_due(session) is None
-        plan(session, acme, 1, due_at=LATER)
-        first = plan(session, acme, 2)
-        assert follow_ups.next_due(session) == MONDAY
-        follow_ups.settle(session, acme.ws, first.id, FollowUpState.DONE, MONDAY)
-        assert follow_ups.next_due(session) == LATER
+    with database.write() as transaction:
+        assert follow_ups.next_due(transaction) is None
+        plan(transaction, acme, 1, due_at=LATER)
+        first = plan(transaction, acme, 2)
+        assert follow_ups.next_due(transaction) == MONDAY
+        follow_ups.settle(transaction, acme.ws, first.id, FollowUpState.DONE, MONDAY)
+        assert follow_ups.next_due(transaction) == LATER
 
 
 def test_some_are_found_by_their_ids(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        steps = [plan(session, acme, n) for n in range(3)]
-        found = follow_ups.some(session, acme.ws, [steps[2].id, steps[0].id, 404])
+    with database.write() as transaction:
+        steps = [plan(transaction, acme, n) for n in range(3)]
+        found = follow_ups.some(transaction, acme.ws, [steps[2].id, steps[0].id, 404])
     assert found == [steps[0], steps[2]]

@@ -32,7 +32,7 @@ from storage import (
 from storage import bench_matches as bench_looks
 from storage import idempotency_keys as doors
 from storage import interview_notes as heard
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 from storage.outbox import nudge_messages as nudged
 from storage.schema import METADATA
@@ -72,53 +72,65 @@ NAMING = {"workspace_id", "opening", "referral", "follow_up", "intent"}
 @pytest.fixture
 def full(database: Database, acme: Company) -> Full:
     ws, referral, opening = acme.ws, acme.referral, acme.opening
-    with database.write() as session:
+    with database.write() as transaction:
         other = workspaces.save(
-            session, team_id=OTHER_TEAM_ID, enterprise_id=None, name="Globex", bot_user_id=BOT_ID
+            transaction,
+            team_id=OTHER_TEAM_ID,
+            enterprise_id=None,
+            name="Globex",
+            bot_user_id=BOT_ID,
         ).id
-        announcement = openings.add_announcement(session, ws, opening.id, "C1").id
+        announcement = openings.add_announcement(transaction, ws, opening.id, "C1").id
         for channel in ("C2", "C3"):
-            stands = openings.add_announcement(session, ws, opening.id, channel)
-            openings.settle_announcement(session, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
-        roundups.begin(session, ws, "C3", MONDAY, MONDAY)
-        kept = bench_calls.fill(session, ws, opening.id)
+            stands = openings.add_announcement(transaction, ws, opening.id, channel)
+            openings.settle_announcement(
+                transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1"
+            )
+        roundups.begin(transaction, ws, "C3", MONDAY, MONDAY)
+        kept = bench_calls.fill(transaction, ws, opening.id)
         kinds = (
             CommitmentKind.INTRODUCTION,
             CommitmentKind.INTERVIEW_PREP,
             CommitmentKind.INTERNAL_CHANNELS,
         )
-        made = commitments.make(session, ws, referral.id, ADA_ID, kinds, MONDAY)
-        commitments.settle(session, ws, made[1].id, CommitmentState.DONE, MONDAY)
+        made = commitments.make(transaction, ws, referral.id, ADA_ID, kinds, MONDAY)
+        commitments.settle(transaction, ws, made[1].id, CommitmentState.DONE, MONDAY)
         told = made[2].id
-        assert commitments.tell(session, ws, told, "C9")
+        assert commitments.tell(transaction, ws, told, "C9")
         kind = CommitmentKind.INTERNAL_CHANNELS
-        (post,) = commitments.make(session, ws, referral.id, LINUS_ID, (kind,), MONDAY)
-        assert commitments.tell(session, ws, post.id, "C8")
-        commitments.settle(session, ws, post.id, CommitmentState.DONE, MONDAY)
-        heard.add(session, ws, referral.id, ADA_ID, "It went well.", MONDAY)
+        (post,) = commitments.make(transaction, ws, referral.id, LINUS_ID, (kind,), MONDAY)
+        assert commitments.tell(transaction, ws, post.id, "C8")
+        commitments.settle(transaction, ws, post.id, CommitmentState.DONE, MONDAY)
+        heard.add(transaction, ws, referral.id, ADA_ID, "It went well.", MONDAY)
         question = questions.ask(
-            session, ws, referral.id, asked_by=LINUS_ID, asked_of=ADA_ID, text="?", now=MONDAY
+            transaction, ws, referral.id, asked_by=LINUS_ID, asked_of=ADA_ID, text="?", now=MONDAY
         )
-        history.note(session, ws, ADA_ID, "referral.submitted", "referral", referral.id, MONDAY)
-        drafts.save(session, ws, ADA_ID, "post", {"title": "x"}, MONDAY)
-        doors.remember(session, ws, "E1", {"ok": True}, MONDAY)
-        queue(session, ws, "waits", kind=IntentKind.NUDGE, subject_id=referral.id)
-        nudge = outbox.find(session, ws, queue(session, ws, "nudged", kind=IntentKind.NUDGE))
+        history.note(transaction, ws, ADA_ID, "referral.submitted", "referral", referral.id, MONDAY)
+        drafts.save(transaction, ws, ADA_ID, "post", {"title": "x"}, MONDAY)
+        doors.remember(transaction, ws, "E1", {"ok": True}, MONDAY)
+        queue(transaction, ws, "waits", kind=IntentKind.NUDGE, subject_id=referral.id)
+        nudge = outbox.find(
+            transaction, ws, queue(transaction, ws, "nudged", kind=IntentKind.NUDGE)
+        )
         assert nudge is not None
-        outbox.settle(session, nudge, IntentState.SENT, MONDAY, channel="D1", ts="1.0")
-        intent = outbox.find(session, ws, queue(session, ws, "stands", subject_id=referral.id))
+        outbox.settle(transaction, nudge, IntentState.SENT, MONDAY, channel="D1", ts="1.0")
+        intent = outbox.find(
+            transaction, ws, queue(transaction, ws, "stands", subject_id=referral.id)
+        )
         assert intent is not None
-        outbox.settle(session, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
+        outbox.settle(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
         said = [
-            outbox.find(session, ws, queue(session, ws, dedupe, kind=IntentKind.ANNOUNCEMENT))
+            outbox.find(
+                transaction, ws, queue(transaction, ws, dedupe, kind=IntentKind.ANNOUNCEMENT)
+            )
             for dedupe in ("announced", "announced again")
         ]
         assert said[0] is not None
         assert said[1] is not None
-        outbox.settle(session, said[0], IntentState.SENDING, MONDAY)
-        follow_up = plan(session, acme, made[0].id)
-        isolation_of_candidates.fill(session, acme)
-        asked = ask_calls.fill(session, acme)
+        outbox.settle(transaction, said[0], IntentState.SENDING, MONDAY)
+        follow_up = plan(transaction, acme, made[0].id)
+        isolation_of_candidates.fill(transaction, acme)
+        asked = ask_calls.fill(transaction, acme)
         ids = (announcement, made[0].id, told, question.id)
         return Full(acme, other, *ids, follow_up, intent, kept, asked, said[1])
 
@@ -143,12 +155,12 @@ def functions_that_name_a_workspace() -> set[str]:
     }
 
 
-def rows_of(session: Session, ws: int) -> dict[str, list[tuple[Any, ...]]]:
+def rows_of(transaction: Transaction, ws: int) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that is stored of a workspace, by table."""
     found = {}
     for name, table in METADATA.tables.items():
         owner = table.c.id if name == "workspace" else table.c.workspace_id
-        rows = session.execute(
+        rows = transaction.execute(
             select(table).where(owner == ws).order_by(*table.primary_key.columns)
         )
         found[name] = [tuple(row) for row in rows]
@@ -160,55 +172,57 @@ def test_every_function_that_names_a_workspace_is_tried_here() -> None:
 
 
 def test_acme_has_rows_in_every_table(database: Database, full: Full) -> None:
-    with database.read() as session:
-        assert [name for name, rows in rows_of(session, full.acme.ws).items() if not rows] == []
+    with database.read() as transaction:
+        assert [name for name, rows in rows_of(transaction, full.acme.ws).items() if not rows] == []
 
 
 def test_nothing_is_read_across(database: Database, full: Full) -> None:
     for name, call in READS.items():
-        with database.read() as session:
-            own = call(session, replace(full, ws=full.acme.ws))
-            seen = call(session, full)
+        with database.read() as transaction:
+            own = call(transaction, replace(full, ws=full.acme.ws))
+            seen = call(transaction, full)
         assert own, f"{name} finds nothing in the workspace itself: a poor test"
         assert not seen, f"{name} reads another workspace: {seen}"
 
 
 def test_nothing_is_changed_across(database: Database, full: Full) -> None:
     for name, call in REFUSED.items():
-        with database.read() as session:  # nothing is kept, so that each finds all of it
-            before = rows_of(session, full.acme.ws)
-            said = call(session, full)
+        with database.read() as transaction:  # nothing is kept, so that each finds all of it
+            before = rows_of(transaction, full.acme.ws)
+            said = call(transaction, full)
             assert not said, f"{name} says that it changed something: {said}"
-            assert rows_of(session, full.acme.ws) == before, name
+            assert rows_of(transaction, full.acme.ws) == before, name
             assert all(
                 not rows
-                for table, rows in rows_of(session, full.ws).items()
+                for table, rows in rows_of(transaction, full.ws).items()
                 if table != "workspace"
             ), name
 
 
 def test_each_of_those_changes_would_have_worked_at_home(database: Database, full: Full) -> None:
     for name, call in REFUSED.items():
-        with database.read() as session:
-            before = rows_of(session, full.acme.ws)
-            call(session, replace(full, ws=full.acme.ws))
-            assert rows_of(session, full.acme.ws) != before, f"{name} changes nothing: a poor test"
+        with database.read() as transaction:
+            before = rows_of(transaction, full.acme.ws)
+            call(transaction, replace(full, ws=full.acme.ws))
+            assert rows_of(transaction, full.acme.ws) != before, (
+                f"{name} changes nothing: a poor test"
+            )
 
 
 def test_the_same_keys_are_free_in_each_workspace(database: Database, full: Full) -> None:
     for name, call in OWN.items():
-        with database.read() as session:
-            before = rows_of(session, full.acme.ws)
-            call(session, full)
-            assert rows_of(session, full.acme.ws) == before, name
+        with database.read() as transaction:
+            before = rows_of(transaction, full.acme.ws)
+            call(transaction, full)
+            assert rows_of(transaction, full.acme.ws) == before, name
 
 
 def test_a_referral_never_shows_another_workspace_s_candidate(
     database: Database, full: Full
 ) -> None:
-    with database.read() as session, pytest.raises(AssertionError):
+    with database.read() as transaction, pytest.raises(AssertionError):
         referrals.add(
-            session,
+            transaction,
             full.ws,
             candidate=full.acme.referral.candidate,
             opening=None,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoResultFound
 
 from domain.members import Profile, Standing, Workspace
 from storage import members, workspaces
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, MONDAY, SAM, TEAM_ID
 from tests.storage.rows import Company
 from tests.storage.together import overlapping
@@ -20,25 +20,25 @@ NEW = Profile("U0NEW", "New Person", "New@Acme.test", "Asia/Tokyo")
 
 
 def save_workspace(
-    session: Session, name: str = "Acme", enterprise: str | None = None
+    transaction: Transaction, name: str = "Acme", enterprise: str | None = None
 ) -> Workspace:
     return workspaces.save(
-        session, team_id="T9", enterprise_id=enterprise, name=name, bot_user_id="U9"
+        transaction, team_id="T9", enterprise_id=enterprise, name=name, bot_user_id="U9"
     )
 
 
 def test_a_workspace_is_made_once_and_refreshed(database: Database) -> None:
-    with database.write() as session:
-        first = save_workspace(session)
-        grid = save_workspace(session, enterprise="E1")
-        renamed = save_workspace(session, "Acme Ltd")
-        assert workspaces.find(session, "T9") == renamed
-        assert workspaces.find(session, "T9", "E1") == grid
-        assert workspaces.find(session, "T8") is None
-        assert workspaces.by_id(session, first.id) == renamed
-        assert workspaces.every(session) == [renamed, grid]
+    with database.write() as transaction:
+        first = save_workspace(transaction)
+        grid = save_workspace(transaction, enterprise="E1")
+        renamed = save_workspace(transaction, "Acme Ltd")
+        assert workspaces.find(transaction, "T9") == renamed
+        assert workspaces.find(transaction, "T9", "E1") == grid
+        assert workspaces.find(transaction, "T8") is None
+        assert workspaces.by_id(transaction, first.id) == renamed
+        assert workspaces.every(transaction) == [renamed, grid]
         with pytest.raises(NoResultFound):
-            workspaces.by_id(session, 404)
+            workspaces.by_id(transaction, 404)
     assert renamed == replace(first, name="Acme Ltd")
     assert (first.enterprise_id, grid.enterprise_id) == (None, "E1")
 
@@ -56,35 +56,37 @@ def test_one_replica_reads_the_members(database: Database, acme: Company) -> Non
         lambda s: workspaces.claim_members_reading(s, acme.ws, MONDAY, MONDAY - day),
     )
     assert said == (True, False)
-    with database.write() as session:
-        assert workspaces.claim_members_reading(session, acme.ws, MONDAY + day, MONDAY)
-        assert not workspaces.claim_members_reading(session, acme.ws, MONDAY + day, MONDAY)
-        workspaces.release_members_reading(session, acme.ws)
-        assert workspaces.claim_members_reading(session, acme.ws, MONDAY + day, MONDAY)
+    with database.write() as transaction:
+        assert workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
+        assert not workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
+        workspaces.release_members_reading(transaction, acme.ws)
+        assert workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
 
 
 def test_people_are_stored_as_slack_tells_of_them(database: Database, acme: Company) -> None:
-    with database.read() as session:
-        ada = members.find(session, acme.ws, ADA.user_id)
+    with database.read() as transaction:
+        ada = members.find(transaction, acme.ws, ADA.user_id)
         assert ada is not None
         assert (ada.name, ada.email, ada.tz) == (ADA.name, ADA.email, ADA.tz)
         assert (ada.active, ada.is_bot, ada.is_admin) == (True, False, False)
         assert (ada.dm_channel, ada.paused_until) == (None, None)
-        some = members.some(session, acme.ws, [DORA.user_id, SAM.user_id, "U404"])
+        some = members.some(transaction, acme.ws, [DORA.user_id, SAM.user_id, "U404"])
         assert {user: found.active for user, found in some.items()} == {
             DORA.user_id: False,
             SAM.user_id: True,
         }
         assert some[SAM.user_id].standing is Standing.STRANGER
-        assert members.find(session, acme.ws, "U404") is None
+        assert members.find(transaction, acme.ws, "U404") is None
 
 
 def test_a_refresh_keeps_what_is_ours(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        members.set_dm_channel(session, acme.ws, ADA.user_id, "D1")
-        members.set_recruiter_group(session, acme.ws, [ADA.user_id])
-        left = members.save(session, acme.ws, [replace(ADA.profile, name="Ada P.", tz=None), NEW])
-        ada, new = (members.find(session, acme.ws, user) for user in (ADA.user_id, NEW.user_id))
+    with database.write() as transaction:
+        members.set_dm_channel(transaction, acme.ws, ADA.user_id, "D1")
+        members.set_recruiter_group(transaction, acme.ws, [ADA.user_id])
+        left = members.save(
+            transaction, acme.ws, [replace(ADA.profile, name="Ada P.", tz=None), NEW]
+        )
+        ada, new = (members.find(transaction, acme.ws, user) for user in (ADA.user_id, NEW.user_id))
     assert left == []
     assert ada is not None
     assert (ada.name, ada.tz, ada.dm_channel, ada.in_recruiter_group) == (
@@ -101,15 +103,15 @@ def test_who_left_is_told_once(database: Database, acme: Company) -> None:
     gone = [replace(each.profile, active=False) for each in (LINUS, DORA, ADA)]
     told = overlapping(
         database,
-        lambda session: members.save(session, acme.ws, gone),
-        lambda session: members.save(session, acme.ws, gone),
+        lambda transaction: members.save(transaction, acme.ws, gone),
+        lambda transaction: members.save(transaction, acme.ws, gone),
     )
     assert told == ([ADA.user_id, LINUS.user_id], [])
-    with database.write() as session:
-        assert members.save(session, acme.ws, [ADA.profile]) == []  # and is back
-        assert members.set_inactive(session, acme.ws, ADA.user_id)
-        assert not members.set_inactive(session, acme.ws, ADA.user_id)
-        assert not members.set_inactive(session, acme.ws, "U404")
+    with database.write() as transaction:
+        assert members.save(transaction, acme.ws, [ADA.profile]) == []  # and is back
+        assert members.set_inactive(transaction, acme.ws, ADA.user_id)
+        assert not members.set_inactive(transaction, acme.ws, ADA.user_id)
+        assert not members.set_inactive(transaction, acme.ws, "U404")
 
 
 def test_two_who_store_the_same_new_person_at_once_store_one(
@@ -118,11 +120,11 @@ def test_two_who_store_the_same_new_person_at_once_store_one(
     renamed = replace(NEW, name="Newer Name")
     overlapping(
         database,
-        lambda session: members.save(session, acme.ws, [NEW]),
-        lambda session: members.save(session, acme.ws, [renamed]),
+        lambda transaction: members.save(transaction, acme.ws, [NEW]),
+        lambda transaction: members.save(transaction, acme.ws, [renamed]),
     )
-    with database.read() as session:
-        found = members.find(session, acme.ws, NEW.user_id)
+    with database.read() as transaction:
+        found = members.find(transaction, acme.ws, NEW.user_id)
     assert found is not None
     assert found.name == "Newer Name"
 
@@ -134,39 +136,39 @@ def test_a_page_of_known_people_takes_two_statements(database: Database, acme: C
         "before_cursor_execute",
         lambda _c, _u, statement, *_: statements.append(statement),
     )
-    with database.write() as session:
+    with database.write() as transaction:
         changed = [replace(each.profile, name=f"{each.name} II") for each in EVERYBODY]
-        members.save(session, acme.ws, changed)
+        members.save(transaction, acme.ws, changed)
     asked = [each for each in statements if not each.startswith("BEGIN")]
     assert [each.split()[0] for each in asked] == ["SELECT", "UPDATE"]
 
 
 def test_exactly_these_are_in_the_recruiters_group(database: Database, acme: Company) -> None:
-    def group(session: Session) -> set[str]:
-        people = members.some(session, acme.ws, [each.user_id for each in EVERYBODY])
+    def group(transaction: Transaction) -> set[str]:
+        people = members.some(transaction, acme.ws, [each.user_id for each in EVERYBODY])
         return {user for user, found in people.items() if found.in_recruiter_group}
 
-    with database.write() as session:
-        members.set_recruiter_group(session, acme.ws, [LINUS.user_id, BOB.user_id])
-        assert group(session) == {LINUS.user_id, BOB.user_id}
-        members.set_recruiter_group(session, acme.ws, [ADA.user_id])
-        assert group(session) == {ADA.user_id}
-        members.set_recruiter_group(session, acme.ws, [])
-        assert group(session) == set()
+    with database.write() as transaction:
+        members.set_recruiter_group(transaction, acme.ws, [LINUS.user_id, BOB.user_id])
+        assert group(transaction) == {LINUS.user_id, BOB.user_id}
+        members.set_recruiter_group(transaction, acme.ws, [ADA.user_id])
+        assert group(transaction) == {ADA.user_id}
+        members.set_recruiter_group(transaction, acme.ws, [])
+        assert group(transaction) == set()
 
 
 def test_recruiters_and_admins_who_are_here(database: Database, acme: Company) -> None:
     bot = Profile("U0BOT", "A bot", is_bot=True, is_admin=True)
     listed = [each.user_id for each in (LINUS, DORA, GUS, SAM)]
-    with database.write() as session:
-        members.save(session, acme.ws, [bot])
-        members.set_recruiter_group(session, acme.ws, [BOB.user_id, GUS.user_id])
+    with database.write() as transaction:
+        members.save(transaction, acme.ws, [bot])
+        members.set_recruiter_group(transaction, acme.ws, [BOB.user_id, GUS.user_id])
         # Slack's admins count where no list was given; who left, guests and bots never do.
-        assert members.recruiters_and_admins(session, acme.ws, listed, []) == (
+        assert members.recruiters_and_admins(transaction, acme.ws, listed, []) == (
             (BOB.user_id, LINUS.user_id),
             (CAROL.user_id,),
         )
-        assert members.recruiters_and_admins(session, acme.ws, [], [ADA.user_id]) == (
+        assert members.recruiters_and_admins(transaction, acme.ws, [], [ADA.user_id]) == (
             (BOB.user_id,),
             (ADA.user_id,),
         )

@@ -59,7 +59,7 @@ def test_a_revision_from_elsewhere_is_not_today_s(blank: Database) -> None:
     with blank.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'elsewhere'"))
     assert not migrate.is_current(blank)
-    with pytest.raises(migrate.CannotMigrate):
+    with pytest.raises(migrate.MigrationError):
         migrate.upgrade(blank)
 
 
@@ -87,18 +87,18 @@ def test_up_down_and_up_again(blank: Database) -> None:
 def test_openings_of_before_are_found_after_a_migration(blank: Database) -> None:
     migrate.upgrade(blank)
     here, there = company(blank, TEAM_ID), company(blank, OTHER_TEAM_ID)
-    with blank.write() as session:
-        closed = post(session, here.ws, title="Closed")
-        openings.set_status(session, closed, OpeningStatus.CLOSED, now=MONDAY)
+    with blank.write() as transaction:
+        closed = post(transaction, here.ws, title="Closed")
+        openings.set_status(transaction, closed, OpeningStatus.CLOSED, now=MONDAY)
         for number in range(210):
-            post(session, here.ws, title=f"Straße {number} {'a' * 99}")
+            post(transaction, here.ws, title=f"Straße {number} {'a' * 99}")
         words = select(OPENING_WORD).order_by(*OPENING_WORD.primary_key)
-        before = session.execute(words).all()
+        before = transaction.execute(words).all()
     assert {row.workspace_id for row in before} == {here.ws, there.ws}
     downgrade(blank, to="0005")
     migrate.upgrade(blank)
-    with blank.read() as session:
-        assert session.execute(words).all() == before
+    with blank.read() as transaction:
+        assert transaction.execute(words).all() == before
 
 
 def test_an_upgrade_can_be_repeated(database: Database) -> None:
@@ -116,8 +116,8 @@ def test_an_upgrade_can_be_repeated(database: Database) -> None:
 
 def test_foreign_keys_hold_again_after_an_upgrade(database: Database) -> None:
     migrate.upgrade(database)
-    with pytest.raises(IntegrityError), database.write() as session:
-        drafts.save(session, 404, ADA.user_id, "post", {}, MONDAY)
+    with pytest.raises(IntegrityError), database.write() as transaction:
+        drafts.save(transaction, 404, ADA.user_id, "post", {}, MONDAY)
 
 
 def test_two_replicas_may_migrate_at_once(blank_url: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from domain.openings import Opening, OpeningStatus
 from storage import opening_search, openings
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.opening_words import Bounds, ends
 from storage.tables.core import OPENING, OPENING_WORD
 from tests.cast import MONDAY
@@ -61,9 +61,9 @@ BOUNDS = {
 IDS = select(OPENING.c.id)
 
 
-def by_looking(session: Session, ws: int, typed: str, limit: int) -> list[int]:
+def by_looking(transaction: Transaction, ws: int, typed: str, limit: int) -> list[int]:
     """What a search means: every word of what is typed stands in the opening, newest first."""
-    rows = session.execute(
+    rows = transaction.execute(
         select(OPENING).where(OPENING.c.workspace_id == ws, OPENING.c.status == "open")
     )
     found = sorted(rows, key=lambda it: (it.posted_at, it.id), reverse=True)
@@ -71,8 +71,8 @@ def by_looking(session: Session, ws: int, typed: str, limit: int) -> list[int]:
     return [it.id for it in found if all(word in it.search_text for word in words)][:limit]
 
 
-def kept(session: Session, opening: Opening) -> set[str]:
-    ends = session.scalars(
+def kept(transaction: Transaction, opening: Opening) -> set[str]:
+    ends = transaction.scalars(
         select(OPENING_WORD.c.word).where(
             OPENING_WORD.c.workspace_id == opening.workspace_id,
             OPENING_WORD.c.opening_id == opening.id,
@@ -89,28 +89,30 @@ def test_kept_words_find_what_looking_through_all_finds(
     database: Database, acme: Company, search: tuple[list[str], list[str]]
 ) -> None:
     titles, typed = search
-    with database.read() as session:  # nothing is kept
+    with database.read() as transaction:  # nothing is kept
         for number, title in enumerate(titles):
-            post(session, acme.ws, title=title, now=MONDAY + number * MINUTE)
+            post(transaction, acme.ws, title=title, now=MONDAY + number * MINUTE)
         for words in typed:
             for limit in (2, 99):
-                expected = by_looking(session, acme.ws, words, limit)
+                expected = by_looking(transaction, acme.ws, words, limit)
                 for name, bounds in BOUNDS.items():
                     rows = opening_search.found(
-                        session, IDS, acme.ws, words, limit=limit, bounds=bounds
+                        transaction, IDS, acme.ws, words, limit=limit, bounds=bounds
                     )
                     assert [row.id for row in rows] == expected, name
 
 
 def test_each_odd_word_is_found_by_each_part_of_it(database: Database, acme: Company) -> None:
-    with database.read() as session:
+    with database.read() as transaction:
         for word in WORDS:
-            opening = post(session, acme.ws, title=word, place=f"{word}x{word}")
+            opening = post(transaction, acme.ws, title=word, place=f"{word}x{word}")
             for typed in {word, word[:-1], word[1:], word[-1:], f"{word}x", f"{word} {word}x"}:
-                found = opening_search.found(session, IDS, acme.ws, typed, limit=99)
-                assert [row.id for row in found] == by_looking(session, acme.ws, typed, 99), typed
+                found = opening_search.found(transaction, IDS, acme.ws, typed, limit=99)
+                assert [row.id for row in found] == by_looking(transaction, acme.ws, typed, 99), (
+                    typed
+                )
                 assert opening.id in [row.id for row in found], typed
-            assert openings.set_status(session, opening, OpeningStatus.CLOSED, now=MONDAY)
+            assert openings.set_status(transaction, opening, OpeningStatus.CLOSED, now=MONDAY)
 
 
 @pytest.mark.parametrize("bounds", BOUNDS.values(), ids=BOUNDS)
@@ -132,11 +134,11 @@ def test_each_odd_word_is_found_by_each_part_of_it(database: Database, acme: Com
 def test_words_that_are_rare_common_and_everywhere(
     database: Database, acme: Company, bounds: Bounds, typed: str, numbers: list[int]
 ) -> None:
-    with database.read() as session:
-        openings.set_status(session, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
+    with database.read() as transaction:
+        openings.set_status(transaction, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
         posted = {
             post(
-                session,
+                transaction,
                 acme.ws,
                 title=f"{'Storage' if number % 2 else 'Data'} engineer-{number}",
                 place="Lisbon" if number % 2 else "New York",
@@ -144,20 +146,20 @@ def test_words_that_are_rare_common_and_everywhere(
             ).id: number
             for number in range(1, 9)
         }
-        rows = opening_search.found(session, IDS, acme.ws, typed, limit=9, bounds=bounds)
-        newest = opening_search.found(session, IDS, acme.ws, typed, limit=2, bounds=bounds)
+        rows = opening_search.found(transaction, IDS, acme.ws, typed, limit=9, bounds=bounds)
+        newest = opening_search.found(transaction, IDS, acme.ws, typed, limit=2, bounds=bounds)
     assert [posted[row.id] for row in rows] == numbers
     assert newest == rows[:2]
 
 
 def test_words_are_kept_while_an_opening_is_open(database: Database, acme: Company) -> None:
-    with database.read() as session:
+    with database.read() as transaction:
 
         def text() -> str:
             mine = select(OPENING.c.search_text).where(OPENING.c.id == acme.opening.id)
-            return session.execute(mine).scalar_one()
+            return transaction.execute(mine).scalar_one()
 
-        assert kept(session, acme.opening) == ends(text())
+        assert kept(transaction, acme.opening) == ends(text())
         now: Opening | None = acme.opening
         for status, is_kept in (
             (OpeningStatus.PAUSED, False),
@@ -165,19 +167,19 @@ def test_words_are_kept_while_an_opening_is_open(database: Database, acme: Compa
             (OpeningStatus.FILLED, False),
         ):
             assert now is not None
-            now = openings.set_status(session, now, status, now=MONDAY)
-            assert kept(session, acme.opening) == (ends(text()) if is_kept else set()), status
+            now = openings.set_status(transaction, now, status, now=MONDAY)
+            assert kept(transaction, acme.opening) == (ends(text()) if is_kept else set()), status
         assert now is not None
-        now = openings.change(session, now, replace(FORM, title="Zebra keeper"), now=MONDAY)
-        assert kept(session, acme.opening) == set()
+        now = openings.change(transaction, now, replace(FORM, title="Zebra keeper"), now=MONDAY)
+        assert kept(transaction, acme.opening) == set()
         assert now is not None
-        now = openings.set_status(session, now, OpeningStatus.OPEN, now=MONDAY)
-        assert "ebra" in kept(session, acme.opening)
+        now = openings.set_status(transaction, now, OpeningStatus.OPEN, now=MONDAY)
+        assert "ebra" in kept(transaction, acme.opening)
         assert now is not None
-        openings.change(session, now, replace(FORM, place="Bengaluru"), now=MONDAY)
-        assert kept(session, acme.opening) == ends(text())
-        assert openings.choices(session, acme.ws, "zebra", limit=9) == []
-        assert [it.id for it in openings.choices(session, acme.ws, "galuru", limit=9)] == [
+        openings.change(transaction, now, replace(FORM, place="Bengaluru"), now=MONDAY)
+        assert kept(transaction, acme.opening) == ends(text())
+        assert openings.choices(transaction, acme.ws, "zebra", limit=9) == []
+        assert [it.id for it in openings.choices(transaction, acme.ws, "galuru", limit=9)] == [
             acme.opening.id
         ]
 
@@ -185,10 +187,10 @@ def test_words_are_kept_while_an_opening_is_open(database: Database, acme: Compa
 def test_an_edit_that_comes_second_leaves_the_words_alone(
     database: Database, acme: Company
 ) -> None:
-    with database.read() as session:
-        assert openings.set_status(session, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
-        assert openings.change(session, acme.opening, FORM, now=MONDAY) is None
-        assert kept(session, acme.opening) == set()
+    with database.read() as transaction:
+        assert openings.set_status(transaction, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
+        assert openings.change(transaction, acme.opening, FORM, now=MONDAY) is None
+        assert kept(transaction, acme.opening) == set()
 
 
 def test_what_is_kept_of_a_word() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from domain.openings import AnnouncementState, Opening, OpeningStatus
 from storage import members, openings
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
 from tests.storage.rows import FORM, Company, post
 from tests.storage.together import at_once, overlapping
@@ -17,18 +17,18 @@ from tests.storage.together import at_once, overlapping
 HOUR = timedelta(hours=1)
 
 
-def again(session: Session, opening: Opening) -> Opening:
-    found = openings.find(session, opening.workspace_id, opening.id)
+def again(transaction: Transaction, opening: Opening) -> Opening:
+    found = openings.find(transaction, opening.workspace_id, opening.id)
     assert found is not None
     return found
 
 
 def test_an_opening_comes_back_as_it_was_posted(database: Database, acme: Company) -> None:
-    with database.read() as session:
-        found = again(session, acme.opening)
-        assert openings.by_ref(session, acme.ws, "ENG-1") == found
-        assert openings.find(session, acme.ws, 404) is None
-        assert openings.by_ref(session, acme.ws, "ENG-2") is None
+    with database.read() as transaction:
+        found = again(transaction, acme.opening)
+        assert openings.by_ref(transaction, acme.ws, "ENG-1") == found
+        assert openings.find(transaction, acme.ws, 404) is None
+        assert openings.by_ref(transaction, acme.ws, "ENG-2") is None
     assert found == acme.opening
     assert (found.title, found.team, found.place) == (FORM.title, FORM.team, FORM.place)
     assert (found.recall_prompts, found.channels) == (FORM.recall_prompts, FORM.channels)
@@ -39,31 +39,34 @@ def test_numbers_are_never_given_twice(database: Database, acme: Company, globex
     def take(_: int) -> list[int]:
         taken = []
         for _ in range(10):
-            with database.write() as session:
-                taken.append(openings.next_number(session, acme.ws, "OPS", "Operations"))
+            with database.write() as transaction:
+                taken.append(openings.next_number(transaction, acme.ws, "OPS", "Operations"))
         return taken
 
     taken = [number for each in at_once(8, take) for number in each]
     assert sorted(taken) == list(range(1, 81))
-    with database.write() as session:
-        assert openings.next_number(session, globex.ws, "OPS", "Operations") == 1
-        assert openings.prefixes(session, acme.ws) == {"ENG": "Engineering", "OPS": "Operations"}
+    with database.write() as transaction:
+        assert openings.next_number(transaction, globex.ws, "OPS", "Operations") == 1
+        assert openings.prefixes(transaction, acme.ws) == {
+            "ENG": "Engineering",
+            "OPS": "Operations",
+        }
 
 
 def test_the_first_number_of_a_prefix_is_given_once(database: Database, acme: Company) -> None:
     numbers = overlapping(
         database,
-        lambda session: openings.next_number(session, acme.ws, "OPS", "Operations"),
-        lambda session: openings.next_number(session, acme.ws, "OPS", "Operations"),
+        lambda transaction: openings.next_number(transaction, acme.ws, "OPS", "Operations"),
+        lambda transaction: openings.next_number(transaction, acme.ws, "OPS", "Operations"),
     )
     assert numbers == (1, 2)
 
 
 def test_a_number_that_was_not_kept_is_given_again(database: Database, acme: Company) -> None:
-    with database.read() as session:
-        assert openings.next_number(session, acme.ws, "ENG", "Engineering") == 2
-    with database.write() as session:
-        assert openings.next_number(session, acme.ws, "ENG", "Engineering") == 2
+    with database.read() as transaction:
+        assert openings.next_number(transaction, acme.ws, "ENG", "Engineering") == 2
+    with database.write() as transaction:
+        assert openings.next_number(transaction, acme.ws, "ENG", "Engineering") == 2
 
 
 def test_the_second_of_two_edits_is_refused(database: Database, acme: Company) -> None:
@@ -81,9 +84,9 @@ def test_the_second_of_two_edits_is_refused(database: Database, acme: Company) -
         MONDAY + HOUR,
     )
     assert second is None
-    with database.read() as session:
-        assert again(session, acme.opening) == first
-        (found,) = openings.search(session, acme.ws, "database", limit=9)
+    with database.read() as transaction:
+        assert again(transaction, acme.opening) == first
+        (found,) = openings.search(transaction, acme.ws, "database", limit=9)
     assert found == first
 
 
@@ -95,29 +98,29 @@ def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -
     )
     assert first is not None
     assert (first.status, second) == (OpeningStatus.FILLED, None)
-    with database.write() as session:
-        reopened = openings.set_status(session, first, OpeningStatus.OPEN, now=MONDAY)
+    with database.write() as transaction:
+        reopened = openings.set_status(transaction, first, OpeningStatus.OPEN, now=MONDAY)
         assert reopened is not None
         assert (reopened.status, reopened.version) == (OpeningStatus.OPEN, 3)
 
 
 def test_a_new_owner_makes_an_open_form_stale(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        openings.set_people(session, acme.opening, hiring_manager=BOB.user_id, recruiter=None)
-        now = again(session, acme.opening)
+    with database.write() as transaction:
+        openings.set_people(transaction, acme.opening, hiring_manager=BOB.user_id, recruiter=None)
+        now = again(transaction, acme.opening)
         assert (now.hiring_manager, now.recruiter) == (BOB.user_id, None)
-        assert openings.change(session, acme.opening, FORM, now=MONDAY) is None
-        assert openings.run_by(session, acme.ws, BOB.user_id) == [now]
-        assert openings.run_by(session, acme.ws, LINUS.user_id) == []
+        assert openings.change(transaction, acme.opening, FORM, now=MONDAY) is None
+        assert openings.run_by(transaction, acme.ws, BOB.user_id) == [now]
+        assert openings.run_by(transaction, acme.ws, LINUS.user_id) == []
 
 
 def test_who_runs_an_opening(database: Database, acme: Company) -> None:
-    with database.read() as session:
-        assert openings.run_by(session, acme.ws, LINUS.user_id) == [acme.opening]
-        assert openings.run_by(session, acme.ws, MARGARET.user_id) == [acme.opening]
-        assert openings.run_by(session, acme.ws, ADA.user_id) == []
-        assert members.manages_openings(session, acme.ws, MARGARET.user_id)
-        assert not members.manages_openings(session, acme.ws, LINUS.user_id)
+    with database.read() as transaction:
+        assert openings.run_by(transaction, acme.ws, LINUS.user_id) == [acme.opening]
+        assert openings.run_by(transaction, acme.ws, MARGARET.user_id) == [acme.opening]
+        assert openings.run_by(transaction, acme.ws, ADA.user_id) == []
+        assert members.manages_openings(transaction, acme.ws, MARGARET.user_id)
+        assert not members.manages_openings(transaction, acme.ws, LINUS.user_id)
 
 
 @pytest.mark.parametrize(
@@ -136,11 +139,11 @@ def test_who_runs_an_opening(database: Database, acme: Company) -> None:
 def test_every_word_must_be_found(
     database: Database, acme: Company, words: str, refs: list[str]
 ) -> None:
-    with database.write() as session:
-        post(session, acme.ws, title="Über-designer", team="Design", now=MONDAY + HOUR)
-        post(session, acme.ws, title="Site engineer (50%)", place="Oslo", now=MONDAY + 2 * HOUR)
-        found = openings.search(session, acme.ws, words, limit=9)
-        choices = openings.choices(session, acme.ws, words, limit=9)
+    with database.write() as transaction:
+        post(transaction, acme.ws, title="Über-designer", team="Design", now=MONDAY + HOUR)
+        post(transaction, acme.ws, title="Site engineer (50%)", place="Oslo", now=MONDAY + 2 * HOUR)
+        found = openings.search(transaction, acme.ws, words, limit=9)
+        choices = openings.choices(transaction, acme.ws, words, limit=9)
     assert [opening.ref for opening in found] == refs
     assert [(it.id, it.ref, it.title, it.team, it.place) for it in found] == [
         astuple(choice) for choice in choices
@@ -150,48 +153,50 @@ def test_every_word_must_be_found(
 def test_search_gives_the_newest_and_only_those_asked_for(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        newer = post(session, acme.ws, now=MONDAY + HOUR)
-        openings.set_status(session, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
-        assert [o.id for o in openings.search(session, acme.ws, "", limit=9)] == [newer.id]
-        assert [o.id for o in openings.choices(session, acme.ws, "", limit=9)] == [newer.id]
-        everything = openings.search(session, acme.ws, "", limit=9, statuses=list(OpeningStatus))
+    with database.write() as transaction:
+        newer = post(transaction, acme.ws, now=MONDAY + HOUR)
+        openings.set_status(transaction, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
+        assert [o.id for o in openings.search(transaction, acme.ws, "", limit=9)] == [newer.id]
+        assert [o.id for o in openings.choices(transaction, acme.ws, "", limit=9)] == [newer.id]
+        everything = openings.search(
+            transaction, acme.ws, "", limit=9, statuses=list(OpeningStatus)
+        )
         assert [o.id for o in everything] == [newer.id, acme.opening.id]
-        assert len(openings.search(session, acme.ws, "", limit=1)) == 1
-        assert openings.count_open(session, acme.ws) == 1
-        assert openings.refs(session, acme.ws) == ["ENG-2", "ENG-1"]
-        assert openings.refs(session, acme.ws, limit=1) == ["ENG-2"]
+        assert len(openings.search(transaction, acme.ws, "", limit=1)) == 1
+        assert openings.count_open(transaction, acme.ws) == 1
+        assert openings.refs(transaction, acme.ws) == ["ENG-2", "ENG-1"]
+        assert openings.refs(transaction, acme.ws, limit=1) == ["ENG-2"]
 
 
 def test_an_opening_is_over_after_its_last_day(
     database: Database, acme: Company, globex: Company
 ) -> None:
     last = date(2026, 3, 6)
-    with database.write() as session:
-        here = post(session, acme.ws, closes_on=last)
-        there = post(session, globex.ws, closes_on=last)
-        paused = post(session, acme.ws, closes_on=last)
-        openings.set_status(session, paused, OpeningStatus.PAUSED, now=MONDAY)
-        assert openings.closing_before(session, last, 9) == []
-        over = openings.closing_before(session, last + timedelta(days=1), 9)
+    with database.write() as transaction:
+        here = post(transaction, acme.ws, closes_on=last)
+        there = post(transaction, globex.ws, closes_on=last)
+        paused = post(transaction, acme.ws, closes_on=last)
+        openings.set_status(transaction, paused, OpeningStatus.PAUSED, now=MONDAY)
+        assert openings.closing_before(transaction, last, 9) == []
+        over = openings.closing_before(transaction, last + timedelta(days=1), 9)
         assert [opening.id for opening in over] == [here.id, there.id]
-        assert len(openings.closing_before(session, last + timedelta(days=1), 1)) == 1
+        assert len(openings.closing_before(transaction, last + timedelta(days=1), 1)) == 1
 
 
 def test_an_announcement_is_kept_with_what_became_of_it(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        first = openings.add_announcement(session, acme.ws, acme.opening.id, "C1")
-        second = openings.add_announcement(session, acme.ws, acme.opening.id, "C2")
+    with database.write() as transaction:
+        first = openings.add_announcement(transaction, acme.ws, acme.opening.id, "C1")
+        second = openings.add_announcement(transaction, acme.ws, acme.opening.id, "C2")
         assert (first.state, first.ts) == (AnnouncementState.QUEUED, None)
-    with database.write() as session:
+    with database.write() as transaction:
         posted, failed = AnnouncementState.POSTED, AnnouncementState.FAILED
-        openings.settle_announcement(session, acme.ws, first.id, posted, ts="1.1")
-        openings.settle_announcement(session, acme.ws, second.id, failed, reason="is_archived")
-    with database.write() as session:  # an edit that fails leaves the place where it stands
-        openings.settle_announcement(session, acme.ws, first.id, posted)
-        found = openings.announcements(session, acme.ws, acme.opening.id)
-        assert found[0] == openings.find_announcement(session, acme.ws, first.id)
-        assert openings.find_announcement(session, acme.ws, 404) is None
+        openings.settle_announcement(transaction, acme.ws, first.id, posted, ts="1.1")
+        openings.settle_announcement(transaction, acme.ws, second.id, failed, reason="is_archived")
+    with database.write() as transaction:  # an edit that fails leaves the place where it stands
+        openings.settle_announcement(transaction, acme.ws, first.id, posted)
+        found = openings.announcements(transaction, acme.ws, acme.opening.id)
+        assert found[0] == openings.find_announcement(transaction, acme.ws, first.id)
+        assert openings.find_announcement(transaction, acme.ws, 404) is None
     assert [(one.channel, one.state, one.ts, one.reason) for one in found] == [
         ("C1", posted, "1.1", None),
         ("C2", failed, None, "is_archived"),

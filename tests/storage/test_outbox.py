@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.outbox import Intent, IntentKind, IntentState, NewIntent
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY
@@ -21,44 +21,44 @@ EDITS = select(OUTBOX).where(OUTBOX.c.kind == IntentKind.REFRESH.value)
 
 
 def claim(database: Database, *, now: datetime = MONDAY, limit: int = 10) -> list[Intent]:
-    with database.write() as session:
-        return outbox.claim(session, now, lease=LEASE, limit=limit)
+    with database.write() as transaction:
+        return outbox.claim(transaction, now, lease=LEASE, limit=limit)
 
 
-def dedupes(session: Session, *states: IntentState) -> list[str]:
-    rows = session.execute(select(OUTBOX).order_by(OUTBOX.c.id))
+def dedupes(transaction: Transaction, *states: IntentState) -> list[str]:
+    rows = transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id))
     return [row.dedupe for row in rows if not states or IntentState(row.state) in states]
 
 
-def sent(session: Session, intent_id: int, ws: int, ts: str = "1.1") -> None:
-    intent = outbox.find(session, ws, intent_id)
+def sent(transaction: Transaction, intent_id: int, ws: int, ts: str = "1.1") -> None:
+    intent = outbox.find(transaction, ws, intent_id)
     assert intent is not None
-    outbox.settle(session, intent, IntentState.SENT, MONDAY, channel="D1", ts=ts)
+    outbox.settle(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts=ts)
 
 
 def test_the_same_thing_is_said_once(database: Database, acme: Company, globex: Company) -> None:
     intent = NewIntent(IntentKind.RECEIVED, ADA.user_id, 7, "received:7", {"by": "x"})
-    with database.write() as session:
-        assert outbox.queue(session, acme.ws, intent, MONDAY)
-        assert not outbox.queue(session, acme.ws, intent, LATER)
-        assert outbox.queue(session, globex.ws, intent, MONDAY)
-    with database.read() as session:
-        assert dedupes(session) == ["received:7", "received:7"]
+    with database.write() as transaction:
+        assert outbox.queue(transaction, acme.ws, intent, MONDAY)
+        assert not outbox.queue(transaction, acme.ws, intent, LATER)
+        assert outbox.queue(transaction, globex.ws, intent, MONDAY)
+    with database.read() as transaction:
+        assert dedupes(transaction) == ["received:7", "received:7"]
 
 
 def test_two_who_queue_the_same_at_once_queue_it_once(database: Database, acme: Company) -> None:
     intent = NewIntent(IntentKind.RECEIVED, ADA.user_id, 7, "received:7")
     said = overlapping(
         database,
-        lambda session: outbox.queue(session, acme.ws, intent, MONDAY),
-        lambda session: outbox.queue(session, acme.ws, intent, MONDAY),
+        lambda transaction: outbox.queue(transaction, acme.ws, intent, MONDAY),
+        lambda transaction: outbox.queue(transaction, acme.ws, intent, MONDAY),
     )
     assert said == (True, False)
 
 
 def test_a_claimed_intent_is_whole_and_nobody_else_s(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        intent_id = queue(session, acme.ws, "a", subject_id=7)
+    with database.write() as transaction:
+        intent_id = queue(transaction, acme.ws, "a", subject_id=7)
     (intent,) = claim(database)
     assert (intent.id, intent.to, intent.subject_id) == (intent_id, ADA.user_id, 7)
     assert (intent.state, intent.attempts) == (IntentState.SENDING, 1)
@@ -70,7 +70,7 @@ def test_a_claimed_intent_is_whole_and_nobody_else_s(database: Database, acme: C
 def test_what_somebody_waits_for_goes_first_then_the_oldest(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
+    with database.write() as transaction:
         wanted = {
             "edit": IntentKind.REFRESH,
             "nudge": IntentKind.NUDGE,
@@ -79,7 +79,7 @@ def test_what_somebody_waits_for_goes_first_then_the_oldest(
             "awaited": IntentKind.ACKNOWLEDGEMENT,
         }
         ids = {
-            queue(session, acme.ws, dedupe, kind=kind, to=f"U{n}"): dedupe
+            queue(transaction, acme.ws, dedupe, kind=kind, to=f"U{n}"): dedupe
             for n, (dedupe, kind) in enumerate(wanted.items())
         }
     assert [ids[one.id] for one in claim(database, limit=3)] == ["awaited", "news", "newer news"]
@@ -87,8 +87,8 @@ def test_what_somebody_waits_for_goes_first_then_the_oldest(
 
 
 def test_nothing_goes_before_its_time(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        queue(session, acme.ws, "later", not_before=LATER)
+    with database.write() as transaction:
+        queue(transaction, acme.ws, "later", not_before=LATER)
     assert claim(database) == []
     assert len(claim(database, now=LATER)) == 1
 
@@ -96,56 +96,56 @@ def test_nothing_goes_before_its_time(database: Database, acme: Company) -> None
 def test_who_is_being_written_to_is_passed_over(
     database: Database, acme: Company, globex: Company
 ) -> None:
-    with database.write() as session:
-        queue(session, acme.ws, "first")
+    with database.write() as transaction:
+        queue(transaction, acme.ws, "first")
     (first,) = claim(database)
-    with database.write() as session:
-        second = queue(session, acme.ws, "second")
-        to_bob = queue(session, acme.ws, "bob", to=BOB.user_id)
-        elsewhere = queue(session, globex.ws, "her namesake")
+    with database.write() as transaction:
+        second = queue(transaction, acme.ws, "second")
+        to_bob = queue(transaction, acme.ws, "bob", to=BOB.user_id)
+        elsewhere = queue(transaction, globex.ws, "her namesake")
     assert [one.id for one in claim(database, limit=1)] == [to_bob]  # no place is lost to them
     assert [one.id for one in claim(database)] == [elsewhere]
-    with database.write() as session:
-        outbox.settle(session, first, IntentState.SENT, MONDAY, ts="1.1")
+    with database.write() as transaction:
+        outbox.settle(transaction, first, IntentState.SENT, MONDAY, ts="1.1")
     assert [one.id for one in claim(database)] == [second]
 
 
 def test_what_waits_for_one_person_comes_together_and_in_order(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        ids = [queue(session, acme.ws, f"n{n}") for n in range(3)]
+    with database.write() as transaction:
+        ids = [queue(transaction, acme.ws, f"n{n}") for n in range(3)]
     assert [one.id for one in claim(database)] == ids
 
 
 def test_a_recipient_belongs_to_one_claim_even_before_it_is_committed(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        first = queue(session, acme.ws, "first")
-        queue(session, acme.ws, "second")
-        to_bob = queue(session, acme.ws, "bob", to=BOB.user_id)
+    with database.write() as transaction:
+        first = queue(transaction, acme.ws, "first")
+        queue(transaction, acme.ws, "second")
+        to_bob = queue(transaction, acme.ws, "bob", to=BOB.user_id)
     one, other = overlapping(
         database,
-        lambda session: outbox.claim(session, MONDAY, lease=LEASE, limit=1),
-        lambda session: outbox.claim(session, MONDAY, lease=LEASE, limit=5),
+        lambda transaction: outbox.claim(transaction, MONDAY, lease=LEASE, limit=1),
+        lambda transaction: outbox.claim(transaction, MONDAY, lease=LEASE, limit=5),
     )
     assert [intent.id for intent in one] == [first]
     assert [intent.id for intent in other] == [to_bob]
 
 
 def test_many_senders_take_each_intent_once(database: Database, acme: Company) -> None:
-    with database.write() as session:
+    with database.write() as transaction:
         for n in range(120):
-            queue(session, acme.ws, f"n{n}", to=f"U{n % 40}")
+            queue(transaction, acme.ws, f"n{n}", to=f"U{n % 40}")
 
     def send_all(_: int) -> list[Intent]:
         done: list[Intent] = []
         for _ in range(60):  # more than it takes: a claim that never ends is a failure, too
             taken = claim(database, limit=7)
-            with database.write() as session:
+            with database.write() as transaction:
                 for intent in taken:
-                    outbox.settle(session, intent, IntentState.SENT, MONDAY, ts="1.1")
+                    outbox.settle(transaction, intent, IntentState.SENT, MONDAY, ts="1.1")
             done += taken
         return done
 
@@ -158,15 +158,15 @@ def test_many_senders_take_each_intent_once(database: Database, acme: Company) -
 def test_a_sender_who_died_leaves_an_unknown_outcome_found_once(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        queue(session, acme.ws, "a")
+    with database.write() as transaction:
+        queue(transaction, acme.ws, "a")
     (intent,) = claim(database)
-    with database.write() as session:
-        assert outbox.abandoned(session, LATER - timedelta(seconds=1), 10) == []
+    with database.write() as transaction:
+        assert outbox.abandoned(transaction, LATER - timedelta(seconds=1), 10) == []
     first, second = overlapping(
         database,
-        lambda session: outbox.abandoned(session, LATER, 10),
-        lambda session: outbox.abandoned(session, LATER, 10),
+        lambda transaction: outbox.abandoned(transaction, LATER, 10),
+        lambda transaction: outbox.abandoned(transaction, LATER, 10),
     )
     assert [(one.id, one.state) for one in first] == [(intent.id, IntentState.UNKNOWN)]
     assert second == []
@@ -174,91 +174,93 @@ def test_a_sender_who_died_leaves_an_unknown_outcome_found_once(
 
 
 def test_one_looker_at_a_time_looks_for_an_unknown_one(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        queue(session, acme.ws, "a")
+    with database.write() as transaction:
+        queue(transaction, acme.ws, "a")
     (intent,) = claim(database)
-    with database.write() as session:
-        outbox.settle(session, intent, IntentState.UNKNOWN, MONDAY, reason="timeout")
+    with database.write() as transaction:
+        outbox.settle(transaction, intent, IntentState.UNKNOWN, MONDAY, reason="timeout")
     first, second = overlapping(
         database,
-        lambda session: outbox.claim_unknown(session, MONDAY, lease=LEASE, limit=10),
-        lambda session: outbox.claim_unknown(session, MONDAY, lease=LEASE, limit=10),
+        lambda transaction: outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10),
+        lambda transaction: outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10),
     )
     assert ([one.id for one in first], second) == ([intent.id], [])
-    with database.write() as session:
-        assert outbox.claim_unknown(session, MONDAY, lease=LEASE, limit=10) == []
-        assert len(outbox.claim_unknown(session, LATER, lease=LEASE, limit=10)) == 1
-        outbox.keep_unknown(session, intent, LATER + LEASE, "history not readable")
-        assert outbox.claim_unknown(session, LATER, lease=LEASE, limit=10) == []
+    with database.write() as transaction:
+        assert outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10) == []
+        assert len(outbox.claim_unknown(transaction, LATER, lease=LEASE, limit=10)) == 1
+        outbox.keep_unknown(transaction, intent, LATER + LEASE, "history not readable")
+        assert outbox.claim_unknown(transaction, LATER, lease=LEASE, limit=10) == []
 
 
 def test_what_is_put_back_waits_and_counts_its_attempts(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        queue(session, acme.ws, "a")
+    with database.write() as transaction:
+        queue(transaction, acme.ws, "a")
     (intent,) = claim(database)
-    with database.write() as session:
-        outbox.put_back(session, intent, LATER, reason="ratelimited")
+    with database.write() as transaction:
+        outbox.put_back(transaction, intent, LATER, reason="ratelimited")
     assert claim(database) == []
     (again,) = claim(database, now=LATER)
     assert (again.id, again.attempts, again.key) == (intent.id, 2, intent.key)
 
 
 def test_a_settled_intent_keeps_where_it_stands(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        intent_id = queue(session, acme.ws, "a")
-        sent(session, intent_id, acme.ws, "17.5")
-    with database.read() as session:
-        found = outbox.find(session, acme.ws, intent_id)
+    with database.write() as transaction:
+        intent_id = queue(transaction, acme.ws, "a")
+        sent(transaction, intent_id, acme.ws, "17.5")
+    with database.read() as transaction:
+        found = outbox.find(transaction, acme.ws, intent_id)
         assert found is not None
         assert (found.state, found.channel, found.ts) == (IntentState.SENT, "D1", "17.5")
-        assert outbox.find(session, acme.ws, intent_id + 1) is None
+        assert outbox.find(transaction, acme.ws, intent_id + 1) is None
 
 
 def test_an_edit_is_queued_once_for_each_message_that_stands(
     database: Database, acme: Company
 ) -> None:
     kinds = (IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
-    with database.write() as session:
-        card = queue(session, acme.ws, "card", subject_id=7, to=LINUS.user_id)
-        other = queue(session, acme.ws, "another subject", subject_id=8)
-        thanks = queue(session, acme.ws, "thanks", kind=IntentKind.ACKNOWLEDGEMENT, subject_id=7)
+    with database.write() as transaction:
+        card = queue(transaction, acme.ws, "card", subject_id=7, to=LINUS.user_id)
+        other = queue(transaction, acme.ws, "another subject", subject_id=8)
+        thanks = queue(
+            transaction, acme.ws, "thanks", kind=IntentKind.ACKNOWLEDGEMENT, subject_id=7
+        )
         for each in (card, other, thanks):
-            sent(session, each, acme.ws)
-        queue(session, acme.ws, "not sent yet", subject_id=7)
-        outbox.refresh(session, acme.ws, kinds, 7, MONDAY)
-        outbox.refresh(session, acme.ws, kinds, 7, MONDAY)
-        edits = session.execute(EDITS).all()
+            sent(transaction, each, acme.ws)
+        queue(transaction, acme.ws, "not sent yet", subject_id=7)
+        outbox.refresh(transaction, acme.ws, kinds, 7, MONDAY)
+        outbox.refresh(transaction, acme.ws, kinds, 7, MONDAY)
+        edits = transaction.execute(EDITS).all()
         assert [(edit.subject_id, edit.recipient) for edit in edits] == [(card, LINUS.user_id)]
         # Once the edit is under way, what changes now needs another one.
-        session.execute(
+        transaction.execute(
             update(OUTBOX).where(OUTBOX.c.id == edits[0].id).values(state=IntentState.SENDING.value)
         )
-        outbox.refresh(session, acme.ws, kinds, 7, MONDAY)
-        assert len(session.execute(EDITS).all()) == 2
+        outbox.refresh(transaction, acme.ws, kinds, 7, MONDAY)
+        assert len(transaction.execute(EDITS).all()) == 2
 
 
 def test_one_message_can_be_edited_alone(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        card = queue(session, acme.ws, "card")
-        outbox.refresh_one(session, acme.ws, card, MONDAY)
-        outbox.refresh_one(session, acme.ws, 404, MONDAY)
-        assert dedupes(session) == ["card"]  # nothing stands there yet
-        sent(session, card, acme.ws)
-        outbox.refresh_one(session, acme.ws, card, MONDAY)
-        edit = session.execute(EDITS).one()
+    with database.write() as transaction:
+        card = queue(transaction, acme.ws, "card")
+        outbox.refresh_one(transaction, acme.ws, card, MONDAY)
+        outbox.refresh_one(transaction, acme.ws, 404, MONDAY)
+        assert dedupes(transaction) == ["card"]  # nothing stands there yet
+        sent(transaction, card, acme.ws)
+        outbox.refresh_one(transaction, acme.ws, card, MONDAY)
+        edit = transaction.execute(EDITS).one()
         assert (edit.subject_id, edit.recipient) == (card, ADA.user_id)
 
 
 def test_what_waits_for_somebody_who_left_is_dropped(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        gone = queue(session, acme.ws, "gone")
-        sent(session, gone, acme.ws)
-        queue(session, acme.ws, "waits")
-        queue(session, acme.ws, "bob", to=BOB.user_id)
-        outbox.drop_for(session, acme.ws, ADA.user_id, MONDAY, "recipient_left")
-        assert dedupes(session, IntentState.DROPPED) == ["waits"]
-        assert dedupes(session, IntentState.QUEUED) == ["bob"]
-        assert dedupes(session, IntentState.SENT) == ["gone"]
+    with database.write() as transaction:
+        gone = queue(transaction, acme.ws, "gone")
+        sent(transaction, gone, acme.ws)
+        queue(transaction, acme.ws, "waits")
+        queue(transaction, acme.ws, "bob", to=BOB.user_id)
+        outbox.drop_for(transaction, acme.ws, ADA.user_id, MONDAY, "recipient_left")
+        assert dedupes(transaction, IntentState.DROPPED) == ["waits"]
+        assert dedupes(transaction, IntentState.QUEUED) == ["bob"]
+        assert dedupes(transaction, IntentState.SENT) == ["gone"]
 
 
 @pytest.mark.parametrize(
@@ -268,22 +270,22 @@ def test_what_waits_for_somebody_who_left_is_dropped(database: Database, acme: C
 def test_nudges_that_reached_or_will_reach_somebody_count(
     database: Database, acme: Company, state: IntentState, counts: bool
 ) -> None:
-    with database.write() as session:
-        queue(session, acme.ws, "nudge", kind=IntentKind.NUDGE, now=LATER)
-        queue(session, acme.ws, "old", kind=IntentKind.NUDGE, now=MONDAY)
-        queue(session, acme.ws, "asked for", now=LATER)
-        queue(session, acme.ws, "bob's", kind=IntentKind.NUDGE, to=BOB.user_id, now=LATER)
-        session.execute(update(OUTBOX).values(state=state.value))
-        since = outbox.nudges_since(session, acme.ws, ADA.user_id, MONDAY)
+    with database.write() as transaction:
+        queue(transaction, acme.ws, "nudge", kind=IntentKind.NUDGE, now=LATER)
+        queue(transaction, acme.ws, "old", kind=IntentKind.NUDGE, now=MONDAY)
+        queue(transaction, acme.ws, "asked for", now=LATER)
+        queue(transaction, acme.ws, "bob's", kind=IntentKind.NUDGE, to=BOB.user_id, now=LATER)
+        transaction.execute(update(OUTBOX).values(state=state.value))
+        since = outbox.nudges_since(transaction, acme.ws, ADA.user_id, MONDAY)
     assert since == ((LATER,) if counts else ())
 
 
 def test_how_many_wait_and_until_when(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        assert outbox.next_due(session) is None
-        queue(session, acme.ws, "b", to=BOB.user_id, not_before=LATER)
-        first = queue(session, acme.ws, "a", not_before=MONDAY)
-        assert outbox.next_due(session) == MONDAY
-        sent(session, first, acme.ws)
-        assert outbox.next_due(session) == LATER
-        assert outbox.counts(session) == {IntentState.QUEUED: 1, IntentState.SENT: 1}
+    with database.write() as transaction:
+        assert outbox.next_due(transaction) is None
+        queue(transaction, acme.ws, "b", to=BOB.user_id, not_before=LATER)
+        first = queue(transaction, acme.ws, "a", not_before=MONDAY)
+        assert outbox.next_due(transaction) == MONDAY
+        sent(transaction, first, acme.ws)
+        assert outbox.next_due(transaction) == LATER
+        assert outbox.counts(transaction) == {IntentState.QUEUED: 1, IntentState.SENT: 1}

@@ -18,7 +18,7 @@ from domain.referrals import (
     Stage,
 )
 from storage import commitments, endorsements, questions, referrals
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 from storage.tables.core import ENDORSEMENT
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company, post, refer, say
@@ -28,20 +28,20 @@ DAY = timedelta(days=1)
 INTRO, WORD = CommitmentKind.INTRODUCTION, CommitmentKind.WORD_WITH_MANAGER
 
 
-def again(session: Session, referral: Referral) -> Referral:
-    found = referrals.find(session, referral.workspace_id, referral.id)
+def again(transaction: Transaction, referral: Referral) -> Referral:
+    found = referrals.find(transaction, referral.workspace_id, referral.id)
     assert found is not None
     return found
 
 
-def move(session: Session, referral: Referral, stage: Stage = Stage.IN_REVIEW) -> bool:
-    return referrals.move(session, referral, stage, reason=None, note="", now=MONDAY + DAY)
+def move(transaction: Transaction, referral: Referral, stage: Stage = Stage.IN_REVIEW) -> bool:
+    return referrals.move(transaction, referral, stage, reason=None, note="", now=MONDAY + DAY)
 
 
 def test_a_referral_comes_with_its_candidate_and_opening(database: Database, acme: Company) -> None:
-    with database.read() as session:
-        found = again(session, acme.referral)
-        assert referrals.find(session, acme.ws, 404) is None
+    with database.read() as transaction:
+        found = again(transaction, acme.referral)
+        assert referrals.find(transaction, acme.ws, 404) is None
     assert found == acme.referral
     assert (found.candidate.name, found.candidate.email) == (GRACE.name, GRACE.email)
     assert (found.opening_ref, found.opening_title) == ("ENG-1", "Storage engineer")
@@ -49,35 +49,35 @@ def test_a_referral_comes_with_its_candidate_and_opening(database: Database, acm
 
 
 def test_a_general_referral_has_no_opening(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        general = refer(session, acme.ws, None)
-        latest = referrals.latest(session, acme.ws, general.candidate.id, None)
+    with database.write() as transaction:
+        general = refer(transaction, acme.ws, None)
+        latest = referrals.latest(transaction, acme.ws, general.candidate.id, None)
     assert (general.opening_id, general.opening_ref) == (None, None)
     assert latest == general
 
 
 def test_the_newest_round_for_an_opening_is_found(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        second = refer(session, acme.ws, acme.opening, by=BOB)
-        refer(session, acme.ws, post(session, acme.ws))
-        latest = referrals.latest(session, acme.ws, second.candidate.id, acme.opening.id)
+    with database.write() as transaction:
+        second = refer(transaction, acme.ws, acme.opening, by=BOB)
+        refer(transaction, acme.ws, post(transaction, acme.ws))
+        latest = referrals.latest(transaction, acme.ws, second.candidate.id, acme.opening.id)
     assert latest is not None
     assert (latest.id, latest.advocate) == (second.id, BOB.user_id)
 
 
 def test_a_move_keeps_its_reason_and_the_first_answer(database: Database, acme: Company) -> None:
-    with database.write() as session:
-        assert referrals.set_answered(session, acme.referral, MONDAY)
-        answered = again(session, acme.referral)
+    with database.write() as transaction:
+        assert referrals.set_answered(transaction, acme.referral, MONDAY)
+        answered = again(transaction, acme.referral)
         assert referrals.move(
-            session,
+            transaction,
             answered,
             Stage.NOT_NOW,
             reason=Reason.EXPERIENCE,
             note="more years in storage",
             now=MONDAY + DAY,
         )
-        moved = again(session, acme.referral)
+        moved = again(transaction, acme.referral)
     assert (moved.stage, moved.reason) == (Stage.NOT_NOW, Reason.EXPERIENCE)
     assert moved.note == "more years in storage"
     assert (moved.answered_at, moved.stage_at) == (MONDAY, MONDAY + DAY)
@@ -86,44 +86,44 @@ def test_a_move_keeps_its_reason_and_the_first_answer(database: Database, acme: 
 def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -> None:
     said = overlapping(
         database,
-        lambda session: move(session, acme.referral, Stage.IN_REVIEW),
-        lambda session: move(session, acme.referral, Stage.WITHDRAWN),
+        lambda transaction: move(transaction, acme.referral, Stage.IN_REVIEW),
+        lambda transaction: move(transaction, acme.referral, Stage.WITHDRAWN),
     )
     assert said == (True, False)
-    with database.write() as session:
-        assert again(session, acme.referral).stage is Stage.IN_REVIEW
-        assert not referrals.set_owner(session, acme.referral, BOB.user_id)
-        assert not referrals.set_answered(session, acme.referral, MONDAY)
-        assert referrals.set_owner(session, again(session, acme.referral), BOB.user_id)
-        assert again(session, acme.referral).owner == BOB.user_id
+    with database.write() as transaction:
+        assert again(transaction, acme.referral).stage is Stage.IN_REVIEW
+        assert not referrals.set_owner(transaction, acme.referral, BOB.user_id)
+        assert not referrals.set_answered(transaction, acme.referral, MONDAY)
+        assert referrals.set_owner(transaction, again(transaction, acme.referral), BOB.user_id)
+        assert again(transaction, acme.referral).owner == BOB.user_id
 
 
 def test_an_advocate_finds_what_they_stand_behind_ended_ones_last(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        ended = refer(session, acme.ws, acme.opening, who=KATHERINE, now=MONDAY + 2 * DAY)
-        vouched = refer(session, acme.ws, None, who=KATHERINE, by=BOB, now=MONDAY + DAY)
-        say(session, acme.ws, vouched.id, ADA, first=False)
-        refer(session, acme.ws, None, by=BOB)
-        assert move(session, ended, Stage.HIRED)
-        mine = referrals.of_advocate(session, acme.ws, ADA.user_id, 9)
+    with database.write() as transaction:
+        ended = refer(transaction, acme.ws, acme.opening, who=KATHERINE, now=MONDAY + 2 * DAY)
+        vouched = refer(transaction, acme.ws, None, who=KATHERINE, by=BOB, now=MONDAY + DAY)
+        say(transaction, acme.ws, vouched.id, ADA, first=False)
+        refer(transaction, acme.ws, None, by=BOB)
+        assert move(transaction, ended, Stage.HIRED)
+        mine = referrals.of_advocate(transaction, acme.ws, ADA.user_id, 9)
         assert [one.id for one in mine] == [vouched.id, acme.referral.id, ended.id]
-        assert len(referrals.of_advocate(session, acme.ws, ADA.user_id, 2)) == 2
+        assert len(referrals.of_advocate(transaction, acme.ws, ADA.user_id, 2)) == 2
 
 
 def test_an_owner_finds_what_waits_for_them_the_unanswered_first(
     database: Database, acme: Company
 ) -> None:
-    with database.write() as session:
-        younger = refer(session, acme.ws, None, now=MONDAY + DAY)
-        ended = refer(session, acme.ws, None, who=KATHERINE)
-        refer(session, acme.ws, acme.opening, who=KATHERINE, owner=MARGARET)
-        assert move(session, ended, Stage.WITHDRAWN)
-        assert move(session, acme.referral)
-        mine = referrals.owned_by(session, acme.ws, LINUS.user_id, 9)
+    with database.write() as transaction:
+        younger = refer(transaction, acme.ws, None, now=MONDAY + DAY)
+        ended = refer(transaction, acme.ws, None, who=KATHERINE)
+        refer(transaction, acme.ws, acme.opening, who=KATHERINE, owner=MARGARET)
+        assert move(transaction, ended, Stage.WITHDRAWN)
+        assert move(transaction, acme.referral)
+        mine = referrals.owned_by(transaction, acme.ws, LINUS.user_id, 9)
         assert [one.id for one in mine] == [younger.id, acme.referral.id]
-        some = referrals.some(session, acme.ws, [ended.id, younger.id, 404])
+        some = referrals.some(transaction, acme.ws, [ended.id, younger.id, 404])
         assert sorted(some) == sorted([ended.id, younger.id])
 
 
@@ -139,9 +139,9 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
         conviction=Conviction.MY_NAME_ON_IT,
         conflicts=(Conflict.HIRING_TEAM,),
     )
-    with database.write() as session:
+    with database.write() as transaction:
         said = endorsements.say(
-            session,
+            transaction,
             ws,
             referral.id,
             ADA.user_id,
@@ -151,8 +151,8 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
             first=True,
             now=MONDAY + DAY,
         )
-        assert endorsements.by(session, ws, referral.id, ADA.user_id) == said
-        versions = session.execute(select(ENDORSEMENT).order_by(ENDORSEMENT.c.version)).all()
+        assert endorsements.by(transaction, ws, referral.id, ADA.user_id) == said
+        versions = transaction.execute(select(ENDORSEMENT).order_by(ENDORSEMENT.c.version)).all()
     assert (said.version, said.evidence, said.called) == (2, evidence, "Grace H.")
     assert [(row.version, row.current, row.saw) for row in versions] == [
         (1, False, ""),
@@ -163,12 +163,12 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
 def test_two_versions_said_at_once_are_both_kept(database: Database, acme: Company) -> None:
     said = overlapping(
         database,
-        lambda session: say(session, acme.ws, acme.referral.id, saw="one"),
-        lambda session: say(session, acme.ws, acme.referral.id, saw="two"),
+        lambda transaction: say(transaction, acme.ws, acme.referral.id, saw="one"),
+        lambda transaction: say(transaction, acme.ws, acme.referral.id, saw="two"),
     )
     assert said == (2, 3)
-    with database.read() as session:
-        (current,) = endorsements.current(session, acme.ws, acme.referral.id)
+    with database.read() as transaction:
+        (current,) = endorsements.current(transaction, acme.ws, acme.referral.id)
     assert current.evidence.saw == "two"
 
 
@@ -176,13 +176,15 @@ def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
     database: Database, acme: Company
 ) -> None:
     ws, referral = acme.ws, acme.referral.id
-    with database.write() as session:
-        say(session, ws, referral, BOB, first=False)
-        say(session, ws, referral, ADA, saw="more")
-        intro, word = commitments.make(session, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY)
-        commitments.settle(session, ws, word.id, CommitmentState.NOT_NEEDED, MONDAY)
-        voices = endorsements.current(session, ws, referral)
-        assert endorsements.by(session, ws, referral, LINUS.user_id) is None
+    with database.write() as transaction:
+        say(transaction, ws, referral, BOB, first=False)
+        say(transaction, ws, referral, ADA, saw="more")
+        intro, word = commitments.make(
+            transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY
+        )
+        commitments.settle(transaction, ws, word.id, CommitmentState.NOT_NEEDED, MONDAY)
+        voices = endorsements.current(transaction, ws, referral)
+        assert endorsements.by(transaction, ws, referral, LINUS.user_id) is None
     assert [(v.advocate, v.first, v.evidence.commitments) for v in voices] == [
         (ADA.user_id, True, (intro.kind,)),
         (BOB.user_id, False, ()),
@@ -194,12 +196,12 @@ def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
 
 def test_a_commitment_is_made_once(database: Database, acme: Company) -> None:
     ws, referral = acme.ws, acme.referral.id
-    with database.write() as session:
-        made = commitments.make(session, ws, referral, ADA.user_id, [INTRO, INTRO], MONDAY)
-        more = commitments.make(session, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY)
-        assert commitments.of_member(session, ws, referral, ADA.user_id) == [*made, *more]
-        assert commitments.of_member(session, ws, referral, BOB.user_id) == []
-        assert commitments.some(session, ws, [made[0].id, 404]) == {made[0].id: made[0]}
+    with database.write() as transaction:
+        made = commitments.make(transaction, ws, referral, ADA.user_id, [INTRO, INTRO], MONDAY)
+        more = commitments.make(transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY)
+        assert commitments.of_member(transaction, ws, referral, ADA.user_id) == [*made, *more]
+        assert commitments.of_member(transaction, ws, referral, BOB.user_id) == []
+        assert commitments.some(transaction, ws, [made[0].id, 404]) == {made[0].id: made[0]}
     assert ([one.kind for one in made], [one.kind for one in more]) == ([INTRO], [WORD])
 
 
@@ -221,19 +223,21 @@ def test_a_commitment_is_settled_once_and_deeds_are_counted(
     database: Database, acme: Company
 ) -> None:
     ws, referral = acme.ws, acme.referral.id
-    with database.write() as session:
-        mine, mine_too = commitments.make(session, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY)
-        (his,) = commitments.make(session, ws, referral, BOB.user_id, [INTRO], MONDAY)
+    with database.write() as transaction:
+        mine, mine_too = commitments.make(
+            transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY
+        )
+        (his,) = commitments.make(transaction, ws, referral, BOB.user_id, [INTRO], MONDAY)
     said = overlapping(
         database,
         lambda s: commitments.settle(s, ws, mine.id, CommitmentState.DONE, MONDAY),
         lambda s: commitments.settle(s, ws, mine.id, CommitmentState.NOT_NEEDED, MONDAY),
     )
     assert said == (True, False)
-    with database.write() as session:
-        assert commitments.settle(session, ws, mine_too.id, CommitmentState.DONE, MONDAY)
-        assert commitments.settle(session, ws, his.id, CommitmentState.NOT_NEEDED, MONDAY)
-        kept = commitments.kept(session, ws, referral)
+    with database.write() as transaction:
+        assert commitments.settle(transaction, ws, mine_too.id, CommitmentState.DONE, MONDAY)
+        assert commitments.settle(transaction, ws, his.id, CommitmentState.NOT_NEEDED, MONDAY)
+        kept = commitments.kept(transaction, ws, referral)
         assert [each.member for each in kept] == [ADA.user_id, ADA.user_id]
 
 
@@ -242,9 +246,9 @@ def test_a_commitment_is_settled_once_and_deeds_are_counted(
 
 def test_a_question_is_answered_once(database: Database, acme: Company) -> None:
     ws = acme.ws
-    with database.write() as session:
+    with database.write() as transaction:
         asked = questions.ask(
-            session,
+            transaction,
             ws,
             acme.referral.id,
             asked_by=LINUS.user_id,
@@ -255,14 +259,14 @@ def test_a_question_is_answered_once(database: Database, acme: Company) -> None:
     assert (asked.answer, asked.answered_at) == (None, None)
     said = overlapping(
         database,
-        lambda session: questions.answer(session, ws, asked.id, "Yes", MONDAY + DAY),
-        lambda session: questions.answer(session, ws, asked.id, "No", MONDAY + DAY),
+        lambda transaction: questions.answer(transaction, ws, asked.id, "Yes", MONDAY + DAY),
+        lambda transaction: questions.answer(transaction, ws, asked.id, "No", MONDAY + DAY),
     )
     assert said == (True, False)
-    with database.read() as session:
-        found = questions.find(session, ws, asked.id)
+    with database.read() as transaction:
+        found = questions.find(transaction, ws, asked.id)
         assert found is not None
         assert (found.answer, found.answered_at) == ("Yes", MONDAY + DAY)
-        assert questions.of_referral(session, ws, acme.referral.id) == [found]
-        assert questions.some(session, ws, [asked.id, 404]) == {asked.id: found}
-        assert questions.find(session, ws, 404) is None
+        assert questions.of_referral(transaction, ws, acme.referral.id) == [found]
+        assert questions.some(transaction, ws, [asked.id, 404]) == {asked.id: found}
+        assert questions.find(transaction, ws, 404) is None

@@ -20,16 +20,16 @@ def rows(values: Sequence[Any]) -> Subquery:
 def test_any_word_is_found_and_no_other(database: Database) -> None:
     there = rows(WORDS).c.it
     found = select(there).where(among(there, "words"))
-    with database.read() as session:
+    with database.read() as transaction:
         for word in WORDS:
-            assert session.scalars(found, {"words": [word]}).all() == [word]
-        assert set(session.scalars(found, {"words": WORDS})) == set(WORDS)
-        assert session.scalars(found, {"words": {"U"}}).all() == []
-        assert session.scalars(found, {"words": ()}).all() == []
+            assert transaction.scalars(found, {"words": [word]}).all() == [word]
+        assert set(transaction.scalars(found, {"words": WORDS})) == set(WORDS)
+        assert transaction.scalars(found, {"words": {"U"}}).all() == []
+        assert transaction.scalars(found, {"words": ()}).all() == []
 
 
 def test_numbers_too(database: Database) -> None:
     there = rows([-1, 0, 70_000]).c.it
     found = select(there).where(among(there, "numbers"))
-    with database.read() as session:
-        assert set(session.scalars(found, {"numbers": {70_000, -1, 5}})) == {70_000, -1}
+    with database.read() as transaction:
+        assert set(transaction.scalars(found, {"numbers": {70_000, -1, 5}})) == {70_000, -1}

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
-from storage.engine import Database, Session
+from storage.engine import Database, Transaction
 
 T = TypeVar("T")
 PATIENCE = 0.15  # seconds in which the second either comes back or is seen to wait
@@ -27,15 +27,15 @@ def at_once(threads: int, work: Callable[[int], T]) -> list[T]:
 
 
 @contextmanager
-def while_open(database: Database, work: Callable[[Session], T]) -> Iterator[T]:
+def while_open(database: Database, work: Callable[[Transaction], T]) -> Iterator[T]:
     """`work` has been done and is not committed before the block ends."""
-    with database.write() as session:
-        result = work(session)
+    with database.write() as transaction:
+        result = work(transaction)
         yield result
 
 
 def overlapping(
-    database: Database, first: Callable[[Session], T], second: Callable[[Session], T]
+    database: Database, first: Callable[[Transaction], T], second: Callable[[Transaction], T]
 ) -> tuple[T, T]:
     """Both results; `second` begins when `first` is done, and `first` commits after that.
 
@@ -43,8 +43,8 @@ def overlapping(
     """
 
     def run() -> T:
-        with database.write() as session:
-            return second(session)
+        with database.write() as transaction:
+            return second(transaction)
 
     later: Future[T]
     with ThreadPoolExecutor(1) as pool:

@@ -15,7 +15,7 @@ from domain.outbox import IntentState
 from nudges import bench_matches, consent, general, recall_prompts
 from nudges import follow_ups as nudging
 from sandbox.driver.client import wait_for
-from sandbox.driver.person import Modal, Person, Seen
+from sandbox.driver.person import Modal, Person, SeenMessage
 from storage import follow_ups
 from storage.outbox import intents as outbox
 from tests.office import Office
@@ -192,7 +192,7 @@ def vouches(
 
 
 def moves(
-    card: Seen, to: str, person: Person, *, reason: str | None = None, note: str = ""
+    card: SeenMessage, to: str, person: Person, *, reason: str | None = None, note: str = ""
 ) -> None:
     """From the owner's card: "Move stage", the stage, the reason where it ends."""
     card.clicks("Move stage")
@@ -231,9 +231,9 @@ def settled(office: Office) -> None:
 
     def at_rest() -> bool | None:
         now = office.now()
-        with vouch.database.read() as session:
-            moments = (follow_ups.next_due(session), outbox.next_due(session))
-            sending = outbox.counts(session).get(IntentState.SENDING, 0)
+        with vouch.database.read() as transaction:
+            moments = (follow_ups.next_due(transaction), outbox.next_due(transaction))
+            sending = outbox.counts(transaction).get(IntentState.SENDING, 0)
         return None if sending or any(m is not None and m <= now for m in moments) else True
 
     assert wait_for(at_rest, PATIENCE_SECONDS), "the bot does not come to rest"
@@ -257,11 +257,11 @@ def clock_at(office: Office, moment: datetime) -> None:
     settled(office)
 
 
-def local(message: Seen, zone: str) -> datetime:
+def local(message: SeenMessage, zone: str) -> datetime:
     """When the message arrived, on a wall clock."""
     return datetime.fromtimestamp(float(message.ts), ZoneInfo(zone))
 
 
-def heard(person: Person, text: str) -> list[Seen]:
+def heard(person: Person, text: str) -> list[SeenMessage]:
     """What the bot has said to them in direct messages with that text in it, oldest first."""
     return [seen for seen in person.dm() if text in seen.text]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sandbox.driver.person import Modal, Person, Seen
+from sandbox.driver.person import Modal, Person, SeenMessage
 from tests.office import Office
 from tests.stories.acts import clock_at, submitted
 
@@ -53,7 +53,7 @@ def asks_for_self(
     return submitted(form.fills("A draft that they may tailor", "Ada reads code."), "Asked")
 
 
-def hears(office: Office, person: Person, text: str = "asked whether you would") -> Seen:
+def hears(office: Office, person: Person, text: str = "asked whether you would") -> SeenMessage:
     """Once it is a civil hour for Bob, the nudge."""
     if office.now() < BOB_AT_WORK:
         clock_at(office, BOB_AT_WORK)

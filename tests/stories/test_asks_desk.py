@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.driver.person import Modal, Seen
+from sandbox.driver.person import Modal, SeenMessage
 from tests.office import Office
 from tests.stories.acts import (
     SAW,
@@ -20,13 +20,13 @@ OTHER = "She calmed the room when the cluster burned."
 NAMES = ("Hopper", "@bob", "@ada")
 
 
-def referred(office: Office) -> Seen:
+def referred(office: Office) -> SeenMessage:
     posts_opening(office)
     vouches(office.ada)
     return office.linus.sees("@ada put Grace Hopper forward", where="dm")
 
 
-def fills(office: Office, card: Seen, whom: str, what: str = "A second vouch") -> Modal:
+def fills(office: Office, card: SeenMessage, whom: str, what: str = "A second vouch") -> Modal:
     card.chooses("Ask a colleague")
     form = office.linus.modal("Ask a colleague")
     assert "About Grace Hopper for ENG-1" in form.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from sandbox.driver.person import Person, Seen
+from sandbox.driver.person import Person, SeenMessage
 from storage.tables.messages import HISTORY, OUTBOX
 from tests.office import Office
 from tests.stories.acts import clock_at, heard, later, posts_opening, settled, submitted
@@ -22,7 +22,7 @@ def an_opening(office: Office) -> None:
     posts_opening(office)
 
 
-def vouches_for_ada(office: Office) -> Seen:
+def vouches_for_ada(office: Office) -> SeenMessage:
     """Bob gives his word; what Ada reads."""
     hears(office, office.bob, LINE).clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "We worked together")
@@ -51,8 +51,8 @@ def assert_nobody_else_knows(office: Office) -> None:
         read = everything_read_by(office, handle)
         assert "ada" not in read.lower(), handle
         assert WORDS not in read, handle
-    with office.vouch.database.read() as session:
-        lines = session.execute(select(HISTORY.c.actor, HISTORY.c.subject, HISTORY.c.detail))
+    with office.vouch.database.read() as transaction:
+        lines = transaction.execute(select(HISTORY.c.actor, HISTORY.c.subject, HISTORY.c.detail))
         for actor, subject, detail in lines:
             assert subject != "ask"
             assert office.ada.id not in (actor, *map(str, detail.values()))
@@ -67,8 +67,8 @@ def could_not_be_said(office: Office) -> None:
 
 
 def becomes(office: Office, state: str) -> None:
-    with office.vouch.database.write() as session:
-        session.execute(update(OUTBOX).where(OUTBOX.c.kind == "asked").values(state=state))
+    with office.vouch.database.write() as transaction:
+        transaction.execute(update(OUTBOX).where(OUTBOX.c.kind == "asked").values(state=state))
 
 
 def test_nobody_else_learns_of_it_until_she_says_so(office: Office) -> None:

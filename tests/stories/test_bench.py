@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from domain.errors import Gone
+from domain.errors import NotFoundError
 from sandbox.driver.person import Modal, Person
 from services import bench, people
 from storage import bench as stored
@@ -184,13 +184,13 @@ def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> 
     office.gus.sees("A bench is for people who work at the company.")
     ada, carol = office.ada, office.carol
     keeps(ada, name="Quillow Zanzibar")
-    with office.vouch.database.read() as session:
+    with office.vouch.database.read() as transaction:
         ws = office.vouch.workspace.id
-        admin = members.find(session, ws, carol.id)
-        (hers,) = stored.of(session, ws, ada.id, limit=9)
+        admin = members.find(transaction, ws, carol.id)
+        (hers,) = stored.of(transaction, ws, ada.id, limit=9)
         assert admin is not None
-        with pytest.raises(Gone):
-            bench.mine(session, people.actor(session, admin, office.vouch.policy), hers.id)
+        with pytest.raises(NotFoundError):
+            bench.mine(transaction, people.actor(transaction, admin, office.vouch.policy), hers.id)
     posts_opening(office)
     clock_at(office, day(2, 12))
     assert len(heard(ada, "Quillow Zanzibar")) == 1
@@ -206,16 +206,16 @@ def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> 
 def test_it_goes_when_its_owner_leaves(office: Office) -> None:
     keeps(office.ada)
     posts_opening(office)
-    wire = office.carol.wire
-    wire._ask("POST", "/people/admin/user", {"user": office.ada.id, "deleted": True})
+    client = office.carol.client
+    client.post_admin("user", user=office.ada.id, deleted=True)
     later(office, days=1)
     assert _tables_with(office, NAME) == set()
 
 
 def _tables_with(office: Office, text: str) -> set[str]:
-    with office.vouch.database.read() as session:
+    with office.vouch.database.read() as transaction:
         return {
             table.name
             for table in METADATA.sorted_tables
-            if any(text in str(row) for row in session.execute(select(table)))
+            if any(text in str(row) for row in transaction.execute(select(table)))
         }

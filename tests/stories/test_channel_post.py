@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.driver.person import Modal, Seen
+from sandbox.driver.person import Modal, SeenMessage
 from tests.office import Office
 from tests.stories.acts import (
     at_once,
@@ -115,5 +115,5 @@ def test_a_post_under_way_and_a_role_that_closed(office: Office, form: Modal) ->
     assert no is not None
     assert "ENG-1 is paused and takes no referrals now." in no.text
     office.bob.does_not_see(POST, where="#engineering", settle=lambda: settled(office))
-    thanks: Seen = office.ada.sees("You offered to tell other channels", where="dm")
+    thanks: SeenMessage = office.ada.sees("You offered to tell other channels", where="dm")
     assert thanks.buttons == ["Open the post", "Add to what you said"]

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import JSON, String, Text, select
 
 from nudges import consent as clock
-from sandbox.driver.person import Modal, Person, Seen
+from sandbox.driver.person import Modal, Person, SeenMessage
 from storage.schema import METADATA
 from tests.office import Office
 from tests.stories.acts import (
@@ -33,7 +33,7 @@ def put_forward(office: Office, who: Person | None = None, *, knows: str = "I wi
     return refers(who or office.ada, knows=knows)
 
 
-def asked(office: Office, person: Person) -> Seen:
+def asked(office: Office, person: Person) -> SeenMessage:
     """Two working days later, in the middle of a civil day in London and New York."""
     later(office, days=2, hours=5)
     return person.sees(ASKED, where="dm")
@@ -42,10 +42,10 @@ def asked(office: Office, person: Person) -> Seen:
 def left_of(office: Office, *secrets: str) -> list[str]:
     """Where in the whole database one of these still stands."""
     found = []
-    with office.vouch.database.read() as session:
+    with office.vouch.database.read() as transaction:
         for table in METADATA.sorted_tables:
             texts = [c for c in table.columns if isinstance(c.type, String | Text | JSON)]
-            for row in session.execute(select(*texts)) if texts else ():
+            for row in transaction.execute(select(*texts)) if texts else ():
                 said = json.dumps([str(value) for value in row], ensure_ascii=False)
                 found += [f"{table.name}: {said}" for secret in secrets if secret in said]
     return found

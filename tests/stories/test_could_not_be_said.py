@@ -11,22 +11,22 @@ from tests.stories.acts import posts_opening, refers, settled
 def fails(office: Office, state: IntentState, kind: IntentKind, dedupe: str) -> int:
     """A message about the first referral that ended so; its id."""
     vouch, now = office.vouch, office.now()
-    with vouch.database.write() as session:
+    with vouch.database.write() as transaction:
         later = NewIntent(kind, "U0ADA", 1, dedupe, not_before=now.replace(year=now.year + 1))
-        assert outbox.queue(session, vouch.workspace.id, later, now)
-        highest = outbox.counts(session)
-        intent = outbox.find(session, vouch.workspace.id, sum(highest.values()))
+        assert outbox.queue(transaction, vouch.workspace.id, later, now)
+        highest = outbox.counts(transaction)
+        intent = outbox.find(transaction, vouch.workspace.id, sum(highest.values()))
         assert intent is not None
         assert intent.kind is kind
-        outbox.settle(session, intent, state, now, reason="TimeoutError")
+        outbox.settle(transaction, intent, state, now, reason="TimeoutError")
         if state is IntentState.UNKNOWN:
-            outbox.keep_unknown(session, intent, now.replace(year=now.year + 1), "TimeoutError")
+            outbox.keep_unknown(transaction, intent, now.replace(year=now.year + 1), "TimeoutError")
     return intent.id
 
 
 def state(office: Office, intent_id: int) -> IntentState:
-    with office.vouch.database.read() as session:
-        intent = outbox.find(session, office.vouch.workspace.id, intent_id)
+    with office.vouch.database.read() as transaction:
+        intent = outbox.find(transaction, office.vouch.workspace.id, intent_id)
         assert intent is not None
         return intent.state
 

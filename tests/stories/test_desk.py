@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.driver.person import Person, Seen
+from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.acts import (
     at_once,
@@ -17,7 +17,7 @@ from tests.stories.acts import (
 
 
 @pytest.fixture
-def card(office: Office) -> Seen:
+def card(office: Office) -> SeenMessage:
     """What Linus, the owner, has in front of him."""
     posts_opening(office)
     vouches(office.ada)
@@ -26,12 +26,12 @@ def card(office: Office) -> Seen:
     return card.again()
 
 
-def hands_over(card: Seen, person: Person, to: str) -> None:
+def hands_over(card: SeenMessage, person: Person, to: str) -> None:
     card.clicks("Hand over")
     assert person.modal("Hand over").fills("New owner", to).submits() is None
 
 
-def test_a_double_click_takes_it_once(office: Office, card: Seen) -> None:
+def test_a_double_click_takes_it_once(office: Office, card: SeenMessage) -> None:
     at_once(lambda: card.clicks("I take it"), lambda: card.clicks("I take it"))
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
     settled(office)
@@ -40,7 +40,7 @@ def test_a_double_click_takes_it_once(office: Office, card: Seen) -> None:
     assert office.linus.stack() == []
 
 
-def test_where_slack_opens_nothing_it_warns_itself(office: Office, card: Seen) -> None:
+def test_where_slack_opens_nothing_it_warns_itself(office: Office, card: SeenMessage) -> None:
     office.slack.fail("views.open", "service_unavailable", status=503)
     card.clicks("Move stage")
     assert office.linus.toasts, "nobody sees nothing at all"
@@ -48,7 +48,7 @@ def test_where_slack_opens_nothing_it_warns_itself(office: Office, card: Seen) -
     office.linus.modal("Move stage")
 
 
-def test_another_recruiter_may_take_it(office: Office, card: Seen) -> None:
+def test_another_recruiter_may_take_it(office: Office, card: SeenMessage) -> None:
     hands_over(card, office.linus, "priya")
     theirs = office.priya.sees("@linus handed this to you.", where="dm")
     office.ada.sees("@priya has Grace Hopper for ENG-1 now, and answers from here.", where="dm")
@@ -58,7 +58,7 @@ def test_another_recruiter_may_take_it(office: Office, card: Seen) -> None:
     assert "@priya has it: in review since today." in card.again().text
 
 
-def test_of_two_who_take_it_at_once_the_second_is_told(office: Office, card: Seen) -> None:
+def test_of_two_who_take_it_at_once_the_second_is_told(office: Office, card: SeenMessage) -> None:
     hands_over(card, office.linus, "priya")
     settled(office)
     theirs = office.priya.sees("@linus handed this to you.", where="dm")
@@ -70,7 +70,7 @@ def test_of_two_who_take_it_at_once_the_second_is_told(office: Office, card: See
     office.ada.sees(f"@{first} has taken Grace Hopper", where="dm")
 
 
-def test_the_hiring_manager_may_take_it_from_her_home(office: Office, card: Seen) -> None:
+def test_the_hiring_manager_may_take_it_from_her_home(office: Office, card: SeenMessage) -> None:
     hands_over(card, office.linus, "margaret")
     office.margaret.sees("@linus handed this to you.", where="dm")
     home = office.margaret.opens_home()
@@ -80,7 +80,7 @@ def test_the_hiring_manager_may_take_it_from_her_home(office: Office, card: Seen
     office.ada.sees("@margaret has taken Grace Hopper", where="dm")
 
 
-def test_only_somebody_who_works_here_can_own_it(office: Office, card: Seen) -> None:
+def test_only_somebody_who_works_here_can_own_it(office: Office, card: SeenMessage) -> None:
     for handle, why in (
         ("gus", "Guests cannot do this. Choose a colleague."),
         ("dora", "This person is not here any more. Choose somebody else."),
@@ -92,13 +92,13 @@ def test_only_somebody_who_works_here_can_own_it(office: Office, card: Seen) -> 
         form.closes()
 
 
-def test_it_moves_with_a_note(office: Office, card: Seen) -> None:
+def test_it_moves_with_a_note(office: Office, card: SeenMessage) -> None:
     moves(card, "Contacted", office.linus, note="We speak on <Friday> & I am *glad*.")
     told = office.ada.sees("@linus has been in touch with Grace Hopper about ENG-1.", where="dm")
     assert "We speak on <Friday> & I am *glad*." in told.text
 
 
-def test_not_now_needs_a_reason_that_may_be_told(office: Office, card: Seen) -> None:
+def test_not_now_needs_a_reason_that_may_be_told(office: Office, card: SeenMessage) -> None:
     card.clicks("Not now")
     form = office.linus.modal("Not now")
     stays = form.submits()
@@ -113,7 +113,7 @@ def test_not_now_needs_a_reason_that_may_be_told(office: Office, card: Seen) -> 
     assert "Not now since today. The place did not work." in card.again().text
 
 
-def test_a_reason_comes_into_view_when_the_stage_asks_for_one(office: Office, card: Seen) -> None:
+def test_a_reason_comes_into_view_when_the_stage_asks_for_one(office: Office, card: SeenMessage) -> None:
     card.clicks("Withdrawn")
     form = office.linus.modal("Move stage")
     assert form.value("Move to") == "Withdrawn"
@@ -125,7 +125,7 @@ def test_a_reason_comes_into_view_when_the_stage_asks_for_one(office: Office, ca
     assert "The reason: the candidate chose something else." in told.text
 
 
-def test_what_has_ended_can_be_opened_again(office: Office, card: Seen) -> None:
+def test_what_has_ended_can_be_opened_again(office: Office, card: SeenMessage) -> None:
     moves(card, "Not now", office.linus, reason="The timing did not work")
     office.ada.sees("is not going further", where="dm")
     settled(office)
@@ -134,7 +134,7 @@ def test_what_has_ended_can_be_opened_again(office: Office, card: Seen) -> None:
     assert "The reason" not in told.text
 
 
-def test_a_form_that_was_overtaken_changes_nothing(office: Office, card: Seen) -> None:
+def test_a_form_that_was_overtaken_changes_nothing(office: Office, card: SeenMessage) -> None:
     hands_over(card, office.linus, "priya")
     theirs = office.priya.sees("@linus handed this to you.", where="dm")
     card.clicks("Move stage")
@@ -147,7 +147,7 @@ def test_a_form_that_was_overtaken_changes_nothing(office: Office, card: Seen) -
     office.ada.does_not_see("in touch with", settle=lambda: settled(office))
 
 
-def test_ask_and_answer(office: Office, card: Seen) -> None:
+def test_ask_and_answer(office: Office, card: SeenMessage) -> None:
     card.clicks("Ask the advocate")
     form = office.linus.modal("Ask the advocate")
     assert "Whom do you ask?" not in form.fields
@@ -167,7 +167,7 @@ def test_ask_and_answer(office: Office, card: Seen) -> None:
     assert "Yes, with her <cat>." in card.again().text
 
 
-def test_a_colleague_who_has_no_part_in_it_cannot_answer(office: Office, card: Seen) -> None:
+def test_a_colleague_who_has_no_part_in_it_cannot_answer(office: Office, card: SeenMessage) -> None:
     """What somebody may do is checked at the submission, not only when the form opens."""
     hands_over(card, office.linus, "bob")
     theirs = office.bob.sees("@linus handed this to you.", where="dm")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from sandbox.driver.person import Person, Seen
+from sandbox.driver.person import Person, SeenMessage
 from storage.tables.core import ENDORSEMENT
 from tests.office import Office
 from tests.stories.acts import (
@@ -32,7 +32,7 @@ def day(number: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, number, hour, minute, tzinfo=UTC)
 
 
-def card_of(office: Office) -> Seen:
+def card_of(office: Office) -> SeenMessage:
     settled(office)
     return office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
 
@@ -65,8 +65,8 @@ def test_the_first_step_is_kept_when_the_second_is_left(office: Office) -> None:
 
 
 def versions(office: Office) -> list[int]:
-    with office.vouch.database.read() as session:
-        return list(session.scalars(select(ENDORSEMENT.c.version).order_by("version")))
+    with office.vouch.database.read() as transaction:
+        return list(transaction.scalars(select(ENDORSEMENT.c.version).order_by("version")))
 
 
 def test_sent_twice_it_is_said_once(office: Office) -> None:
@@ -79,7 +79,7 @@ def test_sent_twice_it_is_said_once(office: Office) -> None:
     assert versions(office) == [1, 2]
 
 
-def invitations(person: Person) -> list[Seen]:
+def invitations(person: Person) -> list[SeenMessage]:
     return heard(person, INVITED)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.demo.company import COMPANY
-from sandbox.driver.person import Person, Seen
+from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.acts import (
     clock_at,
@@ -25,7 +25,7 @@ OFFERED = "you offered to introduce Grace Hopper to the team, for ENG-1."
 BOTH = ("Introduce them to the team", "Tell other channels here of the role")
 
 
-def nudged(person: Person) -> list[Seen]:
+def nudged(person: Person) -> list[SeenMessage]:
     """The messages that nobody asked for."""
     return [seen for seen in person.dm() if "a week at most" in seen.text]
 

@@ -123,8 +123,8 @@ def test_without_an_address_or_an_agreement_it_says_so(office: Office) -> None:
 
 
 def test_who_is_introduced_to_whom_when_the_manager_has_left(offered: Office) -> None:
-    wire = offered.carol.wire
-    wire._ask("POST", "/people/admin/user", {"user": wire.user("margaret"), "deleted": True})
+    client = offered.carol.client
+    client.post_admin("user", user=client.user_id("margaret"), deleted=True)
     settled(offered)
     offered.ada.sees("A draft from your own words is ready.", where="dm").clicks("Open the draft")
     form = offered.ada.modal(FIELD)

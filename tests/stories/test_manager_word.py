@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.driver.person import Seen
+from sandbox.driver.person import SeenMessage
 from tests.office import Office
 from tests.stories.acts import (
     at_once,
@@ -25,7 +25,7 @@ WORD = "@ada has a word for you about Grace Hopper, for ENG-1"
 
 
 @pytest.fixture
-def nudge(office: Office) -> Seen:
+def nudge(office: Office) -> SeenMessage:
     """Ada has offered it, and three working days have passed."""
     posts_opening(office)
     vouches(office.ada, saw=SAW, offers=[OFFER])
@@ -35,7 +35,7 @@ def nudge(office: Office) -> Seen:
     return office.ada.sees("you offered to tell @margaret about Grace Hopper", where="dm")
 
 
-def test_one_tap_carries_the_words_and_the_answer_comes_back(office: Office, nudge: Seen) -> None:
+def test_one_tap_carries_the_words_and_the_answer_comes_back(office: Office, nudge: SeenMessage) -> None:
     assert nudge.buttons == ["Send", "Later", "Not needed"]
     at_once(lambda: nudge.clicks("Send"), lambda: nudge.clicks("Send"))
     word = office.margaret.sees(WORD, where="dm")
@@ -98,9 +98,9 @@ def test_where_there_is_nobody_to_tell(office: Office) -> None:
         step.fills("What will you do for them?", [OFFER])
 
 
-def test_who_decides_now_is_told_when_the_manager_has_left(office: Office, nudge: Seen) -> None:
-    wire = office.carol.wire
-    wire._ask("POST", "/people/admin/user", {"user": wire.user("margaret"), "deleted": True})
+def test_who_decides_now_is_told_when_the_manager_has_left(office: Office, nudge: SeenMessage) -> None:
+    client = office.carol.client
+    client.post_admin("user", user=client.user_id("margaret"), deleted=True)
     settled(office)
     nudge.clicks("Send")
     office.linus.sees(WORD, where="dm").clicks("Reply")

@@ -10,8 +10,8 @@ from tests.stories.acts import heard, later, moves, posts_opening, refers, settl
 
 def changes(office: Office, handle: str, **what: Any) -> None:
     """Slack's administrator changes somebody's account."""
-    wire = office.carol.wire
-    wire._ask("POST", "/people/admin/user", {"user": wire.user(handle), **what})
+    client = office.carol.client
+    client.post_admin("user", user=client.user_id(handle), **what)
 
 
 def test_what_a_recruiter_owned_goes_to_the_next_owner(office: Office) -> None:
@@ -30,11 +30,11 @@ def test_what_a_recruiter_owned_goes_to_the_next_owner(office: Office) -> None:
     refers(office.bob, name="Alan", email="alan@example.com").closes()
     office.margaret.sees("@bob put Alan forward", where="dm")
     later(office, days=6)
-    assert len(office.slack.world.im(office.linus.id, _bot(office)).messages) == before
+    assert len(office.slack.world.open_dm(office.linus.id, _bot(office)).messages) == before
 
 
 def _bot(office: Office) -> str:
-    return str(office.carol.wire.boot()["app"]["bot_user_id"])
+    return str(office.carol.client.read_workspace()["app"]["bot_user_id"])
 
 
 def test_an_advocate_does_not_inherit_their_own_referral(office: Office) -> None:
@@ -59,7 +59,7 @@ def test_an_advocate_who_left_gets_nothing_more(office: Office) -> None:
     moves(office.linus.sees("vouches for Grace Hopper too", where="dm"), "Contacted", office.linus)
     office.ada.sees("has been in touch with", where="dm")
     later(office, days=10)
-    assert len(office.slack.world.im(office.bob.id, _bot(office)).messages) == before
+    assert len(office.slack.world.open_dm(office.bob.id, _bot(office)).messages) == before
     assert card.again().text
 
 
@@ -67,7 +67,7 @@ def test_somebody_new_can_refer_at_once(office: Office) -> None:
     posts_opening(office)
     new = {"handle": "zoe", "real_name": "Zoe Ito", "email": "zoe@difference.example",
            "tz": "Asia/Tokyo", "title": "Engineer"}  # fmt: skip
-    office.carol.wire._ask("POST", "/people/admin/new_user", new)
+    office.carol.client.post_admin("new_user", **new)
     zoe = office.person("zoe")
     thanks = refers(zoe)
     assert "Thank you for putting Grace Hopper forward" in thanks.text

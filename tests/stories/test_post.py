@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sandbox.driver.person import Person, Seen
+from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.acts import (
     clock_at,
@@ -24,7 +24,7 @@ def manages(person: Person, to: str) -> None:
     assert form.fills("Change it to", to).submits() is None
 
 
-def announced(person: Person) -> Seen:
+def announced(person: Person) -> SeenMessage:
     found = [seen for seen in person.channel("#hiring") if "ENG-1" in seen.text]
     assert len(found) == 1, found
     return found[0]
@@ -154,10 +154,10 @@ def test_a_public_channel_is_joined_and_a_private_one_asks_for_an_invitation(
 
 def test_an_archived_channel_is_told_with_the_way_out(office: Office) -> None:
     linus = office.linus
-    channel = linus.wire.channel("#design")
+    channel = linus.client.channel_id("#design")
     form = linus.types("/refer post").modal()
     preview = submitted(fills_opening(form, channels=["#design"]), "Preview")
-    linus.wire._ask("POST", "/people/admin/archive", {"channel": channel, "archived": True})
+    linus.client.post_admin("archive", channel=channel, archived=True)
     submitted(preview, "Posted").closes()
     told = linus.sees("#design is archived. Choose another channel under Edit.", where="dm")
     told.clicks("Edit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nudges import roundup
-from sandbox.driver.person import Person, Seen
+from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.acts import later, posts_opening, settled
 
@@ -14,7 +14,7 @@ def planned(office: Office) -> None:
     roundup.step(vouch.database, vouch.workspace, vouch.policy, office.now())
 
 
-def rounds(person: Person) -> list[Seen]:
+def rounds(person: Person) -> list[SeenMessage]:
     return [seen for seen in person.channel("#hiring") if "The week in open roles" in seen.text]
 
 

@@ -20,10 +20,10 @@ NO_POSTING = "Openings are posted by recruiters and hiring managers."
 
 def recruiters_are(office: Office, *handles: str) -> None:
     """Somebody changes the user group in Slack, and the bot reads it anew."""
-    wire = office.carol.wire
-    group = next(g for g in wire.boot()["usergroups"] if g["handle"] == "recruiters")
-    members = [wire.user(handle) for handle in handles]
-    wire._ask("POST", "/people/admin/usergroup", {"usergroup": group["id"], "members": members})
+    client = office.carol.client
+    group = next(g for g in client.read_workspace()["usergroups"] if g["handle"] == "recruiters")
+    members = [client.user_id(handle) for handle in handles]
+    client.post_admin("usergroup", usergroup=group["id"], members=members)
 
 
 def roles_were_read(person: Person) -> bool:
@@ -95,7 +95,7 @@ def test_a_role_that_is_lost_while_the_form_is_open_counts(office: Office) -> No
     posting.fills("Hiring manager", "margaret")
     preview = submitted(posting, "Preview")
     recruiters_are(office, "linus")
-    assert office.priya.wire.wait_for(lambda: roles_were_read(office.priya) or None)
+    assert office.priya.client.wait_for(lambda: roles_were_read(office.priya) or None)
     no = preview.submits()
     assert no is not None
     assert NO_POSTING in no.text
@@ -111,9 +111,9 @@ def test_only_those_who_manage_it_change_an_opening(office: Office) -> None:
 def test_somebody_who_becomes_a_guest_cannot_submit(office: Office) -> None:
     posts_opening(office)
     form = fills_lead(office.bob.types("/refer ENG-1").modal())
-    wire = office.bob.wire
-    wire._ask("POST", "/people/admin/user", {"user": office.bob.id, "is_restricted": True})
-    assert wire.wait_for(lambda: "Refer someone" not in office.bob.opens_home().buttons or None)
+    client = office.bob.client
+    client.post_admin("user", user=office.bob.id, is_restricted=True)
+    assert client.wait_for(lambda: "Refer someone" not in office.bob.opens_home().buttons or None)
     no = form.submits()
     assert no is not None
     assert NO_REFERRING in no.text

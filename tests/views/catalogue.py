@@ -16,7 +16,7 @@ from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import OpeningStatus
 from domain.pages import AdvocatePage
 from domain.referrals import Consent, Depth, Reason, Relationship, Stage
-from tests.views import benches, deeds_catalogue
+from tests.views import benches, catalogue_commitments
 from tests.views.catalogue_asks import ASKS
 from tests.views.samples import NOW, Sample
 from tests.views.troubles import troubles
@@ -88,7 +88,7 @@ def _hidden_item(it: Sample) -> Message:
 
 CATALOGUE: Final[dict[str, Make]] = {
     **ASKS,
-    **deeds_catalogue.CATALOGUE,
+    **catalogue_commitments.CATALOGUE,
     # The bench
     "bench.bench": lambda it: bench.bench(benches.page(it)),
     "bench.bench nobody": lambda it: bench.bench(benches.page(it, nobody=True)),
@@ -157,7 +157,7 @@ CATALOGUE: Final[dict[str, Make]] = {
     ),
     # Notices
     "notice.notice": lambda _: notice.notice("This referral is not there any more."),
-    "notice.whisper": lambda _: notice.whisper("This referral is not there any more."),
+    "notice.whisper": lambda _: notice.ephemeral("This referral is not there any more."),
     "notice.as_modal": lambda _: notice.as_modal(help_view.help_page()),
     # Nudges
     **{

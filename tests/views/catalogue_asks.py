@@ -45,8 +45,8 @@ def _answered(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -
 
 ASKS: Final[dict[str, Make]] = {
     # The builder
-    "ask_form.form": lambda _: ask_form.form(ask_form.Prefill()),
-    "ask_form.form filled": lambda it: ask_form.form(
+    "asks.form.form": lambda _: ask_form.form(ask_form.Prefill()),
+    "asks.form.form filled": lambda it: ask_form.form(
         ask_form.Prefill(
             asked="U0BOB",
             opening=it.opening(),
@@ -58,48 +58,48 @@ ASKS: Final[dict[str, Make]] = {
             helps=(CommitmentKind.INTRODUCTION,),
         )
     ),
-    "ask_form.form own": lambda it: ask_form.form(
+    "asks.form.form own": lambda it: ask_form.form(
         ask_form.Prefill(
             AskKind.OWN, general=True, own_name=it.words("name"), email_unknown=it.bare
         )
     ),
-    "ask_form.form desk": lambda it: ask_form.form(
+    "asks.form.form desk": lambda it: ask_form.form(
         ask_form.Prefill(AskKind.DESK, referral=it.referral())
     ),
     # What the asker reads
-    "asks.asked": lambda it: asks.asked(page(it, reaches=NOW + timedelta(days=4))),
-    "asks.asked soon": lambda it: asks.asked(page(it, reaches=NOW)),
-    "asks.asked later": lambda it: asks.asked(page(it, reaches=NOW + timedelta(days=8))),
-    "asks.asked with them": lambda it: asks.asked(page(it)),
-    "asks.asked own": lambda it: asks.asked(page(it, ask(it, AskKind.OWN))),
-    "asks.asked introduction": lambda it: asks.asked(
+    "asks.messages.asked": lambda it: asks.asked(page(it, reaches=NOW + timedelta(days=4))),
+    "asks.messages.asked soon": lambda it: asks.asked(page(it, reaches=NOW)),
+    "asks.messages.asked later": lambda it: asks.asked(page(it, reaches=NOW + timedelta(days=8))),
+    "asks.messages.asked with them": lambda it: asks.asked(page(it)),
+    "asks.messages.asked own": lambda it: asks.asked(page(it, ask(it, AskKind.OWN))),
+    "asks.messages.asked introduction": lambda it: asks.asked(
         page(it, ask(it, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)))
     ),
     **{
-        f"asks.asked {state.value}": (
+        f"asks.messages.asked {state.value}": (
             lambda it, state=state: asks.asked(  # type: ignore[misc]
                 page(it, ask(it, AskKind.COLLEAGUE, state))
             )
         )
         for state in (AskState.WITHDRAWN, AskState.VOUCHED, AskState.CLOSED, AskState.OVERTAKEN)
     },
-    "asks.asked_modal": lambda it: asks.asked_modal(
+    "asks.messages.asked_modal": lambda it: asks.asked_modal(
         page(it, ask(it, AskKind.OWN), reaches=NOW + timedelta(hours=4))
     ),
-    **{f"asks.answered {state.value}": _answered(state) for state in ENDS},
-    "asks.answered named": _answered(AskState.NOT_ME, suggested="U0MARGARET"),
-    "asks.answered own": _answered(*VOUCHED_OWN),
-    "asks.answered own kept": _answered(*VOUCHED_OWN, decision=Decision.NOT_NOW),
-    "asks.answered own went ahead": _answered(*VOUCHED_OWN, decision=Decision.GO_AHEAD),
-    "asks.answered own passed": _answered(AskState.PASSED, AskKind.OWN),
-    "asks.answered forgotten": lambda it: asks.answered(
+    **{f"asks.messages.answered {state.value}": _answered(state) for state in ENDS},
+    "asks.messages.answered named": _answered(AskState.NOT_ME, suggested="U0MARGARET"),
+    "asks.messages.answered own": _answered(*VOUCHED_OWN),
+    "asks.messages.answered own kept": _answered(*VOUCHED_OWN, decision=Decision.NOT_NOW),
+    "asks.messages.answered own went ahead": _answered(*VOUCHED_OWN, decision=Decision.GO_AHEAD),
+    "asks.messages.answered own passed": _answered(AskState.PASSED, AskKind.OWN),
+    "asks.messages.answered forgotten": lambda it: asks.answered(
         page(it, replace(ask(it, AskKind.COLLEAGUE, AskState.MENTION), called=""))
     ),
-    "asks.mine": lambda it: asks.mine(
+    "asks.messages.mine": lambda it: asks.mine(
         (page(it, reaches=NOW + timedelta(days=1)), page(it, ask(it, AskKind.OWN)))
     ),
-    "asks.mine own word": lambda it: asks.mine((page(it, ask(it, AskKind.OWN, AskState.VOUCHED)),)),
-    "asks.mine none": lambda _: asks.mine(()),
+    "asks.messages.mine own word": lambda it: asks.mine((page(it, ask(it, AskKind.OWN, AskState.VOUCHED)),)),
+    "asks.messages.mine none": lambda _: asks.mine(()),
     # What the asked person sees
     "nudges.nudge ask": _asked(AskState.OPEN),
     "nudges.nudge ask own": _asked(AskState.OPEN, AskKind.OWN),
@@ -121,18 +121,18 @@ ASKS: Final[dict[str, Make]] = {
     "nudges.nudge ask and another": lambda it: nudges.nudge(
         it.nudge_page(item(it, ask(it)), it.item())
     ),
-    "ask_answers.vouch_form": lambda it: ask_answers.vouch_form(
+    "asks.answers.vouch_form": lambda it: ask_answers.vouch_form(
         ask(it), None if it.bare else it.opening()
     ),
-    "ask_answers.vouch_form desk": lambda it: ask_answers.vouch_form(
+    "asks.answers.vouch_form desk": lambda it: ask_answers.vouch_form(
         ask(it, AskKind.DESK), it.opening()
     ),
-    "ask_answers.endorsement_form": lambda it: ask_answers.endorsement_form(
+    "asks.answers.endorsement_form": lambda it: ask_answers.endorsement_form(
         [it.referral()], it.endorsement("U0BOB", first=False), ask(it)
     ),
-    "ask_answers.words_form": lambda it: ask_answers.words_form(ask(it, AskKind.OWN)),
-    "ask_answers.not_me_form": lambda it: ask_answers.not_me_form(ask(it)),
-    "ask_answers.not_me_form own": lambda it: ask_answers.not_me_form(ask(it, AskKind.OWN)),
+    "asks.answers.words_form": lambda it: ask_answers.words_form(ask(it, AskKind.OWN)),
+    "asks.answers.not_me_form": lambda it: ask_answers.not_me_form(ask(it)),
+    "asks.answers.not_me_form own": lambda it: ask_answers.not_me_form(ask(it, AskKind.OWN)),
     # Where they are shown besides
     "home.home asks": lambda it: home.home(
         replace(it.home_page(), asks=(page(it), page(it, ask(it, *OWN_WORD)), page(it)))

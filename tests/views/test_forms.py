@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commitment_pages import PostPage
-from domain.errors import BadFields, Refused
+from domain.errors import FormError, RefusedError
 from domain.follow_ups import Snooze
 from domain.openings import OpeningStatus
 from domain.referrals import (
@@ -98,7 +98,7 @@ states: Any = st.dictionaries(st.sampled_from(FIELDS), blocks, max_size=8)
 @pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS)
 @given(state=states)
 def test_whatever_comes_is_read_or_refused(parser: Callable[[State], object], state: State) -> None:
-    with suppress(Refused):
+    with suppress(RefusedError):
         parser(state)
 
 
@@ -118,7 +118,7 @@ def test_nulls_under_the_wrong_key_read_as_empty(parser: Callable[[State], objec
 def _outcome(parser: Callable[[State], object], state: State) -> object:
     try:
         return parser(state)
-    except BadFields as bad:
+    except FormError as bad:
         return [(field.name, field.why) for field in bad.fields]
 
 
@@ -192,7 +192,7 @@ def test_an_untouched_opening_that_comes_as_null_is_the_one_that_was_shown() -> 
     null = {"type": "multi_external_select", "selected_options": None}
     assert [lead.opening_id for lead in refer.parse_leads(filled(opening=null), "12")] == [12]
     for emptied, private in ((null, ""), (picked(), "12")):
-        with pytest.raises(BadFields) as caught:
+        with pytest.raises(FormError) as caught:
             refer.parse_leads(filled(opening=emptied), private)
         assert [(bad.name, bad.why) for bad in caught.value.fields] == [("opening", "empty")]
 
@@ -217,7 +217,7 @@ def test_up_to_three_openings_make_a_lead_each_that_differs_in_nothing_else() ->
     ],
 )
 def test_what_cannot_be_chosen_together(openings_: tuple[str, ...], why: str) -> None:
-    with pytest.raises(BadFields) as caught:
+    with pytest.raises(FormError) as caught:
         refer.parse_leads(filled(opening=picked(*openings_)), "")
     assert [(bad.name, bad.why) for bad in caught.value.fields] == [("opening", why)]
 
@@ -230,7 +230,7 @@ def test_referrals_that_were_submitted_together(value: str, ids: tuple[int, ...]
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
-    with pytest.raises(BadFields) as caught:
+    with pytest.raises(FormError) as caught:
         refer.parse_leads({}, "")
     assert {(bad.name, bad.why) for bad in caught.value.fields} == {
         ("opening", "empty"),
@@ -241,7 +241,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_only_white_space_is_nothing() -> None:
-    with pytest.raises(BadFields) as caught:
+    with pytest.raises(FormError) as caught:
         refer.parse_leads(filled(name={"value": " \n"}), "12")
     assert [(bad.name, bad.why) for bad in caught.value.fields] == [("name", "empty")]
 

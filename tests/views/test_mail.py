@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.blockkit import live_markup
+from sandbox.blockkit import find_active_markup
 from views import kit
 from views.mail import LONGEST, mail_link
 
@@ -32,7 +32,7 @@ def test_whatever_was_typed_arrives(subject: str, body: str) -> None:
     assert to == "grace@example.org"
     assert fields["subject"] == [subject.replace("\r\n", "\n").replace("\n", "\r\n")]
     assert fields["body"][0].replace("\r\n", "\n") == body.replace("\r\n", "\n")
-    assert live_markup([kit.say(link)]) == [link]
+    assert find_active_markup([kit.say(link)]) == [link]
 
 
 def test_line_breaks_marks_and_copies() -> None:

@@ -10,7 +10,13 @@ from typing import Any
 
 import pytest
 
-from sandbox.blockkit import check_message, check_view, cut_escapes, live_markup, visible_text
+from sandbox.blockkit import (
+    check_message,
+    check_view,
+    find_active_markup,
+    find_broken_escapes,
+    visible_text,
+)
 from services.pages import SHOWN
 from tests.views.catalogue import CATALOGUE, sent
 from tests.views.samples import FAMILY, HOSTILE, IDS, PROFILE, SAMPLES, Sample
@@ -34,7 +40,7 @@ def test_slack_takes_it(name: str) -> None:
 @every_payload
 def test_nothing_is_live_but_ours(name: str) -> None:
     for sample, payload in _all(name):
-        live = [found for found in live_markup(payload) if not OURS.fullmatch(found)]
+        live = [found for found in find_active_markup(payload) if not OURS.fullmatch(found)]
         assert live == [], sample.name
         assert all(text["verbatim"] for text in _mrkdwn(payload)), sample.name
 
@@ -42,7 +48,7 @@ def test_nothing_is_live_but_ours(name: str) -> None:
 @every_payload
 def test_nothing_is_cut_inside_a_sign(name: str) -> None:
     for sample, payload in _all(name):
-        assert cut_escapes(payload) == [], sample.name
+        assert find_broken_escapes(payload) == [], sample.name
     rest = "".join(_strings(sent(CATALOGUE[name](SAMPLES["families"])))).replace(FAMILY, "")
     assert [part for part in FAMILY if part in rest] == []
 

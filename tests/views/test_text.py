@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.graphemes import ELLIPSIS, first
-from sandbox.blockkit import cut_escapes, live_markup, visible_text
+from sandbox.blockkit import find_active_markup, find_broken_escapes, visible_text
 from views.text import bare, clip, day, esc, listed, on_day
 
 SPICE = ["*", "_", "~", "`", "<", ">", "&", "&amp;", "<!channel>", "<@U0EVIL>", " ", "\n", "|"]
@@ -34,8 +34,8 @@ def flat(text: str) -> str:
 def test_esc_keeps_the_limit_and_leaves_nothing_live_or_cut(text: str, limit: int) -> None:
     written = esc(text, limit)
     assert len(written) <= limit
-    assert live_markup(section(written)) == []
-    assert cut_escapes(section(written)) == []
+    assert find_active_markup(section(written)) == []
+    assert find_broken_escapes(section(written)) == []
     assert not re.search(
         r"[<>&]", re.sub(r"<!date\^00000000\^\{_\}\|[^<>&]*>|&(?:amp|lt|gt);", "", written)
     )
@@ -71,8 +71,8 @@ def test_no_sign_is_cut_in_two(text: str, limit: int) -> None:
 @given(texts)
 def test_a_notification_is_still_escaped(text: str) -> None:
     notification = bare(f"Thank you for *{esc(text)}*.")
-    assert live_markup({"text": notification}) == []
-    assert cut_escapes({"text": notification}) == []
+    assert find_active_markup({"text": notification}) == []
+    assert find_broken_escapes({"text": notification}) == []
 
 
 @pytest.mark.parametrize(

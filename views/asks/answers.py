@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.asks import Ask, AskKind, AskState, Decision, Words
-from domain.errors import BadField, BadFields
+from domain.errors import FieldError, FormError
 from domain.openings import Opening
 from domain.pages import NudgeItem, Reader
 from domain.referrals import (
@@ -21,7 +21,7 @@ from domain.referrals import (
 )
 from views import endorse, kit, refer, words
 from views.kit import Block, State, option
-from views.nudge_copy import Spoken, since
+from views.nudge_copy import NudgeCopy, since
 from views.text import esc, listed, person
 
 # Ids; values are "<follow-up id>:<intent id>", as of every nudge
@@ -110,7 +110,7 @@ def _settled(item: NudgeItem, _reader: Reader) -> str:
     }.get(ask.state, "Settled meanwhile.")
 
 
-SPOKEN = Spoken(
+SPOKEN = NudgeCopy(
     _line,
     lambda _: ((VOUCH, "I'll vouch"), (MENTION, "Mention my name"), (DECLINE, "Pass")),
     because="A colleague asked you, and I ask again once at most",
@@ -155,12 +155,12 @@ def asked_for(private: str) -> int:
 
 
 def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
-    """Raises `BadFields`. What the referral knows already is taken from there by the service."""
+    """Raises `FormError`. What the referral knows already is taken from there by the service."""
     if ask.kind is not AskKind.DESK:
         return refer.parse_leads(state, private.partition(":")[2])
     relationship = kit.one_of(Relationship, kit.chosen(state, "relationship"))
     if relationship is None:
-        raise BadFields((BadField("relationship", "empty"),))
+        raise FormError((FieldError("relationship", "empty"),))
     return (Lead(ask.opening_id, ask.called, None, None, relationship, Consent.NOT_YET),)
 
 
@@ -231,7 +231,7 @@ def words_form(ask: Ask) -> Block:
 def parse_words(state: State) -> Words:
     relationship = kit.one_of(Relationship, kit.chosen(state, "relationship"))
     if relationship is None:
-        raise BadFields((BadField("relationship", "empty"),))
+        raise FormError((FieldError("relationship", "empty"),))
     return Words(
         relationship,
         Evidence(

@@ -16,8 +16,8 @@ from domain.asks import (
     AskForm,
     AskKind,
 )
-from domain.contact import BadContact, Email, parse_contact
-from domain.errors import BadField, BadFields
+from domain.contact import ContactError, Email, parse_contact
+from domain.errors import FieldError, FormError
 from domain.openings import Opening
 from domain.referrals import CommitmentKind, Referral
 from views import kit, refer, words
@@ -268,17 +268,17 @@ def _helps(state: State) -> tuple[CommitmentKind, ...]:
 
 
 def parse(state: State, private: str) -> AskForm:
-    """What the form says; raises `BadFields` with everything that cannot be read."""
+    """What the form says; raises `FormError` with everything that cannot be read."""
     kept, kind = _known(private), kind_of(state, private)
-    bad: list[BadField] = []
+    bad: list[FieldError] = []
     opening = picked_opening(state, private)
     if kind is not AskKind.DESK and not opening:
-        bad.append(BadField("opening", "empty"))
+        bad.append(FieldError("opening", "empty"))
     elif opening not in ("", refer.GENERAL) and not kit.number(opening):
-        bad.append(BadField("opening", "unknown"))
+        bad.append(FieldError("opening", "unknown"))
     asked = kit.picked_person(state, "asked") or str(kept.get("asked") or "")
     if not asked:
-        bad.append(BadField("asked", "empty"))
+        bad.append(FieldError("asked", "empty"))
     email = profile = None
     if kind is AskKind.OWN:
         email = _contact(state, "own_email", "email", bad)
@@ -286,9 +286,9 @@ def parse(state: State, private: str) -> AskForm:
         email = _contact(state, "email", "email", bad)
         profile = _contact(state, "profile", "profile", bad)
         if not kit.typed(state, "name"):
-            bad.append(BadField("name", "empty"))
+            bad.append(FieldError("name", "empty"))
     if bad:
-        raise BadFields(tuple(bad))
+        raise FormError(tuple(bad))
     return AskForm(
         kind=kind,
         asked=asked,
@@ -305,17 +305,17 @@ def parse(state: State, private: str) -> AskForm:
     )
 
 
-def _contact(state: State, field: str, what: str, bad: list[BadField]) -> str | None:
+def _contact(state: State, field: str, what: str, bad: list[FieldError]) -> str | None:
     """`what` is "email" or "profile"; what cannot be read is told at the field."""
     text = kit.typed(state, field)
     if not text:
         return None
     try:
         contact = parse_contact(text)
-    except BadContact:
-        bad.append(BadField(field, f"bad_{what}"))
+    except ContactError:
+        bad.append(FieldError(field, f"bad_{what}"))
         return None
     if isinstance(contact, Email) is not (what == "email"):
-        bad.append(BadField(field, f"not_{what}"))
+        bad.append(FieldError(field, f"not_{what}"))
         return None
     return contact.value
