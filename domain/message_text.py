@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from domain.contact import BadContact, Email, parse_contact
+from domain.contact import ContactError, Email, parse_contact
 
 _LINK = re.compile(r"<(?:mailto:)?([^<>|@#!][^<>|]*)(?:\|([^<>]*))?>")
 _REFERENCE = re.compile(r"<([@#!])[^<>|]*(?:\|([^<>]*))?>")
@@ -27,7 +27,7 @@ def contacts_in(text: str) -> tuple[str | None, str | None]:
             continue
         try:
             contact = parse_contact(word.strip(_MARKS))
-        except BadContact:
+        except ContactError:
             continue
         if isinstance(contact, Email):
             email = email or contact.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-from domain.errors import NotAllowed
+from domain.errors import NotAllowedError
 from domain.members import Actor, Member, Role, Standing
 from domain.policy import Policy
 
@@ -57,9 +57,9 @@ _ENOUGH: dict[Who, frozenset[Role]] = {
 
 
 def admit(actor: Actor, who: Who, act: str, ask: str | None = None) -> None:
-    """Let the actor through a listener's door, or raise `NotAllowed(act)`."""
+    """Let the actor through a listener's door, or raise `NotAllowedError(act)`."""
     if not actor.roles & _ENOUGH[who]:
-        raise NotAllowed(act, ask)
+        raise NotAllowedError(act, ask)
 
 
 def may_post(actor: Actor) -> bool:
@@ -74,7 +74,7 @@ def may_see_openings(actor: Actor, policy: Policy) -> bool:
 
 def check_may_see_openings(actor: Actor, policy: Policy) -> None:
     if not may_see_openings(actor, policy):
-        raise NotAllowed("see_openings")
+        raise NotAllowedError("see_openings")
 
 
 def may_manage(actor: Actor, opening: HasDesk) -> bool:
@@ -87,7 +87,7 @@ def may_manage(actor: Actor, opening: HasDesk) -> bool:
 
 def check_may_manage(actor: Actor, opening: HasDesk) -> None:
     if not actor.has(Role.MEMBER) or not may_manage(actor, opening):
-        raise NotAllowed("manage_opening", opening.recruiter or opening.hiring_manager)
+        raise NotAllowedError("manage_opening", opening.recruiter or opening.hiring_manager)
 
 
 def may_answer(actor: Actor, opening: HasDesk | None, owner: str | None) -> bool:
@@ -101,7 +101,7 @@ def may_answer(actor: Actor, opening: HasDesk | None, owner: str | None) -> bool
 
 def check_may_answer(actor: Actor, opening: HasDesk | None, owner: str | None) -> None:
     if not may_answer(actor, opening, owner):
-        raise NotAllowed("answer_referral", owner)
+        raise NotAllowedError("answer_referral", owner)
 
 
 def next_owners(

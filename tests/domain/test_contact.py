@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.contact import MAX_EMAIL, MAX_LINK, BadContact, Email, Profile, parse_contact
+from domain.contact import MAX_EMAIL, MAX_LINK, ContactError, Email, Profile, parse_contact
 
 
 @pytest.mark.parametrize(
@@ -176,14 +176,14 @@ def test_profile(text: str, value: str) -> None:
     ],
 )  # fmt: skip
 def test_refusals(text: str, reason: str) -> None:
-    with pytest.raises(BadContact) as caught:
+    with pytest.raises(ContactError) as caught:
         parse_contact(text)
     assert caught.value.reason == reason
     assert isinstance(caught.value, ValueError)
 
 
 def test_a_refusal_does_not_repeat_what_was_typed() -> None:
-    with pytest.raises(BadContact) as caught:
+    with pytest.raises(ContactError) as caught:
         parse_contact("secret words@nowhere")
     assert "secret" not in repr(caught.value)
 
@@ -211,7 +211,7 @@ starts = st.sampled_from(
 @example("a@", "℀.com")
 @example("linkedin.com/in/", "İ")
 def test_normalising_is_idempotent_ascii_safe_and_bounded(start: str, rest: str) -> None:
-    with contextlib.suppress(BadContact):
+    with contextlib.suppress(ContactError):
         contact = parse_contact(start + rest)
         assert parse_contact(contact.value) == contact
         assert not set(contact.value) & set(" <>\n\t\\")

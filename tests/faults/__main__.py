@@ -79,7 +79,7 @@ class Days:
                 yield plan.name, self._killed(plan.name, self.sqlite, size.kills_each_plan, number)
         yield (
             "Slack away",
-            lambda: kills.slack_away(self.sqlite(), folder, seed=seed, lasting=size.away),
+            lambda: kills.slack_away(self.sqlite(), folder, seed=seed, duration=size.away),
         )
         yield (
             "4 replicas",

@@ -22,12 +22,12 @@ from domain.outbox import IntentKind, IntentState, NewIntent
 from domain.referrals import Consent, Lead, Relationship
 from nudges import members as reading
 from sandbox.clock import SandboxClock
-from sandbox.rate_limits import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, limit_of
+from sandbox.rate_limits import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, calls_per_minute
 from sandbox.rate_limits import WINDOW as MINUTE
 from sandbox.server import Sandbox
 from services import openings, people, referrals
 from storage import members
-from storage.engine import Session
+from storage.engine import Transaction
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.quiet_bot import SteppingClock
@@ -69,8 +69,8 @@ def run(database_url: str, *, messages: int = 2000, crowd: int = 500, known: boo
             queued = fill(vouch, slack, ids, messages, known=known)
             slack.engine.limiter = RateLimiter(seconds=clock.timestamp)
             took = deliver_all(vouch, stepping)
-            with vouch.database.read() as session:
-                sent = outbox.counts(session).get(IntentState.SENT, 0)
+            with vouch.database.read() as transaction:
+                sent = outbox.counts(transaction).get(IntentState.SENT, 0)
         finally:
             vouch.database.close()
         refused = sum(entry["error"] == "ratelimited" for entry in slack.traffic)
@@ -95,12 +95,14 @@ def fill(
     ws, policy, now = vouch.workspace.id, vouch.policy, slack.clock.now()
     channels = [c.id for c in slack.world.channels.values() if c.name in CHANNELS]
     stored = []
-    with vouch.database.write() as session:
+    with vouch.database.write() as transaction:
         for user in ids if known else []:
-            dm = slack.world.im(user, slack.world.app.user_id)
-            members.set_dm_channel(session, ws, user, dm.id)
+            dm = slack.world.open_dm(user, slack.world.app.user_id)
+            members.set_dm_channel(transaction, ws, user, dm.id)
         posted = [
-            openings.store(session, _actor(session, vouch, user), _form(user, channels), now)
+            openings.store(
+                transaction, _actor(transaction, vouch, user), _form(user, channels), now
+            )
             for user in ids[: len(ids) // 10]
         ]
         for number, user in enumerate(ids):
@@ -112,20 +114,22 @@ def fill(
                 Relationship.WORKED_TOGETHER,
                 Consent.AGREED,
             )
-            done = referrals.submit_lead(session, _actor(session, vouch, user), lead, policy, now)
+            done = referrals.submit_lead(
+                transaction, _actor(transaction, vouch, user), lead, policy, now
+            )
             stored.append((user, done.referral.id))
-        for extra in range(messages - sum(outbox.counts(session).values())):
+        for extra in range(messages - sum(outbox.counts(transaction).values())):
             user, referral = stored[extra % len(stored)]
             intent = NewIntent(IntentKind.ACKNOWLEDGEMENT, user, referral, f"again:{extra}")
-            assert outbox.queue(session, ws, intent, now)
-        return Counter(session.scalars(select(OUTBOX.c.recipient)))
+            assert outbox.queue(transaction, ws, intent, now)
+        return Counter(transaction.scalars(select(OUTBOX.c.recipient)))
 
 
 def least(queued: Counter[str], *, known: bool) -> float:
     """Seconds that the published rates ask for at least, the first of each window at its start."""
     posts = MINUTE * (math.ceil(queued.total() / POSTS_PER_MINUTE) - 1)
     longest = CHANNEL_SECONDS * (max(queued.values()) - 1)
-    opened = 0.0 if known else MINUTE * (math.ceil(len(queued) / limit_of(OPEN)) - 1)
+    opened = 0.0 if known else MINUTE * (math.ceil(len(queued) / calls_per_minute(OPEN)) - 1)
     return max(posts, longest, opened)
 
 
@@ -136,18 +140,18 @@ def deliver_all(vouch: Vouch, clock: SteppingClock) -> float:
         if vouch.delivery.step():
             last = clock.now()
             continue
-        with vouch.database.read() as session:
-            counts = outbox.counts(session)
+        with vouch.database.read() as transaction:
+            counts = outbox.counts(transaction)
         if not any(counts.get(state) for state in (IntentState.QUEUED, IntentState.SENDING)):
             break
         clock.wait(vouch.wake, 1.0)
     return (last - begun).total_seconds()
 
 
-def _actor(session: Session, vouch: Vouch, user: str) -> Actor:
-    found = members.find(session, vouch.workspace.id, user)
+def _actor(transaction: Transaction, vouch: Vouch, user: str) -> Actor:
+    found = members.find(transaction, vouch.workspace.id, user)
     assert found is not None
-    actor = people.actor(session, found, vouch.policy)
+    actor = people.actor(transaction, found, vouch.policy)
     return Actor(actor.member, actor.roles | {Role.HIRING_MANAGER})
 
 

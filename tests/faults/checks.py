@@ -72,8 +72,8 @@ def brought(town: Town) -> int:
 
 
 def _steps(town: Town) -> list[Any]:
-    with town.database.read() as session:
-        return list(session.execute(select(FOLLOW_UP).order_by(FOLLOW_UP.c.id)))
+    with town.database.read() as transaction:
+        return list(transaction.execute(select(FOLLOW_UP).order_by(FOLLOW_UP.c.id)))
 
 
 def _nudges(rows: list[Any], state: IntentState | None = None) -> list[Any]:
@@ -128,8 +128,8 @@ def _referrals(
     stands: Mapping[str, list[tuple[str, float]]],
     findings: Findings,
 ) -> None:
-    with town.database.read() as session:
-        stored = session.execute(
+    with town.database.read() as transaction:
+        stored = transaction.execute(
             select(CANDIDATE.c.name, REFERRAL.c.id, REFERRAL.c.answered_at).join(
                 REFERRAL, REFERRAL.c.candidate_id == CANDIDATE.c.id
             )
@@ -161,9 +161,9 @@ def _nudged_twice(town: Town, rows: list[Any]) -> list[str]:
 
     An answer to the referral begins the weeks of its heartbeat anew, and the count with them.
     """
-    with town.database.read() as session:
+    with town.database.read() as transaction:
         answered = set(
-            session.scalars(select(REFERRAL.c.id).where(REFERRAL.c.answered_at.is_not(None)))
+            transaction.scalars(select(REFERRAL.c.id).where(REFERRAL.c.answered_at.is_not(None)))
         )
     last: dict[int, datetime] = {}
     times: Counter[int] = Counter()

@@ -87,19 +87,19 @@ class Clicking:
             self.tried += 1
             candidate = f"Candidate {name} Number{self.tried:05}"
         for view in reversed(ada.stack()):
-            ada.wire.do("close", view_id=view["id"])
-        told = ada.wire.do(
-            "command", channel=ada.wire.channel("#general"), text=f"/refer {self._ref(dice)}"
+            ada.client.post("close", view_id=view["id"])
+        told = ada.client.post(
+            "command", channel=ada.client.channel_id("#general"), text=f"/refer {self._ref(dice)}"
         )
         stack = ada.stack()
         if "warning" in told or not stack:
             self._did_not_work(told)
             return
         view = stack[-1]
-        done = ada.wire.do("submit", view_id=view["id"], values=filled(view, candidate))
+        done = ada.client.post("submit", view_id=view["id"], values=filled(view, candidate))
         while "warning" in done and dice.random() < 0.5:  # pressed again, as people do
             self._heard(done)
-            done = ada.wire.do("submit", view_id=view["id"], values=filled(view, candidate))
+            done = ada.client.post("submit", view_id=view["id"], values=filled(view, candidate))
         top = (done.get("stack") or [None])[-1]
         if "warning" not in done and top and top["title"]["text"] == "Thank you":
             with self._lock:
@@ -113,7 +113,7 @@ class Clicking:
         if not cards:
             return
         channel, message, block, value = dice.choice(cards[-20:])
-        told = rita.wire.do(
+        told = rita.client.post(
             "click",
             container={"type": "message", "channel": channel, "ts": message},
             block_id=block,
@@ -124,7 +124,7 @@ class Clicking:
             self._did_not_work(told)
             for view in reversed(rita.stack()):
                 self._read(view, told)
-                rita.wire.do("close", view_id=view["id"])
+                rita.client.post("close", view_id=view["id"])
         else:
             with self._lock:
                 self.taken.add(int(value))

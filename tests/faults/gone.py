@@ -151,11 +151,11 @@ def what_is_read(town: Town) -> str:
     """What somebody reads who refers now: reading may still work, storing may not."""
     reader = town.slack.person(town.advocates[-1])
     try:
-        told = reader.wire.do(
-            "command", channel=reader.wire.channel("#general"), text=f"/refer {town.refs[0]}"
+        told = reader.client.post(
+            "command", channel=reader.client.channel_id("#general"), text=f"/refer {town.refs[0]}"
         )
         for view in reader.stack()[-1:]:
-            told = reader.wire.do(
+            told = reader.client.post(
                 "submit", view_id=view["id"], values=filled(view, "Somebody Else")
             )
     except (RefusedError, OSError) as refused:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
-from sandbox.faults.plans import Event, FaultPlan, Happening, Trouble
+from sandbox.faults.plans import FaultPlan, ScriptedEvent, ScriptedEventKind, FaultKind
 from tests.faults.checks import Findings, brought, comes_to_rest, look
 from tests.faults.clicking import Clicking
 from tests.faults.steps import FROM_OUTSIDE, Step
@@ -69,7 +69,7 @@ def killed(
     with Town(
         database_url, folder, recruiters=2, timeout=SHORT_TIMEOUT if plan else 0, busy=True
     ) as town:
-        town.slack.follow(plan)
+        town.slack.set_fault_plan(plan)
         with Clicking(town, seed, people=2) as clicking:
             for number in range(kills):
                 step = steps[number // 2 % len(steps)] if number % 2 else None
@@ -77,8 +77,8 @@ def killed(
                 if number and night and not town.slack_is_away:
                     town.tomorrow(dice)
                 hit[_kill_once(town, step, dice, patience)] += 1
-        troubles = sum(town.slack.happened.values())
-        town.slack.follow(None)
+        troubles = sum(town.slack.fault_counts.values())
+        town.slack.set_fault_plan(None)
         town.working_days_later(3, dice)
         return rested(name, town, clicking, seed, kills, hit, troubles)
 
@@ -93,12 +93,12 @@ def _kill_once(town: Town, step: Step | None, dice: random.Random, patience: flo
         return RANDOM
     if step in FROM_OUTSIDE:
         call = FROM_OUTSIDE[step]
-        hold = town.slack.hold(call.method, done=call.done, skip=times - 1)
+        hold = town.slack.hold_call(call.method, after_effect=call.done, skip=times - 1)
         process = town.started()
-        met = hold.here(patience)
+        met = hold.wait_until_held(patience)
         process.kill()
-        hold.let_go(lost=not call.done)
-        town.slack.no_hold(hold)
+        hold.release(lost=not call.done)
+        town.slack.cancel_hold(hold)
         town.kill(process)
         return step if met else RANDOM
     process = town.started(step, 1 if step is Step.TICK_CLAIM else times)
@@ -187,8 +187,8 @@ def slack_away(
         town.started()
         with Clicking(town, seed, people=2) as clicking:
             town.until(lambda: len(clicking.acknowledged) >= SOME)
-            gone = Happening(timedelta(0), Event.AWAY, lasting=lasting)
-            town.slack.follow(FaultPlan("away", script=(gone,)))
+            gone = ScriptedEvent(timedelta(0), ScriptedEventKind.OUTAGE, duration=lasting)
+            town.slack.set_fault_plan(FaultPlan("away", script=(gone,)))
             town.until(lambda: town.slack_is_away)
             town.until(lambda: not town.slack_is_away, supervised=True)
             before = len(clicking.acknowledged)
@@ -196,26 +196,26 @@ def slack_away(
         for process in list(town.processes):
             town.kill(process)
         minutes = lasting.total_seconds() / 60
-        town.slack.follow(None)
+        town.slack.set_fault_plan(None)
         return rested(f"Slack away for {minutes:.0f} minutes", town, clicking, seed, 0, Counter())
 
 
 SOME = 5  # referrals before something goes away, and after it has come back
 
-ALL_TROUBLES = tuple(Trouble)
+ALL_TROUBLES = tuple(FaultKind)
 SCRIPT = (
-    Happening(timedelta(minutes=1), Event.TOKEN_REVOKED),
-    Happening(timedelta(minutes=3), Event.TOKEN_BACK),
-    Happening(timedelta(minutes=4), Event.BOT_REMOVED, "hiring"),
-    Happening(timedelta(minutes=5), Event.USER_DEACTIVATED, "r1"),
-    Happening(timedelta(minutes=6), Event.CHANNEL_ARCHIVED, "hiring"),
-    Happening(timedelta(minutes=8), Event.AWAY, lasting=timedelta(hours=1)),
+    ScriptedEvent(timedelta(minutes=1), ScriptedEventKind.TOKEN_REVOKED),
+    ScriptedEvent(timedelta(minutes=3), ScriptedEventKind.TOKEN_RESTORED),
+    ScriptedEvent(timedelta(minutes=4), ScriptedEventKind.BOT_REMOVED, "hiring"),
+    ScriptedEvent(timedelta(minutes=5), ScriptedEventKind.USER_DEACTIVATED, "r1"),
+    ScriptedEvent(timedelta(minutes=6), ScriptedEventKind.CHANNEL_ARCHIVED, "hiring"),
+    ScriptedEvent(timedelta(minutes=8), ScriptedEventKind.OUTAGE, duration=timedelta(hours=1)),
 )
 
 
 def plans(seed: int) -> list[FaultPlan]:
     """One for each trouble at 20%, one for what happens to the world, and all together."""
-    each = [FaultPlan(str(t), (t,), seed=seed, slow=1.5, late=1.0) for t in ALL_TROUBLES]
+    each = [FaultPlan(str(t), (t,), seed=seed, slow_seconds=1.5, late_seconds=1.0) for t in ALL_TROUBLES]
     world = FaultPlan("the world changes", seed=seed, script=SCRIPT)
-    together = FaultPlan("all together", ALL_TROUBLES, seed=seed, script=SCRIPT, slow=1.5, late=1.0)
+    together = FaultPlan("all together", ALL_TROUBLES, seed=seed, script=SCRIPT, slow_seconds=1.5, late_seconds=1.0)
     return [*each, world, together]

@@ -22,10 +22,10 @@ from urllib.parse import urlsplit
 from bot.clock import FollowedClock, SystemClock
 from bot.ops import logging as logs
 from bot.runners import lifecycle as running
-from bot.runners.startup import CannotStart
+from bot.runners.startup import StartupError
 from bot.settings import load
-from slack_io.client import Patience
-from slack_io.socket_link import LinkLost
+from slack_io.client import Timeouts
+from slack_io.socket_link import ConnectionLostError
 from tests.faults.steps import Step, arm
 
 POLL_SECONDS = 0.05
@@ -106,11 +106,15 @@ def main(order: Order) -> None:
     settings = load(order.settings, env_file=None, mode="http" if order.http else "socket")
     logs.configure("INFO", json=True)
     clock = FollowedClock(WireClock(order.clock_url).now)
-    patience = Patience(order.timeout, order.timeout, order.timeout) if order.timeout else None
+    patience = Timeouts(order.timeout, order.timeout, order.timeout) if order.timeout else None
     host, _, port = order.http.partition(":")
     try:
         running.run(settings, clock, (host, int(port)) if host else None, patience)
-    except (CannotStart, LinkLost, OSError) as why:  # the line that the command would print
+    except (
+        StartupError,
+        ConnectionLostError,
+        OSError,
+    ) as why:  # the line that the command would print
         sys.exit(f"{type(why).__name__}: {why}")
 
 

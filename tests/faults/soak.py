@@ -157,17 +157,17 @@ def _answer(town: Town, person: Person, dice: random.Random) -> None:
         ts, block, action = buttons[-1]
         where = {"type": "message", "channel": dm.id, "ts": ts}
         with suppress(RefusedError):
-            person.wire.do("click", container=where, block_id=block, action_id=action, value={})
+            person.client.post("click", container=where, block_id=block, action_id=action, value={})
         for view in reversed(person.stack()):
-            person.wire.do("close", view_id=view["id"])
+            person.client.post("close", view_id=view["id"])
 
 
 def _read(town: Town, pid: int, file: Path) -> Week:
     held = gauges(pid)
-    with town.database.read() as session:
-        kinds: Counter[str] = Counter(session.scalars(select(OUTBOX.c.kind)))
-        referrals = session.scalar(select(func.count()).select_from(REFERRAL)) or 0
-        doors = session.scalar(select(func.count()).select_from(SEEN)) or 0
+    with town.database.read() as transaction:
+        kinds: Counter[str] = Counter(transaction.scalars(select(OUTBOX.c.kind)))
+        referrals = transaction.scalar(select(func.count()).select_from(REFERRAL)) or 0
+        doors = transaction.scalar(select(func.count()).select_from(SEEN)) or 0
     edits = kinds.pop(IntentKind.REFRESH.value, 0)
     size = file.stat().st_size / MIB
     return Week(held.memory, held.threads, held.files, size, referrals, kinds.total(), edits, doors)

@@ -17,7 +17,7 @@ def test_killed_while_slack_has_every_trouble_at_once(sqlite_url: str, tmp_path:
 
 
 def test_slack_is_away_for_a_while(sqlite_url: str, tmp_path: Path) -> None:
-    day = kills.slack_away(sqlite_url, tmp_path, seed=SEED, lasting=timedelta(minutes=4))
+    day = kills.slack_away(sqlite_url, tmp_path, seed=SEED, duration=timedelta(minutes=4))
     stays_zero(day)
     assert day.acknowledged
 

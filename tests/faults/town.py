@@ -101,7 +101,7 @@ class Town:
             company(advocates, recruiters),
             clock=SandboxClock(MONDAY),
             rate_limits=rate_limits,
-            timing=Timing(ack=ack),
+            timing=Timing(ack_seconds=ack),
         )
         self.database = Database(database_url)
         self._url = database_url
@@ -172,7 +172,7 @@ class Town:
 
     @property
     def slack_is_away(self) -> bool:
-        return self.slack.engine.plans.away
+        return self.slack.engine.fault_injector.in_outage
 
     # Processes ---------------------------------------------------------------------------------
 
@@ -235,8 +235,8 @@ class Town:
     # What is there -----------------------------------------------------------------------------
 
     def rows(self) -> list[Any]:
-        with self.database.read() as session:
-            return list(session.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
+        with self.database.read() as transaction:
+            return list(transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
 
     def _open(self) -> None:
         """Everybody is known, and each recruiter has an opening that is announced."""
@@ -247,10 +247,10 @@ class Town:
         assert channel is not None
         for number, recruiter in enumerate(self.recruiters):
             user = f"U0{recruiter.upper()}"
-            with vouch.database.write() as session:
-                member = members.find(session, vouch.workspace.id, user)
+            with vouch.database.write() as transaction:
+                member = members.find(transaction, vouch.workspace.id, user)
                 assert member is not None
-                actor = people.actor(session, member, vouch.policy)
+                actor = people.actor(transaction, member, vouch.policy)
                 form = OpeningForm(
                     title=f"Engineer {number}",
                     team="Engineering",
@@ -260,6 +260,6 @@ class Town:
                     channels=(channel.id,),
                 )
                 actor = Actor(actor.member, actor.roles | {Role.HIRING_MANAGER})
-                opening = openings.store(session, actor, form, clock.now())
+                opening = openings.store(transaction, actor, form, clock.now())
             self.refs.append(str(opening.ref))
         vouch.database.close()
