@@ -6,17 +6,17 @@ import threading
 from dataclasses import dataclass
 
 from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
 
+from bot.dispatch.bolt_app import build_bolt_app
 from bot.dispatch.dispatcher import Listening
 from bot.dispatch.register import register_all
-from bot.ops.instrumentation import Signs
-from bot.ops.watched import WatchedApp, WatchedDelivery, WatchedSlack
+from bot.ops.instrumentation import Instrumentation
 from bot.policy import policy_of
 from bot.runners.startup import introduce, open_database, prepare
-from bot.scheduler import Tick, table
+from bot.scheduler import Tick, build_ticks
 from bot.settings import Settings
 from delivery.rate_limits import Pace
+from delivery.worker import Delivery
 from domain.clock import Clock
 from domain.members import Workspace
 from domain.policy import Policy
@@ -25,7 +25,7 @@ from slack_io.client import Slack, Timeouts
 from storage.engine import Database
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vouch:
     """Everything that runs, assembled and not started."""
 
@@ -33,13 +33,13 @@ class Vouch:
     listening: Listening
     registry: Registry
     database: Database
-    delivery: WatchedDelivery
+    delivery: Delivery
     ticks: list[Tick]
     wake: threading.Event
     slack: Slack
     workspace: Workspace
     policy: Policy
-    signs: Signs
+    instrumentation: Instrumentation
     clock: Clock
 
 
@@ -49,34 +49,19 @@ def build(
     *,
     signing_secret: str = "",
     pace: Pace | None = None,
-    patience: Timeouts | None = None,
+    timeouts: Timeouts | None = None,
 ) -> Vouch:
-    """Raises `StartupError` with one line that says what is wrong and how to mend it.
+    """Assembles the bot. `signing_secret` is needed for HTTP only.
 
-    `signing_secret` is needed for HTTP only; Socket Mode's payloads come authenticated. `pace` is
-    Slack's published one unless given, and `patience` with its answers the usual one.
+    Raises `StartupError` with one line that says what is wrong and how to mend it.
     """
     database = open_database(settings.database_url.get_secret_value())
     prepare(database)
-    signs = Signs()
-    slack = WatchedSlack(signs, settings.bot_token, settings.slack_api_url, patience)
-    workspace = introduce(database, slack)
-    policy, wake = policy_of(settings), threading.Event()
-    registry = register_all(policy)
-    bolt = WatchedApp(
-        signs,
-        name="vouch",  # or Bolt looks for its caller's file, through every module there is
-        client=slack.client,
-        signing_secret=signing_secret or "unused-in-socket-mode",
-        # `introduce` has asked already: Bolt's own way would ask Slack again at the first click.
-        authorize=lambda: AuthorizeResult(
-            enterprise_id=workspace.enterprise_id,
-            team_id=workspace.team_id,
-            bot_user_id=workspace.bot_user_id,
-            bot_token=settings.bot_token,
-        ),
-        process_before_response=True,  # the ack leaves after the commit
-    )
+    observer = Instrumentation()
+    slack = Slack(settings.bot_token, settings.slack_api_url, timeouts, observer)
+    workspace, policy = introduce(database, slack), policy_of(settings)
+    wake, registry = threading.Event(), register_all(policy)
+    bolt = build_bolt_app(slack.client, workspace, settings.bot_token, signing_secret, observer)
     listening = Listening(
         registry=registry,
         database=database,
@@ -85,11 +70,10 @@ def build(
         slack=slack,
         workspace=workspace,
         wake=wake,
-        on_fault=signs.faulted,
+        observer=observer,
     )
     listening.attach(bolt)
-    delivery = WatchedDelivery(
-        signs,
+    delivery = Delivery(
         database=database,
         slack=slack,
         clock=clock,
@@ -97,8 +81,9 @@ def build(
         workspace=workspace,
         wake=wake,
         pace=pace,
+        observer=observer,
     )
-    ticks = table(
+    ticks = build_ticks(
         database=database,
         slack=slack,
         clock=clock,
@@ -108,16 +93,16 @@ def build(
         every=settings.tick_seconds,
     )
     return Vouch(
-        bolt,
-        listening,
-        registry,
-        database,
-        delivery,
-        ticks,
-        wake,
-        slack,
-        workspace,
-        policy,
-        signs,
-        clock,
+        bolt=bolt,
+        listening=listening,
+        registry=registry,
+        database=database,
+        delivery=delivery,
+        ticks=ticks,
+        wake=wake,
+        slack=slack,
+        workspace=workspace,
+        policy=policy,
+        instrumentation=observer,
+        clock=clock,
     )

@@ -1,6 +1,6 @@
 """What the clock does, as a table. APScheduler only ticks; business time lives in rows.
 
-In memory, no grace, coalesced: a lost tick is harmless, the next one finds the same rows.
+The ticks are kept in memory. A lost tick is harmless, because the next one finds the same rows.
 """
 
 from __future__ import annotations
@@ -8,13 +8,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from functools import partial
 
 import structlog
+from apscheduler import events
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import SystemClock
 from domain.clock import Clock
 from domain.members import Workspace
+from domain.observer import Observer
 from domain.policy import Policy
 from nudges import (
     asks,
@@ -22,35 +28,32 @@ from nudges import (
     consent,
     follow_ups,
     general,
+    idempotency_keys,
     members,
+    message_edits,
     openings,
     recall_prompts,
     roundup,
 )
-from nudges import idempotency_keys as doors
-from nudges import message_edits as edits
 from slack_io.client import Slack
 from storage.engine import Database
 
-if TYPE_CHECKING:
-    from apscheduler.schedulers.background import BackgroundScheduler
-
 log = structlog.get_logger(__name__)
 
-TIDY = 20  # what only tidies up comes at every twentieth tick: every ten minutes
-MOST_BATCHES = 200  # of one tick: a backlog is worked off without starving the others
+HOUSEKEEPING = 20  # times rarer than the rest: with the default interval, every ten minutes
+MOST_BATCHES = 200  # in one run of a tick, so that a backlog does not starve the other ticks
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """`step` does a bounded piece of work, and says whether it found any; `seconds` between."""
+    """`step` does a bounded piece of work and returns whether it found any."""
 
     id: str
-    seconds: float
+    seconds: float  # of the machine's time, between two runs
     step: Callable[[], bool]
 
 
-def table(
+def build_ticks(
     *,
     database: Database,
     slack: Slack,
@@ -60,75 +63,40 @@ def table(
     wake: threading.Event,
     every: float,
 ) -> list[Tick]:
-    """Everything that the clock does. `every` is the tick of business time, in seconds."""
+    """Everything that the clock does. `every` is the usual interval, in seconds.
 
-    def due() -> bool:
-        found = follow_ups.step(database, policy, clock.now())
+    A step that found work sets `wake`, since it may have queued a message.
+    """
+
+    def step_and_wake(step: Callable[[datetime], bool]) -> bool:
+        found = step(clock.now())
         if found:
             wake.set()
         return found
 
-    def unanswered() -> bool:
-        found = asks.step(database, clock.now())
-        if found:
-            wake.set()
-        return found
-
-    def overdue() -> bool:
-        found = openings.step(database, clock.now())
-        if found:
-            wake.set()
-        return found
-
-    def weekly() -> bool:
-        found = roundup.step(database, workspace, policy, clock.now())
-        if found:
-            wake.set()
-        return found
-
-    def asking_anew() -> bool:
-        found = recall_prompts.step(database, policy, clock.now())
-        if found:
-            wake.set()
-        return found
-
-    def undecided() -> bool:
-        found = consent.step(database, policy, clock.now())
-        if found:
-            wake.set()
-        return found
-
-    def tidied() -> bool:
+    def checkpoint(_now: datetime) -> bool:
         database.tidy()
         return False
 
-    return [
-        Tick("database", every, tidied),
-        Tick("general", every, lambda: general.step(database, clock.now())),
-        Tick("follow_ups", every, due),
-        Tick("consent", every, undecided),
-        Tick(
-            "members",
-            every,
-            lambda: members.step(database, slack, workspace, policy, clock.now()),
-        ),
-        Tick("asks", every, unanswered),
-        Tick("openings", every, overdue),
-        Tick("bench_matches", every, lambda: bench_matches.step(database, clock.now())),
-        Tick("recall_prompts", every, asking_anew),
-        Tick("roundup", every, weekly),
-        Tick("doors", every * TIDY, lambda: doors.step(database, clock.now())),
-        Tick("edits", every * TIDY, lambda: edits.step(database, workspace, clock.now())),
+    table: list[tuple[str, float, Callable[[datetime], bool]]] = [
+        ("database", every, checkpoint),
+        ("general", every, lambda now: general.step(database, now)),
+        ("follow_ups", every, lambda now: follow_ups.step(database, policy, now)),
+        ("consent", every, lambda now: consent.step(database, policy, now)),
+        ("members", every, lambda now: members.step(database, slack, workspace, policy, now)),
+        ("asks", every, lambda now: asks.step(database, now)),
+        ("openings", every, lambda now: openings.step(database, now)),
+        ("bench_matches", every, lambda now: bench_matches.step(database, now)),
+        ("recall_prompts", every, lambda now: recall_prompts.step(database, policy, now)),
+        ("roundup", every, lambda now: roundup.step(database, workspace, policy, now)),
+        ("doors", every * HOUSEKEEPING, lambda now: idempotency_keys.step(database, now)),
+        ("edits", every * HOUSEKEEPING, lambda now: message_edits.step(database, workspace, now)),
     ]
+    return [Tick(id_, seconds, partial(step_and_wake, step)) for id_, seconds, step in table]
 
 
-def build(ticks: list[Tick]) -> BackgroundScheduler:
-    """A scheduler that is not started yet. Each tick comes at once, then at its interval."""
-    # Here, as no click waits for a tick: the way in is open before this is imported.
-    from apscheduler.executors.pool import ThreadPoolExecutor
-    from apscheduler.schedulers.background import BackgroundScheduler
-    from apscheduler.triggers.interval import IntervalTrigger
-
+def build_scheduler(ticks: list[Tick], observer: Observer) -> BackgroundScheduler:
+    """Returns a scheduler that is not started. Each tick runs at once, then at its interval."""
     scheduler = BackgroundScheduler(
         timezone="UTC",
         executors={"default": ThreadPoolExecutor(max_workers=max(len(ticks), 1))},
@@ -136,21 +104,28 @@ def build(ticks: list[Tick]) -> BackgroundScheduler:
     )
     for tick in ticks:
         scheduler.add_job(
-            _runner(tick, scheduler),
+            _run_tick,
             IntervalTrigger(seconds=tick.seconds),
+            args=(tick, scheduler, observer),
             id=tick.id,
-            next_run_time=SystemClock().now(),  # ticks keep the machine's time, business does not
+            next_run_time=SystemClock().now(),  # ticks follow the machine's time, business does not
         )
+
+    def record_lag(event: events.JobSubmissionEvent) -> None:
+        lag = SystemClock().now() - min(event.scheduled_run_times)
+        observer.record_lag(event.job_id, lag.total_seconds())
+
+    # A tick that still runs when its next turn comes is not begun again, and counts as late.
+    scheduler.add_listener(record_lag, events.EVENT_JOB_SUBMITTED | events.EVENT_JOB_MAX_INSTANCES)
     return scheduler
 
 
-def _runner(tick: Tick, scheduler: BackgroundScheduler) -> Callable[[], None]:
-    def run() -> None:
-        try:
-            for _ in range(MOST_BATCHES):
-                if not (scheduler.running and tick.step()):
-                    return
-        except Exception:
-            log.exception("tick_failed", tick=tick.id)
-
-    return run
+def _run_tick(tick: Tick, scheduler: BackgroundScheduler, observer: Observer) -> None:
+    try:
+        for _ in range(MOST_BATCHES):
+            if not (scheduler.running and tick.step()):
+                break
+    except Exception:
+        log.exception("tick_failed", tick=tick.id)
+    finally:
+        observer.record_turn(tick.id)

@@ -22,6 +22,7 @@ from delivery.record import Outcomes, Settling
 from delivery.send import Ready, Saying
 from domain.clock import Clock
 from domain.members import Workspace
+from domain.observer import NullObserver, Observer
 from domain.outbox import Intent, Priority
 from domain.policy import Policy
 from slack_io.client import Slack
@@ -38,6 +39,7 @@ LEASE = timedelta(seconds=90)
 LOT = 32
 LOTS = 20  # in one turn, before it is looked for lost ones
 IDLE_SECONDS = 1.0
+PART = "delivery"  # its name for the observer
 
 
 class Delivery:
@@ -53,11 +55,13 @@ class Delivery:
         workspace: Workspace,
         wake: threading.Event,
         pace: Pace | None = None,
+        observer: Observer | None = None,
     ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
         self._wake = wake
+        self._observer = observer or NullObserver()
         # In memory: another replica, or this one after a restart, finds out by one call.
         self._pace = pace or Pace()
         self._preparing = Preparing(database, policy, self._pace)
@@ -74,6 +78,8 @@ class Delivery:
             except Exception:
                 log.exception("delivery_turn_failed")
                 worked = False
+            finally:
+                self._observer.record_turn(PART)
             if not worked:
                 self._clock.wait(self._wake, IDLE_SECONDS)
 

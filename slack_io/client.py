@@ -20,8 +20,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
-from domain.members import Profile, Standing
-from domain.slack_errors import Outcome, no_answer, outcome_of
+from domain.members import Membership, Profile
+from domain.observer import NullObserver, Observer
+from domain.slack_errors import Outcome, classify_no_answer, classify_response
 from slack_io.kept import KeptClient
 
 log = structlog.get_logger(__name__)
@@ -68,15 +69,22 @@ class CallResult:
 class Slack:
     """A workspace's Web API, by one bot token."""
 
-    def __init__(self, token: str, api_url: str, patience: Timeouts | None = None) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        timeouts: Timeouts | None = None,
+        observer: Observer | None = None,
+    ) -> None:
         self._token = token
         self._api_url = api_url
         # Read once: left to itself, the client reads every authority's certificate for each call.
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
-        self._patience = patience or Timeouts()
-        self._posting = self._client(self._patience.post)
-        self._viewing = self._client(self._patience.view)
-        self._reading = self._client(self._patience.read)
+        self._timeouts = timeouts or Timeouts()
+        self._observer = observer or NullObserver()
+        self._posting = self._client(self._timeouts.post)
+        self._viewing = self._client(self._timeouts.view)
+        self._reading = self._client(self._timeouts.read)
 
     def _client(self, timeout: int) -> KeptClient:
         return KeptClient(token=self._token, base_url=self._api_url, timeout=timeout, ssl=self._ssl)
@@ -91,7 +99,7 @@ class Slack:
         """For Bolt, which wants one to hand around; it is given the token with each payload."""
         return WebClient(
             base_url=self._api_url,
-            timeout=self._patience.read,
+            timeout=self._timeouts.read,
             ssl=self._ssl,
             retry_handlers=[],
         )
@@ -102,29 +110,14 @@ class Slack:
         return WebClient(token=app_token, base_url=self._api_url, ssl=self._ssl)
 
     def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
-        """A call that changes something: without an answer nobody knows whether it did."""
-        try:
-            return _answered(client.api_call(method, json=dict(arguments)))
-        except SlackApiError as error:
-            return _refused(error)
-        except URLError as error:
-            away = _never_left(error.reason)
-            word = type(error.reason).__name__
-            answer = no_answer(request_left=not away)
-            return CallResult(answer, error=word, away=away, outage=True)
-        except (OSError, HTTPException, SlackRequestError) as error:
-            away = _never_left(error)
-            answer, word = no_answer(request_left=not away), type(error).__name__
-            return CallResult(answer, error=word, away=away, outage=True)
+        result = _write(client, method, arguments)
+        self._observer.record_call(method, result.outcome)
+        return result
 
     def _read(self, method: str, **arguments: Any) -> CallResult:
-        """A call that changes nothing, as a form: several of these methods do not read JSON."""
-        try:
-            return _answered(self._reading.api_call(method, params=arguments))
-        except SlackApiError as error:
-            return _refused(error)
-        except (OSError, HTTPException, SlackRequestError) as error:
-            return CallResult(Outcome.TRY_AGAIN, error=type(error).__name__)
+        result = _read(self._reading, method, arguments)
+        self._observer.record_call(method, result.outcome)
+        return result
 
     # Who we are ------------------------------------------------------------------------------
 
@@ -232,7 +225,7 @@ class Slack:
     def person(self, user_id: str, team_id: str) -> Profile | None:
         found = self._read("users.info", user=user_id)
         if found.error == "user_not_visible":  # from another company: no channel of ours has them
-            return Profile(user_id, user_id, standing=Standing.STRANGER)
+            return Profile(user_id, user_id, membership=Membership.EXTERNAL)
         user = found.data.get("user") if found.ok else None
         return read_profile(user, team_id) if isinstance(user, dict) else None
 
@@ -304,6 +297,33 @@ def _never_left(reason: object) -> bool:
     return isinstance(reason, never)
 
 
+def _write(client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
+    """A call that changes something: without an answer nobody knows whether it did."""
+    try:
+        return _answered(client.api_call(method, json=dict(arguments)))
+    except SlackApiError as error:
+        return _refused(error)
+    except URLError as error:
+        away = _never_left(error.reason)
+        word = type(error.reason).__name__
+        answer = classify_no_answer(request_left=not away)
+        return CallResult(answer, error=word, away=away, outage=True)
+    except (OSError, HTTPException, SlackRequestError) as error:
+        away = _never_left(error)
+        answer, word = classify_no_answer(request_left=not away), type(error).__name__
+        return CallResult(answer, error=word, away=away, outage=True)
+
+
+def _read(client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
+    """A call that changes nothing, as a form: several of these methods do not read JSON."""
+    try:
+        return _answered(client.api_call(method, params=arguments))
+    except SlackApiError as error:
+        return _refused(error)
+    except (OSError, HTTPException, SlackRequestError) as error:
+        return CallResult(Outcome.TRY_AGAIN, error=type(error).__name__)
+
+
 def _answered(response: SlackResponse) -> CallResult:
     return CallResult(Outcome.SENT, response.data if isinstance(response.data, dict) else {})
 
@@ -316,7 +336,7 @@ def _refused(error: SlackApiError) -> CallResult:
     word = str(data.get("error") or "") or ("unknown_method" if status == 404 else "")
     seconds = str(response.headers.get("Retry-After", "0"))
     return CallResult(
-        outcome_of(word, status),
+        classify_response(word, status),
         data,
         word or f"http_{status}",
         int(seconds) if seconds.isdigit() else 0,
@@ -347,14 +367,14 @@ def read_profile(user: Mapping[str, Any] | Any, team_id: str) -> Profile | None:
     if not isinstance(user, Mapping) or not _text(user.get("id"), 32):
         return None
     about, enterprise = _dict(user.get("profile")), _dict(user.get("enterprise_user"))
-    standing = Standing.MEMBER
+    membership = Membership.MEMBER
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
-        standing = Standing.GUEST
+        membership = Membership.GUEST
     teams = enterprise.get("teams")
     ours = isinstance(teams, list) and team_id in teams
     foreign = bool(user.get("team_id")) and user["team_id"] != team_id
     if user.get("is_stranger") or (foreign and not ours):
-        standing = Standing.STRANGER
+        membership = Membership.EXTERNAL
     names = (about.get("display_name"), about.get("real_name"), user.get("real_name"))
     name = next((text for each in (*names, user.get("name")) if (text := _text(each))), "")
     return Profile(
@@ -370,7 +390,7 @@ def read_profile(user: Mapping[str, Any] | Any, team_id: str) -> Profile | None:
             or user.get("is_primary_owner")
             or enterprise.get("is_admin")
         ),
-        standing=standing,
+        membership=membership,
     )
 
 

@@ -7,10 +7,17 @@ no ack). What breaks in a listener is ours: 500.
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk import WebClient
+
+from domain.members import Workspace
+from domain.observer import Observer
 
 log = structlog.get_logger(__name__)
 
@@ -20,13 +27,38 @@ class HandlerError(Exception):
 
 
 class AnyShapeApp(App):
-    """`dispatch` never raises."""
+    """`dispatch` never raises. Each answer's time is reported to the observer."""
+
+    def __init__(self, observer: Observer, **options: Any) -> None:
+        self._observer = observer
+        super().__init__(**options)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        try:
-            return super().dispatch(req)
-        except Exception as error:  # Bolt's way to tell of errors has tripped over the payload
-            return broken(error)
+        with self._observer.time_ack():
+            try:
+                return super().dispatch(req)
+            except Exception as error:  # Bolt's way to tell of errors has tripped over the payload
+                return broken(error)
+
+
+def build_bolt_app(
+    client: WebClient, workspace: Workspace, bot_token: str, signing_secret: str, observer: Observer
+) -> App:
+    """`signing_secret` may be empty in Socket Mode, where payloads come authenticated."""
+    return AnyShapeApp(
+        observer,
+        name="vouch",
+        client=client,
+        signing_secret=signing_secret or "unused-in-socket-mode",
+        # The workspace is known from the start; Bolt would ask Slack again at the first click.
+        authorize=lambda: AuthorizeResult(
+            enterprise_id=workspace.enterprise_id,
+            team_id=workspace.team_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_token=bot_token,
+        ),
+        process_before_response=True,  # the ack leaves after the commit
+    )
 
 
 def broken(error: Exception) -> BoltResponse:

@@ -24,8 +24,9 @@ from bot.dispatch.payloads import Incoming
 from bot.dispatch.respond import Answering
 from domain.clock import Clock
 from domain.errors import RefusedError, UnknownMemberError
-from domain.members import Actor, Member, Standing, Workspace
-from domain.permissions import Who, admit
+from domain.members import Actor, Member, Membership, Workspace
+from domain.observer import Observer
+from domain.permissions import Access, check_access
 from domain.policy import Policy
 from handlers.protocol import (
     Done,
@@ -76,7 +77,7 @@ class Listening:
         slack: Slack,
         workspace: Workspace,
         wake: threading.Event,
-        on_fault: Callable[[str], None] = lambda _way: None,
+        observer: Observer,
     ) -> None:
         self._registry = registry
         self._database = database
@@ -86,7 +87,7 @@ class Listening:
         self._answering = Answering(slack)
         self._workspace = workspace
         self._wake = wake
-        self._on_fault = on_fault
+        self._observer = observer
         self._under_way = threading.Condition()
         self._busy = 0
 
@@ -108,7 +109,7 @@ class Listening:
             try:
                 return self._receive(source, body, ack)
             except Exception as fault:
-                self._on_fault(source.value)
+                self._observer.record_fault(source.value)
                 raise HandlerError from fault
             finally:
                 with self._under_way:
@@ -126,7 +127,7 @@ class Listening:
         try:
             came = _READERS[source](body)
         except Exception:  # not a shape that Slack documents: nobody is there to be answered
-            self._on_fault(source.value)
+            self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
             return ack()
         try:
@@ -137,7 +138,7 @@ class Listening:
                     return ack()
                 return self._answering.say_no(came, errors.words_for(refusal), ack)
         except Exception:
-            self._on_fault(source.value)
+            self._observer.record_fault(source.value)
             code = errors.code()
             log.exception("handler_failed", source=source.value, id=came.id, code=code)
             if came.source is Source.EVENT:  # Slack brings it again where it is not acknowledged
@@ -201,9 +202,9 @@ class Listening:
     def _click(
         self, came: Incoming, listener: Listener, transaction: Transaction, found: KnownRequest
     ) -> Request:
-        actor = self._actor(came, listener.who, transaction, found)
-        if listener.who is not Who.SLACK:
-            admit(actor, listener.who, listener.act)
+        actor = self._actor(came, listener.access, transaction, found)
+        if listener.access is not Access.SLACK:
+            check_access(actor, listener.access, listener.act)
         return Request(
             source=came.source,
             id=came.id,
@@ -221,12 +222,12 @@ class Listening:
         )
 
     def _actor(
-        self, came: Incoming, who: Who, transaction: Transaction, found: KnownRequest
+        self, came: Incoming, access: Access, transaction: Transaction, found: KnownRequest
     ) -> Actor:
         if found.member is not None:
             manages = found.manages_openings
             return people.actor(transaction, found.member, self._policy, manages=manages)
-        if who is Who.SLACK:
+        if access is Access.SLACK:
             return Actor(_nobody(self._workspace.id, came.user_id), frozenset())
         raise _UnknownActorError
 
@@ -268,7 +269,7 @@ def _nobody(workspace_id: int, user_id: str) -> Member:
         active=False,
         is_bot=False,
         is_admin=False,
-        standing=Standing.STRANGER,
+        membership=Membership.EXTERNAL,
         in_recruiter_group=False,
         dm_channel=None,
         paused_until=None,

@@ -39,7 +39,7 @@ def metrics_app(vouch: Vouch, health: Health, link: Callable[[], LinkState | Non
     """All three, for a port of their own."""
     from bot.ops.metrics import Metrics  # a start without it need not wait for its library
 
-    page = Metrics(vouch.database, vouch.clock, vouch.signs, link).page
+    page = Metrics(vouch.database, vouch.clock, vouch.instrumentation, link).page
 
     def metrics(request: Request) -> Response:
         body, content_type = page(request.headers.get("accept", ""))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.ops.instrumentation import Signs
-from bot.ops.watched import DELIVERY
+from bot.ops.instrumentation import Instrumentation
 from bot.scheduler import Tick
+from delivery.worker import PART as DELIVERY
 from storage.engine import Database
 from storage.outbox import operators as outbox_operators
 
@@ -29,13 +29,13 @@ class Health:
     def __init__(
         self,
         database: Database,
-        signs: Signs,
+        instrumentation: Instrumentation,
         ticks: Iterable[Tick],
         way_in: Callable[[], str | None],
         delivering: Callable[[], bool],
     ) -> None:
         self._database = database
-        self._signs = signs
+        self._instrumentation = instrumentation
         self._ticks = {tick.id: tick.seconds for tick in ticks}
         self._way_in = way_in
         self._delivering = delivering
@@ -60,12 +60,12 @@ class Health:
     def _delivery(self) -> str | None:
         if not self._delivering():
             return "has ended"
-        quiet = self._signs.since(DELIVERY)
+        quiet = self._instrumentation.seconds_since_turn(DELIVERY)
         return f"no turn for {quiet:.0f} s" if quiet > DELIVERY_SECONDS else None
 
     def _late(self) -> str | None:
         for tick, every in self._ticks.items():
-            quiet = self._signs.since(tick)
+            quiet = self._instrumentation.seconds_since_turn(tick)
             if quiet > every * TICKS_MISSED + TICK_GRACE_SECONDS:
                 return f"{tick} has not ended a turn for {quiet:.0f} s"
         return None

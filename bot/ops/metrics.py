@@ -21,9 +21,9 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.ops.instrumentation import Signs
+from bot.ops.instrumentation import Instrumentation
 from domain.clock import Clock
-from domain.operators import Waiting
+from domain.operators import Pending
 from domain.outbox import IntentState
 from slack_io.socket_link import LinkState
 from storage.engine import Database
@@ -37,12 +37,12 @@ class Metrics(Collector):
         self,
         database: Database,
         clock: Clock,
-        signs: Signs,
+        instrumentation: Instrumentation,
         link: Callable[[], LinkState | None],
     ) -> None:
         self._database = database
         self._clock = clock
-        self._signs = signs
+        self._instrumentation = instrumentation
         self._link = link
         self._registry = CollectorRegistry()
         self._registry.register(self)
@@ -79,7 +79,7 @@ class Metrics(Collector):
             rows.add_metric([state.value], standing.rows.get(state, 0))
         yield rows
 
-        def oldest(waiting: Waiting) -> float:
+        def oldest(waiting: Pending) -> float:
             return (now - waiting.oldest).total_seconds() if waiting.oldest else 0.0
 
         for name, what, waiting in (
@@ -97,7 +97,7 @@ class Metrics(Collector):
             "Calls of Slack's Web API; the outcome rate_limited is a 429.",
             labels=["method", "outcome"],
         )
-        for labels, count in sorted(self._signs.calls().items()):
+        for labels, count in sorted(self._instrumentation.call_counts().items()):
             calls.add_metric(labels, count)
         yield calls
         faults = CounterMetricFamily(
@@ -105,10 +105,10 @@ class Metrics(Collector):
             "Payloads that our own fault kept from being handled.",
             labels=["way"],
         )
-        for way, count in sorted(self._signs.faults().items()):
+        for way, count in sorted(self._instrumentation.fault_counts().items()):
             faults.add_metric([way], count)
         yield faults
-        bounds, count, total = self._signs.acks()
+        bounds, count, total = self._instrumentation.ack_histogram()
         acks = HistogramMetricFamily("vouch_ack_seconds", "From a payload's arrival to its answer.")
         buckets = [(str(bound), float(below)) for bound, below in bounds]
         acks.add_metric([], [*buckets, ("+Inf", float(count))], total)
@@ -119,9 +119,9 @@ class Metrics(Collector):
         since = GaugeMetricFamily(
             "vouch_tick_age_seconds", "How long ago the tick's last run ended.", labels=["tick"]
         )
-        for tick, seconds in sorted(self._signs.lags().items()):
+        for tick, seconds in sorted(self._instrumentation.tick_lags().items()):
             lag.add_metric([tick], seconds)
-            since.add_metric([tick], self._signs.since(tick))
+            since.add_metric([tick], self._instrumentation.seconds_since_turn(tick))
         yield lag
         yield since
 

@@ -16,7 +16,7 @@ from bot.ops.console import age, out, plainly, refuse, table
 from bot.ops.database import opened
 from bot.runners.startup import StartupError
 from domain.errors import NotFoundError
-from domain.operators import RETRIED, QueueLine
+from domain.operators import RETRYABLE_STATES, OutboxRow
 from domain.outbox import IntentState
 from services import outbox
 from storage.engine import Transaction
@@ -72,7 +72,7 @@ def show(intent_id: Id) -> None:
             line = _line(transaction, intent_id)
         shown = table("", "")
         shown.show_header = False
-        for name in QueueLine.__dataclass_fields__:
+        for name in OutboxRow.__dataclass_fields__:
             shown.add_row(name, str(getattr(line, name) if getattr(line, name) is not None else ""))
         out().print(shown)
 
@@ -88,7 +88,7 @@ def retry(
     with plainly(), opened() as database:
         with database.write() as transaction:
             line = _line(transaction, intent_id)
-            if line.state not in RETRIED:
+            if line.state not in RETRYABLE_STATES:
                 refuse(f"{intent_id} is {line.state.value}; only dead and unknown ones can be.")
             if line.state is IntentState.UNKNOWN and not yes:
                 where = line.channel or line.to
@@ -109,14 +109,14 @@ def drop(intent_id: Id) -> None:
         out().print(f"{intent_id} is dropped and will not be said.")
 
 
-def _line(transaction: Transaction, intent_id: int) -> QueueLine:
+def _line(transaction: Transaction, intent_id: int) -> OutboxRow:
     line = rows.line(transaction, intent_id)
     if line is None:
         raise StartupError(f"There is no row {intent_id} in the outbox.")
     return line
 
 
-def _or_refuse(transaction: Transaction, line: QueueLine, *, again: bool) -> None:
+def _or_refuse(transaction: Transaction, line: OutboxRow, *, again: bool) -> None:
     now = SystemClock().now()
     try:
         (outbox.retry if again else outbox.drop)(transaction, line, BY, now)

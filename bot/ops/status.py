@@ -13,7 +13,7 @@ from bot.clock import SystemClock
 from bot.ops.console import age, out, plainly, table
 from bot.ops.database import database_url, is_current, must_exist, told
 from bot.runners.startup import open_database
-from domain.operators import IN_TROUBLE, UNREAD, Standing, Waiting, late
+from domain.operators import MEMBERS_STALE_AFTER, STUCK_STATES, Backlog, Pending, is_late
 from domain.outbox import IntentState
 from storage.engine import Database
 from storage.outbox import operators as rows
@@ -55,20 +55,20 @@ def _look(database: Database, current: bool) -> tuple[list[tuple[str, str]], lis
     for team, name, read_at in read:
         shown.append(("workspace", f"{name} ({team})"))
         shown.append(("members read", f"{age(now - read_at)} ago" if read_at else "never"))
-        if read_at is None or now - read_at > UNREAD:
+        if read_at is None or now - read_at > MEMBERS_STALE_AFTER:
             worries.append(
                 f"The members of {team} were not read lately. Is the bot running, and does its log "
                 "say tick_failed?"
             )
     shown += _standing(standing, now)
-    if late(standing, now):
+    if is_late(standing, now):
         worries.append("What is due is not worked off. Is the bot running? See its log.")
-    if any(standing.rows.get(state) for state in IN_TROUBLE):
+    if any(standing.rows.get(state) for state in STUCK_STATES):
         worries.append("Some messages could not be said: `vouch outbox list` shows which.")
     return shown, worries
 
 
-def _standing(standing: Standing, now: datetime) -> list[tuple[str, str]]:
+def _standing(standing: Backlog, now: datetime) -> list[tuple[str, str]]:
     counts = standing.rows
     return [
         ("to be said", _waiting(standing.queued, now)),
@@ -81,7 +81,7 @@ def _standing(standing: Standing, now: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def _waiting(waiting: Waiting, now: datetime) -> str:
+def _waiting(waiting: Pending, now: datetime) -> str:
     due = f", {waiting.due} due" if waiting.due else ""
     since = f", the oldest for {age(now - waiting.oldest)}" if waiting.oldest else ""
     return f"{waiting.count}{due}{since}"

@@ -19,9 +19,8 @@ from slack_sdk.errors import SlackApiError
 from bot import garbage
 from bot.app import Vouch, build
 from bot.ops.health import Health
-from bot.ops.watched import watch_ticks
 from bot.runners.startup import StartupError, in_use, open_database, opening
-from bot.scheduler import build as build_ticks
+from bot.scheduler import build_scheduler
 from bot.settings import Settings
 from domain.clock import Clock
 from slack_io.client import Timeouts
@@ -56,7 +55,11 @@ class Running:
         self.over = threading.Event()  # somebody wants the process to end
         self.link_lost = False
         self.health = Health(
-            vouch.database, vouch.signs, vouch.ticks, self._way_in, lambda: self._thread.is_alive()
+            vouch.database,
+            vouch.instrumentation,
+            vouch.ticks,
+            self._way_in,
+            lambda: self._thread.is_alive(),
         )
         self._thread = threading.Thread(
             target=vouch.delivery.run, args=(self._stopping,), name="delivery", daemon=True
@@ -129,8 +132,7 @@ class Running:
     def _start(self) -> None:
         """After the way in: whoever clicked meanwhile waits for us, what is due can wait."""
         self._thread.start()
-        self._ticks = build_ticks(self.vouch.ticks)
-        watch_ticks(self._ticks, self.vouch.signs)
+        self._ticks = build_scheduler(self.vouch.ticks, self.vouch.instrumentation)
         self._ticks.start()
 
     def stop(self) -> None:
@@ -159,7 +161,7 @@ def run(
     settings: Settings,
     clock: Clock,
     http: tuple[str, int] | None = None,
-    patience: Timeouts | None = None,
+    timeouts: Timeouts | None = None,
 ) -> None:
     """`vouch run`: until SIGTERM or SIGINT.
 
@@ -170,16 +172,16 @@ def run(
             with opening():
                 database = open_database(settings.database_url.get_secret_value())
                 until_the_end.enter_context(alone(database))
-            _run(settings, clock, http, patience)
+            _run(settings, clock, http, timeouts)
     except AlreadyRunningError as held:
         raise StartupError(f"{in_use(held)} One file serves one bot.") from None
 
 
 def _run(
-    settings: Settings, clock: Clock, http: tuple[str, int] | None, patience: Timeouts | None
+    settings: Settings, clock: Clock, http: tuple[str, int] | None, timeouts: Timeouts | None
 ) -> None:
     secret = settings.signing_secret if http else ""
-    running = Running(build(settings, clock, signing_secret=secret, patience=patience))
+    running = Running(build(settings, clock, signing_secret=secret, timeouts=timeouts))
     catch_signals(running.over)  # from here on a stop is a clean one
     if http:
         port = running.start_http(*http)

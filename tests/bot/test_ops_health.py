@@ -9,10 +9,10 @@ import pytest
 
 from bot.ops.endpoints import health_routes
 from bot.ops.health import DELIVERY_SECONDS, Health
-from bot.ops.instrumentation import Signs
+from bot.ops.instrumentation import Instrumentation
 from bot.ops.metrics import Metrics
-from bot.ops.watched import DELIVERY
 from bot.settings import SettingsError, load
+from delivery.worker import PART as DELIVERY
 from domain.outbox import IntentKind
 from slack_io.http_receiver import HttpServer
 from storage.engine import Database
@@ -35,12 +35,12 @@ class Hours:
         return self.now
 
 
-def health(bot: QuietBot, signs: Signs, **wrong: object) -> Health:
+def health(bot: QuietBot, instrumentation: Instrumentation, **wrong: object) -> Health:
     database = wrong.get("database", bot.vouch.database)
     assert isinstance(database, Database)
     return Health(
         database,
-        signs,
+        instrumentation,
         bot.vouch.ticks,
         lambda: str(wrong["way_in"]) if "way_in" in wrong else None,
         lambda: "ended" not in wrong,
@@ -49,33 +49,33 @@ def health(bot: QuietBot, signs: Signs, **wrong: object) -> Health:
 
 def test_a_fresh_bot_is_ready_and_each_part_tells_of_itself(bot: QuietBot) -> None:
     time = Hours()
-    signs = Signs(time)
-    assert set(health(bot, signs).parts().values()) == {"ok"}
-    assert health(bot, signs, way_in="no link").parts()["slack"] == "no link"
-    assert health(bot, signs, ended=True).parts()["delivery"] == "has ended"
+    instrumentation = Instrumentation(time)
+    assert set(health(bot, instrumentation).parts().values()) == {"ok"}
+    assert health(bot, instrumentation, way_in="no link").parts()["slack"] == "no link"
+    assert health(bot, instrumentation, ended=True).parts()["delivery"] == "has ended"
     gone = Database("postgresql+psycopg://vouch@127.0.0.1:1/none")
-    assert "OperationalError" in health(bot, signs, database=gone).parts()["database"]
+    assert "OperationalError" in health(bot, instrumentation, database=gone).parts()["database"]
     time.now = DELIVERY_SECONDS + 1
-    assert health(bot, signs).parts()["delivery"] == "no turn for 301 s"
-    signs.beat(DELIVERY)
-    assert health(bot, signs).parts()["delivery"] == "ok"
+    assert health(bot, instrumentation).parts()["delivery"] == "no turn for 301 s"
+    instrumentation.record_turn(DELIVERY)
+    assert health(bot, instrumentation).parts()["delivery"] == "ok"
 
 
 def test_a_tick_that_does_not_end_is_noticed(bot: QuietBot) -> None:
     time = Hours()
-    signs = Signs(time)
-    well = health(bot, signs)
+    instrumentation = Instrumentation(time)
+    well = health(bot, instrumentation)
     time.now = 30 * 3 + 61.0  # the settings' default is 30 seconds
     assert "has not ended a turn for 151 s" in well.parts()["ticks"]
     for tick in bot.vouch.ticks:
-        signs.beat(tick.id)
+        instrumentation.record_turn(tick.id)
     assert well.parts()["ticks"] == "ok"
 
 
 def test_a_429_a_sent_message_and_what_is_due_are_counted(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     vouch = bot.vouch
-    metrics = Metrics(vouch.database, vouch.clock, vouch.signs, lambda: None)
+    metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, lambda: None)
 
     def lines() -> list[str]:
         return metrics.page("")[0].decode().splitlines()
@@ -97,17 +97,17 @@ def test_a_429_a_sent_message_and_what_is_due_are_counted(bot: QuietBot) -> None
 
 
 def test_the_ack_s_histogram_adds_up() -> None:
-    signs = Signs()
+    instrumentation = Instrumentation()
     for seconds in (0.001, 0.005, 0.3, 7.0):
-        signs.acked(seconds)
-    bounds, count, total = signs.acks()
+        instrumentation.record_ack(seconds)
+    bounds, count, total = instrumentation.ack_histogram()
     assert bounds[0] == (0.005, 2)
     assert bounds[-1] == (3.0, 3)
     assert (count, round(total, 3)) == (4, 7.306)
 
 
 def test_over_http_the_bot_s_own_address_says_alive_and_ready(bot: QuietBot) -> None:
-    routes = health_routes(health(bot, Signs()))
+    routes = health_routes(health(bot, Instrumentation()))
     server = HttpServer(bot.vouch.bolt, "127.0.0.1", 0, routes)
     base = f"http://127.0.0.1:{server.start()}"
     try:
