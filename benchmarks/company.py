@@ -1,4 +1,4 @@
-"""A company to measure with: people, openings, and an environment in which Vouch finds them."""
+"""A made-up company to measure with: its people, its openings, and the settings of the apps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert
 
 from benchmarks.payloads import SECRET, TEAM
-from domain.members import Profile, Standing
+from domain.members import Membership, Profile
 from domain.openings import OpeningStatus
 from storage import members, opening_words, workspaces
 from storage.engine import Database, Transaction
@@ -24,7 +24,8 @@ _PLACES = ("Lisbon", "Berlin", "London", "New York", "Tokyo", "Bengaluru")
 
 
 def environ(url: str, stub: int, port: int) -> dict[str, str]:
-    """For Vouch and for the bare apps alike."""
+    """The settings of Vouch and of its peers. `stub` and `port` are ports of the Slack stub and of
+    the app."""
     return {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
@@ -37,7 +38,7 @@ def environ(url: str, stub: int, port: int) -> dict[str, str]:
     }
 
 
-def person(user_id: str) -> Profile:
+def profile(user_id: str) -> Profile:
     return Profile(
         user_id=user_id,
         name=user_id.title(),
@@ -46,29 +47,32 @@ def person(user_id: str) -> Profile:
         active=True,
         is_bot=False,
         is_admin=False,
-        standing=Standing.MEMBER,
+        membership=Membership.MEMBER,
     )
 
 
-def found(database: Database, people: int = 0) -> int:
-    """A workspace with the three who always act, and `people` more; the workspace's id."""
+def create(database: Database, people: int = 0) -> int:
+    """Add a workspace with a recruiter, a manager, an advocate and `people` more.
+
+    Returns the id of the workspace.
+    """
     with database.write() as transaction:
         ws = workspaces.save(
             transaction, team_id=TEAM, enterprise_id=None, name="Bench", bot_user_id="U0VOUCH"
         ).id
-        ids = [RECRUITER, MANAGER, ADVOCATE, *everybody(people)]
-        members.save(transaction, ws, [person(user_id) for user_id in ids])
+        ids = [RECRUITER, MANAGER, ADVOCATE, *user_ids(people)]
+        members.save(transaction, ws, [profile(user_id) for user_id in ids])
         for user_id in ids:
             members.set_dm_channel(transaction, ws, user_id, f"D{user_id[1:]}")
     return ws
 
 
-def everybody(people: int) -> Iterator[str]:
+def user_ids(people: int) -> Iterator[str]:
     return (f"U1{number:06}" for number in range(people))
 
 
-def settle(database: Database) -> None:
-    """What PostgreSQL does by itself within minutes of many new rows (autovacuum), done at once."""
+def vacuum(database: Database) -> None:
+    """Do at once what PostgreSQL's autovacuum does within minutes of many new rows."""
     if not database.is_sqlite:
         with database.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(
@@ -76,8 +80,8 @@ def settle(database: Database) -> None:
             )
 
 
-def post(transaction: Transaction, ws: int, count: int) -> None:
-    """Openings with titles that a search finds often, seldom or once."""
+def add_openings(transaction: Transaction, ws: int, count: int) -> None:
+    """Add openings whose titles hold words that are frequent, rare and unique."""
     rows = []
     for number in range(1, count + 1):
         at = MONDAY - timedelta(minutes=count - number)

@@ -1,6 +1,6 @@
-"""Databases to measure on: SQLite files, and one PostgreSQL server with its own defaults.
+"""Databases to measure on: SQLite files, and one PostgreSQL server with its default settings.
 
-Both are as safe as in production: SQLite with synchronous=FULL, PostgreSQL with fsync.
+Both write as safely as in production: SQLite with synchronous=FULL, PostgreSQL with fsync.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from storage.migrate import upgrade
 
 
 class Databases:
-    """A context manager: files and server are gone afterwards."""
+    """A context manager that removes the files and stops the server at its end."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="vouch-bench-"))
@@ -40,7 +40,7 @@ class Databases:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def blank(self, kind: str) -> str:
-        """The URL of a new database with nothing in it; `kind` is sqlite or postgresql."""
+        """The URL of a new, empty database; `kind` is "sqlite" or "postgresql"."""
         name = f"bench_{uuid4().hex[:12]}"
         if kind == "sqlite":
             return f"sqlite:///{self.folder / name}.db"
@@ -60,7 +60,7 @@ class Databases:
         return address
 
     def migrated(self, kind: str) -> str:
-        """The URL of a new database at today's schema."""
+        """The URL of a new database at the newest schema."""
         url = self.blank(kind)
         database = Database(url)
         upgrade(database)

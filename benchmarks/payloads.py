@@ -1,4 +1,4 @@
-"""What Slack sends when somebody clicks, signed: the bodies of docs.slack.dev, in short."""
+"""Signed requests as Slack sends them when somebody clicks, shortened from docs.slack.dev."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ TEAM = "T0BENCH"
 _numbers = count(1)
 
 
-def number() -> int:
-    """Never the same twice: a trigger, a view, a candidate."""
+def next_number() -> int:
+    """A number for a trigger, a view or a candidate, never the same one twice."""
     return next(_numbers)
 
 
 def _signed(fields: dict[str, str]) -> bytes:
     body = urlencode(fields).encode()
-    stamp = str(int(SystemClock().now().timestamp())).encode()
-    digest = hmac.new(SECRET.encode(), b"v0:" + stamp + b":" + body, hashlib.sha256).hexdigest()
+    timestamp = str(int(SystemClock().now().timestamp())).encode()
+    digest = hmac.new(SECRET.encode(), b"v0:" + timestamp + b":" + body, hashlib.sha256).hexdigest()
     return (
         b"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         b"Content-Type: application/x-www-form-urlencoded\r\n"
-        b"X-Slack-Request-Timestamp: " + stamp + b"\r\n"
+        b"X-Slack-Request-Timestamp: " + timestamp + b"\r\n"
         b"X-Slack-Signature: v0=" + digest.encode() + b"\r\n"
         b"Content-Length: %d\r\n\r\n" % len(body) + body
     )
@@ -41,14 +41,14 @@ def _interactive(type_: str, user: str, **fields: Any) -> bytes:
         "user": {"id": user, "username": user.lower(), "team_id": TEAM},
         "api_app_id": "A0BENCH",
         "token": "unused",
-        "trigger_id": f"1.2.{number()}",
+        "trigger_id": f"1.2.{next_number()}",
         **fields,
     }
     return _signed({"payload": json.dumps(payload)})
 
 
 def command(user: str) -> dict[str, str]:
-    """`/refer`, with nothing behind it."""
+    """The fields of `/refer` without arguments."""
     return {
         "token": "unused",
         "team_id": TEAM,
@@ -62,17 +62,17 @@ def command(user: str) -> dict[str, str]:
         "api_app_id": "A0BENCH",
         "is_enterprise_install": "false",
         "response_url": "https://hooks.slack.com/commands/1",
-        "trigger_id": f"1.2.{number()}",
+        "trigger_id": f"1.2.{next_number()}",
     }
 
 
-def refer(user: str) -> bytes:
-    """The same over HTTP."""
+def refer_request(user: str) -> bytes:
+    """`/refer` without arguments, as an HTTP request."""
     return _signed(command(user))
 
 
-def typed(user: str, words: str) -> bytes:
-    """Somebody types into the select of openings."""
+def typeahead_request(user: str, words: str) -> bytes:
+    """Somebody types `words` into the select of openings."""
     return _interactive(
         "block_suggestion",
         user,
@@ -84,9 +84,9 @@ def typed(user: str, words: str) -> bytes:
     )
 
 
-def submitted(user: str, opening: int) -> bytes:
-    """The thirty-second form, for somebody whom nobody has referred before."""
-    many = number()
+def submission_request(user: str, opening: int) -> bytes:
+    """The form of a lead, for a candidate whom nobody has referred before."""
+    serial = next_number()
     state = {
         "opening": {
             "refer.opening": {
@@ -99,16 +99,16 @@ def submitted(user: str, opening: int) -> bytes:
                 ],
             }
         },
-        "name": {"name": {"type": "plain_text_input", "value": f"Grace Hopper the {many}th"}},
-        "email": {"email": {"type": "plain_text_input", "value": f"grace{many}@example.com"}},
+        "name": {"name": {"type": "plain_text_input", "value": f"Grace Hopper the {serial}th"}},
+        "email": {"email": {"type": "plain_text_input", "value": f"grace{serial}@example.com"}},
         "profile": {"profile": {"type": "plain_text_input", "value": None}},
-        "relationship": _picked("static_select", "relationship", "worked_together"),
-        "consent": _picked("radio_buttons", "consent", "will_ask"),
+        "relationship": _selected("static_select", "relationship", "worked_together"),
+        "consent": _selected("radio_buttons", "consent", "will_ask"),
     }
-    return _interactive("view_submission", user, view=_view(f"V{many}", state), response_urls=[])
+    return _interactive("view_submission", user, view=_view(f"V{serial}", state), response_urls=[])
 
 
-def _picked(type_: str, name: str, value: str) -> dict[str, Any]:
+def _selected(type_: str, name: str, value: str) -> dict[str, Any]:
     option = {"text": {"type": "plain_text", "text": value}, "value": value}
     return {name: {"type": type_, "selected_option": option}}
 

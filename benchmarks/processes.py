@@ -1,4 +1,4 @@
-"""Starts an app in a process of its own, and reads what it used: CPU seconds and memory. Linux."""
+"""Starts an app in a process of its own and reads its resident memory from Linux's /proc."""
 
 from __future__ import annotations
 
@@ -30,14 +30,16 @@ class Process:
 
     def __init__(self, arguments: Sequence[str], environ: Mapping[str, str], port: int) -> None:
         self.port = port
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        inherited = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
+        }
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self._popen = subprocess.Popen(  # noqa: S603 - our own files, from this environment
             [sys.executable, *arguments],
             cwd=ROOT,
-            env={**kept, **environ},
-            stdout=self._said,
-            stderr=self._said,
+            env={**inherited, **environ},
+            stdout=self._output,
+            stderr=self._output,
         )
 
     def __enter__(self) -> Self:
@@ -55,10 +57,10 @@ class Process:
         except subprocess.TimeoutExpired:
             self._popen.kill()
             self._popen.wait()
-        self._said.close()
+        self._output.close()
 
     def wait_until_open(self) -> None:
-        """Raises RuntimeError with what it said when it ends, or does not listen in time."""
+        """Raises RuntimeError, with the output, when the app ends or does not listen in time."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             with socket.socket() as probe:
@@ -68,22 +70,12 @@ class Process:
                 self._popen.wait(0.005)
             except subprocess.TimeoutExpired:
                 continue
-            raise RuntimeError(self.said())
+            raise RuntimeError(self.output())
         raise RuntimeError("the app did not listen in time")
 
-    def finish(self, seconds: float) -> str:
-        """Waits until it ends by itself, and returns what it printed. Raises RuntimeError."""
-        if self._popen.wait(seconds) != 0:
-            raise RuntimeError(self.said())
-        return self.said()
-
-    def said(self) -> str:
-        self._said.seek(0)
-        return self._said.read().decode()[-4000:]
-
-    def cpu_seconds(self) -> float:
-        """Of all its threads so far, to the nanosecond: the kernel's clock of that process."""
-        return time.clock_gettime(~self._popen.pid << 3 | 2)
+    def output(self) -> str:
+        self._output.seek(0)
+        return self._output.read().decode()[-4000:]
 
     def resident_mib(self) -> float:
         pages = int(Path(f"/proc/{self._popen.pid}/statm").read_text().split()[1])

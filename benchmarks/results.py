@@ -1,4 +1,4 @@
-"""A row of the table: what was measured, its ratio, and the bar it has to reach."""
+"""A row of the table: what was measured, its ratio, and the bar that the ratio has to reach."""
 
 from __future__ import annotations
 
@@ -14,73 +14,67 @@ from rich.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`ratio` is ours / other; `bar` reads "at most 1.5" or "at least 20", or is empty."""
+    """`ratio` is `ours` divided by `peer`. `bar` reads "at most 1.5", "at least 20" or is empty."""
 
     name: str
     ours: float
-    other: float
+    peer: float
     ratio: float
     unit: str
-    how: str
+    method: str
     bar: str = ""
 
     @property
     def met(self) -> bool | None:
-        """None where the row has no bar of its own."""
+        """Whether the ratio reaches the bar; None where the row has no bar."""
         if not self.bar:
             return None
         word, limit = self.bar.removeprefix("at ").split()
         return self.ratio <= float(limit) if word == "most" else self.ratio >= float(limit)
 
 
-def row(
+def summarize(
     name: str,
     ours: Sequence[float],
-    other: Sequence[float],
+    peer: Sequence[float],
     unit: str,
-    how: str,
+    method: str,
     bar: str = "",
 ) -> Row:
-    """From rounds that alternated: the median of each side, and of the rounds' ratios."""
-    pairs = [a / b for a, b in zip(ours, other, strict=True)]
-    return Row(name, median(ours), median(other), median(pairs), unit, how, bar)
+    """Make a row from alternating rounds: the median of each side, and of the rounds' ratios."""
+    ratios = [a / b for a, b in zip(ours, peer, strict=True)]
+    return Row(name, median(ours), median(peer), median(ratios), unit, method, bar)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which that share of them lies, `share` from 0 to 1."""
+    """The value below which the given share of all values lies; `share` is between 0 and 1."""
     ordered = sorted(values)
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def write(rows: Sequence[Row], file: Path) -> None:
-    """As JSON: name, ours, other, ratio, unit, how."""
-    kept = [
+def write_json(rows: Sequence[Row], file: Path) -> None:
+    """Write name, ours, peer, ratio, unit, method and bar of each row."""
+    records = [
         {
-            "name": each.name,
-            "ours": round(each.ours, 4),
-            "other": round(each.other, 4),
-            "ratio": round(each.ratio, 3),
-            "unit": each.unit,
-            "how": each.how,
+            "name": row.name,
+            "ours": round(row.ours, 4),
+            "peer": round(row.peer, 4),
+            "ratio": round(row.ratio, 3),
+            "unit": row.unit,
+            "method": row.method,
+            "bar": row.bar,
         }
-        for each in rows
+        for row in rows
     ]
-    file.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(records, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def show(rows: Sequence[Row], console: Console) -> None:
+def print_table(rows: Sequence[Row], console: Console) -> None:
     table = Table(box=None, pad_edge=False)
-    for title in ("name", "ours", "other", "ratio", "unit", "bar", "reached"):
-        table.add_column(title, justify="right" if title in ("ours", "other", "ratio") else "left")
-    for each in rows:
-        reached = {True: "yes", False: "no", None: ""}[each.met]
-        table.add_row(
-            each.name,
-            f"{each.ours:.3f}",
-            f"{each.other:.3f}",
-            f"{each.ratio:.2f}",
-            each.unit,
-            each.bar,
-            reached,
-        )
+    for title in ("name", "ours", "peer", "ratio", "unit", "bar", "reached"):
+        table.add_column(title, justify="right" if title in ("ours", "peer", "ratio") else "left")
+    for row in rows:
+        reached = {True: "yes", False: "no", None: ""}[row.met]
+        figures = (f"{row.ours:.3f}", f"{row.peer:.3f}", f"{row.ratio:.2f}")
+        table.add_row(row.name, *figures, row.unit, row.bar, reached)
     console.print(table)

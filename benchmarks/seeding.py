@@ -1,4 +1,4 @@
-"""Rows in bulk: referrals with their advocates, messages to be said, follow-ups by the million."""
+"""Adds rows in bulk: referrals with their advocates, commitments, follow-ups by the million."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, false, insert, literal, select, true
 
-from benchmarks.company import MONDAY, RECRUITER, everybody
+from benchmarks.company import MONDAY, RECRUITER, user_ids
 from domain.follow_ups import FollowUpKind, FollowUpState
-from domain.members import Standing
-from domain.outbox import IntentKind, NewIntent
+from domain.members import Membership
 from domain.referrals import (
     Commitment,
     CommitmentKind,
@@ -22,16 +21,15 @@ from domain.referrals import (
     Stage,
 )
 from storage.engine import Database, Transaction
-from storage.outbox import intents as outbox
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, MEMBER, REFERRAL
 from storage.types import Moment
 
 KINDS = list(CommitmentKind)
 
 
-def referrals(database: Database, ws: int, many: int) -> None:
-    """Number n is by person n of `company.everybody`, and has the id n + 1."""
-    people = list(everybody(many))
+def add_referrals(database: Database, ws: int, amount: int) -> None:
+    """Add referrals; number n has the id n + 1, and its advocate is user n of `user_ids`."""
+    people = list(user_ids(amount))
     with database.write() as transaction:
         transaction.execute(
             insert(CANDIDATE),
@@ -44,7 +42,7 @@ def referrals(database: Database, ws: int, many: int) -> None:
                     "consent": Consent.WILL_ASK.value,
                     "created_at": MONDAY,
                 }
-                for n in range(many)
+                for n in range(amount)
             ],
         )
         transaction.execute(
@@ -82,20 +80,10 @@ def referrals(database: Database, ws: int, many: int) -> None:
         )
 
 
-def messages(database: Database, ws: int, many: int) -> None:
-    """An acknowledgement for each advocate of `referrals`."""
-    with database.write() as transaction:
-        for n, person in enumerate(everybody(many)):
-            intent = NewIntent(
-                IntentKind.ACKNOWLEDGEMENT, person, n + 1, f"acknowledgement:{n}", {"by": ""}
-            )
-            outbox.queue(transaction, ws, intent, MONDAY)
-
-
-def promises(
-    database: Database, ws: int, of: list[Referral], each: int
+def add_commitments(
+    database: Database, ws: int, referrals: list[Referral], each: int
 ) -> dict[int, list[Commitment]]:
-    """So many commitments of each referral's advocate, by the referral's id."""
+    """Add `each` commitments of every referral's advocate; returned by the referral's id."""
     kinds = KINDS[:each]
     with database.write() as transaction:
         rows = transaction.execute(
@@ -103,37 +91,43 @@ def promises(
             [
                 {
                     "workspace_id": ws,
-                    "referral_id": it.id,
-                    "member": it.advocate,
+                    "referral_id": referral.id,
+                    "member": referral.advocate,
                     "kind": kind.value,
                     "state": CommitmentState.OPEN.value,
                     "made_at": MONDAY,
                 }
-                for it in of
+                for referral in referrals
                 for kind in kinds
             ],
         )
         ids = iter(rows.scalars().all())
     return {
-        it.id: [
-            Commitment(next(ids), it.id, it.advocate, kind, CommitmentState.OPEN, MONDAY)
+        referral.id: [
+            Commitment(
+                next(ids), referral.id, referral.advocate, kind, CommitmentState.OPEN, MONDAY
+            )
             for kind in kinds
         ]
-        for it in of
+        for referral in referrals
     }
 
 
-def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
-    """So many open heartbeats, ten for each person, all due at `ahead`; the rows numbered from 1.
+FOLLOW_UPS_EACH = 10
 
-    Written by the database itself: a million rows one by one would take longer than the rest.
+
+def add_follow_ups(database: Database, ws: int, size: int, ahead: datetime) -> None:
+    """Add `size` open heartbeats, ten for each person, due at `ahead`, with ids from 1 on.
+
+    The database generates the rows itself, as inserting a million one by one would take longer
+    than everything else.
     """
-    referrals(database, ws, 1)
+    add_referrals(database, ws, 1)
     with database.write() as transaction:
         _fill(
             transaction,
             MEMBER,
-            size // 10,
+            size // FOLLOW_UPS_EACH,
             lambda n: {
                 "workspace_id": literal(ws),
                 "user_id": literal("U2") + cast(n, String),
@@ -141,7 +135,7 @@ def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
                 "active": true(),
                 "is_bot": false(),
                 "is_admin": false(),
-                "standing": literal(Standing.MEMBER.value),
+                "standing": literal(Membership.MEMBER.value),
                 "in_recruiter_group": false(),
             },
         )
@@ -155,7 +149,7 @@ def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
                 "subject_id": n,
                 "period": literal(""),
                 "referral_id": literal(1),
-                "member": literal("U2") + cast(n % (size // 10) + 1, String),
+                "member": literal("U2") + cast(n % (size // FOLLOW_UPS_EACH) + 1, String),
                 "due_at": literal(ahead, Moment()),
                 "nudges_sent": literal(0),
                 "state": literal(FollowUpState.OPEN.value),
@@ -165,8 +159,8 @@ def crowd(database: Database, ws: int, size: int, ahead: datetime) -> None:
     _analyze(database)
 
 
-def look_at_tables(database: Database) -> None:
-    """PostgreSQL brings its figures about tables up to date, as it does by itself every minute."""
+def analyze(database: Database) -> None:
+    """Bring PostgreSQL's statistics up to date, as autovacuum does every minute."""
     if not database.is_sqlite:
         _analyze(database)
 
@@ -182,7 +176,7 @@ def _fill(
     size: int,
     columns: Callable[[ColumnElement[int]], dict[str, ColumnElement[Any]]],
 ) -> None:
-    """Rows number 1 to `size`."""
+    """Insert rows that `columns` derives from the numbers 1 to `size`."""
     n = select(literal(1).label("n")).cte("n", recursive=True)
     n = n.union_all(select(n.c.n + 1).where(n.c.n < size))
     values = columns(n.c.n)

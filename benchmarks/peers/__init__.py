@@ -1,1 +1,1 @@
-"""What Vouch is measured against: idiomatic apps and loops, each in a process of its own."""
+"""What Vouch is measured against: idiomatic apps, each in a process of its own."""

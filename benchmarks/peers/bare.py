@@ -1,6 +1,7 @@
-"""A bare Bolt app as the docs begin it: the defaults, one command, a static modal.
+"""A bare Bolt app as its documentation begins: the defaults, one command, a static modal.
 
-Served by Bolt's own WSGI adapter on the standard library's server, a thread for each request.
+It is served by Bolt's own WSGI adapter on the standard library's server, with a thread for each
+request.
 """
 
 from __future__ import annotations
@@ -29,15 +30,15 @@ def open_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     client.views_open(trigger_id=body["trigger_id"], view=MODAL)
 
 
-class Server(ThreadingMixIn, WSGIServer):
+class ThreadingServer(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-class Quiet(WSGIRequestHandler):
+class SilentHandler(WSGIRequestHandler):
     log_message: Callable[..., None] = lambda *_: None
 
 
 if __name__ == "__main__":
     port = int(os.environ["PORT"])
     handler = SlackRequestHandler(app)
-    make_server("127.0.0.1", port, handler, Server, Quiet).serve_forever()
+    make_server("127.0.0.1", port, handler, ThreadingServer, SilentHandler).serve_forever()

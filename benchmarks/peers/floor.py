@@ -1,8 +1,8 @@
-"""The least that can be done: Bolt with `process_before_response`, no rules, no history.
+"""The least work that an app can do: Bolt with `process_before_response`, no rules, no history.
 
-As many listeners as Vouch answers to (`LISTENERS`, a number), the ones that are clicked in the
-middle. A submission writes one row and commits; type-ahead is one SELECT of at most 99 rows.
-Starlette and uvicorn, with Bolt's dispatch in a thread, as Vouch has it.
+It registers as many listeners as Vouch has handlers (`LISTENERS`, a number), with those that are
+clicked in the middle. A submission writes one row and commits; type-ahead is one SELECT of at most
+99 rows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 import uvicorn
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 from sqlalchemy import (
     Column,
@@ -29,13 +28,9 @@ from sqlalchemy import (
     insert,
     select,
 )
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from benchmarks.peers.modal import MODAL
+from benchmarks.peers.serving import web_app
 
 OPENINGS = 100
 TOKEN = os.environ["SLACK_BOT_TOKEN"]
@@ -58,16 +53,16 @@ OPENING = Table(
     Column("id", Integer, primary_key=True),
     Column("title", String, nullable=False),
 )
-ADD = insert(LEAD)
+INSERT_LEAD = insert(LEAD)
 
 
 def open_database(url: str) -> Engine:
-    """WAL and FULL on SQLite, as Vouch has it: what was acknowledged survives a power cut."""
+    """Create the tables. SQLite is as safe as Vouch's: WAL, and every commit reaches the disk."""
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
-        def _prepare(connection: Any, _record: Any) -> None:
+        def _configure(connection: Any, _record: Any) -> None:
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
                 connection.execute(f"PRAGMA {pragma}")
 
@@ -90,7 +85,7 @@ app = App(
 )
 
 
-def nothing(ack: Ack) -> BoltResponse:
+def acknowledge(ack: Ack) -> BoltResponse:
     return ack()
 
 
@@ -100,61 +95,56 @@ def open_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
 
 
 def suggest(ack: Ack, body: dict[str, Any]) -> None:
-    wanted = f"%{body['value'].lower()}%"
+    pattern = f"%{body['value'].lower()}%"
     with engine.connect() as connection:
-        found = connection.execute(
+        openings = connection.execute(
             select(OPENING.c.id, OPENING.c.title)
-            .where(func.lower(OPENING.c.title).like(wanted))
+            .where(func.lower(OPENING.c.title).like(pattern))
             .limit(99)
         ).all()
     ack(
         options=[
             {"text": {"type": "plain_text", "text": title}, "value": str(id_)}
-            for id_, title in found
+            for id_, title in openings
         ]
     )
 
 
 def store(ack: Ack, body: dict[str, Any]) -> None:
-    said = body["view"]["state"]["values"]
+    values = body["view"]["state"]["values"]
     with engine.begin() as connection:
         connection.execute(
-            ADD,
+            INSERT_LEAD,
             {
                 "advocate": body["user"]["id"],
-                "opening": said["opening"]["refer.opening"]["selected_options"][0]["value"],
-                "name": said["name"]["name"]["value"],
-                "email": said["email"]["email"]["value"],
-                "relationship": said["relationship"]["relationship"]["selected_option"]["value"],
+                "opening": values["opening"]["refer.opening"]["selected_options"][0]["value"],
+                "name": values["name"]["name"]["value"],
+                "email": values["email"]["email"]["value"],
+                "relationship": values["relationship"]["relationship"]["selected_option"]["value"],
             },
         )
     ack()
 
 
 def register(count: int) -> None:
-    """Those in use stand in the middle of all of them: Bolt asks one after the other."""
-    ways: list[Callable[[str], Callable[..., Any]]] = [app.action, app.view, app.command]
+    """Register the used listeners in the middle: Bolt tries one after the other."""
+    decorators: list[Callable[[str], Callable[..., Any]]] = [app.action, app.view, app.command]
     half = max(count - 3, 0) // 2
     for each in range(half):
-        ways[each % 3](f"unused-{each}")(nothing)
+        decorators[each % 3](f"unused-{each}")(acknowledge)
     app.command("/refer")(open_form)
     app.options("refer.opening")(suggest)
     app.view("refer.lead")(store)
     for each in range(half, max(count - 3, 0)):
-        ways[each % 3](f"unused-{each}")(nothing)
-
-
-async def slack(request: Request) -> Response:
-    body = (await request.body()).decode()
-    bolt_request = BoltRequest(body=body, headers=dict(request.headers))
-    answer = await run_in_threadpool(app.dispatch, bolt_request)
-    headers = {name: values[0] for name, values in answer.headers.items()}
-    return Response(answer.body, status_code=answer.status, headers=headers)
+        decorators[each % 3](f"unused-{each}")(acknowledge)
 
 
 if __name__ == "__main__":
     register(int(os.environ["LISTENERS"]))
-    web = Starlette(routes=[Route("/slack/events", slack, methods=["POST"])])
     uvicorn.run(
-        web, host="127.0.0.1", port=int(os.environ["PORT"]), log_config=None, access_log=False
+        web_app(app),
+        host="127.0.0.1",
+        port=int(os.environ["PORT"]),
+        log_config=None,
+        access_log=False,
     )

@@ -38,23 +38,26 @@ CHANNELS = ("one", "two", "three", "four", "five")
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """`took` and `least` in seconds of the simulated clock; `refused` are Slack's 429s."""
+    """`seconds` is what the delivery took and `bound` the least time that Slack's rates allow, both
+    on the simulated clock; `refused` counts the calls that were answered 429."""
 
     messages: int
-    took: float
-    least: float
+    seconds: float
+    bound: float
     refused: int
     sent: int
 
     @property
     def ratio(self) -> float:
-        return self.took / self.least
+        return self.seconds / self.bound
 
 
-def run(database_url: str, *, messages: int = 2000, crowd: int = 500, known: bool = True) -> Burst:
-    """`known`: everybody's conversation with the app has been opened before."""
+def deliver_burst(
+    database_url: str, *, messages: int = 2000, user_count: int = 500, known: bool = True
+) -> Burst:
+    """With `known`, the app has opened a conversation with everybody before."""
     clock = SandboxClock(MONDAY, frozen=True)
-    ids = [f"U0P{n:03}" for n in range(crowd)]
+    ids = [f"U0P{n:03}" for n in range(user_count)]
     with Sandbox(manifest_path(), company(ids), clock=clock, rate_limits=False) as slack:
         environ = {
             "SLACK_BOT_TOKEN": slack.bot_token,
@@ -68,13 +71,13 @@ def run(database_url: str, *, messages: int = 2000, crowd: int = 500, known: boo
             reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, clock.now())
             queued = fill(vouch, slack, ids, messages, known=known)
             slack.engine.limiter = RateLimiter(seconds=clock.timestamp)
-            took = deliver_all(vouch, stepping)
+            seconds = deliver_all(vouch, stepping)
             with vouch.database.read() as transaction:
                 sent = outbox.counts(transaction).get(IntentState.SENT, 0)
         finally:
             vouch.database.close()
         refused = sum(entry["error"] == "ratelimited" for entry in slack.traffic)
-    return Burst(sum(queued.values()), took, least(queued, known=known), refused, sent)
+    return Burst(sum(queued.values()), seconds, least_seconds(queued, known=known), refused, sent)
 
 
 def company(ids: list[str]) -> dict[str, Any]:
@@ -125,7 +128,7 @@ def fill(
         return Counter(transaction.scalars(select(OUTBOX.c.recipient)))
 
 
-def least(queued: Counter[str], *, known: bool) -> float:
+def least_seconds(queued: Counter[str], *, known: bool) -> float:
     """Seconds that the published rates ask for at least, the first of each window at its start."""
     posts = MINUTE * (math.ceil(queued.total() / POSTS_PER_MINUTE) - 1)
     longest = CHANNEL_SECONDS * (max(queued.values()) - 1)

@@ -17,13 +17,13 @@ def test_killed_while_slack_has_every_trouble_at_once(sqlite_url: str, tmp_path:
 
 
 def test_slack_is_away_for_a_while(sqlite_url: str, tmp_path: Path) -> None:
-    day = kills.slack_away(sqlite_url, tmp_path, seed=SEED, duration=timedelta(minutes=4))
+    day = kills.slack_away(sqlite_url, tmp_path, seed=SEED, lasting=timedelta(minutes=4))
     stays_zero(day)
     assert day.acknowledged
 
 
 def test_a_burst_goes_out_as_fast_as_slack_lets_it_and_no_faster(sqlite_url: str) -> None:
-    went = burst.run(sqlite_url, messages=350, crowd=40)
-    assert (went.sent, went.refused) == (350, 0)
+    result = burst.deliver_burst(sqlite_url, messages=350, user_count=40)
+    assert (result.sent, result.refused) == (350, 0)
     # A second on top of the minute; then each recruiter's ten cards, which come last, one a second.
-    assert went.took <= went.least + 12
+    assert result.seconds <= result.bound + 12

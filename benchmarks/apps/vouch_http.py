@@ -1,6 +1,6 @@
-"""Vouch as it answers clicks, with delivery and ticks left out: these have rows of their own.
+"""Vouch answering clicks over HTTP, without delivery and ticks: other rows measure those.
 
-python -m benchmarks.clicked      (settings, and PORT, from the environment)
+The settings and PORT come from the environment.
 """
 
 from __future__ import annotations

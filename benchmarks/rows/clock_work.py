@@ -1,0 +1,160 @@
+"""The clock's work: planning and queueing nudges, and how a tick grows with open follow-ups."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.debug import DebugExecutor
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
+from sqlalchemy import func, select, update
+
+from benchmarks import company, seeding
+from benchmarks.company import MONDAY
+from benchmarks.results import Row, summarize
+from benchmarks.run import BenchmarkRun
+from bot.clock import SystemClock
+from domain.policy import Policy
+from nudges import follow_ups as step
+from services import follow_ups
+from storage import referrals
+from storage.engine import Database
+from storage.tables.core import FOLLOW_UP
+from storage.tables.messages import OUTBOX
+
+ROUNDS = 5
+NUDGES = 10_000  # a round
+FOLLOW_UPS_EACH = 4  # of one person; Vouch combines them into one message
+PEOPLE_A_TRANSACTION = 100  # for planning; a job store has no such batch
+JOBS = 150  # a round; stored jobs are slower by an order of magnitude
+DUE = 500
+WRITE_BACK_SECONDS = 0.3  # lets the database write the rows that were made due, before the tick
+NEXT_MONDAY = MONDAY + timedelta(days=7)
+"""Follow-ups planned on Monday are due by then, at a civil hour in London."""
+
+
+def run_job(person: str, number: int) -> None:
+    """A stored job that does nothing when it runs, which is to the peer's advantage."""
+
+
+def nudges_vs_apscheduler_jobs(run: BenchmarkRun) -> list[Row]:
+    return [_nudges(run, kind) for kind in run.database_kinds]
+
+
+def _nudges(run: BenchmarkRun, kind: str) -> Row:
+    nudges, jobs, rounds = run.amount(NUDGES, 200), run.amount(JOBS, 20), run.rounds(ROUNDS)
+    people = nudges // FOLLOW_UPS_EACH
+    database = Database(run.databases.migrated(kind))
+    ws = company.create(database, rounds * people)
+    seeding.add_referrals(database, ws, rounds * people)
+    job_store_url = run.databases.blank(kind)
+    rates: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds):
+        rates[0].append(nudges / _seconds_for_nudges(database, ws, number * people, people))
+        rates[1].append(jobs / _seconds_for_jobs(job_store_url, jobs))
+    database.close()
+    method = (
+        f"planned ({PEOPLE_A_TRANSACTION} people a transaction), claimed and queued; {nudges} a "
+        f"round for {people} people, {rounds} rounds on one database; against {jobs} stored date "
+        "jobs a round, added and run, that do nothing"
+    )
+    return summarize(
+        f"nudges_vs_apscheduler_jobs_{kind}", *rates, "nudges/s", method, "at least 10"
+    )
+
+
+def _seconds_for_nudges(database: Database, ws: int, first: int, people: int) -> float:
+    """Every advocate makes four commitments; a week later the clock turns them into messages."""
+    policy = Policy(dms_per_week=20)
+    with database.read() as transaction:
+        theirs = list(
+            referrals.some(transaction, ws, range(first + 1, first + people + 1)).values()
+        )
+    made = seeding.add_commitments(database, ws, theirs, FOLLOW_UPS_EACH)
+    seeding.analyze(database)
+    started = time.perf_counter()
+    for begin in range(0, len(theirs), PEOPLE_A_TRANSACTION):
+        with database.write() as transaction:
+            some = theirs[begin : begin + PEOPLE_A_TRANSACTION]
+            promised = [(referral, deed) for referral in some for deed in made[referral.id]]
+            follow_ups.expect_deeds(transaction, promised, policy, MONDAY)
+    while step.step(database, policy, NEXT_MONDAY):
+        pass
+    seconds = time.perf_counter() - started
+    with database.read() as transaction:
+        sent = transaction.scalar(select(func.count()).select_from(OUTBOX))
+        assert sent == first + people  # noqa: S101 - else nothing was measured
+    return seconds
+
+
+def _seconds_for_jobs(url: str, amount: int) -> float:
+    """One stored job for each nudge, added and run in this thread."""
+    scheduler = BackgroundScheduler(
+        jobstores={"default": SQLAlchemyJobStore(url=url)},
+        executors={"default": DebugExecutor()},
+        timezone="UTC",
+        job_defaults={"misfire_grace_time": None},
+    )
+    scheduler.start(paused=True)
+    started = time.perf_counter()
+    at = datetime(2020, 1, 1, tzinfo=UTC)
+    for number in range(amount):
+        scheduler.add_job(run_job, "date", run_date=at, args=(f"U{number}", number))
+    # One pass of the scheduler's loop runs all that is due.
+    scheduler.state = STATE_RUNNING
+    scheduler._process_jobs()
+    seconds = time.perf_counter() - started
+    assert not scheduler.get_jobs()  # noqa: S101 - else nothing was measured
+    scheduler.shutdown()
+    return seconds
+
+
+def sweep_growth(run: BenchmarkRun) -> list[Row]:
+    return [_sweep(run, kind) for kind in run.database_kinds]
+
+
+def _sweep(run: BenchmarkRun, kind: str) -> Row:
+    sizes = (run.amount(1_000_000, 5_000), run.amount(10_000, 1_000))
+    databases = [_database_with_follow_ups(run, kind, size) for size in sizes]
+    seconds: tuple[list[float], list[float]] = ([], [])
+    for number in range(run.rounds(ROUNDS) + 1):
+        for database, times in zip(databases, seconds, strict=True):
+            taken = _seconds_for_tick(database)
+            if number:  # The first tick reads the database file into memory.
+                times.append(taken * 1e3)
+    for database in databases:
+        database.close()
+    method = f"a tick with {DUE} due, among {sizes[0]} open follow-ups against among {sizes[1]}"
+    return summarize(f"sweep_growth_{kind}", *seconds, "ms", method, "at most 1.4")
+
+
+def _database_with_follow_ups(run: BenchmarkRun, kind: str, size: int) -> Database:
+    """A database with ten open follow-ups for each person, all of them due in two months."""
+    database = Database(run.databases.migrated(kind))
+    ws = company.create(database)
+    seeding.add_follow_ups(database, ws, size, ahead=MONDAY + timedelta(days=60))
+    return database
+
+
+def _seconds_for_tick(database: Database) -> float:
+    """Make one follow-up due for each of `DUE` people, chosen at random, and run one tick."""
+    with database.write() as transaction:
+        last = transaction.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
+        people = last // seeding.FOLLOW_UPS_EACH  # row n belongs to person n modulo their number
+        chosen_people = random.sample(range(people), min(DUE, people))
+        follow_up_ids = [
+            person % seeding.FOLLOW_UPS_EACH * people + person + 1 for person in chosen_people
+        ]
+        transaction.execute(
+            update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(follow_up_ids)).values(due_at=MONDAY)
+        )
+    policy = Policy(dms_per_week=20)
+    SystemClock().wait(threading.Event(), WRITE_BACK_SECONDS)
+    started = time.perf_counter()
+    while step.step(database, policy, NEXT_MONDAY):
+        pass
+    return time.perf_counter() - started

@@ -1,0 +1,77 @@
+"""Memory: whether a running bot keeps growing while people click."""
+
+from __future__ import annotations
+
+from benchmarks import company, payloads
+from benchmarks.company import ADVOCATE, environ
+from benchmarks.processes import Process, free_port
+from benchmarks.results import Row
+from benchmarks.run import BenchmarkRun
+from benchmarks.socket_stub import SocketStub
+from storage.engine import Database
+
+VOUCH_RUN = ("-c", "from bot.cli import main; main()", "run")  # the installed command
+AT_ONCE = 4
+BAR = "at most 1.03"
+
+
+def memory_flat(run: BenchmarkRun) -> list[Row]:
+    """Resident memory after twice as many clicks, against after as many."""
+    amount = run.amount(5_000, 50)
+    url = _used_database(run)
+    sides = {
+        "memory_flat": (_resident_by_socket(run, url, amount), "by Socket Mode"),
+        "memory_flat_http": (_resident_over_http(run, url, amount), "over HTTP"),
+    }
+    return [
+        Row(
+            name,
+            after_all,
+            after_half,
+            after_all / after_half,
+            "MiB",
+            f"resident memory of `vouch run` {transport} after {2 * amount} /refer against after "
+            f"{amount}, {AT_ONCE} at once",
+            BAR,
+        )
+        for name, ((after_half, after_all), transport) in sides.items()
+    ]
+
+
+def _used_database(run: BenchmarkRun) -> str:
+    """A database with a company and its openings, as a restarted bot finds it."""
+    url = run.databases.migrated("sqlite")
+    database = Database(url)
+    workspace_id = company.create(database)
+    with database.write() as transaction:
+        company.add_openings(transaction, workspace_id, 100)
+    database.close()
+    return url
+
+
+def _resident_by_socket(run: BenchmarkRun, url: str, amount: int) -> tuple[float, float]:
+    """MiB after `amount` clicks, and after as many again."""
+    socket = SocketStub(run.slack, ADVOCATE)
+    try:
+        with Process(VOUCH_RUN, environ(url, run.slack.port, 0), 0) as process:
+            socket.wait_for_ack()
+            socket.click_many(amount, AT_ONCE)
+            after_half = process.resident_mib()
+            socket.click_many(amount, AT_ONCE)
+            return after_half, process.resident_mib()
+    finally:
+        socket.close()
+
+
+def _resident_over_http(run: BenchmarkRun, url: str, amount: int) -> tuple[float, float]:
+    """As `_resident_by_socket`."""
+    port = free_port()
+    command = (*VOUCH_RUN, "--http", f"127.0.0.1:{port}")
+    with Process(command, environ(url, run.slack.port, port), port) as process:
+        process.wait_until_open()
+        resident = []
+        for _half in range(2):
+            requests = [payloads.refer_request(ADVOCATE) for _ in range(amount)]
+            run.slack.run(run.slack.click_all(port, requests, AT_ONCE))
+            resident.append(process.resident_mib())
+        return resident[0], resident[1]

@@ -1,0 +1,23 @@
+"""Pace: how long a burst of messages takes, against the least time that Slack's rates allow."""
+
+from __future__ import annotations
+
+from benchmarks.results import Row
+from benchmarks.run import BenchmarkRun
+from tests.faults.burst import deliver_burst
+
+
+def pace_vs_bound(run: BenchmarkRun) -> list[Row]:
+    """On a simulated clock, so that nothing waits in real time; Slack's limits are enforced."""
+    messages, people = run.amount(2_000, 60), run.amount(500, 20)
+    burst = deliver_burst(
+        run.databases.migrated("sqlite"), messages=messages, user_count=people, known=True
+    )
+    if burst.sent != burst.messages:
+        raise RuntimeError(f"{burst.sent} of {burst.messages} messages were sent")
+    method = (
+        f"{burst.messages} messages to {people} people and 5 channels on a simulated clock, until "
+        f"the last one is sent, against Slack's published rates; {burst.refused} calls answered 429"
+    )
+    bar = "" if run.quick else "at most 1.05"
+    return [Row("pace_vs_bound", burst.seconds, burst.bound, burst.ratio, "s", method, bar)]

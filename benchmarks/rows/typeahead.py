@@ -1,0 +1,65 @@
+"""Type-ahead in a large company: one keystroke among 20,000 openings, against one bare click."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from benchmarks import payloads
+from benchmarks.company import ADVOCATE
+from benchmarks.processes import Process
+from benchmarks.results import Row, percentile, summarize
+from benchmarks.rows.clicks import bare_bolt, vouch_over_http
+from benchmarks.run import BenchmarkRun
+
+ROUNDS = 5
+QUERIES = {
+    "nothing typed": "",
+    "a frequent word": "eng",  # in every opening
+    "two words": "storage berlin",
+    "a rare number": "engineer 57",
+    "an absent word": "zebra",
+}
+
+
+def typeahead_at_20k_vs_bare_click(run: BenchmarkRun) -> list[Row]:
+    return [_typeahead(run, kind) for kind in run.database_kinds]
+
+
+def _typeahead(run: BenchmarkRun, kind: str) -> Row:
+    keystrokes, openings = run.amount(25, 4), run.amount(20_000, 150)
+    ours: dict[str, list[float]] = {name: [] for name in QUERIES}
+    bare: list[float] = []
+    with ExitStack() as stack:
+        url = run.databases.migrated(kind)
+        vouch = stack.enter_context(vouch_over_http(run, url, openings=openings))
+        peer = stack.enter_context(bare_bolt(run))
+        for number in range(run.rounds(ROUNDS) + 1):
+            clicks = [payloads.refer_request(ADVOCATE) for _ in range(keystrokes)]
+            bare_ms = _median_ack_ms(run, peer, clicks)
+            taken = {
+                name: _median_ack_ms(
+                    run,
+                    vouch,
+                    [payloads.typeahead_request(ADVOCATE, words) for _ in range(keystrokes)],
+                )
+                for name, words in QUERIES.items()
+            }
+            if number:  # The first round warms the caches of both sides.
+                bare.append(bare_ms)
+                for name, ms in taken.items():
+                    ours[name].append(ms)
+    rows = {name: summarize(name, times, bare, "ms", "") for name, times in ours.items()}
+    worst = max(rows.values(), key=lambda row: row.ratio)
+    by_query = ", ".join(f"{name} {row.ratio:.2f}" for name, row in rows.items())
+    method = (
+        f"ack of a block_suggestion over HTTP among {openings} openings against the ack of /refer "
+        f"by a bare Bolt app; p50 of {keystrokes} one at a time; the worst of five queries "
+        f"({by_query})"
+    )
+    name = f"typeahead_at_20k_vs_bare_click_{kind}"
+    return Row(name, worst.ours, worst.peer, worst.ratio, "ms", method, "at most 2")
+
+
+def _median_ack_ms(run: BenchmarkRun, process: Process, requests: list[bytes]) -> float:
+    times = [run.slack.run(run.slack.click(process.port, request)) for request in requests]
+    return percentile([click.acknowledged * 1e3 for click in times], 0.5)

@@ -1,0 +1,29 @@
+"""What a row of the table is given: a stub of Slack, databases, and the amounts to measure with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.databases import Databases
+from benchmarks.slack_stub import SlackStub
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRun:
+    """One run of the benchmarks.
+
+    With `quick` the amounts are small and there are two rounds: that shows that a row works, and
+    its ratio means little. `database_kinds` holds "sqlite", "postgresql" or both.
+    """
+
+    slack: SlackStub
+    databases: Databases
+    quick: bool = False
+    database_kinds: Sequence[str] = ("sqlite", "postgresql")
+
+    def amount(self, full: int, quick: int) -> int:
+        return quick if self.quick else full
+
+    def rounds(self, full: int) -> int:
+        return 2 if self.quick else full

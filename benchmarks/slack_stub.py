@@ -1,0 +1,196 @@
+"""One thread with an event loop: a stub of Slack's Web API, and a client that clicks on an app.
+
+The stub answers every method at once and with success. Both ends of a click are timed on one
+clock: the call that reaches the stub, and the acknowledgement that comes back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+
+AUTH_TEST = {
+    "ok": True,
+    "team_id": "T0BENCH",
+    "team": "Bench",
+    "user_id": "U0VOUCH",
+    "bot_id": "B0VOUCH",
+    "user": "vouch",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClickTimes:
+    """Seconds from the request until `views.open` arrived (NaN if never), and until the ack."""
+
+    view_opened: float
+    acknowledged: float
+
+
+class SlackStub:
+    """A context manager. `port` is the stub's own; `run` executes a coroutine in the loop."""
+
+    def __init__(self) -> None:
+        self.calls: Counter[str] = Counter()
+        self.view_opened_at = float("nan")
+        self.socket_url = ""  # the address of Socket Mode, if a `SocketStub` listens
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="stub", daemon=True)
+        self._message_number = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+
+        async def listen() -> int:
+            server = await self._loop.create_server(lambda: _WebApi(self), "127.0.0.1", 0)
+            return int(server.sockets[0].getsockname()[1])
+
+        self.port = self.run(listen())
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    def answer(self, method: str) -> bytes:
+        """The body of the stub's answer to one call of the Web API."""
+        self.calls[method] += 1
+        self._message_number += 1
+        body: dict[str, Any] = {"ok": True}
+        if method == "views.open":
+            self.view_opened_at = time.perf_counter()
+        elif method == "auth.test":
+            body = AUTH_TEST
+        elif method == "apps.connections.open":
+            body["url"] = self.socket_url
+        elif method == "chat.postMessage":
+            body["ts"] = f"{1_700_000_000 + self._message_number}.000100"
+        elif method == "users.list":
+            body["members"] = []
+        return json.dumps(body).encode()
+
+    async def click(self, port: int, request: bytes) -> ClickTimes:
+        """Send one request on a new connection. Raises RuntimeError unless the answer is 200."""
+        connection = await _connect(port)
+        self.view_opened_at = float("nan")
+        started = time.perf_counter()
+        await connection.send(request)
+        ended = time.perf_counter()
+        connection.close()
+        return ClickTimes(self.view_opened_at - started, ended - started)
+
+    async def click_all(self, port: int, requests: Sequence[bytes], at_once: int = 1) -> float:
+        """Send all requests, `at_once` at a time, on connections that are reused.
+
+        Returns the seconds for all of them. Raises RuntimeError as `click` does.
+        """
+        remaining = iter(requests)
+
+        async def person() -> None:
+            connection = await _connect(port)
+            for request in remaining:
+                if connection.closed:  # The bare app closes every connection after one answer.
+                    connection = await _connect(port)
+                await connection.send(request)
+            connection.close()
+
+        started = time.perf_counter()
+        await asyncio.gather(*(person() for _ in range(at_once)))
+        return time.perf_counter() - started
+
+
+class _HttpProtocol(asyncio.Protocol):
+    """Collects HTTP/1 messages: a head, then as many bytes as the head announces."""
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self.closed = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP has no other kind
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        head, separator, rest = self._buffer.partition(b"\r\n\r\n")
+        if not separator:
+            return
+        length = 0
+        for line in head.lower().split(b"\r\n")[1:]:
+            if line.startswith(b"content-length:"):
+                length = int(line[15:])
+        if len(rest) >= length:
+            self._buffer = rest[length:]
+            self.message_received(head, rest[:length])
+
+    def message_received(self, head: bytes, body: bytes) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        self._transport.close()
+
+
+class _WebApi(_HttpProtocol):
+    def __init__(self, stub: SlackStub) -> None:
+        super().__init__()
+        self._stub = stub
+
+    def message_received(self, head: bytes, _body: bytes) -> None:
+        path = head.split(b" ", 2)[1].partition(b"?")[0]
+        answer = self._stub.answer(path.rpartition(b"/")[2].decode())
+        close = b"connection: close" in head.lower()
+        self._transport.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
+            b"Connection: %s\r\nContent-Length: %d\r\n\r\n"
+            % (b"close" if close else b"keep-alive", len(answer))
+            + answer
+        )
+        if close:
+            self._transport.close()
+
+
+class _Client(_HttpProtocol):
+    _response: asyncio.Future[bytes]
+
+    async def send(self, request: bytes) -> bytes:
+        """Returns the body of the response. Raises RuntimeError unless its status is 200."""
+        self._response = asyncio.get_running_loop().create_future()
+        self._transport.write(request)
+        return await self._response
+
+    def message_received(self, head: bytes, body: bytes) -> None:
+        if self._response.done():
+            return
+        if head.split(b" ", 2)[1] != b"200":
+            self._response.set_exception(RuntimeError(f"answered {head!r} {body!r}"))
+        else:
+            self.closed = head.startswith(b"HTTP/1.0") or b"connection: close" in head.lower()
+            self._response.set_result(body)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self.closed = True
+        if hasattr(self, "_response") and not self._response.done():
+            self._response.set_exception(RuntimeError("the connection closed without an answer"))
+
+
+async def _connect(port: int) -> _Client:
+    _, client = await asyncio.get_running_loop().create_connection(_Client, "127.0.0.1", port)
+    return client

@@ -1,0 +1,75 @@
+"""A stub of Socket Mode: it greets the app that connects, sends clicks and counts their acks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from benchmarks import payloads
+from benchmarks.slack_stub import SlackStub
+
+ACK_SECONDS = 60
+
+
+class SocketStub:
+    """Listens from its creation until `close`. One app may connect at a time."""
+
+    def __init__(self, slack: SlackStub, user_id: str) -> None:
+        self._slack = slack
+        self._user_id = user_id
+        self._acks: asyncio.Queue[None] = asyncio.Queue()
+        self._connection: ServerConnection | None = None
+        self._server = slack.run(self._listen())
+        slack.socket_url = f"ws://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/link"
+
+    async def _listen(self) -> Server:
+        return await serve(self._serve_connection, "127.0.0.1", 0)
+
+    async def _serve_connection(self, connection: ServerConnection) -> None:
+        await connection.send(json.dumps({"type": "hello", "num_connections": 1}))
+        self._connection = connection
+        await self._click(connection)
+        with suppress(ConnectionClosed):  # The app is stopped as soon as it was measured.
+            async for message in connection:
+                if str(json.loads(message).get("envelope_id")).startswith("bench-"):
+                    self._acks.put_nowait(None)
+
+    async def _click(self, connection: ServerConnection) -> None:
+        envelope = {
+            "type": "slash_commands",
+            "envelope_id": f"bench-{payloads.next_number()}",
+            "accepts_response_payload": True,
+            "payload": payloads.command(self._user_id),
+        }
+        await connection.send(json.dumps(envelope))
+
+    def wait_for_ack(self) -> None:
+        """Wait for the next acknowledgement. Raises TimeoutError after `ACK_SECONDS`."""
+        self._slack.run(asyncio.wait_for(self._acks.get(), ACK_SECONDS))
+
+    def click_many(self, amount: int, at_once: int) -> None:
+        """Send `amount` clicks, a new one for each ack, with `at_once` unanswered at most.
+
+        Raises TimeoutError when a click is not answered, and LookupError when no app has connected.
+        """
+        if self._connection is None:
+            raise LookupError("no app has connected")
+        self._slack.run(self._click_many(self._connection, amount, at_once))
+
+    async def _click_many(self, connection: ServerConnection, amount: int, at_once: int) -> None:
+        for number in range(amount + at_once):
+            if number < amount:
+                await self._click(connection)
+            if number >= at_once:
+                await asyncio.wait_for(self._acks.get(), ACK_SECONDS)
+
+    def close(self) -> None:
+        self._slack.run(self._close())
+
+    async def _close(self) -> None:
+        self._server.close()
+        await self._server.wait_closed()
