@@ -21,7 +21,7 @@ from domain.clock import Clock
 from domain.members import Workspace
 from domain.policy import Policy
 from handlers.protocol import Registry
-from slack_io.client import Slack, Timeouts
+from slack_io.client import SlackClient, Timeouts
 from storage.engine import Database
 
 
@@ -36,7 +36,7 @@ class Vouch:
     delivery: Delivery
     ticks: list[Tick]
     wake: threading.Event
-    slack: Slack
+    slack: SlackClient
     workspace: Workspace
     policy: Policy
     instrumentation: Instrumentation
@@ -58,10 +58,12 @@ def build(
     database = open_database(settings.database_url.get_secret_value())
     prepare(database)
     observer = Instrumentation()
-    slack = Slack(settings.bot_token, settings.slack_api_url, timeouts, observer)
+    slack = SlackClient(settings.bot_token, settings.slack_api_url, timeouts, observer)
     workspace, policy = introduce(database, slack), policy_of(settings)
     wake, registry = threading.Event(), register_all(policy)
-    bolt = build_bolt_app(slack.client, workspace, settings.bot_token, signing_secret, observer)
+    bolt = build_bolt_app(
+        slack.bolt_client(), workspace, settings.bot_token, signing_secret, observer
+    )
     listening = Listening(
         registry=registry,
         database=database,

@@ -35,7 +35,7 @@ from nudges import (
     recall_prompts,
     roundup,
 )
-from slack_io.client import Slack
+from slack_io.client import SlackClient
 from storage.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -56,7 +56,7 @@ class Tick:
 def build_ticks(
     *,
     database: Database,
-    slack: Slack,
+    slack: SlackClient,
     clock: Clock,
     policy: Policy,
     workspace: Workspace,

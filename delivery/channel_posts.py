@@ -8,23 +8,24 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.outbox import Intent, IntentKind
-from domain.slack_errors import Outcome
+from domain.outcomes import CallOutcome
 from services import channel_post
-from slack_io.client import CallResult, Slack
+from slack_io.client import SlackClient
+from slack_io.results import CallResult
 from storage.engine import Transaction
 
-_ASK_AGAIN = frozenset({Outcome.RATE_LIMITED, Outcome.TRY_AGAIN, Outcome.UNKNOWN})
+_ASK_AGAIN = frozenset({CallOutcome.RATE_LIMITED, CallOutcome.TRY_AGAIN, CallOutcome.UNKNOWN})
 
 
-def not_theirs(slack: Slack, intent: Intent) -> CallResult | None:
+def not_theirs(slack: SlackClient, intent: Intent) -> CallResult | None:
     """Where Slack says that they are not in the channel, or cannot say at the moment."""
     if intent.kind is not IntentKind.CHANNEL_POST:
         return None
-    within = slack.is_member(intent.to, str(intent.about["by"]))
+    within = slack.is_channel_member(intent.to, str(intent.about["by"]))
     if within is False:
-        return CallResult(Outcome.FORBIDDEN, error="advocate_not_in_channel")
+        return CallResult(CallOutcome.FORBIDDEN, error="advocate_not_in_channel")
     if isinstance(within, CallResult) and within.outcome in _ASK_AGAIN:
-        return CallResult(Outcome.TRY_AGAIN, error=within.error)
+        return CallResult(CallOutcome.TRY_AGAIN, error=within.error)
     return None
 
 

@@ -16,8 +16,9 @@ from delivery.rate_limits import POST, QUIET, Pace
 from delivery.send import Ready
 from domain.clock import Clock
 from domain.outbox import IntentKind
-from domain.slack_errors import Outcome
-from slack_io.client import Slack, quiet_until
+from domain.outcomes import CallOutcome
+from slack_io.client import SlackClient
+from slack_io.profiles import find_dnd_end
 from storage.engine import Database
 from storage.outbox.lanes import next_nudged
 
@@ -29,7 +30,7 @@ NOT_TOLD = timedelta(minutes=10)
 
 
 class Quiet:
-    def __init__(self, database: Database, slack: Slack, clock: Clock, pace: Pace) -> None:
+    def __init__(self, database: Database, slack: SlackClient, clock: Clock, pace: Pace) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
@@ -71,14 +72,14 @@ class Quiet:
             coming = next_nudged(transaction, now, PEOPLE)
         asked = list(dict.fromkeys([*unknown, *(to for to in coming if to not in self._told)]))
         asked = asked[:PEOPLE]
-        told = self._slack.do_not_disturb(asked)
+        told = self._slack.fetch_dnd_windows(asked)
         self._pace.went("", now, QUIET)
         if told.ok:
             for to in asked:
-                ends = quiet_until(told, to, now.timestamp())
+                ends = find_dnd_end(told.data, to, now.timestamp())
                 self._told[to] = (now, datetime.fromtimestamp(ends, UTC) if ends else None)
             return None
-        if told.outcome is Outcome.RATE_LIMITED:
+        if told.outcome is CallOutcome.RATE_LIMITED:
             until = now + timedelta(seconds=told.retry_after or 1)
             self._pace.hold(QUIET, until)
             return until

@@ -19,7 +19,7 @@ from views import (
     thanks,
 )
 from views.asks import messages as asks
-from views.kit import Message
+from views.block_kit import Message
 
 _Render = Callable[[Any, Intent], Message]
 

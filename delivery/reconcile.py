@@ -13,8 +13,9 @@ from delivery.send import open_dm
 from domain.clock import Clock
 from domain.members import Workspace
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
-from domain.slack_errors import Outcome
-from slack_io.client import NO_METADATA, CallResult, Slack
+from domain.outcomes import CallOutcome
+from slack_io.client import NO_METADATA, SlackClient
+from slack_io.results import CallResult
 from storage import members, openings
 from storage.engine import Database
 from storage.outbox import intents as outbox
@@ -30,7 +31,7 @@ class Looking:
     def __init__(
         self,
         database: Database,
-        slack: Slack,
+        slack: SlackClient,
         clock: Clock,
         workspace: Workspace,
         pace: Pace,
@@ -57,12 +58,14 @@ class Looking:
             return self._queue_again(intent, now, "edit_again")
         channel = self._channel(intent, now)
         if isinstance(channel, CallResult):
-            if channel.outcome is Outcome.MEMBER_GONE:  # whether it stands or not: nobody reads it
+            if (
+                channel.outcome is CallOutcome.MEMBER_GONE
+            ):  # whether it stands or not: nobody reads it
                 return self._gone(intent, now, channel)
             return self._keep_unknown(intent, now, channel)
         found = self._find(intent, channel)
-        gone = isinstance(found, CallResult) and found.outcome is Outcome.NOT_IN_CHANNEL
-        if gone and self._slack.join(channel).ok:  # one may post where one may not look
+        gone = isinstance(found, CallResult) and found.outcome is CallOutcome.NOT_IN_CHANNEL
+        if gone and self._slack.join_channel(channel).ok:  # one may post where one may not look
             found = self._find(intent, channel)
         if isinstance(found, str):
             with self._database.write() as transaction:
@@ -91,7 +94,7 @@ class Looking:
         if member is not None and member.dm_channel:
             return member.dm_channel
         if wait := self._pace.spent(OPEN, now):
-            return CallResult(Outcome.RATE_LIMITED, error="pace", retry_after=ceil(wait))
+            return CallResult(CallOutcome.RATE_LIMITED, error="pace", retry_after=ceil(wait))
         self._pace.went("", now, OPEN)
         opened = open_dm(self._slack, intent.to)
         if isinstance(opened, str):
@@ -101,7 +104,7 @@ class Looking:
 
     def _find(self, intent: Intent, channel: str) -> str | CallResult | None:
         since = (intent.created_at - SLACK_CLOCK).timestamp()
-        return self._slack.find_posted(channel, intent.key, since, self._workspace.bot_user_id)
+        return self._slack.find_message(channel, intent.key, since, self._workspace.bot_user_id)
 
     def _edits(self, intent: Intent) -> bool:
         """Whether it changes a message that stands: that may be done twice."""

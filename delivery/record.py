@@ -13,8 +13,8 @@ from delivery.prepare import Broken, Later, Never
 from delivery.rate_limits import OPEN, POST, UPDATE, Pace
 from delivery.send import Said
 from domain.outbox import TO_CHANNEL, Intent, IntentKind, IntentState
+from domain.outcomes import CallOutcome
 from domain.policy import Policy
-from domain.slack_errors import Outcome
 from services import members as member_service
 from services import openings as opening_service
 from services import thanks as thanks_service
@@ -32,7 +32,7 @@ MOST_ATTEMPTS = 6
 BACKOFF_SECONDS = 5
 OUTAGE = timedelta(days=1)
 
-_STALE_DM = frozenset({Outcome.CHANNEL_GONE, Outcome.NOT_IN_CHANNEL})
+_STALE_DM = frozenset({CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL})
 
 Outcomes = Said | Later | Never | Broken
 
@@ -87,7 +87,7 @@ class Settling:
         self._keep_conversation(transaction, said)
         outcome = called.outcome
         log.info("not_sent", kind=intent.kind.value, outcome=outcome.value, why=called.error)
-        if outcome is Outcome.RATE_LIMITED:
+        if outcome is CallOutcome.RATE_LIMITED:
             until = now + timedelta(seconds=called.retry_after or 1)
             if said.posts and not edits:
                 return self._halt(transaction, intent, until, called.error)
@@ -96,9 +96,9 @@ class Settling:
         if outcome.halts:
             log.error("sending_stopped", why=called.error, needs=outcome.value)
             return self._halt(transaction, intent, now + HALT, called.error)
-        if called.away:
+        if called.unreachable:
             return self._halt(transaction, intent, now + AWAY, called.error)
-        if outcome is Outcome.UNKNOWN:
+        if outcome is CallOutcome.UNKNOWN:
             if edits:  # an edit may be made twice
                 return self._try_again(transaction, intent, called.error, now, outage=called.outage)
             outbox.settle(transaction, intent, IntentState.UNKNOWN, now, channel=said.channel)
@@ -110,7 +110,7 @@ class Settling:
             return self._try_again(transaction, intent, called.error, now)
         if not outcome.permanent:
             return self._try_again(transaction, intent, called.error, now, outage=called.outage)
-        if outcome is Outcome.MESSAGE_GONE:  # somebody took it away, and will know why
+        if outcome is CallOutcome.MESSAGE_GONE:  # somebody took it away, and will know why
             return outbox.settle(transaction, intent, IntentState.DROPPED, now, reason=called.error)
         return self.refused(transaction, intent, outcome, called.error, now)
 
@@ -120,10 +120,15 @@ class Settling:
         put_back(transaction, intent, until, why, holds=True)
 
     def refused(
-        self, transaction: Transaction, intent: Intent, outcome: Outcome, why: str, now: datetime
+        self,
+        transaction: Transaction,
+        intent: Intent,
+        outcome: CallOutcome,
+        why: str,
+        now: datetime,
     ) -> None:
         """Slack will never take it: whoever must know is told, the row keeps the reason."""
-        state = IntentState.DEAD if outcome is Outcome.OUR_BUG else IntentState.DROPPED
+        state = IntentState.DEAD if outcome is CallOutcome.OUR_BUG else IntentState.DROPPED
         outbox.settle(transaction, intent, state, now, reason=why)
         if intent.kind is IntentKind.ANNOUNCEMENT:
             opening_service.announcement_settled(
@@ -136,7 +141,7 @@ class Settling:
             )
         elif intent.kind is IntentKind.THANKS_SHARED:
             thanks_service.not_shared(transaction, intent.workspace_id, intent.subject_id, now)
-        elif outcome is Outcome.MEMBER_GONE:
+        elif outcome is CallOutcome.MEMBER_GONE:
             member_service.gone(transaction, intent.workspace_id, intent.to, self._policy, now)
         not_posted(transaction, intent, why, now)
         self._wake.set()

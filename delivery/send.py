@@ -16,9 +16,10 @@ import structlog
 from delivery.channel_posts import not_theirs
 from domain.clock import Clock
 from domain.outbox import Intent
-from domain.slack_errors import Outcome
-from slack_io.client import CallResult, Slack
-from views.kit import Message
+from domain.outcomes import CallOutcome
+from slack_io.client import SlackClient
+from slack_io.results import CallResult
+from views.block_kit import Message
 
 log = structlog.get_logger(__name__)
 
@@ -63,13 +64,13 @@ class Said:
     begun: bool = True
 
 
-NOTHING = CallResult(Outcome.TRY_AGAIN)
+NOTHING = CallResult(CallOutcome.TRY_AGAIN)
 
 
 class Saying:
     """A context manager: its threads end with it. `stopping`: nothing more is begun once set."""
 
-    def __init__(self, slack: Slack, clock: Clock, stopping: threading.Event) -> None:
+    def __init__(self, slack: SlackClient, clock: Clock, stopping: threading.Event) -> None:
         self._slack = slack
         self._clock = clock
         self._stopping = stopping
@@ -125,11 +126,11 @@ class Saying:
             except Exception as fault:
                 # It may have been posted by then.
                 log.exception("not_said", kind=ready.intent.kind.value, intent=ready.intent.id)
-                said = Said(ready, CallResult(Outcome.UNKNOWN, error=type(fault).__name__))
+                said = Said(ready, CallResult(CallOutcome.UNKNOWN, error=type(fault).__name__))
             called = said.called
-            if said.posts and (called.outcome is Outcome.RATE_LIMITED and ready.ts is None):
+            if said.posts and (called.outcome is CallOutcome.RATE_LIMITED and ready.ts is None):
                 self._no_more.set()
-            if called.outcome.halts or called.away:
+            if called.outcome.halts or called.unreachable:
                 self._no_more.set()
             with self._back:
                 self._done.append(said)
@@ -149,7 +150,7 @@ class Saying:
         if no := not_theirs(self._slack, intent):
             return Said(ready, no, channel, opened=opened)
         called, posts = self._write(ready, channel, ready.message)
-        if called.outcome is Outcome.OUR_BUG:
+        if called.outcome is CallOutcome.OUR_BUG:
             log.error("blocks_refused", kind=intent.kind.value, why=called.error)
             called, more = self._write(ready, channel, Message(ready.message.text))
             posts += more
@@ -157,22 +158,22 @@ class Saying:
 
     def _write(self, ready: Ready, channel: str, message: Message) -> tuple[CallResult, int]:
         if ready.ts is not None:
-            return self._slack.update(channel, ready.ts, message.text, message.blocks), 1
+            return self._slack.update_message(channel, ready.ts, message.text, message.blocks), 1
         key = ready.intent.key
-        called = self._slack.post(channel, message.text, message.blocks, key)
-        if called.outcome is Outcome.NOT_IN_CHANNEL and self._slack.join(channel).ok:
-            return self._slack.post(channel, message.text, message.blocks, key), 2
+        called = self._slack.post_message(channel, message.text, message.blocks, key)
+        if called.outcome is CallOutcome.NOT_IN_CHANNEL and self._slack.join_channel(channel).ok:
+            return self._slack.post_message(channel, message.text, message.blocks, key), 2
         return called, 1
 
 
-def open_dm(slack: Slack, user_id: str) -> str | CallResult:
+def open_dm(slack: SlackClient, user_id: str) -> str | CallResult:
     """The conversation's id, or why not. Opening it twice is harmless, so an answer that never
     came is no unknown message."""
     opened = slack.open_dm(user_id)
     channel = (opened.data.get("channel") or {}).get("id") if opened.ok else None
     if channel:
         return str(channel)
-    again = opened.ok or opened.outcome is Outcome.UNKNOWN
+    again = opened.ok or opened.outcome is CallOutcome.UNKNOWN
     if again:
-        return CallResult(Outcome.TRY_AGAIN, error=opened.error, outage=opened.outage)
+        return CallResult(CallOutcome.TRY_AGAIN, error=opened.error, outage=opened.outage)
     return opened

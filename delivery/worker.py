@@ -25,7 +25,7 @@ from domain.members import Workspace
 from domain.observer import NullObserver, Observer
 from domain.outbox import Intent, Priority
 from domain.policy import Policy
-from slack_io.client import Slack
+from slack_io.client import SlackClient
 from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 from storage.outbox.lanes import waiting_for, waiting_in_all
@@ -49,7 +49,7 @@ class Delivery:
         self,
         *,
         database: Database,
-        slack: Slack,
+        slack: SlackClient,
         clock: Clock,
         policy: Policy,
         workspace: Workspace,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
-from domain.slack_errors import Outcome
+from domain.outcomes import CallOutcome
 
 
 class Observer(Protocol):
@@ -22,7 +22,7 @@ class Observer(Protocol):
         """A tick began so many seconds after its time."""
         ...
 
-    def record_call(self, method: str, outcome: Outcome) -> None:
+    def record_call(self, method: str, outcome: CallOutcome) -> None:
         """A call of Slack's Web API has ended."""
         ...
 
@@ -44,7 +44,7 @@ class NullObserver:
     def record_lag(self, tick: str, seconds: float) -> None:
         pass
 
-    def record_call(self, method: str, outcome: Outcome) -> None:
+    def record_call(self, method: str, outcome: CallOutcome) -> None:
         pass
 
     def record_fault(self, source: str) -> None:

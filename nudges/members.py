@@ -19,9 +19,9 @@ LEASE = timedelta(minutes=10)  # a reader that died is replaced after this
 class Directory(Protocol):
     """Who is in Slack. Raises when Slack does not let us read."""
 
-    def people(self, team_id: str) -> Iterable[list[Profile]]: ...
+    def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]: ...
 
-    def group_members(self, group: str) -> list[str] | None:
+    def fetch_group_members(self, group: str) -> list[str] | None:
         """None where it cannot be known, and asking again would not help."""
         ...
 
@@ -39,11 +39,11 @@ def step(
         if not workspaces.claim_members_reading(transaction, workspace.id, claimed, before):
             return False
     try:
-        for page in directory.people(workspace.team_id):
+        for page in directory.fetch_profiles(workspace.team_id):
             with database.write() as transaction:
                 members.learn(transaction, workspace.id, page, policy, now)
         if policy.recruiter_group:
-            group = directory.group_members(policy.recruiter_group)
+            group = directory.fetch_group_members(policy.recruiter_group)
             if group is not None:
                 with database.write() as transaction:
                     members.recruiters_are(transaction, workspace.id, group)

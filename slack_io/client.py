@@ -1,44 +1,50 @@
-"""The one place that calls Slack's Web API, with every answer as a named outcome.
+"""Calls to Slack's Web API, each with its result as a value.
 
-No retry handlers: the SDK's own replay after a cut connection would post twice. Who may call
-what: the delivery posts, `bot.listeners` opens views, the directory reads.
+The only place that calls the SDK's web client. It never repeats a call by itself: the SDK's retry
+after a broken connection would post a message twice
+(docs/decisions/014-outbox-and-true-messages.md). Who calls what:
+delivery posts messages, `bot.dispatch` opens views, the ticks read.
 """
 
 from __future__ import annotations
 
-import errno
-import socket
 import ssl
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
-from slack_sdk.web import SlackResponse
 
 from domain.members import Membership, Profile
 from domain.observer import NullObserver, Observer
-from domain.slack_errors import Outcome, classify_no_answer, classify_response
-from slack_io.kept import KeptClient
+from domain.outcomes import CallOutcome
+from slack_io.profiles import read_profile
+from slack_io.results import (
+    CallResult,
+    SlackReadError,
+    result_of_refusal,
+    result_of_response,
+    result_without_answer,
+)
 
 log = structlog.get_logger(__name__)
 
-NO_METADATA = "no_metadata"  # our messages stand there without a key: nothing can be found out
-_IN_TROUBLE = frozenset({"service_unavailable", "request_timeout"})  # said with any status
-MEMBERS_PAGE = 1000  # Slack's most, for ids alone
-PAGE = 200  # Slack recommends no more than 200 members a page
+# The error of a search in which messages of ours had lost their metadata: it proves nothing.
+NO_METADATA = "no_metadata"
+_CHANNEL_MEMBERS_PAGE = 1000  # conversations.members returns ids only, and allows this many
+_USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
+_HISTORY_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How many seconds Slack's answers are waited for.
+    """Seconds to wait for an answer, by what the call is for.
 
-    A post that is answered later counts as unknown; a trigger lives no longer than a view's; a
-    clean stop may have to wait for what is read.
+    A message whose answer comes later counts as unknown. A view's trigger lives three seconds. A
+    read may delay a clean stop by as long.
     """
 
     post: int = 10
@@ -46,28 +52,8 @@ class Timeouts:
     read: int = 8
 
 
-@dataclass(frozen=True, slots=True)
-class CallResult:
-    """How a call ended. `retry_after` is in seconds; `error` is Slack's own word for the log.
-
-    `away`: nothing reached Slack at all, which is no fault of what was to be sent. Nor is it where
-    there is an `outage`: no answer, or one that says that Slack itself is in trouble.
-    """
-
-    outcome: Outcome
-    data: Mapping[str, Any] = field(default_factory=dict)
-    error: str = ""
-    retry_after: int = 0
-    away: bool = False
-    outage: bool = False
-
-    @property
-    def ok(self) -> bool:
-        return self.outcome is Outcome.SENT
-
-
-class Slack:
-    """A workspace's Web API, by one bot token."""
+class SlackClient:
+    """The Web API of the workspace that the bot token belongs to. Safe from any thread."""
 
     def __init__(
         self,
@@ -78,25 +64,25 @@ class Slack:
     ) -> None:
         self._token = token
         self._api_url = api_url
-        # Read once: left to itself, the client reads every authority's certificate for each call.
+        # Shared by all clients: each would otherwise read every authority's certificate anew.
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
         self._timeouts = timeouts or Timeouts()
         self._observer = observer or NullObserver()
-        self._posting = self._client(self._timeouts.post)
-        self._viewing = self._client(self._timeouts.view)
-        self._reading = self._client(self._timeouts.read)
+        self._posting = self._web_client(self._timeouts.post)
+        self._viewing = self._web_client(self._timeouts.view)
+        self._reading = self._web_client(self._timeouts.read)
 
-    def _client(self, timeout: int) -> KeptClient:
-        return KeptClient(token=self._token, base_url=self._api_url, timeout=timeout, ssl=self._ssl)
+    def _web_client(self, timeout: int, token: str | None = None) -> WebClient:
+        return WebClient(
+            token=token or self._token,
+            base_url=self._api_url,
+            timeout=timeout,
+            ssl=self._ssl,
+            retry_handlers=[],
+        )
 
-    def close(self) -> None:
-        """Let go of the connections to Slack. It may be called again, which makes new ones."""
-        for client in (self._posting, self._viewing, self._reading):
-            client.close()
-
-    @property
-    def client(self) -> WebClient:
-        """For Bolt, which wants one to hand around; it is given the token with each payload."""
+    def bolt_client(self) -> WebClient:
+        """For Bolt, which copies it for each payload and sets the token itself."""
         return WebClient(
             base_url=self._api_url,
             timeout=self._timeouts.read,
@@ -104,33 +90,56 @@ class Slack:
             retry_handlers=[],
         )
 
-    def of_the_socket(self, app_token: str) -> WebClient:
-        """For Socket Mode, which opens its link by the app's own token, and reads no certificates
-        of its own for the call nor for the link."""
+    def socket_client(self, app_token: str) -> WebClient:
+        """For Socket Mode, which opens its connection with the app-level token and takes the
+        certificates for the socket from here."""
         return WebClient(token=app_token, base_url=self._api_url, ssl=self._ssl)
 
     def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
-        result = _write(client, method, arguments)
+        """A call that changes something: without an answer its outcome may be unknown."""
+        try:
+            result = result_of_response(client.api_call(method, json=dict(arguments)))
+        except SlackApiError as error:
+            result = result_of_refusal(error)
+        except (OSError, HTTPException, SlackRequestError) as error:
+            result = result_without_answer(error)
         self._observer.record_call(method, result.outcome)
         return result
 
     def _read(self, method: str, **arguments: Any) -> CallResult:
-        result = _read(self._reading, method, arguments)
+        """A call that changes nothing. Arguments go as a form: several reads accept no JSON."""
+        try:
+            result = result_of_response(self._reading.api_call(method, params=arguments))
+        except SlackApiError as error:
+            result = result_of_refusal(error)
+        except (OSError, HTTPException, SlackRequestError) as error:
+            result = CallResult(CallOutcome.TRY_AGAIN, error=type(error).__name__)
         self._observer.record_call(method, result.outcome)
         return result
 
-    # Who we are ------------------------------------------------------------------------------
+    def _read_pages(self, method: str, **arguments: Any) -> Iterator[CallResult]:
+        """Page after page; a page that Slack refused is the last one."""
+        cursor = ""
+        while True:
+            page = self._read(method, **arguments, **({"cursor": cursor} if cursor else {}))
+            yield page
+            cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
+            if not page.ok or not cursor:
+                return
 
-    def who_am_i(self) -> CallResult:
+    def fetch_identity(self) -> CallResult:
+        """Whose token this is: workspace and bot user (auth.test)."""
         return self._read("auth.test")
 
-    # Messages: the delivery only -------------------------------------------------------------
+    # Messages: called by delivery only ---------------------------------------------------------
 
     def open_dm(self, user_id: str) -> CallResult:
         return self._write(self._posting, "conversations.open", {"users": user_id})
 
-    def post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> CallResult:
-        """`key` is opaque: every app in the workspace can read metadata."""
+    def post_message(
+        self, channel: str, text: str, blocks: list[dict[str, Any]], key: str
+    ) -> CallResult:
+        """`key` must be opaque: every app in the workspace can read a message's metadata."""
         return self._write(
             self._posting,
             "chat.postMessage",
@@ -144,66 +153,57 @@ class Slack:
             },
         )
 
-    def update(self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]]) -> CallResult:
+    def update_message(
+        self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]]
+    ) -> CallResult:
         return self._write(
             self._posting,
             "chat.update",
             {"channel": channel, "ts": ts, "text": text, "blocks": blocks},
         )
 
-    def is_member(self, channel: str, user_id: str) -> bool | CallResult:
-        """Whether the person is in the channel; where Slack does not say, why not."""
-        cursor = ""
-        while True:
-            page = self._read(
-                "conversations.members",
-                channel=channel,
-                limit=MEMBERS_PAGE,
-                **({"cursor": cursor} if cursor else {}),
-            )
+    def join_channel(self, channel: str) -> CallResult:
+        return self._write(self._posting, "conversations.join", {"channel": channel})
+
+    def is_channel_member(self, channel: str, user_id: str) -> bool | CallResult:
+        """Whether the person is in the channel; the failed result where Slack did not tell."""
+        for page in self._read_pages(
+            "conversations.members", channel=channel, limit=_CHANNEL_MEMBERS_PAGE
+        ):
             if not page.ok:
                 return page
             if user_id in (page.data.get("members") or []):
                 return True
-            cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return False
+        return False
 
-    def join(self, channel: str) -> CallResult:
-        return self._write(self._posting, "conversations.join", {"channel": channel})
-
-    def find_posted(
+    def find_message(
         self, channel: str, key: str, since: float, bot_user_id: str
     ) -> str | CallResult | None:
-        """The ts of the message that carries `key`; None when it is not there, or why not known.
+        """The ts of the message with this key in its metadata, posted since the unix time `since`.
 
-        Looks at what was posted since the given unix time. A message of ours without a key proves
-        nothing, as some Slack-compatible servers drop metadata: then it is not known.
+        None when there is no such message; a result when that is not known: Slack refused, or a
+        message of ours has no key at all, as some Slack-compatible servers drop metadata.
         """
-        cursor, keyless = "", False
-        while True:
-            page = self._read(
-                "conversations.history",
-                channel=channel,
-                include_all_metadata="true",
-                oldest=f"{since:.6f}",
-                limit=100,
-                **({"cursor": cursor} if cursor else {}),
-            )
+        key_missing = False
+        for page in self._read_pages(
+            "conversations.history",
+            channel=channel,
+            include_all_metadata="true",
+            oldest=f"{since:.6f}",
+            limit=_HISTORY_PAGE,
+        ):
             if not page.ok:
                 return page
             for message in page.data.get("messages") or []:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("key") == key:
                     return str(message["ts"])
-                mine = message.get("user") == bot_user_id
+                ours = message.get("user") == bot_user_id
                 recent = float(message.get("ts") or 0) >= since
-                keyless = keyless or (mine and recent and "key" not in payload)
-            cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return CallResult(Outcome.UNKNOWN, error=NO_METADATA) if keyless else None
+                key_missing = key_missing or (ours and recent and "key" not in payload)
+        return CallResult(CallOutcome.UNKNOWN, error=NO_METADATA) if key_missing else None
 
-    # Views: a click's one interactive call ------------------------------------------------------
+    # Views: the one interactive call of a request ------------------------------------------------
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> CallResult:
         return self._write(self._viewing, "views.open", {"trigger_id": trigger_id, "view": view})
@@ -220,187 +220,56 @@ class Slack:
     def publish_home(self, user_id: str, view: dict[str, Any]) -> CallResult:
         return self._write(self._viewing, "views.publish", {"user_id": user_id, "view": view})
 
-    # Reading -----------------------------------------------------------------------------------
+    # People --------------------------------------------------------------------------------------
 
-    def person(self, user_id: str, team_id: str) -> Profile | None:
-        found = self._read("users.info", user=user_id)
-        if found.error == "user_not_visible":  # from another company: no channel of ours has them
+    def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
+        result = self._read("users.info", user=user_id)
+        if result.error == "user_not_visible":  # from another company, and shares no channel
             return Profile(user_id, user_id, membership=Membership.EXTERNAL)
-        user = found.data.get("user") if found.ok else None
-        return read_profile(user, team_id) if isinstance(user, dict) else None
+        return read_profile(result.data.get("user"), team_id) if result.ok else None
 
-    def people(self, team_id: str) -> Iterator[list[Profile]]:
+    def fetch_profiles(self, team_id: str) -> Iterator[list[Profile]]:
         """Every member, a page at a time. Raises `SlackReadError` when Slack refuses a page."""
-        cursor = ""
-        while True:
-            page = self._read("users.list", limit=PAGE, **({"cursor": cursor} if cursor else {}))
+        for page in self._read_pages("users.list", limit=_USERS_PAGE):
             if not page.ok:
                 raise SlackReadError("users.list", page)
             users = page.data.get("members") or []
-            yield [
-                profile for user in users if (profile := read_profile(user, team_id)) is not None
-            ]
-            cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
+            yield [profile for user in users if (profile := read_profile(user, team_id))]
 
-    def group_members(self, group: str) -> list[str] | None:
-        """User ids in a user group, given by id or handle. Raises `SlackReadError`.
+    def fetch_group_members(self, group: str) -> list[str] | None:
+        """User ids in a user group, given by its id or handle.
 
-        None where asking again would not help: no such group, no right to read it, no groups here.
+        None where asking again would not help: no such group, no right to read it, or a plan
+        without groups. Raises `SlackReadError` where it may help.
         """
-        group_id = group
-        if not group.startswith("S") or not group.isupper():
-            groups = self._read("usergroups.list")
-            if not groups.ok:
-                _raise_if_passing("usergroups.list", groups)
-                return None
-            listed = groups.data.get("usergroups") or []
-            known = {each.get("handle"): each.get("id") for each in listed}
-            if group not in known:
-                log.warning("recruiter_group_not_there")
-                return None
-            group_id = str(known[group])
-        users = self._read("usergroups.users.list", usergroup=group_id)
-        if not users.ok:
-            _raise_if_passing("usergroups.users.list", users)
+        group_id = group if group.startswith("S") and group.isupper() else self._group_id(group)
+        if group_id is None:
             return None
-        return [str(user) for user in users.data.get("users") or []]
+        result = self._read("usergroups.users.list", usergroup=group_id)
+        if not result.ok:
+            _raise_if_temporary("usergroups.users.list", result)
+            return None
+        return [str(user) for user in result.data.get("users") or []]
 
-    def do_not_disturb(self, user_ids: Collection[str]) -> CallResult:
-        """Their windows, at most 50 people's at once: `quiet_until` reads one's in the answer."""
+    def _group_id(self, handle: str) -> str | None:
+        result = self._read("usergroups.list")
+        if not result.ok:
+            _raise_if_temporary("usergroups.list", result)
+            return None
+        groups = result.data.get("usergroups") or []
+        ids = {group.get("handle"): group.get("id") for group in groups}
+        if handle not in ids:
+            log.warning("recruiter_group_not_found")
+            return None
+        return str(ids[handle])
+
+    def fetch_dnd_windows(self, user_ids: Collection[str]) -> CallResult:
+        """Do-not-disturb of at most 50 people; `profiles.find_dnd_end` reads the answer."""
         return self._read("dnd.teamInfo", users=",".join(user_ids))
 
 
-def quiet_until(told: CallResult, user_id: str, now: float) -> float | None:
-    """The end (unix time) of the do-not-disturb window that the person is in, else None."""
-    users = told.data.get("users")
-    window = users.get(user_id) if isinstance(users, Mapping) else None
-    if not isinstance(window, Mapping):
-        return None
-    ends = [
-        float(window.get(end) or 0)
-        for on, start, end in (
-            ("dnd_enabled", "next_dnd_start_ts", "next_dnd_end_ts"),
-            ("snooze_enabled", None, "snooze_endtime"),
-        )
-        if window.get(on) and (start is None or float(window.get(start) or 0) <= now)
-    ]
-    return max((end for end in ends if end > now), default=None)
-
-
-def _never_left(reason: object) -> bool:
-    """Found before a byte was sent: no address for the name, nobody there, no way, not Slack."""
-    if isinstance(reason, OSError) and reason.errno == errno.ENETUNREACH:
-        return True
-    never = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
-    return isinstance(reason, never)
-
-
-def _write(client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
-    """A call that changes something: without an answer nobody knows whether it did."""
-    try:
-        return _answered(client.api_call(method, json=dict(arguments)))
-    except SlackApiError as error:
-        return _refused(error)
-    except URLError as error:
-        away = _never_left(error.reason)
-        word = type(error.reason).__name__
-        answer = classify_no_answer(request_left=not away)
-        return CallResult(answer, error=word, away=away, outage=True)
-    except (OSError, HTTPException, SlackRequestError) as error:
-        away = _never_left(error)
-        answer, word = classify_no_answer(request_left=not away), type(error).__name__
-        return CallResult(answer, error=word, away=away, outage=True)
-
-
-def _read(client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
-    """A call that changes nothing, as a form: several of these methods do not read JSON."""
-    try:
-        return _answered(client.api_call(method, params=arguments))
-    except SlackApiError as error:
-        return _refused(error)
-    except (OSError, HTTPException, SlackRequestError) as error:
-        return CallResult(Outcome.TRY_AGAIN, error=type(error).__name__)
-
-
-def _answered(response: SlackResponse) -> CallResult:
-    return CallResult(Outcome.SENT, response.data if isinstance(response.data, dict) else {})
-
-
-def _refused(error: SlackApiError) -> CallResult:
-    """Slack said no; a 404 without a word is a method that this server does not have."""
-    response = error.response
-    data = response.data if isinstance(response.data, dict) else {}
-    status = int(response.status_code)
-    word = str(data.get("error") or "") or ("unknown_method" if status == 404 else "")
-    seconds = str(response.headers.get("Retry-After", "0"))
-    return CallResult(
-        classify_response(word, status),
-        data,
-        word or f"http_{status}",
-        int(seconds) if seconds.isdigit() else 0,
-        outage=status >= 500 or word in _IN_TROUBLE,
-    )
-
-
-def _raise_if_passing(method: str, called: CallResult) -> None:
-    """Raises `SlackReadError` where another time may do; else the log keeps it."""
-    if not (called.outcome.permanent or called.outcome.halts):
-        raise SlackReadError(method, called)
-    log.warning("recruiter_group_not_given", method=method, why=called.error)
-
-
-class SlackReadError(Exception):
-    """Slack did not let us read; nothing was changed on our side."""
-
-    def __init__(self, method: str, called: CallResult) -> None:
-        super().__init__(f"{method}: {called.error}")
-        self.called = called
-
-
-def read_profile(user: Mapping[str, Any] | Any, team_id: str) -> Profile | None:
-    """Slack's user object as a `Profile`; None for anything that is not one.
-
-    External people: `is_stranger`, or a foreign `team_id` (and no shared enterprise).
-    """
-    if not isinstance(user, Mapping) or not _text(user.get("id"), 32):
-        return None
-    about, enterprise = _dict(user.get("profile")), _dict(user.get("enterprise_user"))
-    membership = Membership.MEMBER
-    if user.get("is_restricted") or user.get("is_ultra_restricted"):
-        membership = Membership.GUEST
-    teams = enterprise.get("teams")
-    ours = isinstance(teams, list) and team_id in teams
-    foreign = bool(user.get("team_id")) and user["team_id"] != team_id
-    if user.get("is_stranger") or (foreign and not ours):
-        membership = Membership.EXTERNAL
-    names = (about.get("display_name"), about.get("real_name"), user.get("real_name"))
-    name = next((text for each in (*names, user.get("name")) if (text := _text(each))), "")
-    return Profile(
-        user_id=user["id"],
-        name=name or user["id"],
-        email=_text(about.get("email"), 254) or None,
-        tz=_text(user.get("tz"), 64) or None,
-        active=not user.get("deleted", False),
-        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
-        is_admin=bool(
-            user.get("is_admin")
-            or user.get("is_owner")
-            or user.get("is_primary_owner")
-            or enterprise.get("is_admin")
-        ),
-        membership=membership,
-    )
-
-
-def _dict(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: object, longest: int = 1000) -> str:
-    """Empty for what is no text that could be stored: PostgreSQL takes no NUL, nobody half a
-    surrogate pair, and what is longer than Slack's own limit is no id, address or zone."""
-    if not isinstance(value, str) or len(value) > longest or "\0" in value:
-        return ""
-    return "" if any("\ud800" <= char <= "\udfff" for char in value) else value
+def _raise_if_temporary(method: str, result: CallResult) -> None:
+    """Raises `SlackReadError` where a later call may succeed; logs the refusal otherwise."""
+    if not (result.outcome.permanent or result.outcome.halts):
+        raise SlackReadError(method, result)
+    log.warning("recruiter_group_not_readable", method=method, why=result.error)

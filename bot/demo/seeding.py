@@ -15,7 +15,8 @@ from bot.settings import Settings
 from domain.clock import Clock
 from domain.policy import Policy
 from nudges import members as reading
-from slack_io.client import Slack, SlackReadError
+from slack_io.client import SlackClient
+from slack_io.results import SlackReadError
 from storage import members
 from storage.engine import Transaction
 
@@ -27,7 +28,7 @@ def seed(settings: Settings, clock: Clock) -> int:
 
     Raises `SettingsError`, `StartupError`.
     """
-    slack = Slack(settings.bot_token, settings.slack_api_url)
+    slack = SlackClient(settings.bot_token, settings.slack_api_url)
     database = open_database(settings.database_url.get_secret_value())
     try:
         prepare(database)

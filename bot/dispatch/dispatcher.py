@@ -41,11 +41,12 @@ from handlers.protocol import (
 )
 from services import members as member_service
 from services import people
-from slack_io.client import Slack, SlackReadError
+from slack_io.client import SlackClient
+from slack_io.results import SlackReadError
 from storage import idempotency_keys as doors
 from storage.engine import Database, Transaction
 from storage.idempotency_keys import KnownRequest
-from views.notice import ephemeral
+from views.notice import ephemeral_message
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +75,7 @@ class Listening:
         database: Database,
         clock: Clock,
         policy: Policy,
-        slack: Slack,
+        slack: SlackClient,
         workspace: Workspace,
         wake: threading.Event,
         observer: Observer,
@@ -171,7 +172,7 @@ class Listening:
             if came.source in (Source.EVENT, Source.OPTIONS):
                 return Done()
             log.warning("unknown_id", source=came.source.value, id=came.id)
-            return Ephemeral(ephemeral(errors.UNKNOWN_BUTTON))
+            return Ephemeral(ephemeral_message(errors.UNKNOWN_BUTTON))
         try:
             return self._handle(came, listener)
         except _UnknownActorError:
@@ -233,7 +234,7 @@ class Listening:
 
     def _meet(self, user_id: str) -> None:
         """Ask Slack who they are, outside any transaction. Not told: refused, to be safe."""
-        profile = self._slack.person(user_id, self._workspace.team_id) if user_id else None
+        profile = self._slack.fetch_profile(user_id, self._workspace.team_id) if user_id else None
         if profile is None:
             raise UnknownMemberError()
         group = self._recruiters()
@@ -249,7 +250,7 @@ class Listening:
         if not self._policy.recruiter_group:
             return None
         try:
-            return self._slack.group_members(self._policy.recruiter_group)
+            return self._slack.fetch_group_members(self._policy.recruiter_group)
         except SlackReadError as failed:
             log.warning("recruiter_group_not_read", why=str(failed))
             return None

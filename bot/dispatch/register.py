@@ -23,7 +23,7 @@ from handlers import commitments as deeds
 from handlers.asks import answers as ask_answers
 from handlers.asks import asks
 from handlers.protocol import Registry
-from slack_io.client import read_profile
+from slack_io.profiles import read_profile
 
 
 def register_all(policy: Policy) -> Registry:

@@ -8,7 +8,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.dispatch import error_messages as errors
 from bot.dispatch.payloads import Incoming, as_from_home
-from domain.slack_errors import Outcome
+from domain.outcomes import CallOutcome
 from handlers.protocol import (
     Choices,
     CloseAll,
@@ -21,9 +21,10 @@ from handlers.protocol import (
     Show,
     Source,
 )
-from slack_io.client import CallResult, Slack
-from views.kit import Block, Message
-from views.notice import as_modal, ephemeral, notice
+from slack_io.client import SlackClient
+from slack_io.results import CallResult
+from views.block_kit import Block, Message
+from views.notice import ephemeral_message, message_modal, notice_modal
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,7 @@ _NOBODY_WAITS = frozenset({"exchanged_trigger_id", "trigger_exchanged", _NO_TRIG
 
 
 class Answering:
-    def __init__(self, slack: Slack) -> None:
+    def __init__(self, slack: SlackClient) -> None:
         self._slack = slack
 
     def carry_out(self, came: Incoming, answer: Response, ack: Ack) -> BoltResponse:
@@ -51,7 +52,7 @@ class Answering:
                     return _whispered(message, ack)
                 if came.source is Source.SUBMISSION:
                     return self.say_no(came, errors.Said(message.text, {}), ack)
-                return self._show(came, as_modal(message), ack)
+                return self._show(came, message_modal(message), ack)
             case Show(view=view):
                 view = _as_begun(came, view)
                 if came.source is Source.SUBMISSION:
@@ -80,7 +81,7 @@ class Answering:
 
     def _show(self, came: Incoming, view: Block, ack: Ack) -> BoltResponse:
         if not came.trigger_id:  # nothing can be opened without one
-            called = CallResult(Outcome.TOO_LATE, error=_NO_TRIGGER)
+            called = CallResult(CallOutcome.TOO_LATE, error=_NO_TRIGGER)
         elif came.in_modal:
             called = self._slack.push_view(came.trigger_id, view)
         else:
@@ -89,9 +90,13 @@ class Answering:
             return ack()
         log.warning("view_not_shown", id=came.id, outcome=called.outcome.value, why=called.error)
         if came.source is Source.COMMAND:
-            late = called.outcome in (Outcome.TOO_LATE, Outcome.UNKNOWN, Outcome.RATE_LIMITED)
+            late = called.outcome in (
+                CallOutcome.TOO_LATE,
+                CallOutcome.UNKNOWN,
+                CallOutcome.RATE_LIMITED,
+            )
             text = errors.TOO_LATE if late else errors.our_fault(errors.code(), None)
-            return _whispered(ephemeral(text), ack)
+            return _whispered(ephemeral_message(text), ack)
         return _unsaid(called)
 
     def say_no(self, came: Incoming, said: errors.Said, ack: Ack) -> BoltResponse:
@@ -103,22 +108,22 @@ class Answering:
             if came.on_third_view and came.fields:  # plain text: a mention would show as an id
                 words = errors.unmentioned(said.whole)
                 return ack(response_action="errors", errors={came.fields[0]: words})
-            return ack(response_action="push", view=notice(said.whole))
+            return ack(response_action="push", view=notice_modal(said.whole))
         if came.source is Source.COMMAND:
-            return _whispered(ephemeral(said.whole), ack)
+            return _whispered(ephemeral_message(said.whole), ack)
         if came.source is Source.OPTIONS:
             return ack(options=[])
         if came.source is Source.EVENT:
             return ack()
-        return self._show(came, notice(said.whole), ack)
+        return self._show(came, notice_modal(said.whole), ack)
 
 
 def _unsaid(called: CallResult) -> BoltResponse:
     """What we cannot say, Slack says: without an ack it warns whoever clicked that the app did not
     answer. A trigger that is of no use is the click's (400), anything else is trouble (503)."""
-    if called.error in _NOBODY_WAITS or called.outcome is Outcome.CONFLICT:
+    if called.error in _NOBODY_WAITS or called.outcome is CallOutcome.CONFLICT:
         return BoltResponse(status=200, body="")
-    return BoltResponse(status=400 if called.outcome is Outcome.TOO_LATE else 503, body="")
+    return BoltResponse(status=400 if called.outcome is CallOutcome.TOO_LATE else 503, body="")
 
 
 def _whispered(message: Message, ack: Ack) -> BoltResponse:

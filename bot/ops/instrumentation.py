@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from domain.slack_errors import Outcome
+from domain.outcomes import CallOutcome
 
 ACK_BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Upper bounds in seconds; after three seconds Slack tells the person that the app failed."""
@@ -47,7 +47,7 @@ class Instrumentation:
         with self._lock:
             self._lags[tick] = max(seconds, 0.0)
 
-    def record_call(self, method: str, outcome: Outcome) -> None:
+    def record_call(self, method: str, outcome: CallOutcome) -> None:
         with self._lock:
             self._calls[method, outcome.value] += 1
 

@@ -69,7 +69,7 @@ class Running:
         """Raises `StartupError` when Slack does not let us connect."""
         self._link = Link(
             self.vouch.bolt,
-            self.vouch.slack.of_the_socket(app_token),
+            self.vouch.slack.socket_client(app_token),
             self.vouch.clock,
             give_up=timedelta(seconds=give_up_seconds),
             on_lost=self._lost,
@@ -152,7 +152,6 @@ class Running:
             self._thread.join(DELIVERY_STOP_SECONDS)
         if self._metrics is not None:
             self._metrics.stop()
-        self.vouch.slack.close()
         self.vouch.database.close()
         log.info("stopped")
 

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from domain.members import Workspace
-from domain.slack_errors import Outcome
-from slack_io.client import CallResult, Slack
+from domain.outcomes import CallOutcome
+from slack_io.client import SlackClient
+from slack_io.results import CallResult
 from storage import migrate, workspaces
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError
@@ -72,9 +73,9 @@ def in_use(held: AlreadyRunningError) -> str:
     return f"A bot{who} is running on {held.file} already."
 
 
-def introduce(database: Database, slack: Slack) -> Workspace:
+def introduce(database: Database, slack: SlackClient) -> Workspace:
     """Ask Slack who we are, and keep the workspace's row. Raises `StartupError`."""
-    called = slack.who_am_i()
+    called = slack.fetch_identity()
     if not called.ok:
         raise StartupError(_why(called))
     who = called.data
@@ -92,7 +93,7 @@ def introduce(database: Database, slack: Slack) -> Workspace:
 
 
 def _why(called: CallResult) -> str:
-    if called.outcome is Outcome.TOKEN_DEAD:
+    if called.outcome is CallOutcome.TOKEN_DEAD:
         return (
             f"Slack does not accept SLACK_BOT_TOKEN ({called.error}). Copy it anew from "
             '"OAuth & Permissions" of your app, after "Install to Workspace".'

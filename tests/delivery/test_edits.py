@@ -59,7 +59,7 @@ def test_a_message_that_a_person_deleted_is_left_alone(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     bot.delivers()
     posted = bot.rows()[0]
-    bot.vouch.slack.client.chat_delete(
+    bot.vouch.slack.bolt_client().chat_delete(
         token=bot.slack.bot_token, channel=str(posted.channel), ts=str(posted.ts)
     )
     closes(bot, opening.id)

@@ -9,24 +9,27 @@ from typing import Any
 from bot.clock import SystemClock
 from delivery.send import SENDERS, Ready, Said, Saying
 from domain.outbox import Intent, IntentKind, IntentState
-from domain.slack_errors import Outcome
-from slack_io.client import CallResult, Slack
-from views.kit import Message
+from domain.outcomes import CallOutcome
+from slack_io.client import SlackClient
+from slack_io.results import CallResult
+from views.block_kit import Message
 
 CLOCK = SystemClock()
 
 
-class SlowSlack(Slack):
+class SlowSlack(SlackClient):
     """Answers a post only when as many are under way as there may ever be."""
 
     def __init__(self) -> None:
         super().__init__("xoxb-1-test", "http://127.0.0.1:9/api/")
         self._all = threading.Barrier(SENDERS, timeout=30)
 
-    def post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> CallResult:
+    def post_message(
+        self, channel: str, text: str, blocks: list[dict[str, Any]], key: str
+    ) -> CallResult:
         self._all.wait()
         message = {"text": text, "blocks": blocks, "metadata": {"event_payload": {"key": key}}}
-        return CallResult(Outcome.SENT, {"channel": channel, "ts": "1.1", "message": message})
+        return CallResult(CallOutcome.SENT, {"channel": channel, "ts": "1.1", "message": message})
 
 
 def ready(number: int) -> Ready:
@@ -55,4 +58,4 @@ def test_where_answers_take_long_more_are_under_way_at_once() -> None:
             saying.begin(ready(number))
         while saying.under_way:
             said += saying.collect()
-    assert [each.called.outcome for each in said] == [Outcome.SENT] * 2 * SENDERS
+    assert [each.called.outcome for each in said] == [CallOutcome.SENT] * 2 * SENDERS

@@ -28,7 +28,7 @@ class Directory:
         self.group: list[str] | None = [LINUS.user_id]
         self.pages = 0
 
-    def people(self, team_id: str) -> Iterable[list[Profile]]:
+    def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]:
         assert team_id == TEAM_ID
         for start in range(0, len(self.people_here), 2):
             if self.breaks_after is not None and self.pages >= self.breaks_after:
@@ -36,7 +36,7 @@ class Directory:
             self.pages += 1
             yield self.people_here[start : start + 2]
 
-    def group_members(self, group: str) -> list[str] | None:
+    def fetch_group_members(self, group: str) -> list[str] | None:
         assert group == "recruiters"
         return self.group
 
@@ -91,7 +91,7 @@ def test_a_reader_that_died_is_replaced(database: Database, acme: Workspace) -> 
         pass
 
     class Dies(Directory):
-        def people(self, team_id: str) -> Iterable[list[Profile]]:
+        def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]:
             yield next(iter(super().people(team_id)))
             raise Killed
 
@@ -106,10 +106,10 @@ def test_a_reader_that_died_is_replaced(database: Database, acme: Workspace) -> 
 
 def test_asked_for_while_it_reads_it_reads_once_more(database: Database, acme: Workspace) -> None:
     class Asked(Directory):
-        def group_members(self, group: str) -> list[str] | None:
+        def fetch_group_members(self, group: str) -> list[str] | None:
             with database.write() as transaction:  # an event: the group has changed meanwhile
                 workspaces.release_members_reading(transaction, acme.id)
-            return super().group_members(group)
+            return super().fetch_group_members(group)
 
     step(database, Asked(), acme, POLICY, MONDAY)
     slack = Directory()

@@ -19,7 +19,7 @@ from bot.app import build
 from bot.clock import SystemClock
 from bot.ops import logging as logs
 from bot.settings import load
-from domain.permissions import Who
+from domain.permissions import Access
 from handlers.protocol import Done, Request, Response, Source
 from slack_io.http_receiver import LARGEST_BODY, PATH, HttpServer
 from storage.engine import Transaction
@@ -220,7 +220,7 @@ def test_one_slow_handler_does_not_hold_up_the_next(bot: QuietBot, address: str)
         assert go_on.wait(10)
         return Done()
 
-    bot.vouch.registry.add(Source.ACTION, "slow", slow, who=Who.ANYONE, act="help", writes=False)
+    bot.vouch.registry.add(Source.ACTION, "slow", slow, who=Access.ANYONE, act="help", writes=False)
     payload = {
         "type": "block_actions",
         "team": {"id": "T0DIFF"},

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.members import Standing
-from slack_io.client import read_profile
+from domain.members import Membership
+from slack_io.profiles import read_profile
 
 TEAM = "T0ACME"
 ADA: dict[str, Any] = {
@@ -25,8 +25,8 @@ def test_somebody() -> None:
     assert (ada.user_id, ada.name, ada.email, ada.tz) == (
         "U0ADA", "Ada", "ada@acme.test", "Europe/London",
     )  # fmt: skip
-    assert (ada.active, ada.is_bot, ada.is_admin, ada.standing) == (
-        True, False, False, Standing.MEMBER,
+    assert (ada.active, ada.is_bot, ada.is_admin, ada.membership) == (
+        True, False, False, Membership.MEMBER,
     )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def test_nobody(nobody: object) -> None:
 def test_an_odd_profile_leaves_the_account_s_name(odd: object) -> None:
     ada = read_profile(ADA | {"profile": odd, "enterprise_user": odd}, TEAM)
     assert ada is not None
-    assert (ada.name, ada.email, ada.standing) == ("ada", None, Standing.MEMBER)
+    assert (ada.name, ada.email, ada.membership) == ("ada", None, Membership.MEMBER)
 
 
 @pytest.mark.parametrize("odd", ["a\0b", "\ud800", "x" * 2000, 5, {}])
@@ -59,5 +59,5 @@ def test_a_foreign_team_is_a_stranger_but_within_the_enterprise() -> None:
     assert outside is not None
     assert inside is not None
     assert odd is not None
-    assert outside.standing is odd.standing is Standing.STRANGER
-    assert inside.standing is Standing.MEMBER
+    assert outside.membership is odd.membership is Membership.EXTERNAL
+    assert inside.membership is Membership.MEMBER

@@ -18,7 +18,7 @@ from bot.runners.sandbox import manifest_path
 from domain.clock import Clock
 from sandbox.driver.client import wait_for
 from sandbox.server import Sandbox
-from slack_io.client import Slack
+from slack_io.client import SlackClient
 from slack_io.socket_link import LONGEST_STEP, SETTLED, SILENT, Link
 from tests.cast import BOT_ID, MONDAY, TEAM_ID
 from tests.slack_io.deaf_slack import DeafSlack
@@ -110,9 +110,9 @@ def test_nobody_looks_for_a_session_before_there_is_one() -> None:
 
 
 def test_the_certificates_are_read_once_for_every_client() -> None:
-    slack = Slack("xoxb-1-2-abc", "https://slack.com/api/")
+    slack = SlackClient("xoxb-1-2-abc", "https://slack.com/api/")
     assert slack.client.ssl is not None
-    assert slack.of_the_socket("xapp-1-2-abc").ssl is slack.client.ssl
+    assert slack.socket_client("xapp-1-2-abc").ssl is slack.client.ssl
 
 
 def test_a_cut_link_comes_back_at_once_and_a_command_is_heard(slack: Sandbox) -> None:

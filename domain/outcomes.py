@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Final
 
 
-class Outcome(Enum):
+class CallOutcome(Enum):
     """How a call to Slack ended.
 
     `permanent`: the same call will never succeed, so give it up and keep the reason.
@@ -59,63 +59,68 @@ class Outcome(Enum):
 
 _PERMANENT: Final = frozenset(
     {
-        Outcome.MEMBER_GONE,
-        Outcome.CHANNEL_GONE,
-        Outcome.NOT_IN_CHANNEL,
-        Outcome.ARCHIVED,
-        Outcome.CANNOT_DM,
-        Outcome.NOT_VISIBLE,
-        Outcome.FORBIDDEN,
-        Outcome.MESSAGE_GONE,
-        Outcome.TOO_LATE,
-        Outcome.OUR_BUG,
+        CallOutcome.MEMBER_GONE,
+        CallOutcome.CHANNEL_GONE,
+        CallOutcome.NOT_IN_CHANNEL,
+        CallOutcome.ARCHIVED,
+        CallOutcome.CANNOT_DM,
+        CallOutcome.NOT_VISIBLE,
+        CallOutcome.FORBIDDEN,
+        CallOutcome.MESSAGE_GONE,
+        CallOutcome.TOO_LATE,
+        CallOutcome.OUR_BUG,
     }
 )
 _HALTS: Final = frozenset(
-    {Outcome.TOKEN_DEAD, Outcome.MISSING_SCOPE, Outcome.MESSAGES_TAB_OFF, Outcome.HOME_TAB_OFF}
+    {
+        CallOutcome.TOKEN_DEAD,
+        CallOutcome.MISSING_SCOPE,
+        CallOutcome.MESSAGES_TAB_OFF,
+        CallOutcome.HOME_TAB_OFF,
+    }
 )
 
-_NAMES: Final[dict[Outcome, str]] = {
-    Outcome.RATE_LIMITED: "ratelimited rate_limited message_limit_exceeded accesslimited",
-    Outcome.UNKNOWN: "fatal_error internal_error operation_timeout",
-    Outcome.TRY_AGAIN: (
+_NAMES: Final[dict[CallOutcome, str]] = {
+    CallOutcome.RATE_LIMITED: "ratelimited rate_limited message_limit_exceeded accesslimited",
+    CallOutcome.UNKNOWN: "fatal_error internal_error operation_timeout",
+    CallOutcome.TRY_AGAIN: (
         "service_unavailable request_timeout team_added_to_org external_channel_migrating"
     ),
-    Outcome.MEMBER_GONE: "user_disabled user_not_found users_not_found",
-    Outcome.CHANNEL_GONE: "channel_not_found",
+    CallOutcome.MEMBER_GONE: "user_disabled user_not_found users_not_found",
+    CallOutcome.CHANNEL_GONE: "channel_not_found",
     # The second name comes with ephemerals: the reader, not the bot, is missing there.
-    Outcome.NOT_IN_CHANNEL: "not_in_channel user_not_in_channel",
-    Outcome.ARCHIVED: "is_archived",
-    Outcome.CANNOT_DM: "cannot_dm_bot user_is_bot invalid_user_combination",
-    Outcome.NOT_VISIBLE: "user_not_visible",
-    Outcome.FORBIDDEN: (
+    CallOutcome.NOT_IN_CHANNEL: "not_in_channel user_not_in_channel",
+    CallOutcome.ARCHIVED: "is_archived",
+    CallOutcome.CANNOT_DM: "cannot_dm_bot user_is_bot invalid_user_combination",
+    CallOutcome.NOT_VISIBLE: "user_not_visible",
+    CallOutcome.FORBIDDEN: (
         "restricted_action access_denied no_permission ekm_access_denied plan_upgrade_required "
         "enterprise_is_restricted cannot_reply_to_message two_factor_setup_required "
         "user_is_restricted method_not_supported_for_channel_type not_allowed"
     ),
-    Outcome.MESSAGE_GONE: (
+    CallOutcome.MESSAGE_GONE: (
         "message_not_found cant_update_message cant_delete_message edit_window_closed "
         "thread_not_found"
     ),
-    Outcome.TOO_LATE: (
+    CallOutcome.TOO_LATE: (
         "expired_trigger_id exchanged_trigger_id trigger_expired trigger_exchanged "
         "invalid_trigger_id not_found view_not_found used_url expired_url"
     ),
-    Outcome.CONFLICT: "hash_conflict",
-    Outcome.OUR_BUG: (
+    CallOutcome.CONFLICT: "hash_conflict",
+    CallOutcome.OUR_BUG: (
         "msg_blocks_too_long msg_too_long no_text markdown_text_conflict metadata_too_large "
         "metadata_must_be_sent_from_app attachment_payload_limit_exceeded too_many_attachments "
         "view_too_large push_limit_reached duplicate_external_id unknown_method method_deprecated "
         "deprecated_endpoint not_enough_users too_many_users users_list_not_supplied "
         "as_user_not_supported duplicate_channel_not_found duplicate_message_not_found"
     ),
-    Outcome.TOKEN_DEAD: (
+    CallOutcome.TOKEN_DEAD: (
         "account_inactive token_revoked token_expired invalid_auth not_authed org_login_required "
         "not_allowed_token_type team_access_not_granted team_not_found"
     ),
-    Outcome.MISSING_SCOPE: "missing_scope",
-    Outcome.MESSAGES_TAB_OFF: "messages_tab_disabled",
-    Outcome.HOME_TAB_OFF: "not_enabled",
+    CallOutcome.MISSING_SCOPE: "missing_scope",
+    CallOutcome.MESSAGES_TAB_OFF: "messages_tab_disabled",
+    CallOutcome.HOME_TAB_OFF: "not_enabled",
 }
 _KNOWN: Final = {name: outcome for outcome, names in _NAMES.items() for name in names.split()}
 
@@ -123,7 +128,7 @@ _TOO_MANY_REQUESTS: Final = 429
 _REQUEST_TIMEOUT: Final = 408
 
 
-def outcome_of(error: str, status: int = 200) -> Outcome:
+def classify_response(error: str, status: int = 200) -> CallOutcome:
     """What Slack's `error` (empty when the call succeeded) and the HTTP status mean together.
 
     A known name decides, whatever the status. Then the status: 429 is a rate limit; 5xx, 408 and
@@ -138,22 +143,22 @@ def outcome_of(error: str, status: int = 200) -> Outcome:
     if name in _KNOWN:
         return _KNOWN[name]
     if status == _TOO_MANY_REQUESTS:
-        return Outcome.RATE_LIMITED
+        return CallOutcome.RATE_LIMITED
     if status in (0, _REQUEST_TIMEOUT) or status >= 500:
-        return Outcome.UNKNOWN
+        return CallOutcome.UNKNOWN
     if not name:
-        return Outcome.SENT if 200 <= status < 300 else Outcome.TRY_AGAIN
+        return CallOutcome.SENT if 200 <= status < 300 else CallOutcome.TRY_AGAIN
     if name.startswith("restricted_"):
-        return Outcome.FORBIDDEN
+        return CallOutcome.FORBIDDEN
     if name.startswith(("invalid_", "missing_", "too_many_")) or name.endswith("_too_long"):
-        return Outcome.OUR_BUG
-    return Outcome.TRY_AGAIN
+        return CallOutcome.OUR_BUG
+    return CallOutcome.TRY_AGAIN
 
 
-def no_answer(*, request_left: bool = True) -> Outcome:
+def classify_no_answer(*, request_left: bool = True) -> CallOutcome:
     """The outcome of a call without an answer: a timeout or a connection that was cut.
 
     `request_left=False` only where it is certain that nothing reached Slack: the name was not
     resolved, or the connection was refused.
     """
-    return Outcome.UNKNOWN if request_left else Outcome.TRY_AGAIN
+    return CallOutcome.UNKNOWN if request_left else CallOutcome.TRY_AGAIN

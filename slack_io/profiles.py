@@ -1,0 +1,83 @@
+"""Slack's descriptions of people (user objects, do-not-disturb windows) as values of ours.
+
+Everything is read with suspicion: events and answers come from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.members import Membership, Profile
+
+_LONGEST_TEXT = 1000
+_LONGEST_ID = 32
+_LONGEST_EMAIL = 254
+_LONGEST_TIME_ZONE = 64
+
+
+def read_profile(user: object, team_id: str) -> Profile | None:
+    """Slack's user object as a `Profile`; None for anything that is not one."""
+    if not isinstance(user, Mapping) or not _text(user.get("id"), _LONGEST_ID):
+        return None
+    profile = _mapping(user.get("profile"))
+    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
+    name = next((text for each in (*names, user.get("name")) if (text := _text(each))), "")
+    return Profile(
+        user_id=user["id"],
+        name=name or user["id"],
+        email=_text(profile.get("email"), _LONGEST_EMAIL) or None,
+        tz=_text(user.get("tz"), _LONGEST_TIME_ZONE) or None,
+        active=not user.get("deleted", False),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_admin=_is_admin(user),
+        membership=_membership(user, team_id),
+    )
+
+
+def _is_admin(user: Mapping[str, Any]) -> bool:
+    enterprise = _mapping(user.get("enterprise_user"))
+    roles = ("is_admin", "is_owner", "is_primary_owner")
+    return any(user.get(role) for role in roles) or bool(enterprise.get("is_admin"))
+
+
+def _membership(user: Mapping[str, Any], team_id: str) -> Membership:
+    """Somebody from another company is a stranger to Slack, or has a team of their own and shares
+    no enterprise with us."""
+    teams = _mapping(user.get("enterprise_user")).get("teams")
+    same_enterprise = isinstance(teams, list) and team_id in teams
+    other_team = bool(user.get("team_id")) and user["team_id"] != team_id
+    if user.get("is_stranger") or (other_team and not same_enterprise):
+        return Membership.EXTERNAL
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Membership.GUEST
+    return Membership.MEMBER
+
+
+def find_dnd_end(data: Mapping[str, Any], user_id: str, now: float) -> float | None:
+    """The end of the do-not-disturb window that the person is in, else None (unix times).
+
+    `data` is the answer of dnd.teamInfo.
+    """
+    window = _mapping(_mapping(data.get("users")).get(user_id))
+    ends = [
+        float(window.get(end) or 0)
+        for enabled, start, end in (
+            ("dnd_enabled", "next_dnd_start_ts", "next_dnd_end_ts"),
+            ("snooze_enabled", None, "snooze_endtime"),
+        )
+        if window.get(enabled) and (start is None or float(window.get(start) or 0) <= now)
+    ]
+    return max((end for end in ends if end > now), default=None)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object, longest: int = _LONGEST_TEXT) -> str:
+    """Empty for what cannot be stored: PostgreSQL takes no NUL, no database takes half a surrogate
+    pair, and what is longer than Slack's own limit is not an id, address or time zone."""
+    if not isinstance(value, str) or len(value) > longest or "\0" in value:
+        return ""
+    return "" if any("\ud800" <= char <= "\udfff" for char in value) else value

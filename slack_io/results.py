@@ -1,0 +1,92 @@
+"""How a call to Slack's Web API ended, as a value.
+
+Starts from what the SDK returned or raised, ends with a `CallResult`.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from domain.outcomes import CallOutcome, classify_no_answer, classify_response
+
+# Slack sends these errors with any HTTP status while it is in trouble itself.
+_OUTAGE_ERRORS = frozenset({"service_unavailable", "request_timeout"})
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """How a call ended. `retry_after` is in seconds; `error` is Slack's own error name.
+
+    `unreachable`: no connection to Slack could be made, so the request was certainly not read.
+    `outage`: Slack did not answer, or answered that it is in trouble, so that the request itself
+    need not be at fault.
+    """
+
+    outcome: CallOutcome
+    data: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+    retry_after: int = 0
+    unreachable: bool = False
+    outage: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome is CallOutcome.SENT
+
+
+class SlackReadError(Exception):
+    """Slack refused a read or did not answer it. Nothing has changed on our side."""
+
+    def __init__(self, method: str, result: CallResult) -> None:
+        super().__init__(f"{method}: {result.error}")
+        self.result = result
+
+
+def result_of_response(response: SlackResponse) -> CallResult:
+    return CallResult(CallOutcome.SENT, response.data if isinstance(response.data, dict) else {})
+
+
+def result_of_refusal(error: SlackApiError) -> CallResult:
+    """A 404 without an error name means that this server does not have the method."""
+    response = error.response
+    data = response.data if isinstance(response.data, dict) else {}
+    status = int(response.status_code)
+    name = str(data.get("error") or "") or ("unknown_method" if status == 404 else "")
+    seconds = str(response.headers.get("Retry-After", "0"))
+    return CallResult(
+        classify_response(name, status),
+        data,
+        name or f"http_{status}",
+        int(seconds) if seconds.isdigit() else 0,
+        outage=status >= 500 or name in _OUTAGE_ERRORS,
+    )
+
+
+def result_without_answer(error: Exception) -> CallResult:
+    """For a call that may have changed something: whether it did is unknown, unless no byte of it
+    can have reached Slack."""
+    cause = error.reason if isinstance(error, URLError) else error
+    unreachable = _never_connected(cause)
+    return CallResult(
+        classify_no_answer(request_left=not unreachable),
+        error=type(cause).__name__,
+        unreachable=unreachable,
+        outage=True,
+    )
+
+
+def _never_connected(cause: object) -> bool:
+    """The name was not resolved, nobody listens, there is no route, or the certificate is wrong."""
+    if isinstance(cause, OSError) and cause.errno == errno.ENETUNREACH:
+        return True
+    before_sending = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+    return isinstance(cause, before_sending)
