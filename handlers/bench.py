@@ -9,17 +9,17 @@ from functools import partial
 
 from domain.bench import BenchForm
 from domain.members import Actor
-from domain.message_text import contacts_in, readable
-from domain.permissions import Who
+from domain.message_text import find_contacts, plain_text
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from handlers.protocol import Registry, Replace, Request, Response, Show
 from services import bench, bench_matches, openings, referrals
 from storage.engine import Transaction
 from views import bench as view
-from views import kit
+from views import button_values
 from views import refer as refer_view
-from views.kit import Block
+from views.block_kit import Block
 from views.refer import Prefill
 
 ACT = "bench"
@@ -27,17 +27,17 @@ HISTORY_FROM_MESSAGE = 1000
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.command("bench", partial(open_typed, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.OPEN, partial(open_list, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.ADD, open_form, who=Who.MEMBER, act=ACT)
-    on.shortcut(view.SHORTCUT, open_for_message, who=Who.MEMBER, act=ACT)
-    on.opens(view.KEEP, open_for_referral, who=Who.MEMBER, act=ACT)
-    on.submission(view.FORM, partial(save, policy=policy), who=Who.MEMBER, act=ACT)
-    on.does(view.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.SNOOZE_FORM, partial(snooze, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.REMOVE_FORM, partial(remove, policy=policy), who=Who.MEMBER, act=ACT)
-    on.does(view.PAUSE, partial(pause, policy=policy), who=Who.MEMBER, act=ACT)
-    on.does(view.RESUME, partial(resume, policy=policy), who=Who.MEMBER, act=ACT)
+    on.command("bench", partial(open_typed, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.OPEN, partial(open_list, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.ADD, open_form, access=Access.MEMBER, act=ACT)
+    on.shortcut(view.SHORTCUT, open_for_message, access=Access.MEMBER, act=ACT)
+    on.opens(view.KEEP, open_for_referral, access=Access.MEMBER, act=ACT)
+    on.submission(view.FORM, partial(save, policy=policy), access=Access.MEMBER, act=ACT)
+    on.does(view.MENU, partial(choose, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.SNOOZE_FORM, partial(snooze, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.REMOVE_FORM, partial(remove, policy=policy), access=Access.MEMBER, act=ACT)
+    on.does(view.PAUSE, partial(pause, policy=policy), access=Access.MEMBER, act=ACT)
+    on.does(view.RESUME, partial(resume, policy=policy), access=Access.MEMBER, act=ACT)
 
 
 def open_typed(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -48,7 +48,7 @@ def open_typed(request: Request, transaction: Transaction, *, policy: Policy) ->
 
 
 def open_list(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return _list(request, transaction, policy, start=kit.number(request.value))
+    return _list(request, transaction, policy, start=button_values.parse_id(request.value))
 
 
 def _list(request: Request, transaction: Transaction, policy: Policy, start: int = 0) -> Response:
@@ -68,8 +68,8 @@ def open_form(request: Request, _session: Transaction) -> Response:
 
 def open_for_message(request: Request, _session: Transaction) -> Response:
     """On a message: an address or a profile link is taken over, its words begin the history."""
-    email, profile = contacts_in(request.words)
-    history = readable(request.words)[:HISTORY_FROM_MESSAGE]
+    email, profile = find_contacts(request.words)
+    history = plain_text(request.words)[:HISTORY_FROM_MESSAGE]
     says = BenchForm(name="", email=email, profile_url=profile, history=history)
     return Show(view.form(says), private=True)
 
@@ -77,7 +77,7 @@ def open_for_message(request: Request, _session: Transaction) -> Response:
 def open_for_referral(request: Request, transaction: Transaction) -> Response:
     """After an outcome: whoever was put forward is kept in mind."""
     referral, mine = referrals.standing_behind(
-        transaction, request.actor, kit.number(request.value)
+        transaction, request.actor, button_values.parse_id(request.value)
     )
     says, person_id = bench.after_outcome(transaction, request.actor, referral, mine)
     return Show(view.form(says, person_id), private=True)
@@ -85,7 +85,7 @@ def open_for_referral(request: Request, transaction: Transaction) -> Response:
 
 def save(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """Stored, and the form becomes the list."""
-    says, person_id = view.parse_form(request.state), kit.number(request.private)
+    says, person_id = view.parse_form(request.state), button_values.parse_id(request.private)
     if person_id:
         bench.edit(transaction, request.actor, person_id, says, policy, request.now)
     else:
@@ -96,7 +96,7 @@ def save(request: Request, transaction: Transaction, *, policy: Policy) -> Respo
 def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What stands behind the three dots of a person."""
     what, _, person_id = request.value.partition(":")
-    person = bench.mine(transaction, request.actor, kit.number(person_id))
+    person = bench.mine(transaction, request.actor, button_values.parse_id(person_id))
     if what == "edit":
         return _shown(request, view.form(person.says, person.id))
     if what == "snooze":
@@ -129,13 +129,13 @@ def _lead_form(transaction: Transaction, actor: Actor, person_id: int, opening_i
 
 
 def snooze(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    rest, person_id = view.parse_snooze(request.state), kit.number(request.private)
+    rest, person_id = view.parse_snooze(request.state), button_values.parse_id(request.private)
     bench.snooze(transaction, request.actor, person_id, rest, policy, request.now)
     return _list(request, transaction, policy)
 
 
 def remove(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    bench.remove(transaction, request.actor, kit.number(request.private), request.now)
+    bench.remove(transaction, request.actor, button_values.parse_id(request.private), request.now)
     return _list(request, transaction, policy)
 
 

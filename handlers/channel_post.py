@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import CloseAll, Done, Registry, Replace, Request, Response, Show
 from services import channel_post
 from storage.engine import Transaction
+from views import button_values
 from views import channel_post as view
-from views import kit
 
 ACT = "endorse"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.opens(view.OPEN, open_, who=Who.MEMBER, act=ACT)
-    on.submission(view.FORM, partial(check, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.CHANGE, change, who=Who.MEMBER, act=ACT)
-    on.submission(view.PREVIEW, post, who=Who.MEMBER, act=ACT)
-    on.does(view.AGAIN, again, who=Who.MEMBER, act=ACT)
+    on.opens(view.OPEN, open_, access=Access.MEMBER, act=ACT)
+    on.submission(view.FORM, partial(check, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.CHANGE, change, access=Access.MEMBER, act=ACT)
+    on.submission(view.PREVIEW, post, access=Access.MEMBER, act=ACT)
+    on.does(view.AGAIN, again, access=Access.MEMBER, act=ACT)
 
 
 def open_(request: Request, transaction: Transaction) -> Response:
-    return show(request, transaction, kit.number(request.value))
+    return show(request, transaction, button_values.parse_id(request.value))
 
 
 def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
@@ -36,7 +36,13 @@ def check(request: Request, transaction: Transaction, *, policy: Policy) -> Resp
     """The words are kept; the form becomes the preview."""
     text, channel = view.parse(request.state)
     page = channel_post.check(
-        transaction, request.actor, kit.number(request.private), text, channel, policy, request.now
+        transaction,
+        request.actor,
+        button_values.parse_id(request.private),
+        text,
+        channel,
+        policy,
+        request.now,
     )
     return Replace(view.preview(page))
 

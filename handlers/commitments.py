@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import first_step, second_step
 from handlers.protocol import Done, Registry, Request, Response
 from storage.engine import Transaction
+from views import button_values
 from views import channel_post as post_view
 from views import endorse as endorse_view
 from views import interview as interview_view
 from views import introduction as introduction_view
-from views import kit
 from views import manager_word as word_view
 from views import referrals as said
 from views.refer import SAY_MORE, parse_together
@@ -27,7 +27,7 @@ def register(on: Registry, *, policy: Policy) -> None:
     manager_word.register(on, policy=policy)
     interview.register(on, policy=policy)
     channel_post.register(on, policy=policy)
-    on.does(said.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
+    on.does(said.MENU, partial(choose, policy=policy), access=Access.MEMBER, act=ACT)
 
 
 def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -37,7 +37,7 @@ def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Res
         return first_step(request, transaction, parse_together(value))
     if action == endorse_view.MORE:
         return second_step(request, transaction, parse_together(value), policy)
-    referral_id = kit.number(value)
+    referral_id = button_values.parse_id(value)
     if action == introduction_view.OPEN:
         return introduction.show(request, transaction, referral_id)
     if action == word_view.SEND:

@@ -8,29 +8,33 @@ from __future__ import annotations
 from functools import partial
 
 from domain.errors import NotFoundError
-from domain.follow_ups import Snooze
-from domain.permissions import Who
+from domain.follow_ups import SnoozeChoice
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
 from handlers.protocol import Registry, Request, Response, Show
 from services import consent, follow_ups, pages, referrals
 from services.people import reader
 from storage.engine import Transaction
+from views import button_values
 from views import consent as view
-from views import kit
 
 ACT = "answer_follow_up"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.opens(view.NOTE, partial(open_note, policy=policy), who=Who.MEMBER, act="endorse")
-    on.submission(view.NOTE_FORM, partial(asked, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.DECLINED_FORM, partial(declined, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(view.NOTE, partial(open_note, policy=policy), access=Access.MEMBER, act="endorse")
+    on.submission(view.NOTE_FORM, partial(asked, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(
+        view.DECLINED_FORM, partial(declined, policy=policy), access=Access.MEMBER, act=ACT
+    )
 
 
 def open_note(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """From the thanks, before a nudge has come."""
-    referral, _ = referrals.standing_behind(transaction, request.actor, kit.number(request.value))
+    referral, _ = referrals.standing_behind(
+        transaction, request.actor, button_values.parse_id(request.value)
+    )
     step = consent.step_of(transaction, request.actor, referral)
     return _note(request, transaction, Nudged(step, 0), policy)
 
@@ -49,7 +53,7 @@ def asked(request: Request, transaction: Transaction, *, policy: Policy) -> Resp
     step = follow_ups.mine(transaction, request.actor, step_id)
     consent.of_step(transaction, step)
     follow_ups.snooze(
-        transaction, request.actor, step_id, Snooze.NEXT_WEEK, None, policy, request.now
+        transaction, request.actor, step_id, SnoozeChoice.NEXT_WEEK, None, policy, request.now
     )
     return brought_up_to_date(request, transaction, intent_id, policy)
 

@@ -7,15 +7,15 @@ from functools import partial
 
 from domain.asks import AskKind
 from domain.errors import FieldError, FormError
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
-from domain.referrals import REASONS_FOR, Stage
+from domain.referrals import REASONS_BY_STAGE, Stage
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import desk, pages
 from services.people import reader
 from storage.engine import Transaction
+from views import button_values, evidence, voices
 from views import desk as view
-from views import evidence, kit, voices
 from views import home as home_view
 from views.asks import form as ask_form
 
@@ -23,23 +23,29 @@ ACT = "answer_referral"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.does(view.TAKE, partial(take, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.MOVE, partial(open_move, policy=policy), who=Who.MEMBER, act=ACT)
+    on.does(view.TAKE, partial(take, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.MOVE, partial(open_move, policy=policy), access=Access.MEMBER, act=ACT)
     not_now = partial(open_move, policy=policy, stage=Stage.NOT_NOW)
-    on.opens(view.NOT_NOW, not_now, who=Who.MEMBER, act=ACT)
-    on.opens(view.STAGE_PICK, partial(show_reasons, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.MOVE_FORM, partial(move, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.ASK, partial(open_ask, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.ASK_FORM, partial(ask, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.READ, partial(read, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.HAND_OVER_FORM, partial(hand_over, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.REPLY, partial(open_reply, policy=policy), who=Who.MEMBER, act="answer_question")
-    on.submission(view.REPLY_FORM, reply, who=Who.MEMBER, act="answer_question")
+    on.opens(view.NOT_NOW, not_now, access=Access.MEMBER, act=ACT)
+    on.opens(view.STAGE_PICK, partial(show_reasons, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.MOVE_FORM, partial(move, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.ASK, partial(open_ask, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.ASK_FORM, partial(ask, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.READ, partial(read, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.MENU, partial(choose, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(
+        view.HAND_OVER_FORM, partial(hand_over, policy=policy), access=Access.MEMBER, act=ACT
+    )
+    on.opens(
+        view.REPLY, partial(open_reply, policy=policy), access=Access.MEMBER, act="answer_question"
+    )
+    on.submission(view.REPLY_FORM, reply, access=Access.MEMBER, act="answer_question")
 
 
 def take(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    desk.take(transaction, request.actor, kit.number(request.value), policy, request.now)
+    desk.take(
+        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
+    )
     return _home(request, transaction, policy) if request.from_home else Done()
 
 
@@ -50,13 +56,15 @@ def _home(request: Request, transaction: Transaction, policy: Policy) -> Respons
 def open_move(
     request: Request, transaction: Transaction, *, policy: Policy, stage: Stage | None = None
 ) -> Response:
-    referral = desk.seen(transaction, request.actor, kit.number(request.value), policy)
+    referral = desk.seen(transaction, request.actor, button_values.parse_id(request.value), policy)
     return Show(view.move_form(referral, stage))
 
 
 def show_reasons(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """A stage was chosen in the form: an ending brings its reasons into view."""
-    referral = desk.seen(transaction, request.actor, kit.number(request.private), policy)
+    referral = desk.seen(
+        transaction, request.actor, button_values.parse_id(request.private), policy
+    )
     return Replace(view.move_form(referral, view.parse_stage(request.value)))
 
 
@@ -64,9 +72,11 @@ def move(request: Request, transaction: Transaction, *, policy: Policy) -> Respo
     stage, reason, note = view.parse_move(request.state)
     if stage is None:
         raise FieldError("stage", "empty")
-    referral_id = kit.number(request.private)
+    referral_id = button_values.parse_id(request.private)
     field = view.reason_field(stage)
-    if stage in REASONS_FOR and field not in request.state:  # the form has not brought them yet
+    if (
+        stage in REASONS_BY_STAGE and field not in request.state
+    ):  # the form has not brought them yet
         return Replace(
             view.move_form(desk.seen(transaction, request.actor, referral_id, policy), stage)
         )
@@ -83,7 +93,7 @@ def move(request: Request, transaction: Transaction, *, policy: Policy) -> Respo
 def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What stands behind the three dots of the card."""
     what, _, referral_id = request.value.partition(":")
-    referral = desk.seen(transaction, request.actor, kit.number(referral_id), policy)
+    referral = desk.seen(transaction, request.actor, button_values.parse_id(referral_id), policy)
     if what == "hand_over":
         return Show(view.hand_over_form(referral))
     if what == "ask_colleague":
@@ -100,7 +110,7 @@ def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Res
 
 
 def read(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return _in_full(request, transaction, kit.number(request.value), policy)
+    return _in_full(request, transaction, button_values.parse_id(request.value), policy)
 
 
 def _in_full(
@@ -114,7 +124,7 @@ def _in_full(
 
 
 def open_ask(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return _ask_form(request, transaction, kit.number(request.value), policy)
+    return _ask_form(request, transaction, button_values.parse_id(request.value), policy)
 
 
 def _ask_form(
@@ -137,13 +147,15 @@ def hand_over(request: Request, transaction: Transaction, *, policy: Policy) -> 
     to = view.parse_hand_over(request.state)
     if to is None:
         raise FieldError("to", "empty")
-    desk.hand_over(transaction, request.actor, kit.number(request.private), to, policy, request.now)
+    desk.hand_over(
+        transaction, request.actor, button_values.parse_id(request.private), to, policy, request.now
+    )
     return Done()
 
 
 def open_reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     page = pages.question_page(
-        transaction, request.actor, kit.number(request.value), policy, request.now
+        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
     )
     return Show(view.reply_form(page))
 
@@ -152,7 +164,7 @@ def reply(request: Request, transaction: Transaction) -> Response:
     desk.answer(
         transaction,
         request.actor,
-        kit.number(request.private),
+        button_values.parse_id(request.private),
         view.parse_reply(request.state),
         request.now,
     )

@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
 from services import bench, pages, referrals
 from services.asks import answers as ask_answers
 from services.people import reader
 from storage.engine import Transaction
+from views import block_kit
 from views import endorse as view
-from views import kit
 from views.refer import SAY_MORE, parse_together
 
 ACT = "endorse"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.opens(SAY_MORE, say_more, who=Who.MEMBER, act=ACT)
-    on.submission(view.EVIDENCE_FORM, partial(saw, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.MORE_FORM, partial(more, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(SAY_MORE, say_more, access=Access.MEMBER, act=ACT)
+    on.submission(view.EVIDENCE_FORM, partial(saw, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.MORE_FORM, partial(more, policy=policy), access=Access.MEMBER, act=ACT)
 
 
 def say_more(request: Request, transaction: Transaction) -> Response:
@@ -57,7 +57,7 @@ def second_step(
 
 def _more_form(
     request: Request, transaction: Transaction, referral_ids: Sequence[int], policy: Policy
-) -> kit.Block:
+) -> block_kit.Block:
     who = reader(
         transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
     )

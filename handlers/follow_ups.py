@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from domain.follow_ups import FollowUpState
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers import bench, consent, general
 from handlers import commitment_answers as deed_answers
@@ -19,7 +19,7 @@ from services import desk, follow_ups, pages
 from services.people import reader
 from storage.engine import Transaction
 from views import desk as desk_view
-from views import kit
+from views import form_state
 from views import nudges as view
 from views.nudge_copy import DONE, LATER, NOT_NEEDED
 
@@ -31,9 +31,9 @@ def register(on: Registry, *, policy: Policy) -> None:
         if answer.folded:
             continue
         add = on.opens if answer.opens else on.does
-        add(button, partial(press, policy=policy), who=Who.MEMBER, act=ACT)
-    on.does(view.MENU, partial(choose, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.LATER_FORM, partial(later, policy=policy), who=Who.MEMBER, act=ACT)
+        add(button, partial(press, policy=policy), access=Access.MEMBER, act=ACT)
+    on.does(view.MENU, partial(choose, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.LATER_FORM, partial(later, policy=policy), access=Access.MEMBER, act=ACT)
 
 
 def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -116,6 +116,6 @@ ANSWERS: dict[str, NudgeAnswer] = {
 def later(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     step_id, intent_id = ids(request.private)
     choice = view.parse_later(request.state)
-    day = kit.picked_date(request.state, "day")
+    day = form_state.selected_date(request.state, "day")
     follow_ups.snooze(transaction, request.actor, step_id, choice, day, policy, request.now)
     return brought_up_to_date(request, transaction, intent_id, policy)

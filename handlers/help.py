@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.permissions import Who
+from domain.permissions import Access
 from handlers.protocol import Ephemeral, Registry, Request, Response
 from storage.engine import Transaction
 from views import help as view
@@ -14,11 +14,11 @@ UNKNOWN = "unknown"
 
 
 def register(on: Registry) -> None:
-    on.command("help", show, who=Who.ANYONE, act="help")
-    on.opens(HELP, show, who=Who.ANYONE, act="help")
-    on.command(UNKNOWN, suggest, who=Who.ANYONE, act="help")
+    on.command("help", show, access=Access.ANYONE, act="help")
+    on.opens(HELP, show, access=Access.ANYONE, act="help")
+    on.command(UNKNOWN, suggest, access=Access.ANYONE, act="help")
     for word in LATER:
-        on.command(word, not_yet, who=Who.ANYONE, act="help")
+        on.command(word, not_yet, access=Access.ANYONE, act="help")
 
 
 def show(_click: Request, _session: Transaction) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import Done, Home, Registry, Request, Response
 from services import pages
@@ -13,7 +13,7 @@ from views import home as view
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.event("app_home_opened", partial(opened, policy=policy), who=Who.ANYONE, writes=False)
+    on.event("app_home_opened", partial(opened, policy=policy), access=Access.ANYONE, writes=False)
 
 
 def opened(request: Request, transaction: Transaction, *, policy: Policy) -> Response:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.nudge_answers import Nudged
 from handlers.protocol import CloseAll, Done, Home, Registry, Request, Response, Show
 from services import interview, pages
 from services.people import reader
 from storage.engine import Transaction
+from views import button_values
 from views import home as home_view
 from views import interview as view
-from views import kit
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.opens(view.KIT, open_, who=Who.MEMBER, act="endorse")
-    on.submission(view.KIT_FORM, partial(helped, policy=policy), who=Who.MEMBER, act="endorse")
+    on.opens(view.KIT, open_, access=Access.MEMBER, act="endorse")
     on.submission(
-        view.HEARD_FORM, partial(add_heard, policy=policy), who=Who.MEMBER, act="answer_follow_up"
+        view.KIT_FORM, partial(helped, policy=policy), access=Access.MEMBER, act="endorse"
+    )
+    on.submission(
+        view.HEARD_FORM,
+        partial(add_heard, policy=policy),
+        access=Access.MEMBER,
+        act="answer_follow_up",
     )
 
 
 def open_(request: Request, transaction: Transaction) -> Response:
-    return show(request, transaction, kit.number(request.value))
+    return show(request, transaction, button_values.parse_id(request.value))
 
 
 def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
@@ -33,7 +38,9 @@ def show(request: Request, transaction: Transaction, referral_id: int) -> Respon
 
 
 def helped(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    interview.helped(transaction, request.actor, kit.number(request.private), policy, request.now)
+    interview.helped(
+        transaction, request.actor, button_values.parse_id(request.private), policy, request.now
+    )
     return CloseAll()
 
 
@@ -51,7 +58,9 @@ def open_heard(
 def add_heard(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     step_id, _, intent = request.private.partition(":")
     text = view.parse_heard(request.state)
-    interview.add_heard(transaction, request.actor, kit.number(step_id), text, request.now)
+    interview.add_heard(
+        transaction, request.actor, button_values.parse_id(step_id), text, request.now
+    )
     if intent in ("", "0"):  # it was opened from App Home
         return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
     return Done()

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
 from services import introduction
 from storage.engine import Transaction
+from views import button_values
 from views import introduction as view
-from views import kit
 
 ACT = "endorse"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.opens(view.OPEN, open_, who=Who.MEMBER, act=ACT)
-    on.submission(view.FORM, partial(check, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.CHANGE, change, who=Who.MEMBER, act=ACT)
-    on.does(view.DONE, partial(done_otherwise, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.READY, partial(sent, policy=policy), who=Who.MEMBER, act=ACT)
+    on.opens(view.OPEN, open_, access=Access.MEMBER, act=ACT)
+    on.submission(view.FORM, partial(check, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.CHANGE, change, access=Access.MEMBER, act=ACT)
+    on.does(view.DONE, partial(done_otherwise, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.READY, partial(sent, policy=policy), access=Access.MEMBER, act=ACT)
 
 
 def open_(request: Request, transaction: Transaction) -> Response:
-    return show(request, transaction, kit.number(request.value))
+    return show(request, transaction, button_values.parse_id(request.value))
 
 
 def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
@@ -35,22 +35,33 @@ def check(request: Request, transaction: Transaction, *, policy: Policy) -> Resp
     """What they wrote is kept; the form becomes the text to take along."""
     text = view.parse(request.state)
     page = introduction.keep(
-        transaction, request.actor, kit.number(request.private), text, policy, request.now
+        transaction,
+        request.actor,
+        button_values.parse_id(request.private),
+        text,
+        policy,
+        request.now,
     )
     return Replace(view.ready(page))
 
 
 def change(request: Request, transaction: Transaction) -> Response:
     return Replace(
-        view.form(introduction.page(transaction, request.actor, kit.number(request.value)))
+        view.form(
+            introduction.page(transaction, request.actor, button_values.parse_id(request.value))
+        )
     )
 
 
 def done_otherwise(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    introduction.sent(transaction, request.actor, kit.number(request.value), policy, request.now)
+    introduction.sent(
+        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
+    )
     return Replace(view.thanks())
 
 
 def sent(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    introduction.sent(transaction, request.actor, kit.number(request.private), policy, request.now)
+    introduction.sent(
+        transaction, request.actor, button_values.parse_id(request.private), policy, request.now
+    )
     return CloseAll()

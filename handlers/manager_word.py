@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import Done, Home, Registry, Request, Response, Show
 from services import manager_word, pages
 from storage.engine import Transaction
+from views import button_values
 from views import home as home_view
-from views import kit
 from views import manager_word as view
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.does(view.SEND, partial(send, policy=policy), who=Who.MEMBER, act="endorse")
-    on.opens(view.REPLY, partial(open_reply, policy=policy), who=Who.MEMBER, act="answer_word")
-    on.submission(view.REPLY_FORM, partial(reply, policy=policy), who=Who.MEMBER, act="answer_word")
+    on.does(view.SEND, partial(send, policy=policy), access=Access.MEMBER, act="endorse")
+    on.opens(
+        view.REPLY, partial(open_reply, policy=policy), access=Access.MEMBER, act="answer_word"
+    )
+    on.submission(
+        view.REPLY_FORM, partial(reply, policy=policy), access=Access.MEMBER, act="answer_word"
+    )
 
 
 def send(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return tell(request, transaction, kit.number(request.value), policy)
+    return tell(request, transaction, button_values.parse_id(request.value), policy)
 
 
 def tell(request: Request, transaction: Transaction, referral_id: int, policy: Policy) -> Response:
@@ -34,12 +38,12 @@ def tell(request: Request, transaction: Transaction, referral_id: int, policy: P
 
 def open_reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     page = manager_word.to_answer(
-        transaction, request.actor, kit.number(request.value), policy, request.now
+        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
     )
     return Show(view.reply_form(page))
 
 
 def reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    text, commitment_id = view.parse_reply(request.state), kit.number(request.private)
+    text, commitment_id = view.parse_reply(request.state), button_values.parse_id(request.private)
     manager_word.reply(transaction, request.actor, commitment_id, text, policy, request.now)
     return Done()

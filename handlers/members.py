@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from domain.members import Profile
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import Done, Registry, Request, Response
 from services import members
@@ -19,9 +19,9 @@ ReadProfile = Callable[[Mapping[str, Any], str], Profile | None]
 def register(on: Registry, *, policy: Policy, read_profile: ReadProfile) -> None:
     """`read_profile(user, team_id)` reads Slack's user object, None where it is not one."""
     changed = partial(person_changed, policy=policy, read_profile=read_profile)
-    on.event("user_change", changed, who=Who.SLACK)
-    on.event("team_join", changed, who=Who.SLACK)
-    on.event("subteam_members_changed", group_changed, who=Who.SLACK)
+    on.event("user_change", changed, access=Access.SLACK)
+    on.event("team_join", changed, access=Access.SLACK)
+    on.event("subteam_members_changed", group_changed, access=Access.SLACK)
 
 
 def person_changed(

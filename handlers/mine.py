@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import Ephemeral, Registry, Request, Response
 from services import pages
@@ -13,7 +13,7 @@ from views import referrals as view
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.command("mine", partial(mine, policy=policy), who=Who.MEMBER, act="refer")
+    on.command("mine", partial(mine, policy=policy), access=Access.MEMBER, act="refer")
 
 
 def mine(request: Request, transaction: Transaction, *, policy: Policy) -> Response:

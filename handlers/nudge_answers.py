@@ -10,8 +10,8 @@ from domain.policy import Policy
 from handlers.protocol import Done, Home, Request, Response
 from services import pages
 from storage.engine import Transaction
+from views import button_values
 from views import home as home_view
-from views import kit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class NudgeAnswer:
 def ids(value: str) -> tuple[int, int]:
     """(follow-up, intent) of a value; zeros for what was never ours."""
     step, _, intent = value.partition(":")
-    return kit.number(step), kit.number(intent)
+    return button_values.parse_id(step), button_values.parse_id(intent)
 
 
 def brought_up_to_date(

@@ -7,23 +7,25 @@ from functools import partial
 from domain.errors import FieldError, NotFoundError
 from domain.members import Role
 from domain.openings import OpeningStatus
-from domain.permissions import Who, check_may_see_openings, may_manage
+from domain.permissions import Access, check_may_see_openings, may_manage
 from domain.policy import Policy
 from handlers.protocol import CloseAll, Done, Ephemeral, Registry, Request, Response, Show
 from services import openings
 from storage import openings as stored
 from storage.engine import Transaction
-from views import kit
+from views import button_values
 from views import openings as view
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.command("jobs", partial(jobs, policy=policy), who=Who.ANYONE, act="see_openings")
-    on.opens(view.JOBS, partial(jobs, policy=policy), who=Who.ANYONE, act="see_openings")
-    on.opens(view.DETAILS, partial(details, policy=policy), who=Who.ANYONE, act="see_openings")
-    on.opens(view.MANAGE, open_manage, who=Who.MEMBER, act="manage_opening")
-    on.submission(view.MANAGE_FORM, change_status, who=Who.MEMBER, act="manage_opening")
-    on.does(view.AGAIN, announce_again, who=Who.MEMBER, act="manage_opening")
+    on.command("jobs", partial(jobs, policy=policy), access=Access.ANYONE, act="see_openings")
+    on.opens(view.JOBS, partial(jobs, policy=policy), access=Access.ANYONE, act="see_openings")
+    on.opens(
+        view.DETAILS, partial(details, policy=policy), access=Access.ANYONE, act="see_openings"
+    )
+    on.opens(view.MANAGE, open_manage, access=Access.MEMBER, act="manage_opening")
+    on.submission(view.MANAGE_FORM, change_status, access=Access.MEMBER, act="manage_opening")
+    on.does(view.AGAIN, announce_again, access=Access.MEMBER, act="manage_opening")
 
 
 def jobs(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -43,7 +45,9 @@ def jobs(request: Request, transaction: Transaction, *, policy: Policy) -> Respo
 
 def details(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     check_may_see_openings(request.actor, policy)
-    opening = stored.find(transaction, request.actor.workspace_id, kit.number(request.value))
+    opening = stored.find(
+        transaction, request.actor.workspace_id, button_values.parse_id(request.value)
+    )
     if opening is None:
         raise NotFoundError("opening")
     member = request.actor.has(Role.MEMBER)
@@ -58,7 +62,9 @@ def details(request: Request, transaction: Transaction, *, policy: Policy) -> Re
 
 def open_manage(request: Request, transaction: Transaction) -> Response:
     return Show(
-        view.manage(openings.managed(transaction, request.actor, kit.number(request.value)))
+        view.manage(
+            openings.managed(transaction, request.actor, button_values.parse_id(request.value))
+        )
     )
 
 
@@ -67,11 +73,13 @@ def change_status(request: Request, transaction: Transaction) -> Response:
     if status is None:
         raise FieldError("status", "empty")
     openings.set_status(
-        transaction, request.actor, kit.number(request.private), status, request.now
+        transaction, request.actor, button_values.parse_id(request.private), status, request.now
     )
     return CloseAll()
 
 
 def announce_again(request: Request, transaction: Transaction) -> Response:
-    openings.announce_again(transaction, request.actor, kit.number(request.value), request.now)
+    openings.announce_again(
+        transaction, request.actor, button_values.parse_id(request.value), request.now
+    )
     return Done()

@@ -6,12 +6,12 @@ from functools import partial
 
 from domain.errors import FormError
 from domain.members import Actor, Role
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import CloseAll, Registry, Rejected, Replace, Request, Response, Show
 from services import openings
 from storage.engine import Transaction
-from views import kit
+from views import button_values
 from views import post as view
 from views.openings import EDIT
 
@@ -19,13 +19,13 @@ ACT = "post_opening"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.command("post", partial(open_form, policy=policy), who=Who.ANYONE, act=ACT)
-    on.opens(view.POST, partial(open_form, policy=policy), who=Who.ANYONE, act=ACT)
-    on.submission(view.FORM, partial(preview, policy=policy), who=Who.POSTER, act=ACT)
-    on.submission(view.PREVIEW, partial(post, policy=policy), who=Who.POSTER, act=ACT)
-    on.opens(EDIT, open_edit, who=Who.MEMBER, act="manage_opening")
+    on.command("post", partial(open_form, policy=policy), access=Access.ANYONE, act=ACT)
+    on.opens(view.POST, partial(open_form, policy=policy), access=Access.ANYONE, act=ACT)
+    on.submission(view.FORM, partial(preview, policy=policy), access=Access.POSTER, act=ACT)
+    on.submission(view.PREVIEW, partial(post, policy=policy), access=Access.POSTER, act=ACT)
+    on.opens(EDIT, open_edit, access=Access.MEMBER, act="manage_opening")
     on.submission(
-        view.EDIT_FORM, partial(edit, policy=policy), who=Who.MEMBER, act="manage_opening"
+        view.EDIT_FORM, partial(edit, policy=policy), access=Access.MEMBER, act="manage_opening"
     )
 
 
@@ -63,7 +63,7 @@ def post(request: Request, transaction: Transaction, *, policy: Policy) -> Respo
 
 
 def open_edit(request: Request, transaction: Transaction) -> Response:
-    opening = openings.managed(transaction, request.actor, kit.number(request.value))
+    opening = openings.managed(transaction, request.actor, button_values.parse_id(request.value))
     return Show(view.edit_form(opening))
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from domain.errors import RefusedError
 from domain.members import Actor, Workspace
-from domain.permissions import Who
+from domain.permissions import Access
 from storage.engine import Transaction
-from views.kit import Block, Message, State
+from views.block_kit import Block, Message
+from views.form_state import State
 
 
 class Source(StrEnum):
@@ -122,7 +123,7 @@ class Listener:
     source: Source
     id: str
     handler: Handler
-    who: Who
+    access: Access
     act: str
     writes: bool
 
@@ -134,11 +135,11 @@ class Registry:
         self._listeners: dict[tuple[Source, str], Listener] = {}
 
     def add(
-        self, source: Source, id_: str, handler: Handler, *, who: Who, act: str, writes: bool
+        self, source: Source, id_: str, handler: Handler, *, access: Access, act: str, writes: bool
     ) -> None:
         if (source, id_) in self._listeners:
             raise ValueError(f"{source.value} {id_!r} is registered twice")
-        self._listeners[source, id_] = Listener(source, id_, handler, who, act, writes)
+        self._listeners[source, id_] = Listener(source, id_, handler, access, act, writes)
 
     def find(self, source: Source, id_: str) -> Listener | None:
         return self._listeners.get((source, id_))
@@ -146,25 +147,25 @@ class Registry:
     def all(self) -> list[Listener]:
         return list(self._listeners.values())
 
-    def command(self, word: str, handler: Handler, *, who: Who, act: str) -> None:
-        self.add(Source.COMMAND, word, handler, who=who, act=act, writes=False)
+    def command(self, word: str, handler: Handler, *, access: Access, act: str) -> None:
+        self.add(Source.COMMAND, word, handler, access=access, act=act, writes=False)
 
-    def opens(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
+    def opens(self, action_id: str, handler: Handler, *, access: Access, act: str) -> None:
         """A button that shows something and changes nothing."""
-        self.add(Source.ACTION, action_id, handler, who=who, act=act, writes=False)
+        self.add(Source.ACTION, action_id, handler, access=access, act=act, writes=False)
 
-    def does(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
+    def does(self, action_id: str, handler: Handler, *, access: Access, act: str) -> None:
         """A button that changes something."""
-        self.add(Source.ACTION, action_id, handler, who=who, act=act, writes=True)
+        self.add(Source.ACTION, action_id, handler, access=access, act=act, writes=True)
 
-    def submission(self, callback_id: str, handler: Handler, *, who: Who, act: str) -> None:
-        self.add(Source.SUBMISSION, callback_id, handler, who=who, act=act, writes=True)
+    def submission(self, callback_id: str, handler: Handler, *, access: Access, act: str) -> None:
+        self.add(Source.SUBMISSION, callback_id, handler, access=access, act=act, writes=True)
 
-    def options(self, action_id: str, handler: Handler, *, who: Who, act: str) -> None:
-        self.add(Source.OPTIONS, action_id, handler, who=who, act=act, writes=False)
+    def options(self, action_id: str, handler: Handler, *, access: Access, act: str) -> None:
+        self.add(Source.OPTIONS, action_id, handler, access=access, act=act, writes=False)
 
-    def shortcut(self, callback_id: str, handler: Handler, *, who: Who, act: str) -> None:
-        self.add(Source.SHORTCUT, callback_id, handler, who=who, act=act, writes=False)
+    def shortcut(self, callback_id: str, handler: Handler, *, access: Access, act: str) -> None:
+        self.add(Source.SHORTCUT, callback_id, handler, access=access, act=act, writes=False)
 
-    def event(self, type_: str, handler: Handler, *, who: Who, writes: bool = True) -> None:
-        self.add(Source.EVENT, type_, handler, who=who, act="event", writes=writes)
+    def event(self, type_: str, handler: Handler, *, access: Access, writes: bool = True) -> None:
+        self.add(Source.EVENT, type_, handler, access=access, act="event", writes=writes)

@@ -9,10 +9,10 @@ import re
 from functools import partial
 
 from domain.contact import ContactError, Email, parse_contact
-from domain.message_text import contacts_in
+from domain.message_text import find_contacts
 from domain.openings import Opening
 from domain.pages import AdvocatePage
-from domain.permissions import Who, check_may_see_openings
+from domain.permissions import Access, check_may_see_openings
 from domain.policy import Policy
 from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Replace, Request, Response, Show
@@ -20,7 +20,7 @@ from services import bench, openings, pages, referrals
 from services.people import reader
 from storage import openings as stored_openings
 from storage.engine import Transaction
-from views import kit
+from views import button_values
 from views import refer as view
 from views import referrals as said
 from views.refer import Prefill
@@ -31,13 +31,13 @@ _WORDS = re.compile(r"[^\s<>|]+")
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.command("refer", open_typed, who=Who.MEMBER, act=ACT)
-    on.opens(view.REFER, open_from_button, who=Who.MEMBER, act=ACT)
-    on.opens(view.COMES_TO_MIND, open_from_prompt, who=Who.MEMBER, act=ACT)
-    on.shortcut(view.SHORTCUT, open_blank, who=Who.MEMBER, act=ACT)
-    on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, who=Who.MEMBER, act=ACT)
-    on.options(view.PICK_OPENING, partial(suggest, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.LEAD_FORM, partial(submit, policy=policy), who=Who.MEMBER, act=ACT)
+    on.command("refer", open_typed, access=Access.MEMBER, act=ACT)
+    on.opens(view.REFER, open_from_button, access=Access.MEMBER, act=ACT)
+    on.opens(view.COMES_TO_MIND, open_from_prompt, access=Access.MEMBER, act=ACT)
+    on.shortcut(view.SHORTCUT, open_blank, access=Access.MEMBER, act=ACT)
+    on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, access=Access.MEMBER, act=ACT)
+    on.options(view.PICK_OPENING, partial(suggest, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.LEAD_FORM, partial(submit, policy=policy), access=Access.MEMBER, act=ACT)
 
 
 def open_blank(_click: Request, _session: Transaction) -> Response:
@@ -58,7 +58,9 @@ def open_typed(request: Request, transaction: Transaction) -> Response:
 def open_from_button(request: Request, transaction: Transaction) -> Response:
     if not request.value.isdecimal():
         return Show(view.lead_form(Prefill()))
-    opening = openings.taking(transaction, request.actor.workspace_id, kit.number(request.value))
+    opening = openings.taking(
+        transaction, request.actor.workspace_id, button_values.parse_id(request.value)
+    )
     return Show(view.lead_form(Prefill(opening)))
 
 
@@ -66,9 +68,13 @@ def open_from_prompt(request: Request, transaction: Transaction) -> Response:
     """ "I know someone" under a recall prompt: the form with that very prompt at its top, also
     when the announcement asks another one by now."""
     opening_id, _, which = request.value.partition(":")
-    opening = openings.taking(transaction, request.actor.workspace_id, kit.number(opening_id))
+    opening = openings.taking(
+        transaction, request.actor.workspace_id, button_values.parse_id(opening_id)
+    )
     prompts = dict(enumerate(opening.recall_prompts))
-    return Show(view.lead_form(Prefill(opening, prompt=prompts.get(kit.number(which), ""))))
+    return Show(
+        view.lead_form(Prefill(opening, prompt=prompts.get(button_values.parse_id(which), "")))
+    )
 
 
 def open_for_message(request: Request, transaction: Transaction) -> Response:
@@ -79,7 +85,7 @@ def open_for_message(request: Request, transaction: Transaction) -> Response:
         if ref and opening is None:
             found = stored_openings.by_ref(transaction, request.actor.workspace_id, ref)
             opening = found if found and found.taking else None
-    email, profile = contacts_in(request.words)
+    email, profile = find_contacts(request.words)
     return Show(view.lead_form(Prefill(opening, email=email or "", profile=profile or "")))
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import Done, Registry, Replace, Request, Response, Show
 from services import thanks
 from storage.engine import Transaction
-from views import kit
+from views import button_values
 from views import thanks as view
 
 ACT = "thank"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.command("thanks", partial(open_form, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.OPEN, partial(open_form, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.FORM, partial(give, policy=policy), who=Who.MEMBER, act=ACT)
-    on.does(view.SHARE, partial(share, policy=policy), who=Who.MEMBER, act="share_thanks")
+    on.command("thanks", partial(open_form, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.OPEN, partial(open_form, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.FORM, partial(give, policy=policy), access=Access.MEMBER, act=ACT)
+    on.does(view.SHARE, partial(share, policy=policy), access=Access.MEMBER, act="share_thanks")
 
 
 def open_form(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -33,5 +33,7 @@ def give(request: Request, transaction: Transaction, *, policy: Policy) -> Respo
 
 
 def share(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    thanks.share(transaction, request.actor, kit.number(request.value), policy, request.now)
+    thanks.share(
+        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
+    )
     return Done()

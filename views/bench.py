@@ -5,16 +5,17 @@ Everything here is shown to the owner of the bench and to nobody else.
 
 from __future__ import annotations
 
-from domain.bench import DEFAULT_RHYTHM, BenchForm, BenchPerson, Fit, Rhythm
+from domain.bench import DEFAULT_RHYTHM, BenchForm, BenchPerson, OpeningFit, Rhythm
 from domain.errors import FieldError, FormError
 from domain.follow_ups import FollowUpState
 from domain.pages import BenchPage, BenchRow, NudgeItem, Reader
 from domain.referrals import Relationship
-from views import kit, words
+from views import block_kit, form_state, inputs, labels
+from views.block_kit import Block, option
 from views.contact_fields import read_contacts
-from views.kit import Block, State, one_of, option
+from views.form_state import State, enum_member
+from views.formatting import escape, on_relative_day
 from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy
-from views.text import esc, on_day
 
 # Ids; a value is the person's id unless said otherwise
 OPEN = "bench.open"  # value: from which person on the list is shown, or nothing
@@ -52,52 +53,54 @@ _PRIVATE = "For your eyes only: nobody else can see your bench, not even admins 
 
 def bench(page: BenchPage) -> Block:
     """The list, those longest not heard from first."""
-    blocks = [kit.small(_PRIVATE), _top(page)]
+    blocks = [block_kit.context(_PRIVATE), _top(page)]
     if page.paused:
-        blocks.append(kit.say("All of it rests: I ask about nobody, and tell you of no opening."))
+        blocks.append(
+            block_kit.section("All of it rests: I ask about nobody, and tell you of no opening.")
+        )
     if not page.rows:
         blocks.append(
-            kit.say(
+            block_kit.section(
                 "Nobody yet. Whom would you vouch for, if the right role came? I remind you to be "
                 "in touch, and tell you alone when an opening suits them."
             )
         )
     for row in page.rows:
-        blocks += [kit.divider(), _row(row, page)]
+        blocks += [block_kit.divider(), _row(row, page)]
     rest = page.count - page.start - len(page.rows)
     pages = []
     if page.start:
-        pages.append(kit.button("Back to the first", OPEN, "0"))
+        pages.append(block_kit.button("Back to the first", OPEN, "0"))
     if rest > 0:
-        pages.append(kit.button(f"{rest} more", OPEN, str(page.start + len(page.rows))))
+        pages.append(block_kit.button(f"{rest} more", OPEN, str(page.start + len(page.rows))))
     if pages:
         # Two buttons with one action_id cannot stand in one block.
-        blocks += [kit.actions(button) for button in pages]
-    return kit.modal("bench.list", "Your bench", blocks)
+        blocks += [block_kit.actions(button) for button in pages]
+    return block_kit.modal("bench.list", "Your bench", blocks)
 
 
 def _top(page: BenchPage) -> Block:
-    buttons = [kit.button("Add somebody", ADD, primary=True)]
+    buttons = [block_kit.button("Add somebody", ADD, primary=True)]
     if page.paused:
-        buttons.append(kit.button("Resume", RESUME))
+        buttons.append(block_kit.button("Resume", RESUME))
     elif page.count:
-        buttons.append(kit.button("Pause all", PAUSE))
-    return kit.actions(*buttons)
+        buttons.append(block_kit.button("Pause all", PAUSE))
+    return block_kit.actions(*buttons)
 
 
 def _row(row: BenchRow, page: BenchPage) -> Block:
     person, says = row.person, row.person.says
-    head = f"*{esc(says.name, 150)}*"
+    head = f"*{escape(says.name, 150)}*"
     if says.relationship:
-        label = words.RELATIONSHIP[says.relationship]
+        label = labels.RELATIONSHIP[says.relationship]
         label = label if label.startswith("I ") else label[:1].lower() + label[1:]
         head += f" · {label}"
-    about = " · ".join(esc(text, 300) for text in (says.good_at, says.place) if text)
+    about = " · ".join(escape(text, 300) for text in (says.good_at, says.place) if text)
     lines = [head, about, _when(row, page)]
     if row.fit and not page.paused:
         lines.append(f"Suits {_role(row.fit)}{_because(row.fit)}")
     value = str(person.id)
-    menu = kit.overflow(
+    menu = block_kit.overflow_menu(
         MENU,
         [
             (f"heard:{value}", "Heard from them"),
@@ -107,12 +110,12 @@ def _row(row: BenchRow, page: BenchPage) -> Block:
             (f"remove:{value}", "Remove"),
         ],
     )
-    return kit.say("\n".join(line for line in lines if line), accessory=menu)
+    return block_kit.section("\n".join(line for line in lines if line), accessory=menu)
 
 
 def _when(row: BenchRow, page: BenchPage) -> str:
     person, reader = row.person, page.reader
-    since = on_day(person.since, reader.zone, reader.now)
+    since = on_relative_day(person.since, reader.zone, reader.now)
     said = (
         f"You heard from them {since}. "
         if person.heard_at
@@ -121,8 +124,8 @@ def _when(row: BenchRow, page: BenchPage) -> str:
     if page.paused:
         return said.strip()
     if row.due_at is not None:
-        return f"{said}I come back to them {on_day(row.due_at, reader.zone, reader.now)}."
-    if row.rests:
+        return f"{said}I come back to them {on_relative_day(row.due_at, reader.zone, reader.now)}."
+    if row.reminders_stopped:
         return f"{said}I ask no more until you choose “Heard from them” or “Ask me later”."
     return f"{said}I do not ask about them."
 
@@ -131,13 +134,13 @@ def _bare(since: str) -> str:
     return since.removeprefix("on ")
 
 
-def _role(fit: Fit) -> str:
-    return f"*{esc(fit.opening.ref, 40)}* {esc(fit.opening.title, 150)}"
+def _role(fit: OpeningFit) -> str:
+    return f"*{escape(fit.opening.ref, 40)}* {escape(fit.opening.title, 150)}"
 
 
-def _because(fit: Fit) -> str:
+def _because(fit: OpeningFit) -> str:
     """Why it matches: the rule's own words and words of the opening, escaped."""
-    reasons = ", ".join(esc(reason, 60) for reason in fit.reasons)
+    reasons = ", ".join(escape(reason, 60) for reason in fit.reasons)
     return f", because: {reasons}." if reasons else "."
 
 
@@ -146,31 +149,31 @@ def _because(fit: Fit) -> str:
 
 def form(says: BenchForm, person_id: int = 0) -> Block:
     """Somebody new, or somebody on the bench; one name is enough."""
-    return kit.modal(
+    return block_kit.modal(
         FORM,
         "On your bench" if person_id else "Add to your bench",
         [
-            kit.small(_PRIVATE),
-            kit.text_input("name", "Name", initial=says.name, longest=300),
-            kit.text_input(
+            block_kit.context(_PRIVATE),
+            inputs.text_input("name", "Name", initial=says.name, max_length=300),
+            inputs.text_input(
                 "good_at",
                 "What are they good at?",
                 initial=says.good_at,
                 multiline=True,
                 optional=True,
-                longest=1000,
+                max_length=1000,
                 placeholder="Staff engineer: Go, on-call, German",
                 hint="Role, level, skills: openings are matched with these words.",
             ),
-            kit.text_input(
+            inputs.text_input(
                 "place",
                 "Where are they, or where would they go?",
                 initial=says.place,
                 optional=True,
-                longest=150,
+                max_length=150,
                 placeholder="Berlin, or remote",
             ),
-            kit.text_input(
+            inputs.text_input(
                 "history",
                 "What have you shared?",
                 initial=says.history,
@@ -178,23 +181,23 @@ def form(says: BenchForm, person_id: int = 0) -> Block:
                 optional=True,
                 hint="The draft of your endorsement, on the day you put them forward.",
             ),
-            kit.choice_input(
+            inputs.choice_input(
                 "relationship",
                 "How do you know them?",
-                [option(key.value, label) for key, label in words.RELATIONSHIP.items()],
+                [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
                 initial=says.relationship.value if says.relationship else None,
                 placeholder="Choose one",
                 optional=True,
             ),
-            kit.text_input("email", "E-mail", initial=says.email or "", optional=True),
-            kit.text_input(
+            inputs.text_input("email", "E-mail", initial=says.email or "", optional=True),
+            inputs.text_input(
                 "profile",
                 "Profile link",
                 initial=says.profile_url or "",
                 optional=True,
                 placeholder="linkedin.com/in/… or github.com/…",
             ),
-            kit.choice_input(
+            inputs.choice_input(
                 "rhythm",
                 "Remind me to be in touch",
                 [option(key.value, label) for key, label in RHYTHM.items()],
@@ -211,7 +214,7 @@ def parse_form(state: State) -> BenchForm:
     """What the form says; raises `FormError` with everything that cannot be read."""
     bad: list[FieldError] = []
     email, profile = read_contacts(state, bad)
-    name = kit.typed(state, "name")
+    name = form_state.text_value(state, "name")
     if not name:
         bad.append(FieldError("name", "empty"))
     if bad:
@@ -220,25 +223,25 @@ def parse_form(state: State) -> BenchForm:
         name=name,
         email=email,
         profile_url=profile,
-        relationship=one_of(Relationship, kit.chosen(state, "relationship")),
-        good_at=kit.typed(state, "good_at")[:1000],
-        place=kit.typed(state, "place"),
-        history=kit.typed(state, "history"),
-        rhythm=one_of(Rhythm, kit.chosen(state, "rhythm")) or DEFAULT_RHYTHM,
+        relationship=enum_member(Relationship, form_state.selected_value(state, "relationship")),
+        good_at=form_state.text_value(state, "good_at")[:1000],
+        place=form_state.text_value(state, "place"),
+        history=form_state.text_value(state, "history"),
+        rhythm=enum_member(Rhythm, form_state.selected_value(state, "rhythm")) or DEFAULT_RHYTHM,
     )
 
 
 def snooze_form(person: BenchPerson) -> Block:
-    return kit.modal(
+    return block_kit.modal(
         SNOOZE_FORM,
         "Ask me later",
         [
-            kit.say(f"When should I come back to *{esc(person.name, 200)}*?"),
-            kit.choice_input(
+            block_kit.section(f"When should I come back to *{escape(person.name, 200)}*?"),
+            inputs.choice_input(
                 "rest",
                 "Come back",
                 [option(key.value, label) for key, label in _SNOOZES.items()],
-                kind="radio_buttons",
+                element_type="radio_buttons",
                 initial=Rhythm.MONTH.value,
             ),
         ],
@@ -249,17 +252,17 @@ def snooze_form(person: BenchPerson) -> Block:
 
 
 def parse_snooze(state: State) -> Rhythm:
-    rest = one_of(Rhythm, kit.chosen(state, "rest"))
+    rest = enum_member(Rhythm, form_state.selected_value(state, "rest"))
     return rest if rest in _SNOOZES else Rhythm.MONTH
 
 
 def remove_form(person: BenchPerson) -> Block:
-    return kit.modal(
+    return block_kit.modal(
         REMOVE_FORM,
         "Remove",
         [
-            kit.say(
-                f"Remove *{esc(person.name, 200)}* from your bench? What you wrote down about "
+            block_kit.section(
+                f"Remove *{escape(person.name, 200)}* from your bench? What you wrote down about "
                 "them is erased. Referrals are not touched."
             )
         ],
@@ -273,30 +276,32 @@ def remove_form(person: BenchPerson) -> Block:
 
 
 def _check_in(item: NudgeItem, reader: Reader | None) -> str:
-    name = f"*{esc(item.called, 150)}*"
-    if item.bench is None or reader is None:
+    name = f"*{escape(item.called, 150)}*"
+    if item.bench_note is None or reader is None:
         return f"{name} is on your bench."
-    step, since = item.follow_up, on_day(item.bench.person.since, reader.zone, reader.now)
+    step, since = item.follow_up, on_relative_day(item.bench.person.since, reader.zone, reader.now)
     answered = step.nudges_sent == 0 and step.due_at > reader.now
     word = "" if answered else " A word keeps it warm."
-    if item.bench.person.heard_at:
+    if item.bench_note.person.heard_at:
         return f"you last heard from {name} {since}.{word}"
     return f"{name} is on your bench since {_bare(since)}.{word}"
 
 
 def _news(item: NudgeItem) -> list[Block]:
     """What one could tell them: the newest openings since they were last heard from."""
-    if item.bench is None or not item.bench.news:
+    if item.bench_note is None or not item.bench_note.news:
         return []
-    said = ", ".join(f"*{esc(each.ref, 40)}* {esc(each.title, 80)}" for each in item.bench.news)
-    return [kit.say(f"New here since then: {said}.")]
+    said = ", ".join(
+        f"*{escape(each.ref, 40)}* {escape(each.title, 80)}" for each in item.bench.news
+    )
+    return [block_kit.section(f"New here since then: {said}.")]
 
 
 def _match(item: NudgeItem, _reader: Reader | None) -> str:
-    if item.bench is None or item.bench.fit is None:
+    if item.bench_note is None or item.bench_note.fit is None:
         return ""
-    fit = item.bench.fit
-    return f"{_role(fit)} may suit *{esc(item.called, 150)}* from your bench{_because(fit)}"
+    fit = item.bench_note.fit
+    return f"{_role(fit)} may suit *{escape(item.called, 150)}* from your bench{_because(fit)}"
 
 
 def _stopped(item: NudgeItem, _reader: Reader) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from domain.channel_post import LONGEST
-from domain.commitment_pages import PostPage
+from domain.channel_post import MAX_LENGTH
+from domain.commitment_pages import ChannelPostPage
 from domain.openings import OpeningStatus
-from views import kit, words
-from views.kit import Block, Message, State
+from views import block_kit, button_values, form_state, inputs, labels
+from views.block_kit import Block, Message
+from views.form_state import State
+from views.formatting import channel_link, escape, mention
 from views.openings import DETAILS
 from views.refer import REFER
-from views.text import channel, esc, person
 
 # Ids; values and private data are the referral's id, or "<referral>:<channel>"
 OPEN = "channel_post.open"
@@ -19,9 +20,9 @@ CHANGE = "channel_post.change"
 AGAIN = "channel_post.again"
 
 
-def form(page: PostPage) -> Block:
-    ref = esc(page.opening.ref, 40)
-    picker = kit.channels_input(
+def form(page: ChannelPostPage) -> Block:
+    ref = escape(page.opening.ref, 40)
+    picker = inputs.channels_input(
         "channel",
         "Which channel?",
         initial=(page.channel,) if page.channel else (),
@@ -31,16 +32,18 @@ def form(page: PostPage) -> Block:
     element["type"] = "conversations_select"
     if several := element.pop("initial_conversations", None):
         element["initial_conversation"] = several[0]
-    return kit.modal(
+    return block_kit.modal(
         FORM,
         "Tell a channel",
         [
-            kit.say(
+            block_kit.section(
                 f"A post about *{ref}*, from you. The whole channel reads it, so it is about the "
                 "role: whom you put forward stays between you and those who answer."
             ),
             picker,
-            kit.text_input("post", "Your post", initial=page.text, multiline=True, longest=LONGEST),
+            inputs.text_input(
+                "post", "Your post", initial=page.text, multiline=True, max_length=MAX_LENGTH
+            ),
         ],
         submit="Preview",
         close="Later",
@@ -50,21 +53,21 @@ def form(page: PostPage) -> Block:
 
 def parse(state: State) -> tuple[str, str]:
     """(text, channel)."""
-    return kit.typed(state, "post"), kit.picked_channel(state, "channel")
+    return form_state.text_value(state, "post"), form_state.selected_channel(state, "channel")
 
 
-def preview(page: PostPage) -> Block:
+def preview(page: ChannelPostPage) -> Block:
     value = f"{page.referral.id}:{page.channel}"
-    return kit.modal(
+    return block_kit.modal(
         PREVIEW,
         "Preview",
         [
-            kit.say(f"This is what {channel(page.channel)} will read:"),
-            kit.divider(),
+            block_kit.section(f"This is what {channel_link(page.channel)} will read:"),
+            block_kit.divider(),
             *_body(page),
-            kit.small("With two buttons: Refer someone, Details."),
-            kit.divider(),
-            kit.actions(kit.button("Change it", CHANGE, value)),
+            block_kit.context("With two buttons: Refer someone, Details."),
+            block_kit.divider(),
+            block_kit.actions(block_kit.button("Change it", CHANGE, value)),
         ],
         submit="Post it",
         close="Later",
@@ -75,35 +78,35 @@ def preview(page: PostPage) -> Block:
 def parse_place(value: str) -> tuple[int, str]:
     """(referral, channel) of a value; zero and nothing for what was never ours."""
     referral, _, place = value.partition(":")
-    return kit.number(referral), place
+    return button_values.parse_id(referral), place
 
 
-def _line(page: PostPage) -> str:
+def _line(page: ChannelPostPage) -> str:
     opening = page.opening
-    return f"*{esc(opening.ref, 40)}* {esc(opening.title, 200)}"
+    return f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
 
 
-def _body(page: PostPage) -> list[Block]:
-    by = person(page.advocate)
-    return [kit.say(f"{by} on {_line(page)}:"), kit.quote(page.text, LONGEST)]
+def _body(page: ChannelPostPage) -> list[Block]:
+    by = mention(page.advocate)
+    return [block_kit.section(f"{by} on {_line(page)}:"), block_kit.quote(page.text, MAX_LENGTH)]
 
 
-def post(page: PostPage) -> Message:
+def post(page: ChannelPostPage) -> Message:
     """In the channel: the advocate's words, and a way to refer for the role."""
-    text, opening = f"{person(page.advocate)} on {_line(page)}:", page.opening
-    details = kit.button("Details", DETAILS, str(opening.id))
+    text, opening = f"{mention(page.advocate)} on {_line(page)}:", page.opening
+    details = block_kit.button("Details", DETAILS, str(opening.id))
     if opening.status is not OpeningStatus.OPEN:
-        status = words.STATUS[opening.status].lower()
-        return kit.message(
+        status = labels.STATUS[opening.status].lower()
+        return block_kit.message(
             *_body(page),
-            kit.small(f"This role is {status} now. Thank you for looking."),
-            kit.actions(details),
+            block_kit.context(f"This role is {status} now. Thank you for looking."),
+            block_kit.actions(details),
             text=text,
         )
-    return kit.message(
+    return block_kit.message(
         *_body(page),
-        kit.actions(
-            kit.button("Refer someone", REFER, str(opening.id), primary=True),
+        block_kit.actions(
+            block_kit.button("Refer someone", REFER, str(opening.id), primary=True),
             details,
         ),
         text=text,
@@ -121,27 +124,27 @@ _FAILURES: dict[str, str] = {
 }
 
 
-def not_posted(page: PostPage, why: str) -> Message:
+def not_posted(page: ChannelPostPage, why: str) -> Message:
     """To the advocate: where it does not stand, and what to do."""
-    place = channel(page.channel)
+    place = channel_link(page.channel)
     if page.told or page.done:
-        where = channel(page.told) if page.told else "a channel"
-        said = f"Your post about *{esc(page.opening.ref, 40)}*"
+        where = channel_link(page.told) if page.told else "a channel"
+        said = f"Your post about *{escape(page.opening.ref, 40)}*"
         text = f"{said} is on its way to {where}."
         if page.done:
             text = f"{said} stands in {where} now. Thank you."
-        return kit.message(kit.say(text), text=text)
+        return block_kit.message(block_kit.section(text), text=text)
     because = _FAILURES.get(
         why, "Slack did not accept it in {channel} ({why}). Try again, or choose another one."
-    ).format(channel=place, why=esc(why, 60))
-    text = f"Your post about *{esc(page.opening.ref, 40)}* does not stand in {place} yet."
+    ).format(channel=place, why=escape(why, 60))
+    text = f"Your post about *{escape(page.opening.ref, 40)}* does not stand in {place} yet."
     buttons = []
     if page.opening.taking:
         value = f"{page.referral.id}:{page.channel}"
         buttons = [
-            kit.actions(
-                kit.button("Try again", AGAIN, value, primary=True),
-                kit.button("Choose another channel", OPEN, str(page.referral.id)),
+            block_kit.actions(
+                block_kit.button("Try again", AGAIN, value, primary=True),
+                block_kit.button("Choose another channel", OPEN, str(page.referral.id)),
             )
         ]
-    return kit.message(kit.say(f"{text}\n{because}"), *buttons, text=text)
+    return block_kit.message(block_kit.section(f"{text}\n{because}"), *buttons, text=text)

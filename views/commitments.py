@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from domain.pages import AdvocatePage, NudgeItem, Reader
 from domain.referrals import Commitment, CommitmentKind, CommitmentState, Stage
-from views import channel_post, interview, introduction, kit, manager_word, words
-from views.kit import Block
+from views import block_kit, channel_post, interview, introduction, labels, manager_word
+from views.block_kit import Block
+from views.formatting import channel_link, escape, join_with_and, mention
 from views.nudge_copy import DONE, LATER, NOT_NEEDED, NudgeCopy, since
-from views.text import channel, esc, listed, person
 
 # Ids of a nudge's answers; values are "<follow-up>:<intent>"
 DRAFT = "nudge.draft"
@@ -66,16 +66,18 @@ def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
 def kit_button(page: AdvocatePage) -> Block:
     """Under the news that there is an interview, promised or not."""
     action, label = _AT_HAND[CommitmentKind.INTERVIEW_PREP]
-    return kit.actions(kit.button(label, action, str(page.referral.id), primary=True))
+    return block_kit.actions(block_kit.button(label, action, str(page.referral.id), primary=True))
 
 
 def kept(pages: Sequence[AdvocatePage]) -> str:
     """What the advocate has done so far, thanked; nothing where there is nothing."""
     kinds = dict.fromkeys(it.kind for page in pages for it in page.commitments if _is_done(it))
-    done = [words.DEED[kind] for kind in kinds]
+    done = [labels.COMMITMENT_IN_PAST[kind] for kind in kinds]
     if not done:
         return ""
-    return f"You {listed(done)}. Thank you: those who decide see that you acted on your word."
+    return (
+        f"You {join_with_and(done)}. Thank you: those who decide see that you acted on your word."
+    )
 
 
 def _is_done(commitment: Commitment) -> bool:
@@ -86,8 +88,8 @@ def _commitment(item: NudgeItem, reader: Reader | None) -> str:
     if item.commitment is None or item.referral is None:
         return ""
     kind = item.commitment.kind
-    offer = words.offered(kind, item.called, item.hiring_manager)
-    said = f"{since(item, reader)}you offered to {offer}, for {words.role(item.referral)}."
+    offer = labels.commitment_offer(kind, item.called, item.hiring_manager)
+    said = f"{since(item, reader)}you offered to {offer}, for {labels.role_name(item.referral)}."
     if not item.referral.ended and item.commitment.state is CommitmentState.OPEN:
         said += _how(item, item.commitment)
     return said
@@ -96,14 +98,14 @@ def _commitment(item: NudgeItem, reader: Reader | None) -> str:
 def _how(item: NudgeItem, commitment: Commitment) -> str:
     """What helps, in a few words."""
     if commitment.told is not None:
-        return f" Your post is on its way to {channel(commitment.told)}."
+        return f" Your post is on its way to {channel_link(commitment.told)}."
     if commitment.kind is CommitmentKind.INTRODUCTION:
         yours = "your text is kept" if commitment.text else "a draft from your own words is ready"
         return f" {yours[:1].upper()}{yours[1:]}."
     if commitment.kind is CommitmentKind.WORD_WITH_MANAGER:
         if item.hiring_manager:
             return " One tap sends your words; nothing else is needed."
-        owner = person(item.referral.owner) if item.referral else "Whoever answers"
+        owner = mention(item.referral.owner) if item.referral else "Whoever answers"
         return f" Nobody is named yet; {owner}, who answers it, has your words."
     if commitment.kind is CommitmentKind.INTERVIEW_PREP:
         if item.referral is not None and item.referral.stage is Stage.INTERVIEWING:
@@ -128,13 +130,13 @@ def _thanked(item: NudgeItem, _reader: Reader) -> str:
         return ""
     if kind is CommitmentKind.INTERNAL_CHANNELS and not told:
         return ""
-    return _THANKS[kind].format(whom=person(told or ""), place=channel(told or ""))
+    return _THANKS[kind].format(whom=mention(told or ""), place=channel_link(told or ""))
 
 
 def _say_more(item: NudgeItem, reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    name, role = esc(item.called, 150), words.role(item.referral)
+    name, role = escape(item.called, 150), labels.role_name(item.referral)
     return (
         f"{since(item, reader)}you put *{name}* forward for {role}. What you saw them do is what "
         "makes the difference: three minutes, in your words."
@@ -144,7 +146,7 @@ def _say_more(item: NudgeItem, reader: Reader | None) -> str:
 def _interview(item: NudgeItem, _reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    name, role = esc(item.called, 150), words.role(item.referral)
+    name, role = escape(item.called, 150), labels.role_name(item.referral)
     return f"*{name}* has been interviewing for {role}. How did it go, from where you stand?"
 
 

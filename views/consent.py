@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
-from domain.graphemes import first
-from domain.pages import ErasedPage, NotePage, NudgeItem, Reader
+from domain.graphemes import truncate
+from domain.pages import ConsentNotePage, ErasedPage, NudgeItem, Reader
 from domain.referrals import Reason, Referral, Relationship
-from views import kit, words
-from views.kit import Block, Message
-from views.mail import mail_link
+from views import block_kit, inputs, labels
+from views.block_kit import Block, Message
+from views.formatting import escape, join_with_and, on_relative_day, relative_day
+from views.mailto import mailto_link
 from views.nudge_copy import LATER, NudgeCopy, since
-from views.text import day, esc, listed, on_day
 
 # Ids
 NOTE = "consent.note"  # from the thanks; its value is the referral's id
@@ -34,21 +34,21 @@ _SHARED: dict[Relationship, str] = {
 def until(referral: Referral, reader: Reader) -> str:
     """By when it is decided, in the reader's zone; nothing where there is no date."""
     by = referral.candidate.decide_by
-    return "" if by is None else day(by, reader.zone, reader.now)
+    return "" if by is None else relative_day(by, reader.zone, reader.now)
 
 
 def _line(item: NudgeItem, reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    role, candidate = words.role(item.referral), item.referral.candidate
+    role, candidate = labels.role_name(item.referral), item.referral.candidate
     if not candidate.undecided:
-        return f"{since(item, reader)}you put *{esc(item.called, 150)}* forward for {role}."
+        return f"{since(item, reader)}you put *{escape(item.called, 150)}* forward for {role}."
     erased = ""
     if reader is not None and candidate.decide_by is not None:
-        on = on_day(candidate.decide_by, reader.zone, reader.now)
+        on = on_relative_day(candidate.decide_by, reader.zone, reader.now)
         erased = f" Without a yes, what I hold about them is erased {on}."
     return (
-        f"{since(item, reader)}you put *{esc(item.called, 150)}* forward for {role}. Have they "
+        f"{since(item, reader)}you put *{escape(item.called, 150)}* forward for {role}. Have they "
         f"agreed to it? A note to ask them is drafted.{erased}"
     )
 
@@ -70,49 +70,49 @@ SPOKEN = NudgeCopy(
 )
 
 
-def note_form(page: NotePage) -> Block:
+def note_form(page: ConsentNotePage) -> Block:
     """A short, kind note to the candidate, to be changed, copied, or opened as a mail."""
     text = note(page)
-    name = esc(page.called, 200)
+    name = escape(page.called, 200)
     blocks = [
-        kit.say(
+        block_kit.section(
             f"Two sentences to *{name}* are enough. Copy them into whatever you two use, and make "
             "them sound like you."
         ),
-        kit.text_input("note", "The note", initial=text, multiline=True, optional=True),
+        inputs.text_input("note", "The note", initial=text, multiline=True, optional=True),
     ]
     if page.email:
         subject = "A role that made me think of you"
-        mail = mail_link("Open it as a mail", to=page.email, subject=subject, body=text)
-        blocks.append(kit.say(mail or "It is too long for a mail link: copy the text."))
+        mail = mailto_link("Open it as a mail", to=page.email, subject=subject, body=text)
+        blocks.append(block_kit.section(mail or "It is too long for a mail link: copy the text."))
     said = "I keep nothing of what stands above. "
     if page.decide_by is not None:
-        by = on_day(page.decide_by, page.reader.zone, page.reader.now)
+        by = on_relative_day(page.decide_by, page.reader.zone, page.reader.now)
         said += f"Without a yes, what I hold about them is erased {by}."
     else:
         said += "Tell me what they say, and I take it from there."
-    blocks.append(kit.small(said))
-    return kit.modal(
+    blocks.append(block_kit.context(said))
+    return block_kit.modal(
         NOTE_FORM,
         "Ask for their yes",
         blocks,
         submit="I asked them",
         close="Close",
-        private=page.value,
+        private=page.button_value,
     )
 
 
-def note(page: NotePage) -> str:
+def note(page: ConsentNotePage) -> str:
     """In the advocate's voice, plain text; short, as shorter ones are answered more."""
-    called = first(page.called.strip().split(" ")[0] or page.called, 60)
-    titles = [first(title, 80) for title in page.titles]
+    called = truncate(page.candidate_name.strip().split(" ")[0] or page.candidate_name, 60)
+    titles = [truncate(title, 80) for title in page.titles]
     looking = "There may soon be a role here that suits you."
     if titles:
         whom = "a new colleague" if len(titles) == 1 else "new colleagues"
         if len(titles) > 1:  # a title may have a comma in it
             titles = [f"“{title}”" for title in titles]
-        looking = f"We are looking for {whom}: {listed(titles)}."
-    signed = first(page.signed, 60)
+        looking = f"We are looking for {whom}: {join_with_and(titles)}."
+    signed = truncate(page.sender_name, 60)
     return (
         f"Hi {called},\n\n{looking} {_SHARED[page.relationship]} I would like to put you forward. "
         "Is that all right with you?\n\nA no is fine, too: then nothing about you is kept here."
@@ -122,16 +122,18 @@ def note(page: NotePage) -> str:
 
 def declined_form(item: NudgeItem, value: str) -> Block:
     """What "They said no" does, before it does it."""
-    name = esc(item.called, 200)
-    return kit.modal(
+    name = escape(item.called, 200)
+    return block_kit.modal(
         DECLINED_FORM,
         "They said no",
         [
-            kit.say(
+            block_kit.section(
                 f"Then *{name}* is withdrawn from everything they were put forward for, and what "
                 "I hold about them is erased: name, contact, and what anybody wrote about them."
             ),
-            kit.small("This cannot be undone. If they change their mind, put them forward anew."),
+            block_kit.context(
+                "This cannot be undone. If they change their mind, put them forward anew."
+            ),
         ],
         submit="Withdraw and erase",
         close="Go back",
@@ -141,14 +143,14 @@ def declined_form(item: NudgeItem, value: str) -> Block:
 
 def erased(page: ErasedPage) -> Message:
     """To each advocate, once it has happened; the name is not there any more."""
-    roles = listed([words.role(each) for each in page.referrals])
-    when = on_day(page.referrals[0].created_at, page.reader.zone, page.reader.now)
-    if page.by_reader:
+    roles = join_with_and([labels.role_name(each) for each in page.referrals])
+    when = on_relative_day(page.referrals[0].created_at, page.reader.zone, page.reader.now)
+    if page.declined_to_reader:
         text = (
             f"Thank you for asking, and for telling me. They said no, so it is withdrawn for "
             f"{roles}, and what I held about them is erased. They will remember that you asked."
         )
-    elif page.why is Reason.NOT_AGREED:
+    elif page.reason is Reason.NOT_AGREED:
         text = (
             f"The person you put forward {when} for {roles} said no to it. It is withdrawn, and "
             "what I held about them is erased. Thank you for speaking up for them."
@@ -159,20 +161,20 @@ def erased(page: ErasedPage) -> Message:
             "So it is withdrawn, and what I held about them is erased. If they agree later, thirty "
             "seconds put them forward again."
         )
-    blocks = [kit.say(text)]
-    if page.why is not Reason.NOT_AGREED:
-        blocks.append(kit.actions(kit.button("Refer someone", REFER)))
-    blocks.append(kit.small("A candidate's data travels only with their agreement."))
-    return kit.message(*blocks, text=text)
+    blocks = [block_kit.section(text)]
+    if page.reason is not Reason.NOT_AGREED:
+        blocks.append(block_kit.actions(block_kit.button("Refer someone", REFER)))
+    blocks.append(block_kit.context("A candidate's data travels only with their agreement."))
+    return block_kit.message(*blocks, text=text)
 
 
 def gone(page: ErasedPage) -> Message:
     """What becomes of every message that was about them."""
-    role = words.role(page.referrals[0], title=True)
+    role = labels.role_name(page.referrals[0], title=True)
     why = {
         Reason.NOT_AGREED: "They said no to it, so it is withdrawn, and ",
         Reason.NOT_ASKED: "Nobody could say in time that they agreed, so it is withdrawn, and ",
-    }.get(page.why or Reason.OTHER, "")
+    }.get(page.reason or Reason.OTHER, "")
     said = f"{why}what" if why else "What"
     text = f"Somebody was put forward here for {role}. {said} I held about them is erased."
-    return kit.message(kit.say(text), text=text)
+    return block_kit.message(block_kit.section(text), text=text)

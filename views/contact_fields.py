@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from domain.contact import ContactError, Email, Profile, parse_contact
 from domain.errors import FieldError
-from views import kit
-from views.kit import State
+from views import form_state
+from views.form_state import State
 
 
 def read_contacts(state: State, bad: list[FieldError]) -> tuple[str | None, str | None]:
     """(e-mail, profile link) as normalised; what cannot be read is added to `bad`."""
     email = profile = None
     for field, wanted in (("email", Email), ("profile", Profile)):
-        text = kit.typed(state, field)
+        text = form_state.text_value(state, field)
         if not text:
             continue
         try:

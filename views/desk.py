@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from domain.consent import WHILE_HIDDEN
+from domain.consent import STAGES_WHILE_HIDDEN
 from domain.pages import DeskPage, QuestionPage
 from domain.referrals import (
-    ENDED,
-    REASONS_FOR,
+    ENDED_STAGES,
+    REASONS_BY_STAGE,
     Depth,
     Endorsement,
     Reason,
@@ -15,11 +15,12 @@ from domain.referrals import (
     depth_of,
     next_stages,
 )
-from views import kit, voices, words
+from views import block_kit, button_values, form_state, inputs, labels, voices
 from views.asks import messages as asks
+from views.block_kit import Block, Message, option
 from views.evidence import lately
-from views.kit import Block, Message, State, option
-from views.text import day, esc, link, listed, on_day, person
+from views.form_state import State
+from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day, web_link
 
 # Ids; values are the referral's id
 TAKE = "desk.take"
@@ -42,12 +43,12 @@ QUESTIONS_SHOWN = 3
 def received(page: DeskPage, *, handed_by: str | None = None) -> Message:
     """A referral arrives: the evidence in the advocate's words, whose turn, what to press."""
     referral = page.referral
-    name, role = esc(referral.candidate.name, 200), words.role(referral, title=True)
-    opening_line = f"{person(referral.advocate)} put *{name}* forward for {role}."
+    name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
+    opening_line = f"{mention(referral.advocate)} put *{name}* forward for {role}."
     if referral.candidate.hidden:
-        opening_line = f"{person(referral.advocate)} has somebody in mind for {role}."
+        opening_line = f"{mention(referral.advocate)} has somebody in mind for {role}."
     if handed_by and handed_by != "slack":
-        opening_line = f"{person(handed_by)} handed this to you. {opening_line}"
+        opening_line = f"{mention(handed_by)} handed this to you. {opening_line}"
     elif handed_by:
         opening_line = f"This came to you, as its owner has left. {opening_line}"
     return _card(page, opening_line)
@@ -55,12 +56,12 @@ def received(page: DeskPage, *, handed_by: str | None = None) -> Message:
 
 def second_vouch(page: DeskPage, by: str) -> Message:
     """One more colleague stands behind a candidate who is known already."""
-    name = esc(page.referral.candidate.name, 200)
+    name = escape(page.referral.candidate.name, 200)
     if page.referral.candidate.hidden:
-        role = words.role(page.referral, title=True)
-        return _card(page, f"{person(by)} has the same person in mind, for {role}.")
+        role = labels.role_name(page.referral, title=True)
+        return _card(page, f"{mention(by)} has the same person in mind, for {role}.")
     text = (
-        f"{person(by)} vouches for *{name}* too, for {words.role(page.referral, title=True)}. "
+        f"{mention(by)} vouches for *{name}* too, for {labels.role_name(page.referral, title=True)}. "
         "Their words stand beside the first."
     )
     return _card(page, text)
@@ -68,47 +69,54 @@ def second_vouch(page: DeskPage, by: str) -> Message:
 
 def agreed(page: DeskPage) -> Message:
     """The candidate agreed, so the answer is with the owner; the card itself was edited."""
-    name, role = esc(page.referral.candidate.name, 200), words.role(page.referral, title=True)
-    advocate = person(page.referral.advocate)
+    name, role = (
+        escape(page.referral.candidate.name, 200),
+        labels.role_name(page.referral, title=True),
+    )
+    advocate = mention(page.referral.advocate)
     text = (
         f"*{name}* agreed to be put forward by {advocate} for {role}. The card that you have shows "
         "what is said for them."
     )
-    facts, turn = kit.small(_facts(page)), kit.say(_turn(page))
-    return kit.message(kit.say(text), facts, turn, _buttons(page), text=text)
+    facts, turn = block_kit.context(_facts(page)), block_kit.section(_turn(page))
+    return block_kit.message(block_kit.section(text), facts, turn, _buttons(page), text=text)
 
 
 def _card(page: DeskPage, text: str) -> Message:
     if page.referral.candidate.hidden:
-        hint = kit.small(_opens(page))
-        return kit.message(kit.say(text), hint, kit.say(_turn(page)), _buttons(page), text=text)
-    blocks = [kit.say(text), kit.small(_facts(page))]
+        hint = block_kit.context(_opens(page))
+        return block_kit.message(
+            block_kit.section(text), hint, block_kit.section(_turn(page)), _buttons(page), text=text
+        )
+    blocks = [block_kit.section(text), block_kit.context(_facts(page))]
     for voice in page.voices[:VOICES_SHOWN]:
         blocks += _voice(voice, page)
     hidden = len(page.voices) - VOICES_SHOWN
     if hidden > 0:
-        blocks.append(kit.small(f"And {hidden} more who vouch for them."))
+        blocks.append(block_kit.context(f"And {hidden} more who vouch for them."))
     blocks += asks.on_card(page.asks)
     for question in page.questions[-QUESTIONS_SHOWN:]:
-        blocks.append(kit.small(f"{person(question.asked_by)} asked: “{esc(question.text, 400)}”"))
+        blocks.append(
+            block_kit.context(f"{mention(question.asked_by)} asked: “{escape(question.text, 400)}”")
+        )
         if question.answer is not None:
-            blocks.append(kit.small(f"{person(question.asked_of)} answered:"))
-            blocks.append(kit.quote(question.answer, 600))
+            blocks.append(block_kit.context(f"{mention(question.asked_of)} answered:"))
+            blocks.append(block_kit.quote(question.answer, 600))
         else:
-            blocks.append(kit.small(f"Waiting for {person(question.asked_of)}."))
+            blocks.append(block_kit.context(f"Waiting for {mention(question.asked_of)}."))
     blocks += lately(page)
-    blocks.append(kit.say(_turn(page)))
+    blocks.append(block_kit.section(_turn(page)))
     blocks.append(_buttons(page))
-    return kit.message(*blocks, text=text)
+    return block_kit.message(*blocks, text=text)
 
 
 def _facts(page: DeskPage) -> str:
     candidate = page.referral.candidate
-    facts = [words.CONSENT_TOLD[candidate.consent].capitalize()]
+    facts = [labels.CONSENT_IN_SENTENCE[candidate.consent].capitalize()]
     if candidate.email:
-        facts.append(esc(candidate.email, 254))
+        facts.append(escape(candidate.email, 254))
     if candidate.profile_url:
-        facts.append(link(candidate.profile_url, "profile"))
+        facts.append(web_link(candidate.profile_url, "profile"))
     return " · ".join(facts)
 
 
@@ -117,42 +125,47 @@ def _opens(page: DeskPage) -> str:
     by = page.referral.candidate.decide_by
     if by is None or page.referral.ended:
         return said
-    return f"{said} That is decided by {day(by, page.reader.zone, page.reader.now)}."
+    return f"{said} That is decided by {relative_day(by, page.reader.zone, page.reader.now)}."
 
 
 def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
     said = voice.evidence
-    parts = [f"{person(voice.advocate)} {words.RELATION_TOLD[voice.relationship]}"]
+    parts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
     if len(page.voices) > 1:  # whose credit it is, where there is a question
         parts.insert(0, voices.place(voice))
     if said.how_long:
-        parts.append(esc(said.how_long, 200))
-    kept = [each.kind for each in page.kept if each.member == voice.advocate]
+        parts.append(escape(said.how_long, 200))
+    kept = [each.kind for each in page.fulfilled if each.member == voice.advocate]
     depth = depth_of(said, deeds=len(kept))
-    parts.append(words.DEPTH[depth].lower())
-    blocks = [kit.say(" · ".join(parts))]
+    parts.append(labels.DEPTH[depth].lower())
+    blocks = [block_kit.section(" · ".join(parts))]
     if said.conviction is not None:
-        blocks[0] = kit.say(" · ".join([*parts[:-1], f"*{words.CONVICTION[said.conviction]}*"]))
+        blocks[0] = block_kit.section(
+            " · ".join([*parts[:-1], f"*{labels.CONVICTION[said.conviction]}*"])
+        )
     side_by_side = min(len(page.voices), VOICES_SHOWN)
     room, less = min(900, 2200 // side_by_side), min(240, 480 // side_by_side)
-    blocks += [kit.quote(text, room) for text in (said.saw, said.why) if text]
-    examples = [f"{label}: “{esc(text, less)}”" for label, text in words.examples(said) if text]
+    blocks += [block_kit.quote(text, room) for text in (said.saw, said.why) if text]
+    examples = [
+        f"{label}: “{escape(text, less)}”" for label, text in labels.observed_examples(said) if text
+    ]
     if examples:
-        blocks.append(kit.small("\n".join(examples)))
+        blocks.append(block_kit.context("\n".join(examples)))
     notes = []
     if kept:
-        notes.append("Has " + listed([words.DEED[kind] for kind in kept]))
-    offers = [words.COMMITMENT[kind] for kind in said.commitments if kind not in kept]
+        notes.append("Has " + join_with_and([labels.COMMITMENT_IN_PAST[kind] for kind in kept]))
+    offers = [labels.COMMITMENT[kind] for kind in said.commitments if kind not in kept]
     if offers:
         notes.append("Offers: " + "; ".join(_lower(offer) for offer in offers))
     if said.conflicts:
         notes.append(
-            "Disclosed: " + listed([words.CONFLICT_TOLD[conflict] for conflict in said.conflicts])
+            "Disclosed: "
+            + join_with_and([labels.CONFLICT_IN_SENTENCE[conflict] for conflict in said.conflicts])
         )
     if depth is Depth.LEAD:
         notes.append("A lead so far: a question to them often brings the rest")
     if notes:
-        blocks.append(kit.small(". ".join(notes) + "."))
+        blocks.append(block_kit.context(". ".join(notes) + "."))
     return blocks
 
 
@@ -162,18 +175,20 @@ def _lower(label: str) -> str:
 
 def _turn(page: DeskPage) -> str:
     referral, reader = page.referral, page.reader
-    since = on_day(referral.stage_at, reader.zone, reader.now)
+    since = on_relative_day(referral.stage_at, reader.zone, reader.now)
     if referral.ended:
-        said = f"*{words.STAGE[referral.stage]}* since {_plain(since)}."
+        said = f"*{labels.STAGE[referral.stage]}* since {_plain(since)}."
         return f"{said} {_why(referral)}".strip()
-    who = "You have" if referral.owner == reader.user_id else f"{person(referral.owner)} has"
+    who = "You have" if referral.owner == reader.user_id else f"{mention(referral.owner)} has"
     if page.answer_by is not None:
         late = page.answer_by <= reader.now
         whose = "It is your turn" if referral.owner == reader.user_id else f"{who} it"
         if late:
-            return f"{whose}: {person(referral.advocate)} is waiting for a first answer."
-        return f"{whose}: a first answer by {day(page.answer_by, reader.zone, reader.now)}."
-    return f"{who} it: *{words.STAGE[referral.stage].lower()}* since {_plain(since)}."
+            return f"{whose}: {mention(referral.advocate)} is waiting for a first answer."
+        return (
+            f"{whose}: a first answer by {relative_day(page.answer_by, reader.zone, reader.now)}."
+        )
+    return f"{who} it: *{labels.STAGE[referral.stage].lower()}* since {_plain(since)}."
 
 
 def _plain(since: str) -> str:
@@ -181,23 +196,23 @@ def _plain(since: str) -> str:
 
 
 def _why(referral: Referral) -> str:
-    return f"{words.REASON[referral.reason]}." if referral.reason else ""
+    return f"{labels.REASON[referral.reason]}." if referral.reason else ""
 
 
 def _buttons(page: DeskPage) -> Block:
     """At most three buttons and the three dots; the first is the likeliest next step."""
     referral = page.referral
     value = str(referral.id)
-    move = kit.button("Move stage", MOVE, value)
+    move = block_kit.button("Move stage", MOVE, value)
     full = [] if referral.candidate.hidden else [(f"read:{value}", "Read in full")]
     several = [(f"side_by_side:{value}", "Side by side")] if len(page.voices) > 1 else []
     if referral.ended:
-        read = kit.button("Read in full", READ, value)
-        return kit.actions(move, kit.overflow(MENU, several) if several else read)
-    ask = [kit.button("Ask the advocate", ASK, value)]
+        read = block_kit.button("Read in full", READ, value)
+        return block_kit.actions(move, block_kit.overflow_menu(MENU, several) if several else read)
+    ask = [block_kit.button("Ask the advocate", ASK, value)]
     if referral.candidate.hidden:
         ask = []
-    not_now = kit.button("Not now", NOT_NOW, value)
+    not_now = block_kit.button("Not now", NOT_NOW, value)
     rest = [
         *([] if referral.candidate.hidden else [(f"ask_colleague:{value}", "Ask a colleague")]),
         *(several or full),
@@ -205,10 +220,10 @@ def _buttons(page: DeskPage) -> Block:
         (f"withdrawn:{value}", "Withdrawn"),
     ]
     if referral.stage is Stage.NEW:
-        take = kit.button("I take it", TAKE, value, primary=True)
-        menu = kit.overflow(MENU, [(f"move:{value}", "Move stage"), *rest])
-        return kit.actions(take, *ask, not_now, menu)
-    return kit.actions(move, *ask, not_now, kit.overflow(MENU, rest))
+        take = block_kit.button("I take it", TAKE, value, primary=True)
+        menu = block_kit.overflow_menu(MENU, [(f"move:{value}", "Move stage"), *rest])
+        return block_kit.actions(take, *ask, not_now, menu)
+    return block_kit.actions(move, *ask, not_now, block_kit.overflow_menu(MENU, rest))
 
 
 # Forms ----------------------------------------------------------------------------------------
@@ -216,47 +231,49 @@ def _buttons(page: DeskPage) -> Block:
 
 def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     """Where it goes next; an ending asks for a reason that may be told."""
-    name, role = words.at_start(referral), words.role(referral)
+    name, role = labels.candidate_name(referral), labels.role_name(referral)
     ahead = next_stages(referral.stage)
     if referral.candidate.hidden:
-        ahead = tuple(each for each in ahead if each in WHILE_HIDDEN)
+        ahead = tuple(each for each in ahead if each in STAGES_WHILE_HIDDEN)
     picked = stage if stage in ahead else None
-    select = kit.choice_input(
+    select = inputs.choice_input(
         "stage",
         "Move to",
-        [option(each.value, words.STAGE[each]) for each in ahead],
+        [option(each.value, labels.STAGE[each]) for each in ahead],
         initial=picked.value if picked else None,
         placeholder="Choose a stage",
     )
     select["element"]["action_id"] = STAGE_PICK
     select["dispatch_action"] = True
     blocks = [
-        kit.say(f"*{name}* for {role}. It stands at “{words.STAGE[referral.stage]}” now."),
+        block_kit.section(
+            f"*{name}* for {role}. It stands at “{labels.STAGE[referral.stage]}” now."
+        ),
         select,
     ]
-    if picked in REASONS_FOR:
-        reasons = REASONS_FOR[picked]
+    if picked in REASONS_BY_STAGE:
+        reasons = REASONS_BY_STAGE[picked]
         blocks.append(
-            kit.choice_input(
+            inputs.choice_input(
                 reason_field(picked),
                 "Why?",
-                [option(reason.value, words.REASON[reason]) for reason in reasons],
+                [option(reason.value, labels.REASON[reason]) for reason in reasons],
                 placeholder="Choose a reason",
                 hint="The advocate is told this reason.",
             )
         )
     blocks.append(
-        kit.text_input(
+        inputs.text_input(
             "note",
             "A word to the advocate",
             multiline=True,
             optional=True,
-            longest=500,
+            max_length=500,
             hint="Sent in your words with the news.",
         )
     )
     title = "Not now" if picked is Stage.NOT_NOW else "Move stage"
-    return kit.modal(
+    return block_kit.modal(
         MOVE_FORM, title, blocks, submit="Save", close="Cancel", private=str(referral.id)
     )
 
@@ -267,32 +284,34 @@ def reason_field(stage: Stage) -> str:
 
 
 def parse_stage(value: str) -> Stage | None:
-    return kit.one_of(Stage, value)
+    return form_state.enum_member(Stage, value)
 
 
 def parse_move(state: State) -> tuple[Stage | None, Reason | None, str]:
-    stage = kit.one_of(Stage, kit.chosen(state, "stage"))
+    stage = form_state.enum_member(Stage, form_state.selected_value(state, "stage"))
     reason = None
-    if stage in ENDED:
-        reason = kit.one_of(Reason, kit.chosen(state, reason_field(stage)))
-    return stage, reason, kit.typed(state, "note")
+    if stage in ENDED_STAGES:
+        reason = form_state.enum_member(
+            Reason, form_state.selected_value(state, reason_field(stage))
+        )
+    return stage, reason, form_state.text_value(state, "note")
 
 
 def ask_form(page: DeskPage) -> Block:
     """A question to an advocate; to whom is chosen only where there are several."""
     voices = page.voices
-    name = esc(page.referral.candidate.name, 200)
-    blocks = [kit.say(f"About *{name}* for {words.role(page.referral)}.")]
+    name = escape(page.referral.candidate.name, 200)
+    blocks = [block_kit.section(f"About *{name}* for {labels.role_name(page.referral)}.")]
     if len(voices) > 1:
         blocks.append(
-            kit.choice_input(
+            inputs.choice_input(
                 "advocate",
                 "Whom do you ask?",
                 [
                     option(
                         voice.advocate,
-                        f"{'First voice' if voice.first else 'Second vouch'}: "
-                        f"{page.names.get(voice.advocate, voice.advocate)}",
+                        f"{'First voice' if voice.is_first else 'Second vouch'}: "
+                        f"{page.advocate_names.get(voice.advocate, voice.advocate)}",
                     )
                     for voice in voices[:100]
                 ],
@@ -300,17 +319,17 @@ def ask_form(page: DeskPage) -> Block:
             )
         )
     blocks.append(
-        kit.text_input(
+        inputs.text_input(
             "question",
             "Your question",
             multiline=True,
-            longest=1000,
+            max_length=1000,
             placeholder="What did they do when the plan fell apart?",
             hint="The answer comes back to this referral.",
         )
     )
     private = f"{page.referral.id}:{voices[0].advocate if voices else ''}"
-    return kit.modal(
+    return block_kit.modal(
         ASK_FORM, "Ask the advocate", blocks, submit="Ask", close="Cancel", private=private
     )
 
@@ -319,20 +338,22 @@ def parse_ask(state: State, private: str) -> tuple[int, str, str]:
     """(referral, advocate, question)."""
     referral, _, first = private.partition(":")
     return (
-        kit.number(referral),
-        kit.chosen(state, "advocate") or first,
-        kit.typed(state, "question"),
+        button_values.parse_id(referral),
+        form_state.selected_value(state, "advocate") or first,
+        form_state.text_value(state, "question"),
     )
 
 
 def hand_over_form(referral: Referral) -> Block:
-    name = esc(referral.candidate.name, 200)
-    return kit.modal(
+    name = escape(referral.candidate.name, 200)
+    return block_kit.modal(
         HAND_OVER_FORM,
         "Hand over",
         [
-            kit.say(f"Who should answer on *{name}* for {words.role(referral)}? They are told."),
-            kit.person_input("to", "New owner"),
+            block_kit.section(
+                f"Who should answer on *{name}* for {labels.role_name(referral)}? They are told."
+            ),
+            inputs.user_input("to", "New owner"),
         ],
         submit="Hand over",
         close="Cancel",
@@ -341,7 +362,7 @@ def hand_over_form(referral: Referral) -> Block:
 
 
 def parse_hand_over(state: State) -> str | None:
-    return kit.picked_person(state, "to")
+    return form_state.selected_user(state, "to")
 
 
 # Questions, as the advocate and the asker see them ----------------------------------------------
@@ -349,41 +370,47 @@ def parse_hand_over(state: State) -> str | None:
 
 def question(page: QuestionPage) -> Message:
     asked = page.question
-    name = esc(page.called, 200)
-    text = f"{person(asked.asked_by)} asks you about *{name}* for {words.role(page.referral)}."
-    blocks = [kit.say(text), kit.quote(asked.text, 1000)]
+    name = escape(page.called, 200)
+    text = (
+        f"{mention(asked.asked_by)} asks you about *{name}* for {labels.role_name(page.referral)}."
+    )
+    blocks = [block_kit.section(text), block_kit.quote(asked.text, 1000)]
     if asked.answer is not None:
-        blocks += [kit.say("You answered:"), kit.quote(asked.answer, 1500)]
+        blocks += [block_kit.section("You answered:"), block_kit.quote(asked.answer, 1500)]
     else:
-        blocks.append(kit.actions(kit.button("Answer", REPLY, str(asked.id), primary=True)))
-        blocks.append(kit.small("Your answer goes to those who decide on this referral."))
-    return kit.message(*blocks, text=text)
+        blocks.append(
+            block_kit.actions(block_kit.button("Answer", REPLY, str(asked.id), primary=True))
+        )
+        blocks.append(block_kit.context("Your answer goes to those who decide on this referral."))
+    return block_kit.message(*blocks, text=text)
 
 
 def answer(page: QuestionPage) -> Message:
     asked = page.question
-    name = esc(page.referral.candidate.name, 200)
-    text = f"{person(asked.asked_of)} answered you about *{name}* for {words.role(page.referral)}."
-    return kit.message(
-        kit.say(text),
-        kit.small(f"You asked: “{esc(asked.text, 600)}”"),
-        kit.quote(asked.answer or "", 3000),
-        kit.actions(
-            kit.button("Move stage", MOVE, str(page.referral.id)),
-            kit.button("Ask again", ASK, str(page.referral.id)),
+    name = escape(page.referral.candidate.name, 200)
+    text = f"{mention(asked.asked_of)} answered you about *{name}* for {labels.role_name(page.referral)}."
+    return block_kit.message(
+        block_kit.section(text),
+        block_kit.context(f"You asked: “{escape(asked.text, 600)}”"),
+        block_kit.quote(asked.answer or "", 3000),
+        block_kit.actions(
+            block_kit.button("Move stage", MOVE, str(page.referral.id)),
+            block_kit.button("Ask again", ASK, str(page.referral.id)),
         ),
         text=text,
     )
 
 
 def reply_form(page: QuestionPage) -> Block:
-    return kit.modal(
+    return block_kit.modal(
         REPLY_FORM,
         "Your answer",
         [
-            kit.say(f"{person(page.question.asked_by)} asked about *{esc(page.called, 200)}*:"),
-            kit.quote(page.question.text, 1000),
-            kit.text_input("answer", "Your answer", multiline=True),
+            block_kit.section(
+                f"{mention(page.question.asked_by)} asked about *{escape(page.called, 200)}*:"
+            ),
+            block_kit.quote(page.question.text, 1000),
+            inputs.text_input("answer", "Your answer", multiline=True),
         ],
         submit="Send",
         close="Cancel",
@@ -392,4 +419,4 @@ def reply_form(page: QuestionPage) -> Block:
 
 
 def parse_reply(state: State) -> str:
-    return kit.typed(state, "answer")
+    return form_state.text_value(state, "answer")

@@ -18,10 +18,11 @@ from domain.referrals import (
     Evidence,
     Referral,
 )
-from views import kit, words
-from views.kit import Block, State, one_of, option
+from views import block_kit, form_state, inputs, labels
+from views.block_kit import Block, option
+from views.form_state import State, enum_member
+from views.formatting import escape, join_with_and
 from views.refer import together
-from views.text import esc, listed
 
 # Ids; values and private data are the ids of referrals of one candidate (`refer.together`)
 EVIDENCE_FORM = "endorse.evidence"
@@ -36,18 +37,18 @@ def evidence_form(referrals: Sequence[Referral], mine: Endorsement) -> Block:
     For several referrals of one candidate it is said once, and stored with each.
     """
     said = mine.evidence
-    roles = listed([words.role(referral) for referral in referrals])
-    return kit.modal(
+    roles = join_with_and([labels.role_name(referral) for referral in referrals])
+    return block_kit.modal(
         EVIDENCE_FORM,
         TITLE,
         [
-            kit.say(
-                f"An endorsement is your name behind {esc(mine.called, 200)} for "
+            block_kit.section(
+                f"An endorsement is your name behind {escape(mine.called, 200)} for "
                 f"{roles}: what you saw, and why it fits. "
                 "Those who answer read it in your words."
             ),
-            kit.small("Step 1 of 2. It is stored when you press Next; the rest can wait."),
-            kit.text_input(
+            block_kit.context("Step 1 of 2. It is stored when you press Next; the rest can wait."),
+            inputs.text_input(
                 "saw",
                 "What did you see them do?",
                 initial=said.saw,
@@ -55,25 +56,25 @@ def evidence_form(referrals: Sequence[Referral], mine: Endorsement) -> Block:
                 optional=True,
                 placeholder="One thing you watched happen says more than ten adjectives",
             ),
-            kit.text_input(
+            inputs.text_input(
                 "why",
                 "Why this role?",
                 initial=said.why,
                 multiline=True,
                 optional=True,
             ),
-            kit.text_input(
+            inputs.text_input(
                 "how_long",
                 "When did you work together, and for how long?",
                 initial=said.how_long,
                 optional=True,
-                longest=200,
+                max_length=200,
             ),
-            kit.choice_input(
+            inputs.choice_input(
                 "conviction",
                 "How sure are you?",
-                [option(key.value, label) for key, label in words.CONVICTION.items()],
-                kind="radio_buttons",
+                [option(key.value, label) for key, label in labels.CONVICTION.items()],
+                element_type="radio_buttons",
                 initial=said.conviction.value if said.conviction else None,
                 hint="Each of the three is welcome. “Worth a look” is read, too.",
             ),
@@ -88,10 +89,10 @@ def parse_evidence(state: State, before: Evidence) -> Evidence:
     """What they said before, with this step's answers."""
     return replace(
         before,
-        saw=kit.typed(state, "saw"),
-        why=kit.typed(state, "why"),
-        how_long=kit.typed(state, "how_long")[:200],
-        conviction=one_of(Conviction, kit.chosen(state, "conviction")),
+        saw=form_state.text_value(state, "saw"),
+        why=form_state.text_value(state, "why"),
+        how_long=form_state.text_value(state, "how_long")[:200],
+        conviction=enum_member(Conviction, form_state.selected_value(state, "conviction")),
     )
 
 
@@ -104,16 +105,16 @@ _EXAMPLES = (
 
 def more_form(page: AdvocatePage) -> Block:
     """The second step: three examples, each optional, and what they will do."""
-    said, referrals = page.mine.evidence, [each.referral for each in page.all]
+    said, referrals = page.endorsement.evidence, [each.referral for each in page.all_pages]
     blocks = [
-        kit.say(
-            f"What you said of {esc(page.mine.called, 200)} is stored. Each of these is optional: "
+        block_kit.section(
+            f"What you said of {escape(page.mine.called, 200)} is stored. Each of these is optional: "
             "one thing that you watched happen, for as many as you can."
         ),
-        kit.small("Step 2 of 2."),
+        block_kit.context("Step 2 of 2."),
     ]
     blocks += [
-        kit.text_input(
+        inputs.text_input(
             name,
             label,
             initial=getattr(said, name),
@@ -125,30 +126,30 @@ def more_form(page: AdvocatePage) -> Block:
     ]
     done = [
         {deed.kind for deed in each.commitments if deed.state is CommitmentState.DONE}
-        for each in page.all
+        for each in page.all_pages
     ]
     left = [kind for kind in offerable(referrals) if not all(kind in kinds for kinds in done)]
     if left:
         blocks.append(
-            kit.boxes_input(
+            inputs.checkboxes_input(
                 "commitments",
                 "What will you do for them?",
-                [option(kind.value, words.COMMITMENT[kind]) for kind in left],
+                [option(kind.value, labels.COMMITMENT[kind]) for kind in left],
                 initial=[kind.value for kind in said.commitments],
                 hint="I help with each, and bring it back in a few days, twice at most. What you "
                 "untick is dropped.",
             )
         )
     blocks += [
-        kit.boxes_input(
+        inputs.checkboxes_input(
             "conflicts",
             "Anything the team should know?",
-            [option(key.value, label) for key, label in words.CONFLICT.items()],
+            [option(key.value, label) for key, label in labels.CONFLICT.items()],
             initial=[conflict.value for conflict in said.conflicts],
             hint="It is disclosed, not judged.",
         ),
     ]
-    return kit.modal(
+    return block_kit.modal(
         MORE_FORM, TITLE, blocks, submit="Save", close="Not now", private=together(referrals)
     )
 
@@ -164,14 +165,19 @@ def parse_more(state: State, before: Evidence) -> Evidence:
     """What they said before, with this step's answers; boxes that did not come stay."""
     said = replace(
         before,
-        trust=kit.typed(state, "trust"),
-        adaptability=kit.typed(state, "adaptability"),
-        lifts=kit.typed(state, "lifts"),
+        trust=form_state.text_value(state, "trust"),
+        adaptability=form_state.text_value(state, "adaptability"),
+        lifts=form_state.text_value(state, "lifts"),
     )
-    if kit.has_boxes(state, "commitments"):
-        offers = (one_of(CommitmentKind, word) for word in kit.ticked(state, "commitments"))
+    if form_state.has_selection(state, "commitments"):
+        offers = (
+            enum_member(CommitmentKind, word)
+            for word in form_state.selected_values(state, "commitments")
+        )
         said = replace(said, commitments=tuple(kind for kind in offers if kind))
-    if kit.has_boxes(state, "conflicts"):
-        told = (one_of(Conflict, word) for word in kit.ticked(state, "conflicts"))
+    if form_state.has_selection(state, "conflicts"):
+        told = (
+            enum_member(Conflict, word) for word in form_state.selected_values(state, "conflicts")
+        )
         said = replace(said, conflicts=tuple(conflict for conflict in told if conflict))
     return said

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from domain.pages import DeskPage
 from domain.referrals import Endorsement
-from views import kit, words
-from views.kit import Block
-from views.text import esc, on_day, person
+from views import block_kit, labels
+from views.block_kit import Block
+from views.formatting import escape, mention, on_relative_day
 
 VOICES_SHOWN = 6  # a modal holds 100 blocks
 SINCE_SHOWN = 6
@@ -20,20 +20,20 @@ ALL_MAX = 18_000
 
 def everything(page: DeskPage) -> Block:
     """To be read by those who answer; nothing is pressed here."""
-    name = esc(page.referral.candidate.name, 200)
-    blocks = [kit.say(f"*{name}* for {words.role(page.referral, title=True)}.")]
+    name = escape(page.referral.candidate.name, 200)
+    blocks = [block_kit.section(f"*{name}* for {labels.role_name(page.referral, title=True)}.")]
     shown = page.voices[:VOICES_SHOWN]
     told = _told(page)
     texts = [text for voice in shown for _, text in answers(voice)] + [text for _, text in told]
     room = room_for(texts)
     for voice in shown:
-        blocks += [kit.divider(), *_voice(voice, page, room)]
+        blocks += [block_kit.divider(), *_voice(voice, page, room)]
     if len(page.voices) > VOICES_SHOWN:
         more = len(page.voices) - VOICES_SHOWN
-        blocks.append(kit.small(f"And {more} more who vouch for them."))
+        blocks.append(block_kit.context(f"And {more} more who vouch for them."))
     for by, text in told:
-        blocks += [kit.small(f"{by}:"), kit.quote(text, room)]
-    return kit.modal("desk.everything", "In full", blocks)
+        blocks += [block_kit.context(f"{by}:"), block_kit.quote(text, room)]
+    return block_kit.modal("desk.everything", "In full", blocks)
 
 
 def room_for(texts: Sequence[str]) -> int:
@@ -44,34 +44,42 @@ def room_for(texts: Sequence[str]) -> int:
 def lately(page: DeskPage) -> list[Block]:
     """The beginnings of the last of it, for the card."""
     told = _told(page)[-LATELY_SHOWN:]
-    return [block for by, text in told for block in (kit.small(f"{by}:"), kit.quote(text, 300))]
+    return [
+        block
+        for by, text in told
+        for block in (block_kit.context(f"{by}:"), block_kit.quote(text, 300))
+    ]
 
 
 def _told(page: DeskPage) -> list[tuple[str, str]]:
     """(who to whom, what): the hiring manager's answers, and what was heard after an interview."""
     told = [
-        (f"{person(it.told or '')} answered {person(it.member)}", it.reply)
-        for it in page.kept
+        (f"{mention(it.told or '')} answered {mention(it.member)}", it.reply)
+        for it in page.fulfilled
         if it.told and it.reply is not None
     ]
-    told += [(f"{person(it.member)} heard after the interview", it.text) for it in page.heard]
+    told += [(f"{mention(it.member)} heard after the interview", it.text) for it in page.heard]
     return [(by, text or "") for by, text in told[-SINCE_SHOWN:]]
 
 
 def answers(voice: Endorsement) -> list[tuple[str, str]]:
     said = voice.evidence
-    asked = (("What they saw", said.saw), ("Why this role", said.why), *words.examples(said))
+    asked = (
+        ("What they saw", said.saw),
+        ("Why this role", said.why),
+        *labels.observed_examples(said),
+    )
     return [(label, text) for label, text in asked if text]
 
 
 def _voice(voice: Endorsement, page: DeskPage, room: int) -> list[Block]:
-    said, at = voice.evidence, on_day(voice.at, page.reader.zone, page.reader.now)
-    facts = [f"{person(voice.advocate)} {words.RELATION_TOLD[voice.relationship]}"]
+    said, at = voice.evidence, on_relative_day(voice.at, page.reader.zone, page.reader.now)
+    facts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
     if said.how_long:
-        facts.append(esc(said.how_long, 200))
+        facts.append(escape(said.how_long, 200))
     if said.conviction is not None:
-        facts.append(f"*{words.CONVICTION[said.conviction]}*")
-    blocks = [kit.say(" · ".join(facts))]
+        facts.append(f"*{labels.CONVICTION[said.conviction]}*")
+    blocks = [block_kit.section(" · ".join(facts))]
     for label, text in answers(voice):
-        blocks += [kit.small(label), kit.quote(text, room)]
-    return [*blocks, kit.small(f"Said {at}.")]
+        blocks += [block_kit.context(label), block_kit.quote(text, room)]
+    return [*blocks, block_kit.context(f"Said {at}.")]

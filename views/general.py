@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Reader
+from views.formatting import escape
 from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy
-from views.text import esc
 
 PUT_FORWARD = "general.put_forward"  # values as in `views.nudges`
 
@@ -13,9 +13,9 @@ PUT_FORWARD = "general.put_forward"  # values as in `views.nudges`
 def _line(item: NudgeItem, _reader: Reader | None) -> str:
     if item.opening is None:
         return ""
-    ref, title = esc(item.opening.ref, 40), esc(item.opening.title, 150)
-    name = f"*{esc(item.called, 150)}*"
-    why = f" Because: {esc(', '.join(item.because), 200)}." if item.because else ""
+    ref, title = escape(item.opening.ref, 40), escape(item.opening.title, 150)
+    name = f"*{escape(item.called, 150)}*"
+    why = f" Because: {escape(', '.join(item.because), 200)}." if item.because else ""
     return f"*{ref}* {title} may suit {name}, whom you put forward in general.{why}"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from views import kit
-from views.kit import Message
+from views import block_kit
+from views.block_kit import Message
+from views.formatting import escape
 from views.refer import REFER
-from views.text import esc
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("/refer", "refer someone"),
@@ -23,27 +23,29 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 def help_page() -> Message:
     text = "Vouch keeps a referral moving until everybody has an answer."
     lines = "\n".join(f"`{command}` {what}" for command, what in COMMANDS)
-    return kit.message(
-        kit.say(
+    return block_kit.message(
+        block_kit.section(
             f"{text} Thirty seconds put a name forward; three minutes say why. "
             "You hear from me on every change, and once a week when there is none."
         ),
-        kit.say(lines),
-        kit.actions(kit.button("Refer someone", REFER, primary=True)),
-        kit.small("Everything is in App Home too. I write at most two messages a week unasked."),
+        block_kit.section(lines),
+        block_kit.actions(block_kit.button("Refer someone", REFER, primary=True)),
+        block_kit.context(
+            "Everything is in App Home too. I write at most two messages a week unasked."
+        ),
         text=text,
     )
 
 
 def unknown(word: str, suggestion: str | None) -> Message:
-    said = f"I do not know “{esc(word, 80)}”."
+    said = f"I do not know “{escape(word, 80)}”."
     if suggestion:
-        text = f"{said} Did you mean `/refer {esc(suggestion, 40)}`?"
+        text = f"{said} Did you mean `/refer {escape(suggestion, 40)}`?"
     else:
         text = f"{said} `/refer help` lists what can be typed; a name can be, too."
-    return kit.message(kit.say(text), text=text)
+    return block_kit.message(block_kit.section(text), text=text)
 
 
 def not_here_yet(word: str) -> Message:
-    text = f"`/refer {esc(word, 40)}` is not part of this version. `/refer help` lists what is."
-    return kit.message(kit.say(text), text=text)
+    text = f"`/refer {escape(word, 40)}` is not part of this version. `/refer help` lists what is."
+    return block_kit.message(block_kit.section(text), text=text)

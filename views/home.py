@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from domain.pages import HomePage
 from domain.referrals import Referral
-from views import kit, words
+from views import block_kit, labels
 from views.asks import messages as asks
 from views.bench import OPEN as BENCH
+from views.block_kit import Block
 from views.desk import MOVE, TAKE
-from views.kit import Block
+from views.formatting import relative_day
 from views.openings import row as opening_row
 from views.outbox import section as troubled
 from views.post import POST
 from views.refer import REFER
 from views.referrals import due_row
 from views.referrals import row as referral_row
-from views.text import day
 from views.thanks import OPEN as THANK
 
 HELP = "home.help"
@@ -24,58 +24,60 @@ HELP = "home.help"
 def home(page: HomePage) -> Block:
     buttons = []
     if page.may_refer:
-        buttons.append(kit.button("Refer someone", REFER, primary=True))
+        buttons.append(block_kit.button("Refer someone", REFER, primary=True))
     if page.may_post:
-        buttons.append(kit.button("Post an opening", POST))
+        buttons.append(block_kit.button("Post an opening", POST))
     if page.may_refer:
-        buttons.append(kit.button("Your bench", BENCH))
-        buttons.append(kit.button("Thank a colleague", THANK))
-    buttons.append(kit.button("How it works", HELP))
-    blocks = [kit.actions(*buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
+        buttons.append(block_kit.button("Your bench", BENCH))
+        buttons.append(block_kit.button("Thank a colleague", THANK))
+    buttons.append(block_kit.button("How it works", HELP))
+    blocks = [block_kit.actions(*buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     blocks += troubled(page.troubles, page.reader)
     if page.due:
-        blocks += [kit.header("With you now"), *map(due_row, page.due)]
+        blocks += [block_kit.header("With you now"), *map(due_row, page.due)]
     if page.desk:
-        blocks += [kit.header("Waiting for your answer")]
+        blocks += [block_kit.header("Waiting for your answer")]
         blocks += [_desk_row(each, page) for each in page.desk]
-        if page.desk_more:
-            blocks.append(kit.small(f"And {page.desk_more} more, once these have had an answer."))
+        if page.desk_remaining:
+            blocks.append(
+                block_kit.context(f"And {page.desk_more} more, once these have had an answer.")
+            )
     if page.mine:
-        blocks += [kit.header("Your referrals"), *map(referral_row, page.mine)]
+        blocks += [block_kit.header("Your referrals"), *map(referral_row, page.mine)]
     elif page.may_refer:
         blocks += [
-            kit.header("Your referrals"),
-            kit.say("Nobody yet. It takes thirty seconds to put a name forward."),
+            block_kit.header("Your referrals"),
+            block_kit.section("Nobody yet. It takes thirty seconds to put a name forward."),
         ]
     if page.may_refer:
-        blocks += [kit.header("Your asks"), *asks.section(page.asks)]
-    blocks.append(kit.header("Open roles"))
+        blocks += [block_kit.header("Your asks"), *asks.section(page.asks)]
+    blocks.append(block_kit.header("Open roles"))
     for opening in page.openings:
-        line = opening_row(opening, may_manage=opening.id in page.manages)
+        line = opening_row(opening, may_manage=opening.id in page.managed_openings)
         if not page.may_refer:
             line.pop("accessory", None)
         blocks.append(line)
     if not page.may_see:
-        blocks.append(kit.say("Openings here are for people who work at the company."))
+        blocks.append(block_kit.section("Openings here are for people who work at the company."))
     elif not page.openings:
-        blocks.append(kit.say("None at the moment."))
+        blocks.append(block_kit.section("None at the moment."))
     elif page.open_count > len(page.openings):
         more = page.open_count - len(page.openings)
-        blocks.append(kit.small(f"And {more} more: `/refer jobs` with a word finds them."))
+        blocks.append(block_kit.context(f"And {more} more: `/refer jobs` with a word finds them."))
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
 def _desk_row(referral: Referral, page: HomePage) -> Block:
-    name = words.at_start(referral)
+    name = labels.candidate_name(referral)
     text = (
-        f"*{name}* for {words.role(referral, title=True)}\n"
-        f"{words.STAGE[referral.stage]} since "
-        f"{day(referral.stage_at, page.reader.zone, page.reader.now)}."
+        f"*{name}* for {labels.role_name(referral, title=True)}\n"
+        f"{labels.STAGE[referral.stage]} since "
+        f"{relative_day(referral.stage_at, page.reader.zone, page.reader.now)}."
     )
     depth = page.depths.get(referral.id)
     if depth is not None:
-        text += f" {words.DEPTH[depth]}."
+        text += f" {labels.DEPTH[depth]}."
     value = str(referral.id)
     if referral.answered_at is None:
-        return kit.say(text, accessory=kit.button("I take it", TAKE, value))
-    return kit.say(text, accessory=kit.button("Move stage", MOVE, value))
+        return block_kit.section(text, accessory=block_kit.button("I take it", TAKE, value))
+    return block_kit.section(text, accessory=block_kit.button("Move stage", MOVE, value))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from domain.commitment_pages import KitPage
-from domain.interview import message, questions
+from domain.commitment_pages import InterviewKitPage
+from domain.interview import draft_invitation, interview_questions
 from domain.pages import NudgeItem
-from views import kit, words
-from views.kit import Block, State
-from views.text import esc, person
+from views import block_kit, form_state, inputs, labels
+from views.block_kit import Block
+from views.form_state import State
+from views.formatting import escape, mention
 
 KIT = "interview.kit"  # value: the referral's id
 KIT_FORM = "interview.kit_form"
@@ -20,38 +21,40 @@ _TELL = (
 )
 
 
-def prep_kit(page: KitPage) -> Block:
+def prep_kit(page: InterviewKitPage) -> Block:
     """What the team cares about, what to tell the candidate, questions, and a note to copy."""
-    name, opening = esc(page.mine.called, 200), page.opening
+    name, opening = escape(page.mine.called, 200), page.opening
     shown = [
-        kit.say(
-            f"*{name}* for {words.role(page.referral, title=True)}. Half an hour with you helps: "
+        block_kit.section(
+            f"*{name}* for {labels.role_name(page.referral, title=True)}. Half an hour with you helps: "
             "what the team cares about, and a few questions said aloud."
         )
     ]
     told = [text for text in (opening.must_haves, opening.fit_brief) if text] if opening else []
     if told:
-        shown.append(kit.say("*What the team is looking for*"))
-        shown += [kit.quote(text, 2500) for text in told]
+        shown.append(block_kit.section("*What the team is looking for*"))
+        shown += [block_kit.quote(text, 2500) for text in told]
     else:
         whom = (opening.hiring_manager if opening else None) or page.referral.owner
         shown.append(
-            kit.say(f"Nobody has written down what the team looks for: ask {person(whom)}.")
+            block_kit.section(
+                f"Nobody has written down what the team looks for: ask {mention(whom)}."
+            )
         )
     asked = [
-        f"{number}. {esc(question, 500)}"
-        for number, question in enumerate(questions(opening), start=1)
+        f"{number}. {escape(question, 500)}"
+        for number, question in enumerate(interview_questions(opening), start=1)
     ]
-    note = message(page.mine.called, page.referral.opening_title, page.advocate)
+    note = draft_invitation(page.mine.candidate_name, page.referral.opening_title, page.advocate)
     shown += [
-        kit.say(f"*What to tell {name}*\n{_TELL}"),
-        kit.say("*Questions to walk through*\n" + "\n".join(asked)),
-        kit.say("*A note to them, to copy*"),
-        kit.copyable(note),
+        block_kit.section(f"*What to tell {name}*\n{_TELL}"),
+        block_kit.section("*Questions to walk through*\n" + "\n".join(asked)),
+        block_kit.section("*A note to them, to copy*"),
+        block_kit.preformatted(note),
     ]
     if page.done:
-        shown.append(kit.small("You have helped them prepare. Thank you."))
-    return kit.modal(
+        shown.append(block_kit.context("You have helped them prepare. Thank you."))
+    return block_kit.modal(
         KIT_FORM if not page.done else f"{KIT_FORM}.done",
         "The interview kit",
         shown,
@@ -62,13 +65,13 @@ def prep_kit(page: KitPage) -> Block:
 
 
 def heard_form(item: NudgeItem, value: str) -> Block:
-    name = esc(item.called, 200)
-    return kit.modal(
+    name = escape(item.called, 200)
+    return block_kit.modal(
         HEARD_FORM,
         "What you heard",
         [
-            kit.say(f"How did the interview go, from where *{name}* stands?"),
-            kit.text_input(
+            block_kit.section(f"How did the interview go, from where *{name}* stands?"),
+            inputs.text_input(
                 "heard",
                 "What you heard",
                 multiline=True,
@@ -82,4 +85,4 @@ def heard_form(item: NudgeItem, value: str) -> Block:
 
 
 def parse_heard(state: State) -> str:
-    return kit.typed(state, "heard")
+    return form_state.text_value(state, "heard")

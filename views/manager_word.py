@@ -2,57 +2,64 @@
 
 from __future__ import annotations
 
-from domain.commitment_pages import WordPage
-from views import kit, words
+from domain.commitment_pages import ManagerWordPage
+from views import block_kit, form_state, inputs, labels
+from views.block_kit import Block, Message
 from views.desk import READ
-from views.kit import Block, Message, State
-from views.text import esc, person
+from views.form_state import State
+from views.formatting import escape, mention
 
 SEND = "manager_word.send"  # value: the referral's id
 REPLY = "manager_word.reply"  # value: the commitment's id
 REPLY_FORM = "manager_word.reply_form"
 
 
-def word(page: WordPage) -> Message:
+def word(page: ManagerWordPage) -> Message:
     """To the hiring manager: the endorsement verbatim, with the name behind it."""
-    advocate, said = person(page.commitment.member), page.mine.evidence
-    name = esc(page.referral.candidate.name, 200)
-    role = words.role(page.referral, title=True)
+    advocate, said = mention(page.commitment.member), page.mine.evidence
+    name = escape(page.referral.candidate.name, 200)
+    role = labels.role_name(page.referral, title=True)
     text = f"{advocate} has a word for you about *{name}*, for {role}."
-    facts = [f"{advocate} {words.RELATION_TOLD[page.mine.relationship]}"]
+    facts = [f"{advocate} {labels.RELATIONSHIP_IN_SENTENCE[page.mine.relationship]}"]
     if said.how_long:
-        facts.append(esc(said.how_long, 200))
+        facts.append(escape(said.how_long, 200))
     if said.conviction is not None:
-        facts.append(f"*{words.CONVICTION[said.conviction]}*")
-    blocks = [kit.say(text), kit.small(" · ".join(facts))]
-    blocks += [kit.quote(each, 3000) for each in (said.saw, said.why) if each]
+        facts.append(f"*{labels.CONVICTION[said.conviction]}*")
+    blocks = [block_kit.section(text), block_kit.context(" · ".join(facts))]
+    blocks += [block_kit.quote(each, 3000) for each in (said.saw, said.why) if each]
     blocks += [
-        kit.small(f"{label}: “{esc(each, 900)}”") for label, each in words.examples(said) if each
+        block_kit.context(f"{label}: “{escape(each, 900)}”")
+        for label, each in labels.observed_examples(said)
+        if each
     ]
     if page.commitment.reply is not None:
-        blocks += [kit.say("You answered:"), kit.quote(page.commitment.reply, 1500)]
+        blocks += [block_kit.section("You answered:"), block_kit.quote(page.commitment.reply, 1500)]
     elif page.referral.ended:
-        stage = words.STAGE[page.referral.stage].lower()
-        blocks.append(kit.small(f"It has had its answer meanwhile: {stage}."))
+        stage = labels.STAGE[page.referral.stage].lower()
+        blocks.append(block_kit.context(f"It has had its answer meanwhile: {stage}."))
     else:
         blocks += [
-            kit.actions(
-                kit.button("Reply", REPLY, str(page.commitment.id), primary=True),
-                kit.button("Read in full", READ, str(page.referral.id)),
+            block_kit.actions(
+                block_kit.button("Reply", REPLY, str(page.commitment.id), primary=True),
+                block_kit.button("Read in full", READ, str(page.referral.id)),
             ),
-            kit.small(f"It comes once, as you decide on this one. A reply goes to {advocate}."),
+            block_kit.context(
+                f"It comes once, as you decide on this one. A reply goes to {advocate}."
+            ),
         ]
-    return kit.message(*blocks, text=text)
+    return block_kit.message(*blocks, text=text)
 
 
-def reply_form(page: WordPage) -> Block:
-    advocate = person(page.commitment.member)
-    return kit.modal(
+def reply_form(page: ManagerWordPage) -> Block:
+    advocate = mention(page.commitment.member)
+    return block_kit.modal(
         REPLY_FORM,
         "Your reply",
         [
-            kit.say(f"To {advocate}, about *{esc(page.referral.candidate.name, 200)}*."),
-            kit.text_input(
+            block_kit.section(
+                f"To {advocate}, about *{escape(page.referral.candidate.name, 200)}*."
+            ),
+            inputs.text_input(
                 "reply",
                 "Your reply",
                 multiline=True,
@@ -66,17 +73,17 @@ def reply_form(page: WordPage) -> Block:
 
 
 def parse_reply(state: State) -> str:
-    return kit.typed(state, "reply")
+    return form_state.text_value(state, "reply")
 
 
-def reply(page: WordPage) -> Message:
+def reply(page: ManagerWordPage) -> Message:
     """To the advocate: what the hiring manager said to it."""
-    manager = person(page.commitment.told or "")
-    name, role = esc(page.mine.called, 200), words.role(page.referral)
+    manager = mention(page.commitment.told or "")
+    name, role = escape(page.mine.called, 200), labels.role_name(page.referral)
     text = f"{manager} answers your word about *{name}*, for {role}."
-    return kit.message(
-        kit.say(text),
-        kit.quote(page.commitment.reply or "", 3000),
-        kit.small("Nothing is needed from you now."),
+    return block_kit.message(
+        block_kit.section(text),
+        block_kit.quote(page.commitment.reply or "", 3000),
+        block_kit.context("Nothing is needed from you now."),
         text=text,
     )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from views.kit import Block, Message, message, modal, say
+from views.block_kit import Block, Message, message, modal, section
 
 NOTICE = "notice"
 
 
-def notice(text: str, title: str = "Vouch") -> Block:
-    return modal(NOTICE, title, [say(text)])
+def notice_modal(text: str, title: str = "Vouch") -> Block:
+    return modal(NOTICE, title, [section(text)])
 
 
-def ephemeral(text: str) -> Message:
-    return message(say(text), text=text)
+def ephemeral_message(text: str) -> Message:
+    return message(section(text), text=text)
 
 
-def as_modal(said: Message, title: str = "Vouch") -> Block:
+def message_modal(said: Message, title: str = "Vouch") -> Block:
     """A message that would be ephemeral, where Slack only lets us open a modal."""
     return modal(NOTICE, title, said.blocks)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.pages import NudgeItem, Reader
-from views.kit import Block
-from views.text import on_day
+from views.block_kit import Block
+from views.formatting import on_relative_day
 
 # Ids that every job's nudges share; values are "<follow-up id>:<intent id>"
 DONE = "nudge.done"
@@ -19,7 +19,7 @@ def since(item: NudgeItem, reader: Reader | None) -> str:
     """When it began, with a space behind: "on Monday "; nothing where no dates are told."""
     if reader is None:
         return ""
-    return on_day(item.follow_up.created_at, reader.zone, reader.now) + " "
+    return on_relative_day(item.follow_up.created_at, reader.zone, reader.now) + " "
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ One follow-up gets buttons; several are combined, each with a menu. An answered 
 
 from __future__ import annotations
 
-from domain.follow_ups import FollowUpKind, FollowUpState, Snooze
+from domain.follow_ups import FollowUpKind, FollowUpState, SnoozeChoice
 from domain.pages import NudgeItem, NudgePage, Reader
-from views import bench, consent, general, kit, words
+from views import bench, block_kit, consent, form_state, general, inputs, labels
 from views import commitments as deeds
 from views.asks import answers as ask_answers
-from views.kit import Block, Message, State, option
+from views.block_kit import Block, Message, option
+from views.form_state import State
+from views.formatting import escape, mention, on_relative_day
 from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy, since
-from views.text import esc, on_day, person
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
 TAKE = "nudge.take"
@@ -39,21 +40,21 @@ def nudge(page: NudgePage) -> Message:
     if len(waiting) == 1:
         blocks += _single(waiting[0], page)
     elif waiting:
-        blocks.append(kit.say("A few things are with you. Each takes a moment."))
+        blocks.append(block_kit.section("A few things are with you. Each takes a moment."))
         for item in waiting:
             blocks += _combined(item, page)
     if len(news) == 1 and not waiting:
         blocks += _single(news[0], page)
     elif news:
-        blocks.append(kit.say("\n".join(line(item, page.reader) for item in news)))
-    blocks.append(kit.small(_why(waiting, news, page)))
-    return kit.message(*blocks, text=line((waiting or news)[0], page.reader))
+        blocks.append(block_kit.section("\n".join(line(item, page.reader) for item in news)))
+    blocks.append(block_kit.context(_why(waiting, news, page)))
+    return block_kit.message(*blocks, text=line((waiting or news)[0], page.reader))
 
 
 def line(item: NudgeItem, reader: Reader | None) -> str:
     """What it is about in a sentence; dates only where the reader's zone is known."""
     if item.referral is not None and item.referral.candidate.erased_at is not None:
-        return f"Somebody was put forward for {words.role(item.referral)}."
+        return f"Somebody was put forward for {labels.role_name(item.referral)}."
     said = SPOKEN[item.follow_up.kind].line(item, reader)
     return said[:1].upper() + said[1:]
 
@@ -61,16 +62,16 @@ def line(item: NudgeItem, reader: Reader | None) -> str:
 def _question(item: NudgeItem, reader: Reader | None) -> str:
     if item.question is None or item.referral is None:
         return ""
-    name, role = esc(item.called, 150), words.role(item.referral)
-    asker = person(item.question.asked_by)
+    name, role = escape(item.called, 150), labels.role_name(item.referral)
+    asker = mention(item.question.asked_by)
     return f"{since(item, reader)}{asker} asked you about *{name}*, for {role}."
 
 
 def _recruiter_answer(item: NudgeItem, reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    name, role = esc(item.called, 150), words.role(item.referral)
-    advocate, said = person(item.referral.advocate), _first_words(item)
+    name, role = escape(item.called, 150), labels.role_name(item.referral)
+    advocate, said = mention(item.referral.advocate), _first_words(item)
     if item.referral.candidate.hidden:
         return (
             f"{since(item, reader)}{advocate} had somebody in mind for {role}. Who should answer?"
@@ -83,8 +84,8 @@ def _recruiter_answer(item: NudgeItem, reader: Reader | None) -> str:
 def _heartbeat(item: NudgeItem, _reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    name, role = esc(item.called, 150), words.role(item.referral)
-    return f"No change on *{name}* for {role} this week. {person(item.referral.owner)} has it."
+    name, role = escape(item.called, 150), labels.role_name(item.referral)
+    return f"No change on *{name}* for {role} this week. {mention(item.referral.owner)} has it."
 
 
 def _first_words(item: NudgeItem) -> str:
@@ -92,14 +93,14 @@ def _first_words(item: NudgeItem) -> str:
     said = item.voice and (item.voice.evidence.saw or item.voice.evidence.why)
     if not said:
         return "."
-    quoted = esc(said.rstrip(" ."), 160)
+    quoted = escape(said.rstrip(" ."), 160)
     return f": “{quoted}”" + ("" if quoted.endswith(("?", "!", "…")) else ".")
 
 
 def _passed_on(item: NudgeItem, reader: Reader) -> str:
     """The referral has another owner now, who may have answered already."""
     owner = item.referral.owner if item.referral else reader.user_id
-    return f"{person(owner)} has it now." if owner != reader.user_id else ""
+    return f"{mention(owner)} has it now." if owner != reader.user_id else ""
 
 
 def _answered(item: NudgeItem, reader: Reader) -> str:
@@ -107,7 +108,7 @@ def _answered(item: NudgeItem, reader: Reader) -> str:
 
 
 def _asked(item: NudgeItem) -> list[Block]:
-    return [kit.quote(item.question.text, 1000)] if item.question is not None else []
+    return [block_kit.quote(item.question.text, 1000)] if item.question is not None else []
 
 
 SPOKEN: dict[FollowUpKind, NudgeCopy] = {
@@ -145,27 +146,27 @@ def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
     own = SPOKEN[item.follow_up.kind]
     done = _settled(item, page)
     more = own.more if done != ERASED else None
-    blocks = [kit.say(line(item, page.reader)), *(more(item) if more else ())]
+    blocks = [block_kit.section(line(item, page.reader)), *(more(item) if more else ())]
     if done:
-        return [*blocks, kit.small(done)]
+        return [*blocks, block_kit.context(done)]
     value = f"{item.follow_up.id}:{page.intent_id}"
     buttons = [
-        kit.button(label, action, value, primary=index == 0 and action != NOT_NEEDED)
+        block_kit.button(label, action, value, primary=index == 0 and action != NOT_NEEDED)
         for index, (action, label) in enumerate(own.buttons(item))
     ]
     if own.rest:
         rest = [(f"{action}:{value}", label) for action, label in own.rest]
-        buttons.append(kit.overflow(MENU, rest))
-    return [*blocks, kit.actions(*buttons)]
+        buttons.append(block_kit.overflow_menu(MENU, rest))
+    return [*blocks, block_kit.actions(*buttons)]
 
 
 def _combined(item: NudgeItem, page: NudgePage) -> list[Block]:
     done = _settled(item, page)
     said = line(item, page.reader)
     if done:
-        return [kit.say(f"{said}\n{done}")]
+        return [block_kit.section(f"{said}\n{done}")]
     brief = SPOKEN[item.follow_up.kind].brief
-    row = kit.say(said, accessory=menu(item, page.intent_id))
+    row = block_kit.section(said, accessory=menu(item, page.intent_id))
     return [row, *(brief(item) if brief else ())]
 
 
@@ -174,7 +175,9 @@ def menu(item: NudgeItem, intent_id: int) -> Block:
     value = f"{item.follow_up.id}:{intent_id}"
     spoken = SPOKEN[item.follow_up.kind]
     answers = dict((*spoken.buttons(item), *spoken.rest, *spoken.besides))
-    return kit.overflow(MENU, [(f"{action}:{value}", label) for action, label in answers.items()])
+    return block_kit.overflow_menu(
+        MENU, [(f"{action}:{value}", label) for action, label in answers.items()]
+    )
 
 
 def _settled(item: NudgeItem, page: NudgePage) -> str:
@@ -189,7 +192,9 @@ def _settled(item: NudgeItem, page: NudgePage) -> str:
     if step.member != page.reader.user_id and _passed_on(item, page.reader):
         return _passed_on(item, page.reader)
     if step.nudges_sent == 0 and step.due_at > page.reader.now:  # put off: the count began anew
-        return f"I come back to it {on_day(step.due_at, page.reader.zone, page.reader.now)}."
+        return (
+            f"I come back to it {on_relative_day(step.due_at, page.reader.zone, page.reader.now)}."
+        )
     return ""
 
 
@@ -225,23 +230,23 @@ def _count(number: int) -> str:
 
 def later_form(item: NudgeItem, value: str) -> Block:
     """Later: tomorrow, next week, or a day of their own."""
-    return kit.modal(
+    return block_kit.modal(
         LATER_FORM,
         "Later",
         [
-            kit.say(line(item, None)),
-            kit.choice_input(
+            block_kit.section(line(item, None)),
+            inputs.choice_input(
                 "when",
                 "When should I come back to it?",
                 [
-                    option(Snooze.TOMORROW.value, "Tomorrow"),
-                    option(Snooze.NEXT_WEEK.value, "Next week"),
-                    option(Snooze.ON_DATE.value, "On a day that I choose"),
+                    option(SnoozeChoice.TOMORROW.value, "Tomorrow"),
+                    option(SnoozeChoice.NEXT_WEEK.value, "Next week"),
+                    option(SnoozeChoice.ON_DATE.value, "On a day that I choose"),
                 ],
-                kind="radio_buttons",
-                initial=Snooze.TOMORROW.value,
+                element_type="radio_buttons",
+                initial=SnoozeChoice.TOMORROW.value,
             ),
-            kit.date_input("day", "Day", optional=True, hint="For “On a day that I choose”."),
+            inputs.date_input("day", "Day", optional=True, hint="For “On a day that I choose”."),
         ],
         submit="Save",
         close="Cancel",
@@ -249,9 +254,12 @@ def later_form(item: NudgeItem, value: str) -> Block:
     )
 
 
-def parse_later(state: State) -> Snooze:
+def parse_later(state: State) -> SnoozeChoice:
     """The choice; a day that was picked counts, also where “Tomorrow” was left as it stood."""
-    choice = kit.one_of(Snooze, kit.chosen(state, "when")) or Snooze.TOMORROW
-    if choice is Snooze.TOMORROW and kit.picked_date(state, "day") is not None:
-        return Snooze.ON_DATE
+    choice = (
+        form_state.enum_member(SnoozeChoice, form_state.selected_value(state, "when"))
+        or SnoozeChoice.TOMORROW
+    )
+    if choice is SnoozeChoice.TOMORROW and form_state.selected_date(state, "day") is not None:
+        return SnoozeChoice.ON_DATE
     return choice

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, time
 
 from domain.openings import Opening, OpeningStatus
 from domain.pages import AnnouncementPage
-from views import kit, words
-from views.kit import Block, Message, option
+from views import block_kit, form_state, inputs, labels
+from views.block_kit import Block, Message, option
+from views.formatting import channel_link, escape, mention
 from views.refer import COMES_TO_MIND, REFER
-from views.text import channel, esc, person
 
 # Ids; values are the opening's id unless said otherwise
 DETAILS = "opening.details"
@@ -28,33 +28,33 @@ def announcement(page: AnnouncementPage) -> Message:
     text = _name(opening)
     if not opening.taking:
         return _quiet(opening, text)
-    blocks = [kit.say(f"{text}\n{_where(opening)}")]
+    blocks = [block_kit.section(f"{text}\n{_where(opening)}")]
     if opening.fit_brief:
-        blocks.append(kit.quote(opening.fit_brief, 700))
+        blocks.append(block_kit.quote(opening.fit_brief, 700))
     if opening.recall_prompts:
         blocks.append(_prompt(opening))
     blocks.append(
-        kit.actions(
-            kit.button("Refer someone", REFER, str(opening.id), primary=True),
-            kit.button("Details", DETAILS, str(opening.id)),
+        block_kit.actions(
+            block_kit.button("Refer someone", REFER, str(opening.id), primary=True),
+            block_kit.button("Details", DETAILS, str(opening.id)),
         )
     )
-    blocks.append(kit.small(_small_print(opening)))
-    return kit.message(*blocks, text=text)
+    blocks.append(block_kit.context(_small_print(opening)))
+    return block_kit.message(*blocks, text=text)
 
 
 def _prompt(opening: Opening) -> Block:
     """The recall question whose turn it is; in a preview there is nobody to be known yet."""
-    asked = esc(opening.recall_prompts[opening.prompt_index], 400)
+    asked = escape(opening.recall_prompts[opening.prompt_index], 400)
     value = f"{opening.id}:{opening.prompt_index}"
-    button = kit.button("I know someone", COMES_TO_MIND, value) if opening.ref else None
-    return kit.say(f"Who comes to mind? {asked}", accessory=button)
+    button = block_kit.button("I know someone", COMES_TO_MIND, value) if opening.ref else None
+    return block_kit.section(f"Who comes to mind? {asked}", accessory=button)
 
 
 def _name(opening: Opening) -> str:
     """Ref and title; a preview has no ref yet."""
-    title = esc(opening.title, 200)
-    return f"*{esc(opening.ref, 40)}* {title}" if opening.ref else f"*{title}*"
+    title = escape(opening.title, 200)
+    return f"*{escape(opening.ref, 40)}* {title}" if opening.ref else f"*{title}*"
 
 
 def _quiet(opening: Opening, text: str) -> Message:
@@ -64,29 +64,29 @@ def _quiet(opening: Opening, text: str) -> Message:
         OpeningStatus.CLOSED: "is closed. Thank you to everybody who put a name forward.",
         OpeningStatus.OPEN: "",
     }[opening.status]
-    return kit.message(
-        kit.say(f"{text} {said}"),
-        kit.actions(kit.button("Details", DETAILS, str(opening.id))),
+    return block_kit.message(
+        block_kit.section(f"{text} {said}"),
+        block_kit.actions(block_kit.button("Details", DETAILS, str(opening.id))),
         text=text,
     )
 
 
 def _where(opening: Opening) -> str:
-    parts = [esc(opening.team, 100), esc(opening.place, 150)]
+    parts = [escape(opening.team, 100), escape(opening.place, 150)]
     if opening.hiring_manager:
-        parts.append(f"with {person(opening.hiring_manager)}")
+        parts.append(f"with {mention(opening.hiring_manager)}")
     return " · ".join(parts)
 
 
 def _small_print(opening: Opening, *, bonus: bool = True) -> str:
     parts = []
     if opening.bonus and bonus:
-        parts.append(f"Bonus: {esc(opening.bonus, 150)}")
+        parts.append(f"Bonus: {escape(opening.bonus, 150)}")
     if opening.closes_on:
         parts.append(f"Open until {_date(opening)}")
     owner = opening.recruiter or opening.hiring_manager
     if owner:
-        parts.append(f"{person(owner)} answers every referral")
+        parts.append(f"{mention(owner)} answers every referral")
     return " · ".join(parts) or "Every referral gets an answer."
 
 
@@ -100,59 +100,67 @@ def _date(opening: Opening) -> str:
 
 def details(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
     """Everything about an opening, in a modal."""
-    status = "" if opening.taking else f"\n{words.STATUS[opening.status]}."
+    status = "" if opening.taking else f"\n{labels.STATUS[opening.status]}."
     blocks = [
-        kit.say(f"*{esc(opening.ref, 40)}* {esc(opening.title, 200)}\n{_where(opening)}{status}")
+        block_kit.section(
+            f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}\n{_where(opening)}{status}"
+        )
     ]
     for label, text in (("What it needs", opening.must_haves), ("A strong fit", opening.fit_brief)):
         if text:
-            blocks += [kit.say(f"*{label}*"), kit.quote(text, 2500)]
+            blocks += [block_kit.section(f"*{label}*"), block_kit.quote(text, 2500)]
     if opening.recall_prompts:
-        blocks.append(kit.say("*Who comes to mind?*"))
-        blocks += [kit.quote(prompt, 400) for prompt in opening.recall_prompts]
+        blocks.append(block_kit.section("*Who comes to mind?*"))
+        blocks += [block_kit.quote(prompt, 400) for prompt in opening.recall_prompts]
     if opening.bonus:
-        blocks += [kit.say(f"*Bonus* {esc(opening.bonus, 200)}")]
+        blocks += [block_kit.section(f"*Bonus* {escape(opening.bonus, 200)}")]
         if opening.bonus_rule:
-            blocks.append(kit.quote(opening.bonus_rule, 1000))
+            blocks.append(block_kit.quote(opening.bonus_rule, 1000))
     buttons = []
     if opening.taking and may_refer:
-        buttons.append(kit.button("Refer someone", REFER, str(opening.id), primary=True))
+        buttons.append(block_kit.button("Refer someone", REFER, str(opening.id), primary=True))
     if may_manage:
-        buttons.append(kit.button("Manage", MANAGE, str(opening.id)))
+        buttons.append(block_kit.button("Manage", MANAGE, str(opening.id)))
     if buttons:
-        blocks.append(kit.actions(*buttons))
-    blocks.append(kit.small(_small_print(opening, bonus=False)))
-    return kit.modal("opening.details_view", "Opening", blocks)
+        blocks.append(block_kit.actions(*buttons))
+    blocks.append(block_kit.context(_small_print(opening, bonus=False)))
+    return block_kit.modal("opening.details_view", "Opening", blocks)
 
 
 def row(opening: Opening, *, may_manage: bool = False) -> Block:
     """One opening in a list."""
-    text = f"*{esc(opening.ref, 40)}* {esc(opening.title, 150)}\n{_where(opening)}"
+    text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{_where(opening)}"
     if may_manage:
-        return kit.say(text, accessory=kit.button("Manage", MANAGE, str(opening.id)))
-    return kit.say(text, accessory=kit.button("Refer someone", REFER, str(opening.id)))
+        return block_kit.section(
+            text, accessory=block_kit.button("Manage", MANAGE, str(opening.id))
+        )
+    return block_kit.section(
+        text, accessory=block_kit.button("Refer someone", REFER, str(opening.id))
+    )
 
 
 def jobs(openings: list[Opening], query: str, *, more: bool, may_refer: bool) -> Message:
     """`/refer jobs`: open roles, those that hold every typed word."""
-    asked = f" for “{esc(query, 100)}”" if query else ""
+    asked = f" for “{escape(query, 100)}”" if query else ""
     if not openings:
         text = f"No open role{asked} at the moment."
         if query:
             text += " `/refer jobs` lists all of them."
         elif may_refer:
             text += " `/refer` takes somebody worth having without one, too."
-        return kit.message(kit.say(text), text=text)
+        return block_kit.message(block_kit.section(text), text=text)
     text = f"Open roles{asked}."
-    blocks = [kit.say(text)]
+    blocks = [block_kit.section(text)]
     for opening in openings[:LISTED]:
         line = row(opening)
         if not may_refer:
             del line["accessory"]
         blocks.append(line)
     if more:
-        blocks.append(kit.small("There are more: add a word, such as `/refer jobs berlin`."))
-    return kit.message(*blocks, text=text)
+        blocks.append(
+            block_kit.context("There are more: add a word, such as `/refer jobs berlin`.")
+        )
+    return block_kit.message(*blocks, text=text)
 
 
 def manage(opening: Opening) -> Block:
@@ -171,20 +179,20 @@ def manage(opening: Opening) -> Block:
         OpeningStatus.FILLED: ((OpeningStatus.OPEN, "Reopen: take referrals again"),),
         OpeningStatus.CLOSED: ((OpeningStatus.OPEN, "Reopen: take referrals again"),),
     }[opening.status]
-    return kit.modal(
+    return block_kit.modal(
         MANAGE_FORM,
         "Manage opening",
         [
-            kit.say(
-                f"*{esc(opening.ref, 40)}* {esc(opening.title, 200)} is "
-                f"{words.STATUS[opening.status].lower()}."
+            block_kit.section(
+                f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)} is "
+                f"{labels.STATUS[opening.status].lower()}."
             ),
-            kit.actions(kit.button("Edit what it says", EDIT, str(opening.id))),
-            kit.choice_input(
+            block_kit.actions(block_kit.button("Edit what it says", EDIT, str(opening.id))),
+            inputs.choice_input(
                 "status",
                 "Change it to",
                 [option(status.value, label) for status, label in steps],
-                kind="radio_buttons",
+                element_type="radio_buttons",
                 hint="The announcement is edited in place.",
             ),
         ],
@@ -194,8 +202,8 @@ def manage(opening: Opening) -> Block:
     )
 
 
-def parse_manage(state: kit.State) -> OpeningStatus | None:
-    return kit.one_of(OpeningStatus, kit.chosen(state, "status"))
+def parse_manage(state: form_state.State) -> OpeningStatus | None:
+    return form_state.enum_member(OpeningStatus, form_state.selected_value(state, "status"))
 
 
 _FAILURES: dict[str, str] = {
@@ -211,25 +219,25 @@ _FAILURES: dict[str, str] = {
 def announcement_failed(page: AnnouncementPage) -> Message:
     """To whoever posted: where it does not stand, and what to do."""
     opening, spot = page.opening, page.announcement
-    place = channel(spot.channel)
+    place = channel_link(spot.channel)
     if spot.ts is not None or spot.reason is None:
         text = (
-            f"*{esc(opening.ref, 40)}* stands in {place} now."
+            f"*{escape(opening.ref, 40)}* stands in {place} now."
             if spot.ts
-            else (f"Trying {place} again for *{esc(opening.ref, 40)}*.")
+            else (f"Trying {place} again for *{escape(opening.ref, 40)}*.")
         )
-        return kit.message(kit.say(text), text=text)
+        return block_kit.message(block_kit.section(text), text=text)
     why = _FAILURES.get(
         spot.reason,
         "Slack did not accept it in {channel} ({reason}). "
         "Try again, or choose another channel under Edit.",
-    ).format(channel=place, reason=esc(spot.reason, 60))
-    text = f"*{esc(opening.ref, 40)}* is stored, but it does not stand in {place} yet."
-    return kit.message(
-        kit.say(f"{text}\n{why}"),
-        kit.actions(
-            kit.button("Try again", AGAIN, str(spot.id), primary=True),
-            kit.button("Edit", EDIT, str(opening.id)),
+    ).format(channel=place, reason=escape(spot.reason, 60))
+    text = f"*{escape(opening.ref, 40)}* is stored, but it does not stand in {place} yet."
+    return block_kit.message(
+        block_kit.section(f"{text}\n{why}"),
+        block_kit.actions(
+            block_kit.button("Try again", AGAIN, str(spot.id), primary=True),
+            block_kit.button("Edit", EDIT, str(opening.id)),
         ),
         text=text,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from domain.operators import QueueLine, Troubles
+from domain.operators import OutboxRow, StuckRows
 from domain.outbox import IntentKind, IntentState
 from domain.pages import Reader
-from views import kit
-from views.kit import Block
-from views.text import channel, on_day, person
+from views import block_kit
+from views.block_kit import Block
+from views.formatting import channel_link, mention, on_relative_day
 
 RETRY = "outbox.retry"
 DROP = "outbox.drop"
@@ -33,24 +33,28 @@ KIND: dict[IntentKind, str] = {
 }
 
 
-def section(troubles: Troubles, reader: Reader) -> list[Block]:
+def section(troubles: StuckRows, reader: Reader) -> list[Block]:
     """Nothing at all while everything could be said."""
     if not troubles.lines:
         return []
     blocks = [
-        kit.header("Could not be said"),
-        kit.small("Only admins see this. What is dropped is not said, and the record of it stays."),
+        block_kit.header("Could not be said"),
+        block_kit.context(
+            "Only admins see this. What is dropped is not said, and the record of it stays."
+        ),
     ]
     for line in troubles.lines:
         blocks += _row(line, reader)
     more = troubles.count - len(troubles.lines)
     if more > 0:
-        blocks.append(kit.small(f"And {more} more: `vouch outbox list` on the server shows all."))
+        blocks.append(
+            block_kit.context(f"And {more} more: `vouch outbox list` on the server shows all.")
+        )
     return blocks
 
 
-def _row(line: QueueLine, reader: Reader) -> list[Block]:
-    since = on_day(line.created_at, reader.zone, reader.now)
+def _row(line: OutboxRow, reader: Reader) -> list[Block]:
+    since = on_relative_day(line.created_at, reader.zone, reader.now)
     if line.state is IntentState.UNKNOWN:
         what = "Slack did not say whether it arrived. Look there before you retry"
     else:
@@ -58,17 +62,17 @@ def _row(line: QueueLine, reader: Reader) -> list[Block]:
     reason = f" (`{_word(line.reason)}`)" if line.reason else ""
     value = str(line.id)
     return [
-        kit.say(f"*{KIND[line.kind]}* for {_to(line)}, {since}. {what}{reason}."),
-        kit.actions(
-            kit.button("Retry", RETRY, value, confirm=_twice(line)),
-            kit.button("Drop", DROP, value),
+        block_kit.section(f"*{KIND[line.kind]}* for {_to(line)}, {since}. {what}{reason}."),
+        block_kit.actions(
+            block_kit.button("Retry", RETRY, value, confirm=_twice(line)),
+            block_kit.button("Drop", DROP, value),
         ),
     ]
 
 
-def _to(line: QueueLine) -> str:
+def _to(line: OutboxRow) -> str:
     """A channel for announcements (Slack's ids of channels start with C or G), else a person."""
-    return channel(line.to) if line.to.startswith(("C", "G")) else person(line.to)
+    return channel_link(line.to) if line.to.startswith(("C", "G")) else mention(line.to)
 
 
 def _times(attempts: int) -> str:
@@ -80,10 +84,10 @@ def _word(reason: str) -> str:
     return "".join(char for char in reason if char.isalnum() or char in "_.- ")[:80] or "unknown"
 
 
-def _twice(line: QueueLine) -> Block | None:
+def _twice(line: OutboxRow) -> Block | None:
     if line.state is not IntentState.UNKNOWN:
         return None
-    return kit.confirm(
+    return block_kit.confirm_dialog(
         "Say it again?",
         "It may have arrived already. If it has, it will stand there twice.",
         "Say it again",

@@ -12,10 +12,11 @@ from domain.openings import (
     OpeningStatus,
 )
 from domain.pages import AnnouncementPage
-from views import kit
-from views.kit import Block, State
+from views import block_kit, button_values, form_state, inputs
+from views.block_kit import Block
+from views.form_state import State
+from views.formatting import channel_link, escape, join_with_and
 from views.openings import announcement
-from views.text import channel, esc, listed
 
 # Ids
 POST = "post"  # a button anywhere
@@ -30,8 +31,8 @@ def form(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> B
     """The post form, filled with what was typed before and not posted."""
     blocks = _fields(filled, poster=poster, recruiter=recruiter)
     if filled is not None:
-        blocks.insert(0, kit.small("This is what you typed last time and did not post."))
-    return kit.modal(FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
+        blocks.insert(0, block_kit.context("This is what you typed last time and did not post."))
+    return block_kit.modal(FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
 
 
 def edit_form(opening: Opening) -> Block:
@@ -49,7 +50,7 @@ def edit_form(opening: Opening) -> Block:
         bonus_rule=opening.bonus_rule,
         closes_on=opening.closes_on,
     )
-    return kit.modal(
+    return block_kit.modal(
         EDIT_FORM,
         f"Edit {opening.ref}",
         _fields(filled, poster=opening.posted_by, recruiter=opening.recruiter),
@@ -62,46 +63,46 @@ def edit_form(opening: Opening) -> Block:
 def parse_edit(private: str) -> tuple[int, int]:
     """(opening, version) that the form was opened on."""
     opening, _, version = private.partition(":")
-    return kit.number(opening), kit.number(version)
+    return button_values.parse_id(opening), button_values.parse_id(version)
 
 
 def _fields(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> list[Block]:
     given = filled or OpeningForm("", "", "", poster, recruiter)
     return [
-        kit.text_input(
+        inputs.text_input(
             "title",
             "Title",
             initial=given.title,
-            longest=150,
+            max_length=150,
             placeholder="Staff Engineer, Storage",
         ),
-        kit.text_input(
+        inputs.text_input(
             "team",
             "Team",
             initial=given.team,
-            longest=60,
+            max_length=60,
             placeholder="Engineering",
             hint="The ref, such as ENG-12, is made from it.",
         ),
-        kit.text_input(
+        inputs.text_input(
             "place",
             "Place",
             initial=given.place,
-            longest=100,
+            max_length=100,
             placeholder="Berlin or remote in Europe",
         ),
-        kit.person_input("hiring_manager", "Hiring manager", initial=given.hiring_manager),
-        kit.person_input(
+        inputs.user_input("hiring_manager", "Hiring manager", initial=given.hiring_manager),
+        inputs.user_input(
             "recruiter",
             "Who answers referrals?",
             initial=given.recruiter,
             optional=True,
             hint="Left empty, it is the hiring manager.",
         ),
-        kit.text_input(
+        inputs.text_input(
             "must_haves", "What it needs", initial=given.must_haves, multiline=True, optional=True
         ),
-        kit.text_input(
+        inputs.text_input(
             "fit_brief",
             "Fit brief",
             initial=given.fit_brief,
@@ -109,7 +110,7 @@ def _fields(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -
             optional=True,
             hint="What a strong person looks like, and how an advocate can help.",
         ),
-        kit.text_input(
+        inputs.text_input(
             "recall_prompts",
             "Recall prompts",
             initial="\n".join(given.recall_prompts),
@@ -118,61 +119,61 @@ def _fields(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -
             placeholder="The best incident commander you ever worked with?",
             hint="One a line, five at most: a specific question brings names to mind.",
         ),
-        kit.channels_input("channels", "Announce in", initial=given.channels),
-        kit.text_input(
+        inputs.channels_input("channels", "Announce in", initial=given.channels),
+        inputs.text_input(
             "bonus",
             "Bonus",
             initial=given.bonus,
             optional=True,
-            longest=150,
+            max_length=150,
             placeholder="2,000 EUR",
         ),
-        kit.text_input(
+        inputs.text_input(
             "bonus_rule",
             "Rule of the bonus",
             initial=given.bonus_rule,
             multiline=True,
             optional=True,
-            longest=1000,
+            max_length=1000,
             hint="Half at start, half at 90 days, unless you say otherwise. "
             "It is frozen into each referral.",
         ),
-        kit.date_input("closes_on", "Open until", initial=given.closes_on, optional=True),
+        inputs.date_input("closes_on", "Open until", initial=given.closes_on, optional=True),
     ]
 
 
 def parse(state: State) -> OpeningForm:
     """What the form says, as typed; what cannot be used is found by `services.openings`."""
-    prompts = [line.strip() for line in kit.typed(state, "recall_prompts").splitlines()]
+    prompts = [line.strip() for line in form_state.text_value(state, "recall_prompts").splitlines()]
     return OpeningForm(
-        title=" ".join(kit.typed(state, "title").split()),
-        team=" ".join(kit.typed(state, "team").split()),
-        place=" ".join(kit.typed(state, "place").split()),
-        hiring_manager=kit.picked_person(state, "hiring_manager") or "",
-        recruiter=kit.picked_person(state, "recruiter"),
-        must_haves=kit.typed(state, "must_haves"),
-        fit_brief=kit.typed(state, "fit_brief"),
+        title=" ".join(form_state.text_value(state, "title").split()),
+        team=" ".join(form_state.text_value(state, "team").split()),
+        place=" ".join(form_state.text_value(state, "place").split()),
+        hiring_manager=form_state.selected_user(state, "hiring_manager") or "",
+        recruiter=form_state.selected_user(state, "recruiter"),
+        must_haves=form_state.text_value(state, "must_haves"),
+        fit_brief=form_state.text_value(state, "fit_brief"),
         recall_prompts=tuple(line[:400] for line in prompts if line)[:PROMPTS_MAX],
-        channels=kit.picked_channels(state, "channels"),
-        bonus=kit.typed(state, "bonus"),
-        bonus_rule=kit.typed(state, "bonus_rule"),
-        closes_on=kit.picked_date(state, "closes_on"),
+        channels=form_state.selected_channels(state, "channels"),
+        bonus=form_state.text_value(state, "bonus"),
+        bonus_rule=form_state.text_value(state, "bonus_rule"),
+        closes_on=form_state.selected_date(state, "closes_on"),
     )
 
 
 def preview(typed: OpeningForm, *, by: str, now: datetime) -> Block:
     """How it will stand in the channels, before anybody else sees it."""
     shown = announcement(_as_if_posted(typed, by, now))
-    where = listed([channel(each) for each in typed.channels])
-    return kit.modal(
+    where = join_with_and([channel_link(each) for each in typed.channels])
+    return block_kit.modal(
         PREVIEW,
         "Preview",
         [
-            kit.small(f"This is how it will stand in {where}. Nothing is posted yet."),
-            kit.divider(),
+            block_kit.context(f"This is how it will stand in {where}. Nothing is posted yet."),
+            block_kit.divider(),
             *(block for block in shown.blocks if block["type"] != "actions"),
-            kit.divider(),
-            kit.small(f"Ref: made for {esc(typed.team, 60)} when it is posted."),
+            block_kit.divider(),
+            block_kit.context(f"Ref: made for {escape(typed.team, 60)} when it is posted."),
         ],
         submit="Post it",
         close="Back",
@@ -209,16 +210,16 @@ def _as_if_posted(typed: OpeningForm, by: str, now: datetime) -> AnnouncementPag
 
 def posted(opening: Opening) -> Block:
     """After "Post it": what happened and what comes."""
-    where = listed([channel(each) for each in opening.channels])
-    return kit.modal(
+    where = join_with_and([channel_link(each) for each in opening.channels])
+    return block_kit.modal(
         "post.posted",
         "Posted",
         [
-            kit.say(
-                f"*{esc(opening.ref, 40)}* {esc(opening.title, 200)} goes to {where} now. "
+            block_kit.section(
+                f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)} goes to {where} now. "
                 "If a channel does not take it, I write to you with what to do."
             )
         ],
         close="Done",
-        close_all=True,  # below it is the form, which is spent
+        clear_on_close=True,  # below it is the form, which is spent
     )

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from domain.errors import FieldError, FormError
 from domain.openings import NamedOpening, Opening
 from domain.referrals import Consent, Lead, Referral, Relationship
-from views import kit, words
+from views import block_kit, button_values, form_state, inputs, labels
+from views.block_kit import Block, option
 from views.contact_fields import read_contacts
-from views.kit import Block, State, one_of, option
+from views.form_state import State, enum_member
 
 # Ids
 REFER = "refer"  # a button anywhere; its value is an opening's id, or nothing
@@ -63,53 +64,53 @@ def general_option() -> Block:
 
 def lead_form(prefill: Prefill) -> Block:
     """Four fields make a lead; the rest can wait."""
-    asked = [kit.quote(prefill.prompt, 400)] if prefill.prompt else []
-    return kit.modal(
+    asked = [block_kit.quote(prefill.prompt, 400)] if prefill.prompt else []
+    return block_kit.modal(
         LEAD_FORM,
         "Refer someone",
         [
             *asked,
-            kit.lookup_input(
+            inputs.external_select_input(
                 "opening",
                 "Opening",
                 PICK_OPENING,
-                most=MOST_OPENINGS,
+                max_selected=MOST_OPENINGS,
                 initial=[opening_option(prefill.opening)] if prefill.opening else [],
                 placeholder="Type a part of the title, team or ref",
                 hint="Up to three, if they suit more than one.",
             ),
-            kit.text_input(
+            inputs.text_input(
                 "name",
                 "Candidate's name",
                 initial=prefill.name,
-                longest=NAME_LIMIT,
+                max_length=NAME_LIMIT,
             ),
-            kit.text_input(
+            inputs.text_input(
                 "email",
                 "E-mail",
                 initial=prefill.email,
                 optional=True,
                 hint="An e-mail address or a profile link is enough.",
             ),
-            kit.text_input(
+            inputs.text_input(
                 "profile",
                 "Profile link",
                 initial=prefill.profile,
                 optional=True,
                 placeholder="linkedin.com/in/… or github.com/…",
             ),
-            kit.choice_input(
+            inputs.choice_input(
                 "relationship",
                 "How do you know them?",
-                [option(key.value, label) for key, label in words.RELATIONSHIP.items()],
+                [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
                 initial=prefill.relationship.value if prefill.relationship else None,
                 placeholder="Choose one",
             ),
-            kit.choice_input(
+            inputs.choice_input(
                 "consent",
                 "Do they know?",
-                [option(key.value, label) for key, label in words.CONSENT.items()],
-                kind="radio_buttons",
+                [option(key.value, label) for key, label in labels.CONSENT.items()],
+                element_type="radio_buttons",
                 initial=CONSENT_SHOWN.value,
                 hint="A CV travels only with the candidate's agreement.",
             ),
@@ -128,7 +129,7 @@ def _private(prefill: Prefill) -> str:
 
 def bench_person_of(private: str) -> int:
     """Whom the form was opened for from the actor's bench; 0 for nobody."""
-    return kit.number(private.partition(":")[2])
+    return button_values.parse_id(private.partition(":")[2])
 
 
 def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
@@ -138,32 +139,32 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
     """
     bad: list[FieldError] = []
     shown = private.partition(":")[0]
-    picked = tuple(dict.fromkeys(kit.ticked(state, "opening")))
-    if kit.untouched(state, "opening") and shown:
+    picked = tuple(dict.fromkeys(form_state.selected_values(state, "opening")))
+    if not form_state.has_selection(state, "opening") and shown:
         picked = (shown,)
     if not picked:
         bad.append(FieldError("opening", "empty"))
-    elif not all(each == GENERAL or kit.number(each) for each in picked):
+    elif not all(each == GENERAL or button_values.parse_id(each) for each in picked):
         bad.append(FieldError("opening", "unknown"))
     elif GENERAL in picked and len(picked) > 1:
         bad.append(FieldError("opening", "general_alone"))
     elif len(picked) > MOST_OPENINGS:
         bad.append(FieldError("opening", "too_many", str(MOST_OPENINGS)))
     email, profile = read_contacts(state, bad)
-    relationship = one_of(Relationship, kit.chosen(state, "relationship"))
+    relationship = enum_member(Relationship, form_state.selected_value(state, "relationship"))
     if relationship is None:
         bad.append(FieldError("relationship", "empty"))
-    name = kit.typed(state, "name")
+    name = form_state.text_value(state, "name")
     if not name:
         bad.append(FieldError("name", "empty"))
     if email is None and profile is None and not any(b.name in ("email", "profile") for b in bad):
         bad.append(FieldError("email", "no_contact"))
     if bad or relationship is None:
         raise FormError(tuple(bad))
-    consent = one_of(Consent, kit.chosen(state, "consent")) or CONSENT_SHOWN
+    consent = enum_member(Consent, form_state.selected_value(state, "consent")) or CONSENT_SHOWN
     return tuple(
         Lead(
-            opening_id=None if each == GENERAL else kit.number(each),
+            opening_id=None if each == GENERAL else button_values.parse_id(each),
             name=name,
             email=email,
             profile_url=profile,
@@ -181,20 +182,20 @@ def together(referrals: Sequence[Referral]) -> str:
 
 def parse_together(value: str) -> tuple[int, ...]:
     """Their ids; a zero for what was never ours."""
-    return tuple(kit.number(each) for each in value.split(",")[:MOST_OPENINGS])
+    return tuple(button_values.parse_id(each) for each in value.split(",")[:MOST_OPENINGS])
 
 
 def stored(text: str, open_: Sequence[Referral]) -> Block:
     """After a lead: it is stored; three more minutes make it an endorsement of each open one."""
-    blocks = [kit.say(text)]
+    blocks = [block_kit.section(text)]
     if open_:
         blocks += [
-            kit.say(
+            block_kit.section(
                 "What you saw them do is what makes the difference. It takes about three minutes, "
                 "now or later."
             ),
-            kit.actions(
-                kit.button("Say more now", SAY_MORE, together(open_), primary=True),
+            block_kit.actions(
+                block_kit.button("Say more now", SAY_MORE, together(open_), primary=True),
             ),
         ]
-    return kit.modal("refer.stored", "Thank you", blocks, close="Done")
+    return block_kit.modal("refer.stored", "Thank you", blocks, close="Done")

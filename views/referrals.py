@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.consent import is_hidden
-from domain.pages import AdvocatePage, MinePage, NudgeItem
+from domain.consent import is_candidate_hidden
+from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
 from domain.referrals import CommitmentState, Depth, Stage
-from views import kit, words
+from views import block_kit, labels
 from views.bench import KEEP
+from views.block_kit import Block, Message
 from views.commitments import help_buttons, kept, kit_button
 from views.consent import NOTE
 from views.endorse import MORE
+from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day
 from views.interview import KIT
-from views.kit import Block, Message
 from views.nudges import line as nudge_line
 from views.nudges import menu as nudge_menu
 from views.refer import REFER, SAY_MORE, together
-from views.text import day, esc, listed, on_day, person
 
 SHOWN = 10
 MENU = "advocate.menu"  # a menu's chosen value is "<action>:<referral>"
@@ -25,12 +25,12 @@ MENU = "advocate.menu"  # a menu's chosen value is "<action>:<referral>"
 
 def acknowledgement(page: AdvocatePage) -> Message:
     """Stored: thanks, whose turn it is and until when, one thing to do."""
-    text = f"{_thanks(page.all)} {_turns(page.all)}"
-    blocks = [kit.say(text)]
-    going_on = [each for each in page.all if not each.referral.ended]
+    text = f"{_thanks(page.all_pages)} {_turns(page.all_pages)}"
+    blocks = [block_kit.section(text)]
+    going_on = [each for each in page.all_pages if not each.referral.ended]
     if not going_on:
-        return kit.message(*blocks, text=text)
-    is_lead = any(each.mine.depth is Depth.LEAD for each in going_on)
+        return block_kit.message(*blocks, text=text)
+    is_lead = any(each.endorsement.depth is Depth.LEAD for each in going_on)
     lines = [kept(going_on)]
     if is_lead:
         lines.append(
@@ -43,19 +43,19 @@ def acknowledgement(page: AdvocatePage) -> Message:
         if deed.state is CommitmentState.OPEN
     )
     offered = [
-        words.offered(kind, "them" if number else page.mine.called, None)
+        labels.commitment_offer(kind, "them" if number else page.mine.called, None)
         for number, kind in enumerate(to_do)
     ]
     if offered:
-        lines.append(f"You offered to {listed(offered)}.")
+        lines.append(f"You offered to {join_with_and(offered)}.")
     if page.referral.candidate.undecided:
         lines.append(_not_agreed(page))
-    blocks += [kit.say(line) for line in lines if line]
+    blocks += [block_kit.section(line) for line in lines if line]
     blocks.append(_helped(going_on, is_lead=is_lead))
     credit = dict.fromkeys(said for each in going_on if (said := _credit(each)))
     hear = "You hear from me on every change, and once a week when there is none."
-    blocks.append(kit.small(" ".join([*credit, hear])))
-    return kit.message(*blocks, text=text)
+    blocks.append(block_kit.context(" ".join([*credit, hear])))
+    return block_kit.message(*blocks, text=text)
 
 
 def _helped(going_on: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
@@ -76,13 +76,15 @@ def _helped(going_on: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     first = [more, *doing[:room]] if is_lead else [*doing[:room], more]
     front = [*first, *asks]
     buttons = [
-        kit.button(label, action, of, primary=index == 0 and (is_lead or bool(doing)))
+        block_kit.button(label, action, of, primary=index == 0 and (is_lead or bool(doing)))
         for index, (action, label, of) in enumerate(front)
     ]
     if doing[room:]:
         behind = [*doing[room:], (MORE, "Change what you offered", value)]
-        buttons.append(kit.overflow(MENU, [(f"{action}:{of}", it) for action, it, of in behind]))
-    return kit.actions(*buttons)
+        buttons.append(
+            block_kit.overflow_menu(MENU, [(f"{action}:{of}", it) for action, it, of in behind])
+        )
+    return block_kit.actions(*buttons)
 
 
 def _not_agreed(page: AdvocatePage) -> str:
@@ -90,14 +92,14 @@ def _not_agreed(page: AdvocatePage) -> str:
     said = "They have not agreed to it yet."
     if by is None:
         return said
-    on = on_day(by, page.reader.zone, page.reader.now)
+    on = on_relative_day(by, page.reader.zone, page.reader.now)
     return f"{said} Without a yes, what I hold about them is erased {on}."
 
 
 def _thanks(pages: Sequence[AdvocatePage]) -> str:
-    name = esc(pages[0].mine.called, 200)
-    first = _roles([page for page in pages if page.mine.first])
-    second = _roles([page for page in pages if not page.mine.first])
+    name = escape(pages[0].mine.called, 200)
+    first = _roles([page for page in pages if page.endorsement.is_first])
+    second = _roles([page for page in pages if not page.endorsement.is_first])
     if not second:
         return f"Thank you for putting *{name}* forward for {first}."
     if not first:
@@ -112,7 +114,7 @@ def _thanks(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _roles(pages: Sequence[AdvocatePage]) -> str:
-    return listed([words.role(page.referral) for page in pages])
+    return join_with_and([labels.role_name(page.referral) for page in pages])
 
 
 def _turns(pages: Sequence[AdvocatePage]) -> str:
@@ -125,28 +127,28 @@ def _turns(pages: Sequence[AdvocatePage]) -> str:
     if len(alike) == 1:
         return _turn(pages[0]).replace(" owns the answer", " owns the answers")
     dates = {
-        day(page.answer_by, page.reader.zone, page.reader.now) if page.answer_by else ""
+        relative_day(page.answer_by, page.reader.zone, page.reader.now) if page.answer_by else ""
         for page in pages
     }
     late = any(page.answer_by is None or page.answer_by <= page.reader.now for page in pages)
     if len(dates) == 1 and not late:
         who = [
-            f"{person(theirs[0].referral.owner)} ({_roles(theirs)})" for theirs in alike.values()
+            f"{mention(theirs[0].referral.owner)} ({_roles(theirs)})" for theirs in alike.values()
         ]
-        return f"{listed(who)} own the answers and have until {dates.pop()}."
+        return f"{join_with_and(who)} own the answers and have until {dates.pop()}."
     return " ".join(f"For {_roles(theirs)}: {said}" for said, theirs in alike.items())
 
 
 def _credit(page: AdvocatePage) -> str:
     """Whose credit it is, by the rule; who the others are is not told."""
     days = page.first_voice_days
-    if not page.mine.first:
+    if not page.endorsement.is_first:
         return (
             f"Yours is a second vouch, shown with your name. The first voice keeps the first "
             f"credit for {days} days."
         )
-    if page.beside:
-        return f"{_colleagues(page.beside)} too; yours is the first voice."
+    if page.other_voices:
+        return f"{_colleagues(page.other_voices)} too; yours is the first voice."
     return ""
 
 
@@ -155,14 +157,14 @@ def _colleagues(count: int) -> str:
 
 
 def _turn(page: AdvocatePage) -> str:
-    owner, stage = person(page.referral.owner), page.referral.stage
+    owner, stage = mention(page.referral.owner), page.referral.stage
     if page.referral.ended:
-        return f"This one has had its answer: {words.STAGE[stage].lower()}."
-    if is_hidden(page.referral.candidate, page.reader.hides):
+        return f"This one has had its answer: {labels.STAGE[stage].lower()}."
+    if is_candidate_hidden(page.referral.candidate, page.reader.hide_undecided):
         return f"{owner} knows that you have somebody in mind, and sees who when they agree."
     if page.answer_by is None:
-        return f"{owner} has it: {words.STAGE[stage].lower()}."
-    until = day(page.answer_by, page.reader.zone, page.reader.now)
+        return f"{owner} has it: {labels.STAGE[stage].lower()}."
+    until = relative_day(page.answer_by, page.reader.zone, page.reader.now)
     if page.answer_by <= page.reader.now:
         return f"{owner} owns the answer."
     return f"{owner} owns the answer and has until {until}."
@@ -172,9 +174,9 @@ def submitted(fresh: Sequence[AdvocatePage], again: Sequence[AdvocatePage] = ())
     """The same, for the modal that follows the form. `again` are those of which it was known."""
     said = [f"{_thanks(fresh)} {_turns(fresh)}"] if fresh else []
     if again:
-        when = on_day(again[0].mine.at, again[0].reader.zone, again[0].reader.now)
+        when = on_relative_day(again[0].mine.at, again[0].reader.zone, again[0].reader.now)
         said.append(
-            f"You put *{esc(again[0].mine.called, 200)}* forward for {_roles(again)} {when}. "
+            f"You put *{escape(again[0].mine.called, 200)}* forward for {_roles(again)} {when}. "
             f"Nothing was stored twice. {_turns(again)}"
         )
     return " ".join(said)
@@ -206,22 +208,24 @@ def stage_changed(page: AdvocatePage) -> Message:
     if referral.opening_ref is None:  # a general referral: there is no role to name yet
         news = news.replace(" for {role}", "").replace(" about {role}", "")
     text = news.format(
-        name=f"*{esc(page.mine.called, 200)}*",
-        role=words.role(referral),
-        owner=person(referral.owner),
+        name=f"*{escape(page.mine.called, 200)}*",
+        role=labels.role_name(referral),
+        owner=mention(referral.owner),
     )
-    blocks = [kit.say(text)]
+    blocks = [block_kit.section(text)]
     if referral.reason is not None:
-        blocks.append(kit.say(f"The reason: {_lower(words.REASON[referral.reason])}."))
+        blocks.append(block_kit.section(f"The reason: {_lower(labels.REASON[referral.reason])}."))
     if referral.note:
-        blocks.append(kit.quote(referral.note, 500))
+        blocks.append(block_kit.quote(referral.note, 500))
     if referral.stage in _NEXT:
-        blocks.append(kit.small(_NEXT[referral.stage]))
+        blocks.append(block_kit.context(_NEXT[referral.stage]))
     if referral.ended and referral.stage is not Stage.HIRED:
-        blocks.append(kit.actions(kit.button("Keep on my bench", KEEP, str(referral.id))))
+        blocks.append(
+            block_kit.actions(block_kit.button("Keep on my bench", KEEP, str(referral.id)))
+        )
     if referral.stage is Stage.INTERVIEWING:
         blocks.append(kit_button(page))
-    return kit.message(*blocks, text=text)
+    return block_kit.message(*blocks, text=text)
 
 
 def _lower(label: str) -> str:
@@ -230,65 +234,71 @@ def _lower(label: str) -> str:
 
 def owner_changed(page: AdvocatePage) -> Message:
     text = (
-        f"{person(page.referral.owner)} has *{esc(page.mine.called, 200)}* for "
-        f"{words.role(page.referral)} now, and answers from here."
+        f"{mention(page.referral.owner)} has *{escape(page.mine.called, 200)}* for "
+        f"{labels.role_name(page.referral)} now, and answers from here."
     )
-    return kit.message(kit.say(text), text=text)
+    return block_kit.message(block_kit.section(text), text=text)
 
 
 def row(page: AdvocatePage) -> Block:
     """One referral in a list: where it stands and whose turn it is."""
     erased = page.referral.candidate.erased_at is not None
-    name = "Somebody" if erased else f"*{esc(page.mine.called, 150)}*"
+    name = "Somebody" if erased else f"*{escape(page.mine.called, 150)}*"
     text = (
-        f"{name} for {words.role(page.referral, title=True)}\n"
-        f"{words.STAGE[page.referral.stage]} since "
-        f"{day(page.referral.stage_at, page.reader.zone, page.reader.now)}. {_next(page)}"
+        f"{name} for {labels.role_name(page.referral, title=True)}\n"
+        f"{labels.STAGE[page.referral.stage]} since "
+        f"{relative_day(page.referral.stage_at, page.reader.zone, page.reader.now)}. {_next(page)}"
         f"{_place(page)}"
     )
     if page.referral.ended:
-        return kit.say(text)
+        return block_kit.section(text)
     value = str(page.referral.id)
-    if page.mine.depth is Depth.LEAD:
-        return kit.say(text, accessory=kit.button("Say more", SAY_MORE, value))
+    if page.endorsement.depth is Depth.LEAD:
+        return block_kit.section(text, accessory=block_kit.button("Say more", SAY_MORE, value))
     choices = [(SAY_MORE, "Add to what you said"), (MORE, "Change what you offered")]
     if page.referral.stage is Stage.INTERVIEWING:
         choices.append((KIT, "Open the kit"))
-    menu = kit.overflow(MENU, [(f"{action}:{value}", label) for action, label in choices])
-    return kit.say(text, accessory=menu)
+    menu = block_kit.overflow_menu(
+        MENU, [(f"{action}:{value}", label) for action, label in choices]
+    )
+    return block_kit.section(text, accessory=menu)
 
 
 def _place(page: AdvocatePage) -> str:
-    if not page.mine.first:
+    if not page.endorsement.is_first:
         return " Yours is a second vouch."
-    return f" Yours is the first voice; {page.beside} more." if page.beside else ""
+    return f" Yours is the first voice; {page.other_voices} more." if page.other_voices else ""
 
 
 def _next(page: AdvocatePage) -> str:
-    owner = person(page.referral.owner)
+    owner = mention(page.referral.owner)
     if page.referral.candidate.erased_at is not None:
         return "What I held about them is erased."
     if page.referral.ended:
         return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has its answer."
     if page.answer_by is not None and page.answer_by > page.reader.now:
-        return f"{owner} has until {day(page.answer_by, page.reader.zone, page.reader.now)}."
+        return (
+            f"{owner} has until {relative_day(page.answer_by, page.reader.zone, page.reader.now)}."
+        )
     return f"{owner} has it."
 
 
-def mine(page: MinePage) -> Message:
+def mine(page: OwnReferralsPage) -> Message:
     """`/refer mine`: my referrals and what is next."""
     if not page.referrals:
         text = "You have not referred anybody yet. It takes thirty seconds."
-        return kit.message(
-            kit.say(text), kit.actions(kit.button("Refer someone", REFER, primary=True)), text=text
+        return block_kit.message(
+            block_kit.section(text),
+            block_kit.actions(block_kit.button("Refer someone", REFER, primary=True)),
+            text=text,
         )
     text = "Your referrals, and what is next."
-    blocks = [kit.header("Your referrals"), *map(row, page.referrals)]
+    blocks = [block_kit.header("Your referrals"), *map(row, page.referrals)]
     if page.due:
-        blocks += [kit.header("With you now"), *map(due_row, page.due)]
-    return kit.message(*blocks, text=text)
+        blocks += [block_kit.header("With you now"), *map(due_row, page.due)]
+    return block_kit.message(*blocks, text=text)
 
 
 def due_row(item: NudgeItem) -> Block:
     """A follow-up in a list, answered from its menu."""
-    return kit.say(nudge_line(item, None), accessory=nudge_menu(item, 0))
+    return block_kit.section(nudge_line(item, None), accessory=nudge_menu(item, 0))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from domain.pages import VoicesPage
 from domain.referrals import Endorsement, depth_of
-from views import kit, words
+from views import block_kit, labels
+from views.block_kit import Block
 from views.evidence import answers, room_for
-from views.kit import Block
-from views.text import esc, listed, on_day, person
+from views.formatting import escape, join_with_and, mention, on_relative_day
 
 SHOWN = 10  # a modal holds 100 blocks
 
@@ -15,19 +15,23 @@ SHOWN = 10  # a modal holds 100 blocks
 def side_by_side(page: VoicesPage) -> Block:
     """The first voice first, then by depth; how near somebody stands to them does not count."""
     referral = page.referral
-    name = esc(referral.candidate.name, 200)
-    blocks = [kit.say(f"*{name}* for {words.role(referral, title=True)}: {_count(page)}.")]
+    name = escape(referral.candidate.name, 200)
+    blocks = [
+        block_kit.section(f"*{name}* for {labels.role_name(referral, title=True)}: {_count(page)}.")
+    ]
     shown = page.voices[:SHOWN]
     room = room_for([text for voice in shown for _, text in answers(voice)])
     for voice in shown:
-        blocks += [kit.divider(), *_voice(voice, page, room)]
+        blocks += [block_kit.divider(), *_voice(voice, page, room)]
     hidden = len(page.voices) - SHOWN
     if hidden > 0:
-        blocks.append(kit.small(f"And {hidden} more."))
+        blocks.append(block_kit.context(f"And {hidden} more."))
     blocks.append(
-        kit.small("The first voice stands first, then what goes deeper. A weak tie loses no place.")
+        block_kit.context(
+            "The first voice stands first, then what goes deeper. A weak tie loses no place."
+        )
     )
-    return kit.modal("desk.side_by_side", "Side by side", blocks)
+    return block_kit.modal("desk.side_by_side", "Side by side", blocks)
 
 
 def _count(page: VoicesPage) -> str:
@@ -35,32 +39,36 @@ def _count(page: VoicesPage) -> str:
 
 
 def place(voice: Endorsement) -> str:
-    return "First voice" if voice.first else "Second vouch"
+    return "First voice" if voice.is_first else "Second vouch"
 
 
 def _voice(voice: Endorsement, page: VoicesPage, room: int) -> list[Block]:
-    said, kept = voice.evidence, page.kept.get(voice.advocate, ())
-    depth = words.DEPTH[depth_of(said, len(kept))].lower()
-    since = on_day(voice.at, page.reader.zone, page.reader.now)
-    head = f"*{place(voice)}* · {person(voice.advocate)} {words.RELATION_TOLD[voice.relationship]}"
+    said, kept = voice.evidence, page.fulfilled.get(voice.advocate, ())
+    depth = labels.DEPTH[depth_of(said, len(kept))].lower()
+    since = on_relative_day(voice.at, page.reader.zone, page.reader.now)
+    head = f"*{place(voice)}* · {mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"
     if said.how_long:
-        head += f" · {esc(said.how_long, 200)}"
-    sure = f"*{words.CONVICTION[said.conviction]}*" if said.conviction else "No word on how sure"
-    blocks = [kit.say(head), kit.small(f"{sure} · {depth} · said {since}")]
-    blocks += [kit.quote(text, room) for text in (said.saw, said.why) if text]
-    for label, text in words.examples(said):
+        head += f" · {escape(said.how_long, 200)}"
+    sure = f"*{labels.CONVICTION[said.conviction]}*" if said.conviction else "No word on how sure"
+    blocks = [block_kit.section(head), block_kit.context(f"{sure} · {depth} · said {since}")]
+    blocks += [block_kit.quote(text, room) for text in (said.saw, said.why) if text]
+    for label, text in labels.observed_examples(said):
         if text:
-            blocks.append(kit.small(f"{label}: “{esc(text, min(room, 1500))}”"))
+            blocks.append(block_kit.context(f"{label}: “{escape(text, min(room, 1500))}”"))
     if not (said.saw or said.why):
-        blocks.append(kit.small("No evidence yet."))
+        blocks.append(block_kit.context("No evidence yet."))
     notes = []
     if kept:
-        notes.append("Did: " + listed([words.DEED[kind] for kind in kept]) + ".")
-    open_ = [words.HELP[kind] for kind in said.commitments if kind not in kept]
+        notes.append(
+            "Did: " + join_with_and([labels.COMMITMENT_IN_PAST[kind] for kind in kept]) + "."
+        )
+    open_ = [labels.COMMITMENT_AS_NOUN[kind] for kind in said.commitments if kind not in kept]
     if open_:
-        notes.append(f"Offers: {listed(open_)}.")
+        notes.append(f"Offers: {join_with_and(open_)}.")
     if said.conflicts:
-        notes.append(f"Disclosed: {listed([words.CONFLICT_TOLD[it] for it in said.conflicts])}.")
+        notes.append(
+            f"Disclosed: {join_with_and([labels.CONFLICT_IN_SENTENCE[it] for it in said.conflicts])}."
+        )
     if notes:
-        blocks.append(kit.small(" ".join(notes)))
+        blocks.append(block_kit.context(" ".join(notes)))
     return blocks

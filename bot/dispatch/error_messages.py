@@ -14,8 +14,8 @@ from html import unescape
 from domain import errors as refused
 from domain.openings import OpeningStatus
 from domain.referrals import Stage
-from views import words
-from views.text import esc, person
+from views import labels
+from views.formatting import escape, mention
 
 _MENTION = re.compile(r"<@[^>]*>")
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read aloud
@@ -174,10 +174,10 @@ def words_for(error: refused.RefusedError) -> Said:
     """The person's words for a refusal."""
     if isinstance(error, refused.FormError):
         fields = {bad.name: _field(bad, bad.detail) for bad in error.fields}
-        once = dict.fromkeys(_field(bad, esc(bad.detail, 100)) for bad in error.fields)
+        once = dict.fromkeys(_field(bad, escape(bad.detail, 100)) for bad in error.fields)
         return Said(" ".join(once), fields)
     if isinstance(error, refused.FieldError):
-        whole_text = _field(error, esc(error.detail, 100))
+        whole_text = _field(error, escape(error.detail, 100))
         return Said(whole_text, {error.name: _field(error, error.detail)})
     whole = _whole(error)
     plain = unescape(whole.replace("`", "").replace("*", ""))
@@ -194,7 +194,7 @@ def _whole(error: refused.RefusedError) -> str:
     match error:
         case refused.NotAllowedError(act=act, ask=ask):
             why, help_ = _NOT_ALLOWED[act]
-            who = person(ask) if ask else ""
+            who = mention(ask) if ask else ""
             if "{ask}" in help_ and not ask:
                 help_ = ""
             if "{ask}" in why and not ask:
@@ -203,32 +203,36 @@ def _whole(error: refused.RefusedError) -> str:
         case refused.UnknownMemberError():
             return "Slack has not told me who you are yet. Please try again in a minute."
         case refused.OpeningNotFoundError(ref=ref, suggestion=near):
-            named = f"There is no opening {esc(ref, 40)}." if ref else "This opening is not there."
+            named = (
+                f"There is no opening {escape(ref, 40)}." if ref else "This opening is not there."
+            )
             hint = (
-                f"Did you mean {esc(near, 40)}?" if near else "`/refer jobs` lists the open ones."
+                f"Did you mean {escape(near, 40)}?"
+                if near
+                else "`/refer jobs` lists the open ones."
             )
             return f"{named} {hint}"
         case refused.OpeningNotOpenError(ref=ref, status=status):
-            state = words.STATUS[OpeningStatus(status)].lower()
+            state = labels.STATUS[OpeningStatus(status)].lower()
             return (
-                f"{esc(ref, 40)} is {state} and takes no referrals now. Choose another one, or "
+                f"{escape(ref, 40)} is {state} and takes no referrals now. Choose another one, or "
                 "“No role yet, but worth having”."
             )
         case refused.AlreadyAnsweredError(what=what, who=who):
-            return _ANSWERED[what].format(who=person(who) if who else "Somebody")
+            return _ANSWERED[what].format(who=mention(who) if who else "Somebody")
         case refused.NotFoundError(what=what):
             return _GONE[what]
         case refused.StaleError(what="opening", now=now):
-            state = words.STATUS[OpeningStatus(now)].lower()
+            state = labels.STATUS[OpeningStatus(now)].lower()
             return f"This opening was changed meanwhile: it is {state} now. Nothing was changed."
         case refused.StaleError(now=now):
-            stage = words.STAGE[Stage(now)]
+            stage = labels.STAGE[Stage(now)]
             return f"This referral has moved meanwhile, to “{stage}”. Nothing was changed."
         case refused.NoHiringManagerError(self_=True):
             return "You decide on this one yourself: your words stand on its card already."
         case refused.NoHiringManagerError(owner=owner):
             return (
-                f"No hiring manager is named for this one yet. {person(owner)}, who answers it, "
+                f"No hiring manager is named for this one yet. {mention(owner)}, who answers it, "
                 "has your words already."
             )
         case refused.ConsentRequiredError():
@@ -258,7 +262,7 @@ def code() -> str:
 
 def our_fault(given_code: str, admin: str | None) -> str:
     """Something broke on our side."""
-    whom = person(admin) if admin else "an admin"
+    whom = mention(admin) if admin else "an admin"
     return (
         "That did not work, and it is our fault. Nothing you typed is lost: try again, or tell "
         f"{whom} this code: {given_code}."

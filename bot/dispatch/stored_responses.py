@@ -15,7 +15,7 @@ from handlers.protocol import (
     Response,
     Show,
 )
-from views.kit import Message
+from views.block_kit import Message
 
 
 def to_json(answer: Response) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
@@ -24,9 +24,9 @@ ACT = "answer_follow_up"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.submission(view.VOUCH_FORM, partial(vouch, policy=policy), who=Who.MEMBER, act=ACT)
-    on.submission(view.WORDS_FORM, give_word, who=Who.MEMBER, act=ACT)
-    on.submission(view.NOT_ME_FORM, not_me, who=Who.MEMBER, act=ACT)
+    on.submission(view.VOUCH_FORM, partial(vouch, policy=policy), access=Access.MEMBER, act=ACT)
+    on.submission(view.WORDS_FORM, give_word, access=Access.MEMBER, act=ACT)
+    on.submission(view.NOT_ME_FORM, not_me, access=Access.MEMBER, act=ACT)
 
 
 def _open_vouch(

@@ -10,7 +10,7 @@ from functools import partial
 
 from domain.asks import Ask, AskKind
 from domain.openings import Opening
-from domain.permissions import Who
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import desk, openings, pages
@@ -19,8 +19,8 @@ from services.asks import asks
 from services.people import reader
 from storage import openings as stored_openings
 from storage.engine import Transaction
+from views import button_values
 from views import home as home_view
-from views import kit
 from views.asks import form as builder
 from views.asks import messages as view
 from views.asks.form import Prefill
@@ -29,14 +29,14 @@ ACT = "ask"
 
 
 def register(on: Registry, *, policy: Policy) -> None:
-    on.command("ask", partial(typed, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.ASK, open_blank, who=Who.MEMBER, act=ACT)
-    on.opens(builder.ABOUT, about, who=Who.MEMBER, act=ACT)
-    on.submission(builder.FORM, partial(submit, policy=policy), who=Who.MEMBER, act=ACT)
-    on.does(view.WITHDRAW, partial(withdraw, policy=policy), who=Who.MEMBER, act=ACT)
-    on.opens(view.INSTEAD, partial(instead, policy=policy), who=Who.MEMBER, act=ACT)
-    on.does(view.GO_AHEAD, partial(go_ahead, policy=policy), who=Who.MEMBER, act=ACT)
-    on.does(view.KEEP, keep, who=Who.MEMBER, act=ACT)
+    on.command("ask", partial(typed, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.ASK, open_blank, access=Access.MEMBER, act=ACT)
+    on.opens(builder.ABOUT, about, access=Access.MEMBER, act=ACT)
+    on.submission(builder.FORM, partial(submit, policy=policy), access=Access.MEMBER, act=ACT)
+    on.does(view.WITHDRAW, partial(withdraw, policy=policy), access=Access.MEMBER, act=ACT)
+    on.opens(view.INSTEAD, partial(instead, policy=policy), access=Access.MEMBER, act=ACT)
+    on.does(view.GO_AHEAD, partial(go_ahead, policy=policy), access=Access.MEMBER, act=ACT)
+    on.does(view.KEEP, keep, access=Access.MEMBER, act=ACT)
 
 
 def typed(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -71,7 +71,9 @@ def _as_themselves(request: Request, known: Prefill) -> Prefill:
 
 
 def _opening(transaction: Transaction, request: Request, picked: str) -> Opening | None:
-    return stored_openings.find(transaction, request.actor.workspace_id, kit.number(picked))
+    return stored_openings.find(
+        transaction, request.actor.workspace_id, button_values.parse_id(picked)
+    )
 
 
 def submit(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -84,7 +86,7 @@ def submit(request: Request, transaction: Transaction, *, policy: Policy) -> Res
 
 
 def withdraw(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    asks.withdraw(transaction, request.actor, kit.number(request.value), request.now)
+    asks.withdraw(transaction, request.actor, button_values.parse_id(request.value), request.now)
     return _shown_again(request, transaction, policy)
 
 
@@ -99,7 +101,7 @@ def _shown_again(request: Request, transaction: Transaction, policy: Policy) -> 
 
 def instead(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """The same ask again, of the person who was named, or of somebody else."""
-    ask = asks.mine(transaction, request.actor, kit.number(request.value))
+    ask = asks.mine(transaction, request.actor, button_values.parse_id(request.value))
     return Show(builder.form(_as_themselves(request, _again(request, transaction, ask, policy))))
 
 
@@ -125,10 +127,14 @@ def _again(request: Request, transaction: Transaction, ask: Ask, policy: Policy)
 
 
 def go_ahead(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    ask_answers.go_ahead(transaction, request.actor, kit.number(request.value), policy, request.now)
+    ask_answers.go_ahead(
+        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
+    )
     return _shown_again(request, transaction, policy)
 
 
 def keep(request: Request, transaction: Transaction) -> Response:
-    ask_answers.keep_to_us(transaction, request.actor, kit.number(request.value), request.now)
+    ask_answers.keep_to_us(
+        transaction, request.actor, button_values.parse_id(request.value), request.now
+    )
     return Done()

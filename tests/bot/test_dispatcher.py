@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 from bot.dispatch import error_messages as errors
 from domain.errors import FieldError, NotFoundError
 from domain.outbox import IntentKind, NewIntent
-from domain.permissions import Who
+from domain.permissions import Access
 from handlers.protocol import Done, Ephemeral, Rejected, Request, Response, Show, Source
 from storage import members
 from storage.engine import Transaction
@@ -25,7 +25,7 @@ from storage.idempotency_keys import DuplicateRequestError
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.quiet_bot import QuietBot
-from views.notice import ephemeral
+from views.notice import ephemeral_message
 
 Json = dict[str, Any]
 TEAM = {"id": "T0DIFF", "domain": "difference"}
@@ -42,10 +42,10 @@ class Probe:
 
     def __init__(self, bot: QuietBot, source: Source = Source.ACTION, id_: str = "probe") -> None:
         self.clicks: list[Request] = []
-        self.answer: Response = Ephemeral(ephemeral("Well done."))
+        self.answer: Response = Ephemeral(ephemeral_message("Well done."))
         self.fault: Exception | None = None
         self.bot = bot
-        bot.vouch.registry.add(source, id_, self, who=Who.ANYONE, act="help", writes=True)
+        bot.vouch.registry.add(source, id_, self, access=Access.ANYONE, act="help", writes=True)
 
     def __call__(self, request: Request, transaction: Transaction) -> Response:
         self.clicks.append(request)
@@ -200,7 +200,7 @@ def test_two_at_once_give_one_answer(bot: QuietBot) -> None:
                 probe.fault = None
 
     bot.vouch.registry.add(
-        Source.SUBMISSION, "once", Once(), who=Who.ANYONE, act="help", writes=True
+        Source.SUBMISSION, "once", Once(), access=Access.ANYONE, act="help", writes=True
     )
     answer = dispatch(bot, form(id_="once"))
     assert (answer.status, answer.body) == (200, "")

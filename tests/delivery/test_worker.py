@@ -16,7 +16,7 @@ from services import openings
 from storage import members, referrals
 from storage.outbox import intents as outbox
 from tests.quiet_bot import QuietBot
-from views.kit import Message
+from views.block_kit import Message
 
 ACK, CARD = IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED
 POST = "chat.postMessage"

@@ -13,8 +13,8 @@ from typing import get_args
 import pytest
 
 from bot.dispatch.register import register_all
-from domain.command_line import Name
-from domain.permissions import Who
+from domain.command_line import CommandName
+from domain.permissions import Access
 from domain.policy import Policy
 from handlers.help import LATER, UNKNOWN
 from handlers.protocol import Registry, Source
@@ -22,7 +22,7 @@ from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
 from tests.views.catalogue import CATALOGUE, sent
 from tests.views.samples import SAMPLES
-from views.kit import Block
+from views.block_kit import Block
 
 MANIFEST = Manifest.load(Path(__file__).parents[2] / "manifest.yml")
 ON = register_all(Policy())
@@ -66,7 +66,7 @@ def elements() -> Iterator[tuple[Block, Block]]:
 
 
 def test_every_command_word_is_answered() -> None:
-    assert registered(Source.COMMAND) == {*get_args(Name), UNKNOWN}
+    assert registered(Source.COMMAND) == {*get_args(CommandName), UNKNOWN}
 
 
 def test_every_shortcut_is_answered() -> None:
@@ -105,17 +105,17 @@ def test_every_type_ahead_is_answered_and_no_listener_is_dead() -> None:
 
 
 def test_only_what_is_listed_is_open_to_anyone() -> None:
-    assert {(each.source, each.id) for each in ON.all() if each.who is Who.ANYONE} == ANYONE
+    assert {(each.source, each.id) for each in ON.all() if each.access is Access.ANYONE} == ANYONE
 
 
 def test_only_events_come_from_slack_itself() -> None:
-    by_slack = {each.source for each in ON.all() if each.who is Who.SLACK}
+    by_slack = {each.source for each in ON.all() if each.access is Access.SLACK}
     assert by_slack == {Source.EVENT}
 
 
 def test_every_listener_says_who_and_what_for() -> None:
     for listener in ON.all():
-        assert isinstance(listener.who, Who), listener.id
+        assert isinstance(listener.access, Access), listener.id
         assert listener.act, listener.id
 
 
@@ -132,9 +132,13 @@ def test_an_id_cannot_be_registered_twice() -> None:
     one = ON.all()[0]
     twice = Registry()
     for _ in range(1):
-        twice.add(one.source, one.id, one.handler, who=one.who, act=one.act, writes=one.writes)
+        twice.add(
+            one.source, one.id, one.handler, access=one.access, act=one.act, writes=one.writes
+        )
     with pytest.raises(ValueError, match="registered twice"):
-        twice.add(one.source, one.id, one.handler, who=one.who, act=one.act, writes=one.writes)
+        twice.add(
+            one.source, one.id, one.handler, access=one.access, act=one.act, writes=one.writes
+        )
 
 
 def test_the_same_id_may_be_a_button_and_a_command() -> None:

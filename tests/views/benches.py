@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from domain.bench import BenchForm, BenchNote, BenchPerson, Fit, Rhythm
+from domain.bench import BenchForm, BenchNote, BenchPerson, OpeningFit, Rhythm
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.pages import BenchPage, BenchRow, NudgeItem
 from domain.referrals import Relationship
@@ -36,15 +36,17 @@ def person(it: Sample) -> BenchPerson:
     return BenchPerson(6, 1, "U0ADA", says(it), NOW - timedelta(days=200), heard)
 
 
-def fit(it: Sample) -> Fit:
-    return Fit(it.opening(), (it.words("reason"), *REASONS[1:]) if it.many else REASONS)
+def fit(it: Sample) -> OpeningFit:
+    return OpeningFit(it.opening(), (it.words("reason"), *REASONS[1:]) if it.many else REASONS)
 
 
 def page(it: Sample, *, paused: bool = False, nobody: bool = False) -> BenchPage:
     one = person(it)
     rows: tuple[BenchRow, ...] = (
-        BenchRow(one, NOW + timedelta(days=4), rests=False, fit=None if it.bare else fit(it)),
-        BenchRow(replace(one, heard_at=None), None, rests=True, fit=None),
+        BenchRow(
+            one, NOW + timedelta(days=4), reminders_stopped=False, fit=None if it.bare else fit(it)
+        ),
+        BenchRow(replace(one, heard_at=None), None, reminders_stopped=True, fit=None),
         BenchRow(replace(one, says=replace(one.says, rhythm=Rhythm.NEVER)), None, False, None),
     )
     if it.many:
@@ -57,9 +59,9 @@ def page(it: Sample, *, paused: bool = False, nobody: bool = False) -> BenchPage
 def check_in(it: Sample, state: FollowUpState = FollowUpState.OPEN) -> NudgeItem:
     news = () if it.bare else tuple(it.openings(3 if it.many else 1))
     step = replace(it.step(FollowUpKind.CHECK_IN, state), referral_id=None)
-    return NudgeItem(step, None, it.words("name"), bench=BenchNote(person(it), news=news))
+    return NudgeItem(step, None, it.words("name"), bench_note=BenchNote(person(it), news=news))
 
 
 def match(it: Sample) -> NudgeItem:
     step = replace(it.step(FollowUpKind.MATCH), referral_id=None)
-    return NudgeItem(step, None, it.words("name"), bench=BenchNote(person(it), fit=fit(it)))
+    return NudgeItem(step, None, it.words("name"), bench_note=BenchNote(person(it), fit=fit(it)))

@@ -36,7 +36,7 @@ from views import (
     thanks,
 )
 from views import help as help_view
-from views.kit import Block, Message
+from views.block_kit import Block, Message
 
 Payload = Message | Block
 Make = Callable[[Sample], Payload]
@@ -82,7 +82,7 @@ def _erased_item(it: Sample, reason: Reason) -> Message:
 def _hidden_item(it: Sample) -> Message:
     item = it.item(FollowUpKind.RECRUITER_ANSWER)
     hidden = it.hidden_page().referral
-    shown = replace(item, referral=hidden, called=hidden.candidate.name, voice=None)
+    shown = replace(item, referral=hidden, candidate_name=hidden.candidate.name, voice=None)
     return nudges.nudge(it.nudge_page(shown))
 
 
@@ -156,9 +156,9 @@ CATALOGUE: Final[dict[str, Make]] = {
         replace(it.home_page(), desk=(it.hidden_page().referral,))
     ),
     # Notices
-    "notice.notice": lambda _: notice.notice("This referral is not there any more."),
-    "notice.whisper": lambda _: notice.ephemeral("This referral is not there any more."),
-    "notice.as_modal": lambda _: notice.as_modal(help_view.help_page()),
+    "notice.notice": lambda _: notice.notice_modal("This referral is not there any more."),
+    "notice.whisper": lambda _: notice.ephemeral_message("This referral is not there any more."),
+    "notice.as_modal": lambda _: notice.message_modal(help_view.help_page()),
     # Nudges
     **{
         f"nudges.nudge {kind.value}": (
@@ -267,14 +267,14 @@ CATALOGUE: Final[dict[str, Make]] = {
     ),
     "refer.stored": lambda it: refer.stored(_mentioned(it), [it.referral()]),
     "refer.stored several": lambda it: refer.stored(
-        referrals.submitted(_three(it).all, (it.advocate_page(number=16),)),
-        [page.referral for page in _three(it).all],
+        referrals.submitted(_three(it).all_pages, (it.advocate_page(number=16),)),
+        [page.referral for page in _three(it).all_pages],
     ),
     "refer.stored again": lambda it: refer.stored(
         referrals.submitted((), (it.advocate_page(Stage.HIRED),)), []
     ),
     "endorse.evidence_form several": lambda it: endorse.evidence_form(
-        [page.referral for page in _three(it).all], it.endorsement()
+        [page.referral for page in _three(it).all_pages], it.endorsement()
     ),
     "endorse.more_form several": lambda it: endorse.more_form(_three(it)),
     # What the advocate reads
@@ -290,7 +290,7 @@ CATALOGUE: Final[dict[str, Make]] = {
     ),
     "referrals.acknowledgement several": lambda it: referrals.acknowledgement(_three(it)),
     "referrals.acknowledgement first of two": lambda it: referrals.acknowledgement(
-        replace(it.advocate_page(), beside=1)
+        replace(it.advocate_page(), other_voices=1)
     ),
     "referrals.acknowledgement ended": lambda it: referrals.acknowledgement(
         it.advocate_page(Stage.HIRED)

@@ -16,7 +16,7 @@ from views import voices as voices_view
 from views.asks import answers as ask_answers
 from views.asks import form as ask_form
 from views.asks import messages as asks
-from views.kit import Block, Message
+from views.block_kit import Block, Message
 
 Make = Callable[[Sample], Message | Block]
 
@@ -98,7 +98,9 @@ ASKS: Final[dict[str, Make]] = {
     "asks.messages.mine": lambda it: asks.mine(
         (page(it, reaches=NOW + timedelta(days=1)), page(it, ask(it, AskKind.OWN)))
     ),
-    "asks.messages.mine own word": lambda it: asks.mine((page(it, ask(it, AskKind.OWN, AskState.VOUCHED)),)),
+    "asks.messages.mine own word": lambda it: asks.mine(
+        (page(it, ask(it, AskKind.OWN, AskState.VOUCHED)),)
+    ),
     "asks.messages.mine none": lambda _: asks.mine(()),
     # What the asked person sees
     "nudges.nudge ask": _asked(AskState.OPEN),

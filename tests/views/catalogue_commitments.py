@@ -6,7 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from domain.commitment_pages import IntroductionPage, KitPage, PostPage, WordPage
+from domain.commitment_pages import (
+    ChannelPostPage,
+    InterviewKitPage,
+    IntroductionPage,
+    ManagerWordPage,
+)
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import Opening, OpeningStatus
 from domain.pages import AdvocatePage, NudgeItem
@@ -23,7 +28,7 @@ from views import (
     nudges,
     referrals,
 )
-from views.kit import Block, Message
+from views.block_kit import Block, Message
 
 Make = Callable[[Sample], Message | Block]
 DONE = CommitmentState.DONE
@@ -48,23 +53,23 @@ def _introduction(
     return IntroductionPage(referral, it.endorsement(), "U0MARGARET", cc, "Draft", text)
 
 
-def _word(it: Sample, *, answered: bool = False, stage: Stage = Stage.IN_REVIEW) -> WordPage:
+def _word(it: Sample, *, answered: bool = False, stage: Stage = Stage.IN_REVIEW) -> ManagerWordPage:
     told = {"told": "U0MARGARET"} | ({"reply": it.words("reply")} if answered else {})
     commitment = it.commitment(CommitmentKind.WORD_WITH_MANAGER, DONE, **told)
-    return WordPage(it.reader, it.referral(stage), it.endorsement(), commitment)
+    return ManagerWordPage(it.reader, it.referral(stage), it.endorsement(), commitment)
 
 
-def _kit(it: Sample, *, done: bool = False, opening: bool = True) -> KitPage:
+def _kit(it: Sample, *, done: bool = False, opening: bool = True) -> InterviewKitPage:
     stage, role = Stage.INTERVIEWING, it.opening() if opening else None
     referral = it.referral(stage, general=not opening)
-    return KitPage(referral, it.endorsement(), role, it.words("advocate"), done)
+    return InterviewKitPage(referral, it.endorsement(), role, it.words("advocate"), done)
 
 
 def _post(
     it: Sample, *, role: Opening | None = None, told: str = "", done: bool = False
-) -> PostPage:
+) -> ChannelPostPage:
     opening = role or it.opening()
-    return PostPage(
+    return ChannelPostPage(
         it.referral(), opening, "U0ADA", it.words("post"), "C0STORAGE", told or None, done
     )
 
@@ -96,7 +101,7 @@ def _page(
 
 
 def _lead(page: AdvocatePage) -> AdvocatePage:
-    return replace(page, mine=replace(page.mine, evidence=Evidence()))
+    return replace(page, endorsement=replace(page.endorsement, evidence=Evidence()))
 
 
 def _general(page: AdvocatePage, it: Sample) -> AdvocatePage:
@@ -181,6 +186,6 @@ CATALOGUE: Final[dict[str, Make]] = {
         replace(it.mine_page(), referrals=(_page(it, stage=Stage.INTERVIEWING),))
     ),
     "home.home with depths": lambda it: home.home(
-        replace(it.home_page(), desk_more=7, depths={41: Depth.ADVOCATED})
+        replace(it.home_page(), desk_remaining=7, depths={41: Depth.ADVOCATED})
     ),
 }

@@ -17,14 +17,14 @@ from domain.pages import (
     AnnouncementPage,
     DeskPage,
     HomePage,
-    MinePage,
     NudgeItem,
     NudgePage,
+    OwnReferralsPage,
     QuestionPage,
     RoundupPage,
 )
 from domain.referrals import (
-    REASONS_FOR,
+    REASONS_BY_STAGE,
     Candidate,
     Commitment,
     CommitmentKind,
@@ -34,7 +34,7 @@ from domain.referrals import (
     Conviction,
     Endorsement,
     Evidence,
-    Heard,
+    InterviewNote,
     Question,
     Referral,
     Relationship,
@@ -178,7 +178,7 @@ class Sample(OfCandidates):
         asked: Consent | None = None,
     ) -> Referral:
         """`asked`: what the candidate's agreement is; a week is left to decide where it is open."""
-        reasons = REASONS_FOR.get(stage)
+        reasons = REASONS_BY_STAGE.get(stage)
         consent = asked or (Consent.NOT_YET if self.bare else Consent.AGREED)
         return Referral(
             id=41,
@@ -227,8 +227,8 @@ class Sample(OfCandidates):
             id=9,
             referral_id=41,
             advocate=advocate,
-            called=self.words("name"),
-            first=first,
+            candidate_name=self.words("name"),
+            is_first=first,
             relationship=Relationship.WORKED_TOGETHER,
             evidence=self.evidence(),
             version=1,
@@ -253,8 +253,8 @@ class Sample(OfCandidates):
         word = self.commitment(state=done, told="U0MARGARET", reply=self.words("reply"))
         return (word, *(self.commitment(kind, done) for kind in CommitmentKind if self.many))
 
-    def heard(self) -> Heard:
-        return Heard(6, 41, "U0ADA", self.words("heard"), NOW)
+    def heard(self) -> InterviewNote:
+        return InterviewNote(6, 41, "U0ADA", self.words("heard"), NOW)
 
     def question(self, *, answered: bool = False) -> Question:
         return Question(
@@ -281,12 +281,12 @@ class Sample(OfCandidates):
     ) -> AdvocatePage:
         kinds = self.evidence().commitments
         return AdvocatePage(
-            reader=replace(self.ada, hides=hides),
+            reader=replace(self.ada, hide_undecided=hides),
             referral=self.referral(stage, number=number, asked=asked),
-            mine=self.endorsement(first=first),
+            endorsement=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
             answer_by=NOW + timedelta(days=1) if stage is Stage.NEW else None,
-            beside=12 if self.many else 0 if first else 1,
+            other_voices=12 if self.many else 0 if first else 1,
         )
 
     def desk_page(self, stage: Stage = Stage.NEW, *, late: bool = False) -> DeskPage:
@@ -299,11 +299,11 @@ class Sample(OfCandidates):
             referral=self.referral(stage),
             opening=self.opening(),
             voices=voices,
-            names={voice.advocate: self.words("advocate") for voice in voices},
-            kept=self.kept(),
+            advocate_names={voice.advocate: self.words("advocate") for voice in voices},
+            fulfilled=self.kept(),
             questions=asked * (4 if self.many else 1),
             answer_by=due if stage is Stage.NEW else None,
-            heard=() if self.bare else (self.heard(),) * (4 if self.many else 1),
+            interview_notes=() if self.bare else (self.heard(),) * (4 if self.many else 1),
         )
 
     def question_page(self, *, answered: bool = False) -> QuestionPage:
@@ -339,21 +339,21 @@ class Sample(OfCandidates):
         return NudgeItem(
             follow_up=self.step(kind, state, **changed),
             referral=self.referral(asked=asked, general=general),
-            called=self.words("name"),
+            candidate_name=self.words("name"),
             commitment=self.commitment() if kind is FollowUpKind.COMMITMENT else None,
             question=self.question() if kind is FollowUpKind.QUESTION else None,
             voice=self.endorsement() if kind is FollowUpKind.RECRUITER_ANSWER else None,
             hiring_manager=None if self.bare else "U0MARGARET",
             opening=self.opening(number=15) if general else None,
-            because=() if self.bare else ("Go", "on-call", "Berlin"),
+            match_reasons=() if self.bare else ("Go", "on-call", "Berlin"),
         )
 
     def nudge_page(self, *items: NudgeItem) -> NudgePage:
         return NudgePage(self.ada, items, intent_id=900, per_week=2)
 
-    def mine_page(self) -> MinePage:
+    def mine_page(self) -> OwnReferralsPage:
         count = 0 if self.bare else 10 if self.many else 1
-        return MinePage(self.ada, (self.advocate_page(),) * count, (self.item(),) * count)
+        return OwnReferralsPage(self.ada, (self.advocate_page(),) * count, (self.item(),) * count)
 
     def home_page(self, *, guest: bool = False) -> HomePage:
         """As `services.pages` fills it: ten of each at most."""
@@ -368,7 +368,7 @@ class Sample(OfCandidates):
             else (self.referral(), self.referral(Stage.IN_REVIEW)) * ((count + 1) // 2),
             openings=tuple(self.openings(count)),
             open_count=5000 if self.many else count,
-            manages=frozenset() if guest else frozenset({1}),
+            managed_openings=frozenset() if guest else frozenset({1}),
             may_see=True,
             may_refer=not guest,
             may_post=not guest,

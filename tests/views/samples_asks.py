@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.asks import Ask, AskKind, AskState, Decision, Words
+from domain.asks import Ask, AskKind, AskState, Decision, VouchText
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.pages import AskPage, NudgeItem, VoicesPage
 from domain.referrals import CommitmentKind, Relationship
@@ -46,7 +46,7 @@ def ask(
         draft=it.optional("ask_draft"),
         state=state,
         suggested=suggested,
-        words=Words(Relationship.MANAGED, it.evidence()) if vouched else None,
+        words=VouchText(Relationship.MANAGED, it.evidence()) if vouched else None,
         decision=decision,
         created_at=NOW - timedelta(days=3),
         closes_at=NOW + timedelta(days=11),

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from domain.consent import ERASED, as_answered
+from domain.consent import ERASED_TEXT, redact_for_desk
 from domain.openings import Opening
-from domain.pages import DeskPage, ErasedPage, NotePage, Reader, ThanksPage
+from domain.pages import ConsentNotePage, DeskPage, ErasedPage, Reader, ThanksPage
 from domain.referrals import Consent, Reason, Referral, Relationship, Stage
 from domain.thanks import Thanks
 
@@ -38,18 +38,18 @@ class OfCandidates:
 
     def hidden_page(self, stage: Stage = Stage.NEW) -> DeskPage:
         """As `services.pages` fills it for those who may not know yet who it is."""
-        nobody = as_answered(self.referral(stage, asked=Consent.WILL_ASK), hides=True)
+        nobody = redact_for_desk(self.referral(stage, asked=Consent.WILL_ASK), hides=True)
         return DeskPage(self.reader, nobody, self.opening(), (), {}, (), (), None)
 
     def erased_page(self, why: Reason | None, *, by_reader: bool = False) -> ErasedPage:
-        gone = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED, erased_at=NOW)
+        gone = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED_TEXT, erased_at=NOW)
         several = [self.referral(Stage.WITHDRAWN, number=n) for n in (12, 14, 15)]
         shown = several if self.many else several[:1]
         theirs = tuple(replace(each, candidate=gone) for each in shown)
         return ErasedPage(self.ada, theirs, why, by_reader)
 
-    def note_page(self, *, general: bool = False) -> NotePage:
-        return NotePage(
+    def note_page(self, *, general: bool = False) -> ConsentNotePage:
+        return ConsentNotePage(
             self.ada,
             self.words("name"),
             Relationship.KNOW_OF if self.bare else Relationship.WORKED_TOGETHER,

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.commitment_pages import PostPage
+from domain.commitment_pages import ChannelPostPage
 from domain.errors import FormError, RefusedError
-from domain.follow_ups import Snooze
+from domain.follow_ups import SnoozeChoice
 from domain.openings import OpeningStatus
 from domain.referrals import (
     CommitmentKind,
@@ -32,12 +32,13 @@ from domain.referrals import (
 from sandbox.blockkit import initial_state
 from tests.views.samples import SAMPLES
 from views import (
+    button_values,
     channel_post,
     desk,
     endorse,
+    form_state,
     interview,
     introduction,
-    kit,
     manager_word,
     nudges,
     openings,
@@ -45,7 +46,7 @@ from views import (
     refer,
     thanks,
 )
-from views.kit import State
+from views.form_state import State
 
 NORMAL = SAMPLES["normal"]
 EMPTY = SAMPLES["empty"]
@@ -155,7 +156,7 @@ def test_boxes_that_did_not_come_stay_as_they_were_and_unticked_ones_go() -> Non
 
 
 def test_the_channel_of_a_post_is_kept_when_it_is_changed() -> None:
-    page = PostPage(NORMAL.referral(), NORMAL.opening(), "U0ADA", "Who?", "C0STORAGE")
+    page = ChannelPostPage(NORMAL.referral(), NORMAL.opening(), "U0ADA", "Who?", "C0STORAGE")
     state = initial_state(channel_post.form(page))
     assert channel_post.parse(state) == ("Who?", "C0STORAGE")
     assert channel_post.parse_place("41:C0STORAGE") == (41, "C0STORAGE")
@@ -276,21 +277,21 @@ def test_asking_goes_to_the_first_voice_unless_another_is_chosen() -> None:
 @pytest.mark.parametrize(
     ("when", "day", "read"),
     [
-        ("tomorrow", None, Snooze.TOMORROW),
-        ("next_week", None, Snooze.NEXT_WEEK),
-        ("on_date", "2026-03-09", Snooze.ON_DATE),
-        (None, "2026-03-09", Snooze.ON_DATE),
-        (None, None, Snooze.TOMORROW),
-        ("never", None, Snooze.TOMORROW),
+        ("tomorrow", None, SnoozeChoice.TOMORROW),
+        ("next_week", None, SnoozeChoice.NEXT_WEEK),
+        ("on_date", "2026-03-09", SnoozeChoice.ON_DATE),
+        (None, "2026-03-09", SnoozeChoice.ON_DATE),
+        (None, None, SnoozeChoice.TOMORROW),
+        ("never", None, SnoozeChoice.TOMORROW),
     ],
 )
-def test_later(when: str | None, day: str | None, read: Snooze) -> None:
+def test_later(when: str | None, day: str | None, read: SnoozeChoice) -> None:
     state = initial_state(nudges.later_form(NORMAL.item(), "77:900"))
     chosen = {"value": when} if when else None
     state["when"]["when"]["selected_option"] = chosen
     state["day"]["day"]["selected_date"] = day
     assert nudges.parse_later(state) is read
-    assert kit.picked_date(state, "day") == (date.fromisoformat(day) if day else None)
+    assert form_state.selected_date(state, "day") == (date.fromisoformat(day) if day else None)
 
 
 def test_managing_needs_a_choice() -> None:
@@ -305,11 +306,11 @@ def test_managing_needs_a_choice() -> None:
     [("1", 1), ("2147483647", 2147483647), ("2147483648", 0), ("9" * 40, 0), ("-1", 0), ("", 0)],
 )
 def test_an_id_that_no_database_could_hold_is_nobody_s(text: str, id_: int) -> None:
-    assert kit.number(text) == id_
+    assert button_values.parse_id(text) == id_
 
 
 def test_what_is_done_is_not_offered_again() -> None:
     page = NORMAL.advocate_page()
     done = NORMAL.commitment(CommitmentKind.INTRODUCTION, CommitmentState.DONE)
     state = initial_state(endorse.more_form(replace(page, commitments=(done,))))
-    assert endorse.parse_more(state, page.mine.evidence).commitments == ()
+    assert endorse.parse_more(state, page.endorsement.evidence).commitments == ()

@@ -15,7 +15,7 @@ import pytest
 from sandbox.blockkit import visible_text
 from tests.views.catalogue import CATALOGUE, sent
 from tests.views.samples import PEOPLE, SAMPLES
-from views.kit import Block
+from views.block_kit import Block
 
 GOLDEN = Path(__file__).parent / "golden"
 

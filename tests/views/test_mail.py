@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.blockkit import find_active_markup
-from views import kit
-from views.mail import LONGEST, mail_link
+from views import block_kit
+from views.mailto import LONGEST, mailto_link
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 
@@ -25,18 +25,18 @@ def read(link: str) -> tuple[str, dict[str, list[str]]]:
 
 @given(text, text)
 def test_whatever_was_typed_arrives(subject: str, body: str) -> None:
-    link = mail_link("Open it", to="grace@example.org", cc=None, subject=subject, body=body)
+    link = mailto_link("Open it", to="grace@example.org", cc=None, subject=subject, body=body)
     if link is None:
         return
     to, fields = read(link)
     assert to == "grace@example.org"
     assert fields["subject"] == [subject.replace("\r\n", "\n").replace("\n", "\r\n")]
     assert fields["body"][0].replace("\r\n", "\n") == body.replace("\r\n", "\n")
-    assert find_active_markup([kit.say(link)]) == [link]
+    assert find_active_markup([block_kit.section(link)]) == [link]
 
 
 def test_line_breaks_marks_and_copies() -> None:
-    link = mail_link(
+    link = mailto_link(
         "Open it", to="g&h@example.org", cc="m@acme.test", subject="<!channel> & 1|2", body="a\nb"
     )
     assert link == (
@@ -47,7 +47,9 @@ def test_line_breaks_marks_and_copies() -> None:
 
 def test_what_no_mail_program_would_take_is_left_out() -> None:
     body = "é" * 400
-    assert mail_link("Open it", to="g@example.org", cc=None, subject="", body=body) is None
+    assert mailto_link("Open it", to="g@example.org", cc=None, subject="", body=body) is None
     shorter = "x" * (LONGEST - len("mailto:g@example.org?subject=&body="))
-    assert mail_link("Open it", to="g@example.org", cc=None, subject="", body=shorter)
-    assert mail_link("Open it", to="g@example.org", cc=None, subject="", body=shorter + "x") is None
+    assert mailto_link("Open it", to="g@example.org", cc=None, subject="", body=shorter)
+    assert (
+        mailto_link("Open it", to="g@example.org", cc=None, subject="", body=shorter + "x") is None
+    )

@@ -21,7 +21,7 @@ from services.pages import SHOWN
 from tests.views.catalogue import CATALOGUE, sent
 from tests.views.samples import FAMILY, HOSTILE, IDS, PROFILE, SAMPLES, Sample
 from views import openings, refer
-from views.kit import Block
+from views.block_kit import Block
 
 TEXT_OF_A_MESSAGE = 13_200  # SLACK.md: characters of block text that a message may hold
 every_payload = pytest.mark.parametrize("name", CATALOGUE)

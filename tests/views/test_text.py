@@ -11,9 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.graphemes import ELLIPSIS, first
+from domain.graphemes import ELLIPSIS, truncate
 from sandbox.blockkit import find_active_markup, find_broken_escapes, visible_text
-from views.text import bare, clip, day, esc, listed, on_day
+from views.formatting import (
+    escape,
+    join_with_and,
+    notification_text,
+    on_relative_day,
+    relative_day,
+    shorten,
+)
 
 SPICE = ["*", "_", "~", "`", "<", ">", "&", "&amp;", "<!channel>", "<@U0EVIL>", " ", "\n", "|"]
 SPICE += ["👨‍👩‍👧‍👦", "🇩🇪", "👍🏽", "é", "שלום", "\u200b", "＊", "a", "_b_", "@here", "#general"]
@@ -32,7 +39,7 @@ def flat(text: str) -> str:
 
 @given(texts, limits)
 def test_esc_keeps_the_limit_and_leaves_nothing_live_or_cut(text: str, limit: int) -> None:
-    written = esc(text, limit)
+    written = escape(text, limit)
     assert len(written) <= limit
     assert find_active_markup(section(written)) == []
     assert find_broken_escapes(section(written)) == []
@@ -43,18 +50,18 @@ def test_esc_keeps_the_limit_and_leaves_nothing_live_or_cut(text: str, limit: in
 
 @given(texts.filter(lambda text: not re.search("[\u2028-\u202e\u2066-\u2069]", text)))
 def test_what_is_escaped_reads_as_it_was_typed(text: str) -> None:
-    assert flat(visible_text(section(esc(text, 10_000)))) == flat(text)
+    assert flat(visible_text(section(escape(text, 10_000)))) == flat(text)
 
 
 @given(texts)
 def test_reading_it_and_escaping_that_again_reads_the_same(text: str) -> None:
-    once = visible_text(section(esc(text, 10_000)))
-    assert flat(visible_text(section(esc(once, 10_000)))) == flat(once)
+    once = visible_text(section(escape(text, 10_000)))
+    assert flat(visible_text(section(escape(once, 10_000)))) == flat(once)
 
 
 @given(texts, limits)
 def test_clip_keeps_the_limit_and_says_that_it_cut(text: str, limit: int) -> None:
-    kept = clip(text, limit)
+    kept = shorten(text, limit)
     assert len(kept) <= limit
     if kept != text.strip():
         assert kept.endswith(ELLIPSIS)
@@ -63,14 +70,14 @@ def test_clip_keeps_the_limit_and_says_that_it_cut(text: str, limit: int) -> Non
 
 @given(texts, limits)
 def test_no_sign_is_cut_in_two(text: str, limit: int) -> None:
-    rest = text[len(first(text, limit)) :]
+    rest = text[len(truncate(text, limit)) :]
     assert not rest or unicodedata.category(rest[0]) not in ("Mn", "Me") or text == rest
-    assert "👨‍👩‍👧‍" not in first(text, limit).replace("👨‍👩‍👧‍👦", "")
+    assert "👨‍👩‍👧‍" not in truncate(text, limit).replace("👨‍👩‍👧‍👦", "")
 
 
 @given(texts)
 def test_a_notification_is_still_escaped(text: str) -> None:
-    notification = bare(f"Thank you for *{esc(text)}*.")
+    notification = notification_text(f"Thank you for *{escape(text)}*.")
     assert find_active_markup({"text": notification}) == []
     assert find_broken_escapes({"text": notification}) == []
 
@@ -87,15 +94,15 @@ def test_a_notification_is_still_escaped(text: str) -> None:
     ],
 )
 def test_examples(typed: str, read: str) -> None:
-    assert visible_text(section(esc(typed))).replace("\u00ad", "") == read
-    assert bare(f"*{esc(typed)}*").replace("\u00ad", "") == (
+    assert visible_text(section(escape(typed))).replace("\u00ad", "") == read
+    assert notification_text(f"*{escape(typed)}*").replace("\u00ad", "") == (
         read.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     )
 
 
 def test_an_underscore_inside_an_address_needs_nothing() -> None:
     """So that it can be copied as it stands."""
-    assert esc("ada_l@example.com") == "ada_l@example.com"
+    assert escape("ada_l@example.com") == "ada_l@example.com"
 
 
 NOW = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)  # Thursday; Friday morning in Tokyo
@@ -115,14 +122,14 @@ NOW = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)  # Thursday; Friday morning in To
 )
 def test_a_day_is_said_as_a_colleague_says_it(days: int, zone: str, said: str, on: str) -> None:
     moment = NOW + timedelta(days=days)
-    assert day(moment, ZoneInfo(zone), NOW) == said
-    assert on_day(moment, ZoneInfo(zone), NOW) == on
+    assert relative_day(moment, ZoneInfo(zone), NOW) == said
+    assert on_relative_day(moment, ZoneInfo(zone), NOW) == on
 
 
 def test_a_day_is_that_of_the_reader() -> None:
-    assert day(NOW - timedelta(hours=10), ZoneInfo("Asia/Tokyo"), NOW) == "yesterday"
-    assert day(NOW - timedelta(hours=10), UTC, NOW) == "today"
+    assert relative_day(NOW - timedelta(hours=10), ZoneInfo("Asia/Tokyo"), NOW) == "yesterday"
+    assert relative_day(NOW - timedelta(hours=10), UTC, NOW) == "today"
 
 
 def test_lists() -> None:
-    assert [listed(list("abc"[:n])) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert [join_with_and(list("abc"[:n])) for n in range(4)] == ["", "a", "a and b", "a, b and c"]

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from domain.operators import QueueLine, Troubles
+from domain.operators import OutboxRow, StuckRows
 from domain.outbox import IntentKind, IntentState
 from tests.views.samples import NOW, Sample
 
-UNKNOWN: Final = QueueLine(
+UNKNOWN: Final = OutboxRow(
     id=41,
     workspace_id=1,
     kind=IntentKind.STAGE_CHANGED,
@@ -36,7 +36,7 @@ DEAD: Final = replace(
 )
 
 
-def troubles(it: Sample) -> Troubles:
+def troubles(it: Sample) -> StuckRows:
     if it.many:
-        return Troubles((UNKNOWN, DEAD, UNKNOWN, DEAD, UNKNOWN), 5000)
-    return Troubles((UNKNOWN, DEAD), 2)
+        return StuckRows((UNKNOWN, DEAD, UNKNOWN, DEAD, UNKNOWN), 5000)
+    return StuckRows((UNKNOWN, DEAD), 2)

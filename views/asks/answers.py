@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.asks import Ask, AskKind, AskState, Decision, Words
+from domain.asks import Ask, AskKind, AskState, Decision, VouchText
 from domain.errors import FieldError, FormError
 from domain.openings import Opening
 from domain.pages import NudgeItem, Reader
@@ -19,10 +19,11 @@ from domain.referrals import (
     Referral,
     Relationship,
 )
-from views import endorse, kit, refer, words
-from views.kit import Block, State, option
+from views import block_kit, button_values, endorse, form_state, inputs, labels, refer
+from views.block_kit import Block, option
+from views.form_state import State
+from views.formatting import escape, join_with_and, mention
 from views.nudge_copy import NudgeCopy, since
-from views.text import esc, listed, person
 
 # Ids; values are "<follow-up id>:<intent id>", as of every nudge
 VOUCH = "ask.vouch"
@@ -38,19 +39,19 @@ _FIXED = ("opening", "name", "email", "profile", "consent")  # of a referral tha
 
 def role(ask: Ask, *, title: bool = False) -> str:
     """The opening inside a sentence; escaped."""
-    return words.named_role(ask.opening_ref, ask.opening_title if title else None)
+    return labels.opening_name(ask.opening_ref, ask.opening_title if title else None)
 
 
 def called(ask: Ask, longest: int = 200) -> str:
     """The candidate inside a sentence, escaped; once it was forgotten: somebody."""
-    return f"*{esc(ask.called, longest)}*" if ask.called else "somebody"
+    return f"*{escape(ask.called, longest)}*" if ask.called else "somebody"
 
 
 def _line(item: NudgeItem, reader: Reader | None) -> str:
     ask = item.ask
     if ask is None:
         return ""
-    asker, when, name = person(ask.asker), since(item, reader), called(ask, 150)
+    asker, when, name = mention(ask.asker), since(item, reader), called(ask, 150)
     if ask.state is AskState.WITHDRAWN:
         return f"{when}{asker} asked you to vouch for somebody."
     if ask.own:
@@ -67,37 +68,37 @@ def _more(item: NudgeItem) -> list[Block]:
     ask = item.ask
     if ask is None or not ask.open:
         return []
-    blocks = [kit.quote(ask.why, 1000)]
+    blocks = [block_kit.quote(ask.why, 1000)]
     notes = []
-    hoped = [words.HELP[kind] for kind in ask.helps]
+    hoped = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
     if hoped:
-        notes.append(f"Hoped for: {listed(hoped)}.")
+        notes.append(f"Hoped for: {join_with_and(hoped)}.")
     if ask.help_text:
-        notes.append(esc(ask.help_text, 600))
+        notes.append(escape(ask.help_text, 600))
     if ask.shared:
-        notes.append(f"What you share: {esc(ask.shared, 600)}")
+        notes.append(f"What you share: {escape(ask.shared, 600)}")
     if notes:
-        blocks.append(kit.small(" ".join(notes)))
+        blocks.append(block_kit.context(" ".join(notes)))
     if ask.draft:
-        blocks += [kit.small("A draft to make your own:"), kit.quote(ask.draft, 1500)]
+        blocks += [block_kit.context("A draft to make your own:"), block_kit.quote(ask.draft, 1500)]
     return blocks
 
 
 def _brief(item: NudgeItem) -> list[Block]:
-    return [kit.quote(item.ask.why, 300)] if item.ask is not None and item.ask.open else []
+    return [block_kit.quote(item.ask.why, 300)] if item.ask is not None and item.ask.open else []
 
 
 def _settled(item: NudgeItem, _reader: Reader) -> str:
     ask = item.ask
     if ask is None:
         return ""
-    asker = person(ask.asker)
+    asker = mention(ask.asker)
     if ask.state is AskState.VOUCHED and ask.own:
         if ask.decision is Decision.GO_AHEAD:
             return f"{asker} went ahead: your words stand behind them. Thank you."
         return f"{asker} has your word. Nobody else sees it until they go ahead. Thank you."
     if ask.state is AskState.NOT_ME and ask.suggested:
-        return f"You named {person(ask.suggested)} instead. Thank you."
+        return f"You named {mention(ask.suggested)} instead. Thank you."
     return {
         AskState.VOUCHED: "You vouch for them. Thank you.",
         AskState.MENTION: f"{asker} may say that you know them. Thank you.",
@@ -137,12 +138,16 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
         for field in fields:
             if field.get("block_id") == "opening":
                 field["element"]["initial_options"] = [refer.general_option()]
-    lead_in = f"{called(ask, 200)} for {role(ask)}, as {person(ask.asker)} asked."
+    lead_in = f"{called(ask, 200)} for {role(ask)}, as {mention(ask.asker)} asked."
     after = "After this you say what you saw; the draft is there to begin with."
-    return kit.modal(
+    return block_kit.modal(
         VOUCH_FORM,
         "I'll vouch",
-        [kit.say(lead_in), *fields, kit.small(after if ask.draft else "Next: what you saw.")],
+        [
+            block_kit.section(lead_in),
+            *fields,
+            block_kit.context(after if ask.draft else "Next: what you saw."),
+        ],
         submit="Vouch",
         close="Cancel",
         private=f"{ask.id}:{ask.opening_id or refer.GENERAL}",
@@ -151,14 +156,16 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
 
 def asked_for(private: str) -> int:
     """The ask's id, from a form's private metadata."""
-    return kit.number(private.partition(":")[0])
+    return button_values.parse_id(private.partition(":")[0])
 
 
 def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
     """Raises `FormError`. What the referral knows already is taken from there by the service."""
     if ask.kind is not AskKind.DESK:
         return refer.parse_leads(state, private.partition(":")[2])
-    relationship = kit.one_of(Relationship, kit.chosen(state, "relationship"))
+    relationship = form_state.enum_member(
+        Relationship, form_state.selected_value(state, "relationship")
+    )
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
     return (Lead(ask.opening_id, ask.called, None, None, relationship, Consent.NOT_YET),)
@@ -168,8 +175,8 @@ def endorsement_form(referrals: Sequence[Referral], begun: Endorsement, ask: Ask
     """The second step: the endorsement, begun with the draft."""
     form = endorse.evidence_form(referrals, begun)
     if ask.draft:
-        note = f"It begins with the draft of {person(ask.asker)}. Make it your own words."
-        form["blocks"].insert(1, kit.small(note))
+        note = f"It begins with the draft of {mention(ask.asker)}. Make it your own words."
+        form["blocks"].insert(1, block_kit.context(note))
     return form
 
 
@@ -178,22 +185,22 @@ def endorsement_form(referrals: Sequence[Referral], begun: Endorsement, ask: Ask
 
 def words_form(ask: Ask) -> Block:
     """What the asked person would say; kept with the ask, and seen by nobody else."""
-    asker = person(ask.asker)
-    return kit.modal(
+    asker = mention(ask.asker)
+    return block_kit.modal(
         WORDS_FORM,
         "I'll vouch",
         [
-            kit.say(
+            block_kit.section(
                 f"For {asker}, who would like to move to {role(ask)}. Only you and they know. "
                 f"Your words go further when {asker} says so, and under your name."
             ),
-            kit.choice_input(
+            inputs.choice_input(
                 "relationship",
                 "How do you know them?",
-                [option(key.value, label) for key, label in words.RELATIONSHIP.items()],
+                [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
                 placeholder="Choose one",
             ),
-            kit.text_input(
+            inputs.text_input(
                 "saw",
                 "What did you see them do?",
                 initial=ask.draft,
@@ -201,24 +208,24 @@ def words_form(ask: Ask) -> Block:
                 optional=True,
                 hint="It begins with their draft. Make it your own words." if ask.draft else "",
             ),
-            kit.text_input("why", "Why this role?", multiline=True, optional=True),
-            kit.choice_input(
+            inputs.text_input("why", "Why this role?", multiline=True, optional=True),
+            inputs.choice_input(
                 "conviction",
                 "How sure are you?",
-                [option(key.value, label) for key, label in words.CONVICTION.items()],
-                kind="radio_buttons",
+                [option(key.value, label) for key, label in labels.CONVICTION.items()],
+                element_type="radio_buttons",
             ),
-            kit.boxes_input(
+            inputs.checkboxes_input(
                 "commitments",
                 "What will you do for them?",
-                [option(key.value, label) for key, label in words.COMMITMENT.items()],
+                [option(key.value, label) for key, label in labels.COMMITMENT.items()],
                 initial=[kind.value for kind in ask.helps],
                 hint="I bring each one back to you once they have gone ahead.",
             ),
-            kit.boxes_input(
+            inputs.checkboxes_input(
                 "conflicts",
                 "Anything the team should know?",
-                [option(key.value, label) for key, label in words.CONFLICT.items()],
+                [option(key.value, label) for key, label in labels.CONFLICT.items()],
                 hint="It is disclosed, not judged.",
             ),
         ],
@@ -228,25 +235,29 @@ def words_form(ask: Ask) -> Block:
     )
 
 
-def parse_words(state: State) -> Words:
-    relationship = kit.one_of(Relationship, kit.chosen(state, "relationship"))
+def parse_words(state: State) -> VouchText:
+    relationship = form_state.enum_member(
+        Relationship, form_state.selected_value(state, "relationship")
+    )
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
-    return Words(
+    return VouchText(
         relationship,
         Evidence(
-            saw=kit.typed(state, "saw"),
-            why=kit.typed(state, "why"),
-            conviction=kit.one_of(Conviction, kit.chosen(state, "conviction")),
+            saw=form_state.text_value(state, "saw"),
+            why=form_state.text_value(state, "why"),
+            conviction=form_state.enum_member(
+                Conviction, form_state.selected_value(state, "conviction")
+            ),
             commitments=tuple(
                 kind
-                for word in kit.ticked(state, "commitments")
-                if (kind := kit.one_of(CommitmentKind, word))
+                for word in form_state.selected_values(state, "commitments")
+                if (kind := form_state.enum_member(CommitmentKind, word))
             ),
             conflicts=tuple(
                 conflict
-                for word in kit.ticked(state, "conflicts")
-                if (conflict := kit.one_of(Conflict, word))
+                for word in form_state.selected_values(state, "conflicts")
+                if (conflict := form_state.enum_member(Conflict, word))
             ),
         ),
     )
@@ -256,13 +267,13 @@ def parse_words(state: State) -> Words:
 
 
 def not_me_form(ask: Ask) -> Block:
-    whom = person(ask.asker) if ask.own else f"{called(ask, 200)}"
-    return kit.modal(
+    whom = mention(ask.asker) if ask.own else f"{called(ask, 200)}"
+    return block_kit.modal(
         NOT_ME_FORM,
         "Not the right person",
         [
-            kit.say(f"Does somebody else know {whom} better? You may leave it empty."),
-            kit.person_input(
+            block_kit.section(f"Does somebody else know {whom} better? You may leave it empty."),
+            inputs.user_input(
                 "suggested",
                 "Who might know them better?",
                 optional=True,
@@ -276,4 +287,4 @@ def not_me_form(ask: Ask) -> Block:
 
 
 def parse_not_me(state: State) -> str | None:
-    return kit.picked_person(state, "suggested")
+    return form_state.selected_user(state, "suggested")

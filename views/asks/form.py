@@ -9,8 +9,8 @@ from typing import Any
 from domain.asks import (
     DRAFT_MAX,
     HELP_MAX,
-    HELPS,
     NAME_MAX,
+    OFFERED_HELP,
     SHARED_MAX,
     WHY_MAX,
     AskForm,
@@ -20,9 +20,10 @@ from domain.contact import ContactError, Email, parse_contact
 from domain.errors import FieldError, FormError
 from domain.openings import Opening
 from domain.referrals import CommitmentKind, Referral
-from views import kit, refer, words
-from views.kit import Block, State, option
-from views.text import esc
+from views import block_kit, button_values, form_state, inputs, labels, refer
+from views.block_kit import Block, option
+from views.form_state import State
+from views.formatting import escape
 
 # Ids
 ABOUT = "ask.about"  # for whom, in the form: choosing it brings the fields
@@ -60,10 +61,12 @@ def form(known: Prefill) -> Block:
     own, desk = known.kind is AskKind.OWN, known.referral is not None
     blocks: list[Block] = []
     if known.referral is not None:
-        name = esc(known.referral.candidate.name, 200)
-        blocks.append(kit.say(f"About *{name}* for {words.role(known.referral, title=True)}."))
+        name = escape(known.referral.candidate.name, 200)
+        blocks.append(
+            block_kit.section(f"About *{name}* for {labels.role_name(known.referral, title=True)}.")
+        )
     blocks.append(
-        kit.person_input(
+        inputs.user_input(
             "asked",
             "Whom do you ask?",
             initial=known.asked or None,
@@ -75,65 +78,65 @@ def form(known: Prefill) -> Block:
     else:
         blocks.append(_wants(known))
     blocks += [
-        kit.text_input(
+        inputs.text_input(
             "why",
             "Why would you be a strong fit?" if own else "Why are they a strong fit?",
             initial=known.why,
             multiline=True,
-            longest=WHY_MAX,
+            max_length=WHY_MAX,
             hint="Your colleague reads it as you write it.",
         ),
-        kit.text_input(
+        inputs.text_input(
             "shared",
             "What have you two shared?" if own else "What has your colleague shared with them?",
             initial=known.shared,
             optional=True,
-            longest=SHARED_MAX,
+            max_length=SHARED_MAX,
             placeholder="The payments migration, 2021",
         ),
     ]
     if not desk:
         blocks += [
-            kit.boxes_input(
+            inputs.checkboxes_input(
                 "helps",
                 "How can your colleague help?",
-                [option(kind.value, words.COMMITMENT[kind]) for kind in HELPS],
+                [option(kind.value, labels.COMMITMENT[kind]) for kind in OFFERED_HELP],
                 initial=[kind.value for kind in known.helps],
                 hint="What you hope for; what they do is theirs to choose.",
             ),
-            kit.text_input(
+            inputs.text_input(
                 "help_text",
                 "Anything else that would help?",
                 initial=known.help_text,
                 optional=True,
-                longest=HELP_MAX,
+                max_length=HELP_MAX,
             ),
         ]
     blocks.append(
-        kit.text_input(
+        inputs.text_input(
             "draft",
             "A draft that they may tailor",
             initial=known.draft,
             multiline=True,
             optional=True,
-            longest=DRAFT_MAX,
+            max_length=DRAFT_MAX,
             hint="Their endorsement begins with it, and ends in their own words.",
         )
     )
-    return kit.modal(
+    return block_kit.modal(
         FORM, "Ask a colleague", blocks, submit="Ask", close="Cancel", private=_private(known)
     )
 
 
 def _about(kind: AskKind) -> Block:
-    block = kit.choice_input(
+    block = inputs.choice_input(
         "about",
         "For whom?",
         [
             option(AskKind.COLLEAGUE.value, "Somebody I know"),
             option(AskKind.OWN.value, "Myself: I would like to move"),
         ],
-        kind="radio_buttons",
+        element_type="radio_buttons",
         initial=kind.value,
     )
     block["element"]["action_id"] = ABOUT
@@ -145,27 +148,27 @@ def _whom(known: Prefill) -> list[Block]:
     if known.kind is AskKind.OWN:
         note = "It stays between the two of you until you say otherwise: nobody else is told."
         mine = [
-            kit.text_input(
+            inputs.text_input(
                 "own_name",
                 "Your name",
                 initial=known.own_name,
-                longest=NAME_MAX,
+                max_length=NAME_MAX,
                 hint="As it should stand if you go ahead.",
             )
         ]
         if known.email_unknown:
-            mine.append(kit.text_input("own_email", "Your e-mail"))
-        return [kit.small(note), *mine]
+            mine.append(inputs.text_input("own_email", "Your e-mail"))
+        return [block_kit.context(note), *mine]
     return [
-        kit.text_input("name", "Candidate's name", initial=known.name, longest=NAME_MAX),
-        kit.text_input(
+        inputs.text_input("name", "Candidate's name", initial=known.name, max_length=NAME_MAX),
+        inputs.text_input(
             "email",
             "E-mail",
             initial=known.email,
             optional=True,
             hint="If you know it: it is filled in for them.",
         ),
-        kit.text_input(
+        inputs.text_input(
             "profile",
             "Profile link",
             initial=known.profile,
@@ -179,11 +182,11 @@ def _opening(known: Prefill) -> Block:
     initial = [refer.opening_option(known.opening)] if known.opening else []
     if known.general and not initial:
         initial = [refer.general_option()]
-    return kit.lookup_input(
+    return inputs.external_select_input(
         "opening",
         "Opening",
         refer.PICK_OPENING,
-        most=1,
+        max_selected=1,
         initial=initial,
         placeholder="Type a part of the title, team or ref",
     )
@@ -191,14 +194,14 @@ def _opening(known: Prefill) -> Block:
 
 def _wants(known: Prefill) -> Block:
     introduction = CommitmentKind.INTRODUCTION in known.helps
-    return kit.choice_input(
+    return inputs.choice_input(
         "wants",
         "What do you ask for?",
         [
             option(_WANTS_VOUCH, "A second vouch: what they saw"),
             option(_WANTS_INTRODUCTION, "An introduction"),
         ],
-        kind="radio_buttons",
+        element_type="radio_buttons",
         initial=_WANTS_INTRODUCTION if introduction else _WANTS_VOUCH,
     )
 
@@ -229,31 +232,31 @@ def kind_of(state: State, private: str) -> AskKind:
     kept = _known(private)
     if kept.get("referral"):
         return AskKind.DESK
-    chosen = kit.chosen(state, "about") or str(kept.get("kind") or "")
+    chosen = form_state.selected_value(state, "about") or str(kept.get("kind") or "")
     return AskKind.OWN if chosen == AskKind.OWN.value else AskKind.COLLEAGUE
 
 
 def picked_opening(state: State, private: str) -> str:
     """An opening's id, "general", or nothing."""
-    if kit.untouched(state, "opening"):
+    if not form_state.has_selection(state, "opening"):
         return str(_known(private).get("opening") or "")
-    return next(iter(kit.ticked(state, "opening")), "")
+    return next(iter(form_state.selected_values(state, "opening")), "")
 
 
 def typed_so_far(state: State, private: str, opening: Opening | None) -> Prefill:
     """The form as it stands, for when it is drawn anew: nothing typed is lost."""
     kept = _known(private)
-    text = {name: kit.typed(state, name) or str(kept.get(name) or "") for name in _KEPT}
+    text = {name: form_state.text_value(state, name) or str(kept.get(name) or "") for name in _KEPT}
     return Prefill(
         kind=kind_of(state, private),
-        asked=kit.picked_person(state, "asked") or str(kept.get("asked") or ""),
+        asked=form_state.selected_user(state, "asked") or str(kept.get("asked") or ""),
         opening=opening,
         general=picked_opening(state, private) == refer.GENERAL,
-        why=kit.typed(state, "why"),
-        shared=kit.typed(state, "shared"),
+        why=form_state.text_value(state, "why"),
+        shared=form_state.text_value(state, "shared"),
         helps=_helps(state),
-        help_text=kit.typed(state, "help_text"),
-        draft=kit.typed(state, "draft"),
+        help_text=form_state.text_value(state, "help_text"),
+        draft=form_state.text_value(state, "draft"),
         name=text["name"],
         email=text["email"],
         profile=text["profile"],
@@ -261,9 +264,12 @@ def typed_so_far(state: State, private: str, opening: Opening | None) -> Prefill
 
 
 def _helps(state: State) -> tuple[CommitmentKind, ...]:
-    if kit.chosen(state, "wants") == _WANTS_INTRODUCTION:
+    if form_state.selected_value(state, "wants") == _WANTS_INTRODUCTION:
         return (CommitmentKind.INTRODUCTION,)
-    ticked = (kit.one_of(CommitmentKind, word) for word in kit.ticked(state, "helps"))
+    ticked = (
+        form_state.enum_member(CommitmentKind, word)
+        for word in form_state.selected_values(state, "helps")
+    )
     return tuple(kind for kind in ticked if kind is not None)
 
 
@@ -274,9 +280,9 @@ def parse(state: State, private: str) -> AskForm:
     opening = picked_opening(state, private)
     if kind is not AskKind.DESK and not opening:
         bad.append(FieldError("opening", "empty"))
-    elif opening not in ("", refer.GENERAL) and not kit.number(opening):
+    elif opening not in ("", refer.GENERAL) and not button_values.parse_id(opening):
         bad.append(FieldError("opening", "unknown"))
-    asked = kit.picked_person(state, "asked") or str(kept.get("asked") or "")
+    asked = form_state.selected_user(state, "asked") or str(kept.get("asked") or "")
     if not asked:
         bad.append(FieldError("asked", "empty"))
     email = profile = None
@@ -285,29 +291,29 @@ def parse(state: State, private: str) -> AskForm:
     if kind is AskKind.COLLEAGUE:
         email = _contact(state, "email", "email", bad)
         profile = _contact(state, "profile", "profile", bad)
-        if not kit.typed(state, "name"):
+        if not form_state.text_value(state, "name"):
             bad.append(FieldError("name", "empty"))
     if bad:
         raise FormError(tuple(bad))
     return AskForm(
         kind=kind,
         asked=asked,
-        opening_id=kit.number(opening) or None,
-        referral_id=kit.number(str(kept.get("referral") or "")) or None,
-        name=kit.typed(state, "own_name" if kind is AskKind.OWN else "name"),
+        opening_id=button_values.parse_id(opening) or None,
+        referral_id=button_values.parse_id(str(kept.get("referral") or "")) or None,
+        name=form_state.text_value(state, "own_name" if kind is AskKind.OWN else "name"),
         email=email,
         profile_url=profile,
-        why=kit.typed(state, "why"),
-        shared=kit.typed(state, "shared"),
+        why=form_state.text_value(state, "why"),
+        shared=form_state.text_value(state, "shared"),
         helps=_helps(state),
-        help_text=kit.typed(state, "help_text"),
-        draft=kit.typed(state, "draft"),
+        help_text=form_state.text_value(state, "help_text"),
+        draft=form_state.text_value(state, "draft"),
     )
 
 
 def _contact(state: State, field: str, what: str, bad: list[FieldError]) -> str | None:
     """`what` is "email" or "profile"; what cannot be read is told at the field."""
-    text = kit.typed(state, field)
+    text = form_state.text_value(state, field)
     if not text:
         return None
     try:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from domain.asks import Ask, AskKind, AskState, Decision
 from domain.pages import AskPage, Reader
-from views import kit
+from views import block_kit
 from views.asks.answers import called, role
-from views.kit import Block, Message
-from views.text import day, on_day, person
+from views.block_kit import Block, Message
+from views.formatting import mention, on_relative_day, relative_day
 
 # Ids; values are the ask's id unless said otherwise
 ASK = "ask.open"  # a button anywhere; its value is an opening's id, or nothing
@@ -28,16 +28,19 @@ def asked(page: AskPage) -> Message:
     ask, reader = page.ask, page.reader
     if not ask.open:
         return _over(ask)
-    text = f"You asked {person(ask.asked)} to {_what(ask)}. {_reach(page)}"
-    closes = on_day(ask.closes_at, reader.zone, reader.now)
-    return kit.message(
-        kit.say(text),
-        kit.say(
+    text = f"You asked {mention(ask.asked)} to {_what(ask)}. {_reach(page)}"
+    closes = on_relative_day(ask.closes_at, reader.zone, reader.now)
+    return block_kit.message(
+        block_kit.section(text),
+        block_kit.section(
             "They can vouch, let you mention their name, name somebody else, or pass. I remind "
             f"them once, and close it {closes} if there is no answer."
         ),
-        *([kit.small("It stays between the two of you until you say otherwise.")] * ask.own),
-        kit.actions(kit.button("Withdraw", WITHDRAW, str(ask.id))),
+        *(
+            [block_kit.context("It stays between the two of you until you say otherwise.")]
+            * ask.own
+        ),
+        block_kit.actions(block_kit.button("Withdraw", WITHDRAW, str(ask.id))),
         text=text,
     )
 
@@ -45,8 +48,8 @@ def asked(page: AskPage) -> Message:
 def asked_modal(page: AskPage) -> Block:
     """The same as a modal, where the form was."""
     blocks = [block for block in asked(page).blocks if block["type"] != "actions"]
-    blocks.append(kit.small("“Withdraw” stands in our messages and in App Home."))
-    return kit.modal("ask.asked", "Asked", blocks, close="Done", close_all=True)
+    blocks.append(block_kit.context("“Withdraw” stands in our messages and in App Home."))
+    return block_kit.modal("ask.asked", "Asked", blocks, close="Done", clear_on_close=True)
 
 
 def _what(ask: Ask) -> str:
@@ -57,18 +60,18 @@ def _what(ask: Ask) -> str:
 
 
 def _reach(page: AskPage) -> str:
-    if page.reaches is None:
+    if page.first_message_at is None:
         return "It is with them now."
-    if page.reaches <= page.reader.now:
+    if page.first_message_at <= page.reader.now:
         return "It is on its way to them."
-    return f"It reaches {person(page.ask.asked)} {_moment(page.reaches, page.reader)}."
+    return f"It reaches {mention(page.ask.asked)} {_moment(page.reaches, page.reader)}."
 
 
 def _moment(moment: datetime, reader: Reader) -> str:
     """ "on Monday morning", "this afternoon", "tomorrow evening", on the reader's own clock."""
     hour = moment.astimezone(reader.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
-    said = on_day(moment, reader.zone, reader.now)
+    said = on_relative_day(moment, reader.zone, reader.now)
     if said == "today":
         return f"this {part}"
     return (
@@ -80,7 +83,7 @@ def _moment(moment: datetime, reader: Reader) -> str:
 
 def _over(ask: Ask) -> Message:
     """What stands where the ask was on its way, once it is not any more."""
-    was = f"You asked {person(ask.asked)} to {_what(ask)}."
+    was = f"You asked {mention(ask.asked)} to {_what(ask)}."
     now = {
         AskState.WITHDRAWN: "You have withdrawn it; nothing more reaches them.",
         AskState.CLOSED: "It closed without an answer.",
@@ -88,31 +91,31 @@ def _over(ask: Ask) -> Message:
         AskState.ASKED_LEFT: "They are not here any more.",
     }.get(ask.state, "They have answered.")
     text = f"{was} {now}"
-    return kit.message(kit.say(text), text=text)
+    return block_kit.message(block_kit.section(text), text=text)
 
 
 def answered(page: AskPage) -> Message:
     """What the colleague said, or how it ended; with one thing to do where there is one."""
     ask = page.ask
-    bob, whom = person(ask.asked), "you" if ask.own else f"{called(ask, 200)}"
+    bob, whom = mention(ask.asked), "you" if ask.own else f"{called(ask, 200)}"
     about = "" if ask.own else f" about {whom}"
     value = str(ask.id)
     if ask.own and ask.state is AskState.VOUCHED:
         return _own_word(page, bob, value)
-    again = kit.actions(kit.button("Ask them instead", INSTEAD, value))
-    other = kit.actions(kit.button("Ask somebody else", INSTEAD, value))
+    again = block_kit.actions(block_kit.button("Ask them instead", INSTEAD, value))
+    other = block_kit.actions(block_kit.button("Ask somebody else", INSTEAD, value))
     blocks: list[Block] = []
     match ask.state:
         case AskState.VOUCHED:
             text = f"{bob} vouches for {whom}, for {role(ask)}. Their words went to who answers."
             if page.owner:
-                text = f"{bob} vouches for {whom}, for {role(ask)}. {person(page.owner)} has it."
+                text = f"{bob} vouches for {whom}, for {role(ask)}. {mention(page.owner)} has it."
         case AskState.MENTION:
             text = f"{bob} is glad to be named: you may say that they know {whom}, for {role(ask)}."
         case AskState.NOT_ME if ask.suggested:
             text = (
                 f"{bob} is not the right person to speak for {whom}, and thinks that "
-                f"{person(ask.suggested)} knows {'you' if ask.own else 'them'} better."
+                f"{mention(ask.suggested)} knows {'you' if ask.own else 'them'} better."
             )
             blocks.append(again)
         case AskState.NOT_ME:
@@ -138,7 +141,7 @@ def answered(page: AskPage) -> Message:
             text = f"{_first(role(ask))} takes nobody any more, {over}"
         case _:
             text = f"What you asked {bob}{about} is over."
-    return kit.message(kit.say(text), *blocks, text=text)
+    return block_kit.message(block_kit.section(text), *blocks, text=text)
 
 
 def _first(text: str) -> str:
@@ -150,23 +153,23 @@ def _own_word(page: AskPage, bob: str, value: str) -> Message:
     if ask.decision is Decision.GO_AHEAD:
         text = f"You went ahead for {role(ask, title=True)}: {bob} is your advocate."
         if page.owner:
-            text += f" {person(page.owner)} owns the answer; {bob} hears of every change."
-        return kit.message(kit.say(text), text=text)
+            text += f" {mention(page.owner)} owns the answer; {bob} hears of every change."
+        return block_kit.message(block_kit.section(text), text=text)
     text = f"{bob} will vouch for you, for {role(ask, title=True)}."
-    go = kit.button("Go ahead", GO_AHEAD, value, primary=True)
+    go = block_kit.button("Go ahead", GO_AHEAD, value, primary=True)
     if ask.decision is Decision.NOT_NOW:
-        return kit.message(
-            kit.say(f"{text} It stays between the two of you, for as long as you like."),
-            kit.actions(go),
+        return block_kit.message(
+            block_kit.section(f"{text} It stays between the two of you, for as long as you like."),
+            block_kit.actions(go),
             text=text,
         )
-    return kit.message(
-        kit.say(f"{text} Nobody else sees it until you say so."),
-        kit.small(
+    return block_kit.message(
+        block_kit.section(f"{text} Nobody else sees it until you say so."),
+        block_kit.context(
             "“Go ahead” puts you forward with their words: the owner of the opening, its hiring "
             "manager and the recruiters read them."
         ),
-        kit.actions(go, kit.button("Not now", KEEP, value)),
+        block_kit.actions(go, block_kit.button("Not now", KEEP, value)),
         text=text,
     )
 
@@ -178,50 +181,56 @@ def rows(page: AskPage) -> list[Block]:
     """One ask in a list: of whom, since when, what is next, and how to take it back."""
     ask, reader = page.ask, page.reader
     whom = "You" if ask.own else f"{called(ask, 150)}"
-    since = on_day(ask.created_at, reader.zone, reader.now)
-    head = f"{whom}, for {role(ask)}\nAsked of {person(ask.asked)} {since}."
+    since = on_relative_day(ask.created_at, reader.zone, reader.now)
+    head = f"{whom}, for {role(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
-    withdraw = kit.button("Withdraw", WITHDRAW, value)
+    withdraw = block_kit.button("Withdraw", WITHDRAW, value)
     if ask.waits_for_asker:
         text = f"{head} They will vouch for you; nobody else sees it until you say so."
-        return [kit.say(text), kit.actions(kit.button("Go ahead", GO_AHEAD, value), withdraw)]
-    closes = day(ask.closes_at, reader.zone, reader.now)
-    return [kit.say(f"{head} {_reach(page)} Open until {closes}.", accessory=withdraw)]
+        return [
+            block_kit.section(text),
+            block_kit.actions(block_kit.button("Go ahead", GO_AHEAD, value), withdraw),
+        ]
+    closes = relative_day(ask.closes_at, reader.zone, reader.now)
+    return [block_kit.section(f"{head} {_reach(page)} Open until {closes}.", accessory=withdraw)]
 
 
 def section(pages: tuple[AskPage, ...]) -> list[Block]:
     """The open asks in App Home, and how to make one."""
-    ask = kit.button("Ask a colleague", ASK)
+    ask = block_kit.button("Ask a colleague", ASK)
     if not pages:
         text = "None open. A colleague who knows somebody better than you do can vouch for them."
-        return [kit.say(text, accessory=ask)]
+        return [block_kit.section(text, accessory=ask)]
     text = "Three at most at a time, and one to the same person."
-    return [*(block for page in pages for block in rows(page)), kit.say(text, accessory=ask)]
+    return [
+        *(block for page in pages for block in rows(page)),
+        block_kit.section(text, accessory=ask),
+    ]
 
 
 def mine(pages: tuple[AskPage, ...]) -> Block:
     """`/refer ask` while something is open."""
     blocks = [block for page in pages for block in rows(page)]
     if not blocks:
-        blocks.append(kit.say("You have no open asks."))
-    blocks.append(kit.actions(kit.button("Ask a colleague", ASK)))
-    blocks.append(kit.small("Three at most at a time, and one to the same person."))
-    return kit.modal(LIST, "Your asks", blocks)
+        blocks.append(block_kit.section("You have no open asks."))
+    blocks.append(block_kit.actions(block_kit.button("Ask a colleague", ASK)))
+    blocks.append(block_kit.context("Three at most at a time, and one to the same person."))
+    return block_kit.modal(LIST, "Your asks", blocks)
 
 
 def on_card(asks: tuple[Ask, ...]) -> list[Block]:
     """What became of asking colleagues, for those who answer the referral."""
     lines = [said for ask in asks if (said := _on_card(ask))]
-    return [kit.small("\n".join(lines[-5:]))] if lines else []
+    return [block_kit.context("\n".join(lines[-5:]))] if lines else []
 
 
 def _on_card(ask: Ask) -> str:
-    bob, asker = person(ask.asked), person(ask.asker)
+    bob, asker = mention(ask.asked), mention(ask.asker)
     if ask.state is AskState.MENTION:
         return f"{bob} knows them, and may be named."
     if ask.kind is not AskKind.DESK:
         return ""
-    other = f"; they named {person(ask.suggested)}" if ask.suggested else ""
+    other = f"; they named {mention(ask.suggested)}" if ask.suggested else ""
     what = "an introduction" if ask.for_introduction else "a second vouch"
     return {
         AskState.OPEN: f"{asker} asked {bob} for {what}.",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from views.text import esc
+from views.formatting import escape
 
 # Windows passes no more than about 2,048 characters of a link on to a mail program.
 LONGEST = 2000
 
 
-def mail_link(label: str, *, to: str, cc: str | None = None, subject: str, body: str) -> str | None:
+def mailto_link(
+    label: str, *, to: str, cc: str | None = None, subject: str, body: str
+) -> str | None:
     """`<mailto:...|label>` in mrkdwn, everything from people percent-encoded.
 
     None where it would be longer than `LONGEST` characters.
@@ -20,7 +22,7 @@ def mail_link(label: str, *, to: str, cc: str | None = None, subject: str, body:
     url = f"mailto:{_address(to)}?" + "&".join(f"{name}={value}" for name, value in fields)
     if len(url) > LONGEST:
         return None
-    return f"<{url.replace('&', '&amp;')}|{esc(label, 100)}>"
+    return f"<{url.replace('&', '&amp;')}|{escape(label, 100)}>"
 
 
 def _address(address: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from domain.graphemes import ELLIPSIS, clusters, first
+from domain.graphemes import ELLIPSIS, split_graphemes, truncate
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -26,7 +26,7 @@ _QUOTES = ("&gt;", "＞")
 _SOFT_HYPHEN = "\u00ad"
 
 
-def esc(text: str, limit: int = 3000) -> str:
+def escape(text: str, limit: int = 3000) -> str:
     """People's text on one line of mrkdwn, at most `limit` characters once escaped.
 
     Source of the three entities: Slack's "Formatting text for app surfaces". Formatting characters
@@ -54,7 +54,7 @@ def esc(text: str, limit: int = 3000) -> str:
 def _parts(flat: str) -> Iterator[str]:
     """The text in pieces that stand or fall together, each escaped."""
     run = ""
-    signs = list(clusters(flat))
+    signs = list(split_graphemes(flat))
     for index, cluster in enumerate(signs):
         marks = cluster in _MARKUP
         if cluster == "_" and _inside_word(signs, index):  # ada_l@example.com: never live
@@ -70,18 +70,18 @@ def _parts(flat: str) -> Iterator[str]:
         yield f"{_INERT}{run}>"
 
 
-def _inside_word(clusters: list[str], index: int) -> bool:
-    around = clusters[index - 1 : index] + clusters[index + 1 : index + 2]
+def _inside_word(split_graphemes: list[str], index: int) -> bool:
+    around = split_graphemes[index - 1 : index] + split_graphemes[index + 1 : index + 2]
     return len(around) == 2 and all(each[-1].isalnum() for each in around)
 
 
-def clip(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """People's text for a plain_text or rich_text object, where nothing is parsed."""
     text = text.strip()
-    return text if len(text) <= limit else first(text, limit - len(ELLIPSIS)).rstrip() + ELLIPSIS
+    return text if len(text) <= limit else truncate(text, limit - len(ELLIPSIS)).rstrip() + ELLIPSIS
 
 
-def bare(text: str) -> str:
+def notification_text(text: str) -> str:
     """Our own mrkdwn as the plain words for a notification, still escaped for Slack's parser.
 
     Our asterisks go; people's own marks stay, as they typed them.
@@ -91,22 +91,22 @@ def bare(text: str) -> str:
     return "".join(pieces)
 
 
-def person(user_id: str) -> str:
+def mention(user_id: str) -> str:
     """A mention that can be clicked. Ids come from Slack, never from what somebody typed."""
     return f"<@{user_id}>"
 
 
-def channel(channel_id: str) -> str:
+def channel_link(channel_id: str) -> str:
     return f"<#{channel_id}>"
 
 
-def link(url: str, label: str) -> str:
+def web_link(url: str, label: str) -> str:
     """A link whose address was normalised by `domain.contact`; the label is ours, a word or two."""
     safe = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"<{safe}|{label}>"
 
 
-def day(moment: datetime, zone: tzinfo, now: datetime) -> str:
+def relative_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     """A date as a colleague says it, in the reader's zone: today, Thursday, 2 March 2027."""
     local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
     away = (local - today).days
@@ -117,13 +117,13 @@ def day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     return f"{local.day} {local:%B}" + ("" if local.year == today.year else f" {local.year}")
 
 
-def on_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
+def on_relative_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     """The same after a verb: 'on Thursday', 'yesterday'."""
-    said = day(moment, zone, now)
+    said = relative_day(moment, zone, now)
     return said if said in ("yesterday", "today", "tomorrow") else f"on {said}"
 
 
-def listed(parts: list[str]) -> str:
+def join_with_and(parts: list[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     if len(parts) < 2:
         return "".join(parts)

@@ -15,7 +15,7 @@ from domain.referrals import (
     Relationship,
     Stage,
 )
-from views.text import esc
+from views.formatting import escape
 
 STAGE: dict[Stage, str] = {
     Stage.NEW: "New",
@@ -45,7 +45,7 @@ RELATIONSHIP: dict[Relationship, str] = {
 }
 
 # As the owner reads it: "@ada · worked with them"
-RELATION_TOLD: dict[Relationship, str] = {
+RELATIONSHIP_IN_SENTENCE: dict[Relationship, str] = {
     Relationship.WORKED_TOGETHER: "worked with them",
     Relationship.MANAGED: "managed them",
     Relationship.MANAGED_BY: "was managed by them",
@@ -66,7 +66,7 @@ CONSENT: dict[Consent, str] = {
     Consent.NOT_YET: "Not yet",
 }
 
-CONSENT_TOLD: dict[Consent, str] = {
+CONSENT_IN_SENTENCE: dict[Consent, str] = {
     Consent.AGREED: "has agreed to be put forward",
     Consent.WILL_ASK: "has not been asked yet, the advocate will ask",
     Consent.NOT_YET: "has not been asked yet",
@@ -80,7 +80,7 @@ COMMITMENT: dict[CommitmentKind, str] = {
 }
 
 # As a thing hoped for or offered: "an introduction and help before the interview"
-HELP: dict[CommitmentKind, str] = {
+COMMITMENT_AS_NOUN: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "an introduction",
     CommitmentKind.WORD_WITH_MANAGER: "a word with the hiring manager",
     CommitmentKind.INTERVIEW_PREP: "help before the interview",
@@ -88,7 +88,7 @@ HELP: dict[CommitmentKind, str] = {
 }
 
 # As a thing done, after "Did:"
-DEED: dict[CommitmentKind, str] = {
+COMMITMENT_IN_PAST: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "introduced them to the team",
     CommitmentKind.WORD_WITH_MANAGER: "had a word with the hiring manager",
     CommitmentKind.INTERVIEW_PREP: "helped them prepare for the interview",
@@ -101,7 +101,7 @@ CONFLICT: dict[Conflict, str] = {
     Conflict.HIRING_TEAM: "I am on the hiring team",
 }
 
-CONFLICT_TOLD: dict[Conflict, str] = {
+CONFLICT_IN_SENTENCE: dict[Conflict, str] = {
     Conflict.RELATIVE: "is related or close to them",
     Conflict.REPORTS_TO_ME: "would be their manager",
     Conflict.HIRING_TEAM: "is on the hiring team",
@@ -127,9 +127,9 @@ REASON: dict[Reason, str] = {
 }
 
 
-def offered(kind: CommitmentKind, called: str, manager: str | None) -> str:
+def commitment_offer(kind: CommitmentKind, called: str, manager: str | None) -> str:
     """What the advocate offered, after "you offered to": people are mentioned, names escaped."""
-    name = esc(called, 100)
+    name = escape(called, 100)
     whom = f"<@{manager}>" if manager else "the hiring manager"
     return {
         CommitmentKind.INTRODUCTION: f"introduce {name} to the team",
@@ -139,13 +139,13 @@ def offered(kind: CommitmentKind, called: str, manager: str | None) -> str:
     }[kind]
 
 
-def at_start(referral: Referral) -> str:
+def candidate_name(referral: Referral) -> str:
     """The candidate at the start of a sentence; escaped."""
     name = referral.candidate.name
-    return "Somebody" if referral.candidate.hidden else esc(name, 200)
+    return "Somebody" if referral.candidate.hidden else escape(name, 200)
 
 
-def examples(said: Evidence) -> tuple[tuple[str, str], ...]:
+def observed_examples(said: Evidence) -> tuple[tuple[str, str], ...]:
     """(label, what they observed) of the endorsement's second step."""
     return (
         ("Trust", said.trust),
@@ -154,14 +154,14 @@ def examples(said: Evidence) -> tuple[tuple[str, str], ...]:
     )
 
 
-def role(referral: Referral, *, title: bool = False) -> str:
+def role_name(referral: Referral, *, title: bool = False) -> str:
     """The opening of a referral inside a sentence; escaped."""
-    return named_role(referral.opening_ref, referral.opening_title if title else None)
+    return opening_name(referral.opening_ref, referral.opening_title if title else None)
 
 
-def named_role(ref: str | None, title: str | None = None) -> str:
+def opening_name(ref: str | None, title: str | None = None) -> str:
     """The same by ref and title; no ref: no role yet."""
     if ref is None:
         return "a role that may come"
-    named = f"*{esc(ref, 40)}*"
-    return f"{named} {esc(title, 150)}" if title else named
+    named = f"*{escape(ref, 40)}*"
+    return f"{named} {escape(title, 150)}" if title else named

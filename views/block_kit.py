@@ -1,0 +1,160 @@
+"""Slack's Block Kit as plain dicts: text objects, blocks, buttons, modals and whole messages.
+
+Every mrkdwn object is made here, `verbatim`, and every plain text is cut to Slack's limit for its
+place. Why plain dicts and not the SDK's models: docs/decisions/012-plain-blocks.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from views.formatting import notification_text, shorten
+
+Block = dict[str, Any]
+
+# Slack's limits in characters: docs.slack.dev/reference/block-kit
+BUTTON_TEXT_MAX = 75
+OPTION_TEXT_MAX = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to post: `text` is what a notification reads out, `blocks` what the reader sees."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+def plain_text(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": shorten(text, limit) or "–", "emoji": True}
+
+
+def mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
+    """One section of our own sentences; the caller has escaped people's words in them."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block
+
+
+def context(text: str) -> Block:
+    """A line of small print."""
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain_text(text, 150)}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def quote(text: str, limit: int = 1500) -> Block:
+    """People's own words, verbatim. Slack does not parse rich text, so nothing in it is live."""
+    elements = [{"type": "text", "text": shorten(text, limit) or "–"}]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
+
+
+def preformatted(text: str) -> Block:
+    """A text for the reader to copy, verbatim and never cut."""
+    elements = [{"type": "text", "text": text or "–"}]
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": elements}],
+    }
+
+
+def button(
+    label: str,
+    action_id: str,
+    value: str = "",
+    *,
+    primary: bool = False,
+    danger: bool = False,
+    confirm: Block | None = None,
+) -> Block:
+    element: Block = {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain_text(label, BUTTON_TEXT_MAX),
+    }
+    if value:
+        element["value"] = value
+    if primary or danger:
+        element["style"] = "primary" if primary else "danger"
+    if confirm is not None:
+        element["confirm"] = confirm
+    return element
+
+
+def overflow_menu(action_id: str, choices: Sequence[tuple[str, str]]) -> Block:
+    """A menu behind three dots, made from (value, label) pairs: at most five of them."""
+    return {
+        "type": "overflow",
+        "action_id": action_id,
+        "options": [option(value, label) for value, label in choices],
+    }
+
+
+def confirm_dialog(title: str, text: str, yes: str, no: str = "Go back") -> Block:
+    return {
+        "title": plain_text(title, 100),
+        "text": plain_text(text, 300),
+        "confirm": plain_text(yes, 30),
+        "deny": plain_text(no, 30),
+    }
+
+
+def actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def option(value: str, label: str, description: str = "") -> Block:
+    block: Block = {"value": value, "text": plain_text(label, OPTION_TEXT_MAX)}
+    if description:
+        block["description"] = plain_text(description, OPTION_TEXT_MAX)
+    return block
+
+
+def message(*blocks: Block, text: str) -> Message:
+    """`text` is one of our mrkdwn sentences; the notification reads it without asterisks."""
+    return Message(notification_text(text), list(blocks))
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None = None,
+    close: str = "Close",
+    private: str = "",
+    notify_on_close: bool = False,
+    clear_on_close: bool = False,
+) -> Block:
+    """`private` is the view's private metadata. `clear_on_close` closes the modals below as well."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain_text(title, 24),
+        "close": plain_text(close, 24),
+        "blocks": list(blocks),
+    }
+    if submit is not None:
+        view["submit"] = plain_text(submit, 24)
+    if private:
+        view["private_metadata"] = private
+    if notify_on_close:
+        view["notify_on_close"] = True
+    if clear_on_close:
+        view["clear_on_close"] = True
+    return view

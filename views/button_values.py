@@ -1,0 +1,15 @@
+"""Ids in the values of buttons and menus and in private metadata: how they are written and read.
+
+Whatever cannot be read becomes 0, an id that no row has, so that the lookup refuses it. A value
+that is more than one id is written and read by the view that shows the button.
+"""
+
+from __future__ import annotations
+
+LARGEST_ID = 2**31 - 1  # PostgreSQL's INTEGER, which refuses to compare with more
+
+
+def parse_id(text: str) -> int:
+    """An id of ours that came back from Slack; 0, which nothing has, for anything else."""
+    number = int(text) if text.isdecimal() and len(text) <= len(str(LARGEST_ID)) else 0
+    return number if number <= LARGEST_ID else 0

@@ -1,0 +1,94 @@
+"""Reads `view.state.values`: what a person submitted in a form, by the name of the field.
+
+Slack may send null for an untouched input, leave blocks out, or send another shape than expected:
+all of that reads as empty, and nothing here raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+EnumT = TypeVar("EnumT", bound=StrEnum)
+State = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+def _element(state: State, name: str) -> Mapping[str, Any]:
+    block = state.get(name)
+    if not isinstance(block, Mapping):
+        return {}
+    return next((value for value in block.values() if isinstance(value, Mapping)), {})
+
+
+def text_value(state: State, name: str) -> str:
+    value = _element(state, name).get("value")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def selected_value(state: State, name: str) -> str | None:
+    selected = _element(state, name).get("selected_option")
+    value = selected.get("value") if isinstance(selected, Mapping) else None
+    return value if isinstance(value, str) else None
+
+
+def has_selection(state: State, name: str) -> bool:
+    """Whether Slack sent a selection for this multi-select or these checkboxes.
+
+    An empty list is an answer (the person chose nothing); null or a missing block is not.
+    """
+    return isinstance(_element(state, name).get("selected_options"), list)
+
+
+def selected_values(state: State, name: str) -> tuple[str, ...]:
+    selected = _element(state, name).get("selected_options")
+    if not isinstance(selected, list):
+        return ()
+    return tuple(
+        option["value"]
+        for option in selected
+        if isinstance(option, Mapping) and isinstance(option.get("value"), str)
+    )
+
+
+def enum_member(enum: type[EnumT], value: str | None) -> EnumT | None:
+    """The member with this value, or None where there is no such member."""
+    try:
+        return enum(value or "")
+    except ValueError:
+        return None
+
+
+def selected_member(state: State, name: str, enum: type[EnumT]) -> EnumT | None:
+    """The chosen option of a select or of radio buttons whose values are those of `enum`."""
+    return enum_member(enum, selected_value(state, name))
+
+
+def selected_members(state: State, name: str, enum: type[EnumT]) -> tuple[EnumT, ...]:
+    """The ticked boxes whose values are those of `enum`; unknown values are left out."""
+    members = (enum_member(enum, value) for value in selected_values(state, name))
+    return tuple(member for member in members if member is not None)
+
+
+def selected_user(state: State, name: str) -> str | None:
+    value = _element(state, name).get("selected_user")
+    return value if isinstance(value, str) and value else None
+
+
+def selected_channels(state: State, name: str) -> tuple[str, ...]:
+    value = _element(state, name).get("selected_conversations")
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def selected_channel(state: State, name: str) -> str:
+    value = _element(state, name).get("selected_conversation")
+    return value if isinstance(value, str) else ""
+
+
+def selected_date(state: State, name: str) -> date | None:
+    value = _element(state, name).get("selected_date")
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        return None

@@ -1,0 +1,165 @@
+"""Block Kit inputs: the fields of a modal.
+
+The block_id of an input is the name of its field, so that a refusal that names the field is shown
+under it. `views.form_state` reads what was submitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.graphemes import truncate
+from views.block_kit import Block, plain_text
+
+TEXT_INPUT_MAX = 3000  # characters; Slack's own limit for a plain_text_input
+LABEL_MAX = 2000
+PLACEHOLDER_MAX = 150
+
+
+def _input(name: str, label: str, element: Block, *, optional: bool, hint: str) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(label, LABEL_MAX),
+        "element": element,
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain_text(hint, LABEL_MAX)
+    return block
+
+
+def text_input(
+    name: str,
+    label: str,
+    *,
+    initial: str = "",
+    placeholder: str = "",
+    hint: str = "",
+    multiline: bool = False,
+    optional: bool = False,
+    max_length: int = TEXT_INPUT_MAX,
+) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": name,
+        "multiline": multiline,
+        "max_length": max_length,
+    }
+    if initial:
+        element["initial_value"] = truncate(initial, max_length)
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER_MAX)
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
+def choice_input(
+    name: str,
+    label: str,
+    choices: Sequence[Block],
+    *,
+    element_type: str = "static_select",
+    initial: str | None = None,
+    placeholder: str = "",
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """A choice of exactly one option: `element_type` is static_select or radio_buttons."""
+    element: Block = {"type": element_type, "action_id": name, "options": list(choices)}
+    selected = [choice for choice in choices if choice["value"] == initial]
+    if selected:
+        element["initial_option"] = selected[0]
+    if placeholder and element_type == "static_select":
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER_MAX)
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
+def checkboxes_input(
+    name: str,
+    label: str,
+    choices: Sequence[Block],
+    *,
+    initial: Sequence[str] = (),
+    hint: str = "",
+    optional: bool = True,
+) -> Block:
+    element: Block = {"type": "checkboxes", "action_id": name, "options": list(choices)}
+    selected = [choice for choice in choices if choice["value"] in initial]
+    if selected:
+        element["initial_options"] = selected
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
+def external_select_input(
+    name: str,
+    label: str,
+    action_id: str,
+    *,
+    max_selected: int,
+    initial: Sequence[Block] = (),
+    placeholder: str = "",
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """A select whose options we supply while the person types."""
+    element: Block = {
+        "type": "multi_external_select",
+        "action_id": action_id,
+        "min_query_length": 0,
+        "max_selected_items": max_selected,
+    }
+    if initial:
+        element["initial_options"] = list(initial)
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER_MAX)
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
+def user_input(
+    name: str, label: str, *, initial: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
+    element: Block = {"type": "users_select", "action_id": name}
+    if initial:
+        element["initial_user"] = initial
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
+def channels_input(
+    name: str, label: str, *, initial: Sequence[str] = (), hint: str = "", optional: bool = False
+) -> Block:
+    """Several channels. Slack offers a person only those private channels that they are in."""
+    element = {"type": "multi_conversations_select", "action_id": name, "filter": _channels_only()}
+    if initial:
+        element["initial_conversations"] = list(initial)
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
+def channel_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+    """One channel, chosen from the same list."""
+    element = {"type": "conversations_select", "action_id": name, "filter": _channels_only()}
+    if initial:
+        element["initial_conversation"] = initial
+    return _input(name, label, element, optional=False, hint=hint)
+
+
+def _channels_only() -> Block:
+    return {
+        "include": ["public", "private"],
+        "exclude_bot_users": True,
+        "exclude_external_shared_channels": False,
+    }
+
+
+def date_input(
+    name: str,
+    label: str,
+    *,
+    initial: date | None = None,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    element: Block = {"type": "datepicker", "action_id": name}
+    if initial is not None:
+        element["initial_date"] = initial.isoformat()
+    return _input(name, label, element, optional=optional, hint=hint)
