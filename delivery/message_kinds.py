@@ -30,33 +30,33 @@ def _handed_by(intent: Intent) -> str | None:
 
 
 VIEWS: dict[IntentKind, _Render] = {
-    IntentKind.ANNOUNCEMENT: lambda page, _: openings.announcement(page),
-    IntentKind.ANNOUNCEMENT_FAILED: lambda page, _: openings.announcement_failed(page),
-    IntentKind.ACKNOWLEDGEMENT: lambda page, _: referrals.acknowledgement(page),
-    IntentKind.RECEIVED: lambda page, it: desk.received(page, handed_by=_handed_by(it)),
-    IntentKind.SECOND_VOUCH: lambda page, it: desk.second_vouch(page, str(it.about["by"])),
-    IntentKind.STAGE_CHANGED: lambda page, _: referrals.stage_changed(page),
-    IntentKind.OWNER_CHANGED: lambda page, _: referrals.owner_changed(page),
-    IntentKind.QUESTION: lambda page, _: desk.question(page),
-    IntentKind.ANSWER: lambda page, _: desk.answer(page),
-    IntentKind.ASKED: lambda page, _: asks.asked(page),
-    IntentKind.ASK_ANSWER: lambda page, _: asks.answered(page),
-    IntentKind.MANAGER_WORD: lambda page, _: manager_word.word(page),
-    IntentKind.MANAGER_REPLY: lambda page, _: manager_word.reply(page),
-    IntentKind.CHANNEL_POST: lambda page, _: channel_post.post(page),
-    IntentKind.CHANNEL_POST_FAILED: lambda page, it: channel_post.not_posted(
+    IntentKind.ANNOUNCEMENT: lambda page, _: openings.announcement_message(page),
+    IntentKind.ANNOUNCEMENT_FAILED: lambda page, _: openings.announcement_failed_message(page),
+    IntentKind.ACKNOWLEDGEMENT: lambda page, _: referrals.acknowledgement_message(page),
+    IntentKind.RECEIVED: lambda page, it: desk.referral_card(page, handed_by=_handed_by(it)),
+    IntentKind.SECOND_VOUCH: lambda page, it: desk.second_vouch_card(page, str(it.about["by"])),
+    IntentKind.STAGE_CHANGED: lambda page, _: referrals.stage_changed_message(page),
+    IntentKind.OWNER_CHANGED: lambda page, _: referrals.owner_changed_message(page),
+    IntentKind.QUESTION: lambda page, _: desk.question_message(page),
+    IntentKind.ANSWER: lambda page, _: desk.answer_message(page),
+    IntentKind.ASKED: lambda page, _: asks.ask_sent_message(page),
+    IntentKind.ASK_ANSWER: lambda page, _: asks.ask_answered_message(page),
+    IntentKind.MANAGER_WORD: lambda page, _: manager_word.manager_word_message(page),
+    IntentKind.MANAGER_REPLY: lambda page, _: manager_word.manager_reply_message(page),
+    IntentKind.CHANNEL_POST: lambda page, _: channel_post.channel_post_message(page),
+    IntentKind.CHANNEL_POST_FAILED: lambda page, it: channel_post.channel_post_failed_message(
         page, str(it.about["why"])
     ),
-    IntentKind.NUDGE: lambda page, _: nudges.nudge(page),
-    IntentKind.ROUNDUP: lambda page, _: roundup.roundup(page),
-    IntentKind.AGREED: lambda page, _: desk.agreed(page),
-    IntentKind.ERASED: lambda page, _: consent.erased(page),
-    IntentKind.THANKS: lambda page, _: thanks.thanks(page),
-    IntentKind.THANKS_SHARED: lambda page, _: thanks.shared(page),
+    IntentKind.NUDGE: lambda page, _: nudges.nudge_message(page),
+    IntentKind.ROUNDUP: lambda page, _: roundup.roundup_message(page),
+    IntentKind.AGREED: lambda page, _: desk.candidate_agreed_message(page),
+    IntentKind.ERASED: lambda page, _: consent.erased_message(page),
+    IntentKind.THANKS: lambda page, _: thanks.thanks_message(page),
+    IntentKind.THANKS_SHARED: lambda page, _: thanks.thanks_shared_message(page),
 }
 
 
 def render(page: object, intent: Intent) -> Message:
     if isinstance(page, ErasedPage) and intent.kind is not IntentKind.ERASED:
-        return consent.gone(page)
+        return consent.erased_placeholder(page)
     return VIEWS[intent.kind](page, intent)

@@ -20,7 +20,7 @@ from views import bench as view
 from views import button_values
 from views import refer as refer_view
 from views.block_kit import Block
-from views.refer import Prefill
+from views.refer import LeadPrefill
 
 ACT = "bench"
 HISTORY_FROM_MESSAGE = 1000
@@ -43,7 +43,7 @@ def register(on: Registry, *, policy: Policy) -> None:
 def open_typed(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """`/refer bench`; with a name behind it, the form with that name."""
     if request.words:
-        return Show(view.form(BenchForm(name=request.words)), private=True)
+        return Show(view.bench_form(BenchForm(name=request.words)), private=True)
     return _list(request, transaction, policy)
 
 
@@ -53,7 +53,8 @@ def open_list(request: Request, transaction: Transaction, *, policy: Policy) -> 
 
 def _list(request: Request, transaction: Transaction, policy: Policy, start: int = 0) -> Response:
     return _shown(
-        request, view.bench(bench.page(transaction, request.actor, policy, request.now, start))
+        request,
+        view.bench_modal(bench.page(transaction, request.actor, policy, request.now, start)),
     )
 
 
@@ -63,7 +64,7 @@ def _shown(request: Request, shown: Block) -> Response:
 
 
 def open_form(request: Request, _session: Transaction) -> Response:
-    return _shown(request, view.form(BenchForm(name="")))
+    return _shown(request, view.bench_form(BenchForm(name="")))
 
 
 def open_for_message(request: Request, _session: Transaction) -> Response:
@@ -71,7 +72,7 @@ def open_for_message(request: Request, _session: Transaction) -> Response:
     email, profile = find_contacts(request.words)
     history = plain_text(request.words)[:HISTORY_FROM_MESSAGE]
     says = BenchForm(name="", email=email, profile_url=profile, history=history)
-    return Show(view.form(says), private=True)
+    return Show(view.bench_form(says), private=True)
 
 
 def open_for_referral(request: Request, transaction: Transaction) -> Response:
@@ -80,12 +81,12 @@ def open_for_referral(request: Request, transaction: Transaction) -> Response:
         transaction, request.actor, button_values.parse_id(request.value)
     )
     says, person_id = bench.after_outcome(transaction, request.actor, referral, mine)
-    return Show(view.form(says, person_id), private=True)
+    return Show(view.bench_form(says, person_id), private=True)
 
 
 def save(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """Stored, and the form becomes the list."""
-    says, person_id = view.parse_form(request.state), button_values.parse_id(request.private)
+    says, person_id = view.parse_bench_form(request.state), button_values.parse_id(request.private)
     if person_id:
         bench.edit(transaction, request.actor, person_id, says, policy, request.now)
     else:
@@ -98,7 +99,7 @@ def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Res
     what, _, person_id = request.value.partition(":")
     person = bench.mine(transaction, request.actor, button_values.parse_id(person_id))
     if what == "edit":
-        return _shown(request, view.form(person.says, person.id))
+        return _shown(request, view.bench_form(person.says, person.id))
     if what == "snooze":
         return _shown(request, view.snooze_form(person))
     if what == "remove":
@@ -117,7 +118,7 @@ def _lead_form(transaction: Transaction, actor: Actor, person_id: int, opening_i
     opening = openings.taking(transaction, actor.workspace_id, opening_id) if opening_id else None
     says = person.says
     return refer_view.lead_form(
-        Prefill(
+        LeadPrefill(
             opening,
             name=says.name,
             email=says.email or "",

@@ -29,12 +29,12 @@ def open_(request: Request, transaction: Transaction) -> Response:
 
 
 def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
-    return Show(view.form(channel_post.page(transaction, request.actor, referral_id)))
+    return Show(view.channel_post_form(channel_post.page(transaction, request.actor, referral_id)))
 
 
 def check(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """The words are kept; the form becomes the preview."""
-    text, channel = view.parse(request.state)
+    text, channel = view.parse_channel_post(request.state)
     page = channel_post.check(
         transaction,
         request.actor,
@@ -44,21 +44,25 @@ def check(request: Request, transaction: Transaction, *, policy: Policy) -> Resp
         policy,
         request.now,
     )
-    return Replace(view.preview(page))
+    return Replace(view.preview_modal(page))
 
 
 def change(request: Request, transaction: Transaction) -> Response:
-    referral_id, channel = view.parse_place(request.value)
+    referral_id, channel = view.parse_destination(request.value)
     page = channel_post.page(transaction, request.actor, referral_id)
-    return Replace(view.form(replace(page, channel=channel)))
+    return Replace(view.channel_post_form(replace(page, channel=channel)))
 
 
 def post(request: Request, transaction: Transaction) -> Response:
-    channel_post.post(transaction, request.actor, *view.parse_place(request.private), request.now)
+    channel_post.post(
+        transaction, request.actor, *view.parse_destination(request.private), request.now
+    )
     return CloseAll()
 
 
 def again(request: Request, transaction: Transaction) -> Response:
     """The channel was mended, or joined: once more."""
-    channel_post.post(transaction, request.actor, *view.parse_place(request.value), request.now)
+    channel_post.post(
+        transaction, request.actor, *view.parse_destination(request.value), request.now
+    )
     return Done()

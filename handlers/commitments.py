@@ -17,7 +17,7 @@ from views import interview as interview_view
 from views import introduction as introduction_view
 from views import manager_word as word_view
 from views import referrals as said
-from views.refer import SAY_MORE, parse_together
+from views.refer import SAY_MORE, parse_referral_ids
 
 ACT = "endorse"
 
@@ -34,9 +34,9 @@ def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Res
     """What stands behind the three dots of a referral: "<action>:<referral>"."""
     action, _, value = request.value.partition(":")
     if action == SAY_MORE:
-        return first_step(request, transaction, parse_together(value))
+        return first_step(request, transaction, parse_referral_ids(value))
     if action == endorse_view.MORE:
-        return second_step(request, transaction, parse_together(value), policy)
+        return second_step(request, transaction, parse_referral_ids(value), policy)
     referral_id = button_values.parse_id(value)
     if action == introduction_view.OPEN:
         return introduction.show(request, transaction, referral_id)

@@ -50,7 +50,7 @@ def take(request: Request, transaction: Transaction, *, policy: Policy) -> Respo
 
 
 def _home(request: Request, transaction: Transaction, policy: Policy) -> Response:
-    return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
+    return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
 
 
 def open_move(
@@ -98,10 +98,10 @@ def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Res
         return Show(view.hand_over_form(referral))
     if what == "ask_colleague":
         referral = desk.open_to(transaction, request.actor, referral.id, policy)
-        return Show(ask_form.form(ask_form.Prefill(AskKind.DESK, referral=referral)))
+        return Show(ask_form.ask_form(ask_form.AskPrefill(AskKind.DESK, referral=referral)))
     if what == "side_by_side":
         page = pages.voices_page(transaction, request.actor, referral.id, policy, request.now)
-        return Show(voices.side_by_side(page))
+        return Show(voices.side_by_side_modal(page))
     if what == "read":
         return _in_full(request, transaction, referral.id, policy)
     if what == "ask":
@@ -120,7 +120,7 @@ def _in_full(
     who = reader(
         transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
     )
-    return Show(evidence.everything(pages.desk_page(transaction, who, referral, policy)))
+    return Show(evidence.full_evidence_modal(pages.desk_page(transaction, who, referral, policy)))
 
 
 def open_ask(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -134,11 +134,11 @@ def _ask_form(
     who = reader(
         transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
     )
-    return Show(view.ask_form(pages.desk_page(transaction, who, referral, policy)))
+    return Show(view.question_form(pages.desk_page(transaction, who, referral, policy)))
 
 
 def ask(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    referral_id, advocate, text = view.parse_ask(request.state, request.private)
+    referral_id, advocate, text = view.parse_question(request.state, request.private)
     desk.ask(transaction, request.actor, referral_id, advocate, text, policy, request.now)
     return Done()
 
@@ -157,7 +157,7 @@ def open_reply(request: Request, transaction: Transaction, *, policy: Policy) ->
     page = pages.question_page(
         transaction, request.actor, button_values.parse_id(request.value), policy, request.now
     )
-    return Show(view.reply_form(page))
+    return Show(view.answer_form(page))
 
 
 def reply(request: Request, transaction: Transaction) -> Response:
@@ -165,7 +165,7 @@ def reply(request: Request, transaction: Transaction) -> Response:
         transaction,
         request.actor,
         button_values.parse_id(request.private),
-        view.parse_reply(request.state),
+        view.parse_answer(request.state),
         request.now,
     )
     return Done()

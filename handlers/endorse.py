@@ -15,7 +15,7 @@ from services.people import reader
 from storage.engine import Transaction
 from views import block_kit
 from views import endorse as view
-from views.refer import SAY_MORE, parse_together
+from views.refer import SAY_MORE, parse_referral_ids
 
 ACT = "endorse"
 
@@ -27,7 +27,7 @@ def register(on: Registry, *, policy: Policy) -> None:
 
 
 def say_more(request: Request, transaction: Transaction) -> Response:
-    return first_step(request, transaction, parse_together(request.value))
+    return first_step(request, transaction, parse_referral_ids(request.value))
 
 
 def first_step(request: Request, transaction: Transaction, referral_ids: Sequence[int]) -> Response:
@@ -41,7 +41,7 @@ def first_step(request: Request, transaction: Transaction, referral_ids: Sequenc
 
 def saw(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What they saw is stored with each; the form becomes the second step."""
-    ids = parse_together(request.private)
+    ids = parse_referral_ids(request.private)
     for each in ids:
         _, mine = referrals.standing_behind(transaction, request.actor, each)
         evidence = view.parse_evidence(request.state, mine.evidence)
@@ -67,14 +67,14 @@ def _more_form(
         for referral, mine in [referrals.standing_behind(transaction, request.actor, each)]
     ]
     first = ask_answers.with_helps(transaction, first)
-    return view.more_form(replace(first, others=tuple(others)))
+    return view.examples_form(replace(first, others=tuple(others)))
 
 
 def more(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    for each in parse_together(request.private):
+    for each in parse_referral_ids(request.private):
         referral, mine = referrals.standing_behind(transaction, request.actor, each)
-        evidence = view.parse_more(request.state, mine.evidence)
-        possible = view.offerable([referral])
+        evidence = view.parse_examples(request.state, mine.evidence)
+        possible = view.offerable_commitments([referral])
         kept = tuple(kind for kind in evidence.commitments if kind in possible)
         evidence = replace(evidence, commitments=kept)
         referrals.endorse(transaction, request.actor, each, evidence, policy, request.now)

@@ -86,7 +86,7 @@ def _answer(request: Request, transaction: Transaction, nudged: Nudged, policy: 
     page = pages.question_page(
         transaction, request.actor, nudged.step.subject_id, policy, request.now
     )
-    return Show(desk_view.reply_form(page))
+    return Show(desk_view.answer_form(page))
 
 
 def _later(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> Response:

@@ -22,13 +22,13 @@ def register(on: Registry) -> None:
 
 
 def show(_click: Request, _session: Transaction) -> Response:
-    return Ephemeral(view.help_page())
+    return Ephemeral(view.help_message())
 
 
 def suggest(request: Request, _session: Transaction) -> Response:
     """`words` is the unknown word, `value` the nearest that we know."""
-    return Ephemeral(view.unknown(request.words, request.value or None))
+    return Ephemeral(view.unknown_command_message(request.words, request.value or None))
 
 
 def not_yet(request: Request, _session: Transaction) -> Response:
-    return Ephemeral(view.not_here_yet(request.id))
+    return Ephemeral(view.unavailable_command_message(request.id))

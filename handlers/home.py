@@ -20,4 +20,4 @@ def opened(request: Request, transaction: Transaction, *, policy: Policy) -> Res
     """Only the Home tab is drawn; the messages tab is Slack's own."""
     if request.event.get("tab", "home") != "home":
         return Done()
-    return Home(view.home(pages.home(transaction, request.actor, policy, request.now)))
+    return Home(view.app_home(pages.home(transaction, request.actor, policy, request.now)))

@@ -34,7 +34,7 @@ def open_(request: Request, transaction: Transaction) -> Response:
 
 
 def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
-    return Show(view.prep_kit(interview.kit(transaction, request.actor, referral_id)))
+    return Show(view.interview_kit_modal(interview.kit(transaction, request.actor, referral_id)))
 
 
 def helped(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -52,15 +52,15 @@ def open_heard(
         transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
     )
     items = pages.due_items(transaction, who, [nudged.step])
-    return Show(view.heard_form(items[0], nudged.value)) if items else Done()
+    return Show(view.interview_note_form(items[0], nudged.value)) if items else Done()
 
 
 def add_heard(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     step_id, _, intent = request.private.partition(":")
-    text = view.parse_heard(request.state)
+    text = view.parse_interview_note(request.state)
     interview.add_heard(
         transaction, request.actor, button_values.parse_id(step_id), text, request.now
     )
     if intent in ("", "0"):  # it was opened from App Home
-        return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
+        return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
     return Done()

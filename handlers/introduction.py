@@ -28,12 +28,12 @@ def open_(request: Request, transaction: Transaction) -> Response:
 
 
 def show(request: Request, transaction: Transaction, referral_id: int) -> Response:
-    return Show(view.form(introduction.page(transaction, request.actor, referral_id)))
+    return Show(view.introduction_form(introduction.page(transaction, request.actor, referral_id)))
 
 
 def check(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What they wrote is kept; the form becomes the text to take along."""
-    text = view.parse(request.state)
+    text = view.parse_introduction(request.state)
     page = introduction.keep(
         transaction,
         request.actor,
@@ -42,12 +42,12 @@ def check(request: Request, transaction: Transaction, *, policy: Policy) -> Resp
         policy,
         request.now,
     )
-    return Replace(view.ready(page))
+    return Replace(view.ready_modal(page))
 
 
 def change(request: Request, transaction: Transaction) -> Response:
     return Replace(
-        view.form(
+        view.introduction_form(
             introduction.page(transaction, request.actor, button_values.parse_id(request.value))
         )
     )
@@ -57,7 +57,7 @@ def done_otherwise(request: Request, transaction: Transaction, *, policy: Policy
     introduction.sent(
         transaction, request.actor, button_values.parse_id(request.value), policy, request.now
     )
-    return Replace(view.thanks())
+    return Replace(view.thanks_modal())
 
 
 def sent(request: Request, transaction: Transaction, *, policy: Policy) -> Response:

@@ -32,7 +32,7 @@ def tell(request: Request, transaction: Transaction, referral_id: int, policy: P
     """Sent; the messages that offered it say so, and App Home does."""
     manager_word.send(transaction, request.actor, referral_id, policy, request.now)
     if request.from_home:
-        return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
+        return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
     return Done()
 
 
@@ -40,10 +40,13 @@ def open_reply(request: Request, transaction: Transaction, *, policy: Policy) ->
     page = manager_word.to_answer(
         transaction, request.actor, button_values.parse_id(request.value), policy, request.now
     )
-    return Show(view.reply_form(page))
+    return Show(view.manager_reply_form(page))
 
 
 def reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    text, commitment_id = view.parse_reply(request.state), button_values.parse_id(request.private)
+    text, commitment_id = (
+        view.parse_manager_reply(request.state),
+        button_values.parse_id(request.private),
+    )
     manager_word.reply(transaction, request.actor, commitment_id, text, policy, request.now)
     return Done()

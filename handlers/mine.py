@@ -17,4 +17,6 @@ def register(on: Registry, *, policy: Policy) -> None:
 
 
 def mine(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return Ephemeral(view.mine(pages.mine(transaction, request.actor, policy, request.now)))
+    return Ephemeral(
+        view.own_referrals_message(pages.mine(transaction, request.actor, policy, request.now))
+    )

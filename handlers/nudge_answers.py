@@ -52,5 +52,5 @@ def brought_up_to_date(
 ) -> Response:
     """The message is edited to say what became of it; in App Home the page does."""
     if not intent_id and (request.from_home or request.in_modal):
-        return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
+        return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
     return Done()

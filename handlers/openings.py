@@ -31,13 +31,13 @@ def register(on: Registry, *, policy: Policy) -> None:
 def jobs(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     check_may_see_openings(request.actor, policy)
     found = stored.search(
-        transaction, request.actor.workspace_id, request.words, limit=view.LISTED + 1
+        transaction, request.actor.workspace_id, request.words, limit=view.ROLES_SHOWN + 1
     )
     return Ephemeral(
-        view.jobs(
-            found[: view.LISTED],
+        view.open_roles_message(
+            found[: view.ROLES_SHOWN],
             request.words,
-            more=len(found) > view.LISTED,
+            more=len(found) > view.ROLES_SHOWN,
             may_refer=request.actor.has(Role.MEMBER),
         )
     )
@@ -52,7 +52,7 @@ def details(request: Request, transaction: Transaction, *, policy: Policy) -> Re
         raise NotFoundError("opening")
     member = request.actor.has(Role.MEMBER)
     return Show(
-        view.details(
+        view.details_modal(
             opening,
             may_refer=member,
             may_manage=member and may_manage(request.actor, opening),
@@ -62,7 +62,7 @@ def details(request: Request, transaction: Transaction, *, policy: Policy) -> Re
 
 def open_manage(request: Request, transaction: Transaction) -> Response:
     return Show(
-        view.manage(
+        view.manage_form(
             openings.managed(transaction, request.actor, button_values.parse_id(request.value))
         )
     )

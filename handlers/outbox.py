@@ -32,4 +32,4 @@ def drop(request: Request, transaction: Transaction, *, policy: Policy) -> Respo
 
 
 def _home(request: Request, transaction: Transaction, policy: Policy) -> Response:
-    return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
+    return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))

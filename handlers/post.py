@@ -33,7 +33,7 @@ def open_form(request: Request, transaction: Transaction, *, policy: Policy) -> 
     """Filled with what this person typed before and did not post."""
     openings.check_may_post(request.actor, transaction, policy)
     return Show(
-        view.form(
+        view.post_form(
             openings.draft(transaction, request.actor),
             poster=request.actor.user_id,
             recruiter=_usual_recruiter(request.actor),
@@ -47,18 +47,18 @@ def _usual_recruiter(actor: Actor) -> str | None:
 
 def preview(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """What was typed is kept, whatever happens next; then it is shown as it will stand."""
-    form = view.parse(request.state)
+    form = view.parse_opening_form(request.state)
     openings.save_draft(transaction, request.actor, form, request.now)
     try:
         openings.check_form(transaction, request.actor, form, policy, request.now)
     except FormError as bad:
         return Rejected(bad)
-    return Show(view.preview(form, by=request.actor.user_id, now=request.now))
+    return Show(view.preview_modal(form, by=request.actor.user_id, now=request.now))
 
 
 def post(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     return Replace(
-        view.posted(openings.post_draft(transaction, request.actor, policy, request.now))
+        view.posted_modal(openings.post_draft(transaction, request.actor, policy, request.now))
     )
 
 
@@ -68,7 +68,7 @@ def open_edit(request: Request, transaction: Transaction) -> Response:
 
 
 def edit(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    opening_id, version = view.parse_edit(request.private)
-    form = view.parse(request.state)
+    opening_id, version = view.parse_edited_version(request.private)
+    form = view.parse_opening_form(request.state)
     openings.edit(transaction, request.actor, opening_id, version, form, policy, request.now)
     return CloseAll()

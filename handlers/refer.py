@@ -23,7 +23,7 @@ from storage.engine import Transaction
 from views import button_values
 from views import refer as view
 from views import referrals as said
-from views.refer import Prefill
+from views.refer import LeadPrefill
 
 TYPE_AHEAD = 99
 ACT = "refer"
@@ -41,7 +41,7 @@ def register(on: Registry, *, policy: Policy) -> None:
 
 
 def open_blank(_click: Request, _session: Transaction) -> Response:
-    return Show(view.lead_form(Prefill()))
+    return Show(view.lead_form(LeadPrefill()))
 
 
 def open_typed(request: Request, transaction: Transaction) -> Response:
@@ -57,11 +57,11 @@ def open_typed(request: Request, transaction: Transaction) -> Response:
 
 def open_from_button(request: Request, transaction: Transaction) -> Response:
     if not request.value.isdecimal():
-        return Show(view.lead_form(Prefill()))
+        return Show(view.lead_form(LeadPrefill()))
     opening = openings.taking(
         transaction, request.actor.workspace_id, button_values.parse_id(request.value)
     )
-    return Show(view.lead_form(Prefill(opening)))
+    return Show(view.lead_form(LeadPrefill(opening)))
 
 
 def open_from_prompt(request: Request, transaction: Transaction) -> Response:
@@ -73,7 +73,7 @@ def open_from_prompt(request: Request, transaction: Transaction) -> Response:
     )
     prompts = dict(enumerate(opening.recall_prompts))
     return Show(
-        view.lead_form(Prefill(opening, prompt=prompts.get(button_values.parse_id(which), "")))
+        view.lead_form(LeadPrefill(opening, prompt=prompts.get(button_values.parse_id(which), "")))
     )
 
 
@@ -86,24 +86,24 @@ def open_for_message(request: Request, transaction: Transaction) -> Response:
             found = stored_openings.by_ref(transaction, request.actor.workspace_id, ref)
             opening = found if found and found.taking else None
     email, profile = find_contacts(request.words)
-    return Show(view.lead_form(Prefill(opening, email=email or "", profile=profile or "")))
+    return Show(view.lead_form(LeadPrefill(opening, email=email or "", profile=profile or "")))
 
 
 def _taking(transaction: Transaction, request: Request, opening: Opening) -> Opening:
     return openings.taking(transaction, request.actor.workspace_id, opening.id)
 
 
-def _prefill(words: str, opening: Opening | None) -> Prefill:
+def _prefill(words: str, opening: Opening | None) -> LeadPrefill:
     """A single address or link goes where it belongs; anything else is a name."""
     if words and " " not in words and ("@" in words or "/" in words):
         try:
             contact = parse_contact(words)
         except ContactError:
-            return Prefill(opening, name=words)
+            return LeadPrefill(opening, name=words)
         if isinstance(contact, Email):
-            return Prefill(opening, email=contact.value)
-        return Prefill(opening, profile=contact.value)
-    return Prefill(opening, name=words)
+            return LeadPrefill(opening, email=contact.value)
+        return LeadPrefill(opening, profile=contact.value)
+    return LeadPrefill(opening, name=words)
 
 
 def suggest(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -112,14 +112,14 @@ def suggest(request: Request, transaction: Transaction, *, policy: Policy) -> Re
     found = stored_openings.choices(
         transaction, request.actor.workspace_id, request.words, limit=TYPE_AHEAD
     )
-    return Choices(view.opening_choices(found, general=True))
+    return Choices(view.opening_options(found, general=True))
 
 
 def submit(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """A lead for each opening is stored; the form becomes the thanks, with "Say more now"."""
     leads = view.parse_leads(request.state, request.private)
     done = referrals.submit_leads(transaction, request.actor, leads, policy, request.now)
-    bench_person = view.bench_person_of(request.private)
+    bench_person = view.parse_bench_person(request.private)
     if bench_person:
         for lead in leads:
             bench.referred(transaction, request.actor, bench_person, lead, request.now)
@@ -135,5 +135,7 @@ def submit(request: Request, transaction: Transaction, *, policy: Policy) -> Res
             transaction, who, each.referral, each.endorsement, policy, offered=offered, alone=new
         )
         (again if each.arrival is referrals.Arrival.AGAIN else fresh).append(page)
-    text = said.submitted(tuple(fresh), tuple(again))
-    return Replace(view.stored(text, [it.referral for it in done if not it.referral.ended]))
+    text = said.submission_summary(tuple(fresh), tuple(again))
+    return Replace(
+        view.lead_stored_modal(text, [it.referral for it in done if not it.referral.ended])
+    )

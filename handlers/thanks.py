@@ -23,13 +23,13 @@ def register(on: Registry, *, policy: Policy) -> None:
 
 
 def open_form(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return Show(view.form(thanks.deepest(transaction, request.actor, policy, request.now)))
+    return Show(view.thanks_form(thanks.deepest(transaction, request.actor, policy, request.now)))
 
 
 def give(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    whom, deed, words = view.parse(request.state)
+    whom, deed, words = view.parse_thanks(request.state)
     page, at_once = thanks.give(transaction, request.actor, whom, deed, words, policy, request.now)
-    return Replace(view.sent(page, at_once=at_once))
+    return Replace(view.thanks_sent_modal(page, at_once=at_once))
 
 
 def share(request: Request, transaction: Transaction, *, policy: Policy) -> Response:

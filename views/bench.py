@@ -12,7 +12,7 @@ from domain.pages import BenchPage, BenchRow, NudgeItem, Reader
 from domain.referrals import Relationship
 from views import block_kit, form_state, inputs, labels
 from views.block_kit import Block, option
-from views.contact_fields import read_contacts
+from views.contact_fields import parse_contacts
 from views.form_state import State, enum_member
 from views.formatting import escape, on_relative_day
 from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy
@@ -33,7 +33,7 @@ IN_TOUCH = "bench.in_touch"
 STOP = "bench.stop"
 REFER_NOW = "bench.refer_now"
 
-RHYTHM: dict[Rhythm, str] = {
+RHYTHM_LABELS: dict[Rhythm, str] = {
     Rhythm.WEEK: "Every week",
     Rhythm.TWO_WEEKS: "Every two weeks",
     Rhythm.MONTH: "Every month",
@@ -41,19 +41,19 @@ RHYTHM: dict[Rhythm, str] = {
     Rhythm.HALF_YEAR: "Every half year",
     Rhythm.NEVER: "Never",
 }
-_SNOOZES: dict[Rhythm, str] = {
+_SNOOZE_LABELS: dict[Rhythm, str] = {
     Rhythm.WEEK: "In a week",
     Rhythm.TWO_WEEKS: "In two weeks",
     Rhythm.MONTH: "In a month",
     Rhythm.QUARTER: "In three months",
     Rhythm.HALF_YEAR: "In half a year",
 }
-_PRIVATE = "For your eyes only: nobody else can see your bench, not even admins or recruiters."
+_PRIVACY_NOTE = "For your eyes only: nobody else can see your bench, not even admins or recruiters."
 
 
-def bench(page: BenchPage) -> Block:
+def bench_modal(page: BenchPage) -> Block:
     """The list, those longest not heard from first."""
-    blocks = [block_kit.context(_PRIVATE), _top(page)]
+    blocks = [block_kit.context(_PRIVACY_NOTE), _top_buttons(page)]
     if page.paused:
         blocks.append(
             block_kit.section("All of it rests: I ask about nobody, and tell you of no opening.")
@@ -66,7 +66,7 @@ def bench(page: BenchPage) -> Block:
             )
         )
     for row in page.rows:
-        blocks += [block_kit.divider(), _row(row, page)]
+        blocks += [block_kit.divider(), _person_row(row, page)]
     rest = page.count - page.start - len(page.rows)
     pages = []
     if page.start:
@@ -79,7 +79,7 @@ def bench(page: BenchPage) -> Block:
     return block_kit.modal("bench.list", "Your bench", blocks)
 
 
-def _top(page: BenchPage) -> Block:
+def _top_buttons(page: BenchPage) -> Block:
     buttons = [block_kit.button("Add somebody", ADD, primary=True)]
     if page.paused:
         buttons.append(block_kit.button("Resume", RESUME))
@@ -88,7 +88,7 @@ def _top(page: BenchPage) -> Block:
     return block_kit.actions(*buttons)
 
 
-def _row(row: BenchRow, page: BenchPage) -> Block:
+def _person_row(row: BenchRow, page: BenchPage) -> Block:
     person, says = row.person, row.person.says
     head = f"*{escape(says.name, 150)}*"
     if says.relationship:
@@ -96,9 +96,9 @@ def _row(row: BenchRow, page: BenchPage) -> Block:
         label = label if label.startswith("I ") else label[:1].lower() + label[1:]
         head += f" · {label}"
     about = " · ".join(escape(text, 300) for text in (says.good_at, says.place) if text)
-    lines = [head, about, _when(row, page)]
+    lines = [head, about, _reminder_sentence(row, page)]
     if row.fit and not page.paused:
-        lines.append(f"Suits {_role(row.fit)}{_because(row.fit)}")
+        lines.append(f"Suits {_opening_name(row.fit)}{_reasons(row.fit)}")
     value = str(person.id)
     menu = block_kit.overflow_menu(
         MENU,
@@ -113,13 +113,13 @@ def _row(row: BenchRow, page: BenchPage) -> Block:
     return block_kit.section("\n".join(line for line in lines if line), accessory=menu)
 
 
-def _when(row: BenchRow, page: BenchPage) -> str:
+def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     person, reader = row.person, page.reader
     since = on_relative_day(person.since, reader.zone, reader.now)
     said = (
         f"You heard from them {since}. "
         if person.heard_at
-        else f"On your bench since {_bare(since)}. "
+        else f"On your bench since {_without_on(since)}. "
     )
     if page.paused:
         return said.strip()
@@ -130,15 +130,15 @@ def _when(row: BenchRow, page: BenchPage) -> str:
     return f"{said}I do not ask about them."
 
 
-def _bare(since: str) -> str:
+def _without_on(since: str) -> str:
     return since.removeprefix("on ")
 
 
-def _role(fit: OpeningFit) -> str:
+def _opening_name(fit: OpeningFit) -> str:
     return f"*{escape(fit.opening.ref, 40)}* {escape(fit.opening.title, 150)}"
 
 
-def _because(fit: OpeningFit) -> str:
+def _reasons(fit: OpeningFit) -> str:
     """Why it matches: the rule's own words and words of the opening, escaped."""
     reasons = ", ".join(escape(reason, 60) for reason in fit.reasons)
     return f", because: {reasons}." if reasons else "."
@@ -147,13 +147,13 @@ def _because(fit: OpeningFit) -> str:
 # Forms ----------------------------------------------------------------------------------------
 
 
-def form(says: BenchForm, person_id: int = 0) -> Block:
+def bench_form(says: BenchForm, person_id: int = 0) -> Block:
     """Somebody new, or somebody on the bench; one name is enough."""
     return block_kit.modal(
         FORM,
         "On your bench" if person_id else "Add to your bench",
         [
-            block_kit.context(_PRIVATE),
+            block_kit.context(_PRIVACY_NOTE),
             inputs.text_input("name", "Name", initial=says.name, max_length=300),
             inputs.text_input(
                 "good_at",
@@ -200,7 +200,7 @@ def form(says: BenchForm, person_id: int = 0) -> Block:
             inputs.choice_input(
                 "rhythm",
                 "Remind me to be in touch",
-                [option(key.value, label) for key, label in RHYTHM.items()],
+                [option(key.value, label) for key, label in RHYTHM_LABELS.items()],
                 initial=says.rhythm.value,
             ),
         ],
@@ -210,10 +210,10 @@ def form(says: BenchForm, person_id: int = 0) -> Block:
     )
 
 
-def parse_form(state: State) -> BenchForm:
+def parse_bench_form(state: State) -> BenchForm:
     """What the form says; raises `FormError` with everything that cannot be read."""
     bad: list[FieldError] = []
-    email, profile = read_contacts(state, bad)
+    email, profile = parse_contacts(state, bad)
     name = form_state.text_value(state, "name")
     if not name:
         bad.append(FieldError("name", "empty"))
@@ -240,7 +240,7 @@ def snooze_form(person: BenchPerson) -> Block:
             inputs.choice_input(
                 "rest",
                 "Come back",
-                [option(key.value, label) for key, label in _SNOOZES.items()],
+                [option(key.value, label) for key, label in _SNOOZE_LABELS.items()],
                 element_type="radio_buttons",
                 initial=Rhythm.MONTH.value,
             ),
@@ -253,7 +253,7 @@ def snooze_form(person: BenchPerson) -> Block:
 
 def parse_snooze(state: State) -> Rhythm:
     rest = enum_member(Rhythm, form_state.selected_value(state, "rest"))
-    return rest if rest in _SNOOZES else Rhythm.MONTH
+    return rest if rest in _SNOOZE_LABELS else Rhythm.MONTH
 
 
 def remove_form(person: BenchPerson) -> Block:
@@ -275,50 +275,53 @@ def remove_form(person: BenchPerson) -> Block:
 # Nudges ---------------------------------------------------------------------------------------
 
 
-def _check_in(item: NudgeItem, reader: Reader | None) -> str:
-    name = f"*{escape(item.called, 150)}*"
+def _check_in_sentence(item: NudgeItem, reader: Reader | None) -> str:
+    name = f"*{escape(item.candidate_name, 150)}*"
     if item.bench_note is None or reader is None:
         return f"{name} is on your bench."
-    step, since = item.follow_up, on_relative_day(item.bench.person.since, reader.zone, reader.now)
+    step, since = (
+        item.follow_up,
+        on_relative_day(item.bench_note.person.since, reader.zone, reader.now),
+    )
     answered = step.nudges_sent == 0 and step.due_at > reader.now
     word = "" if answered else " A word keeps it warm."
     if item.bench_note.person.heard_at:
         return f"you last heard from {name} {since}.{word}"
-    return f"{name} is on your bench since {_bare(since)}.{word}"
+    return f"{name} is on your bench since {_without_on(since)}.{word}"
 
 
-def _news(item: NudgeItem) -> list[Block]:
+def _new_openings(item: NudgeItem) -> list[Block]:
     """What one could tell them: the newest openings since they were last heard from."""
     if item.bench_note is None or not item.bench_note.news:
         return []
     said = ", ".join(
-        f"*{escape(each.ref, 40)}* {escape(each.title, 80)}" for each in item.bench.news
+        f"*{escape(each.ref, 40)}* {escape(each.title, 80)}" for each in item.bench_note.news
     )
     return [block_kit.section(f"New here since then: {said}.")]
 
 
-def _match(item: NudgeItem, _reader: Reader | None) -> str:
+def _match_sentence(item: NudgeItem, _reader: Reader | None) -> str:
     if item.bench_note is None or item.bench_note.fit is None:
         return ""
     fit = item.bench_note.fit
-    return f"{_role(fit)} may suit *{escape(item.called, 150)}* from your bench{_because(fit)}"
+    return f"{_opening_name(fit)} may suit *{escape(item.candidate_name, 150)}* from your bench{_reasons(fit)}"
 
 
-def _stopped(item: NudgeItem, _reader: Reader) -> str:
+def _check_in_outcome(item: NudgeItem, _reader: Reader) -> str:
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
         return "I ask no more about them. They stay on your bench."
     return "Settled meanwhile."
 
 
-CHECK_IN = NudgeCopy(
-    _check_in,
+CHECK_IN_COPY = NudgeCopy(
+    _check_in_sentence,
     lambda _: ((IN_TOUCH, "I was in touch"), (LATER, "Later"), (STOP, "Not needed")),
     because="You put them on your bench, and nobody else can see it",
-    more=_news,
-    settled=_stopped,
+    more=_new_openings,
+    settled=_check_in_outcome,
 )
-MATCH = NudgeCopy(
-    _match,
+MATCH_COPY = NudgeCopy(
+    _match_sentence,
     lambda _: ((REFER_NOW, "Refer now"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
     because="You alone are told, as nobody else can see your bench",
 )

@@ -20,7 +20,7 @@ CHANGE = "channel_post.change"
 AGAIN = "channel_post.again"
 
 
-def form(page: ChannelPostPage) -> Block:
+def channel_post_form(page: ChannelPostPage) -> Block:
     ref = escape(page.opening.ref, 40)
     picker = inputs.channels_input(
         "channel",
@@ -51,12 +51,12 @@ def form(page: ChannelPostPage) -> Block:
     )
 
 
-def parse(state: State) -> tuple[str, str]:
+def parse_channel_post(state: State) -> tuple[str, str]:
     """(text, channel)."""
     return form_state.text_value(state, "post"), form_state.selected_channel(state, "channel")
 
 
-def preview(page: ChannelPostPage) -> Block:
+def preview_modal(page: ChannelPostPage) -> Block:
     value = f"{page.referral.id}:{page.channel}"
     return block_kit.modal(
         PREVIEW,
@@ -64,7 +64,7 @@ def preview(page: ChannelPostPage) -> Block:
         [
             block_kit.section(f"This is what {channel_link(page.channel)} will read:"),
             block_kit.divider(),
-            *_body(page),
+            *_post_blocks(page),
             block_kit.context("With two buttons: Refer someone, Details."),
             block_kit.divider(),
             block_kit.actions(block_kit.button("Change it", CHANGE, value)),
@@ -75,36 +75,39 @@ def preview(page: ChannelPostPage) -> Block:
     )
 
 
-def parse_place(value: str) -> tuple[int, str]:
+def parse_destination(value: str) -> tuple[int, str]:
     """(referral, channel) of a value; zero and nothing for what was never ours."""
     referral, _, place = value.partition(":")
     return button_values.parse_id(referral), place
 
 
-def _line(page: ChannelPostPage) -> str:
+def _opening_name(page: ChannelPostPage) -> str:
     opening = page.opening
     return f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
 
 
-def _body(page: ChannelPostPage) -> list[Block]:
+def _post_blocks(page: ChannelPostPage) -> list[Block]:
     by = mention(page.advocate)
-    return [block_kit.section(f"{by} on {_line(page)}:"), block_kit.quote(page.text, MAX_LENGTH)]
+    return [
+        block_kit.section(f"{by} on {_opening_name(page)}:"),
+        block_kit.quote(page.text, MAX_LENGTH),
+    ]
 
 
-def post(page: ChannelPostPage) -> Message:
+def channel_post_message(page: ChannelPostPage) -> Message:
     """In the channel: the advocate's words, and a way to refer for the role."""
-    text, opening = f"{mention(page.advocate)} on {_line(page)}:", page.opening
+    text, opening = f"{mention(page.advocate)} on {_opening_name(page)}:", page.opening
     details = block_kit.button("Details", DETAILS, str(opening.id))
     if opening.status is not OpeningStatus.OPEN:
         status = labels.STATUS[opening.status].lower()
         return block_kit.message(
-            *_body(page),
+            *_post_blocks(page),
             block_kit.context(f"This role is {status} now. Thank you for looking."),
             block_kit.actions(details),
             text=text,
         )
     return block_kit.message(
-        *_body(page),
+        *_post_blocks(page),
         block_kit.actions(
             block_kit.button("Refer someone", REFER, str(opening.id), primary=True),
             details,
@@ -124,7 +127,7 @@ _FAILURES: dict[str, str] = {
 }
 
 
-def not_posted(page: ChannelPostPage, why: str) -> Message:
+def channel_post_failed_message(page: ChannelPostPage, why: str) -> Message:
     """To the advocate: where it does not stand, and what to do."""
     place = channel_link(page.channel)
     if page.told or page.done:

@@ -12,7 +12,7 @@ from domain.referrals import Commitment, CommitmentKind, CommitmentState, Stage
 from views import block_kit, channel_post, interview, introduction, labels, manager_word
 from views.block_kit import Block
 from views.formatting import channel_link, escape, join_with_and, mention
-from views.nudge_copy import DONE, LATER, NOT_NEEDED, NudgeCopy, since
+from views.nudge_copy import DONE, LATER, NOT_NEEDED, NudgeCopy, leading_date
 
 # Ids of a nudge's answers; values are "<follow-up>:<intent>"
 DRAFT = "nudge.draft"
@@ -22,14 +22,14 @@ POST = "nudge.post"
 SAY_MORE_NOW = "nudge.say_more"
 HEARD = "nudge.heard"
 
-_HELP: dict[CommitmentKind, tuple[str, str]] = {
+_NUDGE_BUTTONS: dict[CommitmentKind, tuple[str, str]] = {
     CommitmentKind.INTRODUCTION: (DRAFT, "Open the draft"),
     CommitmentKind.WORD_WITH_MANAGER: (WORD, "Send"),
     CommitmentKind.INTERVIEW_PREP: (PREPARE, "Open the kit"),
     CommitmentKind.INTERNAL_CHANNELS: (POST, "Open the post"),
 }
 # The same where the referral is at hand; values are its id.
-_AT_HAND: dict[CommitmentKind, tuple[str, str]] = {
+_REFERRAL_BUTTONS: dict[CommitmentKind, tuple[str, str]] = {
     CommitmentKind.INTRODUCTION: (introduction.OPEN, "Open the draft"),
     CommitmentKind.WORD_WITH_MANAGER: (manager_word.SEND, "Tell the hiring manager"),
     CommitmentKind.INTERVIEW_PREP: (interview.KIT, "Open the kit"),
@@ -52,10 +52,10 @@ def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
     if page.referral.ended:
         return []
     return [
-        _AT_HAND[each.kind]
+        _REFERRAL_BUTTONS[each.kind]
         for each in page.commitments
         if each.state is CommitmentState.OPEN
-        and each.told is None
+        and each.sent_to is None
         and (
             each.kind is not CommitmentKind.INTERVIEW_PREP
             or page.referral.stage is Stage.INTERVIEWING
@@ -63,13 +63,13 @@ def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
     ]
 
 
-def kit_button(page: AdvocatePage) -> Block:
+def interview_kit_button(page: AdvocatePage) -> Block:
     """Under the news that there is an interview, promised or not."""
-    action, label = _AT_HAND[CommitmentKind.INTERVIEW_PREP]
+    action, label = _REFERRAL_BUTTONS[CommitmentKind.INTERVIEW_PREP]
     return block_kit.actions(block_kit.button(label, action, str(page.referral.id), primary=True))
 
 
-def kept(pages: Sequence[AdvocatePage]) -> str:
+def fulfilled_sentence(pages: Sequence[AdvocatePage]) -> str:
     """What the advocate has done so far, thanked; nothing where there is nothing."""
     kinds = dict.fromkeys(it.kind for page in pages for it in page.commitments if _is_done(it))
     done = [labels.COMMITMENT_IN_PAST[kind] for kind in kinds]
@@ -84,21 +84,21 @@ def _is_done(commitment: Commitment) -> bool:
     return commitment.state is CommitmentState.DONE
 
 
-def _commitment(item: NudgeItem, reader: Reader | None) -> str:
+def _commitment_sentence(item: NudgeItem, reader: Reader | None) -> str:
     if item.commitment is None or item.referral is None:
         return ""
     kind = item.commitment.kind
-    offer = labels.commitment_offer(kind, item.called, item.hiring_manager)
-    said = f"{since(item, reader)}you offered to {offer}, for {labels.role_name(item.referral)}."
+    offer = labels.commitment_offer(kind, item.candidate_name, item.hiring_manager)
+    said = f"{leading_date(item, reader)}you offered to {offer}, for {labels.role_name(item.referral)}."
     if not item.referral.ended and item.commitment.state is CommitmentState.OPEN:
-        said += _how(item, item.commitment)
+        said += _help_sentence(item, item.commitment)
     return said
 
 
-def _how(item: NudgeItem, commitment: Commitment) -> str:
+def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
     """What helps, in a few words."""
-    if commitment.told is not None:
-        return f" Your post is on its way to {channel_link(commitment.told)}."
+    if commitment.sent_to is not None:
+        return f" Your post is on its way to {channel_link(commitment.sent_to)}."
     if commitment.kind is CommitmentKind.INTRODUCTION:
         yours = "your text is kept" if commitment.text else "a draft from your own words is ready"
         return f" {yours[:1].upper()}{yours[1:]}."
@@ -116,16 +116,16 @@ def _how(item: NudgeItem, commitment: Commitment) -> str:
 
 def _commitment_buttons(item: NudgeItem) -> tuple[tuple[str, str], ...]:
     kind = item.commitment.kind if item.commitment else CommitmentKind.INTRODUCTION
-    first = _HELP[kind]
+    first = _NUDGE_BUTTONS[kind]
     if kind is CommitmentKind.WORD_WITH_MANAGER and not item.hiring_manager:
         first = (DONE, "Done")
     return first, (LATER, "Later"), (NOT_NEEDED, "Not needed")
 
 
-def _thanked(item: NudgeItem, _reader: Reader) -> str:
+def _commitment_outcome(item: NudgeItem, _reader: Reader) -> str:
     if item.commitment is None or not _is_done(item.commitment):
         return ""
-    kind, told = item.commitment.kind, item.commitment.told
+    kind, told = item.commitment.kind, item.commitment.sent_to
     if kind is CommitmentKind.WORD_WITH_MANAGER and not told:
         return ""
     if kind is CommitmentKind.INTERNAL_CHANNELS and not told:
@@ -133,38 +133,38 @@ def _thanked(item: NudgeItem, _reader: Reader) -> str:
     return _THANKS[kind].format(whom=mention(told or ""), place=channel_link(told or ""))
 
 
-def _say_more(item: NudgeItem, reader: Reader | None) -> str:
+def _say_more_sentence(item: NudgeItem, reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    name, role = escape(item.called, 150), labels.role_name(item.referral)
+    name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     return (
-        f"{since(item, reader)}you put *{name}* forward for {role}. What you saw them do is what "
+        f"{leading_date(item, reader)}you put *{name}* forward for {role}. What you saw them do is what "
         "makes the difference: three minutes, in your words."
     )
 
 
-def _interview(item: NudgeItem, _reader: Reader | None) -> str:
+def _interview_sentence(item: NudgeItem, _reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    name, role = escape(item.called, 150), labels.role_name(item.referral)
+    name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     return f"*{name}* has been interviewing for {role}. How did it go, from where you stand?"
 
 
-COMMITMENT = NudgeCopy(
-    _commitment,
+COMMITMENT_COPY = NudgeCopy(
+    _commitment_sentence,
     _commitment_buttons,
     because="You chose this",
     dated=True,
-    settled=_thanked,
+    settled=_commitment_outcome,
     besides=((DONE, "Done"),),
 )
-SAY_MORE = NudgeCopy(
-    _say_more,
+SAY_MORE_COPY = NudgeCopy(
+    _say_more_sentence,
     lambda _: ((SAY_MORE_NOW, "Say more"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
     because="It comes to you because you put them forward",
 )
-INTERVIEW = NudgeCopy(
-    _interview,
+INTERVIEW_COPY = NudgeCopy(
+    _interview_sentence,
     lambda _: ((HEARD, "Add what you heard"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
     because="It comes to you because you put them forward",
 )

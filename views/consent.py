@@ -10,7 +10,7 @@ from views import block_kit, inputs, labels
 from views.block_kit import Block, Message
 from views.formatting import escape, join_with_and, on_relative_day, relative_day
 from views.mailto import mailto_link
-from views.nudge_copy import LATER, NudgeCopy, since
+from views.nudge_copy import LATER, NudgeCopy, leading_date
 
 # Ids
 NOTE = "consent.note"  # from the thanks; its value is the referral's id
@@ -21,7 +21,7 @@ NOTE_FORM = "consent.note_form"
 DECLINED_FORM = "consent.declined_form"
 REFER = "refer"
 
-_SHARED: dict[Relationship, str] = {
+_SHARED_HISTORY: dict[Relationship, str] = {
     Relationship.WORKED_TOGETHER: "I think back to the time when we worked together.",
     Relationship.MANAGED: "I think back to the time when you were on my team.",
     Relationship.MANAGED_BY: "I think back to the time when I was on your team.",
@@ -37,43 +37,43 @@ def until(referral: Referral, reader: Reader) -> str:
     return "" if by is None else relative_day(by, reader.zone, reader.now)
 
 
-def _line(item: NudgeItem, reader: Reader | None) -> str:
+def _nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
     if item.referral is None:
         return ""
     role, candidate = labels.role_name(item.referral), item.referral.candidate
     if not candidate.undecided:
-        return f"{since(item, reader)}you put *{escape(item.called, 150)}* forward for {role}."
+        return f"{leading_date(item, reader)}you put *{escape(item.candidate_name, 150)}* forward for {role}."
     erased = ""
     if reader is not None and candidate.decide_by is not None:
         on = on_relative_day(candidate.decide_by, reader.zone, reader.now)
         erased = f" Without a yes, what I hold about them is erased {on}."
     return (
-        f"{since(item, reader)}you put *{escape(item.called, 150)}* forward for {role}. Have they "
+        f"{leading_date(item, reader)}you put *{escape(item.candidate_name, 150)}* forward for {role}. Have they "
         f"agreed to it? A note to ask them is drafted.{erased}"
     )
 
 
-def _settled(item: NudgeItem, _reader: Reader) -> str:
+def _outcome(item: NudgeItem, _reader: Reader) -> str:
     if item.follow_up.state is FollowUpState.DONE:
         return "They agreed. Thank you for asking them."
     return "Settled meanwhile."
 
 
-SPOKEN = NudgeCopy(
-    _line,
+NUDGE_COPY = NudgeCopy(
+    _nudge_sentence,
     lambda _: ((DRAFT, "Open the draft"), (AGREED, "They agreed"), (LATER, "Later")),
     because="You put them forward, and they should know",
     ends="Later",
     moves=True,
-    settled=_settled,
+    settled=_outcome,
     rest=((DECLINED, "They said no"),),
 )
 
 
 def note_form(page: ConsentNotePage) -> Block:
     """A short, kind note to the candidate, to be changed, copied, or opened as a mail."""
-    text = note(page)
-    name = escape(page.called, 200)
+    text = draft_note(page)
+    name = escape(page.candidate_name, 200)
     blocks = [
         block_kit.section(
             f"Two sentences to *{name}* are enough. Copy them into whatever you two use, and make "
@@ -102,7 +102,7 @@ def note_form(page: ConsentNotePage) -> Block:
     )
 
 
-def note(page: ConsentNotePage) -> str:
+def draft_note(page: ConsentNotePage) -> str:
     """In the advocate's voice, plain text; short, as shorter ones are answered more."""
     called = truncate(page.candidate_name.strip().split(" ")[0] or page.candidate_name, 60)
     titles = [truncate(title, 80) for title in page.titles]
@@ -114,7 +114,7 @@ def note(page: ConsentNotePage) -> str:
         looking = f"We are looking for {whom}: {join_with_and(titles)}."
     signed = truncate(page.sender_name, 60)
     return (
-        f"Hi {called},\n\n{looking} {_SHARED[page.relationship]} I would like to put you forward. "
+        f"Hi {called},\n\n{looking} {_SHARED_HISTORY[page.relationship]} I would like to put you forward. "
         "Is that all right with you?\n\nA no is fine, too: then nothing about you is kept here."
         f"\n\n{signed}"
     )
@@ -122,7 +122,7 @@ def note(page: ConsentNotePage) -> str:
 
 def declined_form(item: NudgeItem, value: str) -> Block:
     """What "They said no" does, before it does it."""
-    name = escape(item.called, 200)
+    name = escape(item.candidate_name, 200)
     return block_kit.modal(
         DECLINED_FORM,
         "They said no",
@@ -141,7 +141,7 @@ def declined_form(item: NudgeItem, value: str) -> Block:
     )
 
 
-def erased(page: ErasedPage) -> Message:
+def erased_message(page: ErasedPage) -> Message:
     """To each advocate, once it has happened; the name is not there any more."""
     roles = join_with_and([labels.role_name(each) for each in page.referrals])
     when = on_relative_day(page.referrals[0].created_at, page.reader.zone, page.reader.now)
@@ -168,7 +168,7 @@ def erased(page: ErasedPage) -> Message:
     return block_kit.message(*blocks, text=text)
 
 
-def gone(page: ErasedPage) -> Message:
+def erased_placeholder(page: ErasedPage) -> Message:
     """What becomes of every message that was about them."""
     role = labels.role_name(page.referrals[0], title=True)
     why = {

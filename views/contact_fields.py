@@ -8,7 +8,7 @@ from views import form_state
 from views.form_state import State
 
 
-def read_contacts(state: State, bad: list[FieldError]) -> tuple[str | None, str | None]:
+def parse_contacts(state: State, bad: list[FieldError]) -> tuple[str | None, str | None]:
     """(e-mail, profile link) as normalised; what cannot be read is added to `bad`."""
     email = profile = None
     for field, wanted in (("email", Email), ("profile", Profile)):

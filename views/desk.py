@@ -18,7 +18,7 @@ from domain.referrals import (
 from views import block_kit, button_values, form_state, inputs, labels, voices
 from views.asks import messages as asks
 from views.block_kit import Block, Message, option
-from views.evidence import lately
+from views.evidence import latest_notes
 from views.form_state import State
 from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day, web_link
 
@@ -40,7 +40,7 @@ VOICES_SHOWN = 4
 QUESTIONS_SHOWN = 3
 
 
-def received(page: DeskPage, *, handed_by: str | None = None) -> Message:
+def referral_card(page: DeskPage, *, handed_by: str | None = None) -> Message:
     """A referral arrives: the evidence in the advocate's words, whose turn, what to press."""
     referral = page.referral
     name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
@@ -54,7 +54,7 @@ def received(page: DeskPage, *, handed_by: str | None = None) -> Message:
     return _card(page, opening_line)
 
 
-def second_vouch(page: DeskPage, by: str) -> Message:
+def second_vouch_card(page: DeskPage, by: str) -> Message:
     """One more colleague stands behind a candidate who is known already."""
     name = escape(page.referral.candidate.name, 200)
     if page.referral.candidate.hidden:
@@ -67,7 +67,7 @@ def second_vouch(page: DeskPage, by: str) -> Message:
     return _card(page, text)
 
 
-def agreed(page: DeskPage) -> Message:
+def candidate_agreed_message(page: DeskPage) -> Message:
     """The candidate agreed, so the answer is with the owner; the card itself was edited."""
     name, role = (
         escape(page.referral.candidate.name, 200),
@@ -78,23 +78,27 @@ def agreed(page: DeskPage) -> Message:
         f"*{name}* agreed to be put forward by {advocate} for {role}. The card that you have shows "
         "what is said for them."
     )
-    facts, turn = block_kit.context(_facts(page)), block_kit.section(_turn(page))
+    facts, turn = block_kit.context(_contact_line(page)), block_kit.section(_whose_turn(page))
     return block_kit.message(block_kit.section(text), facts, turn, _buttons(page), text=text)
 
 
 def _card(page: DeskPage, text: str) -> Message:
     if page.referral.candidate.hidden:
-        hint = block_kit.context(_opens(page))
+        hint = block_kit.context(_hidden_line(page))
         return block_kit.message(
-            block_kit.section(text), hint, block_kit.section(_turn(page)), _buttons(page), text=text
+            block_kit.section(text),
+            hint,
+            block_kit.section(_whose_turn(page)),
+            _buttons(page),
+            text=text,
         )
-    blocks = [block_kit.section(text), block_kit.context(_facts(page))]
+    blocks = [block_kit.section(text), block_kit.context(_contact_line(page))]
     for voice in page.voices[:VOICES_SHOWN]:
-        blocks += _voice(voice, page)
+        blocks += _endorsement_blocks(voice, page)
     hidden = len(page.voices) - VOICES_SHOWN
     if hidden > 0:
         blocks.append(block_kit.context(f"And {hidden} more who vouch for them."))
-    blocks += asks.on_card(page.asks)
+    blocks += asks.card_notes(page.asks)
     for question in page.questions[-QUESTIONS_SHOWN:]:
         blocks.append(
             block_kit.context(f"{mention(question.asked_by)} asked: “{escape(question.text, 400)}”")
@@ -104,13 +108,13 @@ def _card(page: DeskPage, text: str) -> Message:
             blocks.append(block_kit.quote(question.answer, 600))
         else:
             blocks.append(block_kit.context(f"Waiting for {mention(question.asked_of)}."))
-    blocks += lately(page)
-    blocks.append(block_kit.section(_turn(page)))
+    blocks += latest_notes(page)
+    blocks.append(block_kit.section(_whose_turn(page)))
     blocks.append(_buttons(page))
     return block_kit.message(*blocks, text=text)
 
 
-def _facts(page: DeskPage) -> str:
+def _contact_line(page: DeskPage) -> str:
     candidate = page.referral.candidate
     facts = [labels.CONSENT_IN_SENTENCE[candidate.consent].capitalize()]
     if candidate.email:
@@ -120,7 +124,7 @@ def _facts(page: DeskPage) -> str:
     return " · ".join(facts)
 
 
-def _opens(page: DeskPage) -> str:
+def _hidden_line(page: DeskPage) -> str:
     said = "Who it is, and what is said for them, opens here when they agree to be put forward."
     by = page.referral.candidate.decide_by
     if by is None or page.referral.ended:
@@ -128,11 +132,11 @@ def _opens(page: DeskPage) -> str:
     return f"{said} That is decided by {relative_day(by, page.reader.zone, page.reader.now)}."
 
 
-def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
+def _endorsement_blocks(voice: Endorsement, page: DeskPage) -> list[Block]:
     said = voice.evidence
     parts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
     if len(page.voices) > 1:  # whose credit it is, where there is a question
-        parts.insert(0, voices.place(voice))
+        parts.insert(0, voices.voice_rank(voice))
     if said.how_long:
         parts.append(escape(said.how_long, 200))
     kept = [each.kind for each in page.fulfilled if each.member == voice.advocate]
@@ -156,7 +160,7 @@ def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
         notes.append("Has " + join_with_and([labels.COMMITMENT_IN_PAST[kind] for kind in kept]))
     offers = [labels.COMMITMENT[kind] for kind in said.commitments if kind not in kept]
     if offers:
-        notes.append("Offers: " + "; ".join(_lower(offer) for offer in offers))
+        notes.append("Offers: " + "; ".join(_lower_first(offer) for offer in offers))
     if said.conflicts:
         notes.append(
             "Disclosed: "
@@ -169,16 +173,16 @@ def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
     return blocks
 
 
-def _lower(label: str) -> str:
+def _lower_first(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _turn(page: DeskPage) -> str:
+def _whose_turn(page: DeskPage) -> str:
     referral, reader = page.referral, page.reader
     since = on_relative_day(referral.stage_at, reader.zone, reader.now)
     if referral.ended:
-        said = f"*{labels.STAGE[referral.stage]}* since {_plain(since)}."
-        return f"{said} {_why(referral)}".strip()
+        said = f"*{labels.STAGE[referral.stage]}* since {_without_on(since)}."
+        return f"{said} {_reason_sentence(referral)}".strip()
     who = "You have" if referral.owner == reader.user_id else f"{mention(referral.owner)} has"
     if page.answer_by is not None:
         late = page.answer_by <= reader.now
@@ -188,14 +192,14 @@ def _turn(page: DeskPage) -> str:
         return (
             f"{whose}: a first answer by {relative_day(page.answer_by, reader.zone, reader.now)}."
         )
-    return f"{who} it: *{labels.STAGE[referral.stage].lower()}* since {_plain(since)}."
+    return f"{who} it: *{labels.STAGE[referral.stage].lower()}* since {_without_on(since)}."
 
 
-def _plain(since: str) -> str:
+def _without_on(since: str) -> str:
     return since.removeprefix("on ")
 
 
-def _why(referral: Referral) -> str:
+def _reason_sentence(referral: Referral) -> str:
     return f"{labels.REASON[referral.reason]}." if referral.reason else ""
 
 
@@ -297,7 +301,7 @@ def parse_move(state: State) -> tuple[Stage | None, Reason | None, str]:
     return stage, reason, form_state.text_value(state, "note")
 
 
-def ask_form(page: DeskPage) -> Block:
+def question_form(page: DeskPage) -> Block:
     """A question to an advocate; to whom is chosen only where there are several."""
     voices = page.voices
     name = escape(page.referral.candidate.name, 200)
@@ -334,7 +338,7 @@ def ask_form(page: DeskPage) -> Block:
     )
 
 
-def parse_ask(state: State, private: str) -> tuple[int, str, str]:
+def parse_question(state: State, private: str) -> tuple[int, str, str]:
     """(referral, advocate, question)."""
     referral, _, first = private.partition(":")
     return (
@@ -368,9 +372,9 @@ def parse_hand_over(state: State) -> str | None:
 # Questions, as the advocate and the asker see them ----------------------------------------------
 
 
-def question(page: QuestionPage) -> Message:
+def question_message(page: QuestionPage) -> Message:
     asked = page.question
-    name = escape(page.called, 200)
+    name = escape(page.candidate_name, 200)
     text = (
         f"{mention(asked.asked_by)} asks you about *{name}* for {labels.role_name(page.referral)}."
     )
@@ -385,7 +389,7 @@ def question(page: QuestionPage) -> Message:
     return block_kit.message(*blocks, text=text)
 
 
-def answer(page: QuestionPage) -> Message:
+def answer_message(page: QuestionPage) -> Message:
     asked = page.question
     name = escape(page.referral.candidate.name, 200)
     text = f"{mention(asked.asked_of)} answered you about *{name}* for {labels.role_name(page.referral)}."
@@ -401,13 +405,13 @@ def answer(page: QuestionPage) -> Message:
     )
 
 
-def reply_form(page: QuestionPage) -> Block:
+def answer_form(page: QuestionPage) -> Block:
     return block_kit.modal(
         REPLY_FORM,
         "Your answer",
         [
             block_kit.section(
-                f"{mention(page.question.asked_by)} asked about *{escape(page.called, 200)}*:"
+                f"{mention(page.question.asked_by)} asked about *{escape(page.candidate_name, 200)}*:"
             ),
             block_kit.quote(page.question.text, 1000),
             inputs.text_input("answer", "Your answer", multiline=True),
@@ -418,5 +422,5 @@ def reply_form(page: QuestionPage) -> Block:
     )
 
 
-def parse_reply(state: State) -> str:
+def parse_answer(state: State) -> str:
     return form_state.text_value(state, "answer")

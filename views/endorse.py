@@ -22,13 +22,13 @@ from views import block_kit, form_state, inputs, labels
 from views.block_kit import Block, option
 from views.form_state import State, enum_member
 from views.formatting import escape, join_with_and
-from views.refer import together
+from views.refer import join_referral_ids
 
 # Ids; values and private data are the ids of referrals of one candidate (`refer.together`)
 EVIDENCE_FORM = "endorse.evidence"
 MORE = "endorse.more"  # behind three dots only
 MORE_FORM = "endorse.more_form"
-TITLE = "Your endorsement"
+_TITLE = "Your endorsement"
 
 
 def evidence_form(referrals: Sequence[Referral], mine: Endorsement) -> Block:
@@ -40,10 +40,10 @@ def evidence_form(referrals: Sequence[Referral], mine: Endorsement) -> Block:
     roles = join_with_and([labels.role_name(referral) for referral in referrals])
     return block_kit.modal(
         EVIDENCE_FORM,
-        TITLE,
+        _TITLE,
         [
             block_kit.section(
-                f"An endorsement is your name behind {escape(mine.called, 200)} for "
+                f"An endorsement is your name behind {escape(mine.candidate_name, 200)} for "
                 f"{roles}: what you saw, and why it fits. "
                 "Those who answer read it in your words."
             ),
@@ -81,7 +81,7 @@ def evidence_form(referrals: Sequence[Referral], mine: Endorsement) -> Block:
         ],
         submit="Next",
         close="Not now",
-        private=together(referrals),
+        private=join_referral_ids(referrals),
     )
 
 
@@ -103,12 +103,12 @@ _EXAMPLES = (
 )
 
 
-def more_form(page: AdvocatePage) -> Block:
+def examples_form(page: AdvocatePage) -> Block:
     """The second step: three examples, each optional, and what they will do."""
     said, referrals = page.endorsement.evidence, [each.referral for each in page.all_pages]
     blocks = [
         block_kit.section(
-            f"What you said of {escape(page.mine.called, 200)} is stored. Each of these is optional: "
+            f"What you said of {escape(page.endorsement.candidate_name, 200)} is stored. Each of these is optional: "
             "one thing that you watched happen, for as many as you can."
         ),
         block_kit.context("Step 2 of 2."),
@@ -128,7 +128,11 @@ def more_form(page: AdvocatePage) -> Block:
         {deed.kind for deed in each.commitments if deed.state is CommitmentState.DONE}
         for each in page.all_pages
     ]
-    left = [kind for kind in offerable(referrals) if not all(kind in kinds for kinds in done)]
+    left = [
+        kind
+        for kind in offerable_commitments(referrals)
+        if not all(kind in kinds for kinds in done)
+    ]
     if left:
         blocks.append(
             inputs.checkboxes_input(
@@ -150,18 +154,23 @@ def more_form(page: AdvocatePage) -> Block:
         ),
     ]
     return block_kit.modal(
-        MORE_FORM, TITLE, blocks, submit="Save", close="Not now", private=together(referrals)
+        MORE_FORM,
+        _TITLE,
+        blocks,
+        submit="Save",
+        close="Not now",
+        private=join_referral_ids(referrals),
     )
 
 
-def offerable(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
+def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
     """Where there is no role yet, there is no hiring manager and nothing to tell a channel of."""
     if any(referral.opening_id is not None for referral in referrals):
         return tuple(CommitmentKind)
     return CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP
 
 
-def parse_more(state: State, before: Evidence) -> Evidence:
+def parse_examples(state: State, before: Evidence) -> Evidence:
     """What they said before, with this step's answers; boxes that did not come stay."""
     said = replace(
         before,

@@ -11,23 +11,25 @@ from views.block_kit import Block
 from views.formatting import escape, mention, on_relative_day
 
 VOICES_SHOWN = 6  # a modal holds 100 blocks
-SINCE_SHOWN = 6
-LATELY_SHOWN = 4
-TEXT_MAX = 3000  # of one answer: nothing longer can be typed
+NOTES_SHOWN = 6
+LATEST_SHOWN = 4
+_TEXT_MAX = 3000  # of one answer: nothing longer can be typed
 # A view holds 250 kB, and one character of people's may take twelve bytes on the way.
-ALL_MAX = 18_000
+_VIEW_TEXT_MAX = 18_000
 
 
-def everything(page: DeskPage) -> Block:
+def full_evidence_modal(page: DeskPage) -> Block:
     """To be read by those who answer; nothing is pressed here."""
     name = escape(page.referral.candidate.name, 200)
     blocks = [block_kit.section(f"*{name}* for {labels.role_name(page.referral, title=True)}.")]
     shown = page.voices[:VOICES_SHOWN]
-    told = _told(page)
-    texts = [text for voice in shown for _, text in answers(voice)] + [text for _, text in told]
-    room = room_for(texts)
+    told = _attributed_texts(page)
+    texts = [text for voice in shown for _, text in evidence_texts(voice)] + [
+        text for _, text in told
+    ]
+    room = text_limit(texts)
     for voice in shown:
-        blocks += [block_kit.divider(), *_voice(voice, page, room)]
+        blocks += [block_kit.divider(), *_endorsement_blocks(voice, page, room)]
     if len(page.voices) > VOICES_SHOWN:
         more = len(page.voices) - VOICES_SHOWN
         blocks.append(block_kit.context(f"And {more} more who vouch for them."))
@@ -36,14 +38,14 @@ def everything(page: DeskPage) -> Block:
     return block_kit.modal("desk.everything", "In full", blocks)
 
 
-def room_for(texts: Sequence[str]) -> int:
+def text_limit(texts: Sequence[str]) -> int:
     """How long each of these may be, so that the view holds them all."""
-    return TEXT_MAX if sum(map(len, texts)) <= ALL_MAX else ALL_MAX // len(texts)
+    return _TEXT_MAX if sum(map(len, texts)) <= _VIEW_TEXT_MAX else _VIEW_TEXT_MAX // len(texts)
 
 
-def lately(page: DeskPage) -> list[Block]:
+def latest_notes(page: DeskPage) -> list[Block]:
     """The beginnings of the last of it, for the card."""
-    told = _told(page)[-LATELY_SHOWN:]
+    told = _attributed_texts(page)[-LATEST_SHOWN:]
     return [
         block
         for by, text in told
@@ -51,18 +53,20 @@ def lately(page: DeskPage) -> list[Block]:
     ]
 
 
-def _told(page: DeskPage) -> list[tuple[str, str]]:
+def _attributed_texts(page: DeskPage) -> list[tuple[str, str]]:
     """(who to whom, what): the hiring manager's answers, and what was heard after an interview."""
     told = [
-        (f"{mention(it.told or '')} answered {mention(it.member)}", it.reply)
+        (f"{mention(it.sent_to or '')} answered {mention(it.member)}", it.reply)
         for it in page.fulfilled
-        if it.told and it.reply is not None
+        if it.sent_to and it.reply is not None
     ]
-    told += [(f"{mention(it.member)} heard after the interview", it.text) for it in page.heard]
-    return [(by, text or "") for by, text in told[-SINCE_SHOWN:]]
+    told += [
+        (f"{mention(it.member)} heard after the interview", it.text) for it in page.interview_notes
+    ]
+    return [(by, text or "") for by, text in told[-NOTES_SHOWN:]]
 
 
-def answers(voice: Endorsement) -> list[tuple[str, str]]:
+def evidence_texts(voice: Endorsement) -> list[tuple[str, str]]:
     said = voice.evidence
     asked = (
         ("What they saw", said.saw),
@@ -72,7 +76,7 @@ def answers(voice: Endorsement) -> list[tuple[str, str]]:
     return [(label, text) for label, text in asked if text]
 
 
-def _voice(voice: Endorsement, page: DeskPage, room: int) -> list[Block]:
+def _endorsement_blocks(voice: Endorsement, page: DeskPage, room: int) -> list[Block]:
     said, at = voice.evidence, on_relative_day(voice.at, page.reader.zone, page.reader.now)
     facts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
     if said.how_long:
@@ -80,6 +84,6 @@ def _voice(voice: Endorsement, page: DeskPage, room: int) -> list[Block]:
     if said.conviction is not None:
         facts.append(f"*{labels.CONVICTION[said.conviction]}*")
     blocks = [block_kit.section(" · ".join(facts))]
-    for label, text in answers(voice):
+    for label, text in evidence_texts(voice):
         blocks += [block_kit.context(label), block_kit.quote(text, room)]
     return [*blocks, block_kit.context(f"Said {at}.")]

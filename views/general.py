@@ -10,16 +10,16 @@ from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy
 PUT_FORWARD = "general.put_forward"  # values as in `views.nudges`
 
 
-def _line(item: NudgeItem, _reader: Reader | None) -> str:
+def _nudge_sentence(item: NudgeItem, _reader: Reader | None) -> str:
     if item.opening is None:
         return ""
     ref, title = escape(item.opening.ref, 40), escape(item.opening.title, 150)
-    name = f"*{escape(item.called, 150)}*"
-    why = f" Because: {escape(', '.join(item.because), 200)}." if item.because else ""
+    name = f"*{escape(item.candidate_name, 150)}*"
+    why = f" Because: {escape(', '.join(item.match_reasons), 200)}." if item.match_reasons else ""
     return f"*{ref}* {title} may suit {name}, whom you put forward in general.{why}"
 
 
-def _settled(item: NudgeItem, _reader: Reader) -> str:
+def _outcome(item: NudgeItem, _reader: Reader) -> str:
     if item.follow_up.state is FollowUpState.DONE:
         return "Put forward. Who has it and until when is in my thanks to you."
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
@@ -27,9 +27,9 @@ def _settled(item: NudgeItem, _reader: Reader) -> str:
     return "Settled meanwhile."
 
 
-SPOKEN = NudgeCopy(
-    _line,
+NUDGE_COPY = NudgeCopy(
+    _nudge_sentence,
     lambda _: ((PUT_FORWARD, "Put forward"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
     because="You put them forward for a role that may come, and nobody else was asked",
-    settled=_settled,
+    settled=_outcome,
 )

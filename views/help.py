@@ -20,7 +20,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 
 
-def help_page() -> Message:
+def help_message() -> Message:
     text = "Vouch keeps a referral moving until everybody has an answer."
     lines = "\n".join(f"`{command}` {what}" for command, what in COMMANDS)
     return block_kit.message(
@@ -37,7 +37,7 @@ def help_page() -> Message:
     )
 
 
-def unknown(word: str, suggestion: str | None) -> Message:
+def unknown_command_message(word: str, suggestion: str | None) -> Message:
     said = f"I do not know “{escape(word, 80)}”."
     if suggestion:
         text = f"{said} Did you mean `/refer {escape(suggestion, 40)}`?"
@@ -46,6 +46,6 @@ def unknown(word: str, suggestion: str | None) -> Message:
     return block_kit.message(block_kit.section(text), text=text)
 
 
-def not_here_yet(word: str) -> Message:
+def unavailable_command_message(word: str) -> Message:
     text = f"`/refer {escape(word, 40)}` is not part of this version. `/refer help` lists what is."
     return block_kit.message(block_kit.section(text), text=text)

@@ -10,18 +10,18 @@ from views.bench import OPEN as BENCH
 from views.block_kit import Block
 from views.desk import MOVE, TAKE
 from views.formatting import relative_day
-from views.openings import row as opening_row
-from views.outbox import section as troubled
+from views.openings import opening_row as opening_row
+from views.outbox import undelivered_section as troubled
 from views.post import POST
 from views.refer import REFER
-from views.referrals import due_row
-from views.referrals import row as referral_row
+from views.referrals import follow_up_row
+from views.referrals import referral_row as referral_row
 from views.thanks import OPEN as THANK
 
 HELP = "home.help"
 
 
-def home(page: HomePage) -> Block:
+def app_home(page: HomePage) -> Block:
     buttons = []
     if page.may_refer:
         buttons.append(block_kit.button("Refer someone", REFER, primary=True))
@@ -34,13 +34,13 @@ def home(page: HomePage) -> Block:
     blocks = [block_kit.actions(*buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     blocks += troubled(page.troubles, page.reader)
     if page.due:
-        blocks += [block_kit.header("With you now"), *map(due_row, page.due)]
+        blocks += [block_kit.header("With you now"), *map(follow_up_row, page.due)]
     if page.desk:
         blocks += [block_kit.header("Waiting for your answer")]
         blocks += [_desk_row(each, page) for each in page.desk]
         if page.desk_remaining:
             blocks.append(
-                block_kit.context(f"And {page.desk_more} more, once these have had an answer.")
+                block_kit.context(f"And {page.desk_remaining} more, once these have had an answer.")
             )
     if page.mine:
         blocks += [block_kit.header("Your referrals"), *map(referral_row, page.mine)]
@@ -50,7 +50,7 @@ def home(page: HomePage) -> Block:
             block_kit.section("Nobody yet. It takes thirty seconds to put a name forward."),
         ]
     if page.may_refer:
-        blocks += [block_kit.header("Your asks"), *asks.section(page.asks)]
+        blocks += [block_kit.header("Your asks"), *asks.asks_section(page.asks)]
     blocks.append(block_kit.header("Open roles"))
     for opening in page.openings:
         line = opening_row(opening, may_manage=opening.id in page.managed_openings)

@@ -14,16 +14,16 @@ KIT = "interview.kit"  # value: the referral's id
 KIT_FORM = "interview.kit_form"
 HEARD_FORM = "interview.heard_form"  # private: "<follow-up>:<intent>"
 
-_TELL = (
+_ADVICE = (
     "• Whom they will meet and what each cares about, as far as you know it.\n"
     "• That the team asks for what they did themselves: one example each, with its numbers.\n"
     "• That their own questions are welcome, and that you take those they would rather ask you."
 )
 
 
-def prep_kit(page: InterviewKitPage) -> Block:
+def interview_kit_modal(page: InterviewKitPage) -> Block:
     """What the team cares about, what to tell the candidate, questions, and a note to copy."""
-    name, opening = escape(page.mine.called, 200), page.opening
+    name, opening = escape(page.mine.candidate_name, 200), page.opening
     shown = [
         block_kit.section(
             f"*{name}* for {labels.role_name(page.referral, title=True)}. Half an hour with you helps: "
@@ -47,7 +47,7 @@ def prep_kit(page: InterviewKitPage) -> Block:
     ]
     note = draft_invitation(page.mine.candidate_name, page.referral.opening_title, page.advocate)
     shown += [
-        block_kit.section(f"*What to tell {name}*\n{_TELL}"),
+        block_kit.section(f"*What to tell {name}*\n{_ADVICE}"),
         block_kit.section("*Questions to walk through*\n" + "\n".join(asked)),
         block_kit.section("*A note to them, to copy*"),
         block_kit.preformatted(note),
@@ -64,8 +64,8 @@ def prep_kit(page: InterviewKitPage) -> Block:
     )
 
 
-def heard_form(item: NudgeItem, value: str) -> Block:
-    name = escape(item.called, 200)
+def interview_note_form(item: NudgeItem, value: str) -> Block:
+    name = escape(item.candidate_name, 200)
     return block_kit.modal(
         HEARD_FORM,
         "What you heard",
@@ -84,5 +84,5 @@ def heard_form(item: NudgeItem, value: str) -> Block:
     )
 
 
-def parse_heard(state: State) -> str:
+def parse_interview_note(state: State) -> str:
     return form_state.text_value(state, "heard")

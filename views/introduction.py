@@ -18,9 +18,9 @@ CHANGE = "introduction.change"
 DONE = "introduction.done"  # introduced in another way
 
 
-def form(page: IntroductionPage) -> Block:
+def introduction_form(page: IntroductionPage) -> Block:
     """What was drafted, or what they made of it so far."""
-    name = escape(page.mine.called, 200)
+    name = escape(page.mine.candidate_name, 200)
     blocks = [
         block_kit.section(
             f"To *{name}* and {mention(page.whom)}, about {labels.role_name(page.referral)}, from you. "
@@ -51,18 +51,18 @@ def form(page: IntroductionPage) -> Block:
     )
 
 
-def parse(state: State) -> str:
+def parse_introduction(state: State) -> str:
     return form_state.text_value(state, "text")
 
 
-def ready(page: IntroductionPage) -> Block:
+def ready_modal(page: IntroductionPage) -> Block:
     """To be copied or opened as a mail; marked as sent when it is."""
     value = str(page.referral.id)
     blocks = [
         block_kit.section("It is kept. This is the text to take along:"),
         block_kit.preformatted(page.text),
-        block_kit.section(_way(page)),
-        block_kit.context(_length(len(page.text))),
+        block_kit.section(_how_to_send(page)),
+        block_kit.context(_length_hint(len(page.text))),
         block_kit.actions(block_kit.button("Change it", CHANGE, value)),
     ]
     return block_kit.modal(
@@ -70,8 +70,8 @@ def ready(page: IntroductionPage) -> Block:
     )
 
 
-def _way(page: IntroductionPage) -> str:
-    name = escape(page.mine.called, 200)
+def _how_to_send(page: IntroductionPage) -> str:
+    name = escape(page.mine.candidate_name, 200)
     address = page.referral.candidate.email
     if not address:
         return (
@@ -90,7 +90,7 @@ def _way(page: IntroductionPage) -> str:
     return f"{link}, to {escape(address, 254)} {copy}."
 
 
-def _length(count: int) -> str:
+def _length_hint(count: int) -> str:
     if count > WARNING_LENGTH:
         return f"{count:,} characters: few read that to the end. Half of it says more."
     if count > TARGET_LENGTH:
@@ -98,7 +98,7 @@ def _length(count: int) -> str:
     return f"{count} characters: a good length."
 
 
-def thanks() -> Block:
+def thanks_modal() -> Block:
     """They introduced them in another way."""
     text = "Thank you: they are introduced. Those who decide see that you acted on your word."
     return block_kit.modal(

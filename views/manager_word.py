@@ -14,7 +14,7 @@ REPLY = "manager_word.reply"  # value: the commitment's id
 REPLY_FORM = "manager_word.reply_form"
 
 
-def word(page: ManagerWordPage) -> Message:
+def manager_word_message(page: ManagerWordPage) -> Message:
     """To the hiring manager: the endorsement verbatim, with the name behind it."""
     advocate, said = mention(page.commitment.member), page.mine.evidence
     name = escape(page.referral.candidate.name, 200)
@@ -50,7 +50,7 @@ def word(page: ManagerWordPage) -> Message:
     return block_kit.message(*blocks, text=text)
 
 
-def reply_form(page: ManagerWordPage) -> Block:
+def manager_reply_form(page: ManagerWordPage) -> Block:
     advocate = mention(page.commitment.member)
     return block_kit.modal(
         REPLY_FORM,
@@ -72,14 +72,14 @@ def reply_form(page: ManagerWordPage) -> Block:
     )
 
 
-def parse_reply(state: State) -> str:
+def parse_manager_reply(state: State) -> str:
     return form_state.text_value(state, "reply")
 
 
-def reply(page: ManagerWordPage) -> Message:
+def manager_reply_message(page: ManagerWordPage) -> Message:
     """To the advocate: what the hiring manager said to it."""
-    manager = mention(page.commitment.told or "")
-    name, role = escape(page.mine.called, 200), labels.role_name(page.referral)
+    manager = mention(page.commitment.sent_to or "")
+    name, role = escape(page.mine.candidate_name, 200), labels.role_name(page.referral)
     text = f"{manager} answers your word about *{name}*, for {role}."
     return block_kit.message(
         block_kit.section(text),

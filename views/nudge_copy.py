@@ -15,7 +15,7 @@ LATER = "nudge.later"
 NOT_NEEDED = "nudge.not_needed"
 
 
-def since(item: NudgeItem, reader: Reader | None) -> str:
+def leading_date(item: NudgeItem, reader: Reader | None) -> str:
     """When it began, with a space behind: "on Monday "; nothing where no dates are told."""
     if reader is None:
         return ""

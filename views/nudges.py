@@ -13,7 +13,7 @@ from views.asks import answers as ask_answers
 from views.block_kit import Block, Message, option
 from views.form_state import State
 from views.formatting import escape, mention, on_relative_day
-from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy, since
+from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy, leading_date
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
 TAKE = "nudge.take"
@@ -22,73 +22,71 @@ ANSWER = "nudge.answer"
 MENU = "nudge.menu"  # a menu's chosen value is "<done|later|...>:<follow-up>:<intent>"
 LATER_FORM = "nudge.later_form"
 
-_SETTLED: dict[FollowUpState, str] = {
+_OUTCOMES: dict[FollowUpState, str] = {
     FollowUpState.DONE: "Done. Thank you.",
     FollowUpState.NOT_NEEDED: "Not needed any more.",
     FollowUpState.CANCELLED: "Settled meanwhile.",
 }
 
 
-ERASED = "What I held about them is erased."
+_ERASED = "What I held about them is erased."
 
 
-def nudge(page: NudgePage) -> Message:
+def nudge_message(page: NudgePage) -> Message:
     """What is due for one person, combined into one message."""
     waiting = [item for item in page.items if item.follow_up.kind is not FollowUpKind.HEARTBEAT]
     news = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
     blocks: list[Block] = []
     if len(waiting) == 1:
-        blocks += _single(waiting[0], page)
+        blocks += _single_blocks(waiting[0], page)
     elif waiting:
         blocks.append(block_kit.section("A few things are with you. Each takes a moment."))
         for item in waiting:
-            blocks += _combined(item, page)
+            blocks += _combined_blocks(item, page)
     if len(news) == 1 and not waiting:
-        blocks += _single(news[0], page)
+        blocks += _single_blocks(news[0], page)
     elif news:
-        blocks.append(block_kit.section("\n".join(line(item, page.reader) for item in news)))
-    blocks.append(block_kit.context(_why(waiting, news, page)))
-    return block_kit.message(*blocks, text=line((waiting or news)[0], page.reader))
+        blocks.append(
+            block_kit.section("\n".join(nudge_sentence(item, page.reader) for item in news))
+        )
+    blocks.append(block_kit.context(_reason_line(waiting, news, page)))
+    return block_kit.message(*blocks, text=nudge_sentence((waiting or news)[0], page.reader))
 
 
-def line(item: NudgeItem, reader: Reader | None) -> str:
+def nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
     """What it is about in a sentence; dates only where the reader's zone is known."""
     if item.referral is not None and item.referral.candidate.erased_at is not None:
         return f"Somebody was put forward for {labels.role_name(item.referral)}."
-    said = SPOKEN[item.follow_up.kind].line(item, reader)
+    said = NUDGE_COPIES[item.follow_up.kind].line(item, reader)
     return said[:1].upper() + said[1:]
 
 
-def _question(item: NudgeItem, reader: Reader | None) -> str:
+def _question_sentence(item: NudgeItem, reader: Reader | None) -> str:
     if item.question is None or item.referral is None:
         return ""
-    name, role = escape(item.called, 150), labels.role_name(item.referral)
+    name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     asker = mention(item.question.asked_by)
-    return f"{since(item, reader)}{asker} asked you about *{name}*, for {role}."
+    return f"{leading_date(item, reader)}{asker} asked you about *{name}*, for {role}."
 
 
-def _recruiter_answer(item: NudgeItem, reader: Reader | None) -> str:
+def _recruiter_answer_sentence(item: NudgeItem, reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    name, role = escape(item.called, 150), labels.role_name(item.referral)
-    advocate, said = mention(item.referral.advocate), _first_words(item)
+    name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
+    advocate, said = mention(item.referral.advocate), _evidence_after_colon(item)
     if item.referral.candidate.hidden:
-        return (
-            f"{since(item, reader)}{advocate} had somebody in mind for {role}. Who should answer?"
-        )
-    return (
-        f"{since(item, reader)}{advocate} put *{name}* forward for {role}{said} Who should answer?"
-    )
+        return f"{leading_date(item, reader)}{advocate} had somebody in mind for {role}. Who should answer?"
+    return f"{leading_date(item, reader)}{advocate} put *{name}* forward for {role}{said} Who should answer?"
 
 
-def _heartbeat(item: NudgeItem, _reader: Reader | None) -> str:
+def _heartbeat_sentence(item: NudgeItem, _reader: Reader | None) -> str:
     if item.referral is None:
         return ""
-    name, role = escape(item.called, 150), labels.role_name(item.referral)
+    name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     return f"No change on *{name}* for {role} this week. {mention(item.referral.owner)} has it."
 
 
-def _first_words(item: NudgeItem) -> str:
+def _evidence_after_colon(item: NudgeItem) -> str:
     """The advocate's own words after a colon, with one mark at the end of the sentence."""
     said = item.voice and (item.voice.evidence.saw or item.voice.evidence.why)
     if not said:
@@ -97,56 +95,56 @@ def _first_words(item: NudgeItem) -> str:
     return f": “{quoted}”" + ("" if quoted.endswith(("?", "!", "…")) else ".")
 
 
-def _passed_on(item: NudgeItem, reader: Reader) -> str:
+def _handed_over_outcome(item: NudgeItem, reader: Reader) -> str:
     """The referral has another owner now, who may have answered already."""
     owner = item.referral.owner if item.referral else reader.user_id
     return f"{mention(owner)} has it now." if owner != reader.user_id else ""
 
 
-def _answered(item: NudgeItem, reader: Reader) -> str:
-    return _passed_on(item, reader) or _SETTLED[item.follow_up.state]
+def _recruiter_answer_outcome(item: NudgeItem, reader: Reader) -> str:
+    return _handed_over_outcome(item, reader) or _OUTCOMES[item.follow_up.state]
 
 
-def _asked(item: NudgeItem) -> list[Block]:
+def _question_blocks(item: NudgeItem) -> list[Block]:
     return [block_kit.quote(item.question.text, 1000)] if item.question is not None else []
 
 
-SPOKEN: dict[FollowUpKind, NudgeCopy] = {
-    FollowUpKind.COMMITMENT: deeds.COMMITMENT,
-    FollowUpKind.SAY_MORE: deeds.SAY_MORE,
-    FollowUpKind.INTERVIEW: deeds.INTERVIEW,
+NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
+    FollowUpKind.COMMITMENT: deeds.COMMITMENT_COPY,
+    FollowUpKind.SAY_MORE: deeds.SAY_MORE_COPY,
+    FollowUpKind.INTERVIEW: deeds.INTERVIEW_COPY,
     FollowUpKind.RECRUITER_ANSWER: NudgeCopy(
-        _recruiter_answer,
+        _recruiter_answer_sentence,
         lambda _: ((TAKE, "I take it"), (HAND_OVER, "Hand over"), (LATER, "Later")),
         because="It comes to you because you can answer it",
         ends="Later",
         moves=True,
-        settled=_answered,
+        settled=_recruiter_answer_outcome,
     ),
     FollowUpKind.QUESTION: NudgeCopy(
-        _question,
+        _question_sentence,
         lambda _: ((ANSWER, "Answer"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
         because="It comes to you because you know them",
-        more=_asked,
+        more=_question_blocks,
     ),
     FollowUpKind.HEARTBEAT: NudgeCopy(
-        _heartbeat,
+        _heartbeat_sentence,
         lambda _: ((NOT_NEEDED, "Not needed"),),
         because="You put them forward, so you hear from me once a week until there is an answer",
     ),
-    FollowUpKind.ASK: ask_answers.SPOKEN,
-    FollowUpKind.CHECK_IN: bench.CHECK_IN,
-    FollowUpKind.MATCH: bench.MATCH,
-    FollowUpKind.CONSENT: consent.SPOKEN,
-    FollowUpKind.GENERAL_MATCH: general.SPOKEN,
+    FollowUpKind.ASK: ask_answers.NUDGE_COPY,
+    FollowUpKind.CHECK_IN: bench.CHECK_IN_COPY,
+    FollowUpKind.MATCH: bench.MATCH_COPY,
+    FollowUpKind.CONSENT: consent.NUDGE_COPY,
+    FollowUpKind.GENERAL_MATCH: general.NUDGE_COPY,
 }
 
 
-def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
-    own = SPOKEN[item.follow_up.kind]
-    done = _settled(item, page)
-    more = own.more if done != ERASED else None
-    blocks = [block_kit.section(line(item, page.reader)), *(more(item) if more else ())]
+def _single_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
+    own = NUDGE_COPIES[item.follow_up.kind]
+    done = _outcome(item, page)
+    more = own.more if done != _ERASED else None
+    blocks = [block_kit.section(nudge_sentence(item, page.reader)), *(more(item) if more else ())]
     if done:
         return [*blocks, block_kit.context(done)]
     value = f"{item.follow_up.id}:{page.intent_id}"
@@ -160,37 +158,37 @@ def _single(item: NudgeItem, page: NudgePage) -> list[Block]:
     return [*blocks, block_kit.actions(*buttons)]
 
 
-def _combined(item: NudgeItem, page: NudgePage) -> list[Block]:
-    done = _settled(item, page)
-    said = line(item, page.reader)
+def _combined_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
+    done = _outcome(item, page)
+    said = nudge_sentence(item, page.reader)
     if done:
         return [block_kit.section(f"{said}\n{done}")]
-    brief = SPOKEN[item.follow_up.kind].brief
-    row = block_kit.section(said, accessory=menu(item, page.intent_id))
+    brief = NUDGE_COPIES[item.follow_up.kind].brief
+    row = block_kit.section(said, accessory=answer_menu(item, page.intent_id))
     return [row, *(brief(item) if brief else ())]
 
 
-def menu(item: NudgeItem, intent_id: int) -> Block:
+def answer_menu(item: NudgeItem, intent_id: int) -> Block:
     """The same answers behind three dots."""
     value = f"{item.follow_up.id}:{intent_id}"
-    spoken = SPOKEN[item.follow_up.kind]
+    spoken = NUDGE_COPIES[item.follow_up.kind]
     answers = dict((*spoken.buttons(item), *spoken.rest, *spoken.besides))
     return block_kit.overflow_menu(
         MENU, [(f"{action}:{value}", label) for action, label in answers.items()]
     )
 
 
-def _settled(item: NudgeItem, page: NudgePage) -> str:
+def _outcome(item: NudgeItem, page: NudgePage) -> str:
     """What became of it, once it was answered or put off after this message went out."""
     step = item.follow_up
     if item.referral is not None and item.referral.candidate.erased_at is not None:
-        return ERASED
+        return _ERASED
     if step.state is not FollowUpState.OPEN:
-        settled = SPOKEN[step.kind].settled
+        settled = NUDGE_COPIES[step.kind].settled
         told = settled(item, page.reader) if settled else ""
-        return told or _SETTLED[step.state]
-    if step.member != page.reader.user_id and _passed_on(item, page.reader):
-        return _passed_on(item, page.reader)
+        return told or _OUTCOMES[step.state]
+    if step.member != page.reader.user_id and _handed_over_outcome(item, page.reader):
+        return _handed_over_outcome(item, page.reader)
     if step.nudges_sent == 0 and step.due_at > page.reader.now:  # put off: the count began anew
         return (
             f"I come back to it {on_relative_day(step.due_at, page.reader.zone, page.reader.now)}."
@@ -198,23 +196,23 @@ def _settled(item: NudgeItem, page: NudgePage) -> str:
     return ""
 
 
-def _why(waiting: list[NudgeItem], news: list[NudgeItem], page: NudgePage) -> str:
+def _reason_line(waiting: list[NudgeItem], news: list[NudgeItem], page: NudgePage) -> str:
     """Why it came, and how to make it stop while there is something to stop."""
-    limit = "One message" if page.per_week == 1 else f"{_count(page.per_week)} messages"
+    limit = "One message" if page.per_week == 1 else f"{_number_word(page.per_week)} messages"
     if not waiting:
-        because = f"{SPOKEN[FollowUpKind.HEARTBEAT].because}."
+        because = f"{NUDGE_COPIES[FollowUpKind.HEARTBEAT].because}."
         stop = " “Not needed” stops that until something changes."
-        return because + (stop if len(news) == 1 and not _settled(news[0], page) else "")
+        return because + (stop if len(news) == 1 and not _outcome(news[0], page) else "")
     kinds = {item.follow_up.kind for item in waiting}
     because = "These wait for you"
     if len(kinds) == 1:
-        own = SPOKEN[waiting[0].follow_up.kind]
+        own = NUDGE_COPIES[waiting[0].follow_up.kind]
         because = own.because
         if own.dated and len(waiting) == 1:
             at = waiting[0].follow_up.created_at
             because += f" on {at.astimezone(page.reader.zone):%-d %B}"
     said = f"{because}. {limit} a week at most."
-    still = [SPOKEN[item.follow_up.kind] for item in waiting if not _settled(item, page)]
+    still = [NUDGE_COPIES[item.follow_up.kind] for item in waiting if not _outcome(item, page)]
     if not still:
         return said
     # Where one of them cannot be ended by its reader, what holds for all is told.
@@ -224,7 +222,7 @@ def _why(waiting: list[NudgeItem], news: list[NudgeItem], page: NudgePage) -> st
     return f"{said} “{word}” {does} {'it' if len(waiting) == 1 else 'each'}."
 
 
-def _count(number: int) -> str:
+def _number_word(number: int) -> str:
     return {2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(number, str(number))
 
 
@@ -234,7 +232,7 @@ def later_form(item: NudgeItem, value: str) -> Block:
         LATER_FORM,
         "Later",
         [
-            block_kit.section(line(item, None)),
+            block_kit.section(nudge_sentence(item, None)),
             inputs.choice_input(
                 "when",
                 "When should I come back to it?",

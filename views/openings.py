@@ -19,20 +19,20 @@ EDIT = "opening.edit"
 JOBS = "opening.jobs"  # no value
 AGAIN = "opening.announce_again"  # value: the announcement's id
 
-LISTED = 10
+ROLES_SHOWN = 10
 
 
-def announcement(page: AnnouncementPage) -> Message:
+def announcement_message(page: AnnouncementPage) -> Message:
     """The opening in a channel: the same message for as long as the opening lives."""
     opening = page.opening
-    text = _name(opening)
+    text = _opening_name(opening)
     if not opening.taking:
-        return _quiet(opening, text)
-    blocks = [block_kit.section(f"{text}\n{_where(opening)}")]
+        return _not_open_message(opening, text)
+    blocks = [block_kit.section(f"{text}\n{_place_line(opening)}")]
     if opening.fit_brief:
         blocks.append(block_kit.quote(opening.fit_brief, 700))
     if opening.recall_prompts:
-        blocks.append(_prompt(opening))
+        blocks.append(_recall_prompt(opening))
     blocks.append(
         block_kit.actions(
             block_kit.button("Refer someone", REFER, str(opening.id), primary=True),
@@ -43,7 +43,7 @@ def announcement(page: AnnouncementPage) -> Message:
     return block_kit.message(*blocks, text=text)
 
 
-def _prompt(opening: Opening) -> Block:
+def _recall_prompt(opening: Opening) -> Block:
     """The recall question whose turn it is; in a preview there is nobody to be known yet."""
     asked = escape(opening.recall_prompts[opening.prompt_index], 400)
     value = f"{opening.id}:{opening.prompt_index}"
@@ -51,13 +51,13 @@ def _prompt(opening: Opening) -> Block:
     return block_kit.section(f"Who comes to mind? {asked}", accessory=button)
 
 
-def _name(opening: Opening) -> str:
+def _opening_name(opening: Opening) -> str:
     """Ref and title; a preview has no ref yet."""
     title = escape(opening.title, 200)
     return f"*{escape(opening.ref, 40)}* {title}" if opening.ref else f"*{title}*"
 
 
-def _quiet(opening: Opening, text: str) -> Message:
+def _not_open_message(opening: Opening, text: str) -> Message:
     said = {
         OpeningStatus.PAUSED: "is paused. Who was put forward keeps their place.",
         OpeningStatus.FILLED: "is filled. Thank you to everybody who put a name forward.",
@@ -71,7 +71,7 @@ def _quiet(opening: Opening, text: str) -> Message:
     )
 
 
-def _where(opening: Opening) -> str:
+def _place_line(opening: Opening) -> str:
     parts = [escape(opening.team, 100), escape(opening.place, 150)]
     if opening.hiring_manager:
         parts.append(f"with {mention(opening.hiring_manager)}")
@@ -83,14 +83,14 @@ def _small_print(opening: Opening, *, bonus: bool = True) -> str:
     if opening.bonus and bonus:
         parts.append(f"Bonus: {escape(opening.bonus, 150)}")
     if opening.closes_on:
-        parts.append(f"Open until {_date(opening)}")
+        parts.append(f"Open until {_closing_date(opening)}")
     owner = opening.recruiter or opening.hiring_manager
     if owner:
         parts.append(f"{mention(owner)} answers every referral")
     return " · ".join(parts) or "Every referral gets an answer."
 
 
-def _date(opening: Opening) -> str:
+def _closing_date(opening: Opening) -> str:
     """A calendar day: noon UTC of it is that day nearly everywhere."""
     if opening.closes_on is None:
         return ""
@@ -98,12 +98,12 @@ def _date(opening: Opening) -> str:
     return f"<!date^{int(moment.timestamp())}^{{date_short}}|{opening.closes_on.isoformat()}>"
 
 
-def details(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
+def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
     """Everything about an opening, in a modal."""
     status = "" if opening.taking else f"\n{labels.STATUS[opening.status]}."
     blocks = [
         block_kit.section(
-            f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}\n{_where(opening)}{status}"
+            f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}\n{_place_line(opening)}{status}"
         )
     ]
     for label, text in (("What it needs", opening.must_haves), ("A strong fit", opening.fit_brief)):
@@ -127,9 +127,9 @@ def details(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
     return block_kit.modal("opening.details_view", "Opening", blocks)
 
 
-def row(opening: Opening, *, may_manage: bool = False) -> Block:
+def opening_row(opening: Opening, *, may_manage: bool = False) -> Block:
     """One opening in a list."""
-    text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{_where(opening)}"
+    text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{_place_line(opening)}"
     if may_manage:
         return block_kit.section(
             text, accessory=block_kit.button("Manage", MANAGE, str(opening.id))
@@ -139,7 +139,9 @@ def row(opening: Opening, *, may_manage: bool = False) -> Block:
     )
 
 
-def jobs(openings: list[Opening], query: str, *, more: bool, may_refer: bool) -> Message:
+def open_roles_message(
+    openings: list[Opening], query: str, *, more: bool, may_refer: bool
+) -> Message:
     """`/refer jobs`: open roles, those that hold every typed word."""
     asked = f" for “{escape(query, 100)}”" if query else ""
     if not openings:
@@ -151,8 +153,8 @@ def jobs(openings: list[Opening], query: str, *, more: bool, may_refer: bool) ->
         return block_kit.message(block_kit.section(text), text=text)
     text = f"Open roles{asked}."
     blocks = [block_kit.section(text)]
-    for opening in openings[:LISTED]:
-        line = row(opening)
+    for opening in openings[:ROLES_SHOWN]:
+        line = opening_row(opening)
         if not may_refer:
             del line["accessory"]
         blocks.append(line)
@@ -163,7 +165,7 @@ def jobs(openings: list[Opening], query: str, *, more: bool, may_refer: bool) ->
     return block_kit.message(*blocks, text=text)
 
 
-def manage(opening: Opening) -> Block:
+def manage_form(opening: Opening) -> Block:
     """Pause, fill, close, reopen or edit."""
     steps = {
         OpeningStatus.OPEN: (
@@ -216,7 +218,7 @@ _FAILURES: dict[str, str] = {
 }
 
 
-def announcement_failed(page: AnnouncementPage) -> Message:
+def announcement_failed_message(page: AnnouncementPage) -> Message:
     """To whoever posted: where it does not stand, and what to do."""
     opening, spot = page.opening, page.announcement
     place = channel_link(spot.channel)

@@ -12,7 +12,7 @@ from views.formatting import channel_link, mention, on_relative_day
 RETRY = "outbox.retry"
 DROP = "outbox.drop"
 
-KIND: dict[IntentKind, str] = {
+KIND_LABELS: dict[IntentKind, str] = {
     IntentKind.ANNOUNCEMENT: "An announcement",
     IntentKind.ANNOUNCEMENT_FAILED: "A note that an announcement failed",
     IntentKind.ACKNOWLEDGEMENT: "The thanks for a referral",
@@ -33,7 +33,7 @@ KIND: dict[IntentKind, str] = {
 }
 
 
-def section(troubles: StuckRows, reader: Reader) -> list[Block]:
+def undelivered_section(troubles: StuckRows, reader: Reader) -> list[Block]:
     """Nothing at all while everything could be said."""
     if not troubles.lines:
         return []
@@ -44,7 +44,7 @@ def section(troubles: StuckRows, reader: Reader) -> list[Block]:
         ),
     ]
     for line in troubles.lines:
-        blocks += _row(line, reader)
+        blocks += _intent_row(line, reader)
     more = troubles.count - len(troubles.lines)
     if more > 0:
         blocks.append(
@@ -53,38 +53,40 @@ def section(troubles: StuckRows, reader: Reader) -> list[Block]:
     return blocks
 
 
-def _row(line: OutboxRow, reader: Reader) -> list[Block]:
+def _intent_row(line: OutboxRow, reader: Reader) -> list[Block]:
     since = on_relative_day(line.created_at, reader.zone, reader.now)
     if line.state is IntentState.UNKNOWN:
         what = "Slack did not say whether it arrived. Look there before you retry"
     else:
-        what = f"Slack did not take it after {_times(line.attempts)}"
-    reason = f" (`{_word(line.reason)}`)" if line.reason else ""
+        what = f"Slack did not take it after {_attempts(line.attempts)}"
+    reason = f" (`{_reason_code(line.reason)}`)" if line.reason else ""
     value = str(line.id)
     return [
-        block_kit.section(f"*{KIND[line.kind]}* for {_to(line)}, {since}. {what}{reason}."),
+        block_kit.section(
+            f"*{KIND_LABELS[line.kind]}* for {_recipient(line)}, {since}. {what}{reason}."
+        ),
         block_kit.actions(
-            block_kit.button("Retry", RETRY, value, confirm=_twice(line)),
+            block_kit.button("Retry", RETRY, value, confirm=_retry_confirmation(line)),
             block_kit.button("Drop", DROP, value),
         ),
     ]
 
 
-def _to(line: OutboxRow) -> str:
+def _recipient(line: OutboxRow) -> str:
     """A channel for announcements (Slack's ids of channels start with C or G), else a person."""
     return channel_link(line.to) if line.to.startswith(("C", "G")) else mention(line.to)
 
 
-def _times(attempts: int) -> str:
+def _attempts(attempts: int) -> str:
     return "one attempt" if attempts == 1 else f"{attempts} attempts"
 
 
-def _word(reason: str) -> str:
+def _reason_code(reason: str) -> str:
     """Slack's own word, as it can be looked up; nothing that could be live."""
     return "".join(char for char in reason if char.isalnum() or char in "_.- ")[:80] or "unknown"
 
 
-def _twice(line: OutboxRow) -> Block | None:
+def _retry_confirmation(line: OutboxRow) -> Block | None:
     if line.state is not IntentState.UNKNOWN:
         return None
     return block_kit.confirm_dialog(

@@ -16,7 +16,7 @@ from views import block_kit, button_values, form_state, inputs
 from views.block_kit import Block
 from views.form_state import State
 from views.formatting import channel_link, escape, join_with_and
-from views.openings import announcement
+from views.openings import announcement_message
 
 # Ids
 POST = "post"  # a button anywhere
@@ -27,9 +27,9 @@ EDIT_FORM = "post.edit"
 PROMPTS_MAX = 5
 
 
-def form(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> Block:
+def post_form(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> Block:
     """The post form, filled with what was typed before and not posted."""
-    blocks = _fields(filled, poster=poster, recruiter=recruiter)
+    blocks = _inputs(filled, poster=poster, recruiter=recruiter)
     if filled is not None:
         blocks.insert(0, block_kit.context("This is what you typed last time and did not post."))
     return block_kit.modal(FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
@@ -53,20 +53,20 @@ def edit_form(opening: Opening) -> Block:
     return block_kit.modal(
         EDIT_FORM,
         f"Edit {opening.ref}",
-        _fields(filled, poster=opening.posted_by, recruiter=opening.recruiter),
+        _inputs(filled, poster=opening.posted_by, recruiter=opening.recruiter),
         submit="Save",
         close="Cancel",
         private=f"{opening.id}:{opening.version}",
     )
 
 
-def parse_edit(private: str) -> tuple[int, int]:
+def parse_edited_version(private: str) -> tuple[int, int]:
     """(opening, version) that the form was opened on."""
     opening, _, version = private.partition(":")
     return button_values.parse_id(opening), button_values.parse_id(version)
 
 
-def _fields(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> list[Block]:
+def _inputs(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> list[Block]:
     given = filled or OpeningForm("", "", "", poster, recruiter)
     return [
         inputs.text_input(
@@ -142,7 +142,7 @@ def _fields(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -
     ]
 
 
-def parse(state: State) -> OpeningForm:
+def parse_opening_form(state: State) -> OpeningForm:
     """What the form says, as typed; what cannot be used is found by `services.openings`."""
     prompts = [line.strip() for line in form_state.text_value(state, "recall_prompts").splitlines()]
     return OpeningForm(
@@ -161,9 +161,9 @@ def parse(state: State) -> OpeningForm:
     )
 
 
-def preview(typed: OpeningForm, *, by: str, now: datetime) -> Block:
+def preview_modal(typed: OpeningForm, *, by: str, now: datetime) -> Block:
     """How it will stand in the channels, before anybody else sees it."""
-    shown = announcement(_as_if_posted(typed, by, now))
+    shown = announcement_message(_preview_page(typed, by, now))
     where = join_with_and([channel_link(each) for each in typed.channels])
     return block_kit.modal(
         PREVIEW,
@@ -180,7 +180,7 @@ def preview(typed: OpeningForm, *, by: str, now: datetime) -> Block:
     )
 
 
-def _as_if_posted(typed: OpeningForm, by: str, now: datetime) -> AnnouncementPage:
+def _preview_page(typed: OpeningForm, by: str, now: datetime) -> AnnouncementPage:
     opening = Opening(
         id=0,
         workspace_id=0,
@@ -208,7 +208,7 @@ def _as_if_posted(typed: OpeningForm, by: str, now: datetime) -> AnnouncementPag
     )
 
 
-def posted(opening: Opening) -> Block:
+def posted_modal(opening: Opening) -> Block:
     """After "Post it": what happened and what comes."""
     where = join_with_and([channel_link(each) for each in opening.channels])
     return block_kit.modal(

@@ -13,7 +13,7 @@ from domain.openings import NamedOpening, Opening
 from domain.referrals import Consent, Lead, Referral, Relationship
 from views import block_kit, button_values, form_state, inputs, labels
 from views.block_kit import Block, option
-from views.contact_fields import read_contacts
+from views.contact_fields import parse_contacts
 from views.form_state import State, enum_member
 
 # Ids
@@ -28,11 +28,11 @@ SAY_MORE = "refer.say_more"  # value: the referral's id
 GENERAL = "general"
 MOST_OPENINGS = 3
 NAME_LIMIT = 300
-CONSENT_SHOWN = Consent.WILL_ASK  # preselected: an untouched input may come back as null
+CONSENT_DEFAULT = Consent.WILL_ASK  # preselected: an untouched input may come back as null
 
 
 @dataclass(frozen=True, slots=True)
-class Prefill:
+class LeadPrefill:
     """What is known before the form opens."""
 
     opening: Opening | None = None
@@ -50,7 +50,7 @@ def opening_option(opening: NamedOpening) -> Block:
     )
 
 
-def opening_choices(openings: Sequence[NamedOpening], *, general: bool) -> list[Block]:
+def opening_options(openings: Sequence[NamedOpening], *, general: bool) -> list[Block]:
     """At most 100 options: Slack's limit. The general referral comes last."""
     shown = [opening_option(each) for each in openings[:99]]
     if general:
@@ -62,7 +62,7 @@ def general_option() -> Block:
     return option(GENERAL, "No role yet, but worth having", "A general referral")
 
 
-def lead_form(prefill: Prefill) -> Block:
+def lead_form(prefill: LeadPrefill) -> Block:
     """Four fields make a lead; the rest can wait."""
     asked = [block_kit.quote(prefill.prompt, 400)] if prefill.prompt else []
     return block_kit.modal(
@@ -111,23 +111,23 @@ def lead_form(prefill: Prefill) -> Block:
                 "Do they know?",
                 [option(key.value, label) for key, label in labels.CONSENT.items()],
                 element_type="radio_buttons",
-                initial=CONSENT_SHOWN.value,
+                initial=CONSENT_DEFAULT.value,
                 hint="A CV travels only with the candidate's agreement.",
             ),
         ],
         submit="Refer",
         close="Cancel",
-        private=_private(prefill),
+        private=_private_metadata(prefill),
     )
 
 
-def _private(prefill: Prefill) -> str:
+def _private_metadata(prefill: LeadPrefill) -> str:
     """ "<opening>:<bench person>"; either may be empty."""
     opening = str(prefill.opening.id) if prefill.opening else ""
     return f"{opening}:{prefill.bench_person}" if prefill.bench_person else opening
 
 
-def bench_person_of(private: str) -> int:
+def parse_bench_person(private: str) -> int:
     """Whom the form was opened for from the actor's bench; 0 for nobody."""
     return button_values.parse_id(private.partition(":")[2])
 
@@ -150,7 +150,7 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
         bad.append(FieldError("opening", "general_alone"))
     elif len(picked) > MOST_OPENINGS:
         bad.append(FieldError("opening", "too_many", str(MOST_OPENINGS)))
-    email, profile = read_contacts(state, bad)
+    email, profile = parse_contacts(state, bad)
     relationship = enum_member(Relationship, form_state.selected_value(state, "relationship"))
     if relationship is None:
         bad.append(FieldError("relationship", "empty"))
@@ -161,7 +161,7 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
         bad.append(FieldError("email", "no_contact"))
     if bad or relationship is None:
         raise FormError(tuple(bad))
-    consent = enum_member(Consent, form_state.selected_value(state, "consent")) or CONSENT_SHOWN
+    consent = enum_member(Consent, form_state.selected_value(state, "consent")) or CONSENT_DEFAULT
     return tuple(
         Lead(
             opening_id=None if each == GENERAL else button_values.parse_id(each),
@@ -175,17 +175,17 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
     )
 
 
-def together(referrals: Sequence[Referral]) -> str:
+def join_referral_ids(referrals: Sequence[Referral]) -> str:
     """Referrals of one candidate as a value: what is said of one is said of all of them."""
     return ",".join(str(referral.id) for referral in referrals)
 
 
-def parse_together(value: str) -> tuple[int, ...]:
+def parse_referral_ids(value: str) -> tuple[int, ...]:
     """Their ids; a zero for what was never ours."""
     return tuple(button_values.parse_id(each) for each in value.split(",")[:MOST_OPENINGS])
 
 
-def stored(text: str, open_: Sequence[Referral]) -> Block:
+def lead_stored_modal(text: str, open_: Sequence[Referral]) -> Block:
     """After a lead: it is stored; three more minutes make it an endorsement of each open one."""
     blocks = [block_kit.section(text)]
     if open_:
@@ -195,7 +195,7 @@ def stored(text: str, open_: Sequence[Referral]) -> Block:
                 "now or later."
             ),
             block_kit.actions(
-                block_kit.button("Say more now", SAY_MORE, together(open_), primary=True),
+                block_kit.button("Say more now", SAY_MORE, join_referral_ids(open_), primary=True),
             ),
         ]
     return block_kit.modal("refer.stored", "Thank you", blocks, close="Done")

@@ -10,28 +10,28 @@ from domain.referrals import CommitmentState, Depth, Stage
 from views import block_kit, labels
 from views.bench import KEEP
 from views.block_kit import Block, Message
-from views.commitments import help_buttons, kept, kit_button
+from views.commitments import fulfilled_sentence, help_buttons, interview_kit_button
 from views.consent import NOTE
 from views.endorse import MORE
 from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day
 from views.interview import KIT
-from views.nudges import line as nudge_line
-from views.nudges import menu as nudge_menu
-from views.refer import REFER, SAY_MORE, together
+from views.nudges import answer_menu as nudge_menu
+from views.nudges import nudge_sentence as nudge_line
+from views.refer import REFER, SAY_MORE, join_referral_ids
 
-SHOWN = 10
+_SHOWN_DEAD = 10
 MENU = "advocate.menu"  # a menu's chosen value is "<action>:<referral>"
 
 
-def acknowledgement(page: AdvocatePage) -> Message:
+def acknowledgement_message(page: AdvocatePage) -> Message:
     """Stored: thanks, whose turn it is and until when, one thing to do."""
-    text = f"{_thanks(page.all_pages)} {_turns(page.all_pages)}"
+    text = f"{_thanks(page.all_pages)} {_turn_sentences(page.all_pages)}"
     blocks = [block_kit.section(text)]
     going_on = [each for each in page.all_pages if not each.referral.ended]
     if not going_on:
         return block_kit.message(*blocks, text=text)
     is_lead = any(each.endorsement.depth is Depth.LEAD for each in going_on)
-    lines = [kept(going_on)]
+    lines = [fulfilled_sentence(going_on)]
     if is_lead:
         lines.append(
             "What you saw them do is what makes the difference: three minutes, when it suits."
@@ -43,27 +43,27 @@ def acknowledgement(page: AdvocatePage) -> Message:
         if deed.state is CommitmentState.OPEN
     )
     offered = [
-        labels.commitment_offer(kind, "them" if number else page.mine.called, None)
+        labels.commitment_offer(kind, "them" if number else page.endorsement.candidate_name, None)
         for number, kind in enumerate(to_do)
     ]
     if offered:
         lines.append(f"You offered to {join_with_and(offered)}.")
     if page.referral.candidate.undecided:
-        lines.append(_not_agreed(page))
+        lines.append(_consent_sentence(page))
     blocks += [block_kit.section(line) for line in lines if line]
-    blocks.append(_helped(going_on, is_lead=is_lead))
-    credit = dict.fromkeys(said for each in going_on if (said := _credit(each)))
+    blocks.append(_next_step_buttons(going_on, is_lead=is_lead))
+    credit = dict.fromkeys(said for each in going_on if (said := _credit_sentence(each)))
     hear = "You hear from me on every change, and once a week when there is none."
     blocks.append(block_kit.context(" ".join([*credit, hear])))
     return block_kit.message(*blocks, text=text)
 
 
-def _helped(going_on: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
+def _next_step_buttons(going_on: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     """At most three buttons: more words, what was offered, a note that asks; the rest behind dots.
 
     A button for one kind of offer is about the first referral where it is still to be done.
     """
-    value = together([each.referral for each in going_on])
+    value = join_referral_ids([each.referral for each in going_on])
     deeds: dict[str, tuple[str, str]] = {}
     for each in going_on:
         for action, label in help_buttons(each):
@@ -87,7 +87,7 @@ def _helped(going_on: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     return block_kit.actions(*buttons)
 
 
-def _not_agreed(page: AdvocatePage) -> str:
+def _consent_sentence(page: AdvocatePage) -> str:
     by = page.referral.candidate.decide_by
     said = "They have not agreed to it yet."
     if by is None:
@@ -97,9 +97,9 @@ def _not_agreed(page: AdvocatePage) -> str:
 
 
 def _thanks(pages: Sequence[AdvocatePage]) -> str:
-    name = escape(pages[0].mine.called, 200)
-    first = _roles([page for page in pages if page.endorsement.is_first])
-    second = _roles([page for page in pages if not page.endorsement.is_first])
+    name = escape(pages[0].endorsement.candidate_name, 200)
+    first = _role_names([page for page in pages if page.endorsement.is_first])
+    second = _role_names([page for page in pages if not page.endorsement.is_first])
     if not second:
         return f"Thank you for putting *{name}* forward for {first}."
     if not first:
@@ -113,19 +113,19 @@ def _thanks(pages: Sequence[AdvocatePage]) -> str:
     )
 
 
-def _roles(pages: Sequence[AdvocatePage]) -> str:
+def _role_names(pages: Sequence[AdvocatePage]) -> str:
     return join_with_and([labels.role_name(page.referral) for page in pages])
 
 
-def _turns(pages: Sequence[AdvocatePage]) -> str:
+def _turn_sentences(pages: Sequence[AdvocatePage]) -> str:
     """Whose turn it is with each; those with the same owner and date in one sentence."""
     if len(pages) == 1:
-        return _turn(pages[0])
+        return _turn_sentence(pages[0])
     alike: dict[str, list[AdvocatePage]] = {}
     for page in pages:
-        alike.setdefault(_turn(page), []).append(page)
+        alike.setdefault(_turn_sentence(page), []).append(page)
     if len(alike) == 1:
-        return _turn(pages[0]).replace(" owns the answer", " owns the answers")
+        return _turn_sentence(pages[0]).replace(" owns the answer", " owns the answers")
     dates = {
         relative_day(page.answer_by, page.reader.zone, page.reader.now) if page.answer_by else ""
         for page in pages
@@ -133,13 +133,14 @@ def _turns(pages: Sequence[AdvocatePage]) -> str:
     late = any(page.answer_by is None or page.answer_by <= page.reader.now for page in pages)
     if len(dates) == 1 and not late:
         who = [
-            f"{mention(theirs[0].referral.owner)} ({_roles(theirs)})" for theirs in alike.values()
+            f"{mention(theirs[0].referral.owner)} ({_role_names(theirs)})"
+            for theirs in alike.values()
         ]
         return f"{join_with_and(who)} own the answers and have until {dates.pop()}."
-    return " ".join(f"For {_roles(theirs)}: {said}" for said, theirs in alike.items())
+    return " ".join(f"For {_role_names(theirs)}: {said}" for said, theirs in alike.items())
 
 
-def _credit(page: AdvocatePage) -> str:
+def _credit_sentence(page: AdvocatePage) -> str:
     """Whose credit it is, by the rule; who the others are is not told."""
     days = page.first_voice_days
     if not page.endorsement.is_first:
@@ -156,7 +157,7 @@ def _colleagues(count: int) -> str:
     return "A colleague vouches for them" if count == 1 else f"{count} colleagues vouch for them"
 
 
-def _turn(page: AdvocatePage) -> str:
+def _turn_sentence(page: AdvocatePage) -> str:
     owner, stage = mention(page.referral.owner), page.referral.stage
     if page.referral.ended:
         return f"This one has had its answer: {labels.STAGE[stage].lower()}."
@@ -170,14 +171,14 @@ def _turn(page: AdvocatePage) -> str:
     return f"{owner} owns the answer and has until {until}."
 
 
-def submitted(fresh: Sequence[AdvocatePage], again: Sequence[AdvocatePage] = ()) -> str:
+def submission_summary(fresh: Sequence[AdvocatePage], again: Sequence[AdvocatePage] = ()) -> str:
     """The same, for the modal that follows the form. `again` are those of which it was known."""
-    said = [f"{_thanks(fresh)} {_turns(fresh)}"] if fresh else []
+    said = [f"{_thanks(fresh)} {_turn_sentences(fresh)}"] if fresh else []
     if again:
-        when = on_relative_day(again[0].mine.at, again[0].reader.zone, again[0].reader.now)
+        when = on_relative_day(again[0].endorsement.at, again[0].reader.zone, again[0].reader.now)
         said.append(
-            f"You put *{escape(again[0].mine.called, 200)}* forward for {_roles(again)} {when}. "
-            f"Nothing was stored twice. {_turns(again)}"
+            f"You put *{escape(again[0].endorsement.candidate_name, 200)}* forward for {_role_names(again)} {when}. "
+            f"Nothing was stored twice. {_turn_sentences(again)}"
         )
     return " ".join(said)
 
@@ -202,19 +203,21 @@ _NEXT: dict[Stage, str] = {
 }
 
 
-def stage_changed(page: AdvocatePage) -> Message:
+def stage_changed_message(page: AdvocatePage) -> Message:
     referral = page.referral
     news = _NEWS[referral.stage]
     if referral.opening_ref is None:  # a general referral: there is no role to name yet
         news = news.replace(" for {role}", "").replace(" about {role}", "")
     text = news.format(
-        name=f"*{escape(page.mine.called, 200)}*",
+        name=f"*{escape(page.endorsement.candidate_name, 200)}*",
         role=labels.role_name(referral),
         owner=mention(referral.owner),
     )
     blocks = [block_kit.section(text)]
     if referral.reason is not None:
-        blocks.append(block_kit.section(f"The reason: {_lower(labels.REASON[referral.reason])}."))
+        blocks.append(
+            block_kit.section(f"The reason: {_lower_first(labels.REASON[referral.reason])}.")
+        )
     if referral.note:
         blocks.append(block_kit.quote(referral.note, 500))
     if referral.stage in _NEXT:
@@ -224,31 +227,31 @@ def stage_changed(page: AdvocatePage) -> Message:
             block_kit.actions(block_kit.button("Keep on my bench", KEEP, str(referral.id)))
         )
     if referral.stage is Stage.INTERVIEWING:
-        blocks.append(kit_button(page))
+        blocks.append(interview_kit_button(page))
     return block_kit.message(*blocks, text=text)
 
 
-def _lower(label: str) -> str:
+def _lower_first(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def owner_changed(page: AdvocatePage) -> Message:
+def owner_changed_message(page: AdvocatePage) -> Message:
     text = (
-        f"{mention(page.referral.owner)} has *{escape(page.mine.called, 200)}* for "
+        f"{mention(page.referral.owner)} has *{escape(page.endorsement.candidate_name, 200)}* for "
         f"{labels.role_name(page.referral)} now, and answers from here."
     )
     return block_kit.message(block_kit.section(text), text=text)
 
 
-def row(page: AdvocatePage) -> Block:
+def referral_row(page: AdvocatePage) -> Block:
     """One referral in a list: where it stands and whose turn it is."""
     erased = page.referral.candidate.erased_at is not None
-    name = "Somebody" if erased else f"*{escape(page.mine.called, 150)}*"
+    name = "Somebody" if erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
     text = (
         f"{name} for {labels.role_name(page.referral, title=True)}\n"
         f"{labels.STAGE[page.referral.stage]} since "
-        f"{relative_day(page.referral.stage_at, page.reader.zone, page.reader.now)}. {_next(page)}"
-        f"{_place(page)}"
+        f"{relative_day(page.referral.stage_at, page.reader.zone, page.reader.now)}. {_next_sentence(page)}"
+        f"{_rank_sentence(page)}"
     )
     if page.referral.ended:
         return block_kit.section(text)
@@ -264,13 +267,13 @@ def row(page: AdvocatePage) -> Block:
     return block_kit.section(text, accessory=menu)
 
 
-def _place(page: AdvocatePage) -> str:
+def _rank_sentence(page: AdvocatePage) -> str:
     if not page.endorsement.is_first:
         return " Yours is a second vouch."
     return f" Yours is the first voice; {page.other_voices} more." if page.other_voices else ""
 
 
-def _next(page: AdvocatePage) -> str:
+def _next_sentence(page: AdvocatePage) -> str:
     owner = mention(page.referral.owner)
     if page.referral.candidate.erased_at is not None:
         return "What I held about them is erased."
@@ -283,7 +286,7 @@ def _next(page: AdvocatePage) -> str:
     return f"{owner} has it."
 
 
-def mine(page: OwnReferralsPage) -> Message:
+def own_referrals_message(page: OwnReferralsPage) -> Message:
     """`/refer mine`: my referrals and what is next."""
     if not page.referrals:
         text = "You have not referred anybody yet. It takes thirty seconds."
@@ -293,12 +296,12 @@ def mine(page: OwnReferralsPage) -> Message:
             text=text,
         )
     text = "Your referrals, and what is next."
-    blocks = [block_kit.header("Your referrals"), *map(row, page.referrals)]
+    blocks = [block_kit.header("Your referrals"), *map(referral_row, page.referrals)]
     if page.due:
-        blocks += [block_kit.header("With you now"), *map(due_row, page.due)]
+        blocks += [block_kit.header("With you now"), *map(follow_up_row, page.due)]
     return block_kit.message(*blocks, text=text)
 
 
-def due_row(item: NudgeItem) -> Block:
+def follow_up_row(item: NudgeItem) -> Block:
     """A follow-up in a list, answered from its menu."""
     return block_kit.section(nudge_line(item, None), accessory=nudge_menu(item, 0))

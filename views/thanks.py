@@ -16,10 +16,10 @@ OPEN = "thanks.open"  # a button in App Home
 FORM = "thanks.form"
 SHARE = "thanks.share"  # value: the thanks' id
 
-DEED_LIMIT, WORDS_LIMIT = 150, 1000
+DEED_MAX, WORDS_MAX = 150, 1000
 
 
-def form(deepest: Sequence[tuple[str, Depth]]) -> Block:
+def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
     """Whom, for what, and a word more. `deepest` is there only where an admin turned it on."""
     return block_kit.modal(
         FORM,
@@ -30,7 +30,7 @@ def form(deepest: Sequence[tuple[str, Depth]]) -> Block:
             inputs.text_input(
                 "deed",
                 "What did they do?",
-                max_length=DEED_LIMIT,
+                max_length=DEED_MAX,
                 placeholder="Prepared somebody for three interviews, on a Sunday",
             ),
             inputs.text_input(
@@ -38,7 +38,7 @@ def form(deepest: Sequence[tuple[str, Depth]]) -> Block:
                 "A word more",
                 multiline=True,
                 optional=True,
-                max_length=WORDS_LIMIT,
+                max_length=WORDS_MAX,
                 hint="It goes to them alone. Leave candidates' names out: they may share it.",
             ),
         ],
@@ -60,7 +60,7 @@ def _recognition(deepest: Sequence[tuple[str, Depth]]) -> list[Block]:
     return [block_kit.section("\n".join(lines)), block_kit.divider()] if lines else []
 
 
-def parse(state: State) -> tuple[str | None, str, str]:
+def parse_thanks(state: State) -> tuple[str | None, str, str]:
     """(whom, deed, words)."""
     return (
         form_state.selected_user(state, "whom"),
@@ -69,7 +69,7 @@ def parse(state: State) -> tuple[str | None, str, str]:
     )
 
 
-def sent(page: ThanksPage, *, at_once: bool) -> Block:
+def thanks_sent_modal(page: ThanksPage, *, at_once: bool) -> Block:
     """To whoever thanked: it is on its way, or waits for the morning there."""
     whom = mention(page.thanks.receiver)
     if at_once:
@@ -79,13 +79,13 @@ def sent(page: ThanksPage, *, at_once: bool) -> Block:
     return block_kit.modal("thanks.sent", "Thank you", [block_kit.section(text)], close="Done")
 
 
-def thanks(page: ThanksPage) -> Message:
+def thanks_message(page: ThanksPage) -> Message:
     """To whoever is thanked, in the giver's own words."""
     given = page.thanks
     text = f"{mention(given.giver)} thanks you."
-    blocks = [block_kit.section(text), block_kit.quote(given.deed, DEED_LIMIT)]
+    blocks = [block_kit.section(text), block_kit.quote(given.deed, DEED_MAX)]
     if given.words:
-        blocks.append(block_kit.quote(given.words, WORDS_LIMIT))
+        blocks.append(block_kit.quote(given.words, WORDS_MAX))
     why = "A colleague wrote this with `/refer thanks`. Only you see it."
     if page.channel is None:
         return block_kit.message(*blocks, block_kit.context(why), text=text)
@@ -108,12 +108,12 @@ def thanks(page: ThanksPage) -> Message:
     return block_kit.message(*blocks, text=text)
 
 
-def shared(page: ThanksPage) -> Message:
+def thanks_shared_message(page: ThanksPage) -> Message:
     """In the channel, once the one who was thanked has let it."""
     given = page.thanks
     text = f"{mention(given.giver)} thanks {mention(given.receiver)}."
-    blocks = [block_kit.section(text), block_kit.quote(given.deed, DEED_LIMIT)]
+    blocks = [block_kit.section(text), block_kit.quote(given.deed, DEED_MAX)]
     if given.words:
-        blocks.append(block_kit.quote(given.words, WORDS_LIMIT))
+        blocks.append(block_kit.quote(given.words, WORDS_MAX))
     blocks.append(block_kit.context("`/refer thanks` thanks a colleague for what they did."))
     return block_kit.message(*blocks, text=text)

@@ -6,23 +6,25 @@ from domain.pages import VoicesPage
 from domain.referrals import Endorsement, depth_of
 from views import block_kit, labels
 from views.block_kit import Block
-from views.evidence import answers, room_for
+from views.evidence import evidence_texts, text_limit
 from views.formatting import escape, join_with_and, mention, on_relative_day
 
 SHOWN = 10  # a modal holds 100 blocks
 
 
-def side_by_side(page: VoicesPage) -> Block:
+def side_by_side_modal(page: VoicesPage) -> Block:
     """The first voice first, then by depth; how near somebody stands to them does not count."""
     referral = page.referral
     name = escape(referral.candidate.name, 200)
     blocks = [
-        block_kit.section(f"*{name}* for {labels.role_name(referral, title=True)}: {_count(page)}.")
+        block_kit.section(
+            f"*{name}* for {labels.role_name(referral, title=True)}: {_voice_count(page)}."
+        )
     ]
     shown = page.voices[:SHOWN]
-    room = room_for([text for voice in shown for _, text in answers(voice)])
+    room = text_limit([text for voice in shown for _, text in evidence_texts(voice)])
     for voice in shown:
-        blocks += [block_kit.divider(), *_voice(voice, page, room)]
+        blocks += [block_kit.divider(), *_voice_blocks(voice, page, room)]
     hidden = len(page.voices) - SHOWN
     if hidden > 0:
         blocks.append(block_kit.context(f"And {hidden} more."))
@@ -34,19 +36,19 @@ def side_by_side(page: VoicesPage) -> Block:
     return block_kit.modal("desk.side_by_side", "Side by side", blocks)
 
 
-def _count(page: VoicesPage) -> str:
+def _voice_count(page: VoicesPage) -> str:
     return "one voice" if len(page.voices) == 1 else f"{len(page.voices)} voices"
 
 
-def place(voice: Endorsement) -> str:
+def voice_rank(voice: Endorsement) -> str:
     return "First voice" if voice.is_first else "Second vouch"
 
 
-def _voice(voice: Endorsement, page: VoicesPage, room: int) -> list[Block]:
+def _voice_blocks(voice: Endorsement, page: VoicesPage, room: int) -> list[Block]:
     said, kept = voice.evidence, page.fulfilled.get(voice.advocate, ())
     depth = labels.DEPTH[depth_of(said, len(kept))].lower()
     since = on_relative_day(voice.at, page.reader.zone, page.reader.now)
-    head = f"*{place(voice)}* · {mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"
+    head = f"*{voice_rank(voice)}* · {mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"
     if said.how_long:
         head += f" · {escape(said.how_long, 200)}"
     sure = f"*{labels.CONVICTION[said.conviction]}*" if said.conviction else "No word on how sure"

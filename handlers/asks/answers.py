@@ -34,7 +34,7 @@ def _open_vouch(
 ) -> Response:
     ask = ask_answers.asked(transaction, request.actor, nudged.step.subject_id)
     if ask.own:
-        return Show(view.words_form(ask))
+        return Show(view.private_endorsement_form(ask))
     opening = openings.find(transaction, request.actor.workspace_id, ask.opening_id or 0)
     return Show(view.vouch_form(ask, opening))
 
@@ -64,7 +64,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
 
 def vouch(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """The lead is stored and the ask answered; the form becomes the endorsement."""
-    ask = ask_answers.asked(transaction, request.actor, view.asked_for(request.private))
+    ask = ask_answers.asked(transaction, request.actor, view.parse_ask_id(request.private))
     leads = view.parse_vouch(request.state, request.private, ask)
     done = ask_answers.vouch(transaction, request.actor, ask.id, leads, policy, request.now)
     known = [each for each in done if each.arrival is referrals.Arrival.AGAIN]
@@ -83,18 +83,20 @@ def vouch(request: Request, transaction: Transaction, *, policy: Policy) -> Resp
         )
         for some in (new, known)
     )
-    text = said.submitted(fresh, again)
-    return Replace(refer.stored(text, [each.referral for each in known if not each.referral.ended]))
+    text = said.submission_summary(fresh, again)
+    return Replace(
+        refer.lead_stored_modal(text, [each.referral for each in known if not each.referral.ended])
+    )
 
 
 def give_word(request: Request, transaction: Transaction) -> Response:
-    words = view.parse_words(request.state)
-    ask_id = view.asked_for(request.private)
+    words = view.parse_private_endorsement(request.state)
+    ask_id = view.parse_ask_id(request.private)
     ask_answers.give_word(transaction, request.actor, ask_id, words, request.now)
     return CloseAll()
 
 
 def not_me(request: Request, transaction: Transaction) -> Response:
-    ask_id, suggested = view.asked_for(request.private), view.parse_not_me(request.state)
+    ask_id, suggested = view.parse_ask_id(request.private), view.parse_not_me(request.state)
     ask_answers.not_me(transaction, request.actor, ask_id, suggested, request.now)
     return CloseAll()

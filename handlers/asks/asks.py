@@ -23,7 +23,7 @@ from views import button_values
 from views import home as home_view
 from views.asks import form as builder
 from views.asks import messages as view
-from views.asks.form import Prefill
+from views.asks.form import AskPrefill
 
 ACT = "ask"
 
@@ -44,27 +44,29 @@ def typed(request: Request, transaction: Transaction, *, policy: Policy) -> Resp
     if not (request.value or request.words or request.mentioned):
         alive = asks.alive(transaction, request.actor, policy, request.now)
         if alive:
-            return Show(view.mine(alive))
+            return Show(view.open_asks_modal(alive))
     opening = None
     if request.value:
         found = openings.by_ref(transaction, request.actor, request.value)
         opening = openings.taking(transaction, request.actor.workspace_id, found.id)
     name = request.words.lstrip("@ ")
-    return Show(builder.form(Prefill(asked=request.mentioned, opening=opening, name=name)))
+    return Show(builder.ask_form(AskPrefill(asked=request.mentioned, opening=opening, name=name)))
 
 
 def open_blank(_click: Request, _session: Transaction) -> Response:
-    return Show(builder.form(Prefill()))
+    return Show(builder.ask_form(AskPrefill()))
 
 
 def about(request: Request, transaction: Transaction) -> Response:
     """For oneself or for somebody else: the form brings the fields for it."""
-    opening = _opening(transaction, request, builder.picked_opening(request.state, request.private))
-    known = builder.typed_so_far(request.state, request.private, opening)
-    return Replace(builder.form(_as_themselves(request, known)))
+    opening = _opening(
+        transaction, request, builder.parse_opening_choice(request.state, request.private)
+    )
+    known = builder.parse_unfinished(request.state, request.private, opening)
+    return Replace(builder.ask_form(_as_themselves(request, known)))
 
 
-def _as_themselves(request: Request, known: Prefill) -> Prefill:
+def _as_themselves(request: Request, known: AskPrefill) -> AskPrefill:
     member = request.actor.member
     name = known.own_name or member.name
     return replace(known, own_name=name, email_unknown=member.email is None)
@@ -77,12 +79,12 @@ def _opening(transaction: Transaction, request: Request, picked: str) -> Opening
 
 
 def submit(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    form = builder.parse(request.state, request.private)
+    form = builder.parse_ask(request.state, request.private)
     made = asks.ask(transaction, request.actor, form, policy, request.now)
     who = reader(
         transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
     )
-    return Replace(view.asked_modal(asks.page(transaction, who, made, policy)))
+    return Replace(view.ask_sent_modal(asks.page(transaction, who, made, policy)))
 
 
 def withdraw(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
@@ -93,23 +95,27 @@ def withdraw(request: Request, transaction: Transaction, *, policy: Policy) -> R
 def _shown_again(request: Request, transaction: Transaction, policy: Policy) -> Response:
     """Where it was pressed says what became of it; a message is edited by itself."""
     if request.from_home:
-        return Home(home_view.home(pages.home(transaction, request.actor, policy, request.now)))
+        return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
     if request.in_modal:
-        return Replace(view.mine(asks.alive(transaction, request.actor, policy, request.now)))
+        return Replace(
+            view.open_asks_modal(asks.alive(transaction, request.actor, policy, request.now))
+        )
     return Done()
 
 
 def instead(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
     """The same ask again, of the person who was named, or of somebody else."""
     ask = asks.mine(transaction, request.actor, button_values.parse_id(request.value))
-    return Show(builder.form(_as_themselves(request, _again(request, transaction, ask, policy))))
+    return Show(
+        builder.ask_form(_as_themselves(request, _again(request, transaction, ask, policy)))
+    )
 
 
-def _again(request: Request, transaction: Transaction, ask: Ask, policy: Policy) -> Prefill:
+def _again(request: Request, transaction: Transaction, ask: Ask, policy: Policy) -> AskPrefill:
     referral = None
     if ask.kind is AskKind.DESK:
         referral = desk.open_to(transaction, request.actor, ask.referral_id or 0, policy)
-    return Prefill(
+    return AskPrefill(
         kind=ask.kind,
         asked=ask.suggested or "",
         opening=_opening(transaction, request, str(ask.opening_id or "")),

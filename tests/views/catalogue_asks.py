@@ -36,18 +36,18 @@ ENDS: Final = (
 
 def _asked(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> Make:
     """The message that brought an ask, after it was answered or came to its end."""
-    return lambda it: nudges.nudge(it.nudge_page(item(it, ask(it, kind, state, **more))))
+    return lambda it: nudges.nudge_message(it.nudge_page(item(it, ask(it, kind, state, **more))))
 
 
 def _answered(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> Make:
-    return lambda it: asks.answered(page(it, ask(it, kind, state, **more)))
+    return lambda it: asks.ask_answered_message(page(it, ask(it, kind, state, **more)))
 
 
 ASKS: Final[dict[str, Make]] = {
     # The builder
-    "asks.form.form": lambda _: ask_form.form(ask_form.Prefill()),
-    "asks.form.form filled": lambda it: ask_form.form(
-        ask_form.Prefill(
+    "asks.form.ask_form": lambda _: ask_form.ask_form(ask_form.AskPrefill()),
+    "asks.form.ask_form filled": lambda it: ask_form.ask_form(
+        ask_form.AskPrefill(
             asked="U0BOB",
             opening=it.opening(),
             name=it.words("name"),
@@ -58,69 +58,79 @@ ASKS: Final[dict[str, Make]] = {
             helps=(CommitmentKind.INTRODUCTION,),
         )
     ),
-    "asks.form.form own": lambda it: ask_form.form(
-        ask_form.Prefill(
+    "asks.form.ask_form own": lambda it: ask_form.ask_form(
+        ask_form.AskPrefill(
             AskKind.OWN, general=True, own_name=it.words("name"), email_unknown=it.bare
         )
     ),
-    "asks.form.form desk": lambda it: ask_form.form(
-        ask_form.Prefill(AskKind.DESK, referral=it.referral())
+    "asks.form.ask_form desk": lambda it: ask_form.ask_form(
+        ask_form.AskPrefill(AskKind.DESK, referral=it.referral())
     ),
     # What the asker reads
-    "asks.messages.asked": lambda it: asks.asked(page(it, reaches=NOW + timedelta(days=4))),
-    "asks.messages.asked soon": lambda it: asks.asked(page(it, reaches=NOW)),
-    "asks.messages.asked later": lambda it: asks.asked(page(it, reaches=NOW + timedelta(days=8))),
-    "asks.messages.asked with them": lambda it: asks.asked(page(it)),
-    "asks.messages.asked own": lambda it: asks.asked(page(it, ask(it, AskKind.OWN))),
-    "asks.messages.asked introduction": lambda it: asks.asked(
+    "asks.messages.ask_sent_message": lambda it: asks.ask_sent_message(
+        page(it, reaches=NOW + timedelta(days=4))
+    ),
+    "asks.messages.ask_sent_message soon": lambda it: asks.ask_sent_message(page(it, reaches=NOW)),
+    "asks.messages.ask_sent_message later": lambda it: asks.ask_sent_message(
+        page(it, reaches=NOW + timedelta(days=8))
+    ),
+    "asks.messages.ask_sent_message with them": lambda it: asks.ask_sent_message(page(it)),
+    "asks.messages.ask_sent_message own": lambda it: asks.ask_sent_message(
+        page(it, ask(it, AskKind.OWN))
+    ),
+    "asks.messages.ask_sent_message introduction": lambda it: asks.ask_sent_message(
         page(it, ask(it, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)))
     ),
     **{
-        f"asks.messages.asked {state.value}": (
-            lambda it, state=state: asks.asked(  # type: ignore[misc]
+        f"asks.messages.ask_sent_message {state.value}": (
+            lambda it, state=state: asks.ask_sent_message(  # type: ignore[misc]
                 page(it, ask(it, AskKind.COLLEAGUE, state))
             )
         )
         for state in (AskState.WITHDRAWN, AskState.VOUCHED, AskState.CLOSED, AskState.OVERTAKEN)
     },
-    "asks.messages.asked_modal": lambda it: asks.asked_modal(
+    "asks.messages.ask_sent_modal": lambda it: asks.ask_sent_modal(
         page(it, ask(it, AskKind.OWN), reaches=NOW + timedelta(hours=4))
     ),
-    **{f"asks.messages.answered {state.value}": _answered(state) for state in ENDS},
-    "asks.messages.answered named": _answered(AskState.NOT_ME, suggested="U0MARGARET"),
-    "asks.messages.answered own": _answered(*VOUCHED_OWN),
-    "asks.messages.answered own kept": _answered(*VOUCHED_OWN, decision=Decision.NOT_NOW),
-    "asks.messages.answered own went ahead": _answered(*VOUCHED_OWN, decision=Decision.GO_AHEAD),
-    "asks.messages.answered own passed": _answered(AskState.PASSED, AskKind.OWN),
-    "asks.messages.answered forgotten": lambda it: asks.answered(
+    **{f"asks.messages.ask_answered_message {state.value}": _answered(state) for state in ENDS},
+    "asks.messages.ask_answered_message named": _answered(AskState.NOT_ME, suggested="U0MARGARET"),
+    "asks.messages.ask_answered_message own": _answered(*VOUCHED_OWN),
+    "asks.messages.ask_answered_message own kept": _answered(
+        *VOUCHED_OWN, decision=Decision.NOT_NOW
+    ),
+    "asks.messages.ask_answered_message own went ahead": _answered(
+        *VOUCHED_OWN, decision=Decision.GO_AHEAD
+    ),
+    "asks.messages.ask_answered_message own passed": _answered(AskState.PASSED, AskKind.OWN),
+    "asks.messages.ask_answered_message forgotten": lambda it: asks.ask_answered_message(
         page(it, replace(ask(it, AskKind.COLLEAGUE, AskState.MENTION), called=""))
     ),
-    "asks.messages.mine": lambda it: asks.mine(
+    "asks.messages.open_asks_modal": lambda it: asks.open_asks_modal(
         (page(it, reaches=NOW + timedelta(days=1)), page(it, ask(it, AskKind.OWN)))
     ),
-    "asks.messages.mine own word": lambda it: asks.mine(
+    "asks.messages.open_asks_modal own word": lambda it: asks.open_asks_modal(
         (page(it, ask(it, AskKind.OWN, AskState.VOUCHED)),)
     ),
-    "asks.messages.mine none": lambda _: asks.mine(()),
+    "asks.messages.open_asks_modal none": lambda _: asks.open_asks_modal(()),
     # What the asked person sees
-    "nudges.nudge ask": _asked(AskState.OPEN),
-    "nudges.nudge ask own": _asked(AskState.OPEN, AskKind.OWN),
-    "nudges.nudge ask desk": _asked(AskState.OPEN, AskKind.DESK),
-    "nudges.nudge ask introduction": _asked(
+    "nudges.nudge_message ask": _asked(AskState.OPEN),
+    "nudges.nudge_message ask own": _asked(AskState.OPEN, AskKind.OWN),
+    "nudges.nudge_message ask desk": _asked(AskState.OPEN, AskKind.DESK),
+    "nudges.nudge_message ask introduction": _asked(
         AskState.OPEN, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)
     ),
     **{
-        f"nudges.nudge ask {state.value}": _asked(state)
+        f"nudges.nudge_message ask {state.value}": _asked(state)
         for state in AskState
         if state not in (AskState.OPEN, AskState.ASKED_LEFT)
     },
-    "nudges.nudge ask named": _asked(AskState.NOT_ME, suggested="U0MARGARET"),
-    "nudges.nudge ask own vouched": _asked(*VOUCHED_OWN),
-    "nudges.nudge ask own went ahead": _asked(*VOUCHED_OWN, decision=Decision.GO_AHEAD),
-    "nudges.nudge ask forgotten": lambda it: nudges.nudge(
+    "nudges.nudge_message ask named": _asked(AskState.NOT_ME, suggested="U0MARGARET"),
+    "nudges.nudge_message ask own vouched": _asked(*VOUCHED_OWN),
+    "nudges.nudge_message ask own went ahead": _asked(*VOUCHED_OWN, decision=Decision.GO_AHEAD),
+    "nudges.nudge_message ask forgotten": lambda it: nudges.nudge_message(
         it.nudge_page(item(it, replace(ask(it, AskKind.COLLEAGUE, AskState.PASSED), called="")))
     ),
-    "nudges.nudge ask and another": lambda it: nudges.nudge(
+    "nudges.nudge_message ask and another": lambda it: nudges.nudge_message(
         it.nudge_page(item(it, ask(it)), it.item())
     ),
     "asks.answers.vouch_form": lambda it: ask_answers.vouch_form(
@@ -132,15 +142,17 @@ ASKS: Final[dict[str, Make]] = {
     "asks.answers.endorsement_form": lambda it: ask_answers.endorsement_form(
         [it.referral()], it.endorsement("U0BOB", first=False), ask(it)
     ),
-    "asks.answers.words_form": lambda it: ask_answers.words_form(ask(it, AskKind.OWN)),
+    "asks.answers.private_endorsement_form": lambda it: ask_answers.private_endorsement_form(
+        ask(it, AskKind.OWN)
+    ),
     "asks.answers.not_me_form": lambda it: ask_answers.not_me_form(ask(it)),
     "asks.answers.not_me_form own": lambda it: ask_answers.not_me_form(ask(it, AskKind.OWN)),
     # Where they are shown besides
-    "home.home asks": lambda it: home.home(
+    "home.app_home asks": lambda it: home.app_home(
         replace(it.home_page(), asks=(page(it), page(it, ask(it, *OWN_WORD)), page(it)))
     ),
-    "desk.received asked around": lambda it: desk.received(
+    "desk.referral_card asked around": lambda it: desk.referral_card(
         replace(it.desk_page(), asks=of_desk(it))
     ),
-    "voices.side_by_side": lambda it: voices_view.side_by_side(voices(it)),
+    "voices.side_by_side_modal": lambda it: voices_view.side_by_side_modal(voices(it)),
 }

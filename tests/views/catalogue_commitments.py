@@ -35,7 +35,7 @@ DONE = CommitmentState.DONE
 
 
 def introduced(it: Sample, *, email: bool = True, agreed: bool = True, long: int = 1) -> Block:
-    return introduction.ready(_introduction(it, email=email, agreed=agreed, long=long))
+    return introduction.ready_modal(_introduction(it, email=email, agreed=agreed, long=long))
 
 
 def _introduction(
@@ -78,7 +78,7 @@ def _deed(it: Sample, kind: CommitmentKind, *, done: bool = False, told: str = "
     """A nudge about one commitment, to be done or done."""
     state = FollowUpState.DONE if done else FollowUpState.OPEN
     deed = it.commitment(kind, DONE if done else CommitmentState.OPEN, **_told(told))
-    return nudges.nudge(it.nudge_page(replace(it.item(state=state), commitment=deed)))
+    return nudges.nudge_message(it.nudge_page(replace(it.item(state=state), commitment=deed)))
 
 
 def _told(told: str) -> dict[str, str]:
@@ -87,7 +87,7 @@ def _told(told: str) -> dict[str, str]:
 
 def _nobody_to_tell(it: Sample) -> Message:
     item: NudgeItem = replace(it.item(), hiring_manager=None)
-    return nudges.nudge(it.nudge_page(item))
+    return nudges.nudge_message(it.nudge_page(item))
 
 
 def _page(
@@ -111,56 +111,72 @@ def _general(page: AdvocatePage, it: Sample) -> AdvocatePage:
 ALL: Final = tuple(CommitmentKind)
 CATALOGUE: Final[dict[str, Make]] = {
     "endorse.evidence_form": lambda it: endorse.evidence_form([it.referral()], it.endorsement()),
-    "endorse.more_form": lambda it: endorse.more_form(it.advocate_page()),
-    "endorse.more_form done": lambda it: endorse.more_form(_page(it, done=ALL)),
-    "endorse.more_form general": lambda it: endorse.more_form(_general(_page(it), it)),
-    "evidence.everything": lambda it: evidence.everything(it.desk_page()),
-    "introduction.form": lambda it: introduction.form(_introduction(it, agreed=not it.bare)),
-    "introduction.ready": introduced,
-    "introduction.ready no address": lambda it: introduced(it, email=False),
-    "introduction.ready long": lambda it: introduced(it, long=60),
-    "introduction.ready over the aim": lambda it: introduced(it, long=10),
-    "introduction.thanks": lambda _: introduction.thanks(),
-    "manager_word.word": lambda it: manager_word.word(_word(it)),
-    "manager_word.word answered": lambda it: manager_word.word(_word(it, answered=True)),
-    "manager_word.word ended": lambda it: manager_word.word(_word(it, stage=Stage.HIRED)),
-    "manager_word.reply_form": lambda it: manager_word.reply_form(_word(it)),
-    "manager_word.reply": lambda it: manager_word.reply(_word(it, answered=True)),
-    "interview.prep_kit": lambda it: interview.prep_kit(_kit(it)),
-    "interview.prep_kit done": lambda it: interview.prep_kit(_kit(it, done=True)),
-    "interview.prep_kit general": lambda it: interview.prep_kit(_kit(it, opening=False)),
-    "interview.heard_form": lambda it: interview.heard_form(
+    "endorse.examples_form": lambda it: endorse.examples_form(it.advocate_page()),
+    "endorse.examples_form done": lambda it: endorse.examples_form(_page(it, done=ALL)),
+    "endorse.examples_form general": lambda it: endorse.examples_form(_general(_page(it), it)),
+    "evidence.full_evidence_modal": lambda it: evidence.full_evidence_modal(it.desk_page()),
+    "introduction.introduction_form": lambda it: introduction.introduction_form(
+        _introduction(it, agreed=not it.bare)
+    ),
+    "introduction.ready_modal": introduced,
+    "introduction.ready_modal no address": lambda it: introduced(it, email=False),
+    "introduction.ready_modal long": lambda it: introduced(it, long=60),
+    "introduction.ready_modal over the aim": lambda it: introduced(it, long=10),
+    "introduction.thanks_modal": lambda _: introduction.thanks_modal(),
+    "manager_word.manager_word_message": lambda it: manager_word.manager_word_message(_word(it)),
+    "manager_word.manager_word_message answered": lambda it: manager_word.manager_word_message(
+        _word(it, answered=True)
+    ),
+    "manager_word.manager_word_message ended": lambda it: manager_word.manager_word_message(
+        _word(it, stage=Stage.HIRED)
+    ),
+    "manager_word.manager_reply_form": lambda it: manager_word.manager_reply_form(_word(it)),
+    "manager_word.manager_reply_message": lambda it: manager_word.manager_reply_message(
+        _word(it, answered=True)
+    ),
+    "interview.interview_kit_modal": lambda it: interview.interview_kit_modal(_kit(it)),
+    "interview.interview_kit_modal done": lambda it: interview.interview_kit_modal(
+        _kit(it, done=True)
+    ),
+    "interview.interview_kit_modal general": lambda it: interview.interview_kit_modal(
+        _kit(it, opening=False)
+    ),
+    "interview.interview_note_form": lambda it: interview.interview_note_form(
         it.item(FollowUpKind.INTERVIEW), "77:900"
     ),
-    "channel_post.form": lambda it: channel_post.form(_post(it)),
-    "channel_post.preview": lambda it: channel_post.preview(_post(it)),
-    "channel_post.post": lambda it: channel_post.post(_post(it)),
-    "channel_post.post filled": lambda it: channel_post.post(
+    "channel_post.channel_post_form": lambda it: channel_post.channel_post_form(_post(it)),
+    "channel_post.preview_modal": lambda it: channel_post.preview_modal(_post(it)),
+    "channel_post.channel_post_message": lambda it: channel_post.channel_post_message(_post(it)),
+    "channel_post.channel_post_message filled": lambda it: channel_post.channel_post_message(
         _post(it, role=it.opening(OpeningStatus.FILLED))
     ),
     **{
-        f"channel_post.not_posted {why}": (
-            lambda it, why=why: channel_post.not_posted(_post(it), why)  # type: ignore[misc]
+        f"channel_post.channel_post_failed_message {why}": (
+            lambda it, why=why: channel_post.channel_post_failed_message(_post(it), why)  # type: ignore[misc]
         )
         for why in ("advocate_not_in_channel", "channel_not_found", "is_archived", "something_new")
     },
-    "channel_post.not_posted closed": lambda it: channel_post.not_posted(
-        _post(it, role=it.opening(OpeningStatus.CLOSED)), "opening_not_open"
+    "channel_post.channel_post_failed_message closed": lambda it: (
+        channel_post.channel_post_failed_message(
+            _post(it, role=it.opening(OpeningStatus.CLOSED)), "opening_not_open"
+        )
     ),
-    "channel_post.not_posted again": lambda it: channel_post.not_posted(
-        _post(it, told="C0STORAGE"), "not_in_channel"
+    "channel_post.channel_post_failed_message again": lambda it: (
+        channel_post.channel_post_failed_message(_post(it, told="C0STORAGE"), "not_in_channel")
     ),
-    "channel_post.not_posted stands": lambda it: channel_post.not_posted(
-        _post(it, told="C0STORAGE", done=True), "not_in_channel"
+    "channel_post.channel_post_failed_message stands": lambda it: (
+        channel_post.channel_post_failed_message(
+            _post(it, told="C0STORAGE", done=True), "not_in_channel"
+        )
     ),
     **{
-        f"nudges.nudge {kind.value}": (
+        f"nudges.nudge_message {kind.value}": (
             lambda it, kind=kind: _deed(it, kind)  # type: ignore[misc]
         )
         for kind in ALL
     },
     **{
-        f"nudges.nudge {kind.value} done": (
+        f"nudges.nudge_message {kind.value} done": (
             lambda it, kind=kind, told=told: _deed(it, kind, done=True, told=told)  # type: ignore[misc]
         )
         for kind, told in (
@@ -170,22 +186,26 @@ CATALOGUE: Final[dict[str, Make]] = {
             (CommitmentKind.INTERNAL_CHANNELS, "C0STORAGE"),
         )
     },
-    "nudges.nudge internal_channels under way": lambda it: _deed(
+    "nudges.nudge_message internal_channels under way": lambda it: _deed(
         it, CommitmentKind.INTERNAL_CHANNELS, told="C0STORAGE"
     ),
-    "nudges.nudge nobody to tell": _nobody_to_tell,
-    "referrals.acknowledgement offers": lambda it: referrals.acknowledgement(_page(it)),
-    "referrals.acknowledgement lead": lambda it: referrals.acknowledgement(_lead(_page(it))),
-    "referrals.acknowledgement interviewing": lambda it: referrals.acknowledgement(
+    "nudges.nudge_message nobody to tell": _nobody_to_tell,
+    "referrals.acknowledgement_message offers": lambda it: referrals.acknowledgement_message(
+        _page(it)
+    ),
+    "referrals.acknowledgement_message lead": lambda it: referrals.acknowledgement_message(
+        _lead(_page(it))
+    ),
+    "referrals.acknowledgement_message interviewing": lambda it: referrals.acknowledgement_message(
         _page(it, stage=Stage.INTERVIEWING)
     ),
-    "referrals.acknowledgement kept": lambda it: referrals.acknowledgement(
+    "referrals.acknowledgement_message kept": lambda it: referrals.acknowledgement_message(
         _page(it, done=ALL, stage=Stage.INTERVIEWING)
     ),
-    "referrals.mine interviewing": lambda it: referrals.mine(
+    "referrals.own_referrals_message interviewing": lambda it: referrals.own_referrals_message(
         replace(it.mine_page(), referrals=(_page(it, stage=Stage.INTERVIEWING),))
     ),
-    "home.home with depths": lambda it: home.home(
+    "home.app_home with depths": lambda it: home.app_home(
         replace(it.home_page(), desk_remaining=7, depths={41: Depth.ADVOCATED})
     ),
 }

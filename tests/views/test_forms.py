@@ -54,20 +54,20 @@ LONG = SAMPLES["longest"]
 
 PARSERS: dict[str, Callable[[State], object]] = {
     "desk.parse_move": desk.parse_move,
-    "desk.parse_ask": lambda state: desk.parse_ask(state, "41:U0ADA"),
+    "desk.parse_question": lambda state: desk.parse_question(state, "41:U0ADA"),
     "desk.parse_hand_over": desk.parse_hand_over,
-    "desk.parse_reply": desk.parse_reply,
+    "desk.parse_answer": desk.parse_answer,
     "nudges.parse_later": nudges.parse_later,
     "openings.parse_manage": openings.parse_manage,
-    "post.parse": post.parse,
+    "post.parse_opening_form": post.parse_opening_form,
     "refer.parse_leads": lambda state: refer.parse_leads(state, ""),
-    "thanks.parse": thanks.parse,
+    "thanks.parse_thanks": thanks.parse_thanks,
     "endorse.parse_evidence": lambda state: endorse.parse_evidence(state, Evidence()),
-    "endorse.parse_more": lambda state: endorse.parse_more(state, Evidence()),
-    "introduction.parse": introduction.parse,
-    "manager_word.parse_reply": manager_word.parse_reply,
-    "interview.parse_heard": interview.parse_heard,
-    "channel_post.parse": channel_post.parse,
+    "endorse.parse_examples": lambda state: endorse.parse_examples(state, Evidence()),
+    "introduction.parse_introduction": introduction.parse_introduction,
+    "manager_word.parse_manager_reply": manager_word.parse_manager_reply,
+    "interview.parse_interview_note": interview.parse_interview_note,
+    "channel_post.parse_channel_post": channel_post.parse_channel_post,
 }
 FIELDS = (
     *("stage", "reason_not_now", "note", "advocate", "question", "to", "answer", "when", "day"),
@@ -105,8 +105,8 @@ def test_whatever_comes_is_read_or_refused(parser: Callable[[State], object], st
 
 @pytest.mark.parametrize("private", ["", "x", ":", "1", "1:x", "x:1", "²:1"])
 def test_what_a_view_carried_is_an_id_or_nothing_that_is(private: str) -> None:
-    assert desk.parse_ask({}, private)[0] in (0, 1)
-    assert post.parse_edit(private) in {(0, 0), (1, 0), (0, 1)}
+    assert desk.parse_question({}, private)[0] in (0, 1)
+    assert post.parse_edited_version(private) in {(0, 0), (1, 0), (0, 1)}
 
 
 @pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS)
@@ -126,11 +126,11 @@ def _outcome(parser: Callable[[State], object], state: State) -> object:
 @pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)
 def test_the_post_form_gives_back_what_it_was_filled_with(sample: Any) -> None:
     form = sample.form()
-    view = post.form(form, poster="U0MARGARET", recruiter=None)
-    assert post.parse(initial_state(view)) == form
+    view = post.post_form(form, poster="U0MARGARET", recruiter=None)
+    assert post.parse_opening_form(initial_state(view)) == form
     again = post.edit_form(sample.opening())
-    assert post.parse(initial_state(again)) == form
-    assert post.parse_edit(again["private_metadata"]) == (12, 2)
+    assert post.parse_opening_form(initial_state(again)) == form
+    assert post.parse_edited_version(again["private_metadata"]) == (12, 2)
 
 
 @pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)
@@ -140,7 +140,7 @@ def test_the_endorsement_gives_back_what_it_was_filled_with(sample: Any) -> None
     first = endorse.evidence_form([page.referral], page.mine)
     half = endorse.parse_evidence(initial_state(first), Evidence())
     assert half == replace(said, trust="", adaptability="", lifts="", commitments=(), conflicts=())
-    assert endorse.parse_more(initial_state(endorse.more_form(page)), half) == said
+    assert endorse.parse_examples(initial_state(endorse.examples_form(page)), half) == said
 
 
 def test_an_empty_endorsement_is_empty() -> None:
@@ -151,21 +151,23 @@ def test_boxes_that_did_not_come_stay_as_they_were_and_unticked_ones_go() -> Non
     before = Evidence(commitments=(CommitmentKind.INTRODUCTION,))
     null = {"commitments": {"commitments": {"selected_options": None}}}
     none: Any = {"commitments": {"commitments": {"selected_options": []}}}
-    assert endorse.parse_more(null, before).commitments == before.commitments
-    assert endorse.parse_more(none, before).commitments == ()
+    assert endorse.parse_examples(null, before).commitments == before.commitments
+    assert endorse.parse_examples(none, before).commitments == ()
 
 
 def test_the_channel_of_a_post_is_kept_when_it_is_changed() -> None:
     page = ChannelPostPage(NORMAL.referral(), NORMAL.opening(), "U0ADA", "Who?", "C0STORAGE")
-    state = initial_state(channel_post.form(page))
-    assert channel_post.parse(state) == ("Who?", "C0STORAGE")
-    assert channel_post.parse_place("41:C0STORAGE") == (41, "C0STORAGE")
-    assert channel_post.parse_place("x") == (0, "")
+    state = initial_state(channel_post.channel_post_form(page))
+    assert channel_post.parse_channel_post(state) == ("Who?", "C0STORAGE")
+    assert channel_post.parse_destination("41:C0STORAGE") == (41, "C0STORAGE")
+    assert channel_post.parse_destination("x") == (0, "")
 
 
 def filled(**changed: object) -> dict[str, Any]:
     """The lead form as filled in for ENG-12, with some fields touched."""
-    view = refer.lead_form(refer.Prefill(NORMAL.opening(), "Grace Hopper", "Grace@Example.org", ""))
+    view = refer.lead_form(
+        refer.LeadPrefill(NORMAL.opening(), "Grace Hopper", "Grace@Example.org", "")
+    )
     state = initial_state(view)
     state["relationship"] = {"relationship": {"selected_option": {"value": "managed"}}}
     for field, value in changed.items():
@@ -227,7 +229,7 @@ def test_what_cannot_be_chosen_together(openings_: tuple[str, ...], why: str) ->
     ("value", "ids"), [("41", (41,)), ("41,42", (41, 42)), ("", (0,)), ("x,²", (0, 0))]
 )
 def test_referrals_that_were_submitted_together(value: str, ids: tuple[int, ...]) -> None:
-    assert refer.parse_together(value) == ids
+    assert refer.parse_referral_ids(value) == ids
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
@@ -263,15 +265,15 @@ def test_a_reason_is_only_read_for_an_ending() -> None:
 
 
 def test_asking_goes_to_the_first_voice_unless_another_is_chosen() -> None:
-    view = desk.ask_form(NORMAL.desk_page())
+    view = desk.question_form(NORMAL.desk_page())
     state = initial_state(view)
     state["question"]["question"]["value"] = "Why?"
     private = view["private_metadata"]
-    assert desk.parse_ask(state, private) == (41, "U0ADA", "Why?")
+    assert desk.parse_question(state, private) == (41, "U0ADA", "Why?")
     state["advocate"]["advocate"]["selected_option"] = {"value": "U0BOB"}
-    assert desk.parse_ask(state, private) == (41, "U0BOB", "Why?")
+    assert desk.parse_question(state, private) == (41, "U0BOB", "Why?")
     del state["advocate"]
-    assert desk.parse_ask(state, private) == (41, "U0ADA", "Why?")
+    assert desk.parse_question(state, private) == (41, "U0ADA", "Why?")
 
 
 @pytest.mark.parametrize(
@@ -295,7 +297,7 @@ def test_later(when: str | None, day: str | None, read: SnoozeChoice) -> None:
 
 
 def test_managing_needs_a_choice() -> None:
-    state = initial_state(openings.manage(NORMAL.opening()))
+    state = initial_state(openings.manage_form(NORMAL.opening()))
     assert openings.parse_manage(state) is None
     state["status"]["status"]["selected_option"] = {"value": "filled"}
     assert openings.parse_manage(state) is OpeningStatus.FILLED
@@ -312,5 +314,5 @@ def test_an_id_that_no_database_could_hold_is_nobody_s(text: str, id_: int) -> N
 def test_what_is_done_is_not_offered_again() -> None:
     page = NORMAL.advocate_page()
     done = NORMAL.commitment(CommitmentKind.INTRODUCTION, CommitmentState.DONE)
-    state = initial_state(endorse.more_form(replace(page, commitments=(done,))))
-    assert endorse.parse_more(state, page.endorsement.evidence).commitments == ()
+    state = initial_state(endorse.examples_form(replace(page, commitments=(done,))))
+    assert endorse.parse_examples(state, page.endorsement.evidence).commitments == ()

@@ -18,8 +18,8 @@ SECRETS = ("Grace", "Hopper", "example.org", "linkedin", "on-call", "Sundays", "
 def test_every_kind_of_desk_view_is_among_them() -> None:
     kinds = {name.partition(" ")[0] for name in SEEN_AT_THE_DESK}
     assert kinds == {
-        *("desk.received", "desk.second_vouch", "desk.move_form", "desk.hand_over_form"),
-        "nudges.nudge",
+        *("desk.referral_card", "desk.second_vouch_card", "desk.move_form", "desk.hand_over_form"),
+        "nudges.nudge_message",
     }
 
 
@@ -30,7 +30,7 @@ def test_nothing_says_who_it_is(name: str) -> None:
 
 
 def test_nor_does_the_desk_in_app_home() -> None:
-    blocks = sent(CATALOGUE["home.home hidden"](SAMPLES["normal"]))["blocks"]
+    blocks = sent(CATALOGUE["home.app_home hidden"](SAMPLES["normal"]))["blocks"]
     said = [json.dumps(block) for block in blocks]
     desk = said.index(next(each for each in said if "Waiting for your answer" in each))
     mine = said.index(next(each for each in said if "Your referrals" in each))

@@ -77,7 +77,7 @@ def test_what_was_typed_is_what_is_read(name: str) -> None:
 
 def test_a_selection_from_5000_openings_fits() -> None:
     for sample in (SAMPLES["empty"], SAMPLES["longest"], SAMPLES["families"]):
-        choices = refer.opening_choices(sample.openings(5000), general=True)
+        choices = refer.opening_options(sample.openings(5000), general=True)
         assert len(choices) == 100
         element = {"type": "static_select", "action_id": "a", "options": choices}
         home = {"type": "home", "blocks": [{"type": "actions", "elements": [element]}]}
@@ -86,8 +86,10 @@ def test_a_selection_from_5000_openings_fits() -> None:
 
 
 def test_a_list_of_5000_openings_shows_ten_and_says_that_there_are_more() -> None:
-    said = openings.jobs(SAMPLES["longest"].openings(5000), "", more=True, may_refer=True)
-    assert len([b for b in said.blocks if "accessory" in b]) == openings.LISTED == SHOWN
+    said = openings.open_roles_message(
+        SAMPLES["longest"].openings(5000), "", more=True, may_refer=True
+    )
+    assert len([b for b in said.blocks if "accessory" in b]) == openings.ROLES_SHOWN == SHOWN
     assert "There are more" in visible_text({"text": said.text, "blocks": said.blocks})
 
 

@@ -12,8 +12,14 @@ from tests.views.samples import SAMPLES
 
 # A card holds the evidence in the advocates' own words; a list is as long as what it lists.
 LONG = (
-    *("desk.received", "desk.second_vouch", "manager_word.word", "openings.jobs", "referrals.mine"),
-    "help.help_page",
+    *(
+        "desk.referral_card",
+        "desk.second_vouch_card",
+        "manager_word.manager_word_message",
+        "openings.open_roles_message",
+        "referrals.own_referrals_message",
+    ),
+    "help.help_message",
 )
 NEVER = ("just", "please note", "successfully", "error", "invalid", "oops", "sorry", "reminder")
 
@@ -22,7 +28,7 @@ NEVER = ("just", "please note", "successfully", "error", "invalid", "oops", "sor
 def test_the_voice(name: str) -> None:
     payload = sent(CATALOGUE[name](SAMPLES["normal"]))
     read = visible_text(payload)
-    hired = name.startswith("referrals.stage_changed hired")
+    hired = name.startswith("referrals.stage_changed_message hired")
     assert ("!" in re.sub("@!", "", read)) is hired
     assert [word for word in NEVER if re.search(rf"\b{word}\b", read.lower())] == []
     for block in payload["blocks"]:

@@ -23,7 +23,7 @@ from views import block_kit, button_values, endorse, form_state, inputs, labels,
 from views.block_kit import Block, option
 from views.form_state import State
 from views.formatting import escape, join_with_and, mention
-from views.nudge_copy import NudgeCopy, since
+from views.nudge_copy import NudgeCopy, leading_date
 
 # Ids; values are "<follow-up id>:<intent id>", as of every nudge
 VOUCH = "ask.vouch"
@@ -37,33 +37,33 @@ NOT_ME_FORM = "ask.not_me_form"
 _FIXED = ("opening", "name", "email", "profile", "consent")  # of a referral that is there already
 
 
-def role(ask: Ask, *, title: bool = False) -> str:
+def ask_role_name(ask: Ask, *, title: bool = False) -> str:
     """The opening inside a sentence; escaped."""
     return labels.opening_name(ask.opening_ref, ask.opening_title if title else None)
 
 
-def called(ask: Ask, longest: int = 200) -> str:
+def ask_candidate_name(ask: Ask, longest: int = 200) -> str:
     """The candidate inside a sentence, escaped; once it was forgotten: somebody."""
     return f"*{escape(ask.called, longest)}*" if ask.called else "somebody"
 
 
-def _line(item: NudgeItem, reader: Reader | None) -> str:
+def _nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
     ask = item.ask
     if ask is None:
         return ""
-    asker, when, name = mention(ask.asker), since(item, reader), called(ask, 150)
+    asker, when, name = mention(ask.asker), leading_date(item, reader), ask_candidate_name(ask, 150)
     if ask.state is AskState.WITHDRAWN:
         return f"{when}{asker} asked you to vouch for somebody."
     if ask.own:
         return (
             f"{when}{asker} asked whether you would vouch for them: they would like to move to "
-            f"{role(ask, title=True)}. It stays between the two of you."
+            f"{ask_role_name(ask, title=True)}. It stays between the two of you."
         )
     does = "introduce" if ask.for_introduction else "vouch for"
-    return f"{when}{asker} asked whether you would {does} {name}, for {role(ask, title=True)}."
+    return f"{when}{asker} asked whether you would {does} {name}, for {ask_role_name(ask, title=True)}."
 
 
-def _more(item: NudgeItem) -> list[Block]:
+def _case_blocks(item: NudgeItem) -> list[Block]:
     """The case, while it is open: afterwards it has done its work."""
     ask = item.ask
     if ask is None or not ask.open:
@@ -84,11 +84,11 @@ def _more(item: NudgeItem) -> list[Block]:
     return blocks
 
 
-def _brief(item: NudgeItem) -> list[Block]:
+def _short_case(item: NudgeItem) -> list[Block]:
     return [block_kit.quote(item.ask.why, 300)] if item.ask is not None and item.ask.open else []
 
 
-def _settled(item: NudgeItem, _reader: Reader) -> str:
+def _outcome(item: NudgeItem, _reader: Reader) -> str:
     ask = item.ask
     if ask is None:
         return ""
@@ -111,14 +111,14 @@ def _settled(item: NudgeItem, _reader: Reader) -> str:
     }.get(ask.state, "Settled meanwhile.")
 
 
-SPOKEN = NudgeCopy(
-    _line,
+NUDGE_COPY = NudgeCopy(
+    _nudge_sentence,
     lambda _: ((VOUCH, "I'll vouch"), (MENTION, "Mention my name"), (DECLINE, "Pass")),
     because="A colleague asked you, and I ask again once at most",
     ends="Pass",
-    more=_more,
-    brief=_brief,
-    settled=_settled,
+    more=_case_blocks,
+    brief=_short_case,
+    settled=_outcome,
     rest=((NOT_ME, "Not the right person"),),
 )
 
@@ -129,7 +129,7 @@ SPOKEN = NudgeCopy(
 def vouch_form(ask: Ask, opening: Opening | None) -> Block:
     """The lead form, filled with what the asker wrote; of a known referral only what is missing."""
     form = refer.lead_form(
-        refer.Prefill(opening, ask.called, ask.email or "", ask.profile_url or "")
+        refer.LeadPrefill(opening, ask.called, ask.email or "", ask.profile_url or "")
     )
     fields = form["blocks"]
     if ask.kind is AskKind.DESK:
@@ -138,7 +138,9 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
         for field in fields:
             if field.get("block_id") == "opening":
                 field["element"]["initial_options"] = [refer.general_option()]
-    lead_in = f"{called(ask, 200)} for {role(ask)}, as {mention(ask.asker)} asked."
+    lead_in = (
+        f"{ask_candidate_name(ask, 200)} for {ask_role_name(ask)}, as {mention(ask.asker)} asked."
+    )
     after = "After this you say what you saw; the draft is there to begin with."
     return block_kit.modal(
         VOUCH_FORM,
@@ -154,7 +156,7 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
     )
 
 
-def asked_for(private: str) -> int:
+def parse_ask_id(private: str) -> int:
     """The ask's id, from a form's private metadata."""
     return button_values.parse_id(private.partition(":")[0])
 
@@ -183,7 +185,7 @@ def endorsement_form(referrals: Sequence[Referral], begun: Endorsement, ask: Ask
 # A word for a colleague who would like to move ---------------------------------------------------
 
 
-def words_form(ask: Ask) -> Block:
+def private_endorsement_form(ask: Ask) -> Block:
     """What the asked person would say; kept with the ask, and seen by nobody else."""
     asker = mention(ask.asker)
     return block_kit.modal(
@@ -191,7 +193,7 @@ def words_form(ask: Ask) -> Block:
         "I'll vouch",
         [
             block_kit.section(
-                f"For {asker}, who would like to move to {role(ask)}. Only you and they know. "
+                f"For {asker}, who would like to move to {ask_role_name(ask)}. Only you and they know. "
                 f"Your words go further when {asker} says so, and under your name."
             ),
             inputs.choice_input(
@@ -235,7 +237,7 @@ def words_form(ask: Ask) -> Block:
     )
 
 
-def parse_words(state: State) -> VouchText:
+def parse_private_endorsement(state: State) -> VouchText:
     relationship = form_state.enum_member(
         Relationship, form_state.selected_value(state, "relationship")
     )
@@ -267,7 +269,7 @@ def parse_words(state: State) -> VouchText:
 
 
 def not_me_form(ask: Ask) -> Block:
-    whom = mention(ask.asker) if ask.own else f"{called(ask, 200)}"
+    whom = mention(ask.asker) if ask.own else f"{ask_candidate_name(ask, 200)}"
     return block_kit.modal(
         NOT_ME_FORM,
         "Not the right person",

@@ -30,13 +30,17 @@ ABOUT = "ask.about"  # for whom, in the form: choosing it brings the fields
 FORM = "ask.form"
 
 _WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
-_KEPT = ("name", "email", "profile")  # not shown while the ask is for oneself, and not lost
+_HIDDEN_WHEN_OWN = (
+    "name",
+    "email",
+    "profile",
+)  # not shown while the ask is for oneself, and not lost
 
-_MOST_KEPT = 2500  # Slack takes 3,000 characters of private metadata
+_PRIVATE_MAX = 2500  # Slack takes 3,000 characters of private metadata
 
 
 @dataclass(frozen=True, slots=True)
-class Prefill:
+class AskPrefill:
     """What is known before the form opens. `referral` where it is asked from a card."""
 
     kind: AskKind = AskKind.COLLEAGUE
@@ -56,7 +60,7 @@ class Prefill:
     email_unknown: bool = False  # Slack does not tell us the asker's own address
 
 
-def form(known: Prefill) -> Block:
+def ask_form(known: AskPrefill) -> Block:
     """Whom, about whom, which role, why, what was shared, how to help, a draft."""
     own, desk = known.kind is AskKind.OWN, known.referral is not None
     blocks: list[Block] = []
@@ -74,9 +78,9 @@ def form(known: Prefill) -> Block:
         )
     )
     if not desk:
-        blocks += [_about(known.kind), *_whom(known), _opening(known)]
+        blocks += [_kind_input(known.kind), *_candidate_inputs(known), _opening_input(known)]
     else:
-        blocks.append(_wants(known))
+        blocks.append(_request_input(known))
     blocks += [
         inputs.text_input(
             "why",
@@ -124,11 +128,16 @@ def form(known: Prefill) -> Block:
         )
     )
     return block_kit.modal(
-        FORM, "Ask a colleague", blocks, submit="Ask", close="Cancel", private=_private(known)
+        FORM,
+        "Ask a colleague",
+        blocks,
+        submit="Ask",
+        close="Cancel",
+        private=_private_metadata(known),
     )
 
 
-def _about(kind: AskKind) -> Block:
+def _kind_input(kind: AskKind) -> Block:
     block = inputs.choice_input(
         "about",
         "For whom?",
@@ -144,7 +153,7 @@ def _about(kind: AskKind) -> Block:
     return block
 
 
-def _whom(known: Prefill) -> list[Block]:
+def _candidate_inputs(known: AskPrefill) -> list[Block]:
     if known.kind is AskKind.OWN:
         note = "It stays between the two of you until you say otherwise: nobody else is told."
         mine = [
@@ -178,7 +187,7 @@ def _whom(known: Prefill) -> list[Block]:
     ]
 
 
-def _opening(known: Prefill) -> Block:
+def _opening_input(known: AskPrefill) -> Block:
     initial = [refer.opening_option(known.opening)] if known.opening else []
     if known.general and not initial:
         initial = [refer.general_option()]
@@ -192,7 +201,7 @@ def _opening(known: Prefill) -> Block:
     )
 
 
-def _wants(known: Prefill) -> Block:
+def _request_input(known: AskPrefill) -> Block:
     introduction = CommitmentKind.INTRODUCTION in known.helps
     return inputs.choice_input(
         "wants",
@@ -206,7 +215,7 @@ def _wants(known: Prefill) -> Block:
     )
 
 
-def _private(known: Prefill) -> str:
+def _private_metadata(known: AskPrefill) -> str:
     """What the form cannot hold itself: Slack may send an untouched input as null."""
     kept: dict[str, Any] = {
         "opening": str(known.opening.id) if known.opening else refer.GENERAL * known.general,
@@ -215,12 +224,12 @@ def _private(known: Prefill) -> str:
         "kind": known.kind.value,
     }
     if known.kind is AskKind.OWN:
-        theirs = {name: getattr(known, name) for name in _KEPT}
-        kept |= theirs if len(json.dumps(theirs)) < _MOST_KEPT else {"name": known.name}
+        theirs = {name: getattr(known, name) for name in _HIDDEN_WHEN_OWN}
+        kept |= theirs if len(json.dumps(theirs)) < _PRIVATE_MAX else {"name": known.name}
     return json.dumps(kept, ensure_ascii=False)
 
 
-def _known(private: str) -> dict[str, Any]:
+def _read_private(private: str) -> dict[str, Any]:
     try:
         kept = json.loads(private or "{}")
     except ValueError:
@@ -228,33 +237,36 @@ def _known(private: str) -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
-def kind_of(state: State, private: str) -> AskKind:
-    kept = _known(private)
+def parse_kind(state: State, private: str) -> AskKind:
+    kept = _read_private(private)
     if kept.get("referral"):
         return AskKind.DESK
     chosen = form_state.selected_value(state, "about") or str(kept.get("kind") or "")
     return AskKind.OWN if chosen == AskKind.OWN.value else AskKind.COLLEAGUE
 
 
-def picked_opening(state: State, private: str) -> str:
+def parse_opening_choice(state: State, private: str) -> str:
     """An opening's id, "general", or nothing."""
     if not form_state.has_selection(state, "opening"):
-        return str(_known(private).get("opening") or "")
+        return str(_read_private(private).get("opening") or "")
     return next(iter(form_state.selected_values(state, "opening")), "")
 
 
-def typed_so_far(state: State, private: str, opening: Opening | None) -> Prefill:
+def parse_unfinished(state: State, private: str, opening: Opening | None) -> AskPrefill:
     """The form as it stands, for when it is drawn anew: nothing typed is lost."""
-    kept = _known(private)
-    text = {name: form_state.text_value(state, name) or str(kept.get(name) or "") for name in _KEPT}
-    return Prefill(
-        kind=kind_of(state, private),
+    kept = _read_private(private)
+    text = {
+        name: form_state.text_value(state, name) or str(kept.get(name) or "")
+        for name in _HIDDEN_WHEN_OWN
+    }
+    return AskPrefill(
+        kind=parse_kind(state, private),
         asked=form_state.selected_user(state, "asked") or str(kept.get("asked") or ""),
         opening=opening,
-        general=picked_opening(state, private) == refer.GENERAL,
+        general=parse_opening_choice(state, private) == refer.GENERAL,
         why=form_state.text_value(state, "why"),
         shared=form_state.text_value(state, "shared"),
-        helps=_helps(state),
+        helps=_parse_helps(state),
         help_text=form_state.text_value(state, "help_text"),
         draft=form_state.text_value(state, "draft"),
         name=text["name"],
@@ -263,7 +275,7 @@ def typed_so_far(state: State, private: str, opening: Opening | None) -> Prefill
     )
 
 
-def _helps(state: State) -> tuple[CommitmentKind, ...]:
+def _parse_helps(state: State) -> tuple[CommitmentKind, ...]:
     if form_state.selected_value(state, "wants") == _WANTS_INTRODUCTION:
         return (CommitmentKind.INTRODUCTION,)
     ticked = (
@@ -273,11 +285,11 @@ def _helps(state: State) -> tuple[CommitmentKind, ...]:
     return tuple(kind for kind in ticked if kind is not None)
 
 
-def parse(state: State, private: str) -> AskForm:
+def parse_ask(state: State, private: str) -> AskForm:
     """What the form says; raises `FormError` with everything that cannot be read."""
-    kept, kind = _known(private), kind_of(state, private)
+    kept, kind = _read_private(private), parse_kind(state, private)
     bad: list[FieldError] = []
-    opening = picked_opening(state, private)
+    opening = parse_opening_choice(state, private)
     if kind is not AskKind.DESK and not opening:
         bad.append(FieldError("opening", "empty"))
     elif opening not in ("", refer.GENERAL) and not button_values.parse_id(opening):
@@ -287,10 +299,10 @@ def parse(state: State, private: str) -> AskForm:
         bad.append(FieldError("asked", "empty"))
     email = profile = None
     if kind is AskKind.OWN:
-        email = _contact(state, "own_email", "email", bad)
+        email = _parse_contact(state, "own_email", "email", bad)
     if kind is AskKind.COLLEAGUE:
-        email = _contact(state, "email", "email", bad)
-        profile = _contact(state, "profile", "profile", bad)
+        email = _parse_contact(state, "email", "email", bad)
+        profile = _parse_contact(state, "profile", "profile", bad)
         if not form_state.text_value(state, "name"):
             bad.append(FieldError("name", "empty"))
     if bad:
@@ -305,13 +317,13 @@ def parse(state: State, private: str) -> AskForm:
         profile_url=profile,
         why=form_state.text_value(state, "why"),
         shared=form_state.text_value(state, "shared"),
-        helps=_helps(state),
+        helps=_parse_helps(state),
         help_text=form_state.text_value(state, "help_text"),
         draft=form_state.text_value(state, "draft"),
     )
 
 
-def _contact(state: State, field: str, what: str, bad: list[FieldError]) -> str | None:
+def _parse_contact(state: State, field: str, what: str, bad: list[FieldError]) -> str | None:
     """`what` is "email" or "profile"; what cannot be read is told at the field."""
     text = form_state.text_value(state, field)
     if not text:

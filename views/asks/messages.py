@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.asks import Ask, AskKind, AskState, Decision
 from domain.pages import AskPage, Reader
 from views import block_kit
-from views.asks.answers import called, role
+from views.asks.answers import ask_candidate_name, ask_role_name
 from views.block_kit import Block, Message
 from views.formatting import mention, on_relative_day, relative_day
 
@@ -23,12 +23,12 @@ LIST = "ask.list"
 # What the asker reads -----------------------------------------------------------------------------
 
 
-def asked(page: AskPage) -> Message:
+def ask_sent_message(page: AskPage) -> Message:
     """The ask is stored: when it reaches them, what happens next, and how to take it back."""
     ask, reader = page.ask, page.reader
     if not ask.open:
-        return _over(ask)
-    text = f"You asked {mention(ask.asked)} to {_what(ask)}. {_reach(page)}"
+        return _ended_message(ask)
+    text = f"You asked {mention(ask.asked)} to {_request(ask)}. {_delivery_sentence(page)}"
     closes = on_relative_day(ask.closes_at, reader.zone, reader.now)
     return block_kit.message(
         block_kit.section(text),
@@ -45,29 +45,31 @@ def asked(page: AskPage) -> Message:
     )
 
 
-def asked_modal(page: AskPage) -> Block:
+def ask_sent_modal(page: AskPage) -> Block:
     """The same as a modal, where the form was."""
-    blocks = [block for block in asked(page).blocks if block["type"] != "actions"]
+    blocks = [block for block in ask_sent_message(page).blocks if block["type"] != "actions"]
     blocks.append(block_kit.context("“Withdraw” stands in our messages and in App Home."))
     return block_kit.modal("ask.asked", "Asked", blocks, close="Done", clear_on_close=True)
 
 
-def _what(ask: Ask) -> str:
+def _request(ask: Ask) -> str:
     if ask.own:
-        return f"vouch for you, for {role(ask, title=True)}"
+        return f"vouch for you, for {ask_role_name(ask, title=True)}"
     does = "introduce" if ask.for_introduction else "vouch for"
-    return f"{does} {called(ask, 200)}, for {role(ask, title=True)}"
+    return f"{does} {ask_candidate_name(ask, 200)}, for {ask_role_name(ask, title=True)}"
 
 
-def _reach(page: AskPage) -> str:
+def _delivery_sentence(page: AskPage) -> str:
     if page.first_message_at is None:
         return "It is with them now."
     if page.first_message_at <= page.reader.now:
         return "It is on its way to them."
-    return f"It reaches {mention(page.ask.asked)} {_moment(page.reaches, page.reader)}."
+    return (
+        f"It reaches {mention(page.ask.asked)} {_part_of_day(page.first_message_at, page.reader)}."
+    )
 
 
-def _moment(moment: datetime, reader: Reader) -> str:
+def _part_of_day(moment: datetime, reader: Reader) -> str:
     """ "on Monday morning", "this afternoon", "tomorrow evening", on the reader's own clock."""
     hour = moment.astimezone(reader.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
@@ -81,9 +83,9 @@ def _moment(moment: datetime, reader: Reader) -> str:
     )
 
 
-def _over(ask: Ask) -> Message:
+def _ended_message(ask: Ask) -> Message:
     """What stands where the ask was on its way, once it is not any more."""
-    was = f"You asked {mention(ask.asked)} to {_what(ask)}."
+    was = f"You asked {mention(ask.asked)} to {_request(ask)}."
     now = {
         AskState.WITHDRAWN: "You have withdrawn it; nothing more reaches them.",
         AskState.CLOSED: "It closed without an answer.",
@@ -94,24 +96,24 @@ def _over(ask: Ask) -> Message:
     return block_kit.message(block_kit.section(text), text=text)
 
 
-def answered(page: AskPage) -> Message:
+def ask_answered_message(page: AskPage) -> Message:
     """What the colleague said, or how it ended; with one thing to do where there is one."""
     ask = page.ask
-    bob, whom = mention(ask.asked), "you" if ask.own else f"{called(ask, 200)}"
+    bob, whom = mention(ask.asked), "you" if ask.own else f"{ask_candidate_name(ask, 200)}"
     about = "" if ask.own else f" about {whom}"
     value = str(ask.id)
     if ask.own and ask.state is AskState.VOUCHED:
-        return _own_word(page, bob, value)
+        return _own_move_message(page, bob, value)
     again = block_kit.actions(block_kit.button("Ask them instead", INSTEAD, value))
     other = block_kit.actions(block_kit.button("Ask somebody else", INSTEAD, value))
     blocks: list[Block] = []
     match ask.state:
         case AskState.VOUCHED:
-            text = f"{bob} vouches for {whom}, for {role(ask)}. Their words went to who answers."
+            text = f"{bob} vouches for {whom}, for {ask_role_name(ask)}. Their words went to who answers."
             if page.owner:
-                text = f"{bob} vouches for {whom}, for {role(ask)}. {mention(page.owner)} has it."
+                text = f"{bob} vouches for {whom}, for {ask_role_name(ask)}. {mention(page.owner)} has it."
         case AskState.MENTION:
-            text = f"{bob} is glad to be named: you may say that they know {whom}, for {role(ask)}."
+            text = f"{bob} is glad to be named: you may say that they know {whom}, for {ask_role_name(ask)}."
         case AskState.NOT_ME if ask.suggested:
             text = (
                 f"{bob} is not the right person to speak for {whom}, and thinks that "
@@ -138,24 +140,24 @@ def answered(page: AskPage) -> Message:
             blocks.append(other)
         case AskState.OVERTAKEN:
             over = f"so what you asked {bob}{about} is over."
-            text = f"{_first(role(ask))} takes nobody any more, {over}"
+            text = f"{_capitalize(ask_role_name(ask))} takes nobody any more, {over}"
         case _:
             text = f"What you asked {bob}{about} is over."
     return block_kit.message(block_kit.section(text), *blocks, text=text)
 
 
-def _first(text: str) -> str:
+def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _own_word(page: AskPage, bob: str, value: str) -> Message:
+def _own_move_message(page: AskPage, bob: str, value: str) -> Message:
     ask = page.ask
     if ask.decision is Decision.GO_AHEAD:
-        text = f"You went ahead for {role(ask, title=True)}: {bob} is your advocate."
+        text = f"You went ahead for {ask_role_name(ask, title=True)}: {bob} is your advocate."
         if page.owner:
             text += f" {mention(page.owner)} owns the answer; {bob} hears of every change."
         return block_kit.message(block_kit.section(text), text=text)
-    text = f"{bob} will vouch for you, for {role(ask, title=True)}."
+    text = f"{bob} will vouch for you, for {ask_role_name(ask, title=True)}."
     go = block_kit.button("Go ahead", GO_AHEAD, value, primary=True)
     if ask.decision is Decision.NOT_NOW:
         return block_kit.message(
@@ -177,12 +179,12 @@ def _own_word(page: AskPage, bob: str, value: str) -> Message:
 # Open asks -----------------------------------------------------------------------------------
 
 
-def rows(page: AskPage) -> list[Block]:
+def ask_rows(page: AskPage) -> list[Block]:
     """One ask in a list: of whom, since when, what is next, and how to take it back."""
     ask, reader = page.ask, page.reader
-    whom = "You" if ask.own else f"{called(ask, 150)}"
+    whom = "You" if ask.own else f"{ask_candidate_name(ask, 150)}"
     since = on_relative_day(ask.created_at, reader.zone, reader.now)
-    head = f"{whom}, for {role(ask)}\nAsked of {mention(ask.asked)} {since}."
+    head = f"{whom}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
     withdraw = block_kit.button("Withdraw", WITHDRAW, value)
     if ask.waits_for_asker:
@@ -192,10 +194,14 @@ def rows(page: AskPage) -> list[Block]:
             block_kit.actions(block_kit.button("Go ahead", GO_AHEAD, value), withdraw),
         ]
     closes = relative_day(ask.closes_at, reader.zone, reader.now)
-    return [block_kit.section(f"{head} {_reach(page)} Open until {closes}.", accessory=withdraw)]
+    return [
+        block_kit.section(
+            f"{head} {_delivery_sentence(page)} Open until {closes}.", accessory=withdraw
+        )
+    ]
 
 
-def section(pages: tuple[AskPage, ...]) -> list[Block]:
+def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
     """The open asks in App Home, and how to make one."""
     ask = block_kit.button("Ask a colleague", ASK)
     if not pages:
@@ -203,14 +209,14 @@ def section(pages: tuple[AskPage, ...]) -> list[Block]:
         return [block_kit.section(text, accessory=ask)]
     text = "Three at most at a time, and one to the same person."
     return [
-        *(block for page in pages for block in rows(page)),
+        *(block for page in pages for block in ask_rows(page)),
         block_kit.section(text, accessory=ask),
     ]
 
 
-def mine(pages: tuple[AskPage, ...]) -> Block:
+def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
     """`/refer ask` while something is open."""
-    blocks = [block for page in pages for block in rows(page)]
+    blocks = [block for page in pages for block in ask_rows(page)]
     if not blocks:
         blocks.append(block_kit.section("You have no open asks."))
     blocks.append(block_kit.actions(block_kit.button("Ask a colleague", ASK)))
@@ -218,13 +224,13 @@ def mine(pages: tuple[AskPage, ...]) -> Block:
     return block_kit.modal(LIST, "Your asks", blocks)
 
 
-def on_card(asks: tuple[Ask, ...]) -> list[Block]:
+def card_notes(asks: tuple[Ask, ...]) -> list[Block]:
     """What became of asking colleagues, for those who answer the referral."""
-    lines = [said for ask in asks if (said := _on_card(ask))]
+    lines = [said for ask in asks if (said := _card_note(ask))]
     return [block_kit.context("\n".join(lines[-5:]))] if lines else []
 
 
-def _on_card(ask: Ask) -> str:
+def _card_note(ask: Ask) -> str:
     bob, asker = mention(ask.asked), mention(ask.asker)
     if ask.state is AskState.MENTION:
         return f"{bob} knows them, and may be named."
