@@ -1,4 +1,4 @@
-"""The Starlette app: the bot's side, the people's side and the page, for this machine only."""
+"""The Starlette app: the routes for the bot, for people and for the page, on localhost only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket
 
 import sandbox.web_api  # noqa: F401  (importing it registers the methods)
 from sandbox.engine import Engine
-from sandbox.faults.connections import Cuttable
+from sandbox.faults.connections import TransportInScope
 from sandbox.interactions.response_urls import response_url
 from sandbox.people.routes import PeopleApi
 from sandbox.web_api.endpoint import web_api
@@ -29,8 +29,8 @@ HOSTS = ["127.0.0.1", "localhost"]
 STATIC = Path(__file__).parent / "static"
 
 
-class OwnPagesOnly:
-    """Refuses requests that another site's page makes a browser send here."""
+class SameOriginOnly:
+    """Refuses requests that a page of another site makes a browser send to the sandbox."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -41,21 +41,21 @@ class OwnPagesOnly:
             origin = headers.get(b"origin", b"").decode("latin-1")
             host = headers.get(b"host", b"").decode("latin-1")
             if origin and urlsplit(origin).netloc != host:
-                await PlainTextResponse("not from here", status_code=403)(scope, receive, send)
+                await PlainTextResponse("wrong origin", status_code=403)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
 def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
-    """Every route of the sandbox."""
+    """The app with every route of the sandbox."""
 
-    def bound(
-        work: Callable[[Engine, Request], Awaitable[Response]],
+    def with_engine(
+        handler: Callable[[Engine, Request], Awaitable[Response]],
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             try:
-                return await work(engine, request)
-            except ClientDisconnect:  # it died in the middle of a call: nothing was asked
+                return await handler(engine, request)
+            except ClientDisconnect:  # the caller died while sending: the call is ignored
                 return Response(status_code=400)
 
         return endpoint
@@ -70,16 +70,16 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
         return FileResponse(index)
 
     routes: list[BaseRoute] = [
-        Route("/api/{method}", bound(web_api), methods=["GET", "POST"]),
+        Route("/api/{method}", with_engine(web_api), methods=["GET", "POST"]),
         WebSocketRoute("/link/", link),
-        Route("/hooks/{key}", bound(response_url), methods=["POST"]),
-        Route("/upload/v1/{file_id}", bound(upload), methods=["POST"]),
+        Route("/hooks/{key}", with_engine(response_url), methods=["POST"]),
+        Route("/upload/v1/{file_id}", with_engine(upload), methods=["POST"]),
         *PeopleApi(engine).routes(),
         Route("/", page),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
     ]
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
-        Middleware(OwnPagesOnly),
+        Middleware(SameOriginOnly),
     ]
-    return Cuttable(Starlette(routes=routes, middleware=middleware, lifespan=lifespan))
+    return TransportInScope(Starlette(routes=routes, middleware=middleware, lifespan=lifespan))

@@ -1,7 +1,7 @@
 """The sandbox's clock: real time plus an offset, or frozen.
 
-It starts at the real now (or at `start`), may only move forward, and tells its listeners.
-The 3 second rules of Slack are about real waiting: they use `monotonic` below.
+It starts at the present time or at `start`, moves forward only, and notifies its listeners of
+every jump. Slack's 3 second limits are about real waiting, so they use `monotonic` below.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 monotonic = time.monotonic
-"""Real seconds that never go back: for acks, triggers and rate windows."""
+"""Real seconds that never go back, for acks, triggers and rate limits."""
 wall_seconds = time.time
-"""Real Unix seconds: for the signature of HTTP deliveries, compared with the receiver's own."""
+"""Real Unix seconds, for the signatures of HTTP requests."""
 
 
 class SandboxClock:
-    """A clock that may be moved forward. `frozen=True`: it moves only when told."""
+    """A clock that can be moved forward. If `frozen`, only `advance` and `set` move it."""
 
     def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
         if start is not None and start.tzinfo is None:
@@ -48,21 +48,21 @@ class SandboxClock:
             else:
                 self._offset += step
             now = self._read()
-        self._tell(now)
+        self._notify(now)
         return now
 
     def set(self, moment: datetime) -> datetime:
-        """Move forward to `moment` (aware). Raises ValueError when it has passed."""
+        """Move forward to `moment` (aware). Raises ValueError when it is in the past."""
         return self.advance(moment.astimezone(UTC) - self.now())
 
-    def ahead(self) -> float:
+    def seconds_ahead(self) -> float:
         """How many seconds it is ahead of real time."""
         with self._lock:
             return (self._read() - datetime.now(UTC)).total_seconds()
 
-    def resume(self, ahead: float) -> None:
-        """Be at least `ahead` seconds ahead of real time: where a kept world stood."""
-        missing = ahead - self.ahead()
+    def restore_offset(self, seconds_ahead: float) -> None:
+        """Move forward until it is `seconds_ahead` of real time, as it was in a saved world."""
+        missing = seconds_ahead - self.seconds_ahead()
         if missing > 0:
             self.advance(timedelta(seconds=missing))
 
@@ -74,6 +74,6 @@ class SandboxClock:
     def _read(self) -> datetime:
         return self._frozen_at if self._frozen_at is not None else datetime.now(UTC) + self._offset
 
-    def _tell(self, now: datetime) -> None:
+    def _notify(self, now: datetime) -> None:
         for listener in list(self._listeners):
             listener(now)

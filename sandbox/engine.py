@@ -1,4 +1,4 @@
-"""The parts of the local Slack, put together; everything here runs on one event loop."""
+"""Builds the parts of the local Slack and connects them. They run on one event loop."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from sandbox.delivery.dispatcher import Dispatcher
 from sandbox.delivery.socket_mode import SocketHub
 from sandbox.delivery.traffic import Traffic
 from sandbox.faults.holds import Holds
-from sandbox.faults.injection import Shaky
-from sandbox.faults.method_failures import Faults
-from sandbox.faults.plans import Plans
+from sandbox.faults.injection import FaultyTransport
+from sandbox.faults.method_failures import MethodFailures
+from sandbox.faults.plans import FaultInjector
 from sandbox.interactions.triggers import ResponseUrls, Triggers
 from sandbox.manifest.parser import Manifest
-from sandbox.people.page_updates import Live
+from sandbox.people.page_updates import PageUpdates
 from sandbox.rate_limits import RateLimiter
 from sandbox.state.persistence import Store
 from sandbox.state.world import World
@@ -29,18 +29,21 @@ from sandbox.workspace.views import Views
 
 @dataclass(slots=True)
 class Timing:
-    """Slack's waiting times in seconds; tests may shorten them.
+    """Slack's time limits in seconds; tests may shorten them.
 
-    ack and trigger: 3 s (handling user interaction). event_retries: at once, after 1 minute,
-    after 5 minutes (Events API, error handling), on the sandbox's clock.
+    An ack must come, and a trigger must be used, within 3 real seconds ("Handling user
+    interaction"). A failed event is retried at once, after 1 minute and after 5 minutes ("Events
+    API", error handling), on the sandbox's clock.
     """
 
-    ack: float = 3.0
-    trigger: float = 3.0
-    event_retries: tuple[float, ...] = (0.0, 60.0, 300.0)
+    ack_seconds: float = 3.0
+    trigger_seconds: float = 3.0
+    event_retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
 
 
 class Engine:
+    """The parts of one local Slack. `dirty` is true when the world is to be saved."""
+
     def __init__(
         self,
         *,
@@ -61,38 +64,38 @@ class Engine:
         self.base_url = ""
         self.dirty = True
         self.clock_moved = asyncio.Event()
-        self.live = Live()
+        self.page_updates = PageUpdates()
         self.traffic = Traffic(clock)
-        self.triggers = Triggers(timing.trigger)
+        self.triggers = Triggers(timing.trigger_seconds)
         self.response_urls = ResponseUrls(clock)
         self.sockets = SocketHub(self.traffic, world.app.id)
-        self.plans = Plans(clock)
+        self.fault_injector = FaultInjector(clock)
         self.dispatcher = Dispatcher(
-            Shaky(self.sockets, self.plans),
+            FaultyTransport(self.sockets, self.fault_injector),
             self.traffic,
             clock,
-            ack_seconds=timing.ack,
-            event_retries=timing.event_retries,
+            ack_seconds=timing.ack_seconds,
+            event_retry_seconds=timing.event_retry_seconds,
         )
         self.events = Events(world, self.dispatcher, manifest.events, self.has_scope)
-        self.messaging = Messaging(world, self.live, self.events)
-        self.membership = Membership(world, self.live, self.events)
-        self.views = Views(world, self.live)
-        self.faults = Faults()
+        self.messaging = Messaging(world, self.page_updates, self.events)
+        self.membership = Membership(world, self.page_updates, self.events)
+        self.views = Views(world, self.page_updates)
+        self.method_failures = MethodFailures()
         self.holds = Holds()
-        self.limiter = RateLimiter(clock)
+        self.limiter = RateLimiter()
         self.limiter.enabled = rate_limits
-        self.traffic.on_record = lambda n: self.live.tell_all({"type": "traffic", "n": n})
+        self.traffic.on_record = lambda n: self.page_updates.notify_all({"type": "traffic", "n": n})
 
     def changed(self) -> None:
-        """The world may have changed: have it saved soon."""
+        """Say that the world may have changed, so that it is saved soon."""
         self.dirty = True
 
-    def start_over(self) -> None:
-        """A loop starts: what waits on an earlier loop's events would never wake."""
+    def reset_loop_state(self) -> None:
+        """Replace the asyncio events, which belong to the event loop of an earlier start."""
         self.clock_moved = asyncio.Event()
         self.dispatcher.clock_moved = asyncio.Event()
-        self.dispatcher.busy = 0
+        self.dispatcher.in_progress = 0
 
     def has_scope(self, scope: str) -> bool:
         return scope in self.manifest.scopes

@@ -1,4 +1,4 @@
-"""What the sandbox refuses: `SlackError` to the bot, `PersonError` to a person."""
+"""Errors that are answered: `SlackError` to the app, `PersonError` to a person."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class SlackError(Exception):
 
 
 class InvalidArgumentsError(SlackError):
-    """`error` with Slack's list of what is wrong, e.g. from a block check."""
+    """An error with Slack's list of messages, for example from a check of blocks."""
 
     def __init__(self, *messages: str, error: str = "invalid_arguments") -> None:
         super().__init__(error, response_metadata={"messages": list(messages)})
 
 
 class PersonError(Exception):
-    """Something that Slack's own client does not let a person do, in words."""
+    """Something that Slack's own client does not let a person do; the text says why."""

@@ -1,6 +1,6 @@
-"""Slack's rate limits: tiers by method, and the two special rules of chat.postMessage.
+"""Slack's rate limits: a tier for each method, and the two special limits of chat.postMessage.
 
-`RateLimiter.hit` counts one call and answers with the seconds to wait when it is one too many.
+`RateLimiter.count_call` counts a call, or returns how many seconds to wait.
 """
 
 from __future__ import annotations
@@ -9,17 +9,16 @@ import math
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from sandbox.clock import monotonic
 
-WINDOW = 60.0
-"""Seconds: tiers are given per minute (docs.slack.dev, rate limits)."""
+WINDOW_SECONDS = 60.0
+"""Tiers are limits per minute (docs.slack.dev, "Rate limits")."""
 TIERS: Mapping[int, int] = {1: 1, 2: 20, 3: 50, 4: 100}
-"""Calls a minute by tier. Slack says "1+", "20+", "50+", "100+" and may allow a burst above; here
-the number itself is the limit, so that nothing comes to rely on the unnamed rest."""
+"""Calls per minute by tier. Slack says "1+", "20+", "50+" and "100+", and may allow short bursts
+above; here the number itself is the limit, so that no app relies on undocumented bursts."""
 
-_TIER_1 = ("apps.connections.open",)  # the docs say tier 3, Slack's Java SDK tier 1: the stricter
+_TIER_1 = ("apps.connections.open",)  # tier 3 in the docs, tier 1 in the Java SDK
 _TIER_2 = (
     "bookmarks.list",
     "chat.scheduledMessages.list",
@@ -80,59 +79,56 @@ TIER_OF: Mapping[str, int] = {
     for tier, methods in ((1, _TIER_1), (2, _TIER_2), (3, _TIER_3), (4, _TIER_4))
     for method in methods
 }
-"""By method's page, "Rate limits". Methods without a tier of their own (auth.test,
-chat.getPermalink: "Special") count as tier 4."""
-SPECIAL: Mapping[str, int] = {"auth.test": 600, "chat.getPermalink": 600}
-"""Slack: "Special tier", "hundreds of requests per minute"."""
+"""From each method's page, "Rate limits". A method that is not listed counts as tier 4."""
+SPECIAL_LIMITS: Mapping[str, int] = {"auth.test": 600, "chat.getPermalink": 600}
+"""Slack: "Special tier", "hundreds of requests per minute". The number is inferred."""
 
 POSTS_PER_MINUTE = 300
-"""chat.postMessage, whole workspace. Slack: "several hundred messages per minute"; 300 is ours."""
+"""chat.postMessage per workspace. Slack: "several hundred messages per minute"; 300 is inferred."""
 CHANNEL_SECONDS = 1.0
 """chat.postMessage: "no more than one message per second per channel"."""
 CHANNEL_BURST = 4
-"""Slack allows "short bursts" without a number; here 4 at once, refilled one a second."""
-_POSTING = frozenset({"chat.postMessage"})
+"""Slack allows "short bursts" without a number; here 4 at once, refilled by one per second."""
+_POST = "chat.postMessage"
 
 
 class RateLimiter:
-    """Counts per (method, workspace). Real time: moving the sandbox's clock refills nothing.
+    """Counts calls per method and workspace in real time; the sandbox's clock has no effect.
 
-    `clock` is accepted so that every part is built alike; `seconds` replaces the real monotonic
-    seconds in tests.
+    `seconds` replaces the real monotonic clock in tests.
     """
 
-    def __init__(self, clock: Any = None, *, seconds: Callable[[], float] = monotonic) -> None:
-        self.clock = clock
+    def __init__(self, *, seconds: Callable[[], float] = monotonic) -> None:
         self.enabled = True
         self._seconds = seconds
         self._lock = threading.Lock()
         self._calls: dict[tuple[str, str], deque[float]] = {}
         self._channels: dict[tuple[str, str], tuple[float, float]] = {}
 
-    def hit(self, method: str, workspace: str, channel: str | None = None) -> int | None:
-        """Count a call. None: allowed; else whole seconds (1 or more) for Retry-After.
+    def count_call(self, method: str, workspace: str, channel: str | None = None) -> int | None:
+        """Count a call. Returns None, or the whole seconds for Retry-After if it is refused.
 
-        A refused call is not counted. A method without a name in the tables is held to tier 4.
+        A refused call is not counted.
         """
         if not self.enabled:
             return None
         with self._lock:
             now = self._seconds()
             calls = self._calls.setdefault((method, workspace), deque())
-            while calls and now - calls[0] >= WINDOW:
+            while calls and now - calls[0] >= WINDOW_SECONDS:
                 calls.popleft()
             waits = []
-            if len(calls) >= limit_of(method):
-                waits.append(calls[-limit_of(method)] + WINDOW - now)
-            posting = method in _POSTING and channel
-            tokens = self._tokens(workspace, channel, now) if posting and channel else 1.0
+            if len(calls) >= calls_per_minute(method):
+                waits.append(calls[-calls_per_minute(method)] + WINDOW_SECONDS - now)
+            posted_to = channel if method == _POST else None
+            tokens = self._tokens(workspace, posted_to, now) if posted_to else 1.0
             if tokens < 1.0:
                 waits.append((1.0 - tokens) * CHANNEL_SECONDS)
             if waits:
                 return max(1, math.ceil(max(waits)))
             calls.append(now)
-            if posting and channel:
-                self._channels[workspace, channel] = (tokens - 1.0, now)
+            if posted_to:
+                self._channels[workspace, posted_to] = (tokens - 1.0, now)
             return None
 
     def reset(self) -> None:
@@ -146,8 +142,8 @@ class RateLimiter:
         return min(float(CHANNEL_BURST), tokens + (now - since) / CHANNEL_SECONDS)
 
 
-def limit_of(method: str) -> int:
-    """Calls a minute for one method in one workspace."""
-    if method in _POSTING:
+def calls_per_minute(method: str) -> int:
+    """How many calls of a method are allowed per minute in one workspace."""
+    if method == _POST:
         return POSTS_PER_MINUTE
-    return SPECIAL.get(method) or TIERS[TIER_OF.get(method, 4)]
+    return SPECIAL_LIMITS.get(method) or TIERS[TIER_OF.get(method, 4)]

@@ -1,4 +1,4 @@
-"""What happens by itself: scheduled messages fall due, changes are written to the folder."""
+"""The background loop: posts scheduled messages, runs scripted events, saves the world."""
 
 from __future__ import annotations
 
@@ -8,36 +8,37 @@ import contextlib
 from sandbox.clock import monotonic
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
-from sandbox.faults.scripted_events import happen
+from sandbox.faults.scripted_events import apply_event
 
 TICK_SECONDS = 0.25
-SAVE_SHARE = 10
-"""Writing takes at most one part in this many of the loop's time, however large the world is."""
+PAUSE_PER_SAVE = 10
+"""After a save, the next one waits this many times as long as the save took."""
 
 
-async def keep_time(engine: Engine) -> None:
-    """Runs as long as the server does."""
+async def run_background_loop(engine: Engine) -> None:
+    """Run until it is cancelled."""
     next_save = monotonic()
     while True:
-        post_due(engine)
-        engine.plans.due(lambda happening: happen(happening, engine))
+        post_due_messages(engine)
+        engine.fault_injector.run_due_events(lambda event: apply_event(event, engine))
         started = monotonic()
         if engine.dirty and started >= next_save:
             engine.dirty = False
             engine.store.save(engine.world)
-            next_save = monotonic() + SAVE_SHARE * (monotonic() - started)
+            next_save = monotonic() + PAUSE_PER_SAVE * (monotonic() - started)
         engine.clock_moved.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(engine.clock_moved.wait(), TICK_SECONDS)
 
 
-def post_due(engine: Engine) -> None:
-    """Post what is due; with metadata it is never posted, which is a known fault of Slack's.
+def post_due_messages(engine: Engine) -> None:
+    """Post the scheduled messages that are due.
 
-    Source: the page of chat.scheduleMessage.
+    Like Slack, this never posts a scheduled message that has metadata (see the page of
+    chat.scheduleMessage).
     """
     world = engine.world
-    due = [s for s in world.scheduled if s["post_at"] <= world.now()]
+    due = [s for s in world.scheduled if s["post_at"] <= world.unix_now()]
     for entry in due:
         world.scheduled.remove(entry)
         channel = world.channels.get(entry["channel_id"])

@@ -1,7 +1,8 @@
-"""The sandbox as one object: a local Slack on 127.0.0.1, running in a thread of its own.
+"""`Sandbox`: a local Slack on 127.0.0.1 that runs in a thread of its own.
 
-`Sandbox(manifest=..., company=...)`, `start()`, point the bot at `api_url` with the three
-secrets, act through `person(handle)` or the page at `url`, `stop()`.
+Create `Sandbox(manifest=..., company=...)`, call `start()`, point the app at `api_url` with the
+two tokens and the signing secret, act through `person(handle)` or the page at `url`, and call
+`stop()`.
 """
 
 from __future__ import annotations
@@ -19,28 +20,30 @@ import uvicorn
 
 from sandbox.app import build_app
 from sandbox.clock import SandboxClock
-from sandbox.delivery.http_transport import HttpDelivery
+from sandbox.delivery.http_transport import HttpTransport
 from sandbox.driver.person import Person
 from sandbox.engine import Engine, Timing
 from sandbox.faults.holds import Hold
-from sandbox.faults.injection import Shaky
-from sandbox.faults.method_failures import Fault
-from sandbox.faults.plans import FaultPlan, Trouble
+from sandbox.faults.injection import FaultyTransport
+from sandbox.faults.method_failures import MethodFailure
+from sandbox.faults.plans import FaultKind, FaultPlan
 from sandbox.manifest.parser import Manifest
-from sandbox.scheduler import keep_time
+from sandbox.scheduler import run_background_loop
 from sandbox.state.persistence import Store
 from sandbox.state.seed import build_world
 from sandbox.state.world import Json, World
 
 T = TypeVar("T")
 START_SECONDS = 10
+STOP_SECONDS = 10
 
 
 class Sandbox:
     """A strict local Slack for one app and one company.
 
-    `company` is the dict that `seed` describes; it is used only when `state_dir` holds no
-    world yet. `next_stop` tells the page's clock when the caller has something due next.
+    `company` describes the users, channels and messages to start with, in the form that
+    `state.seed.build_world` reads. It is used only when `state_dir` holds no saved world.
+    `next_stop` returns when the app has something due next, for the clock in the page.
     Raises ManifestError or ValueError for data that Slack would not accept.
     """
 
@@ -74,18 +77,18 @@ class Sandbox:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
-        self._http: HttpDelivery | None = None
-        self.clock.on_change(self._clock_moved)
+        self._http: HttpTransport | None = None
+        self.clock.on_change(self._on_clock_change)
 
     @property
     def world(self) -> World:
-        """For reading; it is changed only over the wire."""
+        """The stored state, for reading only. Requests change it."""
         return self.engine.world
 
     @property
     def traffic(self) -> list[Json]:
-        """Everything that crossed the wire; see `traffic.Traffic` for an entry's keys."""
-        return list(self.engine.traffic.items)
+        """Every request and delivery so far; `Traffic` describes the keys of an entry."""
+        return list(self.engine.traffic.entries)
 
     @property
     def url(self) -> str:
@@ -108,7 +111,7 @@ class Sandbox:
         return self.world.app.signing_secret
 
     def start(self) -> Sandbox:
-        """Listen and return; after `stop` it comes back at the same address.
+        """Start to listen, and return. After `stop`, it starts again at the same address.
 
         Raises OSError when the port is taken.
         """
@@ -116,10 +119,10 @@ class Sandbox:
             raise RuntimeError("the sandbox is already running")
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # As Slack; else a body waits 40 ms for its headers' receipt, on a connection that stays.
+        # Without it, a request body waits up to 40 ms for the acknowledgement of its headers.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(("127.0.0.1", self._port))
-        # Listening from here on: who connects before the server accepts waits, and is not refused.
+        # From here on, a client that connects before the server accepts waits and is not refused.
         listener.listen(128)
         self._port = listener.getsockname()[1]
         self.engine.base_url = f"http://127.0.0.1:{self._port}"
@@ -144,11 +147,11 @@ class Sandbox:
         return self
 
     def stop(self) -> None:
-        """Close every connection, write the state and end the thread."""
+        """Close every connection, save the state and end the thread."""
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True
-        self._thread.join(10)
+        self._thread.join(STOP_SECONDS)
         self._server = self._thread = self._loop = None
         if self._http is not None:
             self._http.close()
@@ -160,14 +163,14 @@ class Sandbox:
         self.stop()
 
     def use_http(self, request_url: str | None) -> None:
-        """Deliver by signed HTTP to `request_url`; None goes back to Socket Mode."""
+        """Deliver to `request_url` by signed HTTP; None switches back to Socket Mode."""
         if self._http is not None:
             self._http.close()
             self._http = None
         if request_url is not None:
-            self._http = HttpDelivery(request_url, self.signing_secret)
-        self.engine.dispatcher.transport = Shaky(
-            self._http or self.engine.sockets, self.engine.plans
+            self._http = HttpTransport(request_url, self.signing_secret)
+        self.engine.dispatcher.transport = FaultyTransport(
+            self._http or self.engine.sockets, self.engine.fault_injector
         )
 
     def person(self, handle: str) -> Person:
@@ -178,19 +181,19 @@ class Sandbox:
         return Person(self.url, user.id)
 
     def wait_idle(self, timeout: float = 5.0) -> bool:
-        """True when nothing is under way on the wire; False after `timeout` seconds.
+        """Wait until no call or delivery is in progress; False after `timeout` seconds.
 
-        An event that waits for its next attempt does not count.
+        An event that waits for its next try does not count.
         """
-        return self._run(self.engine.dispatcher.idle(timeout), timeout + 1)
+        return self._run_on_loop(self.engine.dispatcher.wait_until_idle(timeout), timeout + 1)
 
     def refresh_sockets(self, reason: str = "refresh_requested", warn: float = 0.0) -> None:
-        """Have every Socket Mode connection replaced; see `SocketHub.refresh`."""
-        self._run(self.engine.sockets.refresh(reason, warn), warn + 5)
+        """Ask the app to replace every Socket Mode connection; see `SocketHub.refresh`."""
+        self._run_on_loop(self.engine.sockets.refresh(reason, warn), warn + 5)
 
     def cut_sockets(self) -> None:
-        """Cut every Socket Mode connection without a word, as a bad network does."""
-        self._run(self.engine.sockets.close_all(), 5)
+        """Close every Socket Mode connection without a disconnect frame."""
+        self._run_on_loop(self.engine.sockets.close_all(), 5)
 
     @property
     def connections(self) -> int:
@@ -208,62 +211,65 @@ class Sandbox:
         took_effect: bool = False,
         retry_after: int | None = None,
     ) -> None:
-        """Make the next `times` calls of a Web API method ("*": of any) fail.
+        """Make the next `times` calls of a Web API method ("*": of any method) fail.
 
-        `took_effect=True`: the call does its work, and the answer is a bare HTTP 500.
-        `delay` waits that many real seconds first; with `error=""` the call then succeeds.
+        With `took_effect=True` the call does its work, but its answer is an HTTP 500. `delay`
+        waits that many real seconds first; with `error=""` the call then succeeds.
         """
-        fault = Fault(method, error, status, delay, took_effect, retry_after, times)
-        self.engine.faults.order(fault)
+        failure = MethodFailure(method, error, status, delay, took_effect, retry_after, times)
+        self.engine.method_failures.add(failure)
 
-    def follow(self, plan: FaultPlan | None) -> None:
-        """From now on things go wrong as the plan says; None: an ordinary day again."""
-        self.engine.plans.follow(plan)
+    def set_fault_plan(self, plan: FaultPlan | None) -> None:
+        """Inject faults as the plan says from now on; None ends all faults."""
+        self.engine.fault_injector.set_plan(plan)
 
-    def trouble(self, trouble: Trouble, *, times: int = 1, name: str = "*") -> None:
-        """The next calls of this method, or envelopes of this name, meet that trouble."""
-        self.engine.plans.order(trouble, times=times, name=name)
+    def inject_fault(self, fault: FaultKind, *, times: int = 1, name: str = "*") -> None:
+        """Give the fault to the next `times` calls of a method, or envelopes of that name."""
+        self.engine.fault_injector.inject_next(fault, times=times, name=name)
 
-    def hold(self, method: str, *, done: bool = False, skip: int = 0) -> Hold:
-        """Hold a call of this method as it arrives, or when it is done and not answered."""
-        return self.engine.holds.order(Hold(method, done=done, skip=skip))
+    def hold_call(self, method: str, *, after_effect: bool = False, skip: int = 0) -> Hold:
+        """Hold a call of this method before its work, or (`after_effect`) before its answer.
 
-    def no_hold(self, hold: Hold) -> None:
-        """Take the order back; a call that is held goes on."""
+        The first `skip` calls are not held.
+        """
+        return self.engine.holds.add(Hold(method, after_effect=after_effect, skip=skip))
+
+    def cancel_hold(self, hold: Hold) -> None:
+        """Remove the hold; a call that it holds already is released."""
         self.engine.holds.cancel(hold)
 
     @property
-    def happened(self) -> dict[str, int]:
-        """How often each trouble and event of the plans has come about."""
-        return dict(self.engine.plans.happened)
+    def fault_counts(self) -> dict[str, int]:
+        """How often each fault and each scripted event has happened."""
+        return dict(self.engine.fault_injector.counts)
 
-    def _run(self, work: Coroutine[Any, Any, T], timeout: float) -> T:
+    def _run_on_loop(self, work: Coroutine[Any, Any, T], timeout: float) -> T:
         if self._loop is None:
             work.close()
             raise RuntimeError("the sandbox is not running")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
 
-    def _clock_moved(self, now: datetime) -> None:
+    def _on_clock_change(self, now: datetime) -> None:
         loop = self._loop
         if loop is not None:
-            loop.call_soon_threadsafe(self._tell_clock, now)
+            loop.call_soon_threadsafe(self._notify_clock_change, now)
 
-    def _tell_clock(self, now: datetime) -> None:
+    def _notify_clock_change(self, now: datetime) -> None:
         self.engine.clock_moved.set()
         self.engine.dispatcher.clock_moved.set()
-        self.engine.live.tell_all({"type": "clock", "now": now.timestamp()})
+        self.engine.page_updates.notify_all({"type": "clock", "now": now.timestamp()})
         self.engine.changed()
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
-        self.engine.start_over()
-        keeper = asyncio.ensure_future(keep_time(self.engine))
+        self.engine.reset_loop_state()
+        background_task = asyncio.ensure_future(run_background_loop(self.engine))
         self._ready.set()
         try:
             yield
         finally:
-            keeper.cancel()
-            await asyncio.gather(keeper, return_exceptions=True)
+            background_task.cancel()
+            await asyncio.gather(background_task, return_exceptions=True)
             await self.engine.dispatcher.stop()
             self.engine.store.save(self.engine.world)

@@ -1,7 +1,7 @@
-"""Block Kit's rules, pure: what Slack would refuse, what a fresh view's state is, what is read."""
+"""The rules of Block Kit as pure functions: checks of payloads, state of inputs, visible text."""
 
 from sandbox.blockkit.check import check_message, check_view
-from sandbox.blockkit.reading import cut_escapes, live_markup, visible_text
+from sandbox.blockkit.reading import find_active_markup, find_broken_escapes, visible_text
 from sandbox.blockkit.schema import Problem
 from sandbox.blockkit.state import initial_state, validate_submission
 
@@ -9,9 +9,9 @@ __all__ = [
     "Problem",
     "check_message",
     "check_view",
-    "cut_escapes",
+    "find_active_markup",
+    "find_broken_escapes",
     "initial_state",
-    "live_markup",
     "validate_submission",
     "visible_text",
 ]

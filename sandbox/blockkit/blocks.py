@@ -1,6 +1,6 @@
-"""Blocks, one row each, and the surfaces on which each may stand.
+"""The schema of each block, and the surfaces on which it is allowed.
 
-Numbers: docs.slack.dev, "Blocks", a page for each.
+The limits are those of docs.slack.dev, "Blocks", which has a page for each block.
 """
 
 from __future__ import annotations
@@ -28,47 +28,47 @@ from sandbox.blockkit.objects import (
 )
 from sandbox.blockkit.rich_text import RICH_TEXT
 from sandbox.blockkit.schema import (
-    Among,
-    Flag,
-    Late,
+    Boolean,
+    Lazy,
     ListOf,
+    Literals,
     Number,
-    Obj,
-    Shape,
-    Tagged,
+    Object,
+    Schema,
+    TaggedUnion,
     Text,
-    any_of,
-    one_of,
+    at_least_one_of,
+    exactly_one_of,
 )
 
 Surface = Literal["message", "modal", "home"]
-_Found = Iterator[tuple[str, str]]
-_HTTPS = Text(3000, pattern=r"https://\S+", what="a valid https URL")
-_ID: dict[str, Shape] = {"block_id": BLOCK_ID}
-_RICH = Tagged({"rich_text": RICH_TEXT})
+_Problems = Iterator[tuple[str, str]]
+_HTTPS = Text(3000, pattern=r"https://\S+", expected="a valid https URL")
+_ID: dict[str, Schema] = {"block_id": BLOCK_ID}
+_RICH_TEXT = TaggedUnion({"rich_text": RICH_TEXT})
 
 
-def _no_dispatch_for_files(value: Mapping[str, Any], at: str) -> _Found:
+def _no_dispatch_for_files(value: Mapping[str, Any], at: str) -> _Problems:
     if value["element"].get("type") == "file_input" and value.get("dispatch_action"):
         yield f"{at}/dispatch_action", "must be false for a file_input"
 
 
-def _collapsed_needs_collapsible(value: Mapping[str, Any], at: str) -> _Found:
+def _collapsed_needs_collapsible(value: Mapping[str, Any], at: str) -> _Problems:
     if value.get("default_collapsed") and not value.get("is_collapsible"):
         yield f"{at}/default_collapsed", "needs is_collapsible"
 
 
-_TASK = Obj(
+_TASK = Object(
     {"task_id": Text(255), "title": Text(None)},
     {
         **_ID,
-        "details": _RICH,
-        "output": _RICH,
-        "sources": ListOf(Tagged({"url": Obj({"url": URL, "text": Text(None)})}), None, 0),
-        "status": Among(("pending", "in_progress", "complete", "error")),
+        "details": _RICH_TEXT,
+        "output": _RICH_TEXT,
+        "sources": ListOf(TaggedUnion({"url": Object({"url": URL, "text": Text(None)})}), None, 0),
+        "status": Literals(("pending", "in_progress", "complete", "error")),
     },
 )
-_CARD = Obj(
+_CARD = Object(
     {},
     {
         **_ID,
@@ -79,11 +79,11 @@ _CARD = Obj(
         "body": any_text(200),
         "actions": ListOf(BUTTON, 2),
     },
-    (any_of("hero_image", "title", "actions", "body"),),
+    (at_least_one_of("hero_image", "title", "actions", "body"),),
 )
 
 
-def _inside() -> Shape:
+def _blocks_in_container() -> Schema:
     return ListOf(
         BLOCKS.only(
             "actions",
@@ -101,65 +101,65 @@ def _inside() -> Shape:
     )
 
 
-BLOCKS = Tagged(
+BLOCKS = TaggedUnion(
     {
-        "actions": Obj({"elements": ListOf(IN_ACTIONS, 25)}, _ID),
-        "alert": Obj(
+        "actions": Object({"elements": ListOf(IN_ACTIONS, 25)}, _ID),
+        "alert": Object(
             {"text": any_text()},
-            {**_ID, "level": Among(("default", "info", "warning", "error", "success"))},
+            {**_ID, "level": Literals(("default", "info", "warning", "error", "success"))},
         ),
         "card": _CARD,
-        "carousel": Obj({"elements": ListOf(Tagged({"card": _CARD}), 10)}, _ID),
-        "container": Obj(
-            {"child_blocks": Late(_inside)},
+        "carousel": Object({"elements": ListOf(TaggedUnion({"card": _CARD}), 10)}, _ID),
+        "container": Object(
+            {"child_blocks": Lazy(_blocks_in_container)},
             {
                 **_ID,
                 "title": plain(150),
-                "rich_text_title": _RICH,
+                "rich_text_title": _RICH_TEXT,
                 "subtitle": any_text(150),
                 "icon": IMAGE,
-                "width": Among(("narrow", "standard", "wide", "full")),
-                "is_collapsible": Flag(),
-                "default_collapsed": Flag(),
-                "has_header_divider": Flag(),
+                "width": Literals(("narrow", "standard", "wide", "full")),
+                "is_collapsible": Boolean(),
+                "default_collapsed": Boolean(),
+                "has_header_divider": Boolean(),
             },
-            (any_of("title", "rich_text_title"), _collapsed_needs_collapsible),
+            (at_least_one_of("title", "rich_text_title"), _collapsed_needs_collapsible),
         ),
-        "context": Obj(
-            {"elements": ListOf(Tagged({**IMAGE.shapes, **any_text().shapes}), 10)}, _ID
+        "context": Object(
+            {"elements": ListOf(TaggedUnion({**IMAGE.schemas, **any_text().schemas}), 10)}, _ID
         ),
-        "context_actions": Obj({"elements": ListOf(IN_CONTEXT_ACTIONS, 5)}, _ID),
+        "context_actions": Object({"elements": ListOf(IN_CONTEXT_ACTIONS, 5)}, _ID),
         "data_table": DATA_TABLE,
         "data_visualization": DATA_VISUALIZATION,
-        "divider": Obj({}, _ID),
-        "header": Obj({"text": plain(150)}, {**_ID, "level": Number(1, 4)}),
-        "image": Obj(
+        "divider": Object({}, _ID),
+        "header": Object({"text": plain(150)}, {**_ID, "level": Number(1, 4)}),
+        "image": Object(
             {"alt_text": ALT_TEXT},
             {**_ID, "image_url": IMAGE_URL, "slack_file": SLACK_FILE, "title": plain(2000)},
-            (one_of("image_url", "slack_file"),),
+            (exactly_one_of("image_url", "slack_file"),),
         ),
-        "input": Obj(
+        "input": Object(
             {"label": plain(2000), "element": IN_INPUT},
-            {**_ID, "hint": plain(2000), "optional": Flag(), "dispatch_action": Flag()},
+            {**_ID, "hint": plain(2000), "optional": Boolean(), "dispatch_action": Boolean()},
             (_no_dispatch_for_files,),
         ),
-        "markdown": Obj({"text": Text(12000)}, _ID),
-        "plan": Obj({"title": Text(None)}, {**_ID, "tasks": ListOf(_TASK, None, 0)}),
+        "markdown": Object({"text": Text(12000)}, _ID),
+        "plan": Object({"title": Text(None)}, {**_ID, "tasks": ListOf(_TASK, None, 0)}),
         "rich_text": RICH_TEXT,
-        "section": Obj(
+        "section": Object(
             {},
             {
                 **_ID,
                 "text": any_text(3000),
                 "fields": ListOf(any_text(2000), 10),
                 "accessory": IN_SECTION,
-                "expand": Flag(),
+                "expand": Boolean(),
             },
-            (any_of("text", "fields"),),
+            (at_least_one_of("text", "fields"),),
         ),
         "table": TABLE,
         "task_card": _TASK,
-        "video": Obj(
+        "video": Object(
             {
                 "alt_text": ALT_TEXT,
                 "title": plain(199),
@@ -177,9 +177,9 @@ BLOCKS = Tagged(
         ),
     }
 )
-"""`file` is missing on purpose: "you can't add this block to app surfaces directly"."""
+"""`file` is left out because "you can't add this block to app surfaces directly"."""
 
-NOT_ON: Mapping[Surface, frozenset[str]] = {
+UNSUPPORTED_BLOCKS: Mapping[Surface, frozenset[str]] = {
     "message": frozenset({"alert"}),
     "modal": frozenset(
         {
@@ -208,7 +208,7 @@ NOT_ON: Mapping[Surface, frozenset[str]] = {
         }
     ),
 }
-"""The "Available in surfaces" of each block's page; `data_table` is held to be like `table`."""
+"""From "Available in surfaces" on each block's page; `data_table` is assumed to be like `table`."""
 
-MOST_BLOCKS: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
+MAX_BLOCKS: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 """docs.slack.dev, "Blocks"."""

@@ -1,6 +1,7 @@
-"""Tables and charts: the blocks that show figures.
+"""The schemas of tables and charts.
 
-Numbers: docs.slack.dev, "Table block", "Data table block" and "Data visualization block".
+The limits are those of docs.slack.dev, "Table block", "Data table block" and "Data visualization
+block".
 """
 
 from __future__ import annotations
@@ -10,22 +11,31 @@ from typing import Any
 
 from sandbox.blockkit.objects import BLOCK_ID
 from sandbox.blockkit.rich_text import CONTAINER
-from sandbox.blockkit.schema import Among, Flag, ListOf, Number, Obj, Shape, Tagged, Text
+from sandbox.blockkit.schema import (
+    Boolean,
+    ListOf,
+    Literals,
+    Number,
+    Object,
+    Schema,
+    TaggedUnion,
+    Text,
+)
 
-_Found = Iterator[tuple[str, str]]
-TABLE_CHARACTERS = 10_000
-"""All cells of one table together; above it Slack answers invalid_blocks."""
+_Problems = Iterator[tuple[str, str]]
+MAX_TABLE_CHARACTERS = 10_000
+"""For all cells of one table together; above it Slack answers invalid_blocks."""
 
 
-class _Nothing:
-    """A column setting may be null: "skip this column"."""
+class _Nullable:
+    """Null or a value of another schema: a column setting may be null to "skip this column"."""
 
-    def __init__(self, otherwise: Shape) -> None:
-        self._otherwise = otherwise
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
 
-    def check(self, value: Any, at: str) -> _Found:
+    def check(self, value: Any, at: str) -> _Problems:
         if value is not None:
-            yield from self._otherwise.check(value, at)
+            yield from self._schema.check(value, at)
 
 
 def _cell_text(cell: Any) -> str:
@@ -35,20 +45,20 @@ def _cell_text(cell: Any) -> str:
     return own + "".join(_cell_text(inner) for inner in cell.get("elements") or [])
 
 
-def _not_too_much(value: Mapping[str, Any], at: str) -> _Found:
+def _check_characters(value: Mapping[str, Any], at: str) -> _Problems:
     total = sum(len(_cell_text(cell)) for row in value["rows"] for cell in row)
-    if total > TABLE_CHARACTERS:
-        yield f"{at}/rows", f"no more than {TABLE_CHARACTERS} characters in all cells"
+    if total > MAX_TABLE_CHARACTERS:
+        yield f"{at}/rows", f"no more than {MAX_TABLE_CHARACTERS} characters in all cells"
 
 
-def _same_width(value: Mapping[str, Any], at: str) -> _Found:
-    """Not documented for plain tables; a ragged table is surely a mistake."""
+def _check_widths(value: Mapping[str, Any], at: str) -> _Problems:
+    """Slack does not document it for `table`, but rows of different widths are surely a mistake."""
     widths = {len(row) for row in value["rows"]}
     if len(widths) > 1:
         yield f"{at}/rows", "all rows must have the same number of cells"
 
 
-def _header_is_plain(value: Mapping[str, Any], at: str) -> _Found:
+def _check_header(value: Mapping[str, Any], at: str) -> _Problems:
     for n, cell in enumerate(value["rows"][0]):
         if cell.get("type") == "rich_text":
             yield f"{at}/rows/0/{n}", "the first row cannot hold rich_text"
@@ -57,7 +67,7 @@ def _header_is_plain(value: Mapping[str, Any], at: str) -> _Found:
         yield f"{at}/row_header_column_index", "must name a column of the table"
 
 
-def _one_point_for_each_category(value: Mapping[str, Any], at: str) -> _Found:
+def _check_points(value: Mapping[str, Any], at: str) -> _Problems:
     if "axis_config" not in value:
         return
     categories = value["axis_config"]["categories"]
@@ -70,28 +80,34 @@ def _one_point_for_each_category(value: Mapping[str, Any], at: str) -> _Found:
             yield f"{at}/series/{n}/data", "needs exactly one point for each category"
 
 
-_RICH_CELL = Obj({"elements": ListOf(CONTAINER, None, 0)})
-_SETTING = Obj({}, {"align": Among(("left", "center", "right")), "is_wrapped": Flag()})
+_RICH_CELL = Object({"elements": ListOf(CONTAINER, None, 0)})
+_COLUMN_SETTING = Object(
+    {}, {"align": Literals(("left", "center", "right")), "is_wrapped": Boolean()}
+)
 
-TABLE = Obj(
+TABLE = Object(
     {
         "rows": ListOf(
-            ListOf(Tagged({"raw_text": Obj({"text": Text(None)}), "rich_text": _RICH_CELL}), 20),
+            ListOf(
+                TaggedUnion({"raw_text": Object({"text": Text(None)}), "rich_text": _RICH_CELL}), 20
+            ),
             100,
         )
     },
-    {"block_id": BLOCK_ID, "column_settings": ListOf(_Nothing(_SETTING), 20)},
-    (_not_too_much, _same_width),
+    {"block_id": BLOCK_ID, "column_settings": ListOf(_Nullable(_COLUMN_SETTING), 20)},
+    (_check_characters, _check_widths),
 )
-DATA_TABLE = Obj(
+DATA_TABLE = Object(
     {
         "caption": Text(255),
         "rows": ListOf(
             ListOf(
-                Tagged(
+                TaggedUnion(
                     {
-                        "raw_text": Obj({"text": Text(None)}),
-                        "raw_number": Obj({"value": Number(decimals=True)}, {"text": Text(None)}),
+                        "raw_text": Object({"text": Text(None)}),
+                        "raw_number": Object(
+                            {"value": Number(decimals=True)}, {"text": Text(None)}
+                        ),
                         "rich_text": _RICH_CELL,
                     }
                 ),
@@ -106,30 +122,32 @@ DATA_TABLE = Obj(
         "page_size": Number(1, 100),
         "row_header_column_index": Number(0, 19),
     },
-    (_not_too_much, _same_width, _header_is_plain),
+    (_check_characters, _check_widths, _check_header),
 )
 
 _LABEL = Text(20)
-_SERIES = Obj(
+_SERIES = Object(
     {
         "name": _LABEL,
-        "data": ListOf(Obj({"label": _LABEL, "value": Number(decimals=True)}), 20),
+        "data": ListOf(Object({"label": _LABEL, "value": Number(decimals=True)}), 20),
     }
 )
-_LINES = Obj(
+_LINES = Object(
     {
         "series": ListOf(_SERIES, 6),
-        "axis_config": Obj(
+        "axis_config": Object(
             {"categories": ListOf(_LABEL, 20)}, {"x_label": Text(50), "y_label": Text(50)}
         ),
     },
-    rules=(_one_point_for_each_category,),
+    rules=(_check_points,),
 )
-_PIE = Obj({"segments": ListOf(Obj({"label": _LABEL, "value": Number(1e-9, decimals=True)}), 6)})
-DATA_VISUALIZATION = Obj(
+_PIE = Object(
+    {"segments": ListOf(Object({"label": _LABEL, "value": Number(1e-9, decimals=True)}), 6)}
+)
+DATA_VISUALIZATION = Object(
     {
         "title": Text(50),
-        "chart": Tagged({"line": _LINES, "bar": _LINES, "area": _LINES, "pie": _PIE}),
+        "chart": TaggedUnion({"line": _LINES, "bar": _LINES, "area": _LINES, "pie": _PIE}),
     },
     {"block_id": BLOCK_ID},
 )

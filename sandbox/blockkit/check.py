@@ -1,11 +1,12 @@
-"""`check_view` and `check_message`: the tables, and the rules that span a whole payload.
+"""`check_view` and `check_message` apply the schemas and the rules about whole payloads.
 
-Where Slack's documents are silent or disagree, the stricter reading is taken:
-- null for an optional key is refused, as is a key that a shape does not know;
-- a modal needs at least one block (an empty home is how apps clear it);
-- `submit_disabled` is for workflow steps only (nicklambourne/slackblocks#36 shows it refused);
-- more than 40,000 characters of text are refused rather than cut in silence;
-- about 13,200 characters in all blocks of a message (bolt-js#2509, #2867; undocumented).
+Where Slack's documentation is silent or contradicts itself, the stricter rule is used:
+- null for an optional key is refused, and so is an unknown key;
+- a modal needs at least one block (a home tab without blocks is how apps clear it);
+- `submit_disabled` is for workflow steps only (nicklambourne/slackblocks#36 shows a refusal);
+- a text of more than 40,000 characters is refused, where Slack truncates it;
+- a message may hold about 13,200 characters in all its blocks together (undocumented; see
+  slackapi/bolt-js#2509 and #2867).
 """
 
 from __future__ import annotations
@@ -15,25 +16,25 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from sandbox.blockkit.blocks import BLOCKS, MOST_BLOCKS, NOT_ON, Surface
+from sandbox.blockkit.blocks import BLOCKS, MAX_BLOCKS, UNSUPPORTED_BLOCKS, Surface
 from sandbox.blockkit.objects import plain
-from sandbox.blockkit.schema import Flag, ListOf, Obj, Problem, Text
-from sandbox.blockkit.walk import Words, blocks_in, elements_in, words_in
+from sandbox.blockkit.schema import Boolean, ListOf, Object, Problem, Text
+from sandbox.blockkit.walk import TextPart, blocks_in, elements_in, texts_in
 
-MESSAGE_TEXT = 40_000
+MAX_TEXT = 40_000
 """chat.postMessage: "truncated" above it."""
-BLOCK_TEXT = 13_200
-MARKDOWN_TEXT = 12_000
-"""Markdown block: all of them in one payload together."""
-VIEW_BYTES = 250 * 1000
+MAX_BLOCK_TEXT = 13_200
+MAX_MARKDOWN_TEXT = 12_000
+"""For all Markdown blocks of one payload together."""
+MAX_VIEW_BYTES = 250 * 1000
 """docs.slack.dev, "Modals": a view's payload is at most 250 kB."""
-ATTACHMENTS = 100
+MAX_ATTACHMENTS = 100
 """chat.postMessage: `too_many_attachments` above it."""
-METADATA_BYTES = 8_000
-"""`metadata_too_large`; the number is not documented, ours is on the careful side."""
-ONLY_ONE = ("table", "data_table")
-MOST_CHARTS = 2
-"""Data visualization block: two in a message."""
+MAX_METADATA_BYTES = 8_000
+"""`metadata_too_large` above it. Slack does not document the number; this one is cautious."""
+ONE_PER_MESSAGE = ("table", "data_table")
+MAX_CHARTS = 2
+"""Data visualization block: at most two in a message."""
 
 _VIEW_KEYS = {
     "callback_id": Text(255, 0),
@@ -42,25 +43,25 @@ _VIEW_KEYS = {
 }
 
 
-class _Anything:
-    """Blocks are checked one by one, with their surface; here only that there is a list."""
+class _AnyValue:
+    """Accepts everything: `_check_blocks` checks the blocks, as the rules depend on the surface."""
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
         del value, at
         yield from ()
 
 
-_MODAL = Obj(
-    {"title": plain(24), "blocks": ListOf(_Anything(), least=1)},
+_MODAL = Object(
+    {"title": plain(24), "blocks": ListOf(_AnyValue(), minimum=1)},
     {
         **_VIEW_KEYS,
         "submit": plain(24),
         "close": plain(24),
-        "clear_on_close": Flag(),
-        "notify_on_close": Flag(),
+        "clear_on_close": Boolean(),
+        "notify_on_close": Boolean(),
     },
 )
-_HOME = Obj({"blocks": ListOf(_Anything(), least=0)}, _VIEW_KEYS)
+_HOME = Object({"blocks": ListOf(_AnyValue(), minimum=0)}, _VIEW_KEYS)
 _ATTACHMENT_KEYS = frozenset(
     {"actions", "attachment_type", "blocks", "callback_id", "color", "fallback", "fields"}
     | {"author_icon", "author_id", "author_link", "author_name", "author_subname"}
@@ -70,7 +71,7 @@ _ATTACHMENT_KEYS = frozenset(
 
 
 def check_view(view: Any) -> list[Problem]:
-    """What Slack would refuse in a modal or home view; empty: nothing.
+    """The problems for which Slack would refuse a modal or a home tab. Empty if it is valid.
 
     Pointers start at `/view`. Errors: `invalid_arguments`, `view_too_large`.
     """
@@ -81,29 +82,31 @@ def check_view(view: Any) -> list[Problem]:
         return [Problem("invalid_arguments", "/view/type", "must be one of modal, home")]
     surface: Surface = "modal" if kind == "modal" else "home"
     found = list((_MODAL if kind == "modal" else _HOME).check(view, "/view"))
-    found.extend((f"/view{at}", said) for at, said in _check_blocks(view, surface))
+    found.extend((f"/view{at}", message) for at, message in _check_blocks(view, surface))
     if kind == "modal" and "submit" not in view and _has_input(view):
         found.append(("/view", "missing required field: submit (there are input blocks)"))
-    problems = [Problem("invalid_arguments", at, said) for at, said in found]
+    problems = [Problem("invalid_arguments", at, message) for at, message in found]
     size = len(json.dumps(view, ensure_ascii=False).encode())
-    if size > VIEW_BYTES:
-        said = f"must be less than {VIEW_BYTES + 1} bytes"
-        problems.append(Problem("view_too_large", "/view", said))
+    if size > MAX_VIEW_BYTES:
+        message = f"must be less than {MAX_VIEW_BYTES + 1} bytes"
+        problems.append(Problem("view_too_large", "/view", message))
     return problems
 
 
 def check_message(payload: Any) -> list[Problem]:
-    """What Slack would refuse in `text`, `blocks`, `attachments` and `metadata` of a message.
+    """The problems for which Slack would refuse a message. Empty if it is valid.
+
+    Only `text`, `markdown_text`, `blocks`, `attachments` and `metadata` are checked.
 
     Errors: `no_text`, `msg_too_long`, `invalid_blocks`, `msg_blocks_too_long`,
     `invalid_attachments`, `too_many_attachments`, `invalid_metadata_format`,
-    `metadata_too_large`. Other keys of the payload are not looked at.
+    `metadata_too_large`.
     """
     if not isinstance(payload, dict):
         return [Problem("invalid_arguments", "/", "must provide an object")]
     return [
         *_check_text(payload),
-        *(Problem("invalid_blocks", at, said) for at, said in _message_blocks(payload)),
+        *(Problem("invalid_blocks", at, message) for at, message in _message_blocks(payload)),
         *_check_attachments(payload),
         *_check_length(payload),
         *_check_metadata(payload.get("metadata")),
@@ -124,9 +127,9 @@ def _check_blocks(owner: Mapping[str, Any], surface: Surface) -> Iterator[tuple[
     blocks = owner.get("blocks")
     if not isinstance(blocks, list):
         return
-    most = MOST_BLOCKS[surface]
-    if len(blocks) > most:
-        yield "/blocks", f"no more than {most} items allowed"
+    maximum = MAX_BLOCKS[surface]
+    if len(blocks) > maximum:
+        yield "/blocks", f"no more than {maximum} items allowed"
     for n, block in enumerate(blocks):
         yield from BLOCKS.check(block, f"/blocks/{n}")
     walked = blocks_in(blocks)
@@ -134,7 +137,7 @@ def _check_blocks(owner: Mapping[str, Any], surface: Surface) -> Iterator[tuple[
     focused = 0
     for at, block in walked:
         kind = block.get("type")
-        if isinstance(kind, str) and kind in NOT_ON[surface]:
+        if isinstance(kind, str) and kind in UNSUPPORTED_BLOCKS[surface]:
             yield f"{at}/type", f"unsupported type: {kind} in a {surface}"
         block_id = block.get("block_id")
         if isinstance(block_id, str):
@@ -171,13 +174,13 @@ def _check_place(
 
 
 def _check_counts(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    if sum(str(block.get("type")) in ONLY_ONE for block in blocks) > 1:
+    if sum(str(block.get("type")) in ONE_PER_MESSAGE for block in blocks) > 1:
         yield "/blocks", "only_one_table_allowed"
-    if sum(block.get("type") == "data_visualization" for block in blocks) > MOST_CHARTS:
-        yield "/blocks", f"no more than {MOST_CHARTS} data_visualization blocks allowed"
+    if sum(block.get("type") == "data_visualization" for block in blocks) > MAX_CHARTS:
+        yield "/blocks", f"no more than {MAX_CHARTS} data_visualization blocks allowed"
     texts = [str(block.get("text", "")) for block in blocks if block.get("type") == "markdown"]
-    if sum(map(len, texts)) > MARKDOWN_TEXT:
-        yield "/blocks", f"no more than {MARKDOWN_TEXT} characters of markdown allowed"
+    if sum(map(len, texts)) > MAX_MARKDOWN_TEXT:
+        yield "/blocks", f"no more than {MAX_MARKDOWN_TEXT} characters of markdown allowed"
 
 
 def _has_input(view: Mapping[str, Any]) -> bool:
@@ -191,27 +194,27 @@ def _check_text(payload: Mapping[str, Any]) -> Iterator[Problem]:
         return
     if not any((text, markdown, payload.get("blocks"), payload.get("attachments"))):
         yield Problem("no_text", "/text", "missing required field: text")
-    if text and len(text) > MESSAGE_TEXT:
-        yield Problem("msg_too_long", "/text", f"must be less than {MESSAGE_TEXT + 1} characters")
+    if text and len(text) > MAX_TEXT:
+        yield Problem("msg_too_long", "/text", f"must be less than {MAX_TEXT + 1} characters")
     if markdown is not None:
         if not isinstance(markdown, str):
             yield Problem("invalid_arguments", "/markdown_text", "must provide a string")
-        elif len(markdown) > MARKDOWN_TEXT:
-            said = f"must be less than {MARKDOWN_TEXT + 1} characters"
-            yield Problem("msg_too_long", "/markdown_text", said)
+        elif len(markdown) > MAX_MARKDOWN_TEXT:
+            message = f"must be less than {MAX_MARKDOWN_TEXT + 1} characters"
+            yield Problem("msg_too_long", "/markdown_text", message)
         elif text or payload.get("blocks"):
-            said = "not allowed together with text or blocks"
-            yield Problem("markdown_text_conflict", "/markdown_text", said)
+            message = "not allowed together with text or blocks"
+            yield Problem("markdown_text_conflict", "/markdown_text", message)
 
 
 def _check_length(payload: Mapping[str, Any]) -> Iterator[Problem]:
-    shown: list[Words] = []
+    shown: list[TextPart] = []
     for _, block in blocks_in(cast(Any, payload)):
-        shown.extend(words_in([{k: v for k, v in block.items() if k != "child_blocks"}]))
-    total = sum(len(words.text) for words in shown)
-    if total > BLOCK_TEXT:
-        said = f"{total} characters in all blocks; about {BLOCK_TEXT} are allowed"
-        yield Problem("msg_blocks_too_long", "/blocks", said)
+        shown.extend(texts_in([{k: v for k, v in block.items() if k != "child_blocks"}]))
+    total = sum(len(part.text) for part in shown)
+    if total > MAX_BLOCK_TEXT:
+        message = f"{total} characters in all blocks; about {MAX_BLOCK_TEXT} are allowed"
+        yield Problem("msg_blocks_too_long", "/blocks", message)
 
 
 def _check_attachments(payload: Mapping[str, Any]) -> Iterator[Problem]:
@@ -221,9 +224,9 @@ def _check_attachments(payload: Mapping[str, Any]) -> Iterator[Problem]:
     if not isinstance(attachments, list):
         yield Problem("invalid_attachments", "/attachments", "must provide an array")
         return
-    if len(attachments) > ATTACHMENTS:
-        said = f"no more than {ATTACHMENTS} items allowed"
-        yield Problem("too_many_attachments", "/attachments", said)
+    if len(attachments) > MAX_ATTACHMENTS:
+        message = f"no more than {MAX_ATTACHMENTS} items allowed"
+        yield Problem("too_many_attachments", "/attachments", message)
     for n, attachment in enumerate(attachments):
         at = f"/attachments/{n}"
         if not isinstance(attachment, dict):
@@ -231,8 +234,8 @@ def _check_attachments(payload: Mapping[str, Any]) -> Iterator[Problem]:
             continue
         for key in sorted(set(attachment) - _ATTACHMENT_KEYS):
             yield Problem("invalid_attachments", at, f"invalid additional property: {key}")
-        for inside, said in _check_blocks(attachment, "message"):
-            yield Problem("invalid_blocks", f"{at}{inside}", said)
+        for inside, message in _check_blocks(attachment, "message"):
+            yield Problem("invalid_blocks", f"{at}{inside}", message)
 
 
 def _check_metadata(metadata: Any) -> Iterator[Problem]:
@@ -245,7 +248,7 @@ def _check_metadata(metadata: Any) -> Iterator[Problem]:
         and not set(metadata) - {"event_type", "event_payload", "entities"}
     )
     if not whole or not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_.]{1,255}", name):
-        said = "needs an alphanumeric event_type and an event_payload object"
-        yield Problem("invalid_metadata_format", "/metadata", said)
-    elif len(json.dumps(metadata).encode()) > METADATA_BYTES:
-        yield Problem("metadata_too_large", "/metadata", f"at most {METADATA_BYTES} bytes")
+        message = "needs an alphanumeric event_type and an event_payload object"
+        yield Problem("invalid_metadata_format", "/metadata", message)
+    elif len(json.dumps(metadata).encode()) > MAX_METADATA_BYTES:
+        yield Problem("metadata_too_large", "/metadata", f"at most {MAX_METADATA_BYTES} bytes")

@@ -1,8 +1,8 @@
-"""Block elements, one row each, and where each may sit.
+"""The schema of each block element, and the blocks in which it is allowed.
 
-Numbers: docs.slack.dev, "Block elements", a page for each. Multi selects in an actions block: the
-pages name section and input only, so they are refused there; date-time pickers in a section: the
-page names actions and input only.
+The limits are those of docs.slack.dev, "Block elements", which has a page for each element. Multi
+selects are refused in an actions block, because their pages name section and input only; date-time
+pickers are refused in a section, because their page names actions and input only.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from sandbox.blockkit.objects import (
     CONVERSATION_ID,
     DISPATCH,
     IMAGE_URL,
-    MARKED_OPTION,
     MENU_OPTIONS,
     MENU_RULES,
+    MRKDWN_OPTION,
     OPTION,
     OVERFLOW_OPTION,
     PLACEHOLDER,
@@ -34,36 +34,46 @@ from sandbox.blockkit.objects import (
     plain,
 )
 from sandbox.blockkit.rich_text import RICH_TEXT
-from sandbox.blockkit.schema import Among, Flag, ListOf, Number, Obj, Shape, Tagged, Text, one_of
+from sandbox.blockkit.schema import (
+    Boolean,
+    ListOf,
+    Literals,
+    Number,
+    Object,
+    Schema,
+    TaggedUnion,
+    Text,
+    exactly_one_of,
+)
 
-_Found = Iterator[tuple[str, str]]
+_Problems = Iterator[tuple[str, str]]
 _NUMERAL = r"-?\d+(\.\d+)?"
 _DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
-_STYLE = Among(("primary", "danger"))
+_STYLE = Literals(("primary", "danger"))
 _LABEL = Text(75)
 
 
-def _lengths(value: Mapping[str, Any], at: str) -> _Found:
-    least, most = value.get("min_length", 0), value.get("max_length", 3000)
-    if least > most:
+def _check_lengths(value: Mapping[str, Any], at: str) -> _Problems:
+    minimum, maximum = value.get("min_length", 0), value.get("max_length", 3000)
+    if minimum > maximum:
         yield f"{at}/min_length", "must be no more than max_length"
     initial = value.get("initial_value", "")
-    if len(initial) > most:
-        yield f"{at}/initial_value", f"must be less than {most + 1} characters"
-    if initial and len(initial) < least:
-        yield f"{at}/initial_value", f"must be at least {least} characters"
+    if len(initial) > maximum:
+        yield f"{at}/initial_value", f"must be less than {maximum + 1} characters"
+    if initial and len(initial) < minimum:
+        yield f"{at}/initial_value", f"must be at least {minimum} characters"
 
 
-def _range(value: Mapping[str, Any], at: str) -> _Found:
-    least, most, initial = (
+def _check_range(value: Mapping[str, Any], at: str) -> _Problems:
+    minimum, maximum, initial = (
         float(value[key]) if key in value else None
         for key in ("min_value", "max_value", "initial_value")
     )
-    if least is not None and most is not None and least > most:
+    if minimum is not None and maximum is not None and minimum > maximum:
         yield f"{at}/min_value", "must be no more than max_value"
     if initial is not None and (
-        (least is not None and initial < least) or (most is not None and initial > most)
+        (minimum is not None and initial < minimum) or (maximum is not None and initial > maximum)
     ):
         yield f"{at}/initial_value", "must be between min_value and max_value"
     for key in ("min_value", "max_value", "initial_value"):
@@ -71,111 +81,122 @@ def _range(value: Mapping[str, Any], at: str) -> _Found:
             yield f"{at}/{key}", "must be a whole number"
 
 
-def _not_more_than_may_be_selected(value: Mapping[str, Any], at: str) -> _Found:
-    most = value.get("max_selected_items")
+def _check_initial_count(value: Mapping[str, Any], at: str) -> _Problems:
+    maximum = value.get("max_selected_items")
     for key, items in value.items():
-        if key.startswith("initial_") and isinstance(items, list) and most and len(items) > most:
-            yield f"{at}/{key}", f"no more than {most} items allowed"
+        if (
+            key.startswith("initial_")
+            and isinstance(items, list)
+            and maximum
+            and len(items) > maximum
+        ):
+            yield f"{at}/{key}", f"no more than {maximum} items allowed"
 
 
-def _act(
-    required: Mapping[str, Shape] | None = None,
-    optional: Mapping[str, Shape] | None = None,
+def _interactive(
+    required: Mapping[str, Schema] | None = None,
+    optional: Mapping[str, Schema] | None = None,
     rules: tuple[Any, ...] = (),
     *,
     confirm: bool = True,
     focus: bool = True,
-) -> Obj:
-    """An interactive element: the keys that most of them share are added here."""
-    keys: dict[str, Shape] = {"action_id": ACTION_ID, **(optional or {})}
+) -> Object:
+    """An interactive element, with the keys that most of them have in common."""
+    keys: dict[str, Schema] = {"action_id": ACTION_ID, **(optional or {})}
     if confirm:
         keys["confirm"] = CONFIRM
     if focus:
-        keys["focus_on_load"] = Flag()
-    return Obj(required or {}, keys, rules)
+        keys["focus_on_load"] = Boolean()
+    return Object(required or {}, keys, rules)
 
 
-def _typed(required: Mapping[str, Shape], optional: Mapping[str, Shape], *rules: Any) -> Obj:
-    """An element that is typed into."""
-    shared: dict[str, Shape] = {"dispatch_action_config": DISPATCH, "placeholder": PLACEHOLDER}
-    return _act(required, {**shared, **optional}, rules, confirm=False)
+def _text_input(
+    required: Mapping[str, Schema], optional: Mapping[str, Schema], *rules: Any
+) -> Object:
+    """An element that a person types into."""
+    shared: dict[str, Schema] = {"dispatch_action_config": DISPATCH, "placeholder": PLACEHOLDER}
+    return _interactive(required, {**shared, **optional}, rules, confirm=False)
 
 
-def _menu(optional: Mapping[str, Shape], *rules: Any) -> Obj:
-    return _act({}, {"placeholder": PLACEHOLDER, **optional}, rules)
+def _menu(optional: Mapping[str, Schema], *rules: Any) -> Object:
+    return _interactive({}, {"placeholder": PLACEHOLDER, **optional}, rules)
 
 
-def _multi(optional: Mapping[str, Shape], *rules: Any) -> Obj:
-    shared: dict[str, Shape] = {"placeholder": PLACEHOLDER, "max_selected_items": POSITIVE}
-    return _act({}, {**shared, **optional}, (*rules, _not_more_than_may_be_selected))
+def _multi(optional: Mapping[str, Schema], *rules: Any) -> Object:
+    shared: dict[str, Schema] = {"placeholder": PLACEHOLDER, "max_selected_items": POSITIVE}
+    return _interactive({}, {**shared, **optional}, (*rules, _check_initial_count))
 
 
-def _ids(pattern: str, most: int | None = None) -> ListOf:
-    return ListOf(Text(255, pattern=pattern, what="a valid ID"), most)
+def _ids(pattern: str, maximum: int | None = None) -> ListOf:
+    return ListOf(Text(255, pattern=pattern, expected="a valid ID"), maximum)
 
 
 def _id(pattern: str) -> Text:
-    return Text(255, pattern=pattern, what="a valid ID")
+    return Text(255, pattern=pattern, expected="a valid ID")
 
 
-_FEEDBACK = Obj({"text": plain(75), "value": Text(2000)}, {"accessibility_label": _LABEL})
+_FEEDBACK = Object({"text": plain(75), "value": Text(2000)}, {"accessibility_label": _LABEL})
 
-ELEMENTS = Tagged(
+ELEMENTS = TaggedUnion(
     {
-        "button": _act(
+        "button": _interactive(
             {"text": plain(75)},
             {"url": URL, "value": Text(2000), "style": _STYLE, "accessibility_label": _LABEL},
             focus=False,
         ),
-        "checkboxes": _act(
-            {"options": ListOf(MARKED_OPTION, 10)},
-            {"initial_options": ListOf(MARKED_OPTION, 10)},
+        "checkboxes": _interactive(
+            {"options": ListOf(MRKDWN_OPTION, 10)},
+            {"initial_options": ListOf(MRKDWN_OPTION, 10)},
             CHOICE_RULES,
         ),
-        "radio_buttons": _act(
-            {"options": ListOf(MARKED_OPTION, 10)}, {"initial_option": MARKED_OPTION}, CHOICE_RULES
+        "radio_buttons": _interactive(
+            {"options": ListOf(MRKDWN_OPTION, 10)}, {"initial_option": MRKDWN_OPTION}, CHOICE_RULES
         ),
-        # The page says "up to five options"; Slack's older pages asked for two, which is the
-        # stricter, but one is in use and accepted.
-        "overflow": _act({"options": ListOf(OVERFLOW_OPTION, 5)}, {}, CHOICE_RULES, focus=False),
-        "datepicker": _menu({"initial_date": Text(10, pattern=_DATE, what="a date YYYY-MM-DD")}),
+        # The page says "up to five options". Older pages asked for at least two options, but
+        # Slack accepts one.
+        "overflow": _interactive(
+            {"options": ListOf(OVERFLOW_OPTION, 5)}, {}, CHOICE_RULES, focus=False
+        ),
+        "datepicker": _menu(
+            {"initial_date": Text(10, pattern=_DATE, expected="a date YYYY-MM-DD")}
+        ),
         "timepicker": _menu(
             {
-                "initial_time": Text(5, pattern=_TIME, what="a time HH:mm"),
+                "initial_time": Text(5, pattern=_TIME, expected="a time HH:mm"),
                 "timezone": Text(255),
             }
         ),
-        "datetimepicker": _act({}, {"initial_date_time": Number(10**9, 10**10 - 1)}),
-        "plain_text_input": _typed(
+        "datetimepicker": _interactive({}, {"initial_date_time": Number(10**9, 10**10 - 1)}),
+        "plain_text_input": _text_input(
             {},
             {
                 "initial_value": Text(3000, 0),
-                "multiline": Flag(),
+                "multiline": Boolean(),
                 "min_length": Number(0, 3000),
                 "max_length": Number(1, 3000),
             },
-            _lengths,
+            _check_lengths,
         ),
-        "email_text_input": _typed({}, {"initial_value": Text(3000, 0)}),
-        "url_text_input": _typed({}, {"initial_value": Text(3000, 0)}),
-        "number_input": _typed(
-            {"is_decimal_allowed": Flag()},
+        "email_text_input": _text_input({}, {"initial_value": Text(3000, 0)}),
+        "url_text_input": _text_input({}, {"initial_value": Text(3000, 0)}),
+        "number_input": _text_input(
+            {"is_decimal_allowed": Boolean()},
             {
-                key: Text(255, pattern=_NUMERAL, what="a number in a string")
+                key: Text(255, pattern=_NUMERAL, expected="a number in a string")
                 for key in ("initial_value", "min_value", "max_value")
             },
-            _range,
+            _check_range,
         ),
-        "rich_text_input": Obj(
+        "rich_text_input": Object(
             {"action_id": ACTION_ID},
             {
-                "initial_value": Tagged({"rich_text": RICH_TEXT}),
+                "initial_value": TaggedUnion({"rich_text": RICH_TEXT}),
                 "dispatch_action_config": DISPATCH,
-                "focus_on_load": Flag(),
+                "focus_on_load": Boolean(),
                 "placeholder": PLACEHOLDER,
             },
         ),
-        "file_input": _act(
+        "file_input": _interactive(
             {},
             {"filetypes": ListOf(Text(50)), "max_files": Number(1, 10)},
             confirm=False,
@@ -187,13 +208,13 @@ ELEMENTS = Tagged(
         "conversations_select": _menu(
             {
                 "initial_conversation": _id(CONVERSATION_ID),
-                "default_to_current_conversation": Flag(),
-                "response_url_enabled": Flag(),
+                "default_to_current_conversation": Boolean(),
+                "response_url_enabled": Boolean(),
                 "filter": CONVERSATION_FILTER,
             }
         ),
         "channels_select": _menu(
-            {"initial_channel": _id(CHANNEL_ID), "response_url_enabled": Flag()}
+            {"initial_channel": _id(CHANNEL_ID), "response_url_enabled": Boolean()}
         ),
         "multi_static_select": _multi(
             {**MENU_OPTIONS, "initial_options": ListOf(OPTION, 100)}, *MENU_RULES
@@ -205,27 +226,27 @@ ELEMENTS = Tagged(
         "multi_conversations_select": _multi(
             {
                 "initial_conversations": _ids(CONVERSATION_ID),
-                "default_to_current_conversation": Flag(),
+                "default_to_current_conversation": Boolean(),
                 "filter": CONVERSATION_FILTER,
             }
         ),
         "multi_channels_select": _multi({"initial_channels": _ids(CHANNEL_ID)}),
-        "image": Obj(
+        "image": Object(
             {"alt_text": ALT_TEXT},
             {"image_url": IMAGE_URL, "slack_file": SLACK_FILE},
-            (one_of("image_url", "slack_file"),),
+            (exactly_one_of("image_url", "slack_file"),),
         ),
-        "workflow_button": _act(
+        "workflow_button": _interactive(
             {"text": plain(75), "workflow": WORKFLOW, "action_id": ACTION_ID},
             {"style": _STYLE, "accessibility_label": _LABEL},
             confirm=False,
             focus=False,
         ),
-        "feedback_buttons": _act(
+        "feedback_buttons": _interactive(
             {"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, confirm=False, focus=False
         ),
-        "icon_button": _act(
-            {"icon": Among(("trash",)), "text": plain(75)},
+        "icon_button": _interactive(
+            {"icon": Literals(("trash",)), "text": plain(75)},
             {
                 "value": Text(2000),
                 "accessibility_label": _LABEL,
@@ -236,12 +257,12 @@ ELEMENTS = Tagged(
     }
 )
 
-_CHOOSERS = ("static", "external", "users", "conversations", "channels")
-SINGLE_SELECTS = tuple(f"{kind}_select" for kind in _CHOOSERS)
-MULTI_SELECTS = tuple(f"multi_{kind}_select" for kind in _CHOOSERS)
-_CLICKED = ("button", "workflow_button", "overflow")
-_PICKED = ("checkboxes", "radio_buttons", "datepicker", "timepicker")
-_WRITTEN = (
+_SELECT_KINDS = ("static", "external", "users", "conversations", "channels")
+SINGLE_SELECTS = tuple(f"{kind}_select" for kind in _SELECT_KINDS)
+MULTI_SELECTS = tuple(f"multi_{kind}_select" for kind in _SELECT_KINDS)
+_BUTTONS = ("button", "workflow_button", "overflow")
+_PICKERS = ("checkboxes", "radio_buttons", "datepicker", "timepicker")
+_INPUTS = (
     "plain_text_input",
     "email_text_input",
     "url_text_input",
@@ -250,11 +271,11 @@ _WRITTEN = (
     "file_input",
 )
 
-IN_ACTIONS = ELEMENTS.only(*_CLICKED, *_PICKED, "datetimepicker", *SINGLE_SELECTS)
-IN_SECTION = ELEMENTS.only(*_CLICKED, *_PICKED, "image", *SINGLE_SELECTS, *MULTI_SELECTS)
-IN_INPUT = ELEMENTS.only(*_WRITTEN, *_PICKED, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS)
+IN_ACTIONS = ELEMENTS.only(*_BUTTONS, *_PICKERS, "datetimepicker", *SINGLE_SELECTS)
+IN_SECTION = ELEMENTS.only(*_BUTTONS, *_PICKERS, "image", *SINGLE_SELECTS, *MULTI_SELECTS)
+IN_INPUT = ELEMENTS.only(*_INPUTS, *_PICKERS, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS)
 IN_CONTEXT_ACTIONS = ELEMENTS.only("feedback_buttons", "icon_button")
 BUTTON = ELEMENTS.only("button")
 IMAGE = ELEMENTS.only("image")
-STATEFUL = frozenset((*_PICKED, *_WRITTEN, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS))
-"""Elements that have a place in `state.values`."""
+STATEFUL = frozenset((*_PICKERS, *_INPUTS, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS))
+"""Elements that have a value in `state.values`."""

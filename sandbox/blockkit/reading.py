@@ -1,4 +1,4 @@
-"""Reading a payload as a person does: `visible_text`; and what in it is live: `live_markup`."""
+"""Reads payloads: the text that a person sees, active markup, and broken escapes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sandbox.blockkit.elements import MULTI_SELECTS, SINGLE_SELECTS
-from sandbox.blockkit.walk import words_in
+from sandbox.blockkit.walk import texts_in
 
 Json = dict[str, Any]
 
@@ -20,28 +20,29 @@ _CODE = re.compile(r"<[^<>\n]*>|```.*?```|`[^`\n]+`", re.DOTALL)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
-def live_markup(payload: Mapping[str, Any] | list[Any]) -> list[str]:
-    """Everything in a view, message or list of blocks that Slack would make live, as written.
+def find_active_markup(payload: Mapping[str, Any] | list[Any]) -> list[str]:
+    """All mentions, links and channel references in a view, message or list of blocks, as written.
 
     `<!channel>`, `<!here>`, `<!everyone>`, `<!subteam^S1>`, `<@U1>`, `<#C1>`, `<https://x|label>`;
-    rich text in the same notation; in mrkdwn without `verbatim: true` also what Slack finds by
-    itself: `@here`, `#general`, bare addresses. Dates (`<!date^...>`) are not listed.
+    rich text is returned in the same notation. In mrkdwn without `verbatim: true` this includes
+    what Slack turns into a reference by itself: `@here`, `#general` and bare web addresses. Dates
+    (`<!date^...>`) are left out.
     """
     found: list[str] = []
-    for words in words_in(payload):
-        if words.kind == "plain":
+    for part in texts_in(payload):
+        if part.kind == "plain":
             continue
-        found.extend(m.group(0) for m in _ANGLES.finditer(words.text) if _is_live(m))
-        if words.auto:
-            bare = _ANGLES.sub(" ", words.text)
+        found.extend(m.group(0) for m in _ANGLES.finditer(part.text) if _is_active(m))
+        if part.autolinks:
+            bare = _ANGLES.sub(" ", part.text)
             for pattern in (_SPECIAL, _CHANNEL, _BARE_LINK):
                 found.extend(m.group(0) for m in pattern.finditer(bare))
-        if words.kind == "markdown":
-            found.extend(m.group(0) for m in _MARKDOWN_LINK.finditer(words.text))
+        if part.kind == "markdown":
+            found.extend(m.group(0) for m in _MARKDOWN_LINK.finditer(part.text))
     return found
 
 
-def _is_live(match: re.Match[str]) -> bool:
+def _is_active(match: re.Match[str]) -> bool:
     sign, inside = match.group(1), match.group(2)
     if sign == "!":
         return not inside.startswith("date^")
@@ -50,60 +51,60 @@ def _is_live(match: re.Match[str]) -> bool:
     return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", inside))
 
 
-def cut_escapes(payload: Mapping[str, Any] | list[Any]) -> list[str]:
-    """Places in live texts where an escape or a reference is broken: a bare `&`, `<` or `>`.
+def find_broken_escapes(payload: Mapping[str, Any] | list[Any]) -> list[str]:
+    """Places in mrkdwn texts with a broken escape or reference: a bare `&`, `<` or `>`.
 
-    Returns a few characters around each. A leading `> ` is a quotation, not a broken reference.
+    Returns a few characters around each. A `> ` at the start of a line is a quotation.
     """
     found: list[str] = []
-    for words in words_in(payload):
-        if words.kind in ("plain", "markdown", "link"):
+    for part in texts_in(payload):
+        if part.kind in ("plain", "markdown", "link"):
             continue
-        rest = _ANGLES.sub(lambda m: " " * len(m.group(0)), words.text)
+        rest = _ANGLES.sub(lambda m: " " * len(m.group(0)), part.text)
         rest = re.sub(r"(?m)^(>>>|>) ?", lambda m: " " * len(m.group(0)), rest)
         for match in re.finditer(r"&(?!(?:amp|lt|gt);)|[<>]", rest):
             start = max(0, match.start() - 12)
-            found.append(words.text[start : match.end() + 12])
+            found.append(part.text[start : match.end() + 12])
     return found
 
 
 def visible_text(
     payload: Mapping[str, Any] | list[Any], names: Mapping[str, str] | None = None
 ) -> str:
-    """What a person reads in a view, a message or a list of blocks, one line for each text.
+    """The text that a person reads in a view, a message or a list of blocks, a line for each text.
 
-    Markup is taken off and `&lt;` is `<`; a mention is `@` and `names[id]` (else the id), a link
-    its label, a date its fallback. What is folded away (options of a menu, confirm dialogs) is
-    left out; a menu shows its chosen option or its placeholder, a field what stands in it. A
-    message with blocks shows those and not its `text`, as Slack does.
+    Markup is removed and escapes are decoded. A mention reads `@` and `names[id]` (or the id), a
+    link its label, and a date its fallback. A menu shows its chosen option or its placeholder,
+    and a field its initial value; the options of a menu and confirm dialogs are left out. A
+    message with blocks shows the blocks and not its `text`, as in Slack.
     """
     lines = _payload_lines(payload, names or {})
     return "\n".join(line for line in lines if line.strip())
 
 
-def plain_words(text: str, names: Mapping[str, str] | None = None) -> str:
-    """One mrkdwn text as a person reads it."""
+def strip_markup(text: str, names: Mapping[str, str] | None = None) -> str:
+    """A mrkdwn text without its markup, as a person reads it."""
     read = []
-    for part in _code_apart(text):
+    for part in _split_code(text):
         if part.startswith("`") and part.endswith("`") and len(part) > 1:
             read.append(part.strip("`"))
             continue
-        # Marks are taken off before references: a name with underscores is not italic.
-        held: list[str] = []
+        # References are replaced by placeholders first: underscores in a name are not italics.
+        texts: list[str] = []
 
-        def hold(match: re.Match[str], held: list[str] = held) -> str:
-            held.append(_said(match, names or {}))
-            return f"\x00{len(held) - 1}\x00"
+        def replace_reference(match: re.Match[str], texts: list[str] = texts) -> str:
+            texts.append(_reference_text_of(match, names or {}))
+            return f"\x00{len(texts) - 1}\x00"
 
-        bare = _unmarked(_ANGLES.sub(hold, part.replace("\x00", "")))
+        bare = _remove_styles(_ANGLES.sub(replace_reference, part.replace("\x00", "")))
         pieces = bare.split("\x00")
-        pieces[1::2] = [held[int(number)] for number in pieces[1::2]]
+        pieces[1::2] = [texts[int(number)] for number in pieces[1::2]]
         read.append("".join(pieces))
-    return _decoded("".join(read))
+    return _decode("".join(read))
 
 
-def _code_apart(text: str) -> Iterator[str]:
-    """The text in pieces, each code or none; a backtick within a reference begins no code."""
+def _split_code(text: str) -> Iterator[str]:
+    """Split a text into pieces that are either code or not. References may contain backticks."""
     start = 0
     for match in _CODE.finditer(text):
         if match.group(0).startswith("`"):
@@ -113,7 +114,7 @@ def _code_apart(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _unmarked(text: str) -> str:
+def _remove_styles(text: str) -> str:
     text = re.sub(r"(?m)^(?:&gt;|>){1,3} ?", "", text)
     for mark in ("*", "_", "~"):
         m = re.escape(mark)
@@ -121,7 +122,7 @@ def _unmarked(text: str) -> str:
     return text
 
 
-def _said(match: re.Match[str], names: Mapping[str, str]) -> str:
+def _reference_text_of(match: re.Match[str], names: Mapping[str, str]) -> str:
     sign, inside = match.group(1), match.group(2)
     target, _, label = inside.partition("|")
     if sign == "@":
@@ -135,9 +136,9 @@ def _said(match: re.Match[str], names: Mapping[str, str]) -> str:
     return label or target
 
 
-def _decoded(text: str) -> str:
-    for entity, sign in _ENTITIES:
-        text = text.replace(entity, sign)
+def _decode(text: str) -> str:
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
     return text
 
 
@@ -149,22 +150,22 @@ def _payload_lines(
             yield from _block_lines(block, names)
         return
     if payload.get("type") in ("modal", "home"):
-        yield _text(payload.get("title"), names)
+        yield _text_of(payload.get("title"), names)
     elif not payload.get("blocks"):
-        yield plain_words(str(payload.get("text") or ""), names)
+        yield strip_markup(str(payload.get("text") or ""), names)
     for block in payload.get("blocks") or []:
         yield from _block_lines(block, names)
     for attachment in payload.get("attachments") or []:
         for key in ("pretext", "author_name", "title", "text"):
-            yield plain_words(str(attachment.get(key) or ""), names)
+            yield strip_markup(str(attachment.get(key) or ""), names)
         for item in attachment.get("fields") or []:
-            yield plain_words(f"{item.get('title', '')} {item.get('value', '')}", names)
+            yield strip_markup(f"{item.get('title', '')} {item.get('value', '')}", names)
         for block in attachment.get("blocks") or []:
             yield from _block_lines(block, names)
-        yield plain_words(str(attachment.get("footer") or ""), names)
+        yield strip_markup(str(attachment.get("footer") or ""), names)
     for key in ("close", "submit"):
         if isinstance(payload.get(key), dict):
-            yield _text(payload[key], names)
+            yield _text_of(payload[key], names)
 
 
 def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
@@ -173,14 +174,14 @@ def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
         yield from _rich_lines(block, names)
         return
     if kind in ("table", "data_table"):
-        yield _text(block.get("caption"), names)
+        yield _text_of(block.get("caption"), names)
         for row in block.get("rows") or []:
             yield " | ".join(_cell(cell, names) for cell in row)
         return
     for key in ("label", "title", "subtitle", "text", "body", "description"):
-        yield _text(block.get(key), names, marked=kind == "markdown")
+        yield _text_of(block.get(key), names, marked=kind == "markdown")
     for item in block.get("fields") or []:
-        yield _text(item, names)
+        yield _text_of(item, names)
     if kind in ("image", "video"):
         yield str(block.get("alt_text") or "")
     for key in ("accessory", "element"):
@@ -194,31 +195,31 @@ def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
         )
     for child in block.get("child_blocks") or []:
         yield from _block_lines(child, names)
-    yield _text(block.get("hint"), names)
+    yield _text_of(block.get("hint"), names)
 
 
 def _element_lines(element: Json, names: Mapping[str, str]) -> Iterator[str]:
     kind = str(element.get("type"))
     if kind in ("mrkdwn", "plain_text"):
-        yield _text(element, names)
+        yield _text_of(element, names)
     elif kind == "image":
         yield str(element.get("alt_text") or "")
     elif kind in ("checkboxes", "radio_buttons"):
         for option in element.get("options") or []:
-            yield _text(option.get("text"), names)
-            yield _text(option.get("description"), names)
+            yield _text_of(option.get("text"), names)
+            yield _text_of(option.get("description"), names)
     elif kind == "overflow":
         return
     elif kind in SINGLE_SELECTS or kind in MULTI_SELECTS:
         chosen = element.get("initial_options") or [element.get("initial_option")]
-        texts = [_text((option or {}).get("text"), names) for option in chosen]
-        yield ", ".join(filter(None, texts)) or _text(element.get("placeholder"), names)
+        texts = [_text_of((option or {}).get("text"), names) for option in chosen]
+        yield ", ".join(filter(None, texts)) or _text_of(element.get("placeholder"), names)
     elif kind == "rich_text_input":
         yield from _rich_lines(element.get("initial_value") or {}, names)
     else:
-        yield _text(element.get("text"), names)
+        yield _text_of(element.get("text"), names)
         shown = element.get("initial_value") or element.get("initial_date")
-        yield str(shown or "") or _text(element.get("placeholder"), names)
+        yield str(shown or "") or _text_of(element.get("placeholder"), names)
 
 
 def _rich_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
@@ -252,10 +253,10 @@ def _cell(cell: Json, names: Mapping[str, str]) -> str:
     return str(cell.get("text") or cell.get("value") or "")
 
 
-def _text(value: Any, names: Mapping[str, str], *, marked: bool = False) -> str:
+def _text_of(value: Any, names: Mapping[str, str], *, marked: bool = False) -> str:
     if isinstance(value, str):
-        return plain_words(value, names) if marked else value
+        return strip_markup(value, names) if marked else value
     if not isinstance(value, dict):
         return ""
     text = str(value.get("text") or "")
-    return plain_words(text, names) if value.get("type") == "mrkdwn" else text
+    return strip_markup(text, names) if value.get("type") == "mrkdwn" else text

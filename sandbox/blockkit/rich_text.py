@@ -1,6 +1,6 @@
-"""The inside of a rich_text block: four containers and the ten things that stand in them.
+"""The schema of rich_text blocks: four kinds of containers and the ten kinds of leaves in them.
 
-Source: docs.slack.dev, "Rich text block". Empty `elements` are accepted by Block Kit Builder.
+Source: docs.slack.dev, "Rich text block". Block Kit Builder accepts empty `elements`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sandbox.blockkit.objects import BLOCK_ID, CHANNEL_ID, LINK, USER_ID
-from sandbox.blockkit.schema import Among, Flag, ListOf, Number, Obj, Tagged, Text
+from sandbox.blockkit.schema import Boolean, ListOf, Literals, Number, Object, TaggedUnion, Text
 
 _FLAGS = (
     "bold",
@@ -28,54 +28,56 @@ def _not_empty(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
         yield at, "must provide at least one style"
 
 
-_STYLE = Obj(optional={flag: Flag() for flag in _FLAGS}, rules=(_not_empty,))
-_LINK = Text(3000, pattern=LINK, what="a valid URL")
+_STYLE = Object(optional={flag: Boolean() for flag in _FLAGS}, rules=(_not_empty,))
+_LINK = Text(3000, pattern=LINK, expected="a valid URL")
 
 
 def _id(pattern: str) -> Text:
-    return Text(255, pattern=pattern, what="a valid ID")
+    return Text(255, pattern=pattern, expected="a valid ID")
 
 
-LEAF = Tagged(
+LEAF = TaggedUnion(
     {
-        "text": Obj({"text": Text(None)}, {"style": _STYLE}),
-        "link": Obj({"url": _LINK}, {"text": Text(None), "unsafe": Flag(), "style": _STYLE}),
-        "user": Obj({"user_id": _id(USER_ID)}, {"style": _STYLE}),
-        "usergroup": Obj({"usergroup_id": _id(r"S[A-Z0-9]{2,}")}, {"style": _STYLE}),
-        "team": Obj({"team_id": _id(r"T[A-Z0-9]{2,}")}, {"style": _STYLE}),
-        "channel": Obj({"channel_id": _id(CHANNEL_ID)}, {"style": _STYLE}),
-        "emoji": Obj(
+        "text": Object({"text": Text(None)}, {"style": _STYLE}),
+        "link": Object({"url": _LINK}, {"text": Text(None), "unsafe": Boolean(), "style": _STYLE}),
+        "user": Object({"user_id": _id(USER_ID)}, {"style": _STYLE}),
+        "usergroup": Object({"usergroup_id": _id(r"S[A-Z0-9]{2,}")}, {"style": _STYLE}),
+        "team": Object({"team_id": _id(r"T[A-Z0-9]{2,}")}, {"style": _STYLE}),
+        "channel": Object({"channel_id": _id(CHANNEL_ID)}, {"style": _STYLE}),
+        "emoji": Object(
             {"name": Text(255)}, {"skin_tone": Number(1, 6), "unicode": Text(255), "style": _STYLE}
         ),
-        "broadcast": Obj({"range": Among(("here", "channel", "everyone"))}, {"style": _STYLE}),
-        "color": Obj(
-            {"value": Text(7, pattern=r"#?[0-9a-fA-F]{6}", what="a colour")}, {"style": _STYLE}
+        "broadcast": Object(
+            {"range": Literals(("here", "channel", "everyone"))}, {"style": _STYLE}
         ),
-        "date": Obj(
+        "color": Object(
+            {"value": Text(7, pattern=r"#?[0-9a-fA-F]{6}", expected="a colour")}, {"style": _STYLE}
+        ),
+        "date": Object(
             {"timestamp": Number(0), "format": Text(255)},
             {"url": _LINK, "fallback": Text(255), "style": _STYLE},
         ),
     }
 )
-_BORDER = Among((0, 1))
+_BORDER = Literals((0, 1))
 _LEAVES = ListOf(LEAF, None, 0)
-_SECTION = Obj({"elements": _LEAVES})
+_SECTION = Object({"elements": _LEAVES})
 _IN_PREFORMATTED = ListOf(LEAF.only("text", "link"), None, 0)
 
-CONTAINER = Tagged(
+CONTAINER = TaggedUnion(
     {
         "rich_text_section": _SECTION,
-        "rich_text_list": Obj(
+        "rich_text_list": Object(
             {
-                "style": Among(("bullet", "ordered")),
-                "elements": ListOf(Tagged({"rich_text_section": _SECTION})),
+                "style": Literals(("bullet", "ordered")),
+                "elements": ListOf(TaggedUnion({"rich_text_section": _SECTION})),
             },
             {"indent": Number(0, 8), "offset": Number(0), "border": _BORDER},
         ),
-        "rich_text_preformatted": Obj(
+        "rich_text_preformatted": Object(
             {"elements": _IN_PREFORMATTED}, {"border": _BORDER, "language": Text(255)}
         ),
-        "rich_text_quote": Obj({"elements": _LEAVES}, {"border": _BORDER}),
+        "rich_text_quote": Object({"elements": _LEAVES}, {"border": _BORDER}),
     }
 )
-RICH_TEXT = Obj({"elements": ListOf(CONTAINER, None, 0)}, {"block_id": BLOCK_ID})
+RICH_TEXT = Object({"elements": ListOf(CONTAINER, None, 0)}, {"block_id": BLOCK_ID})

@@ -1,8 +1,8 @@
-"""A tiny language for payload shapes: `Text(3000)`, `ListOf(...)`, `Obj({...})`, `Tagged({...})`.
+"""Schemas of payloads: `Text(3000)`, `ListOf(...)`, `Object({...})`, `TaggedUnion({...})`.
 
-The tables of elements and blocks are written in it. A shape yields a `Problem` for each thing
-that is wrong; wording follows Slack's own answers where they are known from issue threads.
-Lengths are counted in code points (Slack does not document its unit).
+The tables of blocks and elements are built from them. A schema yields a pointer and a message for
+each thing that is wrong; the messages are worded like Slack's own where those are known from
+public issues. Lengths are counted in code points (Slack does not document its unit).
 """
 
 from __future__ import annotations
@@ -22,64 +22,67 @@ class Problem:
     message: str
 
 
-class Shape(Protocol):
-    """Yields (pointer, message) for each thing wrong with `value`, found at pointer `at`."""
+class Schema(Protocol):
+    """Yields (pointer, message) for each thing wrong with `value`, which stands at pointer `at`."""
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]: ...
 
 
 Rule = Callable[[Mapping[str, Any], str], Iterator[tuple[str, str]]]
-"""A rule between the keys of one object, run when the keys themselves are fine."""
+"""A rule about several keys of one object. It runs only if each key is valid by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string of `least` to `most` characters, optionally of a pattern called `what`."""
+    """A string of `minimum` to `maximum` characters.
 
-    most: int | None = None
-    least: int = 1
+    It must match `pattern`, if given. `expected` names the pattern in the error message.
+    """
+
+    maximum: int | None = None
+    minimum: int = 1
     pattern: str | None = None
-    what: str = "valid text"
+    expected: str = "valid text"
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, str):
             yield at, "must provide a string"
-        elif len(value) < self.least:
-            yield at, f"must be more than {self.least - 1} characters"
-        elif self.most is not None and len(value) > self.most:
-            yield at, f"must be less than {self.most + 1} characters"
+        elif len(value) < self.minimum:
+            yield at, f"must be more than {self.minimum - 1} characters"
+        elif self.maximum is not None and len(value) > self.maximum:
+            yield at, f"must be less than {self.maximum + 1} characters"
         elif self.pattern and not re.fullmatch(self.pattern, value, re.DOTALL):
-            yield at, f"must provide {self.what}"
+            yield at, f"must provide {self.expected}"
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, whole unless `decimals`; never a bool."""
+    """A number, which must be whole unless `decimals` is set. A bool is not a number."""
 
-    least: float | None = None
-    most: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     decimals: bool = False
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
         kinds = (int, float) if self.decimals else (int,)
         if isinstance(value, bool) or not isinstance(value, kinds):
             yield at, "must provide a number" if self.decimals else "must provide an integer"
-        elif self.least is not None and value < self.least:
-            yield at, f"must be at least {self.least}"
-        elif self.most is not None and value > self.most:
-            yield at, f"must be at most {self.most}"
+        elif self.minimum is not None and value < self.minimum:
+            yield at, f"must be at least {self.minimum}"
+        elif self.maximum is not None and value > self.maximum:
+            yield at, f"must be at most {self.maximum}"
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class Boolean:
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, bool):
             yield at, "must provide a boolean"
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
-    """One of a few words or numbers."""
+class Literals:
+    """One of the given strings or numbers."""
 
     values: tuple[Any, ...]
 
@@ -90,32 +93,33 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    item: Shape
-    most: int | None = None
-    least: int = 1
+    item: Schema
+    maximum: int | None = None
+    minimum: int = 1
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, list):
             yield at, "must provide an array"
             return
-        if len(value) < self.least:
-            yield at, f"no fewer than {self.least} items allowed"
-        if self.most is not None and len(value) > self.most:
-            yield at, f"no more than {self.most} items allowed"
+        if len(value) < self.minimum:
+            yield at, f"no fewer than {self.minimum} items allowed"
+        if self.maximum is not None and len(value) > self.maximum:
+            yield at, f"no more than {self.maximum} items allowed"
             return
         for n, item in enumerate(value):
             yield from self.item.check(item, f"{at}/{n}")
 
 
 @dataclass(frozen=True, slots=True)
-class Obj:
-    """An object: keys that must and that may be there, no others, and rules between them."""
+class Object:
+    """An object with required and optional keys, and rules about several keys.
 
-    required: Mapping[str, Shape] = field(default_factory=dict)
-    optional: Mapping[str, Shape] = field(default_factory=dict)
+    Other keys than these are refused.
+    """
+
+    required: Mapping[str, Schema] = field(default_factory=dict)
+    optional: Mapping[str, Schema] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
-    open: bool = False
-    """True: further keys are let through."""
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, dict):
@@ -127,13 +131,13 @@ class Obj:
                 found = True
                 yield at, f"missing required field: {key}"
         for key, item in value.items():
-            shape = self.required.get(key) or self.optional.get(key)
-            if shape is None:
-                if not self.open and key != "type":
+            schema = self.required.get(key) or self.optional.get(key)
+            if schema is None:
+                if key != "type":
                     found = True
                     yield at, f"invalid additional property: {key}"
                 continue
-            for problem in shape.check(item, f"{at}/{key}"):
+            for problem in schema.check(item, f"{at}/{key}"):
                 found = True
                 yield problem
         if not found:
@@ -142,10 +146,10 @@ class Obj:
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
-    """An object whose `type` names its shape; only the types of `shapes` may be here."""
+class TaggedUnion:
+    """An object whose `type` selects its schema. Other types than these are refused."""
 
-    shapes: Mapping[str, Shape]
+    schemas: Mapping[str, Schema]
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, dict):
@@ -154,28 +158,28 @@ class Tagged:
         kind = value.get("type")
         if kind is None:
             yield at, "missing required field: type"
-        elif not isinstance(kind, str) or kind not in self.shapes:
+        elif not isinstance(kind, str) or kind not in self.schemas:
             yield f"{at}/type", f"unsupported type: {kind}"
         else:
-            yield from self.shapes[kind].check(value, at)
+            yield from self.schemas[kind].check(value, at)
 
-    def only(self, *kinds: str) -> Tagged:
-        """The same with fewer types."""
-        return Tagged({kind: self.shapes[kind] for kind in kinds})
+    def only(self, *kinds: str) -> TaggedUnion:
+        """A union of only some of the types."""
+        return TaggedUnion({kind: self.schemas[kind] for kind in kinds})
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
-    """A shape that is named before it is built (cards hold buttons, containers hold blocks)."""
+class Lazy:
+    """A schema that is built when it is first used, for a block that contains other blocks."""
 
-    build: Callable[[], Shape]
+    build: Callable[[], Schema]
 
     def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
         return self.build().check(value, at)
 
 
-def one_of(*keys: str) -> Rule:
-    """Exactly one of the keys."""
+def exactly_one_of(*keys: str) -> Rule:
+    """Exactly one of the keys must be present."""
 
     def rule(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
         given = [key for key in keys if key in value]
@@ -187,8 +191,8 @@ def one_of(*keys: str) -> Rule:
     return rule
 
 
-def any_of(*keys: str) -> Rule:
-    """At least one of the keys."""
+def at_least_one_of(*keys: str) -> Rule:
+    """At minimum one of the keys."""
 
     def rule(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
         if not any(key in value for key in keys):

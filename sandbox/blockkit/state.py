@@ -1,4 +1,4 @@
-"""The state of a view's inputs: what a fresh one is, and what Slack's client refuses to submit."""
+"""The state of a view's inputs, and the checks of Slack's client before it submits them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sandbox.blockkit.walk import blocks_in, elements_in
 
 Json = dict[str, Any]
 
-_TYPED = {
+_TEXT_INPUT_KEYS = {
     "plain_text_input": "value",
     "email_text_input": "value",
     "url_text_input": "value",
     "number_input": "value",
     "rich_text_input": "rich_text_value",
 }
-_PLACES: Mapping[str, tuple[str, str]] = {
+_VALUE_AND_INITIAL_KEYS: Mapping[str, tuple[str, str]] = {
     "checkboxes": ("selected_options", "initial_options"),
     "radio_buttons": ("selected_option", "initial_option"),
     "datepicker": ("selected_date", "initial_date"),
@@ -37,9 +37,9 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "multi_users_select": ("selected_users", "initial_users"),
     "multi_conversations_select": ("selected_conversations", "initial_conversations"),
     "multi_channels_select": ("selected_channels", "initial_channels"),
-    **{kind: (place, "initial_value") for kind, place in _TYPED.items()},
+    **{kind: (key, "initial_value") for kind, key in _TEXT_INPUT_KEYS.items()},
 }
-_LISTS = frozenset(
+_LIST_KEYS = frozenset(
     {"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"}
 )
 
@@ -51,26 +51,28 @@ _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+"
 _LINK = r"https?://[^\s/.]+(\.[^\s/.]+)*(:\d+)?(/\S*)?"
 
 
-def place_of(element_type: str) -> str:
-    """The key of an element's state that holds its value, e.g. `selected_option`."""
-    return _PLACES[element_type][0]
+def state_key(element_type: str) -> str:
+    """The key of the value in an element's state, for example `selected_option`."""
+    return _VALUE_AND_INITIAL_KEYS[element_type][0]
 
 
 def empty_state(element: Mapping[str, Any]) -> Json:
-    """One element's state before anybody touches it: its initial value, else null or an empty
-    list (multi selects, checkboxes and files)."""
-    place, initial = _PLACES[element["type"]]
-    value = element.get(initial)
+    """The state of an element that nobody has changed.
+
+    That is its initial value, else an empty list (multi selects, checkboxes, files) or null.
+    """
+    key, initial_key = _VALUE_AND_INITIAL_KEYS[element["type"]]
+    value = element.get(initial_key)
     if value is None:
-        value = [] if place in _LISTS else None
-    return {"type": element["type"], place: value}
+        value = [] if key in _LIST_KEYS else None
+    return {"type": element["type"], key: value}
 
 
 def initial_state(view: Mapping[str, Any]) -> Json:
-    """`state.values` of a view as first shown: {block_id: {action_id: state}}.
+    """`state.values` of a new view: {block_id: {action_id: state}}.
 
-    Every element that keeps state is there, also in sections and actions. Blocks and elements
-    must have their ids (Slack fills them in before it shows a view); others are left out.
+    It has every stateful element, including those in sections and actions. Blocks and elements
+    without ids are left out; Slack fills in the ids before it shows a view.
     """
     values: Json = {}
     for _, block in blocks_in(dict(view)):
@@ -84,11 +86,11 @@ def initial_state(view: Mapping[str, Any]) -> Json:
 
 
 def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
-    """What Slack's own client refuses before it submits: {block_id: message}.
+    """The errors that Slack's own client shows instead of submitting: {block_id: message}.
 
-    `values` is the present state of the inputs. A required field left empty, lengths, number
-    ranges, the form of e-mail addresses and URLs. Only white space counts as filled in: the
-    client lets it through, so an app has to deal with it.
+    `values` is the present state of the inputs. The client checks that required fields are filled
+    in, and it checks lengths, number ranges, e-mail addresses and URLs. White space counts as
+    filled in, so the app has to handle it.
     """
     errors: dict[str, str] = {}
     for _, block in blocks_in(dict(view)):
@@ -96,32 +98,32 @@ def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> d
             continue
         element = block["element"]
         state = values.get(block["block_id"], {}).get(element.get("action_id"), {})
-        value = (state or {}).get(_PLACES[element["type"]][0])
-        message = _fault(element, value, optional=bool(block.get("optional")))
+        value = (state or {}).get(_VALUE_AND_INITIAL_KEYS[element["type"]][0])
+        message = _error_for(element, value, optional=bool(block.get("optional")))
         if message:
             errors[block["block_id"]] = message
     return errors
 
 
-def _fault(element: Mapping[str, Any], value: Any, *, optional: bool) -> str | None:
+def _error_for(element: Mapping[str, Any], value: Any, *, optional: bool) -> str | None:
     if value in (None, "", [], {}) or _is_blank_rich_text(value):
         return None if optional else REQUIRED
     kind = element["type"]
     if kind == "plain_text_input":
-        least, most = element.get("min_length", 0), element.get("max_length", 3000)
-        if len(value) < least:
-            return f"This must be at least {least} characters long."
-        if len(value) > most:
-            return f"This must be at most {most} characters long."
+        minimum, maximum = element.get("min_length", 0), element.get("max_length", 3000)
+        if len(value) < minimum:
+            return f"This must be at least {minimum} characters long."
+        if len(value) > maximum:
+            return f"This must be at most {maximum} characters long."
     if kind == "email_text_input" and not re.fullmatch(_EMAIL, value):
         return EMAIL
     if kind == "url_text_input" and not re.fullmatch(_LINK, value):
         return LINK
     if kind == "number_input":
-        return _number_fault(element, value)
-    most = element.get("max_selected_items") or element.get("max_files")
-    if most and isinstance(value, list) and len(value) > most:
-        return f"Choose at most {most}."
+        return _number_error(element, value)
+    maximum = element.get("max_selected_items") or element.get("max_files")
+    if maximum and isinstance(value, list) and len(value) > maximum:
+        return f"Choose at most {maximum}."
     return None
 
 
@@ -133,7 +135,7 @@ def _is_blank_rich_text(value: Any) -> bool:
     )
 
 
-def _number_fault(element: Mapping[str, Any], value: str) -> str | None:
+def _number_error(element: Mapping[str, Any], value: str) -> str | None:
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -142,9 +144,9 @@ def _number_fault(element: Mapping[str, Any], value: str) -> str | None:
         return NUMBER
     if not element.get("is_decimal_allowed") and number != number.to_integral_value():
         return "Please enter a whole number."
-    least, most = element.get("min_value"), element.get("max_value")
-    if least is not None and number < Decimal(least):
-        return f"This must be at least {least}."
-    if most is not None and number > Decimal(most):
-        return f"This must be at most {most}."
+    minimum, maximum = element.get("min_value"), element.get("max_value")
+    if minimum is not None and number < Decimal(minimum):
+        return f"This must be at least {minimum}."
+    if maximum is not None and number > Decimal(maximum):
+        return f"This must be at most {maximum}."
     return None

@@ -1,8 +1,8 @@
-"""Slack to bot: one delivery, the 3 second rule, and events that are delivered again.
+"""Delivers payloads to the app, with Slack's 3 second limit and its retries of events.
 
-It starts with a payload and ends with an `Ack`; how it travels is a transport's business.
-Commands and interactions are tried once. Events are tried again at once, after a minute and
-after five (Slack's Events API), on the sandbox's clock so that time travel brings them too.
+A delivery starts with a payload and ends with an `Ack`; a transport sends it. Commands and
+interactions are sent once. Events are retried at once, after one minute and after five minutes
+(Slack's Events API), on the sandbox's clock, so that moving the clock triggers the retries.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from sandbox.delivery.traffic import Traffic
 from sandbox.state.world import Json
 
 DeliveryType = Literal["slash_commands", "interactive", "events_api"]
-LATE_SECONDS = 60
-"""How long a late ack is still recorded as one."""
-KINDS = {"slash_commands": "command", "interactive": "interactive", "events_api": "event"}
+LATE_ACK_SECONDS = 60
+"""For how many real seconds a late ack is still recorded."""
+TRAFFIC_KINDS = {"slash_commands": "command", "interactive": "interactive", "events_api": "event"}
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`attempt` counts repeats from 0; `reason` says why it is repeated."""
+    """`attempt` is 0 for the first try; `reason` is why the try before it failed."""
 
     type: DeliveryType
     name: str
@@ -37,14 +37,14 @@ class Delivery:
 
 @dataclass(slots=True)
 class Ack:
-    """`error` is `operation_timeout` (no answer in time) or `dispatch_failed` when not ok."""
+    """The app's answer. When not ok, `error` is `operation_timeout` or `dispatch_failed`."""
 
     ok: bool
     payload: Any = None
     error: str = ""
     reason: str = ""
     no_retry: bool = False
-    entry: Json | None = None
+    traffic_entry: Json | None = None
 
 
 class Transport(Protocol):
@@ -52,7 +52,7 @@ class Transport(Protocol):
 
 
 class Dispatcher:
-    """Counts what is under way, so that a test can wait until nothing is."""
+    """Sends deliveries and counts those in progress, so that a test can wait for them."""
 
     def __init__(
         self,
@@ -61,56 +61,61 @@ class Dispatcher:
         clock: SandboxClock,
         *,
         ack_seconds: float,
-        event_retries: tuple[float, ...],
+        event_retry_seconds: tuple[float, ...],
     ) -> None:
         self.transport = transport
         self._traffic = traffic
         self._clock = clock
         self._ack_seconds = ack_seconds
-        self._event_retries = event_retries
+        self._event_retry_seconds = event_retry_seconds
         self._tasks: set[asyncio.Task[Any]] = set()
         self.clock_moved = asyncio.Event()
-        self.busy = 0
+        self.in_progress = 0
 
     async def deliver(self, delivery: Delivery) -> Ack:
-        """Send once; not acknowledged in time is `operation_timeout`."""
+        """Send once. Without an ack in time the result is `operation_timeout`."""
         entry = self._traffic.record(
-            "out", KINDS[delivery.type], delivery.name, delivery.payload, ok=False, error="pending"
+            "out",
+            TRAFFIC_KINDS[delivery.type],
+            delivery.name,
+            delivery.payload,
+            ok=False,
+            error="pending",
         )
         if delivery.attempt:
             entry["retry"] = {"attempt": delivery.attempt, "reason": delivery.reason}
         started = monotonic()
-        self.busy += 1
+        self.in_progress += 1
         try:
-            sending = asyncio.ensure_future(self.transport.send(delivery))
-            done, _ = await asyncio.wait({sending}, timeout=self._ack_seconds)
+            send_task = asyncio.ensure_future(self.transport.send(delivery))
+            done, _ = await asyncio.wait({send_task}, timeout=self._ack_seconds)
             if done:
-                ack = sending.result()
+                ack = send_task.result()
             else:
                 ack = Ack(False, error="operation_timeout", reason="timeout")
-                self.spawn(self._late(sending, delivery, started))
+                self.start_task(self._record_late_ack(send_task, delivery, started))
         finally:
-            self.busy -= 1
+            self.in_progress -= 1
         ms = (monotonic() - started) * 1000
         self._traffic.finish(entry, response=ack.payload, ok=ack.ok, error=ack.error or None, ms=ms)
-        ack.entry = entry
+        ack.traffic_entry = entry
         return ack
 
     def deliver_event(self, name: str, body: Json) -> None:
-        """Deliver in the background, again where needed."""
-        self.busy += 1
-        self.spawn(self._event(name, body))
+        """Deliver an event in the background, with retries."""
+        self.in_progress += 1
+        self.start_task(self._deliver_event_with_retries(name, body))
 
-    async def idle(self, timeout: float) -> bool:
-        """True once nothing is under way; False after `timeout` real seconds."""
+    async def wait_until_idle(self, timeout: float) -> bool:
+        """Wait until no delivery is in progress. False after `timeout` real seconds."""
         end = monotonic() + timeout
-        while self.busy:
+        while self.in_progress:
             if monotonic() > end:
                 return False
             await asyncio.sleep(0.005)
         return True
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+    def start_task(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -120,18 +125,20 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _event(self, name: str, body: Json) -> None:
+    async def _deliver_event_with_retries(self, name: str, body: Json) -> None:
+        # While an event waits for its next try it is not in progress: `wait_until_idle` would
+        # otherwise wait for it.
         counted = True
         reason = ""
         try:
-            for attempt in range(len(self._event_retries) + 1):
+            for attempt in range(len(self._event_retry_seconds) + 1):
                 if attempt:
-                    wait = self._event_retries[attempt - 1]
+                    wait = self._event_retry_seconds[attempt - 1]
                     if wait:
-                        self.busy -= 1
+                        self.in_progress -= 1
                         counted = False
-                        await self._wait(wait)
-                        self.busy += 1
+                        await self._wait_on_clock(wait)
+                        self.in_progress += 1
                         counted = True
                 ack = await self.deliver(Delivery("events_api", name, body, attempt, reason))
                 if ack.ok or ack.no_retry:
@@ -139,19 +146,21 @@ class Dispatcher:
                 reason = ack.reason
         finally:
             if counted:
-                self.busy -= 1
+                self.in_progress -= 1
 
-    async def _wait(self, seconds: float) -> None:
+    async def _wait_on_clock(self, seconds: float) -> None:
         due = self._clock.now() + timedelta(seconds=seconds)
         while (left := (due - self._clock.now()).total_seconds()) > 0:
             self.clock_moved.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.clock_moved.wait(), min(left, 60))
 
-    async def _late(self, sending: asyncio.Task[Ack], delivery: Delivery, started: float) -> None:
+    async def _record_late_ack(
+        self, send_task: asyncio.Task[Ack], delivery: Delivery, started: float
+    ) -> None:
         try:
-            ack = await asyncio.wait_for(sending, LATE_SECONDS)
-        except TimeoutError:  # never: its connection is gone
+            ack = await asyncio.wait_for(send_task, LATE_ACK_SECONDS)
+        except TimeoutError:
             return
         self._traffic.record(
             "in",

@@ -1,4 +1,4 @@
-"""Commands, interactivity and events by signed HTTP, as Slack's request URLs get them."""
+"""Sends commands, interactions and events as signed HTTP requests, as Slack does."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sandbox.clock import wall_seconds
 from sandbox.delivery.dispatcher import Ack, Delivery
 
 READ_SECONDS = 15
-"""How long a late answer is still read, so that the traffic can tell "late" from "never"."""
+"""How long to wait for a response. A late response is recorded in the traffic."""
 
 
-class HttpDelivery:
-    """Posts to one request URL; signs as Slack does (v0 HMAC over `v0:timestamp:body`)."""
+class HttpTransport:
+    """Posts to one request URL, signed with Slack's v0 HMAC over `v0:timestamp:body`."""
 
     def __init__(self, url: str, signing_secret: str) -> None:
         self._url = urlsplit(url)
@@ -39,14 +39,16 @@ class HttpDelivery:
         return await loop.run_in_executor(self._pool, self._post, body, headers)
 
     def close(self) -> None:
-        """What is under way may end; nothing more is sent."""
+        """Send nothing more. Requests in progress may finish."""
         self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=False)
 
     def _sign(self, body: str) -> dict[str, str]:
-        stamp = str(int(wall_seconds()))
-        digest = hmac.new(self._secret, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
-        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+        timestamp = str(int(wall_seconds()))
+        digest = hmac.new(
+            self._secret, f"v0:{timestamp}:{body}".encode(), hashlib.sha256
+        ).hexdigest()
+        return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": f"v0={digest}"}
 
     def _post(self, body: str, headers: dict[str, str]) -> Ack:
         connection = http.client.HTTPConnection(

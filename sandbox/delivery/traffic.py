@@ -1,4 +1,4 @@
-"""The record of everything that crosses the wire between the bot and the sandbox."""
+"""The record of every request and delivery between the app and the sandbox."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from sandbox.clock import SandboxClock
 
 Json = dict[str, Any]
 Direction = Literal["in", "out"]
-KEPT = 5_000
-"""The inspector shows the latest of these; older ones are forgotten."""
+MAX_ENTRIES = 5_000
+TRIMMED_AT_ONCE = 500
+"""Older entries are deleted in batches of this size, once the limit is exceeded."""
 
 
 class Traffic:
-    """Entries `{n, at, direction, kind, name, ok, error, ms, request, response}`, n rising.
+    """Entries `{n, at, direction, kind, name, ok, error, ms, request, response}`.
 
-    direction "in" is bot to Slack, "out" is Slack to bot; `at` is Unix seconds on the
-    sandbox's clock; `ms` is real milliseconds, None while the answer is awaited.
+    `n` counts up from 1. `direction` is "in" from the app to Slack and "out" from Slack to the
+    app. `at` is Unix seconds on the sandbox's clock. `ms` is real milliseconds, and None while
+    the answer is awaited.
     """
 
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
-        self.items: list[Json] = []
+        self.entries: list[Json] = []
         self.count = 0
         self.on_record: Callable[[int], None] | None = None
 
@@ -52,20 +54,20 @@ class Traffic:
             "request": request,
             "response": response,
         }
-        self.items.append(entry)
-        if len(self.items) > KEPT + 500:
-            del self.items[:500]
-        self._announce()
+        self.entries.append(entry)
+        if len(self.entries) > MAX_ENTRIES + TRIMMED_AT_ONCE:
+            del self.entries[:TRIMMED_AT_ONCE]
+        self._notify_listener()
         return entry
 
     def finish(self, entry: Json, *, response: Any, ok: bool, error: str | None, ms: float) -> None:
-        """Complete an entry that was recorded when its request left."""
+        """Complete an entry that was recorded when its request was sent."""
         entry.update(response=response, ok=ok, error=error, ms=round(ms, 1))
-        self._announce()
+        self._notify_listener()
 
-    def after(self, n: int) -> list[Json]:
-        return [entry for entry in self.items if entry["n"] > n]
+    def entries_after(self, n: int) -> list[Json]:
+        return [entry for entry in self.entries if entry["n"] > n]
 
-    def _announce(self) -> None:
+    def _notify_listener(self) -> None:
         if self.on_record is not None:
             self.on_record(self.count)

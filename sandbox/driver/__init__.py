@@ -1,1 +1,1 @@
-"""The parts of the test driver; `sandbox.people.Person` is where it starts."""
+"""The test driver. Start reading at `sandbox.driver.person.Person`."""

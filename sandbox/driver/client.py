@@ -1,4 +1,4 @@
-"""The driver's way to the sandbox: one person's requests under `/people`, over HTTP only."""
+"""The HTTP client of the test driver: one person's requests to the routes under `/people`."""
 
 from __future__ import annotations
 
@@ -16,134 +16,145 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 WAIT_SECONDS = 5.0
-"""How long a person waits for something to appear, unless told otherwise."""
-_STEP_SECONDS = 0.03
+"""How long a person waits for something to appear unless the test says otherwise."""
+_POLL_SECONDS = 0.03
 _REQUEST_SECONDS = 30.0
+_NAMES_MAX_AGE_SECONDS = 1.0
 _pause = threading.Event()
 
 
 class RefusedError(AssertionError):
-    """Slack does not let this person do or see that; the text is in words."""
+    """Slack does not let this person do or see that; the message says why."""
 
 
-class Wire:
-    """Requests of one person. A refusal is `RefusedError`, an AssertionError in Slack's words.
+class PeopleClient:
+    """Sends the requests of one person. A refused request raises RefusedError.
 
-    `patience`: real seconds to wait for something to appear.
+    `wait_seconds` is how many real seconds `wait_for` waits for something to appear.
     """
 
-    def __init__(self, url: str, user_id: str, patience: float = WAIT_SECONDS) -> None:
+    def __init__(self, url: str, user_id: str, wait_seconds: float = WAIT_SECONDS) -> None:
         self.url = url
-        self.patience = patience
-        self.user_id = user_id
+        self.wait_seconds = wait_seconds
+        self.own_id = user_id
         self._host = urlsplit(url).netloc
         self._names: dict[str, str] = {}
-        self._names_read = float("-inf")
+        self._names_read_at = float("-inf")
 
     def get(self, path: str, **query: Any) -> Json:
         """GET `/people/{path}`."""
         given = {key: value for key, value in query.items() if value is not None}
-        return self._ask("GET", f"/people/{path}?{urlencode(given)}", None)
+        return self._request("GET", f"/people/{path}?{urlencode(given)}", None)
 
-    def mine(self, path: str, **query: Any) -> Json:
-        """GET `/people/{user}/{path}`."""
-        return self.get(f"{self.user_id}/{path}", **query)
+    def get_own(self, path: str, **query: Any) -> Json:
+        """GET `/people/{user}/{path}` for this person."""
+        return self.get(f"{self.own_id}/{path}", **query)
 
-    def do(self, action: str, /, **body: Any) -> Json:
-        """POST `/people/{user}/{action}`."""
-        return self._ask("POST", f"/people/{self.user_id}/{action}", body)
+    def post(self, action: str, /, **body: Any) -> Json:
+        """POST `/people/{user}/{action}` for this person."""
+        return self._request("POST", f"/people/{self.own_id}/{action}", body)
 
-    def wait_for(self, look: Callable[[], T | None]) -> T | None:
-        """The first thing that `look` finds; None when the patience is at its end."""
-        return wait_for(look, self.patience)
+    def post_admin(self, action: str, /, **body: Any) -> Json:
+        """POST `/people/admin/{action}`, which changes the workspace itself."""
+        return self._request("POST", f"/people/admin/{action}", body)
 
-    def _ask(self, method: str, path: str, body: Json | None) -> Json:
-        link = http.client.HTTPConnection(self._host, timeout=_REQUEST_SECONDS)
+    def wait_for(self, find: Callable[[], T | None]) -> T | None:
+        """The first result of `find` that is not None; None after `wait_seconds`."""
+        return wait_for(find, self.wait_seconds)
+
+    def open_modals(self) -> list[Json]:
+        """The open modals as Slack's view objects, bottom first."""
+        return list(self.get_own("views")["stack"])
+
+    def read_workspace(self) -> Json:
+        """The app, users, channels, groups, commands and shortcuts of the workspace."""
+        return self.get("boot")
+
+    def names_by_id(self) -> dict[str, str]:
+        """The handles of people and groups and the names of channels (without `#`) by id.
+
+        Every text that is read needs them, so they are cached for a second.
+        """
+        if monotonic() - self._names_read_at > _NAMES_MAX_AGE_SECONDS:
+            boot = self.read_workspace()
+            names = {user["id"]: user["handle"] for user in boot["users"]}
+            names |= {group["id"]: group["handle"] for group in boot["usergroups"]}
+            names |= {channel["id"]: channel["name"] for channel in boot["channels"]}
+            self._names, self._names_read_at = names, monotonic()
+        return self._names
+
+    def user_id(self, name: str) -> str:
+        """A user's id by handle (with or without `@`), real name or id. Raises AssertionError."""
+        wanted = name.removeprefix("@")
+        users = self.read_workspace()["users"]
+        for key in ("handle", "real_name", "id"):
+            for user in users:
+                if user[key] == wanted:
+                    return str(user["id"])
+        raise AssertionError(f"nobody is called {name!r}; there are {_joined(users, 'handle')}")
+
+    def channel_id(self, name: str) -> str:
+        """A conversation's id. Raises AssertionError for an unknown name.
+
+        `name` is `#name`, an id, `dm` (the conversation with the app) or `@handle` (a DM).
+        """
+        if name == "dm":
+            return self._dm_id(self.read_workspace()["app"]["bot_user_id"])
+        if name.startswith("@"):
+            return self._dm_id(self.user_id(name))
+        channels = self.read_workspace()["channels"]
+        for channel in channels:
+            if name.removeprefix("#") in (channel["name"], channel["id"]) and name != "":
+                return str(channel["id"])
+        known = _joined([c for c in channels if c["kind"] != "im"], "name")
+        raise AssertionError(f"there is no channel {name!r}; there are {known}")
+
+    def _dm_id(self, other: str) -> str:
+        for channel in self.get_own("sidebar")["channels"]:
+            if channel.get("with") == other:
+                return str(channel["id"])
+        return str(self.post("open_dm", user=other)["channel"])
+
+    def _request(self, method: str, path: str, body: Json | None) -> Json:
+        connection = http.client.HTTPConnection(self._host, timeout=_REQUEST_SECONDS)
         try:
             data = None if body is None else json.dumps(body).encode()
-            link.request(method, path, data, {"Content-Type": "application/json"})
-            answer = link.getresponse()
-            text = answer.read()
+            connection.request(method, path, data, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            text = response.read()
         finally:
-            link.close()
-        if answer.status != 200:
-            raise AssertionError(f"{method} {path} answered {answer.status}: {text[:500]!r}")
+            connection.close()
+        if response.status != 200:
+            raise AssertionError(f"{method} {path} answered {response.status}: {text[:500]!r}")
         result: Json = json.loads(text)
         if not result.get("ok"):
             raise RefusedError(f"Slack said: {result.get('error')}")
         return result
 
-    def open_modals(self) -> list[Json]:
-        """The open modals as Slack's view objects, bottom first."""
-        return list(self.mine("views")["stack"])
 
-    def boot(self) -> Json:
-        return self.get("boot")
-
-    def names(self) -> dict[str, str]:
-        """Names by id: handles of people and groups, channels without `#`; read anew each second,
-        since every text that is looked at needs them."""
-        if monotonic() - self._names_read > 1.0:
-            boot = self.boot()
-            named = {user["id"]: user["handle"] for user in boot["users"]}
-            named |= {group["id"]: group["handle"] for group in boot["usergroups"]}
-            named |= {channel["id"]: channel["name"] for channel in boot["channels"]}
-            self._names, self._names_read = named, monotonic()
-        return self._names
-
-    def user(self, name: str) -> str:
-        """A user id by handle (with or without `@`), real name or id."""
-        wanted = name.removeprefix("@")
-        users = self.boot()["users"]
-        for key in ("handle", "real_name", "id"):
-            for user in users:
-                if user[key] == wanted:
-                    return str(user["id"])
-        raise AssertionError(f"nobody is called {name!r}; there are {_listed(users, 'handle')}")
-
-    def channel(self, name: str) -> str:
-        """A conversation's id: `#name`, an id, `dm` (with the app) or `@handle` (a DM)."""
-        if name == "dm":
-            return self._dm(self.boot()["app"]["bot_user_id"])
-        if name.startswith("@"):
-            return self._dm(self.user(name))
-        channels = self.boot()["channels"]
-        for channel in channels:
-            if name.removeprefix("#") in (channel["name"], channel["id"]) and name != "":
-                return str(channel["id"])
-        shown = _listed([c for c in channels if c["kind"] != "im"], "name")
-        raise AssertionError(f"there is no channel {name!r}; there are {shown}")
-
-    def _dm(self, other: str) -> str:
-        for channel in self.mine("sidebar")["channels"]:
-            if channel.get("with") == other:
-                return str(channel["id"])
-        return str(self.do("open_dm", user=other)["channel"])
-
-
-def wait_for(look: Callable[[], T | None], seconds: float) -> T | None:
-    """The first thing that `look` finds; None after `seconds` real seconds."""
-    until = monotonic() + seconds
+def wait_for(find: Callable[[], T | None], seconds: float) -> T | None:
+    """The first result of `find` that is not None; None after so many real seconds."""
+    deadline = monotonic() + seconds
     while True:
-        found = look()
-        if found is not None or monotonic() >= until:
+        found = find()
+        if found is not None or monotonic() >= deadline:
             return found
-        _pause.wait(_STEP_SECONDS)
+        _pause.wait(_POLL_SECONDS)
 
 
-def same(text: str) -> str:
-    """A text as it is compared: white space is one space, what is invisible is not there."""
+def normalize_text(text: str) -> str:
+    """The text without invisible characters, and with each run of white space as one space."""
     return re.sub(r"\s+", " ", re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", text)).strip()
 
 
-def pick_by_text(wanted: str, texts: list[str]) -> int | None:
-    """The index of the text that is `wanted`, else of the only or first one containing it."""
-    goal = same(wanted).casefold()
-    folded = [same(text).casefold() for text in texts]
+def find_text(wanted: str, texts: list[str]) -> int | None:
+    """The index of the text that equals `wanted`, else of the first that contains it."""
+    goal = normalize_text(wanted).casefold()
+    folded = [normalize_text(text).casefold() for text in texts]
     if goal in folded:
         return folded.index(goal)
     return next((n for n, text in enumerate(folded) if goal and goal in text), None)
 
 
-def _listed(items: list[Json], key: str) -> str:
+def _joined(items: list[Json], key: str) -> str:
     return ", ".join(str(item[key]) for item in items)

@@ -1,7 +1,7 @@
-"""What the driver knows of elements: how each is named for a person, and how a value is put in.
+"""How the driver finds an element by the name that a person sees, and sets its value.
 
-`Field` is one element with the block around it; `value_for` turns what a test writes into the
-element's state, `shown` turns the state back into words.
+`Field` is one element with the block around it. `element_value` turns the value in a test into
+the element's state, and `displayed_value` turns the state back into text.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from typing import Any
 
 from sandbox.blockkit.elements import STATEFUL
 from sandbox.blockkit.objects import options_of
-from sandbox.blockkit.reading import plain_words, visible_text
-from sandbox.blockkit.state import place_of
+from sandbox.blockkit.reading import strip_markup, visible_text
+from sandbox.blockkit.state import state_key
 from sandbox.blockkit.walk import blocks_in, elements_in
-from sandbox.driver.client import Wire, pick_by_text, same
+from sandbox.driver.client import PeopleClient, find_text, normalize_text
 
 Json = dict[str, Any]
-Ask = Callable[[str], list[Json]]
-"""Asks the app for the options of an external select."""
+OptionLoader = Callable[[str], list[Json]]
+"""Requests the options of an external select from the app, for the text typed so far."""
 
 DEFAULT_QUERY_LENGTH = 3
-"""Slack's `min_query_length` when an external select does not name one."""
+"""Slack's `min_query_length` for an external select that does not set it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An element in its block."""
+    """An element and the block that contains it."""
 
     block: Json
     element: Json
@@ -47,23 +47,23 @@ class Field:
 
     @property
     def dispatches(self) -> bool:
-        """Touching it tells the app at once."""
+        """True if a change of the element is sent to the app at once."""
         return not self.is_input or bool(self.block.get("dispatch_action"))
 
     @property
     def label(self) -> str:
-        """How a person would call it: the input's label, the section's text, the placeholder."""
+        """The name that a person sees: the input's label, the section's text or the placeholder."""
         for owner, key in ((self.block, "label"), (self.block, "text")):
             if isinstance(owner.get(key), dict):
-                return same(plain_words(str(owner[key].get("text", ""))))
+                return normalize_text(strip_markup(str(owner[key].get("text", ""))))
         return self.caption or self.ids[1]
 
     @property
     def caption(self) -> str:
-        """What stands on the element itself: a button's text, a menu's placeholder."""
+        """The text on the element itself: a button's text or a menu's placeholder."""
         for key in ("text", "placeholder"):
             if isinstance(self.element.get(key), dict):
-                return same(str(self.element[key].get("text", "")))
+                return normalize_text(str(self.element[key].get("text", "")))
         return ""
 
     @property
@@ -84,24 +84,28 @@ def fields_in(payload: Mapping[str, Any]) -> list[Field]:
     ]
 
 
-def stateful(fields: Iterable[Field]) -> list[Field]:
+def stateful_fields(fields: Iterable[Field]) -> list[Field]:
     return [field for field in fields if field.kind in STATEFUL]
 
 
-def buttons(fields: Iterable[Field]) -> list[Field]:
+def button_fields(fields: Iterable[Field]) -> list[Field]:
     return [field for field in fields if field.kind in ("button", "icon_button")]
 
 
-def by_name(wanted: str, fields: list[Field]) -> Field | None:
-    """By label first, then what stands on it, then block_id and action_id; exact before part."""
-    goal = same(wanted).casefold()
+def find_field(wanted: str, fields: list[Field]) -> Field | None:
+    """The field that a test means by `wanted`, or None.
+
+    The label is compared first, then the caption, then block_id and action_id. A text that is
+    equal wins over one that only contains `wanted`.
+    """
+    goal = normalize_text(wanted).casefold()
     columns = list(zip(*(field.names for field in fields), strict=True))
     for names in columns:
         for n, name in enumerate(names):
             if name.casefold() == goal:
                 return fields[n]
     for names in columns[:2]:
-        found = pick_by_text(wanted, list(names))
+        found = find_text(wanted, list(names))
         if found is not None:
             return fields[found]
     return None
@@ -110,50 +114,58 @@ def by_name(wanted: str, fields: list[Field]) -> Field | None:
 def option_text(option: Mapping[str, Any]) -> str:
     text = option.get("text") or {}
     words = str(text.get("text", ""))
-    return plain_words(words) if text.get("type") == "mrkdwn" else words
+    return strip_markup(words) if text.get("type") == "mrkdwn" else words
 
 
-def choose(wanted: str, options: list[Json], what: str) -> Json:
-    """The option of that text (exact, else containing it) or value. Raises AssertionError."""
-    found = pick_by_text(wanted, [option_text(option) for option in options])
+def find_option(wanted: str, options: list[Json], menu: str) -> Json:
+    """The option with that text (equal, else containing it) or value. Raises AssertionError.
+
+    `menu` names the menu in the failure message.
+    """
+    found = find_text(wanted, [option_text(option) for option in options])
     if found is None:
         found = next((n for n, o in enumerate(options) if o.get("value") == wanted), None)
     if found is None:
         shown = ", ".join(repr(option_text(option)) for option in options) or "nothing"
-        raise AssertionError(f"{what} does not offer {wanted!r}; it offers {shown}")
+        raise AssertionError(f"{menu} does not offer {wanted!r}; it offers {shown}")
     return options[found]
 
 
-def value_for(field: Field, value: Any, wire: Wire, ask: Ask) -> Json:
-    """The element's state for what a test wrote; None empties it. Raises AssertionError.
+def element_value(
+    field: Field, value: Any, client: PeopleClient, load_options: OptionLoader
+) -> Json:
+    """The element's new state for the value in a test. Raises AssertionError.
 
-    Texts as they are; a choice by its text; several as a list; people by handle, channels by
-    `#name`; dates as `date`, `time`, `datetime` or their ISO text; an external select by what is
-    typed, which must be part of the option's text.
+    A text field takes a text, a menu the text of an option, and an element with several values a
+    list. People are given by handle and channels by `#name`; dates as `date`, `time`, `datetime`
+    or as their ISO text. An external select takes the text to type, which must be part of the
+    text of the option. None empties the element.
     """
     kind = field.kind
-    place = place_of(kind)
+    key = state_key(kind)
     if kind == "file_input":
         raise AssertionError(f"{field.label!r} wants a file, which the driver cannot give")
-    several = kind.startswith("multi_") or kind == "checkboxes"
-    if several:
+    is_multiple = kind.startswith("multi_") or kind == "checkboxes"
+    if is_multiple:
         items = [] if value is None else [value] if isinstance(value, str) else list(value)
-        return {place: [_one(field, item, wire, ask) for item in items]}
+        return {key: [_single_value(field, item, client, load_options) for item in items]}
     if value is None:
-        return {place: None}
-    return {place: _one(field, value, wire, ask)}
+        return {key: None}
+    return {key: _single_value(field, value, client, load_options)}
 
 
-def _one(field: Field, value: Any, wire: Wire, ask: Ask) -> Any:
+def _single_value(
+    field: Field, value: Any, client: PeopleClient, load_options: OptionLoader
+) -> Any:
     kind = field.kind.removeprefix("multi_")
     if kind in ("static_select", "radio_buttons", "checkboxes", "overflow"):
-        return choose(str(value), options_of(field.element), repr(field.label))
+        return find_option(str(value), options_of(field.element), repr(field.label))
     if kind == "external_select":
-        return _typed_ahead(field, str(value), ask)
+        return _option_by_query(field, str(value), load_options)
     if kind == "users_select":
-        return wire.user(str(value))
+        return client.user_id(str(value))
     if kind in ("conversations_select", "channels_select"):
-        return wire.channel(str(value))
+        return client.channel_id(str(value))
     if kind == "rich_text_input":
         text = {"type": "text", "text": str(value)}
         section = {"type": "rich_text_section", "elements": [text]}
@@ -167,21 +179,23 @@ def _one(field: Field, value: Any, wire: Wire, ask: Ask) -> Any:
     return str(value)
 
 
-def _typed_ahead(field: Field, query: str, ask: Ask) -> Json:
-    least = field.element.get("min_query_length", DEFAULT_QUERY_LENGTH)
-    if len(query) < least:
-        raise AssertionError(f"{field.label!r} offers nothing before {least} characters are typed")
-    return choose(query, ask(query), f"{field.label!r}, asked for {query!r},")
+def _option_by_query(field: Field, query: str, load_options: OptionLoader) -> Json:
+    minimum = field.element.get("min_query_length", DEFAULT_QUERY_LENGTH)
+    if len(query) < minimum:
+        raise AssertionError(
+            f"{field.label!r} offers nothing before {minimum} characters are typed"
+        )
+    return find_option(query, load_options(query), f"{field.label!r}, asked for {query!r},")
 
 
-def shown(field: Field, state: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """What stands in the element now, as a person reads it; several are joined by commas."""
-    value = state.get(place_of(field.kind))
+def displayed_value(field: Field, state: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The element's present value as a person reads it; several values are joined by commas."""
+    value = state.get(state_key(field.kind))
     items = value if isinstance(value, list) else [] if value is None else [value]
-    return ", ".join(_item(item, names) for item in items)
+    return ", ".join(_item_text(item, names) for item in items)
 
 
-def _item(item: Any, names: Mapping[str, str]) -> str:
+def _item_text(item: Any, names: Mapping[str, str]) -> str:
     if isinstance(item, dict):
         if item.get("type") == "rich_text":
             return visible_text([item], names)

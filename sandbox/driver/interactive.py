@@ -1,4 +1,4 @@
-"""What messages, modals and the home tab share: a text to read, buttons and menus to touch."""
+"""The base class of messages, modals and the home tab: text to read, buttons and menus to use."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ from typing import Any
 
 from sandbox.blockkit.objects import options_of
 from sandbox.blockkit.reading import visible_text
-from sandbox.driver.client import Wire, pick_by_text
-from sandbox.driver.fields import Field, buttons, by_name, choose, fields_in, value_for
+from sandbox.driver.client import PeopleClient, find_text
+from sandbox.driver.fields import (
+    Field,
+    OptionLoader,
+    button_fields,
+    element_value,
+    fields_in,
+    find_field,
+    find_option,
+)
 
 Json = dict[str, Any]
 
 
-class Touchable:
-    """Something with blocks in it that can be clicked."""
+class InteractiveSurface:
+    """Something that shows blocks: a person reads its text, clicks buttons, chooses options."""
 
-    wire: Wire
+    client: PeopleClient
 
-    def _what(self) -> str:
-        """How it is called in a failure."""
+    def _description(self) -> str:
+        """What failure messages call it."""
         raise NotImplementedError
 
     def _payload(self) -> Json:
@@ -29,56 +37,62 @@ class Touchable:
 
     @property
     def text(self) -> str:
-        """All that a person reads in it; mentions are `@handle`."""
-        return visible_text(self._payload(), self.wire.names())
+        """Everything that a person reads in it; a mention reads `@handle`."""
+        return visible_text(self._payload(), self.client.names_by_id())
 
     @property
     def buttons(self) -> list[str]:
-        return [field.caption for field in buttons(fields_in(self._payload()))]
+        return [field.caption for field in button_fields(fields_in(self._payload()))]
 
     def choices(self, name: str = "") -> list[str]:
-        """The texts that a menu, radio group or list of checkboxes offers."""
-        return self._chooser(name, None).options()
+        """The texts of the options in a menu, radio group or list of checkboxes."""
+        return self._find_menu(name, None).options()
 
     def _click(self, text: str) -> None:
         fields = fields_in(self._payload())
-        clickable = buttons(fields)
-        found = pick_by_text(text, [field.caption for field in clickable])
+        clickable = button_fields(fields)
+        found = find_text(text, [field.caption for field in clickable])
         if found is not None:
-            self._touch(clickable[found], {})
+            self._send_action(clickable[found], {})
             return
         for field in fields:
-            if field.kind == "overflow" and pick_by_text(text, field.options()) is not None:
-                option = choose(text, options_of(field.element), "the menu")
-                self._touch(field, {"selected_option": option})
+            if field.kind == "overflow" and find_text(text, field.options()) is not None:
+                option = find_option(text, options_of(field.element), "the menu")
+                self._send_action(field, {"selected_option": option})
                 return
-        raise AssertionError(f"{self._what()} has no button {text!r}; it has {self._offer()}")
+        raise AssertionError(
+            f"{self._description()} has no button {text!r}; it has {self._list_controls()}"
+        )
 
     def _choose(self, name: str, option: str | None) -> None:
         if option is None:
             name, option = "", name
-        field = self._chooser(name, option)
+        field = self._find_menu(name, option)
         if field.kind == "overflow":
-            chosen = choose(option, options_of(field.element), "the menu")
-            self._touch(field, {"selected_option": chosen})
+            chosen = find_option(option, options_of(field.element), "the menu")
+            self._send_action(field, {"selected_option": chosen})
         else:
-            self._touch(field, value_for(field, option, self.wire, self._asker(field)))
+            self._send_action(
+                field, element_value(field, option, self.client, self._option_loader(field))
+            )
 
-    def _chooser(self, name: str, option: str | None) -> Field:
+    def _find_menu(self, name: str, option: str | None) -> Field:
         kinds = ("overflow", "radio_buttons", "checkboxes")
         fields = fields_in(self._payload())
         menus = [f for f in fields if f.kind in kinds or f.kind.endswith("_select")]
         if option is not None and not name:
-            menus = [f for f in menus if pick_by_text(option, f.options()) is not None]
-        found = by_name(name, menus) if name else next(iter(menus), None)
+            menus = [f for f in menus if find_text(option, f.options()) is not None]
+        found = find_field(name, menus) if name else next(iter(menus), None)
         if found is None:
             wanted = f"menu {name!r}" if name else f"menu that offers {option!r}"
-            raise AssertionError(f"{self._what()} has no {wanted}; it has {self._offer()}")
+            raise AssertionError(
+                f"{self._description()} has no {wanted}; it has {self._list_controls()}"
+            )
         return found
 
-    def _touch(self, field: Field, value: Json) -> None:
+    def _send_action(self, field: Field, value: Json) -> None:
         block_id, action_id = field.ids
-        self.wire.do(
+        self.client.post(
             "click",
             container=self._container(),
             block_id=block_id,
@@ -86,10 +100,10 @@ class Touchable:
             value=value,
         )
 
-    def _asker(self, field: Field) -> Any:
-        def ask(query: str) -> list[Json]:
+    def _option_loader(self, field: Field) -> OptionLoader:
+        def load_options(query: str) -> list[Json]:
             block_id, action_id = field.ids
-            answer = self.wire.do(
+            answer = self.client.post(
                 "suggest",
                 container=self._container(),
                 block_id=block_id,
@@ -98,14 +112,14 @@ class Touchable:
             )
             return options_of(answer)
 
-        return ask
+        return load_options
 
-    def _offer(self) -> str:
+    def _list_controls(self) -> str:
         fields = fields_in(self._payload())
-        shown_buttons = ", ".join(repr(caption) for caption in self.buttons) or "no buttons"
+        captions = ", ".join(repr(caption) for caption in self.buttons) or "no buttons"
         menus = [
             f"{field.label!r} ({', '.join(field.options())})"
             for field in fields
             if field.kind not in ("button", "icon_button")
         ]
-        return f"{shown_buttons}" + (f"; menus and fields: {'; '.join(menus)}" if menus else "")
+        return captions + (f"; menus and fields: {'; '.join(menus)}" if menus else "")

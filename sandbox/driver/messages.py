@@ -1,73 +1,72 @@
-"""`Seen`: one message as it was when it was read; and the home tab, where that is what was seen."""
+"""`SeenMessage` is one message as a person read it; `SeenHome` is the home tab as it was read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.driver.client import RefusedError, Wire, same
-from sandbox.driver.interactive import Touchable
+from sandbox.driver.client import PeopleClient, RefusedError, normalize_text
+from sandbox.driver.interactive import InteractiveSurface
 
 Json = dict[str, Any]
 
 
-class Seen(Touchable):
-    """One message as a person sees it. `channel` is an id, `where` its name."""
+class SeenMessage(InteractiveSurface):
+    """One message as a person sees it. `channel` is the channel's id, `where` its name."""
 
-    def __init__(self, wire: Wire, channel: str, where: str, message: Json) -> None:
-        self.wire = wire
+    def __init__(self, client: PeopleClient, channel: str, where: str, message: Json) -> None:
+        self.client = client
         self.channel = channel
         self.where = where
         self.message = message
         self.ts = str(message["ts"])
 
     def __repr__(self) -> str:
-        return f"<Seen {self.where}: {same(self.text)[:120]!r}>"
+        return f"<SeenMessage {self.where}: {normalize_text(self.text)[:120]!r}>"
 
     @property
     def is_ephemeral(self) -> bool:
         return bool(self.message.get("ephemeral"))
 
     def clicks(self, text: str) -> None:
-        """Click the button, or the entry of an overflow menu, of that text; confirms say yes.
+        """Click the button, or the entry of an overflow menu, of that text, and confirm it.
 
-        A message that was edited since it was read is clicked as it stands now: people's pages show
-        an edit at once.
+        If the message was edited since it was read, the edited message is clicked, because a
+        person's page shows an edit at once.
         """
-        self._as_it_stands(lambda seen: seen._click(text))
+        self._retry_if_edited(lambda message: message._click(text))
 
     def chooses(self, menu: str, option: str | None = None) -> None:
-        """Take an option of a menu: by the menu's label or placeholder, or by the option alone."""
-        self._as_it_stands(lambda seen: seen._choose(menu, option))
+        """Choose an option of a menu, by the menu's label or placeholder or by the option alone."""
+        self._retry_if_edited(lambda message: message._choose(menu, option))
 
-    def _as_it_stands(self, act: Callable[[Seen], None]) -> None:
+    def _retry_if_edited(self, act: Callable[[SeenMessage], None]) -> None:
         try:
             act(self)
         except RefusedError:
-            now = self.again()
-            if now.message == self.message:
+            current = self.again()
+            if current.message == self.message:
                 raise
-            act(now)
+            act(current)
 
-    def thread(self) -> list[Seen]:
-        """The replies under it, oldest first."""
+    def thread(self) -> list[SeenMessage]:
+        """The replies in its thread, oldest first."""
         parent = str(self.message.get("thread_ts") or self.ts)
-        found = self.wire.mine("messages", channel=self.channel, thread_ts=parent)["messages"]
-        replies = [message for message in found if message["ts"] != parent]
-        return [Seen(self.wire, self.channel, self.where, message) for message in replies]
+        answer = self.client.get_own("messages", channel=self.channel, thread_ts=parent)
+        replies = [message for message in answer["messages"] if message["ts"] != parent]
+        return [SeenMessage(self.client, self.channel, self.where, reply) for reply in replies]
 
-    def again(self) -> Seen:
-        """The same message as it is now. Raises AssertionError when it is gone."""
+    def again(self) -> SeenMessage:
+        """The same message, read again. Raises AssertionError when it was deleted."""
         thread = self.message.get("thread_ts")
-        for message in self.wire.mine("messages", channel=self.channel, thread_ts=thread)[
-            "messages"
-        ]:
+        answer = self.client.get_own("messages", channel=self.channel, thread_ts=thread)
+        for message in answer["messages"]:
             if message["ts"] == self.ts:
-                return Seen(self.wire, self.channel, self.where, message)
-        raise AssertionError(f"{self._what()} is no longer there")
+                return SeenMessage(self.client, self.channel, self.where, message)
+        raise AssertionError(f"{self._description()} is no longer there")
 
-    def _what(self) -> str:
-        return f"the message {same(self.text)[:80]!r} in {self.where}"
+    def _description(self) -> str:
+        return f"the message {normalize_text(self.text)[:80]!r} in {self.where}"
 
     def _payload(self) -> Json:
         return self.message
@@ -82,19 +81,19 @@ class Seen(Touchable):
         return {"type": "message", "channel": self.channel, "ts": self.ts}
 
 
-class SeenHome(Seen):
-    """The app's home tab as it was when it was read; it has no thread."""
+class SeenHome(SeenMessage):
+    """The app's home tab as it was when it was read. It has no thread."""
 
-    def __init__(self, wire: Wire, view: Json) -> None:
-        super().__init__(wire, "", "home", {**view, "ts": "0"})
+    def __init__(self, client: PeopleClient, view: Json) -> None:
+        super().__init__(client, "", "home", {**view, "ts": "0"})
 
-    def thread(self) -> list[Seen]:
+    def thread(self) -> list[SeenMessage]:
         return []
 
-    def again(self) -> Seen:
-        return SeenHome(self.wire, self.wire.mine("home")["view"])
+    def again(self) -> SeenMessage:
+        return SeenHome(self.client, self.client.get_own("home")["view"])
 
-    def _what(self) -> str:
+    def _description(self) -> str:
         return "the home tab"
 
     def _container(self) -> Json:

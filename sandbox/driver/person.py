@@ -1,7 +1,8 @@
 """`Person`: what somebody does and sees in the sandbox, for tests that read like a story.
 
 `ada.types("/lunch").modal().fills("Where", "Roof").submits()`; `bo.sees("Lunch", where="dm")`.
-Everything goes over HTTP to `/people`; what fails raises AssertionError and says what is there.
+Every action is an HTTP request to `/people`. A failed expectation raises AssertionError, whose
+message lists what the person sees instead.
 """
 
 from __future__ import annotations
@@ -9,28 +10,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.driver.client import WAIT_SECONDS, RefusedError, Wire, same, wait_for
-from sandbox.driver.messages import Seen, SeenHome
+from sandbox.driver.client import (
+    WAIT_SECONDS,
+    PeopleClient,
+    RefusedError,
+    normalize_text,
+    wait_for,
+)
+from sandbox.driver.messages import SeenHome, SeenMessage
 from sandbox.driver.surfaces import Home, Modal, wait_for_modal
 
 Json = dict[str, Any]
 
-__all__ = ["Home", "Modal", "Person", "Seen"]
+__all__ = ["Home", "Modal", "Person", "SeenMessage"]
 
 _HOME_SECONDS = 1.5
-"""How long an opened home tab that is there already is given to be drawn anew."""
+"""How long `opens_home` waits for the app to publish a home tab that was already there."""
 _QUIET_SECONDS = 0.4
-"""How long `does_not_see` waits when it is not told how to know that the app is idle."""
+"""How long `does_not_see` waits for a message when it got no `settle` function."""
 
 
 class Person:
-    """One person, by the sandbox's address and their user id.
+    """One person, given by the sandbox's address and their user id.
 
-    `patience`: real seconds to wait for something to appear.
+    `wait_seconds` is how many real seconds to wait for something to appear.
     """
 
-    def __init__(self, url: str, user_id: str, patience: float = WAIT_SECONDS) -> None:
-        self.wire = Wire(url, user_id, patience)
+    def __init__(self, url: str, user_id: str, wait_seconds: float = WAIT_SECONDS) -> None:
+        self.client = PeopleClient(url, user_id, wait_seconds)
         self.id = user_id
 
     def __repr__(self) -> str:
@@ -38,194 +45,202 @@ class Person:
 
     @property
     def handle(self) -> str:
-        return self.wire.names()[self.id]
+        return self.client.names_by_id()[self.id]
 
     @property
     def toasts(self) -> list[str]:
         """Slack's own warnings so far, such as that the app did not answer; oldest first."""
-        return [str(text) for text in self.wire.mine("toasts")["toasts"]]
+        return [str(text) for text in self.client.get_own("toasts")["toasts"]]
 
-    def types(self, text: str, channel: str = "dm", thread: Seen | None = None) -> Person:
+    def types(self, text: str, channel: str = "dm", thread: SeenMessage | None = None) -> Person:
         """Type into a conversation (`dm`: with the app, `#name`, `@handle`) and press Enter.
 
-        What starts with a slash is a command. An app that does not answer leaves a toast.
+        A text that starts with a slash is a command. If the app does not answer it, a toast
+        appears.
         """
-        self.wire.do(
+        self.client.post(
             "say",
-            channel=thread.channel if thread else self.wire.channel(channel),
+            channel=thread.channel if thread else self.client.channel_id(channel),
             text=text,
             thread_ts=thread.ts if thread else None,
         )
         return self
 
     def modal(self, title: str | None = None) -> Modal:
-        """The topmost open modal; waits for it (and for that title, if one is given)."""
-        found = wait_for_modal(self.wire, title)
+        """Wait for the topmost open modal, with that title if one is given, and return it."""
+        found = wait_for_modal(self.client, title)
         if found is None:
             wanted = f"a modal {title!r}" if title else "a modal"
-            raise AssertionError(f"{self.handle} does not have {wanted} open.\n{self._around()}")
+            raise AssertionError(f"{self.handle} does not have {wanted} open.\n{self._context()}")
         return found
 
     def stack(self) -> list[Json]:
         """The open modals as Slack's view objects, bottom first."""
-        return self.wire.open_modals()
+        return self.client.open_modals()
 
-    def dm(self) -> list[Seen]:
-        """The conversation with the app, oldest first."""
+    def dm(self) -> list[SeenMessage]:
+        """The messages of the conversation with the app, oldest first."""
         return self.channel("dm")
 
-    def channel(self, name: str) -> list[Seen]:
-        """What is in a conversation for this person, replies after their parents."""
-        return self._read(self.wire.channel(name), name)
+    def channel(self, name: str) -> list[SeenMessage]:
+        """The messages that this person sees in a conversation, replies after their parents."""
+        return self._read_messages(self.client.channel_id(name), name)
 
-    def ephemerals(self) -> list[Seen]:
+    def ephemerals(self) -> list[SeenMessage]:
         """Messages that only this person sees, in all their conversations, oldest first."""
-        return [seen for seen in self._everywhere() if seen.is_ephemeral]
+        return [message for message in self._all_messages() if message.is_ephemeral]
 
-    def sees(self, text: str, where: str = "anywhere", after: Seen | None = None) -> Seen:
-        """Wait for a message that contains `text`; the newest one is answered.
+    def sees(
+        self, text: str, where: str = "anywhere", after: SeenMessage | None = None
+    ) -> SeenMessage:
+        """Wait for a message that contains `text`, and return the newest one.
 
-        `where`: `dm`, `#name`, `@handle`, `home` or `anywhere` (the home tab counts last).
-        `after`: only messages newer than that one.
+        `where` is `dm`, `#name`, `@handle`, `home` or `anywhere`; the home tab counts as older
+        than every message. With `after`, only messages newer than that one are considered.
         """
-        goal = same(text)
+        goal = normalize_text(text)
 
-        def look() -> Seen | None:
+        def find_newest() -> SeenMessage | None:
             found = [
-                seen
-                for seen in self._where(where)
-                if goal in same(seen.text) and (after is None or float(seen.ts) > float(after.ts))
+                message
+                for message in self._messages_in(where)
+                if goal in normalize_text(message.text)
+                and (after is None or float(message.ts) > float(after.ts))
             ]
-            return max(found, key=lambda seen: float(seen.ts), default=None)
+            return max(found, key=lambda message: float(message.ts), default=None)
 
-        found = self.wire.wait_for(look)
+        found = self.client.wait_for(find_newest)
         if found is None:
             raise AssertionError(
-                f"{self.handle} does not see {text!r} in {where}.\n{self._around(where)}"
+                f"{self.handle} does not see {text!r} in {where}.\n{self._context(where)}"
             )
         return found
 
     def does_not_see(
         self, text: str, where: str = "anywhere", settle: Callable[[], object] | None = None
     ) -> None:
-        """Look once everything has come to rest: `settle()` waits for that, else a short wait.
+        """Raise AssertionError if this person sees `text` once the app has finished its work.
 
-        A channel that this person may not look into counts as not seen.
+        `settle()` waits until the app is idle; without it, this waits a short time. A channel
+        that this person may not read counts as not seen.
         """
-        goal = same(text)
+        goal = normalize_text(text)
 
-        def look() -> Seen | None:
+        def find_first() -> SeenMessage | None:
             try:
-                return next((s for s in self._where(where) if goal in same(s.text)), None)
+                messages = self._messages_in(where)
+                return next((m for m in messages if goal in normalize_text(m.text)), None)
             except RefusedError:
                 return None
 
         if settle is not None:
             settle()
-        found = wait_for(look, 0.0 if settle is not None else _QUIET_SECONDS)
+        found = wait_for(find_first, 0.0 if settle is not None else _QUIET_SECONDS)
         if found is not None:
             raise AssertionError(f"{self.handle} sees {text!r} in {found.where}:\n{found.text}")
 
     def home(self) -> Home:
-        """The home tab as it is, without opening it."""
-        return Home(self.wire)
+        """The home tab as the app last published it. The app is not told that it was opened."""
+        return Home(self.client)
 
     def opens_home(self) -> Home:
-        """Open the app's home tab and wait until the app has drawn it."""
+        """Open the app's home tab and wait until the app has published it."""
         before = self._home_hash()
-        self.wire.do("home", tab="home")
-        patience = self.wire.patience if before is None else _HOME_SECONDS
-        wait_for(lambda: True if self._home_hash() not in (None, before) else None, patience)
+        self.client.post("home", tab="home")
+        seconds = self.client.wait_seconds if before is None else _HOME_SECONDS
+        wait_for(lambda: True if self._home_hash() not in (None, before) else None, seconds)
         if self._home_hash() is None:
-            raise AssertionError(f"the app draws no home tab for {self.handle}.\n{self._around()}")
-        return Home(self.wire)
-
-    def opens_messages(self) -> list[Seen]:
-        """Open the app's messages tab."""
-        self.wire.do("home", tab="messages")
-        return self.dm()
+            raise AssertionError(
+                f"the app publishes no home tab for {self.handle}.\n{self._context()}"
+            )
+        return Home(self.client)
 
     def uses_shortcut(self, name: str) -> Person:
-        """A global shortcut by its name."""
-        self.wire.do("shortcut", callback_id=self._shortcut(name, "global"))
+        """Use a global shortcut, by its name."""
+        self.client.post("shortcut", callback_id=self._shortcut_id(name, "global"))
         return self
 
-    def uses_message_shortcut(self, name: str, message: Seen) -> Person:
-        """A message shortcut by its name, on that message."""
+    def uses_message_shortcut(self, name: str, message: SeenMessage) -> Person:
+        """Use a message shortcut on that message, by its name."""
         target = {"channel": message.channel, "ts": message.ts}
-        self.wire.do("shortcut", callback_id=self._shortcut(name, "message"), message=target)
+        callback_id = self._shortcut_id(name, "message")
+        self.client.post("shortcut", callback_id=callback_id, message=target)
         return self
 
-    def replies(self, message: Seen, text: str) -> Person:
+    def replies(self, message: SeenMessage, text: str) -> Person:
         """Write into the thread of a message."""
         return self.types(text, thread=message)
 
-    def reacts(self, message: Seen, name: str, *, remove: bool = False) -> Person:
-        self.wire.do("react", channel=message.channel, ts=message.ts, name=name, remove=remove)
+    def reacts(self, message: SeenMessage, name: str, *, remove: bool = False) -> Person:
+        """Add the reaction of that name to a message, or remove it."""
+        self.client.post("react", channel=message.channel, ts=message.ts, name=name, remove=remove)
         return self
 
     def joins(self, channel: str) -> Person:
-        self.wire.do("join", channel=self.wire.channel(channel))
+        self.client.post("join", channel=self.client.channel_id(channel))
         return self
 
     def leaves(self, channel: str) -> Person:
-        self.wire.do("leave", channel=self.wire.channel(channel))
+        self.client.post("leave", channel=self.client.channel_id(channel))
         return self
 
     def invites(self, who: str, channel: str) -> Person:
-        """Bring a person by handle, or the app (`bot`), into a channel."""
-        bot = self.wire.boot()["app"]["bot_user_id"]
-        user = bot if who == "bot" else self.wire.user(who)
-        self.wire.do("invite", channel=self.wire.channel(channel), user=user)
+        """Add a person, by handle, or the app (`bot`) to a channel."""
+        bot = self.client.read_workspace()["app"]["bot_user_id"]
+        user = bot if who == "bot" else self.client.user_id(who)
+        self.client.post("invite", channel=self.client.channel_id(channel), user=user)
         return self
 
-    def _shortcut(self, name: str, kind: str) -> str:
-        shortcuts = [s for s in self.wire.boot()["shortcuts"] if s["type"] == kind]
+    def _shortcut_id(self, name: str, kind: str) -> str:
+        shortcuts = [s for s in self.client.read_workspace()["shortcuts"] if s["type"] == kind]
         for shortcut in shortcuts:
             if name in (shortcut["name"], shortcut["callback_id"]):
                 return str(shortcut["callback_id"])
-        shown = ", ".join(repr(s["name"]) for s in shortcuts) or "none"
-        raise AssertionError(f"the app has no {kind} shortcut {name!r}; it has {shown}")
+        names = ", ".join(repr(s["name"]) for s in shortcuts) or "none"
+        raise AssertionError(f"the app has no {kind} shortcut {name!r}; it has {names}")
 
     def _home_hash(self) -> str | None:
-        view = self.wire.mine("home")["view"]
+        view = self.client.get_own("home")["view"]
         return None if view is None else str(view["hash"])
 
-    def _where(self, where: str) -> list[Seen]:
+    def _messages_in(self, where: str) -> list[SeenMessage]:
         if where == "anywhere":
-            return self._on_home() + self._everywhere()
-        return self._on_home() if where == "home" else self.channel(where)
+            return self._home_as_message() + self._all_messages()
+        return self._home_as_message() if where == "home" else self.channel(where)
 
-    def _on_home(self) -> list[Seen]:
-        view = self.wire.mine("home")["view"]
-        return [] if view is None else [SeenHome(self.wire, view)]
+    def _home_as_message(self) -> list[SeenMessage]:
+        view = self.client.get_own("home")["view"]
+        return [] if view is None else [SeenHome(self.client, view)]
 
-    def _everywhere(self) -> list[Seen]:
-        names = self.wire.names()
-        found: list[Seen] = []
-        for channel in self.wire.mine("sidebar")["channels"]:
+    def _all_messages(self) -> list[SeenMessage]:
+        """The messages of all the person's conversations, oldest first."""
+        names = self.client.names_by_id()
+        found: list[SeenMessage] = []
+        for channel in self.client.get_own("sidebar")["channels"]:
             name = f"#{channel['name']}"
             if channel["kind"] == "im":
                 name = "@" + names.get(channel.get("with", ""), "?")
-            found.extend(self._read(channel["id"], name))
-        return sorted(found, key=lambda seen: float(seen.ts))
+            found.extend(self._read_messages(channel["id"], name))
+        return sorted(found, key=lambda message: float(message.ts))
 
-    def _read(self, channel: str, name: str) -> list[Seen]:
-        found: list[Seen] = []
-        for message in self.wire.mine("messages", channel=channel)["messages"]:
-            seen = Seen(self.wire, channel, name, message)
+    def _read_messages(self, channel: str, name: str) -> list[SeenMessage]:
+        found: list[SeenMessage] = []
+        for message in self.client.get_own("messages", channel=channel)["messages"]:
+            seen = SeenMessage(self.client, channel, name, message)
             found.append(seen)
             if message.get("reply_count") and message.get("thread_ts", seen.ts) == seen.ts:
                 found.extend(seen.thread())
         return found
 
-    def _around(self, where: str = "anywhere") -> str:
-        """What is there instead: open modals with their errors, toasts, the last messages."""
+    def _context(self, where: str = "anywhere") -> str:
+        """For a failure message: open modals and their errors, toasts, the last messages."""
         lines = []
         for view in self.stack():
-            modal = Modal(self.wire, view["id"])
+            modal = Modal(self.client, view["id"])
             lines.append(f"open: {modal!r} errors: {modal.errors}")
         lines.extend(f"warning: {text}" for text in self.toasts[-3:])
-        messages = self._where(where)[-8:]
-        lines.extend(f"{seen.where}: {same(seen.text)[:200]!r}" for seen in messages)
+        lines.extend(
+            f"{message.where}: {normalize_text(message.text)[:200]!r}"
+            for message in self._messages_in(where)[-8:]
+        )
         return "There is:\n" + "\n".join(lines or ["nothing at all"])

@@ -1,35 +1,35 @@
-"""`Modal` and `Home`: what is open in front of a person, read anew at every look."""
+"""`Modal` and `Home`: an open modal and the home tab, read from the sandbox at every access."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.driver.client import Wire, same
+from sandbox.driver.client import PeopleClient, normalize_text
 from sandbox.driver.fields import (
     Field,
-    by_name,
+    displayed_value,
+    element_value,
     fields_in,
+    find_field,
     option_text,
-    shown,
-    stateful,
-    value_for,
+    stateful_fields,
 )
-from sandbox.driver.interactive import Touchable
+from sandbox.driver.interactive import InteractiveSurface
 
 Json = dict[str, Any]
 
 
-class Modal(Touchable):
-    """An open modal, read anew at every look. `warning` is Slack's own, of the last submit."""
+class Modal(InteractiveSurface):
+    """An open modal. `warning` is the warning that Slack itself showed at the last submission."""
 
-    def __init__(self, wire: Wire, view_id: str) -> None:
-        self.wire = wire
+    def __init__(self, client: PeopleClient, view_id: str) -> None:
+        self.client = client
         self.view_id = view_id
         self.warning: str | None = None
 
     def __repr__(self) -> str:
-        return f"<Modal {same(self.text)[:200]!r}>"
+        return f"<Modal {normalize_text(self.text)[:200]!r}>"
 
     @property
     def title(self) -> str:
@@ -37,7 +37,7 @@ class Modal(Touchable):
 
     @property
     def errors(self) -> dict[str, str]:
-        """What stands under the fields, by label."""
+        """The errors shown under the fields, by the label of the field."""
         view = self._payload()
         labels = {field.ids[0]: field.label for field in fields_in(view)}
         return {labels.get(key, key): text for key, text in view.get("errors", {}).items()}
@@ -45,32 +45,33 @@ class Modal(Touchable):
     @property
     def fields(self) -> list[str]:
         """The labels of everything that can be filled in."""
-        return [field.label for field in stateful(fields_in(self._payload()))]
+        return [field.label for field in stateful_fields(fields_in(self._payload()))]
 
     def value(self, name: str) -> str:
-        """What stands in a field now."""
+        """The present value of a field, as a person reads it."""
         field = self._field(name)
         block_id, action_id = field.ids
         values: Mapping[str, Any] = self._payload()["state"]["values"]
         state = values.get(block_id, {}).get(action_id, {})
-        return shown(field, state, self.wire.names())
+        return displayed_value(field, state, self.client.names_by_id())
 
     def options(self, name: str, query: str) -> list[str]:
-        """What an external select offers for `query`."""
-        return [option_text(option) for option in self._asker(self._field(name))(query)]
+        """The options that an external select offers for `query`."""
+        return [option_text(option) for option in self._option_loader(self._field(name))(query)]
 
     def fills(self, name: str, value: Any) -> Modal:
-        """Put `value` into the field of that label (or placeholder or block_id).
+        """Put `value` into the field with that label, placeholder or block_id.
 
-        See `fields.value_for` for what may be given; None empties the field.
+        See `fields.element_value` for the values that each kind of field accepts; None empties
+        the field.
         """
         field = self._field(name)
-        state = value_for(field, value, self.wire, self._asker(field))
+        state = element_value(field, value, self.client, self._option_loader(field))
         if field.dispatches:
-            self._touch(field, state)
+            self._send_action(field, state)
         else:
             block_id, action_id = field.ids
-            self.wire.do(
+            self.client.post(
                 "state",
                 view_id=self.view_id,
                 block_id=block_id,
@@ -80,115 +81,121 @@ class Modal(Touchable):
         return self
 
     def picks(self, name: str, query: str) -> Modal:
-        """Type `query` into an external select and take the option that contains it."""
+        """Type `query` into an external select and choose the option that contains it."""
         return self.fills(name, query)
 
     def chooses(self, menu: str, option: str | None = None) -> Modal | None:
-        """Take an option of a menu that is not a field; answers what is on top then."""
+        """Choose an option of a menu that is not a field. Returns the topmost modal after it."""
         self._choose(menu, option)
-        return self._top()
+        return self._topmost()
 
     def clicks(self, text: str) -> Modal | None:
-        """Click a button in it; answers the modal that is on top then, None when all closed."""
+        """Click a button. Returns the topmost modal after it, or None if all are closed."""
         self._click(text)
-        return self._top()
+        return self._topmost()
 
     def submits(self) -> Modal | None:
-        """Press the submit button. The modal that is on top then: this one with `errors`, the
-        next one, the one below; None when all closed."""
-        answer = self.wire.do("submit", view_id=self.view_id)
-        top = self._top(answer["stack"])
+        """Press the submit button. Returns the topmost modal after it, or None if all are closed.
+
+        That is this modal with `errors`, the modal that was opened next, or the one below.
+        """
+        answer = self.client.post("submit", view_id=self.view_id)
+        top = self._topmost(answer["stack"])
         if top is not None:
             top.warning = answer.get("warning")
         return top
 
     def closes(self, *, clear: bool = False) -> Modal | None:
-        """Press the close button, or the cross for all; answers the modal below, if any."""
-        return self._top(self.wire.do("close", view_id=self.view_id, clear=clear)["stack"])
+        """Close this modal, or all of them with `clear`. Returns the modal below, if any."""
+        answer = self.client.post("close", view_id=self.view_id, clear=clear)
+        return self._topmost(answer["stack"])
 
     def next_modal(self, title: str) -> Modal:
         """Wait until a modal of that title is on top, and return it. Raises AssertionError."""
-        found = wait_for_modal(self.wire, title)
+        found = wait_for_modal(self.client, title)
         if found is None:
-            raise AssertionError(f"no modal {title!r} opened after {self._what()}")
+            raise AssertionError(f"no modal {title!r} opened after {self._description()}")
         return found
 
     def sees(self, text: str) -> Modal:
-        """Wait until it shows `text`. Raises AssertionError with what it shows instead."""
-        goal = same(text)
-        if self.wire.wait_for(lambda: True if goal in same(self.text) else None) is None:
-            raise AssertionError(f"{self._what()} does not show {text!r} but:\n{self.text}")
+        """Wait until the modal shows `text`. Raises AssertionError with its actual text."""
+        goal = normalize_text(text)
+        if not self.client.wait_for(lambda: goal in normalize_text(self.text) or None):
+            raise AssertionError(f"{self._description()} does not show {text!r} but:\n{self.text}")
         return self
 
-    def _top(self, stack: list[Json] | None = None) -> Modal | None:
-        views = self.wire.open_modals() if stack is None else stack
+    def _topmost(self, stack: list[Json] | None = None) -> Modal | None:
+        views = self.client.open_modals() if stack is None else stack
         if not views:
             return None
-        return self if views[-1]["id"] == self.view_id else Modal(self.wire, views[-1]["id"])
+        return self if views[-1]["id"] == self.view_id else Modal(self.client, views[-1]["id"])
 
     def _field(self, name: str) -> Field:
-        found = self.wire.wait_for(lambda: by_name(name, stateful(fields_in(self._payload()))))
+        found = self.client.wait_for(
+            lambda: find_field(name, stateful_fields(fields_in(self._payload())))
+        )
         if found is None:
-            has = ", ".join(repr(label) for label in self.fields) or "no fields"
-            raise AssertionError(f"{self._what()} has no field {name!r}; it has {has}")
+            labels = ", ".join(repr(label) for label in self.fields) or "no fields"
+            raise AssertionError(f"{self._description()} has no field {name!r}; it has {labels}")
         return found
 
     def _payload(self) -> Json:
-        stack = self.wire.open_modals()
+        stack = self.client.open_modals()
         for view in stack:
             if view["id"] == self.view_id:
                 return view
         titles = ", ".join(repr(view["title"]["text"]) for view in stack) or "nothing"
         raise AssertionError(f"this modal is no longer open; open is {titles}")
 
-    def _what(self) -> str:
+    def _description(self) -> str:
         return f"the modal {self.title!r}"
 
     def _container(self) -> Json:
         return {"type": "view", "view_id": self.view_id}
 
 
-def wait_for_modal(wire: Wire, title: str | None = None) -> Modal | None:
-    """The topmost open modal, waited for; None when no modal (of that title) opens in time."""
+def wait_for_modal(client: PeopleClient, title: str | None = None) -> Modal | None:
+    """Wait for the topmost modal (with that title, if given). None if it does not open in time."""
 
     def find_modal() -> Modal | None:
-        stack = wire.open_modals()
+        stack = client.open_modals()
         if not stack or (title is not None and stack[-1]["title"]["text"] != title):
             return None
-        return Modal(wire, stack[-1]["id"])
+        return Modal(client, stack[-1]["id"])
 
-    return wire.wait_for(find_modal)
+    return client.wait_for(find_modal)
 
 
-class Home(Touchable):
-    """The app's home tab, read anew at every look."""
+class Home(InteractiveSurface):
+    """The app's home tab, read from the sandbox at every access."""
 
-    def __init__(self, wire: Wire) -> None:
-        self.wire = wire
+    def __init__(self, client: PeopleClient) -> None:
+        self.client = client
 
     def clicks(self, text: str) -> Home:
-        """Click a button, or the entry of an overflow menu, of that text."""
+        """Click the button, or the entry of an overflow menu, of that text."""
         self._click(text)
         return self
 
     def chooses(self, menu: str, option: str | None = None) -> Home:
+        """Choose an option of a menu, by the menu's label or placeholder or by the option alone."""
         self._choose(menu, option)
         return self
 
     def sees(self, text: str) -> Home:
-        """Wait until it shows `text`. Raises AssertionError with what it shows instead."""
-        goal = same(text)
-        if self.wire.wait_for(lambda: True if goal in same(self.text) else None) is None:
+        """Wait until the home tab shows `text`. Raises AssertionError with its actual text."""
+        goal = normalize_text(text)
+        if not self.client.wait_for(lambda: goal in normalize_text(self.text) or None):
             raise AssertionError(f"the home tab does not show {text!r} but:\n{self.text}")
         return self
 
     def _payload(self) -> Json:
-        view = self.wire.mine("home")["view"]
+        view = self.client.get_own("home")["view"]
         if view is None:
             raise AssertionError("the home tab is empty: the app has published nothing")
         return dict(view)
 
-    def _what(self) -> str:
+    def _description(self) -> str:
         return "the home tab"
 
     def _container(self) -> Json:

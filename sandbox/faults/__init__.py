@@ -1,1 +1,1 @@
-"""Faults that a test injects: failing calls, held calls, cut connections, plans of them."""
+"""Faults that a test injects: failing or held calls, aborted connections, and plans of faults."""

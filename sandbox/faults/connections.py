@@ -1,7 +1,4 @@
-"""Cuts connections for real: the transport below the server is aborted.
-
-The other side sees a reset and no answer, as when a network dies.
-"""
+"""Aborts network connections: the app sees a reset and no answer, as when a network fails."""
 
 from __future__ import annotations
 
@@ -13,29 +10,29 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _KEY = "sandbox.transport"
 
 
-class Cuttable:
-    """Outermost: keeps the server's transport at hand for whoever has to cut the connection."""
+class TransportInScope:
+    """The outermost ASGI app: it puts the server's transport into the scope of each request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # uvicorn hands over a bound method of the object that holds the connection.
+        # uvicorn passes `send` as a bound method of the object that owns the connection.
         scope[_KEY] = getattr(getattr(send, "__self__", None), "transport", None)
         await self._app(scope, receive, send)
 
 
-async def cut(scope: Scope) -> None:
-    """Abort the connection. Raises RuntimeError where the server does not let us."""
+async def abort_connection(scope: Scope) -> None:
+    """Abort the connection of a request. Raises RuntimeError if the server does not expose it."""
     transport = scope.get(_KEY)
     if transport is None:
-        raise RuntimeError("this server's connections cannot be cut")
+        raise RuntimeError("this server's connections cannot be aborted")
     transport.abort()
-    await asyncio.sleep(0)  # the server learns of it before anything is answered
+    await asyncio.sleep(0)  # lets the server notice before a response is written
 
 
-def half_a_frame(scope: Scope, text: str) -> None:
-    """The first half of a WebSocket text frame (RFC 6455, 5.2), as a link dies in its middle."""
+def write_half_frame(scope: Scope, text: str) -> None:
+    """Write the first half of a WebSocket text frame (RFC 6455, section 5.2)."""
     data = text.encode()
     if len(data) < 126:
         head = struct.pack("!BB", 0x81, len(data))

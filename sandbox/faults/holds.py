@@ -1,7 +1,6 @@
-"""Holds a call of the bot's at a moment that a test names, until the test lets it go.
+"""Holds a Web API call at a moment that a test chooses, until the test releases it.
 
-It starts with an order for a method, and ends when the call goes on, or is never done at all: what
-happens to the bot meanwhile is the test's business.
+A test can thus kill or disturb the bot while one of its calls is in flight.
 """
 
 from __future__ import annotations
@@ -12,54 +11,58 @@ from concurrent.futures import Future
 
 
 class Hold:
-    """One call of `method`, held as it arrives, or (`done`) when its work is done and not answered.
+    """Holds one call of `method`, before its work or (`after_effect`) before its answer.
 
-    `skip` calls go by before it.
+    The first `skip` calls are not held.
     """
 
-    def __init__(self, method: str, *, done: bool, skip: int = 0) -> None:
+    def __init__(self, method: str, *, after_effect: bool, skip: int = 0) -> None:
         self.method = method
-        self.done = done
+        self.after_effect = after_effect
         self.skip = skip
-        self._here = threading.Event()
-        self._goes_on: Future[bool] = Future()
+        self._held = threading.Event()
+        self._released: Future[bool] = Future()
 
-    def here(self, seconds: float) -> bool:
+    def wait_until_held(self, seconds: float) -> bool:
         """Wait until the call is held; False when none came within so many real seconds."""
-        return self._here.wait(seconds)
+        return self._held.wait(seconds)
 
-    def let_go(self, *, lost: bool = False) -> None:
-        """It goes on; `lost`: it never got to Slack. One that comes later is not held any more."""
-        if not self._goes_on.done():
-            self._goes_on.set_result(not lost)
+    def release(self, *, lost: bool = False) -> None:
+        """Let the call continue, or lose it as if it had never reached Slack. Later calls pass."""
+        if not self._released.done():
+            self._released.set_result(not lost)
 
-    async def stand(self) -> bool:
-        self._here.set()
-        return await asyncio.wrap_future(self._goes_on)
+    async def wait_for_release(self) -> bool:
+        """False when the call is to be lost."""
+        self._held.set()
+        return await asyncio.wrap_future(self._released)
 
 
 class Holds:
-    """The orders. Given from any thread; met on the sandbox's loop only."""
+    """The holds that are still to come. Added from any thread; used on the sandbox's loop."""
 
     def __init__(self) -> None:
-        self._orders: list[Hold] = []
+        self._holds: list[Hold] = []
 
-    def order(self, hold: Hold) -> Hold:
-        self._orders.append(hold)
+    def add(self, hold: Hold) -> Hold:
+        self._holds.append(hold)
         return hold
 
     def cancel(self, hold: Hold) -> None:
-        if hold in self._orders:
-            self._orders.remove(hold)
-        hold.let_go()
+        """Remove the hold; a call that it holds already is released."""
+        if hold in self._holds:
+            self._holds.remove(hold)
+        hold.release()
 
-    async def meet(self, method: str, *, done: bool) -> bool:
-        """Stand still where that was ordered; False when the call is lost."""
-        hold = next((h for h in self._orders if h.method == method and h.done == done), None)
+    async def wait_if_held(self, method: str, *, after_effect: bool) -> bool:
+        """Wait here if this call is to be held. False when the call is to be lost."""
+        hold = next(
+            (h for h in self._holds if h.method == method and h.after_effect == after_effect), None
+        )
         if hold is None:
             return True
         if hold.skip > 0:
             hold.skip -= 1
             return True
-        self._orders.remove(hold)
-        return await hold.stand()
+        self._holds.remove(hold)
+        return await hold.wait_for_release()

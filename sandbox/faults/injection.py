@@ -1,7 +1,4 @@
-"""Does what a fault plan draws: to a call of the bot's, and to an envelope on its way to the bot.
-
-A link that is cut is cut for real (`wires`). What happens to the world is in `happenings`.
-"""
+"""Carries out the faults that a `FaultInjector` draws for Web API calls and for envelopes."""
 
 from __future__ import annotations
 
@@ -11,84 +8,86 @@ from collections.abc import Awaitable, Callable
 from starlette.types import Scope
 
 from sandbox.delivery.dispatcher import Ack, Delivery, Transport
-from sandbox.faults.connections import cut
-from sandbox.faults.plans import Plans, Trouble
+from sandbox.faults.connections import abort_connection
+from sandbox.faults.plans import FaultInjector, FaultKind
 from sandbox.state.world import Json
 
 Answer = tuple[int, Json, dict[str, str]]
-CUT = 0
-"""The status of an answer that nobody gets."""
+"""Status, body and headers of a Web API answer."""
+CONNECTION_ABORTED = 0
+"""The status of an answer that cannot be sent because the connection was aborted."""
 OVERTAKEN_SECONDS = 1.5
-"""How long an envelope waits, at most, to be overtaken by the next."""
+"""How long an envelope waits, at most, for a later envelope to overtake it."""
 
 
-async def troubled_call(
-    plans: Plans, method: str, scope: Scope, answer: Callable[[], Awaitable[Answer]]
+async def answer_with_faults(
+    injector: FaultInjector, method: str, scope: Scope, answer: Callable[[], Awaitable[Answer]]
 ) -> Answer:
-    """The method's answer, or what becomes of it on a bad day."""
-    if plans.away:
-        await cut(scope)
-        return CUT, {"ok": False, "error": "slack_is_away"}, {}
-    trouble = plans.call(method)
-    if trouble is Trouble.RATE_LIMITED:
+    """The answer of `answer()`, or that of the fault that this call gets."""
+    if injector.in_outage:
+        await abort_connection(scope)
+        return CONNECTION_ABORTED, {"ok": False, "error": "slack_is_away"}, {}
+    fault = injector.draw_call_fault(method)
+    if fault is FaultKind.RATE_LIMITED:
         return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"}
-    if trouble is Trouble.SERVER_ERROR:
+    if fault is FaultKind.SERVER_ERROR:
         return 503, {"ok": False, "error": "service_unavailable"}, {}
-    if trouble is Trouble.CUT_BEFORE:
-        await cut(scope)
-        return CUT, {"ok": False, "error": "cut_before"}, {}
-    done = await answer()
-    if trouble is Trouble.SLOW:
-        await asyncio.sleep(plans.slow)
-    if trouble is Trouble.ERROR_AFTER and done[1].get("ok"):
+    if fault is FaultKind.CUT_BEFORE:
+        await abort_connection(scope)
+        return CONNECTION_ABORTED, {"ok": False, "error": "cut_before"}, {}
+    result = await answer()
+    if fault is FaultKind.SLOW:
+        await asyncio.sleep(injector.slow_seconds)
+    if fault is FaultKind.ERROR_AFTER_EFFECT and result[1].get("ok"):
         return 200, {"ok": False, "error": "internal_error"}, {}
-    if trouble is Trouble.CUT_AFTER:
-        await cut(scope)
-        return CUT, {**done[1], "error": "cut_after"}, {}
-    return done
+    if fault is FaultKind.CUT_AFTER:
+        await abort_connection(scope)
+        return CONNECTION_ABORTED, {**result[1], "error": "cut_after"}, {}
+    return result
 
 
-class Shaky:
-    """A transport on which envelopes come twice, late, out of order, or not at all."""
+class FaultyTransport:
+    """A transport that sends envelopes twice, late, out of order, or not at all."""
 
-    def __init__(self, inner: Transport, plans: Plans) -> None:
+    def __init__(self, inner: Transport, injector: FaultInjector) -> None:
         self.inner = inner
-        self._plans = plans
-        self._passed = asyncio.Event()
+        self._injector = injector
+        self._later_envelope_sent = asyncio.Event()
 
     async def send(self, delivery: Delivery) -> Ack:
-        plans = self._plans
-        if plans.away:
+        injector = self._injector
+        if injector.in_outage:
             return Ack(False, error="dispatch_failed", reason="connection_failed")
-        trouble = plans.envelope(delivery.name)
-        if trouble in (Trouble.ENVELOPE_CUT, Trouble.ENVELOPE_ANSWER_CUT):
-            return await self._broken(delivery, half=trouble is Trouble.ENVELOPE_CUT)
-        if trouble is Trouble.ENVELOPE_LATE:
-            await asyncio.sleep(plans.late)
-        if trouble is Trouble.ENVELOPE_OVERTAKEN:
-            await self._let_one_pass()
+        fault = injector.draw_envelope_fault(delivery.name)
+        if fault in (FaultKind.ENVELOPE_CUT, FaultKind.ENVELOPE_ANSWER_CUT):
+            return await self._send_and_break(delivery, half=fault is FaultKind.ENVELOPE_CUT)
+        if fault is FaultKind.ENVELOPE_LATE:
+            await asyncio.sleep(injector.late_seconds)
+        if fault is FaultKind.ENVELOPE_OVERTAKEN:
+            await self._wait_to_be_overtaken()
             return await self.inner.send(delivery)
-        passing = self._passed  # of who waits already, if anybody does
+        # An envelope that starts to wait after this one was sent has a new event.
+        waiting = self._later_envelope_sent
         try:
-            if trouble is not Trouble.ENVELOPE_TWICE:
+            if fault is not FaultKind.ENVELOPE_TWICE:
                 return await self.inner.send(delivery)
             both = await asyncio.gather(self.inner.send(delivery), self.inner.send(delivery))
             return both[0]
         finally:
-            passing.set()
+            waiting.set()
 
-    async def _let_one_pass(self) -> None:
-        self._passed = passed = asyncio.Event()
+    async def _wait_to_be_overtaken(self) -> None:
+        self._later_envelope_sent = sent = asyncio.Event()
         try:
-            await asyncio.wait_for(passed.wait(), OVERTAKEN_SECONDS)
+            await asyncio.wait_for(sent.wait(), OVERTAKEN_SECONDS)
         except TimeoutError:
             return
 
-    async def _broken(self, delivery: Delivery, *, half: bool) -> Ack:
-        breaks = getattr(self.inner, "send_and_break", None)
-        if breaks is not None:
-            ack: Ack = await breaks(delivery, half=half)
+    async def _send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
+        send_and_break = getattr(self.inner, "send_and_break", None)
+        if send_and_break is not None:
+            ack: Ack = await send_and_break(delivery, half=half)
             return ack
-        if not half:  # by HTTP: it arrives, and the answer does not
+        if not half:  # over HTTP, the request arrives and its response is lost
             await self.inner.send(delivery)
         return Ack(False, error="dispatch_failed", reason="connection_failed")

@@ -1,4 +1,4 @@
-"""Faults that a test may order: what the real Slack does on a bad day."""
+"""Failures of single Web API methods, ordered by a test with `Sandbox.fail`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sandbox.state.world import Json
 
 
 @dataclass(slots=True)
-class Fault:
-    """`times` calls of `method` fail: see `Sandbox.fail` for the kinds."""
+class MethodFailure:
+    """The next `times` calls of `method` fail. `Sandbox.fail` describes the fields."""
 
     method: str
     error: str
@@ -21,39 +21,48 @@ class Fault:
     times: int
 
 
-class Faults:
+class MethodFailures:
+    """The failures that are still to come."""
+
     def __init__(self) -> None:
-        self._orders: list[Fault] = []
-        self._lost: set[str] = set()
+        self._failures: list[MethodFailure] = []
+        self._lost_answers: set[str] = set()
 
-    def order(self, fault: Fault) -> None:
-        self._orders.append(fault)
+    @property
+    def pending(self) -> int:
+        return len(self._failures)
 
-    def forget(self) -> None:
-        """No fault is ordered any more."""
-        self._orders.clear()
+    def add(self, failure: MethodFailure) -> None:
+        self._failures.append(failure)
 
-    async def before(self, method: str) -> tuple[int, Json, dict[str, str]] | None:
-        """The answer in place of the method's own, if a fault is ordered for it."""
-        fault = next((f for f in self._orders if f.method in (method, "*")), None)
-        if fault is None:
+    def clear(self) -> None:
+        self._failures.clear()
+
+    async def answer_instead(self, method: str) -> tuple[int, Json, dict[str, str]] | None:
+        """The status, body and headers that replace the method's own answer.
+
+        None if the method is to do its work, possibly after a delay or with a lost answer.
+        """
+        failure = next((f for f in self._failures if f.method in (method, "*")), None)
+        if failure is None:
             return None
-        fault.times -= 1
-        if fault.times <= 0:
-            self._orders.remove(fault)
-        if fault.delay:
-            await asyncio.sleep(fault.delay)
-        if fault.took_effect:
-            self._lost.add(method)
+        failure.times -= 1
+        if failure.times <= 0:
+            self._failures.remove(failure)
+        if failure.delay:
+            await asyncio.sleep(failure.delay)
+        if failure.took_effect:
+            self._lost_answers.add(method)
             return None
-        if not fault.error:
+        if not failure.error:
             return None
-        headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-        return fault.status, {"ok": False, "error": fault.error}, headers
+        retry_after = failure.retry_after
+        headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+        return failure.status, {"ok": False, "error": failure.error}, headers
 
-    def after_effect(self, method: str) -> bool:
-        """True once for a call whose effect is kept but whose answer is lost."""
-        if method in self._lost:
-            self._lost.discard(method)
+    def take_lost_answer(self, method: str) -> bool:
+        """True, once, for a call that has done its work and whose answer must be lost."""
+        if method in self._lost_answers:
+            self._lost_answers.discard(method)
             return True
         return False

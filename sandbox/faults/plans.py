@@ -1,7 +1,8 @@
-"""Fault plans: a bad day of Slack's, scripted or drawn at random from a seed.
+"""Fault plans: the faults of a bad day, scripted or drawn at random from a seed.
 
-Starts from a `FaultPlan`; the door of the Web API and the dispatcher ask `Plans` what goes wrong
-with this call and this envelope, and `mishaps` does it. `happened` counts what was done.
+The endpoint of the Web API and the transport ask a `FaultInjector` which fault this call or this
+envelope gets; `faults.injection` then carries it out, and `faults.scripted_events` does the same
+for the events of a script. `FaultInjector.counts` counts what was injected.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from enum import StrEnum
 from sandbox.clock import SandboxClock
 
 
-class Trouble(StrEnum):
-    """What can go wrong: first with a call of the bot's, then with what is sent to it."""
+class FaultKind(StrEnum):
+    """What can go wrong: first with a Web API call, then with an envelope sent to the app."""
 
     RATE_LIMITED = "429"
     SERVER_ERROR = "5xx"
-    ERROR_AFTER = "internal_error after success"
+    ERROR_AFTER_EFFECT = "internal_error after success"
     CUT_BEFORE = "cut before processing"
     CUT_AFTER = "cut after processing"
     SLOW = "slow answer"
@@ -32,138 +33,143 @@ class Trouble(StrEnum):
     ENVELOPE_OVERTAKEN = "envelopes out of order"
 
 
-CALLS = tuple(Trouble)[:6]
-ENVELOPES = tuple(Trouble)[6:]
+CALL_FAULTS = tuple(FaultKind)[:6]
+ENVELOPE_FAULTS = tuple(FaultKind)[6:]
 
 
-class Event(StrEnum):
-    """What can happen to the app and its world at a moment of the plan."""
+class ScriptedEventKind(StrEnum):
+    """What a script can do to the app and its workspace."""
 
-    TOKEN_REVOKED = "token revoked"  # noqa: S105 - the name of an event, no secret
-    TOKEN_BACK = "token back"  # noqa: S105
+    TOKEN_REVOKED = "token revoked"  # noqa: S105 - the name of an event, not a secret
+    TOKEN_RESTORED = "token back"  # noqa: S105 - the name of an event, not a secret
     CHANNEL_ARCHIVED = "channel archived"
     BOT_REMOVED = "bot removed from a channel"
     USER_DEACTIVATED = "user deactivated"
-    AWAY = "Slack away"
+    OUTAGE = "Slack away"
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """`after` the plan was taken up, on the sandbox's clock.
+class ScriptedEvent:
+    """One event of a script.
 
-    `target` is a channel's name or a handle; `lasting` says for how long Slack is away.
+    `after` is the time from the start of the plan, on the sandbox's clock. `target` is a
+    channel's name or a person's handle. `duration` is how long an outage lasts.
     """
 
     after: timedelta
-    event: Event
+    kind: ScriptedEventKind
     target: str = ""
-    lasting: timedelta = timedelta(hours=1)
+    duration: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class FaultPlan:
-    """`share` (0 to 1) of the calls and envelopes meet one of the troubles, drawn from `seed`.
+    """Each call and envelope gets one of `faults` with `probability` (0 to 1), drawn from `seed`.
 
-    `spared` methods never do. `slow` and `late` are real seconds.
+    Methods in `exempt_methods` never get one. `slow_seconds` is the delay of a slow answer and
+    `late_seconds` that of a late envelope, both in real seconds.
     """
 
     name: str
-    troubles: tuple[Trouble, ...] = ()
-    share: float = 0.2
+    faults: tuple[FaultKind, ...] = ()
+    probability: float = 0.2
     seed: int = 0
-    script: tuple[Happening, ...] = ()
-    spared: frozenset[str] = frozenset()
-    slow: float = 12.0
-    late: float = 1.0
+    script: tuple[ScriptedEvent, ...] = ()
+    exempt_methods: frozenset[str] = frozenset()
+    slow_seconds: float = 12.0
+    late_seconds: float = 1.0
+
+
+NO_PLAN = FaultPlan("no faults")
 
 
 @dataclass(slots=True)
-class _Order:
-    trouble: Trouble
+class _PendingFault:
+    fault: FaultKind
     times: int
     name: str
 
 
-class Plans:
-    """What goes wrong now. Taken up from any thread; asked on the sandbox's loop only."""
+class FaultInjector:
+    """Decides which faults happen. Plans are set from any thread; faults are drawn on the loop."""
 
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
-        self._plan: FaultPlan | None = None
-        self._dice = random.Random(0)  # noqa: S311 - accidents, no secrets
-        self._orders: list[_Order] = []
-        self._script: list[tuple[datetime, Happening]] = []
-        self._away_until: datetime | None = None
+        self._plan = NO_PLAN
+        self._random = random.Random(0)  # noqa: S311 - draws faults, not secrets
+        self._pending: list[_PendingFault] = []
+        self._script: list[tuple[datetime, ScriptedEvent]] = []
+        self._outage_until: datetime | None = None
         self.token_revoked = False
-        self.happened: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
 
-    def follow(self, plan: FaultPlan | None) -> None:
-        """Take up a plan from its beginning; None: an ordinary day again, Slack and token back."""
-        self._dice = random.Random(plan.seed if plan else 0)  # noqa: S311
-        begins = self._clock.now()
-        script = plan.script if plan else ()
-        self._script = sorted(((begins + h.after, h) for h in script), key=lambda pair: pair[0])
+    def set_plan(self, plan: FaultPlan | None) -> None:
+        """Start a plan. None ends all faults: an outage is over and the token is valid again."""
         if plan is None:
-            self._orders.clear()
-            self._away_until = None
+            self._pending.clear()
+            self._outage_until = None
             self.token_revoked = False
-        self._plan = plan
+        self._plan = plan or NO_PLAN
+        self._random = random.Random(self._plan.seed)  # noqa: S311 - draws faults, not secrets
+        start = self._clock.now()
+        script = ((start + event.after, event) for event in self._plan.script)
+        self._script = sorted(script, key=lambda pair: pair[0])
 
-    def order(self, trouble: Trouble, *, times: int = 1, name: str = "*") -> None:
-        """The next `times` calls of this method, or envelopes of this name, meet it."""
-        self._orders.append(_Order(trouble, times, name))
-
-    @property
-    def slow(self) -> float:
-        return self._plan.slow if self._plan else FaultPlan("").slow
-
-    @property
-    def late(self) -> float:
-        return self._plan.late if self._plan else FaultPlan("").late
+    def inject_next(self, fault: FaultKind, *, times: int = 1, name: str = "*") -> None:
+        """Give the fault to the next `times` calls of a method, or envelopes of that name."""
+        self._pending.append(_PendingFault(fault, times, name))
 
     @property
-    def away(self) -> bool:
-        return self._away_until is not None and self._clock.now() < self._away_until
+    def slow_seconds(self) -> float:
+        return self._plan.slow_seconds
 
-    def leave(self, lasting: timedelta) -> None:
-        """Slack is away for so long, on the sandbox's clock."""
-        self._away_until = self._clock.now() + lasting
-        self.happened[Event.AWAY] += 1
+    @property
+    def late_seconds(self) -> float:
+        return self._plan.late_seconds
 
-    def call(self, method: str) -> Trouble | None:
-        return self._draw(method, CALLS)
+    @property
+    def in_outage(self) -> bool:
+        return self._outage_until is not None and self._clock.now() < self._outage_until
 
-    def envelope(self, name: str) -> Trouble | None:
-        return self._draw(name, ENVELOPES)
+    def start_outage(self, duration: timedelta) -> None:
+        """Make Slack unreachable for so long, on the sandbox's clock."""
+        self._outage_until = self._clock.now() + duration
 
-    def due(self, do: Callable[[Happening], None]) -> None:
-        """Let happen what the script holds until now."""
+    def draw_call_fault(self, method: str) -> FaultKind | None:
+        """The fault of this Web API call, or None. It is counted."""
+        return self._draw(method, CALL_FAULTS)
+
+    def draw_envelope_fault(self, name: str) -> FaultKind | None:
+        """The fault of this envelope, or None. It is counted."""
+        return self._draw(name, ENVELOPE_FAULTS)
+
+    def run_due_events(self, apply: Callable[[ScriptedEvent], None]) -> None:
+        """Call `apply` for each event of the script that is due by now."""
         while self._script and self._script[0][0] <= self._clock.now():
-            _, happening = self._script.pop(0)
-            do(happening)
-            if happening.event is not Event.AWAY:
-                self.happened[happening.event] += 1
+            _, event = self._script.pop(0)
+            apply(event)
+            self.counts[event.kind] += 1
 
-    def _draw(self, name: str, kinds: tuple[Trouble, ...]) -> Trouble | None:
-        trouble = self._ordered(name, kinds) or self._by_chance(name, kinds)
-        if trouble is not None:
-            self.happened[trouble] += 1
-        return trouble
+    def _draw(self, name: str, kinds: tuple[FaultKind, ...]) -> FaultKind | None:
+        fault = self._take_pending(name, kinds) or self._draw_by_chance(name, kinds)
+        if fault is not None:
+            self.counts[fault] += 1
+        return fault
 
-    def _ordered(self, name: str, kinds: tuple[Trouble, ...]) -> Trouble | None:
-        for order in self._orders:
-            if order.trouble in kinds and order.name in (name, "*"):
-                order.times -= 1
-                if order.times <= 0:
-                    self._orders.remove(order)
-                return order.trouble
+    def _take_pending(self, name: str, kinds: tuple[FaultKind, ...]) -> FaultKind | None:
+        for pending in self._pending:
+            if pending.fault in kinds and pending.name in (name, "*"):
+                pending.times -= 1
+                if pending.times <= 0:
+                    self._pending.remove(pending)
+                return pending.fault
         return None
 
-    def _by_chance(self, name: str, kinds: tuple[Trouble, ...]) -> Trouble | None:
+    def _draw_by_chance(self, name: str, kinds: tuple[FaultKind, ...]) -> FaultKind | None:
         plan = self._plan
-        if plan is None or name in plan.spared:
+        candidates = [fault for fault in plan.faults if fault in kinds]
+        if name in plan.exempt_methods or not candidates:
             return None
-        fitting = [trouble for trouble in plan.troubles if trouble in kinds]
-        if not fitting or self._dice.random() >= plan.share:
+        if self._random.random() >= plan.probability:
             return None
-        return self._dice.choice(fitting)
+        return self._random.choice(candidates)

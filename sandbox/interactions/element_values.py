@@ -1,29 +1,29 @@
-"""Finding the element that a person touched, and checking what they set it to."""
+"""Finds the element that a person used, and checks the value that they gave it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sandbox.blockkit.elements import STATEFUL
-from sandbox.blockkit.state import place_of
+from sandbox.blockkit.state import state_key
 from sandbox.errors import PersonError
 from sandbox.state.world import Json
 from sandbox.workspace.slack_objects import elements_of
 
-_LISTED = ("static_select", "radio_buttons", "overflow", "multi_static_select", "checkboxes")
+_WITH_OPTIONS = ("static_select", "radio_buttons", "overflow", "multi_static_select", "checkboxes")
 
 
-def state_key(kind: str) -> str | None:
-    """Slack's name for an element's value in state and actions; None for one without a value."""
+def action_value_key(kind: str) -> str | None:
+    """The key of an element's value in an action; None for an element without a value."""
     if kind == "overflow":
         return "selected_option"
     if kind == "feedback_buttons":
         return "value"
-    return place_of(kind) if kind in STATEFUL else None
+    return state_key(kind) if kind in STATEFUL else None
 
 
-def find(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
-    """The block and element, also inside attachments' blocks. Raises PersonError."""
+def find_element(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
+    """The block and the element with these ids. Raises PersonError."""
     for block in blocks:
         if block.get("block_id") != block_id:
             continue
@@ -41,20 +41,20 @@ def blocks_of(message: Json) -> list[Json]:
     return blocks
 
 
-def state_for(element: Json, given: Any) -> Json:
-    """The element's new state in Slack's shape, without ids.
+def checked_value(element: Json, given: Any) -> Json:
+    """The value of an element as Slack's client would send it, without ids.
 
     Raises PersonError for a value that Slack's client could not have produced.
     """
     if not isinstance(given, dict):
         raise PersonError("The value of an element is an object.")
     kind = element["type"]
-    key = state_key(kind)
+    key = action_value_key(kind)
     if key is None:
         return {}
     value = given.get(key)
-    if kind in _LISTED:
-        value = _listed(element, value)
+    if kind in _WITH_OPTIONS:
+        value = _stored_options(element, value)
     elif kind.startswith("multi_") and value is None:
         value = []
     limit = element.get("max_selected_items")
@@ -63,8 +63,8 @@ def state_for(element: Json, given: Any) -> Json:
     return {key: value}
 
 
-def _listed(element: Json, value: Any) -> Any:
-    """Only options that are offered; the stored option is what counts, not what was sent."""
+def _stored_options(element: Json, value: Any) -> Any:
+    """The stored options for the chosen ones. Raises PersonError for an option not offered."""
     options = list(element.get("options") or [])
     for group in element.get("option_groups") or []:
         options += group.get("options") or []

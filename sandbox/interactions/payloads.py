@@ -1,4 +1,4 @@
-"""The payloads that the bot receives when a person does something, in Slack's shapes."""
+"""Builds the payloads that the app receives when a person does something."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sandbox.state.world import Channel, Json, User
 from sandbox.workspace.views import OpenView
 
 
-def base(engine: Engine, kind: str, user: User) -> Json:
-    """The fields that every interactive payload has."""
+def _common_fields(engine: Engine, kind: str, user: User) -> Json:
+    """The fields that all interactive payloads have in common."""
     world = engine.world
     return {
         "type": kind,
@@ -35,7 +35,7 @@ def channel_name(channel: Channel) -> str:
     return "privategroup" if channel.kind in ("private", "mpim") else channel.name
 
 
-def command(engine: Engine, user: User, channel: Channel, word: str, text: str) -> Json:
+def command(engine: Engine, user: User, channel: Channel, name: str, text: str) -> Json:
     world = engine.world
     path = engine.response_urls.issue(user.id, channel.id)
     return {
@@ -46,7 +46,7 @@ def command(engine: Engine, user: User, channel: Channel, word: str, text: str) 
         "channel_name": channel_name(channel),
         "user_id": user.id,
         "user_name": user.handle,
-        "command": word,
+        "command": name,
         "text": text,
         "api_app_id": world.app.id,
         "is_enterprise_install": "false",
@@ -56,10 +56,10 @@ def command(engine: Engine, user: User, channel: Channel, word: str, text: str) 
 
 
 def view_actions(engine: Engine, user: User, view: OpenView, actions: list[Json]) -> Json:
-    return base(engine, "block_actions", user) | {
+    return _common_fields(engine, "block_actions", user) | {
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": engine.triggers.issue(user.id, None if view.is_home else view.id),
-        "view": engine.views.shape(view),
+        "view": engine.views.view_object(view),
         "actions": actions,
     }
 
@@ -72,7 +72,7 @@ def message_actions(
     state: Json,
     actions: list[Json],
 ) -> Json:
-    """A click in a message; an ephemeral one carries no message, as in Slack."""
+    """A click in a message. As in Slack, the payload has no `message` if it is ephemeral."""
     ephemeral = bool(message.get("ephemeral"))
     container: Json = {
         "type": "message",
@@ -89,7 +89,7 @@ def message_actions(
         message["ephemeral_id"] if ephemeral else message["ts"],
         message.get("thread_ts"),
     )
-    payload = base(engine, "block_actions", user) | {
+    payload = _common_fields(engine, "block_actions", user) | {
         "container": container,
         "trigger_id": engine.triggers.issue(user.id),
         "channel": {"id": channel.id, "name": channel_name(channel)},
@@ -103,32 +103,32 @@ def message_actions(
 
 
 def suggestion(
-    engine: Engine, user: User, block_id: str, action_id: str, query: str, where: Json
+    engine: Engine, user: User, block_id: str, action_id: str, query: str, surface: Json
 ) -> Json:
     return (
-        base(engine, "block_suggestion", user)
+        _common_fields(engine, "block_suggestion", user)
         | {"block_id": block_id, "action_id": action_id, "value": query}
-        | where
+        | surface
     )
 
 
 def submission(engine: Engine, user: User, view: OpenView, response_urls: list[Json]) -> Json:
-    return base(engine, "view_submission", user) | {
+    return _common_fields(engine, "view_submission", user) | {
         "trigger_id": engine.triggers.issue(user.id, view.id),
-        "view": engine.views.shape(view),
+        "view": engine.views.view_object(view),
         "response_urls": response_urls,
     }
 
 
 def closed(engine: Engine, user: User, view: OpenView, *, cleared: bool) -> Json:
-    return base(engine, "view_closed", user) | {
-        "view": engine.views.shape(view),
+    return _common_fields(engine, "view_closed", user) | {
+        "view": engine.views.view_object(view),
         "is_cleared": cleared,
     }
 
 
 def shortcut(engine: Engine, user: User, callback_id: str) -> Json:
-    return base(engine, "shortcut", user) | {
+    return _common_fields(engine, "shortcut", user) | {
         "callback_id": callback_id,
         "action_ts": f"{engine.clock.timestamp():.6f}",
         "trigger_id": engine.triggers.issue(user.id),
@@ -139,7 +139,7 @@ def message_shortcut(
     engine: Engine, user: User, callback_id: str, channel: Channel, message: Json
 ) -> Json:
     path = engine.response_urls.issue(user.id, channel.id, "none", "", message.get("thread_ts"))
-    return base(engine, "message_action", user) | {
+    return _common_fields(engine, "message_action", user) | {
         "callback_id": callback_id,
         "action_ts": f"{engine.clock.timestamp():.6f}",
         "trigger_id": engine.triggers.issue(user.id),
@@ -151,7 +151,7 @@ def message_shortcut(
 
 
 def action(engine: Engine, block_id: str, element: Json, value: dict[str, Any]) -> Json:
-    """One entry of `actions`: the element's identity, its fixed fields and its new state."""
+    """One entry of `actions`: the element's ids, its fixed fields and its new state."""
     entry: Json = {
         "type": element["type"],
         "action_id": element["action_id"],
@@ -159,7 +159,7 @@ def action(engine: Engine, block_id: str, element: Json, value: dict[str, Any]) 
         **value,
         "action_ts": f"{engine.clock.timestamp():.6f}",
     }
-    fixed = ["placeholder", "confirm"]
+    fixed_keys = ["placeholder", "confirm"]
     if element["type"] in ("button", "workflow_button", "icon_button"):
-        fixed += ["text", "value", "style", "url"]
-    return entry | {key: element[key] for key in fixed if element.get(key)}
+        fixed_keys += ["text", "value", "style", "url"]
+    return entry | {key: element[key] for key in fixed_keys if element.get(key)}

@@ -1,4 +1,4 @@
-"""response_url: answers of the bot beside, or in place of, what a person acted on."""
+"""Handles POSTs to response URLs: the app posts, replaces or deletes a message."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from sandbox.state.world import Channel, Json
 
 
 async def response_url(engine: Engine, request: Request) -> Response:
-    """One POST to a response URL."""
+    """Answer one POST to a response URL."""
     raw = await request.body()
     try:
         given = json.loads(raw)
         if not isinstance(given, dict):
             raise SlackError("invalid_payload")
-        hook = engine.response_urls.claim(request.path_params["key"])
-        channel = engine.world.channels[hook.channel_id]
-        _answer(engine, hook, channel, given)
+        target = engine.response_urls.claim(request.path_params["key"])
+        channel = engine.world.channels[target.channel_id]
+        _apply_answer(engine, target, channel, given)
     except ValueError:
         given, problem = {"raw": raw.decode("utf-8", "replace")}, "invalid_payload"
     except SlackError as error:
@@ -45,10 +45,10 @@ async def response_url(engine: Engine, request: Request) -> Response:
     return JSONResponse({"ok": True})
 
 
-def place_answer(
+def post_answer(
     engine: Engine, user_id: str, channel: Channel, given: Json, thread_ts: str | None
 ) -> None:
-    """A new message: for this person only, unless `response_type` is in_channel."""
+    """Post a message, for this person only unless `response_type` is in_channel."""
     content = engine.messaging.content(given)
     thread = given.get("thread_ts") or thread_ts
     if given.get("response_type") == "in_channel":
@@ -57,20 +57,23 @@ def place_answer(
         engine.messaging.post_ephemeral(user_id, channel, content, thread_ts=thread)
 
 
-def _answer(engine: Engine, hook: ResponseUrl, channel: Channel, given: Json) -> None:
-    replace, delete = _true(given.get("replace_original")), _true(given.get("delete_original"))
-    if not (replace or delete) or hook.original == "none":
-        place_answer(engine, hook.user_id, channel, given, hook.thread_ts)
+def _apply_answer(engine: Engine, target: ResponseUrl, channel: Channel, given: Json) -> None:
+    replace, delete = (
+        _is_true(given.get("replace_original")),
+        _is_true(given.get("delete_original")),
+    )
+    if not (replace or delete) or target.original == "none":
+        post_answer(engine, target.user_id, channel, given, target.thread_ts)
         return
     messaging = engine.messaging
     content = None if delete else messaging.content(given)
-    if hook.original == "ephemeral":
-        record = messaging.find_ephemeral(hook.user_id, channel.id, hook.original_ts)
+    if target.original == "ephemeral":
+        record = messaging.find_ephemeral(target.user_id, channel.id, target.original_ts)
         if record is None:
             raise SlackError("message_not_found")
         messaging.replace_ephemeral(record, channel, content)
         return
-    message = channel.messages.get(hook.original_ts)
+    message = channel.messages.get(target.original_ts)
     if message is None:
         raise SlackError("message_not_found")
     if content is None:
@@ -79,5 +82,5 @@ def _answer(engine: Engine, hook: ResponseUrl, channel: Channel, given: Json) ->
         messaging.update(channel, message, content)
 
 
-def _true(value: Any) -> bool:
+def _is_true(value: Any) -> bool:
     return value is True or str(value).lower() == "true"

@@ -1,4 +1,4 @@
-"""A modal is submitted or closed, and the bot's answer decides what the person sees next."""
+"""Submits and closes modals. The app's answer decides what the person sees next."""
 
 from __future__ import annotations
 
@@ -9,46 +9,52 @@ from sandbox.delivery.dispatcher import Ack, Delivery
 from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
 from sandbox.interactions import payloads
-from sandbox.interactions.element_values import find, state_for
+from sandbox.interactions.element_values import checked_value, find_element
 from sandbox.state.world import Json, User
 from sandbox.workspace.views import OpenView
 
-TROUBLE = "We had some trouble connecting. Try again?"
-"""What Slack writes in a modal when the app does not answer, or answers what it cannot use."""
+CONNECTION_WARNING = "We had some trouble connecting. Try again?"
+"""Slack's text in a modal when the app does not answer or its answer is invalid."""
 
 
 class Submissions:
+    """Submits and closes the modals of all people."""
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     async def submit(self, user: User, view_id: str, values: Json) -> Json:
-        """Answers `{errors?, warning?, stack}`; Slack's own client checks come first."""
+        """Submit a modal. Returns `{errors?, warning?, stack}`.
+
+        The checks of Slack's own client come first. Raises PersonError when the modal is not on
+        top or has no submit button.
+        """
         engine = self._engine
-        view = self._top(user, view_id)
+        view = self._topmost(user, view_id)
         if view.body.get("submit") is None:
             raise PersonError("This view has nothing to submit.")
-        self._merge(view, values)
-        refused = validate_submission(view.body, view.values)
-        if refused:
-            engine.views.set_errors(view, dict(refused))
-            return self._result(user, errors=dict(refused))
+        self._store_values(view, values)
+        field_errors = validate_submission(view.body, view.values)
+        if field_errors:
+            engine.views.set_errors(view, dict(field_errors))
+            return self._result(user, errors=dict(field_errors))
         engine.views.set_errors(view, {})
         payload = payloads.submission(engine, user, view, self._response_urls(user, view))
         name = view.body.get("callback_id") or "view_submission"
         ack = await engine.dispatcher.deliver(Delivery("interactive", name, payload))
         if not ack.ok:
-            return self._trouble(user, None, "")
+            return self._warn(user, None, "")
         try:
-            errors = self._apply(user, view, ack)
+            errors = self._apply_answer(user, view, ack)
         except SlackError as error:
             details = error.more.get("response_metadata", {}).get("messages", [])
-            return self._trouble(user, ack, " ".join([error.error, *details]))
+            return self._warn(user, ack, " ".join([error.error, *details]))
         return self._result(user, errors=errors)
 
     async def close(self, user: User, view_id: str, clear: bool) -> Json:
-        """Close one view, or all with `clear` or where the view says so."""
+        """Close one modal, or all of them if `clear` or the modal's clear_on_close is set."""
         engine = self._engine
-        view = engine.views.of(user.id, view_id)
+        view = engine.views.find_for_user(user.id, view_id)
         if view is None or view.is_home:
             raise PersonError("That view is no longer open.")
         if clear or view.body.get("clear_on_close"):
@@ -56,29 +62,29 @@ class Submissions:
         else:
             engine.views.close(user.id, view_id)
             closed, cleared = [view], False
-        for gone in closed:
-            if gone.body.get("notify_on_close"):
-                payload = payloads.closed(engine, user, gone, cleared=cleared)
-                name = gone.body.get("callback_id") or "view_closed"
+        for closed_view in closed:
+            if closed_view.body.get("notify_on_close"):
+                payload = payloads.closed(engine, user, closed_view, cleared=cleared)
+                name = closed_view.body.get("callback_id") or "view_closed"
                 await engine.dispatcher.deliver(Delivery("interactive", name, payload))
         return self._result(user)
 
     def stack(self, user: User) -> list[Json]:
-        """What is open, bottom first, each with the errors under its fields."""
+        """The open modals, bottom first, each with the errors under its fields."""
         views = self._engine.views
-        return [views.shape(v) | {"errors": v.errors} for v in views.stacks.get(user.id, [])]
+        return [views.view_object(v) | {"errors": v.errors} for v in views.stacks.get(user.id, [])]
 
-    def _top(self, user: User, view_id: str) -> OpenView:
+    def _topmost(self, user: User, view_id: str) -> OpenView:
         stack = self._engine.views.stacks.get(user.id) or []
         if not stack or stack[-1].id != view_id:
             raise PersonError("That view is not on top.")
         return stack[-1]
 
-    def _merge(self, view: OpenView, values: Json) -> None:
+    def _store_values(self, view: OpenView, values: Json) -> None:
         for block_id, actions in values.items():
             for action_id, value in actions.items():
-                _, element = find(view.body["blocks"], block_id, action_id)
-                state = {"type": element["type"], **state_for(element, value)}
+                _, element = find_element(view.body["blocks"], block_id, action_id)
+                state = {"type": element["type"], **checked_value(element, value)}
                 view.values.setdefault(block_id, {})[action_id] = state
 
     def _response_urls(self, user: User, view: OpenView) -> list[Json]:
@@ -101,8 +107,8 @@ class Submissions:
                 )
         return urls
 
-    def _apply(self, user: User, view: OpenView, ack: Ack) -> dict[str, str]:
-        """Do what the ack says. Raises SlackError for an answer that Slack cannot use."""
+    def _apply_answer(self, user: User, view: OpenView, ack: Ack) -> dict[str, str]:
+        """Apply the app's answer. Returns errors by block_id. Raises SlackError."""
         views = self._engine.views
         answer: Any = ack.payload
         if answer is None or answer in ({}, ""):
@@ -114,9 +120,9 @@ class Submissions:
         if action == "clear":
             views.clear(user.id)
         elif action == "update":
-            views.update(view, views.checked(answer.get("view"), home=False))
+            views.update(view, views.validate(answer.get("view"), home=False))
         elif action == "push":
-            views.push(user.id, views.checked(answer.get("view"), home=False))
+            views.push(user.id, views.validate(answer.get("view"), home=False))
         elif action == "errors":
             errors = self._field_errors(view, answer.get("errors"))
             views.set_errors(view, errors)
@@ -142,11 +148,11 @@ class Submissions:
             )
         return errors
 
-    def _trouble(self, user: User, ack: Ack | None, problem: str) -> Json:
-        if ack is not None and ack.entry is not None:
-            ack.entry.update(ok=False, error=problem)
-        self._engine.live.toast(user.id, TROUBLE)
-        return self._result(user, warning=TROUBLE)
+    def _warn(self, user: User, ack: Ack | None, problem: str) -> Json:
+        if ack is not None and ack.traffic_entry is not None:
+            ack.traffic_entry.update(ok=False, error=problem)
+        self._engine.page_updates.show_toast(user.id, CONNECTION_WARNING)
+        return self._result(user, warning=CONNECTION_WARNING)
 
     def _result(
         self, user: User, errors: dict[str, str] | None = None, warning: str | None = None

@@ -1,4 +1,4 @@
-"""One-use trigger ids and the response URLs that go out with interactions."""
+"""The trigger ids and the response URLs that are sent with interactions."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ RESPONSE_URL_SECONDS = 30 * 60
 """Slack: "up to 5 times within 30 minutes" (handling user interaction, message responses)."""
 
 
+TRIGGER_KEPT_SECONDS = 600
+RESPONSE_URL_KEPT_SECONDS = 2 * 3600
+"""Used and expired ones are remembered for this long, so that each gets its own error."""
+
+
 @dataclass(slots=True)
 class Trigger:
-    """`view_id` is the modal that the interaction came from, if it came from one."""
+    """A trigger id. `view_id` is the modal in which the person acted, if it was one."""
 
     id: str
     user_id: str
     view_id: str | None
-    born: float
+    issued_at: float
     used: bool = False
 
 
 class Triggers:
-    """Ids that open one view within `seconds` real seconds of having been sent."""
+    """Trigger ids. Each opens one view, within `seconds` real seconds after it was issued."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -34,20 +39,20 @@ class Triggers:
 
     def issue(self, user_id: str, view_id: str | None = None) -> str:
         now = monotonic()
-        for old in [t.id for t in self._known.values() if now - t.born > 600]:
+        for old in [t.id for t in self._known.values() if now - t.issued_at > TRIGGER_KEPT_SECONDS]:
             del self._known[old]
         trigger_id = f"{int(now * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         self._known[trigger_id] = Trigger(trigger_id, user_id, view_id, now)
         return trigger_id
 
     def claim(self, trigger_id: str) -> Trigger:
-        """Use it up. Raises invalid_, exchanged_ or expired_trigger_id."""
+        """Use a trigger id. Raises invalid_, exchanged_ or expired_trigger_id."""
         trigger = self._known.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if monotonic() - trigger.born > self._seconds:
+        if monotonic() - trigger.issued_at > self._seconds:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger
@@ -55,7 +60,7 @@ class Triggers:
 
 @dataclass(slots=True)
 class ResponseUrl:
-    """Where answers go: beside, or in place of, the message that was acted on."""
+    """A response URL. `original` says which message its answers may replace."""
 
     key: str
     user_id: str
@@ -63,12 +68,12 @@ class ResponseUrl:
     original: Literal["none", "message", "ephemeral"]
     original_ts: str
     thread_ts: str | None
-    born: float
+    issued_at: float
     uses: int = 0
 
 
 class ResponseUrls:
-    """`born` is on the sandbox's clock, so time travel ends them too."""
+    """Response URLs. They expire by the sandbox's clock."""
 
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
@@ -82,24 +87,28 @@ class ResponseUrls:
         original_ts: str = "",
         thread_ts: str | None = None,
     ) -> str:
-        """The path below the server's address."""
+        """Create a response URL. Returns its path below the server's address."""
         key = secrets.token_urlsafe(24)
-        born = self._clock.timestamp()
-        for old in [h.key for h in self._known.values() if born - h.born > 2 * 3600]:
+        issued_at = self._clock.timestamp()
+        for old in [
+            u.key
+            for u in self._known.values()
+            if issued_at - u.issued_at > RESPONSE_URL_KEPT_SECONDS
+        ]:
             del self._known[old]
         self._known[key] = ResponseUrl(
-            key, user_id, channel_id, original, original_ts, thread_ts, born
+            key, user_id, channel_id, original, original_ts, thread_ts, issued_at
         )
         return f"/hooks/{key}"
 
     def claim(self, key: str) -> ResponseUrl:
         """Count one use. Raises invalid_url, expired_url or used_url."""
-        hook = self._known.get(key)
-        if hook is None:
+        response_url = self._known.get(key)
+        if response_url is None:
             raise SlackError("invalid_url")
-        if self._clock.timestamp() - hook.born > RESPONSE_URL_SECONDS:
+        if self._clock.timestamp() - response_url.issued_at > RESPONSE_URL_SECONDS:
             raise SlackError("expired_url")
-        if hook.uses >= RESPONSE_URL_USES:
+        if response_url.uses >= RESPONSE_URL_USES:
             raise SlackError("used_url")
-        hook.uses += 1
-        return hook
+        response_url.uses += 1
+        return response_url

@@ -1,7 +1,7 @@
-"""A person acts: commands, clicks, type-ahead, shortcuts and App Home, on the wire to the bot.
+"""Sends a person's commands, clicks, type-ahead queries and shortcuts to the app.
 
-Each starts with what the person did and ends with what they see: nothing, an answer from the
-ack, or Slack's warning that the app did not answer.
+Each action starts with the person's request and ends with what the person sees: nothing, an
+answer from the ack, or Slack's warning that the app did not answer.
 """
 
 from __future__ import annotations
@@ -14,40 +14,42 @@ from sandbox.delivery.dispatcher import Ack, Delivery
 from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
 from sandbox.interactions import payloads
-from sandbox.interactions.element_values import blocks_of, find, state_for
-from sandbox.interactions.response_urls import place_answer
+from sandbox.interactions.element_values import blocks_of, checked_value, find_element
+from sandbox.interactions.response_urls import post_answer
 from sandbox.people.encoding import encode
 from sandbox.state.world import Channel, Json, User
 from sandbox.workspace.views import OpenView
 
 NO_ANSWER = "The app did not respond. Try again?"
-"""In the sense of Slack's own warning beside a button; its exact words differ by client."""
+"""Like Slack's own warning beside a button, whose exact text differs between its clients."""
 
 
 class Interactions:
+    """One method for each kind of interaction. Each raises PersonError for an impossible one."""
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._message_state: dict[tuple[str, str], Json] = {}
 
     async def command(self, user: User, channel: Channel, line: str) -> Json:
-        """A line that starts with a slash. Answers `{}` or `{"warning": ...}`."""
+        """Run a line that starts with a slash. Returns `{}` or `{"warning": ...}`."""
         engine = self._engine
-        word, _, rest = line.strip().partition(" ")
-        spec = engine.manifest.command(word)
+        name, _, rest = line.strip().partition(" ")
+        spec = engine.manifest.command(name)
         if spec is None:
-            text = f"{word} is not a valid command."
-            self._slackbot(user, channel, text)
+            text = f"{name} is not a valid command."
+            self._post_from_slackbot(user, channel, text)
             return {"warning": text}
         rest = rest.strip()
         text = encode(engine.world, rest, labels=True) if spec.should_escape else rest
-        payload = payloads.command(engine, user, channel, word, text)
-        ack = await engine.dispatcher.deliver(Delivery("slash_commands", word, payload))
+        payload = payloads.command(engine, user, channel, name, text)
+        ack = await engine.dispatcher.deliver(Delivery("slash_commands", name, payload))
         if not ack.ok:
-            return self._warn(user, f'{word} failed with the error "{ack.error}"')
-        return self._place(user, channel, ack, word)
+            return self._warn(user, f'{name} failed with the error "{ack.error}"')
+        return self._post_ack_answer(user, channel, ack, name)
 
     async def click(self, user: User, body: Json) -> Json:
-        """A button, a choice, or an input that dispatches."""
+        """Click a button, choose an option, or change an input that dispatches its changes."""
         container = body.get("container") or {}
         block_id, action_id = str(body.get("block_id")), str(body.get("action_id"))
         given = body.get("value") or {}
@@ -62,28 +64,30 @@ class Interactions:
         return {}
 
     def set_state(self, user: User, body: Json) -> None:
-        """What is typed into an open view, without telling the bot."""
+        """Store what the person entered into an open view, without telling the app."""
         view = self.view(user, body)
-        _, element = find(view.body["blocks"], str(body["block_id"]), str(body["action_id"]))
-        self._keep(view.values, str(body["block_id"]), element, body.get("value") or {})
+        _, element = find_element(
+            view.body["blocks"], str(body["block_id"]), str(body["action_id"])
+        )
+        self._store_value(view.values, str(body["block_id"]), element, body.get("value") or {})
 
     async def suggest(self, user: User, body: Json) -> Json:
-        """Options for an external select. Answers `{options}` or `{option_groups}`."""
+        """Load the options of an external select. Returns `{options}` or `{option_groups}`."""
         engine = self._engine
         container = body.get("container") or {}
         block_id, action_id = str(body.get("block_id")), str(body.get("action_id"))
-        where: Json
+        surface: Json
         if container.get("type") == "view":
             view = self.view(user, container)
-            find(view.body["blocks"], block_id, action_id)
-            where = {
+            find_element(view.body["blocks"], block_id, action_id)
+            surface = {
                 "container": {"type": "view", "view_id": view.id},
-                "view": engine.views.shape(view),
+                "view": engine.views.view_object(view),
             }
         else:
             channel, message = self.message(user, container)
-            find(blocks_of(message), block_id, action_id)
-            where = {
+            find_element(blocks_of(message), block_id, action_id)
+            surface = {
                 "container": {
                     "type": "message",
                     "message_ts": message["ts"],
@@ -94,19 +98,20 @@ class Interactions:
                 "message": message,
             }
         query = str(body.get("query", ""))
-        payload = payloads.suggestion(engine, user, block_id, action_id, query, where)
+        payload = payloads.suggestion(engine, user, block_id, action_id, query, surface)
         ack = await engine.dispatcher.deliver(Delivery("interactive", action_id, payload))
         answer = ack.payload if isinstance(ack.payload, dict) else {}
         problem = None if ack.ok else ack.error
         if ack.ok:
             problem = _options_problem(answer)
-        if problem and ack.entry is not None:
-            ack.entry.update(ok=False, error=problem)
+        if problem and ack.traffic_entry is not None:
+            ack.traffic_entry.update(ok=False, error=problem)
         if problem:
             raise PersonError("The options could not be loaded.")
         return {key: answer[key] for key in ("options", "option_groups") if key in answer}
 
     async def shortcut(self, user: User, callback_id: str, target: Json | None) -> Json:
+        """Use a global shortcut, or a message shortcut on the message `target`."""
         engine = self._engine
         kind = "message" if target else "global"
         spec = engine.manifest.shortcut(callback_id)
@@ -121,23 +126,24 @@ class Interactions:
         return {} if ack.ok else self._warn(user, NO_ANSWER)
 
     def open_home(self, user: User, tab: str) -> None:
-        """Opens the app's own place in the sidebar; its home or its messages."""
+        """Open the app's home tab or messages tab, which sends app_home_opened."""
         engine = self._engine
-        channel = engine.world.im(engine.world.app.user_id, user.id)
+        channel = engine.world.open_dm(engine.world.app.user_id, user.id)
         view = engine.views.homes.get(user.id)
-        shape = engine.views.shape(view) if view is not None else None
+        shape = engine.views.view_object(view) if view is not None else None
         if tab == "home":
             engine.world.home_unread.discard(user.id)
         engine.events.home_opened(user.id, channel, tab, shape)
 
     def view(self, user: User, body: Json) -> OpenView:
-        view = self._engine.views.of(user.id, str(body.get("view_id")))
+        """The open view or App Home of this person. Raises PersonError."""
+        view = self._engine.views.find_for_user(user.id, str(body.get("view_id")))
         if view is None:
             raise PersonError("That view is no longer open.")
         return view
 
     def message(self, user: User, container: Json) -> tuple[Channel, Json]:
-        """A message that this person can see. Raises PersonError."""
+        """The channel and the message, if this person can see it. Raises PersonError."""
         engine = self._engine
         channel = engine.world.channels.get(str(container.get("channel")))
         if channel is None or (channel.kind != "channel" and user.id not in channel.members):
@@ -158,8 +164,8 @@ class Interactions:
     def _view_click(
         self, user: User, view: OpenView, block_id: str, action_id: str, given: Any
     ) -> Json:
-        block, element = find(view.body["blocks"], block_id, action_id)
-        state = self._keep(view.values, block_id, element, given)
+        block, element = find_element(view.body["blocks"], block_id, action_id)
+        state = self._store_value(view.values, block_id, element, given)
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise PersonError("This input waits for the form to be submitted.")
         entry = payloads.action(self._engine, block_id, element, state)
@@ -170,19 +176,19 @@ class Interactions:
     ) -> Json:
         channel, message = self.message(user, container)
         blocks = blocks_of(message)
-        _, element = find(blocks, block_id, action_id)
-        touched = self._message_state.setdefault((user.id, message["ts"]), {})
+        _, element = find_element(blocks, block_id, action_id)
+        entered = self._message_state.setdefault((user.id, message["ts"]), {})
         values = initial_state({"blocks": blocks})
-        for block, actions in touched.items():
+        for block, actions in entered.items():
             if block in values:
                 values[block] |= {key: actions[key] for key in actions if key in values[block]}
-        state = self._keep(values, block_id, element, given)
-        self._keep(touched, block_id, element, given)
+        state = self._store_value(values, block_id, element, given)
+        self._store_value(entered, block_id, element, given)
         entry = payloads.action(self._engine, block_id, element, state)
         return payloads.message_actions(self._engine, user, channel, message, values, [entry])
 
-    def _keep(self, values: Json, block_id: str, element: Json, given: Any) -> Json:
-        state = state_for(element, given)
+    def _store_value(self, values: Json, block_id: str, element: Json, given: Any) -> Json:
+        state = checked_value(element, given)
         if element["type"] in STATEFUL:
             values.setdefault(block_id, {})[element["action_id"]] = {
                 "type": element["type"],
@@ -190,42 +196,42 @@ class Interactions:
             }
         return state
 
-    def _place(self, user: User, channel: Channel, ack: Ack, word: str) -> Json:
-        """Whatever a command's ack carried arrives as a message."""
+    def _post_ack_answer(self, user: User, channel: Channel, ack: Ack, name: str) -> Json:
+        """Post the text or blocks of a command's ack as a message."""
         answer = ack.payload
         if isinstance(answer, str):
             answer = {"text": answer}
         if not isinstance(answer, dict) or not any(answer.get(k) for k in ("text", "blocks")):
             return {}
         try:
-            place_answer(self._engine, user.id, channel, answer, None)
+            post_answer(self._engine, user.id, channel, answer, None)
         except SlackError as error:
-            if ack.entry is not None:
-                ack.entry.update(ok=False, error=error.error)
-            return self._warn(user, f'{word} failed with the error "invalid_command_response"')
+            if ack.traffic_entry is not None:
+                ack.traffic_entry.update(ok=False, error=error.error)
+            return self._warn(user, f'{name} failed with the error "invalid_command_response"')
         return {}
 
-    def _slackbot(self, user: User, channel: Channel, text: str) -> None:
+    def _post_from_slackbot(self, user: User, channel: Channel, text: str) -> None:
         author = {"user": "USLACKBOT"}
         self._engine.messaging.post_ephemeral(user.id, channel, {"text": text}, author=author)
 
     def _warn(self, user: User, text: str) -> Json:
-        self._engine.live.toast(user.id, text)
+        self._engine.page_updates.show_toast(user.id, text)
         return {"warning": text}
 
 
 def _options_problem(answer: Json) -> str | None:
-    """What is wrong with the answer to a block_suggestion, in a word for the traffic."""
+    """An error code for a wrong answer to a block_suggestion, or None. It goes into the traffic."""
     groups = answer.get("option_groups")
     if groups is None and "options" not in answer:
         return "no_options_in_answer"
-    lists = [answer.get("options")] if groups is None else [g.get("options") for g in groups]
-    if len(lists) > 100:
+    option_lists = [answer.get("options")] if groups is None else [g.get("options") for g in groups]
+    if len(option_lists) > 100:
         return "invalid_options"
-    for entries in lists:
-        if not isinstance(entries, list) or len(entries) > 100:
+    for options in option_lists:
+        if not isinstance(options, list) or len(options) > 100:
             return "invalid_options"
-        for option in entries:
+        for option in options:
             text = (option.get("text") or {}).get("text", "") if isinstance(option, dict) else ""
             if not 0 < len(text) <= 75 or not 0 < len(str(option.get("value", ""))) <= 150:
                 return "invalid_options"

@@ -1,7 +1,7 @@
-"""Reads an app manifest (YAML) into a typed `Manifest`, and says which scope a method needs.
+"""Parses an app manifest (YAML) into a `Manifest`, and finds the scopes that a method needs.
 
-Shape: slackapi/manifest-schema. A manifest that Slack would refuse raises ManifestError, which
-names the key.
+The format is that of slackapi/manifest-schema. A manifest that Slack would refuse raises
+ManifestError, which names the key.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from sandbox.manifest.scopes import EVENT_SCOPES, METHOD_SCOPES
 MAX_COMMANDS = 50
 MAX_SHORTCUTS = 10
 """slackapi/manifest-schema: slash_commands maxItems 50, shortcuts maxItems 10."""
-_TOP = frozenset({"_metadata", "display_information", "features", "oauth_config", "settings"})
-_FEATURES = frozenset(
+_TOP_KEYS = frozenset({"_metadata", "display_information", "features", "oauth_config", "settings"})
+_FEATURE_KEYS = frozenset(
     {
         "app_home",
         "assistant_view",
@@ -35,12 +35,12 @@ _FEATURES = frozenset(
 
 
 class ManifestError(ValueError):
-    """The manifest is not one that Slack would accept; the text names the key."""
+    """Slack would refuse this manifest; the text names the key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`name` with its slash."""
+    """A slash command. `name` includes the slash."""
 
     name: str
     description: str
@@ -59,7 +59,7 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`scopes`: what is granted to the bot token, the optional ones included."""
+    """The parts of a manifest that matter here. `scopes` includes the optional bot scopes."""
 
     name: str
     description: str
@@ -78,7 +78,7 @@ class Manifest:
 
     @classmethod
     def load(cls, source: Path | str) -> Manifest:
-        """From a YAML file (Path) or YAML text (str). Raises ManifestError, OSError."""
+        """Load a YAML file (Path) or a YAML text (str). Raises ManifestError or OSError."""
         text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
         try:
             data = yaml.safe_load(text)
@@ -88,17 +88,17 @@ class Manifest:
 
     @classmethod
     def parse(cls, data: Any) -> Manifest:
-        """From the loaded mapping. Raises ManifestError."""
+        """Parse the loaded YAML. Raises ManifestError."""
         top = _mapping(data, "the manifest")
-        _known(top, _TOP, "")
+        _refuse_unknown_keys(top, _TOP_KEYS, "")
         display = _mapping(top.get("display_information"), "display_information")
-        name = _text(display, "name", "display_information", most=35, required=True)
-        description = _text(display, "description", "display_information", most=140)
-        long = _text(display, "long_description", "display_information", most=4000)
+        name = _text(display, "name", "display_information", maximum=35, required=True)
+        description = _text(display, "description", "display_information", maximum=140)
+        long = _text(display, "long_description", "display_information", maximum=4000)
         if long and len(long) < 175:
             raise ManifestError("display_information.long_description: 175 to 4000 characters")
         features = _mapping(top.get("features", {}), "features")
-        _known(features, _FEATURES, "features.")
+        _refuse_unknown_keys(features, _FEATURE_KEYS, "features.")
         home = _mapping(features.get("app_home", {}), "features.app_home")
         bot = _mapping(features.get("bot_user", {}), "features.bot_user")
         oauth = _mapping(top.get("oauth_config", {}), "oauth_config")
@@ -122,7 +122,7 @@ class Manifest:
         return cls(
             name=name,
             description=description,
-            bot_name=_text(bot, "display_name", "features.bot_user", most=80) or name,
+            bot_name=_text(bot, "display_name", "features.bot_user", maximum=80) or name,
             scopes=scopes,
             optional_scopes=optional,
             commands=commands,
@@ -145,16 +145,16 @@ class Manifest:
         return next((s for s in self.shortcuts if s.callback_id == callback_id), None)
 
     def scope_needed(self, method: str, channel_kind: str | None = None) -> frozenset[str]:
-        """See `scope_needed`; here so that one object answers for the whole app."""
+        """See the function `scope_needed`."""
         return scope_needed(method, channel_kind)
 
 
 def scope_needed(method: str, channel_kind: str | None = None) -> frozenset[str]:
-    """The scopes of which any one is enough; empty: none is needed.
+    """The scopes of which the app needs any one. Empty if the method needs none.
 
-    `channel_kind` is `channel` (public), `private`, `im`, `mpim`, or None when the channel is
-    unknown or the method has none; then any kind's scope will do. Source: each method's page,
-    "Required scopes".
+    `channel_kind` is `channel` (public), `private`, `im` or `mpim`. It is None if the channel is
+    unknown or the method has none; then the scope for any kind is enough. Source: "Required
+    scopes" on each method's page.
     """
     needed = METHOD_SCOPES.get(method, frozenset())
     if isinstance(needed, frozenset):
@@ -169,19 +169,19 @@ def _commands(raw: Any) -> tuple[Command, ...]:
     for n, item in enumerate(_list(raw, "features.slash_commands", MAX_COMMANDS)):
         where = f"features.slash_commands[{n}]"
         data = _mapping(item, where)
-        name = _text(data, "command", where, most=32, required=True)
+        name = _text(data, "command", where, maximum=32, required=True)
         if not name.startswith("/") or " " in name or name != name.lower():
             raise ManifestError(f"{where}.command: a slash and lower-case letters without spaces")
         found.append(
             Command(
                 name,
-                _text(data, "description", where, most=2000, required=True),
-                _text(data, "usage_hint", where, most=1000),
+                _text(data, "description", where, maximum=2000, required=True),
+                _text(data, "usage_hint", where, maximum=1000),
                 bool(data.get("should_escape", False)),
-                _text(data, "url", where, most=3000),
+                _text(data, "url", where, maximum=3000),
             )
         )
-    _no_twins([c.name for c in found], "features.slash_commands")
+    _refuse_duplicates([c.name for c in found], "features.slash_commands")
     return tuple(found)
 
 
@@ -196,12 +196,12 @@ def _shortcuts(raw: Any) -> tuple[Shortcut, ...]:
         found.append(
             Shortcut(
                 "global" if kind == "global" else "message",
-                _text(data, "callback_id", where, most=255, required=True),
-                _text(data, "name", where, most=24, required=True),
-                _text(data, "description", where, most=150, required=True),
+                _text(data, "callback_id", where, maximum=255, required=True),
+                _text(data, "name", where, maximum=24, required=True),
+                _text(data, "description", where, maximum=150, required=True),
             )
         )
-    _no_twins([s.callback_id for s in found], "features.shortcuts")
+    _refuse_duplicates([s.callback_id for s in found], "features.shortcuts")
     return tuple(found)
 
 
@@ -221,11 +221,11 @@ def _mapping(value: Any, where: str) -> Mapping[str, Any]:
     return value
 
 
-def _list(value: Any, where: str, most: int) -> Sequence[Any]:
+def _list(value: Any, where: str, maximum: int) -> Sequence[Any]:
     if not isinstance(value, list):
         raise ManifestError(f"{where}: a list is needed")
-    if len(value) > most:
-        raise ManifestError(f"{where}: at most {most}")
+    if len(value) > maximum:
+        raise ManifestError(f"{where}: at most {maximum}")
     return value
 
 
@@ -237,25 +237,25 @@ def _strings(data: Mapping[str, Any], key: str, where: str) -> list[str]:
 
 
 def _text(
-    data: Mapping[str, Any], key: str, where: str, *, most: int = 255, required: bool = False
+    data: Mapping[str, Any], key: str, where: str, *, maximum: int = 255, required: bool = False
 ) -> str:
     value = data.get(key)
     if value is None and not required:
         return ""
     if not isinstance(value, str) or (required and not value):
         raise ManifestError(f"{where}.{key}: text is needed")
-    if len(value) > most:
-        raise ManifestError(f"{where}.{key}: at most {most} characters")
+    if len(value) > maximum:
+        raise ManifestError(f"{where}.{key}: at most {maximum} characters")
     return value
 
 
-def _known(data: Mapping[str, Any], keys: frozenset[str], where: str) -> None:
+def _refuse_unknown_keys(data: Mapping[str, Any], keys: frozenset[str], where: str) -> None:
     stray = sorted(set(data) - keys)
     if stray:
         raise ManifestError(f"{where}{stray[0]}: unknown key")
 
 
-def _no_twins(names: list[str], where: str) -> None:
-    twins = sorted({name for name in names if names.count(name) > 1})
-    if twins:
-        raise ManifestError(f"{where}: {twins[0]} appears twice")
+def _refuse_duplicates(names: list[str], where: str) -> None:
+    duplicates = sorted({name for name in names if names.count(name) > 1})
+    if duplicates:
+        raise ManifestError(f"{where}: {duplicates[0]} appears twice")

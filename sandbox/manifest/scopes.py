@@ -1,28 +1,28 @@
-"""Two tables: which bot scope each Web API method needs, and each event subscription.
+"""The bot scopes that each Web API method and each event subscription needs.
 
-Source: the "Required scopes" of each method's and each event's page on docs.slack.dev.
+Source: "Required scopes" on each method's and each event's page on docs.slack.dev.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-Kinds = dict[str, frozenset[str]]
-"""By kind of channel: the scopes of which any one is enough."""
+ScopesByChannelKind = dict[str, frozenset[str]]
+"""For each kind of channel, the scopes of which any one is enough."""
 
 
 def _any(*scopes: str) -> frozenset[str]:
     return frozenset(scopes)
 
 
-def _by_kind(ending: str) -> Kinds:
+def _by_kind(ending: str) -> ScopesByChannelKind:
     names = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
     return {kind: _any(f"{name}:{ending}") for kind, name in names.items()}
 
 
-_MANAGE: Kinds = {**_by_kind("write"), "channel": _any("channels:manage")}
+_MANAGE: ScopesByChannelKind = {**_by_kind("write"), "channel": _any("channels:manage")}
 
-METHOD_SCOPES: Mapping[str, frozenset[str] | Kinds] = {
+METHOD_SCOPES: Mapping[str, frozenset[str] | ScopesByChannelKind] = {
     "bots.info": _any("users:read"),
     "chat.delete": _any("chat:write"),
     "chat.deleteScheduledMessage": _any("chat:write"),
@@ -33,7 +33,7 @@ METHOD_SCOPES: Mapping[str, frozenset[str] | Kinds] = {
     "chat.update": _any("chat:write"),
     "conversations.history": _by_kind("history"),
     "conversations.info": _by_kind("read"),
-    # One of them opens the list; the method itself asks again for each kind in `types`.
+    # Any of them is enough here; the method checks the scope of each kind in `types`.
     "conversations.list": _any("channels:read", "groups:read", "im:read", "mpim:read"),
     "conversations.members": _by_kind("read"),
     "conversations.replies": _by_kind("history"),
@@ -43,7 +43,7 @@ METHOD_SCOPES: Mapping[str, frozenset[str] | Kinds] = {
         "channel": _any("channels:write.invites", "channels:manage"),
         "private": _any("groups:write.invites", "groups:write"),
     },
-    # A single person opens a direct message; several open a group one, which the method checks.
+    # The method checks whether a direct or a group conversation is opened.
     "conversations.open": _any("im:write", "mpim:write", "channels:manage", "groups:write"),
     "conversations.mark": _MANAGE,
     "conversations.setTopic": {
@@ -72,8 +72,8 @@ METHOD_SCOPES: Mapping[str, frozenset[str] | Kinds] = {
     "users.list": _any("users:read"),
     "users.lookupByEmail": _any("users:read.email"),
 }
-"""Not named here: no scope is needed (auth.*, views.*, api.test, apps.connections.open,
-chat.getPermalink, chat.scheduledMessages.list, blocks.validate)."""
+"""Methods that are not listed need no scope: auth.*, views.*, api.test, apps.connections.open,
+chat.getPermalink, chat.scheduledMessages.list, blocks.validate."""
 
 EVENT_SCOPES: Mapping[str, frozenset[str]] = {
     "app_home_opened": _any(),

@@ -1,4 +1,4 @@
-"""What a person types, as Slack sends it on: escaped, with mentions as ids."""
+"""Encodes the text that a person types as Slack does: escaped, with mentions as ids."""
 
 from __future__ import annotations
 
@@ -15,15 +15,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def encode(world: World, text: str, *, labels: bool) -> str:
-    """Escape `&<>` and turn @people, @groups, #channels and addresses into references.
+    """Escape `&<>` and turn @people, @groups, #channels and web addresses into references.
 
-    `labels=True` is the form of slash commands with should_escape: `<@U1|ada>`.
-    Messages carry `<@U1>`, with the label only on channels.
+    With `labels`, references have labels (`<@U1|ada>`), as in slash commands with should_escape.
+    In messages (`<@U1>`) only references to channels have a label.
     """
 
     def reference(match: re.Match[str]) -> str:

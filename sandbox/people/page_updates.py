@@ -1,4 +1,4 @@
-"""Notes pushed to the open pages, and the toasts that each person was shown."""
+"""Update notes that are pushed to the open pages, and the toasts that each person was shown."""
 
 from __future__ import annotations
 
@@ -8,35 +8,41 @@ from collections.abc import Iterable
 
 from sandbox.state.world import Channel, Json
 
+MAX_QUEUED_NOTES = 500
 
-class Live:
-    """Small JSON notes for each person; a page that falls behind only misses a refetch."""
+
+class PageUpdates:
+    """Sends small JSON notes to each person's open pages.
+
+    A note says what has changed, and the page then fetches it. A page that reads too slowly loses
+    notes, not data.
+    """
 
     def __init__(self) -> None:
         self._queues: dict[str, set[asyncio.Queue[Json]]] = defaultdict(set)
         self.toasts: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=50))
 
-    def listen(self, user_id: str) -> asyncio.Queue[Json]:
-        queue: asyncio.Queue[Json] = asyncio.Queue(maxsize=500)
+    def subscribe(self, user_id: str) -> asyncio.Queue[Json]:
+        queue: asyncio.Queue[Json] = asyncio.Queue(maxsize=MAX_QUEUED_NOTES)
         self._queues[user_id].add(queue)
         return queue
 
-    def forget(self, user_id: str, queue: asyncio.Queue[Json]) -> None:
+    def unsubscribe(self, user_id: str, queue: asyncio.Queue[Json]) -> None:
         self._queues[user_id].discard(queue)
 
-    def tell(self, users: Iterable[str], note: Json) -> None:
+    def notify(self, users: Iterable[str], note: Json) -> None:
         for user_id in users:
             for queue in self._queues.get(user_id, ()):
                 if not queue.full():
                     queue.put_nowait(note)
 
-    def tell_all(self, note: Json) -> None:
-        self.tell(list(self._queues), note)
+    def notify_all(self, note: Json) -> None:
+        self.notify(list(self._queues), note)
 
-    def tell_channel(self, channel: Channel, note: Json) -> None:
-        self.tell(channel.members, {"channel": channel.id, **note})
+    def notify_channel(self, channel: Channel, note: Json) -> None:
+        self.notify(channel.members, {"channel": channel.id, **note})
 
-    def toast(self, user_id: str, text: str) -> None:
-        """One of Slack's own warnings, e.g. that the app did not answer."""
+    def show_toast(self, user_id: str, text: str) -> None:
+        """Show one of Slack's own warnings, for example that the app did not answer."""
         self.toasts[user_id].append(text)
-        self.tell([user_id], {"type": "toast", "text": text})
+        self.notify([user_id], {"type": "toast", "text": text})

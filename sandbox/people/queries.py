@@ -1,4 +1,4 @@
-"""What a person can see: boot data, sidebar, messages, views, home, traffic, files."""
+"""Reads what a person can see, as JSON objects for the page and the test driver."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sandbox.state.world import Channel, Json, User
 
 
 def boot(engine: Engine) -> Json:
-    """Everything that a page needs before it draws its first screen."""
+    """Everything that a page needs to draw its first screen."""
     world, manifest = engine.world, engine.manifest
     commands = [
         {"command": c.name, "description": c.description, "usage_hint": c.usage_hint}
@@ -22,8 +22,8 @@ def boot(engine: Engine) -> Json:
             "bot_user_id": world.app.user_id,
             "home_tab": manifest.home_tab_enabled,
         },
-        "users": [user_shape(u) for u in world.users.values()],
-        "channels": [channel_shape(engine, c) for c in world.channels.values()],
+        "users": [user_object(u) for u in world.users.values()],
+        "channels": [channel_object(engine, c) for c in world.channels.values()],
         "commands": commands,
         "shortcuts": [
             {"type": s.kind, "callback_id": s.callback_id, "name": s.name}
@@ -33,17 +33,17 @@ def boot(engine: Engine) -> Json:
             {"id": g.id, "handle": g.handle, "name": g.name, "members": g.members}
             for g in world.groups.values()
         ],
-        "clock": clock_shape(engine),
+        "clock": clock_object(engine),
     }
 
 
-def clock_shape(engine: Engine) -> Json:
+def clock_object(engine: Engine) -> Json:
     return {"now": engine.clock.timestamp(), "can_jump": True}
 
 
-def user_shape(user: User) -> Json:
-    words = user.real_name.split()
-    initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
+def user_object(user: User) -> Json:
+    names = user.real_name.split()
+    initials = (names[0][:1] + (names[-1][:1] if len(names) > 1 else "")).upper() if names else "?"
     return {
         "id": user.id,
         "handle": user.handle,
@@ -61,8 +61,8 @@ def user_shape(user: User) -> Json:
     }
 
 
-def channel_shape(engine: Engine, channel: Channel) -> Json:
-    """As the page knows it: a group conversation is shown as a private channel."""
+def channel_object(engine: Engine, channel: Channel) -> Json:
+    """A channel for the page, which shows a group conversation as a private channel."""
     return {
         "id": channel.id,
         "name": channel.name,
@@ -76,23 +76,23 @@ def channel_shape(engine: Engine, channel: Channel) -> Json:
 
 
 def sidebar(engine: Engine, user: User) -> Json:
-    """The conversations that the person is in; a DM with the app is always there."""
+    """The conversations of a person. The DM with the app is always among them."""
     world = engine.world
     if not user.is_bot and user.id != "USLACKBOT" and engine.manifest.messages_tab_enabled:
-        world.im(world.app.user_id, user.id)
+        world.open_dm(world.app.user_id, user.id)
     channels = []
     for channel in world.channels_of(user.id):
-        shape = channel_shape(engine, channel)
+        shape = channel_object(engine, channel)
         entry = {key: shape[key] for key in ("id", "name", "kind", "is_archived")}
-        entry["unread"] = unread(engine, user, channel)
+        entry["unread"] = count_unread(engine, user, channel)
         if channel.kind == "im":
             entry["with"] = next((m for m in channel.members if m != user.id), user.id)
         channels.append(entry)
     return {"channels": channels, "home_unread": user.id in world.home_unread}
 
 
-def unread(engine: Engine, user: User, channel: Channel) -> int:
-    last = float(engine.world.read.get(user.id, {}).get(channel.id, "0"))
+def count_unread(engine: Engine, user: User, channel: Channel) -> int:
+    last = float(engine.world.last_read.get(user.id, {}).get(channel.id, "0"))
     return sum(
         1
         for ts, m in channel.messages.items()
@@ -100,8 +100,8 @@ def unread(engine: Engine, user: User, channel: Channel) -> int:
     )
 
 
-def readable(engine: Engine, user: User, channel_id: str) -> Channel:
-    """A public channel, or one that the person is in. Raises PersonError."""
+def readable_channel(engine: Engine, user: User, channel_id: str) -> Channel:
+    """A public channel or a conversation of the person. Raises PersonError."""
     channel = engine.world.channels.get(channel_id)
     if channel is None:
         raise PersonError("There is no such channel.")
@@ -112,8 +112,11 @@ def readable(engine: Engine, user: User, channel_id: str) -> Channel:
 
 
 def messages(engine: Engine, user: User, channel_id: str, thread_ts: str | None) -> Json:
-    """What this person sees there, oldest first, ephemerals for them included."""
-    channel = readable(engine, user, channel_id)
+    """The messages that a person sees in a channel or thread, oldest first.
+
+    Their own ephemeral messages are included. Reading a channel marks it as read.
+    """
+    channel = readable_channel(engine, user, channel_id)
     if thread_ts:
         found = list(engine.world.thread(channel, thread_ts))
     else:
@@ -123,7 +126,9 @@ def messages(engine: Engine, user: User, channel_id: str, thread_ts: str | None)
             if m.get("thread_ts", ts) == ts or m.get("subtype") == "thread_broadcast"
         ]
         if channel.messages:
-            engine.world.read.setdefault(user.id, {})[channel.id] = next(reversed(channel.messages))
+            engine.world.last_read.setdefault(user.id, {})[channel.id] = next(
+                reversed(channel.messages)
+            )
     found += [
         e["message"]
         for e in engine.world.ephemerals
@@ -138,5 +143,5 @@ def home(engine: Engine, user: User) -> Json:
     view = engine.views.homes.get(user.id)
     if view is None:
         return {"view": None}
-    # Payloads carry a made-up title; a person never sees one on a home.
-    return {"view": {k: v for k, v in engine.views.shape(view).items() if k != "title"}}
+    # Slack sends a title in the payload of a home tab, but shows none to people.
+    return {"view": {k: v for k, v in engine.views.view_object(view).items() if k != "title"}}

@@ -1,4 +1,4 @@
-"""The people's side: routes under `/people` for the page and the test driver."""
+"""The routes under `/people`, for the page and the test driver."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from sandbox.engine import Engine
 from sandbox.errors import PersonError
 from sandbox.people import queries
-from sandbox.people.actions import Actions, Admin
+from sandbox.people.actions import Actions
+from sandbox.people.admin import Admin
 from sandbox.state.world import Json, User
 
 ACTIONS = [
@@ -35,8 +36,8 @@ ACTIONS = [
     "remove",
     "open_dm",
 ]
-ADMIN = ("user", "new_user", "archive", "usergroup", "uninstall")
-SAFE_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+ADMIN_ACTIONS = ("user", "new_user", "archive", "usergroup", "uninstall")
+SAFE_IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 class PeopleApi:
@@ -46,36 +47,48 @@ class PeopleApi:
         self._admin = Admin(engine)
 
     def routes(self) -> list[BaseRoute]:
-        """Fixed paths first: `admin`, `clock` and such are not people."""
+        """All routes. Fixed paths come first: otherwise `admin` would be taken for a user."""
         fixed: list[BaseRoute] = [
-            Route("/people/boot", self._answer(self._boot)),
-            Route("/people/traffic", self._answer(self._traffic)),
-            Route("/people/clock", self._answer(self._clock), methods=["GET", "POST"]),
+            Route("/people/boot", self._json_endpoint(self._boot)),
+            Route("/people/traffic", self._json_endpoint(self._traffic)),
+            Route("/people/clock", self._json_endpoint(self._clock), methods=["GET", "POST"]),
             Route("/people/files/{file_id}", self._file),
             WebSocketRoute("/people/live", self._live),
         ]
         fixed += [
-            Route(f"/people/admin/{name}", self._answer(self._admin_do(name)), methods=["POST"])
-            for name in ADMIN
+            Route(
+                f"/people/admin/{name}",
+                self._json_endpoint(self._administer(name)),
+                methods=["POST"],
+            )
+            for name in ADMIN_ACTIONS
         ]
         reads: dict[str, Callable[[User, Request], Json]] = {
             "sidebar": lambda user, _: queries.sidebar(self._engine, user),
             "messages": self._messages,
             "views": lambda user, _: {"stack": self._actions.submissions.stack(user)},
             "home": lambda user, _: queries.home(self._engine, user),
-            "toasts": lambda user, _: {"toasts": list(self._engine.live.toasts[user.id])},
+            "toasts": lambda user, _: {"toasts": list(self._engine.page_updates.toasts[user.id])},
         }
         fixed += [
-            Route(f"/people/{{user}}/{name}", self._answer(self._read(read)), methods=["GET"])
+            Route(
+                f"/people/{{user}}/{name}",
+                self._json_endpoint(self._read_for_user(read)),
+                methods=["GET"],
+            )
             for name, read in reads.items()
         ]
         fixed += [
-            Route(f"/people/{{user}}/{name}", self._answer(self._act(name)), methods=["POST"])
+            Route(
+                f"/people/{{user}}/{name}",
+                self._json_endpoint(self._act_as_user(name)),
+                methods=["POST"],
+            )
             for name in ACTIONS
         ]
         return fixed
 
-    def _answer(
+    def _json_endpoint(
         self, work: Callable[[Request], Awaitable[Json]]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
@@ -89,13 +102,15 @@ class PeopleApi:
 
         return endpoint
 
-    def _read(self, read: Callable[[User, Request], Json]) -> Callable[[Request], Awaitable[Json]]:
+    def _read_for_user(
+        self, read: Callable[[User, Request], Json]
+    ) -> Callable[[Request], Awaitable[Json]]:
         async def work(request: Request) -> Json:
             return read(self._user(request), request)
 
         return work
 
-    def _act(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+    def _act_as_user(self, name: str) -> Callable[[Request], Awaitable[Json]]:
         act: Callable[[User, Json], Awaitable[Json]] = getattr(self._actions, name)
 
         async def work(request: Request) -> Json:
@@ -106,7 +121,7 @@ class PeopleApi:
 
         return work
 
-    def _admin_do(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+    def _administer(self, name: str) -> Callable[[Request], Awaitable[Json]]:
         act: Callable[[Json], Awaitable[Json]] = getattr(self._admin, name)
 
         async def work(request: Request) -> Json:
@@ -130,7 +145,7 @@ class PeopleApi:
 
     async def _traffic(self, request: Request) -> Json:
         after = request.query_params.get("after", "0")
-        return {"items": self._engine.traffic.after(int(after) if after.isdigit() else 0)}
+        return {"items": self._engine.traffic.entries_after(int(after) if after.isdigit() else 0)}
 
     async def _clock(self, request: Request) -> Json:
         if request.method == "POST":
@@ -142,9 +157,9 @@ class PeopleApi:
         data = self._engine.store.get(file.id) if file is not None else None
         if file is None or data is None:
             return Response(status_code=404)
-        if file.mimetype in SAFE_PICTURES:
+        if file.mimetype in SAFE_IMAGE_TYPES:
             return Response(data, media_type=file.mimetype)
-        # Anything else is only ever saved, so that an uploaded page cannot run here.
+        # Every other file is sent as a download, so that an uploaded page cannot run here.
         name = "".join(c if c.isalnum() or c in "._-" else "_" for c in file.name)
         return Response(
             data,
@@ -158,8 +173,8 @@ class PeopleApi:
             await socket.close(code=4404)
             return
         await socket.accept()
-        queue = self._engine.live.listen(user_id)
-        closed = asyncio.ensure_future(_until_closed(socket))
+        queue = self._engine.page_updates.subscribe(user_id)
+        closed = asyncio.ensure_future(_wait_until_closed(socket))
         try:
             while not closed.done():
                 note = asyncio.ensure_future(queue.get())
@@ -172,10 +187,10 @@ class PeopleApi:
             return
         finally:
             closed.cancel()
-            self._engine.live.forget(user_id, queue)
+            self._engine.page_updates.unsubscribe(user_id, queue)
 
 
-async def _until_closed(socket: WebSocket) -> None:
+async def _wait_until_closed(socket: WebSocket) -> None:
     try:
         while True:
             await socket.receive_text()

@@ -1,7 +1,8 @@
-"""Keeps the world in a folder, so that it survives a restart.
+"""Saves the world in a folder, so that it survives a restart.
 
-One JSON snapshot, replaced atomically a moment after each change; the bytes of files beside it.
-Without a folder everything stays in memory. Open modals are not kept, as in Slack's client.
+The folder holds one JSON snapshot, which is replaced atomically soon after each change, and the
+bytes of uploaded files. Without a folder, everything stays in memory. Open modals are not saved,
+as Slack's client does not save them either.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ VERSION = 1
 
 
 class Store:
-    """Snapshots and file bytes, in `folder` or in memory."""
+    """Stores snapshots and the bytes of files, in `folder` or in memory."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -29,7 +30,10 @@ class Store:
             (folder / "files").mkdir(parents=True, exist_ok=True)
 
     def load(self, clock: SandboxClock) -> World | None:
-        """The kept world, or None when there is none. Moves the clock on to where it stood."""
+        """The saved world, or None. Moves the clock forward to the saved time.
+
+        Raises ValueError when another version of the sandbox wrote the snapshot.
+        """
         path = self._path
         if path is None or not path.exists():
             return None
@@ -73,14 +77,14 @@ class Store:
 
 def _snapshot(world: World) -> Json:
     def rows(items: dict[str, Any]) -> list[Json]:
-        # Not dataclasses.asdict: it copies every message, which is slow in a long-lived world.
+        # dataclasses.asdict would copy every message, which is slow in a large world.
         return [{name: getattr(i, name) for name in i.__slots__} for i in items.values()]
 
     return {
         "version": VERSION,
         "team": dataclasses.asdict(world.team),
         "app": dataclasses.asdict(world.app),
-        "clock_ahead": round(world.clock.ahead(), 3),
+        "clock_ahead": round(world.clock.seconds_ahead(), 3),
         "users": rows(world.users),
         "channels": rows(world.channels),
         "groups": rows(world.groups),
@@ -88,7 +92,7 @@ def _snapshot(world: World) -> Json:
         "ephemerals": world.ephemerals,
         "homes": world.homes,
         "scheduled": world.scheduled,
-        "read": world.read,
+        "read": world.last_read,
         "home_unread": sorted(world.home_unread),
         "last_ts": world.last_ts,
         "counter": world.counter,
@@ -104,9 +108,9 @@ def _world(data: Json, clock: SandboxClock) -> World:
     world.ephemerals = data["ephemerals"]
     world.homes = data["homes"]
     world.scheduled = data["scheduled"]
-    world.read = data["read"]
+    world.last_read = data["read"]
     world.home_unread = set(data["home_unread"])
     world.last_ts = data["last_ts"]
     world.counter = data["counter"]
-    clock.resume(data["clock_ahead"])
+    clock.restore_offset(data["clock_ahead"])
     return world

@@ -1,4 +1,4 @@
-"""Builds a world from a plain company dict and the app's name.
+"""Builds a world from a description of the company (a dict) and the name of the app.
 
 Ids that are not given are derived from handles and names, so they are the same every time.
 """
@@ -15,7 +15,11 @@ _COLORS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "5b89d5",
 
 
 def build_world(company: Json, app_name: str, clock: SandboxClock) -> World:
-    """A new world. Raises ValueError when the company names somebody who is not in it."""
+    """Build a new world.
+
+    `company` has the keys `team`, `users`, `channels`, `usergroups` and `messages`, all optional.
+    Raises ValueError when a channel, group or message names somebody who is not among the users.
+    """
     team_data = company.get("team") or {}
     domain = team_data.get("domain", "acme")
     team = Team(
@@ -33,7 +37,7 @@ def build_world(company: Json, app_name: str, clock: SandboxClock) -> World:
         group_id = data.get("id") or stable_id("S", team.id, data["handle"])
         members = [_member(world, handle) for handle in data.get("members", [])]
         world.groups[group_id] = Group(
-            group_id, data["handle"], data.get("name", data["handle"]), members, world.now()
+            group_id, data["handle"], data.get("name", data["handle"]), members, world.unix_now()
         )
     for data in sorted(company.get("messages", []), key=lambda m: -float(m.get("minutes_ago", 0))):
         _add_message(world, data)
@@ -41,17 +45,17 @@ def build_world(company: Json, app_name: str, clock: SandboxClock) -> World:
 
 
 def add_user(world: World, data: Json) -> User:
-    """Add one person of the company dict's shape."""
+    """Add one user, described like an entry of the company's `users`."""
     handle = data["handle"]
     user_id = data.get("id") or stable_id("U", world.team.id, handle)
-    known = {name for name in User.__slots__ if name not in ("id", "team_id", "updated")}
-    fields: dict[str, Any] = {k: v for k, v in data.items() if k in known}
+    field_names = {name for name in User.__slots__ if name not in ("id", "team_id", "updated")}
+    fields: dict[str, Any] = {k: v for k, v in data.items() if k in field_names}
     fields.setdefault("real_name", handle.title())
     if "color" not in fields:
         fields["color"] = _COLORS[int(hashlib.sha256(handle.encode()).hexdigest(), 16) % 8]
     fields["color"] = str(fields["color"]).lstrip("#")
     user = User(
-        id=user_id, team_id=data.get("team_id") or world.team.id, updated=world.now(), **fields
+        id=user_id, team_id=data.get("team_id") or world.team.id, updated=world.unix_now(), **fields
     )
     world.users[user_id] = user
     return user
@@ -108,7 +112,7 @@ def _add_channel(world: World, data: Json) -> None:
         topic=data.get("topic", ""),
         purpose=data.get("purpose", ""),
         creator=members[0] if members else "USLACKBOT",
-        created=world.now(),
+        created=world.unix_now(),
         is_archived=bool(data.get("is_archived")),
         is_ext_shared=bool(data.get("is_ext_shared")),
         posting=data.get("posting") or "everyone",

@@ -1,7 +1,8 @@
-"""The state of the local Slack: the company, its channels and everything said in them.
+"""The stored data of the local Slack: the team, its users, channels, messages and files.
 
-Plain data with look-ups; who may do what, and who is told, is decided elsewhere.
-Messages are kept in Slack's own shape. Read from other threads, written only on the loop.
+These are plain values with look-ups; the packages `workspace` and `web_api` decide what is
+allowed. Messages are stored in Slack's JSON format. Any thread may read, but only the sandbox's
+event loop may write.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import Any, Literal
 from sandbox.clock import SandboxClock
 
 Json = dict[str, Any]
-Kind = Literal["channel", "private", "im", "mpim"]
+ChannelKind = Literal["channel", "private", "im", "mpim"]
 
 
 def stable_id(prefix: str, *parts: str) -> str:
-    """An id in Slack's look that is always the same for the same parts."""
+    """An id in Slack's format that is always the same for the same parts."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest().upper()
     return f"{prefix}0{digest[:9]}"
 
@@ -32,7 +33,7 @@ class Team:
 
 @dataclass(slots=True)
 class User:
-    """One person or bot; `dnd` is `{"start": "18:00", "end": "08:00"}` in their own zone."""
+    """A person or a bot. `dnd` is `{"start": "18:00", "end": "08:00"}` in the user's time zone."""
 
     id: str
     handle: str
@@ -59,11 +60,15 @@ class User:
 
 @dataclass(slots=True)
 class Channel:
-    """A conversation; `posting` is "everyone" or "admins"; `messages` are by ts, oldest first."""
+    """A conversation.
+
+    `posting` says who may post: "everyone" or "admins". `messages` maps the ts to the message,
+    oldest first.
+    """
 
     id: str
     name: str
-    kind: Kind
+    kind: ChannelKind
     members: list[str] = field(default_factory=list)
     topic: str = ""
     purpose: str = ""
@@ -86,7 +91,7 @@ class Group:
 
 @dataclass(slots=True)
 class File:
-    """An uploaded file; its bytes are with the persistence, `shared` once completed."""
+    """An uploaded file. The `Store` holds its bytes. It is `shared` once the upload is complete."""
 
     id: str
     name: str
@@ -103,7 +108,7 @@ class File:
 
 @dataclass(slots=True)
 class AppIdentity:
-    """The app under test, as installed in this workspace."""
+    """The app under test, as it is installed in this workspace."""
 
     id: str
     name: str
@@ -117,7 +122,11 @@ class AppIdentity:
 
 
 class World:
-    """Everything that survives a restart."""
+    """Everything that survives a restart.
+
+    `last_read` maps user id and channel id to the ts of the last message that the user has read.
+    `home_unread` holds the users whose App Home changed since they opened it.
+    """
 
     def __init__(self, team: Team, app: AppIdentity, clock: SandboxClock) -> None:
         self.team = team
@@ -130,23 +139,24 @@ class World:
         self.ephemerals: list[Json] = []
         self.homes: dict[str, Json] = {}
         self.scheduled: list[Json] = []
-        self.read: dict[str, dict[str, str]] = {}
+        self.last_read: dict[str, dict[str, str]] = {}
         self.home_unread: set[str] = set()
         self.last_ts = 0
         self.counter = 0
 
     def next_ts(self) -> str:
-        """A message ts: the sandbox's now, strictly later than every ts before it."""
+        """A new message ts: the present time, and later than every ts before it."""
         micro = max(int(self.clock.timestamp() * 1_000_000), self.last_ts + 1)
         self.last_ts = micro
         return f"{micro // 1_000_000}.{micro % 1_000_000:06d}"
 
     def next_id(self, prefix: str) -> str:
-        """A fresh id in Slack's look; the counter survives a restart."""
+        """A new id in Slack's format. The counter survives a restart."""
         self.counter += 1
         return stable_id(prefix, self.team.id, str(self.counter))
 
-    def now(self) -> int:
+    def unix_now(self) -> int:
+        """The sandbox's present time in whole Unix seconds."""
         return int(self.clock.timestamp())
 
     def user_by_handle(self, handle: str) -> User | None:
@@ -168,24 +178,21 @@ class World:
         wanted = handle.lstrip("@").lower()
         return next((g for g in self.groups.values() if g.handle.lower() == wanted), None)
 
-    def im(self, one: str, other: str) -> Channel:
-        """The direct conversation of two people; it is opened when there is none."""
+    def open_dm(self, one: str, other: str) -> Channel:
+        """The direct conversation of two users; it is created if it does not exist."""
         pair = sorted((one, other))
         channel_id = stable_id("D", self.team.id, *pair)
         if channel_id not in self.channels:
             self.channels[channel_id] = Channel(
-                channel_id, "", "im", members=pair, created=self.now(), creator=one
+                channel_id, "", "im", members=pair, created=self.unix_now(), creator=one
             )
         return self.channels[channel_id]
-
-    def existing_im(self, one: str, other: str) -> Channel | None:
-        return self.channels.get(stable_id("D", self.team.id, *sorted((one, other))))
 
     def channels_of(self, user_id: str) -> Iterator[Channel]:
         return (c for c in self.channels.values() if user_id in c.members)
 
     def thread(self, channel: Channel, thread_ts: str) -> list[Json]:
-        """The parent and its replies, oldest first."""
+        """The parent message and its replies, oldest first."""
         return [
             m
             for ts, m in channel.messages.items()

@@ -1,4 +1,4 @@
-"""The Web API, one file for each family; importing this registers every method."""
+"""The Web API, with one module for each family of methods. Importing it registers them all."""
 
 from sandbox.web_api import (
     chat,

@@ -1,4 +1,4 @@
-"""chat.*: posting, editing and deleting as the app."""
+"""The methods chat.*: the app posts, edits, deletes and schedules messages."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from sandbox.errors import SlackError
 from sandbox.state.world import Channel, Json
 from sandbox.web_api.registry import BOOL, INT, JSON, TEXT, Call, method, visible
 
-SCHEDULE_SECONDS = 120 * 24 * 3600
+MAX_SCHEDULE_SECONDS = 120 * 24 * 3600
 """Slack: a message can be scheduled up to 120 days ahead (chat.scheduleMessage)."""
 
 
-def writable(call: Call, given: str) -> Channel:
-    """Where the bot may post: a channel id, `#name`, or a person's id for their DM.
+def writable_channel(call: Call, given: str) -> Channel:
+    """The channel of an id, a `#name` or a user's id (for the DM), if the app may post there.
 
     Raises channel_not_found, is_archived, not_in_channel, user_disabled, cannot_dm_bot,
     messages_tab_disabled or restricted_action.
@@ -39,7 +39,10 @@ def writable(call: Call, given: str) -> Channel:
 
 
 def dm_with(engine: Engine, user_id: str) -> Channel:
-    """The app's conversation with a person, opened if need be."""
+    """The app's DM with a user, which is created if it does not exist.
+
+    Raises user_not_found, cannot_dm_bot, user_disabled, user_not_visible or messages_tab_disabled.
+    """
     user = engine.world.users.get(user_id)
     if user is None:
         raise SlackError("user_not_found")
@@ -51,7 +54,7 @@ def dm_with(engine: Engine, user_id: str) -> Channel:
         raise SlackError("user_not_visible")
     if not engine.manifest.messages_tab_enabled:
         raise SlackError("messages_tab_disabled")
-    return engine.world.im(engine.world.app.user_id, user_id)
+    return engine.world.open_dm(engine.world.app.user_id, user_id)
 
 
 @method(
@@ -70,12 +73,12 @@ def dm_with(engine: Engine, user_id: str) -> Channel:
     icon_url=TEXT,
 )
 async def post_message(call: Call) -> Json:
-    channel = writable(call, call.args["channel"])
+    channel = writable_channel(call, call.args["channel"])
     _check_customised(call)
     messaging = call.engine.messaging
     author = messaging.bot_author(call.args)
     message = messaging.post(channel, author, messaging.content(call.args), call.get("thread_ts"))
-    return {"channel": channel.id, "ts": message["ts"], "message": _answered(message)}
+    return {"channel": channel.id, "ts": message["ts"], "message": _message_in_answer(message)}
 
 
 @method(
@@ -93,7 +96,7 @@ async def post_message(call: Call) -> Json:
     icon_url=TEXT,
 )
 async def post_ephemeral(call: Call) -> Json:
-    channel = writable(call, call.args["channel"])
+    channel = writable_channel(call, call.args["channel"])
     if call.args["user"] not in channel.members:
         raise SlackError("user_not_in_channel")
     _check_customised(call)
@@ -120,7 +123,7 @@ async def post_ephemeral(call: Call) -> Json:
     markdown_text=TEXT,
 )
 async def update(call: Call) -> Json:
-    channel, message = _own(call, "cant_update_message")
+    channel, message = _own_message(call, "cant_update_message")
     if len(str(call.get("text") or "")) > 4_000:
         raise SlackError("msg_too_long")
     given = dict(call.args)
@@ -134,13 +137,13 @@ async def update(call: Call) -> Json:
         "channel": channel.id,
         "ts": message["ts"],
         "text": message["text"],
-        "message": _answered(message),
+        "message": _message_in_answer(message),
     }
 
 
 @method("chat.delete", required="channel ts", channel=TEXT, ts=TEXT)
 async def delete(call: Call) -> Json:
-    channel, message = _own(call, "cant_delete_message")
+    channel, message = _own_message(call, "cant_delete_message")
     call.engine.messaging.delete(channel, message)
     return {"channel": channel.id, "ts": message["ts"]}
 
@@ -166,19 +169,19 @@ async def get_permalink(call: Call) -> Json:
     thread_ts=TEXT,
 )
 async def schedule_message(call: Call) -> Json:
-    channel = writable(call, call.args["channel"])
+    channel = writable_channel(call, call.args["channel"])
     world = call.engine.world
     post_at = call.args["post_at"]
-    if post_at <= world.now():
+    if post_at <= world.unix_now():
         raise SlackError("time_in_past")
-    if post_at > world.now() + SCHEDULE_SECONDS:
+    if post_at > world.unix_now() + MAX_SCHEDULE_SECONDS:
         raise SlackError("time_too_far")
     content = call.engine.messaging.content(call.args)
     entry = {
         "id": world.next_id("Q"),
         "channel_id": channel.id,
         "post_at": post_at,
-        "date_created": world.now(),
+        "date_created": world.unix_now(),
         "content": content,
         "thread_ts": call.get("thread_ts"),
     }
@@ -218,7 +221,7 @@ async def delete_scheduled(call: Call) -> Json:
     world = call.engine.world
     wanted = call.args["scheduled_message_id"]
     entry = next((s for s in world.scheduled if s["id"] == wanted), None)
-    if entry is None or entry["post_at"] < world.now() + 60:
+    if entry is None or entry["post_at"] < world.unix_now() + 60:
         raise SlackError("invalid_scheduled_message_id")
     world.scheduled.remove(entry)
     return {}
@@ -229,7 +232,7 @@ def permalink(engine: Engine, channel: Channel, ts: str) -> str:
     return f"https://{domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
 
 
-def _own(call: Call, refusal: str) -> tuple[Channel, Json]:
+def _own_message(call: Call, refusal: str) -> tuple[Channel, Json]:
     channel = call.channel()
     if channel.is_archived:
         raise SlackError("is_archived")
@@ -249,5 +252,5 @@ def _check_customised(call: Call) -> None:
         raise SlackError("missing_scope", needed="chat:write.customize", provided=provided)
 
 
-def _answered(message: Json) -> Json:
+def _message_in_answer(message: Json) -> Json:
     return {key: value for key, value in message.items() if key not in ("ephemeral", "metadata")}

@@ -1,4 +1,4 @@
-"""conversations.*: looking at channels and reading what was said in them."""
+"""The methods conversations.* that list channels and read their messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCOPES = {
 
 
 def wanted_kinds(call: Call) -> set[str]:
-    """The kinds asked for by `types`. Raises invalid_types, or missing_scope for one of them."""
+    """The kinds of channels in the argument `types`. Raises invalid_types or missing_scope."""
     types = call.get("types") or ["public_channel"]
     unknown = [t for t in types if t not in TYPES]
     if unknown:
@@ -42,7 +42,7 @@ async def list_(call: Call) -> Json:
         and not (call.get("exclude_archived") and c.is_archived)
     ]
     channels.sort(key=lambda c: c.name)
-    page, meta = call.page(channels, default=100, most=1000)
+    page, meta = call.page(channels, default=100, maximum=1000)
     return {"channels": [channel_json(world, c) for c in page], "response_metadata": meta}
 
 
@@ -66,16 +66,16 @@ async def info(call: Call) -> Json:
     include_all_metadata=BOOL,
 )
 async def history(call: Call) -> Json:
-    channel = _readable(call)
+    channel = _joined_channel(call)
     messages = [
         m
         for m in channel.messages.values()
         if m.get("thread_ts", m["ts"]) == m["ts"] or m.get("subtype") == "thread_broadcast"
     ]
-    messages = _between(call, messages)[::-1]
-    page, meta = call.page(messages, default=100, most=999)
+    messages = _in_time_range(call, messages)[::-1]
+    page, meta = call.page(messages, default=100, maximum=999)
     return {
-        "messages": _out(call, page),
+        "messages": _for_bot(call, page),
         "has_more": bool(meta["next_cursor"]),
         "pin_count": 0,
         "response_metadata": meta,
@@ -95,40 +95,40 @@ async def history(call: Call) -> Json:
     include_all_metadata=BOOL,
 )
 async def replies(call: Call) -> Json:
-    channel = _readable(call)
+    channel = _joined_channel(call)
     message = channel.messages.get(call.args["ts"])
     if message is None:
         raise SlackError("thread_not_found")
     parent_ts = str(message.get("thread_ts", message["ts"]))
     thread = call.engine.world.thread(channel, parent_ts)
-    chosen = thread[:1] + _between(call, thread[1:])
-    page, meta = call.page(chosen, default=1000, most=1000)
+    chosen = thread[:1] + _in_time_range(call, thread[1:])
+    page, meta = call.page(chosen, default=1000, maximum=1000)
     return {
-        "messages": _out(call, page),
+        "messages": _for_bot(call, page),
         "has_more": bool(meta["next_cursor"]),
         "response_metadata": meta,
     }
 
 
-def _readable(call: Call) -> Channel:
+def _joined_channel(call: Call) -> Channel:
     channel = call.channel()
     if call.engine.world.app.user_id not in channel.members:
         raise SlackError("not_in_channel")
     return channel
 
 
-def _between(call: Call, messages: list[Json]) -> list[Json]:
+def _in_time_range(call: Call, messages: list[Json]) -> list[Json]:
     try:
         oldest = float(call.get("oldest") or 0)
         latest = float(call.get("latest") or "inf")
     except ValueError:
         raise SlackError("invalid_ts_latest") from None
-    # Inclusive as sent, exclusive otherwise: an absent bound excludes nothing.
+    # A missing bound excludes nothing, so it does not matter whether it is inclusive.
     if call.get("inclusive"):
         return [m for m in messages if oldest <= float(m["ts"]) <= latest]
     return [m for m in messages if oldest < float(m["ts"]) < latest]
 
 
-def _out(call: Call, messages: list[Json]) -> list[Json]:
+def _for_bot(call: Call, messages: list[Json]) -> list[Json]:
     metadata = bool(call.get("include_all_metadata"))
     return [message_for_bot(m, metadata=metadata) for m in messages]

@@ -1,4 +1,4 @@
-"""conversations.*: who is in a channel, and the bot's own coming and going."""
+"""The methods conversations.* about members: list, open, join, leave, invite."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sandbox.workspace.slack_objects import channel_json
 
 @method("conversations.members", required="channel", channel=TEXT, cursor=TEXT, limit=INT)
 async def members(call: Call) -> Json:
-    page, meta = call.page(list(call.channel().members), default=100, most=1000)
+    page, meta = call.page(list(call.channel().members), default=100, maximum=1000)
     return {"members": page, "response_metadata": meta}
 
 
@@ -34,10 +34,10 @@ async def open_(call: Call) -> Json:
         opened = [dm_with(call.engine, user) for user in users]
         channel = opened[0]
         if len(users) > 1:
-            # Checking each person opened a direct conversation that nobody asked for.
-            for unwanted in opened:
-                if unwanted.id not in known:
-                    world.channels.pop(unwanted.id, None)
+            # `dm_with` checked each user, but it also created direct conversations.
+            for created in opened:
+                if created.id not in known:
+                    world.channels.pop(created.id, None)
             people = sorted({*users, world.app.user_id})
             channel_id = stable_id("G", world.team.id, *people)
             names = "--".join(world.users[u].handle for u in people)

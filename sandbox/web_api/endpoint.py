@@ -1,4 +1,4 @@
-"""The door of the Web API: token, rate, arguments, scope, then the method; all recorded."""
+"""The endpoint of the Web API: checks token, rate and scope, parses, calls the method, records."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from starlette.responses import JSONResponse, Response
 from sandbox.clock import monotonic
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
-from sandbox.faults.injection import CUT, troubled_call
+from sandbox.faults.injection import CONNECTION_ABORTED, answer_with_faults
 from sandbox.state.world import Json
 from sandbox.web_api.registry import METHODS, Call, Method, parse
-
-_CHANNEL_KINDS = {"channel": "channel", "private": "private", "im": "im", "mpim": "mpim"}
 
 
 async def web_api(engine: Engine, request: Request) -> Response:
     """Answer one call of `/api/<method>` as Slack would."""
     started = monotonic()
     name = request.path_params["method"]
-    engine.dispatcher.busy += 1
+    engine.dispatcher.in_progress += 1
     try:
         raw, token = await _read(request)
-        status, body, headers = await troubled_call(
-            engine.plans, name, request.scope, lambda: _held(engine, name, raw, token)
+        status, body, headers = await answer_with_faults(
+            engine.fault_injector,
+            name,
+            request.scope,
+            lambda: _answer_unless_held(engine, name, raw, token),
         )
     finally:
-        engine.dispatcher.busy -= 1
+        engine.dispatcher.in_progress -= 1
     engine.traffic.record(
         "in",
         "web_api",
@@ -41,22 +42,21 @@ async def web_api(engine: Engine, request: Request) -> Response:
         error=body.get("error"),
         ms=round((monotonic() - started) * 1000, 1),
     )
-    if engine.faults.after_effect(name):
-        # The method took effect, but the caller is never to know.
+    if engine.method_failures.take_lost_answer(name):
         return Response(status_code=500)
-    if status == CUT:  # there is nobody to answer
+    if status == CONNECTION_ABORTED:
         return Response()
     return JSONResponse(body, status_code=status, headers=headers)
 
 
-async def _held(
+async def _answer_unless_held(
     engine: Engine, name: str, raw: Json, token: str
 ) -> tuple[int, Json, dict[str, str]]:
-    """The answer; before and after the work, the call may be held."""
-    if not await engine.holds.meet(name, done=False):
-        return CUT, {"ok": False, "error": "never_arrived"}, {}
+    """The answer. A test may hold the call before or after its work."""
+    if not await engine.holds.wait_if_held(name, after_effect=False):
+        return CONNECTION_ABORTED, {"ok": False, "error": "never_arrived"}, {}
     answer = await _answer(engine, name, raw, token)
-    await engine.holds.meet(name, done=True)
+    await engine.holds.wait_if_held(name, after_effect=True)
     return answer
 
 
@@ -68,14 +68,14 @@ async def _answer(
         if spec is None:
             raise SlackError("unknown_method", req_method=name)
         _authenticate(engine, spec, token)
-        fault = await engine.faults.before(name)
-        if fault is not None:
-            return fault
+        failure = await engine.method_failures.answer_instead(name)
+        if failure is not None:
+            return failure
         channel = str(raw.get("channel") or "") or None
-        wait = engine.limiter.hit(name, engine.world.team.id, channel)
-        if wait is not None:
-            return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(wait)}
-        if spec.takes == "bot":
+        retry_after = engine.limiter.count_call(name, engine.world.team.id, channel)
+        if retry_after is not None:
+            return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(retry_after)}
+        if spec.auth == "bot":
             _check_scope(engine, name, raw)
         body = await spec.handler(Call(engine, name, parse(spec, raw)))
     except SlackError as error:
@@ -85,7 +85,7 @@ async def _answer(
         return 500, {"ok": False, "error": "internal_error"}, {}
     answer: Json = {"ok": True, **body}
     headers = {}
-    if spec.takes == "bot":
+    if spec.auth == "bot":
         headers["X-OAuth-Scopes"] = ",".join(sorted(engine.manifest.scopes))
     engine.changed()
     return 200, answer, headers
@@ -93,7 +93,7 @@ async def _answer(
 
 def _authenticate(engine: Engine, spec: Method, token: str) -> None:
     app = engine.world.app
-    if spec.takes == "none":
+    if spec.auth == "none":
         return
     if not token:
         raise SlackError("not_authed")
@@ -101,16 +101,16 @@ def _authenticate(engine: Engine, spec: Method, token: str) -> None:
         raise SlackError("invalid_auth")
     if not app.installed:
         raise SlackError("account_inactive")
-    if engine.plans.token_revoked and token == app.bot_token:
+    if engine.fault_injector.token_revoked and token == app.bot_token:
         raise SlackError("token_revoked")
-    if token != (app.bot_token if spec.takes == "bot" else app.app_token):
+    if token != (app.bot_token if spec.auth == "bot" else app.app_token):
         raise SlackError("not_allowed_token_type")
 
 
 def _check_scope(engine: Engine, name: str, raw: Json) -> None:
     given = raw.get("channel") or raw.get("channel_id") or ""
     channel = engine.world.channels.get(str(given))
-    kind = _CHANNEL_KINDS[channel.kind] if channel is not None else None
+    kind = channel.kind if channel is not None else None
     needed = engine.manifest.scope_needed(name, kind)
     granted = engine.manifest.scopes
     if needed and not needed & set(granted):

@@ -1,4 +1,4 @@
-"""files.*: the three-step upload (ask for an address, send the bytes, complete)."""
+"""The methods files.*: an upload has three steps (get a URL, send the bytes, complete it)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
 from sandbox.state.world import File, Json
-from sandbox.web_api.chat import writable
+from sandbox.web_api.chat import writable_channel
 from sandbox.web_api.registry import INT, JSON, LIST, TEXT, Call, method
 from sandbox.workspace.slack_objects import file_json
 
@@ -34,7 +34,7 @@ async def get_upload_url(call: Call) -> Json:
         title=name,
         user=world.app.user_id,
         size=call.args["length"],
-        created=world.now(),
+        created=world.unix_now(),
         mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
         alt_text=call.get("alt_txt", ""),
     )
@@ -58,7 +58,7 @@ async def complete_upload(call: Call) -> Json:
     if not isinstance(given, list) or not all(isinstance(f, dict) for f in given):
         raise SlackError("invalid_arguments")
     targets = [c for c in [call.get("channel_id"), *(call.get("channels") or [])] if c]
-    channels = [writable(call, target) for target in dict.fromkeys(targets)]
+    channels = [writable_channel(call, target) for target in dict.fromkeys(targets)]
     files: list[File] = []
     for item in given:
         file = engine.world.files.get(str(item.get("id")))
@@ -99,7 +99,7 @@ async def delete(call: Call) -> Json:
 
 
 async def upload(engine: Engine, request: Request) -> Response:
-    """The address that files.getUploadURLExternal gave; raw bytes or a form with one file."""
+    """Receive the bytes of an upload, raw or as a form with one file."""
     file = engine.world.files.get(request.path_params["file_id"])
     if file is None or file.uploaded:
         return PlainTextResponse("no such upload", status_code=404)
@@ -109,7 +109,7 @@ async def upload(engine: Engine, request: Request) -> Response:
         parts = [value for value in form.values() if not isinstance(value, str)]
         data = await parts[0].read() if parts else b""
     if len(data) != file.size:
-        return PlainTextResponse("the length is not what was announced", status_code=400)
+        return PlainTextResponse("the length differs from the announced length", status_code=400)
     engine.store.put(file.id, data)
     file.uploaded = True
     engine.traffic.record("in", "web_api", "upload", {"file": file.id, "bytes": len(data)})

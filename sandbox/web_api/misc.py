@@ -1,4 +1,4 @@
-"""auth, apps, dnd, bots, team, blocks and api: the small families."""
+"""The methods auth.*, apps.*, dnd.*, bots.*, team.*, blocks.* and api.*."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from sandbox.blockkit import check_message
 from sandbox.errors import SlackError
 from sandbox.state.world import Json, User
 from sandbox.web_api.registry import JSON, LIST, TEXT, Call, method
-from sandbox.workspace.messaging import first_problem
-from sandbox.workspace.slack_objects import bot_profile, zone
+from sandbox.workspace.messaging import error_for_problems
+from sandbox.workspace.slack_objects import bot_profile, time_zone
 
-DND_PEOPLE = 50
+MAX_DND_USERS = 50
 """Slack: dnd.teamInfo takes "up to 50" users."""
 
 
-@method("api.test", takes="none", error=TEXT)
+@method("api.test", auth="none", error=TEXT)
 async def api_test(call: Call) -> Json:
     if error := call.get("error"):
         raise SlackError(error)
@@ -36,13 +36,14 @@ async def auth_test(call: Call) -> Json:
     }
 
 
-@method("apps.connections.open", takes="app")
+@method("apps.connections.open", auth="app")
 async def connections_open(call: Call) -> Json:
     engine = call.engine
     if not engine.manifest.socket_mode:
         raise SlackError("socket_mode_not_enabled")
     address = engine.base_url.replace("http://", "ws://", 1)
-    return {"url": f"{address}/link/?ticket={engine.sockets.ticket()}&app_id={engine.world.app.id}"}
+    ticket = engine.sockets.issue_ticket()
+    return {"url": f"{address}/link/?ticket={ticket}&app_id={engine.world.app.id}"}
 
 
 @method("bots.info", bot=TEXT)
@@ -68,14 +69,14 @@ async def team_info(call: Call) -> Json:
     return {"team": shape}
 
 
-@method("blocks.validate", takes="none", blocks=JSON, message=JSON)
+@method("blocks.validate", auth="none", blocks=JSON, message=JSON)
 async def blocks_validate(call: Call) -> Json:
     payload = {"text": "-", "blocks": call.get("blocks") or []}
     if isinstance(call.get("message"), dict):
         payload = {"text": "-", **call.get("message")}
     problems = check_message(payload)
     if problems:
-        raise first_problem(problems)
+        raise error_for_problems(problems)
     return {}
 
 
@@ -87,24 +88,24 @@ async def dnd_info(call: Call) -> Json:
 
 @method("dnd.teamInfo", required="users", users=LIST)
 async def dnd_team_info(call: Call) -> Json:
-    if len(call.args["users"]) > DND_PEOPLE:
+    if len(call.args["users"]) > MAX_DND_USERS:
         raise SlackError("too_many_users")
     found = (call.engine.world.users.get(u) for u in call.args["users"])
     return {"users": {user.id: _dnd(call, user) for user in found if user is not None}}
 
 
 def _dnd(call: Call, user: User | None) -> Json:
-    """The present or next quiet window, as Slack gives it: only one, in Unix seconds."""
+    """The present or next do-not-disturb window. Slack gives only this one, in Unix seconds."""
     if user is None or not user.dnd:
         return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
-    place = zone(user.tz)
-    now = call.engine.clock.now().astimezone(place)
+    user_zone = time_zone(user.tz)
+    now = call.engine.clock.now().astimezone(user_zone)
     start, end = (time.fromisoformat(str(user.dnd[key])) for key in ("start", "end"))
     for days in (-1, 0, 1):
         day = now.date() + timedelta(days=days)
-        opens = datetime.combine(day, start, place)
+        opens = datetime.combine(day, start, user_zone)
         last_day = day + timedelta(days=1) if end <= start else day
-        closes = datetime.combine(last_day, end, place)
+        closes = datetime.combine(last_day, end, user_zone)
         if closes > now:
             break
     return {

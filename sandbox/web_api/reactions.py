@@ -1,4 +1,4 @@
-"""reactions.*: the bot's own reactions to messages."""
+"""The methods reactions.*: the app's own reactions to messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a Web API method is declared: its name, its arguments and which token it takes."""
+"""Declares Web API methods: the name, the arguments, and the kind of token that it takes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sandbox.engine import Engine
 from sandbox.errors import InvalidArgumentsError, SlackError
 from sandbox.state.world import Channel, Json, User
 
-Token = Literal["bot", "app", "none"]
+Auth = Literal["bot", "app", "none"]
 Handler = Callable[["Call"], Awaitable[Json]]
 
 TEXT, BOOL, INT, JSON, LIST = "text", "bool", "int", "json", "list"
-"""Kinds of argument. LIST is a JSON array or a comma-separated text."""
+"""The types of arguments. LIST is a JSON array or a comma-separated text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,19 @@ class Method:
     handler: Handler
     arguments: dict[str, str]
     required: frozenset[str]
-    takes: Token
+    auth: Auth
 
 
 METHODS: dict[str, Method] = {}
 
 
 def method(
-    name: str, /, *, required: str = "", takes: Token = "bot", **arguments: str
+    name: str, /, *, required: str = "", auth: Auth = "bot", **arguments: str
 ) -> Callable[[Handler], Handler]:
-    """Register a handler. `required` names arguments, separated by spaces; `takes` is the token."""
+    """Register a handler. `required` names arguments, separated by spaces."""
 
     def register(handler: Handler) -> Handler:
-        METHODS[name] = Method(name, handler, arguments, frozenset(required.split()), takes)
+        METHODS[name] = Method(name, handler, arguments, frozenset(required.split()), auth)
         return handler
 
     return register
@@ -45,7 +45,7 @@ def method(
 
 @dataclass(slots=True)
 class Call:
-    """One call with its parsed arguments; absent ones are not in `args`."""
+    """One call with its parsed arguments. Absent arguments are not in `args`."""
 
     engine: Engine
     method: str
@@ -55,7 +55,7 @@ class Call:
         return self.args.get(name, default)
 
     def user(self, name: str = "user") -> User:
-        """Raises user_not_found, or user_not_visible for one that shares nothing with us."""
+        """A user. Raises user_not_found, or user_not_visible for a stranger."""
         user = self.engine.world.users.get(self.args.get(name, ""))
         if user is None:
             raise SlackError("user_not_found")
@@ -64,16 +64,16 @@ class Call:
         return user
 
     def channel(self, name: str = "channel") -> Channel:
-        """A conversation that the bot may know of. Raises channel_not_found."""
+        """A conversation that the app can see. Raises channel_not_found."""
         channel = self.engine.world.channels.get(self.args.get(name, ""))
         if channel is None or not visible(self.engine, channel):
             raise SlackError("channel_not_found")
         return channel
 
-    def page(self, items: list[Any], *, default: int, most: int) -> tuple[list[Any], Json]:
+    def page(self, items: list[Any], *, default: int, maximum: int) -> tuple[list[Any], Json]:
         """One page and its response_metadata. Raises invalid_cursor, invalid_limit."""
         limit = self.get("limit") or default
-        if not 0 < limit <= most:
+        if not 0 < limit <= maximum:
             raise SlackError("invalid_limit")
         start = 0
         if cursor := self.get("cursor"):
@@ -82,19 +82,19 @@ class Call:
             except ValueError:
                 raise SlackError("invalid_cursor") from None
         end = start + limit
-        following = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
-        return items[start:end], {"next_cursor": following}
+        next_cursor = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
+        return items[start:end], {"next_cursor": next_cursor}
 
 
 def visible(engine: Engine, channel: Channel) -> bool:
-    """Public channels, and what the bot is in."""
+    """True for public channels and for the conversations that the app is a member of."""
     return channel.kind == "channel" or engine.world.app.user_id in channel.members
 
 
 def parse(spec: Method, raw: Json) -> Json:
-    """Turn form or JSON values into declared types. Raises InvalidArgumentsError.
+    """Convert form or JSON values to the declared types. Raises InvalidArgumentsError.
 
-    Arguments that the method does not declare are ignored, as Slack does.
+    Arguments that the method does not declare are ignored, as Slack ignores them.
     """
     parsed: Json = {}
     for name, kind in spec.arguments.items():

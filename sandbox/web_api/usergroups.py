@@ -1,4 +1,4 @@
-"""usergroups.*: groups such as @recruiters."""
+"""The methods usergroups.*: groups such as @recruiters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""users.*: who works here."""
+"""The methods users.*: the people of the workspace."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def _shape(call: Call, user: User) -> Json:
 @method("users.list", cursor=TEXT, limit=INT, include_locale=BOOL)
 async def list_(call: Call) -> Json:
     world = call.engine.world
-    everybody = [u for u in world.users.values() if u.team_id == world.team.id]
-    page, meta = call.page(everybody, default=max(len(everybody), 1), most=1000)
+    team_users = [u for u in world.users.values() if u.team_id == world.team.id]
+    page, meta = call.page(team_users, default=max(len(team_users), 1), maximum=1000)
     return {
         "members": [_shape(call, user) for user in page],
-        "cache_ts": world.now(),
+        "cache_ts": world.unix_now(),
         "response_metadata": meta,
     }
 
@@ -59,7 +59,7 @@ async def conversations(call: Call) -> Json:
         and visible(call.engine, c)
         and not (call.get("exclude_archived") and c.is_archived)
     ]
-    page, meta = call.page(channels, default=100, most=999)
+    page, meta = call.page(channels, default=100, maximum=999)
     return {
         "channels": [channel_json(world, c, num_members=False) for c in page],
         "response_metadata": meta,

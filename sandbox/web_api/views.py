@@ -1,4 +1,4 @@
-"""views.*: modals by one-use trigger, and App Homes."""
+"""The methods views.*: modals, which need a trigger id, and App Homes."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from sandbox.web_api.registry import JSON, TEXT, Call, method
 @method("views.open", required="trigger_id view", trigger_id=TEXT, view=JSON)
 async def open_(call: Call) -> Json:
     views = call.engine.views
-    body = views.checked(call.args["view"], home=False)
+    body = views.validate(call.args["view"], home=False)
     trigger = call.engine.triggers.claim(call.args["trigger_id"])
-    return {"view": views.shape(views.open(trigger.user_id, body))}
+    return {"view": views.view_object(views.open(trigger.user_id, body))}
 
 
 @method("views.push", required="trigger_id view", trigger_id=TEXT, view=JSON)
 async def push(call: Call) -> Json:
     views = call.engine.views
-    body = views.checked(call.args["view"], home=False)
+    body = views.validate(call.args["view"], home=False)
     trigger = call.engine.triggers.claim(call.args["trigger_id"])
     if trigger.view_id is None:
         raise SlackError("not_found")
-    return {"view": views.shape(views.push(trigger.user_id, body))}
+    return {"view": views.view_object(views.push(trigger.user_id, body))}
 
 
 @method("views.update", required="view", view=JSON, view_id=TEXT, external_id=TEXT, hash=TEXT)
@@ -31,8 +31,8 @@ async def update(call: Call) -> Json:
         raise InvalidArgumentsError("[ERROR] missing required field: view_id or external_id")
     views = call.engine.views
     view = views.find(call.get("view_id"), call.get("external_id"))
-    body = views.checked(call.args["view"], home=view.is_home)
-    return {"view": views.shape(views.update(view, body, call.get("hash")))}
+    body = views.validate(call.args["view"], home=view.is_home)
+    return {"view": views.view_object(views.update(view, body, call.get("hash")))}
 
 
 @method("views.publish", required="user_id view", user_id=TEXT, view=JSON, hash=TEXT)
@@ -43,5 +43,5 @@ async def publish(call: Call) -> Json:
         raise SlackError("user_disabled")
     if not call.engine.manifest.home_tab_enabled:
         raise SlackError("not_enabled")
-    body = views.checked(call.args["view"], home=True)
-    return {"view": views.shape(views.publish(user.id, body, call.get("hash")))}
+    body = views.validate(call.args["view"], home=True)
+    return {"view": views.view_object(views.publish(user.id, body, call.get("hash")))}

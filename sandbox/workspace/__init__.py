@@ -1,1 +1,1 @@
-"""What can happen in the workspace: messages, members, views, and the events they cause."""
+"""The rules of the workspace: messages, members, views, and the events that they cause."""

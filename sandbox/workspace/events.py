@@ -1,4 +1,4 @@
-"""Events API: what happened, in Slack's shapes, sent where the manifest subscribes to it."""
+"""Sends events in Slack's format (Events API), if the app's manifest subscribes to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im", "mpim": "
 
 
 class Events:
-    """One method for each thing that can happen; each decides whether the bot may hear of it."""
+    """One method for each kind of event. Each checks whether the app may receive the event."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Events:
         world = self._world
         if subscription not in self._subscribed or not world.app.installed:
             return
-        event.setdefault("event_ts", self._stamp())
+        event.setdefault("event_ts", self._now_ts())
         body: Json = {
             "token": world.app.verification_token,
             "team_id": world.team.id,
@@ -48,7 +48,7 @@ class Events:
             "event": event,
             "type": "event_callback",
             "event_id": world.next_id("Ev"),
-            "event_time": world.now(),
+            "event_time": world.unix_now(),
             "authorizations": [
                 {
                     "enterprise_id": None,
@@ -63,7 +63,7 @@ class Events:
         self._dispatcher.deliver_event(event["type"], body)
 
     def message(self, channel: Channel, event: Json) -> None:
-        """A message, or its edit or deletion, in a conversation that the bot is in."""
+        """Send a new, edited or deleted message, if the app is in the conversation."""
         bot = self._world.app.user_id
         if bot not in channel.members:
             return
@@ -73,7 +73,7 @@ class Events:
             "channel": channel.id,
             "channel_type": CHANNEL_TYPES[channel.kind],
         }
-        body.setdefault("event_ts", event.get("ts") or self._stamp())
+        body.setdefault("event_ts", event.get("ts") or self._now_ts())
         self.emit(MESSAGE_EVENTS[channel.kind], body, shared=channel.is_ext_shared)
         mentioned = f"<@{bot}" in str(event.get("text", ""))
         if mentioned and channel.kind != "im" and "subtype" not in event:
@@ -120,7 +120,7 @@ class Events:
         shape = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
         self.emit(
             "user_change",
-            {"type": "user_change", "user": shape, "cache_ts": self._world.now()},
+            {"type": "user_change", "user": shape, "cache_ts": self._world.unix_now()},
         )
 
     def team_join(self, user: User) -> None:
@@ -135,7 +135,7 @@ class Events:
                 "subteam_id": group.id,
                 "team_id": self._world.team.id,
                 "date_previous_update": group.updated,
-                "date_update": self._world.now(),
+                "date_update": self._world.unix_now(),
                 "added_users": added,
                 "added_users_count": len(added),
                 "removed_users": removed,
@@ -169,10 +169,10 @@ class Events:
         self.emit(kind, event, shared=channel.is_ext_shared)
 
     def uninstalled(self) -> None:
-        """Both events that Slack sends when the app is removed; call it before it is marked so."""
+        """Send both events of an uninstallation. Call this while the app is still installed."""
         tokens = {"oauth": [], "bot": [self._world.app.user_id]}
         self.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
         self.emit("app_uninstalled", {"type": "app_uninstalled"})
 
-    def _stamp(self) -> str:
+    def _now_ts(self) -> str:
         return f"{self._world.clock.timestamp():.6f}"

@@ -1,8 +1,8 @@
-"""Who is in the company and in its channels, and what changes of it are announced."""
+"""Changes who is in the workspace, its channels and its groups, and announces each change."""
 
 from __future__ import annotations
 
-from sandbox.people.page_updates import Live
+from sandbox.people.page_updates import PageUpdates
 from sandbox.state.seed import add_user
 from sandbox.state.world import Channel, Group, Json, User, World
 from sandbox.workspace.events import Events
@@ -29,9 +29,9 @@ CHANGEABLE = frozenset(
 
 
 class Membership:
-    def __init__(self, world: World, live: Live, events: Events) -> None:
+    def __init__(self, world: World, live: PageUpdates, events: Events) -> None:
         self._world = world
-        self._live = live
+        self._page_updates = live
         self._events = events
 
     def add_member(self, channel: Channel, user_id: str, inviter: str | None = None) -> None:
@@ -39,27 +39,27 @@ class Membership:
             return
         channel.members.append(user_id)
         subtype = "channel_join" if channel.kind == "channel" else "group_join"
-        self._note(channel, user_id, subtype, "has joined the channel")
+        self._post_notice(channel, user_id, subtype, "has joined the channel")
         self._events.joined(channel, user_id, inviter)
-        self._live.tell(channel.members, {"type": "sidebar"})
+        self._page_updates.notify(channel.members, {"type": "sidebar"})
 
     def remove_member(self, channel: Channel, user_id: str) -> None:
         if user_id not in channel.members:
             return
         bot_was_in = self._world.app.user_id in channel.members
         subtype = "channel_leave" if channel.kind == "channel" else "group_leave"
-        self._note(channel, user_id, subtype, "has left the channel")
+        self._post_notice(channel, user_id, subtype, "has left the channel")
         channel.members.remove(user_id)
         self._events.left(channel, user_id, bot_was_in=bot_was_in)
-        self._live.tell([*channel.members, user_id], {"type": "sidebar"})
+        self._page_updates.notify([*channel.members, user_id], {"type": "sidebar"})
 
     def set_archived(self, channel: Channel, archived: bool, by: str) -> None:
         if channel.is_archived == archived:
             return
         channel.is_archived = archived
         self._events.archived(channel, by, archived)
-        self._live.tell(channel.members, {"type": "sidebar"})
-        self._live.tell_all({"type": "users"})
+        self._page_updates.notify(channel.members, {"type": "sidebar"})
+        self._page_updates.notify_all({"type": "users"})
 
     def new_user(self, data: Json) -> User:
         user = add_user(self._world, data)
@@ -67,22 +67,25 @@ class Membership:
         if general is not None and not (user.is_restricted or user.is_ultra_restricted):
             general.members.append(user.id)
         self._events.team_join(user)
-        self._live.tell_all({"type": "users"})
+        self._page_updates.notify_all({"type": "users"})
         return user
 
     def change_user(self, user: User, changes: Json) -> User:
-        """Set fields of a person; somebody deactivated leaves all their channels."""
+        """Set fields of a user. A deactivated user is removed from all channels.
+
+        Raises ValueError for a field that cannot be changed.
+        """
         for key, value in changes.items():
             if key not in CHANGEABLE:
                 raise ValueError(f"{key} of a person cannot be changed")
             setattr(user, key, value)
-        user.updated = self._world.now()
+        user.updated = self._world.unix_now()
         if changes.get("deleted"):
             for channel in self._world.channels_of(user.id):
                 if channel.kind in ("channel", "private"):
                     channel.members.remove(user.id)
         self._events.user_changed(user)
-        self._live.tell_all({"type": "users"})
+        self._page_updates.notify_all({"type": "users"})
         return user
 
     def set_group(self, group: Group, members: list[str]) -> None:
@@ -92,23 +95,23 @@ class Membership:
             return
         group.members = list(members)
         self._events.group_changed(group, added, removed)
-        group.updated = self._world.now()
+        group.updated = self._world.unix_now()
 
     def uninstall(self) -> None:
-        """Remove the app: its tokens die, and it is told if it listens."""
+        """Uninstall the app: it gets its last events, and its tokens become invalid."""
         self._events.uninstalled()
         self._world.app.installed = False
 
-    def _note(self, channel: Channel, user_id: str, subtype: str, words: str) -> None:
+    def _post_notice(self, channel: Channel, user_id: str, subtype: str, notice: str) -> None:
         ts = self._world.next_ts()
         message: Json = {
             "type": "message",
             "subtype": subtype,
             "user": user_id,
-            "text": f"<@{user_id}> {words}",
+            "text": f"<@{user_id}> {notice}",
             "ts": ts,
             "team": self._world.team.id,
         }
         channel.messages[ts] = message
-        self._live.tell_channel(channel, {"type": "message", "ts": ts})
+        self._page_updates.notify_channel(channel, {"type": "message", "ts": ts})
         self._events.message(channel, message)

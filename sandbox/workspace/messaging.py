@@ -1,6 +1,6 @@
-"""Posting, editing, deleting and reading messages; whoever does it, the rules are here.
+"""Posts, edits and deletes messages, and adds reactions, for people and for the app.
 
-Every change is stored first, then told to the open pages, then sent to the bot as an event.
+Each change is stored first, then announced to the open pages, then sent to the app as an event.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from typing import Any
 
 from sandbox.blockkit import check_message
 from sandbox.errors import InvalidArgumentsError, SlackError
-from sandbox.people.page_updates import Live
+from sandbox.people.page_updates import PageUpdates
 from sandbox.state.world import Channel, Json, World
 from sandbox.workspace.events import Events
-from sandbox.workspace.slack_objects import bot_profile, with_block_ids
+from sandbox.workspace.slack_objects import bot_profile, fill_in_ids
 
-TEXT_CUT = 40_000
+MAX_TEXT_LENGTH = 40_000
 """Slack: "messages longer than 40,000 characters will be truncated" (chat.postMessage)."""
 
 
 class Messaging:
-    def __init__(self, world: World, live: Live, events: Events) -> None:
+    def __init__(self, world: World, live: PageUpdates, events: Events) -> None:
         self._world = world
-        self._live = live
+        self._page_updates = live
         self._events = events
 
     def content(self, given: Json) -> Json:
-        """The checked, stored form of text, blocks, attachments and metadata.
+        """Check text, blocks, attachments and metadata, and return them as Slack stores them.
 
-        Raises InvalidArgumentsError or SlackError with Slack's name for the first problem.
+        Raises InvalidArgumentsError with Slack's name for the first problem.
         """
         payload = {
             key: given[key]
@@ -37,15 +37,15 @@ class Messaging:
         }
         problems = check_message(payload)
         if problems:
-            raise first_problem(problems)
-        stored: Json = {"text": str(payload.get("text") or "")[:TEXT_CUT]}
+            raise error_for_problems(problems)
+        stored: Json = {"text": str(payload.get("text") or "")[:MAX_TEXT_LENGTH]}
         if payload.get("markdown_text"):
             stored["text"] = payload["markdown_text"]
         if payload.get("blocks"):
-            stored["blocks"] = with_block_ids(payload["blocks"], short_id)
+            stored["blocks"] = fill_in_ids(payload["blocks"], short_id)
         if payload.get("attachments"):
             stored["attachments"] = [
-                {**a, "blocks": with_block_ids(a.get("blocks"), short_id)}
+                {**a, "blocks": fill_in_ids(a.get("blocks"), short_id)}
                 if a.get("blocks")
                 else {"id": n + 1, **a}
                 for n, a in enumerate(payload["attachments"])
@@ -55,7 +55,10 @@ class Messaging:
         return stored
 
     def post(self, channel: Channel, author: Json, content: Json, thread_ts: str | None) -> Json:
-        """Store one message. `author` is the fields that say who wrote it."""
+        """Store a new message. `author` holds the fields that say who wrote it.
+
+        Raises SlackError thread_not_found when `thread_ts` is not a message of the channel.
+        """
         message: Json = {
             "type": "message",
             **author,
@@ -71,17 +74,17 @@ class Messaging:
             message["parent_user_id"] = parent.get("user", "")
         channel.messages[message["ts"]] = message
         if message.get("thread_ts"):
-            self._count_replies(channel, message["thread_ts"])
+            self._update_reply_count(channel, message["thread_ts"])
         reader = message.get("user")
         if reader:
-            self._world.read.setdefault(reader, {})[channel.id] = message["ts"]
-        self._live.tell_channel(channel, {"type": "message", "ts": message["ts"]})
-        self._live.tell(channel.members, {"type": "sidebar"})
+            self._world.last_read.setdefault(reader, {})[channel.id] = message["ts"]
+        self._page_updates.notify_channel(channel, {"type": "message", "ts": message["ts"]})
+        self._page_updates.notify(channel.members, {"type": "sidebar"})
         self._events.message(channel, message)
         return message
 
     def bot_author(self, given: Json | None = None) -> Json:
-        """Who the app writes as; name and icon may be overridden by `given`."""
+        """The author fields of the app; `given` may override its name and icon."""
         author: Json = {
             "user": self._world.app.user_id,
             "bot_id": self._world.app.bot_id,
@@ -101,13 +104,13 @@ class Messaging:
         return self.post(channel, author, {"text": text}, thread_ts)
 
     def update(self, channel: Channel, message: Json, content: Json) -> Json:
-        """Replace what a message says; its place, thread and reactions stay."""
+        """Replace the content of a message. Its ts, thread and reactions stay."""
         before = dict(message)
         for key in ("blocks", "attachments"):
             message.pop(key, None)
         message.update(content)
         message["edited"] = {"user": message.get("user", ""), "ts": self._world.next_ts()}
-        self._live.tell_channel(channel, {"type": "message_changed", "ts": message["ts"]})
+        self._page_updates.notify_channel(channel, {"type": "message_changed", "ts": message["ts"]})
         self._events.message(
             channel,
             {
@@ -121,7 +124,7 @@ class Messaging:
         return message
 
     def delete(self, channel: Channel, message: Json) -> None:
-        """Remove it; a thread's parent leaves a tombstone, as in Slack."""
+        """Delete a message. A message with replies is replaced by a tombstone, as in Slack."""
         ts = message["ts"]
         if message.get("reply_count"):
             channel.messages[ts] = {
@@ -140,8 +143,8 @@ class Messaging:
         else:
             del channel.messages[ts]
             if message.get("thread_ts"):
-                self._count_replies(channel, message["thread_ts"])
-        self._live.tell_channel(channel, {"type": "message_deleted", "ts": ts})
+                self._update_reply_count(channel, message["thread_ts"])
+        self._page_updates.notify_channel(channel, {"type": "message_deleted", "ts": ts})
         self._events.message(
             channel,
             {
@@ -162,7 +165,7 @@ class Messaging:
         author: Json | None = None,
         thread_ts: str | None = None,
     ) -> Json:
-        """A message that only `user_id` sees; returned as stored, with its `ephemeral_id`."""
+        """Store a message that only `user_id` sees, and return it with its `ephemeral_id`."""
         message: Json = {
             "type": "message",
             **(author or self.bot_author()),
@@ -181,11 +184,11 @@ class Messaging:
                 "message": message,
             }
         )
-        self._tell_ephemeral(user_id, channel, message)
+        self._notify_reader(user_id, channel, message)
         return message
 
     def find_ephemeral(self, user_id: str, channel_id: str, ephemeral_id: str) -> Json | None:
-        """The stored record, only if it is this person's."""
+        """The stored record of an ephemeral message, or None if it is not this person's."""
         return next(
             (
                 e
@@ -196,20 +199,20 @@ class Messaging:
         )
 
     def replace_ephemeral(self, record: Json, channel: Channel, content: Json | None) -> None:
-        """New content in the same place, or None to remove it."""
+        """Replace the content of an ephemeral message, or remove the message if it is None."""
         if content is None:
             self._world.ephemerals.remove(record)
         else:
-            kept = {
+            unchanged = {
                 k: v
                 for k, v in record["message"].items()
                 if k not in ("text", "blocks", "attachments")
             }
-            record["message"] = kept | content
-        self._tell_ephemeral(record["user"], channel, record["message"])
+            record["message"] = unchanged | content
+        self._notify_reader(record["user"], channel, record["message"])
 
     def react(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
-        """Raises SlackError already_reacted."""
+        """Add a reaction. Raises SlackError already_reacted."""
         reactions = message.setdefault("reactions", [])
         entry = next((r for r in reactions if r["name"] == name), None)
         if entry is None:
@@ -219,11 +222,11 @@ class Messaging:
             raise SlackError("already_reacted")
         entry["users"].append(user_id)
         entry["count"] = len(entry["users"])
-        self._live.tell_channel(channel, {"type": "reaction", "ts": message["ts"]})
+        self._page_updates.notify_channel(channel, {"type": "reaction", "ts": message["ts"]})
         self._events.reaction(channel, message, user_id, name, "reaction_added")
 
     def unreact(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
-        """Raises SlackError no_reaction."""
+        """Remove a reaction. Raises SlackError no_reaction."""
         entry = next((r for r in message.get("reactions", []) if r["name"] == name), None)
         if entry is None or user_id not in entry["users"]:
             raise SlackError("no_reaction")
@@ -233,14 +236,14 @@ class Messaging:
             message["reactions"].remove(entry)
         if not message["reactions"]:
             del message["reactions"]
-        self._live.tell_channel(channel, {"type": "reaction", "ts": message["ts"]})
+        self._page_updates.notify_channel(channel, {"type": "reaction", "ts": message["ts"]})
         self._events.reaction(channel, message, user_id, name, "reaction_removed")
 
-    def _tell_ephemeral(self, user_id: str, channel: Channel, message: Json) -> None:
+    def _notify_reader(self, user_id: str, channel: Channel, message: Json) -> None:
         note = {"type": "ephemeral", "channel": channel.id, "ts": message["ts"]}
-        self._live.tell([user_id], note)
+        self._page_updates.notify([user_id], note)
 
-    def _count_replies(self, channel: Channel, thread_ts: str) -> None:
+    def _update_reply_count(self, channel: Channel, thread_ts: str) -> None:
         parent = channel.messages.get(thread_ts)
         if parent is None:
             return
@@ -266,12 +269,12 @@ class Messaging:
 
 
 def short_id() -> str:
-    """A block or action id like those that Slack gives where the app gave none."""
+    """A random id in the format that Slack uses for blocks and actions without an id."""
     return secrets.token_urlsafe(4)[:5]
 
 
-def first_problem(problems: list[Any]) -> InvalidArgumentsError:
-    """Turn block problems into the answer that Slack gives."""
+def error_for_problems(problems: list[Any]) -> InvalidArgumentsError:
+    """The error that Slack answers for these problems, named after the first one."""
     return InvalidArgumentsError(
         *(f"[ERROR] {p.message} [json-pointer:{p.pointer}]" for p in problems),
         error=problems[0].error,

@@ -1,4 +1,4 @@
-"""Slack's JSON for users, channels, groups, files and messages, as the Web API gives them."""
+"""Users, channels, groups, files and messages as JSON objects of Slack's Web API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sandbox.state.world import Channel, File, Group, Json, User, World
 
 
-def zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -17,7 +17,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 def user_json(world: World, user: User, *, with_email: bool) -> Json:
-    """A user object; somebody deactivated has no time zone and no roles, as in Slack."""
+    """A user object. A deactivated user has no time zone and no roles, as in Slack."""
     first, _, last = user.real_name.partition(" ")
     profile: Json = {
         "title": user.title,
@@ -51,7 +51,9 @@ def user_json(world: World, user: User, *, with_email: bool) -> Json:
     }
     if user.deleted:
         return shape
-    offset = datetime.fromtimestamp(world.now(), zone(user.tz)).utcoffset() or timedelta(0)
+    offset = datetime.fromtimestamp(world.unix_now(), time_zone(user.tz)).utcoffset() or timedelta(
+        0
+    )
     shape |= {
         "color": user.color,
         "real_name": user.real_name,
@@ -72,7 +74,7 @@ def user_json(world: World, user: User, *, with_email: bool) -> Json:
 
 
 def channel_json(world: World, channel: Channel, *, num_members: bool = True) -> Json:
-    """A conversation object as the bot sees it."""
+    """A conversation object as the app sees it."""
     bot = world.app.user_id
     base: Json = {
         "id": channel.id,
@@ -85,8 +87,8 @@ def channel_json(world: World, channel: Channel, *, num_members: bool = True) ->
     }
     if channel.kind == "im":
         other = next((m for m in channel.members if m != bot), bot)
-        gone = other in world.users and world.users[other].deleted
-        return base | {"user": other, "is_user_deleted": gone, "priority": 0}
+        deactivated = other in world.users and world.users[other].deleted
+        return base | {"user": other, "is_user_deleted": deactivated, "priority": 0}
     base |= {
         "name": channel.name,
         "name_normalized": channel.name,
@@ -176,21 +178,21 @@ def bot_profile(world: World) -> Json:
 
 
 def message_for_bot(message: Json, *, metadata: bool) -> Json:
-    """A stored message as the app may read it back."""
+    """A stored message as the app reads it back."""
     return {k: v for k, v in message.items() if metadata or k != "metadata"}
 
 
-def with_block_ids(blocks: list[Any] | None, new_id: Any) -> list[Any] | None:
-    """The blocks as Slack stores them: ids where none was given, text flags filled in."""
+def fill_in_ids(blocks: list[Any] | None, new_id: Any) -> list[Any] | None:
+    """The blocks as Slack stores them, with missing ids and text flags filled in."""
     if blocks is None:
         return None
-    return [_block(block, new_id) for block in blocks]
+    return [_fill_in_block(block, new_id) for block in blocks]
 
 
-def _block(block: Any, new_id: Any) -> Any:
+def _fill_in_block(block: Any, new_id: Any) -> Any:
     if not isinstance(block, dict):
         return block
-    stored = _texts(block)
+    stored = _fill_in_texts(block)
     stored.setdefault("block_id", new_id())
     for element in _elements(stored):
         if element.get("type") in _INTERACTIVE:
@@ -212,12 +214,12 @@ def _elements(block: Json) -> list[Json]:
     return [e for e in found if isinstance(e, dict)]
 
 
-def _texts(value: Any) -> Any:
+def _fill_in_texts(value: Any) -> Any:
     if isinstance(value, list):
-        return [_texts(item) for item in value]
+        return [_fill_in_texts(item) for item in value]
     if not isinstance(value, dict):
         return value
-    copy = {key: _texts(item) for key, item in value.items()}
+    copy = {key: _fill_in_texts(item) for key, item in value.items()}
     if copy.get("type") == "plain_text" and "text" in copy:
         copy.setdefault("emoji", True)
     elif copy.get("type") == "mrkdwn" and "text" in copy:

@@ -1,6 +1,6 @@
-"""Views: each person's stack of modals (at most three) and their App Home.
+"""Views: each person's stack of open modals (at most three) and their App Home.
 
-Holds what is open and what has been typed into it; sends nothing to the bot.
+This stores the views and the values that people entered. It sends nothing to the app.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 
 from sandbox.blockkit import check_view, initial_state
 from sandbox.errors import InvalidArgumentsError, SlackError
-from sandbox.people.page_updates import Live
+from sandbox.people.page_updates import PageUpdates
 from sandbox.state.world import Json, World
-from sandbox.workspace.messaging import first_problem, short_id
-from sandbox.workspace.slack_objects import with_block_ids
+from sandbox.workspace.messaging import error_for_problems, short_id
+from sandbox.workspace.slack_objects import fill_in_ids
 
 MAX_STACK = 3
 """Slack: "up to 3 views in the view stack" (modals)."""
@@ -22,7 +22,11 @@ MAX_STACK = 3
 
 @dataclass(slots=True)
 class OpenView:
-    """`body` is what the app sent, with ids filled in; `values` is what the person entered."""
+    """An open modal or an App Home.
+
+    `body` is the view that the app sent, with missing ids filled in. `values` is the state that
+    the person entered, and `errors` holds the messages under the fields, by block_id.
+    """
 
     id: str
     user_id: str
@@ -39,16 +43,16 @@ class OpenView:
 
 
 class Views:
-    def __init__(self, world: World, live: Live) -> None:
+    def __init__(self, world: World, live: PageUpdates) -> None:
         self._world = world
-        self._live = live
+        self._page_updates = live
         self.stacks: dict[str, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
         for user_id, saved in world.homes.items():
             self.homes[user_id] = OpenView(**saved)
 
-    def shape(self, view: OpenView) -> Json:
-        """The view object of Slack's payloads."""
+    def view_object(self, view: OpenView) -> Json:
+        """The view as Slack sends it in payloads and answers."""
         body = view.body
         shape: Json = {
             "id": view.id,
@@ -59,7 +63,7 @@ class Views:
             "callback_id": body.get("callback_id", ""),
             "state": {"values": view.values},
             "hash": view.hash,
-            "title": body.get("title") or _plain("View Title"),
+            "title": body.get("title") or _plain_text("View Title"),
             "clear_on_close": bool(body.get("clear_on_close")),
             "notify_on_close": bool(body.get("notify_on_close")),
             "close": body.get("close"),
@@ -75,8 +79,8 @@ class Views:
             shape["submit_disabled"] = body["submit_disabled"]
         return shape
 
-    def checked(self, given: Any, *, home: bool) -> Json:
-        """The view as stored. Raises InvalidArgumentsError with Slack's name for the problem."""
+    def validate(self, given: Any, *, home: bool) -> Json:
+        """Check a view and return it as Slack stores it. Raises InvalidArgumentsError."""
         if not isinstance(given, dict):
             raise InvalidArgumentsError("[ERROR] must be a valid view [json-pointer:/view]")
         wanted = "home" if home else "modal"
@@ -86,61 +90,62 @@ class Views:
             )
         problems = check_view(given)
         if problems:
-            raise first_problem(problems)
+            raise error_for_problems(problems)
         body = dict(given)
-        body["blocks"] = with_block_ids(given.get("blocks", []), short_id)
+        body["blocks"] = fill_in_ids(given.get("blocks", []), short_id)
         for key in ("title", "submit", "close"):
             if isinstance(body.get(key), dict):
                 body[key] = {"emoji": True, **body[key]}
         return body
 
     def open(self, user_id: str, body: Json) -> OpenView:
-        """A new root; whatever was open is replaced."""
-        self._unique_external(body, None)
+        """Open a new root modal; the modals that were open are closed."""
+        self._check_external_id(body, None)
         view = self._new(user_id, body, None)
         self.stacks[user_id] = [view]
-        self._changed(user_id)
+        self._notify_page(user_id)
         return view
 
     def push(self, user_id: str, body: Json) -> OpenView:
-        """On top of the stack. Raises push_limit_reached, or not_found with nothing open."""
+        """Open a modal on top. Raises push_limit_reached, or not_found when no modal is open."""
         stack = self.stacks.get(user_id) or []
         if not stack:
             raise SlackError("not_found")
         if len(stack) >= MAX_STACK:
             raise SlackError("push_limit_reached")
-        self._unique_external(body, None)
+        self._check_external_id(body, None)
         view = self._new(user_id, body, stack[-1])
         stack.append(view)
-        self._changed(user_id)
+        self._notify_page(user_id)
         return view
 
     def update(self, view: OpenView, body: Json, given_hash: str | None = None) -> OpenView:
-        """New content in place; what was typed stays where block_id and action_id stay.
+        """Replace the content of a view.
 
-        Raises hash_conflict when `given_hash` is not the view's present one.
+        Entered values stay where block_id, action_id and the type of the element stay the same.
+        Raises hash_conflict when `given_hash` is not the present hash of the view.
         """
         if given_hash and given_hash != view.hash:
             raise SlackError("hash_conflict")
-        self._unique_external(body, view.id)
-        typed = view.values
+        self._check_external_id(body, view.id)
+        entered = view.values
         view.body = body
         view.hash = self._hash()
         view.errors = {}
         view.values = initial_state(body)
         for block_id, actions in view.values.items():
-            for action_id, fresh in actions.items():
-                old = typed.get(block_id, {}).get(action_id)
-                if old and old.get("type") == fresh.get("type"):
+            for action_id, initial in actions.items():
+                old = entered.get(block_id, {}).get(action_id)
+                if old and old.get("type") == initial.get("type"):
                     actions[action_id] = old
         if view.is_home:
             self._save_home(view)
         else:
-            self._changed(view.user_id)
+            self._notify_page(view.user_id)
         return view
 
     def publish(self, user_id: str, body: Json, given_hash: str | None) -> OpenView:
-        """Set a person's App Home. Raises hash_conflict."""
+        """Replace a person's App Home. Raises hash_conflict."""
         view = self.homes.get(user_id)
         if view is None:
             view = self._new(user_id, body, None)
@@ -150,7 +155,7 @@ class Views:
         return self.update(view, body, given_hash)
 
     def find(self, view_id: str | None, external_id: str | None = None) -> OpenView:
-        """An open view or a home. Raises not_found."""
+        """An open modal or an App Home. Raises not_found."""
         everything = [v for stack in self.stacks.values() for v in stack]
         for view in [*everything, *self.homes.values()]:
             if view_id and view.id == view_id:
@@ -159,28 +164,28 @@ class Views:
                 return view
         raise SlackError("not_found")
 
-    def of(self, user_id: str, view_id: str) -> OpenView | None:
-        """This person's open view or home of that id."""
+    def find_for_user(self, user_id: str, view_id: str) -> OpenView | None:
+        """This person's open modal or App Home with that id, or None."""
         home = self.homes.get(user_id)
         if home is not None and home.id == view_id:
             return home
         return next((v for v in self.stacks.get(user_id, []) if v.id == view_id), None)
 
     def close(self, user_id: str, view_id: str) -> None:
-        """Take one view off; the one below is seen again."""
+        """Close one modal of the stack."""
         stack = self.stacks.get(user_id, [])
         self.stacks[user_id] = [v for v in stack if v.id != view_id]
-        self._changed(user_id)
+        self._notify_page(user_id)
 
     def clear(self, user_id: str) -> list[OpenView]:
-        """Close all; returns what was open, topmost first."""
+        """Close all modals. Returns the closed ones, topmost first."""
         stack = self.stacks.pop(user_id, [])
-        self._changed(user_id)
+        self._notify_page(user_id)
         return stack[::-1]
 
     def set_errors(self, view: OpenView, errors: dict[str, str]) -> None:
         view.errors = errors
-        self._changed(view.user_id)
+        self._notify_page(view.user_id)
 
     def _new(self, user_id: str, body: Json, below: OpenView | None) -> OpenView:
         view_id = self._world.next_id("V")
@@ -194,7 +199,7 @@ class Views:
             values=initial_state(body),
         )
 
-    def _unique_external(self, body: Json, own_id: str | None) -> None:
+    def _check_external_id(self, body: Json, own_id: str | None) -> None:
         external_id = body.get("external_id")
         if not external_id:
             return
@@ -208,15 +213,15 @@ class Views:
     def _save_home(self, view: OpenView) -> None:
         self._world.homes[view.user_id] = {name: getattr(view, name) for name in OpenView.__slots__}
         self._world.home_unread.add(view.user_id)
-        self._live.tell([view.user_id], {"type": "home"})
-        self._live.tell([view.user_id], {"type": "sidebar"})
+        self._page_updates.notify([view.user_id], {"type": "home"})
+        self._page_updates.notify([view.user_id], {"type": "sidebar"})
 
-    def _changed(self, user_id: str) -> None:
-        self._live.tell([user_id], {"type": "views"})
+    def _notify_page(self, user_id: str) -> None:
+        self._page_updates.notify([user_id], {"type": "views"})
 
     def _hash(self) -> str:
-        return f"{self._world.now()}.{secrets.token_hex(4)}"
+        return f"{self._world.unix_now()}.{secrets.token_hex(4)}"
 
 
-def _plain(text: str) -> Json:
+def _plain_text(text: str) -> Json:
     return {"type": "plain_text", "text": text, "emoji": True}

@@ -23,7 +23,7 @@ from domain.referrals import Consent, Lead, Relationship
 from nudges import members as reading
 from sandbox.clock import SandboxClock
 from sandbox.rate_limits import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, calls_per_minute
-from sandbox.rate_limits import WINDOW as MINUTE
+from sandbox.rate_limits import WINDOW_SECONDS as MINUTE
 from sandbox.server import Sandbox
 from services import openings, people, referrals
 from storage import members

@@ -1,4 +1,4 @@
-"""A small company, a sandbox for it, and the demo app connected in both ways."""
+"""Fixtures: a small company, its sandbox, and the demo app connected by each transport."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 from sandbox.clock import monotonic
 from sandbox.engine import Timing
 from sandbox.server import Sandbox
-from tests.sandbox.demo_app import Seen, build
+from tests.sandbox.demo_app import ReceivedPayloads, build
 
 Json = dict[str, Any]
 MANIFEST = Path(__file__).parent / "demo_manifest.yml"
@@ -61,7 +61,7 @@ COMPANY: Json = {
 
 
 class People:
-    """The people's HTTP API, by handle; every refusal fails the test unless asked for."""
+    """A client of the routes under `/people`. Only `try_post` accepts a refused request."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
@@ -78,14 +78,14 @@ class People:
         return channel.id
 
     def dm(self, handle: str) -> str:
-        return self.sandbox.world.im(self.id(handle), self.sandbox.world.app.user_id).id
+        return self.sandbox.world.open_dm(self.id(handle), self.sandbox.world.app.user_id).id
 
-    def do(self, handle: str, action: str, /, **body: Any) -> Json:
-        answer = self.try_(handle, action, **body)
+    def post(self, handle: str, action: str, /, **body: Any) -> Json:
+        answer = self.try_post(handle, action, **body)
         assert answer["ok"], answer
         return answer
 
-    def try_(self, handle: str, action: str, /, **body: Any) -> Json:
+    def try_post(self, handle: str, action: str, /, **body: Any) -> Json:
         path = f"/people/{self.id(handle)}/{action}"
         result: Json = self.http.post(path, json=body).json()
         return result
@@ -116,7 +116,7 @@ def make_sandbox() -> Iterator[Callable[..., Sandbox]]:
     started: list[Sandbox] = []
 
     def make(**options: Any) -> Sandbox:
-        options.setdefault("timing", Timing(ack=1.0, event_retries=(0.0, 0.0, 0.0)))
+        options.setdefault("timing", Timing(ack_seconds=1.0, event_retry_seconds=(0.0, 0.0, 0.0)))
         options.setdefault("rate_limits", False)
         sandbox = Sandbox(MANIFEST, COMPANY, **options)
         started.append(sandbox)
@@ -145,19 +145,19 @@ def client(sandbox: Sandbox) -> WebClient:
 
 
 @pytest.fixture
-def seen() -> Iterator[Seen]:
-    seen = Seen()
-    yield seen
-    seen.hold.set()
+def received() -> Iterator[ReceivedPayloads]:
+    received = ReceivedPayloads()
+    yield received
+    received.may_answer.set()
 
 
-class _Quiet(WSGIRequestHandler):
+class _SilentHandler(WSGIRequestHandler):
     def log_message(self, *_: Any) -> None:
         return
 
 
-class _Threaded(WSGIServer):
-    """A thread for each request, as a web server in front of Bolt has."""
+class _ThreadedServer(WSGIServer):
+    """Serves each request in its own thread."""
 
     def process_request(self, request: Any, client_address: Any) -> None:
         threading.Thread(target=self._work, args=(request, client_address), daemon=True).start()
@@ -170,11 +170,11 @@ class _Threaded(WSGIServer):
 
 
 @pytest.fixture
-def connect_socket(seen: Seen) -> Iterator[Callable[[Sandbox], SocketModeHandler]]:
+def connect_socket(received: ReceivedPayloads) -> Iterator[Callable[[Sandbox], SocketModeHandler]]:
     opened: list[tuple[Sandbox, SocketModeHandler]] = []
 
     def connect(sandbox: Sandbox) -> SocketModeHandler:
-        app = build(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, seen)
+        app = build(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, received)
         handler = SocketModeHandler(app, sandbox.app_token)
         handler.client.connect()
         opened.append((sandbox, handler))
@@ -182,7 +182,7 @@ def connect_socket(seen: Seen) -> Iterator[Callable[[Sandbox], SocketModeHandler
 
     yield connect
     for sandbox, handler in opened:
-        # The client's reader only notices its own close after 3 s; a cut ends it at once.
+        # The SDK's reader notices its own close only after 3 s, but a closed connection at once.
         handler.client.auto_reconnect_enabled = False
         handler.client.default_auto_reconnect_enabled = False
         sandbox.cut_sockets()
@@ -193,13 +193,13 @@ def connect_socket(seen: Seen) -> Iterator[Callable[[Sandbox], SocketModeHandler
 
 
 @pytest.fixture
-def connect_http(seen: Seen) -> Iterator[Callable[[Sandbox], None]]:
+def connect_http(received: ReceivedPayloads) -> Iterator[Callable[[Sandbox], None]]:
     servers: list[WSGIServer] = []
 
     def connect(sandbox: Sandbox) -> None:
-        app = build(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, seen)
+        app = build(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, received)
         handler = SlackRequestHandler(app)
-        server = make_server("127.0.0.1", 0, handler, _Threaded, _Quiet)
+        server = make_server("127.0.0.1", 0, handler, _ThreadedServer, _SilentHandler)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append(server)
         sandbox.use_http(f"http://127.0.0.1:{server.server_port}/slack/events")
@@ -212,6 +212,6 @@ def connect_http(seen: Seen) -> Iterator[Callable[[Sandbox], None]]:
 
 @pytest.fixture(params=["socket", "http"])
 def connected(request: pytest.FixtureRequest, sandbox: Sandbox) -> str:
-    """The demo app connected to `sandbox`, once in each way."""
+    """Connects the demo app to `sandbox`; each test runs once for each transport."""
     request.getfixturevalue(f"connect_{request.param}")(sandbox)
     return str(request.param)

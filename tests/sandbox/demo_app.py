@@ -1,6 +1,6 @@
-"""A small Bolt app that has nothing to do with the product: it plans lunches.
+"""A small Bolt app that plans lunches, for the sandbox's own tests.
 
-The sandbox's own tests drive it over the wire, by Socket Mode and by HTTP.
+The tests use it by Socket Mode and by HTTP.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from slack_bolt import App
 Json = dict[str, Any]
 
 
-class Seen:
+class ReceivedPayloads:
     """What reached the app, for the tests to look at; `hold` delays the next answers."""
 
     def __init__(self) -> None:
@@ -26,11 +26,11 @@ class Seen:
         self.suggestions: list[Json] = []
         self.shortcuts: list[Json] = []
         self.answer: Json | None = None
-        self.hold = threading.Event()
-        self.hold.set()
+        self.may_answer = threading.Event()
+        self.may_answer.set()
 
-    def wait(self) -> None:
-        self.hold.wait(10)
+    def wait_until_allowed(self) -> None:
+        self.may_answer.wait(10)
 
 
 def plain(text: str) -> Json:
@@ -38,7 +38,7 @@ def plain(text: str) -> Json:
 
 
 def plan_view(title: str = "Plan a lunch") -> Json:
-    """A modal with one of each kind of field that the tests fill."""
+    """A modal with the kinds of fields that the tests fill in."""
     return {
         "type": "modal",
         "callback_id": "plan",
@@ -76,8 +76,8 @@ def plan_view(title: str = "Plan a lunch") -> Json:
     }
 
 
-def build(token: str, api_url: str, signing_secret: str, seen: Seen) -> App:
-    """The app against the server at `api_url`."""
+def build(token: str, api_url: str, signing_secret: str, received: ReceivedPayloads) -> App:
+    """Build the app, which calls the server at `api_url`."""
     from slack_sdk import WebClient
 
     client = WebClient(token=token, base_url=api_url)
@@ -85,8 +85,8 @@ def build(token: str, api_url: str, signing_secret: str, seen: Seen) -> App:
 
     @app.command("/lunch")
     def lunch(ack: Any, body: Json, client: WebClient) -> None:
-        seen.commands.append(body)
-        seen.wait()
+        received.commands.append(body)
+        received.wait_until_allowed()
         if body["text"] == "say":
             ack("Lunch is at noon")
             return
@@ -95,14 +95,14 @@ def build(token: str, api_url: str, signing_secret: str, seen: Seen) -> App:
 
     @app.command("/raw")
     def raw(ack: Any, body: Json) -> None:
-        seen.commands.append(body)
+        received.commands.append(body)
         ack(response_type="in_channel", text="Got it")
 
     @app.view("plan")
     def planned(ack: Any, body: Json, client: WebClient) -> None:
-        seen.submissions.append(body)
-        if seen.answer is not None:
-            ack(**seen.answer)
+        received.submissions.append(body)
+        if received.answer is not None:
+            ack(**received.answer)
             return
         place = body["view"]["state"]["values"]["place"]["text"]["value"]
         client.chat_postMessage(
@@ -129,32 +129,32 @@ def build(token: str, api_url: str, signing_secret: str, seen: Seen) -> App:
 
     @app.view_closed("plan")
     def was_closed(ack: Any, body: Json) -> None:
-        seen.closed.append(body)
+        received.closed.append(body)
         ack()
 
     @app.action("take")
     def take(ack: Any, body: Json, respond: Any) -> None:
-        seen.actions.append(body)
-        seen.wait()
+        received.actions.append(body)
+        received.wait_until_allowed()
         respond(text="You are in", replace_original=True)
         ack()
 
     @app.action("push")
     def push(ack: Any, body: Json, client: WebClient) -> None:
-        seen.actions.append(body)
+        received.actions.append(body)
         client.views_push(trigger_id=body["trigger_id"], view=plan_view("More"))
         ack()
 
     @app.action("redraw")
     def redraw(ack: Any, body: Json, client: WebClient) -> None:
-        seen.actions.append(body)
+        received.actions.append(body)
         view = body["view"]
         client.views_update(view_id=view["id"], hash=view["hash"], view=plan_view("Redrawn"))
         ack()
 
     @app.options("dishes")
     def dishes(ack: Any, body: Json) -> None:
-        seen.suggestions.append(body)
+        received.suggestions.append(body)
         names = ["Soup", "Salad", "Stew"]
         wanted = body["value"].lower()
         options = [
@@ -166,26 +166,26 @@ def build(token: str, api_url: str, signing_secret: str, seen: Seen) -> App:
 
     @app.shortcut("plan")
     def shortcut(ack: Any, body: Json, client: WebClient) -> None:
-        seen.shortcuts.append(body)
+        received.shortcuts.append(body)
         client.views_open(trigger_id=body["trigger_id"], view=plan_view())
         ack()
 
     @app.shortcut("about")
     def about(ack: Any, body: Json, respond: Any) -> None:
-        seen.shortcuts.append(body)
+        received.shortcuts.append(body)
         respond("Noted")
         ack()
 
     @app.event("app_home_opened")
     def home(event: Json, client: WebClient) -> None:
-        seen.events.append(event)
+        received.events.append(event)
         if event["tab"] == "home":
             blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "No lunch yet"}}]
             client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
     @app.event({"type": "message"})
     def message(event: Json, say: Any) -> None:
-        seen.events.append(event)
+        received.events.append(event)
         if event.get("text") == "ping" and "subtype" not in event:
             say("pong")
 
@@ -197,8 +197,8 @@ def build(token: str, api_url: str, signing_secret: str, seen: Seen) -> App:
 
         @app.event(name)
         def other(event: Json, request: Any) -> None:
-            seen.headers.append({k: v[0] for k, v in request.headers.items()})
-            seen.wait()
-            seen.events.append(event)
+            received.headers.append({k: v[0] for k, v in request.headers.items()})
+            received.wait_until_allowed()
+            received.events.append(event)
 
     return app

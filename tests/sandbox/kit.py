@@ -1,4 +1,4 @@
-"""Short builders of Block Kit for tests; each takes `**more` keys to go wrong with."""
+"""Builders of short Block Kit payloads. Each takes extra keys (`**more`) that may be invalid."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def button(**more: Any) -> Json:
     return {"type": "button", "text": plain("Go"), **more}
 
 
-def asks(element: Json, **more: Any) -> Json:
+def input_block(element: Json, **more: Any) -> Json:
     return {"type": "input", "label": plain("Say"), "element": element, **more}
 
 
-def write(**more: Any) -> Json:
+def text_input(**more: Any) -> Json:
     return {"type": "plain_text_input", **more}
 
 
@@ -60,7 +60,7 @@ def table(rows: int, columns: int, text: str = "x") -> Json:
     return {"type": "table", "rows": [row] * rows}
 
 
-def rich(*leaves: Json) -> Json:
+def rich_text(*leaves: Json) -> Json:
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_section", "elements": list(leaves)}],
@@ -77,5 +77,5 @@ def modal(*blocks: Json, **more: Any) -> Json:
     }
 
 
-def said(problems: list[Any]) -> str:
+def joined_problems(problems: list[Any]) -> str:
     return "; ".join(f"{p.error} {p.pointer} {p.message}" for p in problems)

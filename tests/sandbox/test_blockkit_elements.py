@@ -1,4 +1,4 @@
-"""Limits of buttons, menus and options: at the limit it passes, one beyond names its place."""
+"""Limits of buttons, menus and options: valid at the limit, refused with a pointer beyond it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tests.sandbox.kit import (
     actions,
     button,
     confirm,
+    joined_problems,
     menu,
     modal,
     mrkdwn,
     option,
     options,
     plain,
-    said,
 )
 
 Json = dict[str, Any]
 
-# what it is, just right, just wrong, part of the complaint about the wrong one
+# the name of the case, a valid payload, an invalid payload, part of its error message
 LIMITS: list[tuple[str, Json, Json, str]] = [
     ("button text", actions(button(text=plain(X * 75))), actions(button(text=plain(X * 76))), "76"),
     ("button value", actions(button(value=X * 2000)), actions(button(value=X * 2001)), "2001"),
@@ -173,11 +173,13 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "says"), [r[1:] for r in LIMITS], ids=[r[0] for r in LIMITS]
+    ("valid", "invalid", "message"), [r[1:] for r in LIMITS], ids=[r[0] for r in LIMITS]
 )
-def test_a_block_at_its_limit_and_beyond(right: Json, wrong: Json, says: str) -> None:
-    assert check_view(modal(right)) == []
-    problems = check_view(modal(wrong))
-    assert says in said(problems)
+def test_a_block_is_valid_at_its_limit_and_refused_beyond(
+    valid: Json, invalid: Json, message: str
+) -> None:
+    assert check_view(modal(valid)) == []
+    problems = check_view(modal(invalid))
+    assert message in joined_problems(problems)
     assert {p.error for p in problems} == {"invalid_arguments"}
     assert all(p.pointer.startswith("/view/blocks/0") for p in problems)

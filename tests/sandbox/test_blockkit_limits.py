@@ -1,4 +1,4 @@
-"""Limits of blocks and inputs: what is at the limit passes, one step beyond names its place."""
+"""Limits of blocks and inputs: valid at the limit, refused with a pointer beyond it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from tests.sandbox.kit import (
     LINK,
     X,
     actions,
-    asks,
     button,
+    input_block,
+    joined_problems,
     menu,
     modal,
     mrkdwn,
     options,
     plain,
-    rich,
-    said,
+    rich_text,
     section,
-    write,
+    text_input,
 )
 
 Json = dict[str, Any]
 
-# what it is, just right, just wrong, part of the complaint about the wrong one
+# the name of the case, a valid payload, an invalid payload, part of its error message
 LIMITS: list[tuple[str, Json, Json, str]] = [
     ("section text", section(text=mrkdwn(X * 3000)), section(text=mrkdwn(X * 3001)), "/text/text"),
     ("section field", section(fields=[plain(X * 2000)]), section(fields=[plain(X * 2001)]), "/0/t"),
@@ -87,49 +87,64 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         section(accessory={"type": "datetimepicker"}),
         "datetimepicker",
     ),
-    ("written", asks(write()), section(accessory=write()), "unsupported type: plain_text_input"),
+    (
+        "written",
+        input_block(text_input()),
+        section(accessory=text_input()),
+        "unsupported type: plain_text_input",
+    ),
     (
         "input label",
-        asks(write(), label=plain(X * 2000)),
-        asks(write(), label=plain(X * 2001)),
+        input_block(text_input(), label=plain(X * 2000)),
+        input_block(text_input(), label=plain(X * 2001)),
         "2001",
     ),
     (
         "input hint",
-        asks(write(), hint=plain(X * 2000)),
-        asks(write(), hint=plain(X * 2001)),
+        input_block(text_input(), hint=plain(X * 2000)),
+        input_block(text_input(), hint=plain(X * 2001)),
         "2001",
     ),
-    ("label marked", asks(write()), asks(write(), label=mrkdwn(X)), "unsupported type: mrkdwn"),
-    ("button asked", asks(menu()), asks(button()), "unsupported type: button"),
-    ("max_length", asks(write(max_length=3000)), asks(write(max_length=3001)), "at most 3000"),
+    (
+        "label marked",
+        input_block(text_input()),
+        input_block(text_input(), label=mrkdwn(X)),
+        "unsupported type: mrkdwn",
+    ),
+    ("button asked", input_block(menu()), input_block(button()), "unsupported type: button"),
+    (
+        "max_length",
+        input_block(text_input(max_length=3000)),
+        input_block(text_input(max_length=3001)),
+        "at most 3000",
+    ),
     (
         "initial value",
-        asks(write(max_length=3, initial_value="abc")),
-        asks(write(max_length=3, initial_value="abcd")),
+        input_block(text_input(max_length=3, initial_value="abc")),
+        input_block(text_input(max_length=3, initial_value="abcd")),
         "less than 4",
     ),
     (
         "lengths",
-        asks(write(min_length=3, max_length=3)),
-        asks(write(min_length=4, max_length=3)),
+        input_block(text_input(min_length=3, max_length=3)),
+        input_block(text_input(min_length=4, max_length=3)),
         "max_length",
     ),
     (
         "number",
-        asks({"type": "number_input", "is_decimal_allowed": True, "initial_value": "1.5"}),
-        asks({"type": "number_input", "is_decimal_allowed": False, "initial_value": "1.5"}),
+        input_block({"type": "number_input", "is_decimal_allowed": True, "initial_value": "1.5"}),
+        input_block({"type": "number_input", "is_decimal_allowed": False, "initial_value": "1.5"}),
         "whole number",
     ),
     (
         "number as number",
-        asks({"type": "number_input", "is_decimal_allowed": False, "min_value": "1"}),
-        asks({"type": "number_input", "is_decimal_allowed": False, "min_value": 1}),
+        input_block({"type": "number_input", "is_decimal_allowed": False, "min_value": "1"}),
+        input_block({"type": "number_input", "is_decimal_allowed": False, "min_value": 1}),
         "must provide a string",
     ),
     (
         "number range",
-        asks(
+        input_block(
             {
                 "type": "number_input",
                 "is_decimal_allowed": False,
@@ -137,7 +152,7 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
                 "max_value": "2",
             }
         ),
-        asks(
+        input_block(
             {
                 "type": "number_input",
                 "is_decimal_allowed": False,
@@ -149,20 +164,20 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
     ),
     (
         "rich input",
-        asks({"type": "rich_text_input", "action_id": "a"}),
-        asks({"type": "rich_text_input"}),
+        input_block({"type": "rich_text_input", "action_id": "a"}),
+        input_block({"type": "rich_text_input"}),
         "action_id",
     ),
     (
         "query length",
-        asks({"type": "external_select", "min_query_length": 0}),
-        asks({"type": "external_select", "min_query_length": -1}),
+        input_block({"type": "external_select", "min_query_length": 0}),
+        input_block({"type": "external_select", "min_query_length": -1}),
         "at least 0",
     ),
     (
         "external options",
-        asks({"type": "external_select"}),
-        asks({"type": "external_select", "options": options(1)}),
+        input_block({"type": "external_select"}),
+        input_block({"type": "external_select", "options": options(1)}),
         "property: options",
     ),
     (
@@ -185,21 +200,21 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
     ),
     (
         "rich text",
-        rich({"type": "text", "text": "a", "style": {"bold": True}}),
-        rich({"type": "text", "text": "a", "style": {"big": True}}),
+        rich_text({"type": "text", "text": "a", "style": {"bold": True}}),
+        rich_text({"type": "text", "text": "a", "style": {"big": True}}),
         "big",
     ),
     (
         "rich user",
-        rich({"type": "user", "user_id": "U1X2"}),
-        rich({"type": "user", "user_id": "ada"}),
+        rich_text({"type": "user", "user_id": "U1X2"}),
+        rich_text({"type": "user", "user_id": "ada"}),
         "a valid ID",
     ),
-    ("rich empty text", rich(), rich({"type": "text", "text": ""}), "more than 0"),
+    ("rich empty text", rich_text(), rich_text({"type": "text", "text": ""}), "more than 0"),
     (
         "rich nesting",
-        rich({"type": "emoji", "name": "wave"}),
-        rich(section()),
+        rich_text({"type": "emoji", "name": "wave"}),
+        rich_text(section()),
         "unsupported type: section",
     ),
     ("no type", section(), {"text": mrkdwn(X)}, "missing required field: type"),
@@ -213,11 +228,13 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "says"), [r[1:] for r in LIMITS], ids=[r[0] for r in LIMITS]
+    ("valid", "invalid", "message"), [r[1:] for r in LIMITS], ids=[r[0] for r in LIMITS]
 )
-def test_a_block_at_its_limit_and_beyond(right: Json, wrong: Json, says: str) -> None:
-    assert check_view(modal(right)) == []
-    problems = check_view(modal(wrong))
-    assert says in said(problems)
+def test_a_block_is_valid_at_its_limit_and_refused_beyond(
+    valid: Json, invalid: Json, message: str
+) -> None:
+    assert check_view(modal(valid)) == []
+    problems = check_view(modal(invalid))
+    assert message in joined_problems(problems)
     assert {p.error for p in problems} == {"invalid_arguments"}
     assert all(p.pointer.startswith("/view/blocks/0") for p in problems)

@@ -1,4 +1,4 @@
-"""Rules of whole payloads: views, surfaces, and what Slack calls the problem in a message."""
+"""Rules about whole payloads: views, surfaces, and Slack's error names for messages."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sandbox.blockkit import check_message, check_view
 from tests.sandbox.kit import (
     X,
     actions,
-    asks,
+    input_block,
+    joined_problems,
     modal,
     mrkdwn,
     plain,
-    rich,
-    said,
+    rich_text,
     section,
     table,
-    write,
+    text_input,
 )
 
 Json = dict[str, Any]
@@ -34,8 +34,8 @@ VIEW_LIMITS: list[tuple[str, Json, Json, str]] = [
     ("blocks", modal(*[section()] * 100), modal(*[section()] * 101), "no more than 100"),
     (
         "focus",
-        modal(asks(write(focus_on_load=True))),
-        modal(*[asks(write(focus_on_load=True))] * 2),
+        modal(input_block(text_input(focus_on_load=True))),
+        modal(*[input_block(text_input(focus_on_load=True))] * 2),
         "only one element can have focus_on_load",
     ),
     (
@@ -46,7 +46,7 @@ VIEW_LIMITS: list[tuple[str, Json, Json, str]] = [
     ),
     (
         "answer url",
-        modal(asks({"type": "channels_select", "response_url_enabled": True})),
+        modal(input_block({"type": "channels_select", "response_url_enabled": True})),
         modal(actions({"type": "channels_select", "response_url_enabled": True})),
         "only allowed in",
     ),
@@ -54,11 +54,13 @@ VIEW_LIMITS: list[tuple[str, Json, Json, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "says"), [r[1:] for r in VIEW_LIMITS], ids=[r[0] for r in VIEW_LIMITS]
+    ("valid", "invalid", "message"), [r[1:] for r in VIEW_LIMITS], ids=[r[0] for r in VIEW_LIMITS]
 )
-def test_a_view_at_its_limit_and_beyond(right: Json, wrong: Json, says: str) -> None:
-    assert check_view(right) == []
-    assert says in said(check_view(wrong))
+def test_a_view_is_valid_at_its_limit_and_refused_beyond(
+    valid: Json, invalid: Json, message: str
+) -> None:
+    assert check_view(valid) == []
+    assert message in joined_problems(check_view(invalid))
 
 
 def without(view: Json, key: str) -> Json:
@@ -66,9 +68,11 @@ def without(view: Json, key: str) -> Json:
 
 
 def test_a_modal_needs_a_title_and_with_inputs_a_submit() -> None:
-    assert "required field: title" in said(check_view(without(modal(), "title")))
+    assert "required field: title" in joined_problems(check_view(without(modal(), "title")))
     assert check_view(without(modal(section()), "submit")) == []
-    assert "required field: submit" in said(check_view(without(modal(asks(write())), "submit")))
+    assert "required field: submit" in joined_problems(
+        check_view(without(modal(input_block(text_input())), "submit"))
+    )
 
 
 def test_a_view_is_at_most_250_kilobytes() -> None:
@@ -85,15 +89,15 @@ SURFACES: list[tuple[Json, str]] = [
     ({"type": "plan", "title": "x"}, "message"),
     ({"type": "task_card", "task_id": "1", "title": "x"}, "message"),
     (section(), "message modal home"),
-    (asks(write()), "message modal home"),
-    (asks({"type": "file_input"}), "modal"),
+    (input_block(text_input()), "message modal home"),
+    (input_block({"type": "file_input"}), "modal"),
     ({"type": "divider"}, "message modal home"),
-    (rich({"type": "text", "text": "x"}), "message modal home"),
+    (rich_text({"type": "text", "text": "x"}), "message modal home"),
 ]
 
 
 @pytest.mark.parametrize(("block", "allowed"), SURFACES, ids=[b["type"] for b, _ in SURFACES])
-def test_blocks_by_surface(block: Json, allowed: str) -> None:
+def test_a_block_is_refused_on_other_surfaces(block: Json, allowed: str) -> None:
     found = {
         "message": check_message({"blocks": [block]}),
         "modal": check_view(modal(block)),
@@ -102,9 +106,11 @@ def test_blocks_by_surface(block: Json, allowed: str) -> None:
     assert {surface for surface, problems in found.items() if not problems} == set(allowed.split())
 
 
-def test_a_home_may_be_empty_and_has_no_title() -> None:
+def test_a_home_tab_may_be_empty_and_has_no_title() -> None:
     assert check_view({"type": "home", "blocks": []}) == []
-    assert "title" in said(check_view({"type": "home", "title": plain("x"), "blocks": []}))
+    assert "title" in joined_problems(
+        check_view({"type": "home", "title": plain("x"), "blocks": []})
+    )
 
 
 MESSAGES: list[tuple[str, Json, str]] = [
@@ -154,10 +160,10 @@ def test_a_message_that_slack_refuses(payload: Json, error: str) -> None:
         {"text": "x", "blocks": []},
         {"blocks": [section(text=mrkdwn(X * 2600))] * 5},
         {"blocks": [table(99, 10, "x" * 10)]},
-        {"text": "x", "metadata": {"event_type": "told", "event_payload": {"key": "1"}}},
+        {"text": "x", "metadata": {"event_type": "warning", "event_payload": {"key": "1"}}},
         {"attachments": [{"text": "x", "color": "#ff0000", "blocks": [section()]}]},
         {"markdown_text": X * 12_000},
     ],
 )
-def test_a_message_that_slack_takes(payload: Json) -> None:
+def test_a_message_that_slack_accepts(payload: Json) -> None:
     assert check_message(payload) == []

@@ -1,4 +1,4 @@
-"""What a person reads, what is live, what is broken; the state of fresh views; no crash on junk."""
+"""Visible text, active markup, broken escapes, the state of views, and malformed payloads."""
 
 from __future__ import annotations
 
@@ -13,14 +13,24 @@ from slack_sdk.models.blocks import Option as SdkOption
 from sandbox.blockkit import (
     check_message,
     check_view,
-    cut_escapes,
+    find_active_markup,
+    find_broken_escapes,
     initial_state,
-    live_markup,
     validate_submission,
     visible_text,
 )
 from sandbox.blockkit.elements import ELEMENTS, STATEFUL
-from tests.sandbox.kit import asks, menu, modal, mrkdwn, option, plain, rich, section, write
+from tests.sandbox.kit import (
+    input_block,
+    menu,
+    modal,
+    mrkdwn,
+    option,
+    plain,
+    rich_text,
+    section,
+    text_input,
+)
 
 Json = dict[str, Any]
 NAMES = {"U1": "ada", "C1": "general", "S1": "cooks"}
@@ -41,20 +51,22 @@ NAMES = {"U1": "ada", "C1": "general", "S1": "cooks"}
         ("<https://x.test|a_b_c> *<@U1>*", "a_b_c @ada"),
     ],
 )
-def test_mrkdwn_as_it_is_read(text: str, read: str) -> None:
+def test_markup_is_removed_from_mrkdwn(text: str, read: str) -> None:
     assert visible_text([section(text=mrkdwn(text))], NAMES) == read
 
 
-def test_plain_text_is_read_as_it_stands() -> None:
+def test_plain_text_is_not_changed() -> None:
     assert visible_text([section(text=plain("*a* &lt; <@U1>"))], NAMES) == "*a* &lt; <@U1>"
 
 
-def test_a_view_is_read_from_top_to_bottom_without_what_is_folded_away() -> None:
+def test_a_view_is_read_from_top_to_bottom_without_menu_options() -> None:
     view = modal(
         section(fields=[plain("left"), plain("right")], accessory=menu(placeholder=plain("Which"))),
-        asks(write(initial_value="typed", placeholder=plain("hidden")), hint=plain("Short")),
+        input_block(
+            text_input(initial_value="typed", placeholder=plain("hidden")), hint=plain("Short")
+        ),
         {"type": "context", "elements": [mrkdwn("_small_")]},
-        rich({"type": "text", "text": "To "}, {"type": "user", "user_id": "U1"}),
+        rich_text({"type": "text", "text": "To "}, {"type": "user", "user_id": "U1"}),
         {"type": "image", "alt_text": "a chart", "image_url": "https://x.test/c.png"},
     )
     assert visible_text(view, NAMES).split("\n") == [
@@ -63,12 +75,12 @@ def test_a_view_is_read_from_top_to_bottom_without_what_is_folded_away() -> None
     ]
 
 
-def test_a_message_with_blocks_shows_those_and_not_its_text() -> None:
+def test_a_message_with_blocks_shows_the_blocks_and_not_its_text() -> None:
     assert visible_text({"text": "fallback", "blocks": [section()]}) == "hello"
     assert visible_text({"text": "only &amp; this", "blocks": []}) == "only & this"
 
 
-def test_live_markup_of_every_kind() -> None:
+def test_all_kinds_of_active_markup_are_found() -> None:
     payload: Json = {
         "text": "<!channel> <@U1> @here",
         "blocks": [
@@ -76,32 +88,34 @@ def test_live_markup_of_every_kind() -> None:
             section(text={**mrkdwn("@here #general https://x.test"), "verbatim": True}),
             section(text=mrkdwn("@here #general https://x.test me@here.test &#39;")),
             section(text=plain("<!channel> <@U1>")),
-            rich({"type": "broadcast", "range": "here"}, {"type": "link", "url": "https://x.test"}),
+            rich_text(
+                {"type": "broadcast", "range": "here"}, {"type": "link", "url": "https://x.test"}
+            ),
         ],
     }
-    assert live_markup(payload) == [
+    assert find_active_markup(payload) == [
         *["<!channel>", "<@U1>", "<!subteam^S1>", "<#C1>", "<https://x.test|nice>"],
         *["@here", "#general", "https://x.test", "<!here>", "<https://x.test>"],
     ]
 
 
-def test_escaped_text_is_not_live() -> None:
+def test_escaped_text_is_not_active() -> None:
     text = {**mrkdwn("&lt;!channel&gt; &lt;@U1&gt; &lt;https://x.test|y&gt;"), "verbatim": True}
-    assert live_markup({"text": text["text"], "blocks": [section(text=text)]}) == []
+    assert find_active_markup({"text": text["text"], "blocks": [section(text=text)]}) == []
 
 
 @pytest.mark.parametrize("text", ["a &am", "a &", "a & b", "<@U1", "a > b", "&lt", "<!cha"])
-def test_a_cut_escape_is_found(text: str) -> None:
-    assert cut_escapes({"text": text})
-    assert cut_escapes([section(text=mrkdwn(text))])
+def test_a_broken_escape_is_found(text: str) -> None:
+    assert find_broken_escapes({"text": text})
+    assert find_broken_escapes([section(text=mrkdwn(text))])
 
 
 @pytest.mark.parametrize("text", ["&amp;am", "<@U1> &lt;b&gt;", "> quoted", "<!date^1^{date}|x>"])
-def test_a_whole_escape_is_fine(text: str) -> None:
-    assert cut_escapes({"text": text}) == []
+def test_a_complete_escape_is_not_reported(text: str) -> None:
+    assert find_broken_escapes({"text": text}) == []
 
 
-def _fresh(kind: str) -> Json:
+def _initial_value(kind: str) -> Json:
     extra: dict[str, Json] = {
         "static_select": {"options": [option()]},
         "multi_static_select": {"options": [option()]},
@@ -113,8 +127,8 @@ def _fresh(kind: str) -> Json:
 
 
 @pytest.mark.parametrize("kind", sorted(STATEFUL))
-def test_every_untouched_input_is_in_the_state_and_missed_when_required(kind: str) -> None:
-    view = modal(asks(_fresh(kind), block_id="b"))
+def test_every_empty_input_is_in_the_state_and_refused_when_required(kind: str) -> None:
+    view = modal(input_block(_initial_value(kind), block_id="b"))
     assert check_view(view) == []
     state = initial_state(view)
     assert state["b"]["a"].pop("type") == kind
@@ -124,10 +138,10 @@ def test_every_untouched_input_is_in_the_state_and_missed_when_required(kind: st
     assert validate_submission(view, initial_state(view)) == {}
 
 
-def test_initial_values_are_the_state_and_also_outside_of_inputs() -> None:
+def test_initial_values_are_in_the_state_also_outside_of_input_blocks() -> None:
     chosen = option("v1")
     view = modal(
-        asks(write(action_id="a", initial_value="x"), block_id="one"),
+        input_block(text_input(action_id="a", initial_value="x"), block_id="one"),
         section(block_id="two", accessory=menu(action_id="m", initial_option=chosen)),
         {
             "type": "actions",
@@ -147,8 +161,8 @@ WHOLE = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", 
 @pytest.mark.parametrize(
     ("element", "right", "wrong"),
     [
-        (write(min_length=3), "abc", "ab"),
-        (write(max_length=3), "abc", "abcd"),
+        (text_input(min_length=3), "abc", "ab"),
+        (text_input(max_length=3), "abc", "abcd"),
         ({"type": "email_text_input"}, "a@b.test", "a@b"),
         ({"type": "email_text_input"}, "a+b@c.d.test", "a b@c.test"),
         ({"type": "url_text_input"}, "https://x.test/a", "x.test"),
@@ -160,29 +174,29 @@ WHOLE = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", 
         (WHOLE, "2", "NaN"),
     ],
 )
-def test_what_the_client_refuses_before_it_submits(element: Json, right: str, wrong: str) -> None:
-    view = modal(asks({**element, "action_id": "a"}, block_id="b"))
+def test_the_client_refuses_invalid_values(element: Json, right: str, wrong: str) -> None:
+    view = modal(input_block({**element, "action_id": "a"}, block_id="b"))
     for value, refused in ((right, []), (wrong, ["b"])):
         values = {"b": {"a": {"type": element["type"], "value": value}}}
         assert list(validate_submission(view, values)) == refused
 
 
 @pytest.mark.parametrize(("words", "refused"), [("", ["b"]), (" ", ["b"]), ("x", [])])
-def test_rich_text_without_words_is_empty(words: str, refused: list[str]) -> None:
-    view = modal(asks({"type": "rich_text_input", "action_id": "a"}, block_id="b"))
-    typed = rich({"type": "text", "text": words})
+def test_rich_text_of_white_space_counts_as_empty(words: str, refused: list[str]) -> None:
+    view = modal(input_block({"type": "rich_text_input", "action_id": "a"}, block_id="b"))
+    typed = rich_text({"type": "text", "text": words})
     values = {"b": {"a": {"type": "rich_text_input", "rich_text_value": typed}}}
     assert list(validate_submission(view, values)) == refused
 
 
-def test_too_many_chosen() -> None:
+def test_too_many_selected_options_are_refused() -> None:
     element = {"type": "multi_users_select", "action_id": "a", "max_selected_items": 1}
-    view = modal(asks(element, block_id="b"))
+    view = modal(input_block(element, block_id="b"))
     values = {"b": {"a": {"type": "multi_users_select", "selected_users": ["U1", "U2"]}}}
     assert list(validate_submission(view, values)) == ["b"]
 
 
-def test_what_the_sdk_builds_is_accepted() -> None:
+def test_payloads_built_by_the_sdk_are_accepted() -> None:
     select = StaticSelectElement(
         action_id="s", placeholder="Which", options=[SdkOption(text="A", value="a")]
     )
@@ -196,7 +210,7 @@ def test_what_the_sdk_builds_is_accepted() -> None:
 
 _KEYS = "type text blocks elements accessory element options rows title fields label block_id"
 _TYPES = "section actions input modal home plain_text mrkdwn rich_text table card markdown"
-WORDS = st.sampled_from([*_KEYS.split(), *_TYPES.split(), "action_id", *sorted(ELEMENTS.shapes)])
+WORDS = st.sampled_from([*_KEYS.split(), *_TYPES.split(), "action_id", *sorted(ELEMENTS.schemas)])
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | WORDS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=6),
@@ -205,7 +219,7 @@ JUNK = st.recursive(
 
 
 @given(JUNK, JUNK)
-def test_junk_is_refused_and_never_breaks_the_checker(junk: Any, more: Any) -> None:
+def test_malformed_payloads_are_refused_without_an_exception(junk: Any, more: Any) -> None:
     assert check_view({"type": "modal", "title": plain("x"), "blocks": [junk], "junk": more})
     check_view({"type": "home", "blocks": [junk, {"type": "section", "fields": junk}]})
     check_message({"text": more, "blocks": junk, "attachments": more, "metadata": junk})

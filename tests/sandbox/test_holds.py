@@ -1,4 +1,4 @@
-"""A call that is held: it stands where it was ordered to, and goes on as it is told."""
+"""A test can hold a Web API call and release or lose it later."""
 
 from __future__ import annotations
 
@@ -19,39 +19,37 @@ def food(sandbox: Sandbox) -> str:
     return channel.id
 
 
-def posts(sandbox: Sandbox, channel: str) -> int:
+def count_posts(sandbox: Sandbox, channel: str) -> int:
     messages = sandbox.world.channels[channel].messages.values()
     return sum(message["text"] == "Soup is up" for message in messages)
 
 
-@pytest.mark.parametrize(("done", "stands"), [(False, 0), (True, 1)])
-def test_a_call_is_held_before_or_after_its_work(
-    sandbox: Sandbox, client: WebClient, food: str, done: bool, stands: int
+@pytest.mark.parametrize(("done", "stored"), [(False, 0), (True, 1)])
+def test_a_call_is_held_before_or_after_its_effect(
+    sandbox: Sandbox, client: WebClient, food: str, done: bool, stored: int
 ) -> None:
-    hold = sandbox.hold(POST, done=done)
+    hold = sandbox.hold_call(POST, after_effect=done)
     with ThreadPoolExecutor(1) as pool:
         calling = pool.submit(client.chat_postMessage, channel=food, text="Soup is up")
-        assert hold.here(5)
-        assert (posts(sandbox, food), calling.done()) == (stands, False)
-        hold.let_go()
+        assert hold.wait_until_held(5)
+        assert (count_posts(sandbox, food), calling.done()) == (stored, False)
+        hold.release()
         assert calling.result(5)["ok"]
-    assert posts(sandbox, food) == 1
+    assert count_posts(sandbox, food) == 1
 
 
-def test_a_call_that_is_lost_was_never_done(sandbox: Sandbox, client: WebClient, food: str) -> None:
-    hold = sandbox.hold(POST, skip=1)
+def test_a_lost_call_has_no_effect(sandbox: Sandbox, client: WebClient, food: str) -> None:
+    hold = sandbox.hold_call(POST, skip=1)
     client.chat_postMessage(channel=food, text="Soup is up")
     with ThreadPoolExecutor(1) as pool:
         calling = pool.submit(client.chat_postMessage, channel=food, text="Soup is up")
-        assert hold.here(5)
-        hold.let_go(lost=True)
+        assert hold.wait_until_held(5)
+        hold.release(lost=True)
         assert calling.exception(5) is not None
-    assert posts(sandbox, food) == 1
+    assert count_posts(sandbox, food) == 1
 
 
-def test_an_order_that_is_taken_back_holds_nothing(
-    sandbox: Sandbox, client: WebClient, food: str
-) -> None:
-    sandbox.no_hold(sandbox.hold(POST))
+def test_a_cancelled_hold_holds_nothing(sandbox: Sandbox, client: WebClient, food: str) -> None:
+    sandbox.cancel_hold(sandbox.hold_call(POST))
     client.chat_postMessage(channel=food, text="Soup is up")
-    assert posts(sandbox, food) == 1
+    assert count_posts(sandbox, food) == 1

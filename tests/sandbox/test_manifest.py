@@ -1,4 +1,4 @@
-"""The manifest reader: what it takes from a good one, and what it refuses as Slack would."""
+"""The manifest parser accepts good manifests and refuses those that Slack would refuse."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GOOD: Json = {
             {"name": "Plan", "type": "global", "callback_id": "plan", "description": "Plans"}
         ],
         "slash_commands": [
-            {"command": "/lunch", "description": "Plans a lunch", "should_escape": True}
+            {"command": "/lunch", "description": "FaultInjector a lunch", "should_escape": True}
         ],
     },
     "oauth_config": {
@@ -51,13 +51,13 @@ def test_a_good_manifest_is_read() -> None:
     assert shortcut.kind == "global"
 
 
-def test_the_projects_own_manifest_is_one_that_slack_takes() -> None:
+def test_the_manifest_of_this_project_is_accepted() -> None:
     manifest = Manifest.load(Path(__file__).parents[2] / "manifest.yml")
     assert manifest.commands
     assert manifest.home_tab_enabled
 
 
-def _with(path: str, value: Any) -> Json:
+def _good_with(path: str, value: Any) -> Json:
     data = deepcopy(GOOD)
     *above, last = path.split("/")
     place: Any = data
@@ -68,7 +68,7 @@ def _with(path: str, value: Any) -> Json:
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "says"),
+    ("path", "value", "message"),
     [
         ("display_information/name", "x" * 36, "display_information.name: at most 35"),
         ("display_information/name", "", "display_information.name: text is needed"),
@@ -92,13 +92,13 @@ def _with(path: str, value: Any) -> Json:
         ),
     ],
 )
-def test_a_manifest_that_slack_would_refuse_is_refused(path: str, value: Any, says: str) -> None:
-    with pytest.raises(ManifestError, match=says):
-        Manifest.parse(_with(path, value))
+def test_a_manifest_that_slack_would_refuse_is_refused(path: str, value: Any, message: str) -> None:
+    with pytest.raises(ManifestError, match=message):
+        Manifest.parse(_good_with(path, value))
 
 
 @pytest.mark.parametrize("text", ["- a\n- b", "just words", "a: [", ""])
-def test_what_is_no_manifest_at_all(text: str) -> None:
+def test_other_yaml_is_refused(text: str) -> None:
     with pytest.raises(ManifestError):
         Manifest.load(text)
 
@@ -123,7 +123,7 @@ def test_what_is_no_manifest_at_all(text: str) -> None:
         ("no.such.method", None, set()),
     ],
 )
-def test_scopes_by_method_and_kind_of_channel(
+def test_needed_scopes_depend_on_method_and_kind_of_channel(
     method: str, kind: str | None, needed: set[str]
 ) -> None:
     assert scope_needed(method, kind) == needed

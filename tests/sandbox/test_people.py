@@ -1,4 +1,4 @@
-"""The test driver against the demo app: every verb, and what it says when something is missing."""
+"""The test driver against the demo app: every action, and the messages of failures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from sandbox.driver.person import Person
 from sandbox.server import Sandbox
-from tests.sandbox.demo_app import Seen as AppSeen
+from tests.sandbox.demo_app import ReceivedPayloads
 
 Json = dict[str, Any]
 
@@ -25,40 +25,44 @@ def ada(sandbox: Sandbox, connected: str) -> Person:
 
 
 @pytest.fixture
-def alone(sandbox: Sandbox) -> Person:
-    """Ada in a sandbox to which no app is connected."""
+def ada_without_app(sandbox: Sandbox) -> Person:
+    """Ada, in a sandbox without a connected app."""
     return sandbox.person("ada")
 
 
-def test_a_person_fills_a_form_and_reads_the_answer(ada: Person, seen: AppSeen) -> None:
+def test_a_person_fills_a_form_and_reads_the_answer(
+    ada: Person, received: ReceivedPayloads
+) -> None:
     modal = ada.types("/lunch").modal()
     assert modal.title == "Plan a lunch"
     assert modal.fields == ["Where", "Dish"]
     assert modal.buttons == ["More", "Redraw"]
     assert modal.fills("Where", "the roof & garden").picks("Dish", "sou").submits() is None
-    assert modal_values(seen)["dish"]["dishes"]["selected_option"]["value"] == "soup"
+    assert modal_values(received)["dish"]["dishes"]["selected_option"]["value"] == "soup"
     answer = ada.sees("Lunch at the roof & garden", where="dm")
     assert answer.buttons == ["I am in"]
     answer.clicks("I am in")
     ada.sees("You are in", where="dm")
 
 
-def modal_values(seen: AppSeen) -> Json:
-    values = seen.submissions[-1]["view"]["state"]["values"]
+def modal_values(received: ReceivedPayloads) -> Json:
+    values = received.submissions[-1]["view"]["state"]["values"]
     assert isinstance(values, dict)
     return values
 
 
-def test_what_slack_itself_refuses_stands_under_the_field(ada: Person, seen: AppSeen) -> None:
+def test_errors_of_slack_are_shown_under_the_field(ada: Person, received: ReceivedPayloads) -> None:
     modal = ada.types("/lunch").modal()
     again = modal.submits()
     assert again is not None
     assert list(again.errors) == ["Where"]
-    assert seen.submissions == []
+    assert received.submissions == []
 
 
-def test_the_apps_errors_stand_under_the_field(ada: Person, seen: AppSeen) -> None:
-    seen.answer = {"response_action": "errors", "errors": {"place": "That roof is closed."}}
+def test_errors_of_the_app_are_shown_under_the_field(
+    ada: Person, received: ReceivedPayloads
+) -> None:
+    received.answer = {"response_action": "errors", "errors": {"place": "That roof is closed."}}
     again = ada.types("/lunch").modal().fills("Where", "roof").submits()
     assert again is not None
     assert again.errors == {"Where": "That roof is closed."}
@@ -77,7 +81,7 @@ def test_a_button_opens_the_next_modal_and_closing_comes_back(ada: Person) -> No
         _ = second.text
 
 
-def test_home_shortcuts_and_talk(ada: Person, seen: AppSeen) -> None:
+def test_home_tab_shortcuts_and_direct_messages(ada: Person, received: ReceivedPayloads) -> None:
     assert ada.opens_home().sees("No lunch yet").buttons == []
     assert ada.sees("No lunch yet", where="home").where == "home"
     ada.uses_shortcut("Plan a lunch").modal("Plan a lunch").closes()
@@ -87,7 +91,7 @@ def test_home_shortcuts_and_talk(ada: Person, seen: AppSeen) -> None:
     assert [message.text for message in ada.ephemerals()] == ["Noted"]
     ada.types("ping")
     ada.sees("pong", where="dm")
-    assert seen.shortcuts[-1]["message"]["ts"] == hungry.ts
+    assert received.shortcuts[-1]["message"]["ts"] == hungry.ts
 
 
 def test_threads_and_reactions(ada: Person) -> None:
@@ -99,7 +103,7 @@ def test_threads_and_reactions(ada: Person) -> None:
     assert [reaction["name"] for reaction in reactions] == ["stew"]
 
 
-def test_others_do_not_see_what_is_not_theirs(ada: Person, sandbox: Sandbox) -> None:
+def test_people_do_not_see_the_messages_of_others(ada: Person, sandbox: Sandbox) -> None:
     ada.types("/lunch say", channel="#general")
     ada.sees("Lunch is at noon", where="#general")
     sandbox.person("bo").does_not_see("Lunch is at noon", settle=sandbox.wait_idle)
@@ -108,15 +112,15 @@ def test_others_do_not_see_what_is_not_theirs(ada: Person, sandbox: Sandbox) -> 
         ada.does_not_see("noon")
 
 
-def test_an_app_that_is_down_leaves_a_toast(alone: Person) -> None:
-    alone.types("/lunch")
-    assert len(alone.toasts) == 1
-    assert "/lunch failed" in alone.toasts[0]
+def test_a_command_to_a_disconnected_app_shows_a_toast(ada_without_app: Person) -> None:
+    ada_without_app.types("/lunch")
+    assert len(ada_without_app.toasts) == 1
+    assert "/lunch failed" in ada_without_app.toasts[0]
 
 
-def test_failures_say_what_is_there(sandbox: Sandbox, connected: str) -> None:
+def test_failure_messages_list_what_is_there_instead(sandbox: Sandbox, connected: str) -> None:
     del connected
-    ada = Person(sandbox.url, sandbox.person("ada").id, patience=0.1)
+    ada = Person(sandbox.url, sandbox.person("ada").id, wait_seconds=0.1)
     with pytest.raises(AssertionError, match=r"(?s)does not see 'Dinner'.*#food: 'Hungry'"):
         ada.sees("Dinner")
     with pytest.raises(AssertionError, match="does not have a modal open"):
@@ -173,8 +177,8 @@ def _every_field() -> Json:
     }
 
 
-def test_every_kind_of_field_can_be_filled(ada: Person, seen: AppSeen) -> None:
-    seen.answer = {"response_action": "update", "view": _every_field()}
+def test_every_kind_of_field_can_be_filled(ada: Person, received: ReceivedPayloads) -> None:
+    received.answer = {"response_action": "update", "view": _every_field()}
     modal = ada.types("/lunch").modal().fills("Where", "roof").submits()
     assert modal is not None
     for label, _, value, _ in ALL_FIELDS:
@@ -184,16 +188,16 @@ def test_every_kind_of_field_can_be_filled(ada: Person, seen: AppSeen) -> None:
         label: expected for label, _, _, expected in ALL_FIELDS
     }
     modal.submits()
-    sent = seen.submissions[-1]["view"]["state"]["values"]
+    sent = received.submissions[-1]["view"]["state"]["values"]
     assert set(sent) == {label for label, *_ in ALL_FIELDS}
 
 
 def test_menus_and_overflows_in_messages(
-    ada: Person, sandbox: Sandbox, client: WebClient, seen: AppSeen
+    ada: Person, sandbox: Sandbox, client: WebClient, received: ReceivedPayloads
 ) -> None:
     options = [{"text": plain(name), "value": name} for name in ("Roof", "Park")]
     client.chat_postMessage(
-        channel=sandbox.world.im(ada.id, sandbox.world.app.user_id).id,
+        channel=sandbox.world.open_dm(ada.id, sandbox.world.app.user_id).id,
         text="Where to",
         blocks=[
             {
@@ -215,12 +219,12 @@ def test_menus_and_overflows_in_messages(
     message = ada.sees("Where to", where="dm")
     assert message.choices("Move to") == ["Roof", "Park"]
     message.chooses("Move to", "Park")
-    assert seen.actions[-1]["actions"][0]["selected_option"]["value"] == "Park"
+    assert received.actions[-1]["actions"][0]["selected_option"]["value"] == "Park"
 
 
-def test_an_option_that_is_not_there(alone: Person, client: WebClient) -> None:
+def test_clicking_an_unknown_option_fails(ada_without_app: Person, client: WebClient) -> None:
     client.chat_postMessage(
-        channel=alone.wire.channel("dm"),
+        channel=ada_without_app.client.channel_id("dm"),
         text="Where to",
         blocks=[
             {
@@ -236,4 +240,4 @@ def test_an_option_that_is_not_there(alone: Person, client: WebClient) -> None:
         ],
     )
     with pytest.raises(AssertionError, match="has no button 'Attic'"):
-        alone.dm()[-1].clicks("Attic")
+        ada_without_app.dm()[-1].clicks("Attic")

@@ -15,10 +15,10 @@ from sandbox.clock import monotonic
 from sandbox.engine import Timing
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import People
-from tests.sandbox.demo_app import Seen
+from tests.sandbox.demo_app import ReceivedPayloads
 
 Json = dict[str, Any]
-both_ways = pytest.mark.usefixtures("connected")
+both_transports = pytest.mark.usefixtures("connected")
 
 
 def eventually(check: Callable[[], Any]) -> bool:
@@ -30,24 +30,24 @@ def eventually(check: Callable[[], Any]) -> bool:
 
 
 def command(people: People, text: str, channel: str = "general") -> Json:
-    return people.do("ada", "command", channel=people.channel(channel), text=text)
+    return people.post("ada", "command", channel=people.channel(channel), text=text)
 
 
-@both_ways
-def test_a_command_says_where_and_who(people: People, seen: Seen) -> None:
+@both_transports
+def test_a_command_says_where_and_who(people: People, received: ReceivedPayloads) -> None:
     bo, food = people.id("bo"), people.channel("food")
     command(people, "/raw @bo & #food")
     command(people, "/lunch @bo & #food", "food")
-    raw, escaped = seen.commands
+    raw, escaped = received.commands
     assert raw["text"] == "@bo & #food"
     assert escaped["text"] == f"<@{bo}|bo> &amp; <#{food}|food>"
     assert (escaped["channel_id"], escaped["channel_name"]) == (food, "food")
     assert (escaped["user_id"], escaped["user_name"]) == (people.id("ada"), "ada")
-    people.do("ada", "command", channel=people.dm("ada"), text="/raw")
-    assert seen.commands[2]["channel_name"] == "directmessage"
+    people.post("ada", "command", channel=people.dm("ada"), text="/raw")
+    assert received.commands[2]["channel_name"] == "directmessage"
 
 
-@both_ways
+@both_transports
 def test_what_an_ack_carries_is_shown(people: People) -> None:
     general = people.channel("general")
     command(people, "/lunch say")
@@ -62,19 +62,19 @@ def test_an_unknown_command_is_slackbots_to_answer(people: People) -> None:
 
 
 def test_without_a_connection_the_person_is_told(people: People) -> None:
-    told = '/lunch failed with the error "dispatch_failed"'
-    assert command(people, "/lunch")["warning"] == told
-    assert people.get(f"{people.id('ada')}/toasts")["toasts"] == [told]
+    warning = '/lunch failed with the error "dispatch_failed"'
+    assert command(people, "/lunch")["warning"] == warning
+    assert people.get(f"{people.id('ada')}/toasts")["toasts"] == [warning]
 
 
-@both_ways
+@both_transports
 def test_a_late_ack_is_a_timeout_and_is_recorded(
-    sandbox: Sandbox, people: People, seen: Seen
+    sandbox: Sandbox, people: People, received: ReceivedPayloads
 ) -> None:
-    seen.hold.clear()
-    told = command(people, "/lunch")["warning"]
-    assert told == '/lunch failed with the error "operation_timeout"'
-    seen.hold.set()
+    received.may_answer.clear()
+    warning = command(people, "/lunch")["warning"]
+    assert warning == '/lunch failed with the error "operation_timeout"'
+    received.may_answer.set()
     assert eventually(lambda: [e for e in sandbox.traffic if e["error"] == "late_ack"])
 
 
@@ -83,38 +83,38 @@ def test_an_event_is_delivered_again_until_it_is_acknowledged(
     way: str,
     make_sandbox: Callable[..., Sandbox],
     request: pytest.FixtureRequest,
-    seen: Seen,
+    received: ReceivedPayloads,
 ) -> None:
-    sandbox = make_sandbox(timing=Timing(ack=0.3, event_retries=(0.0, 0.0, 0.0)))
+    sandbox = make_sandbox(timing=Timing(ack_seconds=0.3, event_retry_seconds=(0.0, 0.0, 0.0)))
     request.getfixturevalue(f"connect_{way}")(sandbox)
     people = People(sandbox)
-    seen.hold.clear()
+    received.may_answer.clear()
     people.admin("user", user=people.id("bo"), title="Cook")
-    assert eventually(lambda: len(seen.headers) == 2)
-    seen.hold.set()
+    assert eventually(lambda: len(received.headers) == 2)
+    received.may_answer.set()
     assert sandbox.wait_idle(10)
     sent = [e["request"]["event_id"] for e in sandbox.traffic if e["kind"] == "event"]
     assert len(sent) >= 2
     assert len(set(sent)) == 1
-    assert seen.headers[1]["x-slack-retry-num"] == "1"
-    assert "timeout" in seen.headers[1]["x-slack-retry-reason"]
+    assert received.headers[1]["x-slack-retry-num"] == "1"
+    assert "timeout" in received.headers[1]["x-slack-retry-reason"]
     people.http.close()
 
 
 def test_a_retry_waits_for_the_sandboxs_clock(
     make_sandbox: Callable[..., Sandbox],
     connect_socket: Callable[[Sandbox], SocketModeHandler],
-    seen: Seen,
+    received: ReceivedPayloads,
 ) -> None:
-    sandbox = make_sandbox(timing=Timing(ack=1.0, event_retries=(60.0,)))
+    sandbox = make_sandbox(timing=Timing(ack_seconds=1.0, event_retry_seconds=(60.0,)))
     people = People(sandbox)
     people.admin("user", user=people.id("bo"), title="Cook")
     assert sandbox.wait_idle()
-    assert seen.events == []
+    assert received.events == []
     connect_socket(sandbox)
     sandbox.clock.advance(timedelta(seconds=61))
-    assert eventually(lambda: seen.events)
-    assert seen.events[0]["user"]["profile"]["title"] == "Cook"
+    assert eventually(lambda: received.events)
+    assert received.events[0]["user"]["profile"]["title"] == "Cook"
     people.http.close()
 
 
@@ -143,7 +143,7 @@ def hellos(sandbox: Sandbox) -> int:
 def test_a_refresh_replaces_the_connection_and_loses_nothing(
     sandbox: Sandbox,
     people: People,
-    seen: Seen,
+    received: ReceivedPayloads,
     connect_socket: Callable[[Sandbox], SocketModeHandler],
 ) -> None:
     connect_socket(sandbox)
@@ -153,16 +153,16 @@ def test_a_refresh_replaces_the_connection_and_loses_nothing(
     assert eventually(lambda: sandbox.connections == 1)
     assert hellos(sandbox) == opened + 1
     command(people, "/raw again")
-    assert seen.commands[-1]["text"] == "again"
+    assert received.commands[-1]["text"] == "again"
 
 
-@both_ways
+@both_transports
 def test_a_response_url_dies_after_five_uses_or_half_an_hour(
-    sandbox: Sandbox, people: People, seen: Seen
+    sandbox: Sandbox, people: People, received: ReceivedPayloads
 ) -> None:
     general = people.channel("general")
     command(people, "/raw")
-    url = seen.commands[0]["response_url"]
+    url = received.commands[0]["response_url"]
     for n in range(5):
         assert httpx.post(url, json={"text": str(n)}).status_code == 200
     used = httpx.post(url, json={"text": "6"})
@@ -171,13 +171,13 @@ def test_a_response_url_dies_after_five_uses_or_half_an_hour(
     assert [m["text"] for m in people.messages("bo", general)] == ["Got it"]
     command(people, "/raw")
     sandbox.clock.advance(timedelta(minutes=31))
-    old = httpx.post(seen.commands[1]["response_url"], json={"text": "late"})
+    old = httpx.post(received.commands[1]["response_url"], json={"text": "late"})
     assert old.json()["error"] == "expired_url"
 
 
-@both_ways
+@both_transports
 def test_an_ephemeral_is_replaced_and_deleted_by_its_response_url(
-    people: People, client: WebClient, seen: Seen
+    people: People, client: WebClient, received: ReceivedPayloads
 ) -> None:
     food = people.channel("food")
     button = {"type": "button", "action_id": "take", "text": {"type": "plain_text", "text": "In"}}
@@ -189,25 +189,27 @@ def test_an_ephemeral_is_replaced_and_deleted_by_its_response_url(
     )
     shown = people.messages("bo", food)[-1]
     container = {"type": "ephemeral", "channel": food, "ephemeral_id": shown["ephemeral_id"]}
-    stolen = people.try_("ada", "click", container=container, block_id="row", action_id="take")
+    stolen = people.try_post("ada", "click", container=container, block_id="row", action_id="take")
     assert not stolen["ok"]
-    people.do("bo", "click", container=container, block_id="row", action_id="take")
+    people.post("bo", "click", container=container, block_id="row", action_id="take")
     assert people.messages("bo", food)[-1]["text"] == "You are in"
-    assert seen.actions[0]["container"]["is_ephemeral"] is True
-    assert "message" not in seen.actions[0]
-    httpx.post(seen.actions[0]["response_url"], json={"delete_original": True})
+    assert received.actions[0]["container"]["is_ephemeral"] is True
+    assert "message" not in received.actions[0]
+    httpx.post(received.actions[0]["response_url"], json={"delete_original": True})
     assert "You are in" not in [m["text"] for m in people.messages("bo", food)]
 
 
-@both_ways
-def test_a_click_has_slacks_shape(people: People, client: WebClient, seen: Seen) -> None:
+@both_transports
+def test_a_click_has_slacks_shape(
+    people: People, client: WebClient, received: ReceivedPayloads
+) -> None:
     food = people.channel("food")
     button = {"type": "button", "action_id": "take", "text": {"type": "plain_text", "text": "In"}}
     blocks = [{"type": "actions", "block_id": "row", "elements": [button]}]
     ts = client.chat_postMessage(channel=food, text="?", blocks=blocks)["ts"]
     container = {"type": "message", "channel": food, "ts": ts}
-    people.do("bo", "click", container=container, block_id="row", action_id="take")
-    body = seen.actions[0]
+    people.post("bo", "click", container=container, block_id="row", action_id="take")
+    body = received.actions[0]
     assert body["type"] == "block_actions"
     assert body["container"] == {
         "type": "message",
@@ -220,13 +222,13 @@ def test_a_click_has_slacks_shape(people: People, client: WebClient, seen: Seen)
     [action] = body["actions"]
     assert (action["type"], action["text"]["text"], action["block_id"]) == ("button", "In", "row")
     assert float(action["action_ts"]) > 0
-    missing = people.try_("bo", "click", container=container, block_id="row", action_id="no")
+    missing = people.try_post("bo", "click", container=container, block_id="row", action_id="no")
     assert not missing["ok"]
 
 
-@both_ways
+@both_transports
 def test_the_state_of_a_message_has_every_choice_in_it(
-    people: People, client: WebClient, seen: Seen
+    people: People, client: WebClient, received: ReceivedPayloads
 ) -> None:
     def option(text: str) -> Json:
         return {"text": {"type": "plain_text", "text": text}, "value": text.lower()}
@@ -248,34 +250,34 @@ def test_the_state_of_a_message_has_every_choice_in_it(
 
     def click(action_id: str, value: Json) -> Json:
         container = {"type": "message", "channel": food, "ts": ts}
-        return people.try_(
+        return people.try_post(
             "bo", "click", container=container, block_id="row", action_id=action_id, value=value
         )
 
     assert click("second", {"selected_option": {"value": "stew"}})["ok"]
     assert not click("second", {"selected_option": {"value": "cake"}})["ok"]
     click("take", {})
-    state = seen.actions[0]["state"]["values"]["row"]
+    state = received.actions[0]["state"]["values"]["row"]
     chosen = {name: state[name]["selected_option"]["value"] for name in state}
     assert chosen == {"first": "soup", "second": "stew"}
 
 
-@both_ways
+@both_transports
 def test_a_bot_hears_only_what_it_subscribed_to(
-    sandbox: Sandbox, people: People, seen: Seen
+    sandbox: Sandbox, people: People, received: ReceivedPayloads
 ) -> None:
     food, dm = people.channel("food"), people.dm("ada")
-    people.do("ada", "say", channel=food, text="not for the bot")
-    people.do("ada", "say", channel=food, text="@lunch for the bot")
-    people.do("ada", "say", channel=dm, text="ping")
+    people.post("ada", "say", channel=food, text="not for the bot")
+    people.post("ada", "say", channel=food, text="@lunch for the bot")
+    people.post("ada", "say", channel=dm, text="ping")
     assert eventually(lambda: people.messages("ada", dm)[-1]["text"] == "pong")
-    people.do("bo", "leave", channel=food)
+    people.post("bo", "leave", channel=food)
     people.admin("archive", channel=food)
     people.admin("new_user", handle="eve", real_name="Eve New", email="eve@acme.test")
     group = people.get("boot")["usergroups"][0]["id"]
     people.admin("usergroup", usergroup=group, members=[])
     assert sandbox.wait_idle()
-    assert sorted(e["type"] for e in seen.events) == [
+    assert sorted(e["type"] for e in received.events) == [
         "app_mention",
         "channel_archive",
         "member_left_channel",
@@ -288,9 +290,9 @@ def test_a_bot_hears_only_what_it_subscribed_to(
     assert len({b["event_id"] for b in bodies}) == len(bodies)
 
 
-@both_ways
-def test_the_app_hears_that_it_is_removed(people: People, seen: Seen) -> None:
+@both_transports
+def test_the_app_hears_that_it_is_removed(people: People, received: ReceivedPayloads) -> None:
     people.admin("uninstall")
     assert eventually(
-        lambda: {e["type"] for e in seen.events} == {"app_uninstalled", "tokens_revoked"}
+        lambda: {e["type"] for e in received.events} == {"app_uninstalled", "tokens_revoked"}
     )

@@ -1,4 +1,4 @@
-"""Messages: what is kept, who sees what, threads, edits, reactions, files."""
+"""Messages: storage, visibility, threads, edits, reactions and files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.sandbox.test_server_web_api import refused
 METADATA = {"event_type": "lunch", "event_payload": {"key": "k1"}}
 
 
-def test_metadata_is_kept_and_read_back_only_when_asked(client: WebClient, people: People) -> None:
+def test_metadata_is_returned_only_on_request(client: WebClient, people: People) -> None:
     dm = client.conversations_open(users=people.id("ada"))["channel"]["id"]
     client.chat_postMessage(channel=dm, text="hi", metadata=METADATA)
     [plain] = client.conversations_history(channel=dm)["messages"]
@@ -41,12 +41,12 @@ def test_history_is_newest_first_and_paged(client: WebClient, people: People) ->
     assert [m["text"] for m in since["messages"]] == ["2", "1"]
 
 
-def test_the_bot_reads_only_where_it_is(client: WebClient, people: People) -> None:
+def test_the_app_reads_only_channels_that_it_has_joined(client: WebClient, people: People) -> None:
     answer = refused(lambda: client.conversations_history(channel=people.channel("general")))
     assert answer["error"] == "not_in_channel"
 
 
-def test_an_ephemeral_is_seen_by_its_reader_alone(client: WebClient, people: People) -> None:
+def test_an_ephemeral_message_is_seen_by_one_person_only(client: WebClient, people: People) -> None:
     food = people.channel("food")
     client.chat_postEphemeral(channel=food, user=people.id("bo"), text="psst")
     assert people.messages("bo", food)[-1]["text"] == "psst"
@@ -63,22 +63,22 @@ def test_an_ephemeral_is_seen_by_its_reader_alone(client: WebClient, people: Peo
 def test_a_thread_counts_its_replies(client: WebClient, people: People) -> None:
     food = people.channel("food")
     parent = client.chat_postMessage(channel=food, text="Who is in?")["ts"]
-    people.do("bo", "say", channel=food, text="Me", thread_ts=parent)
+    people.post("bo", "say", channel=food, text="Me", thread_ts=parent)
     thread = client.conversations_replies(channel=food, ts=parent)["messages"]
     assert [m["text"] for m in thread] == ["Who is in?", "Me"]
     assert (thread[0]["reply_count"], thread[0]["reply_users"]) == (1, [people.id("bo")])
     assert "Me" not in [m["text"] for m in people.messages("ada", food)]
     assert [m["text"] for m in people.messages("ada", food, thread_ts=parent)][-1] == "Me"
     client.chat_delete(channel=food, ts=parent)
-    [stone, _] = client.conversations_replies(channel=food, ts=parent)["messages"]
-    assert stone["subtype"] == "tombstone"
+    [tombstone, _] = client.conversations_replies(channel=food, ts=parent)["messages"]
+    assert tombstone["subtype"] == "tombstone"
     missing: dict[str, Any] = {"channel": food, "text": "hi", "thread_ts": "1.000000"}
     assert refused(lambda: client.chat_postMessage(**missing))["error"] == "thread_not_found"
 
 
-def test_only_its_own_messages_are_edited(client: WebClient, people: People) -> None:
+def test_the_app_edits_only_its_own_messages(client: WebClient, people: People) -> None:
     food = people.channel("food")
-    people.do("ada", "say", channel=food, text="Mine")
+    people.post("ada", "say", channel=food, text="Mine")
     hers = people.messages("ada", food)[-1]["ts"]
     edit: dict[str, Any] = {"channel": food, "text": "Yours"}
     assert refused(lambda: client.chat_update(ts=hers, **edit))["error"] == "cant_update_message"
@@ -95,9 +95,11 @@ def test_only_its_own_messages_are_edited(client: WebClient, people: People) -> 
     assert edited["edited"]["user"] == edited["user"]
 
 
-def test_what_people_type_is_escaped_and_linked(client: WebClient, people: People) -> None:
+def test_typed_text_is_escaped_and_linked(client: WebClient, people: People) -> None:
     food = people.channel("food")
-    people.do("ada", "say", channel=food, text="@bo & <b> in #general, see https://a.test/x @here")
+    people.post(
+        "ada", "say", channel=food, text="@bo & <b> in #general, see https://a.test/x @here"
+    )
     text = client.conversations_history(channel=food)["messages"][0]["text"]
     bo, general = people.id("bo"), people.channel("general")
     assert text == (
@@ -111,7 +113,7 @@ def test_reactions(client: WebClient, people: People) -> None:
     client.reactions_add(channel=food, timestamp=ts, name="tada")
     again = refused(lambda: client.reactions_add(channel=food, timestamp=ts, name="tada"))
     assert again["error"] == "already_reacted"
-    people.do("bo", "react", channel=food, ts=ts, name="tada")
+    people.post("bo", "react", channel=food, ts=ts, name="tada")
     [reaction] = people.messages("ada", food)[0]["reactions"]
     assert reaction["users"] == [client.auth_test()["user_id"], people.id("bo")]
     client.reactions_remove(channel=food, timestamp=ts, name="tada")
@@ -134,7 +136,7 @@ def test_a_file_is_uploaded_in_three_steps(
     assert shown.headers["content-type"] == "image/png"
 
 
-def test_scheduled_messages_wait_for_the_clock(
+def test_scheduled_messages_are_posted_when_the_clock_reaches_them(
     sandbox: Sandbox, client: WebClient, people: People
 ) -> None:
     food = people.channel("food")
@@ -148,7 +150,7 @@ def test_scheduled_messages_wait_for_the_clock(
         channel=food, post_at=int(now) + 3600, text="never", metadata=METADATA
     )
     people.http.post("/people/clock", json={"advance": 3700})
-    assert _eventually(lambda: people.messages("ada", food)[-1]["text"] == "noon")
+    assert eventually(lambda: people.messages("ada", food)[-1]["text"] == "noon")
     assert client.chat_scheduledMessages_list()["scheduled_messages"] == []
 
 
@@ -160,7 +162,7 @@ def test_a_permalink(client: WebClient, people: People) -> None:
 
 
 @pytest.mark.parametrize("handle", ["gus", "bo"])
-def test_people_read_only_what_they_may(people: People, handle: str) -> None:
+def test_people_cannot_read_private_channels_of_others(people: People, handle: str) -> None:
     path = f"/people/{people.id(handle)}/messages"
     secret = people.http.get(path, params={"channel": people.channel("secret")}).json()
     assert not secret["ok"]
@@ -177,7 +179,7 @@ def test_message_times_follow_the_clock(
     assert after - before >= 3 * 86400
 
 
-def _eventually(check: Callable[[], bool]) -> bool:
+def eventually(check: Callable[[], bool]) -> bool:
     from sandbox.clock import monotonic
 
     end = monotonic() + 5

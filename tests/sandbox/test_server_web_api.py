@@ -1,4 +1,4 @@
-"""The Web API's door and its look-ups: tokens, scopes, arguments, limits, Slack's error names."""
+"""The Web API: tokens, scopes, arguments, limits, and the names of errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.sandbox.conftest import People
 
 
 def refused(work: Callable[[], Any]) -> Any:
-    """The answer of a call that must be refused."""
+    """The error response of a call that must be refused."""
     with pytest.raises(SlackApiError) as caught:
         work()
     return caught.value.response
@@ -35,13 +35,15 @@ def call(sandbox: Sandbox, method: str, token: str | None, **body: Any) -> Any:
 @pytest.mark.parametrize(
     ("token", "error"), [(None, "not_authed"), ("xoxb-made-up", "invalid_auth")]
 )
-def test_a_call_needs_a_known_token(sandbox: Sandbox, token: str | None, error: str) -> None:
+def test_a_call_without_a_valid_token_is_refused(
+    sandbox: Sandbox, token: str | None, error: str
+) -> None:
     assert call(sandbox, "auth.test", token) == {"ok": False, "error": error}
 
 
-def test_a_caller_that_dies_in_the_middle_of_a_call_has_asked_nothing(sandbox: Sandbox) -> None:
-    told = BufferingHandler(100)
-    logging.getLogger("uvicorn.error").addHandler(told)
+def test_an_incomplete_request_is_ignored(sandbox: Sandbox) -> None:
+    warning = BufferingHandler(100)
+    logging.getLogger("uvicorn.error").addHandler(warning)
     address = urlsplit(sandbox.api_url)
     with socket.create_connection((address.hostname, address.port)) as half:
         half.sendall(
@@ -49,12 +51,12 @@ def test_a_caller_that_dies_in_the_middle_of_a_call_has_asked_nothing(sandbox: S
             b"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
         )
     assert call(sandbox, "auth.test", sandbox.bot_token)["ok"]
-    logging.getLogger("uvicorn.error").removeHandler(told)
-    assert [record.getMessage() for record in told.buffer] == []
+    logging.getLogger("uvicorn.error").removeHandler(warning)
+    assert [record.getMessage() for record in warning.buffer] == []
     assert [entry["name"] for entry in sandbox.traffic] == ["auth.test"]
 
 
-def test_each_kind_of_token_has_its_methods(sandbox: Sandbox) -> None:
+def test_each_method_takes_one_kind_of_token(sandbox: Sandbox) -> None:
     wrong = {"ok": False, "error": "not_allowed_token_type"}
     assert call(sandbox, "apps.connections.open", sandbox.bot_token) == wrong
     assert call(sandbox, "auth.test", sandbox.app_token) == wrong
@@ -110,7 +112,7 @@ def test_a_customised_name_needs_its_scope(client: WebClient, people: People) ->
         ("@lunch", "cannot_dm_bot"),
     ],
 )
-def test_where_the_bot_may_not_post(
+def test_the_app_may_not_post_there(
     client: WebClient, people: People, where: str, error: str
 ) -> None:
     target = where
@@ -121,7 +123,9 @@ def test_where_the_bot_may_not_post(
     assert refused(lambda: client.chat_postMessage(channel=target, text="hi"))["error"] == error
 
 
-def test_joining_opens_a_public_channel(client: WebClient, people: People) -> None:
+def test_the_app_may_post_in_a_public_channel_after_joining(
+    client: WebClient, people: People
+) -> None:
     client.conversations_join(channel=people.channel("general"))
     assert client.chat_postMessage(channel="#general", text="hi")["ok"]
     again = client.conversations_join(channel=people.channel("general"))
@@ -134,7 +138,7 @@ def test_a_channel_for_admins_only_refuses_the_bot(client: WebClient, people: Pe
     assert answer["error"] == "restricted_action"
 
 
-def test_people_are_read_page_by_page(client: WebClient) -> None:
+def test_users_are_listed_page_by_page(client: WebClient) -> None:
     members: list[Any] = []
     cursor = ""
     pages = 0
@@ -167,13 +171,15 @@ def test_looking_up_people(client: WebClient, people: People) -> None:
     assert refused(lambda: client.users_info(user=stranger))["error"] == "user_not_visible"
 
 
-def test_groups_and_their_people(client: WebClient, people: People) -> None:
+def test_groups_list_their_members(client: WebClient, people: People) -> None:
     [group] = client.usergroups_list(include_users=True)["usergroups"]
     assert (group["handle"], group["users"]) == ("cooks", [people.id("bo")])
     assert client.usergroups_users_list(usergroup=group["id"])["users"] == [people.id("bo")]
 
 
-def test_quiet_hours_are_the_persons_own(make_sandbox: Callable[..., Sandbox]) -> None:
+def test_do_not_disturb_is_in_the_time_zone_of_the_person(
+    make_sandbox: Callable[..., Sandbox],
+) -> None:
     clock = SandboxClock(datetime(2026, 3, 2, 12, 0, tzinfo=UTC), frozen=True)
     sandbox = make_sandbox(clock=clock)
     client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
@@ -188,7 +194,7 @@ def test_quiet_hours_are_the_persons_own(make_sandbox: Callable[..., Sandbox]) -
     assert team["users"][bo.id]["dnd_enabled"]
 
 
-def test_too_many_calls_are_told_to_wait(make_sandbox: Callable[..., Sandbox]) -> None:
+def test_too_many_calls_are_rate_limited(make_sandbox: Callable[..., Sandbox]) -> None:
     sandbox = make_sandbox(rate_limits=True)
     client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
     answer = refused(lambda: [client.users_list() for _ in range(30)])
@@ -197,7 +203,7 @@ def test_too_many_calls_are_told_to_wait(make_sandbox: Callable[..., Sandbox]) -
     assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_bad_days_can_be_ordered(sandbox: Sandbox, client: WebClient, people: People) -> None:
+def test_a_test_can_make_calls_fail(sandbox: Sandbox, client: WebClient, people: People) -> None:
     sandbox.fail("auth.test", "fatal_error")
     assert refused(client.auth_test)["error"] == "fatal_error"
     assert client.auth_test()["ok"]
@@ -208,12 +214,12 @@ def test_bad_days_can_be_ordered(sandbox: Sandbox, client: WebClient, people: Pe
     assert people.messages("ada", food)[-1]["text"] == "lost answer"
 
 
-def test_an_uninstalled_app_is_shut_out(client: WebClient, people: People) -> None:
+def test_the_tokens_of_an_uninstalled_app_are_refused(client: WebClient, people: People) -> None:
     people.admin("uninstall")
     assert refused(client.auth_test)["error"] == "account_inactive"
 
 
-def test_other_sites_pages_are_kept_out(sandbox: Sandbox) -> None:
+def test_requests_of_other_sites_are_refused(sandbox: Sandbox) -> None:
     evil = {"Origin": "https://evil.test"}
     assert httpx.get(f"{sandbox.url}/people/boot", headers=evil).status_code == 403
     rebound = {"Host": "evil.test"}

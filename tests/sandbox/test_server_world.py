@@ -1,4 +1,4 @@
-"""The sandbox itself: restart, clock, live notes, the people's overview."""
+"""The sandbox as a whole: restarts, the clock, update notes and the data for the page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.sandbox.conftest import People
 Json = dict[str, Any]
 
 
-def test_everything_said_survives_a_restart(
+def test_messages_files_and_homes_survive_a_restart(
     make_sandbox: Callable[..., Sandbox], tmp_path: Path
 ) -> None:
     first = make_sandbox(state_dir=tmp_path)
@@ -31,7 +31,7 @@ def test_everything_said_survives_a_restart(
     client.chat_postEphemeral(channel=food, user=people.id("bo"), text="psst")
     home: Json = {"type": "home", "blocks": [{"type": "divider"}]}
     client.views_publish(user_id=people.id("bo"), view=home)
-    people.do("ada", "react", channel=food, ts=ts, name="tada")
+    people.post("ada", "react", channel=food, ts=ts, name="tada")
     first.clock.advance(timedelta(days=2))
     people.http.close()
     first.stop()
@@ -39,7 +39,7 @@ def test_everything_said_survives_a_restart(
     second = make_sandbox(state_dir=tmp_path, clock=SandboxClock())
     people = People(second)
     assert second.bot_token == first.bot_token
-    assert second.clock.ahead() > timedelta(days=1, hours=23).total_seconds()
+    assert second.clock.seconds_ahead() > timedelta(days=1, hours=23).total_seconds()
     texts = [m["text"] for m in people.messages("bo", food)]
     assert texts[-2:] == ["kept", "psst"]
     assert people.messages("ada", food)[-1]["reactions"][0]["name"] == "tada"
@@ -51,7 +51,9 @@ def test_everything_said_survives_a_restart(
     people.http.close()
 
 
-def test_an_outage_ends_at_the_same_address(sandbox: Sandbox, client: WebClient) -> None:
+def test_a_stopped_sandbox_starts_again_at_the_same_address(
+    sandbox: Sandbox, client: WebClient
+) -> None:
     address = sandbox.url
     sandbox.stop()
     with pytest.raises(OSError, match="refused"):
@@ -63,15 +65,15 @@ def test_an_outage_ends_at_the_same_address(sandbox: Sandbox, client: WebClient)
     assert sandbox.wait_idle()
 
 
-def test_a_frozen_clock_moves_only_when_told() -> None:
+def test_a_frozen_clock_does_not_move_by_itself() -> None:
     start = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     clock = SandboxClock(start, frozen=True)
-    told: list[datetime] = []
-    clock.on_change(told.append)
+    warning: list[datetime] = []
+    clock.on_change(warning.append)
     assert clock.now() == start
     clock.advance(timedelta(hours=1))
     clock.set(start + timedelta(hours=2))
-    assert told == [start + timedelta(hours=1), start + timedelta(hours=2)]
+    assert warning == [start + timedelta(hours=1), start + timedelta(hours=2)]
     with pytest.raises(ValueError, match="forward only"):
         clock.set(start)
 
@@ -90,7 +92,9 @@ def test_the_page_moves_the_clock_to_the_next_stop(make_sandbox: Callable[..., S
     people.http.close()
 
 
-def test_open_pages_are_told(sandbox: Sandbox, people: People, client: WebClient) -> None:
+def test_open_pages_receive_update_notes(
+    sandbox: Sandbox, people: People, client: WebClient
+) -> None:
     food = people.channel("food")
     address = sandbox.url.replace("http", "ws") + f"/people/live?user={people.id('bo')}"
     with connect(address) as page:
@@ -103,7 +107,7 @@ def test_open_pages_are_told(sandbox: Sandbox, people: People, client: WebClient
     assert message["channel"] == food
 
 
-def test_the_sidebar_counts_what_is_unread(people: People, client: WebClient) -> None:
+def test_the_sidebar_counts_unread_messages(people: People, client: WebClient) -> None:
     food = people.channel("food")
 
     def unread() -> int:
@@ -118,7 +122,7 @@ def test_the_sidebar_counts_what_is_unread(people: People, client: WebClient) ->
     assert unread() == 0
 
 
-def test_boot_tells_the_page_all_it_needs(people: People) -> None:
+def test_the_page_gets_the_workspace_when_it_loads(people: People) -> None:
     boot = people.get("boot")
     assert boot["app"]["name"] == "Lunch"
     assert {c["command"] for c in boot["commands"]} == {"/lunch", "/raw"}
@@ -129,24 +133,24 @@ def test_boot_tells_the_page_all_it_needs(people: People) -> None:
     assert food["bot_in"] is True
 
 
-def test_somebody_deactivated_can_do_nothing(people: People) -> None:
+def test_a_deactivated_user_can_do_nothing(people: People) -> None:
     food = people.channel("food")
     people.admin("user", user=people.id("bo"), deleted=True)
-    answer = people.try_("bo", "say", channel=food, text="hi")
+    answer = people.try_post("bo", "say", channel=food, text="hi")
     assert answer["error"] == "This person's account is deactivated."
     assert people.id("bo") not in people.sandbox.world.channels[food].members
 
 
-def test_people_come_go_and_bring_the_bot(people: People, client: WebClient) -> None:
+def test_people_add_the_app_to_channels_and_remove_it(people: People, client: WebClient) -> None:
     general, bot = people.channel("general"), people.sandbox.world.app.user_id
-    people.do("ada", "invite", channel=general, user=bot)
+    people.post("ada", "invite", channel=general, user=bot)
     assert client.chat_postMessage(channel=general, text="hi")["ok"]
-    people.do("ada", "remove", channel=general, user=bot)
+    people.post("ada", "remove", channel=general, user=bot)
     assert bot not in client.conversations_members(channel=general)["members"]
-    assert not people.try_("gus", "join", channel=general)["ok"]
+    assert not people.try_post("gus", "join", channel=general)["ok"]
 
 
-def test_a_company_must_hold_together() -> None:
+def test_an_unknown_channel_member_is_refused() -> None:
     manifest = Path(__file__).parent / "demo_manifest.yml"
     company: Json = {"users": [], "channels": [{"name": "x", "members": ["nobody"]}]}
     with pytest.raises(ValueError, match="nobody"):

@@ -1,0 +1,83 @@
+"""Handles changes of the workspace itself: `POST /people/admin/{action}` and `/people/clock`."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from sandbox.engine import Engine
+from sandbox.errors import PersonError
+from sandbox.people.queries import clock_object, user_object
+from sandbox.state.world import Json
+
+
+class Admin:
+    """One method for each administrative action. Each raises PersonError if refused."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    async def user(self, body: Json) -> Json:
+        changes = dict(body)
+        user = self.engine.world.users.get(str(changes.pop("user", "")))
+        if user is None:
+            raise PersonError("There is nobody of that name.")
+        try:
+            self.engine.membership.change_user(user, changes)
+        except ValueError as error:
+            raise PersonError(str(error)) from error
+        return {"user": user_object(user)}
+
+    async def new_user(self, body: Json) -> Json:
+        if not body.get("handle"):
+            raise PersonError("A new person needs a handle.")
+        if self.engine.world.user_by_handle(str(body["handle"])) is not None:
+            raise PersonError("That handle is taken.")
+        return {"user": user_object(self.engine.membership.new_user(body))}
+
+    async def archive(self, body: Json) -> Json:
+        channel = self.engine.world.channels.get(str(body.get("channel")))
+        if channel is None:
+            raise PersonError("There is no such channel.")
+        by = str(body.get("by") or channel.creator)
+        self.engine.membership.set_archived(channel, bool(body.get("archived", True)), by)
+        return {}
+
+    async def usergroup(self, body: Json) -> Json:
+        group = self.engine.world.groups.get(str(body.get("usergroup")))
+        if group is None:
+            raise PersonError("There is no such group.")
+        self.engine.membership.set_group(group, [str(m) for m in body.get("members") or []])
+        return {}
+
+    async def uninstall(self, body: Json) -> Json:
+        del body
+        self.engine.membership.uninstall()
+        return {}
+
+    async def clock(self, body: Json) -> Json:
+        """Move the clock by `{advance: seconds}`, `{to: unix}` or `{to_next: true}`."""
+        clock = self.engine.clock
+        try:
+            if "advance" in body:
+                await asyncio.to_thread(clock.advance, timedelta(seconds=float(body["advance"])))
+            elif "to" in body:
+                await asyncio.to_thread(clock.set, datetime.fromtimestamp(float(body["to"]), UTC))
+            elif body.get("to_next"):
+                stop = await self.next_stop()
+                if stop is None:
+                    raise PersonError("Nothing is due.")
+                if stop > clock.now():
+                    await asyncio.to_thread(clock.set, stop)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise PersonError(f"The clock cannot do that: {error}") from error
+        return clock_object(self.engine)
+
+    async def read_clock(self) -> Json:
+        stop = await self.next_stop()
+        return clock_object(self.engine) | {"next_stop": stop.timestamp() if stop else None}
+
+    async def next_stop(self) -> datetime | None:
+        """When the app has something due next. Read in a thread, as it may query a database."""
+        read_next_stop = self.engine.next_stop
+        return await asyncio.to_thread(read_next_stop) if read_next_stop is not None else None
