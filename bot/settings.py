@@ -1,150 +1,191 @@
 """Settings: read from the environment and a .env file, checked once, before anything starts.
 
-Starts at `load`; ends in a frozen `Settings`, or in a `SettingsError` whose text is one line that
-says which setting is wrong and how to mend it. The checks of single values are in `bot/values.py`.
-(docs/decisions/052-settings-without-pydantic.md)
+Starts at `load`; ends in a frozen `Settings`, or in a `SettingsError` that names every setting
+that is wrong and says how to mend it. The types of single values are in `bot/setting_types.py`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping
 from datetime import time
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self
 
-from bot import values
-from bot.values import Secret
+from annotated_types import Ge, Le
+from platformdirs import user_data_path
+from pydantic import Field, ModelWrapValidatorHandler, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import URL
 
-T = TypeVar("T")
-D = TypeVar("D")
+from bot import setting_types as types
+
 Mode = Literal["socket", "http", "store"]
 DEFAULT_ENV_FILE = Path(".env")
 
-_WHERE = "put it into the environment or into .env."
-_MISSING = {
+_WHERE_TO_FIND = {
     "SLACK_BOT_TOKEN": 'It starts with xoxb- and is under "OAuth & Permissions" of your app',
     "SLACK_APP_TOKEN": "It starts with xapp- and is made, with the scope connections:write, under "
     '"Basic Information" > "App-Level Tokens" of your app',
     "SLACK_SIGNING_SECRET": 'It is under "Basic Information" > "App Credentials" of your app',
 }
-_NEEDED: dict[Mode, tuple[str, ...]] = {
-    "socket": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),
-    "http": ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"),
-    "store": (),
-}
 
 
 class SettingsError(Exception):
-    """A setting is wrong or missing. Its text is one line for the person who starts Vouch."""
+    """Settings are wrong or missing: one line about each, for the person who starts Vouch."""
 
 
-def _setting(name: str, check: Callable[[str], T], default: D) -> T | D:
-    """A field, its name in the environment, and what makes its value of the text given there."""
-    return field(default=default, metadata={"name": name, "check": check})
+def _environment_name(field: str) -> str:
+    return field.upper() if field.startswith(("slack_", "database_")) else f"VOUCH_{field.upper()}"
 
 
-def _whole(at_least: int, at_most: int) -> Callable[[str], int]:
-    return lambda given: values.whole(given, at_least, at_most)
+def _default_database_url() -> SecretStr:
+    """A file in the user's data folder. Nothing is created here."""
+    file = user_data_path("vouch", appauthor=False) / "vouch.db"
+    return SecretStr(URL.create("sqlite", database=str(file)).render_as_string())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What Vouch was told. Each field: its name in the environment, its check, its default.
+class Settings(BaseSettings):
+    """The settings of one process. A field's name in the environment is `_environment_name`.
 
-    Raises SettingsError where two settings do not go together.
+    Raises SettingsError, also where two settings do not go together.
     """
 
-    slack_bot_token: Secret | None = _setting("SLACK_BOT_TOKEN", values.bot_token, None)
-    slack_app_token: Secret | None = _setting("SLACK_APP_TOKEN", values.app_token, None)
-    slack_signing_secret: Secret | None = _setting(
-        "SLACK_SIGNING_SECRET", values.signing_secret, None
-    )
-    slack_api_url: str = _setting("SLACK_API_URL", values.api_url, "https://slack.com/api/")
-    database_url: Secret = field(
-        default_factory=values.default_database_url,
-        metadata={"name": "DATABASE_URL", "check": values.database_url},
+    model_config = SettingsConfigDict(
+        alias_generator=_environment_name,
+        case_sensitive=True,
+        extra="ignore",
+        enable_decoding=False,  # lists are separated by commas, not written as JSON
+        frozen=True,
+        validate_default=False,
     )
 
-    admins: tuple[str, ...] = _setting("VOUCH_ADMINS", values.user_ids, ())
-    recruiters: tuple[str, ...] = _setting("VOUCH_RECRUITERS", values.user_ids, ())
+    slack_bot_token: types.BotToken | None = None
+    slack_app_token: types.AppToken | None = None
+    slack_signing_secret: types.SigningSecret | None = None
+    slack_api_url: types.ApiUrl = "https://slack.com/api/"
+    database_url: types.DatabaseUrl = Field(default_factory=_default_database_url)
+
+    admins: types.UserIds = ()
+    recruiters: types.UserIds = ()
     # Who may post openings besides recruiters, admins and those who have one.
-    hiring_managers: tuple[str, ...] = _setting("VOUCH_HIRING_MANAGERS", values.user_ids, ())
-    # An id (S0123ABCD) or a handle without @, in lower case.
-    recruiter_group: str | None = _setting("VOUCH_RECRUITER_GROUP", values.user_group, None)
-    guests_see_openings: bool = _setting("VOUCH_GUESTS_SEE_OPENINGS", values.yes_or_no, False)
+    hiring_managers: types.UserIds = ()
+    recruiter_group: types.UserGroup | None = None
+    guests_see_openings: bool = False
 
     # For people without a zone in Slack.
-    default_tz: str = _setting("VOUCH_DEFAULT_TZ", values.time_zone, "UTC")
+    default_tz: types.TimeZone = "UTC"
     # Local to the person; of the days Monday is 0.
-    hours_start: time = _setting("VOUCH_HOURS_START", values.time_of_day, time(9, 30))
-    hours_end: time = _setting("VOUCH_HOURS_END", values.time_of_day, time(16, 30))
-    working_days: frozenset[int] = _setting(
-        "VOUCH_WORKING_DAYS", values.weekdays, frozenset(range(5))
-    )
-    dms_per_week: int = _setting("VOUCH_DMS_PER_WEEK", _whole(0, 20), 2)
-    # An id such as C0123ABCD.
-    thanks_channel: str | None = _setting("VOUCH_THANKS_CHANNEL", values.channel_id, None)
-    leaderboard: bool = _setting("VOUCH_LEADERBOARD", values.yes_or_no, False)
-    hide_until_agreed: bool = _setting("VOUCH_HIDE_UNTIL_AGREED", values.yes_or_no, False)
+    hours_start: types.TimeOfDay = time(9, 30)
+    hours_end: types.TimeOfDay = time(16, 30)
+    working_days: types.Weekdays = frozenset(range(5))
+    dms_per_week: int = Field(2, ge=0, le=20)
+    thanks_channel: types.ChannelId | None = None
+    leaderboard: bool = False
+    hide_until_agreed: bool = False
 
     # In working days.
-    recruiter_nudge_days: int = _setting("VOUCH_RECRUITER_NUDGE_DAYS", _whole(1, 60), 2)
-    recruiter_escalate_days: int = _setting("VOUCH_RECRUITER_ESCALATE_DAYS", _whole(1, 60), 5)
-    commitment_days: tuple[int, ...] = _setting(
-        "VOUCH_COMMITMENT_DAYS", values.follow_up_days, (3, 7)
-    )
-    consent_nudge_days: tuple[int, ...] = _setting(
-        "VOUCH_CONSENT_NUDGE_DAYS", values.follow_up_days, (2, 5)
-    )
-    say_more_days: tuple[int, ...] = _setting("VOUCH_SAY_MORE_DAYS", values.follow_up_days, (3, 7))
-    interview_days: tuple[int, ...] = _setting(
-        "VOUCH_INTERVIEW_DAYS", values.follow_up_days, (5, 10)
-    )
+    recruiter_nudge_days: int = Field(2, ge=1, le=60)
+    recruiter_escalate_days: int = Field(5, ge=1, le=60)
+    commitment_days: types.FollowUpDays = (3, 7)
+    consent_nudge_days: types.FollowUpDays = (2, 5)
+    say_more_days: types.FollowUpDays = (3, 7)
+    interview_days: types.FollowUpDays = (5, 10)
 
     # In days of 24 hours.
-    consent_days: int = _setting("VOUCH_CONSENT_DAYS", _whole(1, 365), 30)
-    heartbeat_days: int = _setting("VOUCH_HEARTBEAT_DAYS", _whole(1, 90), 7)
-    first_voice_days: int = _setting("VOUCH_FIRST_VOICE_DAYS", _whole(0, 3650), 180)
-    stale_opening_days: int = _setting("VOUCH_STALE_OPENING_DAYS", _whole(1, 365), 14)
+    consent_days: int = Field(30, ge=1, le=365)
+    heartbeat_days: int = Field(7, ge=1, le=90)
+    first_voice_days: int = Field(180, ge=0, le=3650)
+    stale_opening_days: int = Field(14, ge=1, le=365)
 
-    # Monday is 0; None: never.
-    roundup_day: int | None = _setting("VOUCH_ROUNDUP_DAY", values.weekday_or_never, 1)
-    tick_seconds: int = _setting("VOUCH_TICK_SECONDS", _whole(1, 600), 30)
+    # Monday is 0; None is never.
+    roundup_day: types.WeekdayOrNever = 1
+    tick_seconds: int = Field(30, ge=1, le=600)
     # In seconds without a link by Socket Mode; then the process ends, to be started anew.
-    give_up_seconds: int = _setting("VOUCH_GIVE_UP_SECONDS", _whole(1, 86_400), 600)
+    give_up_seconds: int = Field(600, ge=1, le=86_400)
     # Where /metrics is served.
-    metrics: tuple[str, int] | None = _setting("VOUCH_METRICS", values.address, None)
-    log_level: str = _setting("VOUCH_LOG_LEVEL", values.log_level, "INFO")
-    # None: unless on a terminal.
-    log_json: bool | None = _setting("VOUCH_LOG_JSON", values.yes_or_no, None)
+    metrics: types.Address | None = None
+    log_level: types.LogLevel = "INFO"
+    # None is JSON unless on a terminal.
+    log_json: bool | None = None
 
-    def __post_init__(self) -> None:
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """`load` passes the environment as arguments, so that misspelt names are seen as well."""
+        return init_settings, dotenv_settings
+
+    @model_validator(mode="after")
+    def _compare(self) -> Self:
+        faults = []
         if self.hours_start >= self.hours_end:
-            raise SettingsError(
-                "VOUCH_HOURS_START should be earlier in the day than VOUCH_HOURS_END."
-            )
+            faults.append("VOUCH_HOURS_START should be earlier in the day than VOUCH_HOURS_END.")
         if self.recruiter_nudge_days >= self.recruiter_escalate_days:
-            raise SettingsError(
+            faults.append(
                 "VOUCH_RECRUITER_NUDGE_DAYS should be less than VOUCH_RECRUITER_ESCALATE_DAYS, "
                 "so that the recruiter hears of it before others do."
             )
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explain_faults(
+        cls, data: dict[str, Any], validate: ModelWrapValidatorHandler[Self]
+    ) -> Self:
+        """Reports every fault at once, in our own words. An empty value counts as not set."""
+        given = {name: str(text).strip() for name, text in data.items() if text and text.strip()}
+        unknown = sorted(given.keys() - _fields().keys())
+        faults = [_explain_unknown(name) for name in unknown if name.startswith("VOUCH_")]
+        try:
+            settings = validate(given)
+        except ValidationError as error:
+            faults += [_explain(fault, given) for fault in error.errors()]
+        if faults:
+            raise SettingsError("\n".join(faults))
+        return settings
 
     @property
     def bot_token(self) -> str:
         """The token in clear. Raises SettingsError if there is none."""
-        return _clear("SLACK_BOT_TOKEN", self.slack_bot_token)
+        return _reveal("SLACK_BOT_TOKEN", self.slack_bot_token)
 
     @property
     def app_token(self) -> str:
         """The token in clear. Raises SettingsError if there is none."""
-        return _clear("SLACK_APP_TOKEN", self.slack_app_token)
+        return _reveal("SLACK_APP_TOKEN", self.slack_app_token)
 
     @property
     def signing_secret(self) -> str:
         """The secret in clear. Raises SettingsError if there is none."""
-        return _clear("SLACK_SIGNING_SECRET", self.slack_signing_secret)
+        return _reveal("SLACK_SIGNING_SECRET", self.slack_signing_secret)
+
+
+class _SocketSettings(Settings):
+    slack_bot_token: types.BotToken
+    slack_app_token: types.AppToken
+
+
+class _HttpSettings(Settings):
+    slack_bot_token: types.BotToken
+    slack_signing_secret: types.SigningSecret
+
+
+_MODELS: dict[Mode, type[Settings]] = {
+    "socket": _SocketSettings,
+    "http": _HttpSettings,
+    "store": Settings,
+}
 
 
 def load(
@@ -158,70 +199,61 @@ def load(
     be missing, a named one may not. `mode` says what must be there: Socket Mode's tokens, HTTP's,
     or only the database ("store"). Raises SettingsError.
     """
-    given = _gather(os.environ if environ is None else environ, env_file)
-    checks = _checks()
-    _refuse_unknown(given, checks)
-    known: dict[str, Any] = {}
-    for name, (field_name, check) in checks.items():
-        if name in given:
-            try:
-                known[field_name] = check(given[name])
-            except ValueError as error:
-                raise SettingsError(" ".join(f"{name} {error}".split())) from None
-    settings = Settings(**known)
-    for name in _NEEDED[mode]:
-        if name not in given:
-            raise SettingsError(_missing(name, given))
-    return settings
+    if env_file is not None and env_file != DEFAULT_ENV_FILE and not env_file.is_file():
+        raise SettingsError(f"There is no settings file {env_file}.")
+    environ = os.environ if environ is None else environ
+    # A name in lower case is none of ours, and might be an argument of the library.
+    arguments: dict[str, Any] = {name: text for name, text in environ.items() if name.isupper()}
+    arguments["_env_file"] = env_file
+    try:
+        return _MODELS[mode](**arguments)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {env_file} cannot be read: {error}.") from None
 
 
-def _gather(environ: Mapping[str, str], env_file: Path | None) -> dict[str, str]:
-    found: dict[str, str | None] = {}
-    if env_file is not None:
-        if not env_file.is_file() and env_file != DEFAULT_ENV_FILE:
-            raise SettingsError(f"There is no settings file {env_file}.")
-        try:
-            found.update(_read(env_file))
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"The settings file {env_file} cannot be read: {error}.") from None
-    found.update(environ)
-    return {name: text.strip() for name, text in found.items() if text and text.strip()}
+def _fields() -> dict[str, FieldInfo]:
+    """Every setting by its name in the environment."""
+    return {_environment_name(name): field for name, field in Settings.model_fields.items()}
 
 
-def _read(env_file: Path) -> Mapping[str, str | None]:
-    if not env_file.exists():
-        return {}
-    from dotenv import dotenv_values  # a service that has its environment needs no reader of files
-
-    return dotenv_values(env_file, interpolate=False)
-
-
-def _checks() -> dict[str, tuple[str, Callable[[str], object]]]:
-    """By the name in the environment: the field's own, and its check."""
-    return {each.metadata["name"]: (each.name, each.metadata["check"]) for each in fields(Settings)}
-
-
-def _refuse_unknown(given: Mapping[str, str], known: Collection[str]) -> None:
-    for name in sorted(given):
-        if name.startswith("VOUCH_") and name not in known:
-            near = _nearest(name, known)
-            advice = f"Did you mean {near}?" if near else "Take it out, or see the README."
-            raise SettingsError(f"{name} is not a setting of Vouch. {advice}")
+def _explain(fault: ErrorDetails, given: Mapping[str, str]) -> str:
+    """One line about one fault that pydantic found. No secret is among what it may quote."""
+    if not fault["loc"]:
+        return str(fault["ctx"]["error"])
+    name = str(fault["loc"][0])
+    match fault["type"]:
+        case "missing":
+            return _explain_missing(name, given)
+        case "value_error":
+            return " ".join(f"{name} {fault['ctx']['error']}".split())
+        case "bool_parsing":
+            expected = "yes or no"
+        case _:
+            bounds = {type(bound): bound for bound in _fields()[name].metadata}
+            expected = f"a whole number from {bounds[Ge].ge} to {bounds[Le].le}"
+    return f"{name} is {types.quote(given[name])}, but should be {expected}."
 
 
-def _missing(name: str, given: Mapping[str, str] | None = None) -> str:
-    near = _nearest(name, set(given or ()) - set(_checks()), cutoff=0.85)
+def _explain_missing(name: str, given: Collection[str] = ()) -> str:
+    near = _nearest(name, set(given) - _fields().keys(), cutoff=0.85)
     typo = f" (there is a {near}: a slip of the pen?)" if near else ""
-    return f"{name} is missing{typo}. {_MISSING[name]}; {_WHERE}"
+    return (
+        f"{name} is missing{typo}. {_WHERE_TO_FIND[name]}; "
+        "put it into the environment or into .env."
+    )
+
+
+def _explain_unknown(name: str) -> str:
+    near = _nearest(name, _fields().keys())
+    advice = f"Did you mean {near}?" if near else "Take it out, or see the README."
+    return f"{name} is not a setting of Vouch. {advice}"
 
 
 def _nearest(name: str, others: Collection[str], cutoff: float = 0.6) -> str | None:
-    from difflib import get_close_matches  # only for somebody who has made a slip
-
     return next(iter(get_close_matches(name, sorted(others), n=1, cutoff=cutoff)), None)
 
 
-def _clear(name: str, secret: Secret | None) -> str:
+def _reveal(name: str, secret: SecretStr | None) -> str:
     if secret is None:
-        raise SettingsError(_missing(name))
+        raise SettingsError(_explain_missing(name))
     return secret.get_secret_value()
