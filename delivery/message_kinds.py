@@ -33,7 +33,7 @@ VIEWS: dict[IntentKind, _Render] = {
     IntentKind.ANNOUNCEMENT: lambda page, _: openings.announcement_message(page),
     IntentKind.ANNOUNCEMENT_FAILED: lambda page, _: openings.announcement_failed_message(page),
     IntentKind.ACKNOWLEDGEMENT: lambda page, _: referrals.acknowledgement_message(page),
-    IntentKind.RECEIVED: lambda page, it: desk.referral_card(page, handed_by=_handed_by(it)),
+    IntentKind.RECEIVED: lambda page, it: desk.referral_card(page, handed_over_by=_handed_by(it)),
     IntentKind.SECOND_VOUCH: lambda page, it: desk.second_vouch_card(page, str(it.about["by"])),
     IntentKind.STAGE_CHANGED: lambda page, _: referrals.stage_changed_message(page),
     IntentKind.OWNER_CHANGED: lambda page, _: referrals.owner_changed_message(page),

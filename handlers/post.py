@@ -53,7 +53,7 @@ def preview(request: Request, transaction: Transaction, *, policy: Policy) -> Re
         openings.check_form(transaction, request.actor, form, policy, request.now)
     except FormError as bad:
         return Rejected(bad)
-    return Show(view.preview_modal(form, by=request.actor.user_id, now=request.now))
+    return Show(view.preview_modal(form, poster=request.actor.user_id, now=request.now))
 
 
 def post(request: Request, transaction: Transaction, *, policy: Policy) -> Response:

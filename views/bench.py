@@ -10,11 +10,22 @@ from domain.errors import FieldError, FormError
 from domain.follow_ups import FollowUpState
 from domain.pages import BenchPage, BenchRow, NudgeItem, Reader
 from domain.referrals import Relationship
-from views import block_kit, form_state, inputs, labels
-from views.block_kit import Block, option
+from views import labels
+from views.block_kit import (
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    modal,
+    option,
+    overflow_menu,
+    section,
+)
 from views.contact_fields import parse_contacts
-from views.form_state import State, enum_member
+from views.form_state import State, enum_member, selected_value, text_value
 from views.formatting import escape, on_relative_day
+from views.inputs import choice_input, text_input
 from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy
 
 # Ids; a value is the person's id unless said otherwise
@@ -53,54 +64,52 @@ _PRIVACY_NOTE = "For your eyes only: nobody else can see your bench, not even ad
 
 def bench_modal(page: BenchPage) -> Block:
     """The list, those longest not heard from first."""
-    blocks = [block_kit.context(_PRIVACY_NOTE), _top_buttons(page)]
+    blocks = [context(_PRIVACY_NOTE), _top_buttons(page)]
     if page.paused:
-        blocks.append(
-            block_kit.section("All of it rests: I ask about nobody, and tell you of no opening.")
-        )
+        blocks.append(section("All of it rests: I ask about nobody, and tell you of no opening."))
     if not page.rows:
         blocks.append(
-            block_kit.section(
+            section(
                 "Nobody yet. Whom would you vouch for, if the right role came? I remind you to be "
                 "in touch, and tell you alone when an opening suits them."
             )
         )
     for row in page.rows:
-        blocks += [block_kit.divider(), _person_row(row, page)]
-    rest = page.count - page.start - len(page.rows)
-    pages = []
+        blocks += [divider(), _person_row(row, page)]
+    remaining = page.count - page.start - len(page.rows)
+    paging_buttons = []
     if page.start:
-        pages.append(block_kit.button("Back to the first", OPEN, "0"))
-    if rest > 0:
-        pages.append(block_kit.button(f"{rest} more", OPEN, str(page.start + len(page.rows))))
-    if pages:
+        paging_buttons.append(button("Back to the first", OPEN, "0"))
+    if remaining > 0:
+        paging_buttons.append(button(f"{remaining} more", OPEN, str(page.start + len(page.rows))))
+    if paging_buttons:
         # Two buttons with one action_id cannot stand in one block.
-        blocks += [block_kit.actions(button) for button in pages]
-    return block_kit.modal("bench.list", "Your bench", blocks)
+        blocks += [actions(paging_button) for paging_button in paging_buttons]
+    return modal("bench.list", "Your bench", blocks)
 
 
 def _top_buttons(page: BenchPage) -> Block:
-    buttons = [block_kit.button("Add somebody", ADD, primary=True)]
+    buttons = [button("Add somebody", ADD, primary=True)]
     if page.paused:
-        buttons.append(block_kit.button("Resume", RESUME))
+        buttons.append(button("Resume", RESUME))
     elif page.count:
-        buttons.append(block_kit.button("Pause all", PAUSE))
-    return block_kit.actions(*buttons)
+        buttons.append(button("Pause all", PAUSE))
+    return actions(*buttons)
 
 
 def _person_row(row: BenchRow, page: BenchPage) -> Block:
-    person, says = row.person, row.person.says
-    head = f"*{escape(says.name, 150)}*"
-    if says.relationship:
-        label = labels.RELATIONSHIP[says.relationship]
+    person, details = row.person, row.person.details
+    title = f"*{escape(details.name, 150)}*"
+    if details.relationship:
+        label = labels.RELATIONSHIP[details.relationship]
         label = label if label.startswith("I ") else label[:1].lower() + label[1:]
-        head += f" · {label}"
-    about = " · ".join(escape(text, 300) for text in (says.good_at, says.place) if text)
-    lines = [head, about, _reminder_sentence(row, page)]
+        title += f" · {label}"
+    description = " · ".join(escape(text, 300) for text in (details.good_at, details.place) if text)
+    lines = [title, description, _reminder_sentence(row, page)]
     if row.fit and not page.paused:
         lines.append(f"Suits {_opening_name(row.fit)}{_reasons(row.fit)}")
     value = str(person.id)
-    menu = block_kit.overflow_menu(
+    menu = overflow_menu(
         MENU,
         [
             (f"heard:{value}", "Heard from them"),
@@ -110,24 +119,26 @@ def _person_row(row: BenchRow, page: BenchPage) -> Block:
             (f"remove:{value}", "Remove"),
         ],
     )
-    return block_kit.section("\n".join(line for line in lines if line), accessory=menu)
+    return section("\n".join(line for line in lines if line), accessory=menu)
 
 
 def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     person, reader = row.person, page.reader
-    since = on_relative_day(person.since, reader.zone, reader.now)
-    said = (
+    since = on_relative_day(person.silent_since, reader.zone, reader.now)
+    history = (
         f"You heard from them {since}. "
-        if person.heard_at
+        if person.last_contact_at
         else f"On your bench since {_without_on(since)}. "
     )
     if page.paused:
-        return said.strip()
+        return history.strip()
     if row.due_at is not None:
-        return f"{said}I come back to them {on_relative_day(row.due_at, reader.zone, reader.now)}."
+        return (
+            f"{history}I come back to them {on_relative_day(row.due_at, reader.zone, reader.now)}."
+        )
     if row.reminders_stopped:
-        return f"{said}I ask no more until you choose “Heard from them” or “Ask me later”."
-    return f"{said}I do not ask about them."
+        return f"{history}I ask no more until you choose “Heard from them” or “Ask me later”."
+    return f"{history}I do not ask about them."
 
 
 def _without_on(since: str) -> str:
@@ -147,61 +158,61 @@ def _reasons(fit: OpeningFit) -> str:
 # Forms ----------------------------------------------------------------------------------------
 
 
-def bench_form(says: BenchForm, person_id: int = 0) -> Block:
+def bench_form(details: BenchForm, person_id: int = 0) -> Block:
     """Somebody new, or somebody on the bench; one name is enough."""
-    return block_kit.modal(
+    return modal(
         FORM,
         "On your bench" if person_id else "Add to your bench",
         [
-            block_kit.context(_PRIVACY_NOTE),
-            inputs.text_input("name", "Name", initial=says.name, max_length=300),
-            inputs.text_input(
+            context(_PRIVACY_NOTE),
+            text_input("name", "Name", initial=details.name, max_length=300),
+            text_input(
                 "good_at",
                 "What are they good at?",
-                initial=says.good_at,
+                initial=details.good_at,
                 multiline=True,
                 optional=True,
                 max_length=1000,
                 placeholder="Staff engineer: Go, on-call, German",
                 hint="Role, level, skills: openings are matched with these words.",
             ),
-            inputs.text_input(
+            text_input(
                 "place",
                 "Where are they, or where would they go?",
-                initial=says.place,
+                initial=details.place,
                 optional=True,
                 max_length=150,
                 placeholder="Berlin, or remote",
             ),
-            inputs.text_input(
+            text_input(
                 "history",
                 "What have you shared?",
-                initial=says.history,
+                initial=details.history,
                 multiline=True,
                 optional=True,
                 hint="The draft of your endorsement, on the day you put them forward.",
             ),
-            inputs.choice_input(
+            choice_input(
                 "relationship",
                 "How do you know them?",
                 [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
-                initial=says.relationship.value if says.relationship else None,
+                initial=details.relationship.value if details.relationship else None,
                 placeholder="Choose one",
                 optional=True,
             ),
-            inputs.text_input("email", "E-mail", initial=says.email or "", optional=True),
-            inputs.text_input(
+            text_input("email", "E-mail", initial=details.email or "", optional=True),
+            text_input(
                 "profile",
                 "Profile link",
-                initial=says.profile_url or "",
+                initial=details.profile_url or "",
                 optional=True,
                 placeholder="linkedin.com/in/… or github.com/…",
             ),
-            inputs.choice_input(
+            choice_input(
                 "rhythm",
                 "Remind me to be in touch",
                 [option(key.value, label) for key, label in RHYTHM_LABELS.items()],
-                initial=says.rhythm.value,
+                initial=details.rhythm.value,
             ),
         ],
         submit="Save",
@@ -212,32 +223,32 @@ def bench_form(says: BenchForm, person_id: int = 0) -> Block:
 
 def parse_bench_form(state: State) -> BenchForm:
     """What the form says; raises `FormError` with everything that cannot be read."""
-    bad: list[FieldError] = []
-    email, profile = parse_contacts(state, bad)
-    name = form_state.text_value(state, "name")
+    errors: list[FieldError] = []
+    email, profile_url = parse_contacts(state, errors)
+    name = text_value(state, "name")
     if not name:
-        bad.append(FieldError("name", "empty"))
-    if bad:
-        raise FormError(tuple(bad))
+        errors.append(FieldError("name", "empty"))
+    if errors:
+        raise FormError(tuple(errors))
     return BenchForm(
         name=name,
         email=email,
-        profile_url=profile,
-        relationship=enum_member(Relationship, form_state.selected_value(state, "relationship")),
-        good_at=form_state.text_value(state, "good_at")[:1000],
-        place=form_state.text_value(state, "place"),
-        history=form_state.text_value(state, "history"),
-        rhythm=enum_member(Rhythm, form_state.selected_value(state, "rhythm")) or DEFAULT_RHYTHM,
+        profile_url=profile_url,
+        relationship=enum_member(Relationship, selected_value(state, "relationship")),
+        good_at=text_value(state, "good_at")[:1000],
+        place=text_value(state, "place"),
+        history=text_value(state, "history"),
+        rhythm=enum_member(Rhythm, selected_value(state, "rhythm")) or DEFAULT_RHYTHM,
     )
 
 
 def snooze_form(person: BenchPerson) -> Block:
-    return block_kit.modal(
+    return modal(
         SNOOZE_FORM,
         "Ask me later",
         [
-            block_kit.section(f"When should I come back to *{escape(person.name, 200)}*?"),
-            inputs.choice_input(
+            section(f"When should I come back to *{escape(person.name, 200)}*?"),
+            choice_input(
                 "rest",
                 "Come back",
                 [option(key.value, label) for key, label in _SNOOZE_LABELS.items()],
@@ -252,16 +263,16 @@ def snooze_form(person: BenchPerson) -> Block:
 
 
 def parse_snooze(state: State) -> Rhythm:
-    rest = enum_member(Rhythm, form_state.selected_value(state, "rest"))
-    return rest if rest in _SNOOZE_LABELS else Rhythm.MONTH
+    rhythm = enum_member(Rhythm, selected_value(state, "rest"))
+    return rhythm if rhythm in _SNOOZE_LABELS else Rhythm.MONTH
 
 
 def remove_form(person: BenchPerson) -> Block:
-    return block_kit.modal(
+    return modal(
         REMOVE_FORM,
         "Remove",
         [
-            block_kit.section(
+            section(
                 f"Remove *{escape(person.name, 200)}* from your bench? What you wrote down about "
                 "them is erased. Referrals are not touched."
             )
@@ -279,25 +290,26 @@ def _check_in_sentence(item: NudgeItem, reader: Reader | None) -> str:
     name = f"*{escape(item.candidate_name, 150)}*"
     if item.bench_note is None or reader is None:
         return f"{name} is on your bench."
-    step, since = (
+    follow_up, since = (
         item.follow_up,
-        on_relative_day(item.bench_note.person.since, reader.zone, reader.now),
+        on_relative_day(item.bench_note.person.silent_since, reader.zone, reader.now),
     )
-    answered = step.nudges_sent == 0 and step.due_at > reader.now
-    word = "" if answered else " A word keeps it warm."
-    if item.bench_note.person.heard_at:
-        return f"you last heard from {name} {since}.{word}"
-    return f"{name} is on your bench since {_without_on(since)}.{word}"
+    just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > reader.now
+    advice = "" if just_answered else " A word keeps it warm."
+    if item.bench_note.person.last_contact_at:
+        return f"you last heard from {name} {since}.{advice}"
+    return f"{name} is on your bench since {_without_on(since)}.{advice}"
 
 
 def _new_openings(item: NudgeItem) -> list[Block]:
     """What one could tell them: the newest openings since they were last heard from."""
     if item.bench_note is None or not item.bench_note.news:
         return []
-    said = ", ".join(
-        f"*{escape(each.ref, 40)}* {escape(each.title, 80)}" for each in item.bench_note.news
+    openings = ", ".join(
+        f"*{escape(opening.ref, 40)}* {escape(opening.title, 80)}"
+        for opening in item.bench_note.news
     )
-    return [block_kit.section(f"New here since then: {said}.")]
+    return [section(f"New here since then: {openings}.")]
 
 
 def _match_sentence(item: NudgeItem, _reader: Reader | None) -> str:

@@ -5,10 +5,22 @@ from __future__ import annotations
 from domain.channel_post import MAX_LENGTH
 from domain.commitment_pages import ChannelPostPage
 from domain.openings import OpeningStatus
-from views import block_kit, button_values, form_state, inputs, labels
-from views.block_kit import Block, Message
-from views.form_state import State
+from views import button_values, labels
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    message,
+    modal,
+    quote,
+    section,
+)
+from views.form_state import State, selected_channel, text_value
 from views.formatting import channel_link, escape, mention
+from views.inputs import channels_input, text_input
 from views.openings import DETAILS
 from views.refer import REFER
 
@@ -22,7 +34,7 @@ AGAIN = "channel_post.again"
 
 def channel_post_form(page: ChannelPostPage) -> Block:
     ref = escape(page.opening.ref, 40)
-    picker = inputs.channels_input(
+    picker = channels_input(
         "channel",
         "Which channel?",
         initial=(page.channel,) if page.channel else (),
@@ -32,16 +44,16 @@ def channel_post_form(page: ChannelPostPage) -> Block:
     element["type"] = "conversations_select"
     if several := element.pop("initial_conversations", None):
         element["initial_conversation"] = several[0]
-    return block_kit.modal(
+    return modal(
         FORM,
         "Tell a channel",
         [
-            block_kit.section(
+            section(
                 f"A post about *{ref}*, from you. The whole channel reads it, so it is about the "
                 "role: whom you put forward stays between you and those who answer."
             ),
             picker,
-            inputs.text_input(
+            text_input(
                 "post", "Your post", initial=page.text, multiline=True, max_length=MAX_LENGTH
             ),
         ],
@@ -53,21 +65,21 @@ def channel_post_form(page: ChannelPostPage) -> Block:
 
 def parse_channel_post(state: State) -> tuple[str, str]:
     """(text, channel)."""
-    return form_state.text_value(state, "post"), form_state.selected_channel(state, "channel")
+    return text_value(state, "post"), selected_channel(state, "channel")
 
 
 def preview_modal(page: ChannelPostPage) -> Block:
     value = f"{page.referral.id}:{page.channel}"
-    return block_kit.modal(
+    return modal(
         PREVIEW,
         "Preview",
         [
-            block_kit.section(f"This is what {channel_link(page.channel)} will read:"),
-            block_kit.divider(),
+            section(f"This is what {channel_link(page.channel)} will read:"),
+            divider(),
             *_post_blocks(page),
-            block_kit.context("With two buttons: Refer someone, Details."),
-            block_kit.divider(),
-            block_kit.actions(block_kit.button("Change it", CHANGE, value)),
+            context("With two buttons: Refer someone, Details."),
+            divider(),
+            actions(button("Change it", CHANGE, value)),
         ],
         submit="Post it",
         close="Later",
@@ -77,8 +89,8 @@ def preview_modal(page: ChannelPostPage) -> Block:
 
 def parse_destination(value: str) -> tuple[int, str]:
     """(referral, channel) of a value; zero and nothing for what was never ours."""
-    referral, _, place = value.partition(":")
-    return button_values.parse_id(referral), place
+    referral, _, channel = value.partition(":")
+    return button_values.parse_id(referral), channel
 
 
 def _opening_name(page: ChannelPostPage) -> str:
@@ -87,30 +99,30 @@ def _opening_name(page: ChannelPostPage) -> str:
 
 
 def _post_blocks(page: ChannelPostPage) -> list[Block]:
-    by = mention(page.advocate)
+    advocate = mention(page.advocate)
     return [
-        block_kit.section(f"{by} on {_opening_name(page)}:"),
-        block_kit.quote(page.text, MAX_LENGTH),
+        section(f"{advocate} on {_opening_name(page)}:"),
+        quote(page.text, MAX_LENGTH),
     ]
 
 
 def channel_post_message(page: ChannelPostPage) -> Message:
     """In the channel: the advocate's words, and a way to refer for the role."""
     text, opening = f"{mention(page.advocate)} on {_opening_name(page)}:", page.opening
-    details = block_kit.button("Details", DETAILS, str(opening.id))
+    details_button = button("Details", DETAILS, str(opening.id))
     if opening.status is not OpeningStatus.OPEN:
         status = labels.STATUS[opening.status].lower()
-        return block_kit.message(
+        return message(
             *_post_blocks(page),
-            block_kit.context(f"This role is {status} now. Thank you for looking."),
-            block_kit.actions(details),
+            context(f"This role is {status} now. Thank you for looking."),
+            actions(details_button),
             text=text,
         )
-    return block_kit.message(
+    return message(
         *_post_blocks(page),
-        block_kit.actions(
-            block_kit.button("Refer someone", REFER, str(opening.id), primary=True),
-            details,
+        actions(
+            button("Refer someone", REFER, str(opening.id), primary=True),
+            details_button,
         ),
         text=text,
     )
@@ -127,27 +139,27 @@ _FAILURES: dict[str, str] = {
 }
 
 
-def channel_post_failed_message(page: ChannelPostPage, why: str) -> Message:
+def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
     """To the advocate: where it does not stand, and what to do."""
-    place = channel_link(page.channel)
-    if page.told or page.done:
-        where = channel_link(page.told) if page.told else "a channel"
-        said = f"Your post about *{escape(page.opening.ref, 40)}*"
-        text = f"{said} is on its way to {where}."
-        if page.done:
-            text = f"{said} stands in {where} now. Thank you."
-        return block_kit.message(block_kit.section(text), text=text)
-    because = _FAILURES.get(
-        why, "Slack did not accept it in {channel} ({why}). Try again, or choose another one."
-    ).format(channel=place, why=escape(why, 60))
-    text = f"Your post about *{escape(page.opening.ref, 40)}* does not stand in {place} yet."
+    target = channel_link(page.channel)
+    if page.sent_to or page.is_posted:
+        destination = channel_link(page.sent_to) if page.sent_to else "a channel"
+        subject = f"Your post about *{escape(page.opening.ref, 40)}*"
+        text = f"{subject} is on its way to {destination}."
+        if page.is_posted:
+            text = f"{subject} stands in {destination} now. Thank you."
+        return message(section(text), text=text)
+    explanation = _FAILURES.get(
+        error, "Slack did not accept it in {channel} ({why}). Try again, or choose another one."
+    ).format(channel=target, why=escape(error, 60))
+    text = f"Your post about *{escape(page.opening.ref, 40)}* does not stand in {target} yet."
     buttons = []
-    if page.opening.taking:
+    if page.opening.takes_referrals:
         value = f"{page.referral.id}:{page.channel}"
         buttons = [
-            block_kit.actions(
-                block_kit.button("Try again", AGAIN, value, primary=True),
-                block_kit.button("Choose another channel", OPEN, str(page.referral.id)),
+            actions(
+                button("Try again", AGAIN, value, primary=True),
+                button("Choose another channel", OPEN, str(page.referral.id)),
             )
         ]
-    return block_kit.message(block_kit.section(f"{text}\n{because}"), *buttons, text=text)
+    return message(section(f"{text}\n{explanation}"), *buttons, text=text)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from domain.pages import AdvocatePage, NudgeItem, Reader
 from domain.referrals import Commitment, CommitmentKind, CommitmentState, Stage
-from views import block_kit, channel_post, interview, introduction, labels, manager_word
-from views.block_kit import Block
+from views import channel_post, interview, introduction, labels, manager_word
+from views.block_kit import Block, actions, button
 from views.formatting import channel_link, escape, join_with_and, mention
 from views.nudge_copy import DONE, LATER, NOT_NEEDED, NudgeCopy, leading_date
 
@@ -52,12 +52,12 @@ def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
     if page.referral.ended:
         return []
     return [
-        _REFERRAL_BUTTONS[each.kind]
-        for each in page.commitments
-        if each.state is CommitmentState.OPEN
-        and each.sent_to is None
+        _REFERRAL_BUTTONS[commitment.kind]
+        for commitment in page.commitments
+        if commitment.state is CommitmentState.OPEN
+        and commitment.sent_to is None
         and (
-            each.kind is not CommitmentKind.INTERVIEW_PREP
+            commitment.kind is not CommitmentKind.INTERVIEW_PREP
             or page.referral.stage is Stage.INTERVIEWING
         )
     ]
@@ -66,17 +66,19 @@ def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
 def interview_kit_button(page: AdvocatePage) -> Block:
     """Under the news that there is an interview, promised or not."""
     action, label = _REFERRAL_BUTTONS[CommitmentKind.INTERVIEW_PREP]
-    return block_kit.actions(block_kit.button(label, action, str(page.referral.id), primary=True))
+    return actions(button(label, action, str(page.referral.id), primary=True))
 
 
 def fulfilled_sentence(pages: Sequence[AdvocatePage]) -> str:
     """What the advocate has done so far, thanked; nothing where there is nothing."""
-    kinds = dict.fromkeys(it.kind for page in pages for it in page.commitments if _is_done(it))
-    done = [labels.COMMITMENT_IN_PAST[kind] for kind in kinds]
-    if not done:
+    kinds = dict.fromkeys(
+        commitment.kind for page in pages for commitment in page.commitments if _is_done(commitment)
+    )
+    deeds = [labels.COMMITMENT_IN_PAST[kind] for kind in kinds]
+    if not deeds:
         return ""
     return (
-        f"You {join_with_and(done)}. Thank you: those who decide see that you acted on your word."
+        f"You {join_with_and(deeds)}. Thank you: those who decide see that you acted on your word."
     )
 
 
@@ -89,10 +91,10 @@ def _commitment_sentence(item: NudgeItem, reader: Reader | None) -> str:
         return ""
     kind = item.commitment.kind
     offer = labels.commitment_offer(kind, item.candidate_name, item.hiring_manager)
-    said = f"{leading_date(item, reader)}you offered to {offer}, for {labels.role_name(item.referral)}."
+    sentence = f"{leading_date(item, reader)}you offered to {offer}, for {labels.role_name(item.referral)}."
     if not item.referral.ended and item.commitment.state is CommitmentState.OPEN:
-        said += _help_sentence(item, item.commitment)
-    return said
+        sentence += _help_sentence(item, item.commitment)
+    return sentence
 
 
 def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
@@ -100,8 +102,10 @@ def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
     if commitment.sent_to is not None:
         return f" Your post is on its way to {channel_link(commitment.sent_to)}."
     if commitment.kind is CommitmentKind.INTRODUCTION:
-        yours = "your text is kept" if commitment.text else "a draft from your own words is ready"
-        return f" {yours[:1].upper()}{yours[1:]}."
+        draft_state = (
+            "your text is kept" if commitment.text else "a draft from your own words is ready"
+        )
+        return f" {draft_state[:1].upper()}{draft_state[1:]}."
     if commitment.kind is CommitmentKind.WORD_WITH_MANAGER:
         if item.hiring_manager:
             return " One tap sends your words; nothing else is needed."
@@ -116,10 +120,10 @@ def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
 
 def _commitment_buttons(item: NudgeItem) -> tuple[tuple[str, str], ...]:
     kind = item.commitment.kind if item.commitment else CommitmentKind.INTRODUCTION
-    first = _NUDGE_BUTTONS[kind]
+    first_button = _NUDGE_BUTTONS[kind]
     if kind is CommitmentKind.WORD_WITH_MANAGER and not item.hiring_manager:
-        first = (DONE, "Done")
-    return first, (LATER, "Later"), (NOT_NEEDED, "Not needed")
+        first_button = (DONE, "Done")
+    return first_button, (LATER, "Later"), (NOT_NEEDED, "Not needed")
 
 
 def _commitment_outcome(item: NudgeItem, _reader: Reader) -> str:

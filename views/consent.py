@@ -6,9 +6,10 @@ from domain.follow_ups import FollowUpState
 from domain.graphemes import truncate
 from domain.pages import ConsentNotePage, ErasedPage, NudgeItem, Reader
 from domain.referrals import Reason, Referral, Relationship
-from views import block_kit, inputs, labels
-from views.block_kit import Block, Message
+from views import labels
+from views.block_kit import Block, Message, actions, button, context, message, modal, section
 from views.formatting import escape, join_with_and, on_relative_day, relative_day
+from views.inputs import text_input
 from views.mailto import mailto_link
 from views.nudge_copy import LATER, NudgeCopy, leading_date
 
@@ -43,13 +44,13 @@ def _nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
     role, candidate = labels.role_name(item.referral), item.referral.candidate
     if not candidate.undecided:
         return f"{leading_date(item, reader)}you put *{escape(item.candidate_name, 150)}* forward for {role}."
-    erased = ""
+    erasure_notice = ""
     if reader is not None and candidate.decide_by is not None:
-        on = on_relative_day(candidate.decide_by, reader.zone, reader.now)
-        erased = f" Without a yes, what I hold about them is erased {on}."
+        erasure_day = on_relative_day(candidate.decide_by, reader.zone, reader.now)
+        erasure_notice = f" Without a yes, what I hold about them is erased {erasure_day}."
     return (
         f"{leading_date(item, reader)}you put *{escape(item.candidate_name, 150)}* forward for {role}. Have they "
-        f"agreed to it? A note to ask them is drafted.{erased}"
+        f"agreed to it? A note to ask them is drafted.{erasure_notice}"
     )
 
 
@@ -75,24 +76,24 @@ def note_form(page: ConsentNotePage) -> Block:
     text = draft_note(page)
     name = escape(page.candidate_name, 200)
     blocks = [
-        block_kit.section(
+        section(
             f"Two sentences to *{name}* are enough. Copy them into whatever you two use, and make "
             "them sound like you."
         ),
-        inputs.text_input("note", "The note", initial=text, multiline=True, optional=True),
+        text_input("note", "The note", initial=text, multiline=True, optional=True),
     ]
     if page.email:
         subject = "A role that made me think of you"
-        mail = mailto_link("Open it as a mail", to=page.email, subject=subject, body=text)
-        blocks.append(block_kit.section(mail or "It is too long for a mail link: copy the text."))
-    said = "I keep nothing of what stands above. "
+        mail_line = mailto_link("Open it as a mail", to=page.email, subject=subject, body=text)
+        blocks.append(section(mail_line or "It is too long for a mail link: copy the text."))
+    privacy_note = "I keep nothing of what stands above. "
     if page.decide_by is not None:
-        by = on_relative_day(page.decide_by, page.reader.zone, page.reader.now)
-        said += f"Without a yes, what I hold about them is erased {by}."
+        erasure_day = on_relative_day(page.decide_by, page.reader.zone, page.reader.now)
+        privacy_note += f"Without a yes, what I hold about them is erased {erasure_day}."
     else:
-        said += "Tell me what they say, and I take it from there."
-    blocks.append(block_kit.context(said))
-    return block_kit.modal(
+        privacy_note += "Tell me what they say, and I take it from there."
+    blocks.append(context(privacy_note))
+    return modal(
         NOTE_FORM,
         "Ask for their yes",
         blocks,
@@ -104,36 +105,34 @@ def note_form(page: ConsentNotePage) -> Block:
 
 def draft_note(page: ConsentNotePage) -> str:
     """In the advocate's voice, plain text; short, as shorter ones are answered more."""
-    called = truncate(page.candidate_name.strip().split(" ")[0] or page.candidate_name, 60)
+    first_name = truncate(page.candidate_name.strip().split(" ")[0] or page.candidate_name, 60)
     titles = [truncate(title, 80) for title in page.titles]
-    looking = "There may soon be a role here that suits you."
+    purpose = "There may soon be a role here that suits you."
     if titles:
-        whom = "a new colleague" if len(titles) == 1 else "new colleagues"
+        colleagues = "a new colleague" if len(titles) == 1 else "new colleagues"
         if len(titles) > 1:  # a title may have a comma in it
             titles = [f"“{title}”" for title in titles]
-        looking = f"We are looking for {whom}: {join_with_and(titles)}."
-    signed = truncate(page.sender_name, 60)
+        purpose = f"We are looking for {colleagues}: {join_with_and(titles)}."
+    signature = truncate(page.sender_name, 60)
     return (
-        f"Hi {called},\n\n{looking} {_SHARED_HISTORY[page.relationship]} I would like to put you forward. "
+        f"Hi {first_name},\n\n{purpose} {_SHARED_HISTORY[page.relationship]} I would like to put you forward. "
         "Is that all right with you?\n\nA no is fine, too: then nothing about you is kept here."
-        f"\n\n{signed}"
+        f"\n\n{signature}"
     )
 
 
 def declined_form(item: NudgeItem, value: str) -> Block:
     """What "They said no" does, before it does it."""
     name = escape(item.candidate_name, 200)
-    return block_kit.modal(
+    return modal(
         DECLINED_FORM,
         "They said no",
         [
-            block_kit.section(
+            section(
                 f"Then *{name}* is withdrawn from everything they were put forward for, and what "
                 "I hold about them is erased: name, contact, and what anybody wrote about them."
             ),
-            block_kit.context(
-                "This cannot be undone. If they change their mind, put them forward anew."
-            ),
+            context("This cannot be undone. If they change their mind, put them forward anew."),
         ],
         submit="Withdraw and erase",
         close="Go back",
@@ -143,8 +142,8 @@ def declined_form(item: NudgeItem, value: str) -> Block:
 
 def erased_message(page: ErasedPage) -> Message:
     """To each advocate, once it has happened; the name is not there any more."""
-    roles = join_with_and([labels.role_name(each) for each in page.referrals])
-    when = on_relative_day(page.referrals[0].created_at, page.reader.zone, page.reader.now)
+    roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
+    submitted_on = on_relative_day(page.referrals[0].created_at, page.reader.zone, page.reader.now)
     if page.declined_to_reader:
         text = (
             f"Thank you for asking, and for telling me. They said no, so it is withdrawn for "
@@ -152,29 +151,29 @@ def erased_message(page: ErasedPage) -> Message:
         )
     elif page.reason is Reason.NOT_AGREED:
         text = (
-            f"The person you put forward {when} for {roles} said no to it. It is withdrawn, and "
+            f"The person you put forward {submitted_on} for {roles} said no to it. It is withdrawn, and "
             "what I held about them is erased. Thank you for speaking up for them."
         )
     else:
         text = (
-            f"The time is over in which the person you put forward {when} for {roles} could agree. "
+            f"The time is over in which the person you put forward {submitted_on} for {roles} could agree. "
             "So it is withdrawn, and what I held about them is erased. If they agree later, thirty "
             "seconds put them forward again."
         )
-    blocks = [block_kit.section(text)]
+    blocks = [section(text)]
     if page.reason is not Reason.NOT_AGREED:
-        blocks.append(block_kit.actions(block_kit.button("Refer someone", REFER)))
-    blocks.append(block_kit.context("A candidate's data travels only with their agreement."))
-    return block_kit.message(*blocks, text=text)
+        blocks.append(actions(button("Refer someone", REFER)))
+    blocks.append(context("A candidate's data travels only with their agreement."))
+    return message(*blocks, text=text)
 
 
 def erased_placeholder(page: ErasedPage) -> Message:
     """What becomes of every message that was about them."""
     role = labels.role_name(page.referrals[0], title=True)
-    why = {
+    cause = {
         Reason.NOT_AGREED: "They said no to it, so it is withdrawn, and ",
         Reason.NOT_ASKED: "Nobody could say in time that they agreed, so it is withdrawn, and ",
     }.get(page.reason or Reason.OTHER, "")
-    said = f"{why}what" if why else "What"
-    text = f"Somebody was put forward here for {role}. {said} I held about them is erased."
-    return block_kit.message(block_kit.section(text), text=text)
+    subject = f"{cause}what" if cause else "What"
+    text = f"Somebody was put forward here for {role}. {subject} I held about them is erased."
+    return message(section(text), text=text)

@@ -38,41 +38,41 @@ def escape(text: str, limit: int = 3000) -> str:
     parts = list(_parts(flat))
     if parts and parts[0].startswith(_QUOTES):
         parts[0] = _SOFT_HYPHEN + parts[0]
-    sizes = sum(map(len, parts))
-    if sizes <= limit:
+    size = sum(map(len, parts))
+    if size <= limit:
         return "".join(parts)
-    kept: list[str] = []
-    room = limit - len(ELLIPSIS)
+    fitting: list[str] = []
+    remaining = limit - len(ELLIPSIS)
     for part in parts:
-        room -= len(part)
-        if room < 0:
+        remaining -= len(part)
+        if remaining < 0:
             break
-        kept.append(part)
-    return "".join(kept).rstrip() + ELLIPSIS
+        fitting.append(part)
+    return "".join(fitting).rstrip() + ELLIPSIS
 
 
 def _parts(flat: str) -> Iterator[str]:
     """The text in pieces that stand or fall together, each escaped."""
-    run = ""
-    signs = list(split_graphemes(flat))
-    for index, cluster in enumerate(signs):
-        marks = cluster in _MARKUP
-        if cluster == "_" and _inside_word(signs, index):  # ada_l@example.com: never live
-            marks = False
-        if marks:
-            run += cluster
+    mark_run = ""
+    graphemes = list(split_graphemes(flat))
+    for index, grapheme in enumerate(graphemes):
+        is_markup = grapheme in _MARKUP
+        if grapheme == "_" and _inside_word(graphemes, index):  # ada_l@example.com: never live
+            is_markup = False
+        if is_markup:
+            mark_run += grapheme
             continue
-        if run:
-            yield f"{_INERT}{run}>"
-            run = ""
-        yield "".join(_ENTITIES.get(char, char) for char in cluster)
-    if run:
-        yield f"{_INERT}{run}>"
+        if mark_run:
+            yield f"{_INERT}{mark_run}>"
+            mark_run = ""
+        yield "".join(_ENTITIES.get(char, char) for char in grapheme)
+    if mark_run:
+        yield f"{_INERT}{mark_run}>"
 
 
-def _inside_word(split_graphemes: list[str], index: int) -> bool:
-    around = split_graphemes[index - 1 : index] + split_graphemes[index + 1 : index + 2]
-    return len(around) == 2 and all(each[-1].isalnum() for each in around)
+def _inside_word(graphemes: list[str], index: int) -> bool:
+    neighbours = graphemes[index - 1 : index] + graphemes[index + 1 : index + 2]
+    return len(neighbours) == 2 and all(neighbour[-1].isalnum() for neighbour in neighbours)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -109,18 +109,18 @@ def web_link(url: str, label: str) -> str:
 def relative_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     """A date as a colleague says it, in the reader's zone: today, Thursday, 2 March 2027."""
     local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
-    away = (local - today).days
-    if away in (-1, 0, 1):
-        return ("yesterday", "today", "tomorrow")[away + 1]
-    if 1 < abs(away) < 7:
+    days = (local - today).days
+    if days in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    if 1 < abs(days) < 7:
         return f"{local:%A}"
     return f"{local.day} {local:%B}" + ("" if local.year == today.year else f" {local.year}")
 
 
 def on_relative_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     """The same after a verb: 'on Thursday', 'yesterday'."""
-    said = relative_day(moment, zone, now)
-    return said if said in ("yesterday", "today", "tomorrow") else f"on {said}"
+    day = relative_day(moment, zone, now)
+    return day if day in ("yesterday", "today", "tomorrow") else f"on {day}"
 
 
 def join_with_and(parts: list[str]) -> str:

@@ -15,8 +15,10 @@ def _nudge_sentence(item: NudgeItem, _reader: Reader | None) -> str:
         return ""
     ref, title = escape(item.opening.ref, 40), escape(item.opening.title, 150)
     name = f"*{escape(item.candidate_name, 150)}*"
-    why = f" Because: {escape(', '.join(item.match_reasons), 200)}." if item.match_reasons else ""
-    return f"*{ref}* {title} may suit {name}, whom you put forward in general.{why}"
+    reasons = (
+        f" Because: {escape(', '.join(item.match_reasons), 200)}." if item.match_reasons else ""
+    )
+    return f"*{ref}* {title} may suit {name}, whom you put forward in general.{reasons}"
 
 
 def _outcome(item: NudgeItem, _reader: Reader) -> str:

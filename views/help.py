@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from views import block_kit
-from views.block_kit import Message
+from views.block_kit import Message, actions, button, context, message, section
 from views.formatting import escape
 from views.refer import REFER
 
@@ -22,30 +21,28 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 
 def help_message() -> Message:
     text = "Vouch keeps a referral moving until everybody has an answer."
-    lines = "\n".join(f"`{command}` {what}" for command, what in COMMANDS)
-    return block_kit.message(
-        block_kit.section(
+    lines = "\n".join(f"`{command}` {description}" for command, description in COMMANDS)
+    return message(
+        section(
             f"{text} Thirty seconds put a name forward; three minutes say why. "
             "You hear from me on every change, and once a week when there is none."
         ),
-        block_kit.section(lines),
-        block_kit.actions(block_kit.button("Refer someone", REFER, primary=True)),
-        block_kit.context(
-            "Everything is in App Home too. I write at most two messages a week unasked."
-        ),
+        section(lines),
+        actions(button("Refer someone", REFER, primary=True)),
+        context("Everything is in App Home too. I write at most two messages a week unasked."),
         text=text,
     )
 
 
 def unknown_command_message(word: str, suggestion: str | None) -> Message:
-    said = f"I do not know “{escape(word, 80)}”."
+    sentence = f"I do not know “{escape(word, 80)}”."
     if suggestion:
-        text = f"{said} Did you mean `/refer {escape(suggestion, 40)}`?"
+        text = f"{sentence} Did you mean `/refer {escape(suggestion, 40)}`?"
     else:
-        text = f"{said} `/refer help` lists what can be typed; a name can be, too."
-    return block_kit.message(block_kit.section(text), text=text)
+        text = f"{sentence} `/refer help` lists what can be typed; a name can be, too."
+    return message(section(text), text=text)
 
 
 def unavailable_command_message(word: str) -> Message:
     text = f"`/refer {escape(word, 40)}` is not part of this version. `/refer help` lists what is."
-    return block_kit.message(block_kit.section(text), text=text)
+    return message(section(text), text=text)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from domain.pages import HomePage
 from domain.referrals import Referral
-from views import block_kit, labels
+from views import labels
 from views.asks import messages as asks
 from views.bench import OPEN as BENCH
-from views.block_kit import Block
+from views.block_kit import Block, actions, button, context, header, section
 from views.desk import MOVE, TAKE
 from views.formatting import relative_day
 from views.openings import opening_row as opening_row
@@ -24,46 +24,46 @@ HELP = "home.help"
 def app_home(page: HomePage) -> Block:
     buttons = []
     if page.may_refer:
-        buttons.append(block_kit.button("Refer someone", REFER, primary=True))
+        buttons.append(button("Refer someone", REFER, primary=True))
     if page.may_post:
-        buttons.append(block_kit.button("Post an opening", POST))
+        buttons.append(button("Post an opening", POST))
     if page.may_refer:
-        buttons.append(block_kit.button("Your bench", BENCH))
-        buttons.append(block_kit.button("Thank a colleague", THANK))
-    buttons.append(block_kit.button("How it works", HELP))
-    blocks = [block_kit.actions(*buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
+        buttons.append(button("Your bench", BENCH))
+        buttons.append(button("Thank a colleague", THANK))
+    buttons.append(button("How it works", HELP))
+    blocks = [actions(*buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
     blocks += troubled(page.troubles, page.reader)
     if page.due:
-        blocks += [block_kit.header("With you now"), *map(follow_up_row, page.due)]
+        blocks += [header("With you now"), *map(follow_up_row, page.due)]
     if page.desk:
-        blocks += [block_kit.header("Waiting for your answer")]
-        blocks += [_desk_row(each, page) for each in page.desk]
+        blocks += [header("Waiting for your answer")]
+        blocks += [_desk_row(referral, page) for referral in page.desk]
         if page.desk_remaining:
             blocks.append(
-                block_kit.context(f"And {page.desk_remaining} more, once these have had an answer.")
+                context(f"And {page.desk_remaining} more, once these have had an answer.")
             )
     if page.mine:
-        blocks += [block_kit.header("Your referrals"), *map(referral_row, page.mine)]
+        blocks += [header("Your referrals"), *map(referral_row, page.mine)]
     elif page.may_refer:
         blocks += [
-            block_kit.header("Your referrals"),
-            block_kit.section("Nobody yet. It takes thirty seconds to put a name forward."),
+            header("Your referrals"),
+            section("Nobody yet. It takes thirty seconds to put a name forward."),
         ]
     if page.may_refer:
-        blocks += [block_kit.header("Your asks"), *asks.asks_section(page.asks)]
-    blocks.append(block_kit.header("Open roles"))
+        blocks += [header("Your asks"), *asks.asks_section(page.asks)]
+    blocks.append(header("Open roles"))
     for opening in page.openings:
-        line = opening_row(opening, may_manage=opening.id in page.managed_openings)
+        row = opening_row(opening, may_manage=opening.id in page.managed_openings)
         if not page.may_refer:
-            line.pop("accessory", None)
-        blocks.append(line)
+            row.pop("accessory", None)
+        blocks.append(row)
     if not page.may_see:
-        blocks.append(block_kit.section("Openings here are for people who work at the company."))
+        blocks.append(section("Openings here are for people who work at the company."))
     elif not page.openings:
-        blocks.append(block_kit.section("None at the moment."))
+        blocks.append(section("None at the moment."))
     elif page.open_count > len(page.openings):
-        more = page.open_count - len(page.openings)
-        blocks.append(block_kit.context(f"And {more} more: `/refer jobs` with a word finds them."))
+        not_shown = page.open_count - len(page.openings)
+        blocks.append(context(f"And {not_shown} more: `/refer jobs` with a word finds them."))
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
@@ -79,5 +79,5 @@ def _desk_row(referral: Referral, page: HomePage) -> Block:
         text += f" {labels.DEPTH[depth]}."
     value = str(referral.id)
     if referral.answered_at is None:
-        return block_kit.section(text, accessory=block_kit.button("I take it", TAKE, value))
-    return block_kit.section(text, accessory=block_kit.button("Move stage", MOVE, value))
+        return section(text, accessory=button("I take it", TAKE, value))
+    return section(text, accessory=button("Move stage", MOVE, value))

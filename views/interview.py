@@ -5,10 +5,11 @@ from __future__ import annotations
 from domain.commitment_pages import InterviewKitPage
 from domain.interview import draft_invitation, interview_questions
 from domain.pages import NudgeItem
-from views import block_kit, form_state, inputs, labels
-from views.block_kit import Block
-from views.form_state import State
+from views import labels
+from views.block_kit import Block, context, modal, preformatted, quote, section
+from views.form_state import State, text_value
 from views.formatting import escape, mention
+from views.inputs import text_input
 
 KIT = "interview.kit"  # value: the referral's id
 KIT_FORM = "interview.kit_form"
@@ -23,42 +24,44 @@ _ADVICE = (
 
 def interview_kit_modal(page: InterviewKitPage) -> Block:
     """What the team cares about, what to tell the candidate, questions, and a note to copy."""
-    name, opening = escape(page.mine.candidate_name, 200), page.opening
-    shown = [
-        block_kit.section(
+    name, opening = escape(page.endorsement.candidate_name, 200), page.opening
+    blocks = [
+        section(
             f"*{name}* for {labels.role_name(page.referral, title=True)}. Half an hour with you helps: "
             "what the team cares about, and a few questions said aloud."
         )
     ]
-    told = [text for text in (opening.must_haves, opening.fit_brief) if text] if opening else []
-    if told:
-        shown.append(block_kit.section("*What the team is looking for*"))
-        shown += [block_kit.quote(text, 2500) for text in told]
+    team_texts = (
+        [text for text in (opening.must_haves, opening.fit_brief) if text] if opening else []
+    )
+    if team_texts:
+        blocks.append(section("*What the team is looking for*"))
+        blocks += [quote(text, 2500) for text in team_texts]
     else:
-        whom = (opening.hiring_manager if opening else None) or page.referral.owner
-        shown.append(
-            block_kit.section(
-                f"Nobody has written down what the team looks for: ask {mention(whom)}."
-            )
+        contact = (opening.hiring_manager if opening else None) or page.referral.owner
+        blocks.append(
+            section(f"Nobody has written down what the team looks for: ask {mention(contact)}.")
         )
-    asked = [
+    question_lines = [
         f"{number}. {escape(question, 500)}"
         for number, question in enumerate(interview_questions(opening), start=1)
     ]
-    note = draft_invitation(page.mine.candidate_name, page.referral.opening_title, page.advocate)
-    shown += [
-        block_kit.section(f"*What to tell {name}*\n{_ADVICE}"),
-        block_kit.section("*Questions to walk through*\n" + "\n".join(asked)),
-        block_kit.section("*A note to them, to copy*"),
-        block_kit.preformatted(note),
+    candidate_note = draft_invitation(
+        page.endorsement.candidate_name, page.referral.opening_title, page.advocate_name
+    )
+    blocks += [
+        section(f"*What to tell {name}*\n{_ADVICE}"),
+        section("*Questions to walk through*\n" + "\n".join(question_lines)),
+        section("*A note to them, to copy*"),
+        preformatted(candidate_note),
     ]
-    if page.done:
-        shown.append(block_kit.context("You have helped them prepare. Thank you."))
-    return block_kit.modal(
-        KIT_FORM if not page.done else f"{KIT_FORM}.done",
+    if page.is_done:
+        blocks.append(context("You have helped them prepare. Thank you."))
+    return modal(
+        KIT_FORM if not page.is_done else f"{KIT_FORM}.is_done",
         "The interview kit",
-        shown,
-        submit=None if page.done else "I have helped them",
+        blocks,
+        submit=None if page.is_done else "I have helped them",
         close="Close",
         private=str(page.referral.id),
     )
@@ -66,12 +69,12 @@ def interview_kit_modal(page: InterviewKitPage) -> Block:
 
 def interview_note_form(item: NudgeItem, value: str) -> Block:
     name = escape(item.candidate_name, 200)
-    return block_kit.modal(
+    return modal(
         HEARD_FORM,
         "What you heard",
         [
-            block_kit.section(f"How did the interview go, from where *{name}* stands?"),
-            inputs.text_input(
+            section(f"How did the interview go, from where *{name}* stands?"),
+            text_input(
                 "heard",
                 "What you heard",
                 multiline=True,
@@ -85,4 +88,4 @@ def interview_note_form(item: NudgeItem, value: str) -> Block:
 
 
 def parse_interview_note(state: State) -> str:
-    return form_state.text_value(state, "heard")
+    return text_value(state, "heard")

@@ -127,13 +127,13 @@ REASON: dict[Reason, str] = {
 }
 
 
-def commitment_offer(kind: CommitmentKind, called: str, manager: str | None) -> str:
+def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) -> str:
     """What the advocate offered, after "you offered to": people are mentioned, names escaped."""
-    name = escape(called, 100)
-    whom = f"<@{manager}>" if manager else "the hiring manager"
+    name = escape(candidate, 100)
+    manager_name = f"<@{manager}>" if manager else "the hiring manager"
     return {
         CommitmentKind.INTRODUCTION: f"introduce {name} to the team",
-        CommitmentKind.WORD_WITH_MANAGER: f"tell {whom} about {name}",
+        CommitmentKind.WORD_WITH_MANAGER: f"tell {manager_name} about {name}",
         CommitmentKind.INTERVIEW_PREP: f"help {name} prepare for the interview",
         CommitmentKind.INTERNAL_CHANNELS: "tell other channels here of the role",
     }[kind]
@@ -145,12 +145,12 @@ def candidate_name(referral: Referral) -> str:
     return "Somebody" if referral.candidate.hidden else escape(name, 200)
 
 
-def observed_examples(said: Evidence) -> tuple[tuple[str, str], ...]:
+def observed_examples(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     """(label, what they observed) of the endorsement's second step."""
     return (
-        ("Trust", said.trust),
-        ("Adaptability", said.adaptability),
-        ("How they lift a team", said.lifts),
+        ("Trust", evidence.trust),
+        ("Adaptability", evidence.adaptability),
+        ("How they lift a team", evidence.lifts),
     )
 
 
@@ -163,5 +163,5 @@ def opening_name(ref: str | None, title: str | None = None) -> str:
     """The same by ref and title; no ref: no role yet."""
     if ref is None:
         return "a role that may come"
-    named = f"*{escape(ref, 40)}*"
-    return f"{named} {escape(title, 150)}" if title else named
+    bold_ref = f"*{escape(ref, 40)}*"
+    return f"{bold_ref} {escape(title, 150)}" if title else bold_ref

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from domain.commitment_pages import ManagerWordPage
-from views import block_kit, form_state, inputs, labels
-from views.block_kit import Block, Message
+from views import labels
+from views.block_kit import Block, Message, actions, button, context, message, modal, quote, section
 from views.desk import READ
-from views.form_state import State
+from views.form_state import State, text_value
 from views.formatting import escape, mention
+from views.inputs import text_input
 
 SEND = "manager_word.send"  # value: the referral's id
 REPLY = "manager_word.reply"  # value: the commitment's id
@@ -16,50 +17,46 @@ REPLY_FORM = "manager_word.reply_form"
 
 def manager_word_message(page: ManagerWordPage) -> Message:
     """To the hiring manager: the endorsement verbatim, with the name behind it."""
-    advocate, said = mention(page.commitment.member), page.mine.evidence
+    advocate, evidence = mention(page.commitment.member), page.endorsement.evidence
     name = escape(page.referral.candidate.name, 200)
     role = labels.role_name(page.referral, title=True)
     text = f"{advocate} has a word for you about *{name}*, for {role}."
-    facts = [f"{advocate} {labels.RELATIONSHIP_IN_SENTENCE[page.mine.relationship]}"]
-    if said.how_long:
-        facts.append(escape(said.how_long, 200))
-    if said.conviction is not None:
-        facts.append(f"*{labels.CONVICTION[said.conviction]}*")
-    blocks = [block_kit.section(text), block_kit.context(" · ".join(facts))]
-    blocks += [block_kit.quote(each, 3000) for each in (said.saw, said.why) if each]
+    facts = [f"{advocate} {labels.RELATIONSHIP_IN_SENTENCE[page.endorsement.relationship]}"]
+    if evidence.how_long:
+        facts.append(escape(evidence.how_long, 200))
+    if evidence.conviction is not None:
+        facts.append(f"*{labels.CONVICTION[evidence.conviction]}*")
+    blocks = [section(text), context(" · ".join(facts))]
+    blocks += [quote(text, 3000) for text in (evidence.saw, evidence.why) if text]
     blocks += [
-        block_kit.context(f"{label}: “{escape(each, 900)}”")
-        for label, each in labels.observed_examples(said)
-        if each
+        context(f"{label}: “{escape(text, 900)}”")
+        for label, text in labels.observed_examples(evidence)
+        if text
     ]
     if page.commitment.reply is not None:
-        blocks += [block_kit.section("You answered:"), block_kit.quote(page.commitment.reply, 1500)]
+        blocks += [section("You answered:"), quote(page.commitment.reply, 1500)]
     elif page.referral.ended:
         stage = labels.STAGE[page.referral.stage].lower()
-        blocks.append(block_kit.context(f"It has had its answer meanwhile: {stage}."))
+        blocks.append(context(f"It has had its answer meanwhile: {stage}."))
     else:
         blocks += [
-            block_kit.actions(
-                block_kit.button("Reply", REPLY, str(page.commitment.id), primary=True),
-                block_kit.button("Read in full", READ, str(page.referral.id)),
+            actions(
+                button("Reply", REPLY, str(page.commitment.id), primary=True),
+                button("Read in full", READ, str(page.referral.id)),
             ),
-            block_kit.context(
-                f"It comes once, as you decide on this one. A reply goes to {advocate}."
-            ),
+            context(f"It comes once, as you decide on this one. A reply goes to {advocate}."),
         ]
-    return block_kit.message(*blocks, text=text)
+    return message(*blocks, text=text)
 
 
 def manager_reply_form(page: ManagerWordPage) -> Block:
     advocate = mention(page.commitment.member)
-    return block_kit.modal(
+    return modal(
         REPLY_FORM,
         "Your reply",
         [
-            block_kit.section(
-                f"To {advocate}, about *{escape(page.referral.candidate.name, 200)}*."
-            ),
-            inputs.text_input(
+            section(f"To {advocate}, about *{escape(page.referral.candidate.name, 200)}*."),
+            text_input(
                 "reply",
                 "Your reply",
                 multiline=True,
@@ -73,17 +70,17 @@ def manager_reply_form(page: ManagerWordPage) -> Block:
 
 
 def parse_manager_reply(state: State) -> str:
-    return form_state.text_value(state, "reply")
+    return text_value(state, "reply")
 
 
 def manager_reply_message(page: ManagerWordPage) -> Message:
     """To the advocate: what the hiring manager said to it."""
     manager = mention(page.commitment.sent_to or "")
-    name, role = escape(page.mine.candidate_name, 200), labels.role_name(page.referral)
+    name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)
     text = f"{manager} answers your word about *{name}*, for {role}."
-    return block_kit.message(
-        block_kit.section(text),
-        block_kit.quote(page.commitment.reply or "", 3000),
-        block_kit.context("Nothing is needed from you now."),
+    return message(
+        section(text),
+        quote(page.commitment.reply or "", 3000),
+        context("Nothing is needed from you now."),
         text=text,
     )

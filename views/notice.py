@@ -15,6 +15,6 @@ def ephemeral_message(text: str) -> Message:
     return message(section(text), text=text)
 
 
-def message_modal(said: Message, title: str = "Vouch") -> Block:
+def message_modal(message: Message, title: str = "Vouch") -> Block:
     """A message that would be ephemeral, where Slack only lets us open a modal."""
-    return modal(NOTICE, title, said.blocks)
+    return modal(NOTICE, title, message.blocks)

@@ -7,12 +7,25 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind, FollowUpState, SnoozeChoice
 from domain.pages import NudgeItem, NudgePage, Reader
-from views import bench, block_kit, consent, form_state, general, inputs, labels
+from views import bench, consent, general, labels
 from views import commitments as deeds
 from views.asks import answers as ask_answers
-from views.block_kit import Block, Message, option
-from views.form_state import State
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    modal,
+    option,
+    overflow_menu,
+    quote,
+    section,
+)
+from views.form_state import State, enum_member, selected_date, selected_value
 from views.formatting import escape, mention, on_relative_day
+from views.inputs import choice_input, date_input
 from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy, leading_date
 
 # Ids; values are "<follow-up id>:<intent id>" (0 where there is no message to bring up to date)
@@ -35,30 +48,28 @@ _ERASED = "What I held about them is erased."
 def nudge_message(page: NudgePage) -> Message:
     """What is due for one person, combined into one message."""
     waiting = [item for item in page.items if item.follow_up.kind is not FollowUpKind.HEARTBEAT]
-    news = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
+    heartbeats = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
     blocks: list[Block] = []
     if len(waiting) == 1:
         blocks += _single_blocks(waiting[0], page)
     elif waiting:
-        blocks.append(block_kit.section("A few things are with you. Each takes a moment."))
+        blocks.append(section("A few things are with you. Each takes a moment."))
         for item in waiting:
             blocks += _combined_blocks(item, page)
-    if len(news) == 1 and not waiting:
-        blocks += _single_blocks(news[0], page)
-    elif news:
-        blocks.append(
-            block_kit.section("\n".join(nudge_sentence(item, page.reader) for item in news))
-        )
-    blocks.append(block_kit.context(_reason_line(waiting, news, page)))
-    return block_kit.message(*blocks, text=nudge_sentence((waiting or news)[0], page.reader))
+    if len(heartbeats) == 1 and not waiting:
+        blocks += _single_blocks(heartbeats[0], page)
+    elif heartbeats:
+        blocks.append(section("\n".join(nudge_sentence(item, page.reader) for item in heartbeats)))
+    blocks.append(context(_reason_line(waiting, heartbeats, page)))
+    return message(*blocks, text=nudge_sentence((waiting or heartbeats)[0], page.reader))
 
 
 def nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
     """What it is about in a sentence; dates only where the reader's zone is known."""
     if item.referral is not None and item.referral.candidate.erased_at is not None:
         return f"Somebody was put forward for {labels.role_name(item.referral)}."
-    said = NUDGE_COPIES[item.follow_up.kind].line(item, reader)
-    return said[:1].upper() + said[1:]
+    sentence = NUDGE_COPIES[item.follow_up.kind].line(item, reader)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _question_sentence(item: NudgeItem, reader: Reader | None) -> str:
@@ -73,10 +84,10 @@ def _recruiter_answer_sentence(item: NudgeItem, reader: Reader | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
-    advocate, said = mention(item.referral.advocate), _evidence_after_colon(item)
+    advocate, evidence = mention(item.referral.advocate), _evidence_after_colon(item)
     if item.referral.candidate.hidden:
         return f"{leading_date(item, reader)}{advocate} had somebody in mind for {role}. Who should answer?"
-    return f"{leading_date(item, reader)}{advocate} put *{name}* forward for {role}{said} Who should answer?"
+    return f"{leading_date(item, reader)}{advocate} put *{name}* forward for {role}{evidence} Who should answer?"
 
 
 def _heartbeat_sentence(item: NudgeItem, _reader: Reader | None) -> str:
@@ -88,10 +99,10 @@ def _heartbeat_sentence(item: NudgeItem, _reader: Reader | None) -> str:
 
 def _evidence_after_colon(item: NudgeItem) -> str:
     """The advocate's own words after a colon, with one mark at the end of the sentence."""
-    said = item.voice and (item.voice.evidence.saw or item.voice.evidence.why)
-    if not said:
+    text = item.voice and (item.voice.evidence.saw or item.voice.evidence.why)
+    if not text:
         return "."
-    quoted = escape(said.rstrip(" ."), 160)
+    quoted = escape(text.rstrip(" ."), 160)
     return f": “{quoted}”" + ("" if quoted.endswith(("?", "!", "…")) else ".")
 
 
@@ -106,7 +117,7 @@ def _recruiter_answer_outcome(item: NudgeItem, reader: Reader) -> str:
 
 
 def _question_blocks(item: NudgeItem) -> list[Block]:
-    return [block_kit.quote(item.question.text, 1000)] if item.question is not None else []
+    return [quote(item.question.text, 1000)] if item.question is not None else []
 
 
 NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
@@ -141,85 +152,92 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
 
 
 def _single_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
-    own = NUDGE_COPIES[item.follow_up.kind]
-    done = _outcome(item, page)
-    more = own.more if done != _ERASED else None
-    blocks = [block_kit.section(nudge_sentence(item, page.reader)), *(more(item) if more else ())]
-    if done:
-        return [*blocks, block_kit.context(done)]
+    nudge_copy = NUDGE_COPIES[item.follow_up.kind]
+    outcome = _outcome(item, page)
+    detail_blocks = nudge_copy.more if outcome != _ERASED else None
+    blocks = [
+        section(nudge_sentence(item, page.reader)),
+        *(detail_blocks(item) if detail_blocks else ()),
+    ]
+    if outcome:
+        return [*blocks, context(outcome)]
     value = f"{item.follow_up.id}:{page.intent_id}"
     buttons = [
-        block_kit.button(label, action, value, primary=index == 0 and action != NOT_NEEDED)
-        for index, (action, label) in enumerate(own.buttons(item))
+        button(label, action, value, primary=index == 0 and action != NOT_NEEDED)
+        for index, (action, label) in enumerate(nudge_copy.buttons(item))
     ]
-    if own.rest:
-        rest = [(f"{action}:{value}", label) for action, label in own.rest]
-        buttons.append(block_kit.overflow_menu(MENU, rest))
-    return [*blocks, block_kit.actions(*buttons)]
+    if nudge_copy.rest:
+        choices = [(f"{action}:{value}", label) for action, label in nudge_copy.rest]
+        buttons.append(overflow_menu(MENU, choices))
+    return [*blocks, actions(*buttons)]
 
 
 def _combined_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
-    done = _outcome(item, page)
-    said = nudge_sentence(item, page.reader)
-    if done:
-        return [block_kit.section(f"{said}\n{done}")]
+    outcome = _outcome(item, page)
+    sentence = nudge_sentence(item, page.reader)
+    if outcome:
+        return [section(f"{sentence}\n{outcome}")]
     brief = NUDGE_COPIES[item.follow_up.kind].brief
-    row = block_kit.section(said, accessory=answer_menu(item, page.intent_id))
+    row = section(sentence, accessory=answer_menu(item, page.intent_id))
     return [row, *(brief(item) if brief else ())]
 
 
 def answer_menu(item: NudgeItem, intent_id: int) -> Block:
     """The same answers behind three dots."""
     value = f"{item.follow_up.id}:{intent_id}"
-    spoken = NUDGE_COPIES[item.follow_up.kind]
-    answers = dict((*spoken.buttons(item), *spoken.rest, *spoken.besides))
-    return block_kit.overflow_menu(
-        MENU, [(f"{action}:{value}", label) for action, label in answers.items()]
-    )
+    nudge_copy = NUDGE_COPIES[item.follow_up.kind]
+    answers = dict((*nudge_copy.buttons(item), *nudge_copy.rest, *nudge_copy.besides))
+    return overflow_menu(MENU, [(f"{action}:{value}", label) for action, label in answers.items()])
 
 
 def _outcome(item: NudgeItem, page: NudgePage) -> str:
     """What became of it, once it was answered or put off after this message went out."""
-    step = item.follow_up
+    follow_up = item.follow_up
     if item.referral is not None and item.referral.candidate.erased_at is not None:
         return _ERASED
-    if step.state is not FollowUpState.OPEN:
-        settled = NUDGE_COPIES[step.kind].settled
-        told = settled(item, page.reader) if settled else ""
-        return told or _OUTCOMES[step.state]
-    if step.member != page.reader.user_id and _handed_over_outcome(item, page.reader):
+    if follow_up.state is not FollowUpState.OPEN:
+        describe_outcome = NUDGE_COPIES[follow_up.kind].settled
+        text = describe_outcome(item, page.reader) if describe_outcome else ""
+        return text or _OUTCOMES[follow_up.state]
+    if follow_up.member != page.reader.user_id and _handed_over_outcome(item, page.reader):
         return _handed_over_outcome(item, page.reader)
-    if step.nudges_sent == 0 and step.due_at > page.reader.now:  # put off: the count began anew
-        return (
-            f"I come back to it {on_relative_day(step.due_at, page.reader.zone, page.reader.now)}."
-        )
+    if (
+        follow_up.nudges_sent == 0 and follow_up.due_at > page.reader.now
+    ):  # put off: the count began anew
+        return f"I come back to it {on_relative_day(follow_up.due_at, page.reader.zone, page.reader.now)}."
     return ""
 
 
-def _reason_line(waiting: list[NudgeItem], news: list[NudgeItem], page: NudgePage) -> str:
+def _reason_line(waiting: list[NudgeItem], heartbeats: list[NudgeItem], page: NudgePage) -> str:
     """Why it came, and how to make it stop while there is something to stop."""
     limit = "One message" if page.per_week == 1 else f"{_number_word(page.per_week)} messages"
     if not waiting:
-        because = f"{NUDGE_COPIES[FollowUpKind.HEARTBEAT].because}."
-        stop = " “Not needed” stops that until something changes."
-        return because + (stop if len(news) == 1 and not _outcome(news[0], page) else "")
+        reason = f"{NUDGE_COPIES[FollowUpKind.HEARTBEAT].because}."
+        how_to_stop = " “Not needed” stops that until something changes."
+        return reason + (
+            how_to_stop if len(heartbeats) == 1 and not _outcome(heartbeats[0], page) else ""
+        )
     kinds = {item.follow_up.kind for item in waiting}
-    because = "These wait for you"
+    reason = "These wait for you"
     if len(kinds) == 1:
-        own = NUDGE_COPIES[waiting[0].follow_up.kind]
-        because = own.because
-        if own.dated and len(waiting) == 1:
-            at = waiting[0].follow_up.created_at
-            because += f" on {at.astimezone(page.reader.zone):%-d %B}"
-    said = f"{because}. {limit} a week at most."
-    still = [NUDGE_COPIES[item.follow_up.kind] for item in waiting if not _outcome(item, page)]
-    if not still:
-        return said
+        nudge_copy = NUDGE_COPIES[waiting[0].follow_up.kind]
+        reason = nudge_copy.because
+        if nudge_copy.dated and len(waiting) == 1:
+            created_at = waiting[0].follow_up.created_at
+            reason += f" on {created_at.astimezone(page.reader.zone):%-d %B}"
+    sentence = f"{reason}. {limit} a week at most."
+    open_copies = [
+        NUDGE_COPIES[item.follow_up.kind] for item in waiting if not _outcome(item, page)
+    ]
+    if not open_copies:
+        return sentence
     # Where one of them cannot be ended by its reader, what holds for all is told.
-    word, does = ("Later", "moves") if any(it.moves for it in still) else ("", "ends")
-    words_ = {it.ends for it in still}
-    word = word or "” or “".join(sorted(words_))
-    return f"{said} “{word}” {does} {'it' if len(waiting) == 1 else 'each'}."
+    label, verb = (
+        ("Later", "moves") if any(nudge_copy.moves for nudge_copy in open_copies) else ("", "ends")
+    )
+    labels = {nudge_copy.ends for nudge_copy in open_copies}
+    label = label or "” or “".join(sorted(labels))
+    return f"{sentence} “{label}” {verb} {'it' if len(waiting) == 1 else 'each'}."
 
 
 def _number_word(number: int) -> str:
@@ -228,12 +246,12 @@ def _number_word(number: int) -> str:
 
 def later_form(item: NudgeItem, value: str) -> Block:
     """Later: tomorrow, next week, or a day of their own."""
-    return block_kit.modal(
+    return modal(
         LATER_FORM,
         "Later",
         [
-            block_kit.section(nudge_sentence(item, None)),
-            inputs.choice_input(
+            section(nudge_sentence(item, None)),
+            choice_input(
                 "when",
                 "When should I come back to it?",
                 [
@@ -244,7 +262,7 @@ def later_form(item: NudgeItem, value: str) -> Block:
                 element_type="radio_buttons",
                 initial=SnoozeChoice.TOMORROW.value,
             ),
-            inputs.date_input("day", "Day", optional=True, hint="For “On a day that I choose”."),
+            date_input("day", "Day", optional=True, hint="For “On a day that I choose”."),
         ],
         submit="Save",
         close="Cancel",
@@ -254,10 +272,7 @@ def later_form(item: NudgeItem, value: str) -> Block:
 
 def parse_later(state: State) -> SnoozeChoice:
     """The choice; a day that was picked counts, also where “Tomorrow” was left as it stood."""
-    choice = (
-        form_state.enum_member(SnoozeChoice, form_state.selected_value(state, "when"))
-        or SnoozeChoice.TOMORROW
-    )
-    if choice is SnoozeChoice.TOMORROW and form_state.selected_date(state, "day") is not None:
+    choice = enum_member(SnoozeChoice, selected_value(state, "when")) or SnoozeChoice.TOMORROW
+    if choice is SnoozeChoice.TOMORROW and selected_date(state, "day") is not None:
         return SnoozeChoice.ON_DATE
     return choice

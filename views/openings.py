@@ -6,9 +6,22 @@ from datetime import UTC, datetime, time
 
 from domain.openings import Opening, OpeningStatus
 from domain.pages import AnnouncementPage
-from views import block_kit, form_state, inputs, labels
-from views.block_kit import Block, Message, option
+from views import labels
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    modal,
+    option,
+    quote,
+    section,
+)
+from views.form_state import State, enum_member, selected_value
 from views.formatting import channel_link, escape, mention
+from views.inputs import choice_input
 from views.refer import COMES_TO_MIND, REFER
 
 # Ids; values are the opening's id unless said otherwise
@@ -26,29 +39,29 @@ def announcement_message(page: AnnouncementPage) -> Message:
     """The opening in a channel: the same message for as long as the opening lives."""
     opening = page.opening
     text = _opening_name(opening)
-    if not opening.taking:
+    if not opening.takes_referrals:
         return _not_open_message(opening, text)
-    blocks = [block_kit.section(f"{text}\n{_place_line(opening)}")]
+    blocks = [section(f"{text}\n{_place_line(opening)}")]
     if opening.fit_brief:
-        blocks.append(block_kit.quote(opening.fit_brief, 700))
+        blocks.append(quote(opening.fit_brief, 700))
     if opening.recall_prompts:
         blocks.append(_recall_prompt(opening))
     blocks.append(
-        block_kit.actions(
-            block_kit.button("Refer someone", REFER, str(opening.id), primary=True),
-            block_kit.button("Details", DETAILS, str(opening.id)),
+        actions(
+            button("Refer someone", REFER, str(opening.id), primary=True),
+            button("Details", DETAILS, str(opening.id)),
         )
     )
-    blocks.append(block_kit.context(_small_print(opening)))
-    return block_kit.message(*blocks, text=text)
+    blocks.append(context(_small_print(opening)))
+    return message(*blocks, text=text)
 
 
 def _recall_prompt(opening: Opening) -> Block:
     """The recall question whose turn it is; in a preview there is nobody to be known yet."""
-    asked = escape(opening.recall_prompts[opening.prompt_index], 400)
+    prompt = escape(opening.recall_prompts[opening.prompt_index], 400)
     value = f"{opening.id}:{opening.prompt_index}"
-    button = block_kit.button("I know someone", COMES_TO_MIND, value) if opening.ref else None
-    return block_kit.section(f"Who comes to mind? {asked}", accessory=button)
+    accessory = button("I know someone", COMES_TO_MIND, value) if opening.ref else None
+    return section(f"Who comes to mind? {prompt}", accessory=accessory)
 
 
 def _opening_name(opening: Opening) -> str:
@@ -58,15 +71,15 @@ def _opening_name(opening: Opening) -> str:
 
 
 def _not_open_message(opening: Opening, text: str) -> Message:
-    said = {
+    state = {
         OpeningStatus.PAUSED: "is paused. Who was put forward keeps their place.",
         OpeningStatus.FILLED: "is filled. Thank you to everybody who put a name forward.",
         OpeningStatus.CLOSED: "is closed. Thank you to everybody who put a name forward.",
         OpeningStatus.OPEN: "",
     }[opening.status]
-    return block_kit.message(
-        block_kit.section(f"{text} {said}"),
-        block_kit.actions(block_kit.button("Details", DETAILS, str(opening.id))),
+    return message(
+        section(f"{text} {state}"),
+        actions(button("Details", DETAILS, str(opening.id))),
         text=text,
     )
 
@@ -100,74 +113,68 @@ def _closing_date(opening: Opening) -> str:
 
 def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
     """Everything about an opening, in a modal."""
-    status = "" if opening.taking else f"\n{labels.STATUS[opening.status]}."
+    status = "" if opening.takes_referrals else f"\n{labels.STATUS[opening.status]}."
     blocks = [
-        block_kit.section(
+        section(
             f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}\n{_place_line(opening)}{status}"
         )
     ]
     for label, text in (("What it needs", opening.must_haves), ("A strong fit", opening.fit_brief)):
         if text:
-            blocks += [block_kit.section(f"*{label}*"), block_kit.quote(text, 2500)]
+            blocks += [section(f"*{label}*"), quote(text, 2500)]
     if opening.recall_prompts:
-        blocks.append(block_kit.section("*Who comes to mind?*"))
-        blocks += [block_kit.quote(prompt, 400) for prompt in opening.recall_prompts]
+        blocks.append(section("*Who comes to mind?*"))
+        blocks += [quote(prompt, 400) for prompt in opening.recall_prompts]
     if opening.bonus:
-        blocks += [block_kit.section(f"*Bonus* {escape(opening.bonus, 200)}")]
+        blocks += [section(f"*Bonus* {escape(opening.bonus, 200)}")]
         if opening.bonus_rule:
-            blocks.append(block_kit.quote(opening.bonus_rule, 1000))
+            blocks.append(quote(opening.bonus_rule, 1000))
     buttons = []
-    if opening.taking and may_refer:
-        buttons.append(block_kit.button("Refer someone", REFER, str(opening.id), primary=True))
+    if opening.takes_referrals and may_refer:
+        buttons.append(button("Refer someone", REFER, str(opening.id), primary=True))
     if may_manage:
-        buttons.append(block_kit.button("Manage", MANAGE, str(opening.id)))
+        buttons.append(button("Manage", MANAGE, str(opening.id)))
     if buttons:
-        blocks.append(block_kit.actions(*buttons))
-    blocks.append(block_kit.context(_small_print(opening, bonus=False)))
-    return block_kit.modal("opening.details_view", "Opening", blocks)
+        blocks.append(actions(*buttons))
+    blocks.append(context(_small_print(opening, bonus=False)))
+    return modal("opening.details_view", "Opening", blocks)
 
 
 def opening_row(opening: Opening, *, may_manage: bool = False) -> Block:
     """One opening in a list."""
     text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{_place_line(opening)}"
     if may_manage:
-        return block_kit.section(
-            text, accessory=block_kit.button("Manage", MANAGE, str(opening.id))
-        )
-    return block_kit.section(
-        text, accessory=block_kit.button("Refer someone", REFER, str(opening.id))
-    )
+        return section(text, accessory=button("Manage", MANAGE, str(opening.id)))
+    return section(text, accessory=button("Refer someone", REFER, str(opening.id)))
 
 
 def open_roles_message(
     openings: list[Opening], query: str, *, more: bool, may_refer: bool
 ) -> Message:
     """`/refer jobs`: open roles, those that hold every typed word."""
-    asked = f" for “{escape(query, 100)}”" if query else ""
+    condition = f" for “{escape(query, 100)}”" if query else ""
     if not openings:
-        text = f"No open role{asked} at the moment."
+        text = f"No open role{condition} at the moment."
         if query:
             text += " `/refer jobs` lists all of them."
         elif may_refer:
             text += " `/refer` takes somebody worth having without one, too."
-        return block_kit.message(block_kit.section(text), text=text)
-    text = f"Open roles{asked}."
-    blocks = [block_kit.section(text)]
+        return message(section(text), text=text)
+    text = f"Open roles{condition}."
+    blocks = [section(text)]
     for opening in openings[:ROLES_SHOWN]:
-        line = opening_row(opening)
+        row = opening_row(opening)
         if not may_refer:
-            del line["accessory"]
-        blocks.append(line)
+            del row["accessory"]
+        blocks.append(row)
     if more:
-        blocks.append(
-            block_kit.context("There are more: add a word, such as `/refer jobs berlin`.")
-        )
-    return block_kit.message(*blocks, text=text)
+        blocks.append(context("There are more: add a word, such as `/refer jobs berlin`."))
+    return message(*blocks, text=text)
 
 
 def manage_form(opening: Opening) -> Block:
     """Pause, fill, close, reopen or edit."""
-    steps = {
+    choices = {
         OpeningStatus.OPEN: (
             (OpeningStatus.PAUSED, "Pause: no new referrals for now"),
             (OpeningStatus.FILLED, "Filled: somebody has accepted"),
@@ -181,19 +188,19 @@ def manage_form(opening: Opening) -> Block:
         OpeningStatus.FILLED: ((OpeningStatus.OPEN, "Reopen: take referrals again"),),
         OpeningStatus.CLOSED: ((OpeningStatus.OPEN, "Reopen: take referrals again"),),
     }[opening.status]
-    return block_kit.modal(
+    return modal(
         MANAGE_FORM,
         "Manage opening",
         [
-            block_kit.section(
+            section(
                 f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)} is "
                 f"{labels.STATUS[opening.status].lower()}."
             ),
-            block_kit.actions(block_kit.button("Edit what it says", EDIT, str(opening.id))),
-            inputs.choice_input(
+            actions(button("Edit what it says", EDIT, str(opening.id))),
+            choice_input(
                 "status",
                 "Change it to",
-                [option(status.value, label) for status, label in steps],
+                [option(status.value, label) for status, label in choices],
                 element_type="radio_buttons",
                 hint="The announcement is edited in place.",
             ),
@@ -204,8 +211,8 @@ def manage_form(opening: Opening) -> Block:
     )
 
 
-def parse_manage(state: form_state.State) -> OpeningStatus | None:
-    return form_state.enum_member(OpeningStatus, form_state.selected_value(state, "status"))
+def parse_manage(state: State) -> OpeningStatus | None:
+    return enum_member(OpeningStatus, selected_value(state, "status"))
 
 
 _FAILURES: dict[str, str] = {
@@ -220,26 +227,26 @@ _FAILURES: dict[str, str] = {
 
 def announcement_failed_message(page: AnnouncementPage) -> Message:
     """To whoever posted: where it does not stand, and what to do."""
-    opening, spot = page.opening, page.announcement
-    place = channel_link(spot.channel)
-    if spot.ts is not None or spot.reason is None:
+    opening, announcement = page.opening, page.announcement
+    target = channel_link(announcement.channel)
+    if announcement.ts is not None or announcement.reason is None:
         text = (
-            f"*{escape(opening.ref, 40)}* stands in {place} now."
-            if spot.ts
-            else (f"Trying {place} again for *{escape(opening.ref, 40)}*.")
+            f"*{escape(opening.ref, 40)}* stands in {target} now."
+            if announcement.ts
+            else (f"Trying {target} again for *{escape(opening.ref, 40)}*.")
         )
-        return block_kit.message(block_kit.section(text), text=text)
-    why = _FAILURES.get(
-        spot.reason,
+        return message(section(text), text=text)
+    explanation = _FAILURES.get(
+        announcement.reason,
         "Slack did not accept it in {channel} ({reason}). "
         "Try again, or choose another channel under Edit.",
-    ).format(channel=place, reason=escape(spot.reason, 60))
-    text = f"*{escape(opening.ref, 40)}* is stored, but it does not stand in {place} yet."
-    return block_kit.message(
-        block_kit.section(f"{text}\n{why}"),
-        block_kit.actions(
-            block_kit.button("Try again", AGAIN, str(spot.id), primary=True),
-            block_kit.button("Edit", EDIT, str(opening.id)),
+    ).format(channel=target, reason=escape(announcement.reason, 60))
+    text = f"*{escape(opening.ref, 40)}* is stored, but it does not stand in {target} yet."
+    return message(
+        section(f"{text}\n{explanation}"),
+        actions(
+            button("Try again", AGAIN, str(announcement.id), primary=True),
+            button("Edit", EDIT, str(opening.id)),
         ),
         text=text,
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from domain.operators import OutboxRow, StuckRows
 from domain.outbox import IntentKind, IntentState
 from domain.pages import Reader
-from views import block_kit
-from views.block_kit import Block
+from views.block_kit import Block, actions, button, confirm_dialog, context, header, section
 from views.formatting import channel_link, mention, on_relative_day
 
 RETRY = "outbox.retry"
@@ -33,48 +32,44 @@ KIND_LABELS: dict[IntentKind, str] = {
 }
 
 
-def undelivered_section(troubles: StuckRows, reader: Reader) -> list[Block]:
+def undelivered_section(stuck: StuckRows, reader: Reader) -> list[Block]:
     """Nothing at all while everything could be said."""
-    if not troubles.lines:
+    if not stuck.lines:
         return []
     blocks = [
-        block_kit.header("Could not be said"),
-        block_kit.context(
-            "Only admins see this. What is dropped is not said, and the record of it stays."
-        ),
+        header("Could not be said"),
+        context("Only admins see this. What is dropped is not said, and the record of it stays."),
     ]
-    for line in troubles.lines:
-        blocks += _intent_row(line, reader)
-    more = troubles.count - len(troubles.lines)
-    if more > 0:
+    for row in stuck.lines:
+        blocks += _intent_row(row, reader)
+    not_shown = stuck.count - len(stuck.lines)
+    if not_shown > 0:
         blocks.append(
-            block_kit.context(f"And {more} more: `vouch outbox list` on the server shows all.")
+            context(f"And {not_shown} more: `vouch outbox list` on the server shows all.")
         )
     return blocks
 
 
-def _intent_row(line: OutboxRow, reader: Reader) -> list[Block]:
-    since = on_relative_day(line.created_at, reader.zone, reader.now)
-    if line.state is IntentState.UNKNOWN:
-        what = "Slack did not say whether it arrived. Look there before you retry"
+def _intent_row(row: OutboxRow, reader: Reader) -> list[Block]:
+    since = on_relative_day(row.created_at, reader.zone, reader.now)
+    if row.state is IntentState.UNKNOWN:
+        problem = "Slack did not say whether it arrived. Look there before you retry"
     else:
-        what = f"Slack did not take it after {_attempts(line.attempts)}"
-    reason = f" (`{_reason_code(line.reason)}`)" if line.reason else ""
-    value = str(line.id)
+        problem = f"Slack did not take it after {_attempts(row.attempts)}"
+    reason = f" (`{_reason_code(row.reason)}`)" if row.reason else ""
+    value = str(row.id)
     return [
-        block_kit.section(
-            f"*{KIND_LABELS[line.kind]}* for {_recipient(line)}, {since}. {what}{reason}."
-        ),
-        block_kit.actions(
-            block_kit.button("Retry", RETRY, value, confirm=_retry_confirmation(line)),
-            block_kit.button("Drop", DROP, value),
+        section(f"*{KIND_LABELS[row.kind]}* for {_recipient(row)}, {since}. {problem}{reason}."),
+        actions(
+            button("Retry", RETRY, value, confirm=_retry_confirmation(row)),
+            button("Drop", DROP, value),
         ),
     ]
 
 
-def _recipient(line: OutboxRow) -> str:
+def _recipient(row: OutboxRow) -> str:
     """A channel for announcements (Slack's ids of channels start with C or G), else a person."""
-    return channel_link(line.to) if line.to.startswith(("C", "G")) else mention(line.to)
+    return channel_link(row.to) if row.to.startswith(("C", "G")) else mention(row.to)
 
 
 def _attempts(attempts: int) -> str:
@@ -86,10 +81,10 @@ def _reason_code(reason: str) -> str:
     return "".join(char for char in reason if char.isalnum() or char in "_.- ")[:80] or "unknown"
 
 
-def _retry_confirmation(line: OutboxRow) -> Block | None:
-    if line.state is not IntentState.UNKNOWN:
+def _retry_confirmation(row: OutboxRow) -> Block | None:
+    if row.state is not IntentState.UNKNOWN:
         return None
-    return block_kit.confirm_dialog(
+    return confirm_dialog(
         "Say it again?",
         "It may have arrived already. If it has, it will stand there twice.",
         "Say it again",

@@ -11,10 +11,18 @@ from dataclasses import dataclass
 from domain.errors import FieldError, FormError
 from domain.openings import NamedOpening, Opening
 from domain.referrals import Consent, Lead, Referral, Relationship
-from views import block_kit, button_values, form_state, inputs, labels
-from views.block_kit import Block, option
+from views import button_values, labels
+from views.block_kit import Block, actions, button, modal, option, quote, section
 from views.contact_fields import parse_contacts
-from views.form_state import State, enum_member
+from views.form_state import (
+    State,
+    enum_member,
+    has_selection,
+    selected_value,
+    selected_values,
+    text_value,
+)
+from views.inputs import choice_input, external_select_input, text_input
 
 # Ids
 REFER = "refer"  # a button anywhere; its value is an opening's id, or nothing
@@ -52,10 +60,10 @@ def opening_option(opening: NamedOpening) -> Block:
 
 def opening_options(openings: Sequence[NamedOpening], *, general: bool) -> list[Block]:
     """At most 100 options: Slack's limit. The general referral comes last."""
-    shown = [opening_option(each) for each in openings[:99]]
+    options = [opening_option(opening) for opening in openings[:99]]
     if general:
-        shown.append(general_option())
-    return shown
+        options.append(general_option())
+    return options
 
 
 def general_option() -> Block:
@@ -64,13 +72,13 @@ def general_option() -> Block:
 
 def lead_form(prefill: LeadPrefill) -> Block:
     """Four fields make a lead; the rest can wait."""
-    asked = [block_kit.quote(prefill.prompt, 400)] if prefill.prompt else []
-    return block_kit.modal(
+    prompt_blocks = [quote(prefill.prompt, 400)] if prefill.prompt else []
+    return modal(
         LEAD_FORM,
         "Refer someone",
         [
-            *asked,
-            inputs.external_select_input(
+            *prompt_blocks,
+            external_select_input(
                 "opening",
                 "Opening",
                 PICK_OPENING,
@@ -79,34 +87,34 @@ def lead_form(prefill: LeadPrefill) -> Block:
                 placeholder="Type a part of the title, team or ref",
                 hint="Up to three, if they suit more than one.",
             ),
-            inputs.text_input(
+            text_input(
                 "name",
                 "Candidate's name",
                 initial=prefill.name,
                 max_length=NAME_LIMIT,
             ),
-            inputs.text_input(
+            text_input(
                 "email",
                 "E-mail",
                 initial=prefill.email,
                 optional=True,
                 hint="An e-mail address or a profile link is enough.",
             ),
-            inputs.text_input(
+            text_input(
                 "profile",
                 "Profile link",
                 initial=prefill.profile,
                 optional=True,
                 placeholder="linkedin.com/in/… or github.com/…",
             ),
-            inputs.choice_input(
+            choice_input(
                 "relationship",
                 "How do you know them?",
                 [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
                 initial=prefill.relationship.value if prefill.relationship else None,
                 placeholder="Choose one",
             ),
-            inputs.choice_input(
+            choice_input(
                 "consent",
                 "Do they know?",
                 [option(key.value, label) for key, label in labels.CONSENT.items()],
@@ -137,41 +145,45 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
 
     `private` begins with the opening that was filled in: an untouched input may come as null.
     """
-    bad: list[FieldError] = []
-    shown = private.partition(":")[0]
-    picked = tuple(dict.fromkeys(form_state.selected_values(state, "opening")))
-    if not form_state.has_selection(state, "opening") and shown:
-        picked = (shown,)
-    if not picked:
-        bad.append(FieldError("opening", "empty"))
-    elif not all(each == GENERAL or button_values.parse_id(each) for each in picked):
-        bad.append(FieldError("opening", "unknown"))
-    elif GENERAL in picked and len(picked) > 1:
-        bad.append(FieldError("opening", "general_alone"))
-    elif len(picked) > MOST_OPENINGS:
-        bad.append(FieldError("opening", "too_many", str(MOST_OPENINGS)))
-    email, profile = parse_contacts(state, bad)
-    relationship = enum_member(Relationship, form_state.selected_value(state, "relationship"))
+    errors: list[FieldError] = []
+    prefilled = private.partition(":")[0]
+    choices = tuple(dict.fromkeys(selected_values(state, "opening")))
+    if not has_selection(state, "opening") and prefilled:
+        choices = (prefilled,)
+    if not choices:
+        errors.append(FieldError("opening", "empty"))
+    elif not all(choice == GENERAL or button_values.parse_id(choice) for choice in choices):
+        errors.append(FieldError("opening", "unknown"))
+    elif GENERAL in choices and len(choices) > 1:
+        errors.append(FieldError("opening", "general_alone"))
+    elif len(choices) > MOST_OPENINGS:
+        errors.append(FieldError("opening", "too_many", str(MOST_OPENINGS)))
+    email, profile_url = parse_contacts(state, errors)
+    relationship = enum_member(Relationship, selected_value(state, "relationship"))
     if relationship is None:
-        bad.append(FieldError("relationship", "empty"))
-    name = form_state.text_value(state, "name")
+        errors.append(FieldError("relationship", "empty"))
+    name = text_value(state, "name")
     if not name:
-        bad.append(FieldError("name", "empty"))
-    if email is None and profile is None and not any(b.name in ("email", "profile") for b in bad):
-        bad.append(FieldError("email", "no_contact"))
-    if bad or relationship is None:
-        raise FormError(tuple(bad))
-    consent = enum_member(Consent, form_state.selected_value(state, "consent")) or CONSENT_DEFAULT
+        errors.append(FieldError("name", "empty"))
+    if (
+        email is None
+        and profile_url is None
+        and not any(error.name in ("email", "profile") for error in errors)
+    ):
+        errors.append(FieldError("email", "no_contact"))
+    if errors or relationship is None:
+        raise FormError(tuple(errors))
+    consent = enum_member(Consent, selected_value(state, "consent")) or CONSENT_DEFAULT
     return tuple(
         Lead(
-            opening_id=None if each == GENERAL else button_values.parse_id(each),
+            opening_id=None if choice == GENERAL else button_values.parse_id(choice),
             name=name,
             email=email,
-            profile_url=profile,
+            profile_url=profile_url,
             relationship=relationship,
             consent=consent,
         )
-        for each in picked
+        for choice in choices
     )
 
 
@@ -182,20 +194,20 @@ def join_referral_ids(referrals: Sequence[Referral]) -> str:
 
 def parse_referral_ids(value: str) -> tuple[int, ...]:
     """Their ids; a zero for what was never ours."""
-    return tuple(button_values.parse_id(each) for each in value.split(",")[:MOST_OPENINGS])
+    return tuple(button_values.parse_id(part) for part in value.split(",")[:MOST_OPENINGS])
 
 
-def lead_stored_modal(text: str, open_: Sequence[Referral]) -> Block:
+def lead_stored_modal(text: str, referrals: Sequence[Referral]) -> Block:
     """After a lead: it is stored; three more minutes make it an endorsement of each open one."""
-    blocks = [block_kit.section(text)]
-    if open_:
+    blocks = [section(text)]
+    if referrals:
         blocks += [
-            block_kit.section(
+            section(
                 "What you saw them do is what makes the difference. It takes about three minutes, "
                 "now or later."
             ),
-            block_kit.actions(
-                block_kit.button("Say more now", SAY_MORE, join_referral_ids(open_), primary=True),
+            actions(
+                button("Say more now", SAY_MORE, join_referral_ids(referrals), primary=True),
             ),
         ]
-    return block_kit.modal("refer.stored", "Thank you", blocks, close="Done")
+    return modal("refer.stored", "Thank you", blocks, close="Done")

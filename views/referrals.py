@@ -7,9 +7,20 @@ from collections.abc import Sequence
 from domain.consent import is_candidate_hidden
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
 from domain.referrals import CommitmentState, Depth, Stage
-from views import block_kit, labels
+from views import labels
 from views.bench import KEEP
-from views.block_kit import Block, Message
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    header,
+    message,
+    overflow_menu,
+    quote,
+    section,
+)
 from views.commitments import fulfilled_sentence, help_buttons, interview_kit_button
 from views.consent import NOTE
 from views.endorse import MORE
@@ -26,74 +37,82 @@ MENU = "advocate.menu"  # a menu's chosen value is "<action>:<referral>"
 def acknowledgement_message(page: AdvocatePage) -> Message:
     """Stored: thanks, whose turn it is and until when, one thing to do."""
     text = f"{_thanks(page.all_pages)} {_turn_sentences(page.all_pages)}"
-    blocks = [block_kit.section(text)]
-    going_on = [each for each in page.all_pages if not each.referral.ended]
-    if not going_on:
-        return block_kit.message(*blocks, text=text)
-    is_lead = any(each.endorsement.depth is Depth.LEAD for each in going_on)
-    lines = [fulfilled_sentence(going_on)]
+    blocks = [section(text)]
+    open_pages = [each_page for each_page in page.all_pages if not each_page.referral.ended]
+    if not open_pages:
+        return message(*blocks, text=text)
+    is_lead = any(each_page.endorsement.depth is Depth.LEAD for each_page in open_pages)
+    lines = [fulfilled_sentence(open_pages)]
     if is_lead:
         lines.append(
             "What you saw them do is what makes the difference: three minutes, when it suits."
         )
-    to_do = dict.fromkeys(
+    open_kinds = dict.fromkeys(
         deed.kind
-        for each in going_on
-        for deed in each.commitments
+        for each_page in open_pages
+        for deed in each_page.commitments
         if deed.state is CommitmentState.OPEN
     )
-    offered = [
-        labels.commitment_offer(kind, "them" if number else page.endorsement.candidate_name, None)
-        for number, kind in enumerate(to_do)
+    offers = [
+        labels.commitment_offer(kind, "them" if index else page.endorsement.candidate_name, None)
+        for index, kind in enumerate(open_kinds)
     ]
-    if offered:
-        lines.append(f"You offered to {join_with_and(offered)}.")
+    if offers:
+        lines.append(f"You offered to {join_with_and(offers)}.")
     if page.referral.candidate.undecided:
         lines.append(_consent_sentence(page))
-    blocks += [block_kit.section(line) for line in lines if line]
-    blocks.append(_next_step_buttons(going_on, is_lead=is_lead))
-    credit = dict.fromkeys(said for each in going_on if (said := _credit_sentence(each)))
-    hear = "You hear from me on every change, and once a week when there is none."
-    blocks.append(block_kit.context(" ".join([*credit, hear])))
-    return block_kit.message(*blocks, text=text)
+    blocks += [section(line) for line in lines if line]
+    blocks.append(_next_step_buttons(open_pages, is_lead=is_lead))
+    credit = dict.fromkeys(
+        sentence for each_page in open_pages if (sentence := _credit_sentence(each_page))
+    )
+    promise = "You hear from me on every change, and once a week when there is none."
+    blocks.append(context(" ".join([*credit, promise])))
+    return message(*blocks, text=text)
 
 
-def _next_step_buttons(going_on: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
+def _next_step_buttons(open_pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     """At most three buttons: more words, what was offered, a note that asks; the rest behind dots.
 
     A button for one kind of offer is about the first referral where it is still to be done.
     """
-    value = join_referral_ids([each.referral for each in going_on])
-    deeds: dict[str, tuple[str, str]] = {}
-    for each in going_on:
-        for action, label in help_buttons(each):
-            deeds.setdefault(action, (label, str(each.referral.id)))
-    doing = [(action, label, of) for action, (label, of) in deeds.items()]
-    more = (SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
-    asks = [(NOTE, "Open a note to ask them", str(going_on[0].referral.id))]
-    asks = asks if going_on[0].referral.candidate.undecided else []
-    room = 2 - len(asks)
-    first = [more, *doing[:room]] if is_lead else [*doing[:room], more]
-    front = [*first, *asks]
+    value = join_referral_ids([page.referral for page in open_pages])
+    help_by_action: dict[str, tuple[str, str]] = {}
+    for page in open_pages:
+        for action, label in help_buttons(page):
+            help_by_action.setdefault(action, (label, str(page.referral.id)))
+    help_choices = [(action, label, subject) for action, (label, subject) in help_by_action.items()]
+    say_more = (SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
+    consent_note = [(NOTE, "Open a note to ask them", str(open_pages[0].referral.id))]
+    consent_note = consent_note if open_pages[0].referral.candidate.undecided else []
+    help_shown = 2 - len(consent_note)
+    likely = (
+        [say_more, *help_choices[:help_shown]]
+        if is_lead
+        else [*help_choices[:help_shown], say_more]
+    )
+    shown = [*likely, *consent_note]
     buttons = [
-        block_kit.button(label, action, of, primary=index == 0 and (is_lead or bool(doing)))
-        for index, (action, label, of) in enumerate(front)
+        button(label, action, subject, primary=index == 0 and (is_lead or bool(help_choices)))
+        for index, (action, label, subject) in enumerate(shown)
     ]
-    if doing[room:]:
-        behind = [*doing[room:], (MORE, "Change what you offered", value)]
+    if help_choices[help_shown:]:
+        folded = [*help_choices[help_shown:], (MORE, "Change what you offered", value)]
         buttons.append(
-            block_kit.overflow_menu(MENU, [(f"{action}:{of}", it) for action, it, of in behind])
+            overflow_menu(
+                MENU, [(f"{action}:{subject}", label) for action, label, subject in folded]
+            )
         )
-    return block_kit.actions(*buttons)
+    return actions(*buttons)
 
 
 def _consent_sentence(page: AdvocatePage) -> str:
-    by = page.referral.candidate.decide_by
-    said = "They have not agreed to it yet."
-    if by is None:
-        return said
-    on = on_relative_day(by, page.reader.zone, page.reader.now)
-    return f"{said} Without a yes, what I hold about them is erased {on}."
+    deadline = page.referral.candidate.decide_by
+    sentence = "They have not agreed to it yet."
+    if deadline is None:
+        return sentence
+    erasure_day = on_relative_day(deadline, page.reader.zone, page.reader.now)
+    return f"{sentence} Without a yes, what I hold about them is erased {erasure_day}."
 
 
 def _thanks(pages: Sequence[AdvocatePage]) -> str:
@@ -121,23 +140,26 @@ def _turn_sentences(pages: Sequence[AdvocatePage]) -> str:
     """Whose turn it is with each; those with the same owner and date in one sentence."""
     if len(pages) == 1:
         return _turn_sentence(pages[0])
-    alike: dict[str, list[AdvocatePage]] = {}
+    pages_by_sentence: dict[str, list[AdvocatePage]] = {}
     for page in pages:
-        alike.setdefault(_turn_sentence(page), []).append(page)
-    if len(alike) == 1:
+        pages_by_sentence.setdefault(_turn_sentence(page), []).append(page)
+    if len(pages_by_sentence) == 1:
         return _turn_sentence(pages[0]).replace(" owns the answer", " owns the answers")
     dates = {
         relative_day(page.answer_by, page.reader.zone, page.reader.now) if page.answer_by else ""
         for page in pages
     }
-    late = any(page.answer_by is None or page.answer_by <= page.reader.now for page in pages)
-    if len(dates) == 1 and not late:
-        who = [
-            f"{mention(theirs[0].referral.owner)} ({_role_names(theirs)})"
-            for theirs in alike.values()
+    is_late = any(page.answer_by is None or page.answer_by <= page.reader.now for page in pages)
+    if len(dates) == 1 and not is_late:
+        owners = [
+            f"{mention(pages_alike[0].referral.owner)} ({_role_names(pages_alike)})"
+            for pages_alike in pages_by_sentence.values()
         ]
-        return f"{join_with_and(who)} own the answers and have until {dates.pop()}."
-    return " ".join(f"For {_role_names(theirs)}: {said}" for said, theirs in alike.items())
+        return f"{join_with_and(owners)} own the answers and have until {dates.pop()}."
+    return " ".join(
+        f"For {_role_names(pages_alike)}: {sentence}"
+        for sentence, pages_alike in pages_by_sentence.items()
+    )
 
 
 def _credit_sentence(page: AdvocatePage) -> str:
@@ -173,14 +195,16 @@ def _turn_sentence(page: AdvocatePage) -> str:
 
 def submission_summary(fresh: Sequence[AdvocatePage], again: Sequence[AdvocatePage] = ()) -> str:
     """The same, for the modal that follows the form. `again` are those of which it was known."""
-    said = [f"{_thanks(fresh)} {_turn_sentences(fresh)}"] if fresh else []
+    sentences = [f"{_thanks(fresh)} {_turn_sentences(fresh)}"] if fresh else []
     if again:
-        when = on_relative_day(again[0].endorsement.at, again[0].reader.zone, again[0].reader.now)
-        said.append(
-            f"You put *{escape(again[0].endorsement.candidate_name, 200)}* forward for {_role_names(again)} {when}. "
+        submitted_on = on_relative_day(
+            again[0].endorsement.at, again[0].reader.zone, again[0].reader.now
+        )
+        sentences.append(
+            f"You put *{escape(again[0].endorsement.candidate_name, 200)}* forward for {_role_names(again)} {submitted_on}. "
             f"Nothing was stored twice. {_turn_sentences(again)}"
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 _NEWS: dict[Stage, str] = {
@@ -213,22 +237,18 @@ def stage_changed_message(page: AdvocatePage) -> Message:
         role=labels.role_name(referral),
         owner=mention(referral.owner),
     )
-    blocks = [block_kit.section(text)]
+    blocks = [section(text)]
     if referral.reason is not None:
-        blocks.append(
-            block_kit.section(f"The reason: {_lower_first(labels.REASON[referral.reason])}.")
-        )
+        blocks.append(section(f"The reason: {_lower_first(labels.REASON[referral.reason])}."))
     if referral.note:
-        blocks.append(block_kit.quote(referral.note, 500))
+        blocks.append(quote(referral.note, 500))
     if referral.stage in _NEXT:
-        blocks.append(block_kit.context(_NEXT[referral.stage]))
+        blocks.append(context(_NEXT[referral.stage]))
     if referral.ended and referral.stage is not Stage.HIRED:
-        blocks.append(
-            block_kit.actions(block_kit.button("Keep on my bench", KEEP, str(referral.id)))
-        )
+        blocks.append(actions(button("Keep on my bench", KEEP, str(referral.id))))
     if referral.stage is Stage.INTERVIEWING:
         blocks.append(interview_kit_button(page))
-    return block_kit.message(*blocks, text=text)
+    return message(*blocks, text=text)
 
 
 def _lower_first(label: str) -> str:
@@ -240,7 +260,7 @@ def owner_changed_message(page: AdvocatePage) -> Message:
         f"{mention(page.referral.owner)} has *{escape(page.endorsement.candidate_name, 200)}* for "
         f"{labels.role_name(page.referral)} now, and answers from here."
     )
-    return block_kit.message(block_kit.section(text), text=text)
+    return message(section(text), text=text)
 
 
 def referral_row(page: AdvocatePage) -> Block:
@@ -254,17 +274,15 @@ def referral_row(page: AdvocatePage) -> Block:
         f"{_rank_sentence(page)}"
     )
     if page.referral.ended:
-        return block_kit.section(text)
+        return section(text)
     value = str(page.referral.id)
     if page.endorsement.depth is Depth.LEAD:
-        return block_kit.section(text, accessory=block_kit.button("Say more", SAY_MORE, value))
+        return section(text, accessory=button("Say more", SAY_MORE, value))
     choices = [(SAY_MORE, "Add to what you said"), (MORE, "Change what you offered")]
     if page.referral.stage is Stage.INTERVIEWING:
         choices.append((KIT, "Open the kit"))
-    menu = block_kit.overflow_menu(
-        MENU, [(f"{action}:{value}", label) for action, label in choices]
-    )
-    return block_kit.section(text, accessory=menu)
+    menu = overflow_menu(MENU, [(f"{action}:{value}", label) for action, label in choices])
+    return section(text, accessory=menu)
 
 
 def _rank_sentence(page: AdvocatePage) -> str:
@@ -290,18 +308,18 @@ def own_referrals_message(page: OwnReferralsPage) -> Message:
     """`/refer mine`: my referrals and what is next."""
     if not page.referrals:
         text = "You have not referred anybody yet. It takes thirty seconds."
-        return block_kit.message(
-            block_kit.section(text),
-            block_kit.actions(block_kit.button("Refer someone", REFER, primary=True)),
+        return message(
+            section(text),
+            actions(button("Refer someone", REFER, primary=True)),
             text=text,
         )
     text = "Your referrals, and what is next."
-    blocks = [block_kit.header("Your referrals"), *map(referral_row, page.referrals)]
+    blocks = [header("Your referrals"), *map(referral_row, page.referrals)]
     if page.due:
-        blocks += [block_kit.header("With you now"), *map(follow_up_row, page.due)]
-    return block_kit.message(*blocks, text=text)
+        blocks += [header("With you now"), *map(follow_up_row, page.due)]
+    return message(*blocks, text=text)
 
 
 def follow_up_row(item: NudgeItem) -> Block:
     """A follow-up in a list, answered from its menu."""
-    return block_kit.section(nudge_line(item, None), accessory=nudge_menu(item, 0))
+    return section(nudge_line(item, None), accessory=nudge_menu(item, 0))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from domain.openings import Opening
 from domain.pages import RoundupPage
-from views import block_kit
-from views.block_kit import Message
+from views.block_kit import Message, actions, button, context, message, section
 from views.formatting import escape, mention
 from views.openings import JOBS
 from views.refer import REFER
@@ -13,24 +12,26 @@ from views.refer import REFER
 
 def roundup_message(page: RoundupPage) -> Message:
     text = _summary(page)
-    blocks = [block_kit.section(text)]
+    blocks = [section(text)]
     if page.openings:
-        blocks.append(
-            block_kit.section("\n".join(_opening_line(each, page) for each in page.openings))
-        )
-        refer = block_kit.button("Refer someone", REFER, primary=True)
-        blocks.append(block_kit.actions(refer, block_kit.button("All roles", JOBS)))
-    more = f"And {page.more_count} more behind “All roles”. " if page.more_count else ""
-    blocks.append(block_kit.context(f"{more}Once a week, and only when something changed."))
-    return block_kit.message(*blocks, text=text)
+        blocks.append(section("\n".join(_opening_line(opening, page) for opening in page.openings)))
+        refer_button = button("Refer someone", REFER, primary=True)
+        blocks.append(actions(refer_button, button("All roles", JOBS)))
+    hidden_note = f"And {page.more_count} more behind “All roles”. " if page.more_count else ""
+    blocks.append(context(f"{hidden_note}Once a week, and only when something changed."))
+    return message(*blocks, text=text)
 
 
 def _summary(page: RoundupPage) -> str:
-    fresh = sum(_change_label(each, page) == "new" for each in page.openings)
-    changed = sum(_change_label(each, page) == "changed" for each in page.openings)
-    counted = [(fresh, "new"), (changed, "changed"), (page.ended_count, "not open any more")]
-    said = ", ".join(f"{count} {what}" for count, what in counted if count)
-    return f"The week in open roles here: {said}."
+    new_count = sum(_change_label(opening, page) == "new" for opening in page.openings)
+    changed_count = sum(_change_label(opening, page) == "changed" for opening in page.openings)
+    counts = [
+        (new_count, "new"),
+        (changed_count, "changed"),
+        (page.ended_count, "not open any more"),
+    ]
+    changes = ", ".join(f"{count} {label}" for count, label in counts if count)
+    return f"The week in open roles here: {changes}."
 
 
 def _change_label(opening: Opening, page: RoundupPage) -> str:
@@ -40,7 +41,7 @@ def _change_label(opening: Opening, page: RoundupPage) -> str:
 
 
 def _opening_line(opening: Opening, page: RoundupPage) -> str:
-    mark = _change_label(opening, page)
-    with_ = f" · with {mention(opening.hiring_manager)}" if opening.hiring_manager else ""
+    change = _change_label(opening, page)
+    manager = f" · with {mention(opening.hiring_manager)}" if opening.hiring_manager else ""
     ref, title = escape(opening.ref, 40), escape(opening.title, 120)
-    return f"*{ref}* {title} · {escape(opening.place, 100)}{with_}{mark and f' · {mark}'}"
+    return f"*{ref}* {title} · {escape(opening.place, 100)}{manager}{change and f' · {change}'}"

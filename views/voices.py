@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.pages import VoicesPage
 from domain.referrals import Endorsement, depth_of
-from views import block_kit, labels
-from views.block_kit import Block
+from views import labels
+from views.block_kit import Block, context, divider, modal, quote, section
 from views.evidence import evidence_texts, text_limit
 from views.formatting import escape, join_with_and, mention, on_relative_day
 
@@ -17,23 +17,19 @@ def side_by_side_modal(page: VoicesPage) -> Block:
     referral = page.referral
     name = escape(referral.candidate.name, 200)
     blocks = [
-        block_kit.section(
-            f"*{name}* for {labels.role_name(referral, title=True)}: {_voice_count(page)}."
-        )
+        section(f"*{name}* for {labels.role_name(referral, title=True)}: {_voice_count(page)}.")
     ]
-    shown = page.voices[:SHOWN]
-    room = text_limit([text for voice in shown for _, text in evidence_texts(voice)])
-    for voice in shown:
-        blocks += [block_kit.divider(), *_voice_blocks(voice, page, room)]
-    hidden = len(page.voices) - SHOWN
-    if hidden > 0:
-        blocks.append(block_kit.context(f"And {hidden} more."))
+    voices = page.voices[:SHOWN]
+    limit = text_limit([text for voice in voices for _, text in evidence_texts(voice)])
+    for voice in voices:
+        blocks += [divider(), *_voice_blocks(voice, page, limit)]
+    not_shown = len(page.voices) - SHOWN
+    if not_shown > 0:
+        blocks.append(context(f"And {not_shown} more."))
     blocks.append(
-        block_kit.context(
-            "The first voice stands first, then what goes deeper. A weak tie loses no place."
-        )
+        context("The first voice stands first, then what goes deeper. A weak tie loses no place.")
     )
-    return block_kit.modal("desk.side_by_side", "Side by side", blocks)
+    return modal("desk.side_by_side", "Side by side", blocks)
 
 
 def _voice_count(page: VoicesPage) -> str:
@@ -44,33 +40,42 @@ def voice_rank(voice: Endorsement) -> str:
     return "First voice" if voice.is_first else "Second vouch"
 
 
-def _voice_blocks(voice: Endorsement, page: VoicesPage, room: int) -> list[Block]:
-    said, kept = voice.evidence, page.fulfilled.get(voice.advocate, ())
-    depth = labels.DEPTH[depth_of(said, len(kept))].lower()
-    since = on_relative_day(voice.at, page.reader.zone, page.reader.now)
-    head = f"*{voice_rank(voice)}* · {mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"
-    if said.how_long:
-        head += f" · {escape(said.how_long, 200)}"
-    sure = f"*{labels.CONVICTION[said.conviction]}*" if said.conviction else "No word on how sure"
-    blocks = [block_kit.section(head), block_kit.context(f"{sure} · {depth} · said {since}")]
-    blocks += [block_kit.quote(text, room) for text in (said.saw, said.why) if text]
-    for label, text in labels.observed_examples(said):
+def _voice_blocks(voice: Endorsement, page: VoicesPage, limit: int) -> list[Block]:
+    evidence, fulfilled = voice.evidence, page.fulfilled.get(voice.advocate, ())
+    depth = labels.DEPTH[depth_of(evidence, len(fulfilled))].lower()
+    said_on = on_relative_day(voice.at, page.reader.zone, page.reader.now)
+    heading = f"*{voice_rank(voice)}* · {mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"
+    if evidence.how_long:
+        heading += f" · {escape(evidence.how_long, 200)}"
+    conviction = (
+        f"*{labels.CONVICTION[evidence.conviction]}*"
+        if evidence.conviction
+        else "No word on how sure"
+    )
+    blocks = [
+        section(heading),
+        context(f"{conviction} · {depth} · said {said_on}"),
+    ]
+    blocks += [quote(text, limit) for text in (evidence.saw, evidence.why) if text]
+    for label, text in labels.observed_examples(evidence):
         if text:
-            blocks.append(block_kit.context(f"{label}: “{escape(text, min(room, 1500))}”"))
-    if not (said.saw or said.why):
-        blocks.append(block_kit.context("No evidence yet."))
+            blocks.append(context(f"{label}: “{escape(text, min(limit, 1500))}”"))
+    if not (evidence.saw or evidence.why):
+        blocks.append(context("No evidence yet."))
     notes = []
-    if kept:
+    if fulfilled:
         notes.append(
-            "Did: " + join_with_and([labels.COMMITMENT_IN_PAST[kind] for kind in kept]) + "."
+            "Did: " + join_with_and([labels.COMMITMENT_IN_PAST[kind] for kind in fulfilled]) + "."
         )
-    open_ = [labels.COMMITMENT_AS_NOUN[kind] for kind in said.commitments if kind not in kept]
-    if open_:
-        notes.append(f"Offers: {join_with_and(open_)}.")
-    if said.conflicts:
+    offers = [
+        labels.COMMITMENT_AS_NOUN[kind] for kind in evidence.commitments if kind not in fulfilled
+    ]
+    if offers:
+        notes.append(f"Offers: {join_with_and(offers)}.")
+    if evidence.conflicts:
         notes.append(
-            f"Disclosed: {join_with_and([labels.CONFLICT_IN_SENTENCE[it] for it in said.conflicts])}."
+            f"Disclosed: {join_with_and([labels.CONFLICT_IN_SENTENCE[conflict] for conflict in evidence.conflicts])}."
         )
     if notes:
-        blocks.append(block_kit.context(" ".join(notes)))
+        blocks.append(context(" ".join(notes)))
     return blocks

@@ -46,8 +46,10 @@ def page(it: Sample, *, paused: bool = False, nobody: bool = False) -> BenchPage
         BenchRow(
             one, NOW + timedelta(days=4), reminders_stopped=False, fit=None if it.bare else fit(it)
         ),
-        BenchRow(replace(one, heard_at=None), None, reminders_stopped=True, fit=None),
-        BenchRow(replace(one, says=replace(one.says, rhythm=Rhythm.NEVER)), None, False, None),
+        BenchRow(replace(one, last_contact_at=None), None, reminders_stopped=True, fit=None),
+        BenchRow(
+            replace(one, details=replace(one.details, rhythm=Rhythm.NEVER)), None, False, None
+        ),
     )
     if it.many:
         rows = rows * (SHOWN // len(rows))

@@ -101,10 +101,10 @@ CATALOGUE: Final[dict[str, Make]] = {
     "desk.referral_card": lambda it: desk.referral_card(it.desk_page()),
     "desk.referral_card late": lambda it: desk.referral_card(it.desk_page(late=True)),
     "desk.referral_card handed over": lambda it: desk.referral_card(
-        it.desk_page(), handed_by="U0BOB"
+        it.desk_page(), handed_over_by="U0BOB"
     ),
     "desk.referral_card owner left": lambda it: desk.referral_card(
-        it.desk_page(), handed_by="slack"
+        it.desk_page(), handed_over_by="slack"
     ),
     "desk.second_vouch_card": lambda it: desk.second_vouch_card(it.desk_page(), "U0BOB"),
     **{
@@ -117,7 +117,7 @@ CATALOGUE: Final[dict[str, Make]] = {
     "desk.candidate_agreed_message": lambda it: desk.candidate_agreed_message(it.desk_page()),
     "desk.referral_card hidden": lambda it: desk.referral_card(it.hidden_page()),
     "desk.referral_card hidden handed over": lambda it: desk.referral_card(
-        it.hidden_page(Stage.IN_REVIEW), handed_by="U0BOB"
+        it.hidden_page(Stage.IN_REVIEW), handed_over_by="U0BOB"
     ),
     "desk.second_vouch_card hidden": lambda it: desk.second_vouch_card(it.hidden_page(), "U0BOB"),
     "desk.move_form hidden": lambda it: desk.move_form(it.hidden_page().referral),
@@ -274,7 +274,7 @@ CATALOGUE: Final[dict[str, Make]] = {
         it.form(), poster="U0MARGARET", recruiter="U0LINUS"
     ),
     "post.edit_form": lambda it: post.edit_form(it.opening()),
-    "post.preview_modal": lambda it: post.preview_modal(it.form(), by="U0MARGARET", now=NOW),
+    "post.preview_modal": lambda it: post.preview_modal(it.form(), poster="U0MARGARET", now=NOW),
     "post.posted_modal": lambda it: post.posted_modal(it.opening()),
     # The weekly round-up
     "roundup.roundup_message": lambda it: roundup.roundup_message(it.roundup_page()),

@@ -103,7 +103,7 @@ ASKS: Final[dict[str, Make]] = {
     ),
     "asks.messages.ask_answered_message own passed": _answered(AskState.PASSED, AskKind.OWN),
     "asks.messages.ask_answered_message forgotten": lambda it: asks.ask_answered_message(
-        page(it, replace(ask(it, AskKind.COLLEAGUE, AskState.MENTION), called=""))
+        page(it, replace(ask(it, AskKind.COLLEAGUE, AskState.MENTION), candidate_name=""))
     ),
     "asks.messages.open_asks_modal": lambda it: asks.open_asks_modal(
         (page(it, reaches=NOW + timedelta(days=1)), page(it, ask(it, AskKind.OWN)))
@@ -128,7 +128,9 @@ ASKS: Final[dict[str, Make]] = {
     "nudges.nudge_message ask own vouched": _asked(*VOUCHED_OWN),
     "nudges.nudge_message ask own went ahead": _asked(*VOUCHED_OWN, decision=Decision.GO_AHEAD),
     "nudges.nudge_message ask forgotten": lambda it: nudges.nudge_message(
-        it.nudge_page(item(it, replace(ask(it, AskKind.COLLEAGUE, AskState.PASSED), called="")))
+        it.nudge_page(
+            item(it, replace(ask(it, AskKind.COLLEAGUE, AskState.PASSED), candidate_name=""))
+        )
     ),
     "nudges.nudge_message ask and another": lambda it: nudges.nudge_message(
         it.nudge_page(item(it, ask(it)), it.item())

@@ -36,7 +36,7 @@ def ask(
         opening_ref=None if it.bare else "ENG-12",
         opening_title=None if it.bare else it.words("title"),
         referral_id=41 if kind is AskKind.DESK else None,
-        called=it.words("name"),
+        candidate_name=it.words("name"),
         email=None if it.bare else "grace@example.org",
         profile_url=None if it.bare else PROFILE,
         why=it.words("ask_why"),
@@ -46,7 +46,7 @@ def ask(
         draft=it.optional("ask_draft"),
         state=state,
         suggested=suggested,
-        words=VouchText(Relationship.MANAGED, it.evidence()) if vouched else None,
+        vouch_text=VouchText(Relationship.MANAGED, it.evidence()) if vouched else None,
         decision=decision,
         created_at=NOW - timedelta(days=3),
         closes_at=NOW + timedelta(days=11),
@@ -60,9 +60,9 @@ def page(it: Sample, of: Ask | None = None, reaches: datetime | None = None) -> 
 
 def item(it: Sample, of: Ask) -> NudgeItem:
     """As the asked person is nudged about it; settled where the ask is."""
-    state = FollowUpState.OPEN if of.open else FollowUpState.DONE
+    state = FollowUpState.OPEN if of.is_open else FollowUpState.DONE
     step = replace(it.step(FollowUpKind.ASK, state), member=of.asked, referral_id=None)
-    return NudgeItem(step, None, of.called, ask=of)
+    return NudgeItem(step, None, of.candidate_name, ask=of)
 
 
 def of_desk(it: Sample) -> tuple[Ask, ...]:

@@ -19,10 +19,18 @@ from domain.referrals import (
     Referral,
     Relationship,
 )
-from views import block_kit, button_values, endorse, form_state, inputs, labels, refer
-from views.block_kit import Block, option
-from views.form_state import State
+from views import button_values, endorse, labels, refer
+from views.block_kit import Block, context, modal, option, quote, section
+from views.form_state import (
+    State,
+    enum_member,
+    selected_user,
+    selected_value,
+    selected_values,
+    text_value,
+)
 from views.formatting import escape, join_with_and, mention
+from views.inputs import checkboxes_input, choice_input, text_input, user_input
 from views.nudge_copy import NudgeCopy, leading_date
 
 # Ids; values are "<follow-up id>:<intent id>", as of every nudge
@@ -44,48 +52,48 @@ def ask_role_name(ask: Ask, *, title: bool = False) -> str:
 
 def ask_candidate_name(ask: Ask, longest: int = 200) -> str:
     """The candidate inside a sentence, escaped; once it was forgotten: somebody."""
-    return f"*{escape(ask.called, longest)}*" if ask.called else "somebody"
+    return f"*{escape(ask.candidate_name, longest)}*" if ask.candidate_name else "somebody"
 
 
 def _nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
     ask = item.ask
     if ask is None:
         return ""
-    asker, when, name = mention(ask.asker), leading_date(item, reader), ask_candidate_name(ask, 150)
+    asker, date, name = mention(ask.asker), leading_date(item, reader), ask_candidate_name(ask, 150)
     if ask.state is AskState.WITHDRAWN:
-        return f"{when}{asker} asked you to vouch for somebody."
-    if ask.own:
+        return f"{date}{asker} asked you to vouch for somebody."
+    if ask.is_own:
         return (
-            f"{when}{asker} asked whether you would vouch for them: they would like to move to "
+            f"{date}{asker} asked whether you would vouch for them: they would like to move to "
             f"{ask_role_name(ask, title=True)}. It stays between the two of you."
         )
-    does = "introduce" if ask.for_introduction else "vouch for"
-    return f"{when}{asker} asked whether you would {does} {name}, for {ask_role_name(ask, title=True)}."
+    verb = "introduce" if ask.for_introduction else "vouch for"
+    return f"{date}{asker} asked whether you would {verb} {name}, for {ask_role_name(ask, title=True)}."
 
 
 def _case_blocks(item: NudgeItem) -> list[Block]:
     """The case, while it is open: afterwards it has done its work."""
     ask = item.ask
-    if ask is None or not ask.open:
+    if ask is None or not ask.is_open:
         return []
-    blocks = [block_kit.quote(ask.why, 1000)]
+    blocks = [quote(ask.why, 1000)]
     notes = []
-    hoped = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
-    if hoped:
-        notes.append(f"Hoped for: {join_with_and(hoped)}.")
+    hopes = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
+    if hopes:
+        notes.append(f"Hoped for: {join_with_and(hopes)}.")
     if ask.help_text:
         notes.append(escape(ask.help_text, 600))
     if ask.shared:
         notes.append(f"What you share: {escape(ask.shared, 600)}")
     if notes:
-        blocks.append(block_kit.context(" ".join(notes)))
+        blocks.append(context(" ".join(notes)))
     if ask.draft:
-        blocks += [block_kit.context("A draft to make your own:"), block_kit.quote(ask.draft, 1500)]
+        blocks += [context("A draft to make your own:"), quote(ask.draft, 1500)]
     return blocks
 
 
 def _short_case(item: NudgeItem) -> list[Block]:
-    return [block_kit.quote(item.ask.why, 300)] if item.ask is not None and item.ask.open else []
+    return [quote(item.ask.why, 300)] if item.ask is not None and item.ask.is_open else []
 
 
 def _outcome(item: NudgeItem, _reader: Reader) -> str:
@@ -93,7 +101,7 @@ def _outcome(item: NudgeItem, _reader: Reader) -> str:
     if ask is None:
         return ""
     asker = mention(ask.asker)
-    if ask.state is AskState.VOUCHED and ask.own:
+    if ask.state is AskState.VOUCHED and ask.is_own:
         if ask.decision is Decision.GO_AHEAD:
             return f"{asker} went ahead: your words stand behind them. Thank you."
         return f"{asker} has your word. Nobody else sees it until they go ahead. Thank you."
@@ -129,7 +137,7 @@ NUDGE_COPY = NudgeCopy(
 def vouch_form(ask: Ask, opening: Opening | None) -> Block:
     """The lead form, filled with what the asker wrote; of a known referral only what is missing."""
     form = refer.lead_form(
-        refer.LeadPrefill(opening, ask.called, ask.email or "", ask.profile_url or "")
+        refer.LeadPrefill(opening, ask.candidate_name, ask.email or "", ask.profile_url or "")
     )
     fields = form["blocks"]
     if ask.kind is AskKind.DESK:
@@ -141,14 +149,14 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
     lead_in = (
         f"{ask_candidate_name(ask, 200)} for {ask_role_name(ask)}, as {mention(ask.asker)} asked."
     )
-    after = "After this you say what you saw; the draft is there to begin with."
-    return block_kit.modal(
+    next_step = "After this you say what you saw; the draft is there to begin with."
+    return modal(
         VOUCH_FORM,
         "I'll vouch",
         [
-            block_kit.section(lead_in),
+            section(lead_in),
             *fields,
-            block_kit.context(after if ask.draft else "Next: what you saw."),
+            context(next_step if ask.draft else "Next: what you saw."),
         ],
         submit="Vouch",
         close="Cancel",
@@ -165,20 +173,18 @@ def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
     """Raises `FormError`. What the referral knows already is taken from there by the service."""
     if ask.kind is not AskKind.DESK:
         return refer.parse_leads(state, private.partition(":")[2])
-    relationship = form_state.enum_member(
-        Relationship, form_state.selected_value(state, "relationship")
-    )
+    relationship = enum_member(Relationship, selected_value(state, "relationship"))
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
-    return (Lead(ask.opening_id, ask.called, None, None, relationship, Consent.NOT_YET),)
+    return (Lead(ask.opening_id, ask.candidate_name, None, None, relationship, Consent.NOT_YET),)
 
 
-def endorsement_form(referrals: Sequence[Referral], begun: Endorsement, ask: Ask) -> Block:
+def endorsement_form(referrals: Sequence[Referral], endorsement: Endorsement, ask: Ask) -> Block:
     """The second step: the endorsement, begun with the draft."""
-    form = endorse.evidence_form(referrals, begun)
+    form = endorse.evidence_form(referrals, endorsement)
     if ask.draft:
         note = f"It begins with the draft of {mention(ask.asker)}. Make it your own words."
-        form["blocks"].insert(1, block_kit.context(note))
+        form["blocks"].insert(1, context(note))
     return form
 
 
@@ -188,21 +194,21 @@ def endorsement_form(referrals: Sequence[Referral], begun: Endorsement, ask: Ask
 def private_endorsement_form(ask: Ask) -> Block:
     """What the asked person would say; kept with the ask, and seen by nobody else."""
     asker = mention(ask.asker)
-    return block_kit.modal(
+    return modal(
         WORDS_FORM,
         "I'll vouch",
         [
-            block_kit.section(
+            section(
                 f"For {asker}, who would like to move to {ask_role_name(ask)}. Only you and they know. "
                 f"Your words go further when {asker} says so, and under your name."
             ),
-            inputs.choice_input(
+            choice_input(
                 "relationship",
                 "How do you know them?",
                 [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
                 placeholder="Choose one",
             ),
-            inputs.text_input(
+            text_input(
                 "saw",
                 "What did you see them do?",
                 initial=ask.draft,
@@ -210,21 +216,21 @@ def private_endorsement_form(ask: Ask) -> Block:
                 optional=True,
                 hint="It begins with their draft. Make it your own words." if ask.draft else "",
             ),
-            inputs.text_input("why", "Why this role?", multiline=True, optional=True),
-            inputs.choice_input(
+            text_input("why", "Why this role?", multiline=True, optional=True),
+            choice_input(
                 "conviction",
                 "How sure are you?",
                 [option(key.value, label) for key, label in labels.CONVICTION.items()],
                 element_type="radio_buttons",
             ),
-            inputs.checkboxes_input(
+            checkboxes_input(
                 "commitments",
                 "What will you do for them?",
                 [option(key.value, label) for key, label in labels.COMMITMENT.items()],
                 initial=[kind.value for kind in ask.helps],
                 hint="I bring each one back to you once they have gone ahead.",
             ),
-            inputs.checkboxes_input(
+            checkboxes_input(
                 "conflicts",
                 "Anything the team should know?",
                 [option(key.value, label) for key, label in labels.CONFLICT.items()],
@@ -238,28 +244,24 @@ def private_endorsement_form(ask: Ask) -> Block:
 
 
 def parse_private_endorsement(state: State) -> VouchText:
-    relationship = form_state.enum_member(
-        Relationship, form_state.selected_value(state, "relationship")
-    )
+    relationship = enum_member(Relationship, selected_value(state, "relationship"))
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
     return VouchText(
         relationship,
         Evidence(
-            saw=form_state.text_value(state, "saw"),
-            why=form_state.text_value(state, "why"),
-            conviction=form_state.enum_member(
-                Conviction, form_state.selected_value(state, "conviction")
-            ),
+            saw=text_value(state, "saw"),
+            why=text_value(state, "why"),
+            conviction=enum_member(Conviction, selected_value(state, "conviction")),
             commitments=tuple(
                 kind
-                for word in form_state.selected_values(state, "commitments")
-                if (kind := form_state.enum_member(CommitmentKind, word))
+                for word in selected_values(state, "commitments")
+                if (kind := enum_member(CommitmentKind, word))
             ),
             conflicts=tuple(
                 conflict
-                for word in form_state.selected_values(state, "conflicts")
-                if (conflict := form_state.enum_member(Conflict, word))
+                for word in selected_values(state, "conflicts")
+                if (conflict := enum_member(Conflict, word))
             ),
         ),
     )
@@ -269,13 +271,13 @@ def parse_private_endorsement(state: State) -> VouchText:
 
 
 def not_me_form(ask: Ask) -> Block:
-    whom = mention(ask.asker) if ask.own else f"{ask_candidate_name(ask, 200)}"
-    return block_kit.modal(
+    subject = mention(ask.asker) if ask.is_own else f"{ask_candidate_name(ask, 200)}"
+    return modal(
         NOT_ME_FORM,
         "Not the right person",
         [
-            block_kit.section(f"Does somebody else know {whom} better? You may leave it empty."),
-            inputs.user_input(
+            section(f"Does somebody else know {subject} better? You may leave it empty."),
+            user_input(
                 "suggested",
                 "Who might know them better?",
                 optional=True,
@@ -289,4 +291,4 @@ def not_me_form(ask: Ask) -> Block:
 
 
 def parse_not_me(state: State) -> str | None:
-    return form_state.selected_user(state, "suggested")
+    return selected_user(state, "suggested")

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from domain.asks import Ask, AskKind, AskState, Decision
 from domain.pages import AskPage, Reader
-from views import block_kit
 from views.asks.answers import ask_candidate_name, ask_role_name
-from views.block_kit import Block, Message
+from views.block_kit import Block, Message, actions, button, context, message, modal, section
 from views.formatting import mention, on_relative_day, relative_day
 
 # Ids; values are the ask's id unless said otherwise
@@ -26,21 +25,18 @@ LIST = "ask.list"
 def ask_sent_message(page: AskPage) -> Message:
     """The ask is stored: when it reaches them, what happens next, and how to take it back."""
     ask, reader = page.ask, page.reader
-    if not ask.open:
+    if not ask.is_open:
         return _ended_message(ask)
     text = f"You asked {mention(ask.asked)} to {_request(ask)}. {_delivery_sentence(page)}"
-    closes = on_relative_day(ask.closes_at, reader.zone, reader.now)
-    return block_kit.message(
-        block_kit.section(text),
-        block_kit.section(
+    closing_day = on_relative_day(ask.closes_at, reader.zone, reader.now)
+    return message(
+        section(text),
+        section(
             "They can vouch, let you mention their name, name somebody else, or pass. I remind "
-            f"them once, and close it {closes} if there is no answer."
+            f"them once, and close it {closing_day} if there is no answer."
         ),
-        *(
-            [block_kit.context("It stays between the two of you until you say otherwise.")]
-            * ask.own
-        ),
-        block_kit.actions(block_kit.button("Withdraw", WITHDRAW, str(ask.id))),
+        *([context("It stays between the two of you until you say otherwise.")] * ask.is_own),
+        actions(button("Withdraw", WITHDRAW, str(ask.id))),
         text=text,
     )
 
@@ -48,15 +44,15 @@ def ask_sent_message(page: AskPage) -> Message:
 def ask_sent_modal(page: AskPage) -> Block:
     """The same as a modal, where the form was."""
     blocks = [block for block in ask_sent_message(page).blocks if block["type"] != "actions"]
-    blocks.append(block_kit.context("“Withdraw” stands in our messages and in App Home."))
-    return block_kit.modal("ask.asked", "Asked", blocks, close="Done", clear_on_close=True)
+    blocks.append(context("“Withdraw” stands in our messages and in App Home."))
+    return modal("ask.asked", "Asked", blocks, close="Done", clear_on_close=True)
 
 
 def _request(ask: Ask) -> str:
-    if ask.own:
+    if ask.is_own:
         return f"vouch for you, for {ask_role_name(ask, title=True)}"
-    does = "introduce" if ask.for_introduction else "vouch for"
-    return f"{does} {ask_candidate_name(ask, 200)}, for {ask_role_name(ask, title=True)}"
+    verb = "introduce" if ask.for_introduction else "vouch for"
+    return f"{verb} {ask_candidate_name(ask, 200)}, for {ask_role_name(ask, title=True)}"
 
 
 def _delivery_sentence(page: AskPage) -> str:
@@ -73,105 +69,106 @@ def _part_of_day(moment: datetime, reader: Reader) -> str:
     """ "on Monday morning", "this afternoon", "tomorrow evening", on the reader's own clock."""
     hour = moment.astimezone(reader.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
-    said = on_relative_day(moment, reader.zone, reader.now)
-    if said == "today":
+    day = on_relative_day(moment, reader.zone, reader.now)
+    if day == "today":
         return f"this {part}"
     return (
-        f"{said}, in the {part}"
-        if said[-1].isalpha() and said[3:4].isdigit()
-        else (f"{said} {part}")
+        f"{day}, in the {part}" if day[-1].isalpha() and day[3:4].isdigit() else (f"{day} {part}")
     )
 
 
 def _ended_message(ask: Ask) -> Message:
     """What stands where the ask was on its way, once it is not any more."""
-    was = f"You asked {mention(ask.asked)} to {_request(ask)}."
-    now = {
+    request = f"You asked {mention(ask.asked)} to {_request(ask)}."
+    outcome = {
         AskState.WITHDRAWN: "You have withdrawn it; nothing more reaches them.",
         AskState.CLOSED: "It closed without an answer.",
         AskState.OVERTAKEN: "It was not needed any more.",
         AskState.ASKED_LEFT: "They are not here any more.",
     }.get(ask.state, "They have answered.")
-    text = f"{was} {now}"
-    return block_kit.message(block_kit.section(text), text=text)
+    text = f"{request} {outcome}"
+    return message(section(text), text=text)
 
 
 def ask_answered_message(page: AskPage) -> Message:
     """What the colleague said, or how it ended; with one thing to do where there is one."""
     ask = page.ask
-    bob, whom = mention(ask.asked), "you" if ask.own else f"{ask_candidate_name(ask, 200)}"
-    about = "" if ask.own else f" about {whom}"
+    asked, candidate = (
+        mention(ask.asked),
+        "you" if ask.is_own else f"{ask_candidate_name(ask, 200)}",
+    )
+    about = "" if ask.is_own else f" about {candidate}"
     value = str(ask.id)
-    if ask.own and ask.state is AskState.VOUCHED:
-        return _own_move_message(page, bob, value)
-    again = block_kit.actions(block_kit.button("Ask them instead", INSTEAD, value))
-    other = block_kit.actions(block_kit.button("Ask somebody else", INSTEAD, value))
+    if ask.is_own and ask.state is AskState.VOUCHED:
+        return _own_move_message(page, asked, value)
+    ask_suggested = actions(button("Ask them instead", INSTEAD, value))
+    ask_other = actions(button("Ask somebody else", INSTEAD, value))
     blocks: list[Block] = []
     match ask.state:
         case AskState.VOUCHED:
-            text = f"{bob} vouches for {whom}, for {ask_role_name(ask)}. Their words went to who answers."
+            text = f"{asked} vouches for {candidate}, for {ask_role_name(ask)}. Their words went to who answers."
             if page.owner:
-                text = f"{bob} vouches for {whom}, for {ask_role_name(ask)}. {mention(page.owner)} has it."
+                text = f"{asked} vouches for {candidate}, for {ask_role_name(ask)}. {mention(page.owner)} has it."
         case AskState.MENTION:
-            text = f"{bob} is glad to be named: you may say that they know {whom}, for {ask_role_name(ask)}."
+            text = f"{asked} is glad to be named: you may say that they know {candidate}, for {ask_role_name(ask)}."
         case AskState.NOT_ME if ask.suggested:
             text = (
-                f"{bob} is not the right person to speak for {whom}, and thinks that "
-                f"{mention(ask.suggested)} knows {'you' if ask.own else 'them'} better."
+                f"{asked} is not the right person to speak for {candidate}, and thinks that "
+                f"{mention(ask.suggested)} knows {'you' if ask.is_own else 'them'} better."
             )
-            blocks.append(again)
+            blocks.append(ask_suggested)
         case AskState.NOT_ME:
-            text = f"{bob} is not the right person to speak for {whom}. Thank them for saying so."
-            blocks.append(other)
+            text = f"{asked} is not the right person to speak for {candidate}. Thank them for saying so."
+            blocks.append(ask_other)
         case AskState.PASSED:
             text = (
-                f"{bob} passes this time on vouching for {whom}. No reason was asked for, and it "
-                f"says nothing about {'you' if ask.own else 'them'}."
+                f"{asked} passes this time on vouching for {candidate}. No reason was asked for, and it "
+                f"says nothing about {'you' if ask.is_own else 'them'}."
             )
-            blocks.append(other)
+            blocks.append(ask_other)
         case AskState.CLOSED:
             text = (
-                f"No answer from {bob}{about} in two weeks, so I closed it and write no "
+                f"No answer from {asked}{about} in two weeks, so I closed it and write no "
                 "more. People are busy; it says nothing else."
             )
-            blocks.append(other)
+            blocks.append(ask_other)
         case AskState.ASKED_LEFT:
-            text = f"{bob} is not here any more, so what you asked them{about} is closed."
-            blocks.append(other)
+            text = f"{asked} is not here any more, so what you asked them{about} is closed."
+            blocks.append(ask_other)
         case AskState.OVERTAKEN:
-            over = f"so what you asked {bob}{about} is over."
-            text = f"{_capitalize(ask_role_name(ask))} takes nobody any more, {over}"
+            ending = f"so what you asked {asked}{about} is over."
+            text = f"{_capitalize(ask_role_name(ask))} takes nobody any more, {ending}"
         case _:
-            text = f"What you asked {bob}{about} is over."
-    return block_kit.message(block_kit.section(text), *blocks, text=text)
+            text = f"What you asked {asked}{about} is over."
+    return message(section(text), *blocks, text=text)
 
 
 def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _own_move_message(page: AskPage, bob: str, value: str) -> Message:
+def _own_move_message(page: AskPage, asked: str, value: str) -> Message:
     ask = page.ask
     if ask.decision is Decision.GO_AHEAD:
-        text = f"You went ahead for {ask_role_name(ask, title=True)}: {bob} is your advocate."
+        text = f"You went ahead for {ask_role_name(ask, title=True)}: {asked} is your advocate."
         if page.owner:
-            text += f" {mention(page.owner)} owns the answer; {bob} hears of every change."
-        return block_kit.message(block_kit.section(text), text=text)
-    text = f"{bob} will vouch for you, for {ask_role_name(ask, title=True)}."
-    go = block_kit.button("Go ahead", GO_AHEAD, value, primary=True)
+            text += f" {mention(page.owner)} owns the answer; {asked} hears of every change."
+        return message(section(text), text=text)
+    text = f"{asked} will vouch for you, for {ask_role_name(ask, title=True)}."
+    go_ahead_button = button("Go ahead", GO_AHEAD, value, primary=True)
     if ask.decision is Decision.NOT_NOW:
-        return block_kit.message(
-            block_kit.section(f"{text} It stays between the two of you, for as long as you like."),
-            block_kit.actions(go),
+        return message(
+            section(f"{text} It stays between the two of you, for as long as you like."),
+            actions(go_ahead_button),
             text=text,
         )
-    return block_kit.message(
-        block_kit.section(f"{text} Nobody else sees it until you say so."),
-        block_kit.context(
+    return message(
+        section(f"{text} Nobody else sees it until you say so."),
+        context(
             "“Go ahead” puts you forward with their words: the owner of the opening, its hiring "
             "manager and the recruiters read them."
         ),
-        block_kit.actions(go, block_kit.button("Not now", KEEP, value)),
+        actions(go_ahead_button, button("Not now", KEEP, value)),
         text=text,
     )
 
@@ -182,35 +179,36 @@ def _own_move_message(page: AskPage, bob: str, value: str) -> Message:
 def ask_rows(page: AskPage) -> list[Block]:
     """One ask in a list: of whom, since when, what is next, and how to take it back."""
     ask, reader = page.ask, page.reader
-    whom = "You" if ask.own else f"{ask_candidate_name(ask, 150)}"
+    candidate = "You" if ask.is_own else f"{ask_candidate_name(ask, 150)}"
     since = on_relative_day(ask.created_at, reader.zone, reader.now)
-    head = f"{whom}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
+    heading = f"{candidate}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
-    withdraw = block_kit.button("Withdraw", WITHDRAW, value)
-    if ask.waits_for_asker:
-        text = f"{head} They will vouch for you; nobody else sees it until you say so."
+    withdraw_button = button("Withdraw", WITHDRAW, value)
+    if ask.awaits_asker:
+        text = f"{heading} They will vouch for you; nobody else sees it until you say so."
         return [
-            block_kit.section(text),
-            block_kit.actions(block_kit.button("Go ahead", GO_AHEAD, value), withdraw),
+            section(text),
+            actions(button("Go ahead", GO_AHEAD, value), withdraw_button),
         ]
-    closes = relative_day(ask.closes_at, reader.zone, reader.now)
+    closing_day = relative_day(ask.closes_at, reader.zone, reader.now)
     return [
-        block_kit.section(
-            f"{head} {_delivery_sentence(page)} Open until {closes}.", accessory=withdraw
+        section(
+            f"{heading} {_delivery_sentence(page)} Open until {closing_day}.",
+            accessory=withdraw_button,
         )
     ]
 
 
 def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
     """The open asks in App Home, and how to make one."""
-    ask = block_kit.button("Ask a colleague", ASK)
+    ask_button = button("Ask a colleague", ASK)
     if not pages:
         text = "None open. A colleague who knows somebody better than you do can vouch for them."
-        return [block_kit.section(text, accessory=ask)]
+        return [section(text, accessory=ask_button)]
     text = "Three at most at a time, and one to the same person."
     return [
         *(block for page in pages for block in ask_rows(page)),
-        block_kit.section(text, accessory=ask),
+        section(text, accessory=ask_button),
     ]
 
 
@@ -218,29 +216,29 @@ def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
     """`/refer ask` while something is open."""
     blocks = [block for page in pages for block in ask_rows(page)]
     if not blocks:
-        blocks.append(block_kit.section("You have no open asks."))
-    blocks.append(block_kit.actions(block_kit.button("Ask a colleague", ASK)))
-    blocks.append(block_kit.context("Three at most at a time, and one to the same person."))
-    return block_kit.modal(LIST, "Your asks", blocks)
+        blocks.append(section("You have no open asks."))
+    blocks.append(actions(button("Ask a colleague", ASK)))
+    blocks.append(context("Three at most at a time, and one to the same person."))
+    return modal(LIST, "Your asks", blocks)
 
 
 def card_notes(asks: tuple[Ask, ...]) -> list[Block]:
     """What became of asking colleagues, for those who answer the referral."""
-    lines = [said for ask in asks if (said := _card_note(ask))]
-    return [block_kit.context("\n".join(lines[-5:]))] if lines else []
+    lines = [note for ask in asks if (note := _card_note(ask))]
+    return [context("\n".join(lines[-5:]))] if lines else []
 
 
 def _card_note(ask: Ask) -> str:
-    bob, asker = mention(ask.asked), mention(ask.asker)
+    asked, asker = mention(ask.asked), mention(ask.asker)
     if ask.state is AskState.MENTION:
-        return f"{bob} knows them, and may be named."
+        return f"{asked} knows them, and may be named."
     if ask.kind is not AskKind.DESK:
         return ""
-    other = f"; they named {mention(ask.suggested)}" if ask.suggested else ""
-    what = "an introduction" if ask.for_introduction else "a second vouch"
+    suggestion = f"; they named {mention(ask.suggested)}" if ask.suggested else ""
+    request = "an introduction" if ask.for_introduction else "a second vouch"
     return {
-        AskState.OPEN: f"{asker} asked {bob} for {what}.",
-        AskState.NOT_ME: f"{bob} is not the right person to ask{other}.",
-        AskState.PASSED: f"{bob} passed when asked for {what}.",
-        AskState.CLOSED: f"{bob} was asked for {what} and did not answer.",
+        AskState.OPEN: f"{asker} asked {asked} for {request}.",
+        AskState.NOT_ME: f"{asked} is not the right person to ask{suggestion}.",
+        AskState.PASSED: f"{asked} passed when asked for {request}.",
+        AskState.CLOSED: f"{asked} was asked for {request} and did not answer.",
     }.get(ask.state, "")
