@@ -87,7 +87,7 @@ class Engine:
         self.limiter.enabled = rate_limits
         self.traffic.on_record = lambda n: self.page_updates.notify_all({"type": "traffic", "n": n})
 
-    def changed(self) -> None:
+    def mark_changed(self) -> None:
         """Say that the world may have changed, so that it is saved soon."""
         self.dirty = True
 

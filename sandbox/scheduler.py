@@ -47,4 +47,4 @@ def post_due_messages(engine: Engine) -> None:
         author = engine.messaging.bot_author()
         with contextlib.suppress(SlackError):
             engine.messaging.post(channel, author, entry["content"], entry.get("thread_ts"))
-        engine.changed()
+        engine.mark_changed()

@@ -258,7 +258,7 @@ class Sandbox:
         self.engine.clock_moved.set()
         self.engine.dispatcher.clock_moved.set()
         self.engine.page_updates.notify_all({"type": "clock", "now": now.timestamp()})
-        self.engine.changed()
+        self.engine.mark_changed()
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:

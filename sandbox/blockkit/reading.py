@@ -93,7 +93,7 @@ def strip_markup(text: str, names: Mapping[str, str] | None = None) -> str:
         texts: list[str] = []
 
         def replace_reference(match: re.Match[str], texts: list[str] = texts) -> str:
-            texts.append(_reference_text_of(match, names or {}))
+            texts.append(_reference_text(match, names or {}))
             return f"\x00{len(texts) - 1}\x00"
 
         bare = _remove_styles(_ANGLES.sub(replace_reference, part.replace("\x00", "")))
@@ -122,7 +122,7 @@ def _remove_styles(text: str) -> str:
     return text
 
 
-def _reference_text_of(match: re.Match[str], names: Mapping[str, str]) -> str:
+def _reference_text(match: re.Match[str], names: Mapping[str, str]) -> str:
     sign, inside = match.group(1), match.group(2)
     target, _, label = inside.partition("|")
     if sign == "@":
@@ -176,7 +176,7 @@ def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
     if kind in ("table", "data_table"):
         yield _text_of(block.get("caption"), names)
         for row in block.get("rows") or []:
-            yield " | ".join(_cell(cell, names) for cell in row)
+            yield " | ".join(_cell_text(cell, names) for cell in row)
         return
     for key in ("label", "title", "subtitle", "text", "body", "description"):
         yield _text_of(block.get(key), names, marked=kind == "markdown")
@@ -227,10 +227,10 @@ def _rich_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
         if part.get("type") == "rich_text_list":
             yield from _rich_lines(part, names)
         else:
-            yield "".join(_leaf(leaf, names) for leaf in part.get("elements") or [])
+            yield "".join(_leaf_text(leaf, names) for leaf in part.get("elements") or [])
 
 
-def _leaf(leaf: Json, names: Mapping[str, str]) -> str:
+def _leaf_text(leaf: Json, names: Mapping[str, str]) -> str:
     kind = leaf.get("type")
     if kind == "user":
         return "@" + names.get(leaf["user_id"], leaf["user_id"])
@@ -247,7 +247,7 @@ def _leaf(leaf: Json, names: Mapping[str, str]) -> str:
     return str(leaf.get("text") or leaf.get("url") or leaf.get("value") or "")
 
 
-def _cell(cell: Json, names: Mapping[str, str]) -> str:
+def _cell_text(cell: Json, names: Mapping[str, str]) -> str:
     if cell.get("type") == "rich_text":
         return " ".join(_rich_lines(cell, names))
     return str(cell.get("text") or cell.get("value") or "")

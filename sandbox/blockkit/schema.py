@@ -192,7 +192,7 @@ def exactly_one_of(*keys: str) -> Rule:
 
 
 def at_least_one_of(*keys: str) -> Rule:
-    """At minimum one of the keys."""
+    """At least one of the keys must be present."""
 
     def rule(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
         if not any(key in value for key in keys):

@@ -120,7 +120,7 @@ def submission(engine: Engine, user: User, view: OpenView, response_urls: list[J
     }
 
 
-def closed(engine: Engine, user: User, view: OpenView, *, cleared: bool) -> Json:
+def view_closed(engine: Engine, user: User, view: OpenView, *, cleared: bool) -> Json:
     return _common_fields(engine, "view_closed", user) | {
         "view": engine.views.view_object(view),
         "is_cleared": cleared,

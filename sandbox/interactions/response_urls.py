@@ -41,7 +41,7 @@ async def response_url(engine: Engine, request: Request) -> Response:
     )
     if problem:
         return JSONResponse({"ok": False, "error": problem}, status_code=404)
-    engine.changed()
+    engine.mark_changed()
     return JSONResponse({"ok": True})
 
 
@@ -49,7 +49,7 @@ def post_answer(
     engine: Engine, user_id: str, channel: Channel, given: Json, thread_ts: str | None
 ) -> None:
     """Post a message, for this person only unless `response_type` is in_channel."""
-    content = engine.messaging.content(given)
+    content = engine.messaging.checked_content(given)
     thread = given.get("thread_ts") or thread_ts
     if given.get("response_type") == "in_channel":
         engine.messaging.post(channel, engine.messaging.bot_author(), content, thread)
@@ -66,7 +66,7 @@ def _apply_answer(engine: Engine, target: ResponseUrl, channel: Channel, given: 
         post_answer(engine, target.user_id, channel, given, target.thread_ts)
         return
     messaging = engine.messaging
-    content = None if delete else messaging.content(given)
+    content = None if delete else messaging.checked_content(given)
     if target.original == "ephemeral":
         record = messaging.find_ephemeral(target.user_id, channel.id, target.original_ts)
         if record is None:

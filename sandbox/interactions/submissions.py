@@ -64,7 +64,7 @@ class Submissions:
             closed, cleared = [view], False
         for closed_view in closed:
             if closed_view.body.get("notify_on_close"):
-                payload = payloads.closed(engine, user, closed_view, cleared=cleared)
+                payload = payloads.view_closed(engine, user, closed_view, cleared=cleared)
                 name = closed_view.body.get("callback_id") or "view_closed"
                 await engine.dispatcher.deliver(Delivery("interactive", name, payload))
         return self._result(user)

@@ -54,7 +54,7 @@ class Interactions:
         block_id, action_id = str(body.get("block_id")), str(body.get("action_id"))
         given = body.get("value") or {}
         if container.get("type") == "view":
-            view = self.view(user, container)
+            view = self.find_view(user, container)
             payload = self._view_click(user, view, block_id, action_id, given)
         else:
             payload = self._message_click(user, container, block_id, action_id, given)
@@ -65,7 +65,7 @@ class Interactions:
 
     def set_state(self, user: User, body: Json) -> None:
         """Store what the person entered into an open view, without telling the app."""
-        view = self.view(user, body)
+        view = self.find_view(user, body)
         _, element = find_element(
             view.body["blocks"], str(body["block_id"]), str(body["action_id"])
         )
@@ -78,14 +78,14 @@ class Interactions:
         block_id, action_id = str(body.get("block_id")), str(body.get("action_id"))
         surface: Json
         if container.get("type") == "view":
-            view = self.view(user, container)
+            view = self.find_view(user, container)
             find_element(view.body["blocks"], block_id, action_id)
             surface = {
                 "container": {"type": "view", "view_id": view.id},
                 "view": engine.views.view_object(view),
             }
         else:
-            channel, message = self.message(user, container)
+            channel, message = self.find_message(user, container)
             find_element(blocks_of(message), block_id, action_id)
             surface = {
                 "container": {
@@ -118,7 +118,7 @@ class Interactions:
         if spec is None or spec.kind != kind:
             raise PersonError("The app has no such shortcut.")
         if target:
-            channel, message = self.message(user, target)
+            channel, message = self.find_message(user, target)
             payload = payloads.message_shortcut(engine, user, callback_id, channel, message)
         else:
             payload = payloads.shortcut(engine, user, callback_id)
@@ -133,16 +133,16 @@ class Interactions:
         shape = engine.views.view_object(view) if view is not None else None
         if tab == "home":
             engine.world.home_unread.discard(user.id)
-        engine.events.home_opened(user.id, channel, tab, shape)
+        engine.events.emit_home_opened(user.id, channel, tab, shape)
 
-    def view(self, user: User, body: Json) -> OpenView:
+    def find_view(self, user: User, body: Json) -> OpenView:
         """The open view or App Home of this person. Raises PersonError."""
         view = self._engine.views.find_for_user(user.id, str(body.get("view_id")))
         if view is None:
             raise PersonError("That view is no longer open.")
         return view
 
-    def message(self, user: User, container: Json) -> tuple[Channel, Json]:
+    def find_message(self, user: User, container: Json) -> tuple[Channel, Json]:
         """The channel and the message, if this person can see it. Raises PersonError."""
         engine = self._engine
         channel = engine.world.channels.get(str(container.get("channel")))
@@ -174,7 +174,7 @@ class Interactions:
     def _message_click(
         self, user: User, container: Json, block_id: str, action_id: str, given: Any
     ) -> Json:
-        channel, message = self.message(user, container)
+        channel, message = self.find_message(user, container)
         blocks = blocks_of(message)
         _, element = find_element(blocks, block_id, action_id)
         entered = self._message_state.setdefault((user.id, message["ts"]), {})

@@ -71,7 +71,7 @@ class Actions:
         )
 
     async def react(self, user: User, body: Json) -> Json:
-        channel, message = self.interactions.message(user, body)
+        channel, message = self.interactions.find_message(user, body)
         name = str(body.get("name", "")).strip(":")
         messaging = self.engine.messaging
         try:

@@ -118,7 +118,7 @@ def messages(engine: Engine, user: User, channel_id: str, thread_ts: str | None)
     """
     channel = readable_channel(engine, user, channel_id)
     if thread_ts:
-        found = list(engine.world.thread(channel, thread_ts))
+        found = list(engine.world.thread_messages(channel, thread_ts))
     else:
         found = [
             m

@@ -97,7 +97,7 @@ class PeopleApi:
             except PersonError as error:
                 return JSONResponse({"ok": False, "error": str(error)})
             if request.method == "POST":
-                self._engine.changed()
+                self._engine.mark_changed()
             return JSONResponse({"ok": True, **result})
 
         return endpoint
@@ -154,7 +154,7 @@ class PeopleApi:
 
     async def _file(self, request: Request) -> Response:
         file = self._engine.world.files.get(request.path_params["file_id"])
-        data = self._engine.store.get(file.id) if file is not None else None
+        data = self._engine.store.read_file(file.id) if file is not None else None
         if file is None or data is None:
             return Response(status_code=404)
         if file.mimetype in SAFE_IMAGE_TYPES:

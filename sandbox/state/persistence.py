@@ -58,13 +58,13 @@ class Store:
         part.replace(path)
         self._saved = text
 
-    def put(self, file_id: str, data: bytes) -> None:
+    def write_file(self, file_id: str, data: bytes) -> None:
         if self._folder is None:
             self._bytes[file_id] = data
         else:
             (self._folder / "files" / file_id).write_bytes(data)
 
-    def get(self, file_id: str) -> bytes | None:
+    def read_file(self, file_id: str) -> bytes | None:
         if self._folder is None:
             return self._bytes.get(file_id)
         path = self._folder / "files" / file_id

@@ -191,7 +191,7 @@ class World:
     def channels_of(self, user_id: str) -> Iterator[Channel]:
         return (c for c in self.channels.values() if user_id in c.members)
 
-    def thread(self, channel: Channel, thread_ts: str) -> list[Json]:
+    def thread_messages(self, channel: Channel, thread_ts: str) -> list[Json]:
         """The parent message and its replies, oldest first."""
         return [
             m

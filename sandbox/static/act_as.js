@@ -1,5 +1,5 @@
-// "Act as": a search over everybody in the company, with their title, place on the clock and what
-// kind of account they have.
+// The "Act as" button: a searchable list of all people with their title, local time and kind of
+// account.
 
 import { avatar, badges, presence } from "./avatar.js";
 import { time, weekday } from "./dates.js";
@@ -31,7 +31,7 @@ function personRow(user, take) {
   h("span", { class: "person-when" }, h("span", {}, when), h("span", { class: "option-hint", title: user.tz }, city(user.tz))));
 }
 
-/** A searchable list of everybody; the chosen one goes to `take`. */
+/** Opens a searchable list of all people. `take` is called with the chosen person. */
 export function choosePerson(anchor, label, take) {
   const list = h("div", { class: "people-list", role: "listbox", "aria-label": "People" });
   const search = h("input", { class: "text-input", type: "search", placeholder: "Search by name, title or city", "aria-label": "Search people", autocomplete: "off" });

@@ -1,4 +1,4 @@
-// Every call that the page makes to the sandbox, by the name of what a person does.
+// One function for each HTTP request that the page makes to the sandbox.
 
 async function call(method, path, body) {
   try {

@@ -1,5 +1,5 @@
-// Where the page starts: boots, decides who acts and where, draws the frame, and refetches what
-// is shown whenever the sandbox says that something has changed.
+// The entry point of the page: loads the workspace, selects the person and the conversation from the
+// address, draws the frame, and refetches what is shown when the sandbox reports a change.
 
 import { actAsButton } from "./act_as.js";
 import * as api from "./api.js";
@@ -10,7 +10,7 @@ import { coalesce, h, replace } from "./dom.js";
 import { appPlace } from "./home.js";
 import { icon } from "./icons.js";
 import * as inspector from "./inspector.js";
-import { Live } from "./live.js";
+import { UpdateConnection } from "./updates.js";
 import * as modal from "./modal.js";
 import * as route from "./route.js";
 import * as sidebar from "./sidebar.js";
@@ -19,13 +19,13 @@ import * as theme from "./theme.js";
 import { threadPane } from "./thread.js";
 import { mount as mountToasts, toast } from "./toast.js";
 
-const RETRY = 1500;
+const RETRY_MILLISECONDS = 1500;
 const slots = {};
 let pane = null;
 let thread = null;
-let shownPlace = "";
+let drawnPlace = "";
 
-const live = new Live(note, (up) => document.body.classList.toggle("offline", !up));
+const updates = new UpdateConnection(handleUpdate, (up) => document.body.classList.toggle("offline", !up));
 
 function frame() {
   for (const name of ["top", "rail", "side", "main", "thread", "inspector", "modals", "toasts"]) {
@@ -39,9 +39,9 @@ function frame() {
 }
 
 function drawTop() {
-  const sig = JSON.stringify([store.me, store.boot.team, store.boot.app, store.place && store.place.kind, slots.inspector.hidden, theme.isDark(), store.canJump]);
-  if (slots.top.sig === sig) return;
-  slots.top.sig = sig;
+  const signature = JSON.stringify([store.me, store.boot.team, store.boot.app, store.place && store.place.kind, slots.inspector.hidden, theme.isDark(), store.canJump]);
+  if (slots.top.signature === signature) return;
+  slots.top.signature = signature;
   replace(slots.top, h("div", { class: "top-side" }), actAsButton(),
     h("div", { class: "top-side end" }, h("span", { class: "offline-note", role: "status" }, "Reconnecting…"), clockButton()));
   replace(slots.sideHead, h("span", { class: "team-name" }, store.boot.team.name));
@@ -80,8 +80,8 @@ const closeThread = () => route.go(store.me.handle, { ...store.place, thread: nu
 function drawPlace() {
   const { place } = store;
   const key = JSON.stringify([store.me.id, { ...place, thread: null }]);
-  if (key !== shownPlace) {
-    shownPlace = key;
+  if (key !== drawnPlace) {
+    drawnPlace = key;
     pane = place.kind === "app" ? appPlace(place.tab, { openThread }) : conversation(place.id, { openThread });
     replace(slots.main, pane.node);
     if (!modal.isOpen()) pane.focus();
@@ -113,8 +113,8 @@ function drawThread() {
   }
 }
 
-/** The address has changed: another person, another place, or both. */
-async function follow() {
+/** Shows the person and the conversation that the address names. */
+async function applyRoute() {
   const { handle, place } = route.read();
   const wanted = handle && byHandle(handle);
   const saved = byHandle(localStorage.getItem("sandbox.me") || "");
@@ -124,14 +124,14 @@ async function follow() {
   localStorage.setItem("sandbox.me", me.handle);
   if (changed) {
     await sidebar.load();
-    live.listenAs(me.id);
+    updates.listenAs(me.id);
   }
   const known = place && (place.kind === "app" || store.channels.get(place.id) || store.sidebar.some((row) => row.id === place.id));
-  const mayEnter = known && (place.kind === "app" || store.sidebar.some((row) => row.id === place.id) || store.channels.get(place.id)?.kind === "channel");
-  store.place = mayEnter ? place : firstPlace();
-  if (!mayEnter || wanted !== me) route.replacePlace(me.handle, store.place);
-  if (changed) sidebar.sawHome(false);
-  if (atHome()) sidebar.sawHome(true);
+  const mayOpen = known && (place.kind === "app" || store.sidebar.some((row) => row.id === place.id) || store.channels.get(place.id)?.kind === "channel");
+  store.place = mayOpen ? place : firstPlace();
+  if (!mayOpen || wanted !== me) route.replacePlace(me.handle, store.place);
+  if (changed) sidebar.setHomeShown(false);
+  if (atHome()) sidebar.setHomeShown(true);
   drawTop();
   drawPlace();
   if (changed) modal.refresh();
@@ -155,26 +155,26 @@ const refreshWorld = coalesce(async () => {
   drawTop();
 });
 
-function note(what) {
+function handleUpdate(update) {
   const messages = ["message", "message_changed", "message_deleted", "ephemeral", "reaction"];
-  if (messages.includes(what.type)) {
-    // First read, then count: what is on the screen is not unread.
-    showMessages(what.channel).then(refreshSidebar);
-  } else if (what.type === "views") modal.refresh();
-  else if (what.type === "home") {
-    sidebar.sawHome(atHome());
+  if (messages.includes(update.type)) {
+    // Fetching the messages marks them as read, so the unread count is fetched afterwards.
+    showMessages(update.channel).then(refreshSidebar);
+  } else if (update.type === "views") modal.refresh();
+  else if (update.type === "home") {
+    sidebar.setHomeShown(atHome());
     if (pane && atHome()) pane.refresh();
     refreshSidebar();
-  } else if (what.type === "clock") {
-    setClock(what.now);
+  } else if (update.type === "clock") {
+    setClock(update.now);
     tick();
     showMessages(null);
     if (pane) pane.headRefresh();
     sidebar.draw(slots.sideBody);
-  } else if (what.type === "traffic") inspector.refresh();
-  else if (what.type === "users" || what.type === "sidebar") refreshWorld();
-  else if (what.type === "toast") toast(what.text);
-  else if (what.type === "resync") resync();
+  } else if (update.type === "traffic") inspector.refresh();
+  else if (update.type === "users" || update.type === "sidebar") refreshWorld();
+  else if (update.type === "toast") toast(update.text);
+  else if (update.type === "resync") resync();
 }
 
 async function showMessages(channel) {
@@ -184,7 +184,7 @@ async function showMessages(channel) {
   await Promise.all([pane && pane.refresh(), thread && thread.pane.refresh()]);
 }
 
-/** Fetches all that is shown anew; done once it is drawn. */
+/** Refetches everything that is shown. The promise resolves once it is drawn. */
 export async function resync() {
   await refreshWorld();
   await Promise.all([showMessages(null), modal.refresh(), inspector.refresh()]);
@@ -194,7 +194,7 @@ document.addEventListener("keydown", (event) => {
   if (modal.isOpen()) modal.keydown(event);
   else if (event.key === "Escape" && thread) closeThread();
 });
-window.addEventListener("hashchange", follow);
+window.addEventListener("hashchange", applyRoute);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && store.me) showMessages(null);
 });
@@ -208,10 +208,10 @@ async function start() {
       break;
     }
     document.body.classList.add("offline");
-    await new Promise((resolve) => { setTimeout(resolve, RETRY); });
+    await new Promise((resolve) => { setTimeout(resolve, RETRY_MILLISECONDS); });
   }
   document.body.classList.remove("offline");
-  await follow();
+  await applyRoute();
   if (localStorage.getItem("sandbox.inspector")) toggleInspector();
   document.body.dataset.ready = "true";
 }

@@ -1,4 +1,4 @@
-// Avatars: initials on the person's colour, as Slack draws them for people without a picture.
+// Avatars: initials on a colour, as in Slack for people without a picture.
 
 import { awake } from "./dates.js";
 import { h } from "./dom.js";
@@ -9,7 +9,7 @@ import { store } from "./store.js";
 const COLOURS = ["#7a3b8f", "#1d6f8c", "#2e7d5b", "#b4552d", "#37618e", "#9d2a5f", "#8a5a00", "#5b4bb2",
   "#b03a3a", "#2f6f3a", "#00707a", "#7b4a2e"];
 
-/** By place in the list of people, so that neighbours differ. */
+/** The colour follows from the position in the list of people, so that neighbours differ. */
 function colourOf(user) {
   const at = [...store.users.keys()].indexOf(user.id);
   return COLOURS[(at + COLOURS.length) % COLOURS.length];
@@ -21,7 +21,7 @@ export function initials(user) {
   return (names[0][0] + (names.length > 1 ? names[names.length - 1][0] : "")).toUpperCase();
 }
 
-/** A square of `size` pixels; bots get a bolt on aubergine. */
+/** An avatar of `size` pixels. A bot gets the icon of a lightning bolt. */
 export function avatar(user, size = 36, override = {}) {
   const style = { width: `${size}px`, height: `${size}px`, "font-size": `${Math.round(size * 0.4)}px` };
   if (override.icon_url) return h("img", { class: "avatar", src: override.icon_url, alt: "", style });
@@ -39,7 +39,7 @@ export function avatar(user, size = 36, override = {}) {
   }, initials(someone));
 }
 
-/** Green while it is working time for them, hollow otherwise. */
+/** A presence mark: filled during the working hours of the person, else hollow. */
 export function presence(user) {
   const active = user && !user.deleted && (user.is_bot || awake(user) || user.id === store.me.id);
   return h("span", { class: `presence ${active ? "active" : "away"}`, role: "img", "aria-label": active ? "Active" : "Away" });

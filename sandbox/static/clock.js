@@ -1,4 +1,4 @@
-// The sandbox's clock in the top bar, in the acting person's zone, and the menu that moves it.
+// The sandbox's clock in the top bar, in the time zone of the acting person, and its menu.
 
 import * as api from "./api.js";
 import { dayAndTime, fullDay, localOf, time, unixOf, weekday, zone } from "./dates.js";

@@ -1,4 +1,4 @@
-// The list above the composer: commands after "/", people after "@", channels after "#".
+// Completion above the composer: commands after "/", people after "@", channels after "#".
 
 import { avatar, presence } from "./avatar.js";
 import { h, replace, uid } from "./dom.js";
@@ -35,7 +35,7 @@ function channels(typed) {
     .map((one) => ({ insert: `#${one.name} `, key: one.id, draw: () => [icon("hash", 18), h("span", { class: "option-text" }, one.name)] }));
 }
 
-/** What stands before the caret that may be completed -> {typed, from, items} or null. */
+/** Finds the text before the caret that can be completed -> {typed, from, items} or null. */
 function context(input) {
   const before = input.value.slice(0, input.selectionStart);
   const command = /^\/\S*$/.exec(before);
@@ -47,7 +47,7 @@ function context(input) {
   return { typed, from: before.length - typed.length, items };
 }
 
-/** Watches a text field; -> {node, keydown(event) -> was it used?}. */
+/** Completion for a text field -> {node, keydown(event) -> true if it handled the key}. */
 export function completion(input) {
   const id = uid("completion");
   const node = h("div", { class: "completion listbox", role: "listbox", id, "aria-label": "Suggestions", hidden: true });

@@ -1,5 +1,5 @@
-// The composer: Enter sends, Shift+Enter breaks the line, "/" starts a command, and the lightning
-// button opens the app's shortcuts. What was typed and not sent is kept for each conversation.
+// The composer: Enter sends, Shift+Enter breaks the line, "/" starts a command, and the button with
+// the lightning bolt opens the app's shortcuts. Unsent text is kept for each conversation.
 
 import * as api from "./api.js";
 import { avatar } from "./avatar.js";
@@ -8,7 +8,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { menu } from "./menu.js";
 import { botUser, store } from "./store.js";
-import { complain } from "./toast.js";
+import { showError } from "./toast.js";
 
 const drafts = new Map();
 
@@ -18,7 +18,7 @@ export function shortcutMenu(anchor) {
     { heading: "Shortcuts" },
     ...global.map((one) => ({
       text: one.name, hint: store.boot.app.name, icon: avatar(botUser() || { is_bot: true }, 20),
-      run: async () => complain(await api.shortcut(store.me.id, { callback_id: one.callback_id })),
+      run: async () => showError(await api.shortcut(store.me.id, { callback_id: one.callback_id })),
     })),
     !global.length && { text: "This app has no shortcuts", disabled: true, run: () => {} },
   ], { label: "Shortcuts" });
@@ -55,8 +55,8 @@ export function composer(options) {
       input.value = text;
       resize();
     }
-    // A command that fails is explained in the conversation or over the live line.
-    complain(isCommand ? { ok: answer.ok, error: answer.error } : answer);
+    // The reason why a command failed comes as a message or as a toast.
+    showError(isCommand ? { ok: answer.ok, error: answer.error } : answer);
     if (options.sent) options.sent();
   }
 

@@ -1,9 +1,9 @@
-// Slack's confirmation dialog: title, text, confirm, deny, and a style.
+// Slack's confirmation dialog, with a title, a text, two buttons and a style.
 
 import { h, uid } from "./dom.js";
 import { textObject, words } from "./mrkdwn_dom.js";
 
-/** Asks; -> true when confirmed. `spec` is Slack's confirm object, or nothing (then true). */
+/** Shows the dialog -> true if confirmed. Without `spec` (Slack's confirm object), true. */
 export function confirmed(spec) {
   if (!spec) return Promise.resolve(true);
   const back = document.activeElement;

@@ -1,4 +1,4 @@
-// A conversation in the main pane: heading, messages, composer, or "join" for those outside.
+// A conversation in the main pane: heading, messages, and the composer or a "Join" button.
 
 import * as api from "./api.js";
 import { avatar, badges, presence } from "./avatar.js";
@@ -12,9 +12,9 @@ import { mrkdwn } from "./mrkdwn_dom.js";
 import { go } from "./route.js";
 import { load as loadSidebar } from "./sidebar.js";
 import { channel as findChannel, now, store } from "./store.js";
-import { complain } from "./toast.js";
+import { showError } from "./toast.js";
 
-function other(id) {
+function directPartner(id) {
   const row = store.sidebar.find((one) => one.id === id);
   return row && row.kind === "im" ? store.users.get(row.with) : null;
 }
@@ -22,12 +22,12 @@ function other(id) {
 async function openDirect(person) {
   closeMenu();
   const answer = await api.openDm(store.me.id, person.id);
-  if (!complain(answer)) return;
+  if (!showError(answer)) return;
   await loadSidebar();
   go(store.me.handle, { kind: "channel", id: answer.channel });
 }
 
-const sign = (found) => icon(found && found.kind === "private" ? "lock" : "hash", 18);
+const channelIcon = (found) => icon(found && found.kind === "private" ? "lock" : "hash", 18);
 
 function members(anchor, found) {
   const rows = (found.members || []).map((id) => store.users.get(id)).filter(Boolean)
@@ -40,20 +40,20 @@ function channelMenu(anchor, found) {
   const me = store.me.id;
   const bot = store.boot.app.bot_user_id;
   menu(anchor, [
-    !found.bot_in && { text: `Add ${store.boot.app.name} to this channel`, run: async () => complain(await api.invite(me, { channel: found.id, user: bot })) },
+    !found.bot_in && { text: `Add ${store.boot.app.name} to this channel`, run: async () => showError(await api.invite(me, { channel: found.id, user: bot })) },
     found.bot_in && { text: `${store.boot.app.name} is in this channel`, disabled: true, run: () => {} },
     { divider: true },
-    { text: "Leave channel", danger: true, run: async () => complain(await api.leave(me, found.id)) },
+    { text: "Leave channel", danger: true, run: async () => showError(await api.leave(me, found.id)) },
   ], { label: "Channel actions", align: "end" });
 }
 
-function headSig(id) {
-  const person = other(id);
+function headSignature(id) {
+  const person = directPartner(id);
   return JSON.stringify(person ? [person, time(now(), person.tz)] : findChannel(id) || id);
 }
 
 function heading(id) {
-  const person = other(id);
+  const person = directPartner(id);
   if (person) {
     return h("header", { class: "pane-head" }, avatar(person, 24),
       h("h1", { class: "pane-title" }, person.real_name || person.handle), presence(person), badges(person),
@@ -62,7 +62,7 @@ function heading(id) {
   const found = findChannel(id) || { id, name: id };
   const faces = (found.members || []).slice(0, 3).map((one) => avatar(store.users.get(one), 20));
   return h("header", { class: "pane-head" },
-    h("h1", { class: "pane-title" }, sign(found), found.name),
+    h("h1", { class: "pane-title" }, channelIcon(found), found.name),
     found.is_archived && h("span", { class: "badge" }, "Archived"),
     found.is_ext_shared && h("span", { class: "badge" }, "Shared with another company"),
     h("span", { class: "topic" }, mrkdwn(found.topic || "")),
@@ -72,7 +72,7 @@ function heading(id) {
 }
 
 function intro(id) {
-  const person = other(id);
+  const person = directPartner(id);
   const me = person && person.id === store.me.id;
   if (person) {
     const words = me ? "This is your space. Draft messages, or keep links handy."
@@ -80,48 +80,48 @@ function intro(id) {
     return h("div", { class: "intro" }, avatar(person, 64), h("h2", {}, person.real_name), h("p", {}, words));
   }
   const found = findChannel(id) || { name: id };
-  return h("div", { class: "intro" }, h("h2", {}, sign(found), found.name),
+  return h("div", { class: "intro" }, h("h2", {}, channelIcon(found), found.name),
     h("p", {}, "This is the very beginning of the ", h("b", {}, `#${found.name}`), " channel."));
 }
 
 export function placeholder(id) {
-  const person = other(id);
+  const person = directPartner(id);
   if (person) return `Message ${person.real_name || person.handle}`;
   const found = findChannel(id);
   return `Message #${found ? found.name : id}`;
 }
 
-/** -> {node, refresh(), headRefresh(), focus()}; `withHead: false` inside App Home. */
+/** -> {node, refresh(), headRefresh(), focus()}. App Home shows it without a heading. */
 export function conversation(id, { withHead = true, openThread }) {
   const list = new MessageList({ channel: id, intro: () => intro(id), openThread });
   const head = h("div", { class: "head-slot" });
   const foot = h("div", { class: "foot-slot" });
   let shown = "";
-  let box = null;
+  let composerBox = null;
 
-  function drawFoot() {
+  function drawFooter() {
     const found = findChannel(id);
     const inside = store.sidebar.some((row) => row.id === id);
     const state = found && found.is_archived ? "archived" : inside ? "inside" : "outside";
     if (state === shown) return;
     shown = state;
-    box = null;
+    composerBox = null;
     if (state === "inside") {
-      box = composer({ channel: id, placeholder: placeholder(id), sent: () => list.refresh().then(() => list.focusEnd()) });
-      replace(foot, box.node);
+      composerBox = composer({ channel: id, placeholder: placeholder(id), sent: () => list.refresh().then(() => list.focusEnd()) });
+      replace(foot, composerBox.node);
     } else if (state === "archived") {
       replace(foot, h("div", { class: "join" }, "This channel is archived. Nothing can be posted here."));
     } else {
       const name = found ? found.name : id;
-      replace(foot, h("div", { class: "join" }, h("h2", {}, sign(found), name),
-        h("button", { class: "button primary", type: "button", onclick: async () => complain(await api.join(store.me.id, id)) }, "Join channel"),
+      replace(foot, h("div", { class: "join" }, h("h2", {}, channelIcon(found), name),
+        h("button", { class: "button primary", type: "button", onclick: async () => showError(await api.join(store.me.id, id)) }, "Join channel"),
         h("button", { class: "text-button", type: "button", onclick: () => go(store.me.handle, null) }, "Back")));
     }
   }
 
   function headRefresh() {
-    if (withHead) redraw(head, headSig(id), () => heading(id));
-    drawFoot();
+    if (withHead) redraw(head, headSignature(id), () => heading(id));
+    drawFooter();
   }
 
   headRefresh();
@@ -129,6 +129,6 @@ export function conversation(id, { withHead = true, openThread }) {
     node: h("section", { class: "conversation", "aria-label": "Conversation" }, head, list.node, foot),
     refresh: () => list.refresh(),
     headRefresh,
-    focus: () => box && box.focus(),
+    focus: () => composerBox && composerBox.focus(),
   };
 }

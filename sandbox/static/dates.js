@@ -1,5 +1,5 @@
-// Times in the acting person's own zone, and Slack's <!date^...> tokens.
-// Unix seconds in, words out; zones are IANA names.
+// Times in the time zone of the acting person, and Slack's <!date^...> tokens.
+// Functions take Unix seconds and return text; time zones are IANA names.
 
 import { now, store } from "./store.js";
 
@@ -63,13 +63,13 @@ function near(unix) {
 
 const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
-/** The words of a day divider: Today, Yesterday, or Monday, November 23rd. */
+/** The text of a day divider: Today, Yesterday, or Monday, November 23rd. */
 export function day(unix) {
   const word = near(unix);
   return word ? capital(word) : fullDay(unix);
 }
 
-/** Monday, November 23rd; with the year when it is not this one. */
+/** For example Monday, November 23rd; with the year if it is not the present one. */
 export function fullDay(unix) {
   const year = parts(unix).year === parts(now()).year ? "" : `, ${parts(unix).year}`;
   return `${format(unix, { weekday: "long" })}, ${format(unix, { month: "long" })} ${ordinal(parts(unix).day)}${year}`;
@@ -77,7 +77,7 @@ export function fullDay(unix) {
 
 export const dayAndTime = (unix) => `${day(unix)} at ${time(unix)}`;
 
-/** How long ago, in words as short as Slack's under a thread. */
+/** How long ago, as short as below a thread in Slack. */
 export function ago(unix) {
   const seconds = now() - unix;
   const future = seconds < 0;
@@ -109,7 +109,7 @@ const TOKENS = {
   ago,
 };
 
-/** Fills Slack's date tokens; null when a token is unknown (then Slack shows the fallback). */
+/** Replaces Slack's date tokens; null if a token is unknown, as Slack then shows the fallback. */
 export function tokens(unix, pattern) {
   let unknown = false;
   const text = pattern.replace(/\{(\w+)\}/g, (_, name) => {
@@ -120,7 +120,7 @@ export function tokens(unix, pattern) {
   return unknown ? null : /^(today|tomorrow|yesterday)/.test(text) ? capital(text) : text;
 }
 
-/** Local "2026-01-02T09:30" in a zone -> Unix seconds. A skipped hour counts as the later one. */
+/** Local "2026-01-02T09:30" -> Unix seconds. A time that a DST change skips counts as an hour later. */
 export function unixOf(local, tz = zone()) {
   const wanted = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`) / 1000;
   let guess = wanted;
@@ -138,7 +138,7 @@ export function localOf(unix, tz = zone()) {
   return `${seen.year}-${seen.month}-${seen.day}T${seen.hour}:${seen.minute}`;
 }
 
-/** For presence: is it working time for them now? */
+/** True during the working hours of the person. */
 export function awake(person) {
   const hour = Number(parts(now(), person.tz || "UTC").hour);
   return hour >= 8 && hour < 19;

@@ -1,17 +1,17 @@
-// Builds DOM nodes. Everything that people or apps wrote enters the page through here as text
-// nodes or plain attributes; nothing in this folder uses innerHTML.
+// Builds DOM nodes. All text of people and apps is inserted here, as text nodes or plain attributes;
+// no module uses innerHTML.
 
 const PROPERTIES = new Set(["value", "checked", "disabled", "selected", "readOnly", "indeterminate"]);
 
 let counter = 0;
 
-/** A page-wide unique id, for tying labels to inputs. */
+/** An id that is unique in the page, to connect labels with inputs. */
 export function uid(prefix = "x") {
   counter += 1;
   return `${prefix}-${counter}`;
 }
 
-/** h("button", {class: "x", onclick: fn, data: {ts: "1"}}, "text", node, [more]). */
+/** Creates an element: h("button", {class: "x", onclick: fn, data: {ts: "1"}}, "text", node). */
 export function h(tag, props, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props || {})) {
@@ -50,8 +50,8 @@ export function replace(element, ...children) {
 }
 
 /**
- * Makes the children of `parent` match `items` ({key, sig, build}). A child whose key and
- * signature are unchanged is kept as it is, so open menus, focus and typed text survive.
+ * Makes the children of `parent` match `items` ({key, sig, build}). A child with the same key and
+ * signature is not drawn again, so open menus, focus and entered text survive.
  */
 export function sync(parent, items) {
   const old = new Map();
@@ -72,14 +72,14 @@ export function sync(parent, items) {
   for (const child of old.values()) child.remove();
 }
 
-/** Draws `element` again only when `sig` differs, so that focus and open menus survive. */
+/** Draws `element` again only if `sig` has changed, so that focus and open menus survive. */
 export function redraw(element, sig, build) {
   if (element.__drawn === sig) return;
   element.__drawn = sig;
   replace(element, build());
 }
 
-/** Runs `job` at most once at a time; calls that come meanwhile cause one more run. */
+/** Runs `job` at most once at a time. Calls during a run cause one more run. */
 export function coalesce(job) {
   let running = null;
   let again = false;
@@ -115,7 +115,7 @@ export function debounce(job, milliseconds) {
 
 const SAFE_LINK = /^(https?:\/\/|mailto:|tel:|slack:\/\/)/i;
 
-/** A link only for the schemes that Slack opens; anything else stays text. */
+/** A link, if the URL has a scheme that Slack opens; otherwise text. */
 export function link(url, ...children) {
   if (!SAFE_LINK.test(url)) return h("span", {}, ...children);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", class: "link" }, ...children);

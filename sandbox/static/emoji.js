@@ -1,4 +1,4 @@
-// A common set of Slack's emoji names. A name that is not here is shown as it was typed.
+// The most common of Slack's emoji names. Other names are shown as they were typed.
 
 const TABLE = `
 +1 👍 thumbsup 👍 -1 👎 thumbsdown 👎 ok_hand 👌 clap 👏 raised_hands 🙌 pray 🙏 wave 👋 muscle 💪
@@ -38,7 +38,7 @@ for (let at = 0; at < TABLE.length; at += 2) EMOJI.set(TABLE[at], TABLE[at + 1])
 
 const TONES = ["", "", "🏻", "🏼", "🏽", "🏾", "🏿"];
 
-/** "wave" or "wave::skin-tone-3" -> the character, or null when unknown. */
+/** "wave" or "wave::skin-tone-3" -> the character, or null if the name is unknown. */
 export function emoji(name) {
   const [base, tone] = name.split("::");
   const found = EMOJI.get(base);
@@ -50,7 +50,7 @@ export function emoji(name) {
 export const QUICK = ["+1", "white_check_mark", "eyes", "raised_hands", "tada", "heart", "pray", "rocket",
   "fire", "clap", "thinking_face", "joy", "wave", "100", "sparkles", "seedling"];
 
-/** Names that contain the words, for the picker. */
+/** The names that contain the text, for the emoji picker. */
 export function find(words) {
   const wanted = words.trim().toLowerCase().replace(/ /g, "_");
   return [...EMOJI.keys()].filter((name) => name.includes(wanted)).slice(0, 48);

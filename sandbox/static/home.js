@@ -1,15 +1,15 @@
-// The app's own place: Home, Messages and About tabs.
+// The app's page with its Home, Messages and About tabs.
 
 import * as api from "./api.js";
 import { avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks/index.js";
 import { conversation } from "./conversation.js";
 import { coalesce, h, replace } from "./dom.js";
-import { keepHome, viewContext } from "./modal.js";
-import { released } from "./press.js";
+import { setHomeView, viewContext } from "./modal.js";
+import { pointerUp } from "./pointer.js";
 import { go } from "./route.js";
 import { appConversation, botUser, store } from "./store.js";
-import { complain } from "./toast.js";
+import { showError } from "./toast.js";
 
 const TABS = [["home", "Home"], ["messages", "Messages"], ["about", "About"]];
 
@@ -31,7 +31,7 @@ export function appPlace(tab, { openThread }) {
 
   const homeRefresh = coalesce(async () => {
     const answer = await api.home(store.me.id);
-    await released();
+    await pointerUp();
     if (!answer.ok) return;
     const { view } = answer;
     const next = JSON.stringify([view && { ...view, state: null }, store.me.id]);
@@ -43,7 +43,7 @@ export function appPlace(tab, { openThread }) {
         h("h2", {}, store.boot.app.name), h("p", {}, "This home is still empty. The app fills it when it is opened."))));
       return;
     }
-    keepHome(view);
+    setHomeView(view);
     replace(content, h("div", { class: "home-scroll" }, h("div", { class: "home-body", data: { "view-id": view.id } }, drawBlocks(view.blocks, viewContext("home", view)))));
     content.firstElementChild.scrollTop = scroll;
   });
@@ -66,7 +66,7 @@ export function appPlace(tab, { openThread }) {
     class: "tab", type: "button", role: "tab", "aria-selected": String(tab === key),
     onclick: () => go(store.me.handle, { kind: "app", tab: key }),
   }, name)));
-  if (tab !== "about") api.openHome(store.me.id, tab).then(complain);
+  if (tab !== "about") api.openHome(store.me.id, tab).then(showError);
   return {
     node: h("section", { class: "conversation app-place", "aria-label": store.boot.app.name },
       h("header", { class: "pane-head" }, avatar(botUser() || { is_bot: true }, 24), h("h1", { class: "pane-title" }, store.boot.app.name), h("span", { class: "app-badge" }, "APP")),

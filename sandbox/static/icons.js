@@ -1,4 +1,4 @@
-// The page's icons, drawn as strokes on a 20 by 20 grid.
+// The icons of the page, drawn as strokes on a grid of 20 by 20.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -34,7 +34,7 @@ const PATHS = {
   list: "M7.5 5h9.5M7.5 10h9.5M7.5 15h9.5M3.5 5v.1M3.5 10v.1M3.5 15v.1",
 };
 
-/** An icon as an SVG node, hidden from assistive technology: its button carries the name. */
+/** An icon as an SVG node. It is hidden from assistive technology, as its button has a label. */
 export function icon(name, size = 20) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 20 20");

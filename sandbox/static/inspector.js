@@ -1,4 +1,4 @@
-// The inspector: everything that passes between the app and the sandbox, newest last.
+// The inspector: all requests between the app and the sandbox, newest last.
 
 import * as api from "./api.js";
 import { coalesce, h, replace, sync } from "./dom.js";

@@ -1,5 +1,5 @@
-// Popovers and menus that hang from a button: placed inside the window, closed by Escape, a click
-// elsewhere or a choice; focus returns to the button.
+// Popovers and menus below a button. They stay inside the window and are closed by Escape, by a
+// click elsewhere or by a choice; then the button gets the focus again.
 
 import { append, h } from "./dom.js";
 
@@ -18,7 +18,7 @@ export function closeMenu() {
 
 export const isOpen = () => open !== null;
 
-/** Places a fixed panel by an anchor: below where there is room, else above. */
+/** Positions a panel below its anchor, or above if there is no room below. */
 export function place(panel, anchor, { align = "start", width = null, gap = 4 } = {}) {
   const rect = anchor.getBoundingClientRect();
   if (width === "anchor") panel.style.width = `${rect.width}px`;
@@ -33,7 +33,7 @@ export function place(panel, anchor, { align = "start", width = null, gap = 4 } 
   panel.style.left = `${Math.max(8, Math.min(left, window.innerWidth - size.width - 8))}px`;
 }
 
-/** Opens a panel with any content; -> the panel. A second press of the same button closes it. */
+/** Opens a panel -> the panel. A second click on the same button closes it. */
 export function popover(anchor, content, options = {}) {
   const again = open && open.anchor === anchor;
   closeMenu();
@@ -49,7 +49,7 @@ export function popover(anchor, content, options = {}) {
   return panel;
 }
 
-/** items: {text, hint, run, danger, divider, icon, name}; texts are nodes or strings. */
+/** Opens a menu. An item is {text, hint, run, danger, divider, icon, name}. */
 export function menu(anchor, items, options = {}) {
   const rows = items.filter(Boolean).map((item) => {
     if (item.divider) return h("hr", { class: "menu-divider" });

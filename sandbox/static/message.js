@@ -1,5 +1,5 @@
-// One message as Slack shows it: gutter with avatar or time, name, APP badge, text or blocks,
-// attachments, files, reactions, the thread's reply bar; and a toolbar on hover.
+// One message as in Slack: avatar or time, name, APP badge, text or blocks, attachments, files,
+// reactions, a link to its thread, and a toolbar on hover.
 
 import * as api from "./api.js";
 import { avatar } from "./avatar.js";
@@ -12,7 +12,7 @@ import { icon } from "./icons.js";
 import { context } from "./interact.js";
 import { emojiNode, mrkdwn } from "./mrkdwn_dom.js";
 import { botUser, nameOf, store } from "./store.js";
-import { complain } from "./toast.js";
+import { showError } from "./toast.js";
 import { toolbar } from "./toolbar.js";
 
 const SYSTEM = new Set(["channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name",
@@ -21,7 +21,7 @@ const SYSTEM = new Set(["channel_join", "channel_leave", "channel_topic", "chann
 export const isSystem = (message) => SYSTEM.has(message.subtype);
 export const isApp = (message) => Boolean(message.bot_id || (message.user && message.user === store.boot.app.bot_user_id));
 
-/** Who wrote it, as a key that grouped messages share. */
+/** A key for the author: consecutive messages with the same key are grouped. */
 export const authorKey = (message) =>
   `${message.username || ""}|${message.user || ""}|${message.bot_id || ""}|${isSystem(message)}`;
 
@@ -51,7 +51,7 @@ function body(message, channel) {
 }
 
 export async function toggleReaction(channel, ts, name, mine) {
-  complain(await api.react(store.me.id, { channel, ts, name, remove: mine }));
+  showError(await api.react(store.me.id, { channel, ts, name, remove: mine }));
 }
 
 function reactions(message, channel, picker) {

@@ -1,11 +1,11 @@
-// A list of messages: day dividers, grouping of what one author says within five minutes, the
-// beginning of the conversation, and scrolling that stays at the newest.
+// A list of messages: day dividers, groups of messages by one author within five minutes, the
+// beginning of the conversation, and scrolling that follows new messages.
 
 import * as api from "./api.js";
 import { day, dayKey } from "./dates.js";
 import { coalesce, h, sync } from "./dom.js";
 import { authorKey, drawMessage, isSystem } from "./message.js";
-import { released } from "./press.js";
+import { pointerUp } from "./pointer.js";
 import { store } from "./store.js";
 
 const GROUP_SECONDS = 300;
@@ -42,7 +42,7 @@ export class MessageList {
       return;
     }
     const answer = await api.messages(store.me.id, channel, thread);
-    await released();
+    await pointerUp();
     if (answer.ok) this.#draw(answer.messages);
     else if (!this.loaded && !answer.offline) this.#refuse(answer.error);
   }

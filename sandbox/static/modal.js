@@ -1,5 +1,5 @@
-// Modals: the acting person's stack of views. The top one can be used, the ones below peep out
-// behind it. What was typed survives errors and updates where block and action ids stay.
+// Modals: the acting person's stack of views, of which only the top one can be used. Entered values
+// survive errors and updates if block_id and action_id stay the same.
 
 import * as api from "./api.js";
 import { drawBlocks } from "./blocks/index.js";
@@ -10,15 +10,15 @@ import { icon } from "./icons.js";
 import { context } from "./interact.js";
 import { closeMenu } from "./menu.js";
 import { textObject, words } from "./mrkdwn_dom.js";
-import { released } from "./press.js";
+import { pointerUp } from "./pointer.js";
 import { botUser, store } from "./store.js";
-import { complain, withdraw } from "./toast.js";
+import { showError, withdraw } from "./toast.js";
 
-const QUIET = 200;
+const SEND_DELAY_MILLISECONDS = 200;
 const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex='0']";
 
-/** What the person typed since the sandbox was last told: view id -> "block action" -> value. */
-const typed = new Map();
+/** Entered values by view id, then by "block_id action_id". */
+const entered = new Map();
 const senders = new Map();
 let layer = null;
 let shown = { sig: "", top: null };
@@ -30,32 +30,32 @@ export function mount(element) {
   layer = element;
 }
 
-const slot = (view) => {
-  if (!typed.has(view.id)) typed.set(view.id, new Map());
-  return typed.get(view.id);
+const valuesEntered = (view) => {
+  if (!entered.has(view.id)) entered.set(view.id, new Map());
+  return entered.get(view.id);
 };
 
-/** The remembered values of a view: what was just typed over what the sandbox keeps. */
+/** The values of a view: those entered in this page, else those that the sandbox stores. */
 export function valuesOf(view) {
-  const own = slot(view);
+  const own = valuesEntered(view);
   return (block, action) => {
     const local = own.get(`${block} ${action}`);
     if (local) return local.value;
-    const kept = view.state && view.state.values && view.state.values[block];
-    return kept ? kept[action] : undefined;
+    const stored = view.state && view.state.values && view.state.values[block];
+    return stored ? stored[action] : undefined;
   };
 }
 
-/** Keeps a value and tells the sandbox a little later, without a click. */
-export function keep(view, block, action, value) {
-  const own = slot(view);
+/** Stores a value and sends it to the sandbox after a short delay, without a click. */
+export function storeValue(view, block, action, value) {
+  const own = valuesEntered(view);
   own.set(`${block} ${action}`, { block, action, value });
   const key = `${view.id} ${block} ${action}`;
   if (!senders.has(key)) {
     senders.set(key, debounce(() => {
       const now = own.get(`${block} ${action}`);
       if (now) api.setState(store.me.id, { view_id: view.id, block_id: block, action_id: action, value: now.value });
-    }, QUIET));
+    }, SEND_DELAY_MILLISECONDS));
   }
   senders.get(key)();
 }
@@ -65,9 +65,9 @@ export function viewContext(surface, view, extra = {}) {
   return {
     ...base,
     value: valuesOf(view),
-    change: (block, action, value) => keep(view, block, action, value),
+    change: (block, action, value) => storeValue(view, block, action, value),
     act: async (block, action, value) => {
-      if (Object.keys(value).length) slot(view).set(`${block} ${action}`, { block, action, value });
+      if (Object.keys(value).length) valuesEntered(view).set(`${block} ${action}`, { block, action, value });
       senders.get(`${view.id} ${block} ${action}`)?.cancel();
       return base.act(block, action, value);
     },
@@ -76,10 +76,10 @@ export function viewContext(surface, view, extra = {}) {
   };
 }
 
-/** Forgets values of blocks that an update has removed, so that new ones start fresh. */
-function prune(view) {
+/** Deletes the values of blocks that an update has removed. */
+function deleteRemoved(view) {
   const blocks = new Set((view.blocks || []).map((block) => block.block_id));
-  for (const [key, one] of slot(view)) if (!blocks.has(one.block)) slot(view).delete(key);
+  for (const [key, one] of valuesEntered(view)) if (!blocks.has(one.block)) valuesEntered(view).delete(key);
 }
 
 async function submit(view) {
@@ -87,7 +87,7 @@ async function submit(view) {
   setBusy(true);
   warning = null;
   const values = {};
-  for (const { block, action, value } of slot(view).values()) {
+  for (const { block, action, value } of valuesEntered(view).values()) {
     senders.get(`${view.id} ${block} ${action}`)?.cancel();
     values[block] = { ...values[block], [action]: value };
   }
@@ -104,7 +104,7 @@ async function submit(view) {
 async function close(view, clear) {
   closeMenu();
   const answer = await api.close(store.me.id, { view_id: view.id, clear });
-  complain(answer);
+  showError(answer);
   warning = null;
   await refresh();
 }
@@ -139,7 +139,7 @@ function drawView(view, stack) {
     view.submit && h("button", { class: "button primary submit", type: "button", disabled: view.submit_disabled === true, onclick: () => submit(view) }, words(view.submit))));
 }
 
-/** What tells one drawing from another: everything but the typed values. */
+/** The modal is drawn again only if this changes: everything except the entered values. */
 const signature = (stack) => JSON.stringify([stack.map((view) => ({ ...view, state: null })), warning, store.me.id]);
 
 function focusKey() {
@@ -148,7 +148,7 @@ function focusKey() {
   return { block: active.dataset.blockId, action: active.dataset.actionId, from: active.selectionStart, to: active.selectionEnd };
 }
 
-function restore(key) {
+function restoreFocus(key) {
   if (!key || !key.action) return false;
   const found = [...layer.querySelectorAll("[data-action-id]")]
     .find((one) => one.dataset.blockId === key.block && one.dataset.actionId === key.action);
@@ -168,14 +168,14 @@ function draw(stack, submitted = false) {
   if (!shown.top && top) opener = document.activeElement;
   shown = { sig, top: top && top.id };
   const open = new Set(stack.map((view) => view.id));
-  for (const id of [...typed.keys()]) if (!open.has(id) && !homes.has(id)) typed.delete(id);
+  for (const id of [...entered.keys()]) if (!open.has(id) && !homes.has(id)) entered.delete(id);
   layer.replaceChildren();
   if (!top) {
     layer.hidden = true;
     if (opener && opener.isConnected) opener.focus();
     return;
   }
-  prune(top);
+  deleteRemoved(top);
   layer.hidden = false;
   const node = drawView(top, stack);
   layer.append(node);
@@ -184,23 +184,23 @@ function draw(stack, submitted = false) {
   if (wrong) {
     wrong.scrollIntoView({ block: "nearest" });
     (wrong.querySelector(FIRST_FIELD) || node).focus({ preventScroll: true });
-  } else if (!(same && restore(key))) {
+  } else if (!(same && restoreFocus(key))) {
     const first = node.querySelector(".modal-body").querySelector(FIRST_FIELD);
     (first || node.querySelector(".submit") || node).focus({ preventScroll: same });
   }
 }
 
-/** Views of App Home keep what is typed as well; they are not in the stack. */
+/** The view of App Home, whose entered values are kept although it is not in the stack. */
 const homes = new Set();
-export function keepHome(view) {
+export function setHomeView(view) {
   homes.clear();
   homes.add(view.id);
-  prune(view);
+  deleteRemoved(view);
 }
 
 export const refresh = coalesce(async () => {
   const answer = await api.views(store.me.id);
-  await released();
+  await pointerUp();
   if (!answer.ok) return;
   const top = answer.stack[answer.stack.length - 1];
   if (!top || top.id !== shown.top) warning = null;
@@ -209,7 +209,7 @@ export const refresh = coalesce(async () => {
 
 export const isOpen = () => Boolean(shown.top);
 
-/** Escape closes the top view; Tab stays inside. Called for keys anywhere in the layer. */
+/** Escape closes the top view; Tab moves the focus inside the modal only. */
 export function keydown(event) {
   if (!shown.top) return;
   const node = layer.querySelector(".modal");

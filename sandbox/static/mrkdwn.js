@@ -1,6 +1,5 @@
-// Slack's mrkdwn -> a tree. Pure: text in, plain nodes out, so that it can be tested alone;
-// mrkdwn_dom.js draws the tree. Node kinds: text, br, bold, italic, strike, code, pre, quote,
-// user, channel, group, broadcast, date, link, emoji.
+// Parses Slack's mrkdwn into a tree of plain objects, which mrkdwn_dom.js draws. Kinds of nodes: text,
+// br, bold, italic, strike, code, pre, quote, user, channel, group, broadcast, date, link, emoji.
 
 const WORD = /[\p{L}\p{N}]/u;
 const MARKS = { "*": "bold", _: "italic", "~": "strike" };
@@ -14,12 +13,12 @@ export function decode(text) {
   return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 
-/** What Slack's client does to typed text before it is stored. */
+/** Escapes typed text as Slack's client does. */
 export function encode(text) {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
-/** Options: verbatim (no automatic links, channel names or broadcasts). */
+/** With the option `verbatim`, bare links, #channels and @here stay text. */
 export function parse(source, options = {}) {
   const nodes = [];
   const pieces = source.split(/```/);
@@ -126,7 +125,7 @@ function code(text, at) {
   return { node: { kind: "code", text: flatten(text.slice(at + 1, end)) }, length: end - at + 1 };
 }
 
-/** References inside code keep their words and lose their life. */
+/** The text of references inside code, where they are not links. */
 function flatten(text) {
   return decode(text.replace(/<([^<>\n]+)>/g, (_, body) => {
     const bar = body.indexOf("|");

@@ -1,4 +1,4 @@
-// Draws text: the tree of mrkdwn.js, Slack's text objects, and mentions. Text nodes only.
+// Draws the tree of mrkdwn.js, Slack's text objects, and mentions, as text nodes only.
 
 import { tokens } from "./dates.js";
 import { h, link } from "./dom.js";
@@ -82,14 +82,14 @@ export function mrkdwn(text, options) {
   return draw(parse(text || "", options));
 }
 
-/** plain_text: no markup but :emoji: (unless switched off); line breaks kept by the style sheet. */
+/** plain_text: only :emoji: are replaced. The style sheet keeps the line breaks. */
 export function plain(text, withEmoji = true) {
   const pieces = decode(text || "").split(/(:[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:)/);
   return pieces.map((piece, index) =>
     index % 2 === 1 && withEmoji ? emojiNode(piece.slice(1, -1)) : document.createTextNode(piece));
 }
 
-/** A text object ({type, text, emoji, verbatim}) or a bare string. */
+/** Draws a text object ({type, text, emoji, verbatim}) or a string. */
 export function textObject(object) {
   if (!object) return [];
   if (typeof object === "string") return plain(object);
@@ -97,7 +97,7 @@ export function textObject(object) {
   return plain(object.text, object.emoji !== false);
 }
 
-/** The same as words only, for names of buttons and options. */
+/** The text of a text object without markup, for the names of buttons and options. */
 export function words(object) {
   const text = typeof object === "string" ? object : (object && object.text) || "";
   return decode(text).replace(/:([a-z0-9_+'-]+):/g, (whole, name) => emoji(name) || whole);

@@ -1,5 +1,5 @@
-// The address keeps the person and the place: #/as/ada/C123, #/as/ada/C123/t/1700000000.000100,
-// #/as/ada/app/home. Reload and back work as in any page.
+// The address holds the person and the conversation: #/as/ada/C123,
+// #/as/ada/C123/t/1700000000.000100 (a thread), #/as/ada/app/home.
 
 const TABS = new Set(["home", "messages", "about"]);
 

@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 import { menu } from "./menu.js";
 import { go } from "./route.js";
 import { botUser, nameOf, store } from "./store.js";
-import { complain } from "./toast.js";
+import { showError } from "./toast.js";
 
 let homeUnread = false;
 let homeSeen = false;
@@ -23,8 +23,8 @@ export async function load() {
   return true;
 }
 
-/** A change of Home that the person has on the screen is not news to them. */
-export function sawHome(seen) {
+/** While the home tab is shown, its changes do not count as unread. */
+export function setHomeShown(seen) {
   homeSeen = seen;
 }
 
@@ -69,13 +69,13 @@ const addRow = (name, run) => h("button", { class: "side-row quiet", type: "butt
 
 async function message(person) {
   const answer = await api.openDm(store.me.id, person.id);
-  if (complain(answer)) {
+  if (showError(answer)) {
     await load();
     go(store.me.handle, { kind: "channel", id: answer.channel });
   }
 }
 
-/** Draws the lists again where something in them has changed. */
+/** Draws the lists again if they have changed. */
 export function draw(body) {
   const faces = store.sidebar.map((one) => one.with && presenceOf(store.users.get(one.with)));
   const sig = JSON.stringify([store.sidebar, homeUnread, homeSeen, [...folded], { ...store.place, thread: null }, store.me.id, faces]);

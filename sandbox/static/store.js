@@ -1,5 +1,5 @@
-// What the page knows: the workspace, who acts, where they are, and how far the sandbox's clock
-// is from this computer's. One plain object; modules read it and app.js fills it.
+// The state of the page: the workspace, the acting person, the shown conversation, and the offset of
+// the sandbox's clock. Only app.js changes it.
 
 export const store = {
   boot: null,
@@ -51,7 +51,7 @@ export function appConversation() {
   return store.sidebar.find((row) => row.kind === "im" && row.with === store.boot.app.bot_user_id);
 }
 
-/** People whom one can be: not bots. The deactivated are shown, and cannot be chosen. */
+/** All people, without bots. Deactivated people are listed but cannot be chosen. */
 export function people() {
   return [...store.users.values()].filter((one) => !one.is_bot);
 }

@@ -1,4 +1,4 @@
-// Light or dark: as the system says, until somebody chooses.
+// The light or dark theme: the system's setting until the person chooses one.
 
 const KEY = "sandbox.theme";
 const system = window.matchMedia("(prefers-color-scheme: dark)");

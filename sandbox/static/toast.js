@@ -1,4 +1,4 @@
-// Slack's short warnings at the bottom of the window. They go by themselves after a while.
+// Short warnings at the bottom of the window, which disappear after a while.
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -12,14 +12,14 @@ export function mount(element) {
 
 const quiet = new Set();
 
-/** Takes back a warning that is shown in a better place, now and for the next two seconds. */
+/** Removes a warning that is shown elsewhere, and blocks it for the next two seconds. */
 export function withdraw(text) {
   quiet.add(text);
   setTimeout(() => quiet.delete(text), 2000);
   for (const note of [...tray.children]) if (note.dataset.text === text) note.remove();
 }
 
-/** The same words are not shown twice at a time: an answer and the live line may both carry them. */
+/** Shows a warning. A text that is shown already is not repeated: it may arrive on two ways. */
 export function toast(text, kind = "warning") {
   if (!text || !tray || quiet.has(text)) return;
   if ([...tray.children].some((note) => note.dataset.text === text)) return;
@@ -31,8 +31,8 @@ export function toast(text, kind = "warning") {
   setTimeout(() => note.remove(), STAYS);
 }
 
-/** Shows what went wrong with an answer of the sandbox, if anything; -> was it fine? */
-export function complain(answer) {
+/** Shows the error of an answer, if it has one -> true if it has none. */
+export function showError(answer) {
   if (answer.ok && !answer.warning) return true;
   toast(answer.warning || answer.error || "Something went wrong.");
   return Boolean(answer.ok);

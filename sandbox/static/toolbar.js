@@ -1,5 +1,5 @@
-// The toolbar that appears over a message: quick reactions, reaction picker, reply in thread, and
-// more actions, where the app's message shortcuts are.
+// The toolbar over a message: quick reactions, reaction picker, reply in thread, and a menu with the
+// app's message shortcuts.
 
 import * as api from "./api.js";
 import { avatar } from "./avatar.js";
@@ -8,7 +8,7 @@ import { emoji, find, QUICK } from "./emoji.js";
 import { icon } from "./icons.js";
 import { closeMenu, menu, popover } from "./menu.js";
 import { botUser, store } from "./store.js";
-import { complain, toast } from "./toast.js";
+import { showError, toast } from "./toast.js";
 
 const FIRST = ["white_check_mark", "eyes", "raised_hands"];
 
@@ -31,9 +31,9 @@ function reactionPicker(anchor, choose) {
   popover(anchor, [search, grid], { class: "emoji-picker", label: "Pick a reaction", align: "end" });
 }
 
-/** -> {node, pickReaction}, or null for what nobody can react to (ephemerals). */
+/** -> {node, pickReaction}, or null for ephemeral messages, which cannot have reactions. */
 export function toolbar(message, { channel, inThread, openThread, dismiss, app }) {
-  const react = async (name) => complain(await api.react(store.me.id, { channel, ts: message.ts, name }));
+  const react = async (name) => showError(await api.react(store.me.id, { channel, ts: message.ts, name }));
   const pickReaction = (anchor) => reactionPicker(anchor, react);
   const tool = (name, label, run) => h("button", {
     class: "icon-button", type: "button", title: label, "aria-label": label, onclick: (event) => run(event.currentTarget),
@@ -49,7 +49,7 @@ export function toolbar(message, { channel, inThread, openThread, dismiss, app }
     shortcuts.length ? { heading: "Message shortcuts" } : null,
     ...shortcuts.map((one) => ({
       text: one.name, hint: store.boot.app.name, icon: avatar(botUser() || { is_bot: true }, 20),
-      run: async () => complain(await api.shortcut(store.me.id, { callback_id: one.callback_id, message: { channel, ts: message.ts } })),
+      run: async () => showError(await api.shortcut(store.me.id, { callback_id: one.callback_id, message: { channel, ts: message.ts } })),
     })),
   ], { label: "More actions", align: "end" });
   const node = h("div", { class: "toolbar", role: "group", "aria-label": "Message actions" },

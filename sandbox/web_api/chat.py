@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
 from sandbox.state.world import Channel, Json
-from sandbox.web_api.registry import BOOL, INT, JSON, TEXT, Call, method, visible
+from sandbox.web_api.registry import BOOL, INT, JSON, TEXT, Call, is_visible, method
 
 MAX_SCHEDULE_SECONDS = 120 * 24 * 3600
 """Slack: a message can be scheduled up to 120 days ahead (chat.scheduleMessage)."""
@@ -24,7 +24,7 @@ def writable_channel(call: Call, given: str) -> Channel:
         channel = dm_with(engine, given)
     if channel is None and not given.startswith(("C0", "D0", "U0")):
         channel = world.channel_by_name(given)
-    if channel is None or not visible(engine, channel):
+    if channel is None or not is_visible(engine, channel):
         raise SlackError("channel_not_found")
     if channel.is_archived:
         raise SlackError("is_archived")
@@ -77,7 +77,9 @@ async def post_message(call: Call) -> Json:
     _check_customised(call)
     messaging = call.engine.messaging
     author = messaging.bot_author(call.args)
-    message = messaging.post(channel, author, messaging.content(call.args), call.get("thread_ts"))
+    message = messaging.post(
+        channel, author, messaging.checked_content(call.args), call.get("thread_ts")
+    )
     return {"channel": channel.id, "ts": message["ts"], "message": _message_in_answer(message)}
 
 
@@ -104,7 +106,7 @@ async def post_ephemeral(call: Call) -> Json:
     message = messaging.post_ephemeral(
         call.args["user"],
         channel,
-        messaging.content(call.args),
+        messaging.checked_content(call.args),
         author=messaging.bot_author(call.args),
         thread_ts=call.get("thread_ts"),
     )
@@ -131,7 +133,7 @@ async def update(call: Call) -> Json:
         if "metadata" not in given:
             raise SlackError("no_text")
         given |= {key: message[key] for key in ("text", "blocks", "attachments") if key in message}
-    content = call.engine.messaging.content(given)
+    content = call.engine.messaging.checked_content(given)
     call.engine.messaging.update(channel, message, content)
     return {
         "channel": channel.id,
@@ -176,7 +178,7 @@ async def schedule_message(call: Call) -> Json:
         raise SlackError("time_in_past")
     if post_at > world.unix_now() + MAX_SCHEDULE_SECONDS:
         raise SlackError("time_too_far")
-    content = call.engine.messaging.content(call.args)
+    content = call.engine.messaging.checked_content(call.args)
     entry = {
         "id": world.next_id("Q"),
         "channel_id": channel.id,

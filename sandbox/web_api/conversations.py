@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.errors import SlackError
 from sandbox.state.world import Channel, Json
-from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, method, visible
+from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, is_visible, method
 from sandbox.workspace.slack_objects import channel_json, message_for_bot
 
 TYPES = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
@@ -38,7 +38,7 @@ async def list_(call: Call) -> Json:
         c
         for c in world.channels.values()
         if c.kind in kinds
-        and visible(call.engine, c)
+        and is_visible(call.engine, c)
         and not (call.get("exclude_archived") and c.is_archived)
     ]
     channels.sort(key=lambda c: c.name)
@@ -100,7 +100,7 @@ async def replies(call: Call) -> Json:
     if message is None:
         raise SlackError("thread_not_found")
     parent_ts = str(message.get("thread_ts", message["ts"]))
-    thread = call.engine.world.thread(channel, parent_ts)
+    thread = call.engine.world.thread_messages(channel, parent_ts)
     chosen = thread[:1] + _in_time_range(call, thread[1:])
     page, meta = call.page(chosen, default=1000, maximum=1000)
     return {

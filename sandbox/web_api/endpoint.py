@@ -14,7 +14,7 @@ from sandbox.engine import Engine
 from sandbox.errors import SlackError
 from sandbox.faults.injection import CONNECTION_ABORTED, answer_with_faults
 from sandbox.state.world import Json
-from sandbox.web_api.registry import METHODS, Call, Method, parse
+from sandbox.web_api.registry import METHODS, Call, Method, parse_arguments
 
 
 async def web_api(engine: Engine, request: Request) -> Response:
@@ -77,7 +77,7 @@ async def _answer(
             return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(retry_after)}
         if spec.auth == "bot":
             _check_scope(engine, name, raw)
-        body = await spec.handler(Call(engine, name, parse(spec, raw)))
+        body = await spec.handler(Call(engine, name, parse_arguments(spec, raw)))
     except SlackError as error:
         return 200, error.body(), {}
     except Exception:
@@ -87,7 +87,7 @@ async def _answer(
     headers = {}
     if spec.auth == "bot":
         headers["X-OAuth-Scopes"] = ",".join(sorted(engine.manifest.scopes))
-    engine.changed()
+    engine.mark_changed()
     return 200, answer, headers
 
 

@@ -76,7 +76,7 @@ async def complete_upload(call: Call) -> Json:
         given_content = {"text": call.get("initial_comment"), "blocks": call.get("blocks")}
         content: Json = {"text": ""}
         if any(given_content.values()):
-            content = engine.messaging.content(given_content)
+            content = engine.messaging.checked_content(given_content)
         content["files"] = shapes
         author = engine.messaging.bot_author()
         engine.messaging.post(channel, author, content, call.get("thread_ts"))
@@ -110,8 +110,8 @@ async def upload(engine: Engine, request: Request) -> Response:
         data = await parts[0].read() if parts else b""
     if len(data) != file.size:
         return PlainTextResponse("the length differs from the announced length", status_code=400)
-    engine.store.put(file.id, data)
+    engine.store.write_file(file.id, data)
     file.uploaded = True
     engine.traffic.record("in", "web_api", "upload", {"file": file.id, "bytes": len(data)})
-    engine.changed()
+    engine.mark_changed()
     return PlainTextResponse(f"OK - {len(data)}")

@@ -66,7 +66,7 @@ class Call:
     def channel(self, name: str = "channel") -> Channel:
         """A conversation that the app can see. Raises channel_not_found."""
         channel = self.engine.world.channels.get(self.args.get(name, ""))
-        if channel is None or not visible(self.engine, channel):
+        if channel is None or not is_visible(self.engine, channel):
             raise SlackError("channel_not_found")
         return channel
 
@@ -86,12 +86,12 @@ class Call:
         return items[start:end], {"next_cursor": next_cursor}
 
 
-def visible(engine: Engine, channel: Channel) -> bool:
+def is_visible(engine: Engine, channel: Channel) -> bool:
     """True for public channels and for the conversations that the app is a member of."""
     return channel.kind == "channel" or engine.world.app.user_id in channel.members
 
 
-def parse(spec: Method, raw: Json) -> Json:
+def parse_arguments(spec: Method, raw: Json) -> Json:
     """Convert form or JSON values to the declared types. Raises InvalidArgumentsError.
 
     Arguments that the method does not declare are ignored, as Slack ignores them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.errors import SlackError
 from sandbox.state.world import Json, User
 from sandbox.web_api.conversations import wanted_kinds
-from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, method, visible
+from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, is_visible, method
 from sandbox.workspace.slack_objects import channel_json, user_json
 
 
@@ -56,7 +56,7 @@ async def conversations(call: Call) -> Json:
         c
         for c in world.channels_of(user_id)
         if c.kind in kinds
-        and visible(call.engine, c)
+        and is_visible(call.engine, c)
         and not (call.get("exclude_archived") and c.is_archived)
     ]
     page, meta = call.page(channels, default=100, maximum=999)

@@ -62,7 +62,7 @@ class Events:
         }
         self._dispatcher.deliver_event(event["type"], body)
 
-    def message(self, channel: Channel, event: Json) -> None:
+    def emit_message(self, channel: Channel, event: Json) -> None:
         """Send a new, edited or deleted message, if the app is in the conversation."""
         bot = self._world.app.user_id
         if bot not in channel.members:
@@ -79,7 +79,9 @@ class Events:
         if mentioned and channel.kind != "im" and "subtype" not in event:
             self.emit("app_mention", {**body, "type": "app_mention"}, shared=channel.is_ext_shared)
 
-    def joined(self, channel: Channel, user_id: str, inviter: str | None = None) -> None:
+    def emit_member_joined(
+        self, channel: Channel, user_id: str, inviter: str | None = None
+    ) -> None:
         event: Json = {
             "type": "member_joined_channel",
             "user": user_id,
@@ -92,7 +94,7 @@ class Events:
         if self._world.app.user_id in channel.members:
             self.emit("member_joined_channel", event, shared=channel.is_ext_shared)
 
-    def left(self, channel: Channel, user_id: str, *, bot_was_in: bool) -> None:
+    def emit_member_left(self, channel: Channel, user_id: str, *, bot_was_in: bool) -> None:
         bot = self._world.app.user_id
         if user_id == bot:
             name = "channel_left" if channel.kind == "channel" else "group_left"
@@ -107,27 +109,27 @@ class Events:
             }
             self.emit("member_left_channel", event, shared=channel.is_ext_shared)
 
-    def archived(self, channel: Channel, user_id: str, archived: bool) -> None:
+    def emit_archived(self, channel: Channel, user_id: str, archived: bool) -> None:
         prefix = "channel" if channel.kind == "channel" else "group"
         name = f"{prefix}_{'archive' if archived else 'unarchive'}"
         self.emit(name, {"type": name, "channel": channel.id, "user": user_id})
 
-    def channel_created(self, channel: Channel) -> None:
+    def emit_channel_created(self, channel: Channel) -> None:
         shape = channel_json(self._world, channel)
         self.emit("channel_created", {"type": "channel_created", "channel": shape})
 
-    def user_changed(self, user: User) -> None:
+    def emit_user_change(self, user: User) -> None:
         shape = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
         self.emit(
             "user_change",
             {"type": "user_change", "user": shape, "cache_ts": self._world.unix_now()},
         )
 
-    def team_join(self, user: User) -> None:
+    def emit_team_join(self, user: User) -> None:
         shape = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
         self.emit("team_join", {"type": "team_join", "user": shape})
 
-    def group_changed(self, group: Group, added: list[str], removed: list[str]) -> None:
+    def emit_group_change(self, group: Group, added: list[str], removed: list[str]) -> None:
         self.emit(
             "subteam_members_changed",
             {
@@ -145,7 +147,7 @@ class Events:
         shape = group_json(self._world, group, users=True)
         self.emit("subteam_updated", {"type": "subteam_updated", "subteam": shape})
 
-    def home_opened(self, user_id: str, channel: Channel, tab: str, view: Any | None) -> None:
+    def emit_home_opened(self, user_id: str, channel: Channel, tab: str, view: Any | None) -> None:
         event: Json = {
             "type": "app_home_opened",
             "user": user_id,
@@ -156,7 +158,9 @@ class Events:
             event["view"] = view
         self.emit("app_home_opened", event)
 
-    def reaction(self, channel: Channel, message: Json, user: str, name: str, kind: str) -> None:
+    def emit_reaction(
+        self, channel: Channel, message: Json, user: str, name: str, kind: str
+    ) -> None:
         if self._world.app.user_id not in channel.members:
             return
         event: Json = {
@@ -168,7 +172,7 @@ class Events:
         }
         self.emit(kind, event, shared=channel.is_ext_shared)
 
-    def uninstalled(self) -> None:
+    def emit_uninstalled(self) -> None:
         """Send both events of an uninstallation. Call this while the app is still installed."""
         tokens = {"oauth": [], "bot": [self._world.app.user_id]}
         self.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})

@@ -40,7 +40,7 @@ class Membership:
         channel.members.append(user_id)
         subtype = "channel_join" if channel.kind == "channel" else "group_join"
         self._post_notice(channel, user_id, subtype, "has joined the channel")
-        self._events.joined(channel, user_id, inviter)
+        self._events.emit_member_joined(channel, user_id, inviter)
         self._page_updates.notify(channel.members, {"type": "sidebar"})
 
     def remove_member(self, channel: Channel, user_id: str) -> None:
@@ -50,14 +50,14 @@ class Membership:
         subtype = "channel_leave" if channel.kind == "channel" else "group_leave"
         self._post_notice(channel, user_id, subtype, "has left the channel")
         channel.members.remove(user_id)
-        self._events.left(channel, user_id, bot_was_in=bot_was_in)
+        self._events.emit_member_left(channel, user_id, bot_was_in=bot_was_in)
         self._page_updates.notify([*channel.members, user_id], {"type": "sidebar"})
 
     def set_archived(self, channel: Channel, archived: bool, by: str) -> None:
         if channel.is_archived == archived:
             return
         channel.is_archived = archived
-        self._events.archived(channel, by, archived)
+        self._events.emit_archived(channel, by, archived)
         self._page_updates.notify(channel.members, {"type": "sidebar"})
         self._page_updates.notify_all({"type": "users"})
 
@@ -66,7 +66,7 @@ class Membership:
         general = self._world.channel_by_name("general")
         if general is not None and not (user.is_restricted or user.is_ultra_restricted):
             general.members.append(user.id)
-        self._events.team_join(user)
+        self._events.emit_team_join(user)
         self._page_updates.notify_all({"type": "users"})
         return user
 
@@ -84,7 +84,7 @@ class Membership:
             for channel in self._world.channels_of(user.id):
                 if channel.kind in ("channel", "private"):
                     channel.members.remove(user.id)
-        self._events.user_changed(user)
+        self._events.emit_user_change(user)
         self._page_updates.notify_all({"type": "users"})
         return user
 
@@ -94,12 +94,12 @@ class Membership:
         if not added and not removed:
             return
         group.members = list(members)
-        self._events.group_changed(group, added, removed)
+        self._events.emit_group_change(group, added, removed)
         group.updated = self._world.unix_now()
 
     def uninstall(self) -> None:
         """Uninstall the app: it gets its last events, and its tokens become invalid."""
-        self._events.uninstalled()
+        self._events.emit_uninstalled()
         self._world.app.installed = False
 
     def _post_notice(self, channel: Channel, user_id: str, subtype: str, notice: str) -> None:
@@ -114,4 +114,4 @@ class Membership:
         }
         channel.messages[ts] = message
         self._page_updates.notify_channel(channel, {"type": "message", "ts": ts})
-        self._events.message(channel, message)
+        self._events.emit_message(channel, message)

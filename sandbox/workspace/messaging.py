@@ -25,7 +25,7 @@ class Messaging:
         self._page_updates = live
         self._events = events
 
-    def content(self, given: Json) -> Json:
+    def checked_content(self, given: Json) -> Json:
         """Check text, blocks, attachments and metadata, and return them as Slack stores them.
 
         Raises InvalidArgumentsError with Slack's name for the first problem.
@@ -80,7 +80,7 @@ class Messaging:
             self._world.last_read.setdefault(reader, {})[channel.id] = message["ts"]
         self._page_updates.notify_channel(channel, {"type": "message", "ts": message["ts"]})
         self._page_updates.notify(channel.members, {"type": "sidebar"})
-        self._events.message(channel, message)
+        self._events.emit_message(channel, message)
         return message
 
     def bot_author(self, given: Json | None = None) -> Json:
@@ -111,7 +111,7 @@ class Messaging:
         message.update(content)
         message["edited"] = {"user": message.get("user", ""), "ts": self._world.next_ts()}
         self._page_updates.notify_channel(channel, {"type": "message_changed", "ts": message["ts"]})
-        self._events.message(
+        self._events.emit_message(
             channel,
             {
                 "subtype": "message_changed",
@@ -145,7 +145,7 @@ class Messaging:
             if message.get("thread_ts"):
                 self._update_reply_count(channel, message["thread_ts"])
         self._page_updates.notify_channel(channel, {"type": "message_deleted", "ts": ts})
-        self._events.message(
+        self._events.emit_message(
             channel,
             {
                 "subtype": "message_deleted",
@@ -223,7 +223,7 @@ class Messaging:
         entry["users"].append(user_id)
         entry["count"] = len(entry["users"])
         self._page_updates.notify_channel(channel, {"type": "reaction", "ts": message["ts"]})
-        self._events.reaction(channel, message, user_id, name, "reaction_added")
+        self._events.emit_reaction(channel, message, user_id, name, "reaction_added")
 
     def unreact(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
         """Remove a reaction. Raises SlackError no_reaction."""
@@ -237,7 +237,7 @@ class Messaging:
         if not message["reactions"]:
             del message["reactions"]
         self._page_updates.notify_channel(channel, {"type": "reaction", "ts": message["ts"]})
-        self._events.reaction(channel, message, user_id, name, "reaction_removed")
+        self._events.emit_reaction(channel, message, user_id, name, "reaction_removed")
 
     def _notify_reader(self, user_id: str, channel: Channel, message: Json) -> None:
         note = {"type": "ephemeral", "channel": channel.id, "ts": message["ts"]}

@@ -1,4 +1,4 @@
-// Legacy attachments: the colour bar with blocks or with title, text and fields.
+// Legacy attachments: a colour bar with blocks, or with title, text and fields.
 
 import { h, link } from "../dom.js";
 import { mrkdwn } from "../mrkdwn_dom.js";

@@ -1,4 +1,4 @@
-// From Slack's blocks to nodes. `ctx` says on which surface they stand and takes what people do:
+// Draws blocks. `ctx` names the surface and handles what people do:
 // {surface, act, change, value, error, suggest, submit?}.
 
 import { h } from "../dom.js";

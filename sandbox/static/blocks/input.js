@@ -1,4 +1,4 @@
-// input blocks: label, element, hint, and the error under the field.
+// The input block: label, element, hint, and the error below the field.
 
 import { h, uid } from "../dom.js";
 import { drawElement } from "../elements/index.js";

@@ -1,11 +1,11 @@
-// Pictures, videos and files.
+// Images, videos and files.
 
 import { fileAddress } from "../api.js";
 import { h, link } from "../dom.js";
 import { icon } from "../icons.js";
 import { plain, textObject } from "../mrkdwn_dom.js";
 
-/** Where a picture comes from: its own address, or a file that the app uploaded. */
+/** The URL of an image: its own, or that of a file that the app uploaded. */
 export function source(element) {
   if (element.image_url) return element.image_url;
   const file = element.slack_file || {};
@@ -14,7 +14,7 @@ export function source(element) {
   return found ? fileAddress(found[1]) : file.url || "";
 }
 
-/** A picture that says its alternative text when it cannot be shown. */
+/** An image, or its alternative text if it cannot be loaded. */
 export function image(element, className) {
   const picture = h("img", { class: className, src: source(element), alt: element.alt_text || "", loading: "lazy" });
   picture.addEventListener("error", () => {
@@ -40,7 +40,7 @@ export function fileBlock(block) {
   return h("div", { class: "file-card" }, icon("file", 24), h("span", {}, block.external_id || "File"));
 }
 
-/** A file shared with a message: pictures are shown, others as a card. */
+/** A file of a message: an image is shown, every other file is a card. */
 export function sharedFile(file) {
   const address = fileAddress(file.id);
   const name = file.title || file.name || "File";

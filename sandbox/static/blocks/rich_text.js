@@ -1,4 +1,4 @@
-// rich_text blocks: sections, lists, quotes, preformatted text, and what stands in a line.
+// The rich_text block: sections, lists, quotes, preformatted text, and the leaves in them.
 
 import { h, link } from "../dom.js";
 import { broadcast, channelMention, dateNode, emojiNode, groupMention, userMention } from "../mrkdwn_dom.js";

@@ -1,4 +1,4 @@
-// table blocks: the first row is the heading, columns may be aligned and wrapped.
+// The table block: the first row is the heading; columns may be aligned and wrapped.
 
 import { h } from "../dom.js";
 import { richInline } from "./rich_text.js";

@@ -2,7 +2,7 @@
 
 import { h, uid } from "../dom.js";
 import { textObject } from "../mrkdwn_dom.js";
-import { emit, marks, nameOf, remembered } from "./field.js";
+import { emit, marks, nameOf, enteredValue } from "./field.js";
 
 function row(type, option, group, checked, onchange) {
   const id = uid("choice");
@@ -24,7 +24,7 @@ function box(field, rows) {
 
 export function checkboxes(field, ctx) {
   const { element } = field;
-  const state = remembered(field, ctx);
+  const state = enteredValue(field, ctx);
   const chosen = (state ? state.selected_options : element.initial_options) || [];
   const values = new Set(chosen.map((option) => option.value));
   const changed = async (event) => {
@@ -39,7 +39,7 @@ export function checkboxes(field, ctx) {
 
 export function radios(field, ctx) {
   const { element } = field;
-  const state = remembered(field, ctx);
+  const state = enteredValue(field, ctx);
   const chosen = state ? state.selected_option : element.initial_option;
   let value = chosen ? chosen.value : null;
   const group = uid("radio");

@@ -1,5 +1,5 @@
-// A select with type-ahead, single or multi: an ARIA combobox with a list that hangs below it.
-// It knows nothing of Slack; select.js gives it options and takes what was chosen.
+// A select with type-ahead, single or multi: an ARIA combobox with a list below it. It knows nothing
+// of Slack; select.js passes the options and receives the choice.
 
 import { debounce, h, replace, uid } from "../dom.js";
 import { icon } from "../icons.js";
@@ -10,7 +10,7 @@ const WAIT = 180;
 /**
  * options: {id, label, labelledby, placeholder, multi, max, clearable, minimum, remote, selected, load, choose, data}
  * `load(query)` -> groups [{label, items}]; an item is {key, text, hint, picture}.
- * `choose(items)` -> true when the change stands.
+ * `choose(items)` -> true if the choice was accepted.
  */
 export function combobox(options) {
   let chosen = options.selected || [];
@@ -70,7 +70,7 @@ export function combobox(options) {
       else refresh();
       input.focus();
     } else {
-      shut();
+      closeList();
       commit([item]);
     }
   }
@@ -143,7 +143,7 @@ export function combobox(options) {
     refresh();
   }
 
-  function shut() {
+  function closeList() {
     if (!panel) return;
     panel.remove();
     panel = null;
@@ -163,7 +163,7 @@ export function combobox(options) {
     if (event.target.closest("button")) return;
     if (event.target !== input) event.preventDefault();
     input.focus();
-    if (panel && event.target !== input) shut();
+    if (panel && event.target !== input) closeList();
     else openList();
   });
   input.addEventListener("input", () => {
@@ -172,7 +172,7 @@ export function combobox(options) {
     if (input.value !== typed) input.value = typed;
     search();
   });
-  input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== input) shut(); }, 0));
+  input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== input) closeList(); }, 0));
   input.addEventListener("keydown", (event) => {
     const rows = flat();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -188,10 +188,10 @@ export function combobox(options) {
     } else if (event.key === "Escape" && panel) {
       event.preventDefault();
       event.stopPropagation();
-      shut();
+      closeList();
     } else if (event.key === "Tab") {
       if (panel && active >= 0 && rows[active] && !options.multi) pick(rows[active]);
-      shut();
+      closeList();
     } else if (event.key === "Backspace" && options.multi && input.value === "" && chosen.length) {
       commit(chosen.slice(0, -1));
     }

@@ -1,12 +1,12 @@
-// Date, time and date-with-time pickers, on the browser's own inputs. A date with time is read in
-// the acting person's zone and sent as Unix seconds, as Slack does.
+// Date, time and date-time pickers, which use the browser's own inputs. A date-time is entered in the
+// time zone of the acting person and sent as Unix seconds, as in Slack.
 
 import { localOf, unixOf } from "../dates.js";
 import { h } from "../dom.js";
-import { emit, marks, nameOf, remembered } from "./field.js";
+import { emit, marks, nameOf, enteredValue } from "./field.js";
 
 function picker(field, ctx, type, key, initial, toShown, toSent) {
-  const state = remembered(field, ctx);
+  const state = enteredValue(field, ctx);
   const sent = state ? state[key] : initial;
   let before = sent === undefined || sent === null ? "" : toShown(sent);
   const input = h("input", {

@@ -1,5 +1,5 @@
-// What every interactive element shares: its ids for tests, its remembered state, and whether a
-// change is kept quietly (an input) or sent to the app at once (a block_actions click).
+// What all interactive elements have in common: ids for tests, the entered value, and whether a change
+// is stored until submission (an input) or sent to the app at once (a block_actions click).
 
 import { confirmed } from "../confirm.js";
 
@@ -11,12 +11,12 @@ export function marks(field) {
   return { "block-id": field.block_id, "action-id": field.element.action_id };
 }
 
-/** What the person has entered so far, or undefined when the element was not touched. */
-export function remembered(field, ctx) {
+/** The value that the person entered, or undefined if the element was not changed. */
+export function enteredValue(field, ctx) {
   return ctx.value(field.block_id, field.element.action_id);
 }
 
-/** Tells the app, or keeps it for the submission. Answers false when the person said no. */
+/** Sends the value to the app or stores it -> false if the person declined the confirmation. */
 export async function emit(field, ctx, value) {
   const { block_id: block, element } = field;
   if (element.confirm && !(await confirmed(element.confirm))) return false;
@@ -25,7 +25,7 @@ export async function emit(field, ctx, value) {
   return true;
 }
 
-/** The accessible name for elements that stand alone: label, else placeholder. */
+/** The accessible name of an element without a label of its own: its placeholder, else `fallback`. */
 export function nameOf(field, fallback) {
   return field.label || fallback || field.element.action_id || "Field";
 }

@@ -1,4 +1,4 @@
-// From an element's type to what draws it.
+// Draws an element by its type.
 
 import { h } from "../dom.js";
 import { image } from "../blocks/media.js";
@@ -38,5 +38,5 @@ export function drawElement(field, ctx) {
   return draw(field, ctx);
 }
 
-/** Types that a click can start in, for the focus on opening a modal. */
+/** Selects the first field of a modal, which gets the focus when the modal opens. */
 export const FIRST_FIELD = "input:not([type=hidden]):not(:disabled), textarea, [role=combobox]";

@@ -1,11 +1,11 @@
-// The rich text input: a text field with Slack's formatting marks and a small toolbar; what is
-// typed is sent as Slack's rich_text tree.
+// The rich text input: a text field with Slack's formatting marks and a small toolbar. The text is sent
+// as Slack's rich_text tree.
 
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { encode, parse } from "../mrkdwn.js";
 import { words } from "../mrkdwn_dom.js";
-import { emit, marks, nameOf, remembered } from "./field.js";
+import { emit, marks, nameOf, enteredValue } from "./field.js";
 
 const STYLES = { bold: "bold", italic: "italic", strike: "strike" };
 const SIGNS = { bold: "*", italic: "_", strike: "~", code: "`" };
@@ -59,7 +59,7 @@ export function toRichText(text) {
   return { type: "rich_text", elements };
 }
 
-/** The way back, for values that the app or the sandbox kept. */
+/** The text of a rich_text tree, for an initial or stored value. */
 export function fromRichText(value) {
   const leaf = (node) => {
     if (node.type === "link") return node.text || node.url;
@@ -80,7 +80,7 @@ export function fromRichText(value) {
 
 export function richTextInput(field, ctx) {
   const { element } = field;
-  const state = remembered(field, ctx);
+  const state = enteredValue(field, ctx);
   const input = h("textarea", {
     class: "text-input many rich", id: field.inputId, data: marks(field), rows: 4,
     value: fromRichText(state ? state.rich_text_value : element.initial_value),

@@ -1,5 +1,5 @@
-// Slack's selects: static, external, users, conversations and channels; single and multi. Each
-// says where its options come from and in which shape the choice is sent.
+// Slack's selects: static, external, users, conversations and channels, single and multi. Each has its
+// own source of options and its own format for the choice.
 
 import { avatar } from "../avatar.js";
 import { h } from "../dom.js";
@@ -7,7 +7,7 @@ import { icon } from "../icons.js";
 import { words } from "../mrkdwn_dom.js";
 import { store } from "../store.js";
 import { combobox } from "./combobox.js";
-import { emit, marks, nameOf, remembered } from "./field.js";
+import { emit, marks, nameOf, enteredValue } from "./field.js";
 
 const PLACEHOLDERS = {
   static: "Select an option", external: "Search", users: "Select a person",
@@ -90,7 +90,7 @@ export function select(field, ctx) {
   const source = element.type.replace("multi_", "").replace("_select", "");
   const key = `${KEYS[source]}${multi ? "s" : ""}`;
   const toItem = known[source] || fromOption;
-  const state = remembered(field, ctx);
+  const state = enteredValue(field, ctx);
   const raw = state ? state[`selected_${key}`] : element[`initial_${key}`];
   const start = raw ? [raw].flat().map(toItem) : [];
   const loaders = {

@@ -1,10 +1,9 @@
-// Text inputs: plain text (one line and many), e-mail, URL, number; and the file input, which the
-// sandbox shows but does not offer.
+// Text inputs (plain text, e-mail, URL, number), and the file input, which is shown but cannot be used.
 
 import { debounce, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { words } from "../mrkdwn_dom.js";
-import { emit, marks, nameOf, remembered } from "./field.js";
+import { emit, marks, nameOf, enteredValue } from "./field.js";
 
 const KINDS = {
   plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text",
@@ -13,7 +12,7 @@ const QUIET = 250;
 
 export function textInput(field, ctx) {
   const { element } = field;
-  const state = remembered(field, ctx);
+  const state = enteredValue(field, ctx);
   const initial = element.initial_value === undefined ? "" : String(element.initial_value);
   const many = element.type === "plain_text_input" && element.multiline;
   const shared = {
@@ -62,7 +61,7 @@ function grow(input) {
   input.style.height = `${Math.min(Math.max(input.scrollHeight + 2, 96), 320)}px`;
 }
 
-/** Slack counts down near the limit, and refuses on submit rather than cutting the text. */
+/** Shows the remaining characters near the limit, as in Slack. The text is never truncated. */
 function limit(element, input) {
   const most = element.max_length;
   const node = h("span", { class: "counter", "aria-live": "polite" });
