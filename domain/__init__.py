@@ -1,1 +1,1 @@
-"""Values and rules, pure: no clock, no database, no Slack. What comes in decides what comes out."""
+"""Values and rules as pure functions: no clock, no database and no Slack."""

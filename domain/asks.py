@@ -1,6 +1,7 @@
-"""An ask: a colleague's specific request, "would you vouch for X for this role?", and its rules.
+"""An ask: one colleague asks another, "would you vouch for this person, for this role?"
 
-Open until it is answered, withdrawn, overtaken, or two weeks old.
+This file holds the values and the limits. An ask is open until it is answered or withdrawn, until
+the referral that it is about has ended, or until it is two weeks old. The texts are in views/asks.
 """
 
 from __future__ import annotations
@@ -13,15 +14,14 @@ from typing import Final
 from domain.cadence import Cadence
 from domain.referrals import CommitmentKind, Evidence, Relationship
 
-# PRODUCT.md, "Asks": "One reminder; closes kindly after 14 days." It names no day for the reminder:
-# half-way, so that there is time before it and after it. In working days after the first message.
-OPEN_FOR: Final = timedelta(days=14)
+# docs/asks.md explains the three limits. The reminder comes half-way through the two weeks, counted
+# in working days after the first message.
+OPEN_DURATION: Final = timedelta(days=14)
 REMINDER: Final = Cadence((5,))
-# PRODUCT.md, "Defaults": "undecided data is erased after 30 days". An ask that is over needs none:
-# who was put forward is a candidate by then, kept by the rules for candidates.
-KEPT_FOR: Final = timedelta(days=30)
-# Issue 4, "Limits".
-MOST_OPEN: Final = 3
+# The texts of a finished ask are erased after this time. A candidate who was referred because of
+# the ask is stored in a row of their own, with its own retention.
+RETENTION: Final = timedelta(days=30)
+MAX_OPEN_ASKS: Final = 3
 
 NAME_MAX: Final = 300
 WHY_MAX: Final = 1000
@@ -29,8 +29,8 @@ SHARED_MAX: Final = 500
 HELP_MAX: Final = 500
 DRAFT_MAX: Final = 1500
 
-# What a colleague may be asked for; the rest of what advocates do is theirs to offer.
-HELPS: Final = (
+# The kinds of help that an ask can name. Advocates may offer others themselves.
+OFFERED_HELP: Final = (
     CommitmentKind.WORD_WITH_MANAGER,
     CommitmentKind.INTERVIEW_PREP,
     CommitmentKind.INTRODUCTION,
@@ -38,20 +38,20 @@ HELPS: Final = (
 
 
 class AskKind(StrEnum):
-    COLLEAGUE = "colleague"  # for somebody whom the asker knows
-    OWN = "own"  # for oneself, by an employee who wants to move: between the two alone
-    DESK = "desk"  # from a referral's card, by somebody who answers it
+    COLLEAGUE = "colleague"  # about somebody whom the asker knows
+    OWN = "own"  # an employee who wants to move asks for themselves; only the two may know
+    DESK = "desk"  # a recruiter or hiring manager asks from the card of a referral
 
 
 class AskState(StrEnum):
     OPEN = "open"
     VOUCHED = "vouched"
     MENTION = "mention"  # the asker may say that this person knows them
-    NOT_ME = "not_me"  # not the right person; may have named another
+    NOT_ME = "not_me"  # "not the right person"; they may have suggested another
     PASSED = "passed"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"  # no answer in two weeks
-    OVERTAKEN = "overtaken"  # the referral has its answer
+    OVERTAKEN = "overtaken"  # the referral ended before the answer came
     ASKED_LEFT = "asked_left"
     ASKER_LEFT = "asker_left"
 
@@ -60,7 +60,7 @@ ANSWERS: Final = frozenset({AskState.VOUCHED, AskState.MENTION, AskState.NOT_ME,
 
 
 class Decision(StrEnum):
-    """What the asker said to a vouch for themselves."""
+    """What an employee who asked for themselves decides once a colleague has vouched."""
 
     GO_AHEAD = "go_ahead"
     NOT_NOW = "not_now"
@@ -68,10 +68,12 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskForm:
-    """What the builder says. Texts are as typed, trimmed.
+    """The content of the form that makes an ask. Texts are trimmed.
 
-    `opening_id` None: no role yet. `referral_id` only where it is asked from a referral's card.
-    For oneself `name` is one's own, and the e-mail what Slack tells unless it does not.
+    `asked` is the user id of the colleague. `opening_id` is None when no role is chosen yet.
+    `referral_id` is set only when the ask starts from the card of a referral. When employees ask
+    for themselves, `name` is their own name and `email` comes from their Slack profile if it has
+    one.
     """
 
     kind: AskKind
@@ -89,8 +91,11 @@ class AskForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What the asked person would say of the asker; kept with the ask until they may be used."""
+class VouchText:
+    """What a colleague wrote about an asker who asked for themselves.
+
+    It is stored with the ask and becomes an endorsement when the asker decides to go ahead.
+    """
 
     relationship: Relationship
     evidence: Evidence
@@ -98,11 +103,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """`called` is the candidate as the asker wrote it; for oneself, the asker's own name. Like all
-    that people wrote, it is empty once the ask was forgotten.
+    """A stored ask. `asker` and `asked` are user ids; all moments are UTC.
 
-    Moments are UTC. `words` and `decision` only where the asker asked for themselves;
-    `opening_ref` is None where no role is named.
+    `candidate_name` is the name as the asker wrote it, or the asker's own name. It is empty, like
+    every other text, once the ask has been erased. `vouch_text` and `decision` are set only when
+    employees ask for themselves. `opening_ref` is None when no role is named.
     """
 
     id: int
@@ -114,7 +119,7 @@ class Ask:
     opening_ref: str | None
     opening_title: str | None
     referral_id: int | None
-    called: str
+    candidate_name: str
     email: str | None
     profile_url: str | None
     why: str
@@ -124,32 +129,32 @@ class Ask:
     draft: str
     state: AskState
     suggested: str | None
-    words: Words | None
+    vouch_text: VouchText | None
     decision: Decision | None
     created_at: datetime
     closes_at: datetime
     answered_at: datetime | None
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         return self.state is AskState.OPEN
 
     @property
-    def own(self) -> bool:
+    def is_own(self) -> bool:
         return self.kind is AskKind.OWN
 
     @property
     def for_introduction(self) -> bool:
-        """Asked from the desk, for an introduction rather than a second vouch."""
+        """Whether the desk asks for an introduction rather than for a second vouch."""
         return self.kind is AskKind.DESK and CommitmentKind.INTRODUCTION in self.helps
 
     @property
-    def waits_for_asker(self) -> bool:
-        """A vouch for oneself that has not gone ahead."""
-        vouched = self.own and self.state is AskState.VOUCHED
+    def awaits_asker(self) -> bool:
+        """Whether a colleague has vouched and the asker has not gone ahead yet."""
+        vouched = self.is_own and self.state is AskState.VOUCHED
         return vouched and self.decision is not Decision.GO_AHEAD
 
     @property
-    def between_two(self) -> bool:
-        """Nobody but asker and asked may learn of it."""
-        return self.own and self.decision is not Decision.GO_AHEAD
+    def is_private(self) -> bool:
+        """Whether only the asker and the asked colleague may know of this ask."""
+        return self.is_own and self.decision is not Decision.GO_AHEAD

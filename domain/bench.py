@@ -1,6 +1,7 @@
-"""A bench: the people whom somebody would vouch for, kept for its owner's eyes only.
+"""A bench: one member's private list of people whom they would vouch for.
 
-Starts from what the owner writes down, ends with when they are reminded of each.
+This file holds the values, and computes when the owner is reminded to be in touch with each person.
+Only the owner may read a bench (docs/decisions/040).
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from zoneinfo import ZoneInfo
 from domain.matching import Known
 from domain.openings import Opening
 from domain.referrals import Relationship
-from domain.working_time import CivilHours, add_working_days, as_utc, next_civil
+from domain.working_time import CivilHours, add_working_days, as_utc, next_civil_time
 
-MOST_PEOPLE = 100  # whoever keeps more keeps in touch with nobody
+MAX_PEOPLE = 100  # nobody keeps in touch with more people than this
 
 
 class Rhythm(StrEnum):
-    """How often the owner is reminded to be in touch."""
+    """How often the owner is reminded to get in touch."""
 
     WEEK = "1w"
     TWO_WEEKS = "2w"
@@ -30,18 +31,18 @@ class Rhythm(StrEnum):
     NEVER = "never"
 
 
-DEFAULT_RHYTHM = Rhythm.QUARTER  # PRODUCT.md: dormant ties stay useful
+DEFAULT_RHYTHM = Rhythm.QUARTER  # dormant ties stay useful (docs/defaults.md)
 _WEEKS = {Rhythm.WEEK: 1, Rhythm.TWO_WEEKS: 2}
 _MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF_YEAR: 6}
-# A reminder that is ignored comes once more, after this many working days, and then rests until
-# the owner does something with that person on their bench: two that are ignored are an answer.
+# A reminder that nobody answers is repeated once, after this many working days. After that, no more
+# are sent until the owner changes something about the person (docs/decisions/041).
 SECOND_AFTER_WORKING_DAYS = 5
-MOST_REMINDERS = 2
+MAX_REMINDERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class BenchForm:
-    """What the owner writes down. Texts are as typed, trimmed."""
+    """What the owner writes about a person. Texts are trimmed."""
 
     name: str
     email: str | None = None
@@ -55,32 +56,35 @@ class BenchForm:
 
 @dataclass(frozen=True, slots=True)
 class BenchPerson:
-    """Somebody on a bench. `heard_at` (UTC) is when its owner last said that they were in touch."""
+    """A person on a bench.
+
+    `last_contact_at` (UTC) is when the owner last reported that they had been in touch.
+    """
 
     id: int
     workspace_id: int
     owner: str
-    says: BenchForm
+    details: BenchForm
     added_at: datetime
-    heard_at: datetime | None
+    last_contact_at: datetime | None
 
     @property
     def name(self) -> str:
-        return self.says.name
+        return self.details.name
 
     @property
-    def since(self) -> datetime:
-        """Since when nothing was heard, as far as the owner told."""
-        return self.heard_at or self.added_at
+    def silent_since(self) -> datetime:
+        """The last contact, or the day on which the person was added (UTC)."""
+        return self.last_contact_at or self.added_at
 
     @property
-    def known(self) -> Known:
-        return Known(self.says.good_at, self.says.place, self.says.history)
+    def match_profile(self) -> Known:
+        return Known(self.details.good_at, self.details.place, self.details.history)
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """An opening that suits somebody, and why."""
+class OpeningFit:
+    """An opening that suits a person, with the reasons as short phrases."""
 
     opening: Opening
     reasons: tuple[str, ...]
@@ -88,18 +92,21 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class BenchNote:
-    """What a nudge about somebody on a bench shows: the fit, or what is new at the company."""
+    """What a nudge about a person shows: an opening that suits them, or the newest openings."""
 
     person: BenchPerson
-    fit: Fit | None = None
+    fit: OpeningFit | None = None
     news: tuple[Opening, ...] = ()
 
 
-def next_check_in(
+def next_check_in_time(
     since: datetime, rhythm: Rhythm, tz: ZoneInfo, hours: CivilHours
 ) -> datetime | None:
-    """When the owner is next reminded, in UTC: the same day of a later week or month at the same
-    wall time, then civil. None where they want no reminders. Raises ValueError when naive."""
+    """When the owner is next reminded (UTC), or None if they want no reminders.
+
+    This is the same day of a later week or month at the same local time, moved to the next civil
+    hour. Raises ValueError when `since` is naive.
+    """
     if rhythm is Rhythm.NEVER:
         return None
     local = as_utc(since).astimezone(tz)
@@ -108,21 +115,24 @@ def next_check_in(
     else:
         day = _months_later(local.date(), _MONTHS[rhythm])
     at = datetime.combine(day, local.time().replace(fold=0), tzinfo=tz)
-    return next_civil(at, tz, hours)
+    return next_civil_time(at, tz, hours)
 
 
-def second_check_in(
+def second_check_in_time(
     nudged_at: datetime, nudges_sent: int, tz: ZoneInfo, hours: CivilHours
 ) -> datetime | None:
-    """When a reminder that is ignored comes again; None after the last. `nudges_sent` counts the
-    one that goes out at `nudged_at`."""
-    if nudges_sent >= MOST_REMINDERS:
+    """When an unanswered reminder is repeated (UTC), or None after the last one.
+
+    `nudges_sent` includes the reminder that was sent at `nudged_at`. Raises ValueError when
+    `nudged_at` is naive.
+    """
+    if nudges_sent >= MAX_REMINDERS:
         return None
     return add_working_days(nudged_at, SECOND_AFTER_WORKING_DAYS, tz, hours)
 
 
 def _months_later(day: date, months: int) -> date:
-    """The same day of a later month; its last day where that month is shorter."""
+    """The same day of a later month, or the last day of a month that is shorter."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

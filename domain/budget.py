@@ -1,6 +1,6 @@
-"""Budget: how many messages that nobody asked for may reach a person in any seven days.
+"""The weekly budget: how many unsolicited messages a person may receive in any seven days.
 
-Starts from the moments at which such messages were sent, ends with "now", "then" or "never".
+From the times of the messages already sent, it computes when the next one is allowed.
 """
 
 from __future__ import annotations
@@ -12,32 +12,34 @@ from typing import Final, Literal
 
 from domain.working_time import as_utc
 
-# "A week" is the last 7 x 24 hours, rolling, so that no Sunday night is followed by a Monday burst.
+# A rolling window of 7 x 24 hours. With calendar weeks, the budgets of two weeks could be used on
+# one Sunday and the Monday after it.
 WEEK: Final = timedelta(days=7)
 
 
-class Never(Enum):
-    """There will never be room: the budget is zero."""
+class NoBudget(Enum):
+    """The budget is zero, so that no message is ever allowed."""
 
-    NEVER = "never"
-
-
-NEVER: Final[Literal[Never.NEVER]] = Never.NEVER
+    NO_BUDGET = "never"
 
 
-def room(sent_at: Sequence[datetime], now: datetime, per_week: int) -> datetime | Never | None:
-    """None when one more may be sent now; else the first moment (UTC) at which one may be.
+NO_BUDGET: Final[Literal[NoBudget.NO_BUDGET]] = NoBudget.NO_BUDGET
 
-    A message counts for exactly seven days: at `sent + 7 days` it no longer does. One stamped in
-    the future (two clocks that differ) counts as well. `per_week` 0 means that this person wants
-    none, and gives NEVER: an own type, so that nobody stores a date that will not come.
-    Raises ValueError when a moment is naive or `per_week` is negative.
+
+def next_free_time(
+    sent_at: Sequence[datetime], now: datetime, per_week: int
+) -> datetime | NoBudget | None:
+    """None when one more message may be sent now, else the first time (UTC) at which it may.
+
+    A message counts for exactly seven days, `sent + 7 days` excluded. A time in the future counts
+    too, because the clocks of two replicas can differ. `per_week` 0 gives NO_BUDGET rather than a
+    date that no code should store. Raises ValueError when a time is naive or `per_week` negative.
     """
     if per_week < 0:
         raise ValueError("a weekly budget cannot be negative")
     now, moments = as_utc(now), [as_utc(at) for at in sent_at]
     if per_week == 0:
-        return NEVER
+        return NO_BUDGET
     counted = sorted((at for at in moments if at > now - WEEK), reverse=True)
     if len(counted) < per_week:
         return None

@@ -1,7 +1,7 @@
-"""Cadence: when the next nudge of a follow-up is due, and when to stop.
+"""Cadence: when the next nudge of a follow-up is due, and after how many nudges Vouch stops.
 
-Starts from the moment at which the matter began, ends with a civil moment in UTC or with None,
-which means that every nudge has been used and nobody asks again.
+From the time at which the follow-up began, it computes a civil time in UTC, or None when every
+nudge has been sent. The default cadences and their reasons are in docs/defaults.md.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.working_time import CivilHours, add_working_days, as_utc, next_civil
+from domain.working_time import CivilHours, add_working_days, as_utc, next_civil_time
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """On which working days after the beginning somebody is nudged; an empty one never nudges.
+    """The working days after the beginning on which a person is nudged. Empty means no nudges.
 
     Raises ValueError unless the days are positive and rising.
     """
@@ -30,24 +30,18 @@ class Cadence:
             raise ValueError("a cadence is a rising list of working days, each at least 1")
 
 
-# PRODUCT.md, "Defaults": follow-ups on a commitment, "+3 and +7 working days, then stop".
 COMMITMENT = Cadence((3, 7))
-# PRODUCT.md, "Defaults": unanswered referral, "2 working days; escalate at 5".
-RECRUITER_ANSWER = Cadence((2, 5))
-# PRODUCT.md names no days for a question to the advocate; it says "stops after two that are
-# ignored", so a question follows the rhythm of a commitment.
+RECRUITER_ANSWER = Cadence((2, 5))  # the second nudge escalates
 QUESTION = Cadence((3, 7))
-# A lead that could say more: the rhythm of a commitment, for the same reason.
 SAY_MORE = Cadence((3, 7))
-# How the interview went: most are held within a week or two of the news that they will be.
+# Most interviews are held within one or two weeks after the stage becomes "interviewing".
 INTERVIEW = Cadence((5, 10))
-
-# PRODUCT.md names no days for the candidate's agreement. It is asked for early, as the rest waits
-# for it; after the second time the date on which the data is erased stands, and nobody is chased.
+# Asked early, because the desk waits for the candidate's agreement. After the second nudge the
+# advocate is left alone, and the data is erased on the date that they were told.
 CONSENT = Cadence((2, 5))
 
 
-def next_due(
+def next_nudge_time(
     cadence: Cadence,
     started_at: datetime,
     nudges_sent: int,
@@ -56,11 +50,11 @@ def next_due(
     *,
     last_nudge_at: datetime | None = None,
 ) -> datetime | None:
-    """When the nudge after `nudges_sent` is due, in UTC; None when all have been used.
+    """When the next nudge is due (UTC), or None when all have been sent.
 
-    With `last_nudge_at`, a nudge that went out late keeps the distance to the next one: after a
-    long pause or an outage two of them never arrive together.
-    Raises ValueError when a moment is naive or `nudges_sent` negative.
+    `last_nudge_at` keeps the distance between two nudges when the last one was late, so that two
+    of them never arrive together after a pause or an outage.
+    Raises ValueError when a time is naive or `nudges_sent` negative.
     """
     if nudges_sent < 0:
         raise ValueError("a number of nudges cannot be negative")
@@ -74,15 +68,17 @@ def next_due(
     return max(due, add_working_days(last_nudge_at, distance, tz, hours))
 
 
-def heartbeat_due(last_said_at: datetime, days: int, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """When "nothing new" is to be said: so many calendar days later, same wall time, then civil.
+def next_heartbeat_time(
+    last_update_at: datetime, days: int, tz: ZoneInfo, hours: CivilHours
+) -> datetime:
+    """When an advocate is told that nothing is new (UTC): `days` calendar days later.
 
-    UTC. PRODUCT.md's default is 7 days. Raises ValueError when `last_said_at` is naive or `days`
-    is less than 1.
+    The local time of day stays the same and is then moved to the next civil hour.
+    Raises ValueError when `last_update_at` is naive or `days` is less than 1.
     """
     if days < 1:
         raise ValueError("a heartbeat comes after one day at the earliest")
-    local = as_utc(last_said_at).astimezone(tz)
-    at = local.time().replace(fold=0)
-    later = datetime.combine(local.date() + timedelta(days=days), at, tzinfo=tz)
-    return next_civil(later, tz, hours)
+    local = as_utc(last_update_at).astimezone(tz)
+    time_of_day = local.time().replace(fold=0)
+    later = datetime.combine(local.date() + timedelta(days=days), time_of_day, tzinfo=tz)
+    return next_civil_time(later, tz, hours)

@@ -1,6 +1,7 @@
-"""A post about a role for a channel: the draft, and whether it names the candidate.
+"""A post about an opening that an advocate shares in a channel.
 
-The whole channel reads it, so who was put forward must not be in it.
+This file drafts the post, and checks that it does not identify the candidate, because everybody in
+the channel reads it.
 """
 
 from __future__ import annotations
@@ -11,46 +12,49 @@ from domain.graphemes import shorten
 from domain.openings import Opening
 from domain.referrals import Candidate
 
-BRIEF = 600
-LONGEST = 2000  # characters; a post that is longer is not read
-_LEAST_LETTERS = 3  # of a part of a name that is looked for on its own
-_LEAST_SLUG = 5
+MAX_BRIEF = 600
+MAX_LENGTH = 2000  # characters; longer posts are not read
+# Shorter parts of a name or of a profile link are common words and are not searched for alone.
+_MIN_NAME_PART = 3
+_MIN_SLUG = 5
 
 
-def draft(opening: Opening) -> str:
-    """What the role is, what a strong person looks like, and whom it may bring to mind."""
+def draft_channel_post(opening: Opening) -> str:
+    """The role, what a strong candidate looks like, and one recall prompt."""
     parts = [f"We are looking for a {opening.title} ({opening.team}, {opening.place})."]
     if opening.fit_brief:
-        parts.append(f"A strong fit: {shorten(opening.fit_brief, BRIEF)}")
+        parts.append(f"A strong fit: {shorten(opening.fit_brief, MAX_BRIEF)}")
     prompt = next(iter(opening.recall_prompts), "Who comes to mind?")
     parts.append(prompt.strip())
     return "\n\n".join(parts)
 
 
-def names_candidate(text: str, called: str, candidate: Candidate) -> str | None:
-    """What in the text tells who was put forward, None where nothing does.
+def find_candidate_mention(text: str, advocates_name: str, candidate: Candidate) -> str | None:
+    """The first part of `text` that identifies the candidate, or None.
 
-    The name in full, each part of it with its capital ("Grace", not "grace"), the address, the
-    profile. A part that is also a word is refused as well: rather that than a name in a channel.
+    `advocates_name` is the name as the advocate wrote it. Searched for are the whole name, each
+    capitalised part of it ("Grace", not "grace"), the e-mail address and the profile link. A part
+    of a name that is also an ordinary word is found too: a false alarm does less harm than a name
+    in a channel.
     """
     folded = " ".join(text.casefold().split())
-    for name in (called, candidate.name):
-        whole = " ".join(name.split())
-        if whole and _stands(whole.casefold(), folded):
-            return whole
-        for part in whole.split():
-            if len(part) >= _LEAST_LETTERS and part[0].isupper() and _stands(part, text):
+    for name in (advocates_name, candidate.name):
+        full_name = " ".join(name.split())
+        if full_name and _contains_words(full_name.casefold(), folded):
+            return full_name
+        for part in full_name.split():
+            if len(part) >= _MIN_NAME_PART and part[0].isupper() and _contains_words(part, text):
                 return part
     if candidate.email and candidate.email.casefold() in folded:
         return candidate.email
     if candidate.profile_url:
         address = re.sub(r"^https?://(www\.)?", "", candidate.profile_url.casefold()).rstrip("/")
         slug = address.rpartition("/")[2]
-        if address in folded or (len(slug) >= _LEAST_SLUG and _stands(slug, folded)):
+        if address in folded or (len(slug) >= _MIN_SLUG and _contains_words(slug, folded)):
             return candidate.profile_url
     return None
 
 
-def _stands(words: str, text: str) -> bool:
-    """As words of their own, not inside another one."""
+def _contains_words(words: str, text: str) -> bool:
+    """Whether `words` occurs in `text` as whole words, not inside another word."""
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None

@@ -1,4 +1,7 @@
-"""What time it is, and waiting, as everything in Vouch sees it: clocks are passed in."""
+"""The clock that is passed to everything that needs the time or has to wait.
+
+No other code reads the system time, so that tests decide what time it is (docs/decisions/006).
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,13 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Time as Vouch sees it."""
-
     def now(self) -> datetime:
-        """The time, aware, in UTC."""
+        """The current time, with UTC as its zone."""
         ...
 
     def wait(self, event: threading.Event, seconds: float) -> bool:
-        """Waits until `event` is set or `seconds` have passed on this clock.
+        """Wait until `event` is set or `seconds` have passed on this clock.
 
-        Returns whether the event is set. Nothing is waited for where `seconds` is 0 or less.
+        Returns whether the event is set. Returns at once when `seconds` is 0 or less.
         """
         ...

@@ -1,7 +1,7 @@
-"""The command line: what somebody means by the words after `/refer`.
+"""The command line: parses the words after `/refer`.
 
-Starts from the text as Slack sends it, ends with a Command or, for a word that means nothing
-here, Unknown with the nearest one. Nobody is ever met with silence.
+From the text that Slack sends, it makes a Command or, for a word that is no command, an
+UnknownCommand with the most similar one. Every text is answered in one of the two ways.
 """
 
 from __future__ import annotations
@@ -14,64 +14,65 @@ from typing import Final, Literal, get_args
 
 from domain.refs import parse_ref
 
-Name = Literal[
+CommandName = Literal[
     "refer", "post", "jobs", "mine", "help", "ask", "bench", "desk", "thanks", "stats",
     "settings", "privacy",
 ]  # fmt: skip
 
-_NAMES: Final[dict[str, Name]] = {name: name for name in get_args(Name)}
-# Words that people try first; offered, not obeyed, so that each thing keeps one name.
-_MEANT: Final[dict[str, Name]] = {
+_NAMES: Final[dict[str, CommandName]] = {name: name for name in get_args(CommandName)}
+# Words that people try first. They are suggested but not accepted: each command has one name.
+_MEANT: Final[dict[str, CommandName]] = {
     "config": "settings", "create": "post", "delete": "privacy", "erase": "privacy",
     "list": "jobs", "manual": "help", "me": "mine", "my": "mine", "new": "post",
     "openings": "jobs", "options": "settings", "preferences": "settings", "queue": "desk",
     "roles": "jobs", "search": "jobs", "status": "mine", "usage": "help", "vouch": "refer",
 }  # fmt: skip
-# Only for these is a leading ref set apart; for the others it is a word like any other.
-_WITH_REF: Final[frozenset[Name]] = frozenset({"refer", "post", "ask"})
+# Only these commands take a ref first. For the others, a ref is a word like any other.
+_WITH_REF: Final[frozenset[CommandName]] = frozenset({"refer", "post", "ask"})
 
-# These are said to or about a colleague, who is named by a mention.
-WITH_PERSON: Final[frozenset[Name]] = frozenset({"ask"})
+# These commands can name a colleague with a mention.
+COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask"})
 
-# difflib's own default: "jbos" (0.75) is found, "grace" and "privacy" (0.5) are not.
+# Similarity from 0 to 1. The default of difflib: "jbos" (0.75) suggests "jobs", and "grace" (0.5)
+# does not suggest "privacy".
 _CLOSE: Final = 0.6
-# A capitalised word is likelier a name: "Ben" is 0.75 near to "bench", "Setings" 0.93 to
-# "settings".
+# A capitalised word is probably a name: "Ben" has a similarity of 0.75 to "bench", and "Setings"
+# one of 0.93 to "settings".
 _VERY_CLOSE: Final = 0.85
-# Not the joiners U+200C and U+200D: Persian names and some emoji are spelled with them.
+# The joiners U+200C and U+200D are not here: Persian names and some emoji contain them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to do. `ref` is canonical (`ENG-12`); `words` is the rest with single spaces."""
+    """A parsed command. `ref` is canonical (`ENG-12`); `words` is the rest, with single spaces."""
 
-    name: Name
+    name: CommandName
     ref: str | None = None
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """A word that is no command, as typed, and the command that may have been meant."""
+class UnknownCommand:
+    """A word that is no command, as typed, with the command that was probably meant."""
 
     word: str
-    suggestion: Name | None = None
+    suggestion: CommandName | None = None
 
 
-def parse(text: str) -> Command | Unknown:
-    """The command in `text`; never raises. The first rule that fits decides:
+def parse_command(text: str) -> Command | UnknownCommand:
+    """The command in `text`. Never raises. The first rule that applies decides:
 
-    1. nothing: refer.
-    2. the first word is a command, in any case: that command with the rest as its words.
-    3. a ref stands first (`ENG-12`, `eng12`, `eng 12`), or last with a hyphen: refer for it, the
-       rest is the candidate's name.
-    4. a single word with an @, a slash or a point in it: refer, it is a contact.
-    5. a single word in lower case, or without any letter: Unknown.
-    6. a single word that begins like a command and is very close to it (`Setings`): Unknown.
-    7. everything else, so two words or more and any other capitalised word: refer, it is a name.
+    1. No text: `refer`.
+    2. The first word is a command, in upper or lower case: that command, with the other words.
+    3. The first word is a ref (`ENG-12`, `eng12`, `eng 12`), or the last one is a ref with a
+       hyphen: `refer` for that opening, and the other words are the candidate's name.
+    4. One word that contains an @, a slash or a full stop: `refer`, the word is a contact.
+    5. One word in lower case, or without a letter: UnknownCommand.
+    6. One word that is very similar to a command (`Setings`): UnknownCommand.
+    7. All other texts: `refer`, the text is the candidate's name.
 
-    A person named like a command is reached by `refer Mine Okafor`.
+    `refer Mine Okafor` refers a candidate whose name begins like a command.
     """
     words = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split()
     if not words:
@@ -91,7 +92,7 @@ def parse(text: str) -> Command | Unknown:
 
 
 def _key(word: str) -> str:
-    """A word as commands are compared: any width and case, without marks around it."""
+    """The word normalised for comparison: full-width letters, case and punctuation removed."""
     return unicodedata.normalize("NFKC", word).casefold().lstrip("/-").rstrip("?!.,:;")
 
 
@@ -109,20 +110,20 @@ def _ref_first(words: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _ref_last(words: list[str]) -> tuple[str | None, list[str]]:
-    """`Ada Lovelace ENG-12`; only with a hyphen, as names may well end in a number."""
+    """Finds the ref in `Ada Lovelace ENG-12`. It needs a hyphen, as a name can end in a number."""
     ref = parse_ref(words[-1]) if "-" in words[-1] else None
     return (ref, words[:-1]) if ref is not None else (None, words)
 
 
-def _unknown(word: str) -> Unknown | None:
-    """Unknown, or None when the single word is to be read as a name or a contact."""
+def _unknown(word: str) -> UnknownCommand | None:
+    """UnknownCommand for this single word, or None when it is a name or a contact."""
     if any(mark in word for mark in "@/."):
         return None
     key = _key(word)
     if word.islower() or not any(c.isalpha() for c in word):
         near = difflib.get_close_matches(key, _NAMES, n=1, cutoff=_CLOSE)
-        return Unknown(word, _MEANT.get(key) or (_NAMES[near[0]] if near else None))
+        return UnknownCommand(word, _MEANT.get(key) or (_NAMES[near[0]] if near else None))
     alike: list[str] = [name for name in _NAMES if name[0] == key[:1]]
     same_letters: list[str] = [name for name in alike if sorted(name) == sorted(key)]
     near = same_letters or difflib.get_close_matches(key, alike, n=1, cutoff=_VERY_CLOSE)
-    return Unknown(word, _NAMES[near[0]]) if near else None
+    return UnknownCommand(word, _NAMES[near[0]]) if near else None

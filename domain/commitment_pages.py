@@ -1,6 +1,6 @@
-"""What the views of the commitments' help need to know; services fill these.
+"""What the views that help with commitments need to know; services fill these.
 
-Each holds only what the advocate (or the hiring manager, for `WordPage`) may see.
+Each page holds only what the advocate (or the hiring manager, for `ManagerWordPage`) may see.
 """
 
 from __future__ import annotations
@@ -14,45 +14,46 @@ from domain.referrals import Commitment, Endorsement, Referral
 
 @dataclass(frozen=True, slots=True)
 class IntroductionPage:
-    """`whom` decides on it, or answers it where nobody is named; `cc` is their address, if known.
+    """The introduction of a candidate to `recipient`, with the draft and what became of it.
 
-    `text` is what stands in the form: the advocate's own, once they have changed `drafted`.
+    The recipient decides on the referral, or answers it where no hiring manager is named.
+    `text` is what the form shows: the advocate's own words once they have changed `draft`.
     """
 
     referral: Referral
-    mine: Endorsement
-    whom: str
-    cc: str | None
-    drafted: str
+    endorsement: Endorsement
+    recipient: str
+    cc_email: str | None
+    draft: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class WordPage:
-    """An advocate's words to the hiring manager, and what came back."""
+class ManagerWordPage:
+    """An advocate's words to the hiring manager, and the reply to them."""
 
     reader: Reader
     referral: Referral
-    mine: Endorsement
+    endorsement: Endorsement
     commitment: Commitment
 
 
 @dataclass(frozen=True, slots=True)
-class KitPage:
-    """`done`: the advocate has helped already. `advocate` is their name."""
+class InterviewKitPage:
+    """The interview kit. `is_done`: the advocate has helped already."""
 
     referral: Referral
-    mine: Endorsement
+    endorsement: Endorsement
     opening: Opening | None
-    advocate: str
-    done: bool
+    advocate_name: str
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
-class PostPage:
-    """A post for a channel; `channel` is empty until one was chosen.
+class ChannelPostPage:
+    """A post for a channel; `channel` is empty until the advocate has chosen one.
 
-    `told` is the channel that it went to, `done` that it stands there.
+    `sent_to` is the channel that it went to; `is_posted` says that it is there.
     """
 
     referral: Referral
@@ -60,5 +61,5 @@ class PostPage:
     advocate: str
     text: str
     channel: str = ""
-    told: str | None = None
-    done: bool = False
+    sent_to: str | None = None
+    is_posted: bool = False

@@ -1,6 +1,8 @@
-"""The candidate's agreement: when it is decided by, who sees them before, what is left after.
+"""The candidate's agreement to being referred.
 
-One agreement for each candidate, however many advocates and openings: agreed by one is agreed.
+This file computes until when the candidate has to agree, and hides who they are until then where
+the workspace wants that. Each candidate agrees once, for all advocates and openings
+(docs/decisions/046).
 """
 
 from __future__ import annotations
@@ -12,33 +14,35 @@ from typing import Final
 from domain.policy import Policy
 from domain.referrals import Candidate, Referral, Stage
 
-# What stands where a person's words or name stood; a text that was empty stays empty, so that the
-# depth of an endorsement (was anything said?) is still known.
-ERASED: Final = "[erased]"
-SOMEBODY: Final = "somebody"
+# Replaces names and texts when a candidate is erased. Empty texts stay empty, so that the depth of
+# an endorsement can still be computed.
+ERASED_TEXT: Final = "[erased]"
+HIDDEN_NAME: Final = "somebody"
 
-# Who comes to an interview has agreed by coming.
-TAKES_PART: Final = frozenset({Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED})
-# Where a referral may go while those who answer it do not know who it is.
-WHILE_HIDDEN: Final = frozenset({Stage.IN_REVIEW, Stage.NOT_NOW, Stage.WITHDRAWN})
+# Candidates agree by taking part in an interview.
+STAGES_THAT_IMPLY_CONSENT: Final = frozenset({Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED})
+# The stages that a referral may enter while the desk does not know who the candidate is.
+STAGES_WHILE_HIDDEN: Final = frozenset({Stage.IN_REVIEW, Stage.NOT_NOW, Stage.WITHDRAWN})
 
 
-def decide_by(now: datetime, policy: Policy) -> datetime:
-    """When the data of somebody referred now is erased unless they agree: calendar days, UTC."""
+def consent_deadline(now: datetime, policy: Policy) -> datetime:
+    """When the data of a candidate referred at `now` is erased unless they agree (UTC)."""
     return now + timedelta(days=policy.consent_days)
 
 
-def is_hidden(candidate: Candidate, hides: bool) -> bool:
-    """Whether those who answer may know only that the advocate has somebody in mind.
+def is_candidate_hidden(candidate: Candidate, hide_until_agreed: bool) -> bool:
+    """Whether recruiters and hiring managers may not know yet who the candidate is.
 
-    `hides`: whether the workspace chose so (`Policy.hide_until_agreed`).
+    `hide_until_agreed` is the workspace's setting `Policy.hide_until_agreed`.
     """
-    return hides and candidate.undecided
+    return hide_until_agreed and candidate.undecided
 
 
-def as_answered(referral: Referral, hides: bool) -> Referral:
-    """The referral as those who answer it may see it: without who it is, while that is hidden."""
-    if not is_hidden(referral.candidate, hides):
+def redact_for_desk(referral: Referral, hide_until_agreed: bool) -> Referral:
+    """The referral as the desk may see it: without the candidate's identity while it is hidden."""
+    if not is_candidate_hidden(referral.candidate, hide_until_agreed):
         return referral
-    nobody = replace(referral.candidate, name=SOMEBODY, email=None, profile_url=None, hidden=True)
-    return replace(referral, candidate=nobody)
+    redacted = replace(
+        referral.candidate, name=HIDDEN_NAME, email=None, profile_url=None, hidden=True
+    )
+    return replace(referral, candidate=redacted)

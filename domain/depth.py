@@ -1,32 +1,48 @@
-"""In which order those who answer see what waits: by age, then by depth. Nobody is left out.
+"""The order in which voices and referrals are shown. It never leaves anybody out.
 
-Which depth one voice has is `domain.referrals.depth_of`; the rule in words is docs/depth.md.
+The depth of one voice is `domain.referrals.depth_of`; docs/depth.md explains the rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from domain.referrals import Depth
+from domain.referrals import Depth, Endorsement, depth_of
 from domain.working_time import as_utc
 
-_DEEPER_FIRST = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
+_RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
 
 
-def deepest(voices: Iterable[Depth]) -> Depth:
-    """The depth of a referral is that of its deepest voice; a lead where there is none."""
-    return min(voices, key=_DEEPER_FIRST.__getitem__, default=Depth.LEAD)
+def deepest_depth(depths: Iterable[Depth]) -> Depth:
+    """The depth of a referral: that of its deepest voice, or LEAD when there is none."""
+    return min(depths, key=_RANK.__getitem__, default=Depth.LEAD)
 
 
-def desk_order(
-    *, answered: bool, came_at: datetime, depth: Depth
+def desk_sort_key(
+    *, answered: bool, created_at: datetime, depth: Depth
 ) -> tuple[bool, date, int, datetime]:
-    """A sort key: what waits for a first answer, the older day (UTC) first, the deeper within it.
+    """Sorts referrals without a first answer first, then by day (UTC), then by depth.
 
-    So depth moves a referral past others of the same day and never past an older day: who waits
-    gets their turn. Relationship is not asked for: a weak tie is never ranked away.
-    Raises ValueError when `came_at` is naive.
+    A deep referral therefore comes before others of the same day, and never before an older day.
+    How well the advocate knows the candidate has no influence. Raises ValueError when `created_at`
+    is naive.
     """
-    moment = as_utc(came_at)
-    return answered, moment.date(), _DEEPER_FIRST[depth], moment
+    moment = as_utc(created_at)
+    return answered, moment.date(), _RANK[depth], moment
+
+
+def sort_voices(
+    voices: Sequence[Endorsement], fulfilled: Mapping[str, int]
+) -> tuple[Endorsement, ...]:
+    """The first voice, then the others by depth and age.
+
+    `fulfilled` counts the commitments that each advocate has fulfilled. How well they know the
+    candidate has no influence, so that weak ties are never ranked below others.
+    """
+
+    def sort_key(voice: Endorsement) -> tuple[bool, int, int]:
+        depth = depth_of(voice.evidence, fulfilled.get(voice.advocate, 0))
+        return not voice.is_first, _RANK[depth], voice.id
+
+    return tuple(sorted(voices, key=sort_key))

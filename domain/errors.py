@@ -1,6 +1,7 @@
-"""What can be refused, by name. `bot.errors` turns each into the words that the person reads.
+"""The errors that tell a person why something was refused.
 
-A refusal knows the form field it belongs to, where there is one: the view shows it there.
+Each error names the reason and the form field that it belongs to, if there is one. The sentences
+that people read are made in `bot/dispatch/error_messages.py`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 
 @dataclass(eq=False)
 class RefusedError(Exception):
-    """Base of everything that we say no to. Carries facts, never sentences.
+    """The base of all refusals. It holds facts, never sentences.
 
-    Not frozen: Python writes `__traceback__` onto an exception in flight.
+    These dataclasses cannot be frozen, because Python sets `__traceback__` on a raised exception.
     """
 
     def __str__(self) -> str:
@@ -20,13 +21,16 @@ class RefusedError(Exception):
 
     @property
     def field(self) -> str | None:
-        """The form field that the refusal is about; None when it is about the whole act."""
+        """The form field that the refusal is about, or None when it is about the whole action."""
         return None
 
 
 @dataclass(eq=False)
 class NotAllowedError(RefusedError):
-    """The person may not do this. `act` is a key of `bot.errors`; `ask` is who can instead."""
+    """The person may not do this.
+
+    `act` is the key of the sentence; `ask` is the user id of somebody who may do it.
+    """
 
     act: str
     ask: str | None = None
@@ -34,7 +38,7 @@ class NotAllowedError(RefusedError):
 
 @dataclass(eq=False)
 class UnknownMemberError(RefusedError):
-    """We could not find out who acts (Slack did not tell us): refused to be on the safe side."""
+    """Slack did not tell us who this person is, so their permissions are unknown."""
 
 
 @dataclass(eq=False)
@@ -49,7 +53,7 @@ class OpeningNotFoundError(RefusedError):
 
 @dataclass(eq=False)
 class OpeningNotOpenError(RefusedError):
-    """The opening is paused, filled or closed. `status` is the word for it."""
+    """The opening is paused, filled or closed, as `status` says."""
 
     ref: str
     status: str
@@ -61,7 +65,7 @@ class OpeningNotOpenError(RefusedError):
 
 @dataclass(eq=False)
 class FieldError(RefusedError):
-    """One field's content cannot be used. `why` is a key of `bot.errors`."""
+    """The content of one form field is invalid. `why` is the key of the sentence."""
 
     name: str
     why: str
@@ -74,14 +78,14 @@ class FieldError(RefusedError):
 
 @dataclass(eq=False)
 class FormError(RefusedError):
-    """Several fields at once, so that the person mends them in one go."""
+    """Several fields are invalid. They are reported together, so that one correction is enough."""
 
     fields: tuple[FieldError, ...]
 
 
 @dataclass(eq=False)
 class AlreadyAnsweredError(RefusedError):
-    """Somebody (`who`) did this before; nothing was changed."""
+    """Another person (`who`) did this first. Nothing was changed."""
 
     what: str
     who: str | None = None
@@ -89,14 +93,14 @@ class AlreadyAnsweredError(RefusedError):
 
 @dataclass(eq=False)
 class NotFoundError(RefusedError):
-    """What the button speaks of is not there any more (erased, withdrawn, or never ours)."""
+    """The row that a button or form refers to does not exist, or no longer (erased, withdrawn)."""
 
     what: str
 
 
 @dataclass(eq=False)
 class StaleError(RefusedError):
-    """The thing changed since this form was opened: what it is now is told, nothing was changed."""
+    """The row has changed since the form was opened, and is left alone. `now` is its state."""
 
     what: str
     now: str
@@ -104,9 +108,9 @@ class StaleError(RefusedError):
 
 @dataclass(eq=False)
 class NoHiringManagerError(RefusedError):
-    """There is no hiring manager to have a word with; `owner` answers the referral.
+    """No hiring manager can be told about the candidate; `owner` answers the referral.
 
-    `self_`: the advocate decides on it themself.
+    `self_` is true when the advocate is the one who decides.
     """
 
     owner: str
@@ -115,14 +119,14 @@ class NoHiringManagerError(RefusedError):
 
 @dataclass(eq=False)
 class ConsentRequiredError(RefusedError):
-    """The candidate has not agreed, and this workspace tells nobody who they are before."""
+    """The candidate has not agreed yet, and this workspace hides who they are until then."""
 
 
 @dataclass(eq=False)
 class NoOpeningError(RefusedError):
-    """A general referral: there is no opening that others could be told of."""
+    """A general referral has no opening that could be posted in a channel."""
 
 
 @dataclass(eq=False)
 class NoOwnerError(RefusedError):
-    """The workspace has no recruiter, hiring manager or admin who is here: nothing can be owned."""
+    """The workspace has no active recruiter, hiring manager or admin who could own a referral."""

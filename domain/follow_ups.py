@@ -1,4 +1,4 @@
-"""A due, answerable step for a person, and where it stands."""
+"""A follow-up: a due, answerable step for one person, with its state."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from enum import StrEnum
 
 class FollowUpKind(StrEnum):
     COMMITMENT = "commitment"  # the advocate said they would do something
-    RECRUITER_ANSWER = "recruiter_answer"  # a referral waits for its owner
+    RECRUITER_ANSWER = "recruiter_answer"  # a referral has had no answer from its owner
     QUESTION = "question"  # the owner asked the advocate something
-    HEARTBEAT = "heartbeat"  # nothing new for a week: say so, ask nothing
+    HEARTBEAT = "heartbeat"  # tells the advocate that nothing is new; asks nothing
     SAY_MORE = "say_more"  # a lead could become an endorsement
-    CONSENT = "consent"  # the candidate has not been asked yet
-    INTERVIEW = "interview"  # how did it go, from the advocate's side
+    CONSENT = "consent"  # nobody has reported that the candidate agrees
+    INTERVIEW = "interview"  # asks the advocate how the interview went
     ASK = "ask"  # a colleague asks: would you vouch for them?
-    CHECK_IN = "check_in"  # somebody on the bench was not heard from for a while
-    MATCH = "match"  # an opening suits somebody on the bench
-    GENERAL_MATCH = "general_match"  # an opening suits somebody put forward in general
+    CHECK_IN = "check_in"  # a person on the bench was not contacted for a while
+    MATCH = "match"  # an opening suits a person on the bench
+    GENERAL_MATCH = "general_match"  # an opening suits the candidate of a general referral
 
 
 class FollowUpState(StrEnum):
     OPEN = "open"
     DONE = "done"
     NOT_NEEDED = "not_needed"
-    CANCELLED = "cancelled"  # overtaken by events, or the person left
+    CANCELLED = "cancelled"  # no longer applies, or the person left
 
 
-class Snooze(StrEnum):
+class SnoozeChoice(StrEnum):
     TOMORROW = "tomorrow"
     NEXT_WEEK = "next_week"
     ON_DATE = "on_date"
@@ -36,9 +36,9 @@ class Snooze(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewFollowUp:
-    """A step to be planned; one for each (kind, subject, period). `due_at` is UTC, or None.
+    """A follow-up to be stored, at most one for each (kind, subject, period). `due_at` is UTC.
 
-    `referral_id` is None where there is no referral (an ask, somebody on the bench).
+    `due_at` is None when nobody is nudged. `referral_id` is None for asks and bench check-ins.
     """
 
     kind: FollowUpKind
@@ -51,10 +51,10 @@ class NewFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """`due_at` is UTC; None means that no more nudges come (two went unanswered).
+    """A stored follow-up. Moments are UTC; `due_at` is the time of the next nudge.
 
-    `subject_id` is the commitment, referral, question... that it is about, by `kind`.
-    `referral_id` is None where it is about no referral.
+    `subject_id` is the id of the commitment, referral or question, as `kind` says.
+    `referral_id` is None for asks and bench check-ins.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""What a reader sees as one sign, and texts that are cut between signs, never inside one."""
+"""Graphemes (what a reader sees as one character), and cutting texts between them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
-_LONGEST_CLUSTER = 40  # code points; a family of five is ten, a flag of a region seven
+_LONGEST_CLUSTER = 40  # code points; the emoji of a family of five has nine
 
 
-def clusters(text: str) -> Iterator[str]:
-    """What a reader sees as one sign: a letter with its accents, an emoji with its parts.
+def split_graphemes(text: str) -> Iterator[str]:
+    """The graphemes of a text: a letter with its accents, an emoji with all its parts.
 
-    A plain-words version of Unicode's UAX 29: enough to cut nowhere that can be seen.
+    A small subset of Unicode's rules (UAX 29, https://unicode.org/reports/tr29/). It is enough for
+    cutting a text without breaking a character that people see.
     """
     at = 0
     while at < len(text):
@@ -22,7 +23,7 @@ def clusters(text: str) -> Iterator[str]:
             end += 1
         while end < len(text) and end - at < _LONGEST_CLUSTER:
             joined = text[end - 1] == _JOINER and ord(text[end]) > 0x2000
-            if not (joined or _goes_on(text[end])):
+            if not (joined or _extends_grapheme(text[end])):
                 break
             end += 1
         yield text[at:end]
@@ -33,8 +34,8 @@ def _is_flag(char: str) -> bool:
     return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
-def _goes_on(char: str) -> bool:
-    """Accents, variation selectors, joiners, skin tones and the tags of a region's flag."""
+def _extends_grapheme(char: str) -> bool:
+    """Whether `char` is an accent, variation selector, joiner, skin tone or flag tag."""
     return (
         char == _JOINER
         or unicodedata.category(char) in ("Mn", "Me", "Mc")
@@ -43,22 +44,22 @@ def _goes_on(char: str) -> bool:
     )
 
 
-def first(text: str, limit: int) -> str:
-    """The beginning of a text, cut where no sign is cut in two."""
-    kept: list[str] = []
+def truncate(text: str, limit: int) -> str:
+    """The beginning of a text, at most `limit` code points, cut between graphemes."""
+    fitting: list[str] = []
     size = 0
-    for cluster in clusters(text[: limit + _LONGEST_CLUSTER]):
+    for cluster in split_graphemes(text[: limit + _LONGEST_CLUSTER]):
         size += len(cluster)
         if size > limit:
             break
-        kept.append(cluster)
-    return "".join(kept)
+        fitting.append(cluster)
+    return "".join(fitting)
 
 
 def shorten(text: str, limit: int) -> str:
-    """On one line, at most `limit` long: cut after a word, with an ellipsis, where it is longer."""
+    """The text on one line. If it is longer than `limit`, it ends after a word with an ellipsis."""
     flat = " ".join(text.split())
     if len(flat) <= limit:
         return flat
-    cut = first(flat, max(limit - len(ELLIPSIS), 0))
+    cut = truncate(flat, max(limit - len(ELLIPSIS), 0))
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + ELLIPSIS

@@ -1,19 +1,19 @@
-"""What helps a candidate to prepare: questions to walk through, from what the opening asks for."""
+"""The kit for preparing an interview: likely questions, and a message to the candidate."""
 
 from __future__ import annotations
 
 import re
 
 from domain.graphemes import shorten
-from domain.introduction import in_a_letter
+from domain.introduction import format_name
 from domain.openings import Opening
 
-MOST = 5  # questions; half an hour
-FROM_NEEDS = 3
-OF_EACH = 2
-PIECE = 160  # characters of one thing that the opening asks for
+MAX_QUESTIONS = 5  # enough for half an hour
+MAX_FROM_OPENING = 3
+MAX_FROM_EACH_TEXT = 2
+MAX_REQUIREMENT = 160  # characters
 
-GOOD_ONES = (
+GENERAL_QUESTIONS = (
     "What are you proudest of in the last two years, and what was your own part in it?",
     "What went wrong on your watch, and what did you change afterwards?",
     "When did you and a colleague disagree, and how did it end?",
@@ -22,33 +22,33 @@ GOOD_ONES = (
 )
 
 
-def questions(opening: Opening | None) -> tuple[str, ...]:
-    """Five at most: from the must-haves and the fit brief first, then ones that are always good."""
-    asked: list[str] = []
+def interview_questions(opening: Opening | None) -> tuple[str, ...]:
+    """Questions about the must-haves and the fit brief first, then general ones."""
+    specific: list[str] = []
     if opening is not None:
-        asked += [
-            f"When did you last show this: “{need}”? What did you do, and what came of it?"
-            for need in pieces(opening.must_haves)[:OF_EACH]
+        specific += [
+            f"When did you last show this: “{requirement}”? What did you do, and what came of it?"
+            for requirement in split_requirements(opening.must_haves)[:MAX_FROM_EACH_TEXT]
         ]
-        asked += [
+        specific += [
             f"The team hopes for “{hope}”. Where could one have seen that in you?"
-            for hope in pieces(opening.fit_brief)[:OF_EACH]
+            for hope in split_requirements(opening.fit_brief)[:MAX_FROM_EACH_TEXT]
         ]
-    return (*asked[:FROM_NEEDS], *GOOD_ONES)[:MOST]
+    return (*specific[:MAX_FROM_OPENING], *GENERAL_QUESTIONS)[:MAX_QUESTIONS]
 
 
-def pieces(text: str) -> list[str]:
-    """The single things in a list or a few sentences, in order, without bullets and full stops."""
-    found = re.split(r"\n+|(?<=[.!?;])\s+", text)
-    flat = (re.sub(r"^[\s\-*•–\d.)]+(?=\S)", "", each).strip(" .;-*•–") for each in found)
-    return [shorten(each, PIECE) for each in flat if each]
+def split_requirements(text: str) -> list[str]:
+    """The requirements in a list or in a few sentences, without bullets and full stops."""
+    lines = re.split(r"\n+|(?<=[.!?;])\s+", text)
+    cleaned = (re.sub(r"^[\s\-*•–\d.)]+(?=\S)", "", line).strip(" .;-*•–") for line in lines)
+    return [shorten(text, MAX_REQUIREMENT) for text in cleaned if text]
 
 
-def message(called: str, title: str | None, advocate: str) -> str:
-    """To the candidate, to be copied."""
+def draft_invitation(candidate_name: str, title: str | None, advocate: str) -> str:
+    """A message from the advocate to the candidate, for copying."""
     role = f"for “{title}”" if title else "at the team"
     return (
-        f"Hello {in_a_letter(called)},\n\nyou are going to meet people here {role}. I can tell you "
-        "what they care about, and we can walk through a few questions together: half an hour is "
-        f"enough. When suits you?\n\n{in_a_letter(advocate)}"
+        f"Hello {format_name(candidate_name)},\n\nyou are going to meet people here {role}. "
+        "I can tell you what they care about, and we can walk through a few questions together: "
+        f"half an hour is enough. When suits you?\n\n{format_name(advocate)}"
     )

@@ -1,6 +1,7 @@
-"""A draft that introduces a candidate to who decides, from what the advocate has said already.
+"""The draft of a message that introduces a candidate to the hiring manager.
 
-Pure: the advocate must make it their own before it counts as sent.
+It is built from the advocate's endorsement. The advocate has to edit it before it counts as sent
+(docs/decisions/024).
 """
 
 from __future__ import annotations
@@ -8,63 +9,64 @@ from __future__ import annotations
 from domain.graphemes import shorten
 from domain.referrals import Evidence, Relationship
 
-AIM = 400  # characters; PRODUCT.md: shorter ones are answered more
-WARN = 800
-NAME = 60
-LEAST = 40  # fewer characters of somebody's words say nothing; of how long, this many are enough
+TARGET_LENGTH = 400  # characters; shorter messages are answered more often
+WARNING_LENGTH = 800
+MAX_NAME = 60
+MIN_QUOTE = 40  # a shorter quotation says nothing
 
-_HOW: dict[Relationship, str] = {
+_RELATIONSHIP_SENTENCES: dict[Relationship, str] = {
     Relationship.WORKED_TOGETHER: "We worked together",
-    Relationship.MANAGED: "I led the team that {called} worked in",
-    Relationship.MANAGED_BY: "I worked for {called}",
+    Relationship.MANAGED: "I led the team that {candidate} worked in",
+    Relationship.MANAGED_BY: "I worked for {candidate}",
     Relationship.STUDIED: "We studied together",
     Relationship.COMMUNITY: "We know each other from a community",
-    Relationship.KNOW_OF: "I know the work of {called}",
+    Relationship.KNOW_OF: "I know the work of {candidate}",
 }
 
 
-def draft(
+def draft_introduction(
     *,
-    called: str,
-    whom: str,
+    candidate_name: str,
+    recipient: str,
     advocate: str,
     relationship: Relationship,
     evidence: Evidence,
     title: str | None,
 ) -> str:
-    """To the candidate (`called`) and to `whom` at once, about `title` (None: no role yet).
+    """A message to the candidate and to `recipient` about the role `title` (None: no role yet).
 
-    At most `AIM` characters where names and title are of ordinary length, never above `WARN`; the
-    advocate's own words are shortened for it, at the end of a word.
+    With names and titles of ordinary length it has at most `TARGET_LENGTH` characters, and never
+    more than `WARNING_LENGTH`. The advocate's own words are shortened to fit.
     """
-    called, whom = shorten(in_a_letter(called), NAME), shorten(in_a_letter(whom), NAME)
-    role = f"about the role “{shorten(title, NAME)}”" if title else "for a role that may come"
-    how = _HOW[relationship].format(called=called)
+    candidate = shorten(format_name(candidate_name), MAX_NAME)
+    recipient = shorten(format_name(recipient), MAX_NAME)
+    role = f"about the role “{shorten(title, MAX_NAME)}”" if title else "for a role that may come"
+    how = _RELATIONSHIP_SENTENCES[relationship].format(candidate=candidate)
     if evidence.how_long:
-        how += f" ({shorten(evidence.how_long, LEAST)})"
-    before = f"Hello {called}, hello {whom},\n\nyou two should meet, {role}. {how}."
-    after = f"\n\nI leave it to the two of you.\n{shorten(in_a_letter(advocate), NAME)}"
-    room = AIM - len(before) - len(after)
+        how += f" ({shorten(evidence.how_long, MIN_QUOTE)})"
+    before = f"Hello {candidate}, hello {recipient},\n\nyou two should meet, {role}. {how}."
+    after = f"\n\nI leave it to the two of you.\n{shorten(format_name(advocate), MAX_NAME)}"
+    room = TARGET_LENGTH - len(before) - len(after)
     parts = [before]
     for label, words, share in (
         ("What I saw: ", evidence.saw, 2 if evidence.why else 1),
         ("Why this role: ", evidence.why, 1),
     ):
-        said = " ".join(words.split())
+        quote = " ".join(words.split())
         space = room * share // (share + 1) if share > 1 else room
-        space = max(space, LEAST + len(label)) - len(label) - 3
-        if said:
-            parts.append(f" {label}“{shorten(said, space)}”")
+        space = max(space, MIN_QUOTE + len(label)) - len(label) - 3
+        if quote:
+            parts.append(f" {label}“{shorten(quote, space)}”")
             room -= len(parts[-1])
     return "".join(parts) + after
 
 
-def is_unchanged(text: str, drafted: str) -> bool:
-    """Whether it still says what the draft says; white space and capitals do not count."""
+def is_same_text(text: str, drafted: str) -> bool:
+    """Whether `text` equals the draft, apart from white space and capitals."""
     return " ".join(text.split()).casefold() == " ".join(drafted.split()).casefold()
 
 
-def in_a_letter(name: str) -> str:
-    """A name as a letter has it: in one line, and with capitals where it is a handle."""
+def format_name(name: str) -> str:
+    """A name on one line, capitalised if it is all in lower case like a Slack handle."""
     flat = " ".join(name.split())
     return flat.title() if flat.islower() else flat

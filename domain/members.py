@@ -1,4 +1,4 @@
-"""Who somebody is in a workspace, and what that makes them here."""
+"""Workspaces, their members, and the roles that members have."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Standing(StrEnum):
-    """How a person belongs to the workspace, as Slack tells it."""
+class Membership(StrEnum):
+    """How a person belongs to the workspace, according to Slack."""
 
     MEMBER = "member"
     GUEST = "guest"
-    STRANGER = "stranger"  # from another company, seen through a shared channel
+    EXTERNAL = "stranger"  # from another company, in a shared channel
 
 
 class Role(StrEnum):
-    """What a person may be here. One person can hold several."""
+    """What a person may do. A person can have several roles."""
 
     GUEST = "guest"
     MEMBER = "member"
@@ -27,7 +27,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What Slack says of a person; the part of a member that a sync overwrites."""
+    """What Slack reports about a person. Every sync overwrites it."""
 
     user_id: str
     name: str
@@ -36,12 +36,12 @@ class Profile:
     active: bool = True
     is_bot: bool = False
     is_admin: bool = False
-    standing: Standing = Standing.MEMBER
+    membership: Membership = Membership.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person of a workspace as we keep them. `paused_until` is UTC."""
+    """A stored person of a workspace. `paused_until` is UTC."""
 
     workspace_id: int
     user_id: str
@@ -51,7 +51,7 @@ class Member:
     active: bool
     is_bot: bool
     is_admin: bool
-    standing: Standing
+    membership: Membership
     in_recruiter_group: bool
     dm_channel: str | None
     paused_until: datetime | None
@@ -59,7 +59,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One Slack workspace; every row names the one it belongs to."""
+    """A Slack workspace. Every other row belongs to one."""
 
     id: int
     team_id: str
@@ -70,7 +70,7 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person who acts now, with the roles that were theirs when they acted."""
+    """The person who acts, with the roles that they have at that moment."""
 
     member: Member
     roles: frozenset[Role]

@@ -1,4 +1,4 @@
-"""A Slack message's text as a person reads it, and whom it names by address or profile."""
+"""Reads the text of a Slack message: as plain text, and the contacts in it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ _WORDS = re.compile(r"[^\s<>|]+")
 _MARKS = ".,:;()*_~`"
 
 
-def readable(text: str) -> str:
-    """Without Slack's brackets: links by their label, people and channels by the name in them."""
+def plain_text(text: str) -> str:
+    """The text without Slack's markup: links become their labels, mentions become names."""
     plain = _LINK.sub(lambda found: found[2] or found[1], text)
     return _REFERENCE.sub(lambda found: found[2] or "somebody", plain).strip()
 
 
-def contacts_in(text: str) -> tuple[str | None, str | None]:
-    """(e-mail, profile link): the first of each that the text holds. Only profiles that name a
-    person are taken, so that any other link in a message is left alone."""
+def find_contacts(text: str) -> tuple[str | None, str | None]:
+    """The first e-mail address and the first profile link in the text: (email, profile).
+
+    Only LinkedIn and GitHub links count as profiles, as any other link may be about anything.
+    """
     email = profile = None
     for word in _WORDS.findall(text):
         if "@" not in word and "/" not in word:

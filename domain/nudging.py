@@ -1,7 +1,7 @@
-"""Nudging: of all that is due for one person, what reaches them now, later, or not at all.
+"""Nudging: decides which of a person's due items are sent now, later or never.
 
-Starts from the person, the policy and the due items, ends with Send, Wait or Drop. Nothing is
-touched: whoever asks, carries it out.
+From the recipient, the rules and the due items, it makes a decision: Send, Wait or Drop. The caller
+carries it out (services/nudging.py).
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
-from domain.budget import Never, room
-from domain.working_time import CivilHours, as_utc, is_civil, next_civil, zone
+from domain.budget import NoBudget, next_free_time
+from domain.working_time import CivilHours, as_utc, next_civil_time, time_zone
 
 
 class Due(Protocol):
-    """Anything that is to reach a person from `due_at` (UTC) on."""
+    """An item that may be sent to a person from `due_at` (UTC) on."""
 
     @property
     def due_at(self) -> datetime: ...
@@ -24,17 +24,17 @@ class Due(Protocol):
 
 ItemT = TypeVar("ItemT", bound=Due)
 
-WhyWait = Literal["not_due", "paused", "hours", "dnd", "budget"]
-WhyDrop = Literal["nothing", "inactive", "wants_none"]
+WaitReason = Literal["not_due", "paused", "hours", "dnd", "budget"]
+DropReason = Literal["nothing", "inactive", "wants_none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """What must be known of the recipient. All moments are aware.
+class Recipient:
+    """The facts about a recipient on which the decision depends. All moments have a time zone.
 
-    `tz` is the IANA name from Slack, or None; `active` is false for somebody deactivated;
-    `sent_at` are the unsolicited messages of at least the last seven days; `dnd_until` is the end
-    of the do-not-disturb window that they are in, or None.
+    `tz` is the IANA name from Slack, or None. `active` is false when the account is deactivated.
+    `sent_at` are the times of the unsolicited messages of the last seven days or more. `dnd_until`
+    is the end of the present do-not-disturb window, or None.
     """
 
     tz: str | None
@@ -45,83 +45,82 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """The workspace's rules; the defaults are PRODUCT.md's (two a week, 9:30-16:30 local).
+class NudgeRules:
+    """The workspace's rules for nudges. docs/defaults.md gives the reasons for the defaults.
 
-    `most_together` items at most go into one message: a longer list is read as a burden.
+    One message has at most `max_items` items, because people do not work through a longer list.
     """
 
     hours: CivilHours = field(default_factory=CivilHours)
     per_week: int = 2
     default_tz: str = "UTC"
-    most_together: int = 5
+    max_items: int = 5
 
     def __post_init__(self) -> None:
-        if self.per_week < 0 or self.most_together < 1:
+        if self.per_week < 0 or self.max_items < 1:
             raise ValueError("per_week must be at least 0 and most_together at least 1")
 
 
 @dataclass(frozen=True, slots=True)
 class Send(Generic[ItemT]):
-    """Send these in one message, longest due first. What is not among them stays due."""
+    """Send these items in one message, the longest due first. All other items stay due."""
 
     items: tuple[ItemT, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Look again at `until` (UTC), when none of the reasons known today will hold."""
+    """Send nothing now and decide again at `until` (UTC), when no known reason holds any more."""
 
     until: datetime
-    why: WhyWait
+    reason: WaitReason
 
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Send nothing, ever, for these items; `why` belongs into the history."""
+    """Never send these items. The caller stores `reason` in the history."""
 
-    why: WhyDrop
+    reason: DropReason
 
 
-def decide(
-    items: Sequence[ItemT], person: Person, policy: Policy, now: datetime
+def decide_nudge(
+    items: Sequence[ItemT], recipient: Recipient, rules: NudgeRules, now: datetime
 ) -> Send[ItemT] | Wait | Drop:
-    """What becomes of the items due for this person. The first check that speaks names the reason:
+    """Decide about the items of one recipient. The first check that applies gives the reason:
 
-    1. no items at all: Drop "nothing"
-    2. the person is deactivated: Drop "inactive"
+    1. there are no items: Drop "nothing"
+    2. the account is deactivated: Drop "inactive"
     3. the budget is zero: Drop "wants_none"
     4. no item is due yet: Wait "not_due"
-    5. the person has paused messages: Wait "paused"
-    6. it is not a civil hour of their day: Wait "hours"
+    5. the recipient has paused messages: Wait "paused"
+    6. it is not a civil hour for them: Wait "hours"
     7. they are in do-not-disturb: Wait "dnd"
-    8. the week's budget is used up: Wait "budget"
-    9. Send, the longest due first, at most `most_together`.
+    8. the weekly budget is used up: Wait "budget"
+    9. Send, the longest due first, at most `max_items`.
 
-    `until` heeds every check at once and is always civil and later than `now`: nothing changed,
-    the same question asked then gives Send.
-    Raises ValueError when a moment is naive.
+    `until` satisfies all checks together and is a civil time after `now`: if nothing changes, the
+    decision at `until` is Send. Raises ValueError when a moment is naive.
     """
     now = as_utc(now)
     if not items:
         return Drop("nothing")
-    if not person.active:
+    if not recipient.active:
         return Drop("inactive")
-    has_room_at = room(person.sent_at, now, policy.per_week)
-    if isinstance(has_room_at, Never):
+    allowed_at = next_free_time(recipient.sent_at, now, rules.per_week)
+    if isinstance(allowed_at, NoBudget):
         return Drop("wants_none")
 
-    tz = zone(person.tz, policy.default_tz)
+    tz = time_zone(recipient.tz, rules.default_tz)
     by_age = sorted(items, key=lambda item: as_utc(item.due_at))
-    ahead: dict[WhyWait, datetime | None] = {
+    obstacles: dict[WaitReason, datetime | None] = {
         "not_due": as_utc(by_age[0].due_at),
-        "paused": person.paused_until and as_utc(person.paused_until),
-        "hours": None if is_civil(now, tz, policy.hours) else next_civil(now, tz, policy.hours),
-        "dnd": person.dnd_until and as_utc(person.dnd_until),
-        "budget": has_room_at,
+        "paused": recipient.paused_until and as_utc(recipient.paused_until),
+        "hours": next_civil_time(now, tz, rules.hours),
+        "dnd": recipient.dnd_until and as_utc(recipient.dnd_until),
+        "budget": allowed_at,
     }
-    holding = {why: until for why, until in ahead.items() if until is not None and until > now}
-    if holding:
-        return Wait(next_civil(max(holding.values()), tz, policy.hours), next(iter(holding)))
+    ends = {reason: end for reason, end in obstacles.items() if end is not None and end > now}
+    if ends:
+        return Wait(next_civil_time(max(ends.values()), tz, rules.hours), next(iter(ends)))
     due = [item for item in by_age if as_utc(item.due_at) <= now]
-    return Send(tuple(due[: policy.most_together]))
+    return Send(tuple(due[: rules.max_items]))

@@ -1,4 +1,4 @@
-"""An opening, its announcements and how its status may change."""
+"""Openings: their values, their announcements, and how their status may change."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class OpeningStatus(StrEnum):
     CLOSED = "closed"
 
 
-TAKING = frozenset({OpeningStatus.OPEN})
+STATUSES_TAKING_REFERRALS = frozenset({OpeningStatus.OPEN})
 
-_MOVES: dict[OpeningStatus, frozenset[OpeningStatus]] = {
+_TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
     OpeningStatus.OPEN: frozenset(
         {OpeningStatus.PAUSED, OpeningStatus.FILLED, OpeningStatus.CLOSED}
     ),
@@ -29,14 +29,14 @@ _MOVES: dict[OpeningStatus, frozenset[OpeningStatus]] = {
 }
 
 
-def may_become(now: OpeningStatus, then: OpeningStatus) -> bool:
-    """Open and paused openings may go anywhere; filled and closed ones may only reopen."""
-    return then in _MOVES[now]
+def can_become(current: OpeningStatus, new: OpeningStatus) -> bool:
+    """Open and paused openings may take any other status; filled and closed ones only reopen."""
+    return new in _TRANSITIONS[current]
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningForm:
-    """What the post form says, before anything is stored. Texts are as typed, trimmed."""
+    """The content of the form that posts an opening. Texts are trimmed."""
 
     title: str
     team: str
@@ -54,9 +54,9 @@ class OpeningForm:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A role that the company wants to fill. Times are UTC; `closes_on` is the team's calendar.
+    """A role that the company wants to fill. Moments are UTC; `closes_on` is a local date.
 
-    `prompt_turn` counts how often the recall prompt was exchanged for the next one.
+    `prompt_turn` counts how often the recall prompt was replaced by the next one.
     """
 
     id: int
@@ -82,17 +82,17 @@ class Opening:
     prompt_turn: int = 0
 
     @property
-    def taking(self) -> bool:
-        return self.status in TAKING
+    def takes_referrals(self) -> bool:
+        return self.status in STATUSES_TAKING_REFERRALS
 
     @property
     def prompt_index(self) -> int:
-        """Which of the recall prompts is shown now; 0 also where there are none."""
+        """The index of the recall prompt that is shown now, or 0 when there are none."""
         return self.prompt_turn % max(len(self.recall_prompts), 1)
 
 
 class NamedOpening(Protocol):
-    """What tells one opening from the others in a list: an `Opening`, or an `OpeningChoice`."""
+    """The fields that identify an opening in a list: an `Opening` or an `OpeningChoice`."""
 
     @property
     def id(self) -> int: ...
@@ -108,7 +108,7 @@ class NamedOpening(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpeningChoice:
-    """An opening to choose while somebody types: only what is shown of it."""
+    """An opening as a choice in a menu, with only the fields that are shown there."""
 
     id: int
     ref: str
@@ -120,12 +120,12 @@ class OpeningChoice:
 class AnnouncementState(StrEnum):
     QUEUED = "queued"
     POSTED = "posted"
-    FAILED = "failed"  # `reason` says what Slack said
+    FAILED = "failed"  # `reason` is the error from Slack
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """One opening's message in one channel. `ts` is Slack's id of it once it stands there."""
+    """One opening's message in one channel. `ts` is Slack's id of the message once it is posted."""
 
     id: int
     workspace_id: int

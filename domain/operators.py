@@ -1,4 +1,4 @@
-"""What an operator is shown of the outbox: ids, kinds and reasons, never a word of a person."""
+"""What operators see of the outbox: ids, kinds and reasons, but no text that a person wrote."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Final
 
 from domain.outbox import IntentKind, IntentState
 
-IN_TROUBLE = (IntentState.DEAD, IntentState.UNKNOWN)
-"""What does not go on by itself, or perhaps not: somebody has to look."""
-WAITING = (IntentState.QUEUED, IntentState.SENDING)
-RETRIED = frozenset(IN_TROUBLE)
-DROPPABLE = frozenset((*IN_TROUBLE, IntentState.QUEUED))
+STUCK_STATES = (IntentState.DEAD, IntentState.UNKNOWN)
+"""The states that an operator has to look at, because Vouch may not be able to go on."""
+PENDING_STATES = (IntentState.QUEUED, IntentState.SENDING)
+RETRYABLE_STATES = frozenset(STUCK_STATES)
+DROPPABLE_STATES = frozenset((*STUCK_STATES, IntentState.QUEUED))
 
-LATE = timedelta(minutes=15)
-"""A message that is due and still waits after this is a sign that the delivery stands still."""
-UNREAD = timedelta(hours=24)
-"""Members are read every six hours (`nudges/members.py`); later than this, something is wrong."""
+LATE_AFTER = timedelta(minutes=15)
+"""If the oldest due message has waited longer than this, the delivery has probably stopped."""
+MEMBERS_STALE_AFTER = timedelta(hours=24)
+"""Members are read from Slack every six hours (nudges/members.py). This long is a failure."""
 
 
 @dataclass(frozen=True, slots=True)
-class QueueLine:
-    """One row of the outbox. All moments are UTC; `to` is a user's or a channel's id."""
+class OutboxRow:
+    """One row of the outbox. Moments are UTC; `to` is the id of a user or a channel."""
 
     id: int
     workspace_id: int
@@ -40,19 +40,19 @@ class QueueLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Troubles:
-    """The rows in trouble that fit on a page, newest first, and how many there are in all."""
+class StuckRows:
+    """The stuck rows that fit on one page, newest first, and the number of all."""
 
-    lines: tuple[QueueLine, ...] = ()
+    lines: tuple[OutboxRow, ...] = ()
     count: int = 0
 
 
-NO_TROUBLES: Final = Troubles()
+NO_STUCK_ROWS: Final = StuckRows()
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many rows wait, and since when (UTC) the oldest; for queued ones, those that are due."""
+class Pending:
+    """How many rows are pending, how many of them are due, and the oldest due time (UTC)."""
 
     count: int
     due: int
@@ -60,17 +60,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How it stands with everything that is to be said and asked."""
+class Backlog:
+    """The state of everything that is waiting: outbox rows by state, and follow-ups."""
 
     rows: dict[IntentState, int]
-    queued: Waiting
-    follow_ups: Waiting
+    queued: Pending
+    follow_ups: Pending
 
 
-def late(standing: Standing, now: datetime) -> bool:
-    """Whether something due has waited for longer than a working delivery lets it."""
+def is_late(backlog: Backlog, now: datetime) -> bool:
+    """Whether something due has waited longer than `LATE_AFTER`."""
     return any(
-        each.oldest is not None and now - each.oldest > LATE
-        for each in (standing.queued, standing.follow_ups)
+        pending.oldest is not None and now - pending.oldest > LATE_AFTER
+        for pending in (backlog.queued, backlog.follow_ups)
     )

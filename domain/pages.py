@@ -1,6 +1,6 @@
-"""What a view needs to know, gathered: services fill these, views read them.
+"""The values that views render. Services fill them from the database.
 
-Each holds only what its reader may see.
+Each holds only what its reader may see, so that a view cannot show more by mistake.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from domain.asks import Ask
-from domain.bench import BenchNote, BenchPerson, Fit
+from domain.bench import BenchNote, BenchPerson, OpeningFit
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
-from domain.operators import NO_TROUBLES, Troubles
+from domain.operators import NO_STUCK_ROWS, StuckRows
 from domain.referrals import (
     Commitment,
     CommitmentKind,
     Depth,
     Endorsement,
-    Heard,
+    InterviewNote,
     Question,
     Reason,
     Referral,
@@ -29,15 +29,15 @@ from domain.thanks import Thanks
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads it, in which zone, and when (UTC).
+    """The person who reads a page, with their time zone and the present time (UTC).
 
-    `hides`: whether the workspace hides candidates who have not agreed from those who answer.
+    `hide_undecided` is true when the workspace hides candidates who have not agreed from the desk.
     """
 
     user_id: str
     zone: tzinfo
     now: datetime
-    hides: bool = False
+    hide_undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,64 +48,65 @@ class AnnouncementPage:
 
 @dataclass(frozen=True, slots=True)
 class AdvocatePage:
-    """A referral as one of its advocates may see it: their own words, the stage, who has it.
+    """A referral as one of its advocates may see it: their own words, the stage and the owner.
 
-    `answer_by` is when the owner's answer is due (UTC), None once there is one. `others` are those
-    of the same candidate that were submitted with it and are told of in the same message. `beside`
-    is how many colleagues stand behind the candidate too: the number alone, never who they are.
+    `answer_by` is when the owner's first answer is due (UTC), or None when there is one. `others`
+    are the referrals of the same candidate to other openings that were submitted together.
+    `other_voices` is the number of colleagues who vouch for the candidate too; advocates never see
+    who they are.
     """
 
     reader: Reader
     referral: Referral
-    mine: Endorsement
+    endorsement: Endorsement
     commitments: tuple[Commitment, ...]
     answer_by: datetime | None
     others: tuple[AdvocatePage, ...] = ()
-    beside: int = 0
+    other_voices: int = 0
     first_voice_days: int = 180
 
     @property
-    def all(self) -> tuple[AdvocatePage, ...]:
+    def all_pages(self) -> tuple[AdvocatePage, ...]:
         return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A referral as those who answer it may see it: all voices side by side."""
+    """A referral as the desk may see it, with the voices of all advocates."""
 
     reader: Reader
     referral: Referral
     opening: Opening | None
     voices: tuple[Endorsement, ...]
-    names: dict[str, str]  # the advocates' names by user id, for places where mentions do not work
-    kept: tuple[Commitment, ...]  # what the advocates have done so far
+    advocate_names: dict[str, str]  # by user id, for texts in which mentions do not work
+    fulfilled: tuple[Commitment, ...]  # the commitments that are done
     questions: tuple[Question, ...]
     answer_by: datetime | None
-    heard: tuple[Heard, ...] = ()
-    asks: tuple[Ask, ...] = ()  # put to colleagues about this referral
+    interview_notes: tuple[InterviewNote, ...] = ()
+    asks: tuple[Ask, ...] = ()  # to colleagues about this referral
 
 
 @dataclass(frozen=True, slots=True)
 class VoicesPage:
-    """All voices on a referral, in the order in which they stand; `kept` are deeds by advocate."""
+    """All voices on a referral in their order, with the fulfilled commitments by advocate."""
 
     reader: Reader
     referral: Referral
     voices: tuple[Endorsement, ...]
-    kept: dict[str, tuple[CommitmentKind, ...]]
+    fulfilled: dict[str, tuple[CommitmentKind, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
     """An ask as its asker may see it.
 
-    `reaches` (UTC) is when the first message comes to the asked person; None once it has.
-    `owner` answers the referral that came of it.
+    `first_message_at` (UTC) is when the colleague gets the first message, or None afterwards.
+    `owner` is the owner of the referral that resulted from the ask.
     """
 
     reader: Reader
     ask: Ask
-    reaches: datetime | None
+    first_message_at: datetime | None
     owner: str | None = None
 
 
@@ -114,39 +115,42 @@ class QuestionPage:
     reader: Reader
     referral: Referral
     question: Question
-    called: str
+    candidate_name: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotePage:
-    """What a note to the candidate is drafted from. `value` is "<follow-up>:<intent>"."""
+class ConsentNotePage:
+    """The draft of a note that asks the candidate to agree.
+
+    `button_value` is "<follow-up id>:<intent id>".
+    """
 
     reader: Reader
-    called: str
+    candidate_name: str
     relationship: Relationship
     titles: tuple[str, ...]  # of the openings; none for a general referral
     email: str | None
-    signed: str
+    sender_name: str
     decide_by: datetime | None
-    value: str
+    button_value: str
 
 
 @dataclass(frozen=True, slots=True)
 class ErasedPage:
-    """What is left to say of referrals whose candidate's data is erased: roles, dates, why.
+    """Referrals whose candidate has been erased: only roles, dates and the reason are left.
 
-    `by_reader`: they told that the candidate said no.
+    `declined_to_reader` is true when the reader reported that the candidate had declined.
     """
 
     reader: Reader
     referrals: tuple[Referral, ...]
-    why: Reason | None
-    by_reader: bool = False
+    reason: Reason | None
+    declined_to_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ThanksPage:
-    """Thanks as whoever got them reads them. `channel` is where they may be shown, if anywhere."""
+    """Thanks as their receiver sees them. `channel` is where they may be shared, if anywhere."""
 
     reader: Reader
     thanks: Thanks
@@ -155,23 +159,23 @@ class ThanksPage:
 
 @dataclass(frozen=True, slots=True)
 class NudgeItem:
-    """One follow-up with what it is about; the parts that do not apply are None.
+    """One follow-up with the rows that it is about. Parts that do not apply are None.
 
-    `called` is the candidate's name as the reader may see it; `voice` the first advocate's
-    endorsement, for owners only; `referral` is None where there is none (an ask, the bench).
-    `opening` is one that suits them, `because` why.
+    `candidate_name` is the name as the reader may see it. `voice` is the first advocate's
+    endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
+    `opening` is an opening that suits the person, and `match_reasons` say why.
     """
 
     follow_up: FollowUp
     referral: Referral | None
-    called: str
+    candidate_name: str
     commitment: Commitment | None = None
     question: Question | None = None
     voice: Endorsement | None = None
     hiring_manager: str | None = None
-    bench: BenchNote | None = None
+    bench_note: BenchNote | None = None
     opening: Opening | None = None
-    because: tuple[str, ...] = ()
+    match_reasons: tuple[str, ...] = ()
     ask: Ask | None = None
 
 
@@ -185,20 +189,20 @@ class NudgePage:
 
 @dataclass(frozen=True, slots=True)
 class RoundupPage:
-    """What a channel hears once a week: the open roles, those that changed first.
+    """The weekly round-up of a channel: its open roles, the latest changes first.
 
-    `since` is the moment (UTC) up to which it was told before; `ended` how many were paused, filled
-    or closed since; `more` how many open roles are not shown.
+    `since` is the time (UTC) of the last round-up. `ended_count` is the number of openings that
+    were paused, filled or closed since, and `more_count` the number of open ones not shown.
     """
 
     since: datetime
     openings: tuple[Opening, ...]
-    ended: int
-    more: int
+    ended_count: int
+    more_count: int
 
 
 @dataclass(frozen=True, slots=True)
-class MinePage:
+class OwnReferralsPage:
     reader: Reader
     referrals: tuple[AdvocatePage, ...]
     due: tuple[NudgeItem, ...]
@@ -206,18 +210,21 @@ class MinePage:
 
 @dataclass(frozen=True, slots=True)
 class BenchRow:
-    """One of a bench's people: the next reminder (UTC, None where none comes), whether reminders
-    rest because two went unanswered, and the open role that suits them best."""
+    """One person of a bench, with the open role that suits them best.
+
+    `due_at` is the next reminder (UTC) or None. `reminders_stopped` is true after two reminders
+    without an answer.
+    """
 
     person: BenchPerson
     due_at: datetime | None
-    rests: bool
-    fit: Fit | None
+    reminders_stopped: bool
+    fit: OpeningFit | None
 
 
 @dataclass(frozen=True, slots=True)
 class BenchPage:
-    """One page of a bench, for its owner: `count` people in all, shown from the `start`-th on."""
+    """One page of a bench. `count` is the number of all people, `start` the first row's index."""
 
     reader: Reader
     rows: tuple[BenchRow, ...]
@@ -234,11 +241,11 @@ class HomePage:
     desk: tuple[Referral, ...]
     openings: tuple[Opening, ...]
     open_count: int
-    manages: frozenset[int]
+    managed_openings: frozenset[int]
     may_see: bool
     may_refer: bool
     may_post: bool
-    troubles: Troubles = NO_TROUBLES
+    troubles: StuckRows = NO_STUCK_ROWS
     asks: tuple[AskPage, ...] = ()
-    desk_more: int = 0  # what waits besides
+    desk_remaining: int = 0  # referrals that wait and are not in `desk`
     depths: dict[int, Depth] = field(default_factory=dict)

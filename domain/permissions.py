@@ -1,4 +1,4 @@
-"""Who may do what. Checked at every action and submission; whoever is not known may do nothing."""
+"""Who may do what. Every action and submission is checked, and unknown people may do nothing."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.errors import NotAllowedError
-from domain.members import Actor, Member, Role, Standing
+from domain.members import Actor, Member, Membership, Role
 from domain.policy import Policy
 
 
-class Who(StrEnum):
-    """What a listener declares: the least that a person must be to get past its door."""
+class Access(StrEnum):
+    """The least that a person must be to use a handler. Each handler declares it."""
 
-    ANYONE = "anyone"  # guests and people from other companies too: help, and what guests may see
+    ANYONE = "anyone"  # also guests and people from other companies
     MEMBER = "member"
     POSTER = "poster"  # recruiters, hiring managers and admins
     RECRUITER = "recruiter"
     ADMIN = "admin"
-    SLACK = "slack"  # events that no person sends
+    SLACK = "slack"  # events that Slack sends itself
 
 
-class HasDesk(Protocol):
-    """Anything with a hiring manager and a recruiter: an opening, or a referral's opening."""
+class HasHiringTeam(Protocol):
+    """An object with a hiring manager and a recruiter, such as an opening."""
 
     @property
     def hiring_manager(self) -> str | None: ...
@@ -31,10 +31,10 @@ class HasDesk(Protocol):
 
 
 def roles_of(member: Member, policy: Policy, *, manages_openings: bool) -> frozenset[Role]:
-    """A person's roles now. Guests, strangers, bots and people who left hold nothing else."""
+    """A person's roles. Guests have only that role; bots and people who left have none."""
     if not member.active or member.is_bot:
         return frozenset()
-    if member.standing is not Standing.MEMBER:
+    if member.membership is not Membership.MEMBER:
         return frozenset({Role.GUEST})
     roles = {Role.MEMBER}
     if member.user_id in policy.admins or (member.is_admin and not policy.admins):
@@ -46,29 +46,29 @@ def roles_of(member: Member, policy: Policy, *, manages_openings: bool) -> froze
     return frozenset(roles)
 
 
-_ENOUGH: dict[Who, frozenset[Role]] = {
-    Who.ANYONE: frozenset(Role),
-    Who.MEMBER: frozenset({Role.MEMBER}),
-    Who.POSTER: frozenset({Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN}),
-    Who.RECRUITER: frozenset({Role.RECRUITER, Role.ADMIN}),
-    Who.ADMIN: frozenset({Role.ADMIN}),
-    Who.SLACK: frozenset(),
+_ROLES_WITH_ACCESS: dict[Access, frozenset[Role]] = {
+    Access.ANYONE: frozenset(Role),
+    Access.MEMBER: frozenset({Role.MEMBER}),
+    Access.POSTER: frozenset({Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN}),
+    Access.RECRUITER: frozenset({Role.RECRUITER, Role.ADMIN}),
+    Access.ADMIN: frozenset({Role.ADMIN}),
+    Access.SLACK: frozenset(),
 }
 
 
-def admit(actor: Actor, who: Who, act: str, ask: str | None = None) -> None:
-    """Let the actor through a listener's door, or raise `NotAllowedError(act)`."""
-    if not actor.roles & _ENOUGH[who]:
+def check_access(actor: Actor, who: Access, act: str, ask: str | None = None) -> None:
+    """Raises NotAllowedError(act, ask) unless the actor has the access that a handler requires."""
+    if not actor.roles & _ROLES_WITH_ACCESS[who]:
         raise NotAllowedError(act, ask)
 
 
 def may_post(actor: Actor) -> bool:
-    """Recruiters, hiring managers and admins post openings."""
-    return bool(actor.roles & _ENOUGH[Who.POSTER])
+    """Whether the actor may post openings: recruiters, hiring managers and admins."""
+    return bool(actor.roles & _ROLES_WITH_ACCESS[Access.POSTER])
 
 
 def may_see_openings(actor: Actor, policy: Policy) -> bool:
-    """Guests see openings only where the workspace chose so; strangers are counted as guests."""
+    """Whether the actor may see openings. Guests may if the workspace allows it in its policy."""
     return actor.has(Role.MEMBER) or (actor.has(Role.GUEST) and policy.guests_see_openings)
 
 
@@ -77,21 +77,24 @@ def check_may_see_openings(actor: Actor, policy: Policy) -> None:
         raise NotAllowedError("see_openings")
 
 
-def may_manage(actor: Actor, opening: HasDesk) -> bool:
-    """Edit, pause, fill and close an opening: its hiring manager, recruiters, admins."""
+def may_manage(actor: Actor, opening: HasHiringTeam) -> bool:
+    """Whether the actor may change an opening: its hiring manager, recruiters and admins."""
     return actor.has(Role.RECRUITER, Role.ADMIN) or actor.user_id in {
         opening.hiring_manager,
         opening.recruiter,
     } - {None}
 
 
-def check_may_manage(actor: Actor, opening: HasDesk) -> None:
+def check_may_manage(actor: Actor, opening: HasHiringTeam) -> None:
     if not actor.has(Role.MEMBER) or not may_manage(actor, opening):
         raise NotAllowedError("manage_opening", opening.recruiter or opening.hiring_manager)
 
 
-def may_answer(actor: Actor, opening: HasDesk | None, owner: str | None) -> bool:
-    """See and answer a referral: its owner, its opening's hiring manager, recruiters, admins."""
+def may_answer(actor: Actor, opening: HasHiringTeam | None, owner: str | None) -> bool:
+    """Whether the actor may see and answer a referral.
+
+    These are its owner, the recruiter and hiring manager of its opening, all recruiters and admins.
+    """
     if not actor.has(Role.MEMBER):
         return False
     if actor.user_id == owner or actor.has(Role.RECRUITER, Role.ADMIN):
@@ -99,19 +102,19 @@ def may_answer(actor: Actor, opening: HasDesk | None, owner: str | None) -> bool
     return opening is not None and actor.user_id in {opening.hiring_manager, opening.recruiter}
 
 
-def check_may_answer(actor: Actor, opening: HasDesk | None, owner: str | None) -> None:
+def check_may_answer(actor: Actor, opening: HasHiringTeam | None, owner: str | None) -> None:
     if not may_answer(actor, opening, owner):
         raise NotAllowedError("answer_referral", owner)
 
 
-def next_owners(
-    opening: HasDesk | None, recruiters: tuple[str, ...], admins: tuple[str, ...]
+def possible_owners(
+    opening: HasHiringTeam | None, recruiters: tuple[str, ...], admins: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Everybody who could own a referral, first choice first: no referral is without an owner.
+    """The user ids of everybody who could own a referral, the first choice first.
 
-    The opening's recruiter, its hiring manager, any recruiter, any admin. The caller passes only
-    people who are still here.
+    The order is: the opening's recruiter, its hiring manager, all recruiters, all admins. The
+    caller passes active people only. A referral always has an owner.
     """
     first = (opening.recruiter, opening.hiring_manager) if opening else (None, None)
-    chain = [person for person in (*first, *recruiters, *admins) if person]
-    return tuple(dict.fromkeys(chain))
+    ids = [person for person in (*first, *recruiters, *admins) if person]
+    return tuple(dict.fromkeys(ids))

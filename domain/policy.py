@@ -1,4 +1,4 @@
-"""The workspace's own choices: each default of the product, passed in where it counts."""
+"""The policy of a workspace: every rule that it may set, with the default of the product."""
 
 from __future__ import annotations
 

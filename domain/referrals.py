@@ -1,4 +1,4 @@
-"""A referral and what belongs to it: candidate, endorsements, commitments, questions, stages."""
+"""Referrals and what belongs to them: candidates, endorsements, commitments and questions."""
 
 from __future__ import annotations
 
@@ -19,23 +19,30 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-ENDED = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})
-PATH = (Stage.NEW, Stage.IN_REVIEW, Stage.CONTACTED, Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED)
+ENDED_STAGES = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})
+STAGE_PATH = (
+    Stage.NEW,
+    Stage.IN_REVIEW,
+    Stage.CONTACTED,
+    Stage.INTERVIEWING,
+    Stage.OFFER,
+    Stage.HIRED,
+)
 
 
 def next_stages(stage: Stage) -> tuple[Stage, ...]:
-    """Where a referral can go from here: forward along the path, or out.
+    """The stages that may follow `stage`: a later one of the path, or one that ends the referral.
 
-    An ended one may come back to review (a mistake, or a second chance).
+    An ended referral may return to review, after a mistake or for a second chance.
     """
-    if stage in ENDED:
+    if stage in ENDED_STAGES:
         return (Stage.IN_REVIEW,)
-    ahead = PATH[PATH.index(stage) + 1 :]
-    return (*ahead, Stage.NOT_NOW, Stage.WITHDRAWN)
+    later = STAGE_PATH[STAGE_PATH.index(stage) + 1 :]
+    return (*later, Stage.NOT_NOW, Stage.WITHDRAWN)
 
 
 class Reason(StrEnum):
-    """Why it ended, from a list of reasons that may be told to the advocate."""
+    """Why a referral ended. The advocate may be told each of these reasons."""
 
     EXPERIENCE = "experience"
     SKILLS = "skills"
@@ -45,12 +52,12 @@ class Reason(StrEnum):
     CANDIDATE_CHOSE = "candidate_chose"
     NO_REPLY = "no_reply"
     OTHER = "other"
-    # Only ever set by us, and never offered in a form:
-    NOT_AGREED = "not_agreed"  # the candidate said no to being put forward
-    NOT_ASKED = "not_asked"  # nobody said that they agreed, and the time for it is over
+    # Vouch sets these itself; no form offers them.
+    NOT_AGREED = "not_agreed"  # the candidate declined to be referred
+    NOT_ASKED = "not_asked"  # nobody reported in time that the candidate agreed
 
 
-REASONS_FOR: dict[Stage, tuple[Reason, ...]] = {
+REASONS_BY_STAGE: dict[Stage, tuple[Reason, ...]] = {
     Stage.NOT_NOW: (
         Reason.EXPERIENCE,
         Reason.SKILLS,
@@ -105,7 +112,7 @@ class Depth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The thirty-second form. `opening_id` None is a general referral."""
+    """The content of the short form. `opening_id` is None for a general referral."""
 
     opening_id: int | None
     name: str
@@ -117,9 +124,9 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The three-minute form: what the advocate puts behind the name.
+    """The content of the endorsement form, with the texts as the advocate wrote them.
 
-    `trust`, `adaptability` and `lifts` (how they lift a team) are observed examples, each optional.
+    `trust`, `adaptability` and `lifts` (how the candidate lifts a team) are optional examples.
     """
 
     saw: str = ""
@@ -135,10 +142,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`agreed_at` is None also for those who agreed before it was kept. `decide_by` (UTC) is when
-    the data of one who has not agreed is erased; None: not decided.
+    """A candidate, stored once for each workspace. Moments are UTC.
 
-    `hidden`: this reader may not know yet who it is (`domain.consent`); nothing here says so then.
+    `agreed_at` is also None for candidates who agreed before this time was stored. The data of a
+    candidate who has not agreed is erased at `decide_by`, unless it is None. When `hidden` is true,
+    the other fields do not identify the candidate (`domain.consent`).
     """
 
     id: int
@@ -154,19 +162,19 @@ class Candidate:
 
     @property
     def undecided(self) -> bool:
-        """Nobody has said yet that they agreed, and they are not erased."""
+        """Whether the candidate has not agreed yet and has not been erased."""
         return self.consent is not Consent.AGREED and self.erased_at is None
 
 
 @dataclass(frozen=True, slots=True)
 class Endorsement:
-    """One advocate's evidence on one referral; `first` tells first voice from second vouch."""
+    """One advocate's evidence on one referral: the first voice, or a second vouch."""
 
     id: int
     referral_id: int
     advocate: str
-    called: str  # the candidate's name as this advocate wrote it
-    first: bool
+    candidate_name: str  # as this advocate wrote it
+    is_first: bool
     relationship: Relationship
     evidence: Evidence
     version: int
@@ -174,21 +182,23 @@ class Endorsement:
 
     @property
     def depth(self) -> Depth:
-        """Depth of this one voice, from what was said; deeds are added by `depth_of`."""
-        return depth_of(self.evidence, deeds=0)
+        """The depth of this voice by its texts alone, without fulfilled commitments."""
+        return depth_of(self.evidence, fulfilled=0)
 
 
-def depth_of(evidence: Evidence, deeds: int) -> Depth:
-    """Depth grows as the advocate acts: it orders, it never hides anybody (docs/depth.md).
+def depth_of(evidence: Evidence, fulfilled: int) -> Depth:
+    """The depth of one voice (docs/depth.md). It orders referrals and never hides one.
 
-    A lead says who; a recommendation says why (something seen, or why this role, with conviction);
-    an advocated referral also has at least one commitment that was kept (`deeds`). How well they
-    know each other and how sure they are does not count: weak ties carry the most moves.
+    A lead only names the candidate. A recommendation has a conviction, and a text about what the
+    advocate saw or why this role. An advocated referral also has at least one fulfilled commitment.
+    How well the advocate knows the candidate, and which conviction they chose, has no influence.
     """
-    said = bool(evidence.saw.strip() or evidence.why.strip()) and evidence.conviction is not None
-    if not said:
+    recommended = (
+        bool(evidence.saw.strip() or evidence.why.strip()) and evidence.conviction is not None
+    )
+    if not recommended:
         return Depth.LEAD
-    return Depth.ADVOCATED if deeds > 0 else Depth.RECOMMENDED
+    return Depth.ADVOCATED if fulfilled > 0 else Depth.RECOMMENDED
 
 
 class CommitmentState(StrEnum):
@@ -199,10 +209,10 @@ class CommitmentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """`text` is the introduction or the post as the advocate worded it, empty until they have.
+    """What an advocate offered to do for a referral. Moments are UTC.
 
-    `told` is whom it went to: the hiring manager who was sent a word, or the channel of the post.
-    `reply` is what that hiring manager answered.
+    `text` is the introduction or the post that the advocate wrote, or empty. `sent_to` is the
+    hiring manager or the channel that got it, and `reply` the hiring manager's answer.
     """
 
     id: int
@@ -213,14 +223,14 @@ class Commitment:
     made_at: datetime
     done_at: datetime | None = None
     text: str = ""
-    told: str | None = None
+    sent_to: str | None = None
     reply: str | None = None
     replied_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What an advocate heard after an interview, for those who decide."""
+class InterviewNote:
+    """What an advocate learnt from the candidate after an interview, for the desk."""
 
     id: int
     referral_id: int
@@ -231,7 +241,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The recruiter asks the advocate; the answer comes back to the referral."""
+    """A question from the desk to an advocate, with the answer if there is one."""
 
     id: int
     referral_id: int
@@ -264,24 +274,24 @@ class Referral:
 
     @property
     def ended(self) -> bool:
-        return self.stage in ENDED
+        return self.stage in ENDED_STAGES
 
 
 class Progress(NamedTuple):
-    """How far a referral has come: what decides whether anybody is still asked about it."""
+    """The progress of a referral, which decides whether people are still asked about it."""
 
     stage: Stage
     answered_at: datetime | None
 
     @property
     def ended(self) -> bool:
-        return self.stage in ENDED
+        return self.stage in ENDED_STAGES
 
 
-def first_voice_holds(first_at: datetime, now: datetime, window_days: int) -> bool:
-    """Whether an earlier referral still makes a later one a second vouch.
+def is_within_first_voice_window(first_at: datetime, now: datetime, window_days: int) -> bool:
+    """Whether a referral of the same candidate made now becomes a second vouch.
 
-    `window_days` is the first-voice window (180 by default): first wins within it, which is the
-    common policy; after it a new referral stands on its own.
+    Within `window_days` (180 by default) after the first referral it does. Later, it is a new
+    referral with a first voice of its own.
     """
     return now - first_at < timedelta(days=window_days)

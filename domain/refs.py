@@ -1,6 +1,6 @@
 """Refs: the short names of openings, such as ENG-12.
 
-Starts from a team's name or from what somebody typed, ends with a prefix or a canonical ref.
+This file chooses a prefix for a team's name, and parses refs that people type.
 """
 
 from __future__ import annotations
@@ -14,39 +14,39 @@ from typing import Final
 
 MAX_PREFIX: Final = 5
 _FALLBACK: Final = "TEAM"
-_SHAPE = re.compile(r"#?([A-Za-z]{2,5})\s*[-_‐–—−]?\s*([0-9]{1,6})")
+_REF_PATTERN = re.compile(r"#?([A-Za-z]{2,5})\s*[-_‐–—−]?\s*([0-9]{1,6})")
 _SMALL_WORDS = frozenset({"and", "of", "the", "for", "und", "et", "de", "y", "e"})
-# Letters that Unicode does not take apart into a Latin letter and a mark.
+# Letters that Unicode does not decompose into a Latin letter and a mark.
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-# Nobody wants these in front of a number in every announcement.
-_UNKIND = frozenset(
+# Offensive words, which no announcement should contain.
+_OFFENSIVE = frozenset(
     {"ANAL", "ASS", "ASSES", "CUM", "DIE", "FAG", "KKK", "SEX", "SHIT", "TIT", "TITS"}
 )
 
 
 def prefix_for_team(team: str, taken: Mapping[str, str]) -> str:
-    """A prefix of 2 to 5 upper-case letters for that team; `taken` maps prefixes to their teams.
+    """A prefix of 2 to 5 upper-case letters for a team. `taken` maps prefixes to their teams.
 
-    The same team (capitals and spaces aside) gets its prefix again; another team never gets one
-    that is taken. One word gives its first three letters, several give their initials; when that
-    is taken, more letters of the name, then letters counted up. A name without Latin letters
-    gives TEAM. The caller stores the pair.
+    The same team (capitals and spaces aside) gets its prefix again, and no other team gets it. The
+    prefix of one word is its first three letters, and of several words their initials. If that is
+    taken, more letters of the name are added, then counted letters. A name without Latin letters
+    gives TEAM. The caller stores the result.
     """
-    key = _same(team)
-    used = {prefix.upper(): _same(other) for prefix, other in taken.items()}
-    own = sorted(prefix for prefix, other in used.items() if other == key)
-    if own:
-        return own[0]
-    return next(p for p in _proposals(team) if p not in used and p not in _UNKIND)
+    key = _normalise(team)
+    used = {prefix.upper(): _normalise(other) for prefix, other in taken.items()}
+    existing = sorted(prefix for prefix, other in used.items() if other == key)
+    if existing:
+        return existing[0]
+    return next(p for p in _proposed_prefixes(team) if p not in used and p not in _OFFENSIVE)
 
 
 def format_ref(prefix: str, number: int) -> str:
-    """The ref of the opening with that number: `ENG-12`.
+    """The ref of an opening, such as `ENG-12`.
 
-    Raises ValueError when nobody could type it back: a prefix that is not 2 to 5 Latin letters,
-    a number outside 1 to 999,999.
+    Raises ValueError unless the prefix has 2 to 5 Latin letters and the number is between 1 and
+    999,999.
     """
     ref = f"{prefix.upper()}-{number}"
     if parse_ref(ref) != ref:
@@ -55,29 +55,29 @@ def format_ref(prefix: str, number: int) -> str:
 
 
 def parse_ref(text: str) -> str | None:
-    """The canonical ref if `text` is one and nothing else, or None.
+    """The canonical ref when `text` is a ref and nothing else, or None.
 
     `eng-12`, `ENG12`, `eng 12`, `#ENG-12`, `ENG-012` and full-width letters all mean ENG-12.
     """
-    found = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if found is None or int(found[2]) == 0:
+    match = _REF_PATTERN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None or int(match[2]) == 0:
         return None
-    return f"{found[1].upper()}-{int(found[2])}"
+    return f"{match[1].upper()}-{int(match[2])}"
 
 
-def _same(team: str) -> str:
+def _normalise(team: str) -> str:
     return "".join(unicodedata.normalize("NFKC", team).casefold().split())
 
 
 def _latin_words(team: str) -> list[str]:
-    """The words of the name in plain Latin letters, without the small ones between them."""
-    apart = unicodedata.normalize("NFKD", team).casefold().translate(_LETTERS)
-    plain = "".join(c for c in apart if not unicodedata.combining(c))
+    """The words of a name in plain Latin letters, without words such as "of" and "the"."""
+    decomposed = unicodedata.normalize("NFKD", team).casefold().translate(_LETTERS)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     words = re.findall(r"[a-z]+", plain)
     return [word for word in words if word not in _SMALL_WORDS] or words
 
 
-def _proposals(team: str) -> Iterator[str]:
+def _proposed_prefixes(team: str) -> Iterator[str]:
     words = [word.upper() for word in _latin_words(team)]
     letters = "".join(words)
     if len(letters) < 2:

@@ -1,4 +1,4 @@
-"""The weekly round-up of a channel: when it is due, and whether there is anything to tell."""
+"""The weekly round-up of a channel: when it is due, and what it contains."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from zoneinfo import ZoneInfo
 
 from domain.openings import Opening
 from domain.pages import RoundupPage
-from domain.working_time import CivilHours, as_utc, on_date
+from domain.working_time import CivilHours, as_utc, first_civil_time_on
 
-# PRODUCT.md, "Defaults": at most 6 roles; static digests get muted.
-MOST_ROLES = 6
+# People mute long digests (docs/defaults.md).
+MAX_ROLES = 6
 
 
-def next_roundup(now: datetime, weekday: int, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The next such day (Monday 0) after today in `tz`, at the start of the civil hours; UTC.
+def next_roundup_time(now: datetime, weekday: int, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """The next such weekday (Monday is 0) after today, at the start of the civil hours (UTC).
 
-    Where nobody works on that day, the next working day after it.
+    If nobody works on that day, this is the next working day. Raises ValueError when `now` is
+    naive.
     """
     today = as_utc(now).astimezone(tz).date()
-    return on_date(today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1), tz, hours)
+    return first_civil_time_on(
+        today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1), tz, hours
+    )
 
 
-def worth_saying(openings: Sequence[Opening], since: datetime) -> RoundupPage | None:
-    """What to tell of a channel's openings, newest changes first; None where nothing changed.
+def build_roundup(openings: Sequence[Opening], since: datetime) -> RoundupPage | None:
+    """The round-up of a channel, or None when nothing has changed since the last one.
 
-    `openings` are those that are open, and those that changed since.
+    `openings` are the open ones of the channel and those that have changed since.
     """
-    if not any(each.changed_at > since for each in openings):
+    if not any(opening.changed_at > since for opening in openings):
         return None
-    taking = [each for each in openings if each.taking]
-    taking.sort(key=lambda each: (each.changed_at, each.id), reverse=True)
-    shown = tuple(taking[:MOST_ROLES])
-    ended = sum(not each.taking for each in openings)
-    return RoundupPage(since, shown, ended, len(taking) - len(shown))
+    open_ones = [opening for opening in openings if opening.takes_referrals]
+    open_ones.sort(key=lambda opening: (opening.changed_at, opening.id), reverse=True)
+    shown = tuple(open_ones[:MAX_ROLES])
+    ended_count = len(openings) - len(open_ones)
+    return RoundupPage(since, shown, ended_count, len(open_ones) - len(shown))

@@ -1,4 +1,4 @@
-"""Thanks from a colleague to a colleague, for a deed: when it may arrive, and how often."""
+"""Thanks from one colleague to another for a deed, and when they arrive."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.working_time import CivilHours, as_utc, next_civil
+from domain.working_time import CivilHours, as_utc, next_civil_time
 
-# A person's words are welcome for longer than a machine's, but not at night or on a day off.
-AWAKE: Final = (time(8), time(20))
+# A message from a colleague is welcome for longer than one from a bot, but not at night.
+WAKING_HOURS: Final = (time(8), time(20))
 
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """`day` is the giver's own date; `shared_at` is when the receiver let it be shown (UTC)."""
+    """Stored thanks. `day` is the giver's local date.
+
+    `shared_at` is when the receiver agreed that the thanks are shared in the channel (UTC).
+    """
 
     id: int
     workspace_id: int
@@ -29,10 +32,10 @@ class Thanks:
     share_failed: bool
 
 
-def arrives(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """When thanks given now reach somebody in `tz` (UTC): at once, or at their next civil hour."""
+def arrival_time(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """When thanks given now arrive (UTC): at once in waking hours, else at the next civil hour."""
     local = as_utc(now).astimezone(tz)
-    first, last = AWAKE
-    if local.weekday() in hours.working_days and first <= local.time().replace(fold=0) < last:
+    start, end = WAKING_HOURS
+    if local.weekday() in hours.working_days and start <= local.time().replace(fold=0) < end:
         return as_utc(now)
-    return next_civil(now, tz, hours)
+    return next_civil_time(now, tz, hours)

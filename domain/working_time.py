@@ -1,10 +1,10 @@
-"""Working time: which moments of a person's day are fit for a message, and how days are counted.
+"""Working time: at which hours a person may get a message, and how working days are counted.
 
-Starts from an aware moment and the person's zone, ends with a moment in UTC. Every step is made
-on the wall clock and only then turned into UTC, so a change of the clocks never moves a message
-by an hour. A wall time that the clocks skip becomes the first moment after the gap; one that they
-show twice means the first of the two; a date that never happened (Samoa, 30 December 2011) is no
-working day.
+From a moment with a zone and the person's own time zone, it computes a moment in UTC. It calculates
+in local time and converts to UTC at the end, so that daylight saving time never moves a message by
+an hour. A local time that the clocks skip means the first moment after the gap. A local time that
+occurs twice means the first one. A date that a zone skipped (Samoa, 30 December 2011) is no working
+day.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _TICK = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class CivilHours:
-    """The hours in which a message is welcome, on the reader's wall clock.
+    """The hours of the day at which a message is welcome, in the reader's local time.
 
-    `start` belongs to the hours, `end` does not. Days are numbered as `date.weekday()` does:
-    Monday is 0. Defaults: PRODUCT.md, "weekdays 9:30-16:30 local".
+    `start` is included and `end` is not. Days are numbered like `date.weekday()`: Monday is 0.
+    docs/defaults.md gives the reason for the defaults.
 
-    Raises ValueError when no moment could ever be civil, or when a time carries a zone.
+    Raises ValueError when the hours or days are empty, or when a time has a zone.
     """
 
     start: time = time(9, 30)
@@ -43,28 +43,28 @@ class CivilHours:
             raise ValueError("working days are numbers from 0 (Monday) to 6, at least one")
 
 
-def zone(name: str | None, default: str = "UTC") -> ZoneInfo:
-    """The zone of that IANA name; a missing or unknown name gives `default`.
+def time_zone(name: str | None, default: str = "UTC") -> ZoneInfo:
+    """The zone with that IANA name, or the zone `default` when the name is missing or unknown.
 
-    Raises ValueError when `default` itself is needed and unknown.
+    Raises ValueError when `default` is needed and unknown.
     """
-    found = _known_zone(name) or _known_zone(default)
-    if found is None:
+    zone = _known_zone(name) or _known_zone(default)
+    if zone is None:
         raise ValueError(f"unknown default time zone: {default!r}")
-    return found
+    return zone
 
 
 def as_utc(at: datetime) -> datetime:
-    """The same moment in UTC, where differences and comparisons are true.
+    """The same moment in UTC.
 
-    Python compares and subtracts two moments of one zone by their wall clocks, an hour wrong over
-    a clock change. Raises ValueError when `at` is naive.
+    Python compares and subtracts two moments of the same zone by their local times, which is wrong
+    by an hour when the clocks change between them. Raises ValueError when `at` is naive.
     """
     return at if at.tzinfo is UTC else _local(at, UTC)
 
 
-def is_civil(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:
-    """Whether `at` lies in `hours` of a working day in `tz`: start included, end excluded.
+def is_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:
+    """Whether `at` is within the hours of a working day in `tz`, start included, end excluded.
 
     Raises ValueError when `at` is naive.
     """
@@ -75,54 +75,56 @@ def is_civil(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:
     )
 
 
-def next_civil(at: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The first civil moment at or after `at`, in UTC.
+def next_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """The first civil moment at or after `at` (UTC).
 
-    Both ends: `at` on the start of the hours is returned as it is; `at` on their end leads to the
-    start of the next working day. Raises ValueError when `at` is naive.
+    The start of the hours is itself a civil moment; the end of the hours gives the start of the
+    next working day. Raises ValueError when `at` is naive.
     """
     at = as_utc(at)
-    if is_civil(at, tz, hours):
+    if is_civil_time(at, tz, hours):
         return at
-    # A day earlier as well: where the clocks go back over midnight, a date comes twice.
-    for back_or_ahead in itertools.count(-1):
-        day = _local(at, tz).date() + back_or_ahead * _DAY
-        turns_on = [m for m in _edges(day, tz, hours) if m >= at and is_civil(m, tz, hours)]
-        if turns_on:
-            return min(turns_on)
-    raise AssertionError("unreachable: some weekday always comes")
+    # Start one day earlier: when the clocks go back over midnight, a date occurs twice.
+    for offset in itertools.count(-1):
+        day = _local(at, tz).date() + offset * _DAY
+        civil_starts = [
+            m for m in _possible_starts(day, tz, hours) if m >= at and is_civil_time(m, tz, hours)
+        ]
+        if civil_starts:
+            return min(civil_starts)
+    raise AssertionError("unreachable: there is always a later working day")
 
 
 def add_working_days(start: datetime, days: int, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The n-th working day after the local date of `start`, as a civil moment in UTC.
+    """The civil moment (UTC) `days` working days after the local date of `start`.
 
-    The local time of day is kept when it lies in the hours, else it becomes the start of the
-    hours. A start on a day off counts from the next working day on: Saturday plus one is Monday.
-    Zero days is `next_civil(start)`. Raises ValueError when `start` is naive or `days` negative.
+    The local time of day stays the same if it is within the hours; otherwise it becomes the start
+    of the hours. Saturday plus one working day is Monday. Zero days give
+    `next_civil_time(start)`. Raises ValueError when `start` is naive or `days` negative.
     """
     local = _local(start, tz)
     if days < 0:
         raise ValueError("cannot add a negative number of working days")
     if days == 0:
-        return next_civil(start, tz, hours)
-    kept = local.time().replace(fold=0)
-    if not hours.start <= kept < hours.end:
-        kept = hours.start
-    return _on_working_day(local.date(), days, kept, tz, hours)
+        return next_civil_time(start, tz, hours)
+    time_of_day = local.time().replace(fold=0)
+    if not hours.start <= time_of_day < hours.end:
+        time_of_day = hours.start
+    return _nth_working_day(local.date(), days, time_of_day, tz, hours)
 
 
 @lru_cache(maxsize=4096)
-def _on_working_day(after: date, days: int, at: time, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """Kept, as one tick asks the same for hundreds of people, and each answer takes a search."""
+def _nth_working_day(after: date, days: int, at: time, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """Cached, because one tick computes the same moment for hundreds of people."""
     day = next(itertools.islice(_working_days_after(after, tz, hours), days - 1, None))
-    return next_civil(_moment(day, at, tz), tz, hours)
+    return next_civil_time(_to_moment(day, at, tz), tz, hours)
 
 
 def working_days_between(a: datetime, b: datetime, tz: ZoneInfo, hours: CivilHours) -> int:
-    """How many working days lie after the local date of `a`, up to and with that of `b`.
+    """The number of working days after the local date of `a`, up to and including that of `b`.
 
-    The time of day plays no part, so it undoes `add_working_days`. Negative when `b` is on an
-    earlier date. Raises ValueError when either is naive.
+    The time of day is ignored, so this is the inverse of `add_working_days`. The result is negative
+    when `b` has an earlier date. Raises ValueError when a moment is naive.
     """
     first, last = _local(a, tz).date(), _local(b, tz).date()
     if last < first:
@@ -131,28 +133,28 @@ def working_days_between(a: datetime, b: datetime, tz: ZoneInfo, hours: CivilHou
     return sum(_is_working(day, tz, hours) for day in dates)
 
 
-def tomorrow(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The start of the hours on the next working day after today, in UTC.
+def next_working_day(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """The start of the hours on the next working day after today (UTC).
 
     Raises ValueError when `now` is naive.
     """
-    return on_date(_local(now, tz).date() + _DAY, tz, hours)
+    return first_civil_time_on(_local(now, tz).date() + _DAY, tz, hours)
 
 
-def next_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The start of the hours on the first working day from next Monday on, in UTC.
+def next_working_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """The start of the hours on the first working day from next Monday on (UTC).
 
-    Weeks begin on Monday everywhere. Raises ValueError when `now` is naive.
+    Raises ValueError when `now` is naive.
     """
     today = _local(now, tz).date()
-    return on_date(today + (7 - today.weekday()) * _DAY, tz, hours)
+    return first_civil_time_on(today + (7 - today.weekday()) * _DAY, tz, hours)
 
 
-def on_date(day: date, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The start of the hours on that local date, or on the next working day, in UTC."""
+def first_civil_time_on(day: date, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """The start of the hours on that local date, or on the next working day (UTC)."""
     while not _is_working(day, tz, hours):
         day += _DAY
-    return next_civil(_moment(day, hours.start, tz), tz, hours)
+    return next_civil_time(_to_moment(day, hours.start, tz), tz, hours)
 
 
 def _known_zone(name: str | None) -> ZoneInfo | None:
@@ -161,7 +163,7 @@ def _known_zone(name: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(name.strip())
     except (KeyError, ValueError, OSError):
-        # Unknown, malformed, or a folder such as "Europe": zoneinfo has an error for each.
+        # zoneinfo has different errors for unknown names, malformed names and folders ("Europe").
         return None
 
 
@@ -171,41 +173,41 @@ def _local(at: datetime, tz: tzinfo) -> datetime:
     return at.astimezone(tz)
 
 
-def _moment(day: date, at: time, tz: ZoneInfo) -> datetime:
-    """The wall time as UTC; one that the clocks skip becomes the end of the gap."""
+def _to_moment(day: date, at: time, tz: ZoneInfo) -> datetime:
+    """The local time in UTC. A time that the clocks skip becomes the end of the gap."""
     wall = datetime.combine(day, at, tzinfo=tz)
     moment = wall.astimezone(UTC)
     if moment.astimezone(tz).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return moment
     before = wall.replace(fold=1).astimezone(UTC)
-    return _change(before, moment, tz) or moment
+    return _find_offset_change(before, moment, tz) or moment
 
 
-def _change(a: datetime, b: datetime, tz: ZoneInfo) -> datetime | None:
-    """The first whole second in (a, b] at which the zone's offset is no longer that of `a`."""
-    old = a.astimezone(tz).utcoffset()
-    if b.astimezone(tz).utcoffset() == old:
+def _find_offset_change(a: datetime, b: datetime, tz: ZoneInfo) -> datetime | None:
+    """The first second in (a, b] at which the zone's offset differs from that at `a`, or None."""
+    old_offset = a.astimezone(tz).utcoffset()
+    if b.astimezone(tz).utcoffset() == old_offset:
         return None
     low, high = a.replace(microsecond=0), b
     while high - low > _TICK:
         middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
-        if middle.astimezone(tz).utcoffset() == old:
+        if middle.astimezone(tz).utcoffset() == old_offset:
             low = middle
         else:
             high = middle
     return low + _TICK
 
 
-def _edges(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[datetime]:
-    """The only moments of that date at which civil time can begin."""
-    yield _moment(day, hours.start, tz)
+def _possible_starts(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[datetime]:
+    """The moments of that date at which civil time can begin."""
+    yield _to_moment(day, hours.start, tz)
     yield datetime.combine(day, hours.start.replace(fold=1), tzinfo=tz).astimezone(UTC)
     midnight, next_midnight = (
         datetime.combine(d, time(0), tzinfo=tz).astimezone(UTC) for d in (day, day + _DAY)
     )
-    changed = _change(midnight, next_midnight, tz)
-    if changed is not None:
-        yield changed
+    change = _find_offset_change(midnight, next_midnight, tz)
+    if change is not None:
+        yield change
 
 
 def _is_working(day: date, tz: ZoneInfo, hours: CivilHours) -> bool:

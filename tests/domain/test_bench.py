@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.bench import DEFAULT_RHYTHM, MOST_REMINDERS, Rhythm, next_check_in, second_check_in
-from domain.message_text import contacts_in, readable
-from domain.working_time import CivilHours, is_civil
+from domain.bench import (
+    DEFAULT_RHYTHM,
+    MAX_REMINDERS,
+    Rhythm,
+    next_check_in_time,
+    second_check_in_time,
+)
+from domain.message_text import find_contacts, plain_text
+from domain.working_time import CivilHours, is_civil_time
 
 HOURS = CivilHours()
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -40,14 +46,14 @@ def test_every_three_months_is_the_default() -> None:
     ],
 )
 def test_the_same_day_of_a_later_week_or_month(since: str, rhythm: Rhythm, then: str) -> None:
-    assert next_check_in(at(since), rhythm, BERLIN, HOURS) == at(then)
+    assert next_check_in_time(at(since), rhythm, BERLIN, HOURS) == at(then)
 
 
 def test_whoever_wants_none_gets_none_and_two_are_enough() -> None:
-    assert next_check_in(at("2026-03-02T11:00"), Rhythm.NEVER, BERLIN, HOURS) is None
+    assert next_check_in_time(at("2026-03-02T11:00"), Rhythm.NEVER, BERLIN, HOURS) is None
     monday = at("2026-03-02T11:00")
-    assert second_check_in(monday, 1, BERLIN, HOURS) == at("2026-03-09T11:00")
-    assert second_check_in(monday, MOST_REMINDERS, BERLIN, HOURS) is None
+    assert second_check_in_time(monday, 1, BERLIN, HOURS) == at("2026-03-09T11:00")
+    assert second_check_in_time(monday, MAX_REMINDERS, BERLIN, HOURS) is None
 
 
 @given(
@@ -61,10 +67,10 @@ def test_whoever_wants_none_gets_none_and_two_are_enough() -> None:
 )
 def test_always_later_and_always_civil(since: datetime, rhythm: Rhythm, name: str) -> None:
     tz = ZoneInfo(name)
-    due = next_check_in(since, rhythm, tz, HOURS)
+    due = next_check_in_time(since, rhythm, tz, HOURS)
     assert due is not None
     assert due > since
-    assert is_civil(due, tz, HOURS)
+    assert is_civil_time(due, tz, HOURS)
 
 
 @pytest.mark.parametrize(
@@ -89,5 +95,5 @@ def test_always_later_and_always_civil(since: datetime, rhythm: Rhythm, name: st
 def test_a_message_gives_its_words_an_address_and_a_profile(
     text: str, read: str, email: str | None, profile: str | None
 ) -> None:
-    assert readable(text) == read
-    assert contacts_in(text) == (email, profile)
+    assert plain_text(text) == read
+    assert find_contacts(text) == (email, profile)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.budget import NEVER, WEEK, Never, room
+from domain.budget import NO_BUDGET, WEEK, NoBudget, next_free_time
 
 NOW = datetime(2026, 3, 30, 10, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -31,18 +31,18 @@ def ago(**parts: int) -> datetime:
         ([ago(days=1), ago(days=2), ago(days=3)], 2, ago(days=2) + WEEK),
         ([ago(days=1)], 1, ago(days=1) + WEEK),
         ([ago(days=-1)], 1, ago(days=-1) + WEEK),  # a clock that runs ahead
-        ([], 0, NEVER),
-        ([ago(days=1)], 0, NEVER),
+        ([], 0, NO_BUDGET),
+        ([ago(days=1)], 0, NO_BUDGET),
     ],
 )
-def test_room(sent_at: list[datetime], per_week: int, expected: datetime | Never | None) -> None:
-    assert room(sent_at, NOW, per_week) == expected
+def test_room(sent_at: list[datetime], per_week: int, expected: datetime | NoBudget | None) -> None:
+    assert next_free_time(sent_at, NOW, per_week) == expected
 
 
 def test_seven_days_are_168_hours_over_a_clock_change_and_the_answer_is_utc() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     sent = datetime(2026, 3, 26, 11, tzinfo=berlin)  # 10:00 UTC; summer time from the 29th
-    got = room([sent], NOW, 1)
+    got = next_free_time([sent], NOW, 1)
     assert got == datetime(2026, 4, 2, 10, tzinfo=UTC)
     assert isinstance(got, datetime)
     assert got.tzinfo is UTC
@@ -51,11 +51,11 @@ def test_seven_days_are_168_hours_over_a_clock_change_and_the_answer_is_utc() ->
 def test_odd_arguments_are_refused() -> None:
     naive = datetime(2026, 3, 30)  # noqa: DTZ001 - what is tested
     with pytest.raises(ValueError, match="negative"):
-        room([], NOW, -1)
+        next_free_time([], NOW, -1)
     with pytest.raises(ValueError, match="naive"):
-        room([naive], NOW, 2)
+        next_free_time([naive], NOW, 2)
     with pytest.raises(ValueError, match="naive"):
-        room([], naive, 2)
+        next_free_time([], naive, 2)
 
 
 @given(
@@ -64,14 +64,14 @@ def test_odd_arguments_are_refused() -> None:
 )
 def test_the_moment_given_is_the_first_with_room(seconds_ago: list[int], per_week: int) -> None:
     sent_at = [NOW - timedelta(seconds=s) for s in seconds_ago]
-    got = room(sent_at, NOW, per_week)
+    got = next_free_time(sent_at, NOW, per_week)
     if got is None:
         assert sum(at > NOW - WEEK for at in sent_at) < per_week
     else:
         assert isinstance(got, datetime)
         assert got > NOW
-        assert room(sent_at, got, per_week) is None
-        assert room(sent_at, got - TICK, per_week) == got
+        assert next_free_time(sent_at, got, per_week) is None
+        assert next_free_time(sent_at, got - TICK, per_week) == got
 
 
 @given(st.lists(st.integers(1, 40 * 86_400), max_size=60), st.integers(1, 4))
@@ -82,7 +82,7 @@ def test_obeying_never_gives_more_than_the_budget_in_any_week(
     now = NOW
     for gap in gaps:
         now += timedelta(seconds=gap)
-        if room(sent, now, per_week) is None:
+        if next_free_time(sent, now, per_week) is None:
             sent.append(now)
     for first in sent:
         assert sum(first <= at < first + WEEK for at in sent) <= per_week

@@ -14,10 +14,10 @@ from domain.cadence import (
     QUESTION,
     RECRUITER_ANSWER,
     Cadence,
-    heartbeat_due,
-    next_due,
+    next_heartbeat_time,
+    next_nudge_time,
 )
-from domain.working_time import CivilHours, is_civil
+from domain.working_time import CivilHours, is_civil_time
 
 OFFICE = CivilHours()
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -47,20 +47,20 @@ def test_the_defaults_are_those_of_the_product() -> None:
     ],
 )
 def test_next_due(cadence: Cadence, sent: int, expected: str | None) -> None:
-    got = next_due(cadence, at("2026-03-25 11:00"), sent, BERLIN, OFFICE)
+    got = next_nudge_time(cadence, at("2026-03-25 11:00"), sent, BERLIN, OFFICE)
     assert got == (None if expected is None else at(expected))
 
 
 def test_a_late_first_nudge_keeps_its_distance_to_the_second() -> None:
     started = at("2026-03-02 11:00")
     in_time, late = at("2026-03-05 11:00"), at("2026-03-10 10:00")
-    assert next_due(COMMITMENT, started, 1, BERLIN, OFFICE, last_nudge_at=in_time) == at(
+    assert next_nudge_time(COMMITMENT, started, 1, BERLIN, OFFICE, last_nudge_at=in_time) == at(
         "2026-03-11 11:00"
     )
-    assert next_due(COMMITMENT, started, 1, BERLIN, OFFICE, last_nudge_at=late) == at(
+    assert next_nudge_time(COMMITMENT, started, 1, BERLIN, OFFICE, last_nudge_at=late) == at(
         "2026-03-16 10:00"
     )
-    assert next_due(COMMITMENT, started, 2, BERLIN, OFFICE, last_nudge_at=late) is None
+    assert next_nudge_time(COMMITMENT, started, 2, BERLIN, OFFICE, last_nudge_at=late) is None
 
 
 @pytest.mark.parametrize("days", [(0,), (-1, 3), (3, 3), (7, 3)])
@@ -72,13 +72,13 @@ def test_a_cadence_that_does_not_rise_is_refused(days: tuple[int, ...]) -> None:
 def test_odd_arguments_are_refused() -> None:
     naive = datetime(2026, 3, 2, 11)  # noqa: DTZ001 - what is tested
     with pytest.raises(ValueError, match="negative"):
-        next_due(COMMITMENT, at("2026-03-02 11:00"), -1, BERLIN, OFFICE)
+        next_nudge_time(COMMITMENT, at("2026-03-02 11:00"), -1, BERLIN, OFFICE)
     with pytest.raises(ValueError, match="naive"):
-        next_due(COMMITMENT, naive, 0, BERLIN, OFFICE)
+        next_nudge_time(COMMITMENT, naive, 0, BERLIN, OFFICE)
     with pytest.raises(ValueError, match="naive"):
-        heartbeat_due(naive, 7, BERLIN, OFFICE)
+        next_heartbeat_time(naive, 7, BERLIN, OFFICE)
     with pytest.raises(ValueError, match="one day"):
-        heartbeat_due(at("2026-03-02 11:00"), 0, BERLIN, OFFICE)
+        next_heartbeat_time(at("2026-03-02 11:00"), 0, BERLIN, OFFICE)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_odd_arguments_are_refused() -> None:
 )
 def test_heartbeat_is_a_week_later_by_the_wall_clock(zone: str, said: str, expected: str) -> None:
     tz = ZoneInfo(zone)
-    assert heartbeat_due(at(said, tz), 7, tz, OFFICE) == at(expected, tz)
+    assert next_heartbeat_time(at(said, tz), 7, tz, OFFICE) == at(expected, tz)
 
 
 @given(
@@ -106,9 +106,9 @@ def test_heartbeat_is_a_week_later_by_the_wall_clock(zone: str, said: str, expec
 )
 def test_every_nudge_is_civil_later_and_they_rise(started: datetime, days: list[int]) -> None:
     cadence = Cadence(tuple(sorted(days)))
-    due = [next_due(cadence, started, n, BERLIN, OFFICE) for n in range(len(days))]
+    due = [next_nudge_time(cadence, started, n, BERLIN, OFFICE) for n in range(len(days))]
     moments = [d for d in due if d is not None]
     assert len(moments) == len(days)
-    assert all(is_civil(d, BERLIN, OFFICE) and d > started for d in moments)
+    assert all(is_civil_time(d, BERLIN, OFFICE) and d > started for d in moments)
     assert moments == sorted(set(moments))
-    assert next_due(cadence, started, len(days), BERLIN, OFFICE) is None
+    assert next_nudge_time(cadence, started, len(days), BERLIN, OFFICE) is None

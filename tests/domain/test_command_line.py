@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.command_line import Command, Name, Unknown, parse
+from domain.command_line import Command, CommandName, UnknownCommand, parse_command
 from domain.refs import parse_ref
 
 
@@ -45,7 +45,7 @@ from domain.refs import parse_ref
     ],
 )
 def test_commands(text: str, expected: Command) -> None:
-    assert parse(text) == expected
+    assert parse_command(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_commands(text: str, expected: Command) -> None:
     ],
 )
 def test_refs(text: str, ref: str, words: str) -> None:
-    assert parse(text) == Command("refer", ref, words)
+    assert parse_command(text) == Command("refer", ref, words)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_refs(text: str, ref: str, words: str) -> None:
     ],
 )
 def test_names_and_contacts_are_referred(name: str) -> None:
-    assert parse(name) == Command("refer", None, name)
+    assert parse_command(name) == Command("refer", None, name)
 
 
 @pytest.mark.parametrize(
@@ -125,16 +125,16 @@ def test_names_and_contacts_are_referred(name: str) -> None:
     ],
 )
 def test_unknown_words(word: str, suggestion: str | None) -> None:
-    assert parse(word) == Unknown(word, suggestion)  # type: ignore[arg-type] # the table is text
+    assert parse_command(word) == UnknownCommand(word, suggestion)  # type: ignore[arg-type] # the table is text
 
 
-commands: list[Name] = list(get_args(Name))
+commands: list[CommandName] = list(get_args(CommandName))
 word_lists = st.lists(st.text(st.characters(codec="ascii", categories=["Lu", "Ll"]), min_size=1))
 
 
 @given(st.text(max_size=60))
 def test_never_raises_and_leaves_no_odd_space(text: str) -> None:
-    got = parse(text)
+    got = parse_command(text)
     if isinstance(got, Command):
         assert got.words == " ".join(got.words.split())
         assert got.ref is None or parse_ref(got.ref) == got.ref
@@ -144,8 +144,10 @@ def test_never_raises_and_leaves_no_odd_space(text: str) -> None:
 
 
 @given(st.sampled_from(commands), st.sampled_from([str.upper, str.lower, str.title]), word_lists)
-def test_a_command_is_found_in_any_case(name: Name, change: type[str], words: list[str]) -> None:
-    got = parse(" ".join([str(change(name)), *words]))
+def test_a_command_is_found_in_any_case(
+    name: CommandName, change: type[str], words: list[str]
+) -> None:
+    got = parse_command(" ".join([str(change(name)), *words]))
     assert isinstance(got, Command)
     assert got.name == name
     assert got.ref is None
@@ -153,6 +155,6 @@ def test_a_command_is_found_in_any_case(name: Name, change: type[str], words: li
 
 
 @given(st.sampled_from(commands))
-def test_every_suggestion_is_a_command_that_works(name: Name) -> None:
-    got = parse(name + name[-1])
-    assert got == Unknown(name + name[-1], name)
+def test_every_suggestion_is_a_command_that_works(name: CommandName) -> None:
+    got = parse_command(name + name[-1])
+    assert got == UnknownCommand(name + name[-1], name)

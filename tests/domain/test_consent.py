@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.consent import as_answered, is_hidden
+from domain.consent import is_candidate_hidden, redact_for_desk
 from domain.referrals import Consent, Referral
 from tests.cast import MONDAY
 from tests.views.samples import SAMPLES
@@ -24,8 +24,8 @@ def with_consent(consent: Consent, *, erased: bool = False) -> Referral:
 def test_hidden_while_undecided_where_the_workspace_chose_so(consent: Consent, hides: bool) -> None:
     referral = with_consent(consent)
     hidden = hides and consent is not Consent.AGREED
-    assert is_hidden(referral.candidate, hides) is hidden
-    seen = as_answered(referral, hides)
+    assert is_candidate_hidden(referral.candidate, hides) is hidden
+    seen = redact_for_desk(referral, hides)
     assert seen.candidate.hidden is hidden
     told = repr(seen)
     for secret in ("Grace", "grace@example.org", "linkedin"):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.depth import deepest, desk_order
+from domain.depth import deepest_depth, desk_sort_key
 from domain.referrals import Conviction, Depth, Endorsement, Evidence, Relationship, depth_of
 
 LEAD, RECOMMENDED, ADVOCATED = Depth
@@ -48,9 +48,9 @@ def test_how_well_they_know_each_other_and_how_sure_they_are_change_nothing() ->
 
 
 def test_a_referral_is_as_deep_as_its_deepest_voice() -> None:
-    assert deepest([LEAD, ADVOCATED, RECOMMENDED]) is ADVOCATED
-    assert deepest([LEAD]) is LEAD
-    assert deepest([]) is LEAD
+    assert deepest_depth([LEAD, ADVOCATED, RECOMMENDED]) is ADVOCATED
+    assert deepest_depth([LEAD]) is LEAD
+    assert deepest_depth([]) is LEAD
 
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_the_older_day_comes_first_and_the_deeper_one_within_it() -> None:
         ("lead, oldest", False, at(2, 23), LEAD),
     ]
     in_order = sorted(
-        waiting, key=lambda it: desk_order(answered=it[1], came_at=it[2], depth=it[3])
+        waiting, key=lambda it: desk_sort_key(answered=it[1], created_at=it[2], depth=it[3])
     )
     assert [name for name, *_ in in_order] == [
         "lead, oldest",
@@ -93,7 +93,7 @@ def test_nobody_is_hidden_and_nobody_waits_for_depth(
     waiting: list[tuple[bool, datetime, Depth]],
 ) -> None:
     in_order = sorted(
-        waiting, key=lambda it: desk_order(answered=it[0], came_at=it[1], depth=it[2])
+        waiting, key=lambda it: desk_sort_key(answered=it[0], created_at=it[1], depth=it[2])
     )
     assert sorted(map(str, in_order)) == sorted(map(str, waiting))
     days = [came.date() for answered, came, _ in in_order if not answered]

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain import channel_post, interview
-from domain.introduction import AIM, WARN, draft, is_unchanged
+from domain.introduction import TARGET_LENGTH, WARNING_LENGTH, draft_introduction, is_same_text
 from domain.referrals import Candidate, Consent, Evidence, Relationship
 from tests.views.samples import SAMPLES
 
@@ -32,8 +32,8 @@ def introduced(
     title: str | None = "Staff Engineer, Storage",
     tie: Relationship = Relationship.WORKED_TOGETHER,
 ) -> str:
-    return draft(
-        called=called, whom=whom, advocate="ada", relationship=tie, evidence=evidence, title=title
+    return draft_introduction(
+        candidate_name=called, recipient=whom, advocate="ada", relationship=tie, evidence=evidence, title=title
     )
 
 
@@ -45,7 +45,7 @@ def test_an_introduction_is_made_of_what_was_said() -> None:
         "“Storage is what she reads about on Sundays.”\n\n"
         "I leave it to the two of you.\nAda"
     )
-    assert len(introduced()) <= AIM
+    assert len(introduced()) <= TARGET_LENGTH
 
 
 def test_a_general_referral_and_a_lead_can_be_introduced_too() -> None:
@@ -64,8 +64,8 @@ def test_it_stays_short_however_much_was_said(
     saw: str, why: str, how_long: str, tie: Relationship
 ) -> None:
     said = Evidence(saw=saw, why=why, how_long=how_long[:200])
-    assert len(introduced(evidence=said, tie=tie)) <= AIM
-    assert len(introduced(saw[:300], why[:80], said, how_long[:150] or None, tie)) <= WARN
+    assert len(introduced(evidence=said, tie=tie)) <= TARGET_LENGTH
+    assert len(introduced(saw[:300], why[:80], said, how_long[:150] or None, tie)) <= WARNING_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_it_stays_short_however_much_was_said(
     ],
 )
 def test_the_draft_as_it_was_is_not_the_advocate_s_own(text: str, same: bool) -> None:
-    assert is_unchanged(text, introduced()) is same
+    assert is_same_text(text, introduced()) is same
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (channel_post.draft(OPENING), None),
+        (channel_post.draft_channel_post(OPENING), None),
         ("grace under pressure is what we look for", None),
         ("Graceful degradation, Hopperesque wit", None),
         ("Somebody like GRACE  hopper", "Grace Hopper"),
@@ -97,38 +97,38 @@ def test_the_draft_as_it_was_is_not_the_advocate_s_own(text: str, same: bool) ->
     ],
 )
 def test_a_post_never_names_the_candidate(text: str, found: str | None) -> None:
-    told = channel_post.names_candidate(text, "Gracie", GRACE)
+    told = channel_post.find_candidate_mention(text, "Gracie", GRACE)
     assert told == found
 
 
 def test_short_parts_of_a_name_are_looked_for_in_full_only() -> None:
     li = replace(GRACE, name="Li Na", email=None, profile_url=None)
-    assert channel_post.names_candidate("Na, Li or Lo?", "Li Na", li) is None
-    assert channel_post.names_candidate("Li Na would do", "Li Na", li) == "Li Na"
+    assert channel_post.find_candidate_mention("Na, Li or Lo?", "Li Na", li) is None
+    assert channel_post.find_candidate_mention("Li Na would do", "Li Na", li) == "Li Na"
 
 
 def test_a_post_says_what_the_role_is() -> None:
-    assert channel_post.draft(OPENING) == (
+    assert channel_post.draft_channel_post(OPENING) == (
         "We are looking for a Staff Engineer, Storage (Engineering, Berlin or remote in Europe)."
         "\n\nA strong fit: Calm when it burns, and writes it down afterwards."
         "\n\nThe best incident commander you ever worked with?"
     )
     bare = replace(OPENING, fit_brief="", recall_prompts=())
-    assert channel_post.draft(bare).endswith("in Europe).\n\nWho comes to mind?")
+    assert channel_post.draft_channel_post(bare).endswith("in Europe).\n\nWho comes to mind?")
     long = SAMPLES["longest"].opening()
-    assert len(channel_post.draft(long)) <= channel_post.LONGEST
+    assert len(channel_post.draft_channel_post(long)) <= channel_post.MAX_LENGTH
 
 
 def test_questions_come_from_what_the_opening_asks_for() -> None:
     needs = "- Has run storage.\n* Knows RAFT; speaks at length\n3) Likes pagers. Sleeps well."
-    asked = interview.questions(replace(OPENING, must_haves=needs))
-    assert interview.pieces(needs) == [
+    asked = interview.interview_questions(replace(OPENING, must_haves=needs))
+    assert interview.split_requirements(needs) == [
         "Has run storage", "Knows RAFT", "speaks at length", "Likes pagers", "Sleeps well",
     ]  # fmt: skip
-    assert len(asked) == interview.MOST
+    assert len(asked) == interview.MAX_QUESTIONS
     assert "“Has run storage”" in asked[0]
-    assert asked[interview.FROM_NEEDS :] == interview.GOOD_ONES[:2]
-    assert interview.questions(None) == interview.GOOD_ONES
-    assert interview.questions(replace(OPENING, must_haves="", fit_brief=" \n- \n")) == (
-        interview.GOOD_ONES
+    assert asked[interview.MAX_FROM_OPENING :] == interview.GENERAL_QUESTIONS[:2]
+    assert interview.interview_questions(None) == interview.GENERAL_QUESTIONS
+    assert interview.interview_questions(replace(OPENING, must_haves="", fit_brief=" \n- \n")) == (
+        interview.GENERAL_QUESTIONS
     )

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.budget import WEEK
-from domain.nudging import Drop, Person, Policy, Send, Wait, decide
-from domain.working_time import CivilHours, is_civil
+from domain.nudging import Drop, NudgeRules, Recipient, Send, Wait, decide_nudge
+from domain.working_time import CivilHours, is_civil_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
-ADA = Person(tz="Europe/Berlin")
-POLICY = Policy()
+ADA = Recipient(tz="Europe/Berlin")
+POLICY = NudgeRules()
 
 
 @dataclass(frozen=True)
@@ -34,24 +34,24 @@ DUE = [Item("intro", NOON - timedelta(hours=1))]
 
 
 def test_what_is_due_at_a_civil_hour_is_sent() -> None:
-    assert decide(DUE, ADA, POLICY, NOON) == Send(tuple(DUE))
+    assert decide_nudge(DUE, ADA, POLICY, NOON) == Send(tuple(DUE))
 
 
 def test_the_longest_due_come_first_and_at_most_five_together() -> None:
     items = [Item(str(n), NOON - timedelta(hours=n)) for n in range(8)]
-    got = decide(items, ADA, POLICY, NOON)
+    got = decide_nudge(items, ADA, POLICY, NOON)
     assert isinstance(got, Send)
     assert [item.name for item in got.items] == ["7", "6", "5", "4", "3"]
 
 
 def test_items_not_yet_due_stay_behind() -> None:
     later = Item("later", NOON + timedelta(seconds=1))
-    assert decide([later, *DUE], ADA, POLICY, NOON) == Send(tuple(DUE))
+    assert decide_nudge([later, *DUE], ADA, POLICY, NOON) == Send(tuple(DUE))
 
 
 def test_items_due_together_keep_their_order() -> None:
     items = [Item("b", NOON), Item("a", NOON)]
-    assert decide(items, ADA, POLICY, NOON) == Send(tuple(items))
+    assert decide_nudge(items, ADA, POLICY, NOON) == Send(tuple(items))
 
 
 TWO_SENT = (NOON - timedelta(days=1), NOON - timedelta(days=3))
@@ -61,7 +61,7 @@ TWO_SENT = (NOON - timedelta(days=1), NOON - timedelta(days=3))
     ("person", "policy", "now", "expected"),
     [
         (replace(ADA, active=False), POLICY, NOON, Drop("inactive")),
-        (ADA, Policy(per_week=0), NOON, Drop("wants_none")),
+        (ADA, NudgeRules(per_week=0), NOON, Drop("wants_none")),
         (ADA, POLICY, at("2026-03-02 10:00"), Wait(at("2026-03-02 11:00"), "not_due")),
         (
             replace(ADA, paused_until=at("2026-03-07 12:00")),
@@ -85,25 +85,25 @@ TWO_SENT = (NOON - timedelta(days=1), NOON - timedelta(days=3))
             Wait(at("2026-03-06 12:00"), "budget"),
         ),
         (replace(ADA, dnd_until=NOON, paused_until=NOON), POLICY, NOON, Send(tuple(DUE))),
-        (Person(tz="Asia/Tokyo"), POLICY, NOON, Wait(at("2026-03-03 01:30"), "hours")),
+        (Recipient(tz="Asia/Tokyo"), POLICY, NOON, Wait(at("2026-03-03 01:30"), "hours")),
         (
-            Person(tz=None),
-            Policy(default_tz="Asia/Tokyo"),
+            Recipient(tz=None),
+            NudgeRules(default_tz="Asia/Tokyo"),
             NOON,
             Wait(at("2026-03-03 01:30"), "hours"),
         ),
-        (Person(tz="Mars/Olympus"), POLICY, NOON, Send(tuple(DUE))),
+        (Recipient(tz="Mars/Olympus"), POLICY, NOON, Send(tuple(DUE))),
     ],
 )
 def test_each_check(
-    person: Person, policy: Policy, now: datetime, expected: Send[Item] | Wait | Drop
+    person: Recipient, policy: NudgeRules, now: datetime, expected: Send[Item] | Wait | Drop
 ) -> None:
-    assert decide(DUE, person, policy, now) == expected
+    assert decide_nudge(DUE, person, policy, now) == expected
 
 
 def test_the_order_of_the_checks() -> None:
     night = at("2026-03-02 03:00")
-    worst = Person(
+    worst = Recipient(
         "Europe/Berlin",
         active=False,
         paused_until=night + timedelta(hours=1),
@@ -112,21 +112,21 @@ def test_the_order_of_the_checks() -> None:
     )
     future = [Item("x", night + timedelta(minutes=1))]
     past = [Item("x", night)]
-    none = Policy(per_week=0)
+    none = NudgeRules(per_week=0)
     whys = [
-        decide([], worst, none, night),
-        decide(future, worst, none, night),
-        decide(future, replace(worst, active=True), none, night),
-        decide(future, replace(worst, active=True), POLICY, night),
-        decide(past, replace(worst, active=True), POLICY, night),
-        decide(past, replace(worst, active=True, paused_until=None), POLICY, night),
+        decide_nudge([], worst, none, night),
+        decide_nudge(future, worst, none, night),
+        decide_nudge(future, replace(worst, active=True), none, night),
+        decide_nudge(future, replace(worst, active=True), POLICY, night),
+        decide_nudge(past, replace(worst, active=True), POLICY, night),
+        decide_nudge(past, replace(worst, active=True, paused_until=None), POLICY, night),
     ]
     day = {"now": NOON}
     awake = replace(worst, active=True, paused_until=None, dnd_until=NOON + timedelta(hours=1))
     awake = replace(awake, sent_at=TWO_SENT)
-    whys.append(decide(past, awake, POLICY, **day))
-    whys.append(decide(past, replace(awake, dnd_until=None), POLICY, **day))
-    assert [w.why for w in whys if not isinstance(w, Send)] == [
+    whys.append(decide_nudge(past, awake, POLICY, **day))
+    whys.append(decide_nudge(past, replace(awake, dnd_until=None), POLICY, **day))
+    assert [w.reason for w in whys if not isinstance(w, Send)] == [
         "nothing",
         "inactive",
         "wants_none",
@@ -140,7 +140,7 @@ def test_the_order_of_the_checks() -> None:
 
 def test_waiting_heeds_every_reason_at_once() -> None:
     person = replace(ADA, dnd_until=NOON + timedelta(hours=1), sent_at=TWO_SENT)
-    assert decide(DUE, person, POLICY, NOON) == Wait(at("2026-03-06 12:00"), "dnd")
+    assert decide_nudge(DUE, person, POLICY, NOON) == Wait(at("2026-03-06 12:00"), "dnd")
 
 
 def test_moments_of_one_zone_are_compared_by_time_not_by_wall_clock() -> None:
@@ -148,17 +148,17 @@ def test_moments_of_one_zone_are_compared_by_time_not_by_wall_clock() -> None:
     second_half_past_two = at("2026-10-25 02:30").replace(fold=1)
     first_of_them = at("2026-10-25 02:40")  # fifty minutes earlier
     items = [Item("x", second_half_past_two)]
-    got = decide(items, ADA, Policy(hours=night), first_of_them)
+    got = decide_nudge(items, ADA, NudgeRules(hours=night), first_of_them)
     assert got == Wait(second_half_past_two.astimezone(UTC), "not_due")
 
 
 def test_odd_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
-        decide([], ADA, POLICY, datetime(2026, 3, 2))  # noqa: DTZ001 - what is tested
+        decide_nudge([], ADA, POLICY, datetime(2026, 3, 2))  # noqa: DTZ001 - what is tested
     with pytest.raises(ValueError, match="most_together"):
-        Policy(most_together=0)
+        NudgeRules(max_items=0)
     with pytest.raises(ValueError, match="per_week"):
-        Policy(per_week=-1)
+        NudgeRules(per_week=-1)
 
 
 hours_off = st.integers(-400, 400).map(lambda h: timedelta(hours=h, minutes=h % 7))
@@ -182,20 +182,20 @@ def test_waiting_until_then_always_ends_with_send(
 ) -> None:
     now = (NOON + shift).astimezone(UTC)
     items = [Item(str(n), now + d) for n, d in enumerate(due)]
-    person = Person(
+    person = Recipient(
         tz,
         paused_until=None if paused is None else now + paused,
         sent_at=tuple(now + s for s in sent),
         dnd_until=None if dnd is None else now + dnd,
     )
-    got = decide(items, person, POLICY, now)
+    got = decide_nudge(items, person, POLICY, now)
     if isinstance(got, Wait):
         assert got.until > now
-        assert isinstance(decide(items, person, POLICY, got.until), Send)
+        assert isinstance(decide_nudge(items, person, POLICY, got.until), Send)
         now = got.until
-        got = decide(items, person, POLICY, now)
+        got = decide_nudge(items, person, POLICY, now)
     assert isinstance(got, Send)
-    assert 1 <= len(got.items) <= POLICY.most_together
+    assert 1 <= len(got.items) <= POLICY.max_items
     assert all(item.due_at <= now for item in got.items)
-    assert is_civil(now, ZoneInfo(tz or "UTC"), CivilHours())
+    assert is_civil_time(now, ZoneInfo(tz or "UTC"), CivilHours())
     assert sum(s > now - WEEK for s in person.sent_at) < POLICY.per_week

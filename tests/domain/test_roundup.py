@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.openings import Opening, OpeningStatus
-from domain.roundup import MOST_ROLES, next_roundup, worth_saying
+from domain.roundup import MAX_ROLES, build_roundup, next_roundup_time
 from domain.working_time import CivilHours
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -30,11 +30,11 @@ TUESDAY = 1
     ],
 )  # fmt: skip
 def test_it_comes_on_its_day_at_a_civil_hour(now: datetime, zone: str, due: datetime) -> None:
-    assert next_roundup(now, TUESDAY, ZoneInfo(zone), CivilHours()) == due
+    assert next_roundup_time(now, TUESDAY, ZoneInfo(zone), CivilHours()) == due
 
 
 def test_a_day_on_which_nobody_works_becomes_the_next_working_day() -> None:
-    sunday = next_roundup(MONDAY, 6, ZoneInfo("UTC"), CivilHours())
+    sunday = next_roundup_time(MONDAY, 6, ZoneInfo("UTC"), CivilHours())
     assert sunday == datetime(2026, 3, 9, 9, 30, tzinfo=UTC)
 
 
@@ -52,20 +52,20 @@ WEEK_AGO = MONDAY - timedelta(days=7)
 
 
 def test_nothing_is_said_where_nothing_changed() -> None:
-    assert worth_saying([], WEEK_AGO) is None
-    assert worth_saying([role(1, 8), role(2, 30)], WEEK_AGO) is None
+    assert build_roundup([], WEEK_AGO) is None
+    assert build_roundup([role(1, 8), role(2, 30)], WEEK_AGO) is None
 
 
 def test_what_changed_comes_first_and_six_are_shown() -> None:
     old = [role(number, 10 + number) for number in range(1, 8)]
-    page = worth_saying([*old, role(9, 2), role(8, 1)], WEEK_AGO)
+    page = build_roundup([*old, role(9, 2), role(8, 1)], WEEK_AGO)
     assert page is not None
     assert [each.id for each in page.openings] == [8, 9, 1, 2, 3, 4]
-    assert (len(page.openings), page.more, page.ended) == (MOST_ROLES, 3, 0)
+    assert (len(page.openings), page.more_count, page.ended_count) == (MAX_ROLES, 3, 0)
 
 
 def test_an_ended_role_is_news_too() -> None:
     filled = replace(role(1, 40), status=OpeningStatus.FILLED, changed_at=MONDAY)
-    page = worth_saying([filled, role(2, 30)], WEEK_AGO)
+    page = build_roundup([filled, role(2, 30)], WEEK_AGO)
     assert page is not None
-    assert (page.ended, [each.id for each in page.openings]) == (1, [2])
+    assert (page.ended_count, [each.id for each in page.openings]) == (1, [2])

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.thanks import arrives
+from domain.thanks import arrival_time
 from domain.working_time import CivilHours
 
 
@@ -25,4 +25,4 @@ from domain.working_time import CivilHours
 )
 def test_when_they_arrive(zone: str, given: datetime, there: str) -> None:
     tz = ZoneInfo(zone)
-    assert arrives(given, tz, CivilHours()).astimezone(tz).strftime("%a %H:%M") == there
+    assert arrival_time(given, tz, CivilHours()).astimezone(tz).strftime("%a %H:%M") == there

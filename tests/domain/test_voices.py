@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.depth import sort_voices
 from domain.referrals import Conviction, Endorsement, Evidence, Relationship
-from domain.voices import side_by_side
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 SAID = Evidence(saw="She rebuilt it.", conviction=Conviction.WORTH_A_LOOK)
@@ -25,7 +25,7 @@ def voice(
 
 
 def order(*voices: Endorsement, deeds: dict[str, int] | None = None) -> list[int]:
-    return [each.id for each in side_by_side(voices, deeds or {})]
+    return [each.id for each in sort_voices(voices, deeds or {})]
 
 
 def test_the_first_voice_stands_first_even_as_a_lead() -> None:

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from domain.working_time import (
     CivilHours,
     add_working_days,
-    is_civil,
-    next_civil,
-    next_week,
-    on_date,
-    tomorrow,
+    first_civil_time_on,
+    is_civil_time,
+    next_civil_time,
+    next_working_day,
+    next_working_week,
+    time_zone,
     working_days_between,
-    zone,
 )
 
 OFFICE = CivilHours()
@@ -76,13 +76,13 @@ def any_hours(draw: st.DrawFn) -> CivilHours:
     ],
 )
 def test_zone_falls_back(name: str | None, expected: str) -> None:
-    assert zone(name).key == expected
+    assert time_zone(name).key == expected
 
 
 def test_zone_uses_the_given_default_and_refuses_a_bad_one() -> None:
-    assert zone(None, "Asia/Tokyo").key == "Asia/Tokyo"
+    assert time_zone(None, "Asia/Tokyo").key == "Asia/Tokyo"
     with pytest.raises(ValueError, match="Mars"):
-        zone(None, "Mars/Olympus")
+        time_zone(None, "Mars/Olympus")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_impossible_hours_are_refused(start: time, end: time, days: set[int]) ->
 )
 @pytest.mark.parametrize("name", ZONES)
 def test_is_civil_at_both_ends(name: str, at: str, expected: bool) -> None:
-    assert is_civil(local(at, name), ZoneInfo(name), OFFICE) is expected
+    assert is_civil_time(local(at, name), ZoneInfo(name), OFFICE) is expected
 
 
 @pytest.mark.parametrize(
@@ -133,40 +133,40 @@ def test_is_civil_at_both_ends(name: str, at: str, expected: bool) -> None:
     ],
 )
 def test_next_civil_across_clock_changes(name: str, at: str, expected: str) -> None:
-    assert next_civil(utc(at), ZoneInfo(name), OFFICE) == utc(expected)
+    assert next_civil_time(utc(at), ZoneInfo(name), OFFICE) == utc(expected)
 
 
 def test_hours_that_begin_inside_a_gap_begin_after_it() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     early = CivilHours(time(2, 30), time(5), frozenset(range(7)))
     # 02:00 became 03:00, which is 01:00 UTC.
-    assert next_civil(utc("2026-03-29 00:10"), berlin, early) == utc("2026-03-29 01:00")
+    assert next_civil_time(utc("2026-03-29 00:10"), berlin, early) == utc("2026-03-29 01:00")
 
 
 def test_hours_swallowed_by_a_gap_wait_for_the_next_day() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     short = CivilHours(time(2, 10), time(2, 50), frozenset(range(7)))
-    assert next_civil(utc("2026-03-29 00:10"), berlin, short) == utc("2026-03-30 00:10")
+    assert next_civil_time(utc("2026-03-29 00:10"), berlin, short) == utc("2026-03-30 00:10")
 
 
 def test_hours_inside_a_fold_are_civil_twice() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     short = CivilHours(time(2, 10), time(2, 50), frozenset(range(7)))
-    assert next_civil(utc("2026-10-25 00:00"), berlin, short) == utc("2026-10-25 00:10")
-    assert next_civil(utc("2026-10-25 00:50"), berlin, short) == utc("2026-10-25 01:10")
+    assert next_civil_time(utc("2026-10-25 00:00"), berlin, short) == utc("2026-10-25 00:10")
+    assert next_civil_time(utc("2026-10-25 00:50"), berlin, short) == utc("2026-10-25 01:10")
 
 
 def test_a_fold_that_jumps_back_into_the_hours_is_found() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     early = CivilHours(time(1), time(2, 30), frozenset(range(7)))
     # 02:30 ends them at 00:30 UTC; at 01:00 UTC it is 02:00 again.
-    assert next_civil(utc("2026-10-25 00:30"), berlin, early) == utc("2026-10-25 01:00")
+    assert next_civil_time(utc("2026-10-25 00:30"), berlin, early) == utc("2026-10-25 01:00")
 
 
 def test_a_fold_over_midnight_brings_yesterday_back() -> None:
     # One minute past midnight became 23:01 of the day before, at 02:31 UTC.
     late = CivilHours(time(23, 30), time(23, 50), frozenset(range(7)))
-    got = next_civil(utc("2010-11-07 02:30:30"), ZoneInfo("America/St_Johns"), late)
+    got = next_civil_time(utc("2010-11-07 02:30:30"), ZoneInfo("America/St_Johns"), late)
     assert got == utc("2010-11-07 03:00")
 
 
@@ -236,7 +236,9 @@ def test_a_date_that_never_was_is_no_working_day() -> None:
     apia = ZoneInfo("Pacific/Apia")
     thursday, saturday = (local(f"{d} 12:00", "Pacific/Apia") for d in ("2011-12-29", "2011-12-31"))
     assert working_days_between(thursday, saturday, apia, OFFICE) == 0
-    assert on_date(date(2011, 12, 30), apia, OFFICE) == local("2012-01-02 09:30", "Pacific/Apia")
+    assert first_civil_time_on(date(2011, 12, 30), apia, OFFICE) == local(
+        "2012-01-02 09:30", "Pacific/Apia"
+    )
 
 
 @pytest.mark.parametrize(
@@ -253,33 +255,35 @@ def test_a_date_that_never_was_is_no_working_day() -> None:
 def test_snoozing(now: str, tomorrow_is: str, next_week_is: str) -> None:
     name = "Europe/Berlin"
     tz = ZoneInfo(name)
-    assert tomorrow(local(now, name), tz, OFFICE) == local(tomorrow_is, name)
-    assert next_week(local(now, name), tz, OFFICE) == local(next_week_is, name)
+    assert next_working_day(local(now, name), tz, OFFICE) == local(tomorrow_is, name)
+    assert next_working_week(local(now, name), tz, OFFICE) == local(next_week_is, name)
 
 
 def test_next_week_starts_on_its_first_working_day() -> None:
     tuesdays = CivilHours(working_days=frozenset({1}))
-    got = next_week(local("2026-03-02 10:00", "Asia/Kolkata"), ZoneInfo("Asia/Kolkata"), tuesdays)
+    got = next_working_week(
+        local("2026-03-02 10:00", "Asia/Kolkata"), ZoneInfo("Asia/Kolkata"), tuesdays
+    )
     assert got == local("2026-03-10 09:30", "Asia/Kolkata")
 
 
 def test_on_date_moves_a_weekend_to_monday() -> None:
     tz = ZoneInfo("America/New_York")
-    assert on_date(date(2026, 3, 4), tz, OFFICE) == local("2026-03-04 09:30", tz.key)
-    assert on_date(date(2026, 3, 7), tz, OFFICE) == local("2026-03-09 09:30", tz.key)
+    assert first_civil_time_on(date(2026, 3, 4), tz, OFFICE) == local("2026-03-04 09:30", tz.key)
+    assert first_civil_time_on(date(2026, 3, 7), tz, OFFICE) == local("2026-03-09 09:30", tz.key)
 
 
 def test_naive_moments_are_refused() -> None:
     naive, tz = datetime(2026, 3, 2, 10), ZoneInfo("UTC")  # noqa: DTZ001 - what is tested
     aware = utc("2026-03-02 10:00")
     for call in (
-        lambda: is_civil(naive, tz, OFFICE),
-        lambda: next_civil(naive, tz, OFFICE),
+        lambda: is_civil_time(naive, tz, OFFICE),
+        lambda: next_civil_time(naive, tz, OFFICE),
         lambda: add_working_days(naive, 1, tz, OFFICE),
         lambda: working_days_between(naive, aware, tz, OFFICE),
         lambda: working_days_between(aware, naive, tz, OFFICE),
-        lambda: tomorrow(naive, tz, OFFICE),
-        lambda: next_week(naive, tz, OFFICE),
+        lambda: next_working_day(naive, tz, OFFICE),
+        lambda: next_working_week(naive, tz, OFFICE),
     ):
         with pytest.raises(ValueError, match="naive"):
             call()
@@ -294,20 +298,20 @@ def test_a_negative_number_of_days_is_refused() -> None:
 def test_next_civil_is_civil_not_earlier_and_settled(
     at: datetime, tz: ZoneInfo, hours: CivilHours
 ) -> None:
-    got = next_civil(at, tz, hours)
+    got = next_civil_time(at, tz, hours)
     assert got >= at
     assert got.tzinfo is UTC
-    assert is_civil(got, tz, hours)
-    assert next_civil(got, tz, hours) == got
+    assert is_civil_time(got, tz, hours)
+    assert next_civil_time(got, tz, hours) == got
 
 
 @given(moments, zones, any_hours(), st.floats(0, 1, exclude_max=True))
 def test_nothing_civil_lies_before_next_civil(
     at: datetime, tz: ZoneInfo, hours: CivilHours, part: float
 ) -> None:
-    got = next_civil(at, tz, hours)
+    got = next_civil_time(at, tz, hours)
     if got > at:
-        assert not is_civil(at + (got - at) * part, tz, hours) or part * (got - at) == got - at
+        assert not is_civil_time(at + (got - at) * part, tz, hours) or part * (got - at) == got - at
 
 
 @given(moments, zones, any_hours(), st.integers(0, 40))
@@ -315,7 +319,7 @@ def test_added_working_days_are_civil_rise_and_can_be_counted_back(
     start: datetime, tz: ZoneInfo, hours: CivilHours, days: int
 ) -> None:
     got = add_working_days(start, days, tz, hours)
-    assert is_civil(got, tz, hours)
+    assert is_civil_time(got, tz, hours)
     assert got <= add_working_days(start, days + 1, tz, hours)
     if days and hours == OFFICE:
         assert working_days_between(start, got, tz, hours) == days
@@ -330,7 +334,7 @@ def test_working_days_can_be_counted_back(start: datetime, tz: ZoneInfo, days: i
 
 @given(moments, zones)
 def test_snoozes_are_later_and_start_the_day(now: datetime, tz: ZoneInfo) -> None:
-    for later in (tomorrow(now, tz, OFFICE), next_week(now, tz, OFFICE)):
+    for later in (next_working_day(now, tz, OFFICE), next_working_week(now, tz, OFFICE)):
         assert later > now
         assert later.astimezone(tz).time() == OFFICE.start
-    assert next_week(now, tz, OFFICE) - now < timedelta(days=9)
+    assert next_working_week(now, tz, OFFICE) - now < timedelta(days=9)

@@ -1,0 +1,91 @@
+"""Parses what a person typed or pasted into an Email or a Profile."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from domain.contact.emails import normalise_email
+from domain.contact.errors import ContactError
+from domain.contact.links import MAX_LINK, TRAILING_MARKS, normalise_link
+
+# The address stands between these marks: "Ada <a@b.c>", and Slack's "<mailto:a@b.c|a@b.c>".
+_BRACKETED = re.compile(r"[^<>]*<([^<>|]+)(?:\|[^<>]*)?>")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_LINK_WITHOUT_SCHEME = re.compile(
+    r"(?:[a-z0-9-]+\.)*(?:linkedin|github)\.com(?:[/?#]|$)", re.IGNORECASE
+)
+# Invisible characters that are copied together with a text.
+_INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_SURROUNDING = _INVISIBLE + " \t\r\n\u00a0\u202f\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An address in lower case with its domain in ASCII.
+
+    A `+tag` is not removed, because the two addresses may belong to different people.
+    """
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A normalised http(s) link to a person's page, ASCII only."""
+
+    value: str
+
+
+def parse_contact(text: str) -> Email | Profile:
+    """The contact in `text`, in its normal form. Parsing the result again changes nothing.
+
+    Accepts an address alone, as `Ada <a@b.c>` or with `mailto:`; every http(s) link; and LinkedIn
+    and GitHub links without a scheme. A full stop, comma or semicolon at the end is dropped.
+    Raises ContactError with the first reason found.
+    """
+    text = _unwrap(text)
+    if not text:
+        raise ContactError("empty")
+    if len(text) > MAX_LINK:
+        raise ContactError("too_long")
+    if text.count("@") > 1 and re.search(r"@[^@]*[\s,;][^@]*@", text):
+        raise ContactError("several")
+    if any(c.isspace() or unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in text):
+        raise ContactError("spaces")
+    if _LINK_WITHOUT_SCHEME.match(text):
+        return Profile(_repeat_until_stable(normalise_link, f"https://{text}"))
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        if "@" not in text:
+            raise ContactError("unclear")
+        return Email(_repeat_until_stable(normalise_email, text))
+    match scheme[1].lower():
+        case "http" | "https":
+            return Profile(_repeat_until_stable(normalise_link, text))
+        case "mailto":
+            address = unquote(text[scheme.end() :].partition("?")[0])
+            if ":" in address:
+                raise ContactError("bad_email")
+            return Email(_repeat_until_stable(normalise_email, address.strip()))
+        case _:
+            raise ContactError("scheme")
+
+
+def _unwrap(text: str) -> str:
+    """The text without surrounding white space, brackets and punctuation."""
+    text = text.strip(_SURROUNDING)
+    bracketed = _BRACKETED.fullmatch(text.rstrip(TRAILING_MARKS))
+    if bracketed:
+        text = bracketed[1].strip(_SURROUNDING)
+    return text.rstrip(TRAILING_MARKS + _SURROUNDING)
+
+
+def _repeat_until_stable(normalise: Callable[[str], str], text: str) -> str:
+    """Normalises until nothing changes, as removing a part can reveal a new ending."""
+    while (normalised := normalise(text)) != text:
+        text = normalised
+    return text
