@@ -1,13 +1,31 @@
-"""Slack errors: what a refused or unanswered call means, and whether trying again can help.
+"""Outcomes that services, storage and slack_io return.
 
-Starts from Slack's `error` text and the HTTP status, ends with a named Outcome. Sources: SLACK.md
-section 5 for the meaning; the method pages on docs.slack.dev for the names.
+`CallOutcome` names how a call to Slack ended: from Slack's `error` text and the HTTP status to
+whether trying again can help (names and meanings: the method pages on docs.slack.dev). `Deferred`
+and `Dropped` say why a message is not sent, now or ever.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The message waits until this moment (UTC). `reason` is kept in its row."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The message is not sent any more. `reason` is kept in its row."""
+
+    reason: str
 
 
 class CallOutcome(Enum):

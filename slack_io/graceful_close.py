@@ -1,65 +1,143 @@
-"""A socket that is left without losing a click: the SDK's client, which says goodbye first.
+"""Closes a Socket Mode connection without losing a click.
 
-The SDK closes a socket at once, to end as well as to change to another. Here a close frame goes
-first: Slack sends nothing more after it, and what it had sent before is read until its own close
-frame comes. Answers to that go out on another link, as nothing may follow a close frame
-(RFC 6455, 5.5.1). (docs/decisions/056-a-link-says-goodbye.md)
+The SDK closes a socket at once, when it stops and when it changes to another connection. Whatever
+Slack sent in that moment is lost, and Slack does not send a click again. `GracefulSocketClient`
+sends a WebSocket close frame first and reads on until Slack's own close frame arrives. Nothing may
+follow a close frame (RFC 6455, 5.5.1), so answers to envelopes that crossed it are sent on the
+next connection. (docs/decisions/056-a-link-says-goodbye.md)
+
+The SDK has no public hook for this. `SDK_METHODS` and `SDK_ATTRIBUTES` list every part that is
+used here; `build_socket_client` checks them and falls back to the SDK's own way of closing.
 """
 
 from __future__ import annotations
 
+import inspect
+import logging
 import secrets
 import struct
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import cycle
 from socket import SHUT_RDWR
+from typing import Final
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientNotConnectedError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
+from slack_sdk.version import __version__ as sdk_version
+
+from domain.clock import Clock
+from slack_io.socket_client import SocketClient
 
 log = structlog.get_logger(__name__)
+_sdk_log = logging.getLogger(__name__)
 
-QUIET_SECONDS = 2.0  # for a moment in which all that came is answered
-TOGETHER_SECONDS = 0.5  # for answers that go out in one piece with the goodbye
-GOODBYE_SECONDS = 1.0  # for Slack's close frame; Slack's own client for Node waits as long
-LEAVE_SECONDS = 4.0  # all of it; beyond three seconds Slack does not wait for an answer
-# Each further link is made for answers only; that something crosses our goodbye each time is rare.
-LINKS = 6
-_NORMAL = 1000  # RFC 6455, 7.4.1
-_TEXT, _CLOSE = 0x81, 0x88  # each all there is of its message (RFC 6455, 5.2)
-_SHORT, _MIDDLE = 125, 65_535
+IDLE_WAIT_SECONDS = 2.0  # for a moment in which every envelope is answered
+BATCH_WAIT_SECONDS = 0.5  # for answers that leave in one write with the close frame
+CLOSE_WAIT_SECONDS = 1.0  # for Slack's close frame; Slack's own client for Node waits as long
+STOP_SECONDS = 4.0  # for all of it; Slack waits three seconds for an answer
+# Each connection after the first is made only for answers to what crossed the last close frame.
+MOST_CONNECTIONS = 6
+_READER_END_ATTEMPTS, _READER_END_SECONDS = 60, 0.05
+
+_NORMAL_CLOSURE = 1000  # RFC 6455, 7.4.1
+_TEXT_FRAME, _CLOSE_FRAME = 0x81, 0x88  # opcodes of unfragmented frames (RFC 6455, 5.2)
+_SHORT_LENGTH, _MEDIUM_LENGTH = 125, 65_535  # RFC 6455, 5.2: how the length is written
+
+SDK_METHODS: Final[tuple[tuple[type, str, tuple[str, ...]], ...]] = (
+    (SocketModeClient, "__init__", ("proxy", "proxy_headers", "receive_buffer_size")),
+    (SocketModeClient, "issue_new_wss_url", ()),
+    (SocketModeClient, "enqueue_message", ("message",)),
+    (SocketModeClient, "run_message_listeners", ("message", "raw_message")),
+    (SocketModeClient, "send_message", ("message",)),
+    (SocketModeClient, "_on_message", ("message",)),
+    (SocketModeClient, "_on_error", ("error",)),
+    (SocketModeClient, "_on_close", ("code", "reason")),
+    (Connection, "connect", ()),
+    (Connection, "is_active", ()),
+    (Connection, "send", ("payload",)),
+    (Connection, "close", ()),
+    (
+        Connection,
+        "__init__",
+        (
+            *("url", "logger", "ping_interval", "receive_buffer_size", "proxy", "proxy_headers"),
+            *("on_message_listener", "on_error_listener", "on_close_listener", "ssl_context"),
+        ),
+    ),
+)
+"""(class, method, parameters that are passed or overridden)."""
+
+SDK_ATTRIBUTES: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
+    (
+        SocketModeClient,
+        (
+            *("wss_uri", "current_session", "current_session_state", "current_session_runner"),
+            *("current_app_monitor", "current_app_monitor_started", "closed", "logger"),
+            *("auto_reconnect_enabled", "default_auto_reconnect_enabled", "ping_interval"),
+        ),
+    ),
+    (Connection, ("sock",)),
+    (ConnectionState, ("terminated",)),
+    (IntervalRunner, ("event", "thread")),
+)
+"""(class, attributes of its instances); `Connection.sock_send_lock` is checked besides."""
 
 
-class PartingClient(SocketModeClient):
-    """`leave` ends it; `connect` changes to another link. Both lose nothing that Slack sent."""
+def build_socket_client(web: WebClient, clock: Clock, jitter: Callable[[], float]) -> SocketClient:
+    """A client that closes gracefully, or the SDK's own way where the SDK has changed."""
+    missing = find_missing_sdk_parts()
+    if not missing:
+        return GracefulSocketClient(web, clock, jitter)
+    log.warning("graceful_close_unavailable", slack_sdk=sdk_version, missing=missing)
+    return SocketClient(web, clock, jitter)
 
-    def __init__(self, app_token: str, web: WebClient, ping_interval: float) -> None:
-        self._counting = threading.Condition()
-        self._under_way = 0  # envelopes that were read and are worked on
-        self._way_out = threading.Lock()
-        self._held = False  # answers are kept for later
-        self._kept: list[str] = []
-        self._leaving = False
-        self._closed = threading.Event()  # Slack's close frame has been read
-        self._greeted = threading.Event()
-        super().__init__(
-            app_token,
-            web_client=web,
-            ping_interval=ping_interval,
-            on_message_listeners=[self._greet],
-            on_close_listeners=[lambda _code, _reason: self._closed.set()],
-        )
 
-    # What came, and what has been answered -----------------------------------------------------
+def find_missing_sdk_parts() -> list[str]:
+    """Parts that this version of the SDK does not have, or has with other parameters."""
+    missing = []
+    for owner, method, parameters in SDK_METHODS:
+        found = getattr(owner, method, None)
+        if found is None or not set(parameters) <= inspect.signature(found).parameters.keys():
+            missing.append(f"{owner.__name__}.{method}")
+    for owner, attributes in SDK_ATTRIBUTES:
+        known = {name for each in owner.__mro__ for name in vars(each).get("__annotations__", ())}
+        known |= inspect.signature(owner).parameters.keys()  # kept under their own names
+        missing += [f"{owner.__name__}.{name}" for name in attributes if name not in known]
+    # The class does not declare this one; making an instance opens nothing.
+    if not missing and not hasattr(Connection("wss://unused.invalid", _sdk_log), "sock_send_lock"):
+        missing.append("Connection.sock_send_lock")
+    return missing
+
+
+class GracefulSocketClient(SocketClient):
+    """`connect` changes to another connection and `stop` ends the last one; neither loses an
+    envelope that Slack sent, nor an answer to one."""
+
+    def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
+        self._idle = threading.Condition()  # guards the number below
+        self._unanswered = 0  # envelopes that were read and are being worked on
+        self._send_lock = threading.Lock()  # guards the two below
+        self._holding = False
+        self._held_messages: list[str] = []
+        self._final_close = False
+        self._close_received = threading.Event()
+        self._hello_received = threading.Event()
+        super().__init__(web, clock, jitter)
+        self.on_message_listeners.append(self._note_hello)
+        self.on_close_listeners.append(lambda _code, _reason: self._close_received.set())
+
+    # Envelopes that came in, and messages that go out -------------------------------------------
 
     def enqueue_message(self, message: str) -> None:
         if '"envelope_id"' in message:
-            with self._counting:
-                self._under_way += 1
+            with self._idle:
+                self._unanswered += 1
         super().enqueue_message(message)
 
     def run_message_listeners(self, message: dict[str, object], raw_message: str) -> None:
@@ -67,51 +145,54 @@ class PartingClient(SocketModeClient):
             super().run_message_listeners(message, raw_message)
         finally:
             if '"envelope_id"' in raw_message:
-                with self._counting:
-                    self._under_way -= 1
-                    self._counting.notify_all()
+                with self._idle:
+                    self._unanswered -= 1
+                    self._idle.notify_all()
 
     def send_message(self, message: str) -> None:
-        """Kept back while a link is being left."""
-        with self._way_out:
-            if self._held:
-                self._kept.append(message)
+        """Holds the message back while a connection is being closed."""
+        with self._send_lock:
+            if self._holding:
+                self._held_messages.append(message)
                 return
             session = self.current_session
             if session is not None:
                 with suppress(SlackClientNotConnectedError):
                     session.send(message)
                     return
-        super().send_message(message)  # waits for the link that is being made, and tries again
+        super().send_message(message)  # waits for a connection that is being made, and tries again
 
-    @property
-    def _unanswered(self) -> int:
-        return self._under_way + len(self._kept)
+    def _count_unanswered(self) -> int:
+        return self._unanswered + len(self._held_messages)
 
-    def _rests(self, seconds: float) -> None:
-        """Wait, for as long at most, until nothing is under way."""
-        with self._counting:
-            self._counting.wait_for(lambda: not self._under_way, seconds)
+    def _wait_until_idle(self, seconds: float) -> None:
+        with self._idle:
+            self._idle.wait_for(lambda: not self._unanswered, seconds)
 
-    def _greet(self, text: str) -> None:
+    def _note_hello(self, text: str) -> None:
         if '"hello"' in text:
-            self._greeted.set()
+            self._hello_received.set()
 
-    # From one link to another, and to the end --------------------------------------------------
+    # Changing to another connection --------------------------------------------------------------
 
     def connect(self) -> None:
-        """As the SDK's, but a link that stands is left in order, and only for one that stands."""
+        """As the SDK's, but an open connection is closed gracefully, and only once the next one is
+        open.
+
+        Raises `SlackApiError` where Slack refuses the token, `SlackClientNotConnectedError` where
+        an open connection cannot be replaced.
+        """
         old = self.current_session
         if self.wss_uri is None:
             self.wss_uri = self.issue_new_wss_url()
-        new = self._session(self.wss_uri)
+        new = self._new_session(self.wss_uri)
         new.connect()
         if old is not None and old.is_active():
             if not new.is_active():
-                raise SlackClientNotConnectedError("the link that was to follow cannot be made")
-            self._goodbye(old)
-        # The state goes first: a reader that began the new link with the old state would never be
-        # told to end.
+                raise SlackClientNotConnectedError("The next connection could not be opened.")
+            self._close_session(old)
+        # The state is replaced before the session: a reader that began the new session with the
+        # old state would never be told to end.
         self.current_session_state.terminated = True
         self.current_session_state = ConnectionState()  # type: ignore[no-untyped-call]
         self.current_session = new
@@ -119,73 +200,12 @@ class PartingClient(SocketModeClient):
         if not self.current_app_monitor_started:
             self.current_app_monitor_started = True
             self.current_app_monitor.start()
-        if not self._leaving:
-            with self._way_out:
-                self._held = False
-                self._send_kept(new)
+        if not self._final_close:
+            with self._send_lock:
+                self._holding = False
+                self._send_held_messages(new)
 
-    def leave(self) -> None:
-        """Whoever calls it sees to it that nobody connects anew. Ends within `LEAVE_SECONDS`."""
-        leaving = threading.Thread(target=self._leave, name="leaving", daemon=True)
-        leaving.start()
-        leaving.join(LEAVE_SECONDS)
-        if self._unanswered:
-            log.warning("clicks_not_answered", count=self._unanswered)
-
-    def _leave(self) -> None:
-        self._leaving = True
-        self._rests(QUIET_SECONDS)
-        for number in range(1, LINKS + 1):
-            session = self.current_session
-            if session is None or not session.is_active():
-                return
-            with self._way_out:
-                self._held = True
-            # Whoever is answered may click again at once, and that click would cross a goodbye
-            # that comes later.
-            self._rests(TOGETHER_SECONDS)
-            self._goodbye(session)
-            if not self._unanswered or number == LINKS or not self._one_more():
-                return
-
-    def _one_more(self) -> bool:
-        """A link for the answers to what crossed our goodbye; whether it stands."""
-        log.info("link_for_answers", count=self._unanswered)
-        self._greeted.clear()
-        try:
-            self.wss_uri = self.issue_new_wss_url()
-            if self.closed:  # it took Slack too long: nobody waits for us any more
-                return False
-            self.connect()
-        except Exception as error:
-            log.info("link_not_made", why=type(error).__name__)
-            return False
-        return self._greeted.wait(GOODBYE_SECONDS)
-
-    def _goodbye(self, session: Connection) -> None:
-        """Until nothing more can come on it; every envelope that came is counted by then."""
-        self.auto_reconnect_enabled = False  # Slack's close frame is no reason to connect
-        self._closed.clear()
-        with self._way_out:
-            self._held = True
-            self._send_kept(session, goodbye=True)
-        if self._closed.wait(GOODBYE_SECONDS):
-            return  # its reader closes it now; two who do so at once trip over each other
-        cut(session, self.current_session_state)
-        with suppress(OSError, AttributeError):
-            session.close()
-
-    def _send_kept(self, session: Connection, goodbye: bool = False) -> None:
-        """With `_way_out` in hand. In one piece: between two, somebody would click again."""
-        frames = [_frame(_TEXT, answer.encode()) for answer in self._kept]
-        if goodbye:
-            frames.append(_frame(_CLOSE, struct.pack("!H", _NORMAL)))
-        with suppress(OSError), session.sock_send_lock:
-            if session.sock is not None:
-                session.sock.sendall(b"".join(frames))
-                self._kept.clear()
-
-    def _session(self, url: str) -> Connection:
+    def _new_session(self, url: str) -> Connection:
         """As the SDK's `connect` makes it."""
         return Connection(
             url=url,
@@ -200,9 +220,92 @@ class PartingClient(SocketModeClient):
             ssl_context=self.web_client.ssl,
         )
 
+    def _close_session(self, session: Connection) -> None:
+        """Returns once nothing more can arrive on it; every envelope that arrived is counted."""
+        self.auto_reconnect_enabled = False  # Slack's close frame is no reason to reconnect
+        self._close_received.clear()
+        with self._send_lock:
+            self._holding = True
+            self._send_held_messages(session, close=True)
+        if self._close_received.wait(CLOSE_WAIT_SECONDS):
+            return  # its reader closes the socket; two closing at once would disturb each other
+        _wake_reader(session, self.current_session_state)
+        with suppress(OSError, AttributeError):
+            session.close()
 
-def cut(session: Connection, state: ConnectionState) -> None:
-    """Wake its reader, or closing waits seconds for it."""
+    def _send_held_messages(self, session: Connection, close: bool = False) -> None:
+        """The caller holds `_send_lock`. All frames leave in one write: whoever gets an answer may
+        click again at once, and that click would cross a close frame sent later."""
+        frames = [_frame(_TEXT_FRAME, message.encode()) for message in self._held_messages]
+        if close:
+            frames.append(_frame(_CLOSE_FRAME, struct.pack("!H", _NORMAL_CLOSURE)))
+        with suppress(OSError), session.sock_send_lock:
+            if session.sock is not None:
+                session.sock.sendall(b"".join(frames))
+                self._held_messages.clear()
+
+    # Stopping ------------------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Ends within `STOP_SECONDS` and the time that the SDK's threads take to end."""
+        self.stopping.set()
+        closing = threading.Thread(target=self._close_last, name="graceful-close", daemon=True)
+        closing.start()
+        closing.join(STOP_SECONDS)
+        if unanswered := self._count_unanswered():
+            log.warning("clicks_not_answered", count=unanswered)
+        self._end_sdk_threads()
+        super().stop()
+
+    def _close_last(self) -> None:
+        self._final_close = True
+        self._wait_until_idle(IDLE_WAIT_SECONDS)
+        for number in range(1, MOST_CONNECTIONS + 1):
+            session = self.current_session
+            if session is None or not session.is_active():
+                return
+            with self._send_lock:
+                self._holding = True
+            self._wait_until_idle(BATCH_WAIT_SECONDS)
+            self._close_session(session)
+            last = number == MOST_CONNECTIONS or not self._count_unanswered()
+            if last or not self._connect_for_answers():
+                return
+
+    def _connect_for_answers(self) -> bool:
+        """Opens a connection for answers to what crossed the close frame; whether Slack greeted."""
+        log.info("socket_opened_for_answers", count=self._count_unanswered())
+        self._hello_received.clear()
+        try:
+            self.wss_uri = self.issue_new_wss_url()
+            if self.closed:  # Slack took too long, and the stop has gone on without us
+                return False
+            self.connect()
+        except Exception as error:
+            log.info("socket_not_opened", why=type(error).__name__)
+            return False
+        return self._hello_received.wait(CLOSE_WAIT_SECONDS)
+
+    def _end_sdk_threads(self) -> None:
+        """Ends what the SDK's `close` would wait for, in the worst case for ever."""
+        self.closed = True
+        self.auto_reconnect_enabled = False
+        self.enqueue_message("")  # the message processor would wait a second for a message
+        runner = self.current_session_runner
+        runner.event.set()
+        if self.current_session is not None:
+            _wake_reader(self.current_session, self.current_session_state)
+        # A reader that begins at this moment resets the flag, so the flag is set until it ends.
+        for _ in range(_READER_END_ATTEMPTS):
+            if not runner.is_alive():
+                return
+            self.current_session_state.terminated = True
+            runner.thread.join(_READER_END_SECONDS)
+        log.warning("socket_reader_not_ended")
+
+
+def _wake_reader(session: Connection, state: ConnectionState) -> None:
+    """Closing a socket would otherwise wait seconds for the thread that reads it."""
     state.terminated = True
     sock = session.sock
     if sock is not None:
@@ -211,11 +314,11 @@ def cut(session: Connection, state: ConnectionState) -> None:
 
 
 def _frame(opcode: int, data: bytes) -> bytes:
-    """All of a message in one frame, masked as everything that a client sends (RFC 6455, 5.2)."""
+    """A message in one frame, masked as everything that a client sends (RFC 6455, 5.2)."""
     size = len(data)
-    if size <= _SHORT:
+    if size <= _SHORT_LENGTH:
         head = struct.pack("!BB", opcode, 0x80 | size)
-    elif size <= _MIDDLE:
+    elif size <= _MEDIUM_LENGTH:
         head = struct.pack("!BBH", opcode, 0x80 | 126, size)
     else:
         head = struct.pack("!BBQ", opcode, 0x80 | 127, size)

@@ -74,7 +74,7 @@ def _plausible(headers: Mapping[str, str | Sequence[str]]) -> bool:
 
 
 class Server:
-    """uvicorn in a thread of its own, so that signals stay with `bot.running`.
+    """uvicorn in a thread of its own, so that signals stay with `bot.runners.lifecycle`.
 
     `given` names the option or the setting that the address comes from.
     """

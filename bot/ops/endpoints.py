@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from bot.app import Vouch
 from bot.ops.health import Health
-from slack_io.socket_link import LinkState
+from bot.ops.metrics import Metrics
+from slack_io.socket_mode import SocketStatus
 
 
 def health_routes(health: Health) -> list[Route]:
@@ -35,10 +36,8 @@ def health_routes(health: Health) -> list[Route]:
     ]
 
 
-def metrics_app(vouch: Vouch, health: Health, link: Callable[[], LinkState | None]) -> Starlette:
+def metrics_app(vouch: Vouch, health: Health, link: Callable[[], SocketStatus | None]) -> Starlette:
     """All three, for a port of their own."""
-    from bot.ops.metrics import Metrics  # a start without it need not wait for its library
-
     page = Metrics(vouch.database, vouch.clock, vouch.instrumentation, link).page
 
     def metrics(request: Request) -> Response:

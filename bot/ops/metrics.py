@@ -25,7 +25,7 @@ from bot.ops.instrumentation import Instrumentation
 from domain.clock import Clock
 from domain.operators import Pending
 from domain.outbox import IntentState
-from slack_io.socket_link import LinkState
+from slack_io.socket_mode import SocketStatus
 from storage.engine import Database
 from storage.outbox import operators as outbox_operators
 
@@ -38,7 +38,7 @@ class Metrics(Collector):
         database: Database,
         clock: Clock,
         instrumentation: Instrumentation,
-        link: Callable[[], LinkState | None],
+        link: Callable[[], SocketStatus | None],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -136,7 +136,7 @@ class Metrics(Collector):
             link.connections,
         )
         yield GaugeMetricFamily(
-            "vouch_socket_quiet_seconds", "Since the last frame.", link.quiet.total_seconds()
+            "vouch_socket_quiet_seconds", "Since the last frame.", link.silent_for.total_seconds()
         )
         yield CounterMetricFamily(
             "vouch_socket_reconnects", "Attempts to connect anew.", link.reconnects

@@ -1,7 +1,7 @@
-"""Runs the assembled bot until it is told to stop: Socket Mode or HTTP, delivery, ticks.
+"""Runs the assembled bot until it is told to stop.
 
-A clean stop: no new payloads, what is under way ends, the delivery finishes its turn, the database
-closes. What was queued and not said waits in its row for the next start.
+A clean stop takes no new payloads, finishes what is under way, lets the delivery end its turn and
+closes the database. Messages that were not sent wait in their rows for the next start.
 """
 
 from __future__ import annotations
@@ -11,71 +11,75 @@ import threading
 from contextlib import ExitStack
 from datetime import timedelta
 from socket import socket, socketpair
-from typing import TYPE_CHECKING
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot import garbage
 from bot.app import Vouch, build
+from bot.ops.endpoints import health_routes, metrics_app
 from bot.ops.health import Health
-from bot.runners.startup import StartupError, in_use, open_database, opening
+from bot.runners.startup import (
+    StartupError,
+    describe_lock_holder,
+    explain_database_errors,
+    open_database,
+)
 from bot.scheduler import build_scheduler
 from bot.settings import Settings
 from domain.clock import Clock
 from slack_io.client import Timeouts
-from slack_io.socket_link import ConnectionLostError, Link, LinkState
+from slack_io.http_receiver import HttpServer, Server
+from slack_io.socket_mode import ConnectionLostError, SocketConnection, SocketStatus
 from storage.process_lock import AlreadyRunningError, alone
-
-if TYPE_CHECKING:
-    from apscheduler.schedulers.background import BackgroundScheduler
-
-    from slack_io.http_receiver import HttpServer, Server
 
 log = structlog.get_logger(__name__)
 
-# All of them together stay below the 10 seconds that a container is given to stop.
+# Together they stay below the 10 seconds that a container is given to stop.
 HANDLERS_STOP_SECONDS = 3
 DELIVERY_STOP_SECONDS = 5
-# Without a link to Slack for as long, a new process is the better attempt.
+# After as long without a connection to Slack, a new process is the better attempt.
 GIVE_UP_SECONDS = 600
-STOPPING = (signal.SIGTERM, signal.SIGINT)
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-class Running:
-    """A started bot. `stop()` may be called from any thread, once or more."""
+class RunningBot:
+    """A bot that is started by one of the `start_` methods.
+
+    `stop()` may be called from any thread, more than once. `stop_requested` is set when the
+    process should end, and `connection_lost` tells whether the socket is the reason.
+    """
 
     def __init__(self, vouch: Vouch) -> None:
         self.vouch = vouch
+        self.stop_requested = threading.Event()
+        self.connection_lost = False
         self._stopping = threading.Event()
-        self._link: Link | None = None
+        self._socket: SocketConnection | None = None
         self._http: HttpServer | None = None
         self._metrics: Server | None = None
-        self._ticks: BackgroundScheduler | None = None
-        self.over = threading.Event()  # somebody wants the process to end
-        self.link_lost = False
+        self._scheduler = build_scheduler(vouch.ticks, vouch.instrumentation)
+        self._delivery = threading.Thread(
+            target=vouch.delivery.run, args=(self._stopping,), name="delivery", daemon=True
+        )
         self.health = Health(
             vouch.database,
             vouch.instrumentation,
             vouch.ticks,
-            self._way_in,
-            lambda: self._thread.is_alive(),
-        )
-        self._thread = threading.Thread(
-            target=vouch.delivery.run, args=(self._stopping,), name="delivery", daemon=True
+            self._slack_problem,
+            self._delivery.is_alive,
         )
 
     def start_socket(self, app_token: str, give_up_seconds: float = GIVE_UP_SECONDS) -> None:
         """Raises `StartupError` when Slack does not let us connect."""
-        self._link = Link(
+        self._socket = SocketConnection(
             self.vouch.bolt,
             self.vouch.slack.socket_client(app_token),
             self.vouch.clock,
             give_up=timedelta(seconds=give_up_seconds),
-            on_lost=self._lost,
+            on_lost=self._note_lost_connection,
         )
         try:
-            self._link.connect()
+            self._socket.connect()
         except SlackApiError as error:
             self.stop()
             raise StartupError(
@@ -88,68 +92,63 @@ class Running:
                 f"Slack's socket at SLACK_API_URL cannot be opened ({type(error).__name__}: "
                 f"{error}). Check that this machine may reach it, then start again."
             ) from None
-        self._start()
+        self._start_background()
 
     def start_http(self, host: str, port: int) -> int:
-        """Returns the port, which is free to choose when 0 is given. Raises OSError when taken."""
-        from bot.ops.endpoints import health_routes
-        from slack_io.http_receiver import HttpServer  # Socket Mode does without a web server
-
+        """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
         self._http = HttpServer(self.vouch.bolt, host, port, health_routes(self.health))
         try:
-            taken = self._http.start()
+            bound_port = self._http.start()
         except OSError:
             self.stop()
             raise
-        self._start()
-        return taken
+        self._start_background()
+        return bound_port
 
     def start_metrics(self, host: str, port: int) -> int:
-        """Returns the port, as `start_http` does. Raises OSError when the address is taken."""
-        from bot.ops.endpoints import metrics_app
-        from slack_io.http_receiver import Server
-
-        app = metrics_app(self.vouch, self.health, lambda: self.link)
+        """Returns the port; 0 takes a free one. Stops and raises OSError when it is taken."""
+        app = metrics_app(self.vouch, self.health, self.socket_status)
         self._metrics = Server(app, host, port, "VOUCH_METRICS")
-        return self._metrics.start()
+        try:
+            return self._metrics.start()
+        except OSError:
+            self.stop()
+            raise
 
-    @property
-    def link(self) -> LinkState | None:
-        """How it stands with the socket; None where there is none."""
-        return self._link.state if self._link else None
+    def socket_status(self) -> SocketStatus | None:
+        """Returns None where Slack's payloads come by HTTP."""
+        return self._socket.status if self._socket else None
 
-    def _way_in(self) -> str | None:
+    def _slack_problem(self) -> str | None:
         if self._http is not None:
             return None if self._http.alive else "the HTTP server has ended"
-        if self.link is None or not self.link.up:
-            return "no sound link by Socket Mode"
-        return None
+        status = self.socket_status()
+        return None if status and status.up else "no sound link by Socket Mode"
 
-    def _lost(self) -> None:
-        self.link_lost = True
-        self.over.set()
+    def _note_lost_connection(self) -> None:
+        self.connection_lost = True
+        self.stop_requested.set()
 
-    def _start(self) -> None:
-        """After the way in: whoever clicked meanwhile waits for us, what is due can wait."""
-        self._thread.start()
-        self._ticks = build_scheduler(self.vouch.ticks, self.vouch.instrumentation)
-        self._ticks.start()
+    def _start_background(self) -> None:
+        """Comes last: people who clicked during the start wait for us, due work does not mind."""
+        self._delivery.start()
+        self._scheduler.start()
 
     def stop(self) -> None:
         if self._stopping.is_set():
             return
-        if self._link is not None:
-            self._link.close()  # once it has answered all that it was sent
+        if self._socket is not None:
+            self._socket.close()  # returns when everything received has been answered
         if not self.vouch.listening.rest(HANDLERS_STOP_SECONDS if self._http else 0):
             log.warning("handlers_still_at_work")
         if self._http is not None:
             self._http.stop()
         self._stopping.set()
-        if self._ticks is not None and self._ticks.running:
-            self._ticks.shutdown(wait=True)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
         self.vouch.wake.set()
-        if self._thread.ident is not None:  # None: we stop before it began
-            self._thread.join(DELIVERY_STOP_SECONDS)
+        if self._delivery.ident is not None:  # it is None when the start failed before
+            self._delivery.join(DELIVERY_STOP_SECONDS)
         if self._metrics is not None:
             self._metrics.stop()
         self.vouch.database.close()
@@ -162,73 +161,68 @@ def run(
     http: tuple[str, int] | None = None,
     timeouts: Timeouts | None = None,
 ) -> None:
-    """`vouch run`: until SIGTERM or SIGINT.
+    """Runs until SIGTERM or SIGINT. `http` is the address for Slack's requests, if not by socket.
 
-    Raises `StartupError`, `SettingsError`, and `ConnectionLostError` when Slack stays out of reach.
+    Raises `StartupError`, `SettingsError`, OSError where an address is taken, and
+    `ConnectionLostError` when Slack stays out of reach.
     """
-    try:
-        with ExitStack() as until_the_end:
-            with opening():
+    with ExitStack() as stack:
+        try:
+            with explain_database_errors():
                 database = open_database(settings.database_url.get_secret_value())
-                until_the_end.enter_context(alone(database))
-            _run(settings, clock, http, timeouts)
-    except AlreadyRunningError as held:
-        raise StartupError(f"{in_use(held)} One file serves one bot.") from None
+                stack.enter_context(alone(database))
+        except AlreadyRunningError as error:
+            raise StartupError(f"{describe_lock_holder(error)} One file serves one bot.") from None
+        _run(settings, clock, http, timeouts)
 
 
 def _run(
     settings: Settings, clock: Clock, http: tuple[str, int] | None, timeouts: Timeouts | None
 ) -> None:
     secret = settings.signing_secret if http else ""
-    running = Running(build(settings, clock, signing_secret=secret, timeouts=timeouts))
-    catch_signals(running.over)  # from here on a stop is a clean one
+    bot = RunningBot(build(settings, clock, signing_secret=secret, timeouts=timeouts))
+    set_on_stop_signal(bot.stop_requested)
     if http:
-        port = running.start_http(*http)
-        log.info("running", mode="http", host=http[0], port=port)
+        log.info("running", mode="http", host=http[0], port=bot.start_http(*http))
     else:
-        running.start_socket(settings.app_token, settings.give_up_seconds)
+        bot.start_socket(settings.app_token, settings.give_up_seconds)
         log.info("running", mode="socket")
     if settings.metrics:
-        try:
-            port = running.start_metrics(*settings.metrics)
-        except OSError:
-            running.stop()
-            raise
+        port = bot.start_metrics(*settings.metrics)
         log.info("metrics", host=settings.metrics[0], port=port)
-    garbage.from_now_on()
-    running.over.wait()
+    bot.stop_requested.wait()
     log.info("stopping")
-    running.stop()
-    if running.link_lost:
+    bot.stop()
+    if bot.connection_lost:
         raise ConnectionLostError(
             f"No link to Slack for {settings.give_up_seconds} seconds (VOUCH_GIVE_UP_SECONDS). "
             "This process ends so that a new one may try."
         )
 
 
-def wait_for_signal() -> None:
+def wait_for_stop_signal() -> None:
     """Returns on SIGTERM or SIGINT. In the main thread only."""
-    told = threading.Event()
-    catch_signals(told)
-    told.wait()
+    received = threading.Event()
+    set_on_stop_signal(received)
+    received.wait()
 
 
-def catch_signals(told: threading.Event) -> None:
-    """SIGTERM and SIGINT set `told` from now on. In the main thread only.
+def set_on_stop_signal(event: threading.Event) -> None:
+    """Sets the event on SIGTERM and SIGINT from now on. In the main thread only.
 
-    A thread of its own hears of them, from the socket to which Python writes as the signal comes.
-    A handler would have to wait for the main thread, which runs it between two steps: one that
-    comes as the main thread begins to wait for `told`, or to another thread, would never be run.
+    The event is set by a thread that reads the socket to which Python writes each signal's number.
+    A signal handler would not do: Python runs it in the main thread between two instructions, so
+    it would not run while the main thread waits for the event, if another thread got the signal.
     """
-    heard, written = socketpair()
-    written.setblocking(False)
+    reader, writer = socketpair()
+    writer.setblocking(False)
 
-    def pass_on(_alive: socket) -> None:
-        while number := heard.recv(1):
-            if number[0] in STOPPING:
-                told.set()
+    def read_signals(_writer: socket) -> None:  # the argument keeps the socket from being closed
+        while number := reader.recv(1):
+            if number[0] in STOP_SIGNALS:
+                event.set()
 
-    threading.Thread(target=pass_on, args=(written,), name="signals", daemon=True).start()
-    signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
-    for number in STOPPING:
-        signal.signal(number, lambda _number, _frame: None)
+    threading.Thread(target=read_signals, args=(writer,), name="signals", daemon=True).start()
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    for number in STOP_SIGNALS:
+        signal.signal(number, lambda _number, _frame: None)  # or the process would end at once

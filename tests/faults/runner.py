@@ -20,12 +20,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.clock import FollowedClock, SystemClock
-from bot.ops import logging as logs
-from bot.runners import lifecycle as running
+from bot.ops.logging import configure_logging
+from bot.runners import lifecycle
 from bot.runners.startup import StartupError
 from bot.settings import load
 from slack_io.client import Timeouts
-from slack_io.socket_link import ConnectionLostError
+from slack_io.socket_mode import ConnectionLostError
 from tests.faults.steps import Step, arm
 
 POLL_SECONDS = 0.05
@@ -104,12 +104,12 @@ def main(order: Order) -> None:
     if order.step:
         arm(Step(order.step), order.times)
     settings = load(order.settings, env_file=None, mode="http" if order.http else "socket")
-    logs.configure("INFO", json=True)
+    configure_logging("INFO", json=True)
     clock = FollowedClock(WireClock(order.clock_url).now)
     patience = Timeouts(order.timeout, order.timeout, order.timeout) if order.timeout else None
     host, _, port = order.http.partition(":")
     try:
-        running.run(settings, clock, (host, int(port)) if host else None, patience)
+        lifecycle.run(settings, clock, (host, int(port)) if host else None, patience)
     except (
         StartupError,
         ConnectionLostError,

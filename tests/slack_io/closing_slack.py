@@ -1,5 +1,5 @@
-"""A server whose envelope crosses the goodbye: it is sent after the close frame has come in, as
-one that was on its way when Slack read it.
+"""A server whose envelope crosses the client's close frame: it sends one after the frame has come
+in, as if it had been on its way when Slack read the frame.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ CROSSED = "crossed"
 _TEXT, _CLOSE = 1, 8  # opcodes, RFC 6455, 5.2
 
 
-class PartingSlack(DeafSlack):
-    """`answers` are (number of the link, envelope). `after` is what came behind a close frame."""
+class ClosingSlack(DeafSlack):
+    """`answers` are (number of the connection, envelope); `after` followed a close frame."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,8 +25,8 @@ class PartingSlack(DeafSlack):
         self.after: list[bytes] = []
         self._first: socket.socket | None = None
 
-    def wants_another_link(self) -> None:
-        """As Slack says it some seconds before it closes one."""
+    def request_another_connection(self) -> None:
+        """As Slack does some seconds before it closes a connection."""
         assert self._first is not None
         self._first.sendall(_frame(_TEXT, {"type": "disconnect", "reason": "warning"}))
 

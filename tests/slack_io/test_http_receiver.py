@@ -17,12 +17,12 @@ import pytest
 
 from bot.app import build
 from bot.clock import SystemClock
-from bot.ops import logging as logs
+from bot.ops.logging import configure_logging
 from bot.settings import load
 from domain.permissions import Access
 from handlers.protocol import Done, Request, Response, Source
+from services.context import Context
 from slack_io.http_receiver import LARGEST_BODY, PATH, HttpServer
-from storage.engine import Transaction
 from tests.quiet_bot import QuietBot
 
 SECRET = "5ec2e7"
@@ -58,7 +58,7 @@ def log() -> Iterator[StringIO]:
     stream = StringIO()
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    logs.configure("DEBUG", json=True, stream=stream)
+    configure_logging("DEBUG", json=True, stream=stream)
     yield stream
     root.handlers[:] = before
     root.setLevel(level)
@@ -215,12 +215,14 @@ def test_an_answer_does_not_wait_for_its_head_to_be_confirmed(bot: QuietBot) -> 
 def test_one_slow_handler_does_not_hold_up_the_next(bot: QuietBot, address: str) -> None:
     at_work, go_on = threading.Event(), threading.Event()
 
-    def slow(_click: Request, _session: Transaction) -> Response:
+    def slow(_context: Context, _request: Request) -> Response:
         at_work.set()
         assert go_on.wait(10)
         return Done()
 
-    bot.vouch.registry.add(Source.ACTION, "slow", slow, who=Access.ANYONE, act="help", writes=False)
+    bot.vouch.registry.add(
+        Source.ACTION, "slow", slow, access=Access.ANYONE, act="help", writes=False
+    )
     payload = {
         "type": "block_actions",
         "team": {"id": "T0DIFF"},

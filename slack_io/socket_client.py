@@ -1,0 +1,64 @@
+"""The SDK's Socket Mode client, with growing pauses between its attempts to reconnect.
+
+Uses only public parts of the SDK. `graceful_close` builds on it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
+
+from domain.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+PING_SECONDS = 10.0
+LONGEST_PAUSE_SECONDS = 30.0
+_MOST_DOUBLINGS = 10  # keeps the power below small; the longest pause is reached much earlier
+
+
+class SocketClient(SocketModeClient):
+    """`attempts` counts since the last reset, `reconnects` since the start.
+
+    `jitter` returns a number between 0 and 1 and keeps many bots from reconnecting in step.
+    """
+
+    def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
+        self.stopping = threading.Event()
+        self.attempts = 0
+        self.reconnects = 0
+        self._clock = clock
+        self._jitter = jitter
+        self._reconnect_lock = threading.Lock()
+        super().__init__(web.token or "", web_client=web, ping_interval=PING_SECONDS)
+
+    def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """All of the SDK's ways to reconnect end here. The first attempt is made at once, each
+        further one after a longer pause.
+
+        Raises `SlackApiError` where Slack refuses the token, OSError where it is unreachable.
+        """
+        with self._reconnect_lock:
+            if self.attempts and (force or not self.is_connected()):
+                doublings = min(self.attempts - 1, _MOST_DOUBLINGS)
+                longest = min(LONGEST_PAUSE_SECONDS, 2.0**doublings)
+                self._clock.wait(self.stopping, longest * (0.5 + self._jitter() / 2))
+            if self.stopping.is_set() or (self.is_connected() and not force):
+                return
+            self.attempts += 1
+            self.reconnects += 1
+            log.info("socket_reconnecting", attempt=self.attempts)
+            super().connect_to_new_endpoint(force)
+
+    def stop(self) -> None:
+        """Closes the connection and ends the SDK's threads."""
+        self.stopping.set()
+        with suppress(AttributeError):  # the SDK's threads may close one socket at the same time
+            self.close()
+            return
+        self.close()
