@@ -1,37 +1,63 @@
-"""Seniority as people write it: words and years, on one scale from 0 (intern) to 6 (head of)."""
+"""Seniority as people write it: words and years, on one scale from intern to head.
+
+Words count in the very form that is listed: "great with apprentices" makes nobody an apprentice.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from domain.matching.words import Vocabulary, Word, plain, words
+from domain.matching.qualifiers import Qualifier
+from domain.matching.vocabulary import Found
+from domain.matching.words import Word, plain, word_set
 
-INTERN, JUNIOR, MID, SENIOR, LEAD, MANAGER, HEAD = range(7)
+INTERN, ENTRY, JUNIOR, MID, SENIOR, LEAD, MANAGER, HEAD = range(8)
 
-_NAMES: dict[int, tuple[str, ...]] = {
+NAMES: dict[int, tuple[str, ...]] = {
     INTERN: ("intern", "internship", "working student", "werkstudent", "werkstudentin",
-             "praktikant", "praktikantin", "stagiaire", "student",
-             "studies", "apprentice", "trainee"),
-    JUNIOR: ("junior", "graduate", "entry level", "bootcamp", "first job", "berufseinsteiger",
-             "beginner", "fresh out of university"),
-    MID: ("mid level", "midlevel", "intermediate", "regular"),
-    SENIOR: ("senior", "sr", "experienced", "seasoned", "expert"),
-    LEAD: ("staff", "lead", "tech lead", "team lead", "teamlead", "team leader", "principal",
-           "architect", "coordinator", "coordenadora", "coordenador"),
+             "praktikant", "praktikantin", "praktikum", "stagiaire", "student", "studentin",
+             "phd student", "etudiant", "etudiante", "estudiante", "becario", "becaria", "azubi",
+             "auszubildende", "auszubildender", "lehrling", "apprentice", "apprenti", "alternante",
+             "aprendiz", "trainee", "undergraduate",
+             "インターン", "学生"),
+    JUNIOR: ("junior", "jr", "graduate", "entry level", "bootcamp", "first job", "first year",
+             "new grad", "berufseinsteiger", "berufseinsteigerin", "beginner",
+             "fresh out of university", "newly qualified", "debutant", "debutante",
+             "career changer", "quereinsteiger", "quereinsteigerin", "新卒"),
+    MID: ("mid level", "midlevel", "intermediate"),
+    SENIOR: ("senior", "sr", "experienced", "seasoned", "expert", "confirme", "シニア"),
+    LEAD: ("staff engineer", "staff level", "staff software", "staff platform", "staff data",
+           "staff product", "staff designer", "staff scientist", "staff developer", "lead",
+           "tech lead", "team lead", "teamlead", "team leader", "principal",
+           "head of department", "head of maths", "リーダー"),
     MANAGER: ("engineering manager", "team manager", "people manager"),
-    HEAD: ("head of", "director", "vp", "vice president", "chief", "cto", "cfo", "ceo", "leiter",
-           "leiterin", "directeur", "directrice"),
+    HEAD: ("head of", "director", "vp", "vice president", "chief", "cto", "cfo", "ceo", "coo",
+           "managing director", "directeur", "directrice", "bereichsleiter", "geschaftsfuhrer",
+           "geschaftsfuhrerin", "部長"),
 }  # fmt: skip
-SHOWN = {INTERN: "intern", JUNIOR: "junior", MID: "mid-level", SENIOR: "senior", LEAD: "lead"}
-# What an opening without a word about it takes: anybody but interns and those who lead many.
+# An opening that says nothing of seniority takes anybody but interns and those who lead many.
 OPEN_RANGE = (JUNIOR, LEAD)
+MOST_APART = 1
 
-_WORDS = Vocabulary({str(level): names for level, names in _NAMES.items()})
+_NOT_OWN_BEFORE = word_set(
+    "to for under by with assistant mentors coaches trains reports supported advises staff"
+)
+# "Staff" and "lead" are ordinary words; these beside them say that no level is meant.
+_NOT_A_LEVEL = frozenset(
+    {("lead", "acquisition"), ("lead", "climbing"),
+     ("lead", "generation"), ("lead", "time"), ("lead", "times"), ("lead", "gen"),
+     ("director", "of photography"), ("art", "director"), ("film", "director"),
+     ("creative", "director"), ("music", "director"), ("student", "housing"),
+     ("student", "services"), ("student", "support"), ("student", "advisor"),
+     ("student", "counsellor"), ("graduate", "of"), ("expert", "in"), ("chief", "engineer"),
+     ("senior", "citizens"), ("senior", "care"), ("senior", "living"), ("principal", "contractor")}
+)  # fmt: skip
 _NUMBERS = {
     word: number
     for number, group in enumerate(
         [
-            "one ein un",
+            "one ein un eine einem a",
             "two zwei deux dos dois",
             "three drei trois tres",
             "four vier quatre cuatro quatro",
@@ -56,41 +82,83 @@ _NUMBERS = {
     )
     for word in group.split()
 }
-_YEARS = re.compile(r"(\w+)\+? (?:year|yr|jahr|ans?\b|anos?\b)")
+_YEARS = re.compile(r"(\w+?)\s?(?:\+|plus)?\s?(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)")
+_MONTHS = re.compile(r"(\w+)\s(?:months?|monat\w*|mois|meses)\b")
 # Years of work as a level: bounds as job adverts usually have them.
 _BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
+# In running text a level counts only where it speaks of the role or of whom the team wants.
+_IN_BRIEF = re.compile(
+    r"\b(senior|junior|graduate|entry level|lead)[ -]?(?:level )?"
+    r"(?:role|position|hire|post|person|job|engineer|colleague|seat|stelle|rolle)\b"
+    r"|\b(?:someone|somebody|role is|position is|a very|this is a) (senior|junior)\b"
+)
 
 
-def levels(said: list[Word]) -> set[int]:
-    """Every level that these words name."""
-    return {int(found.name) for found in _WORDS.find(said)}
+def levels(found: Sequence[Found], said: Sequence[Word]) -> set[int]:
+    """The levels that these words name, without those of other people."""
+    named = set()
+    for each in found:
+        last = said[each.at + each.size - 1]
+        before = said[each.at - 1].plain if each.at else ""
+        after = said[each.at + each.size].plain if each.at + each.size < len(said) else ""
+        if not each.exact or each.qualifier is Qualifier.DENIED or before in _NOT_OWN_BEFORE:
+            continue
+        if (before, last.plain) in _NOT_A_LEVEL or (last.plain, after) in _NOT_A_LEVEL:
+            continue
+        named.add(int(each.name))
+    return named
 
 
-def wanted(title: str, must_haves: str) -> tuple[int, int]:
-    """The lowest and the highest level that an opening asks for."""
-    named = levels(words(title)) or levels(words(must_haves)) & {INTERN, JUNIOR, SENIOR}
-    return (min(named), max(named)) if named else OPEN_RANGE
-
-
-def reached(good_at: str) -> int | None:
-    """The level of a person, by the highest word; else by their years; None if nothing is said."""
-    named = levels(words(good_at))
+def read_range(title: set[int], must_haves: set[int], text: str, brief: str) -> tuple[int, int]:
+    """The lowest and the highest level that an opening asks for, read from all that it says."""
+    in_brief = {
+        _OF_BRIEF[word] for pair in _IN_BRIEF.findall(plain(brief)) for word in pair if word
+    }
+    named = title or must_haves & {INTERN, JUNIOR, SENIOR} or in_brief
     if named:
-        return min(named) if INTERN in named else max(named)
-    years = [_number(match.group(1)) for match in _YEARS.finditer(plain(good_at))]
-    most = max((number for number in years if number), default=0)
-    if not most:
-        return None
-    return next((level for below, level in _BY_YEARS if most < below), LEAD)
+        return (ENTRY if min(named) == JUNIOR else min(named)), max(named)
+    asked = _most_years(text)
+    if asked >= 5:
+        return MID, LEAD
+    return OPEN_RANGE
+
+
+_OF_BRIEF = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "entry level": JUNIOR,
+             "lead": LEAD}  # fmt: skip
+
+
+def reached(named: set[int], said: Sequence[Word], good_at: str) -> int | None:
+    """The level of a person, by the highest word; else by years; None if nothing is said."""
+    if named or _studies(said):
+        return INTERN if INTERN in named or not named else max(named)
+    most = _most_years(good_at)
+    if most:
+        return next((level for below, level in _BY_YEARS if most < below), LEAD)
+    return JUNIOR if _MONTHS.search(plain(good_at)) else None
+
+
+def _studies(said: Sequence[Word]) -> bool:
+    """ "Studies architecture" begins an item; "diary studies" is something else."""
+    return any(
+        word.plain in ("studies", "studiert", "etudie", "estudia")
+        and (at == 0 or said[at - 1].item != word.item)
+        and at + 1 < len(said)
+        and said[at + 1].item == word.item
+        for at, word in enumerate(said)
+    )
+
+
+def _most_years(text: str) -> int:
+    return max((_number(match.group(1)) for match in _YEARS.finditer(plain(text))), default=0)
 
 
 def _number(word: str) -> int:
     return int(word) if word.isdecimal() and len(word) < 3 else _NUMBERS.get(word, 0)
 
 
-def apart(range_: tuple[int, int], level: int | None) -> int:
-    """How many levels the person is outside of the range; unknown is inside."""
+def is_apart(range_: tuple[int, int], level: int | None) -> bool:
+    """Whether the person is more than one level outside of the range; unknown is inside."""
     if level is None:
-        return 0
+        return False
     low, high = range_
-    return max(low - level, level - high, 0)
+    return max(low - level, level - high, 0) > MOST_APART

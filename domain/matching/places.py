@@ -5,9 +5,12 @@ Only what is surely apart speaks against a match: an unknown place never does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from domain.matching.words import Vocabulary, entries, words
+from domain.matching.vocabulary import PLACE, Vocabulary
+from domain.matching.words import entries
 
 # Country, or the first name of it, with its other names and then its cities, by their other names.
 _COUNTRIES = """
@@ -81,7 +84,8 @@ Sri Lanka = : Colombo
 China = : Beijing; Shanghai; Shenzhen; Guangzhou; Hangzhou
 Hong Kong =
 Taiwan = : Taipei
-Japan = : Tokyo; Osaka; Kyoto; Fukuoka
+Japan = 日本 : Tokyo = 東京; Osaka = 大阪; Kyoto = 京都; Fukuoka = 福岡; Nagoya = 名古屋; Yokohama =
+    横浜; Sapporo = 札幌; Kobe = 神戸; Sendai = 仙台
 South Korea = korea : Seoul; Busan
 Singapore =
 Malaysia = : Kuala Lumpur; Penang
@@ -125,7 +129,8 @@ Africa = : South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco
 ANYWHERE, REMOTE, MOVES, STAYS = "anywhere", "remote", "moves", "stays"
 _WILLING = {
     ANYWHERE: ("anywhere", "worldwide", "global", "globally", "ortsunabhangig", "any place"),
-    REMOTE: ("remote", "home office", "homeoffice", "distributed", "teletravail", "remoto"),
+    REMOTE: ("remote", "remotely", "home office", "homeoffice", "distributed", "teletravail",
+             "remoto", "リモート", "在宅"),
     MOVES: ("would move", "will move", "glad to move", "happy to move", "relocate", "relocation",
             "open to moving", "wurde umziehen", "can move", "wants to move", "flexible"),
     STAYS: ("will not move", "would not move", "won't move",
@@ -166,64 +171,77 @@ def _read() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[
 
 
 _NAMES, _AROUND, _CITIES = _read()
-_WORDS = Vocabulary({**_NAMES, **_WILLING})
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Vocabulary:
+    """Made when first needed: a start should not wait for it."""
+    vocabulary = Vocabulary()
+    for name, phrases in {**_NAMES, **_WILLING}.items():
+        vocabulary.add(PLACE, name, phrases)
+    return vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a text says of places, and of working elsewhere or moving."""
+    """What a text says of places, each with the words that name it, and of working elsewhere."""
 
-    named: frozenset[str]
-    willing: frozenset[str]
+    named: dict[str, str]
+    willing: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """`apart`: surely in the wrong place. `shown`: what both have in common, or ""."""
+    """`apart`: surely in the wrong place. `shown`: the place that both name, or ""."""
 
     apart: bool
     shown: str = ""
 
 
+@lru_cache(maxsize=1024)
 def places(text: str) -> Places:
-    found = {each.name for each in _WORDS.find(words(text))}
-    willing = found & _WILLING.keys()
-    if STAYS in willing:
-        willing.discard(MOVES)
-    return Places(frozenset(found - _WILLING.keys()), frozenset(willing))
+    vocabulary = _vocabulary()
+    said = vocabulary.read(text)
+    typed: dict[str, str] = {}
+    for each in vocabulary.find(said):
+        typed.setdefault(each.name, text[said[each.at].start : said[each.at + each.size - 1].end])
+    if STAYS in typed:
+        typed.pop(MOVES, None)
+    willing = {name: shown for name, shown in typed.items() if name in _WILLING}
+    return Places({name: typed[name] for name in typed.keys() - _WILLING.keys()}, willing)
 
 
 def between(opening: Places, person: Places) -> Distance:
     """Whether the person is, or would come, where the opening is.
 
     The same country is near enough: people commute and move within it. Nothing named on one side
-    speaks neither for nor against.
+    speaks neither for nor against. A place is shown only if both name it.
     """
-    if not person.named:
-        here = REMOTE in opening.willing and REMOTE in person.willing
-        return Distance(apart=False, shown=REMOTE if here else "")
-    if ANYWHERE in opening.willing or (REMOTE in opening.willing and not opening.named):
-        return Distance(apart=False, shown=REMOTE if REMOTE in opening.willing else "")
-    if not opening.named:
-        return Distance(apart=False)
-    shown = [
-        theirs if wanted in _AROUND[theirs] else wanted
-        for wanted in opening.named
-        for theirs in person.named
-        if wanted in _AROUND[theirs] or theirs in _AROUND[wanted]
-    ]
-    if shown:
-        return Distance(apart=False, shown=min(shown, key=_widest_last))
+    both = sorted(opening.named.keys() & person.named.keys(), key=_widest_last)
+    shown = opening.named[both[0]] if both else ""
+    if not shown and REMOTE in opening.willing and REMOTE in person.willing:
+        shown = opening.willing[REMOTE]
+    return Distance(_are_apart(opening, person), shown)
+
+
+def _are_apart(opening: Places, person: Places) -> bool:
+    if not person.named or not opening.named or ANYWHERE in opening.willing:
+        return False
     if MOVES in person.willing or ANYWHERE in person.willing:
-        return Distance(apart=False)
-    return Distance(apart=not (_countries(opening.named) & _countries(person.named)))
+        return False
+    near = any(
+        wanted in _AROUND[home] or home in _AROUND[wanted]
+        for wanted in opening.named
+        for home in person.named
+    )
+    return not near and not _countries(opening.named) & _countries(person.named)
 
 
 def _widest_last(label: str) -> tuple[int, str]:
     return (-len(_AROUND[label]) if label in _CITIES else 0, label)
 
 
-def _countries(named: frozenset[str]) -> frozenset[str]:
+def _countries(named: Iterable[str]) -> frozenset[str]:
     """The countries of cities, and countries that were named themselves."""
     return frozenset(
         around for label in named for around in _AROUND[label] if around in _COUNTRY_NAMES

@@ -1,85 +1,38 @@
-"""Does this opening suit that person? A rule that says why, in words that can be shown.
+"""Does this opening suit that person? A rule that says why, in words that both sides hold.
 
-Starts from what an opening and an advocate say, ends with a Match and its reasons ("Go, on-call,
-Berlin"), or with None. No model, nothing learned, nothing looked up: words that both sides use, by
-any of their known names, weighed by where they stand. What it is worth: docs/matching.md.
+Starts from an opening and a person as read, ends with a Match and its reasons ("Go, on-call,
+Berlin"), or with None. No model, nothing learned, nothing looked up. What it is worth:
+docs/matching.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from domain.matching.crafts import CRAFTS, MANAGEMENT, NEAR
-from domain.matching.levels import SHOWN, apart, reached, wanted
-from domain.matching.places import Places, between, places
-from domain.matching.skills import HINTS, IMPLIES, LANGUAGES, SKILLS
-from domain.matching.words import Vocabulary, Word, stem, word_set, words
-from domain.openings import Opening
-
-LEADING = "leading a team"
-ENOUGH = 3.5  # tuned on the half of the labelled pairs that may be looked at
-MOST_REASONS = 4
-
-_SAME_CRAFT, _NEAR_CRAFT, _HINTED_CRAFT = 2.5, 1.0, 1.0  # a neighbour needs two things in common
-_IN_TITLE, _IN_MUSTS, _IN_BRIEF = 2.0, 2.0, 1.0
-_IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.5
-_PLACE, _LEVEL = 0.5, 0.5
-_LOOSE_WORD, _MOST_LOOSE = 0.5, 2
-
-_SKILLS = Vocabulary(SKILLS)
-_LANGUAGES = Vocabulary(LANGUAGES)
-_CRAFTS = Vocabulary(CRAFTS)
-_LEADS = word_set("lead leads led leading ran runs manages managed")
-_LED = word_set("team teams engineer engineers developer developers people agents")
-_LED_WITHIN = 5
-_TURNS_AWAY = word_set("who that for which with of whom in fur für pour para de")
-# Words that any opening and any person may share without meaning anything by it.
-_COMMON = word_set(
-    "a about able across after all also always an and another any anybody anyone are around as at "
-    "away back be became because been before best better big both business but by call came can "
-    "care cares colleague come company could customer data day days did do does done down each "
-    "early end english enough ever every everybody experience find first five fluent for four "
-    "from full gets give given good got great grow had happy hard has have he help helped her him "
-    "his hour how i if in into is it its job just keep kind know known large last late later "
-    "least like likes little long look made make makes making many me met month more most much "
-    "must my need never new next nice night no not number of office on one only open or other our "
-    "out over own part people person place point problem product project put quick quiet quite "
-    "real remote right role same say says see seen set several she ship shipped ships should show "
-    "side six small so some somebody someone soon still strong such sure take talk team tell than "
-    "that the their them then there these they thing things think this three through time to "
-    "together told took trust two under until up use used user very want wants was way we web "
-    "week well went were what when where which while who whole whose why will with without word "
-    "words work worked works world would write writes year years yes yet you young your der die "
-    "das und oder mit von zu im den ein eine wir sie er ist hat für auf le la les de des du et un "
-    "une en avec pour el los las y con una o a os as e com um uma engineer engineering manager "
-    "senior junior lead developer read reads build builds built building background"
+from domain.matching import lists
+from domain.matching.levels import is_apart
+from domain.matching.places import between
+from domain.matching.reading import (
+    LEADING,
+    MANAGEMENT,
+    SOFTWARE,
+    Known,
+    ReadOpening,
+    ReadPerson,
+    Wanted,
+    read_opening,
+    read_person,
 )
 
+ENOUGH = 4.0  # tuned on the halves of the labelled sets that may be looked at
+MOST_REASONS = 4
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an opening says of itself; texts as typed."""
-
-    title: str
-    place: str = ""
-    must_haves: str = ""
-    fit_brief: str = ""
-    team: str = ""
-
-
-def of_opening(opening: Opening) -> Wanted:
-    return Wanted(opening.title, opening.place, opening.must_haves, opening.fit_brief, opening.team)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an advocate says of somebody: what they are good at, where they are, what was shared."""
-
-    good_at: str = ""
-    place: str = ""
-    history: str = ""
+_SAME_CRAFT, _KINDRED_CRAFT, _HINTED_CRAFT, _NEAR_CRAFT = 2.0, 1.5, 1.0, 0.5
+_WHOLE_TITLE, _PLAIN_TITLE = 1.0, 2.0
+_OF_LANGUAGE, _OF_PLACE = 1.0, 0.5
+_DENIED, _OTHER_OF_GROUP = 2.0, 2.5
+_MOST_SINGLES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,204 +44,179 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
-    crafts: frozenset[str]
-    skills: dict[str, float]
-    loose: dict[str, tuple[str, float]]  # by stem: the word as typed, its weight
-    languages: frozenset[str]
-    levels: tuple[int, int]
-    places: Places
+class _Evidence:
+    """What speaks for a match, and the words of the opening that can be shown for it."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    crafts: tuple[str, ...]
-    hinted: frozenset[str]
-    skills: dict[str, float]
-    loose: dict[str, float]
-    languages: frozenset[str]
-    level: int | None
-    places: Places
+    weight: float
+    shown: str = ""
 
 
 def match(opening: Wanted, person: Known) -> Match | None:
-    """None unless the opening's owner-to-be would want to hear of it.
+    """None unless the opening's owner-to-be would want to hear of the person.
 
     Against it, whatever else agrees: another craft, the wrong place, two levels too junior or too
-    senior, a language that is asked for and not among those named.
+    senior, a language that is asked for and not among those named, another one of a group of which
+    the title names one.
     """
     return matches([opening], person)[0]
 
 
 def matches(openings: Sequence[Wanted], person: Known) -> list[Match | None]:
     """As `match`, for several openings: the person is read once."""
-    known = _read_person(person)
-    return [_match(_read_opening(opening), known) for opening in openings]
+    known = read_person(person)
+    return [_match(read_opening(opening), known) for opening in openings]
 
 
-def _match(opening: _Opening, person: _Person) -> Match | None:
-    where = between(opening.places, person.places)
-    if where.apart or apart(opening.levels, person.level) > 1:
-        return None
-    if opening.languages and person.languages and not opening.languages & person.languages:
+def _match(opening: ReadOpening, person: ReadPerson) -> Match | None:
+    if is_apart(opening.levels, person.level) or not _languages_agree(opening, person):
         return None
     craft = _craft(opening, person)
-    if craft is None:
+    if craft is None or _is_other_of_group(opening.title_skills, person):
         return None
-    score, named = craft
-    shared = _shared(opening, person)
-    score += sum(weight for _, weight in shared)
-    reasons = [name for name, _ in shared][: MOST_REASONS - 1]
-    if named and len(reasons) < MOST_REASONS - 1:
-        reasons.insert(0, named)
-    if not reasons or score < ENOUGH:
+    where = between(opening.places, person.places)
+    if where.apart:
         return None
-    # What follows orders those who match; the level or the place alone is no reason.
-    level = SHOWN.get(person.level) if person.level is not None else None
-    if level and opening.levels == (person.level, person.level):
-        score += _LEVEL
-        reasons.append(level)
-    if where.shown:
-        score += _PLACE
-        reasons = [*reasons[: MOST_REASONS - 1], where.shown]
-    return Match(score, tuple({name.casefold(): name for name in reversed(reasons)}.values())[::-1])
-
-
-def _craft(opening: _Opening, person: _Person) -> tuple[float, str] | None:
-    """What the craft adds, and its name where both have the same; None where it speaks against."""
-    leads = LEADING in person.skills
-    if MANAGEMENT in opening.crafts and not leads and MANAGEMENT not in person.crafts:
+    evidence = [craft, *_skills(opening, person), *_terms(opening, person)]
+    score = sum(each.weight for each in evidence)
+    if _is_other_of_group(opening.must_skills, person):
+        score -= _OTHER_OF_GROUP
+    reasons = [each.shown for each in sorted(evidence, key=lambda each: -each.weight) if each.shown]
+    if score < ENOUGH or not reasons:
         return None
-    if not opening.crafts:
-        return 0.0, ""
-    if not person.crafts:
-        hinted = any(craft in person.hinted for craft in opening.crafts)
-        return (_HINTED_CRAFT if hinted else 0.0), ""
-    same = [craft for craft in person.crafts if craft in opening.crafts]
-    if same:
-        return _SAME_CRAFT, same[0]
-    if any(NEAR[craft] & opening.crafts for craft in person.crafts):
-        return _NEAR_CRAFT, ""
-    return None
+    if where.shown:  # a place orders those who match; it is no reason by itself
+        score += _OF_PLACE
+    return Match(score, _unique(reasons, where.shown))
 
 
-def _shared(opening: _Opening, person: _Person) -> list[tuple[str, float]]:
-    """What both name, with its weight, the weightiest first."""
-    skills = [
-        (name, weight * person.skills[name])
-        for name, weight in opening.skills.items()
-        if name in person.skills
-    ]
-    skills += [(name, _IN_MUSTS / 2) for name in opening.languages & person.languages]
-    loose = sorted(
-        (
-            (typed, weight * person.loose[key])
-            for key, (typed, weight) in opening.loose.items()
-            if key in person.loose
-        ),
-        key=lambda pair: -pair[1],
-    )
-    return sorted(skills + loose[:_MOST_LOOSE], key=lambda pair: -pair[1])
+def _unique(reasons: Sequence[str], place: str) -> tuple[str, ...]:
+    """At most four reasons; none is said twice or is a part of another one."""
+    kept: list[str] = []
+    for reason in reasons:
+        folded = f" {reason.casefold()} "
+        if not any(folded in f" {other.casefold()} " for other in kept):
+            kept = [other for other in kept if f" {other.casefold()} " not in folded]
+            kept.append(reason)
+    kept = kept[: MOST_REASONS - bool(place)]
+    return (*kept, place) if place and place not in kept else tuple(kept)
 
 
-@lru_cache(maxsize=256)
-def _read_opening(opening: Wanted) -> _Opening:
-    skills: dict[str, float] = {}
-    loose: dict[str, tuple[str, float]] = {}
-    for text, weight in (
-        (opening.team, _IN_BRIEF),
-        (opening.fit_brief, _IN_BRIEF),
-        (opening.must_haves, _IN_MUSTS),
-        (opening.title, _IN_TITLE),
-    ):
-        said = words(text)
-        found = _SKILLS.find(said)
-        for each in found:
-            skills[each.name] = weight
-            for implied in IMPLIES.get(each.name, ()):
-                skills[implied] = max(skills.get(implied, 0.0), weight * _IMPLIED)
-        for word in _loose(said):
-            loose[stem(word.plain)] = (word.typed, _LOOSE_WORD * weight)
-    title = words(opening.title)
-    crafts = {each.name for each in _CRAFTS.find(title)}
-    hinted = {HINTS[each.name] for each in _SKILLS.find(title) if each.name in HINTS}
-    return _Opening(
-        crafts=frozenset(_most_exact(crafts, hinted)),
-        skills=skills,
-        loose=loose,
-        languages=_languages(opening.must_haves) or _languages(opening.title),
-        levels=wanted(opening.title, opening.must_haves),
-        places=places(opening.place),
-    )
+def _languages_agree(opening: ReadOpening, person: ReadPerson) -> bool:
+    """Whoever names languages, but none of those that are asked for, is no match."""
+    asked = opening.languages.keys() - {"English"}
+    named = person.languages - {"English"}
+    return not asked or not named or bool(asked & named)
 
 
-def _most_exact(crafts: set[str], hinted: set[str]) -> set[str]:
-    """ "Engineer" alone says little: what else the title says tells which kind is meant."""
-    exact = crafts - {"software"}
-    if exact:
-        return exact
-    return {craft for craft in hinted if craft in NEAR["software"]} or crafts
-
-
-def _read_person(person: Known) -> _Person:
-    said, history = words(person.good_at), words(person.history)
-    skills: dict[str, float] = {}
-    loose: dict[str, float] = {}
-    for text, factor in ((history, _IN_HISTORY), (said, 1.0)):
-        found = _SKILLS.find(text)
-        for each in found:
-            skills[each.name] = factor * (_WEAK if each.weak else 1.0)
-        loose |= {stem(word.plain): factor for word in _loose(text)}
-    if _leads(said):
-        skills[LEADING] = 1.0
-    for name in list(skills):
-        for implied in IMPLIES.get(name, ()):
-            skills.setdefault(implied, skills[name] * _IMPLIED)
-    crafts = _crafts(said)
-    hinted = frozenset(HINTS[name] for name in skills if name in HINTS)
-    return _Person(
-        crafts=tuple(_most_exact(set(crafts), set(hinted))),
-        hinted=hinted,
-        skills=skills,
-        loose=loose,
-        languages=_languages(person.good_at),
-        level=reached(person.good_at),
-        places=places(person.place or person.good_at),
-    )
-
-
-def _crafts(said: list[Word]) -> list[str]:
-    """What somebody is: the first craft named, and others before "who", "for", "with"..."""
-    found = _CRAFTS.find(said)
-    if not found:
-        return []
-    end = next(
-        (at for at in range(found[0].at, len(said)) if said[at].plain in _TURNS_AWAY), len(said)
-    )
-    return [each.name for each in found if each.at == found[0].at or each.at < end]
-
-
-def _leads(said: list[Word]) -> bool:
-    """Whether they lead people: "led the checkout team, eight engineers"; "never led" does not."""
-    for at, word in enumerate(said):
-        if word.plain in _LEADS:
-            ahead = {each.plain for each in said[at + 1 : at + 1 + _LED_WITHIN]}
-            before = {each.plain for each in said[max(0, at - 2) : at]}
-            if ahead & _LED and not before & {"never", "not", "no"}:
+def _is_other_of_group(wanted: frozenset[str], person: ReadPerson) -> bool:
+    """A Java role and somebody who names Ruby only; an ICU and a nurse of the operating theatre."""
+    for group in lists.groups():
+        asked = wanted & group
+        if asked:
+            named = group & person.stated
+            if named and not any(name in person.skills for name in asked):
                 return True
     return False
 
 
-def _loose(said: list[Word]) -> list[Word]:
-    """Words that mean something and that no list of ours knows."""
-    found = [each for known in (_SKILLS, _CRAFTS, _LANGUAGES) for each in known.find(said)]
-    taken = {at for each in found for at in range(each.at, each.at + each.size)}
-    return [
-        word
-        for at, word in enumerate(said)
-        if at not in taken and len(word.plain) > 2 and word.plain not in _COMMON
+def _craft(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
+    """What the craft and the title add; None where they speak against a match."""
+    if opening.crafts and opening.crafts.keys() <= person.given_up:
+        return None
+    if MANAGEMENT in opening.crafts:
+        return _management(opening, person)
+    if not opening.crafts:
+        return _unlisted_title(opening, person)
+    if not person.crafts:
+        nouns = opening.roles.keys() | {_last(words) for words in opening.crafts.values()}
+        other = any(noun in nouns for noun in person.roles)
+        hinted = bool(person.hinted & opening.crafts.keys())
+        return None if other else _Evidence(_HINTED_CRAFT if hinted else 0.0)
+    same = sorted(person.crafts & opening.crafts.keys())
+    if same:
+        return _same_craft(opening, person, same[0])
+    if SOFTWARE in person.crafts or SOFTWARE in opening.crafts:
+        near = lists.near()[SOFTWARE]
+        if near & person.crafts or near & opening.crafts.keys():
+            return _Evidence(_KINDRED_CRAFT)
+    if any(lists.near()[craft] & opening.crafts.keys() for craft in person.crafts):
+        return _Evidence(_NEAR_CRAFT)
+    return None
+
+
+def _last(words: str) -> str:
+    return words.casefold().split()[-1]
+
+
+def _management(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
+    """Managers manage, and those of a neighbouring craft who lead people may."""
+    if MANAGEMENT in person.crafts:
+        return _Evidence(_SAME_CRAFT + _WHOLE_TITLE, opening.crafts[MANAGEMENT])
+    if LEADING in person.skills and person.crafts & lists.near()[MANAGEMENT]:
+        return _Evidence(_SAME_CRAFT)
+    return None
+
+
+def _same_craft(opening: ReadOpening, person: ReadPerson, craft: str) -> _Evidence:
+    """The title is shown only to whoever has it, or one that means the same, with all it names."""
+    has_title = (
+        bool(opening.titles & person.titles) and opening.title_skills <= person.skills.keys()
+    )
+    if craft == SOFTWARE or not has_title:
+        return _Evidence(_SAME_CRAFT)
+    if not _covers_title(opening, person):
+        return _Evidence(_SAME_CRAFT, opening.crafts[craft])
+    more = _PLAIN_TITLE if craft in lists.plain_crafts() else _WHOLE_TITLE
+    return _Evidence(_SAME_CRAFT + more, opening.crafts[craft])
+
+
+def _covers_title(opening: ReadOpening, person: ReadPerson) -> bool:
+    return (
+        opening.title_skills <= person.skills.keys() and opening.title_words.keys() <= person.roots
+    )
+
+
+def _unlisted_title(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
+    """A title that no list has: its own words tell whether the person is of that craft."""
+    if any(person.roles.get(noun, before) != before for noun, before in opening.roles.items()):
+        return None
+    covered = opening.title_words.keys() & person.roots
+    if person.crafts and not covered and not opening.title_skills & person.stated:
+        return None
+    if opening.title_words and _covers_title(opening, person):
+        return _Evidence(_SAME_CRAFT)  # its words add their own weight as terms
+    return _Evidence(0.0)
+
+
+def _skills(opening: ReadOpening, person: ReadPerson) -> list[_Evidence]:
+    """What both name; what is only implied or only touched adds less and is not shown."""
+    found = [
+        _Evidence(weight * person.skills[name], words if name in person.stated else "")
+        for name, (weight, words) in opening.skills.items()
+        if name in person.skills
     ]
+    asked = opening.title_skills | opening.must_skills
+    found += [_Evidence(-_DENIED) for name in person.denied if name in asked]
+    found += [
+        _Evidence(_OF_LANGUAGE, words)
+        for name, words in opening.languages.items()
+        if name in person.languages
+    ]
+    return found
 
 
-def _languages(text: str) -> frozenset[str]:
-    return frozenset(each.name for each in _LANGUAGES.find(words(text)))
+def _terms(opening: ReadOpening, person: ReadPerson) -> list[_Evidence]:
+    """Names and pairs of words that both hold; single words add little, and are not shown."""
+    found = [
+        _Evidence(term.weight, term.shown)
+        for term in opening.terms
+        if not term.single and term.key in person.stems
+    ]
+    singles = sorted(
+        {
+            term.key: term.weight
+            for term in opening.terms
+            if term.single and term.key in person.roots
+        }.values(),
+        reverse=True,
+    )
+    return found + [_Evidence(weight) for weight in singles[:_MOST_SINGLES]]

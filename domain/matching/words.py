@@ -1,132 +1,157 @@
-"""People's texts as words that can be compared: accents off, clauses kept, known phrases found.
+"""People's texts as words that can be compared: accents off, clauses kept, positions remembered.
 
-Starts from a text as somebody typed it, ends with the phrases of a vocabulary found in it.
+Starts from a text as somebody typed it, ends with its words; `vocabulary` finds phrases in them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[.'’][^\W_]+)*)|\.net\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;:.()|•·\n/&]|\s[-–]\s|\b(?:and|or|und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
+# Han, Hiragana and Katakana are written without spaces; a run of one script is taken for a word.
+_HAN, _HIRAGANA, _KATAKANA = "\u3005\u4e00-\u9fff", "\u3041-\u309f", "\u30a1-\u30ff"
+_JAPANESE = re.compile(f"[{_HAN}{_HIRAGANA}{_KATAKANA}]")
+_ONE_SCRIPT = re.compile(f"[{_HAN}]+|[{_HIRAGANA}]+|[{_KATAKANA}]+")
+_WORD = re.compile(
+    f"[{_HAN}{_HIRAGANA}{_KATAKANA}]+"
+    r"|[^\W_\u3041-\u30ff\u3005\u4e00-\u9fff]+"
+    r"(?:[+#]+(?!\w)|(?:[.'’][^\W_\u3041-\u30ff\u3005\u4e00-\u9fff]+)*)|\.net\b",
+    re.IGNORECASE,
+)
+# A list item ends at these; "and" ends it too, so that "Go and Kubernetes" are two items.
+_ITEM_END = re.compile(
+    r"[,;:.()|•·\n/&+、。・]|\s[-–—]\s|\b(?:and|or|und|oder|et|ou|y|o|e)\b", re.IGNORECASE
+)
+# A statement ends at these, and with it what a "never" or "hates" speaks of.
+_STATEMENT_END = re.compile(
+    r"[,;:()|•\n!?、。]|\.(?=\s|$)|\s[-–—]\s|\b(?:but|however|though|aber|mais|pero|mas|doch)\b",
+    re.IGNORECASE,
+)
+# The other gender, as job texts add it: "Entwickler*in", "infirmier(e)", "(m/w/d)".
+_GENDER = re.compile(
+    r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:innen|in|ère|trice|euse|ère|ne|rice|a|e|ra)\b\)?"
+    r"|\(\s*(?:[mwdfhxi*]|gn|all genders|alle)(?:\s*/\s*(?:[mwdfhxi*]|div\.?))*\s*\)"
+    r"|\b[mwfh]\s?/\s?[mwfhdx](?:\s?/\s?[dxi])?\b",
+    re.IGNORECASE,
+)
+_ELISION = re.compile(r"^(?:l|d|qu|j|n|s)['’](?=\w{2})", re.IGNORECASE)
 
 
 def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NEGATES = word_set(
-    "no not never without nor hardly kein keine keinen nie ohne nicht pas jamais sans sin nunca sem"
-)
-_WEAKENS = word_set(
-    "little some basic basics course courses beginner interested wants curious bit etwas kurs "
-    "interessiert peu poco"
-)
-_REACH = 3  # words back to which a "never" or "a little" speaks of what follows
-LONGEST_PHRASE = 5
+def entries(table: str) -> list[str]:
+    """The entries of a table in a text: one a line; an indented line continues the one above."""
+    return re.sub(r"\n[ ]+", " ", table.strip()).splitlines()
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`typed` as it stands there, `plain` for comparing; words of one list item share a clause."""
+    """One word and its position in the text.
+
+    `plain` and `stem` are for comparing. Words of one list item share `item`, words of one
+    statement share `statement`. `joined`: a hyphen connects it with the word before it.
+    """
 
     typed: str
     plain: str
-    clause: int
+    stem: str
+    start: int
+    end: int
+    item: int
+    statement: int
+    joined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A phrase of the vocabulary, at the word `at`. `weak`: said to be small or only wished for."""
-
-    name: str
-    at: int
-    size: int
-    weak: bool = False
-
-
-def entries(table: str) -> list[str]:
-    """The entries of a table in a text: one a line, and an indented line goes on with the last."""
-    return re.sub(r"\n[ ]+", " ", table.strip()).splitlines()
-
-
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Casefolded, without accents: "Zürich" and "zurich" are one word."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", bare)
 
 
-def words(text: str) -> list[Word]:
-    """Every word with its clause, so that "Go, Kubernetes" is known to be a list of two."""
-    ends = [match.end() for match in _CLAUSE.finditer(text)]
-    found, clause, passed = [], 0, 0
-    for match in _WORD.finditer(text):
-        while passed < len(ends) and ends[passed] <= match.start():
-            passed += 1
-            clause += 1
-        typed = match.group().strip("'’")
-        found.append(Word(typed, plain(typed).removesuffix("'s").removesuffix("’s"), clause))
-    return found
-
-
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
-    """The plural and the singular of a longer word are one: enough for English job texts."""
+    """The plural and the singular of a longer word are one: enough for most job texts."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
 
 
-class Vocabulary:
-    """Phrases and what they stand for. A phrase with a capital in `table` is an ordinary word too
-    ("Go", "Swift"): it counts in that very form, or where it stands alone in a list."""
-
-    def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
-        self._table = table
-
-    @cached_property
-    def _phrases(self) -> dict[tuple[str, ...], list[tuple[str, str]]]:
-        """Made when first needed: a start should not wait for a thousand phrases."""
-        found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for name, phrases in self._table.items():
-            for phrase in phrases:
-                key = tuple(stem(word.plain) for word in words(phrase))
-                own_form = phrase if phrase != phrase.lower() else ""
-                found.setdefault(key, []).append((name, own_form))
-        return found
-
-    def find(self, said: list[Word]) -> list[Found]:
-        """The longest phrase at each place, in order; what is negated is not there at all."""
-        stems = [stem(word.plain) for word in said]
-        found: list[Found] = []
-        at = 0
-        while at < len(said):
-            size = self._longest(said, stems, at, found)
-            at += size or 1
-        return found
-
-    def _longest(self, said: list[Word], stems: list[str], at: int, found: list[Found]) -> int:
-        for size in range(min(LONGEST_PHRASE, len(said) - at), 0, -1):
-            for name, own_form in self._phrases.get(tuple(stems[at : at + size]), ()):
-                if own_form and not _meant(said, at, own_form):
-                    continue
-                before = {word.plain for word in said[max(0, at - _REACH) : at]}
-                if not before & _NEGATES:
-                    found.append(Found(name, at, size, weak=bool(before & _WEAKENS)))
-                return size
-        return 0
+# Longest first: an ending is cut once.
+_ENDINGS = (
+    "ungen", "ings", "ions", "ally", "ing", "ers", "ors", "ion", "ung", "ies", "ed", "er", "or",
+    "es", "en", "al", "e", "s", "y", "n",
+)  # fmt: skip
+_ROOT_LENGTH = 5
 
 
-def _meant(said: list[Word], at: int, own_form: str) -> bool:
-    """Whether an ordinary word is meant as the name: written so, or alone between commas."""
-    word = said[at]
-    alone = all(
-        not 0 <= beside < len(said) or said[beside].clause != word.clause
-        for beside in (at - 1, at + 1)
-    )
-    return word.typed == own_form or (alone and word.typed == word.typed.lower())
+@lru_cache(maxsize=16384)
+def root(word: str) -> str:
+    """What a word shares with its relatives: "calibrates", "calibration" and "calibrating"."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _ROOT_LENGTH:
+            return word[: -len(ending)]
+    return word
+
+
+def words(text: str, known: re.Pattern[str] | None = None) -> list[Word]:
+    """Every word of the text. `known` finds listed words in scripts that have no spaces."""
+    spaced = _GENDER.sub(lambda match: " " * len(match.group()), text)
+    items = [match.end() for match in _ITEM_END.finditer(spaced)]
+    statements = [match.end() for match in _STATEMENT_END.finditer(spaced)]
+    found: list[Word] = []
+    item = statement = 0
+    for start, end in _spans(spaced, known):
+        while item < len(items) and items[item] <= start:
+            item += 1
+        while statement < len(statements) and statements[statement] <= start:
+            statement += 1
+        typed = spaced[start:end]
+        bare = plain(typed).removesuffix("'s").removesuffix("’s")
+        joined = start > 1 and spaced[start - 1] in "-‐‑" and spaced[start - 2].isalnum()
+        found.append(Word(typed, bare, stem(bare), start, end, item, statement, joined))
+    return found
+
+
+def _spans(text: str, known: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if _JAPANESE.match(match.group()):
+            spans.extend(_japanese(text, start, end, known))
+            continue
+        elided = _ELISION.match(match.group())
+        spans.append((start + elided.end() if elided else start, end))
+    return spans
+
+
+def _japanese(
+    text: str, start: int, end: int, known: re.Pattern[str] | None
+) -> list[tuple[int, int]]:
+    """Listed words first; the rest of the run is cut where the script changes."""
+    spans = []
+    at = start
+    while at < end:
+        match = (known.match(text, at, end) if known else None) or _ONE_SCRIPT.match(text, at, end)
+        stop = match.end() if match else at + 1
+        if known and match and match.re is _ONE_SCRIPT:
+            inner = known.search(text, at + 1, stop)
+            stop = inner.start() if inner else stop
+        spans.append((at, stop))
+        at = stop
+    return spans
+
+
+def is_japanese(word: str) -> bool:
+    return _JAPANESE.match(word) is not None

@@ -32,7 +32,7 @@ def test_the_figures_of_the_docs_hold() -> None:
 def test_it_says_why() -> None:
     found = match(SRE, Known("SRE, golang, led incident response, k8s", "Berlin", "Same team"))
     assert found is not None
-    assert set(found.reasons) == {"Go", "Kubernetes", "on-call", "Berlin"}
+    assert set(found.reasons) == {"Go", "Kubernetes", "Site Reliability Engineer", "Berlin"}
     assert found.reasons[-1] == "Berlin"
 
 

@@ -1,0 +1,151 @@
+"""All listed words in one place: the trades joined, and the languages that people speak.
+
+Starts from the modules in `trades`, ends with one vocabulary and what is known of its names.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from domain.matching import levels
+from domain.matching.trades import (
+    building,
+    customers,
+    data,
+    education,
+    health,
+    industry,
+    languages,
+    office,
+    product,
+    service,
+    software,
+    transport,
+)
+from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Vocabulary
+from domain.matching.words import entries, is_japanese, word_set
+
+_TRADES = (
+    software, data, product, customers, office, health, education, service, building, industry,
+    transport,
+)  # fmt: skip
+_KNOWN = tuple[dict[str, tuple[str, ...]], dict[str, str]]
+
+# Words of German compounds: "Schaltschrankbau" is about what "Schaltschrank" is about.
+_COMPOUND_PARTS = word_set(
+    "schaltschrank leiterplatten leiterplatte datenbank vertrieb buchhaltung photovoltaik "
+    "warmepumpe warmepumpen heizung heizungs notaufnahme intensivstation monatsabschluss "
+    "jahresabschluss stapler staplerschein zoll kommissionierung gebaudereiniger elektriker "
+    "elektroniker buchhalter apotheker lehrer koch erzieher verkaufer mechatroniker pfleger "
+    "friseur schreiner tischler maler anwalt ingenieur sps hydraulik pneumatik versand einkauf "
+    "datenschutz arbeitsrecht lagerlogistik schicht blech spritzguss stahlbau holzbau fassaden "
+    "grundschule photovoltaik trockenbau wund demenz kinderkrankenpflege dialyse anasthesie "
+    "gefahrgut fernverkehr bewirtung konditorei"
+) - word_set("ingenieur lehrer mechatroniker")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (part.strip() for part in text.split(",")) if part)
+
+
+@lru_cache(maxsize=1)
+def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The titles of each craft, in both genders, a group for those that mean the same."""
+    found = {}
+    for trade in _TRADES:
+        for line in entries(trade.CRAFTS):
+            name, titles = (part.strip() for part in line.split("|"))
+            groups_of_titles = [_split(group) for group in titles.split(";")]
+            found[name.rstrip("*")] = tuple(
+                (*group, *(title for each in group for title in _feminine(each)))
+                for group in groups_of_titles
+            )
+    return found
+
+
+@lru_cache(maxsize=1)
+def plain_crafts() -> frozenset[str]:
+    """Crafts of which the title says enough by itself."""
+    names = (line.partition("|")[0].strip() for trade in _TRADES for line in entries(trade.CRAFTS))
+    return frozenset(name.rstrip("*") for name in names if name.endswith("*"))
+
+
+@lru_cache(maxsize=1)
+def skills() -> _KNOWN:
+    """The names of each skill, and the crafts that skills hint."""
+    names, hints = {}, {}
+    for trade in _TRADES:
+        for line in entries(trade.SKILLS):
+            label, others, *craft = (part.strip() for part in line.split("|"))
+            names[label] = _split(others)
+            if craft and craft[0]:
+                hints[label] = craft[0]
+    return names, hints
+
+
+def _table(field: str) -> list[tuple[str, tuple[str, ...]]]:
+    lines = (line for trade in _TRADES for line in entries(getattr(trade, field)) if line)
+    return [
+        (name.strip(), _split(rest)) for name, _, rest in (line.partition(":") for line in lines)
+    ]
+
+
+@lru_cache(maxsize=1)
+def implied() -> dict[str, tuple[str, ...]]:
+    return dict(_table("IMPLIES"))
+
+
+@lru_cache(maxsize=1)
+def groups() -> tuple[frozenset[str], ...]:
+    """Skills of which somebody usually has one."""
+    return tuple(frozenset(members) for _, members in _table("GROUPS"))
+
+
+@lru_cache(maxsize=1)
+def near() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {name: set() for name in crafts()}
+    for name, others in _table("NEAR"):
+        for other in others:
+            found[name].add(other)
+            found[other].add(name)
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Made when first needed: a start should not wait for some thousand phrases."""
+    made = Vocabulary(_COMPOUND_PARTS)
+    for name, groups_of_titles in crafts().items():
+        for number, titles in enumerate(groups_of_titles):
+            made.add(CRAFT, f"{name}#{number}", titles)
+    for name, others in skills()[0].items():
+        made.add(SKILL, name, others, typos=True)
+    for line in entries(languages.LANGUAGES):
+        language, _, names = line.partition(" | ")
+        made.add(LANGUAGE, language, _split(names))
+    for level, others in levels.NAMES.items():
+        made.add(LEVEL, str(level), others)
+    return made
+
+
+# How the feminine ends where the masculine ends so, in German, French and Spanish.
+_FEMININE = (
+    ("eur", "euse"), ("teur", "trice"), ("eur", "eurin"), ("ien", "ienne"), ("ier", "ière"),
+    ("er", "erin"), ("er", "ère"), ("ant", "ante"), ("ant", "antin"), ("ero", "era"),
+    ("dor", "dora"), ("sor", "sora"), ("or", "orin"), ("ico", "ica"), ("ario", "aria"),
+    ("ado", "ada"), ("ist", "istin"), ("ent", "entin"), ("eut", "eutin"), ("at", "ate"),
+    ("wirt", "wirtin"), ("walt", "wältin"), ("ecto", "ecta"), ("ogo", "oga"), ("oge", "ogin"),
+    ("rat", "rätin"), ("ón", "ona"), ("ino", "ina"), ("if", "ive"), ("el", "elle"),
+)  # fmt: skip
+
+
+def _feminine(title: str) -> list[str]:
+    """The first word of a title in the other gender, in each way that its ending allows."""
+    first, *rest = title.split(" ")
+    if is_japanese(title) or len(first) < 5:
+        return []
+    return [
+        " ".join([first.removesuffix(masculine) + feminine, *rest])
+        for masculine, feminine in _FEMININE
+        if first.endswith(masculine)
+    ]

@@ -1,0 +1,108 @@
+"""Words of those who decide, draw, research and describe products."""
+
+CRAFTS = """
+product management | product manager, product management, growth product manager, product owner,
+    produktmanager, chef de produit, head of product, product lead, gerente de producto, technical
+    product manager, pm !prince2 !rollout !programme !gantt !pmp !sites !construction !clock,
+    プロダクトマネージャー
+project management | project manager, programme manager, program manager, projektleiter,
+    projektmanager, chef de projet, delivery manager, technical project manager, jefe de proyecto,
+    gestor de proyectos, projektleitung, プロジェクトマネージャー, pmo, pm ?prince2 ?rollout
+    ?programme ?gantt ?pmp ?sites
+agile coaching | scrum master, agile coach
+product design | product designer, digital designer, diseñador de producto, designer produit,
+    produktdesigner, designs apps, designs app, プロダクトデザイナー; ux designer, ui ux designer,
+    ux ui designer, ux, ui ux, ux ui, designer ux, diseñador ux, uxデザイナー; ui designer,
+    uiデザイナー; interaction designer; service designer; head of design, design lead
+user research | ux researcher, user researcher, design researcher, ux research, user research
+    lead, runs usability tests, uxリサーチャー
+graphic design | graphic designer, grafikdesigner, mediengestalter, graphiste, diseñador gráfico,
+    グラフィックデザイナー, layouter, visual designer; illustrator !figma; brand designer; motion
+    designer; art director; web designer, webdesigner; packaging designer
+industrial design | industrial designer, industriedesigner, 3d artist
+interior design | interior designer, interior architect, innenarchitekt, architecte d'intérieur,
+    diseñador de interiores, exhibition designer, stage designer
+fashion | fashion designer, pattern maker, modedesigner, tailor, seamstress, schneider, couturier,
+    costurera, patronista
+photography | photographer, fotograf, photographe, fotógrafo, カメラマン; product photographer;
+    camera operator, videographer; video editor, film editor, cutter
+technical writing | technical writer, documentation engineer, technischer redakteur, documentation
+    specialist, rédacteur technique, redactor técnico, technical author, テクニカルライター
+journalism | journalist, reporter, redakteur, editor !video !film, journaliste, periodista, sub
+    editor, news editor, copy editor, 記者, 編集者
+translation | translator, interpreter, übersetzer, dolmetscher, traducteur, traductor, interprète,
+    intérprete, localisation manager, localization manager, 翻訳者, 通訳
+sound | sound engineer, audio engineer, tontechniker, ingénieur du son, sound technician
+stage work | lighting technician, stage technician, stage manager, veranstaltungstechniker
+music | musician, music teacher, pianist, violinist, musiker
+"""
+
+SKILLS = """
+Figma | figma | product design
+Sketch | sketch app |
+Adobe XD | adobe xd |
+prototyping | prototype ?figma ?ux ?design ?designer ?users, prototyping, wireframe, click dummy |
+user research | user research, ux research, nutzerforschung, talks to users, ユーザーリサーチ |
+    user research
+usability testing | usability test, usability testing, runs usability tests, usability |
+user interviews | user interview, interviews users, interviews with users, interview ?research
+    ?researcher ?usability ?diary, nutzerinterviews |
+diary studies | diary study, diary studies, tagebuchstudie |
+field studies | field study, field studies, ethnography, ethnographic research, contextual
+    inquiry, field research |
+surveys | survey, umfragen |
+design systems | design system |
+interaction design | interaction design, information architecture | product design
+Illustrator | adobe illustrator, Illustrator |
+Photoshop | photoshop |
+InDesign | indesign |
+After Effects | after effects |
+Premiere | premiere pro, Premiere |
+DaVinci Resolve | davinci resolve, davinci |
+branding | branding, brand identity, brand book, logo | graphic design
+packaging | packaging design, packaging |
+typography | typography |
+motion graphics | motion graphic, motion design, animation |
+roadmaps | roadmap, product strategy | product management
+product discovery | product discovery, discovery ?product ?merchants ?users ?customers ?pm |
+    product management
+OKRs | okr |
+user stories | user story, backlog |
+Scrum | scrum, kanban, agile |
+Jira | jira |
+PRINCE2 | prince2 | project management
+PMP | pmp |
+stakeholder management | stakeholder management, stakeholders |
+B2B | b2b |
+SaaS | saas |
+PSD2 | psd2 |
+API documentation | api documentation, docs as code, api docs | technical writing
+DITA | dita | technical writing
+release notes | release note |
+technical writing | technical writing, technische dokumentation | technical writing
+editing | copy editing, copyediting, proofreading, lektorat |
+investigative reporting | investigative, fact checking |
+CAT tools | cat tool, trados, memoq | translation
+localisation | localisation, localization, lokalisierung |
+subtitling | subtitling, subtitles, untertitel |
+simultaneous interpreting | simultaneous interpreting, simultandolmetschen |
+Pro Tools | pro tools |
+live sound | live sound, foh |
+photo editing | lightroom, photo editing, retouching |
+pattern making | pattern making, pattern cutting, schnittkonstruktion |
+"""
+
+GROUPS = """
+"""
+
+IMPLIES = """
+Figma: prototyping
+interaction design: prototyping
+user interviews: user research
+usability testing: user research
+diary studies: user research
+field studies: user research
+"""
+
+NEAR = """
+"""

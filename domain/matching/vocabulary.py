@@ -1,0 +1,176 @@
+"""Listed phrases, found in people's words in one pass, whatever they are a phrase of.
+
+Starts from the lists in `trades`, ends with the phrases that a text holds. Three marks in the
+lists: a phrase with a capital ("Go", "Swift") is an ordinary word too, and counts in that form
+only, or alone in a list; "gcp !clinical" does not count where the text has "clinical"; "gcp
+?clinical" counts only there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from domain.matching.qualifiers import Qualifier, qualify
+from domain.matching.words import Word, is_japanese, plain, word_set, words
+
+SKILL, CRAFT, LANGUAGE, LEVEL, PLACE = range(5)
+_KINDS = 5
+_TYPO_FROM = 6  # letters: shorter words have too many neighbours
+# Ordinary words that are one letter away from a listed one.
+_REAL_WORDS = word_set(
+    "sprint sprints string strings kitten reach locker dockers docked payments angular regular "
+    "motion planing planning staring polish polished stable tables notice spin retail detail "
+    "retain nursery nursing curses course courses teaching coaching machines marine mining "
+    "warehouses scaling sealing serving welding wedding building buildings selling calling "
+    "testing resting casting posting hosting writing waiting training draining leading reading "
+    "trading heading loading grading designs designer design pastry pantry patient patients "
+    "science sciences tender render renders linear lines lining livery delivery budget widget "
+    "finance fiance dancing funding finding binding bidding trails trials trial trains trail "
+    "sales saves scales staff audits auditor editor edition addition compost content contents "
+    "context contest contact contract contracts contrast compete complete computer commuter"
+)
+_NEGATIVE_PREFIX = word_set("non post pre anti ex semi pseudo")
+_COMPOUND_MIN = 9  # letters of a German compound that is cut into a listed part and the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase of the lists. `own_form`: how an ordinary word must be written to count."""
+
+    kind: int
+    name: str
+    own_form: str
+    last: str
+    needs: frozenset[str]
+    unless: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A listed phrase in a text: `size` words from the word `at`."""
+
+    kind: int
+    name: str
+    at: int
+    size: int
+    qualifier: Qualifier
+    exact: bool  # in the very form of the list, not in the plural
+
+
+class Vocabulary:
+    def __init__(self, compound_parts: Iterable[str] = ()) -> None:
+        self._entries: dict[tuple[str, ...], list[Entry]] = {}
+        self._longest: dict[str, int] = {}
+        self._by_shape: dict[tuple[str, int], list[str]] = {}
+        self._japanese: list[str] = []
+        self._pattern: re.Pattern[str] | None = None
+        self._compounds = frozenset(compound_parts)
+
+    def add(self, kind: int, name: str, phrases: Iterable[str], typos: bool = False) -> None:
+        """`typos`: a longer word may be one typing mistake away from these."""
+        for written in phrases:
+            phrase, needs, unless = _marks(written)
+            if is_japanese(phrase):
+                self._japanese.append(phrase)
+                self._pattern = None
+            said = words(phrase, self._known() if is_japanese(phrase) else None)
+            key = tuple(word.stem for word in said)
+            if not key:
+                continue
+            own_form = phrase if phrase != phrase.lower() else ""
+            entry = Entry(kind, name, own_form, said[-1].plain, needs, unless)
+            self._entries.setdefault(key, []).append(entry)
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+            if typos and len(key) == 1 and len(key[0]) >= _TYPO_FROM and not own_form:
+                for length in range(len(key[0]) - 1, len(key[0]) + 2):
+                    self._by_shape.setdefault((key[0][0], length), []).append(key[0])
+
+    def _known(self) -> re.Pattern[str] | None:
+        if self._pattern is None and self._japanese:
+            longest_first = sorted(set(self._japanese), key=len, reverse=True)
+            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+        return self._pattern
+
+    def read(self, text: str) -> list[Word]:
+        return words(text, self._known())
+
+    def find(self, said: Sequence[Word]) -> list[Found]:
+        """For each kind the longest phrase at each place, in the order of the text."""
+        qualifiers = qualify(said)
+        stems = [self._listed_stem(word) for word in said]
+        present = {word.plain for word in said}
+        free = [0] * _KINDS
+        found: list[Found] = []
+        for at, first in enumerate(stems):
+            if at and said[at].joined and said[at - 1].plain in _NEGATIVE_PREFIX:
+                continue
+            for size in range(min(self._longest.get(first, 0), len(said) - at), 0, -1):
+                listed = self._entries.get(tuple(stems[at : at + size]), ())
+                hits = [e for e in listed if at >= free[e.kind] and _counts(e, said, at, present)]
+                for entry in hits:
+                    free[entry.kind] = at + size
+                    exact = said[at + size - 1].plain == entry.last
+                    qualifier = max(qualifiers[at : at + size])
+                    found.append(Found(entry.kind, entry.name, at, size, qualifier, exact))
+        return found
+
+    def _listed_stem(self, word: Word) -> str:
+        """The stem that the lists have for this word, though it is mistyped or compounded."""
+        if word.stem in self._longest or len(word.stem) < _TYPO_FROM:
+            return word.stem
+        return self._nearest(word.stem) or self._part(word.plain) or word.stem
+
+    @lru_cache(maxsize=16384)  # noqa: B019 - vocabularies live as long as the process
+    def _nearest(self, mistyped: str) -> str:
+        if mistyped in _REAL_WORDS or is_japanese(mistyped):
+            return ""
+        for listed in self._by_shape.get((mistyped[0], len(mistyped)), ()):
+            if OSA.distance(mistyped, listed, score_cutoff=1) <= 1:
+                return listed
+        return ""
+
+    def _part(self, compound: str) -> str:
+        """The listed part that a German compound begins or ends with: "Schaltschrankbau"."""
+        if len(compound) < _COMPOUND_MIN:
+            return ""
+        for cut in range(len(compound) - 3, 4, -1):
+            if compound[:cut] in self._compounds:
+                return compound[:cut]
+        return next(
+            (
+                compound[cut:]
+                for cut in range(3, len(compound) - 4)
+                if compound[cut:] in self._compounds
+            ),
+            "",
+        )
+
+
+def _marks(written: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    parts = written.split()
+    phrase = " ".join(part for part in parts if part[0] not in "?!")
+    needs = frozenset(plain(part[1:]) for part in parts if part[0] == "?")
+    unless = frozenset(plain(part[1:]) for part in parts if part[0] == "!")
+    return phrase, needs, unless
+
+
+def _counts(entry: Entry, said: Sequence[Word], at: int, present: set[str]) -> bool:
+    if entry.own_form and not _meant(said, at, entry.own_form):
+        return False
+    if entry.needs and not entry.needs & present:
+        return False
+    return not entry.unless & present
+
+
+def _meant(said: Sequence[Word], at: int, own_form: str) -> bool:
+    """Whether an ordinary word is meant as the name: written so, or alone between commas."""
+    word = said[at]
+    alone = all(
+        not 0 <= beside < len(said) or said[beside].item != word.item for beside in (at - 1, at + 1)
+    )
+    return word.typed == own_form.split()[0] or (alone and word.typed == word.typed.lower())
