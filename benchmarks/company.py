@@ -10,10 +10,10 @@ from sqlalchemy import insert
 from benchmarks.payloads import SECRET, TEAM
 from domain.members import Membership, Profile
 from domain.openings import OpeningStatus
-from storage import members, opening_words, workspaces
+from storage import members, workspaces
 from storage.engine import Database, Transaction
-from storage.tables.core import OPENING, OPENING_WORD
-from storage.upsert import add_all
+from storage.opening_search import search_text
+from storage.tables.core import OPENING
 
 TOKEN = "xoxb-1-bench"  # noqa: S105 - made up, for this machine only
 APP_TOKEN = "xapp-1-bench"  # noqa: S105 - made up as well
@@ -105,18 +105,7 @@ def add_openings(transaction: Transaction, ws: int, count: int) -> None:
             "posted_by": MANAGER,
             "posted_at": at,
             "changed_at": at,
-            "search_text": " ".join((ref, title, "Engineering", place)).casefold(),
+            "search_text": search_text(ref, title, "Engineering", place),
         }
         rows.append(row)
-    ids = transaction.scalars(
-        insert(OPENING).returning(OPENING.c.id, sort_by_parameter_order=True), rows
-    )
-    add_all(
-        transaction,
-        OPENING_WORD,
-        [
-            {"workspace_id": ws, "word": word, "opening_id": opening_id}
-            for opening_id, row in zip(ids, rows, strict=True)
-            for word in opening_words.ends(str(row["search_text"]))
-        ],
-    )
+    transaction.execute(insert(OPENING), rows)

@@ -22,7 +22,7 @@ def _person(row: Any) -> BenchPerson:
         id=row.id,
         workspace_id=row.workspace_id,
         owner=row.owner,
-        says=BenchForm(
+        details=BenchForm(
             name=row.name,
             email=row.email,
             profile_url=row.profile_url,
@@ -33,7 +33,7 @@ def _person(row: Any) -> BenchPerson:
             rhythm=Rhythm(row.rhythm),
         ),
         added_at=row.added_at,
-        heard_at=row.heard_at,
+        last_contact_at=row.heard_at,
     )
 
 

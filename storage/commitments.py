@@ -11,20 +11,24 @@ from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from domain.referrals import Commitment, CommitmentKind, CommitmentState
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.several import among, checked
 from storage.tables.core import COMMITMENT, REFERRAL
 from storage.upsert import add_unless_known
 
 _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
-_SOME = select(COMMITMENT).where(checked(COMMITMENT.c.workspace_id), among(COMMITMENT.c.id, "ids"))
+_SOME = select(COMMITMENT).where(
+    COMMITMENT.c.workspace_id == bindparam("ws"),
+    COMMITMENT.c.id.in_(bindparam("ids", expanding=True)),
+)
 _STILL_OPEN = select(COMMITMENT.c.id).where(
-    checked(COMMITMENT.c.workspace_id), among(COMMITMENT.c.id, "ids"), _OPEN
+    COMMITMENT.c.workspace_id == bindparam("ws"),
+    COMMITMENT.c.id.in_(bindparam("ids", expanding=True)),
+    _OPEN,
 )
 _OF_REFERRALS = (
     select(COMMITMENT)
     .where(
         COMMITMENT.c.workspace_id == bindparam("ws"),
-        among(COMMITMENT.c.referral_id, "referrals"),
+        COMMITMENT.c.referral_id.in_(bindparam("referrals", expanding=True)),
     )
     .order_by(COMMITMENT.c.id)
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, func, insert, select, update
 
-from domain.depth import deepest
+from domain.depth import deepest_depth
 from domain.referrals import (
     CommitmentKind,
     CommitmentState,
@@ -24,7 +24,6 @@ from domain.referrals import (
 from storage import commitments
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.several import among
 from storage.tables.core import COMMITMENT, ENDORSEMENT, REFERRAL
 
 _CURRENT = (
@@ -40,7 +39,7 @@ _CURRENT_OF = (
     select(ENDORSEMENT)
     .where(
         ENDORSEMENT.c.workspace_id == bindparam("ws"),
-        among(ENDORSEMENT.c.referral_id, "referrals"),
+        ENDORSEMENT.c.referral_id.in_(bindparam("referrals", expanding=True)),
         ENDORSEMENT.c.current.is_(True),
     )
     .order_by(ENDORSEMENT.c.first.desc(), ENDORSEMENT.c.id)
@@ -73,8 +72,8 @@ def endorsement_of(row: Any) -> Endorsement:
         id=row.id,
         referral_id=row.referral_id,
         advocate=row.advocate,
-        called=row.called,
-        first=row.first,
+        candidate_name=row.called,
+        is_first=row.first,
         relationship=Relationship(row.relationship),
         evidence=Evidence(
             saw=row.saw,
@@ -175,9 +174,9 @@ def depths(
     )
     found: dict[int, list[Depth]] = {}
     for row in rows:
-        depth = depth_of(endorsement_of(row).evidence, deeds=int(row.kept))
+        depth = depth_of(endorsement_of(row).evidence, fulfilled=int(row.kept))
         found.setdefault(row.referral_id, []).append(depth)
-    return {referral: deepest(voices) for referral, voices in found.items()}
+    return {referral: deepest_depth(voices) for referral, voices in found.items()}
 
 
 def say(
@@ -202,8 +201,8 @@ def say(
         id=0,
         referral_id=referral_id,
         advocate=advocate,
-        called=called,
-        first=first,
+        candidate_name=called,
+        is_first=first,
         relationship=relationship,
         evidence=replace(evidence, commitments=()),
         version=version + 1,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import case, null, select, update
 
-from domain.consent import ERASED as MARK
+from domain.consent import ERASED_TEXT as MARK
 from domain.follow_ups import FollowUpKind
 from domain.outbox import IntentKind, IntentState
 from domain.referrals import CommitmentKind, Consent
@@ -45,7 +45,6 @@ KEPT: Final = {
         *("must_haves", "fit_brief", "recall_prompts", "channels", "bonus", "bonus_rule"),
         *("posted_by", "search_text"),
     },
-    "opening_word": {"word"},
     "team_prefix": {"prefix", "team"},
     "announcement": {"channel", "ts", "state", "reason"},
     "roundup": {"channel"},

@@ -11,7 +11,6 @@ from sqlalchemy import CursorResult, and_, bindparam, func, literal_column, or_,
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.several import among, checked
 from storage.tables.core import FOLLOW_UP
 from storage.upsert import put_all
 
@@ -51,27 +50,33 @@ _CLAIMED = (
     .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
     .with_for_update(skip_locked=True)
 )
-_DUE_THESE = _CLAIMED.where(checked(FOLLOW_UP.c.workspace_id), among(FOLLOW_UP.c.id, "ids"))
+_DUE_THESE = _CLAIMED.where(
+    FOLLOW_UP.c.workspace_id == bindparam("ws"),
+    FOLLOW_UP.c.id.in_(bindparam("ids", expanding=True)),
+)
 _DUE_FOR = _CLAIMED.where(
-    FOLLOW_UP.c.workspace_id == bindparam("ws"), among(FOLLOW_UP.c.member, "members")
+    FOLLOW_UP.c.workspace_id == bindparam("ws"),
+    FOLLOW_UP.c.member.in_(bindparam("members", expanding=True)),
 )
 _SOME = (
     select(*_GIVEN)
     .where(
-        checked(FOLLOW_UP.c.workspace_id),
-        among(FOLLOW_UP.c.id, "ids"),
+        FOLLOW_UP.c.workspace_id == bindparam("ws"),
+        FOLLOW_UP.c.id.in_(bindparam("ids", expanding=True)),
     )
     .order_by(FOLLOW_UP.c.id)
 )
 _ahead: Shelf[int, FollowUp] = Shelf("follow-ups")
 _LEASE = (
-    update(FOLLOW_UP).where(among(FOLLOW_UP.c.id, "ids")).values(lease_until=bindparam("until"))
+    update(FOLLOW_UP)
+    .where(FOLLOW_UP.c.id.in_(bindparam("ids", expanding=True)))
+    .values(lease_until=bindparam("until"))
 )
 _NUDGED = (
     update(FOLLOW_UP)
     .where(
-        checked(FOLLOW_UP.c.workspace_id),
-        among(FOLLOW_UP.c.id, "steps"),
+        FOLLOW_UP.c.workspace_id == bindparam("ws"),
+        FOLLOW_UP.c.id.in_(bindparam("steps", expanding=True)),
         FOLLOW_UP.c.nudges_sent == bindparam("before"),
     )
     .values(nudges_sent=bindparam("sent"), due_at=bindparam("next"), lease_until=None)

@@ -29,7 +29,15 @@ def only(where: str) -> dict[str, Any]:
     return {"sqlite_where": text(where), "postgresql_where": text(where)}
 
 
-Index("ix_opening_status", OPENING.c.workspace_id, OPENING.c.status, OPENING.c.posted_at)
+# The search is answered from this index alone, without the long rows (storage/opening_search.py).
+Index(
+    "ix_opening_search",
+    OPENING.c.workspace_id,
+    OPENING.c.status,
+    OPENING.c.posted_at,
+    OPENING.c.id,
+    OPENING.c.search_text,
+)
 Index("ix_opening_hiring_manager", OPENING.c.workspace_id, OPENING.c.hiring_manager)
 Index("ix_roundup_due", ROUNDUP.c.workspace_id, ROUNDUP.c.due_at)
 Index("ix_candidate_decide_by", CANDIDATE.c.decide_by)

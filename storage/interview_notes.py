@@ -7,18 +7,20 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 
-from domain.referrals import Heard
+from domain.referrals import InterviewNote
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.several import among
 from storage.tables.interview_notes import HEARD
 
 _OF_REFERRALS = (
     select(HEARD)
-    .where(HEARD.c.workspace_id == bindparam("ws"), among(HEARD.c.referral_id, "referrals"))
+    .where(
+        HEARD.c.workspace_id == bindparam("ws"),
+        HEARD.c.referral_id.in_(bindparam("referrals", expanding=True)),
+    )
     .order_by(HEARD.c.id)
 )
-_ahead: Shelf[int, list[Heard]] = Shelf("what was heard of a referral")
+_ahead: Shelf[int, list[InterviewNote]] = Shelf("what was heard of a referral")
 
 
 def add(
@@ -36,7 +38,9 @@ def add(
     )
 
 
-def of_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Heard]:
+def of_referral(
+    transaction: Transaction, workspace_id: int, referral_id: int
+) -> list[InterviewNote]:
     """Oldest first."""
     if (ahead := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return ahead
@@ -45,14 +49,14 @@ def of_referral(transaction: Transaction, workspace_id: int, referral_id: int) -
 
 def of_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
-) -> dict[int, list[Heard]]:
+) -> dict[int, list[InterviewNote]]:
     """As `of_referral`, by referral; one without any has an empty list."""
-    found: dict[int, list[Heard]] = {id_: [] for id_ in referral_ids}
+    found: dict[int, list[InterviewNote]] = {id_: [] for id_ in referral_ids}
     if found:
         rows = transaction.execute(_OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)})
         for row in rows:
             found[row.referral_id].append(
-                Heard(row.id, row.referral_id, row.member, row.text, row.at)
+                InterviewNote(row.id, row.referral_id, row.member, row.text, row.at)
             )
     _ahead.put(transaction, workspace_id, found)
     return found

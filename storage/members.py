@@ -7,20 +7,19 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select, update
 
-from domain.members import Member, Profile, Standing
+from domain.members import Member, Membership, Profile
 from storage.engine import Transaction, kept
-from storage.several import among
 from storage.tables.core import MEMBER, OPENING
 from storage.upsert import added
 
-_STANDINGS = {standing.value: standing for standing in Standing}
+_MEMBERSHIPS = {membership.value: membership for membership in Membership}
 _SEEN = "members"  # who was looked up in this transaction
 _FIND = select(MEMBER).where(
     MEMBER.c.workspace_id == bindparam("ws"), MEMBER.c.user_id == bindparam("user")
 )
 _SOME = select(MEMBER).where(
     MEMBER.c.workspace_id == bindparam("ws"),
-    among(MEMBER.c.user_id, "users"),
+    MEMBER.c.user_id.in_(bindparam("users", expanding=True)),
 )
 _SAYS = (
     update(MEMBER)
@@ -42,7 +41,7 @@ _DESK = (
         MEMBER.c.workspace_id == bindparam("ws"),
         MEMBER.c.active.is_(True),
         MEMBER.c.is_bot.is_(False),
-        MEMBER.c.standing == Standing.MEMBER.value,
+        MEMBER.c.standing == Membership.MEMBER.value,
         or_(
             MEMBER.c.in_recruiter_group.is_(True),
             MEMBER.c.is_admin.is_(True),
@@ -69,7 +68,7 @@ def member_of(row: Any) -> Member:
         active,
         is_bot,
         is_admin,
-        _STANDINGS[standing],
+        _MEMBERSHIPS[standing],
         recruits,
         channel,
         paused,
@@ -123,7 +122,7 @@ def colleagues(transaction: Transaction, workspace_id: int, limit: int) -> list[
                 MEMBER.c.workspace_id == workspace_id,
                 MEMBER.c.active.is_(True),
                 MEMBER.c.is_bot.is_(False),
-                MEMBER.c.standing == Standing.MEMBER.value,
+                MEMBER.c.standing == Membership.MEMBER.value,
             )
             .order_by(MEMBER.c.user_id)
             .limit(limit)
@@ -151,7 +150,7 @@ def save(transaction: Transaction, workspace_id: int, profiles: Iterable[Profile
             "active": profile.active,
             "is_bot": profile.is_bot,
             "is_admin": profile.is_admin,
-            "standing": profile.standing.value,
+            "standing": profile.membership.value,
         }
         row = known.get(profile.user_id)
         if row is None:

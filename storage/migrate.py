@@ -19,7 +19,7 @@ class MigrationError(Exception):
     """Alembic does not know what it found in the database, or has no way from there to today."""
 
 
-def _config(database: Database) -> Config:
+def alembic_config(database: Database) -> Config:
     from alembic.config import Config  # a start without anything to migrate does without it
 
     config = Config()
@@ -36,7 +36,7 @@ def upgrade(database: Database) -> None:
     from alembic.util import CommandError
 
     try:
-        command.upgrade(_config(database), "head")
+        command.upgrade(alembic_config(database), "head")
     except CommandError as error:
         raise MigrationError(str(error)) from error
 

@@ -1,74 +1,68 @@
-"""Which openings hold what is typed: every word of it, in ref, title, team or place; newest first.
+"""Finds openings by what a person types: each typed word must occur in ref, title, team or place.
 
-What is typed narrows the search first (`opening_words`), then each opening is compared with it.
-The statements are built once for each number of words: building one costs more than running it.
+Both sides are folded by `fold_text` and compared with LIKE. One index holds the folded text beside
+what the search filters and sorts by, so that long openings take no longer than short ones
+(docs/decisions/034-search-with-like.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+import unicodedata
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select
+from sqlalchemy import Select, select
 
 from domain.openings import OpeningStatus
-from storage.engine import Transaction
-from storage.opening_words import Bounds, Narrowing, between, having, having_both, one_of
-from storage.several import checked
 from storage.tables.core import OPENING
 
-_it = OPENING.c
+# In characters. The longest ref, title, team and place together have 330; an entry of an index of
+# PostgreSQL holds 2,704 bytes, and a character takes up to 4.
+MAX_TEXT_LENGTH = 600
+# SQLite refuses conditions that are nested more than 1,000 deep.
+MAX_WORDS = 100
+_COMBINING_DIACRITICS = dict.fromkeys(range(0x0300, 0x0370))
 
 
-def found(
-    transaction: Transaction,
-    what: Select[*tuple[Any, ...]],
+def fold_text(text: str) -> str:
+    """Return the text as it is stored for the search and compared with: one form for each word.
+
+    Upper and lower case, full and half width, letters with and without diacritics are the same
+    (`Zürich`, `ZURICH`). Only the diacritics of Latin, Greek and Cyrillic are left out: the marks
+    of other scripts, such as those of Japanese or Hindi, make other letters.
+    """
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    composed = unicodedata.normalize("NFC", decomposed.translate(_COMBINING_DIACRITICS))
+    return " ".join(composed.split())
+
+
+def search_text(ref: str, title: str, team: str, place: str) -> str:
+    """Return what is stored with an opening to find it by."""
+    return fold_text(" ".join((ref, title, team, place)))[:MAX_TEXT_LENGTH]
+
+
+def matching_openings(
+    columns: Select[*tuple[Any, ...]],
     workspace_id: int,
     typed: str,
     *,
     limit: int,
-    statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
-    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """`what` of the openings, a statement that is made once."""
-    words = list(dict.fromkeys(typed.casefold().split()))
-    narrowing: Narrowing | None = Narrowing()
-    if words and set(statuses) == {OpeningStatus.OPEN}:  # the words of others are not kept
-        narrowing = Narrowing.of(transaction, workspace_id, words, bounds)
-    if narrowing is None:
-        return []
-    statement = _reading(what, len(words), len(narrowing.words), narrowing.most)
-    values = {
-        "ws": workspace_id,
-        "statuses": [status.value for status in statuses],
-        "limit": limit,
-        **between(narrowing.words),
-        **{f"word{n}": word for n, word in enumerate(words)},
-    }
-    return transaction.execute(statement, values).all()
+    statuses: Collection[OpeningStatus],
+) -> Select[*tuple[Any, ...]]:
+    """Select `columns` of the newest openings that hold every typed word, newest first.
 
-
-@lru_cache(maxsize=64)
-def _reading(what: Select[*tuple[Any, ...]], words: int, narrowed: int, most: int) -> Any:
-    """Databases that have not looked at their tables lately choose badly, so each statement leaves
-    one good way only: what is not a bare column is no way in.
-
-    Whoever was posted later has the higher id: SQLite goes through the ids from the highest on, and
-    stops where there are enough.
+    The ids are chosen in a subquery, which both databases answer from the index alone.
     """
-    here = checked(_it.workspace_id) if most else _it.workspace_id == bindparam("ws")
-    status = _it.status + "" if most else _it.status
-    read = what.where(here, status.in_(bindparam("statuses", expanding=True)))
-    newest = (_it.id.desc(),) if most else (_it.posted_at.desc(), _it.id.desc())
-    if narrowed:
-        ids = having(0) if narrowed == 1 else having_both()
-        if most:
-            fence: ColumnElement[int] = literal_column(str(most))
-            read = read.where(_it.id.in_(select(ids.limit(fence).subquery())))
-        else:
-            read = read.where(one_of(_it.id, ids))
-    for number in range(words):
-        without = func.replace(_it.search_text, bindparam(f"word{number}"), "")
-        read = read.where(without != _it.search_text)
-    return read.order_by(*newest).limit(bindparam("limit"))
+    words = list(dict.fromkeys(fold_text(typed).split()))[:MAX_WORDS]
+    newest_first = (OPENING.c.posted_at.desc(), OPENING.c.id.desc())
+    ids = (
+        select(OPENING.c.id)
+        .where(
+            OPENING.c.workspace_id == workspace_id,
+            OPENING.c.status.in_([status.value for status in statuses]),
+            *(OPENING.c.search_text.contains(word, autoescape=True) for word in words),
+        )
+        .order_by(*newest_first)
+        .limit(limit)
+    )
+    return columns.where(OPENING.c.id.in_(ids)).order_by(*newest_first)

@@ -16,22 +16,18 @@ from domain.openings import (
     OpeningForm,
     OpeningStatus,
 )
-from storage import opening_search, opening_words
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.several import among, checked
+from storage.opening_search import matching_openings, search_text
 from storage.tables.core import ANNOUNCEMENT, OPENING, REFERRAL, TEAM_PREFIX
 from storage.upsert import added
 
 _FIND = select(OPENING).where(
     OPENING.c.workspace_id == bindparam("ws"), OPENING.c.id == bindparam("id")
 )
-_ALL = select(OPENING)
-_NAMED = select(*(OPENING.c[name] for name in ("id", "ref", "title", "team", "place")))
-
 _SOME = select(OPENING).where(
-    checked(OPENING.c.workspace_id),
-    among(OPENING.c.id, "ids"),
+    OPENING.c.workspace_id == bindparam("ws"),
+    OPENING.c.id.in_(bindparam("ids", expanding=True)),
 )
 _ahead: Shelf[int, Opening] = Shelf("openings")
 
@@ -88,12 +84,8 @@ def _columns(form: OpeningForm, ref: str) -> dict[str, Any]:
         "bonus": form.bonus,
         "bonus_rule": form.bonus_rule,
         "closes_on": form.closes_on,
-        "search_text": " ".join((ref, form.title, form.team, form.place)).casefold(),
+        "search_text": search_text(ref, form.title, form.team, form.place),
     }
-
-
-def _found_by(row: Any) -> str | None:
-    return row.search_text if row.status == OpeningStatus.OPEN.value else None
 
 
 def find(transaction: Transaction, workspace_id: int, opening_id: int) -> Opening | None:
@@ -122,24 +114,27 @@ def by_ref(transaction: Transaction, workspace_id: int, ref: str) -> Opening | N
 def search(
     transaction: Transaction,
     workspace_id: int,
-    words: str,
+    typed: str,
     *,
     limit: int,
     statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
 ) -> list[Opening]:
     """Openings whose ref, title, team or place holds every word, newest first."""
-    found = opening_search.found(
-        transaction, _ALL, workspace_id, words, limit=limit, statuses=statuses
+    rows = transaction.execute(
+        matching_openings(select(OPENING), workspace_id, typed, limit=limit, statuses=statuses)
     )
-    return [opening_of(row) for row in found]
+    return [opening_of(row) for row in rows]
 
 
-def choices(
-    transaction: Transaction, workspace_id: int, words: str, *, limit: int
+def search_choices(
+    transaction: Transaction, workspace_id: int, typed: str, *, limit: int
 ) -> list[OpeningChoice]:
     """The open ones that `search` finds, as they are listed while somebody types."""
-    found = opening_search.found(transaction, _NAMED, workspace_id, words, limit=limit)
-    return [OpeningChoice(*row) for row in found]
+    columns = select(OPENING.c.id, OPENING.c.ref, OPENING.c.title, OPENING.c.team, OPENING.c.place)
+    rows = transaction.execute(
+        matching_openings(columns, workspace_id, typed, limit=limit, statuses=(OpeningStatus.OPEN,))
+    )
+    return [OpeningChoice(row.id, row.ref, row.title, row.team, row.place) for row in rows]
 
 
 def opened_since(
@@ -206,7 +201,6 @@ def add(
         )
         .returning(OPENING)
     ).one()
-    opening_words.follow(transaction, workspace_id, row.id, was=None, becomes=_found_by(row))
     return opening_of(row)
 
 
@@ -230,12 +224,7 @@ def set_status(
 def _change(
     transaction: Transaction, opening: Opening, now: datetime, **values: Any
 ) -> Opening | None:
-    """By compare-and-set of the version; what it is found by follows."""
-    was = transaction.execute(
-        select(OPENING.c.search_text, OPENING.c.status)
-        .where(OPENING.c.workspace_id == opening.workspace_id, OPENING.c.id == opening.id)
-        .with_for_update()
-    ).first()
+    """Compare-and-set of the version; None when another transaction was first."""
     row = transaction.execute(
         update(OPENING)
         .where(
@@ -246,12 +235,7 @@ def _change(
         .values(version=opening.version + 1, changed_at=now, **values)
         .returning(OPENING)
     ).first()
-    if row is None:
-        return None
-    opening_words.follow(
-        transaction, row.workspace_id, row.id, was=_found_by(was), becomes=_found_by(row)
-    )
-    return opening_of(row)
+    return opening_of(row) if row else None
 
 
 def set_people(
@@ -287,8 +271,10 @@ def closing_before(transaction: Transaction, day: date, limit: int) -> list[Open
     return [opening_of(row) for row in rows]
 
 
-def stale(transaction: Transaction, quiet_since: datetime, limit: int) -> list[Opening]:
-    """Openings, of every workspace, that have several recall prompts and have seen nothing since:
+def stale(
+    transaction: Transaction, workspace_id: int, quiet_since: datetime, limit: int
+) -> list[Opening]:
+    """Openings that have several recall prompts and have seen nothing since:
     no referral, no change, no other prompt."""
     referred = exists().where(
         REFERRAL.c.workspace_id == OPENING.c.workspace_id,

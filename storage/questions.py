@@ -6,16 +6,17 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from domain.referrals import Question
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.several import among, checked
 from storage.tables.core import QUESTION
 
 _ahead: Shelf[int, Question] = Shelf("questions")
-_SOME = select(QUESTION).where(checked(QUESTION.c.workspace_id), among(QUESTION.c.id, "ids"))
+_SOME = select(QUESTION).where(
+    QUESTION.c.workspace_id == bindparam("ws"), QUESTION.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def _question(row: Any) -> Question:

@@ -9,10 +9,9 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, update
 
 from domain.openings import Opening
-from domain.referrals import ENDED, Candidate, Consent, Progress, Reason, Referral, Stage
+from domain.referrals import ENDED_STAGES, Candidate, Consent, Progress, Reason, Referral, Stage
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.several import among, checked
 from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
 
 STAGES = {stage.value: stage for stage in Stage}
@@ -35,15 +34,15 @@ def _select() -> Select[*tuple[Any, ...]]:
         .select_from(REFERRAL)
         .join(
             CANDIDATE,
-            and_(  # by its id: see `several.checked`
-                CANDIDATE.c.workspace_id + 0 == REFERRAL.c.workspace_id,
+            and_(
+                CANDIDATE.c.workspace_id == REFERRAL.c.workspace_id,
                 CANDIDATE.c.id == REFERRAL.c.candidate_id,
             ),
         )
         .join(
             OPENING,
             and_(
-                OPENING.c.workspace_id + 0 == REFERRAL.c.workspace_id,
+                OPENING.c.workspace_id == REFERRAL.c.workspace_id,
                 OPENING.c.id == REFERRAL.c.opening_id,
             ),
             isouter=True,
@@ -55,12 +54,12 @@ _FIND = _select().where(
     REFERRAL.c.workspace_id == bindparam("ws"), REFERRAL.c.id == bindparam("id")
 )
 _SOME = _select().where(
-    checked(REFERRAL.c.workspace_id),
-    among(REFERRAL.c.id, "ids"),
+    REFERRAL.c.workspace_id == bindparam("ws"),
+    REFERRAL.c.id.in_(bindparam("ids", expanding=True)),
 )
 _PROGRESS = select(REFERRAL.c.id, REFERRAL.c.stage, REFERRAL.c.answered_at).where(
-    checked(REFERRAL.c.workspace_id),
-    among(REFERRAL.c.id, "ids"),
+    REFERRAL.c.workspace_id == bindparam("ws"),
+    REFERRAL.c.id.in_(bindparam("ids", expanding=True)),
 )
 _LATEST = (
     _select()
@@ -371,4 +370,4 @@ def progress(
 
 
 def _ended() -> list[str]:
-    return sorted(stage.value for stage in ENDED)
+    return sorted(stage.value for stage in ENDED_STAGES)

@@ -28,6 +28,16 @@ def find(
     return _workspace(row) if row else None
 
 
+def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
+    """By the id of the team alone, which is unique in Slack: some payloads name no enterprise.
+
+    A workspace that has moved into an enterprise has two rows; the newer one is in use.
+    """
+    rows = select(WORKSPACE).where(WORKSPACE.c.team_id == team_id).order_by(WORKSPACE.c.id.desc())
+    row = transaction.execute(rows.limit(1)).first()
+    return _workspace(row) if row else None
+
+
 def by_id(transaction: Transaction, workspace_id: int) -> Workspace:
     row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
     return _workspace(row)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 
-from domain.asks import Ask, AskForm, AskKind, AskState, Decision, Words
+from domain.asks import Ask, AskForm, AskKind, AskState, Decision, VouchText
 from domain.referrals import (
     CommitmentKind,
     Conflict,
@@ -18,7 +18,6 @@ from domain.referrals import (
 )
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.several import among, checked
 from storage.tables.asks import ASK
 from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
 from storage.upsert import add_unless_known
@@ -41,12 +40,16 @@ def _select() -> Select[*tuple[Any, ...]]:
     )
 
 
-_SOME = _select().where(checked(ASK.c.workspace_id), among(ASK.c.id, "ids")).order_by(ASK.c.id)
+_SOME = (
+    _select()
+    .where(ASK.c.workspace_id == bindparam("ws"), ASK.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(ASK.c.id)
+)
 _OF_REFERRALS = (
     _select()
     .where(
         ASK.c.workspace_id == bindparam("ws"),
-        among(ASK.c.referral_id, "referrals"),
+        ASK.c.referral_id.in_(bindparam("referrals", expanding=True)),
         ASK.c.kind != AskKind.OWN.value,
     )
     .order_by(ASK.c.id)
@@ -64,7 +67,7 @@ def _ask(row: Any) -> Ask:
         opening_ref=row.ref,
         opening_title=row.title,
         referral_id=row.referral_id,
-        called=row.called,
+        candidate_name=row.called,
         email=row.email,
         profile_url=row.profile_url,
         why=row.why,
@@ -74,7 +77,7 @@ def _ask(row: Any) -> Ask:
         draft=row.draft,
         state=AskState(row.state),
         suggested=row.suggested,
-        words=_words(row.words) if row.words else None,
+        vouch_text=_words(row.words) if row.words else None,
         decision=Decision(row.decision) if row.decision else None,
         created_at=row.created_at,
         closes_at=row.closes_at,
@@ -82,7 +85,7 @@ def _ask(row: Any) -> Ask:
     )
 
 
-def _words(kept: dict[str, Any]) -> Words:
+def _words(kept: dict[str, Any]) -> VouchText:
     """Evidence by the names of its fields; what a later version added is empty in an older row."""
     said: dict[str, Any] = {}
     for name, value in kept.items():
@@ -92,10 +95,10 @@ def _words(kept: dict[str, Any]) -> Words:
             said[name] = tuple(_SEVERAL_WORDS[name](word) for word in value)
         else:
             said[name] = value
-    return Words(said.pop("relationship"), Evidence(**said))
+    return VouchText(said.pop("relationship"), Evidence(**said))
 
 
-def _kept(words: Words) -> dict[str, Any]:
+def _kept(words: VouchText) -> dict[str, Any]:
     evidence = {name: getattr(words.evidence, name) for name in Evidence.__dataclass_fields__}
     return {"relationship": words.relationship, **evidence}
 
@@ -250,7 +253,7 @@ def settle(
     *,
     was: AskState = AskState.OPEN,
     suggested: str | None = None,
-    words: Words | None = None,
+    words: VouchText | None = None,
 ) -> bool:
     """Compare-and-set; False when it was settled before. Words that are not given are erased."""
     done = transaction.execute(

@@ -12,7 +12,6 @@ from sqlalchemy import bindparam, func, or_, select, update
 from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent, Priority
 from storage.engine import Transaction
 from storage.outbox.lanes import QUEUED, Lane, choose, holding, secured
-from storage.several import among
 from storage.tables.messages import OUTBOX
 from storage.upsert import add_all, added
 
@@ -31,7 +30,7 @@ _NUDGES = (
     select(OUTBOX.c.recipient, OUTBOX.c.created_at)
     .where(
         OUTBOX.c.workspace_id == bindparam("ws"),
-        among(OUTBOX.c.recipient, "people"),
+        OUTBOX.c.recipient.in_(bindparam("people", expanding=True)),
         OUTBOX.c.kind == IntentKind.NUDGE.value,
         OUTBOX.c.state.in_([state.value for state in LIVE]),
         OUTBOX.c.created_at > bindparam("since"),
@@ -41,7 +40,7 @@ _NUDGES = (
 _TAKE = (
     update(OUTBOX)
     .where(
-        among(OUTBOX.c.id, "ids"),
+        OUTBOX.c.id.in_(bindparam("ids", expanding=True)),
         QUEUED,
         OUTBOX.c.not_before <= bindparam("now"),
     )

@@ -27,7 +27,6 @@ from sqlalchemy import (
 
 from domain.outbox import IntentKind, IntentState, Priority
 from storage.engine import Transaction
-from storage.several import among
 from storage.tables.messages import OUTBOX
 
 # An unknown one holds its recipient's lane for as long as it is about to be looked for; where that
@@ -64,7 +63,7 @@ _WAITED_FOR = (
     .where(
         QUEUED,
         _row.not_before <= bindparam("now"),
-        among(_row.recipient, "people"),
+        _row.recipient.in_(bindparam("people", expanding=True)),
     )
     .group_by(_row.recipient)
 )

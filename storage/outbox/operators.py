@@ -10,14 +10,14 @@ from sqlalchemy import Select, func, select, text, update
 
 from domain.follow_ups import FollowUpState
 from domain.operators import (
-    DROPPABLE,
-    IN_TROUBLE,
-    NO_TROUBLES,
-    RETRIED,
-    QueueLine,
-    Standing,
-    Troubles,
-    Waiting,
+    DROPPABLE_STATES,
+    NO_STUCK_ROWS,
+    RETRYABLE_STATES,
+    STUCK_STATES,
+    Backlog,
+    OutboxRow,
+    Pending,
+    StuckRows,
 )
 from domain.outbox import IntentKind, IntentState
 from storage.engine import Transaction
@@ -25,8 +25,8 @@ from storage.tables.core import FOLLOW_UP, WORKSPACE
 from storage.tables.messages import OUTBOX
 
 
-def _line(row: Any) -> QueueLine:
-    return QueueLine(
+def _line(row: Any) -> OutboxRow:
+    return OutboxRow(
         id=row.id,
         workspace_id=row.workspace_id,
         kind=IntentKind(row.kind),
@@ -47,7 +47,7 @@ def _words(states: Collection[IntentState]) -> list[str]:
     return [state.value for state in states]
 
 
-def lines(transaction: Transaction, states: Collection[IntentState], limit: int) -> list[QueueLine]:
+def lines(transaction: Transaction, states: Collection[IntentState], limit: int) -> list[OutboxRow]:
     """Rows in these states, of every workspace, oldest first."""
     rows = transaction.execute(
         select(OUTBOX).where(OUTBOX.c.state.in_(_words(states))).order_by(OUTBOX.c.id).limit(limit)
@@ -55,22 +55,22 @@ def lines(transaction: Transaction, states: Collection[IntentState], limit: int)
     return [_line(row) for row in rows]
 
 
-def line(transaction: Transaction, intent_id: int) -> QueueLine | None:
+def line(transaction: Transaction, intent_id: int) -> OutboxRow | None:
     """One row by its id, whichever workspace it belongs to: an operator runs them all."""
     row = transaction.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
     return _line(row) if row else None
 
 
-def troubles(transaction: Transaction, workspace_id: int, limit: int) -> Troubles:
+def troubles(transaction: Transaction, workspace_id: int, limit: int) -> StuckRows:
     """Dead and unknown rows of a workspace, newest first."""
-    here = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_words(IN_TROUBLE)))
+    here = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_words(STUCK_STATES)))
     rows = transaction.execute(
         select(OUTBOX).where(*here).order_by(OUTBOX.c.id.desc()).limit(limit)
     ).all()
     if not rows:
-        return NO_TROUBLES
+        return NO_STUCK_ROWS
     count = transaction.scalar(select(func.count()).select_from(OUTBOX).where(*here))
-    return Troubles(tuple(_line(row) for row in rows), count or 0)
+    return StuckRows(tuple(_line(row) for row in rows), count or 0)
 
 
 def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> bool:
@@ -79,7 +79,7 @@ def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: date
         transaction,
         workspace_id,
         intent_id,
-        RETRIED,
+        RETRYABLE_STATES,
         state=IntentState.QUEUED.value,
         not_before=now,
         attempts=0,
@@ -97,7 +97,7 @@ def drop(
         transaction,
         workspace_id,
         intent_id,
-        DROPPABLE,
+        DROPPABLE_STATES,
         state=IntentState.DROPPED.value,
         reason=reason,
         settled_at=now,
@@ -125,20 +125,20 @@ def _change(
     return done.first() is not None
 
 
-def standing(transaction: Transaction, now: datetime) -> Standing:
+def standing(transaction: Transaction, now: datetime) -> Backlog:
     """Rows by state, and what is due and waits, over all workspaces."""
     counted = transaction.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
     rows = {IntentState(state): count for state, count in counted}
     late_rows = select(func.count(), func.min(OUTBOX.c.not_before)).where(
         OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now
     )
-    queued = Waiting(rows.get(IntentState.QUEUED, 0), *_due(transaction, late_rows))
+    queued = Pending(rows.get(IntentState.QUEUED, 0), *_due(transaction, late_rows))
     still_open = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
     planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(*still_open))
     late_steps = select(func.count(), func.min(FOLLOW_UP.c.due_at)).where(
         *still_open, FOLLOW_UP.c.due_at <= now
     )
-    return Standing(rows, queued, Waiting(planned or 0, *_due(transaction, late_steps)))
+    return Backlog(rows, queued, Pending(planned or 0, *_due(transaction, late_steps)))
 
 
 def _due(transaction: Transaction, counted: Select[int, Any]) -> tuple[int, datetime | None]:

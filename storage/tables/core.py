@@ -26,10 +26,6 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
-# Compared character by character, whatever language the database server speaks.
-IN_CODE_ORDER = String(64).with_variant(String(64, collation="C"), "postgresql")
-
-
 METADATA = MetaData(naming_convention=NAMES)
 
 
@@ -91,7 +87,7 @@ class OpeningColumns(TypedColumns):
     posted_at: Named[datetime] = Column(Moment)
     changed_at: Named[datetime] = Column(Moment)
     version: Named[int] = Column(default=1)
-    search_text: Named[str] = Column(Text)  # case-folded ref, title, team, place
+    search_text: Named[str] = Column(Text)  # as `storage.opening_search.search_text` writes it
     prompt_turn: Named[int] = Column(default=0, server_default="0")
     rotated_at: Named[datetime | None] = Column(
         Moment
@@ -102,18 +98,6 @@ class OpeningColumns(TypedColumns):
 
 
 OPENING = Table("opening", METADATA, OpeningColumns, UniqueConstraint("workspace_id", "ref"))
-
-
-class OpeningWordColumns(TypedColumns):
-    """An end of a word of an open opening's `search_text` (`storage/opening_words.py`). The opening
-    is no foreign key: a row that is left over finds nothing, and forty checks would cost more."""
-
-    workspace_id: Named[int] = in_workspace(primary_key=True)
-    word: Named[str] = Column(IN_CODE_ORDER, primary_key=True)
-    opening_id: Named[int] = Column(primary_key=True, autoincrement=False)
-
-
-OPENING_WORD = Table("opening_word", METADATA, OpeningWordColumns, sqlite_with_rowid=False)
 
 
 class TeamPrefixColumns(TypedColumns):

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import Intent, IntentKind, IntentState, NewIntent
+from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState, Stage
 from storage import bench_matches as bench_looks
 from storage import (
@@ -24,19 +23,17 @@ from storage import (
     follow_ups,
     history,
     members,
-    opening_search,
-    opening_words,
     openings,
     questions,
     referrals,
     roundups,
+    settings,
 )
 from storage import idempotency_keys as doors
 from storage import interview_notes as heard
 from storage.engine import Transaction
 from storage.outbox import intents as outbox
 from storage.outbox import nudge_messages as nudged
-from storage.tables.core import OPENING
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates
 from tests.storage.rows import FORM, Company, plan, say
@@ -118,13 +115,10 @@ READS: dict[str, Call] = {
         *members.recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[0],
         *members.recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[1],
     ],
-    "opening_search.found": lambda s, f: opening_search.found(
-        s, select(OPENING), f.ws, "engineer", limit=9
-    ),
     "openings.find": lambda s, f: openings.find(s, f.ws, f.acme.opening.id),
     "openings.some": lambda s, f: openings.some(s, f.ws, [f.acme.opening.id]),
     "openings.by_ref": lambda s, f: openings.by_ref(s, f.ws, f.acme.opening.ref),
-    "openings.choices": lambda s, f: openings.choices(s, f.ws, "", limit=9),
+    "openings.search_choices": lambda s, f: openings.search_choices(s, f.ws, "", limit=9),
     "openings.search": lambda s, f: openings.search(s, f.ws, "", limit=9),
     "openings.count_open": lambda s, f: openings.count_open(s, f.ws),
     "openings.opened_since": lambda s, f: openings.opened_since(
@@ -160,6 +154,9 @@ READS: dict[str, Call] = {
     "roundups.new_channels": lambda s, f: roundups.new_channels(s, f.ws),
     "roundups.due": lambda s, f: roundups.due(s, f.ws, MONDAY, 9),
     "roundups.openings_in": lambda s, f: roundups.openings_in(s, f.ws, "C3", MONDAY),
+    "settings.find_policy": lambda s, f: (
+        settings.find_policy(s, f.ws).dms_per_week != Policy().dms_per_week
+    ),
 }
 
 # Each tries to change Acme's row from outside: it says that there was nothing to change.
@@ -196,9 +193,6 @@ REFUSED: dict[str, Call] = {
     "members.set_dm_channel": lambda s, f: members.set_dm_channel(s, f.ws, ADA_ID, "D9"),
     "members.set_recruiter_group": lambda s, f: members.set_recruiter_group(s, f.ws, [ADA_ID]),
     "nudged.refresh": lambda s, f: nudged.refresh(s, f.ws, [ADA_ID], [1], MONDAY),
-    "opening_words.follow": lambda s, f: opening_words.follow(
-        s, f.ws, f.acme.opening.id, was="storage", becomes=None
-    ),
     "openings.change": lambda s, f: openings.change(
         s, replace(f.acme.opening, workspace_id=f.ws), FORM, now=MONDAY
     ),
@@ -301,4 +295,7 @@ OWN: dict[str, Call] = {
         now=MONDAY,
     ),
     "roundups.begin": lambda s, f: roundups.begin(s, f.ws, "C3", TUESDAY, MONDAY),
+    "settings.save_policy": lambda s, f: settings.save_policy(
+        s, f.ws, Policy(dms_per_week=5), MONDAY, changed_by=ADA_ID
+    ),
 }

@@ -47,7 +47,7 @@ READS: dict[str, Call] = {
     "bench.paused_at": lambda s, ws, who, _: bench.paused_at(s, ws, who),
     "bench.find": lambda s, ws, who, it: bench.find(s, ws, who, it.person.id),
     "bench.by_contact": lambda s, ws, who, it: bench.by_contact(
-        s, ws, who, it.person.says.email, it.person.says.profile_url
+        s, ws, who, it.person.details.email, it.person.details.profile_url
     ),
     "bench.of": lambda s, ws, who, _: bench.of(s, ws, who, limit=9),
     "bench.count": lambda s, ws, who, _: bench.count(s, ws, who),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.asks import MOST_OPEN, Ask, AskForm, AskKind, AskState, Decision, Words
+from domain.asks import MAX_OPEN_ASKS, Ask, AskForm, AskKind, AskState, Decision, VouchText
 from domain.errors import FieldError, FormError
 from domain.members import Actor, Role
 from domain.policy import Policy
@@ -17,6 +17,7 @@ from storage.asks import asks
 from storage.asks import closing as asks_over
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, GRACE, LINUS, MARGARET, MONDAY, Person
+from tests.contexts import context_for
 from tests.storage.rows import Company
 from tests.storage.together import at_once, overlapping
 
@@ -24,7 +25,7 @@ CLOSES = MONDAY + timedelta(days=14)
 FORM = AskForm(
     AskKind.COLLEAGUE, BOB.user_id, None, name=GRACE.name, email=GRACE.email, why="Calm."
 )
-WORDS = Words(
+WORDS = VouchText(
     Relationship.MANAGED,
     Evidence(
         saw="She rebuilt it.",
@@ -70,7 +71,8 @@ def ask_through_the_service(
         actor = Actor(member, frozenset({Role.MEMBER}))
         try:
             service.ask(
-                transaction, actor, replace(FORM, asked=whom.user_id), policy or Policy(), MONDAY
+                context_for(transaction, actor, policy or Policy(), now=MONDAY),
+                replace(FORM, asked=whom.user_id),
             )
         except FormError as bad:
             return bad.fields[0].why
@@ -97,9 +99,9 @@ def test_asked_again_once_it_is_over(database: Database, acme: Company) -> None:
 def test_three_open_asks_also_for_many_at_once(database: Database, acme: Company) -> None:
     people = (BOB, LINUS, MARGARET, CAROL)
     said = at_once(4, lambda n: ask_through_the_service(database, acme, people[n]))
-    assert sorted(said) == ["made"] * MOST_OPEN + ["most_open"]
+    assert sorted(said) == ["made"] * MAX_OPEN_ASKS + ["most_open"]
     with database.read() as transaction:
-        assert asks.count_open(transaction, acme.ws, ADA.user_id) == MOST_OPEN
+        assert asks.count_open(transaction, acme.ws, ADA.user_id) == MAX_OPEN_ASKS
 
 
 def test_two_clicks_at_once_ask_once(database: Database, acme: Company) -> None:
@@ -145,14 +147,14 @@ def test_words_come_back_as_they_were_said_and_go_with_the_ask(
     with database.write() as transaction:
         kept = asks.find(transaction, acme.ws, made.id)
         assert kept is not None
-        assert kept.words == WORDS
-        assert kept.waits_for_asker
-        assert kept.between_two
+        assert kept.vouch_text == WORDS
+        assert kept.awaits_asker
+        assert kept.is_private
         was = AskState.VOUCHED
         assert asks.settle(transaction, acme.ws, made.id, AskState.WITHDRAWN, MONDAY, was=was)
         gone = asks.find(transaction, acme.ws, made.id)
         assert gone is not None
-        assert gone.words is None
+        assert gone.vouch_text is None
 
 
 def test_going_ahead_happens_once_and_leaves_no_copy_of_the_words(
@@ -170,8 +172,8 @@ def test_going_ahead_happens_once_and_leaves_no_copy_of_the_words(
     with database.read() as transaction:
         ahead = asks.find(transaction, acme.ws, made.id)
         assert ahead is not None
-        assert ahead.words is None
-        assert not ahead.between_two
+        assert ahead.vouch_text is None
+        assert not ahead.is_private
 
 
 def test_a_referral_never_shows_what_somebody_asked_for_themselves(
@@ -204,11 +206,11 @@ def test_what_was_written_goes_30_days_after_the_end(database: Database, acme: C
     with database.read() as transaction:
         kept = asks.find(transaction, acme.ws, over.id)
         assert kept is not None
-        texts = (kept.called, kept.email, kept.why, kept.shared, kept.help_text, kept.draft)
+        texts = (kept.candidate_name, kept.email, kept.why, kept.shared, kept.help_text, kept.draft)
         assert not any(texts)
         for ask in (still, waits):
             assert (found := asks.find(transaction, acme.ws, ask.id)) is not None
-            assert found.called == GRACE.name
+            assert found.candidate_name == GRACE.name
 
 
 def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
@@ -218,12 +220,12 @@ def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
     other = added(database, acme, replace(to(CAROL), name="Alan", email="alan@example.org"))
     with database.write() as transaction:
         ask_ends.erase(
-            transaction, acme.ws, [acme.referral.id], GRACE.email, None, LINUS.user_id, MONDAY
+            context_for(transaction, acme.ws, now=MONDAY), [acme.referral.id], GRACE.email, None
         )
         for ask in (bound, loose):
             gone = asks.find(transaction, acme.ws, ask.id)
             assert gone is not None
-            assert (gone.called, gone.email, gone.state) == ("", None, AskState.OVERTAKEN)
+            assert (gone.candidate_name, gone.email, gone.state) == ("", None, AskState.OVERTAKEN)
         stays = asks.find(transaction, acme.ws, other.id)
         assert stays == other
 

@@ -109,7 +109,9 @@ def test_no_other_file_reads_these_tables() -> None:
         if "versions" not in path.parts
     }  # fmt: skip
     rows = re.compile(r"BENCH_PERSON|BENCH_MATCH|bench_person\b(?! *[=:(])|bench_match\b")
-    opens = re.compile(r"\bBENCH_(?:PERSON|MATCH) = Table|storage.tables.bench import [^\n]*BENCH_[PM]")
+    opens = re.compile(
+        r"\bBENCH_(?:PERSON|MATCH) = Table|storage.tables.bench import [^\n]*BENCH_[PM]"
+    )
     readers = {name for name, text in sources.items() if opens.search(text)}
     assert readers == {"storage/bench.py", "storage/indexes.py", "storage/tables/bench.py"}
     assert not [n for n, text in sources.items() if n.startswith("bot/") and rows.search(text)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import JSON, String, Text, update
 
-from domain.consent import ERASED
+from domain.consent import ERASED_TEXT
 from domain.openings import OpeningStatus
 from domain.outbox import IntentKind, IntentState
 from domain.referrals import (
@@ -121,19 +121,23 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
         erasure.words_about(transaction, ws, [referral])
     with database.read() as transaction:
         (said,) = endorsements.current(transaction, ws, referral)
-        assert (said.called, said.evidence.why, said.evidence.saw) == (ERASED, ERASED, "")
-        assert (said.evidence.trust, said.evidence.lifts) == (ERASED, "")
+        assert (said.candidate_name, said.evidence.why, said.evidence.saw) == (
+            ERASED_TEXT,
+            ERASED_TEXT,
+            "",
+        )
+        assert (said.evidence.trust, said.evidence.lifts) == (ERASED_TEXT, "")
         assert said.depth is Depth.RECOMMENDED
         made = commitments.some(transaction, ws, [letter.id, word.id, post.id])
-        assert [made[each.id].text for each in (letter, word, post)] == [ERASED, "", "Meet."]
-        assert [made[each.id].reply for each in (letter, word)] == [None, ERASED]
-        assert [it.text for it in heard.of_referral(transaction, ws, referral)] == [ERASED]
+        assert [made[each.id].text for each in (letter, word, post)] == [ERASED_TEXT, "", "Meet."]
+        assert [made[each.id].reply for each in (letter, word)] == [None, ERASED_TEXT]
+        assert [it.text for it in heard.of_referral(transaction, ws, referral)] == [ERASED_TEXT]
         question = questions.find(transaction, ws, asked.id)
         assert question is not None
-        assert (question.text, question.answer) == (ERASED, None)
+        assert (question.text, question.answer) == (ERASED_TEXT, None)
         gone = candidates.find(transaction, ws, acme.referral.candidate.id)
         assert gone is not None
-        assert (gone.name, gone.email, gone.profile_url) == (ERASED, None, None)
+        assert (gone.name, gone.email, gone.profile_url) == (ERASED_TEXT, None, None)
         assert gone.erased_at == MONDAY
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from domain.openings import AnnouncementState
 from domain.outbox import IntentKind, IntentState
+from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState
 from storage import (
     bench,
@@ -21,12 +22,11 @@ from storage import (
     follow_ups,
     history,
     members,
-    opening_search,
-    opening_words,
     openings,
     questions,
     referrals,
     roundups,
+    settings,
     workspaces,
 )
 from storage import bench_matches as bench_looks
@@ -55,13 +55,12 @@ MODULES = (
     history,
     members,
     nudged,
-    opening_search,
-    opening_words,
     openings,
     outbox,
     questions,
     referrals,
     roundups,
+    settings,
     workspaces,
     *isolation_of_candidates.MODULES,
 )
@@ -107,6 +106,7 @@ def full(database: Database, acme: Company) -> Full:
         )
         history.note(transaction, ws, ADA_ID, "referral.submitted", "referral", referral.id, MONDAY)
         drafts.save(transaction, ws, ADA_ID, "post", {"title": "x"}, MONDAY)
+        settings.save_policy(transaction, ws, Policy(dms_per_week=7), MONDAY, changed_by=None)
         doors.remember(transaction, ws, "E1", {"ok": True}, MONDAY)
         queue(transaction, ws, "waits", kind=IntentKind.NUDGE, subject_id=referral.id)
         nudge = outbox.find(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import NoResultFound
 
-from domain.members import Profile, Standing, Workspace
+from domain.members import Membership, Profile, Workspace
 from storage import members, workspaces
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, MONDAY, SAM, TEAM_ID
@@ -75,7 +75,7 @@ def test_people_are_stored_as_slack_tells_of_them(database: Database, acme: Comp
             DORA.user_id: False,
             SAM.user_id: True,
         }
-        assert some[SAM.user_id].standing is Standing.STRANGER
+        assert some[SAM.user_id].membership is Membership.EXTERNAL
         assert members.find(transaction, acme.ws, "U404") is None
 
 

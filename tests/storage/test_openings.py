@@ -143,7 +143,7 @@ def test_every_word_must_be_found(
         post(transaction, acme.ws, title="Über-designer", team="Design", now=MONDAY + HOUR)
         post(transaction, acme.ws, title="Site engineer (50%)", place="Oslo", now=MONDAY + 2 * HOUR)
         found = openings.search(transaction, acme.ws, words, limit=9)
-        choices = openings.choices(transaction, acme.ws, words, limit=9)
+        choices = openings.search_choices(transaction, acme.ws, words, limit=9)
     assert [opening.ref for opening in found] == refs
     assert [(it.id, it.ref, it.title, it.team, it.place) for it in found] == [
         astuple(choice) for choice in choices
@@ -157,7 +157,9 @@ def test_search_gives_the_newest_and_only_those_asked_for(
         newer = post(transaction, acme.ws, now=MONDAY + HOUR)
         openings.set_status(transaction, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
         assert [o.id for o in openings.search(transaction, acme.ws, "", limit=9)] == [newer.id]
-        assert [o.id for o in openings.choices(transaction, acme.ws, "", limit=9)] == [newer.id]
+        assert [o.id for o in openings.search_choices(transaction, acme.ws, "", limit=9)] == [
+            newer.id
+        ]
         everything = openings.search(
             transaction, acme.ws, "", limit=9, statuses=list(OpeningStatus)
         )

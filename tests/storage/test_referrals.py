@@ -153,7 +153,7 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
         )
         assert endorsements.by(transaction, ws, referral.id, ADA.user_id) == said
         versions = transaction.execute(select(ENDORSEMENT).order_by(ENDORSEMENT.c.version)).all()
-    assert (said.version, said.evidence, said.called) == (2, evidence, "Grace H.")
+    assert (said.version, said.evidence, said.candidate_name) == (2, evidence, "Grace H.")
     assert [(row.version, row.current, row.saw) for row in versions] == [
         (1, False, ""),
         (2, True, evidence.saw),
@@ -185,7 +185,7 @@ def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
         commitments.settle(transaction, ws, word.id, CommitmentState.NOT_NEEDED, MONDAY)
         voices = endorsements.current(transaction, ws, referral)
         assert endorsements.by(transaction, ws, referral, LINUS.user_id) is None
-    assert [(v.advocate, v.first, v.evidence.commitments) for v in voices] == [
+    assert [(v.advocate, v.is_first, v.evidence.commitments) for v in voices] == [
         (ADA.user_id, True, (intro.kind,)),
         (BOB.user_id, False, ()),
     ]

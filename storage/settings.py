@@ -1,0 +1,100 @@
+"""A workspace's settings: rows in the table `setting`, one `Policy` for the rules.
+
+The environment fills them at each start; it never overwrites a value that an admin has chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import select, update
+
+from domain.cadence import Cadence
+from domain.policy import Policy
+from domain.working_time import CivilHours
+from storage.engine import Transaction
+from storage.tables.settings import SETTING
+from storage.upsert import added
+
+
+def find_policy(transaction: Transaction, workspace_id: int) -> Policy:
+    """The workspace's policy; a setting that has no row has the product's default."""
+    rows = transaction.execute(
+        select(SETTING.c.name, SETTING.c.value).where(SETTING.c.workspace_id == workspace_id)
+    )
+    values: dict[str, Any] = {
+        row.name: _FROM_JSON[row.name](row.value) for row in rows if row.name in _FROM_JSON
+    }
+    return Policy(**values)
+
+
+def save_policy(
+    transaction: Transaction,
+    workspace_id: int,
+    policy: Policy,
+    now: datetime,
+    *,
+    changed_by: str | None,
+) -> None:
+    """Store every setting. `changed_by` is the admin's user id; None stands for the environment,
+    which leaves alone what an admin has chosen.
+    """
+    for name, value in _to_json(policy).items():
+        values = {"value": value, "changed_by": changed_by, "changed_at": now}
+        if added(transaction, SETTING, workspace_id=workspace_id, name=name, **values):
+            continue
+        refreshed = update(SETTING).where(
+            SETTING.c.workspace_id == workspace_id, SETTING.c.name == name
+        )
+        if changed_by is None:
+            refreshed = refreshed.where(SETTING.c.changed_by.is_(None))
+        transaction.execute(refreshed.values(values))
+
+
+def _to_json(policy: Policy) -> dict[str, object]:
+    return {each.name: _as_json(getattr(policy, each.name)) for each in fields(policy)}
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Cadence):
+        return list(value.working_days)
+    if isinstance(value, CivilHours):
+        return {
+            "start": value.start.isoformat(),
+            "end": value.end.isoformat(),
+            "working_days": sorted(value.working_days),
+        }
+    return value
+
+
+def _hours_from_json(value: Any) -> CivilHours:
+    return CivilHours(
+        time.fromisoformat(value["start"]),
+        time.fromisoformat(value["end"]),
+        frozenset(value["working_days"]),
+    )
+
+
+def _cadence_from_json(value: Any) -> Cadence:
+    return Cadence(tuple(value))
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+def _decoder(default: object) -> Callable[[Any], object]:
+    if isinstance(default, frozenset):
+        return frozenset
+    if isinstance(default, Cadence):
+        return _cadence_from_json
+    return _hours_from_json if isinstance(default, CivilHours) else _unchanged
+
+
+# Built from the defaults, so that a new field of `Policy` is stored without a change here.
+_FROM_JSON = {each.name: _decoder(getattr(Policy(), each.name)) for each in fields(Policy)}

@@ -1,0 +1,201 @@
+"""Every row that an old release stored is still there after all migrations, and can be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, func, insert, select
+
+from domain.bench import Rhythm
+from domain.follow_ups import FollowUpKind
+from domain.openings import AnnouncementState
+from domain.outbox import IntentState
+from domain.referrals import CommitmentKind, Conviction, Stage
+from storage import (
+    bench,
+    bench_matches,
+    candidates,
+    commitments,
+    drafts,
+    endorsements,
+    follow_ups,
+    history,
+    idempotency_keys,
+    interview_notes,
+    members,
+    migrate,
+    openings,
+    questions,
+    referrals,
+    roundups,
+    settings,
+    thanks,
+    workspaces,
+)
+from storage.asks import asks
+from storage.engine import Database, Transaction
+from storage.outbox import intents
+from storage.schema import METADATA
+from tests.storage.rows_of_old_releases import AT, LATER, ROWS, WS
+
+# The first characters of the SHA-256 of each landed migration. A landed migration is never edited:
+# databases have run it. What it left behind is changed by a new one.
+LANDED = {
+    "0001_first_tables.py": "202189698fb6b2f2",
+    "0002_follow_ups_without_a_referral.py": "02cfef91f5ec5612",
+    "0003_roundups.py": "a3e0bb2c972ea00f",
+    "0004_bench_and_recall_prompts.py": "ee2423a82e504a36",
+    "0005_consent_and_thanks.py": "9f851052e718cda5",
+    "0006_opening_words.py": "c7f5f2f609d1a23a",
+    "0007_asks.py": "133542e572b02aea",
+    "0008_endorsements_and_commitments.py": "93a08bcaffc05245",
+    "0009_open_follow_ups_without_the_date.py": "65c6e600043962cb",
+    "0010_settings.py": "22350a93d747f01a",
+    "0011_search_with_like.py": "af360060298fbda7",
+}
+
+
+@pytest.fixture
+def old(blank_url: str) -> Iterator[Database]:
+    """A database that came from the first revision to the newest, with rows in every table."""
+    database = Database(blank_url)
+    config = migrate.alembic_config(database)
+    revisions = list(ScriptDirectory.from_config(config).walk_revisions())
+    for revision in reversed(revisions):
+        command.upgrade(config, revision.revision)
+        _insert(database, revision.revision)
+    yield database
+    database.close()
+
+
+def _insert(database: Database, revision: str) -> None:
+    if revision not in ROWS:
+        return
+    tables = MetaData()
+    tables.reflect(database.engine)
+    with database.write() as transaction:
+        for name, row in ROWS[revision].items():
+            transaction.execute(insert(tables.tables[name]).values(row))
+
+
+def _count_rows(transaction: Transaction) -> dict[str, int]:
+    return {
+        name: transaction.scalar(select(func.count()).select_from(table)) or 0
+        for name, table in METADATA.tables.items()
+    }
+
+
+def test_no_row_is_lost(old: Database) -> None:
+    with old.read() as transaction:
+        assert _count_rows(transaction) == dict.fromkeys(METADATA.tables, 1)
+    assert migrate.drift(old) == []
+
+
+def test_every_table_has_a_row_to_migrate() -> None:
+    assert {name for rows in ROWS.values() for name in rows} == set(METADATA.tables)
+
+
+def test_people_and_openings_of_before_are_read(old: Database) -> None:
+    with old.read() as transaction:
+        assert workspaces.find(transaction, "T0DIFF") == workspaces.by_id(transaction, WS)
+        ada = members.find(transaction, WS, "U0ADA")
+        assert ada is not None
+        assert (ada.name, ada.tz, ada.dm_channel) == ("Ada Lovelace", "Europe/London", "D0ADA")
+        opening = openings.by_ref(transaction, WS, "ENG-12")
+        assert opening is not None
+        assert (opening.title, opening.version, opening.posted_at) == (
+            "Straßenbau-Ingenieurin",
+            2,
+            AT,
+        )
+        assert opening.recall_prompts == ("The best incident commander?", "Who taught you?")
+        (found,) = openings.search_choices(transaction, WS, "STRASSEN zurich", limit=9)
+        assert found.id == opening.id
+        (announcement,) = openings.announcements(transaction, WS, opening.id)
+        assert (announcement.ts, announcement.state) == ("1.1", AnnouncementState.POSTED)
+        assert openings.prefixes(transaction, WS) == {"ENG": "Engineering"}
+        assert roundups.due(transaction, WS, LATER, 9) == [("C0HIRING", LATER, AT)]
+        assert settings.find_policy(transaction, WS).dms_per_week == 7
+
+
+def test_a_referral_of_before_is_read(old: Database) -> None:
+    with old.read() as transaction:
+        referral = referrals.find(transaction, WS, 6)
+        assert referral is not None
+        assert (referral.opening_ref, referral.stage, referral.stage_at) == (
+            "ENG-12",
+            Stage.INTERVIEWING,
+            LATER,
+        )
+        assert referral.candidate == candidates.find(transaction, WS, 5)
+        assert referral.candidate.email == "grace@navy.example"
+        (endorsement,) = endorsements.current(transaction, WS, 6)
+        assert endorsement.evidence.saw == "She rebuilt on-call in a quarter"
+        assert endorsement.evidence.conviction is Conviction.MY_NAME_ON_IT
+        assert endorsement.evidence.commitments == (CommitmentKind.INTRODUCTION,)
+        (commitment,) = commitments.of_member(transaction, WS, 6, "U0ADA")
+        assert (commitment.id, commitment.text, commitment.sent_to) == (8, "", None)
+        (question,) = questions.of_referral(transaction, WS, 6)
+        assert (question.text, question.answer) == ("May I write to her?", None)
+        (note,) = interview_notes.of_referral(transaction, WS, 6)
+        assert (note.member, note.text) == ("U0ADA", "It went well")
+        assert history.of(transaction, WS, "referral", 6) == [
+            (AT, "U0ADA", "referral.submitted", {"candidate": 5})
+        ]
+
+
+def test_what_is_due_and_queued_of_before_is_read(old: Database) -> None:
+    with old.read() as transaction:
+        follow_up = follow_ups.find(transaction, WS, 10)
+        assert follow_up is not None
+        assert (follow_up.kind, follow_up.due_at, follow_up.nudges_sent) == (
+            FollowUpKind.COMMITMENT,
+            LATER,
+            1,
+        )
+        assert follow_ups.claim_due(transaction, LATER, lease=None, limit=9) == [follow_up]
+        intent = intents.find(transaction, WS, 11)
+        assert intent is not None
+        assert (intent.state, intent.about, intent.ts) == (
+            IntentState.SENT,
+            {"follow_ups": [10]},
+            "1.2",
+        )
+        known = idempotency_keys.look(transaction, WS, "E1", "U0ADA")
+        assert known.first_answer == {"is": "done"}
+        assert drafts.find(transaction, WS, "U0ADA", "post") == {"title": "Welder"}
+
+
+def test_benches_asks_and_thanks_of_before_are_read(old: Database) -> None:
+    with old.read() as transaction:
+        (person,) = bench.of(transaction, WS, "U0ADA", limit=9)
+        assert (person.details.name, person.details.rhythm) == ("Alan Turing", Rhythm.QUARTER)
+        assert bench.match_told(transaction, WS, "U0ADA", 14) == (13, 3)
+        look = bench_matches.take(transaction)
+        assert look is not None
+        assert (look.workspace_id, look.opening_id) == (WS, 3)
+        assert bench_matches.keepers(transaction, WS, "", 9) == ["U0ADA"]
+        ask = asks.find(transaction, WS, 16)
+        assert ask is not None
+        assert (ask.candidate_name, ask.opening_ref, ask.helps) == (
+            "Edsger Dijkstra",
+            "ENG-12",
+            (CommitmentKind.INTRODUCTION,),
+        )
+        given = thanks.find(transaction, WS, 15)
+        assert given is not None
+        assert (given.giver, given.deed, given.shared_at) == ("U0LINUS", "the introduction", None)
+
+
+def test_landed_migrations_are_not_edited() -> None:
+    files = sorted((migrate.HERE / "versions").glob("[0-9]*_*.py"))
+    assert {file.name: _fingerprint(file) for file in files} == LANDED
+
+
+def _fingerprint(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
