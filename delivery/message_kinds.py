@@ -7,19 +7,10 @@ from typing import Any
 
 from domain.outbox import Intent, IntentKind
 from domain.pages import ErasedPage
-from views import (
-    channel_post,
-    consent,
-    desk,
-    manager_word,
-    nudges,
-    openings,
-    referrals,
-    roundup,
-    thanks,
-)
+from views import channel_post, consent, manager_word, nudges, openings, referrals, roundup, thanks
 from views.asks import messages as asks
 from views.block_kit import Message
+from views.desk import card, questions
 
 _Render = Callable[[Any, Intent], Message]
 
@@ -33,12 +24,12 @@ VIEWS: dict[IntentKind, _Render] = {
     IntentKind.ANNOUNCEMENT: lambda page, _: openings.announcement_message(page),
     IntentKind.ANNOUNCEMENT_FAILED: lambda page, _: openings.announcement_failed_message(page),
     IntentKind.ACKNOWLEDGEMENT: lambda page, _: referrals.acknowledgement_message(page),
-    IntentKind.RECEIVED: lambda page, it: desk.referral_card(page, handed_over_by=_handed_by(it)),
-    IntentKind.SECOND_VOUCH: lambda page, it: desk.second_vouch_card(page, str(it.about["by"])),
+    IntentKind.RECEIVED: lambda page, it: card.referral_card(page, handed_over_by=_handed_by(it)),
+    IntentKind.SECOND_VOUCH: lambda page, it: card.second_vouch_card(page, str(it.about["by"])),
     IntentKind.STAGE_CHANGED: lambda page, _: referrals.stage_changed_message(page),
     IntentKind.OWNER_CHANGED: lambda page, _: referrals.owner_changed_message(page),
-    IntentKind.QUESTION: lambda page, _: desk.question_message(page),
-    IntentKind.ANSWER: lambda page, _: desk.answer_message(page),
+    IntentKind.QUESTION: lambda page, _: questions.question_message(page),
+    IntentKind.ANSWER: lambda page, _: questions.answer_message(page),
     IntentKind.ASKED: lambda page, _: asks.ask_sent_message(page),
     IntentKind.ASK_ANSWER: lambda page, _: asks.ask_answered_message(page),
     IntentKind.MANAGER_WORD: lambda page, _: manager_word.manager_word_message(page),
@@ -49,7 +40,7 @@ VIEWS: dict[IntentKind, _Render] = {
     ),
     IntentKind.NUDGE: lambda page, _: nudges.nudge_message(page),
     IntentKind.ROUNDUP: lambda page, _: roundup.roundup_message(page),
-    IntentKind.AGREED: lambda page, _: desk.candidate_agreed_message(page),
+    IntentKind.AGREED: lambda page, _: card.candidate_agreed_message(page),
     IntentKind.ERASED: lambda page, _: consent.erased_message(page),
     IntentKind.THANKS: lambda page, _: thanks.thanks_message(page),
     IntentKind.THANKS_SHARED: lambda page, _: thanks.thanks_shared_message(page),

@@ -2,170 +2,134 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from domain.asks import AskKind
 from domain.errors import FieldError, FormError
 from domain.permissions import Access
-from domain.policy import Policy
-from domain.referrals import REASONS_BY_STAGE, Stage
+from domain.referrals import Stage
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import desk, pages
+from services.context import Context
 from services.people import reader
-from storage.engine import Transaction
-from views import button_values, evidence, voices
-from views import desk as view
+from views import button_values
 from views import home as home_view
 from views.asks import form as ask_form
+from views.desk import card, evidence, questions, stage_forms, voices
 
 ACT = "answer_referral"
 
 
-def register(on: Registry, *, policy: Policy) -> None:
-    on.does(view.TAKE, partial(take, policy=policy), access=Access.MEMBER, act=ACT)
-    on.opens(view.MOVE, partial(open_move, policy=policy), access=Access.MEMBER, act=ACT)
-    not_now = partial(open_move, policy=policy, stage=Stage.NOT_NOW)
-    on.opens(view.NOT_NOW, not_now, access=Access.MEMBER, act=ACT)
-    on.opens(view.STAGE_PICK, partial(show_reasons, policy=policy), access=Access.MEMBER, act=ACT)
-    on.submission(view.MOVE_FORM, partial(move, policy=policy), access=Access.MEMBER, act=ACT)
-    on.opens(view.ASK, partial(open_ask, policy=policy), access=Access.MEMBER, act=ACT)
-    on.submission(view.ASK_FORM, partial(ask, policy=policy), access=Access.MEMBER, act=ACT)
-    on.opens(view.READ, partial(read, policy=policy), access=Access.MEMBER, act=ACT)
-    on.opens(view.MENU, partial(choose, policy=policy), access=Access.MEMBER, act=ACT)
-    on.submission(
-        view.HAND_OVER_FORM, partial(hand_over, policy=policy), access=Access.MEMBER, act=ACT
-    )
-    on.opens(
-        view.REPLY, partial(open_reply, policy=policy), access=Access.MEMBER, act="answer_question"
-    )
-    on.submission(view.REPLY_FORM, reply, access=Access.MEMBER, act="answer_question")
+def register(on: Registry) -> None:
+    on.does(card.TAKE, take, access=Access.MEMBER, act=ACT)
+    on.opens(card.MOVE, open_move, access=Access.MEMBER, act=ACT)
+    not_now = partial(open_move, stage=Stage.NOT_NOW)
+    on.opens(card.NOT_NOW, not_now, access=Access.MEMBER, act=ACT)
+    on.opens(stage_forms.STAGE_PICK, show_reasons, access=Access.MEMBER, act=ACT)
+    on.submission(stage_forms.MOVE_FORM, move, access=Access.MEMBER, act=ACT)
+    on.opens(card.ASK, open_ask, access=Access.MEMBER, act=ACT)
+    on.submission(questions.ASK_FORM, ask, access=Access.MEMBER, act=ACT)
+    on.opens(card.READ, read, access=Access.MEMBER, act=ACT)
+    on.opens(card.MENU, choose, access=Access.MEMBER, act=ACT)
+    on.submission(stage_forms.HAND_OVER_FORM, hand_over, access=Access.MEMBER, act=ACT)
+    on.opens(questions.REPLY, open_reply, access=Access.MEMBER, act="answer_question")
+    on.submission(questions.REPLY_FORM, reply, access=Access.MEMBER, act="answer_question")
 
 
-def take(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    desk.take(
-        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
-    )
-    return _home(request, transaction, policy) if request.from_home else Done()
+def take(context: Context, request: Request) -> Response:
+    desk.take(context, button_values.parse_id(request.value))
+    return _home(context) if request.from_home else Done()
 
 
-def _home(request: Request, transaction: Transaction, policy: Policy) -> Response:
-    return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
+def _home(context: Context) -> Response:
+    return Home(home_view.app_home(pages.home(context)))
 
 
-def open_move(
-    request: Request, transaction: Transaction, *, policy: Policy, stage: Stage | None = None
-) -> Response:
-    referral = desk.seen(transaction, request.actor, button_values.parse_id(request.value), policy)
-    return Show(view.move_form(referral, stage))
+def open_move(context: Context, request: Request, *, stage: Stage | None = None) -> Response:
+    referral = desk.seen(context, button_values.parse_id(request.value))
+    return Show(stage_forms.move_form(referral, stage))
 
 
-def show_reasons(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def show_reasons(context: Context, request: Request) -> Response:
     """A stage was chosen in the form: an ending brings its reasons into view."""
-    referral = desk.seen(
-        transaction, request.actor, button_values.parse_id(request.private), policy
-    )
-    return Replace(view.move_form(referral, view.parse_stage(request.value)))
+    referral = desk.seen(context, button_values.parse_id(request.private))
+    return Replace(stage_forms.move_form(referral, stage_forms.parse_stage(request.value)))
 
 
-def move(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    stage, reason, note = view.parse_move(request.state)
-    if stage is None:
+def move(context: Context, request: Request) -> Response:
+    form = stage_forms.parse_move(request.state)
+    if form.stage is None:
         raise FieldError("stage", "empty")
     referral_id = button_values.parse_id(request.private)
-    field = view.reason_field(stage)
-    if (
-        stage in REASONS_BY_STAGE and field not in request.state
-    ):  # the form has not brought them yet
-        return Replace(
-            view.move_form(desk.seen(transaction, request.actor, referral_id, policy), stage)
-        )
+    if form.lacks_reasons:
+        return Replace(stage_forms.move_form(desk.seen(context, referral_id), form.stage))
     try:
-        desk.move(transaction, request.actor, referral_id, stage, reason, note, policy, request.now)
-    except FormError as bad:
-        at = {"reason": field}
-        raise FormError(
-            tuple(replace(each, name=at.get(each.name, each.name)) for each in bad.fields)
-        ) from None
+        desk.move(context, referral_id, form.stage, form.reason, form.note)
+    except FormError as error:
+        raise stage_forms.at_reason_field(error, form.stage) from None
     return Done()
 
 
-def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def choose(context: Context, request: Request) -> Response:
     """What stands behind the three dots of the card."""
-    what, _, referral_id = request.value.partition(":")
-    referral = desk.seen(transaction, request.actor, button_values.parse_id(referral_id), policy)
-    if what == "hand_over":
-        return Show(view.hand_over_form(referral))
-    if what == "ask_colleague":
-        referral = desk.open_to(transaction, request.actor, referral.id, policy)
+    menu = card.parse_menu(request.value)
+    referral = desk.seen(context, menu.referral_id)
+    if menu.choice is card.MenuChoice.HAND_OVER:
+        return Show(stage_forms.hand_over_form(referral))
+    if menu.choice is card.MenuChoice.ASK_COLLEAGUE:
+        referral = desk.open_to(context, referral.id)
         return Show(ask_form.ask_form(ask_form.AskPrefill(AskKind.DESK, referral=referral)))
-    if what == "side_by_side":
-        page = pages.voices_page(transaction, request.actor, referral.id, policy, request.now)
+    if menu.choice is card.MenuChoice.SIDE_BY_SIDE:
+        page = pages.voices_page(context, referral.id)
         return Show(voices.side_by_side_modal(page))
-    if what == "read":
-        return _in_full(request, transaction, referral.id, policy)
-    if what == "ask":
-        return _ask_form(request, transaction, referral.id, policy)
-    return Show(view.move_form(referral, view.parse_stage(what)))
+    if menu.choice is card.MenuChoice.READ:
+        return _in_full(context, referral.id)
+    if menu.choice is card.MenuChoice.ASK_ADVOCATE:
+        return _ask_form(context, referral.id)
+    return Show(stage_forms.move_form(referral, menu.choice.stage))
 
 
-def read(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return _in_full(request, transaction, button_values.parse_id(request.value), policy)
+def read(context: Context, request: Request) -> Response:
+    return _in_full(context, button_values.parse_id(request.value))
 
 
-def _in_full(
-    request: Request, transaction: Transaction, referral_id: int, policy: Policy
-) -> Response:
-    referral = desk.answerable(transaction, request.actor, referral_id)
-    who = reader(
-        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
-    )
-    return Show(evidence.full_evidence_modal(pages.desk_page(transaction, who, referral, policy)))
+def _in_full(context: Context, referral_id: int) -> Response:
+    referral = desk.answerable(context, referral_id)
+    who = reader(context)
+    return Show(evidence.full_evidence_modal(pages.desk_page(context, who, referral)))
 
 
-def open_ask(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return _ask_form(request, transaction, button_values.parse_id(request.value), policy)
+def open_ask(context: Context, request: Request) -> Response:
+    return _ask_form(context, button_values.parse_id(request.value))
 
 
-def _ask_form(
-    request: Request, transaction: Transaction, referral_id: int, policy: Policy
-) -> Response:
-    referral = desk.open_to(transaction, request.actor, referral_id, policy)
-    who = reader(
-        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
-    )
-    return Show(view.question_form(pages.desk_page(transaction, who, referral, policy)))
+def _ask_form(context: Context, referral_id: int) -> Response:
+    referral = desk.open_to(context, referral_id)
+    who = reader(context)
+    return Show(questions.question_form(pages.desk_page(context, who, referral)))
 
 
-def ask(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    referral_id, advocate, text = view.parse_question(request.state, request.private)
-    desk.ask(transaction, request.actor, referral_id, advocate, text, policy, request.now)
+def ask(context: Context, request: Request) -> Response:
+    form = questions.parse_question(request.state, request.private)
+    desk.ask(context, form.referral_id, form.advocate, form.text)
     return Done()
 
 
-def hand_over(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    to = view.parse_hand_over(request.state)
+def hand_over(context: Context, request: Request) -> Response:
+    to = stage_forms.parse_hand_over(request.state)
     if to is None:
         raise FieldError("to", "empty")
-    desk.hand_over(
-        transaction, request.actor, button_values.parse_id(request.private), to, policy, request.now
-    )
+    desk.hand_over(context, button_values.parse_id(request.private), to)
     return Done()
 
 
-def open_reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    page = pages.question_page(
-        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
-    )
-    return Show(view.answer_form(page))
+def open_reply(context: Context, request: Request) -> Response:
+    page = pages.question_page(context, button_values.parse_id(request.value))
+    return Show(questions.answer_form(page))
 
 
-def reply(request: Request, transaction: Transaction) -> Response:
+def reply(context: Context, request: Request) -> Response:
     desk.answer(
-        transaction,
-        request.actor,
-        button_values.parse_id(request.private),
-        view.parse_answer(request.state),
-        request.now,
+        context, button_values.parse_id(request.private), questions.parse_answer(request.state)
     )
     return Done()

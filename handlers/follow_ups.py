@@ -5,95 +5,80 @@ A value is "<follow-up>:<intent>": the intent is the message that is brought up 
 
 from __future__ import annotations
 
-from functools import partial
-
 from domain.follow_ups import FollowUpState
 from domain.permissions import Access
-from domain.policy import Policy
 from handlers import bench, consent, general
 from handlers import commitment_answers as deed_answers
 from handlers.asks import answers as ask_answers
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
 from handlers.protocol import Done, Registry, Request, Response, Show
 from services import desk, follow_ups, pages
+from services.context import Context
 from services.people import reader
-from storage.engine import Transaction
-from views import desk as desk_view
 from views import form_state
 from views import nudges as view
+from views.desk import questions, stage_forms
 from views.nudge_copy import DONE, LATER, NOT_NEEDED
 
 ACT = "answer_follow_up"
 
 
-def register(on: Registry, *, policy: Policy) -> None:
+def register(on: Registry) -> None:
     for button, answer in ANSWERS.items():
         if answer.folded:
             continue
         add = on.opens if answer.opens else on.does
-        add(button, partial(press, policy=policy), access=Access.MEMBER, act=ACT)
-    on.does(view.MENU, partial(choose, policy=policy), access=Access.MEMBER, act=ACT)
-    on.submission(view.LATER_FORM, partial(later, policy=policy), access=Access.MEMBER, act=ACT)
+        add(button, press, access=Access.MEMBER, act=ACT)
+    on.does(view.MENU, choose, access=Access.MEMBER, act=ACT)
+    on.submission(view.LATER_FORM, later, access=Access.MEMBER, act=ACT)
 
 
-def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def choose(context: Context, request: Request) -> Response:
     """What stands behind the three dots: "<what>:<follow-up>:<intent>"."""
     what, _, value = request.value.partition(":")
-    return _act(request, transaction, what, value, policy)
+    return _act(context, request, what, value)
 
 
-def press(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return _act(request, transaction, request.id, request.value, policy)
+def press(context: Context, request: Request) -> Response:
+    return _act(context, request, request.id, request.value)
 
 
-def _act(
-    request: Request, transaction: Transaction, what: str, value: str, policy: Policy
-) -> Response:
+def _act(context: Context, request: Request, what: str, value: str) -> Response:
     step_id, intent_id = ids(value)
     answer = ANSWERS.get(what)
     if answer is None:  # a menu of an older version
         return Done()
     find = follow_ups.mine if answer.own else follow_ups.find
-    nudged = Nudged(find(transaction, request.actor, step_id), intent_id)
-    shown = answer.act(request, transaction, nudged, policy)
-    return brought_up_to_date(request, transaction, intent_id, policy) if shown is None else shown
+    nudged = Nudged(find(context, step_id), intent_id)
+    shown = answer.act(context, request, nudged)
+    return brought_up_to_date(context, request, intent_id) if shown is None else shown
 
 
-def _done(request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy) -> None:
-    follow_ups.settle(transaction, request.actor, nudged.step.id, FollowUpState.DONE, request.now)
+def _done(context: Context, _request: Request, nudged: Nudged) -> None:
+    follow_ups.settle(context, nudged.step.id, FollowUpState.DONE)
 
 
-def _not_needed(
-    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
-) -> None:
-    follow_ups.settle(
-        transaction, request.actor, nudged.step.id, FollowUpState.NOT_NEEDED, request.now
-    )
+def _not_needed(context: Context, _request: Request, nudged: Nudged) -> None:
+    follow_ups.settle(context, nudged.step.id, FollowUpState.NOT_NEEDED)
 
 
-def _take(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> None:
-    desk.take(transaction, request.actor, nudged.step.referral_id or 0, policy, request.now)
+def _take(context: Context, _request: Request, nudged: Nudged) -> None:
+    desk.take(context, nudged.step.referral_id or 0)
 
 
-def _hand_over(
-    request: Request, transaction: Transaction, nudged: Nudged, policy: Policy
-) -> Response:
-    referral = desk.seen(transaction, request.actor, nudged.step.referral_id or 0, policy)
-    return Show(desk_view.hand_over_form(referral))
+def _hand_over(context: Context, _request: Request, nudged: Nudged) -> Response:
+    referral = desk.seen(context, nudged.step.referral_id or 0)
+    return Show(stage_forms.hand_over_form(referral))
 
 
-def _answer(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> Response:
-    page = pages.question_page(
-        transaction, request.actor, nudged.step.subject_id, policy, request.now
-    )
-    return Show(desk_view.answer_form(page))
+def _answer(context: Context, _request: Request, nudged: Nudged) -> Response:
+    page = pages.question_page(context, nudged.step.subject_id)
+    return Show(questions.answer_form(page))
 
 
-def _later(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> Response:
-    who = reader(
-        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
-    )
-    (item,) = pages.due_items(transaction, who, [nudged.step])
+def _later(context: Context, _request: Request, nudged: Nudged) -> Response:
+    who = reader(context)
+    (item,) = pages.due_items(context, who, [nudged.step])
     return Show(view.later_form(item, nudged.value))
 
 
@@ -113,9 +98,9 @@ ANSWERS: dict[str, NudgeAnswer] = {
 }
 
 
-def later(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def later(context: Context, request: Request) -> Response:
     step_id, intent_id = ids(request.private)
     choice = view.parse_later(request.state)
     day = form_state.selected_date(request.state, "day")
-    follow_ups.snooze(transaction, request.actor, step_id, choice, day, policy, request.now)
-    return brought_up_to_date(request, transaction, intent_id, policy)
+    follow_ups.snooze(context, step_id, choice, day)
+    return brought_up_to_date(context, request, intent_id)

@@ -124,7 +124,7 @@ def _person_row(row: BenchRow, page: BenchPage) -> Block:
 
 def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     person, reader = row.person, page.reader
-    since = on_relative_day(person.silent_since, reader.zone, reader.now)
+    since = on_relative_day(person.silent_since, reader)
     history = (
         f"You heard from them {since}. "
         if person.last_contact_at
@@ -133,9 +133,7 @@ def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     if page.paused:
         return history.strip()
     if row.due_at is not None:
-        return (
-            f"{history}I come back to them {on_relative_day(row.due_at, reader.zone, reader.now)}."
-        )
+        return f"{history}I come back to them {on_relative_day(row.due_at, reader)}."
     if row.reminders_stopped:
         return f"{history}I ask no more until you choose “Heard from them” or “Ask me later”."
     return f"{history}I do not ask about them."
@@ -292,7 +290,7 @@ def _check_in_sentence(item: NudgeItem, reader: Reader | None) -> str:
         return f"{name} is on your bench."
     follow_up, since = (
         item.follow_up,
-        on_relative_day(item.bench_note.person.silent_since, reader.zone, reader.now),
+        on_relative_day(item.bench_note.person.silent_since, reader),
     )
     just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > reader.now
     advice = "" if just_answered else " A word keeps it warm."

@@ -35,7 +35,7 @@ _SHARED_HISTORY: dict[Relationship, str] = {
 def until(referral: Referral, reader: Reader) -> str:
     """By when it is decided, in the reader's zone; nothing where there is no date."""
     by = referral.candidate.decide_by
-    return "" if by is None else relative_day(by, reader.zone, reader.now)
+    return "" if by is None else relative_day(by, reader)
 
 
 def _nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
@@ -46,7 +46,7 @@ def _nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
         return f"{leading_date(item, reader)}you put *{escape(item.candidate_name, 150)}* forward for {role}."
     erasure_notice = ""
     if reader is not None and candidate.decide_by is not None:
-        erasure_day = on_relative_day(candidate.decide_by, reader.zone, reader.now)
+        erasure_day = on_relative_day(candidate.decide_by, reader)
         erasure_notice = f" Without a yes, what I hold about them is erased {erasure_day}."
     return (
         f"{leading_date(item, reader)}you put *{escape(item.candidate_name, 150)}* forward for {role}. Have they "
@@ -88,7 +88,7 @@ def note_form(page: ConsentNotePage) -> Block:
         blocks.append(section(mail_line or "It is too long for a mail link: copy the text."))
     privacy_note = "I keep nothing of what stands above. "
     if page.decide_by is not None:
-        erasure_day = on_relative_day(page.decide_by, page.reader.zone, page.reader.now)
+        erasure_day = on_relative_day(page.decide_by, page.reader)
         privacy_note += f"Without a yes, what I hold about them is erased {erasure_day}."
     else:
         privacy_note += "Tell me what they say, and I take it from there."
@@ -143,7 +143,7 @@ def declined_form(item: NudgeItem, value: str) -> Block:
 def erased_message(page: ErasedPage) -> Message:
     """To each advocate, once it has happened; the name is not there any more."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
-    submitted_on = on_relative_day(page.referrals[0].created_at, page.reader.zone, page.reader.now)
+    submitted_on = on_relative_day(page.referrals[0].created_at, page.reader)
     if page.declined_to_reader:
         text = (
             f"Thank you for asking, and for telling me. They said no, so it is withdrawn for "

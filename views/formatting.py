@@ -1,25 +1,28 @@
-"""How words, people's text and dates are written in Slack's markup. Escaping happens here only.
+"""Writes people's text, mentions, links and dates in Slack's mrkdwn. Only this file escapes.
 
-`esc` makes people's text harmless inside our own sentences: no live mention, no link, no markup.
-Limits are counted after escaping, so nothing is cut in the middle of an escape.
+`escape` makes people's text harmless inside our own sentences: it holds no live mention, link or
+markup. Limits count the escaped characters, so no text is cut in the middle of an escape.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from domain.graphemes import ELLIPSIS, split_graphemes, truncate
+from domain.pages import Reader
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
-_PLAIN = re.compile(r"[ -%'-)+-;=?-^a-}]*")  # what is written as it is: ASCII but &, <, > and marks
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # left open, they turn our own words round
-_MARKUP = frozenset("*_~`＊＿｀")  # Slack reads the wide ones, too
-# Slack shows the fallback of a date that it cannot format as plain text, and has no other escape:
-# a zero-width space beside a mark makes it *more* live. Both after jsx-slack's "About escape and
-# exact mode". A quotation mark at the start of a line wants a soft hyphen before it instead.
+_NEEDS_NO_ESCAPE = re.compile(r"[ -%'-)+-;=?-^a-}]*")  # ASCII without &, <, > and formatting marks
+# Direction marks: one that is left open would reverse our own words after it.
+_DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_MARKUP = frozenset("*_~`＊＿｀")  # Slack formats text with the full-width characters as well
+# mrkdwn has no escape for formatting marks. Slack shows the fallback of a date that it cannot format
+# as plain text, so each run of marks is written as such a fallback; a zero-width space beside a mark
+# would make it *more* live. Both facts are from jsx-slack's "About escape and exact mode". A ">" at
+# the start of a line would make a quotation; a soft hyphen before it prevents that.
 _INERT = "<!date^00000000^{_}|"
 _INERT_RUN = re.compile(re.escape(_INERT) + "([^>]*)>")
 _QUOTES = ("&gt;", "＞")
@@ -29,13 +32,13 @@ _SOFT_HYPHEN = "\u00ad"
 def escape(text: str, limit: int = 3000) -> str:
     """People's text on one line of mrkdwn, at most `limit` characters once escaped.
 
-    Source of the three entities: Slack's "Formatting text for app surfaces". Formatting characters
-    are defused, so that `*bold*` reads as it was typed.
+    The three entities are those of docs.slack.dev/messaging/formatting-message-text. Formatting
+    characters are made inert, so that `*bold*` reads as it was typed.
     """
-    flat = _SPACE.sub(" ", _TURNS.sub("", text)).strip()
-    if len(flat) <= limit and _PLAIN.fullmatch(flat):
+    flat = _SPACE.sub(" ", _DIRECTION_MARKS.sub("", text)).strip()
+    if len(flat) <= limit and _NEEDS_NO_ESCAPE.fullmatch(flat):
         return flat
-    parts = list(_parts(flat))
+    parts = list(_escaped_parts(flat))
     if parts and parts[0].startswith(_QUOTES):
         parts[0] = _SOFT_HYPHEN + parts[0]
     size = sum(map(len, parts))
@@ -51,13 +54,15 @@ def escape(text: str, limit: int = 3000) -> str:
     return "".join(fitting).rstrip() + ELLIPSIS
 
 
-def _parts(flat: str) -> Iterator[str]:
-    """The text in pieces that stand or fall together, each escaped."""
+def _escaped_parts(flat: str) -> Iterator[str]:
+    """The text in escaped pieces, none of which may be cut."""
     mark_run = ""
     graphemes = list(split_graphemes(flat))
     for index, grapheme in enumerate(graphemes):
         is_markup = grapheme in _MARKUP
-        if grapheme == "_" and _inside_word(graphemes, index):  # ada_l@example.com: never live
+        if grapheme == "_" and _inside_word(
+            graphemes, index
+        ):  # Slack does not format ada_l@example.com
             is_markup = False
         if is_markup:
             mark_run += grapheme
@@ -82,17 +87,17 @@ def shorten(text: str, limit: int) -> str:
 
 
 def notification_text(text: str) -> str:
-    """Our own mrkdwn as the plain words for a notification, still escaped for Slack's parser.
+    """Our own mrkdwn as plain words for a notification, still escaped for Slack's parser.
 
-    Our asterisks go; people's own marks stay, as they typed them.
+    It removes our asterisks and leaves people's own marks as they typed them.
     """
-    pieces = _INERT_RUN.split(text)
-    pieces[::2] = [ours.replace("*", "") for ours in pieces[::2]]
+    pieces = _INERT_RUN.split(text)  # every second piece is a run of people's marks
+    pieces[::2] = [piece.replace("*", "") for piece in pieces[::2]]
     return "".join(pieces)
 
 
 def mention(user_id: str) -> str:
-    """A mention that can be clicked. Ids come from Slack, never from what somebody typed."""
+    """A mention that can be clicked. The id comes from Slack, never from what somebody typed."""
     return f"<@{user_id}>"
 
 
@@ -101,14 +106,14 @@ def channel_link(channel_id: str) -> str:
 
 
 def web_link(url: str, label: str) -> str:
-    """A link whose address was normalised by `domain.contact`; the label is ours, a word or two."""
+    """A link to an address that `domain.contact` has normalised; the label is our own word."""
     safe = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"<{safe}|{label}>"
 
 
-def relative_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
+def relative_day(moment: datetime, reader: Reader) -> str:
     """A date as a colleague says it, in the reader's zone: today, Thursday, 2 March 2027."""
-    local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    local, today = moment.astimezone(reader.zone).date(), reader.now.astimezone(reader.zone).date()
     days = (local - today).days
     if days in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[days + 1]
@@ -117,9 +122,9 @@ def relative_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     return f"{local.day} {local:%B}" + ("" if local.year == today.year else f" {local.year}")
 
 
-def on_relative_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
-    """The same after a verb: 'on Thursday', 'yesterday'."""
-    day = relative_day(moment, zone, now)
+def on_relative_day(moment: datetime, reader: Reader) -> str:
+    """The same date after a verb: "on Thursday", "yesterday"."""
+    day = relative_day(moment, reader)
     return day if day in ("yesterday", "today", "tomorrow") else f"on {day}"
 
 

@@ -8,7 +8,7 @@ from views import labels
 from views.asks import messages as asks
 from views.bench import OPEN as BENCH
 from views.block_kit import Block, actions, button, context, header, section
-from views.desk import MOVE, TAKE
+from views.desk.card import MOVE, TAKE
 from views.formatting import relative_day
 from views.openings import opening_row as opening_row
 from views.outbox import undelivered_section as troubled
@@ -72,7 +72,7 @@ def _desk_row(referral: Referral, page: HomePage) -> Block:
     text = (
         f"*{name}* for {labels.role_name(referral, title=True)}\n"
         f"{labels.STAGE[referral.stage]} since "
-        f"{relative_day(referral.stage_at, page.reader.zone, page.reader.now)}."
+        f"{relative_day(referral.stage_at, page.reader)}."
     )
     depth = page.depths.get(referral.id)
     if depth is not None:

@@ -165,3 +165,8 @@ def opening_name(ref: str | None, title: str | None = None) -> str:
         return "a role that may come"
     bold_ref = f"*{escape(ref, 40)}*"
     return f"{bold_ref} {escape(title, 150)}" if title else bold_ref
+
+
+def lower_first(label: str) -> str:
+    """The label inside a sentence."""
+    return label[:1].lower() + label[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.commitment_pages import ManagerWordPage
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, quote, section
-from views.desk import READ
+from views.desk.card import READ
 from views.form_state import State, text_value
 from views.formatting import escape, mention
 from views.inputs import text_input

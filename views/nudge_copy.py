@@ -19,7 +19,7 @@ def leading_date(item: NudgeItem, reader: Reader | None) -> str:
     """When it began, with a space behind: "on Monday "; nothing where no dates are told."""
     if reader is None:
         return ""
-    return on_relative_day(item.follow_up.created_at, reader.zone, reader.now) + " "
+    return on_relative_day(item.follow_up.created_at, reader) + " "
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def _outcome(item: NudgeItem, page: NudgePage) -> str:
     if (
         follow_up.nudges_sent == 0 and follow_up.due_at > page.reader.now
     ):  # put off: the count began anew
-        return f"I come back to it {on_relative_day(follow_up.due_at, page.reader.zone, page.reader.now)}."
+        return f"I come back to it {on_relative_day(follow_up.due_at, page.reader)}."
     return ""
 
 

@@ -51,7 +51,7 @@ def undelivered_section(stuck: StuckRows, reader: Reader) -> list[Block]:
 
 
 def _intent_row(row: OutboxRow, reader: Reader) -> list[Block]:
-    since = on_relative_day(row.created_at, reader.zone, reader.now)
+    since = on_relative_day(row.created_at, reader)
     if row.state is IntentState.UNKNOWN:
         problem = "Slack did not say whether it arrived. Look there before you retry"
     else:

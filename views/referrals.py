@@ -111,7 +111,7 @@ def _consent_sentence(page: AdvocatePage) -> str:
     sentence = "They have not agreed to it yet."
     if deadline is None:
         return sentence
-    erasure_day = on_relative_day(deadline, page.reader.zone, page.reader.now)
+    erasure_day = on_relative_day(deadline, page.reader)
     return f"{sentence} Without a yes, what I hold about them is erased {erasure_day}."
 
 
@@ -145,10 +145,7 @@ def _turn_sentences(pages: Sequence[AdvocatePage]) -> str:
         pages_by_sentence.setdefault(_turn_sentence(page), []).append(page)
     if len(pages_by_sentence) == 1:
         return _turn_sentence(pages[0]).replace(" owns the answer", " owns the answers")
-    dates = {
-        relative_day(page.answer_by, page.reader.zone, page.reader.now) if page.answer_by else ""
-        for page in pages
-    }
+    dates = {relative_day(page.answer_by, page.reader) if page.answer_by else "" for page in pages}
     is_late = any(page.answer_by is None or page.answer_by <= page.reader.now for page in pages)
     if len(dates) == 1 and not is_late:
         owners = [
@@ -187,7 +184,7 @@ def _turn_sentence(page: AdvocatePage) -> str:
         return f"{owner} knows that you have somebody in mind, and sees who when they agree."
     if page.answer_by is None:
         return f"{owner} has it: {labels.STAGE[stage].lower()}."
-    until = relative_day(page.answer_by, page.reader.zone, page.reader.now)
+    until = relative_day(page.answer_by, page.reader)
     if page.answer_by <= page.reader.now:
         return f"{owner} owns the answer."
     return f"{owner} owns the answer and has until {until}."
@@ -197,9 +194,7 @@ def submission_summary(fresh: Sequence[AdvocatePage], again: Sequence[AdvocatePa
     """The same, for the modal that follows the form. `again` are those of which it was known."""
     sentences = [f"{_thanks(fresh)} {_turn_sentences(fresh)}"] if fresh else []
     if again:
-        submitted_on = on_relative_day(
-            again[0].endorsement.at, again[0].reader.zone, again[0].reader.now
-        )
+        submitted_on = on_relative_day(again[0].endorsement.at, again[0].reader)
         sentences.append(
             f"You put *{escape(again[0].endorsement.candidate_name, 200)}* forward for {_role_names(again)} {submitted_on}. "
             f"Nothing was stored twice. {_turn_sentences(again)}"
@@ -270,7 +265,7 @@ def referral_row(page: AdvocatePage) -> Block:
     text = (
         f"{name} for {labels.role_name(page.referral, title=True)}\n"
         f"{labels.STAGE[page.referral.stage]} since "
-        f"{relative_day(page.referral.stage_at, page.reader.zone, page.reader.now)}. {_next_sentence(page)}"
+        f"{relative_day(page.referral.stage_at, page.reader)}. {_next_sentence(page)}"
         f"{_rank_sentence(page)}"
     )
     if page.referral.ended:
@@ -298,9 +293,7 @@ def _next_sentence(page: AdvocatePage) -> str:
     if page.referral.ended:
         return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has its answer."
     if page.answer_by is not None and page.answer_by > page.reader.now:
-        return (
-            f"{owner} has until {relative_day(page.answer_by, page.reader.zone, page.reader.now)}."
-        )
+        return f"{owner} has until {relative_day(page.answer_by, page.reader)}."
     return f"{owner} has it."
 
 

@@ -104,7 +104,7 @@ def thanks_message(page: ThanksPage) -> Message:
         return message(*blocks, context(origin), text=text)
     channel = channel_link(page.channel)
     if thanks.shared_at is not None:
-        shared_on = on_relative_day(thanks.shared_at, page.reader.zone, page.reader.now)
+        shared_on = on_relative_day(thanks.shared_at, page.reader)
         return message(*blocks, context(f"You shared it in {channel} {shared_on}."), text=text)
     if thanks.share_failed:
         blocks.append(

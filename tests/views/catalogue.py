@@ -23,7 +23,6 @@ from tests.views.troubles import troubles
 from views import (
     bench,
     consent,
-    desk,
     endorse,
     home,
     notice,
@@ -37,6 +36,7 @@ from views import (
 )
 from views import help as help_view
 from views.block_kit import Block, Message
+from views.desk import card, questions, stage_forms
 
 Payload = Message | Block
 Make = Callable[[Sample], Payload]
@@ -98,43 +98,59 @@ CATALOGUE: Final[dict[str, Make]] = {
     "bench.snooze_form": lambda it: bench.snooze_form(benches.person(it)),
     "bench.remove_form": lambda it: bench.remove_form(benches.person(it)),
     # The desk
-    "desk.referral_card": lambda it: desk.referral_card(it.desk_page()),
-    "desk.referral_card late": lambda it: desk.referral_card(it.desk_page(late=True)),
-    "desk.referral_card handed over": lambda it: desk.referral_card(
+    "desk.card.referral_card": lambda it: card.referral_card(it.desk_page()),
+    "desk.card.referral_card late": lambda it: card.referral_card(it.desk_page(late=True)),
+    "desk.card.referral_card handed over": lambda it: card.referral_card(
         it.desk_page(), handed_over_by="U0BOB"
     ),
-    "desk.referral_card owner left": lambda it: desk.referral_card(
+    "desk.card.referral_card owner left": lambda it: card.referral_card(
         it.desk_page(), handed_over_by="slack"
     ),
-    "desk.second_vouch_card": lambda it: desk.second_vouch_card(it.desk_page(), "U0BOB"),
+    "desk.card.second_vouch_card": lambda it: card.second_vouch_card(it.desk_page(), "U0BOB"),
     **{
-        f"desk.referral_card {stage.value}": (
-            lambda it, stage=stage: desk.referral_card(it.desk_page(stage))  # type: ignore[misc]
+        f"desk.card.referral_card {stage.value}": (
+            lambda it, stage=stage: card.referral_card(it.desk_page(stage))  # type: ignore[misc]
         )
         for stage in Stage
         if stage is not Stage.NEW
     },
-    "desk.candidate_agreed_message": lambda it: desk.candidate_agreed_message(it.desk_page()),
-    "desk.referral_card hidden": lambda it: desk.referral_card(it.hidden_page()),
-    "desk.referral_card hidden handed over": lambda it: desk.referral_card(
+    "desk.card.candidate_agreed_message": lambda it: card.candidate_agreed_message(it.desk_page()),
+    "desk.card.referral_card hidden": lambda it: card.referral_card(it.hidden_page()),
+    "desk.card.referral_card hidden handed over": lambda it: card.referral_card(
         it.hidden_page(Stage.IN_REVIEW), handed_over_by="U0BOB"
     ),
-    "desk.second_vouch_card hidden": lambda it: desk.second_vouch_card(it.hidden_page(), "U0BOB"),
-    "desk.move_form hidden": lambda it: desk.move_form(it.hidden_page().referral),
-    "desk.hand_over_form hidden": lambda it: desk.hand_over_form(it.hidden_page().referral),
-    "desk.move_form": lambda it: desk.move_form(it.referral()),
-    "desk.move_form not now": lambda it: desk.move_form(it.referral(), Stage.NOT_NOW),
-    "desk.move_form withdrawn": lambda it: desk.move_form(it.referral(), Stage.WITHDRAWN),
-    "desk.move_form ended": lambda it: desk.move_form(it.referral(Stage.NOT_NOW)),
-    "desk.question_form": lambda it: desk.question_form(it.desk_page()),
-    "desk.hand_over_form": lambda it: desk.hand_over_form(it.referral()),
-    "desk.hand_over_form general": lambda it: desk.hand_over_form(it.referral(general=True)),
-    "desk.question_message": lambda it: desk.question_message(it.question_page()),
-    "desk.question_message answered": lambda it: desk.question_message(
+    "desk.card.second_vouch_card hidden": lambda it: card.second_vouch_card(
+        it.hidden_page(), "U0BOB"
+    ),
+    "desk.stage_forms.move_form hidden": lambda it: stage_forms.move_form(
+        it.hidden_page().referral
+    ),
+    "desk.stage_forms.hand_over_form hidden": lambda it: stage_forms.hand_over_form(
+        it.hidden_page().referral
+    ),
+    "desk.stage_forms.move_form": lambda it: stage_forms.move_form(it.referral()),
+    "desk.stage_forms.move_form not now": lambda it: stage_forms.move_form(
+        it.referral(), Stage.NOT_NOW
+    ),
+    "desk.stage_forms.move_form withdrawn": lambda it: stage_forms.move_form(
+        it.referral(), Stage.WITHDRAWN
+    ),
+    "desk.stage_forms.move_form ended": lambda it: stage_forms.move_form(
+        it.referral(Stage.NOT_NOW)
+    ),
+    "desk.questions.question_form": lambda it: questions.question_form(it.desk_page()),
+    "desk.stage_forms.hand_over_form": lambda it: stage_forms.hand_over_form(it.referral()),
+    "desk.stage_forms.hand_over_form general": lambda it: stage_forms.hand_over_form(
+        it.referral(general=True)
+    ),
+    "desk.questions.question_message": lambda it: questions.question_message(it.question_page()),
+    "desk.questions.question_message answered": lambda it: questions.question_message(
         it.question_page(answered=True)
     ),
-    "desk.answer_message": lambda it: desk.answer_message(it.question_page(answered=True)),
-    "desk.answer_form": lambda it: desk.answer_form(it.question_page()),
+    "desk.questions.answer_message": lambda it: questions.answer_message(
+        it.question_page(answered=True)
+    ),
+    "desk.questions.answer_form": lambda it: questions.answer_form(it.question_page()),
     # The candidate's agreement
     "consent.note_form": lambda it: consent.note_form(it.note_page()),
     "consent.note_form general": lambda it: consent.note_form(it.note_page(general=True)),

@@ -10,13 +10,13 @@ from typing import Any, Final
 from domain.asks import AskKind, AskState, Decision
 from domain.referrals import CommitmentKind
 from tests.views.samples import NOW, Sample
-from tests.views.samples_asks import ask, item, of_desk, page, voices
-from views import desk, home, nudges
-from views import voices as voices_view
+from tests.views.samples_asks import ask, item, of_desk, page, voices_page
+from views import home, nudges
 from views.asks import answers as ask_answers
 from views.asks import form as ask_form
 from views.asks import messages as asks
 from views.block_kit import Block, Message
+from views.desk import card, voices
 
 Make = Callable[[Sample], Message | Block]
 
@@ -153,8 +153,8 @@ ASKS: Final[dict[str, Make]] = {
     "home.app_home asks": lambda it: home.app_home(
         replace(it.home_page(), asks=(page(it), page(it, ask(it, *OWN_WORD)), page(it)))
     ),
-    "desk.referral_card asked around": lambda it: desk.referral_card(
+    "desk.card.referral_card asked around": lambda it: card.referral_card(
         replace(it.desk_page(), asks=of_desk(it))
     ),
-    "voices.side_by_side_modal": lambda it: voices_view.side_by_side_modal(voices(it)),
+    "desk.voices.side_by_side_modal": lambda it: voices.side_by_side_modal(voices_page(it)),
 }

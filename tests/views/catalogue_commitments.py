@@ -20,7 +20,6 @@ from tests.views.samples import Sample
 from views import (
     channel_post,
     endorse,
-    evidence,
     home,
     interview,
     introduction,
@@ -29,6 +28,7 @@ from views import (
     referrals,
 )
 from views.block_kit import Block, Message
+from views.desk import evidence
 
 Make = Callable[[Sample], Message | Block]
 DONE = CommitmentState.DONE
@@ -54,8 +54,8 @@ def _introduction(
 
 
 def _word(it: Sample, *, answered: bool = False, stage: Stage = Stage.IN_REVIEW) -> ManagerWordPage:
-    told = {"told": "U0MARGARET"} | ({"reply": it.words("reply")} if answered else {})
-    commitment = it.commitment(CommitmentKind.WORD_WITH_MANAGER, DONE, **told)
+    changes = {"sent_to": "U0MARGARET"} | ({"reply": it.words("reply")} if answered else {})
+    commitment = it.commitment(CommitmentKind.WORD_WITH_MANAGER, DONE, **changes)
     return ManagerWordPage(it.reader, it.referral(stage), it.endorsement(), commitment)
 
 
@@ -66,23 +66,23 @@ def _kit(it: Sample, *, done: bool = False, opening: bool = True) -> InterviewKi
 
 
 def _post(
-    it: Sample, *, role: Opening | None = None, told: str = "", done: bool = False
+    it: Sample, *, role: Opening | None = None, sent_to: str = "", done: bool = False
 ) -> ChannelPostPage:
     opening = role or it.opening()
     return ChannelPostPage(
-        it.referral(), opening, "U0ADA", it.words("post"), "C0STORAGE", told or None, done
+        it.referral(), opening, "U0ADA", it.words("post"), "C0STORAGE", sent_to or None, done
     )
 
 
-def _deed(it: Sample, kind: CommitmentKind, *, done: bool = False, told: str = "") -> Message:
+def _deed(it: Sample, kind: CommitmentKind, *, done: bool = False, sent_to: str = "") -> Message:
     """A nudge about one commitment, to be done or done."""
     state = FollowUpState.DONE if done else FollowUpState.OPEN
-    deed = it.commitment(kind, DONE if done else CommitmentState.OPEN, **_told(told))
+    deed = it.commitment(kind, DONE if done else CommitmentState.OPEN, **_sent_to(sent_to))
     return nudges.nudge_message(it.nudge_page(replace(it.item(state=state), commitment=deed)))
 
 
-def _told(told: str) -> dict[str, str]:
-    return {"told": told} if told else {}
+def _sent_to(channel: str) -> dict[str, str]:
+    return {"sent_to": channel} if channel else {}
 
 
 def _nobody_to_tell(it: Sample) -> Message:
@@ -114,7 +114,7 @@ CATALOGUE: Final[dict[str, Make]] = {
     "endorse.examples_form": lambda it: endorse.examples_form(it.advocate_page()),
     "endorse.examples_form done": lambda it: endorse.examples_form(_page(it, done=ALL)),
     "endorse.examples_form general": lambda it: endorse.examples_form(_general(_page(it), it)),
-    "evidence.full_evidence_modal": lambda it: evidence.full_evidence_modal(it.desk_page()),
+    "desk.evidence.full_evidence_modal": lambda it: evidence.full_evidence_modal(it.desk_page()),
     "introduction.introduction_form": lambda it: introduction.introduction_form(
         _introduction(it, agreed=not it.bare)
     ),
@@ -162,11 +162,11 @@ CATALOGUE: Final[dict[str, Make]] = {
         )
     ),
     "channel_post.channel_post_failed_message again": lambda it: (
-        channel_post.channel_post_failed_message(_post(it, told="C0STORAGE"), "not_in_channel")
+        channel_post.channel_post_failed_message(_post(it, sent_to="C0STORAGE"), "not_in_channel")
     ),
     "channel_post.channel_post_failed_message stands": lambda it: (
         channel_post.channel_post_failed_message(
-            _post(it, told="C0STORAGE", done=True), "not_in_channel"
+            _post(it, sent_to="C0STORAGE", done=True), "not_in_channel"
         )
     ),
     **{
@@ -177,9 +177,9 @@ CATALOGUE: Final[dict[str, Make]] = {
     },
     **{
         f"nudges.nudge_message {kind.value} done": (
-            lambda it, kind=kind, told=told: _deed(it, kind, done=True, told=told)  # type: ignore[misc]
+            lambda it, kind=kind, sent_to=sent_to: _deed(it, kind, done=True, sent_to=sent_to)  # type: ignore[misc]
         )
-        for kind, told in (
+        for kind, sent_to in (
             (CommitmentKind.INTRODUCTION, ""),
             (CommitmentKind.WORD_WITH_MANAGER, "U0MARGARET"),
             (CommitmentKind.INTERVIEW_PREP, ""),
@@ -187,7 +187,7 @@ CATALOGUE: Final[dict[str, Make]] = {
         )
     },
     "nudges.nudge_message internal_channels under way": lambda it: _deed(
-        it, CommitmentKind.INTERNAL_CHANNELS, told="C0STORAGE"
+        it, CommitmentKind.INTERNAL_CHANNELS, sent_to="C0STORAGE"
     ),
     "nudges.nudge_message nobody to tell": _nobody_to_tell,
     "referrals.acknowledgement_message offers": lambda it: referrals.acknowledgement_message(

@@ -250,7 +250,7 @@ class Sample(OfCandidates):
         if self.bare:
             return ()
         done = CommitmentState.DONE
-        word = self.commitment(state=done, told="U0MARGARET", reply=self.words("reply"))
+        word = self.commitment(state=done, sent_to="U0MARGARET", reply=self.words("reply"))
         return (word, *(self.commitment(kind, done) for kind in CommitmentKind if self.many))
 
     def heard(self) -> InterviewNote:

@@ -72,7 +72,7 @@ def of_desk(it: Sample) -> tuple[Ask, ...]:
     return (named, *(ask(it, AskKind.DESK, state) for state in others))
 
 
-def voices(it: Sample) -> VoicesPage:
+def voices_page(it: Sample) -> VoicesPage:
     desk = it.desk_page()
     kept: dict[str, tuple[CommitmentKind, ...]] = {} if it.bare else {"U0ADA": HOPED}
     return VoicesPage(it.reader, desk.referral, desk.voices, kept)

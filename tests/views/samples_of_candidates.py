@@ -38,7 +38,9 @@ class OfCandidates:
 
     def hidden_page(self, stage: Stage = Stage.NEW) -> DeskPage:
         """As `services.pages` fills it for those who may not know yet who it is."""
-        nobody = redact_for_desk(self.referral(stage, asked=Consent.WILL_ASK), hides=True)
+        nobody = redact_for_desk(
+            self.referral(stage, asked=Consent.WILL_ASK), hide_until_agreed=True
+        )
         return DeskPage(self.reader, nobody, self.opening(), (), {}, (), (), None)
 
     def erased_page(self, why: Reason | None, *, by_reader: bool = False) -> ErasedPage:

@@ -13,7 +13,7 @@ from tests.views.catalogue import CATALOGUE
 PARTS = {
     "asks.messages": {"ask_rows", "asks_section", "card_notes"},
     "commitments": {"interview_kit_button"},
-    "evidence": {"latest_notes"},
+    "desk.evidence": {"latest_notes"},
     "nudges": {"answer_menu"},
     "openings": {"opening_row"},
     "outbox": {"undelivered_section"},

@@ -34,7 +34,6 @@ from tests.views.samples import SAMPLES
 from views import (
     button_values,
     channel_post,
-    desk,
     endorse,
     form_state,
     interview,
@@ -46,6 +45,9 @@ from views import (
     refer,
     thanks,
 )
+from views.desk import questions, stage_forms
+from views.desk.questions import QuestionForm
+from views.desk.stage_forms import StageMove
 from views.form_state import State
 
 NORMAL = SAMPLES["normal"]
@@ -53,10 +55,10 @@ EMPTY = SAMPLES["empty"]
 LONG = SAMPLES["longest"]
 
 PARSERS: dict[str, Callable[[State], object]] = {
-    "desk.parse_move": desk.parse_move,
-    "desk.parse_question": lambda state: desk.parse_question(state, "41:U0ADA"),
-    "desk.parse_hand_over": desk.parse_hand_over,
-    "desk.parse_answer": desk.parse_answer,
+    "desk.stage_forms.parse_move": stage_forms.parse_move,
+    "desk.questions.parse_question": lambda state: questions.parse_question(state, "41:U0ADA"),
+    "desk.stage_forms.parse_hand_over": stage_forms.parse_hand_over,
+    "desk.questions.parse_answer": questions.parse_answer,
     "nudges.parse_later": nudges.parse_later,
     "openings.parse_manage": openings.parse_manage,
     "post.parse_opening_form": post.parse_opening_form,
@@ -105,7 +107,7 @@ def test_whatever_comes_is_read_or_refused(parser: Callable[[State], object], st
 
 @pytest.mark.parametrize("private", ["", "x", ":", "1", "1:x", "x:1", "²:1"])
 def test_what_a_view_carried_is_an_id_or_nothing_that_is(private: str) -> None:
-    assert desk.parse_question({}, private)[0] in (0, 1)
+    assert questions.parse_question({}, private).referral_id in (0, 1)
     assert post.parse_edited_version(private) in {(0, 0), (1, 0), (0, 1)}
 
 
@@ -250,30 +252,32 @@ def test_only_white_space_is_nothing() -> None:
 
 
 def test_moving_a_stage() -> None:
-    view = desk.move_form(NORMAL.referral(), Stage.NOT_NOW)
+    view = stage_forms.move_form(NORMAL.referral(), Stage.NOT_NOW)
     state = initial_state(view)
-    assert desk.parse_move(state) == (Stage.NOT_NOW, None, "")
+    assert stage_forms.parse_move(state) == StageMove(Stage.NOT_NOW, None, "", False)
     state["reason_not_now"]["reason_not_now"]["selected_option"] = {"value": "timing"}
     state["note"]["note"]["value"] = " Next year. "
-    assert desk.parse_move(state) == (Stage.NOT_NOW, Reason.TIMING, "Next year.")
+    assert stage_forms.parse_move(state) == StageMove(
+        Stage.NOT_NOW, Reason.TIMING, "Next year.", False
+    )
 
 
 def test_a_reason_is_only_read_for_an_ending() -> None:
-    state = initial_state(desk.move_form(NORMAL.referral(), Stage.NOT_NOW))
-    state["stage"][desk.STAGE_PICK]["selected_option"] = {"value": "offer"}
-    assert desk.parse_move(state) == (Stage.OFFER, None, "")
+    state = initial_state(stage_forms.move_form(NORMAL.referral(), Stage.NOT_NOW))
+    state["stage"][stage_forms.STAGE_PICK]["selected_option"] = {"value": "offer"}
+    assert stage_forms.parse_move(state) == StageMove(Stage.OFFER, None, "", False)
 
 
 def test_asking_goes_to_the_first_voice_unless_another_is_chosen() -> None:
-    view = desk.question_form(NORMAL.desk_page())
+    view = questions.question_form(NORMAL.desk_page())
     state = initial_state(view)
     state["question"]["question"]["value"] = "Why?"
     private = view["private_metadata"]
-    assert desk.parse_question(state, private) == (41, "U0ADA", "Why?")
+    assert questions.parse_question(state, private) == QuestionForm(41, "U0ADA", "Why?")
     state["advocate"]["advocate"]["selected_option"] = {"value": "U0BOB"}
-    assert desk.parse_question(state, private) == (41, "U0BOB", "Why?")
+    assert questions.parse_question(state, private) == QuestionForm(41, "U0BOB", "Why?")
     del state["advocate"]
-    assert desk.parse_question(state, private) == (41, "U0ADA", "Why?")
+    assert questions.parse_question(state, private) == QuestionForm(41, "U0ADA", "Why?")
 
 
 @pytest.mark.parametrize(

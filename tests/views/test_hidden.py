@@ -18,7 +18,12 @@ SECRETS = ("Grace", "Hopper", "example.org", "linkedin", "on-call", "Sundays", "
 def test_every_kind_of_desk_view_is_among_them() -> None:
     kinds = {name.partition(" ")[0] for name in SEEN_AT_THE_DESK}
     assert kinds == {
-        *("desk.referral_card", "desk.second_vouch_card", "desk.move_form", "desk.hand_over_form"),
+        *(
+            "desk.card.referral_card",
+            "desk.card.second_vouch_card",
+            "desk.stage_forms.move_form",
+            "desk.stage_forms.hand_over_form",
+        ),
         "nudges.nudge_message",
     }
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.graphemes import ELLIPSIS, truncate
+from domain.pages import Reader
 from sandbox.blockkit import find_active_markup, find_broken_escapes, visible_text
 from views.formatting import (
     escape,
@@ -121,14 +122,15 @@ NOW = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)  # Thursday; Friday morning in To
     ],
 )
 def test_a_day_is_said_as_a_colleague_says_it(days: int, zone: str, said: str, on: str) -> None:
-    moment = NOW + timedelta(days=days)
-    assert relative_day(moment, ZoneInfo(zone), NOW) == said
-    assert on_relative_day(moment, ZoneInfo(zone), NOW) == on
+    moment, reader = NOW + timedelta(days=days), Reader("U0ADA", ZoneInfo(zone), NOW)
+    assert relative_day(moment, reader) == said
+    assert on_relative_day(moment, reader) == on
 
 
 def test_a_day_is_that_of_the_reader() -> None:
-    assert relative_day(NOW - timedelta(hours=10), ZoneInfo("Asia/Tokyo"), NOW) == "yesterday"
-    assert relative_day(NOW - timedelta(hours=10), UTC, NOW) == "today"
+    moment = NOW - timedelta(hours=10)
+    assert relative_day(moment, Reader("U0ADA", ZoneInfo("Asia/Tokyo"), NOW)) == "yesterday"
+    assert relative_day(moment, Reader("U0ADA", UTC, NOW)) == "today"
 
 
 def test_lists() -> None:

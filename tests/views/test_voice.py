@@ -13,8 +13,8 @@ from tests.views.samples import SAMPLES
 # A card holds the evidence in the advocates' own words; a list is as long as what it lists.
 LONG = (
     *(
-        "desk.referral_card",
-        "desk.second_vouch_card",
+        "desk.card.referral_card",
+        "desk.card.second_vouch_card",
         "manager_word.manager_word_message",
         "openings.open_roles_message",
         "referrals.own_referrals_message",

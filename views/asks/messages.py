@@ -28,7 +28,7 @@ def ask_sent_message(page: AskPage) -> Message:
     if not ask.is_open:
         return _ended_message(ask)
     text = f"You asked {mention(ask.asked)} to {_request(ask)}. {_delivery_sentence(page)}"
-    closing_day = on_relative_day(ask.closes_at, reader.zone, reader.now)
+    closing_day = on_relative_day(ask.closes_at, reader)
     return message(
         section(text),
         section(
@@ -69,7 +69,7 @@ def _part_of_day(moment: datetime, reader: Reader) -> str:
     """ "on Monday morning", "this afternoon", "tomorrow evening", on the reader's own clock."""
     hour = moment.astimezone(reader.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
-    day = on_relative_day(moment, reader.zone, reader.now)
+    day = on_relative_day(moment, reader)
     if day == "today":
         return f"this {part}"
     return (
@@ -180,7 +180,7 @@ def ask_rows(page: AskPage) -> list[Block]:
     """One ask in a list: of whom, since when, what is next, and how to take it back."""
     ask, reader = page.ask, page.reader
     candidate = "You" if ask.is_own else f"{ask_candidate_name(ask, 150)}"
-    since = on_relative_day(ask.created_at, reader.zone, reader.now)
+    since = on_relative_day(ask.created_at, reader)
     heading = f"{candidate}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
     withdraw_button = button("Withdraw", WITHDRAW, value)
@@ -190,7 +190,7 @@ def ask_rows(page: AskPage) -> list[Block]:
             section(text),
             actions(button("Go ahead", GO_AHEAD, value), withdraw_button),
         ]
-    closing_day = relative_day(ask.closes_at, reader.zone, reader.now)
+    closing_day = relative_day(ask.closes_at, reader)
     return [
         section(
             f"{heading} {_delivery_sentence(page)} Open until {closing_day}.",

@@ -1,0 +1,1 @@
+"""What those who answer a referral see: the card, the forms behind its buttons, the questions."""

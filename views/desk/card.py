@@ -1,0 +1,273 @@
+"""The card of a referral, as its owner gets it: the evidence, whose turn it is, and the buttons.
+
+The card is posted when a referral arrives and is edited for as long as the referral lives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.pages import DeskPage
+from domain.referrals import (
+    CommitmentKind,
+    Depth,
+    Endorsement,
+    Evidence,
+    Question,
+    Referral,
+    Stage,
+    depth_of,
+)
+from views import labels
+from views.asks import messages as asks
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    overflow_menu,
+    quote,
+    section,
+)
+from views.button_values import parse_id
+from views.desk.evidence import latest_notes
+from views.desk.voices import voice_rank
+from views.form_state import enum_member
+from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day, web_link
+
+# Action ids; the value of a button is the referral's id.
+TAKE = "desk.take"
+MOVE = "desk.move"
+ASK = "desk.ask"
+NOT_NOW = "desk.not_now"
+READ = "desk.read"
+MENU = "desk.menu"  # the value of a choice is "<choice>:<referral>"
+
+VOICES_SHOWN = 4
+QUESTIONS_SHOWN = 3
+
+
+class MenuChoice(StrEnum):
+    """What the card's overflow menu offers. The values are in posted messages and never change."""
+
+    MOVE = "move"
+    NOT_NOW = "not_now"
+    WITHDRAWN = "withdrawn"
+    HAND_OVER = "hand_over"
+    ASK_ADVOCATE = "ask"
+    ASK_COLLEAGUE = "ask_colleague"
+    READ = "read"
+    SIDE_BY_SIDE = "side_by_side"
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage that the move form opens with, where the choice names one."""
+        return enum_member(Stage, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuValue:
+    choice: MenuChoice
+    referral_id: int
+
+
+def _menu_value(choice: MenuChoice, referral: Referral) -> str:
+    return f"{choice.value}:{referral.id}"
+
+
+def parse_menu(value: str) -> MenuValue:
+    """An unknown choice opens the move form."""
+    choice, _, referral_id = value.partition(":")
+    return MenuValue(enum_member(MenuChoice, choice) or MenuChoice.MOVE, parse_id(referral_id))
+
+
+# Messages -------------------------------------------------------------------------------------
+
+
+def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Message:
+    """A referral arrives. `handed_over_by` is "slack" where its former owner has left."""
+    referral = page.referral
+    name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
+    sentence = f"{mention(referral.advocate)} put *{name}* forward for {role}."
+    if referral.candidate.hidden:
+        sentence = f"{mention(referral.advocate)} has somebody in mind for {role}."
+    if handed_over_by == "slack":
+        sentence = f"This came to you, as its owner has left. {sentence}"
+    elif handed_over_by:
+        sentence = f"{mention(handed_over_by)} handed this to you. {sentence}"
+    return _card(page, sentence)
+
+
+def second_vouch_card(page: DeskPage, advocate: str) -> Message:
+    """One more colleague vouches for a candidate whom the owner knows already."""
+    role = labels.role_name(page.referral, title=True)
+    if page.referral.candidate.hidden:
+        return _card(page, f"{mention(advocate)} has the same person in mind, for {role}.")
+    name = escape(page.referral.candidate.name, 200)
+    text = (
+        f"{mention(advocate)} vouches for *{name}* too, for {role}. "
+        "Their words stand beside the first."
+    )
+    return _card(page, text)
+
+
+def candidate_agreed_message(page: DeskPage) -> Message:
+    """The candidate agreed, so the owner has to answer now; the card itself is edited as well."""
+    name = escape(page.referral.candidate.name, 200)
+    advocate, role = mention(page.referral.advocate), labels.role_name(page.referral, title=True)
+    text = (
+        f"*{name}* agreed to be put forward by {advocate} for {role}. The card that you have shows "
+        "what is said for them."
+    )
+    contact, turn = context(_contact_line(page)), section(_whose_turn(page))
+    return message(section(text), contact, turn, _buttons(page), text=text)
+
+
+def _card(page: DeskPage, text: str) -> Message:
+    if page.referral.candidate.hidden:
+        blocks = [section(text), context(_hidden_line(page))]
+    else:
+        blocks = [section(text), context(_contact_line(page)), *_voices(page)]
+        blocks += asks.card_notes(page.asks)
+        for question in page.questions[-QUESTIONS_SHOWN:]:
+            blocks += _question_blocks(question)
+        blocks += latest_notes(page)
+    return message(*blocks, section(_whose_turn(page)), _buttons(page), text=text)
+
+
+def _contact_line(page: DeskPage) -> str:
+    candidate = page.referral.candidate
+    parts = [labels.CONSENT_IN_SENTENCE[candidate.consent].capitalize()]
+    if candidate.email:
+        parts.append(escape(candidate.email, 254))
+    if candidate.profile_url:
+        parts.append(web_link(candidate.profile_url, "profile"))
+    return " · ".join(parts)
+
+
+def _hidden_line(page: DeskPage) -> str:
+    sentence = "Who it is, and what is said for them, opens here when they agree to be put forward."
+    deadline = page.referral.candidate.decide_by
+    if deadline is None or page.referral.ended:
+        return sentence
+    return f"{sentence} That is decided by {relative_day(deadline, page.reader)}."
+
+
+def _question_blocks(question: Question) -> list[Block]:
+    asked = context(f"{mention(question.asked_by)} asked: “{escape(question.text, 400)}”")
+    if question.answer is None:
+        return [asked, context(f"Waiting for {mention(question.asked_of)}.")]
+    answered = context(f"{mention(question.asked_of)} answered:")
+    return [asked, answered, quote(question.answer, 600)]
+
+
+# The voices -----------------------------------------------------------------------------------
+
+
+def _voices(page: DeskPage) -> list[Block]:
+    blocks: list[Block] = []
+    for voice in page.voices[:VOICES_SHOWN]:
+        blocks += _voice(voice, page)
+    not_shown = len(page.voices) - VOICES_SHOWN
+    if not_shown > 0:
+        blocks.append(context(f"And {not_shown} more who vouch for them."))
+    return blocks
+
+
+def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
+    evidence = voice.evidence
+    fulfilled = [deed.kind for deed in page.fulfilled if deed.member == voice.advocate]
+    depth = depth_of(evidence, len(fulfilled))
+    parts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
+    if len(page.voices) > 1:  # with one voice there is no question of whose credit it is
+        parts.insert(0, voice_rank(voice))
+    if evidence.how_long:
+        parts.append(escape(evidence.how_long, 200))
+    if evidence.conviction is not None:
+        parts.append(f"*{labels.CONVICTION[evidence.conviction]}*")
+    else:
+        parts.append(labels.DEPTH[depth].lower())
+    shown = min(len(page.voices), VOICES_SHOWN)
+    quote_limit, example_limit = min(900, 2200 // shown), min(240, 480 // shown)
+    blocks = [section(" · ".join(parts))]
+    blocks += [quote(text, quote_limit) for text in (evidence.saw, evidence.why) if text]
+    examples = [
+        f"{label}: “{escape(text, example_limit)}”"
+        for label, text in labels.observed_examples(evidence)
+        if text
+    ]
+    if examples:
+        blocks.append(context("\n".join(examples)))
+    notes = [*_deeds_and_conflicts(evidence, fulfilled)]
+    if depth is Depth.LEAD:
+        notes.append("A lead so far: a question to them often brings the rest")
+    if notes:
+        blocks.append(context(". ".join(notes) + "."))
+    return blocks
+
+
+def _deeds_and_conflicts(evidence: Evidence, fulfilled: list[CommitmentKind]) -> list[str]:
+    notes = []
+    if fulfilled:
+        deeds = [labels.COMMITMENT_IN_PAST[kind] for kind in fulfilled]
+        notes.append("Has " + join_with_and(deeds))
+    offers = [
+        labels.lower_first(labels.COMMITMENT[kind])
+        for kind in evidence.commitments
+        if kind not in fulfilled
+    ]
+    if offers:
+        notes.append("Offers: " + "; ".join(offers))
+    if evidence.conflicts:
+        conflicts = [labels.CONFLICT_IN_SENTENCE[conflict] for conflict in evidence.conflicts]
+        notes.append("Disclosed: " + join_with_and(conflicts))
+    return notes
+
+
+# Whose turn it is, and the buttons ------------------------------------------------------------
+
+
+def _whose_turn(page: DeskPage) -> str:
+    referral, reader = page.referral, page.reader
+    since = on_relative_day(referral.stage_at, reader).removeprefix("on ")
+    if referral.ended:
+        reason = f" {labels.REASON[referral.reason]}." if referral.reason else ""
+        return f"*{labels.STAGE[referral.stage]}* since {since}.{reason}"
+    is_owner = referral.owner == reader.user_id
+    holder = "You have it" if is_owner else f"{mention(referral.owner)} has it"
+    if page.answer_by is None:
+        return f"{holder}: *{labels.STAGE[referral.stage].lower()}* since {since}."
+    turn = "It is your turn" if is_owner else holder
+    if page.answer_by <= reader.now:
+        return f"{turn}: {mention(referral.advocate)} is waiting for a first answer."
+    return f"{turn}: a first answer by {relative_day(page.answer_by, reader)}."
+
+
+def _buttons(page: DeskPage) -> Block:
+    """At most three buttons and the overflow menu; the first is the likeliest next step."""
+    referral = page.referral
+    value, hidden = str(referral.id), referral.candidate.hidden
+    move = button("Move stage", MOVE, value)
+    choices = []
+    if len(page.voices) > 1:
+        choices.append((_menu_value(MenuChoice.SIDE_BY_SIDE, referral), "Side by side"))
+    if referral.ended:
+        if choices:
+            return actions(move, overflow_menu(MENU, choices))
+        return actions(move, button("Read in full", READ, value))
+    if not hidden:
+        if not choices:
+            choices.append((_menu_value(MenuChoice.READ, referral), "Read in full"))
+        choices.insert(0, (_menu_value(MenuChoice.ASK_COLLEAGUE, referral), "Ask a colleague"))
+    choices.append((_menu_value(MenuChoice.HAND_OVER, referral), "Hand over"))
+    choices.append((_menu_value(MenuChoice.WITHDRAWN, referral), "Withdrawn"))
+    first = move
+    if referral.stage is Stage.NEW:
+        first = button("I take it", TAKE, value, primary=True)
+        choices.insert(0, (_menu_value(MenuChoice.MOVE, referral), "Move stage"))
+    ask = [] if hidden else [button("Ask the advocate", ASK, value)]
+    not_now = button("Not now", NOT_NOW, value)
+    return actions(first, *ask, not_now, overflow_menu(MENU, choices))

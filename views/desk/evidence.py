@@ -1,0 +1,88 @@
+"""What the advocates of a referral have said, in full; the card shows the beginnings of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.pages import DeskPage
+from domain.referrals import Endorsement
+from views import labels
+from views.block_kit import Block, context, divider, modal, quote, section
+from views.formatting import escape, mention, on_relative_day
+from views.inputs import TEXT_INPUT_MAX
+
+VOICES_SHOWN = 6  # a modal holds 100 blocks
+NOTES_SHOWN = 6
+NOTES_ON_CARD = 4
+# Characters of people's text in one view: it may be 250 kB, and a character may take twelve bytes.
+VIEW_TEXT_MAX = 18_000
+
+
+def full_evidence_modal(page: DeskPage) -> Block:
+    """A page to read for those who answer; it has no buttons."""
+    name = escape(page.referral.candidate.name, 200)
+    blocks = [section(f"*{name}* for {labels.role_name(page.referral, title=True)}.")]
+    voices, notes = page.voices[:VOICES_SHOWN], _notes(page)
+    texts = [text for voice in voices for _, text in evidence_texts(voice)]
+    limit = text_limit([*texts, *(text for _, text in notes)])
+    for voice in voices:
+        blocks += [divider(), *_voice(voice, page, limit)]
+    not_shown = len(page.voices) - len(voices)
+    if not_shown > 0:
+        blocks.append(context(f"And {not_shown} more who vouch for them."))
+    for attribution, text in notes:
+        blocks += [context(f"{attribution}:"), quote(text, limit)]
+    return modal("desk.everything", "In full", blocks)
+
+
+def text_limit(texts: Sequence[str]) -> int:
+    """How many characters of each text may be shown, so that one view holds them all."""
+    if sum(map(len, texts)) <= VIEW_TEXT_MAX:
+        return TEXT_INPUT_MAX
+    return VIEW_TEXT_MAX // len(texts)
+
+
+def latest_notes(page: DeskPage) -> list[Block]:
+    """The beginnings of the newest replies and interview notes, for the card."""
+    blocks = []
+    for attribution, text in _notes(page)[-NOTES_ON_CARD:]:
+        blocks += [context(f"{attribution}:"), quote(text, 300)]
+    return blocks
+
+
+def _notes(page: DeskPage) -> list[tuple[str, str]]:
+    """(attribution, text) of the hiring manager's replies and of the notes after an interview."""
+    notes = [
+        (f"{mention(deed.sent_to or '')} answered {mention(deed.member)}", deed.reply)
+        for deed in page.fulfilled
+        if deed.sent_to and deed.reply is not None
+    ]
+    notes += [
+        (f"{mention(note.member)} heard after the interview", note.text)
+        for note in page.interview_notes
+    ]
+    return notes[-NOTES_SHOWN:]
+
+
+def evidence_texts(voice: Endorsement) -> list[tuple[str, str]]:
+    """(label, text) of each answer that the advocate gave."""
+    evidence = voice.evidence
+    labelled_texts = (
+        ("What they saw", evidence.saw),
+        ("Why this role", evidence.why),
+        *labels.observed_examples(evidence),
+    )
+    return [(label, text) for label, text in labelled_texts if text]
+
+
+def _voice(voice: Endorsement, page: DeskPage, limit: int) -> list[Block]:
+    evidence = voice.evidence
+    facts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
+    if evidence.how_long:
+        facts.append(escape(evidence.how_long, 200))
+    if evidence.conviction is not None:
+        facts.append(f"*{labels.CONVICTION[evidence.conviction]}*")
+    blocks = [section(" · ".join(facts))]
+    for label, text in evidence_texts(voice):
+        blocks += [context(label), quote(text, limit)]
+    return [*blocks, context(f"Said {on_relative_day(voice.at, page.reader)}.")]

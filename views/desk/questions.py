@@ -1,0 +1,142 @@
+"""A question to the advocate of a referral: the form, both sides' messages, and the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.pages import DeskPage, QuestionPage
+from domain.referrals import Endorsement
+from views import labels
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    modal,
+    option,
+    quote,
+    section,
+)
+from views.button_values import parse_id
+from views.desk.card import ASK, MOVE
+from views.desk.voices import voice_rank
+from views.form_state import State, selected_value, text_value
+from views.formatting import escape, mention
+from views.inputs import choice_input, text_input
+
+REPLY = "desk.reply"  # value: the question's id
+ASK_FORM = "desk.ask_form"  # private metadata: "<referral>:<the first voice>"
+REPLY_FORM = "desk.reply_form"  # private metadata: the question's id
+
+QUESTION_MAX = 1000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionForm:
+    """A submitted question: `advocate` is the user id of whoever is asked."""
+
+    referral_id: int
+    advocate: str
+    text: str
+
+
+def question_form(page: DeskPage) -> Block:
+    """The form offers a choice of advocates only where there are several."""
+    name, first_voice = escape(page.referral.candidate.name, 200), ""
+    blocks = [section(f"About *{name}* for {labels.role_name(page.referral)}.")]
+    if page.voices:
+        first_voice = page.voices[0].advocate
+    if len(page.voices) > 1:
+        blocks.append(_advocate_input(page, page.voices[:100]))
+    blocks.append(
+        text_input(
+            "question",
+            "Your question",
+            multiline=True,
+            max_length=QUESTION_MAX,
+            placeholder="What did they do when the plan fell apart?",
+            hint="The answer comes back to this referral.",
+        )
+    )
+    private = f"{page.referral.id}:{first_voice}"
+    return modal(
+        ASK_FORM, "Ask the advocate", blocks, submit="Ask", close="Cancel", private=private
+    )
+
+
+def _advocate_input(page: DeskPage, voices: tuple[Endorsement, ...]) -> Block:
+    names = page.advocate_names
+    return choice_input(
+        "advocate",
+        "Whom do you ask?",
+        [
+            option(
+                voice.advocate, f"{voice_rank(voice)}: {names.get(voice.advocate, voice.advocate)}"
+            )
+            for voice in voices
+        ],
+        initial=voices[0].advocate,
+    )
+
+
+def parse_question(state: State, private: str) -> QuestionForm:
+    """The first voice is asked where the form offers no choice."""
+    referral_id, _, first_voice = private.partition(":")
+    return QuestionForm(
+        parse_id(referral_id),
+        selected_value(state, "advocate") or first_voice,
+        text_value(state, "question"),
+    )
+
+
+def question_message(page: QuestionPage) -> Message:
+    """To the advocate."""
+    question = page.question
+    name, role = escape(page.candidate_name, 200), labels.role_name(page.referral)
+    text = f"{mention(question.asked_by)} asks you about *{name}* for {role}."
+    blocks = [section(text), quote(question.text, QUESTION_MAX)]
+    if question.answer is not None:
+        blocks += [section("You answered:"), quote(question.answer, 1500)]
+    else:
+        blocks.append(actions(button("Answer", REPLY, str(question.id), primary=True)))
+        blocks.append(context("Your answer goes to those who decide on this referral."))
+    return message(*blocks, text=text)
+
+
+def answer_form(page: QuestionPage) -> Block:
+    asker, name = mention(page.question.asked_by), escape(page.candidate_name, 200)
+    return modal(
+        REPLY_FORM,
+        "Your answer",
+        [
+            section(f"{asker} asked about *{name}*:"),
+            quote(page.question.text, QUESTION_MAX),
+            text_input("answer", "Your answer", multiline=True),
+        ],
+        submit="Send",
+        close="Cancel",
+        private=str(page.question.id),
+    )
+
+
+def parse_answer(state: State) -> str:
+    return text_value(state, "answer")
+
+
+def answer_message(page: QuestionPage) -> Message:
+    """To whoever asked."""
+    question = page.question
+    name, role = escape(page.referral.candidate.name, 200), labels.role_name(page.referral)
+    text = f"{mention(question.asked_of)} answered you about *{name}* for {role}."
+    return message(
+        section(text),
+        context(f"You asked: “{escape(question.text, 600)}”"),
+        quote(question.answer or "", 3000),
+        actions(
+            button("Move stage", MOVE, str(page.referral.id)),
+            button("Ask again", ASK, str(page.referral.id)),
+        ),
+        text=text,
+    )

@@ -1,0 +1,137 @@
+"""The forms behind the card's buttons: moving a referral to another stage, and handing it over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from domain.consent import STAGES_WHILE_HIDDEN
+from domain.errors import FormError
+from domain.referrals import (
+    ENDED_STAGES,
+    REASONS_BY_STAGE,
+    Reason,
+    Referral,
+    Stage,
+    next_stages,
+)
+from views import labels
+from views.block_kit import Block, modal, option, section
+from views.form_state import State, enum_member, selected_member, selected_user, text_value
+from views.formatting import escape
+from views.inputs import choice_input, text_input, user_input
+
+# Callback ids; the private metadata is the referral's id.
+MOVE_FORM = "desk.move_form"
+HAND_OVER_FORM = "desk.hand_over_form"
+STAGE_PICK = "desk.stage"  # action id of the select: a choice in it brings that stage's reasons
+
+NOTE_MAX = 500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class StageMove:
+    """A submitted move form. `stage` is None where nothing was chosen.
+
+    `lacks_reasons`: the form did not show the reasons of that stage yet, so it is shown again.
+    """
+
+    stage: Stage | None
+    reason: Reason | None
+    note: str
+    lacks_reasons: bool
+
+
+def move_form(referral: Referral, stage: Stage | None = None) -> Block:
+    """Asks for the next stage and, for an ending, for a reason that the advocate is told."""
+    name, role = labels.candidate_name(referral), labels.role_name(referral)
+    stages = next_stages(referral.stage)
+    if referral.candidate.hidden:
+        stages = tuple(each for each in stages if each in STAGES_WHILE_HIDDEN)
+    chosen = stage if stage in stages else None
+    stage_input = choice_input(
+        "stage",
+        "Move to",
+        [option(each.value, labels.STAGE[each]) for each in stages],
+        initial=chosen.value if chosen else None,
+        placeholder="Choose a stage",
+    )
+    stage_input["element"]["action_id"] = STAGE_PICK
+    stage_input["dispatch_action"] = True
+    return modal(
+        MOVE_FORM,
+        "Not now" if chosen is Stage.NOT_NOW else "Move stage",
+        [
+            section(f"*{name}* for {role}. It stands at “{labels.STAGE[referral.stage]}” now."),
+            stage_input,
+            *([_reason_input(chosen)] if chosen in REASONS_BY_STAGE else []),
+            text_input(
+                "note",
+                "A word to the advocate",
+                multiline=True,
+                optional=True,
+                max_length=NOTE_MAX,
+                hint="Sent in your words with the news.",
+            ),
+        ],
+        submit="Save",
+        close="Cancel",
+        private=str(referral.id),
+    )
+
+
+def _reason_input(stage: Stage) -> Block:
+    return choice_input(
+        _reason_field(stage),
+        "Why?",
+        [option(reason.value, labels.REASON[reason]) for reason in REASONS_BY_STAGE[stage]],
+        placeholder="Choose a reason",
+        hint="The advocate is told this reason.",
+    )
+
+
+def _reason_field(stage: Stage) -> str:
+    """Each ending has a field of its own: Slack keeps a choice for as long as the name stays."""
+    return f"reason_{stage.value}"
+
+
+def parse_stage(value: str) -> Stage | None:
+    """The stage that was chosen in the form, which is still open."""
+    return enum_member(Stage, value)
+
+
+def parse_move(state: State) -> StageMove:
+    stage = selected_member(state, "stage", Stage)
+    reason, lacks_reasons = None, False
+    if stage in ENDED_STAGES:
+        reason = selected_member(state, _reason_field(stage), Reason)
+        lacks_reasons = stage in REASONS_BY_STAGE and _reason_field(stage) not in state
+    return StageMove(stage, reason, text_value(state, "note"), lacks_reasons)
+
+
+def at_reason_field(error: FormError, stage: Stage) -> FormError:
+    """The same error, with what it says of the reason under the field that this stage shows."""
+    fields = (
+        replace(field, name=_reason_field(stage)) if field.name == "reason" else field
+        for field in error.fields
+    )
+    return FormError(tuple(fields))
+
+
+def hand_over_form(referral: Referral) -> Block:
+    name, role = escape(referral.candidate.name, 200), labels.role_name(referral)
+    return modal(
+        HAND_OVER_FORM,
+        "Hand over",
+        [
+            section(f"Who should answer on *{name}* for {role}? They are told."),
+            user_input("to", "New owner"),
+        ],
+        submit="Hand over",
+        close="Cancel",
+        private=str(referral.id),
+    )
+
+
+def parse_hand_over(state: State) -> str | None:
+    """The user id of the new owner."""
+    return selected_user(state, "to")
