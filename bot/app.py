@@ -12,14 +12,12 @@ from bot.dispatch.dispatcher import Listening
 from bot.dispatch.register import register_all
 from bot.ops.instrumentation import Instrumentation
 from bot.policy import policy_of
-from bot.runners.startup import introduce, open_database, prepare
+from bot.runners.startup import identify_workspace, open_database, prepare_schema
 from bot.scheduler import Tick, build_ticks
 from bot.settings import Settings
-from delivery.rate_limits import Pace
-from delivery.worker import Delivery
+from delivery.worker import DeliveryWorker
 from domain.clock import Clock
 from domain.members import Workspace
-from domain.policy import Policy
 from handlers.protocol import Registry
 from slack_io.client import SlackClient, Timeouts
 from storage.engine import Database
@@ -33,12 +31,11 @@ class Vouch:
     listening: Listening
     registry: Registry
     database: Database
-    delivery: Delivery
+    delivery: DeliveryWorker
     ticks: list[Tick]
     wake: threading.Event
     slack: SlackClient
     workspace: Workspace
-    policy: Policy
     instrumentation: Instrumentation
     clock: Clock
 
@@ -48,7 +45,6 @@ def build(
     clock: Clock,
     *,
     signing_secret: str = "",
-    pace: Pace | None = None,
     timeouts: Timeouts | None = None,
 ) -> Vouch:
     """Assembles the bot. `signing_secret` is needed for HTTP only.
@@ -56,11 +52,11 @@ def build(
     Raises `StartupError` with one line that says what is wrong and how to mend it.
     """
     database = open_database(settings.database_url.get_secret_value())
-    prepare(database)
+    prepare_schema(database)
     observer = Instrumentation()
     slack = SlackClient(settings.bot_token, settings.slack_api_url, timeouts, observer)
-    workspace, policy = introduce(database, slack), policy_of(settings)
-    wake, registry = threading.Event(), register_all(policy)
+    workspace = identify_workspace(database, slack, policy_of(settings), clock.now())
+    wake, registry = threading.Event(), register_all()
     bolt = build_bolt_app(
         slack.bolt_client(), workspace, settings.bot_token, signing_secret, observer
     )
@@ -68,29 +64,22 @@ def build(
         registry=registry,
         database=database,
         clock=clock,
-        policy=policy,
         slack=slack,
-        workspace=workspace,
         wake=wake,
         observer=observer,
     )
     listening.attach(bolt)
-    delivery = Delivery(
+    delivery = DeliveryWorker(
         database=database,
         slack=slack,
         clock=clock,
-        policy=policy,
-        workspace=workspace,
         wake=wake,
-        pace=pace,
         observer=observer,
     )
     ticks = build_ticks(
         database=database,
         slack=slack,
         clock=clock,
-        policy=policy,
-        workspace=workspace,
         wake=wake,
         every=settings.tick_seconds,
     )
@@ -104,7 +93,6 @@ def build(
         wake=wake,
         slack=slack,
         workspace=workspace,
-        policy=policy,
         instrumentation=observer,
         clock=clock,
     )

@@ -1,4 +1,7 @@
-"""The `vouch` command: what starts the bot is here, what operators ask is in `bot.operators`."""
+"""The `vouch` command: starts the bot, and what operators ask about it.
+
+Each command ends with exit code 0, or with one line on standard error and exit code 1.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from typing import Annotated
 
 import typer
 
-from bot import garbage
 from bot.clock import SystemClock
-from bot.ops import backup as copies
-from bot.ops import logging as logs
-from bot.ops import outbox, status
-from bot.ops.console import out, refuse, tell
-from bot.runners.startup import StartupError
+from bot.demo import seeding
+from bot.ops import backup, outbox, status
+from bot.ops.console import explain_errors, fail, print_note, stdout
+from bot.ops.database import database_url
+from bot.ops.logging import configure_logging
+from bot.runners import lifecycle
+from bot.runners.startup import migrate_database, open_database
 from bot.settings import SettingsError, load
 
 app = typer.Typer(
@@ -34,9 +38,18 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT."""
-    from bot.runners.run import run as run_bot  # Bolt is not needed by the short commands
+    with explain_errors():
+        address = _parse_address(http) if http else None
+        settings = load(mode="http" if address else "socket")
+        configure_logging(settings.log_level, settings.log_json)
+        lifecycle.run(settings, SystemClock(), address)
 
-    raise typer.Exit(run_bot(http))
+
+def _parse_address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise SettingsError(f"--http {text} is not an address. Write it as 127.0.0.1:3000.")
+    return host.strip("[]"), int(port)
 
 
 @app.command()
@@ -51,60 +64,48 @@ def sandbox(
 ) -> None:
     """A local Slack in the browser, with Vouch in it. Nothing leaves this machine."""
     try:
-        from bot.runners import sandbox as local
+        from bot.runners import sandbox as runner  # it needs an optional extra
     except ImportError as error:
-        refuse(f"The sandbox needs its extra: pip install 'vouch-bot[sandbox]' ({error.name}).")
+        fail(f"The sandbox needs its extra: pip install 'vouch-bot[sandbox]' ({error.name}).")
 
-    def ready(url: str) -> None:
-        out().print(
+    def print_address(url: str) -> None:
+        stdout().print(
             f"\n  A local Slack with Vouch in it: [bold]{url}[/bold]\n"
             "  You are Ada. Act as somebody else at the top; move the clock beside it.\n"
             "  Ctrl-C stops it; what happened is kept.\n"
         )
 
-    logs.configure("WARNING", None)
-    garbage.from_now_on()
-    try:
-        local.run(folder.resolve(), port, fresh=fresh, ready=ready)
-    except (SettingsError, StartupError, OSError) as error:
-        refuse(str(error))
+    configure_logging("WARNING")
+    with explain_errors():
+        runner.run(folder.resolve(), port, fresh=fresh, on_ready=print_address)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to today's schema. Safe to run again."""
-    from bot.runners.startup import bring_up, open_database
-
-    try:
-        database = open_database(load(mode="store").database_url.get_secret_value())
-        bring_up(database)
-    except (SettingsError, StartupError) as error:
-        refuse(str(error))
-    tell("The database is at today's schema.")
+    with explain_errors():
+        migrate_database(open_database(database_url()))
+    print_note("The database is at today's schema.")
 
 
 @app.command()
 def seed() -> None:
     """Fill a test workspace: eight openings and some referrals, told of its own people."""
-    from bot.demo import seeding
-
-    try:
-        logs.configure("WARNING", None)
-        made = seeding.seed(load(mode="store"), SystemClock())
-    except (SettingsError, StartupError) as error:
-        refuse(str(error))
-    if made:
-        tell(f"{made} openings and some referrals are there. Now: vouch run")
+    configure_logging("WARNING")
+    with explain_errors():
+        count = seeding.seed(load(mode="store"), SystemClock())
+    if count:
+        print_note(f"{count} openings and some referrals are there. Now: vouch run")
     else:
-        tell("There are openings already, so nothing was added.")
+        print_note("There are openings already, so nothing was added.")
 
 
 @app.command()
 def version() -> None:
     """The version of Vouch and of Python."""
-    print(f"vouch {installed_version('vouch-bot')}, Python {sys.version.split()[0]}")  # noqa: T201
+    typer.echo(f"vouch {installed_version('vouch-bot')}, Python {sys.version.split()[0]}")
 
 
 app.add_typer(outbox.app, name="outbox")
-for short in (status.status, copies.backup, copies.restore):
-    app.command()(short)
+for command in (status.status, backup.backup, backup.restore):
+    app.command()(command)

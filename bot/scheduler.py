@@ -19,9 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import SystemClock
 from domain.clock import Clock
-from domain.members import Workspace
 from domain.observer import Observer
-from domain.policy import Policy
 from nudges import (
     asks,
     bench_matches,
@@ -58,8 +56,6 @@ def build_ticks(
     database: Database,
     slack: SlackClient,
     clock: Clock,
-    policy: Policy,
-    workspace: Workspace,
     wake: threading.Event,
     every: float,
 ) -> list[Tick]:
@@ -81,16 +77,16 @@ def build_ticks(
     table: list[tuple[str, float, Callable[[datetime], bool]]] = [
         ("database", every, checkpoint),
         ("general", every, lambda now: general.step(database, now)),
-        ("follow_ups", every, lambda now: follow_ups.step(database, policy, now)),
-        ("consent", every, lambda now: consent.step(database, policy, now)),
-        ("members", every, lambda now: members.step(database, slack, workspace, policy, now)),
+        ("follow_ups", every, lambda now: follow_ups.step(database, now)),
+        ("consent", every, lambda now: consent.step(database, now)),
+        ("members", every, lambda now: members.step(database, slack, now)),
         ("asks", every, lambda now: asks.step(database, now)),
         ("openings", every, lambda now: openings.step(database, now)),
         ("bench_matches", every, lambda now: bench_matches.step(database, now)),
-        ("recall_prompts", every, lambda now: recall_prompts.step(database, policy, now)),
-        ("roundup", every, lambda now: roundup.step(database, workspace, policy, now)),
+        ("recall_prompts", every, lambda now: recall_prompts.step(database, now)),
+        ("roundup", every, lambda now: roundup.step(database, now)),
         ("doors", every * HOUSEKEEPING, lambda now: idempotency_keys.step(database, now)),
-        ("edits", every * HOUSEKEEPING, lambda now: message_edits.step(database, workspace, now)),
+        ("edits", every * HOUSEKEEPING, lambda now: message_edits.step(database, now)),
     ]
     return [Tick(id_, seconds, partial(step_and_wake, step)) for id_, seconds, step in table]
 

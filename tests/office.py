@@ -1,7 +1,8 @@
 """The office: the sandbox, the bot against it, and a clock that a story moves.
 
 `office.ada.types("/refer")`, `office.later(days=3)`, `office.linus.sees("...", where="dm")`. The
-bot is the real one, assembled by `bot.app.build` and run by `bot.running`, over real sockets.
+bot is the real one, assembled by `bot.app.build` and run by `bot.runners.lifecycle`, over real
+sockets.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Literal, Self
 from bot.app import Vouch, build
 from bot.clock import FollowedClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
-from bot.runners.lifecycle import Running
+from bot.runners.lifecycle import RunningBot
 from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from nudges import members
@@ -54,7 +55,7 @@ class Office:
         self._database_url = database_url
         self._extra = dict(settings or {})
         self.clock = FollowedClock(self.slack.clock.now)
-        self._running: Running | None = None
+        self._running: RunningBot | None = None
 
     def __enter__(self) -> Self:
         self.slack.start()
@@ -90,8 +91,8 @@ class Office:
         settings = load(environ, env_file=None, mode=self.mode)
         secret = settings.signing_secret if self.mode == "http" else ""
         vouch = build(settings, self.clock, signing_secret=secret)
-        members.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, self.clock.now())
-        self._running = Running(vouch)
+        members.step(vouch.database, vouch.slack, self.clock.now())
+        self._running = RunningBot(vouch)
         if self.mode == "http":
             port = self._running.start_http("127.0.0.1", 0)
             self.slack.use_http(f"http://127.0.0.1:{port}/slack/events")

@@ -10,7 +10,7 @@ from itertools import cycle, islice
 
 from bot.demo.story import Cast, tell
 from bot.policy import policy_of
-from bot.runners.startup import StartupError, introduce, open_database, prepare
+from bot.runners.startup import StartupError, identify_workspace, open_database, prepare_schema
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.policy import Policy
@@ -31,15 +31,16 @@ def seed(settings: Settings, clock: Clock) -> int:
     slack = SlackClient(settings.bot_token, settings.slack_api_url)
     database = open_database(settings.database_url.get_secret_value())
     try:
-        prepare(database)
-        workspace, policy = introduce(database, slack), policy_of(settings)
+        prepare_schema(database)
+        policy = policy_of(settings)
+        workspace = identify_workspace(database, slack, policy, clock.now())
         try:
-            reading.step(database, slack, workspace, policy, clock.now())
+            reading.step(database, slack, clock.now())
         except SlackReadError as failed:
             raise StartupError(f"Slack does not tell who is in the workspace ({failed}).") from None
         with database.read() as transaction:
             cast = choose_cast(transaction, workspace.id, policy)
-        return tell(database, workspace, cast, "", policy, clock.now())
+        return tell(database, workspace, cast, "", clock.now())
     finally:
         database.close()
 

@@ -5,12 +5,11 @@ People are found among the members, so it works in the sandbox and in any test w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.members import Actor, Role, Workspace
 from domain.openings import OpeningForm, OpeningStatus
-from domain.policy import Policy
 from domain.referrals import (
     CommitmentKind,
     Consent,
@@ -21,9 +20,10 @@ from domain.referrals import (
     Stage,
 )
 from services import desk, openings, people, referrals
+from services.context import Context, system_context
 from storage import members
 from storage import openings as stored
-from storage.engine import Database, Transaction
+from storage.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +62,44 @@ _OPENINGS = (
 )  # fmt: skip
 
 
-def tell(
-    database: Database,
-    workspace: Workspace,
-    cast: Cast,
-    channel: str,
-    policy: Policy,
-    now: datetime,
-) -> int:
-    """Seed an empty workspace; how many openings were made (0 when there are some already).
+def tell(database: Database, workspace: Workspace, cast: Cast, channel: str, now: datetime) -> int:
+    """Seeds an empty workspace and returns how many openings were made, 0 when it has some already.
 
     Everything is in the past by a few working days, so that something is due soon.
     """
     with database.write() as transaction:
         if stored.search(transaction, workspace.id, "", limit=1, statuses=tuple(OpeningStatus)):
             return 0
-        then = now - timedelta(days=6)
-        refs = [
-            _post(transaction, workspace, cast, row, channel if index < 2 else "", policy, then)
+        start = now - timedelta(days=6)
+        system = system_context(transaction, workspace.id, start)
+        openings_made = [
+            _post(system, cast, row, channel if index < 2 else "")
             for index, row in enumerate(_OPENINGS)
         ]
-        _refer(transaction, workspace, cast, refs, policy, then)
-        return len(refs)
+        _refer_candidates(system, cast, openings_made)
+        return len(openings_made)
 
 
-def _actor(transaction: Transaction, workspace: Workspace, user_id: str, policy: Policy) -> Actor:
-    member = members.find(transaction, workspace.id, user_id)
+def _acting_as(
+    system: Context, user_id: str, *, days: int = 0, hours: int = 0, role: Role | None = None
+) -> Context:
+    """The member acts, so long after the start of the story, with a role that they may not have."""
+    member = members.find(system.transaction, system.workspace.id, user_id)
     if member is None:
-        raise LookupError(f"{user_id} is not a member of {workspace.name}")
-    return people.actor(transaction, member, policy)
-
-
-def _as_recruiter(actor: Actor) -> Actor:
-    return Actor(actor.member, actor.roles | {Role.RECRUITER})
+        raise LookupError(f"{user_id} is not a member of {system.workspace.name}")
+    actor = people.actor(system.transaction, member, system.policy)
+    if role is not None:
+        actor = Actor(member, actor.roles | {role})
+    return replace(system, actor=actor, now=system.now + timedelta(days=days, hours=hours))
 
 
 def _post(
-    transaction: Transaction,
-    workspace: Workspace,
+    system: Context,
     cast: Cast,
     row: tuple[str, str, str, int, int, str, str, str],
     channel: str,
-    policy: Policy,
-    now: datetime,
 ) -> int:
     title, team, place, manager, recruiter, brief, prompt, bonus = row
-    poster = _as_recruiter(_actor(transaction, workspace, cast.recruiters[recruiter], policy))
     form = OpeningForm(
         title=title,
         team=team,
@@ -120,100 +112,43 @@ def _post(
         bonus_rule="Half when they start, half after 90 days." if bonus else "",
         channels=(channel,) if channel else (),
     )
-    return openings.store(transaction, poster, form, now).id
+    poster = _acting_as(system, cast.recruiters[recruiter], role=Role.RECRUITER)
+    return openings.store(poster, form).id
 
 
-def _refer(
-    transaction: Transaction,
-    workspace: Workspace,
-    cast: Cast,
-    openings_made: list[int],
-    policy: Policy,
-    then: datetime,
-) -> None:
+def _refer_candidates(system: Context, cast: Cast, openings_made: list[int]) -> None:
     def refer(
-        who: str, opening: int, name: str, email: str, how: Relationship, at: datetime
+        context: Context, opening: int, name: str, email: str, relationship: Relationship
     ) -> int:
-        actor = _actor(transaction, workspace, who, policy)
-        lead = Lead(openings_made[opening], name, email, None, how, Consent.AGREED)
-        return referrals.submit_lead(transaction, actor, lead, policy, at).referral.id
+        lead = Lead(openings_made[opening], name, email, None, relationship, Consent.AGREED)
+        return referrals.submit_lead(context, lead).referral.id
 
     bob, dmitri, aisha, mei = cast.advocates
+    soon = _acting_as(system, bob, hours=2)
     first = refer(
-        bob,
-        1,
-        "Katherine Johnson",
-        "katherine@example.com",
-        Relationship.WORKED_TOGETHER,
-        then + timedelta(hours=2),
+        soon, 1, "Katherine Johnson", "katherine@example.com", Relationship.WORKED_TOGETHER
     )
-    _endorse(
-        transaction,
-        workspace,
-        bob,
-        first,
-        policy,
-        then + timedelta(hours=2),
-        Evidence(
-            saw="Found the fault that three teams had looked for, in an afternoon, by hand.",
-            why="This team needs somebody who checks the numbers before the meeting.",
-            how_long="2019 to 2022, same team",
-            conviction=Conviction.MY_NAME_ON_IT,
-            commitments=(CommitmentKind.INTRODUCTION,),
-        ),
+    evidence = Evidence(
+        saw="Found the fault that three teams had looked for, in an afternoon, by hand.",
+        why="This team needs somebody who checks the numbers before the meeting.",
+        how_long="2019 to 2022, same team",
+        conviction=Conviction.MY_NAME_ON_IT,
+        commitments=(CommitmentKind.INTRODUCTION,),
     )
-    recruiter = _as_recruiter(_actor(transaction, workspace, cast.recruiters[0], policy))
-    desk.take(transaction, recruiter, first, policy, then + timedelta(days=1))
-    desk.move(
-        transaction,
-        recruiter,
-        first,
-        Stage.INTERVIEWING,
-        None,
-        "",
-        policy,
-        then + timedelta(days=2),
+    referrals.endorse(soon, first, evidence)
+    recruiter = cast.recruiters[0]
+    desk.take(_acting_as(system, recruiter, days=1, role=Role.RECRUITER), first)
+    after_two_days = _acting_as(system, recruiter, days=2, role=Role.RECRUITER)
+    desk.move(after_two_days, first, Stage.INTERVIEWING, None, "")
+    next_day = _acting_as(system, dmitri, days=1)
+    second = refer(next_day, 0, "Barbara Liskov", "barbara@example.com", Relationship.STUDIED)
+    evidence = Evidence(
+        saw="Rewrote a storage layer while it ran, and nobody noticed.",
+        conviction=Conviction.RECOMMEND,
+        commitments=(CommitmentKind.WORD_WITH_MANAGER,),
     )
-    second = refer(
-        dmitri,
-        0,
-        "Barbara Liskov",
-        "barbara@example.com",
-        Relationship.STUDIED,
-        then + timedelta(days=1),
-    )
-    _endorse(
-        transaction,
-        workspace,
-        dmitri,
-        second,
-        policy,
-        then + timedelta(days=1),
-        Evidence(
-            saw="Rewrote a storage layer while it ran, and nobody noticed.",
-            conviction=Conviction.RECOMMEND,
-            commitments=(CommitmentKind.WORD_WITH_MANAGER,),
-        ),
-    )
-    refer(
-        aisha,
-        0,
-        "Radia Perlman",
-        "radia@example.com",
-        Relationship.COMMUNITY,
-        then + timedelta(days=3),
-    )
-    refer(mei, 5, "Susan Kare", "susan@example.com", Relationship.KNOW_OF, then + timedelta(days=5))
-
-
-def _endorse(
-    transaction: Transaction,
-    workspace: Workspace,
-    who: str,
-    referral_id: int,
-    policy: Policy,
-    at: datetime,
-    evidence: Evidence,
-) -> None:
-    actor = _actor(transaction, workspace, who, policy)
-    referrals.endorse(transaction, actor, referral_id, evidence, policy, at)
+    referrals.endorse(next_day, second, evidence)
+    third = _acting_as(system, aisha, days=3)
+    refer(third, 0, "Radia Perlman", "radia@example.com", Relationship.COMMUNITY)
+    fourth = _acting_as(system, mei, days=5)
+    refer(fourth, 5, "Susan Kare", "susan@example.com", Relationship.KNOW_OF)

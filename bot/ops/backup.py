@@ -1,4 +1,4 @@
-"""`vouch backup` and `vouch restore`: SQLite's file, copied while the bot runs, and put back."""
+"""`vouch backup` copies the SQLite file while the bot runs; `vouch restore` puts a copy back."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.ops.console import out, plainly
-from bot.ops.database import database_url, must_exist, sqlite_file
-from bot.runners.startup import StartupError, in_use, open_database
+from bot.ops.console import explain_errors, stdout
+from bot.ops.database import database_url, require_file, sqlite_file
+from bot.runners.startup import StartupError, describe_lock_holder, open_database
 from storage import backup as copies
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError, alone
@@ -22,10 +22,10 @@ def backup(
     ],
 ) -> None:
     """A copy of the SQLite database, made while the bot runs."""
-    with plainly():
+    with explain_errors():
         database = open_database(database_url())
-        source = _file(database)
-        must_exist(database)
+        source = _require_sqlite(database)
+        require_file(database)
         now = SystemClock().now()
         target = path / f"vouch-{now:%Y%m%d-%H%M%S}.db" if path.is_dir() else path
         try:
@@ -33,7 +33,7 @@ def backup(
         except copies.BackupError as error:
             raise StartupError(f"{source} {error}") from None
         size = target.stat().st_size
-        out().print(
+        stdout().print(
             f"{target} holds everything ({size:,} bytes). It is as private as the original."
         )
 
@@ -42,22 +42,22 @@ def restore(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A file made by `vouch backup`.")],
 ) -> None:
     """Put a backup in the place of the database. The bot must not be running."""
-    with plainly():
+    with explain_errors():
         database = open_database(database_url())
-        target = _file(database)
+        target = _require_sqlite(database)
         try:
             with alone(database):
                 aside = copies.put_back(path, target, SystemClock().now())
-        except AlreadyRunningError as held:
-            raise StartupError(f"{in_use(held)} Stop it, then restore.") from None
+        except AlreadyRunningError as error:
+            raise StartupError(f"{describe_lock_holder(error)} Stop it, then restore.") from None
         except copies.BackupError as error:
             raise StartupError(f"{path} {error} Nothing was changed.") from None
-        out().print(f"{target} is what {path} was. `vouch run` brings it to today's schema.")
+        stdout().print(f"{target} is what {path} was. `vouch run` brings it to today's schema.")
         if aside is not None:
-            out().print(f"What was there before is kept as {aside}.")
+            stdout().print(f"What was there before is kept as {aside}.")
 
 
-def _file(database: Database) -> Path:
+def _require_sqlite(database: Database) -> Path:
     file = sqlite_file(database)
     if file is None:
         raise StartupError(

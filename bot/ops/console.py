@@ -1,4 +1,4 @@
-"""How the short commands speak: tables on standard output, one line on standard error, and ages."""
+"""What the short commands print: tables on standard output, one line on standard error."""
 
 from __future__ import annotations
 
@@ -6,65 +6,51 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from bot.runners.startup import StartupError
 from bot.settings import SettingsError
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-
-WIDTH = 160  # columns where nobody looks: a pipe has no width, and nothing is cut off in it
+PIPE_WIDTH = 160  # columns, as a pipe has no width of its own; longer cells are folded
 
 
-def out() -> Console:
-    from rich.console import Console  # here, as in what follows: a bot that runs prints nothing
-
-    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+def stdout() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
-def table(*columns: str) -> Table:
-    from rich.table import Table
-
-    made = Table(box=None, pad_edge=False, header_style="bold")
+def build_table(*columns: str, header: bool = True) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=header)
     for column in columns:
-        made.add_column(column, overflow="fold")
-    return made
+        table.add_column(column, overflow="fold")
+    return table
 
 
-def tell(words: str, style: str | None = None) -> None:
-    """One line on standard error."""
-    from rich.console import Console
-
-    console = Console(stderr=True, highlight=False)
-    console.print(words, style=style, markup=False, soft_wrap=True)
+def print_note(text: str, style: str | None = None) -> None:
+    """Prints one line on standard error."""
+    Console(stderr=True, highlight=False).print(text, style=style, markup=False, soft_wrap=True)
 
 
-def complain(words: str) -> None:
-    """What stops a command, in one line on standard error."""
-    tell(words, "red")
-
-
-def refuse(words: str) -> NoReturn:
-    """One line, and exit code 1."""
-    complain(words)
+def fail(text: str) -> NoReturn:
+    """Prints one line on standard error and ends the command with exit code 1."""
+    print_note(text, "red")
     raise typer.Exit(1)
 
 
 @contextmanager
-def plainly() -> Iterator[None]:
-    """What stops a command is told in one line, not by a traceback."""
+def explain_errors() -> Iterator[None]:
+    """Ends the command with one line, not a traceback, where the operator can mend the cause."""
     try:
         yield
     except (SettingsError, StartupError, OSError) as error:
-        refuse(str(error))
+        fail(str(error))
 
 
-def age(passed: timedelta) -> str:
-    """In the largest unit that fits: "3 h"."""
+def format_age(passed: timedelta) -> str:
+    """In the largest unit that fits, such as "3 h"."""
     seconds = max(int(passed.total_seconds()), 0)
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= size:

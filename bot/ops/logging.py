@@ -1,6 +1,6 @@
-"""Logging: one line for each thing that happened, for people on a terminal and as JSON elsewhere.
+"""Logging: one line for each event, readable on a terminal and as JSON elsewhere.
 
-Starts at `configure`, once, in the command that was called. What people wrote, their names and
+Starts at `configure_logging`, which a command calls once. What people wrote, their names and
 addresses, and tokens are taken out of every line, whichever library wrote it.
 """
 
@@ -42,7 +42,9 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _REQUEST = re.compile(r"\s*\(\{.*", re.DOTALL)
 
 
-def configure(level: str = "INFO", json: bool | None = None, stream: TextIO | None = None) -> None:
+def configure_logging(
+    level: str = "INFO", json: bool | None = None, stream: TextIO | None = None
+) -> None:
     """Sends all logging, structlog's and the standard library's, to one stream (standard error).
 
     `level` is a name such as INFO. `json` None means: unless the stream is a terminal. May be
@@ -96,7 +98,7 @@ def configure(level: str = "INFO", json: bool | None = None, stream: TextIO | No
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,  # a second `configure` must reach loggers already made
+        cache_logger_on_first_use=False,  # a second call must reach loggers already made
     )
 
 

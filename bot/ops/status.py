@@ -1,6 +1,6 @@
-"""`vouch status`: how it stands, in one table. Exit code 1 where somebody should look.
+"""`vouch status`: the state of database, workspace and messages, in one table.
 
-Starts from the database alone: it needs no token, and works beside a running bot.
+Reads the database alone, so it needs no token and works beside a running bot.
 """
 
 from __future__ import annotations
@@ -10,78 +10,77 @@ from datetime import datetime
 import typer
 
 from bot.clock import SystemClock
-from bot.ops.console import age, out, plainly, table
-from bot.ops.database import database_url, is_current, must_exist, told
-from bot.runners.startup import open_database
+from bot.ops.console import build_table, explain_errors, format_age, stdout
+from bot.ops.database import NO_ANSWER, database_url, is_current, require_file
+from bot.runners.startup import explain_database_errors, open_database
 from domain.operators import MEMBERS_STALE_AFTER, STUCK_STATES, Backlog, Pending, is_late
 from domain.outbox import IntentState
 from storage.engine import Database
-from storage.outbox import operators as rows
+from storage.outbox import operators
 
 
 def status() -> None:
     """How it stands with database, workspace and messages; exit code 1: somebody should look."""
-    with plainly():
+    with explain_errors():
         database = open_database(database_url())
         try:
-            must_exist(database)
+            require_file(database)
             current = is_current(database)
-            shown, worries = _look(database, current)
+            rows, problems = _inspect(database, current)
         finally:
             database.close()
-    listed = table("", "")
-    listed.show_header = False
-    for name, value in shown:
-        listed.add_row(name, value)
-    console = out()
-    console.print(listed)
-    for worry in worries:
-        console.print(worry, style="red", markup=False, soft_wrap=True)
-    if worries:
+    listing = build_table("", "", header=False)
+    for name, value in rows:
+        listing.add_row(name, value)
+    console = stdout()
+    console.print(listing)
+    for problem in problems:
+        console.print(problem, style="red", markup=False, soft_wrap=True)
+    if problems:
         raise typer.Exit(1)
 
 
-def _look(database: Database, current: bool) -> tuple[list[tuple[str, str]], list[str]]:
-    """Lines to show, and what is wrong in a sentence each."""
+def _inspect(database: Database, current: bool) -> tuple[list[tuple[str, str]], list[str]]:
+    """Returns the table's rows, and a sentence about each problem."""
     where = database.url.render_as_string(hide_password=True)
-    shown = [("database", where), ("schema", "today's" if current else "of another version")]
+    rows = [("database", where), ("schema", "today's" if current else "of another version")]
     if not current:
-        return shown, ["The database is not at today's schema. Run `vouch migrate` once."]
+        return rows, ["The database is not at today's schema. Run `vouch migrate` once."]
     now = SystemClock().now()
-    with told(), database.read() as transaction:
-        read = rows.members_read(transaction)
-        standing = rows.standing(transaction, now)
-    worries = [] if read else ["No workspace yet: `vouch run` has not reached Slack."]
+    with explain_database_errors(NO_ANSWER), database.read() as transaction:
+        read = operators.members_read(transaction)
+        backlog = operators.standing(transaction, now)
+    problems = [] if read else ["No workspace yet: `vouch run` has not reached Slack."]
     for team, name, read_at in read:
-        shown.append(("workspace", f"{name} ({team})"))
-        shown.append(("members read", f"{age(now - read_at)} ago" if read_at else "never"))
+        rows.append(("workspace", f"{name} ({team})"))
+        rows.append(("members read", f"{format_age(now - read_at)} ago" if read_at else "never"))
         if read_at is None or now - read_at > MEMBERS_STALE_AFTER:
-            worries.append(
+            problems.append(
                 f"The members of {team} were not read lately. Is the bot running, and does its log "
                 "say tick_failed?"
             )
-    shown += _standing(standing, now)
-    if is_late(standing, now):
-        worries.append("What is due is not worked off. Is the bot running? See its log.")
-    if any(standing.rows.get(state) for state in STUCK_STATES):
-        worries.append("Some messages could not be said: `vouch outbox list` shows which.")
-    return shown, worries
+    rows += _describe_backlog(backlog, now)
+    if is_late(backlog, now):
+        problems.append("What is due is not worked off. Is the bot running? See its log.")
+    if any(backlog.rows.get(state) for state in STUCK_STATES):
+        problems.append("Some messages could not be said: `vouch outbox list` shows which.")
+    return rows, problems
 
 
-def _standing(standing: Backlog, now: datetime) -> list[tuple[str, str]]:
-    counts = standing.rows
+def _describe_backlog(backlog: Backlog, now: datetime) -> list[tuple[str, str]]:
+    counts = backlog.rows
     return [
-        ("to be said", _waiting(standing.queued, now)),
+        ("to be said", _describe_pending(backlog.queued, now)),
         *(
             (state.value, str(counts.get(state, 0)))
             for state in IntentState
             if state is not IntentState.QUEUED
         ),
-        ("follow-ups", _waiting(standing.follow_ups, now)),
+        ("follow-ups", _describe_pending(backlog.follow_ups, now)),
     ]
 
 
-def _waiting(waiting: Pending, now: datetime) -> str:
-    due = f", {waiting.due} due" if waiting.due else ""
-    since = f", the oldest for {age(now - waiting.oldest)}" if waiting.oldest else ""
-    return f"{waiting.count}{due}{since}"
+def _describe_pending(pending: Pending, now: datetime) -> str:
+    due = f", {pending.due} due" if pending.due else ""
+    since = f", the oldest for {format_age(now - pending.oldest)}" if pending.oldest else ""
+    return f"{pending.count}{due}{since}"

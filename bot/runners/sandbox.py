@@ -1,6 +1,6 @@
-"""`vouch sandbox`: the local Slack and the bot side by side, seeded, kept in a folder.
+"""`vouch sandbox`: the local Slack and the bot side by side, with example data, kept in a folder.
 
-The bot runs through exactly the code of `vouch run`; only its clock follows the sandbox's.
+The bot is assembled and started as by `vouch run`, except that its clock follows the sandbox's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.app import Vouch, build
 from bot.clock import FollowedClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
 from bot.demo.story import DEMO_CAST, tell
-from bot.runners.lifecycle import Running, wait_for_signal
+from bot.runners.lifecycle import RunningBot, wait_for_stop_signal
 from bot.settings import Settings, load
 from domain.clock import Clock
 from nudges import members
@@ -27,7 +27,7 @@ TICK_SECONDS = 1
 
 
 def manifest_path() -> Path:
-    """The app's manifest: beside the package in a checkout, in the data folder when installed."""
+    """Returns the manifest of the checkout, or of the data folder of an installed package."""
     checkout = Path(__file__).parent.parent.parent / "manifest.yml"
     installed = Path(sysconfig.get_path("data")) / "share" / "vouch" / "manifest.yml"
     return checkout if checkout.exists() else installed
@@ -48,21 +48,24 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
 
 
 def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
-    """Read the members, then tell the story; how many openings were made."""
-    members.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, clock.now())
+    """Reads the members, then makes example openings; returns how many."""
+    members.step(vouch.database, vouch.slack, clock.now())
     channel = next(c.id for c in sandbox.world.channels.values() if c.name == "hiring")
-    return tell(vouch.database, vouch.workspace, DEMO_CAST, channel, vouch.policy, clock.now())
+    return tell(vouch.database, vouch.workspace, DEMO_CAST, channel, clock.now())
 
 
 def next_stop(vouch: Vouch) -> datetime | None:
-    """When the bot has something due next, for the page's clock."""
+    """Returns when something is due next, for the clock on the sandbox's page."""
     with vouch.database.read() as transaction:
         moments = (follow_ups.next_due(transaction), outbox.next_due(transaction))
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def run(folder: Path, port: int, *, fresh: bool, ready: Callable[[str], None]) -> None:
-    """Until SIGTERM or SIGINT; `ready` gets the page's address. Raises OSError, `StartupError`."""
+def run(folder: Path, port: int, *, fresh: bool, on_ready: Callable[[str], None]) -> None:
+    """Runs until SIGTERM or SIGINT; `on_ready` is called with the page's address.
+
+    Raises OSError and `StartupError`.
+    """
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,11 +83,11 @@ def run(folder: Path, port: int, *, fresh: bool, ready: Callable[[str], None]) -
         clock = FollowedClock(sandbox.clock.now)
         vouch = build(settings, clock)
         seed(vouch, sandbox, clock)
-        running = Running(vouch)
-        running.start_socket(settings.app_token)
+        bot = RunningBot(vouch)
+        bot.start_socket(settings.app_token)
         started.append(vouch)
-        ready(sandbox.url)
-        wait_for_signal()
-        running.stop()
+        on_ready(sandbox.url)
+        wait_for_stop_signal()
+        bot.stop()
     finally:
         sandbox.stop()

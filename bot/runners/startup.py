@@ -1,4 +1,4 @@
-"""The first words with Slack and the database: who we are, and is the schema there.
+"""Opens the database, brings it to today's schema, and asks Slack which workspace this is.
 
 Ends in the workspace's row, or in one line that says what is wrong and how to mend it.
 """
@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from domain.members import Workspace
 from domain.outcomes import CallOutcome
+from domain.policy import Policy
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
-from storage import migrate, workspaces
+from storage import migrate, settings, workspaces
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError
 
+NOT_OPENED = "cannot be opened"
+
 
 class StartupError(Exception):
-    """One line for the person who started us."""
+    """One line for the person who started Vouch."""
 
 
 def open_database(url: str) -> Database:
@@ -32,73 +36,82 @@ def open_database(url: str) -> Database:
             f"PostgreSQL needs its driver ({error.name}): pip install 'vouch-bot[postgres]'."
         ) from None
     except (OSError, ArgumentError) as error:
-        raise _not_opened(error) from None
+        raise _database_error(NOT_OPENED, error) from None
 
 
-def prepare(database: Database) -> None:
-    """SQLite is migrated here; PostgreSQL by `vouch migrate`, as several replicas may start."""
+def prepare_schema(database: Database) -> None:
+    """Migrates SQLite. PostgreSQL is migrated by `vouch migrate`, as several replicas may start.
+
+    Raises `StartupError`.
+    """
     if database.is_sqlite:
-        return bring_up(database)
-    with opening():
+        migrate_database(database)
+        return
+    with explain_database_errors():
         current = migrate.is_current(database)
     if not current:
         raise StartupError("The database is not at today's schema. Run `vouch migrate` once.")
-    return None
 
 
-def bring_up(database: Database) -> None:
-    """Run the missing migrations. Raises `StartupError`."""
-    with opening():
+def migrate_database(database: Database) -> None:
+    """Runs the missing migrations. Raises `StartupError`."""
+    with explain_database_errors():
         migrate.upgrade(database)
 
 
 @contextmanager
-def opening() -> Iterator[None]:
-    """What the database or its disk refuses, in one line. Raises `StartupError`."""
+def explain_database_errors(problem: str = NOT_OPENED) -> Iterator[None]:
+    """Raises `StartupError` with the database's own reason, without the statement."""
     try:
         yield
     except DBAPIError as error:
-        raise _not_opened(error.orig or error) from None
+        raise _database_error(problem, error.orig or error) from None
     except (OSError, migrate.MigrationError) as error:
-        raise _not_opened(error) from None
+        raise _database_error(problem, error) from None
 
 
-def _not_opened(error: BaseException) -> StartupError:
+def _database_error(problem: str, error: BaseException) -> StartupError:
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return StartupError(f"The database in DATABASE_URL cannot be opened: {reason}")
+    return StartupError(f"The database in DATABASE_URL {problem}: {reason}")
 
 
-def in_use(held: AlreadyRunningError) -> str:
-    who = f" (process {held.pid})" if held.pid else ""
-    return f"A bot{who} is running on {held.file} already."
+def describe_lock_holder(error: AlreadyRunningError) -> str:
+    process = f" (process {error.pid})" if error.pid else ""
+    return f"A bot{process} is running on {error.file} already."
 
 
-def introduce(database: Database, slack: SlackClient) -> Workspace:
-    """Ask Slack who we are, and keep the workspace's row. Raises `StartupError`."""
-    called = slack.fetch_identity()
-    if not called.ok:
-        raise StartupError(_why(called))
-    who = called.data
-    with (
-        opening(),
-        database.write() as transaction,
-    ):  # the first that is written: a disk may be full
-        return workspaces.save(
+def identify_workspace(
+    database: Database, slack: SlackClient, policy: Policy, now: datetime
+) -> Workspace:
+    """Asks Slack which workspace the token belongs to, and stores its row.
+
+    `policy` is the environment's. It is stored as well, except what an admin of the workspace has
+    changed. Raises `StartupError`.
+    """
+    result = slack.fetch_identity()
+    if not result.ok:
+        raise StartupError(_explain_refusal(result))
+    identity = result.data
+    # This is the first write of a start, and the disk may be full.
+    with explain_database_errors(), database.write() as transaction:
+        workspace = workspaces.save(
             transaction,
-            team_id=str(who["team_id"]),
-            enterprise_id=str(who["enterprise_id"]) if who.get("enterprise_id") else None,
-            name=str(who.get("team") or ""),
-            bot_user_id=str(who.get("user_id") or ""),
+            team_id=str(identity["team_id"]),
+            enterprise_id=str(identity["enterprise_id"]) if identity.get("enterprise_id") else None,
+            name=str(identity.get("team") or ""),
+            bot_user_id=str(identity.get("user_id") or ""),
         )
+        settings.save_policy(transaction, workspace.id, policy, now, changed_by=None)
+        return workspace
 
 
-def _why(called: CallResult) -> str:
-    if called.outcome is CallOutcome.TOKEN_DEAD:
+def _explain_refusal(result: CallResult) -> str:
+    if result.outcome is CallOutcome.TOKEN_DEAD:
         return (
-            f"Slack does not accept SLACK_BOT_TOKEN ({called.error}). Copy it anew from "
+            f"Slack does not accept SLACK_BOT_TOKEN ({result.error}). Copy it anew from "
             '"OAuth & Permissions" of your app, after "Install to Workspace".'
         )
     return (
-        f"Slack did not answer at SLACK_API_URL ({called.error}). Check the address and that this "
+        f"Slack did not answer at SLACK_API_URL ({result.error}). Check the address and that this "
         "machine may reach it, then start again."
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 60
-START = "from bot.main import main; main()"  # as the installed `vouch` does
+START = "from bot.cli import app; app()"  # as the installed `vouch` does
 
 
 def start(

@@ -17,15 +17,8 @@ from bot.demo.company import COMPANY
 from bot.runners.sandbox import manifest_path
 from sandbox.driver.client import wait_for
 from sandbox.server import Sandbox
-from tests.bot.command import START, start, vouch, wait_for_line
+from tests.bot.command import start, wait_for_line
 
-# Short commands, other settings and a first start use them; a bot that runs keeps none in memory.
-UNUSED = {"alembic", "mako", "platformdirs", "pydantic", "rich", "typer"}
-WEB = {"starlette", "uvicorn"}
-TELL_MODULES = (
-    "import atexit, sys; "
-    "atexit.register(lambda: print(*sorted({name.split('.')[0] for name in sys.modules}))); "
-)
 STOP_SECONDS = 10  # what a container is given before it is killed
 
 
@@ -78,27 +71,6 @@ def test_it_ends_when_told(
     assert slack.connections == 0
 
 
-@pytest.mark.parametrize("http", [False, True])
-def test_a_bot_that_runs_has_imported_only_what_it_uses(
-    tmp_path: Path, slack: Sandbox, settings: dict[str, str], http: bool
-) -> None:
-    assert vouch(tmp_path, settings, "migrate")[0] == 0
-    port = free_port()
-    arguments = ["--http", f"127.0.0.1:{port}"] if http else []
-    process = start(tmp_path, settings, "run", *arguments, code=TELL_MODULES + START)
-    wait_for_line(process, "running")
-    if http:
-        slack.use_http(f"http://127.0.0.1:{port}/slack/events")
-    slack.person("ada").types("/refer help")
-    assert slack.person("ada").ephemerals()
-    process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
-    imported = set(out.split())
-    assert {"bot", "structlog"} <= imported
-    assert imported & (UNUSED if http else UNUSED | WEB) == set()
-
-
 def test_it_ends_by_http_with_a_connection_kept_open(
     tmp_path: Path, slack: Sandbox, settings: dict[str, str]
 ) -> None:
@@ -133,7 +105,7 @@ def test_a_click_under_way_is_answered_before_it_ends(
 
 TELLS_ITSELF = """
 import signal, threading
-from bot.running import catch_signals
+from bot.runners.lifecycle import set_on_stop_signal
 
 told = threading.Event()
 
@@ -141,7 +113,7 @@ def tell():
     threading.Event().wait(0.3)  # by then the main thread waits; were it late, it is told as well
     signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
 
-catch_signals(told)
+set_on_stop_signal(told)
 threading.Thread(target=tell, daemon=True).start()
 told.wait()
 """

@@ -16,7 +16,7 @@ from slack_bolt import App
 from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 
-from bot.ops import logging as logs
+from bot.ops.logging import configure_logging
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
 
 
 def test_off_a_terminal_each_line_is_json_with_level_logger_and_time(stream: io.StringIO) -> None:
-    logs.configure("INFO", stream=stream)
+    configure_logging("INFO", stream=stream)
     structlog.get_logger("delivery.worker").info("sent", outbox=3)
     (line,) = lines(stream)
     assert line["event"] == "sent"
@@ -48,7 +48,7 @@ def test_off_a_terminal_each_line_is_json_with_level_logger_and_time(stream: io.
 
 
 def test_it_can_be_read_by_people(stream: io.StringIO) -> None:
-    logs.configure("INFO", json=False, stream=stream)
+    configure_logging("INFO", json=False, stream=stream)
     structlog.get_logger("delivery.worker").info("sent", outbox=3)
     assert "sent" in stream.getvalue()
     assert "outbox=3" in stream.getvalue()
@@ -57,9 +57,9 @@ def test_it_can_be_read_by_people(stream: io.StringIO) -> None:
 
 def test_the_level_holds_and_the_last_call_counts(stream: io.StringIO) -> None:
     log = structlog.get_logger("bot.x")
-    logs.configure("DEBUG", stream=io.StringIO())
+    configure_logging("DEBUG", stream=io.StringIO())
     log.debug("before")
-    logs.configure("WARNING", stream=stream)
+    configure_logging("WARNING", stream=stream)
     log.info("quiet")
     log.warning("loud")
     assert [line["event"] for line in lines(stream)] == ["loud"]
@@ -67,7 +67,7 @@ def test_the_level_holds_and_the_last_call_counts(stream: io.StringIO) -> None:
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_what_people_wrote_is_left_out_at_any_depth(stream: io.StringIO, as_json: bool) -> None:
-    logs.configure("INFO", json=as_json, stream=stream)
+    configure_logging("INFO", json=as_json, stream=stream)
     structlog.get_logger("bot.x").info(
         "stored",
         text="she rebuilt our on-call",
@@ -86,7 +86,7 @@ def test_what_people_wrote_is_left_out_at_any_depth(stream: io.StringIO, as_json
 def test_an_exception_is_logged_without_addresses_tokens_or_variables(
     stream: io.StringIO,
 ) -> None:
-    logs.configure("INFO", json=False, stream=stream)
+    configure_logging("INFO", json=False, stream=stream)
     candidate = "Grace Hopper"
     try:
         raise ValueError(f"no ada@example.com, xapp-1-A2-secret, {len(candidate)}")
@@ -101,7 +101,7 @@ def test_an_exception_is_logged_without_addresses_tokens_or_variables(
 
 def test_libraries_speak_on_the_same_stream_once(stream: io.StringIO) -> None:
     logging.getLogger("uvicorn.error").addHandler(logging.StreamHandler(stream))
-    logs.configure("DEBUG", stream=stream)
+    configure_logging("DEBUG", stream=stream)
     logging.getLogger("uvicorn.error").info("started on %s", 8080)
     logging.getLogger("apscheduler.executors.default").info("Running job")
     logging.getLogger("slack_sdk.web.base_client").debug("Sending a request")
@@ -109,7 +109,7 @@ def test_libraries_speak_on_the_same_stream_once(stream: io.StringIO) -> None:
 
 
 def test_a_forged_request_leaves_nothing_of_its_body_in_the_log(stream: io.StringIO) -> None:
-    logs.configure("DEBUG", stream=stream)
+    configure_logging("DEBUG", stream=stream)
     app = App(token="xoxb-1-2-abc", signing_secret="right", token_verification_enabled=False)
     answer = app.dispatch(BoltRequest(body="command=/refer&text=Grace", headers={}))
     assert answer.status == 401
@@ -119,7 +119,7 @@ def test_a_forged_request_leaves_nothing_of_its_body_in_the_log(stream: io.Strin
 def test_bolt_s_warning_about_an_unknown_action_does_not_quote_the_request(
     stream: io.StringIO,
 ) -> None:
-    logs.configure("INFO", stream=stream)
+    configure_logging("INFO", stream=stream)
     app = App(token="xoxb-1-2-abc", signing_secret="right", token_verification_enabled=False)
     logger = app.logger
     logger.warning("Unhandled request ({'type': 'block_suggestion', 'value': 'Grace'})\nAdvice")
@@ -137,7 +137,7 @@ class Heard(str):
 
 
 def test_no_call_of_slack_is_put_into_words_that_nobody_reads(stream: io.StringIO) -> None:
-    logs.configure("INFO", stream=stream)
+    configure_logging("INFO", stream=stream)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens there
         client = WebClient("xoxb-1-test", f"http://127.0.0.1:{taken.getsockname()[1]}/api/")

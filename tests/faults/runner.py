@@ -1,8 +1,8 @@
 """`vouch run` for a test that kills it: the same code, on the sandbox's clock, which it asks for
-over the wire. It can be told to die, as by SIGKILL, at a named step of the flow (`steps`).
+over the wire. It can be told to die, as by SIGKILL, at a named step of the flow (`kill_points`).
 
-Started by `town.Town`, in a process of its own; or as a command with its order as JSON, for a
-copy of the code that is another version (`rolling`).
+`deployment.Deployment` starts it in a process of its own. `rolling` starts it as a command with its
+options as JSON, for a copy of the code that is another version.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from bot.runners.startup import StartupError
 from bot.settings import load
 from slack_io.client import Timeouts
 from slack_io.socket_mode import ConnectionLostError
-from tests.faults.steps import Step, arm
+from tests.faults.kill_points import KillPoint, kill_at
 
 POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What one process is to do. `step` is a `Step`, reached `times` times; "" is to live.
+class RunnerOptions:
+    """What one process does. It dies the `times`-th time that it reaches `kill_point`, if any.
 
     `timeout` (real seconds) shortens how long Slack's answers are waited for, 0 leaves it.
     `http` is where Slack's requests are taken; "" is by the socket.
@@ -42,13 +42,13 @@ class Order:
     settings: dict[str, str]
     clock_url: str
     log: str
-    step: str = ""
+    kill_point: str = ""
     times: int = 1
     timeout: int = 0
     http: str = ""
 
 
-class WireClock:
+class RemoteClock:
     """The sandbox's time: asked for twenty times a second, carried on by the machine's clock."""
 
     def __init__(self, url: str) -> None:
@@ -95,19 +95,21 @@ def obey_file_modes() -> None:
         raise OSError(ctypes.get_errno(), "capset")
 
 
-def main(order: Order) -> None:
-    log = Path(order.log).open("a")  # noqa: SIM115 - for as long as the process lives
+def main(options: RunnerOptions) -> None:
+    log = Path(options.log).open("a")  # noqa: SIM115 - for as long as the process lives
     os.dup2(log.fileno(), 1)
     os.dup2(log.fileno(), 2)
     obey_file_modes()
     logging.getLogger().handlers.clear()
-    if order.step:
-        arm(Step(order.step), order.times)
-    settings = load(order.settings, env_file=None, mode="http" if order.http else "socket")
+    if options.kill_point:
+        kill_at(KillPoint(options.kill_point), options.times)
+    settings = load(options.settings, env_file=None, mode="http" if options.http else "socket")
     configure_logging("INFO", json=True)
-    clock = FollowedClock(WireClock(order.clock_url).now)
-    patience = Timeouts(order.timeout, order.timeout, order.timeout) if order.timeout else None
-    host, _, port = order.http.partition(":")
+    clock = FollowedClock(RemoteClock(options.clock_url).now)
+    patience = (
+        Timeouts(options.timeout, options.timeout, options.timeout) if options.timeout else None
+    )
+    host, _, port = options.http.partition(":")
     try:
         lifecycle.run(settings, clock, (host, int(port)) if host else None, patience)
     except (
@@ -119,4 +121,4 @@ def main(order: Order) -> None:
 
 
 if __name__ == "__main__":
-    main(Order(**json.loads(sys.argv[1])))
+    main(RunnerOptions(**json.loads(sys.argv[1])))

@@ -29,7 +29,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from bot.app import build
 from bot.clock import MovableClock
-from bot.runners.lifecycle import Running
+from bot.runners.lifecycle import RunningBot
 from bot.settings import load
 from nudges import members
 
@@ -199,8 +199,8 @@ def main(binary: str) -> None:
             env_file=None,
         )
         vouch = build(settings, clock)
-        members.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, clock.now())
-        running = Running(vouch)
+        members.step(vouch.database, vouch.slack, clock.now())
+        running = RunningBot(vouch)
         running.start_socket(settings.app_token)
         try:
             story(server, clock)
