@@ -18,13 +18,13 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from tests import databases
-from tests.faults import burst, fuzz, gone, kills, rolling, soak
-from tests.faults.kills import Outcome
-from tests.faults.steps import Step
+from tests.faults import burst, database_outages, fuzz, kills, rolling, soak
+from tests.faults.kill_points import KillPoint
+from tests.faults.kills import FaultRun
 
 HEAD = (
-    f"{'bad day':34} {'seed':>8} {'kills':>5} {'troubles':>8} {'clicks':>6} {'done':>5} "
-    f"{'nudged':>6} {'lost':>4} {'twice':>5} {'unsaid':>6} {'order':>5} {'rest':>7} {'took':>5}"
+    f"{'fault':34} {'seed':>8} {'kills':>5} {'faults':>8} {'clicks':>6} {'done':>5} "
+    f"{'nudged':>6} {'lost':>4} {'twice':>5} {'unsent':>6} {'order':>5} {'idle':>7} {'took':>5}"
 )
 
 
@@ -47,7 +47,7 @@ FULL = Size(150, 10, timedelta(hours=1), 2000, (), 900, 60, 10_000, 10)
 QUICK = Size(
     6, 2, timedelta(minutes=5), 40, ("cut after processing", "all together"), 15, 4, 200, 2
 )
-Day = tuple[str, Callable[[], Outcome]]
+Day = tuple[str, Callable[[], FaultRun]]
 
 
 class Days:
@@ -79,11 +79,11 @@ class Days:
                 yield plan.name, self._killed(plan.name, self.sqlite, size.kills_each_plan, number)
         yield (
             "Slack away",
-            lambda: kills.slack_away(self.sqlite(), folder, seed=seed, duration=size.away),
+            lambda: kills.run_slack_outage(self.sqlite(), folder, seed=seed, lasting=size.away),
         )
         yield (
             "4 replicas",
-            lambda: kills.replicas(
+            lambda: kills.run_replicas(
                 self.postgres(),
                 folder,
                 seed=seed,
@@ -91,34 +91,39 @@ class Days:
                 patience=size.patience,
             ),
         )
-        yield "disk full", lambda: gone.disk_full(folder, seed=seed, seconds=size.gone)
-        yield "read-only", lambda: gone.read_only(folder, seed=seed, attempts=4)
+        yield "disk full", lambda: database_outages.disk_full(folder, seed=seed, seconds=size.gone)
+        yield "read-only", lambda: database_outages.read_only(folder, seed=seed, attempts=4)
         yield "rolling restart", self._rolled
         yield "PostgreSQL stopped", self._stopped
 
     def _killed(
         self, name: str, url: Callable[[], str], times: int, plan: int | None = None
-    ) -> Callable[[], Outcome]:
+    ) -> Callable[[], FaultRun]:
         chosen = None if plan is None else kills.plans(self._seed)[plan]
-        return lambda: kills.killed(
+        return lambda: kills.run_with_kills(
             name, url(), self._folder, seed=self._seed, kills=times, plan=chosen
         )
 
-    def _rolled(self) -> Outcome:
+    def _rolled(self) -> FaultRun:
         with self._server.copy() as url:
-            return rolling.rolled(url, self._folder, seed=self._seed)
+            return rolling.run_rolling_restart(url, self._folder, seed=self._seed)
 
-    def _stopped(self) -> Outcome:
-        return gone.postgresql_stopped(self._folder, seed=self._seed, seconds=self._size.gone)
+    def _stopped(self) -> FaultRun:
+        return database_outages.postgresql_stopped(
+            self._folder, seed=self._seed, seconds=self._size.gone
+        )
 
 
-def line(day: Outcome, seconds: float) -> str:
+def line(day: FaultRun, seconds: float) -> str:
     found = day.findings
-    rest = f"{day.rest.total_seconds():.0f} s" if day.rest is not None else "never"
+    idle_after = (
+        f"{day.idle_after.total_seconds():.0f} s" if day.idle_after is not None else "never"
+    )
     return (
-        f"{day.name:34} {day.seed:>8} {day.kills:>5} {day.troubles:>8} {day.tried:>6} "
-        f"{day.acknowledged:>5} {day.brought:>6} {len(found.lost):>4} {len(found.twice):>5} "
-        f"{len(found.unsaid):>6} {len(found.disorder):>5} {rest:>7} {seconds:>4.0f}s"
+        f"{day.name:34} {day.seed:>8} {day.kills:>5} {day.faults:>8} {day.attempts:>6} "
+        f"{day.acknowledged:>5} {day.delivered_follow_ups:>6} {len(found.lost):>4} "
+        f"{len(found.duplicated):>5} "
+        f"{len(found.undelivered):>6} {len(found.out_of_order):>5} {idle_after:>7} {seconds:>4.0f}s"
     )
 
 
@@ -159,18 +164,18 @@ def _table(days: Days, chosen: list[str]) -> bool:
         outcome = day()
         say(line(outcome, (clock.now() - begun).total_seconds()))
         found = outcome.findings
-        for what in [*found.lost, *found.twice, *found.unsaid, *found.disorder][:20]:
+        for what in [*found.lost, *found.duplicated, *found.undelivered, *found.out_of_order][:20]:
             say(f"    {what}")
         for text in found.complaints:
             say(f"    read by a person: {text}")
         good = good and outcome.good
-        hit += outcome.steps
+        hit += outcome.kill_points
     say("nudged: follow-ups that were brought to somebody; rest: until all that is due is said, by")
     say("the company's clock, which runs 20 times as fast (60 times where Slack is away)")
     if hit:
         say("\nkills by step:")
-        for step in (kills.RANDOM, *Step):
-            say(f"    {step:44} {hit[step]:>4}")
+        for kill_point in (kills.RANDOM, *KillPoint):
+            say(f"    {kill_point:44} {hit[kill_point]:>4}")
     return good
 
 
@@ -179,12 +184,12 @@ def _burst(_: Days, folder: Path, __: int, size: Size) -> bool:
     if size is QUICK:
         return True  # it is a test of its own
     file = databases.migrated_sqlite(folder / "burst.db")
-    went = burst.run(databases.sqlite_url(file))
+    result = burst.deliver_burst(databases.sqlite_url(file))
     say(
-        f"burst: {went.sent} of {went.messages} messages in {went.took:.0f} s, least "
-        f"{went.least:.0f} s, ratio {went.ratio:.3f}, 429s {went.refused}"
+        f"burst: {result.sent} of {result.messages} messages in {result.seconds:.0f} s, bound "
+        f"{result.bound:.0f} s, ratio {result.ratio:.3f}, 429s {result.refused}"
     )
-    return went.sent == went.messages and went.ratio <= 1.05 and not went.refused
+    return result.sent == result.messages and result.ratio <= 1.05 and not result.refused
 
 
 def _fuzz(way: str, days: Days, folder: Path, seed: int, size: Size) -> bool:
@@ -204,7 +209,7 @@ def _soak(days: Days, folder: Path, seed: int, size: Size) -> bool:
     done = soak.soak(days.sqlite(), folder, seed=seed, weeks=size.weeks)
     say(
         f"soak: {size.weeks} weeks, seed {seed}, {done.clicks} clicks, {done.acknowledged} "
-        f"referrals, {done.brought} follow-ups brought"
+        f"referrals, {done.delivered_follow_ups} follow-ups brought"
     )
     say("    week  memory  threads  files  database  referrals  messages  edits  doors")
     for number, week in enumerate(done.weeks, 1):
@@ -214,7 +219,13 @@ def _soak(days: Days, folder: Path, seed: int, size: Size) -> bool:
             f"{week.doors:>6}"
         )
     found = done.findings
-    for what in [*done.problems, *found.lost, *found.twice, *found.unsaid, *found.disorder][:20]:
+    for what in [
+        *done.problems,
+        *found.lost,
+        *found.duplicated,
+        *found.undelivered,
+        *found.out_of_order,
+    ][:20]:
         say(f"    {what}")
     return done.good
 

@@ -25,11 +25,12 @@ from sandbox.clock import SandboxClock
 from sandbox.rate_limits import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, calls_per_minute
 from sandbox.rate_limits import WINDOW_SECONDS as MINUTE
 from sandbox.server import Sandbox
-from services import openings, people, referrals
+from services import openings, referrals
 from storage import members
 from storage.engine import Transaction
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
+from tests.contexts import actor_for, context_for
 from tests.quiet_bot import SteppingClock
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -68,12 +69,12 @@ def deliver_burst(
         stepping = SteppingClock(clock)
         vouch = build(load(environ, env_file=None), stepping)
         try:
-            reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, clock.now())
+            reading.step(vouch.database, vouch.slack, clock.now())
             queued = fill(vouch, slack, ids, messages, known=known)
             slack.engine.limiter = RateLimiter(seconds=clock.timestamp)
             seconds = deliver_all(vouch, stepping)
             with vouch.database.read() as transaction:
-                sent = outbox.counts(transaction).get(IntentState.SENT, 0)
+                sent = outbox.count_by_state(transaction).get(IntentState.SENT, 0)
         finally:
             vouch.database.close()
         refused = sum(entry["error"] == "ratelimited" for entry in slack.traffic)
@@ -95,7 +96,7 @@ def fill(
 ) -> Counter[str]:
     """Openings announced in every channel, a referral of everybody's, and more thanks: so many
     messages in all. How many go to each recipient."""
-    ws, policy, now = vouch.workspace.id, vouch.policy, slack.clock.now()
+    ws, now = vouch.workspace.id, slack.clock.now()
     channels = [c.id for c in slack.world.channels.values() if c.name in CHANNELS]
     stored = []
     with vouch.database.write() as transaction:
@@ -104,7 +105,8 @@ def fill(
             members.set_dm_channel(transaction, ws, user, dm.id)
         posted = [
             openings.store(
-                transaction, _actor(transaction, vouch, user), _form(user, channels), now
+                context_for(transaction, _actor(transaction, vouch, user), now=now),
+                _form(user, channels),
             )
             for user in ids[: len(ids) // 10]
         ]
@@ -118,10 +120,10 @@ def fill(
                 Consent.AGREED,
             )
             done = referrals.submit_lead(
-                transaction, _actor(transaction, vouch, user), lead, policy, now
+                context_for(transaction, _actor(transaction, vouch, user), now=now), lead
             )
             stored.append((user, done.referral.id))
-        for extra in range(messages - sum(outbox.counts(transaction).values())):
+        for extra in range(messages - sum(outbox.count_by_state(transaction).values())):
             user, referral = stored[extra % len(stored)]
             intent = NewIntent(IntentKind.ACKNOWLEDGEMENT, user, referral, f"again:{extra}")
             assert outbox.queue(transaction, ws, intent, now)
@@ -140,11 +142,11 @@ def deliver_all(vouch: Vouch, clock: SteppingClock) -> float:
     """Until nothing is queued; seconds that it took by the simulated clock."""
     begun, last = clock.now(), clock.now()
     while clock.now() - begun < timedelta(hours=2):
-        if vouch.delivery.step():
+        if vouch.delivery.run_once():
             last = clock.now()
             continue
         with vouch.database.read() as transaction:
-            counts = outbox.counts(transaction)
+            counts = outbox.count_by_state(transaction)
         if not any(counts.get(state) for state in (IntentState.QUEUED, IntentState.SENDING)):
             break
         clock.wait(vouch.wake, 1.0)
@@ -152,10 +154,7 @@ def deliver_all(vouch: Vouch, clock: SteppingClock) -> float:
 
 
 def _actor(transaction: Transaction, vouch: Vouch, user: str) -> Actor:
-    found = members.find(transaction, vouch.workspace.id, user)
-    assert found is not None
-    actor = people.actor(transaction, found, vouch.policy)
-    return Actor(actor.member, actor.roles | {Role.HIRING_MANAGER})
+    return actor_for(transaction, vouch.workspace.id, user, Role.HIRING_MANAGER)
 
 
 def _form(user: str, channels: list[str]) -> OpeningForm:

@@ -14,8 +14,8 @@ from domain.follow_ups import FollowUpState
 from domain.outbox import IntentKind, IntentState
 from sandbox.driver.client import wait_for
 from storage.tables.core import CANDIDATE, FOLLOW_UP, REFERRAL
-from tests.faults.clicking import Clicking
-from tests.faults.town import Town
+from tests.faults.deployment import Deployment
+from tests.faults.simulated_users import SimulatedUsers
 
 AWAITED = (IntentKind.ACKNOWLEDGEMENT.value, IntentKind.RECEIVED.value)
 OPEN = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
@@ -29,50 +29,52 @@ class Findings:
     """The figures that stay zero; each list holds what was found instead."""
 
     lost: list[str] = field(default_factory=list)
-    twice: list[str] = field(default_factory=list)
-    unsaid: list[str] = field(default_factory=list)
-    disorder: list[str] = field(default_factory=list)
+    duplicated: list[str] = field(default_factory=list)
+    undelivered: list[str] = field(default_factory=list)
+    out_of_order: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
-        return not (self.lost or self.twice or self.unsaid or self.disorder or self.complaints)
+        return not (
+            self.lost or self.duplicated or self.undelivered or self.out_of_order or self.complaints
+        )
 
 
-def comes_to_rest(town: Town, patience: float) -> timedelta | None:
+def wait_until_idle(deployment: Deployment, patience: float) -> timedelta | None:
     """Until everything due is said; how long it took by the town's clock, None if it does not."""
-    begun = town.now()
+    begun = deployment.now()
 
     def look() -> bool | None:
-        return None if unsaid(town) else True
+        return None if undelivered(deployment) else True
 
-    return town.now() - begun if wait_for(look, patience) else None
+    return deployment.now() - begun if wait_for(look, patience) else None
 
 
-def unsaid(town: Town) -> list[str]:
+def undelivered(deployment: Deployment) -> list[str]:
     """What is due and not said, under way, or not known; and steps that are due and not brought."""
-    now = town.now()
+    now = deployment.now()
     late = [
-        f"{step.kind} {step.id} of {step.member} was due at {step.due_at}"
-        for step in _steps(town)
-        if step.state == FollowUpState.OPEN.value
-        and step.due_at is not None
-        and step.due_at <= now - A_TICK
+        f"{follow_up.kind} {follow_up.id} of {follow_up.member} was due at {follow_up.due_at}"
+        for follow_up in _follow_ups(deployment)
+        if follow_up.state == FollowUpState.OPEN.value
+        and follow_up.due_at is not None
+        and follow_up.due_at <= now - A_TICK
     ]
     return late + [
         f"{row.kind} to {row.recipient}: {row.state} ({row.reason})"
-        for row in town.rows()
+        for row in deployment.rows()
         if row.state in OPEN and (row.state != IntentState.QUEUED.value or row.not_before <= now)
     ]
 
 
-def brought(town: Town) -> int:
+def delivered_follow_ups(deployment: Deployment) -> int:
     """How many times a follow-up came to somebody in a message that stands."""
-    return sum(len(row.about["follow_ups"]) for row in _nudges(town.rows(), IntentState.SENT))
+    return sum(len(row.about["follow_ups"]) for row in _nudges(deployment.rows(), IntentState.SENT))
 
 
-def _steps(town: Town) -> list[Any]:
-    with town.database.read() as transaction:
+def _follow_ups(deployment: Deployment) -> list[Any]:
+    with deployment.database.read() as transaction:
         return list(transaction.execute(select(FOLLOW_UP).order_by(FOLLOW_UP.c.id)))
 
 
@@ -84,10 +86,10 @@ def _nudges(rows: list[Any], state: IntentState | None = None) -> list[Any]:
     ]
 
 
-def standing(town: Town) -> dict[str, list[tuple[str, float]]]:
+def find_posted_messages(deployment: Deployment) -> dict[str, list[tuple[str, float]]]:
     """Where each key of a message's metadata stands: (channel, ts)."""
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for channel in list(town.slack.world.channels.values()):
+    for channel in list(deployment.slack.world.channels.values()):
         for message in list(channel.messages.values()):
             payload = (message.get("metadata") or {}).get("event_payload") or {}
             if "key" in payload:
@@ -95,15 +97,15 @@ def standing(town: Town) -> dict[str, list[tuple[str, float]]]:
     return found
 
 
-def look(town: Town, clicking: Clicking) -> Findings:
+def look(deployment: Deployment, users: SimulatedUsers) -> Findings:
     """Everything at once, after the town has come to rest."""
-    findings = Findings(unsaid=unsaid(town), complaints=list(clicking.complaints))
-    rows, stands = town.rows(), standing(town)
-    findings.twice += [f"{key} in {where}" for key, where in stands.items() if len(where) > 1]
-    findings.twice += _nudged_twice(town, rows)
-    _referrals(town, clicking, rows, stands, findings)
-    findings.disorder += _disorder(rows, stands, clicking.spans)
-    findings.unsaid += [
+    findings = Findings(undelivered=undelivered(deployment), complaints=list(users.complaints))
+    rows, posted = deployment.rows(), find_posted_messages(deployment)
+    findings.duplicated += [f"{key} in {where}" for key, where in posted.items() if len(where) > 1]
+    findings.duplicated += _nudged_twice(deployment, rows)
+    _referrals(deployment, users, rows, posted, findings)
+    findings.out_of_order += _disorder(rows, posted, users.spans)
+    findings.undelivered += [
         f"{row.kind} to {row.recipient}: dead ({row.reason})"
         for row in rows
         if row.state == IntentState.DEAD.value
@@ -114,7 +116,7 @@ def look(town: Town, clicking: Clicking) -> Findings:
         if row.state == IntentState.SENT.value
         and row.kind != IntentKind.REFRESH.value
         and row.ts is not None
-        and row.key not in stands
+        and row.key not in posted
         and row.attempts > 0
         and row.kind != IntentKind.ANNOUNCEMENT.value
     ]
@@ -122,13 +124,13 @@ def look(town: Town, clicking: Clicking) -> Findings:
 
 
 def _referrals(
-    town: Town,
-    clicking: Clicking,
+    deployment: Deployment,
+    users: SimulatedUsers,
     rows: list[Any],
-    stands: Mapping[str, list[tuple[str, float]]],
+    posted: Mapping[str, list[tuple[str, float]]],
     findings: Findings,
 ) -> None:
-    with town.database.read() as transaction:
+    with deployment.database.read() as transaction:
         stored = transaction.execute(
             select(CANDIDATE.c.name, REFERRAL.c.id, REFERRAL.c.answered_at).join(
                 REFERRAL, REFERRAL.c.candidate_id == CANDIDATE.c.id
@@ -137,11 +139,13 @@ def _referrals(
     referrals = {name: number for name, number, _ in stored}
     answered = {number for _, number, at in stored if at is not None}
     counted = Counter(name for name, _, _ in stored)
-    findings.twice += [f"two referrals of {name}" for name, times in counted.items() if times > 1]
+    findings.duplicated += [
+        f"two referrals of {name}" for name, times in counted.items() if times > 1
+    ]
     said = {
         (row.kind, row.subject_id): row.key for row in rows if row.state == IntentState.SENT.value
     }
-    for name in clicking.acknowledged:
+    for name in users.acknowledged:
         number = referrals.get(name)
         if number is None:
             findings.lost.append(f"{name} was thanked for, and is not stored")
@@ -149,43 +153,43 @@ def _referrals(
         findings.lost += [
             f"{kind} of {name} was never said"
             for kind in AWAITED
-            if said.get((kind, number)) not in stands
+            if said.get((kind, number)) not in posted
         ]
     findings.lost += [
-        f"the answer to referral {number}" for number in clicking.taken if number not in answered
+        f"the answer to referral {number}" for number in users.taken if number not in answered
     ]
 
 
-def _nudged_twice(town: Town, rows: list[Any]) -> list[str]:
+def _nudged_twice(deployment: Deployment, rows: list[Any]) -> list[str]:
     """Each follow-up once at each of its dates: as many messages as were counted, days apart.
 
     An answer to the referral begins the weeks of its heartbeat anew, and the count with them.
     """
-    with town.database.read() as transaction:
+    with deployment.database.read() as transaction:
         answered = set(
             transaction.scalars(select(REFERRAL.c.id).where(REFERRAL.c.answered_at.is_not(None)))
         )
     last: dict[int, datetime] = {}
     times: Counter[int] = Counter()
-    twice = []
+    duplicated = []
     for row in _nudges(rows):
         for number in row.about["follow_ups"]:
             times[number] += 1
             if number in last and row.created_at - last[number] < SAME_NUDGE:
-                twice.append(f"follow-up {number} at {last[number]} and {row.created_at}")
+                duplicated.append(f"follow-up {number} at {last[number]} and {row.created_at}")
             last[number] = row.created_at
-    twice += [
-        f"follow-up {step.id}: {times[step.id]} messages, {step.nudges_sent} counted"
-        for step in _steps(town)
-        if times[step.id] != step.nudges_sent
-        and not (step.referral_id in answered and times[step.id] > step.nudges_sent)
+    duplicated += [
+        f"follow-up {follow_up.id}: {times[follow_up.id]} messages, {follow_up.nudges_sent} counted"
+        for follow_up in _follow_ups(deployment)
+        if times[follow_up.id] != follow_up.nudges_sent
+        and not (follow_up.referral_id in answered and times[follow_up.id] > follow_up.nudges_sent)
     ]
-    return twice
+    return duplicated
 
 
 def _disorder(
     rows: list[Any],
-    stands: Mapping[str, list[tuple[str, float]]],
+    posted: Mapping[str, list[tuple[str, float]]],
     spans: Sequence[tuple[datetime, datetime]],
 ) -> list[str]:
     """Messages to one recipient that stand in another order than that in which they were queued.
@@ -196,7 +200,7 @@ def _disorder(
     found = []
     latest: dict[tuple[str, int], tuple[float, Any]] = {}
     for row in rows:
-        where = stands.get(row.key)
+        where = posted.get(row.key)
         if not where or row.kind == IntentKind.NUDGE.value:
             continue
         lane, ts = (row.recipient, row.priority), where[0][1]

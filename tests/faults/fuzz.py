@@ -1,8 +1,8 @@
-"""Whatever comes in, nobody sees a traceback, nothing breaks that is not ours, memory stays flat.
+"""Whatever arrives, nobody sees a traceback, the bot logs no failure and its memory stays flat.
 
-Payloads in Slack's shapes (`shapes`), mutated, truncated, huge and of wrong types, drawn by
-hypothesis from a seed; over HTTP with valid signatures, and through the socket. The bot is a
-process of its own: its answers, its log and its memory are what is looked at.
+Payloads in the forms that Slack documents (`payload_templates`) are mutated, truncated and padded
+by hypothesis from a seed, and sent over HTTP with valid signatures or through the socket. The bot runs
+in a process of its own; its answers, its log and its memory are checked.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from hypothesis import strategies as st
 from bot.clock import SystemClock
 from sandbox.delivery.dispatcher import Delivery
 from sandbox.driver.client import wait_for
-from tests.faults.clicking import Clicking
-from tests.faults.gauges import gauges
-from tests.faults.shapes import TRIGGER, Json, Shape, shapes
-from tests.faults.town import Town
+from tests.faults.deployment import Deployment
+from tests.faults.payload_templates import TRIGGER, Json, PayloadTemplate, payload_templates
+from tests.faults.process_resources import read_resources
+from tests.faults.simulated_users import SimulatedUsers
 
 SECRET = "5ec2e7"
 PATIENCE = 0.04  # seconds for an ack by the socket; what nobody listens to gets none
@@ -86,11 +86,11 @@ def _at(tree: Any, path: tuple[Any, ...]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Odd:
+class MutatedPayload:
     """One payload as it is sent. `cut` keeps so much of its bytes; `pad` makes it huge, `deep`
     nests it without an end."""
 
-    shape: Shape
+    shape: PayloadTemplate
     payload: Any
     way: str
     cut: float = 1.0
@@ -98,7 +98,7 @@ class Odd:
     deep: int = 0
 
 
-class _Known(list[Shape]):
+class _Known(list[PayloadTemplate]):
     """Hypothesis writes what it is given into its messages: these are too many."""
 
     def __repr__(self) -> str:
@@ -106,7 +106,7 @@ class _Known(list[Shape]):
 
 
 @st.composite
-def odd_ones(draw: st.DrawFn, known: _Known, way: str) -> Odd:
+def mutated_payloads(draw: st.DrawFn, known: _Known, way: str) -> MutatedPayload:
     shape = known[draw(st.integers(0, len(known) - 1))]
     text = json.dumps(shape.payload)
     if draw(st.booleans()):  # rows that are there, in place of the catalogue's
@@ -125,48 +125,50 @@ def odd_ones(draw: st.DrawFn, known: _Known, way: str) -> Odd:
             holder.extend([holder[key]] * draw(st.integers(1, 120)))
         else:
             holder[key] = copy.deepcopy(draw(values))
-    dice = draw(st.integers(0, 39))
-    if dice == 0:
+    rng = draw(st.integers(0, 39))
+    if rng == 0:
         payload = copy.deepcopy(draw(values))
-    cut = draw(st.floats(0, 1)) if dice in (1, 2) else 1.0
-    pad = draw(st.sampled_from((70_000, 300_000, 1_100_000))) if dice == 3 else 0
-    return Odd(shape, payload, way, cut, pad, 100_000 if dice == 4 and way == "http" else 0)
+    cut = draw(st.floats(0, 1)) if rng in (1, 2) else 1.0
+    pad = draw(st.sampled_from((70_000, 300_000, 1_100_000))) if rng == 3 else 0
+    return MutatedPayload(
+        shape, payload, way, cut, pad, 100_000 if rng == 4 and way == "http" else 0
+    )
 
 
-def _fresh(town: Town, payload: Any, user: str) -> Any:
+def _fresh(deployment: Deployment, payload: Any, user: str) -> Any:
     """With a trigger that Slack would take, where the payload still has one."""
     if isinstance(payload, dict):
         for key in ("trigger_id", "event_id"):
             if payload.get(key) == TRIGGER:
-                payload[key] = town.slack.engine.triggers.issue(user)
+                payload[key] = deployment.slack.engine.triggers.issue(user)
     return payload
 
 
-class ByHttp:
+class HttpSender:
     """Signed as Slack signs, over one connection."""
 
-    def __init__(self, town: Town, address: str) -> None:
-        self._town = town
+    def __init__(self, deployment: Deployment, address: str) -> None:
+        self._town = deployment
         self._address = address
         self.answers: Counter[str] = Counter()
         self._link: http.client.HTTPConnection | None = None
 
-    def __call__(self, odd: Odd) -> None:
-        payload = _fresh(self._town, odd.payload, "U0A0")
-        if odd.pad and isinstance(payload, dict):
-            payload["padding"] = "p" * odd.pad
-        if odd.deep:
+    def __call__(self, mutated: MutatedPayload) -> None:
+        payload = _fresh(self._town, mutated.payload, "U0A0")
+        if mutated.pad and isinstance(payload, dict):
+            payload["padding"] = "p" * mutated.pad
+        if mutated.deep:
             payload = "$deep"
         kind = "application/x-www-form-urlencoded"
-        if odd.shape.type == "events_api":
+        if mutated.shape.type == "events_api":
             body, kind = json.dumps(payload).encode(), "application/json"
-        elif odd.shape.type == "slash_commands" and isinstance(payload, dict):
+        elif mutated.shape.type == "slash_commands" and isinstance(payload, dict):
             fields = {key: _plain(value) for key, value in payload.items()}
             body = urlencode(fields, errors="surrogatepass").encode()
         else:
-            text = "[" * odd.deep if odd.deep else json.dumps(payload)
+            text = "[" * mutated.deep if mutated.deep else json.dumps(payload)
             body = urlencode({"payload": text}).encode()
-        body = body[: int(len(body) * odd.cut)]
+        body = body[: int(len(body) * mutated.cut)]
         status, text = self._post(body, kind)
         self.answers[str(status)] += 1
         assert status in MAY_BE, (status, text[:300])
@@ -202,35 +204,37 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-class BySocket:
+class SocketSender:
     """As envelopes of Slack's; now and then a frame that is none."""
 
-    def __init__(self, town: Town) -> None:
-        self._town = town
+    def __init__(self, deployment: Deployment) -> None:
+        self._town = deployment
         self.answers: Counter[str] = Counter()
 
-    def __call__(self, odd: Odd) -> None:
+    def __call__(self, mutated: MutatedPayload) -> None:
         hub, slack = self._town.slack.engine.sockets, self._town.slack
-        payload = _fresh(self._town, odd.payload, "U0A0")
-        if odd.pad and isinstance(payload, dict):
-            payload["padding"] = "p" * odd.pad
+        payload = _fresh(self._town, mutated.payload, "U0A0")
+        if mutated.pad and isinstance(payload, dict):
+            payload["padding"] = "p" * mutated.pad
 
         async def send() -> Any:
             with contextlib.suppress(TimeoutError):
-                told = Delivery(odd.shape.type, odd.shape.name, payload)  # type: ignore[arg-type]  # one of the three
+                told = Delivery(mutated.shape.type, mutated.shape.name, payload)  # type: ignore[arg-type]  # one of the three
                 return await asyncio.wait_for(hub.send(told), PATIENCE)
             return None
 
         async def garble() -> None:
-            text = json.dumps({"envelope_id": "e", "type": odd.shape.type, "payload": payload})
+            text = json.dumps({"envelope_id": "e", "type": mutated.shape.type, "payload": payload})
             for connection in list(hub._connections):
-                await connection.socket.send_text(text[: int(len(text) * odd.cut)])
+                if connection.socket is None:
+                    continue
+                await connection.socket.send_text(text[: int(len(text) * mutated.cut)])
 
-        if odd.cut < 1:
-            slack._run(garble(), 10)
+        if mutated.cut < 1:
+            slack._run_on_loop(garble(), 10)
             self.answers["garbled"] += 1
             return
-        ack = slack._run(send(), 10)
+        ack = slack._run_on_loop(send(), 10)
         self.answers["acked" if ack is not None else "let go"] += 1
         text = str(ack.payload if ack else "")
         assert "Traceback" not in text, text[:300]
@@ -238,7 +242,7 @@ class BySocket:
 
 
 @dataclass(frozen=True, slots=True)
-class Fuzzed:
+class FuzzResult:
     """`early` and `late` are MiB after a quarter of the payloads and after all of them."""
 
     way: str
@@ -258,59 +262,69 @@ class Fuzzed:
         return not self.problem and self.flat
 
 
-def fuzz(way: str, database_url: str, folder: Path, *, number: int, payloads: int) -> Fuzzed:
+def fuzz(way: str, database_url: str, folder: Path, *, number: int, payloads: int) -> FuzzResult:
     """`way` is "http" or "socket"; `number` the seed. The first problem is told, with what was sent
     (by the socket, several are under way at once)."""
     port = _free_port()
-    with Town(database_url, folder, recruiters=1, speed=1) as town:
-        process = town.start(http=f"127.0.0.1:{port}" if way == "http" else "")
+    with Deployment(database_url, folder, recruiters=1, speed=1) as deployment:
+        process = deployment.start(http=f"127.0.0.1:{port}" if way == "http" else "")
         assert process.pid is not None
-        send: ByHttp | BySocket
+        send: HttpSender | SocketSender
         if way == "http":
-            send = ByHttp(town, f"127.0.0.1:{port}")
-            assert wait_for(lambda: _listens(port) or None, 30), town.log.read_text()
-            town.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+            send = HttpSender(deployment, f"127.0.0.1:{port}")
+            assert wait_for(lambda: _listens(port) or None, 30), deployment.log.read_text()
+            deployment.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         else:
-            send = BySocket(town)
-            assert town.connected(1, but=process), town.log.read_text()
-        _referrals(town, number)
+            send = SocketSender(deployment)
+            assert deployment.wait_until_connected(1, but=process), deployment.log.read_text()
+        _referrals(deployment, number)
         known = [
-            *shapes("U0A0", "U0A1", _channel(town)),
-            *(s for s in shapes("U0R0", "U0A1", _channel(town)) if s.type != "events_api"),
+            *payload_templates("U0A0", "U0A1", _channel(deployment)),
+            *(
+                s
+                for s in payload_templates("U0R0", "U0A1", _channel(deployment))
+                if s.type != "events_api"
+            ),
         ]
         known = [s for s in known if s.type != "events_api" or "user" not in s.name] + [
-            s for s in shapes("U0A3", "U0A1", _channel(town)) if s.type == "events_api"
+            s
+            for s in payload_templates("U0A3", "U0A1", _channel(deployment))
+            if s.type == "events_api"
         ]
-        log, memory, count = _Log(town.log), [0.0], [0]
+        log, memory, count = _Log(deployment.log), [0.0], [0]
         first: list[str] = []
 
-        def one(odd: Odd) -> None:
+        def one(mutated: MutatedPayload) -> None:
             try:
-                send(odd)
+                send(mutated)
             finally:
                 new = log.new()
                 wrong = [line for line in new if any(word in line["event"] for word in OURS)]
                 if wrong:
                     faults = "\n".join(str(line.get("exception", line)) for line in wrong)
-                    payload = json.dumps(odd.payload)
-                    first.append(f"{odd.shape.name}, or one before it:\n{faults}\n{payload}")
+                    payload = json.dumps(mutated.payload)
+                    first.append(f"{mutated.shape.name}, or one before it:\n{faults}\n{payload}")
             assert not wrong
             count[0] += 1
             if count[0] == int(payloads * WARM):
-                memory[0] = gauges(process.pid or 0).memory
+                memory[0] = read_resources(process.pid or 0).memory
 
-        problem = _run(odd_ones(_Known(known), way), one, number, payloads)
+        problem = _run(mutated_payloads(_Known(known), way), one, number, payloads)
         problem = first[0] if first else problem
-        late = gauges(process.pid).memory if process.is_alive() else 0.0
+        late = read_resources(process.pid).memory if process.is_alive() else 0.0
         if not process.is_alive():
             problem = problem or "the process has ended"
-        bad = [e for e in town.slack.traffic if e["direction"] == "in" and e["error"] in BAD_CALLS]
+        bad = [
+            e
+            for e in deployment.slack.traffic
+            if e["direction"] == "in" and e["error"] in BAD_CALLS
+        ]
         if bad:
             problem = problem or f"Slack does not take {bad[0]['name']}: {bad[0]['response']}"
-    return Fuzzed(way, number, count[0], dict(send.answers), memory[0], late, problem)
+    return FuzzResult(way, number, count[0], dict(send.answers), memory[0], late, problem)
 
 
-def _run(ones: Any, one: Callable[[Odd], None], number: int, payloads: int) -> str:
+def _run(ones: Any, one: Callable[[MutatedPayload], None], number: int, payloads: int) -> str:
     @seed(number)
     @settings(
         max_examples=payloads,
@@ -321,8 +335,8 @@ def _run(ones: Any, one: Callable[[Odd], None], number: int, payloads: int) -> s
         report_multiple_bugs=False,
     )
     @given(ones)
-    def hold(odd: Odd) -> None:
-        one(odd)
+    def hold(mutated: MutatedPayload) -> None:
+        one(mutated)
 
     try:
         hold()
@@ -338,35 +352,35 @@ class _Log:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._read = file.stat().st_size if file.exists() else 0
+        self._check_texts = file.stat().st_size if file.exists() else 0
 
     def new(self) -> list[Json]:
         size = self._file.stat().st_size
-        if size == self._read:
+        if size == self._check_texts:
             return []
         with self._file.open("rb") as file:
-            file.seek(self._read)
+            file.seek(self._check_texts)
             text = file.read().decode("utf-8", "replace")
         whole, _, _ = text.rpartition("\n")
-        self._read += len(whole.encode()) + 1 if whole else 0
+        self._check_texts += len(whole.encode()) + 1 if whole else 0
         lines = [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
         return [line for line in lines if not line.get("logger", "").startswith("slack_sdk")]
 
 
-def _referrals(town: Town, number: int) -> None:
+def _referrals(deployment: Deployment, number: int) -> None:
     """Rows for the payloads to meet: some referrals, one of them taken."""
-    people = Clicking(town, number)  # by hand: its threads are never started
-    dice = random.Random(number)  # noqa: S311 - who refers whom, no secrets
+    people = SimulatedUsers(deployment, number)  # by hand: its threads are never started
+    rng = random.Random(number)  # noqa: S311 - who refers whom, no secrets
     for name in ("a0", "a0", "a1"):
-        people.refer(town.slack.person(name), name, dice)
+        people.refer(deployment.slack.person(name), name, rng)
     assert len(people.acknowledged) == 3, "nobody was thanked: there is nothing to meet"
-    rita = town.slack.person(town.recruiters[0])
+    rita = deployment.slack.person(deployment.recruiters[0])
     assert wait_for(lambda: people.cards(rita.id) or None, 30)
-    people.take(rita, dice)
+    people.take(rita, rng)
 
 
-def _channel(town: Town) -> str:
-    found = town.slack.world.channel_by_name("general")
+def _channel(deployment: Deployment) -> str:
+    found = deployment.slack.world.channel_by_name("general")
     assert found is not None
     return found.id
 

@@ -27,10 +27,10 @@ from pathlib import Path
 
 from sandbox.driver.client import wait_for
 from storage import migrate
-from tests.faults.clicking import Clicking
-from tests.faults.kills import SOME, Outcome, summed
-from tests.faults.runner import Order
-from tests.faults.town import Town
+from tests.faults.deployment import Deployment
+from tests.faults.kills import ENOUGH_REFERRALS, FaultRun, summarize_run
+from tests.faults.runner import RunnerOptions
+from tests.faults.simulated_users import SimulatedUsers
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
@@ -97,7 +97,7 @@ class Versions:
 
     def new(self) -> Path:
         copy = self._copy("new")
-        self._migration(copy, "9001", migrate.head(), _EXPAND)
+        self._migration(copy, "9001", migrate.newest_revision(), _EXPAND)
         tables = copy / "storage" / "tables.py"
         text = tables.read_text()
         assert text.count(_PLACE) == 1, "the referral's table looks different: say where"
@@ -107,12 +107,12 @@ class Versions:
 
     def between(self) -> Path:
         copy = self._copy("between")
-        self._migration(copy, "9001", migrate.head(), _EXPAND)
+        self._migration(copy, "9001", migrate.newest_revision(), _EXPAND)
         return copy
 
     def newest(self) -> Path:
         copy = self._copy("newest")
-        self._migration(copy, "9001", migrate.head(), _EXPAND)
+        self._migration(copy, "9001", migrate.newest_revision(), _EXPAND)
         self._migration(copy, "9002", "9001", _CONTRACT)
         return copy
 
@@ -134,14 +134,14 @@ class Versions:
 class Fleet:
     """The replicas of a town, each from some version's folder."""
 
-    def __init__(self, town: Town) -> None:
-        self._town = town
+    def __init__(self, deployment: Deployment) -> None:
+        self._town = deployment
         self.running: list[subprocess.Popen[bytes]] = []
 
     def start(self, version: Path) -> None:
-        order = Order(self._town.environ(), self._town.slack.url, str(self._town.log))
+        options = RunnerOptions(self._town.environ(), self._town.slack.url, str(self._town.log))
         before = self._town.slack.connections
-        command = [sys.executable, "-m", "tests.faults.runner", json.dumps(asdict(order))]
+        command = [sys.executable, "-m", "tests.faults.runner", json.dumps(asdict(options))]
         process = subprocess.Popen(command, cwd=version, env=_env(version))  # noqa: S603 - our own
         self.running.append(process)
         linked = wait_for(lambda: self._town.slack.connections > before or None, START_SECONDS)
@@ -180,22 +180,24 @@ def _env(version: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(version)}
 
 
-def rolled(
+def run_rolling_restart(
     database_url: str, folder: Path, *, seed: int, replicas: int = 2, contract: bool = True
-) -> Outcome:
+) -> FaultRun:
     """On PostgreSQL. `contract`: on to the version that gives the column up again."""
     versions = Versions(folder / "versions")
-    with Town(database_url, folder, recruiters=2, ack=ACK_SECONDS) as town:
-        fleet = Fleet(town)
+    with Deployment(database_url, folder, recruiters=2, ack=ACK_SECONDS) as deployment:
+        fleet = Fleet(deployment)
         try:
             old = versions.old()
             for _ in range(replicas):
                 fleet.start(old)
-            with Clicking(town, seed, people=2) as people:
+            with SimulatedUsers(deployment, seed, people=2) as people:
 
                 def some_more() -> None:
                     before = len(people.acknowledged)
-                    town.until(lambda: len(people.acknowledged) >= before + SOME)
+                    deployment.wait_until(
+                        lambda: len(people.acknowledged) >= before + ENOUGH_REFERRALS
+                    )
 
                 some_more()
                 new = versions.new()
@@ -215,7 +217,7 @@ def rolled(
                     fleet.roll(newest)
                     some_more()
             name = "rolling restart, expand" + (" and contract" if contract else "")
-            outcome = summed(name, town, people, seed)
+            outcome = summarize_run(name, deployment, people, seed)
             # Here nobody is killed: a click without an answer is a lost one, too.
             outcome.findings.lost.extend(people.unanswered)
             return outcome

@@ -22,14 +22,14 @@ from domain.outbox import IntentKind
 from sandbox.driver.client import RefusedError, wait_for
 from sandbox.driver.person import Person
 from storage.tables.core import REFERRAL
-from storage.tables.messages import OUTBOX, SEEN
-from tests.faults.checks import Findings, brought, look, unsaid
-from tests.faults.clicking import Clicking
-from tests.faults.gauges import MIB, gauges
-from tests.faults.town import Town
+from storage.tables.messages import IDEMPOTENCY_KEY, OUTBOX
+from tests.faults.checks import Findings, delivered_follow_ups, look, undelivered
+from tests.faults.deployment import Deployment
+from tests.faults.process_resources import MIB, read_resources
+from tests.faults.simulated_users import SimulatedUsers
 
 HOURS = (10, 13, 15)  # when people click on a working day, UTC
-REST_SECONDS = 60.0
+IDLE_SECONDS = 60.0
 MOST_MEMORY = 1.1
 MOST_HANDLES = 6
 MOST_GROWTH = 1.5
@@ -51,11 +51,11 @@ class Week:
 
 
 @dataclass(slots=True)
-class Soaked:
+class SoakResult:
     seed: int
     clicks: int
     acknowledged: int
-    brought: int
+    delivered_follow_ups: int
     findings: Findings
     weeks: list[Week] = field(default_factory=list)
 
@@ -92,60 +92,62 @@ def soak(
     weeks: int,
     clicks: int = 4,
     hours: tuple[int, ...] = HOURS,
-) -> Soaked:
+) -> SoakResult:
     """`clicks` referrals each time that people click, and as many answers, at `hours` (UTC)."""
-    dice = random.Random(seed)  # noqa: S311 - who clicks what, no secrets
+    rng = random.Random(seed)  # noqa: S311 - who clicks what, no secrets
     file = Path(database_url.removeprefix("sqlite:///"))
-    with Town(database_url, folder, recruiters=2, busy=True) as town:
-        process = town.started()
+    with Deployment(database_url, folder, recruiters=2, busy=True) as deployment:
+        process = deployment.start_and_connect()
         assert process.pid is not None
-        people = Clicking(town, seed)  # by hand: its threads are never started
-        done = Soaked(seed, 0, 0, 0, Findings())
-        monday = town.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        people = SimulatedUsers(deployment, seed)  # by hand: its threads are never started
+        done = SoakResult(seed, 0, 0, 0, Findings())
+        monday = deployment.now().replace(hour=0, minute=0, second=0, microsecond=0)
         for week in range(weeks):
             for day in range(7):
                 morning = monday + timedelta(days=7 * week + day)
                 for hour in hours if day < 5 else (12,):
-                    _move(town, morning + timedelta(hours=hour))
+                    _move(deployment, morning + timedelta(hours=hour))
                     if day < 5:
-                        done.clicks += _click(town, people, dice, clicks)
-                    _rest(town)
-            done.weeks.append(_read(town, process.pid, file))
-        done.findings = look(town, people)
-        done.brought = brought(town)
+                        done.clicks += _click(deployment, people, rng, clicks)
+                    _rest(deployment)
+            done.weeks.append(_check_texts(deployment, process.pid, file))
+        done.findings = look(deployment, people)
+        done.delivered_follow_ups = delivered_follow_ups(deployment)
         done.acknowledged = len(people.acknowledged)
         if not process.is_alive():
-            done.findings.unsaid.append("the process has ended")
+            done.findings.undelivered.append("the process has ended")
     return done
 
 
-def _move(town: Town, moment: datetime) -> None:
-    if moment > town.now():
-        town.slack.clock.set(moment)
-    _rest(town)
+def _move(deployment: Deployment, moment: datetime) -> None:
+    if moment > deployment.now():
+        deployment.slack.clock.set(moment)
+    _rest(deployment)
 
 
-def _rest(town: Town) -> None:
-    assert wait_for(lambda: not unsaid(town) or None, REST_SECONDS), unsaid(town)[:3]
+def _rest(deployment: Deployment) -> None:
+    assert wait_for(lambda: not undelivered(deployment) or None, IDLE_SECONDS), undelivered(
+        deployment
+    )[:3]
 
 
-def _click(town: Town, people: Clicking, dice: random.Random, clicks: int) -> int:
+def _click(deployment: Deployment, people: SimulatedUsers, rng: random.Random, clicks: int) -> int:
     for _ in range(clicks):
-        name = dice.choice(town.advocates)
-        people.refer(town.slack.person(name), name, dice)
+        name = rng.choice(deployment.advocates)
+        people.refer(deployment.slack.person(name), name, rng)
         with suppress(RefusedError):  # the card was edited between the look and the click
-            people.take(town.slack.person(dice.choice(town.recruiters)), dice)
-    for handle in (*town.advocates, *town.recruiters):
-        person = town.slack.person(handle)
+            people.take(deployment.slack.person(rng.choice(deployment.recruiters)), rng)
+    for handle in (*deployment.advocates, *deployment.recruiters):
+        person = deployment.slack.person(handle)
         person.opens_home()
-        _answer(town, person, dice)
-    return clicks * 2 + len(town.advocates) + len(town.recruiters)
+        _answer(deployment, person, rng)
+    return clicks * 2 + len(deployment.advocates) + len(deployment.recruiters)
 
 
-def _answer(town: Town, person: Person, dice: random.Random) -> None:
+def _answer(deployment: Deployment, person: Person, rng: random.Random) -> None:
     """The latest nudge is answered, most of the time."""
-    world = town.slack.world
-    dm = world.im(person.id, world.app.user_id)
+    world = deployment.slack.world
+    dm = world.open_dm(person.id, world.app.user_id)
     buttons = [
         (message["ts"], block["block_id"], element["action_id"])
         for message in list(dm.messages.values())[-20:]
@@ -153,7 +155,7 @@ def _answer(town: Town, person: Person, dice: random.Random) -> None:
         for element in block.get("elements") or []
         if element.get("action_id") in ANSWERS
     ]
-    if buttons and dice.random() < 0.7:
+    if buttons and rng.random() < 0.7:
         ts, block, action = buttons[-1]
         where = {"type": "message", "channel": dm.id, "ts": ts}
         with suppress(RefusedError):
@@ -162,12 +164,12 @@ def _answer(town: Town, person: Person, dice: random.Random) -> None:
             person.client.post("close", view_id=view["id"])
 
 
-def _read(town: Town, pid: int, file: Path) -> Week:
-    held = gauges(pid)
-    with town.database.read() as transaction:
+def _check_texts(deployment: Deployment, pid: int, file: Path) -> Week:
+    held = read_resources(pid)
+    with deployment.database.read() as transaction:
         kinds: Counter[str] = Counter(transaction.scalars(select(OUTBOX.c.kind)))
         referrals = transaction.scalar(select(func.count()).select_from(REFERRAL)) or 0
-        doors = transaction.scalar(select(func.count()).select_from(SEEN)) or 0
+        doors = transaction.scalar(select(func.count()).select_from(IDEMPOTENCY_KEY)) or 0
     edits = kinds.pop(IntentKind.REFRESH.value, 0)
     size = file.stat().st_size / MIB
     return Week(held.memory, held.threads, held.files, size, referrals, kinds.total(), edits, doors)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.faults import fuzz
-from tests.faults.zero import SEED
+from tests.faults.expectations import SEED
 
 
 def test_by_http(sqlite_url: str, tmp_path: Path) -> None:

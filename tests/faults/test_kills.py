@@ -7,19 +7,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.faults import kills
-from tests.faults.steps import Step
-from tests.faults.zero import SEED, stays_zero
+from tests.faults.expectations import SEED, assert_nothing_lost
+from tests.faults.kill_points import KillPoint
 
 
 def test_killed_at_random_and_at_named_steps(sqlite_url: str, tmp_path: Path) -> None:
-    day = kills.killed("killed", sqlite_url, tmp_path, seed=SEED, kills=6, a_day=2)
-    stays_zero(day)
+    day = kills.run_with_kills("killed", sqlite_url, tmp_path, seed=SEED, kills=6, a_day=2)
+    assert_nothing_lost(day)
     assert day.acknowledged, "nobody was thanked: the run proves nothing"
-    assert day.brought, "no follow-up fell due: the run proves nothing of them"
+    assert day.delivered_follow_ups, "no follow-up fell due: the run proves nothing of them"
 
 
 def test_killed_when_slack_has_done_it_and_not_answered(sqlite_url: str, tmp_path: Path) -> None:
-    steps = (Step.DONE,)
-    day = kills.killed("done", sqlite_url, tmp_path, seed=SEED, kills=2, steps=steps, patience=20)
-    stays_zero(day)
-    assert day.steps[Step.DONE] == 1
+    kill_points = (KillPoint.DONE,)
+    day = kills.run_with_kills(
+        "done", sqlite_url, tmp_path, seed=SEED, kills=2, kill_points=kill_points, patience=20
+    )
+    assert_nothing_lost(day)
+    assert day.kill_points[KillPoint.DONE] == 1

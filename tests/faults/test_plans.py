@@ -6,19 +6,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.faults import burst, kills
-from tests.faults.zero import SEED, stays_zero
+from tests.faults.expectations import SEED, assert_nothing_lost
 
 
 def test_killed_while_slack_has_every_trouble_at_once(sqlite_url: str, tmp_path: Path) -> None:
     plan = kills.plans(SEED)[-1]
-    day = kills.killed("all together", sqlite_url, tmp_path, seed=SEED, kills=1, plan=plan)
-    stays_zero(day)
-    assert day.troubles
+    day = kills.run_with_kills("all together", sqlite_url, tmp_path, seed=SEED, kills=1, plan=plan)
+    assert_nothing_lost(day)
+    assert day.faults
 
 
 def test_slack_is_away_for_a_while(sqlite_url: str, tmp_path: Path) -> None:
-    day = kills.slack_away(sqlite_url, tmp_path, seed=SEED, lasting=timedelta(minutes=4))
-    stays_zero(day)
+    day = kills.run_slack_outage(sqlite_url, tmp_path, seed=SEED, lasting=timedelta(minutes=4))
+    assert_nothing_lost(day)
     assert day.acknowledged
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Pool, event
 
 
-class Step(StrEnum):
+class KillPoint(StrEnum):
     CLICK_COMMIT = "click: before the commit"
     CLICK_ACK = "click: after the commit, before the ack"
     MID_CLAIM = "delivery: mid-claim"
@@ -37,50 +37,50 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldCall:
     """A step that Slack's side sees: a call of `method`, held before or after its work."""
 
     method: str
     done: bool
 
 
-FROM_OUTSIDE = {
-    Step.ARRIVED: Held("chat.postMessage", done=False),
-    Step.DONE: Held("chat.postMessage", done=True),
+HELD_CALLS = {
+    KillPoint.ARRIVED: HeldCall("chat.postMessage", done=False),
+    KillPoint.DONE: HeldCall("chat.postMessage", done=True),
 }
 
 
-def arm(step: Step, times: int) -> None:
+def kill_at(kill_point: KillPoint, times: int) -> None:
     """Have this process die the `times`-th time that it gets to a step of its own."""
     reached = _countdown(times)
     mark, over = _Mark(), _Mark()
-    here = _only(step.part)
+    here = _only(kill_point.part)
 
     def executed(
         _connection: Any, _cursor: Any, statement: str, given: Any, _context: Any, _many: bool
     ) -> None:
         claims = statement.startswith("UPDATE outbox") and "sending" in str(given)
         takes = statement.startswith("UPDATE follow_up") and "lease_until" in statement
-        if here() and (claims if step.part == "delivery" else takes):
+        if here() and (claims if kill_point.part == "delivery" else takes):
             mark.set()
-            if step in (Step.MID_CLAIM, Step.TICK_CLAIM):
+            if kill_point in (KillPoint.MID_CLAIM, KillPoint.TICK_CLAIM):
                 reached()
 
     def committing(_connection: Connection) -> None:
         if here():
             over.set()
-            if step in (Step.CLICK_COMMIT, Step.TICK_COMMIT):
+            if kill_point in (KillPoint.CLICK_COMMIT, KillPoint.TICK_COMMIT):
                 reached()
 
     def given_back(_driver: Any, _record: Any) -> None:
-        if over.taken() and here() and (step is not Step.SENDING or mark.taken()):
+        if over.taken() and here() and (kill_point is not KillPoint.SENDING or mark.taken()):
             reached()
 
-    if step in (Step.MID_CLAIM, Step.TICK_CLAIM, Step.SENDING):
+    if kill_point in (KillPoint.MID_CLAIM, KillPoint.TICK_CLAIM, KillPoint.SENDING):
         event.listen(Engine, "after_cursor_execute", executed)
-    if step not in (Step.MID_CLAIM, Step.TICK_CLAIM):
+    if kill_point not in (KillPoint.MID_CLAIM, KillPoint.TICK_CLAIM):
         event.listen(Engine, "commit", committing)  # as it begins; its end is told by the pool
-    if step in (Step.CLICK_ACK, Step.TICK_DONE, Step.SENDING):
+    if kill_point in (KillPoint.CLICK_ACK, KillPoint.TICK_DONE, KillPoint.SENDING):
         event.listen(Pool, "checkin", given_back)
 
 

@@ -10,7 +10,7 @@ MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Gauges:
+class ProcessResources:
     """`memory` is what is resident, in MiB."""
 
     memory: float
@@ -18,10 +18,10 @@ class Gauges:
     files: int
 
 
-def gauges(pid: int) -> Gauges:
+def read_resources(pid: int) -> ProcessResources:
     proc = Path("/proc") / str(pid)
     pages = int((proc / "statm").read_text().split()[1])
-    return Gauges(
+    return ProcessResources(
         memory=pages * os.sysconf("SC_PAGE_SIZE") / MIB,
         threads=len(list((proc / "task").iterdir())),
         files=len(list((proc / "fd").iterdir())),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from bot.runners.sandbox import manifest_path
-from domain.command_line import Name
+from domain.command_line import CommandName
 from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
 from tests.views.catalogue import CATALOGUE, sent
@@ -23,7 +23,7 @@ FORMS = ("slash_commands", "interactive", "events_api")
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class PayloadTemplate:
     """`type` is Slack's name of the envelope."""
 
     name: str
@@ -31,7 +31,7 @@ class Shape:
     payload: Json
 
 
-def shapes(user: str, other: str, channel: str) -> list[Shape]:
+def payload_templates(user: str, other: str, channel: str) -> list[PayloadTemplate]:
     """One of each, done by `user` in `channel`; `other` is whom they choose."""
     manifest = Manifest.load(manifest_path())
     found = [
@@ -43,8 +43,14 @@ def shapes(user: str, other: str, channel: str) -> list[Shape]:
     return list({shape.name: shape for shape in found}.values())
 
 
-def _commands(user: str, channel: str) -> Iterator[Shape]:
-    for word in (*get_args(Name), "", "ENG-1 Ada Lovelace", "somthing else", "jobs engineer"):
+def _commands(user: str, channel: str) -> Iterator[PayloadTemplate]:
+    for word in (
+        *get_args(CommandName),
+        "",
+        "ENG-1 Ada Lovelace",
+        "somthing else",
+        "jobs engineer",
+    ):
         payload = {
             "token": "verification",
             "team_id": "T0TOWN",
@@ -60,10 +66,10 @@ def _commands(user: str, channel: str) -> Iterator[Shape]:
             "response_url": "http://127.0.0.1:9/hooks/none",
             "trigger_id": TRIGGER,
         }
-        yield Shape(f"/refer {word}", "slash_commands", payload)
+        yield PayloadTemplate(f"/refer {word}", "slash_commands", payload)
 
 
-def _base(kind: str, user: str) -> Json:
+def _base_payload(kind: str, user: str) -> Json:
     return {
         "type": kind,
         "user": {"id": user, "username": "a0", "name": "a0", "team_id": "T0TOWN"},
@@ -76,24 +82,28 @@ def _base(kind: str, user: str) -> Json:
     }
 
 
-def _views(user: str, other: str, channel: str) -> Iterator[Shape]:
+def _views(user: str, other: str, channel: str) -> Iterator[PayloadTemplate]:
     for name, make in CATALOGUE.items():
         for words in ("normal", "longest"):
             body = sent(make(SAMPLES[words]))
-            view = _view(body, other, channel) if body.get("type") in ("modal", "home") else None
+            view = (
+                _submitted_view(body, other, channel)
+                if body.get("type") in ("modal", "home")
+                else None
+            )
             if view and body.get("submit"):
-                told = _base("view_submission", user) | {"view": view, "response_urls": []}
-                yield Shape(f"{name} {words}", "interactive", told)
+                told = _base_payload("view_submission", user) | {"view": view, "response_urls": []}
+                yield PayloadTemplate(f"{name} {words}", "interactive", told)
             for _, block in blocks_in(body):
                 for _, element in elements_in(block):
                     if "action_id" in element:
-                        yield from _touched(block, element, user, other, channel, view)
+                        yield from _element_payloads(block, element, user, other, channel, view)
 
 
-def _view(body: Json, other: str, channel: str) -> Json:
+def _submitted_view(body: Json, other: str, channel: str) -> Json:
     values = {
         block["block_id"]: {
-            block["element"]["action_id"]: entered(block["element"], other, channel)
+            block["element"]["action_id"]: element_state(block["element"], other, channel)
         }
         for _, block in blocks_in(body)
         if block["type"] == "input" and "block_id" in block
@@ -111,7 +121,7 @@ def _view(body: Json, other: str, channel: str) -> Json:
     }
 
 
-def entered(element: Json, other: str, channel: str) -> Json:
+def element_state(element: Json, other: str, channel: str) -> Json:
     """What the element's state would be after somebody filled it in."""
     kind = element["type"]
     state: Json = {"type": kind}
@@ -142,19 +152,19 @@ def entered(element: Json, other: str, channel: str) -> Json:
     return state
 
 
-def _touched(
+def _element_payloads(
     block: Json, element: Json, user: str, other: str, channel: str, view: Json | None
-) -> Iterator[Shape]:
+) -> Iterator[PayloadTemplate]:
     """Somebody presses it, chooses in it, or types into it."""
     name, block_id = element["action_id"], block.get("block_id", "b")
     if "external_select" in element["type"]:
-        asks = _base("block_suggestion", user) | {
+        asks = _base_payload("block_suggestion", user) | {
             "action_id": name,
             "block_id": block_id,
             "value": "eng",
             "view": view,
         }
-        yield Shape(f"{name} typed", "interactive", asks)
+        yield PayloadTemplate(f"{name} typed", "interactive", asks)
     if block["type"] == "input" and not block.get("dispatch_action"):
         return
     action = {
@@ -166,8 +176,8 @@ def _touched(
     if element["type"] == "button":
         action |= {"text": element["text"], "value": element.get("value", "")}
     else:
-        action |= entered(element, other, channel)
-    told = _base("block_actions", user) | {"actions": [action]}
+        action |= element_state(element, other, channel)
+    told = _base_payload("block_actions", user) | {"actions": [action]}
     if view:
         told |= {"view": view, "container": {"type": "view", "view_id": view["id"]}}
     else:
@@ -180,21 +190,23 @@ def _touched(
             "response_url": "http://127.0.0.1:9/hooks/none",
         }
     where = "view" if view else "message"
-    yield Shape(f"{name} in a {where} {str(element.get('value', ''))[:12]}", "interactive", told)
+    yield PayloadTemplate(
+        f"{name} in a {where} {str(element.get('value', ''))[:12]}", "interactive", told
+    )
 
 
-def _shortcut(user: str, channel: str, callback_id: str) -> Shape:
-    told = _base("message_action", user) | {
+def _shortcut(user: str, channel: str, callback_id: str) -> PayloadTemplate:
+    told = _base_payload("message_action", user) | {
         "callback_id": callback_id,
         "action_ts": "1772445600.000100",
         "message_ts": "1772445600.000100",
         "channel": {"id": channel, "name": "general"},
         "message": {"type": "message", "ts": "1772445600.000100", "text": "I know <@U0A1>"},
     }
-    return Shape(f"shortcut {callback_id}", "interactive", told)
+    return PayloadTemplate(f"shortcut {callback_id}", "interactive", told)
 
 
-def _event(user: str, channel: str, name: str) -> Shape:
+def _event(user: str, channel: str, name: str) -> PayloadTemplate:
     inner: Json = {"type": name, "event_ts": "1772445600.000100"}
     if name in ("user_change", "team_join"):
         inner["user"] = {
@@ -221,4 +233,4 @@ def _event(user: str, channel: str, name: str) -> Shape:
         "authorizations": [{"team_id": "T0TOWN", "user_id": "U0BOT", "is_bot": True}],
         "event": inner,
     }
-    return Shape(f"event {name}", "events_api", body)
+    return PayloadTemplate(f"event {name}", "events_api", body)

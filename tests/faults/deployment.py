@@ -22,20 +22,20 @@ from bot.app import build
 from bot.clock import FollowedClock, SystemClock
 from bot.runners.sandbox import manifest_path
 from bot.settings import load
-from domain.members import Actor, Role
+from domain.members import Role
 from domain.openings import OpeningForm
 from nudges import members as reading
 from sandbox.clock import SandboxClock
 from sandbox.driver.client import wait_for
 from sandbox.engine import Timing
 from sandbox.server import Sandbox
-from services import openings, people
-from storage import members
+from services import openings
 from storage.engine import Database
 from storage.tables.messages import OUTBOX
+from tests.contexts import actor_for, context_for
 from tests.faults import runner
-from tests.faults.runner import Order
-from tests.faults.steps import Step
+from tests.faults.kill_points import KillPoint
+from tests.faults.runner import RunnerOptions
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PUSH_SECONDS = 0.05
@@ -74,7 +74,7 @@ def _user(handle: str) -> dict[str, Any]:
     }
 
 
-class Town:
+class Deployment:
     """Use it as a context manager. `refs` are the openings, one for each recruiter."""
 
     def __init__(
@@ -139,22 +139,22 @@ class Town:
         return self.slack.clock.now()
 
     def _push(self) -> None:
-        system, step = SystemClock(), timedelta(seconds=PUSH_SECONDS * (self._speed - 1))
+        system, kill_point = SystemClock(), timedelta(seconds=PUSH_SECONDS * (self._speed - 1))
         while not system.wait(self._over, PUSH_SECONDS):
-            self.slack.clock.advance(step)
+            self.slack.clock.advance(kill_point)
 
-    def tomorrow(self, dice: random.Random) -> None:
+    def skip_to_next_day(self, rng: random.Random) -> None:
         """Nobody runs until some civil hour of the next day."""
         assert not any(process.is_alive() for process in self.processes)
         day = (self.now() + timedelta(days=1)).replace(hour=9, minute=45, second=0)
-        self.slack.clock.set(day + timedelta(minutes=dice.uniform(0, 300)))
+        self.slack.clock.set(day + timedelta(minutes=rng.uniform(0, 300)))
 
-    def working_days_later(self, days: int, dice: random.Random) -> None:
+    def skip_working_days(self, days: int, rng: random.Random) -> None:
         while days:
-            self.tomorrow(dice)
+            self.skip_to_next_day(rng)
             days -= self.now().weekday() < SATURDAY
 
-    def until(self, true: Callable[[], bool], *, supervised: bool = False) -> None:
+    def wait_until(self, true: Callable[[], bool], *, supervised: bool = False) -> None:
         """Wait for it; `supervised`: a process that ends meanwhile is followed by another."""
 
         def look() -> bool | None:
@@ -163,7 +163,7 @@ class Town:
                 for process in ended:
                     self.kill(process)
                 if ended and not self.slack_is_away:
-                    self.started()
+                    self.start_and_connect()
                 elif ended:
                     self.start()
             return true() or None
@@ -188,17 +188,25 @@ class Town:
             **self._extra,
         }
 
-    def start(self, step: Step | None = None, times: int = 1, http: str = "") -> BaseProcess:
+    def start(
+        self, kill_point: KillPoint | None = None, times: int = 1, http: str = ""
+    ) -> BaseProcess:
         """One more process, which may be dead at once where it is to die at a step."""
-        order = Order(
-            self.environ(), self.slack.url, str(self.log), step or "", times, self.timeout, http
+        options = RunnerOptions(
+            self.environ(),
+            self.slack.url,
+            str(self.log),
+            kill_point or "",
+            times,
+            self.timeout,
+            http,
         )
-        process = _processes.Process(target=runner.main, args=(order,), daemon=True)
+        process = _processes.Process(target=runner.main, args=(options,), daemon=True)
         process.start()
         self.processes.append(process)
         return process
 
-    def connected(self, count: int = 1, but: BaseProcess | None = None) -> bool:
+    def wait_until_connected(self, count: int = 1, but: BaseProcess | None = None) -> bool:
         """Wait until so many links stand; or until `but` has died meanwhile."""
 
         def look() -> bool | None:
@@ -208,16 +216,16 @@ class Town:
 
         return bool(wait_for(look, START_SECONDS))
 
-    def started(self, step: Step | None = None, times: int = 1) -> BaseProcess:
+    def start_and_connect(self, kill_point: KillPoint | None = None, times: int = 1) -> BaseProcess:
         """As `start`, and linked. One that ends before that, as it does when Slack refuses its
         first words, is followed by another after a pause, as under a supervisor."""
         system = SystemClock()
-        until = system.now() + timedelta(seconds=START_PATIENCE)
-        while system.now() < until:
-            process = self.start(step, times)
+        wait_until = system.now() + timedelta(seconds=START_PATIENCE)
+        while system.now() < wait_until:
+            process = self.start(kill_point, times)
             before = self.slack.connections
-            self.connected(before + 1, but=process)
-            if process.is_alive() or (step is not None and (process.exitcode or 0) < 0):
+            self.wait_until_connected(before + 1, but=process)
+            if process.is_alive() or (kill_point is not None and (process.exitcode or 0) < 0):
                 return process
             self.kill(process)
             if not self.processes:
@@ -242,15 +250,12 @@ class Town:
         """Everybody is known, and each recruiter has an opening that is announced."""
         clock = FollowedClock(self.slack.clock.now)
         vouch = build(load(self.environ(), env_file=None), clock)
-        reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, clock.now())
+        reading.step(vouch.database, vouch.slack, clock.now())
         channel = self.slack.world.channel_by_name("hiring")
         assert channel is not None
         for number, recruiter in enumerate(self.recruiters):
             user = f"U0{recruiter.upper()}"
             with vouch.database.write() as transaction:
-                member = members.find(transaction, vouch.workspace.id, user)
-                assert member is not None
-                actor = people.actor(transaction, member, vouch.policy)
                 form = OpeningForm(
                     title=f"Engineer {number}",
                     team="Engineering",
@@ -259,7 +264,7 @@ class Town:
                     recruiter=user,
                     channels=(channel.id,),
                 )
-                actor = Actor(actor.member, actor.roles | {Role.HIRING_MANAGER})
-                opening = openings.store(transaction, actor, form, clock.now())
+                actor = actor_for(transaction, vouch.workspace.id, user, Role.HIRING_MANAGER)
+                opening = openings.store(context_for(transaction, actor, now=clock.now()), form)
             self.refs.append(str(opening.ref))
         vouch.database.close()
