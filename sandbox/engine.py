@@ -21,6 +21,7 @@ from sandbox.people.page_updates import PageUpdates
 from sandbox.rate_limits import RateLimiter
 from sandbox.state.persistence import Store
 from sandbox.state.world import World
+from sandbox.workspace.channels import ChannelManager
 from sandbox.workspace.events import Events
 from sandbox.workspace.membership import Membership
 from sandbox.workspace.messaging import Messaging
@@ -80,6 +81,9 @@ class Engine:
         self.events = Events(world, self.dispatcher, manifest.events, self.has_scope)
         self.messaging = Messaging(world, self.page_updates, self.events)
         self.membership = Membership(world, self.page_updates, self.events)
+        self.channel_manager = ChannelManager(
+            world, self.page_updates, self.events, self.membership
+        )
         self.views = Views(world, self.page_updates)
         self.method_failures = MethodFailures()
         self.holds = Holds()
@@ -95,6 +99,7 @@ class Engine:
         """Replace the asyncio events, which belong to the event loop of an earlier start."""
         self.clock_moved = asyncio.Event()
         self.dispatcher.clock_moved = asyncio.Event()
+        self.sockets.reset_loop_state()
         self.dispatcher.in_progress = 0
 
     def has_scope(self, scope: str) -> bool:

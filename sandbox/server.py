@@ -180,6 +180,18 @@ class Sandbox:
             raise KeyError(handle)
         return Person(self.url, user.id)
 
+    def deactivate(self, handle: str) -> None:
+        """Deactivate a person's account. They leave all channels. Raises KeyError."""
+        self._change_user(handle, {"deleted": True})
+
+    def reactivate(self, handle: str) -> None:
+        """Reactivate a person's account. Raises KeyError for an unknown handle."""
+        self._change_user(handle, {"deleted": False})
+
+    def change_channel_id(self, name: str) -> str:
+        """Give a channel a new id, as when it is shared externally. Returns the new id."""
+        return self._run_on_loop(self._change_channel_id(name), 5)
+
     def wait_idle(self, timeout: float = 5.0) -> bool:
         """Wait until no call or delivery is in progress; False after `timeout` seconds.
 
@@ -194,6 +206,24 @@ class Sandbox:
     def cut_sockets(self) -> None:
         """Close every Socket Mode connection without a disconnect frame."""
         self._run_on_loop(self.engine.sockets.close_all(), 5)
+
+    def drop_sockets(self) -> None:
+        """End every Socket Mode connection without a WebSocket close frame."""
+        self._run_on_loop(self.engine.sockets.drop_all(), 5)
+
+    def stall_sockets(self) -> None:
+        """Make every Socket Mode connection half-open: nothing is read from it or sent on it.
+
+        Slack still counts such a connection and gives it its share of the payloads, which are lost.
+        """
+        self._run_on_loop(self.engine.sockets.stall_all(), 5)
+
+    def set_ghost_connections(self, count: int) -> None:
+        """Have `count` connections with the same app token that do not belong to this app.
+
+        Slack counts them in `num_connections` and gives each its share of the payloads.
+        """
+        self._run_on_loop(self.engine.sockets.set_ghosts(count), 5)
 
     @property
     def connections(self) -> int:
@@ -210,13 +240,25 @@ class Sandbox:
         delay: float = 0.0,
         took_effect: bool = False,
         retry_after: int | None = None,
+        about: str = "",
     ) -> None:
         """Make the next `times` calls of a Web API method ("*": of any method) fail.
 
         With `took_effect=True` the call does its work, but its answer is an HTTP 500. `delay`
-        waits that many real seconds first; with `error=""` the call then succeeds.
+        waits that many real seconds first; with `error=""` the call then succeeds. With `about`,
+        the handle of a person or a channel's id, only calls with that id in an argument fail.
         """
-        failure = MethodFailure(method, error, status, delay, took_effect, retry_after, times)
+        user = self.world.user_by_handle(about) if about else None
+        failure = MethodFailure(
+            method=method,
+            error=error,
+            status=status,
+            delay=delay,
+            took_effect=took_effect,
+            retry_after=retry_after,
+            times=times,
+            about=user.id if user is not None else about,
+        )
         self.engine.method_failures.add(failure)
 
     def set_fault_plan(self, plan: FaultPlan | None) -> None:
@@ -248,6 +290,22 @@ class Sandbox:
             work.close()
             raise RuntimeError("the sandbox is not running")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
+
+    def _change_user(self, handle: str, changes: Json) -> None:
+        user = self.world.user_by_handle(handle)
+        if user is None:
+            raise KeyError(handle)
+
+        async def change() -> None:
+            self.engine.membership.change_user(user, changes)
+
+        self._run_on_loop(change(), 5)
+
+    async def _change_channel_id(self, name: str) -> str:
+        channel = self.world.channel_by_name(name)
+        if channel is None:
+            raise KeyError(name)
+        return self.engine.channel_manager.change_id(channel)
 
     def _on_clock_change(self, now: datetime) -> None:
         loop = self._loop

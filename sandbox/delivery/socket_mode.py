@@ -1,7 +1,8 @@
 """Socket Mode: the app's WebSocket connections and the acks that come back on them.
 
 A ticket from apps.connections.open admits one connection. Each payload is sent on one connection,
-in turn; its ack may come back on any of them.
+in turn; its ack may come back on any of them. A frame of the app that is too long closes its
+connection, and the payloads that were sent on it are sent again.
 """
 
 from __future__ import annotations
@@ -16,11 +17,21 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sandbox.delivery.dispatcher import Ack, Delivery
 from sandbox.delivery.traffic import Traffic
-from sandbox.faults.connections import abort_connection, write_half_frame
+from sandbox.faults.connections import (
+    abort_connection,
+    end_stream,
+    pause_reading,
+    write_half_frame,
+)
 from sandbox.state.world import Json
 
 MAX_CONNECTIONS = 10
 """Slack: "up to 10 open WebSocket connections at the same time" (Socket Mode)."""
+MAX_FRAME_BYTES = 20_480
+FRAME_TOO_LONG_CODE = 1009
+FRAME_TOO_LONG = f"Max frame length of {MAX_FRAME_BYTES} has been exceeded."
+"""Slack closes the connection on which an app sends a longer frame, and redelivers the payload on
+the next one (revelrylabs/slax#614)."""
 ACK_TO_LOSE_SECONDS = 2.0
 """How long `send_and_break` waits for the ack that it loses; below Slack's 3 seconds."""
 REFRESH_GRACE_SECONDS = 0.5
@@ -29,11 +40,32 @@ REFRESH_GRACE_SECONDS = 0.5
 
 @dataclass(slots=True, eq=False)
 class Connection:
-    """`closing`: it was asked to be replaced and gets no more payloads."""
+    """One connection of the app.
+
+    If it is `closing`, it was asked to be replaced and gets no more payloads. If it is `stalled`,
+    it is half-open: it gets its share of the payloads, but they are lost. A ghost has no `socket`:
+    it belongs to another process with the same app token.
+    """
 
     number: int
-    socket: WebSocket
+    socket: WebSocket | None
     closing: bool = False
+    stalled: bool = False
+
+    async def write(self, text: str) -> None:
+        """Send a frame, unless it would be lost. Raises an error if the connection is closed."""
+        if self.socket is not None and not self.stalled:
+            await self.socket.send_text(text)
+
+
+class _ResendError(Exception):
+    """The connection was closed by a frame that was too long: send the payload again."""
+
+
+@dataclass(slots=True)
+class _PendingAck:
+    connection: Connection
+    ack: asyncio.Future[Any]
 
 
 class SocketHub:
@@ -44,14 +76,19 @@ class SocketHub:
         self._app_id = app_id
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
-        self._pending_acks: dict[str, asyncio.Future[Any]] = {}
+        self._pending_acks: dict[str, _PendingAck] = {}
+        self._connection_added = asyncio.Event()
         self._turn = 0
         self._opened = 0
 
     @property
     def connected(self) -> int:
-        """How many connections are open."""
-        return len(self._connections)
+        """How many connections of the app itself are open."""
+        return sum(connection.socket is not None for connection in self._connections)
+
+    def reset_loop_state(self) -> None:
+        """Replace the asyncio event, which belongs to the event loop of an earlier start."""
+        self._connection_added = asyncio.Event()
 
     def issue_ticket(self) -> str:
         ticket = secrets.token_hex(16)
@@ -68,15 +105,17 @@ class SocketHub:
         envelope = _envelope(delivery)
         envelope_id = envelope["envelope_id"]
         while (connection := self._next_connection()) is not None:
-            ack: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-            self._pending_acks[envelope_id] = ack
+            ack = self._expect_ack(envelope_id, connection)
             try:
-                await connection.socket.send_text(json.dumps(envelope))
+                await connection.write(json.dumps(envelope))
             except (RuntimeError, WebSocketDisconnect):
                 self._pending_acks.pop(envelope_id, None)
                 self._remove(connection)
                 continue
-            return Ack(True, payload=await ack)
+            try:
+                return Ack(True, payload=await ack)
+            except _ResendError:
+                await self._wait_for_connection()
         return Ack(False, error="dispatch_failed", reason="no_connection")
 
     async def send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
@@ -86,13 +125,15 @@ class SocketHub:
             return Ack(False, error="dispatch_failed", reason="no_connection")
         envelope = _envelope(delivery)
         text = json.dumps(envelope)
+        if (socket := connection.socket) is None:
+            return Ack(False, error="operation_timeout", reason="timeout")
         self._remove(connection)
         if half:
-            write_half_frame(connection.socket.scope, text)
+            write_half_frame(socket.scope, text)
         else:
-            await connection.socket.send_text(text)
-            await self._wait_for_ack(envelope["envelope_id"])
-        await abort_connection(connection.socket.scope)
+            await socket.send_text(text)
+            await self._wait_for_ack(envelope["envelope_id"], connection)
+        await abort_connection(socket.scope)
         return Ack(False, error="operation_timeout", reason="timeout")
 
     async def serve(self, socket: WebSocket) -> None:
@@ -104,13 +145,18 @@ class SocketHub:
         self._tickets.discard(ticket)
         await socket.accept()
         if len(self._connections) >= MAX_CONNECTIONS:
-            await self._send_disconnect(socket, "too_many_websockets")
+            await self._send_disconnect(Connection(0, socket), "too_many_websockets")
             await socket.close()
             return
         connection = await self._add(socket)
         try:
             while True:
-                self._receive(await socket.receive_text())
+                text = await socket.receive_text()
+                if len(text.encode()) > MAX_FRAME_BYTES:
+                    await self._refuse_long_frame(connection, socket, text)
+                    return
+                if not connection.stalled:
+                    self._receive(text)
         except (WebSocketDisconnect, RuntimeError, KeyError):
             pass
         finally:
@@ -122,14 +168,14 @@ class SocketHub:
 
         With `warn`, a warning frame is sent that many real seconds before.
         """
-        connections = list(self._connections)
+        connections = [each for each in self._connections if each.socket is not None]
         if warn:
             for connection in connections:
-                await self._send_disconnect(connection.socket, "warning")
+                await self._send_disconnect(connection, "warning")
             await asyncio.sleep(warn)
         for connection in connections:
             connection.closing = True
-            await self._send_disconnect(connection.socket, reason)
+            await self._send_disconnect(connection, reason)
         await asyncio.sleep(REFRESH_GRACE_SECONDS)
         for connection in connections:
             await self._close(connection)
@@ -137,7 +183,49 @@ class SocketHub:
     async def close_all(self) -> None:
         """Close every connection without a disconnect frame."""
         for connection in list(self._connections):
-            await self._close(connection)
+            if connection.socket is not None:
+                await self._close(connection)
+
+    async def drop_all(self) -> None:
+        """End the stream of every connection without a WebSocket close frame."""
+        for connection in list(self._connections):
+            if connection.socket is not None:
+                self._remove(connection)
+                end_stream(connection.socket.scope)
+
+    async def stall_all(self) -> None:
+        """Make every connection half-open; see `Connection.stalled`."""
+        for connection in self._connections:
+            connection.stalled = True
+            if connection.socket is not None:
+                pause_reading(connection.socket.scope)
+
+    async def set_ghosts(self, count: int) -> None:
+        """Have so many connections that belong to another process; see `Connection`."""
+        own = [each for each in self._connections if each.socket is not None]
+        self._connections = own + [Connection(0, None) for _ in range(count)]
+
+    def _expect_ack(self, envelope_id: str, connection: Connection) -> asyncio.Future[Any]:
+        ack: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._pending_acks[envelope_id] = _PendingAck(connection, ack)
+        return ack
+
+    async def _wait_for_connection(self) -> None:
+        while self._next_connection() is None:
+            self._connection_added.clear()
+            await self._connection_added.wait()
+
+    async def _refuse_long_frame(
+        self, connection: Connection, socket: WebSocket, text: str
+    ) -> None:
+        self._remove(connection)
+        size = f"{len(text.encode())} bytes"
+        self._traffic.record("in", "socket", "frame", size, ok=False, error=FRAME_TOO_LONG)
+        await socket.close(code=FRAME_TOO_LONG_CODE, reason=FRAME_TOO_LONG)
+        for envelope_id, pending in list(self._pending_acks.items()):
+            if pending.connection is connection and not pending.ack.done():
+                del self._pending_acks[envelope_id]
+                pending.ack.set_exception(_ResendError())
 
     def _next_connection(self) -> Connection | None:
         ready = [c for c in self._connections if not c.closing]
@@ -162,15 +250,15 @@ class SocketHub:
         }
         await socket.send_text(json.dumps(hello))
         self._traffic.record("out", "socket", "hello", hello)
+        self._connection_added.set()
         return connection
 
-    async def _wait_for_ack(self, envelope_id: str) -> None:
+    async def _wait_for_ack(self, envelope_id: str, connection: Connection) -> None:
         """Wait for an ack that is then ignored.
 
         An abort before the app has read the envelope would discard the envelope too.
         """
-        ack: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._pending_acks[envelope_id] = ack
+        ack = self._expect_ack(envelope_id, connection)
         try:
             await asyncio.wait_for(ack, ACK_TO_LOSE_SECONDS)
         except TimeoutError:
@@ -178,16 +266,18 @@ class SocketHub:
 
     async def _close(self, connection: Connection) -> None:
         self._remove(connection)
+        if connection.socket is None:
+            return
         try:
             await connection.socket.close()
         except (RuntimeError, WebSocketDisconnect):
             return
 
-    async def _send_disconnect(self, socket: WebSocket, reason: str) -> None:
+    async def _send_disconnect(self, connection: Connection, reason: str) -> None:
         frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-1"}}
         self._traffic.record("out", "socket", "disconnect", frame)
         try:
-            await socket.send_text(json.dumps(frame))
+            await connection.write(json.dumps(frame))
         except (RuntimeError, WebSocketDisconnect):
             return
 
@@ -204,13 +294,13 @@ class SocketHub:
                 "in", "socket", "frame", text, ok=False, error="not an acknowledgement"
             )
             return
-        ack = self._pending_acks.pop(envelope_id, None)
-        if ack is None or ack.done():
+        pending = self._pending_acks.pop(envelope_id, None)
+        if pending is None or pending.ack.done():
             self._traffic.record(
                 "in", "ack", "unknown", frame, ok=False, error="unknown_or_repeated_envelope"
             )
             return
-        ack.set_result(frame.get("payload"))
+        pending.ack.set_result(frame.get("payload"))
 
 
 def _envelope(delivery: Delivery) -> Json:

@@ -176,6 +176,43 @@ class Person:
         self.client.post("react", channel=message.channel, ts=message.ts, name=name, remove=remove)
         return self
 
+    def edits(self, message: SeenMessage, text: str) -> Person:
+        """Change the text of one of the person's own messages."""
+        self.client.post("edit", channel=message.channel, ts=message.ts, text=text)
+        return self
+
+    def deletes(self, message: SeenMessage) -> Person:
+        """Delete one of the person's own messages."""
+        self.client.post("delete", channel=message.channel, ts=message.ts)
+        return self
+
+    def creates_channel(self, name: str, *, is_private: bool = False) -> Person:
+        """Create a channel with this person as its only member."""
+        self.client.post("create_channel", name=name.lstrip("#"), is_private=is_private)
+        return self
+
+    def renames_channel(self, channel: str, name: str) -> Person:
+        """Give a channel of this person a new name."""
+        new_name = name.lstrip("#")
+        self.client.post("rename_channel", channel=self.client.channel_id(channel), name=new_name)
+        return self
+
+    def archives(self, channel: str) -> Person:
+        """Archive a channel of this person."""
+        self.client.post("archive_channel", channel=self.client.channel_id(channel))
+        return self
+
+    def unarchives(self, channel: str) -> Person:
+        """Restore an archived channel of this person."""
+        channel_id = self.client.channel_id(channel)
+        self.client.post("archive_channel", channel=channel_id, archived=False)
+        return self
+
+    def makes_private(self, channel: str) -> Person:
+        """Convert a public channel of this person to a private one."""
+        self.client.post("make_private", channel=self.client.channel_id(channel))
+        return self
+
     def joins(self, channel: str) -> Person:
         self.client.post("join", channel=self.client.channel_id(channel))
         return self
@@ -186,10 +223,20 @@ class Person:
 
     def invites(self, who: str, channel: str) -> Person:
         """Add a person, by handle, or the app (`bot`) to a channel."""
-        bot = self.client.read_workspace()["app"]["bot_user_id"]
-        user = bot if who == "bot" else self.client.user_id(who)
-        self.client.post("invite", channel=self.client.channel_id(channel), user=user)
+        channel_id = self.client.channel_id(channel)
+        self.client.post("invite", channel=channel_id, user=self._user_or_bot(who))
         return self
+
+    def removes(self, who: str, channel: str) -> Person:
+        """Remove a person, by handle, or the app (`bot`) from a channel."""
+        channel_id = self.client.channel_id(channel)
+        self.client.post("remove", channel=channel_id, user=self._user_or_bot(who))
+        return self
+
+    def _user_or_bot(self, who: str) -> str:
+        if who == "bot":
+            return str(self.client.read_workspace()["app"]["bot_user_id"])
+        return self.client.user_id(who)
 
     def _shortcut_id(self, name: str, kind: str) -> str:
         shortcuts = [s for s in self.client.read_workspace()["shortcuts"] if s["type"] == kind]

@@ -31,6 +31,18 @@ async def abort_connection(scope: Scope) -> None:
     await asyncio.sleep(0)  # lets the server notice before a response is written
 
 
+def end_stream(scope: Scope) -> None:
+    """Close the TCP connection in order, but without a WebSocket close frame."""
+    if (transport := scope.get(_KEY)) is not None:
+        transport.close()
+
+
+def pause_reading(scope: Scope) -> None:
+    """Stop reading from the connection, as on a half-open one. It stays open."""
+    if (transport := scope.get(_KEY)) is not None and not transport.is_closing():
+        transport.pause_reading()
+
+
 def write_half_frame(scope: Scope, text: str) -> None:
     """Write the first half of a WebSocket text frame (RFC 6455, section 5.2)."""
     data = text.encode()

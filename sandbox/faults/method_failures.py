@@ -10,7 +10,10 @@ from sandbox.state.world import Json
 
 @dataclass(slots=True)
 class MethodFailure:
-    """The next `times` calls of `method` fail. `Sandbox.fail` describes the fields."""
+    """The next `times` calls of `method` fail. `Sandbox.fail` describes the fields.
+
+    With `about` (an id), only the calls fail that have the id in an argument.
+    """
 
     method: str
     error: str
@@ -19,6 +22,7 @@ class MethodFailure:
     took_effect: bool
     retry_after: int | None
     times: int
+    about: str = ""
 
 
 class MethodFailures:
@@ -38,12 +42,14 @@ class MethodFailures:
     def clear(self) -> None:
         self._failures.clear()
 
-    async def answer_instead(self, method: str) -> tuple[int, Json, dict[str, str]] | None:
+    async def answer_instead(
+        self, method: str, arguments: Json
+    ) -> tuple[int, Json, dict[str, str]] | None:
         """The status, body and headers that replace the method's own answer.
 
         None if the method is to do its work, possibly after a delay or with a lost answer.
         """
-        failure = next((f for f in self._failures if f.method in (method, "*")), None)
+        failure = next((f for f in self._failures if _applies(f, method, arguments)), None)
         if failure is None:
             return None
         failure.times -= 1
@@ -66,3 +72,9 @@ class MethodFailures:
             self._lost_answers.discard(method)
             return True
         return False
+
+
+def _applies(failure: MethodFailure, method: str, arguments: Json) -> bool:
+    if failure.method not in (method, "*"):
+        return False
+    return not failure.about or any(failure.about in str(value) for value in arguments.values())

@@ -22,6 +22,6 @@ def apply_event(event: ScriptedEvent, engine: Engine) -> None:
             engine.membership.change_user(user, {"deleted": True})
     elif (channel := world.channel_by_name(event.target)) is not None:
         if event.kind is ScriptedEventKind.CHANNEL_ARCHIVED:
-            engine.membership.set_archived(channel, True, channel.members[0])
+            engine.channel_manager.set_archived(channel, True, channel.members[0])
         else:
             engine.membership.remove_member(channel, world.app.user_id)

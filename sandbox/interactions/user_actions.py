@@ -14,6 +14,7 @@ from sandbox.delivery.dispatcher import Ack, Delivery
 from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
 from sandbox.interactions import payloads
+from sandbox.interactions.built_in_commands import BuiltInCommands
 from sandbox.interactions.element_values import blocks_of, checked_value, find_element
 from sandbox.interactions.response_urls import post_answer
 from sandbox.people.encoding import encode
@@ -29,6 +30,7 @@ class Interactions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._built_in_commands = BuiltInCommands(engine)
         self._message_state: dict[tuple[str, str], Json] = {}
 
     async def command(self, user: User, channel: Channel, line: str) -> Json:
@@ -36,17 +38,25 @@ class Interactions:
         engine = self._engine
         name, _, rest = line.strip().partition(" ")
         spec = engine.manifest.command(name)
-        if spec is None:
-            text = f"{name} is not a valid command."
-            self._post_from_slackbot(user, channel, text)
-            return {"warning": text}
         rest = rest.strip()
+        if spec is None:
+            return self._run_built_in(name, user, channel, rest)
         text = encode(engine.world, rest, labels=True) if spec.should_escape else rest
         payload = payloads.command(engine, user, channel, name, text)
         ack = await engine.dispatcher.deliver(Delivery("slash_commands", name, payload))
         if not ack.ok:
             return self._warn(user, f'{name} failed with the error "{ack.error}"')
         return self._post_ack_answer(user, channel, ack, name)
+
+    def _run_built_in(self, name: str, user: User, channel: Channel, text: str) -> Json:
+        try:
+            if self._built_in_commands.run(name, user, channel, text):
+                return {}
+            problem = f"{name} is not a valid command."
+        except PersonError as error:
+            problem = str(error)
+        self._post_from_slackbot(user, channel, problem)
+        return {"warning": problem}
 
     async def click(self, user: User, body: Json) -> Json:
         """Click a button, choose an option, or change an input that dispatches its changes."""

@@ -18,7 +18,19 @@ from sandbox.manifest.scopes import EVENT_SCOPES, METHOD_SCOPES
 MAX_COMMANDS = 50
 MAX_SHORTCUTS = 10
 """slackapi/manifest-schema: slash_commands maxItems 50, shortcuts maxItems 10."""
-_TOP_KEYS = frozenset({"_metadata", "display_information", "features", "oauth_config", "settings"})
+_TOP_KEYS = frozenset(
+    {
+        "$schema",
+        "_metadata",
+        "display_information",
+        "features",
+        "functions",
+        "oauth_config",
+        "outgoing_domains",
+        "settings",
+        "workflows",
+    }
+)
 _FEATURE_KEYS = frozenset(
     {
         "app_home",

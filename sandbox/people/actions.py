@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
+from sandbox.interactions.built_in_commands import CHANNEL_ERRORS
 from sandbox.interactions.submissions import Submissions
 from sandbox.interactions.user_actions import Interactions
 from sandbox.people.encoding import encode
@@ -105,6 +109,54 @@ class Actions:
         self.engine.membership.add_member(channel, invitee.id, inviter=user.id)
         return {}
 
+    async def edit(self, user: User, body: Json) -> Json:
+        """Change the text of one of this person's own messages."""
+        channel, message = self._own_message(user, body)
+        text = str(body.get("text", ""))
+        if not text.strip():
+            raise PersonError("There is nothing to send.")
+        minutes = self.engine.world.team.edit_window_minutes
+        if self.engine.messaging.is_edit_window_closed(message):
+            raise PersonError(f"Messages can be edited for {minutes} minutes only.")
+        encoded = encode(self.engine.world, text, labels=False)
+        self.engine.messaging.update(channel, message, {"text": encoded})
+        return {}
+
+    async def delete(self, user: User, body: Json) -> Json:
+        """Delete one of this person's own messages; an admin may delete every message."""
+        channel, message = self.interactions.find_message(user, body)
+        if message.get("user") != user.id and not user.is_admin:
+            raise PersonError("Only the author or an admin can delete this message.")
+        self.engine.messaging.delete(channel, message)
+        return {}
+
+    async def create_channel(self, user: User, body: Json) -> Json:
+        if user.is_restricted or user.is_ultra_restricted:
+            raise PersonError("Guests cannot create channels.")
+        name = str(body.get("name", "")).lstrip("#")
+        manager = self.engine.channel_manager
+        with channel_errors_in_words():
+            channel = manager.create(name, user.id, is_private=bool(body.get("is_private")))
+        return {"channel": channel.id}
+
+    async def rename_channel(self, user: User, body: Json) -> Json:
+        channel = self._own_channel(user, body)
+        with channel_errors_in_words():
+            self.engine.channel_manager.rename(channel, str(body.get("name", "")), user.id)
+        return {}
+
+    async def archive_channel(self, user: User, body: Json) -> Json:
+        """Archive a channel of this person, or unarchive it with `archived: false`."""
+        channel = self._own_channel(user, body)
+        archived = bool(body.get("archived", True))
+        with channel_errors_in_words():
+            self.engine.channel_manager.set_archived(channel, archived, user.id)
+        return {}
+
+    async def make_private(self, user: User, body: Json) -> Json:
+        self.engine.channel_manager.make_private(self._own_channel(user, body), user.id)
+        return {}
+
     async def remove(self, user: User, body: Json) -> Json:
         """Remove somebody, such as the app, from a channel that this person is in."""
         channel = self._own_channel(user, body)
@@ -116,6 +168,14 @@ class Actions:
         if other is None:
             raise PersonError("There is nobody of that name.")
         return {"channel": self.engine.world.open_dm(user.id, other.id).id}
+
+    def _own_message(self, user: User, body: Json) -> tuple[Channel, Json]:
+        channel, message = self.interactions.find_message(user, body)
+        if message.get("user") != user.id:
+            raise PersonError("Only the author can edit this message.")
+        if channel.is_archived:
+            raise PersonError("That channel is archived.")
+        return channel, message
 
     def _own_channel(self, user: User, body: Json) -> Channel:
         channel = readable_channel(self.engine, user, str(body.get("channel")))
@@ -132,3 +192,12 @@ class Actions:
         if channel.posting == "admins" and not (user.is_admin or user.is_owner):
             raise PersonError("Only admins may post here.")
         return channel
+
+
+@contextmanager
+def channel_errors_in_words() -> Iterator[None]:
+    """Turn a SlackError about a channel into a PersonError that a person understands."""
+    try:
+        yield
+    except SlackError as error:
+        raise PersonError(CHANNEL_ERRORS.get(error.error, error.error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.engine import Engine
 from sandbox.errors import PersonError
+from sandbox.interactions.built_in_commands import command_list
 from sandbox.state.world import Channel, Json, User
 
 
@@ -25,6 +26,7 @@ def boot(engine: Engine) -> Json:
         "users": [user_object(u) for u in world.users.values()],
         "channels": [channel_object(engine, c) for c in world.channels.values()],
         "commands": commands,
+        "built_in_commands": command_list(),
         "shortcuts": [
             {"type": s.kind, "callback_id": s.callback_id, "name": s.name}
             for s in manifest.shortcuts

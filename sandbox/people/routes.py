@@ -35,8 +35,23 @@ ACTIONS = [
     "invite",
     "remove",
     "open_dm",
+    "edit",
+    "delete",
+    "create_channel",
+    "rename_channel",
+    "archive_channel",
+    "make_private",
 ]
-ADMIN_ACTIONS = ("user", "new_user", "archive", "usergroup", "uninstall")
+ADMIN_ACTIONS = (
+    "user",
+    "new_user",
+    "archive",
+    "change_channel_id",
+    "edit_window",
+    "usergroup",
+    "usergroup_access",
+    "uninstall",
+)
 SAFE_IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 

@@ -26,9 +26,17 @@ def stable_id(prefix: str, *parts: str) -> str:
 
 @dataclass(slots=True)
 class Team:
+    """The workspace and its settings.
+
+    Messages can be edited for `edit_window_minutes`; -1 means for ever. With `usergroup_error`,
+    every method usergroups.* answers that error.
+    """
+
     id: str
     name: str
     domain: str
+    edit_window_minutes: int = -1
+    usergroup_error: str = ""
 
 
 @dataclass(slots=True)

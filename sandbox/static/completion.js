@@ -17,6 +17,16 @@ function commands(typed) {
   }));
 }
 
+function builtInCommands(typed) {
+  const wanted = typed.toLowerCase();
+  return store.boot.built_in_commands.filter((one) => one.command.startsWith(wanted)).map((one) => ({
+    insert: `${one.command} `, key: one.command,
+    draw: () => [icon("bolt", 18), h("span", { class: "option-text" },
+      h("span", {}, h("b", {}, one.command), one.usage_hint && h("span", { class: "usage" }, ` ${one.usage_hint}`)),
+      h("span", { class: "option-hint" }, one.description)), h("span", { class: "option-app" }, "Slack")],
+  }));
+}
+
 function people(typed) {
   const wanted = typed.slice(1).toLowerCase();
   return [...store.users.values()]
@@ -39,7 +49,7 @@ function channels(typed) {
 function context(input) {
   const before = input.value.slice(0, input.selectionStart);
   const command = /^\/\S*$/.exec(before);
-  if (command) return { typed: command[0], from: 0, items: commands(command[0]) };
+  if (command) return { typed: command[0], from: 0, items: [...commands(command[0]), ...builtInCommands(command[0])] };
   const word = /(?:^|\s)([@#][\p{L}\p{N}._-]*)$/u.exec(before);
   if (!word) return null;
   const typed = word[1];

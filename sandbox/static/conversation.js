@@ -9,6 +9,7 @@ import { icon } from "./icons.js";
 import { closeMenu, menu, popover } from "./menu.js";
 import { MessageList } from "./message_list.js";
 import { mrkdwn } from "./mrkdwn_dom.js";
+import { askForText } from "./prompt.js";
 import { go } from "./route.js";
 import { load as loadSidebar } from "./sidebar.js";
 import { channel as findChannel, now, store } from "./store.js";
@@ -36,6 +37,11 @@ function members(anchor, found) {
   popover(anchor, h("div", { class: "people-list" }, h("div", { class: "menu-heading" }, `${rows.length} members`), rows), { label: "Members", align: "end" });
 }
 
+async function renameChannel(found) {
+  const name = await askForText({ title: "Rename channel", label: "Channel name", value: found.name });
+  if (name && name !== found.name) showError(await api.renameChannel(store.me.id, found.id, name));
+}
+
 function channelMenu(anchor, found) {
   const me = store.me.id;
   const bot = store.boot.app.bot_user_id;
@@ -43,6 +49,10 @@ function channelMenu(anchor, found) {
     !found.bot_in && { text: `Add ${store.boot.app.name} to this channel`, run: async () => showError(await api.invite(me, { channel: found.id, user: bot })) },
     found.bot_in && { text: `${store.boot.app.name} is in this channel`, disabled: true, run: () => {} },
     { divider: true },
+    { text: "Rename channel", run: () => renameChannel(found) },
+    found.kind === "channel" && { text: "Make private", run: async () => showError(await api.makePrivate(me, found.id)) },
+    found.is_archived ? { text: "Unarchive channel", run: async () => showError(await api.archiveChannel(me, found.id, false)) }
+      : { text: "Archive channel", danger: true, run: async () => showError(await api.archiveChannel(me, found.id, true)) },
     { text: "Leave channel", danger: true, run: async () => showError(await api.leave(me, found.id)) },
   ], { label: "Channel actions", align: "end" });
 }

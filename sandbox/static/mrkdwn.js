@@ -13,6 +13,16 @@ export function decode(text) {
   return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 
+/** The text as a person would type it: references are @handles, #channels and web addresses. */
+export function typedText(text, handleOf) {
+  const typed = text
+    .replace(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id) => `@${handleOf(id)}`)
+    .replace(/<#[A-Z0-9]+\|([^>]*)>/g, "#$1")
+    .replace(/<!(here|channel|everyone)(?:\|[^>]*)?>/g, "@$1")
+    .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1");
+  return decode(typed);
+}
+
 /** Escapes typed text as Slack's client does. */
 export function encode(text) {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

@@ -7,6 +7,7 @@ import { awake } from "./dates.js";
 import { h, redraw } from "./dom.js";
 import { icon } from "./icons.js";
 import { menu } from "./menu.js";
+import { askForText } from "./prompt.js";
 import { go } from "./route.js";
 import { botUser, nameOf, store } from "./store.js";
 import { showError } from "./toast.js";
@@ -51,6 +52,15 @@ function section(title, rows, after) {
     shut ? rows.filter((one) => one.classList.contains("active") || one.classList.contains("unread")) : [rows, after]);
 }
 
+async function createChannel() {
+  const name = await askForText({ title: "Create a channel", label: "Channel name", confirm: "Create" });
+  if (!name) return;
+  const answer = await api.createChannel(store.me.id, name);
+  if (!showError(answer)) return;
+  await load();
+  go(store.me.handle, { kind: "channel", id: answer.channel });
+}
+
 function browse(anchor) {
   const mine = new Set(store.sidebar.map((one) => one.id));
   const open = [...store.channels.values()].filter((one) => one.kind === "channel" && !mine.has(one.id));
@@ -60,6 +70,8 @@ function browse(anchor) {
       text: one.name, hint: one.is_archived ? "archived" : `${(one.members || []).length} members`, icon: icon("hash", 16),
       run: () => go(store.me.handle, { kind: "channel", id: one.id }),
     })),
+    { divider: true },
+    { text: "Create a channel", icon: icon("plus", 16), run: createChannel },
     !open.length && { text: "You are in every public channel", disabled: true, run: () => {} },
   ], { label: "Channels" });
 }

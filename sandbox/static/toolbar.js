@@ -7,6 +7,8 @@ import { h, replace } from "./dom.js";
 import { emoji, find, QUICK } from "./emoji.js";
 import { icon } from "./icons.js";
 import { closeMenu, menu, popover } from "./menu.js";
+import { typedText } from "./mrkdwn.js";
+import { askForText } from "./prompt.js";
 import { botUser, store } from "./store.js";
 import { showError, toast } from "./toast.js";
 
@@ -42,8 +44,11 @@ export function toolbar(message, { channel, inThread, openThread, dismiss, app }
     return { node: h("div", { class: "toolbar" }, tool("close", "Dismiss message", () => dismiss(message))), pickReaction };
   }
   const shortcuts = store.boot.shortcuts.filter((one) => one.type === "message");
+  const isOwn = message.user === store.me.id && !message.subtype;
   const more = (anchor) => menu(anchor, [
     !inThread && { text: "Reply in thread", run: () => openThread(message.thread_ts || message.ts), icon: icon("reply", 16) },
+    isOwn && { text: "Edit message", run: () => edit(message, channel), icon: icon("file", 16) },
+    isOwn && { text: "Delete message", danger: true, run: async () => showError(await api.deleteMessage(store.me.id, { channel, ts: message.ts })), icon: icon("close", 16) },
     { text: "Copy text", run: () => copy(message), icon: icon("file", 16) },
     shortcuts.length ? { divider: true } : null,
     shortcuts.length ? { heading: "Message shortcuts" } : null,
@@ -59,6 +64,12 @@ export function toolbar(message, { channel, inThread, openThread, dismiss, app }
     tool("more", "More actions", more));
   if (app) node.classList.add("of-app");
   return { node, pickReaction };
+}
+
+async function edit(message, channel) {
+  const before = typedText(message.text, (id) => (store.users.get(id) || { handle: id }).handle);
+  const text = await askForText({ title: "Edit message", label: "Message", value: before, multiline: true });
+  if (text && text !== before) showError(await api.edit(store.me.id, { channel, ts: message.ts, text }));
 }
 
 async function copy(message) {

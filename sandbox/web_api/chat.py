@@ -126,6 +126,8 @@ async def post_ephemeral(call: Call) -> Json:
 )
 async def update(call: Call) -> Json:
     channel, message = _own_message(call, "cant_update_message")
+    if call.engine.messaging.is_edit_window_closed(message):
+        raise SlackError("edit_window_closed")
     if len(str(call.get("text") or "")) > 4_000:
         raise SlackError("msg_too_long")
     given = dict(call.args)

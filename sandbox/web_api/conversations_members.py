@@ -11,7 +11,7 @@ from sandbox.workspace.slack_objects import channel_json
 
 @method("conversations.members", required="channel", channel=TEXT, cursor=TEXT, limit=INT)
 async def members(call: Call) -> Json:
-    page, meta = call.page(list(call.channel().members), default=100, maximum=1000)
+    page, meta = call.page(list(call.channel().members), default=100, maximum=999)
     return {"members": page, "response_metadata": meta}
 
 

@@ -68,7 +68,7 @@ async def _answer(
         if spec is None:
             raise SlackError("unknown_method", req_method=name)
         _authenticate(engine, spec, token)
-        failure = await engine.method_failures.answer_instead(name)
+        failure = await engine.method_failures.answer_instead(name, raw)
         if failure is not None:
             return failure
         channel = str(raw.get("channel") or "") or None

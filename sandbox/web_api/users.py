@@ -14,10 +14,17 @@ def _shape(call: Call, user: User) -> Json:
     return user_json(engine.world, user, with_email=engine.has_scope("users:read.email"))
 
 
+MAX_UNPAGED_USERS = 1000
+"""Slack documents limit_required for collections that are "too large" without a `limit`; the number
+is inferred."""
+
+
 @method("users.list", cursor=TEXT, limit=INT, include_locale=BOOL)
 async def list_(call: Call) -> Json:
     world = call.engine.world
     team_users = [u for u in world.users.values() if u.team_id == world.team.id]
+    if "limit" not in call.args and len(team_users) > MAX_UNPAGED_USERS:
+        raise SlackError("limit_required")
     page, meta = call.page(team_users, default=max(len(team_users), 1), maximum=1000)
     return {
         "members": [_shape(call, user) for user in page],

@@ -114,6 +114,29 @@ class Events:
         name = f"{prefix}_{'archive' if archived else 'unarchive'}"
         self.emit(name, {"type": name, "channel": channel.id, "user": user_id})
 
+    def emit_renamed(self, channel: Channel) -> None:
+        """Send channel_rename, or group_rename for a private channel."""
+        name = "channel_rename" if channel.kind == "channel" else "group_rename"
+        renamed = {
+            "id": channel.id,
+            "name": channel.name,
+            "name_normalized": channel.name,
+            "created": channel.created,
+            "is_channel": channel.kind == "channel",
+            "is_mpim": False,
+        }
+        self.emit(name, {"type": name, "channel": renamed})
+
+    def emit_channel_id_changed(self, channel: Channel, old_id: str) -> None:
+        """Send channel_id_changed, if the app is in the channel."""
+        if self._world.app.user_id in channel.members:
+            event = {
+                "type": "channel_id_changed",
+                "old_channel_id": old_id,
+                "new_channel_id": channel.id,
+            }
+            self.emit("channel_id_changed", event)
+
     def emit_channel_created(self, channel: Channel) -> None:
         shape = channel_json(self._world, channel)
         self.emit("channel_created", {"type": "channel_created", "channel": shape})

@@ -29,9 +29,9 @@ CHANGEABLE = frozenset(
 
 
 class Membership:
-    def __init__(self, world: World, live: PageUpdates, events: Events) -> None:
+    def __init__(self, world: World, page_updates: PageUpdates, events: Events) -> None:
         self._world = world
-        self._page_updates = live
+        self._page_updates = page_updates
         self._events = events
 
     def add_member(self, channel: Channel, user_id: str, inviter: str | None = None) -> None:
@@ -39,7 +39,7 @@ class Membership:
             return
         channel.members.append(user_id)
         subtype = "channel_join" if channel.kind == "channel" else "group_join"
-        self._post_notice(channel, user_id, subtype, "has joined the channel")
+        self.post_notice(channel, user_id, subtype, "has joined the channel")
         self._events.emit_member_joined(channel, user_id, inviter)
         self._page_updates.notify(channel.members, {"type": "sidebar"})
 
@@ -48,38 +48,31 @@ class Membership:
             return
         bot_was_in = self._world.app.user_id in channel.members
         subtype = "channel_leave" if channel.kind == "channel" else "group_leave"
-        self._post_notice(channel, user_id, subtype, "has left the channel")
+        self.post_notice(channel, user_id, subtype, "has left the channel")
         channel.members.remove(user_id)
         self._events.emit_member_left(channel, user_id, bot_was_in=bot_was_in)
         self._page_updates.notify([*channel.members, user_id], {"type": "sidebar"})
 
-    def set_archived(self, channel: Channel, archived: bool, by: str) -> None:
-        if channel.is_archived == archived:
-            return
-        channel.is_archived = archived
-        self._events.emit_archived(channel, by, archived)
-        self._page_updates.notify(channel.members, {"type": "sidebar"})
-        self._page_updates.notify_all({"type": "users"})
-
     def new_user(self, data: Json) -> User:
         user = add_user(self._world, data)
-        general = self._world.channel_by_name("general")
-        if general is not None and not (user.is_restricted or user.is_ultra_restricted):
-            general.members.append(user.id)
+        self._add_to_general(user)
         self._events.emit_team_join(user)
         self._page_updates.notify_all({"type": "users"})
         return user
 
     def change_user(self, user: User, changes: Json) -> User:
-        """Set fields of a user. A deactivated user is removed from all channels.
+        """Set fields of a user. Raises ValueError for a field that cannot be changed.
 
-        Raises ValueError for a field that cannot be changed.
+        A deactivated user is removed from all channels. A reactivated one is added to #general
+        again; that Slack adds them to no other channel is inferred.
         """
         for key, value in changes.items():
             if key not in CHANGEABLE:
                 raise ValueError(f"{key} of a person cannot be changed")
             setattr(user, key, value)
         user.updated = self._world.unix_now()
+        if changes.get("deleted") is False:
+            self._add_to_general(user)
         if changes.get("deleted"):
             for channel in self._world.channels_of(user.id):
                 if channel.kind in ("channel", "private"):
@@ -87,6 +80,12 @@ class Membership:
         self._events.emit_user_change(user)
         self._page_updates.notify_all({"type": "users"})
         return user
+
+    def _add_to_general(self, user: User) -> None:
+        general = self._world.channel_by_name("general")
+        is_guest = user.is_restricted or user.is_ultra_restricted
+        if general is not None and not is_guest and user.id not in general.members:
+            general.members.append(user.id)
 
     def set_group(self, group: Group, members: list[str]) -> None:
         added = [m for m in members if m not in group.members]
@@ -97,12 +96,19 @@ class Membership:
         self._events.emit_group_change(group, added, removed)
         group.updated = self._world.unix_now()
 
+    def remove_group(self, group: Group) -> None:
+        """Delete a user group; the Web API answers no_such_subteam for its id afterwards."""
+        del self._world.groups[group.id]
+
     def uninstall(self) -> None:
         """Uninstall the app: it gets its last events, and its tokens become invalid."""
         self._events.emit_uninstalled()
         self._world.app.installed = False
 
-    def _post_notice(self, channel: Channel, user_id: str, subtype: str, notice: str) -> None:
+    def post_notice(
+        self, channel: Channel, user_id: str, subtype: str, notice: str, **fields: str
+    ) -> None:
+        """Post the system message that a user did something to a channel."""
         ts = self._world.next_ts()
         message: Json = {
             "type": "message",
@@ -111,6 +117,7 @@ class Membership:
             "text": f"<@{user_id}> {notice}",
             "ts": ts,
             "team": self._world.team.id,
+            **fields,
         }
         channel.messages[ts] = message
         self._page_updates.notify_channel(channel, {"type": "message", "ts": ts})

@@ -20,9 +20,9 @@ MAX_TEXT_LENGTH = 40_000
 
 
 class Messaging:
-    def __init__(self, world: World, live: PageUpdates, events: Events) -> None:
+    def __init__(self, world: World, page_updates: PageUpdates, events: Events) -> None:
         self._world = world
-        self._page_updates = live
+        self._page_updates = page_updates
         self._events = events
 
     def checked_content(self, given: Json) -> Json:
@@ -122,6 +122,12 @@ class Messaging:
             },
         )
         return message
+
+    def is_edit_window_closed(self, message: Json) -> bool:
+        """True if the settings of the workspace do not allow to edit the message any more."""
+        minutes = self._world.team.edit_window_minutes
+        age = self._world.unix_now() - float(message["ts"])
+        return minutes >= 0 and age > minutes * 60
 
     def delete(self, channel: Channel, message: Json) -> None:
         """Delete a message. A message with replies is replaced by a tombstone, as in Slack."""

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.blockkit import check_view, initial_state
+from sandbox.blockkit import check_view, empty_state, initial_state
 from sandbox.errors import InvalidArgumentsError, SlackError
 from sandbox.people.page_updates import PageUpdates
 from sandbox.state.world import Json, World
@@ -43,9 +43,12 @@ class OpenView:
 
 
 class Views:
-    def __init__(self, world: World, live: PageUpdates) -> None:
+    def __init__(self, world: World, page_updates: PageUpdates) -> None:
         self._world = world
-        self._page_updates = live
+        self._page_updates = page_updates
+        self.updates_empty_untouched_inputs = False
+        """Between 2021 and 2024, apps got null instead of the initial value for inputs that nobody
+        had changed before an update (slackapi/bolt-js#1258, slackapi/bolt-python#572)."""
         self.stacks: dict[str, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
         for user_id, saved in world.homes.items():
@@ -128,7 +131,7 @@ class Views:
         if given_hash and given_hash != view.hash:
             raise SlackError("hash_conflict")
         self._check_external_id(body, view.id)
-        entered = view.values
+        entered, initial_before = view.values, initial_state(view.body)
         view.body = body
         view.hash = self._hash()
         view.errors = {}
@@ -136,7 +139,12 @@ class Views:
         for block_id, actions in view.values.items():
             for action_id, initial in actions.items():
                 old = entered.get(block_id, {}).get(action_id)
-                if old and old.get("type") == initial.get("type"):
+                if not old or old.get("type") != initial.get("type"):
+                    continue
+                untouched = old == initial_before.get(block_id, {}).get(action_id)
+                if untouched and self.updates_empty_untouched_inputs:
+                    actions[action_id] = empty_state({"type": initial["type"]})
+                else:
                     actions[action_id] = old
         if view.is_home:
             self._save_home(view)

@@ -87,6 +87,45 @@ def test_commands_complete_and_the_answer_is_only_for_one(page_as: Open, garden:
     expect(answer).to_have_count(0)
 
 
+def test_a_person_edits_and_deletes_a_message(page_as: Open) -> None:
+    ada = page_as("ada")
+    says(ada, "Soop for @linus & me")
+    message = ada.locator(".message").last
+    choose_more_action(ada, "Edit message")
+    field = ada.get_by_label("Message", exact=True)
+    expect(field).to_have_value("Soop for @linus & me")
+    field.fill("Soup for @linus & me")
+    ada.get_by_role("button", name="Save").click()
+    expect(message).to_contain_text("Soup for @Linus Berg & me (edited)")
+    choose_more_action(ada, "Delete message")
+    expect(ada.get_by_text("Soup for")).to_have_count(0)
+
+
+def choose_more_action(page: Page, action: str) -> None:
+    page.locator(".message").last.hover()
+    page.locator(".message").last.get_by_label("More actions").click()
+    page.get_by_role("menuitem", name=action).click()
+
+
+def test_a_channel_is_created_renamed_and_archived(page_as: Open) -> None:
+    ada = page_as("ada")
+    ada.get_by_role("button", name="Browse channels").click()
+    ada.get_by_role("menuitem", name="Create a channel").click()
+    ada.get_by_label("Channel name").fill("picnic")
+    ada.get_by_role("button", name="Create").click()
+    expect(ada.get_by_label("Message #picnic")).to_be_visible()
+    says(ada, "/invite @linus", "#picnic")
+    expect(ada.locator(".message").last).to_contain_text("Linus Berg has joined the channel")
+    ada.get_by_label("Channel actions").click()
+    ada.get_by_role("menuitem", name="Rename channel").click()
+    ada.get_by_label("Channel name").fill("dinner")
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.get_by_label("Message #dinner")).to_be_visible()
+    ada.get_by_label("Channel actions").click()
+    ada.get_by_role("menuitem", name="Archive channel").click()
+    expect(ada.get_by_text("This channel is archived.")).to_be_visible()
+
+
 def test_shift_enter_breaks_the_line(page_as: Open) -> None:
     ada = page_as("ada")
     box = ada.get_by_label("Message #general")

@@ -118,7 +118,8 @@ def make_sandbox() -> Iterator[Callable[..., Sandbox]]:
     def make(**options: Any) -> Sandbox:
         options.setdefault("timing", Timing(ack_seconds=1.0, event_retry_seconds=(0.0, 0.0, 0.0)))
         options.setdefault("rate_limits", False)
-        sandbox = Sandbox(MANIFEST, COMPANY, **options)
+        manifest = options.pop("manifest", MANIFEST)
+        sandbox = Sandbox(manifest, options.pop("company", COMPANY), **options)
         started.append(sandbox)
         return sandbox.start()
 

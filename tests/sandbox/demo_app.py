@@ -190,7 +190,8 @@ def build(token: str, api_url: str, signing_secret: str, received: ReceivedPaylo
             say("pong")
 
     names = (
-        "app_mention app_uninstalled channel_archive member_left_channel reaction_added "
+        "app_mention app_uninstalled channel_archive channel_id_changed channel_rename "
+        "member_left_channel reaction_added "
         "subteam_members_changed team_join tokens_revoked user_change"
     )
     for name in names.split():

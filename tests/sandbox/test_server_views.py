@@ -14,7 +14,7 @@ from tests.sandbox.conftest import People
 from tests.sandbox.demo_app import ReceivedPayloads, plain, plan_view
 from tests.sandbox.test_server_web_api import refused
 
-CONNECTION_WARNING = "We had some fault connecting. Try again?"
+CONNECTION_WARNING = "We had some trouble connecting. Try again?"
 Json = dict[str, Any]
 both_transports = pytest.mark.usefixtures("connected")
 

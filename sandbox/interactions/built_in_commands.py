@@ -1,0 +1,109 @@
+"""The slash commands of Slack itself: /invite, /remove, /leave, /archive and /rename.
+
+A command that cannot be carried out raises PersonError, which the person reads as a message from
+Slackbot. The wording is like Slack's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sandbox.engine import Engine
+from sandbox.errors import PersonError, SlackError
+from sandbox.state.world import Channel, Json, User
+
+DESCRIPTIONS = (
+    {"command": "/invite", "usage_hint": "@someone [#channel]", "description": "Invite someone"},
+    {"command": "/remove", "usage_hint": "@someone", "description": "Remove someone"},
+    {"command": "/leave", "usage_hint": "", "description": "Leave this channel"},
+    {"command": "/archive", "usage_hint": "", "description": "Archive this channel"},
+    {"command": "/rename", "usage_hint": "new-name", "description": "Rename this channel"},
+)
+CHANNEL_ERRORS = {
+    "name_taken": "That name is already taken by another channel.",
+    "invalid_name_maxlength": "Channel names have at most 80 characters.",
+    "invalid_name_specials": "Channel names are lower case, without spaces and punctuation.",
+    "cant_archive_general": "The general channel cannot be archived.",
+}
+_MENTION = re.compile(r"(?<!\S)@([\w.-]*\w)")
+_CHANNEL = re.compile(r"(?<!\S)#([\w-]+)")
+
+
+class BuiltInCommands:
+    """Runs Slack's own commands for a person in a channel."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._commands: dict[str, Callable[[User, Channel, str], None]] = {
+            "/invite": self._invite,
+            "/remove": self._remove,
+            "/leave": self._leave,
+            "/archive": self._archive,
+            "/rename": self._rename,
+        }
+
+    def run(self, name: str, user: User, channel: Channel, text: str) -> bool:
+        """Run a command. False if Slack has no such command. Raises PersonError."""
+        command = self._commands.get(name)
+        if command is None:
+            return False
+        if channel.kind in ("im", "mpim") and not _CHANNEL.search(text):
+            raise PersonError(f"{name} works in channels only.")
+        try:
+            command(user, channel, text)
+        except SlackError as error:
+            raise PersonError(CHANNEL_ERRORS.get(error.error, error.error)) from error
+        return True
+
+    def _invite(self, user: User, channel: Channel, text: str) -> None:
+        named = _CHANNEL.search(text)
+        if named is not None:
+            channel = self._own_channel(user, named[1])
+        if channel.is_archived:
+            raise PersonError("That channel is archived.")
+        for guest in self._mentioned(text):
+            if guest.id in channel.members:
+                raise PersonError(f"@{guest.handle} is already in this channel.")
+            self._engine.membership.add_member(channel, guest.id, inviter=user.id)
+
+    def _remove(self, user: User, channel: Channel, text: str) -> None:
+        del user
+        for member in self._mentioned(text):
+            if member.id not in channel.members:
+                raise PersonError(f"@{member.handle} is not in this channel.")
+            self._engine.membership.remove_member(channel, member.id)
+
+    def _leave(self, user: User, channel: Channel, text: str) -> None:
+        del text
+        self._engine.membership.remove_member(channel, user.id)
+
+    def _archive(self, user: User, channel: Channel, text: str) -> None:
+        del text
+        self._engine.channel_manager.set_archived(channel, True, user.id)
+
+    def _rename(self, user: User, channel: Channel, text: str) -> None:
+        self._engine.channel_manager.rename(channel, text.strip().lstrip("#"), user.id)
+
+    def _mentioned(self, text: str) -> list[User]:
+        handles = _MENTION.findall(text)
+        if not handles:
+            raise PersonError("Mention somebody, for example @ada.")
+        return [self._user(handle) for handle in handles]
+
+    def _user(self, handle: str) -> User:
+        user = self._engine.world.user_by_handle(handle)
+        if user is None or user.deleted:
+            raise PersonError(f"There is nobody called @{handle}.")
+        return user
+
+    def _own_channel(self, user: User, name: str) -> Channel:
+        channel = self._engine.world.channel_by_name(name)
+        if channel is None or user.id not in channel.members:
+            raise PersonError(f"You are not in a channel called #{name}.")
+        return channel
+
+
+def command_list() -> list[Json]:
+    """The built-in commands for the page's completion list."""
+    return [dict(command) for command in DESCRIPTIONS]
