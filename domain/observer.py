@@ -30,7 +30,7 @@ class Observer(Protocol):
         """A payload from this source could not be handled, by a fault of our own."""
         ...
 
-    def time_ack(self) -> AbstractContextManager[None]:
+    def time_ack(self) -> AbstractContextManager[object]:
         """Measures what runs inside it: from a payload's arrival to its answer."""
         ...
 
@@ -50,5 +50,5 @@ class NullObserver:
     def record_fault(self, source: str) -> None:
         pass
 
-    def time_ack(self) -> AbstractContextManager[None]:
+    def time_ack(self) -> AbstractContextManager[object]:
         return nullcontext()

@@ -50,10 +50,10 @@ def choose_cast(transaction: Transaction, workspace_id: int, policy: Policy) -> 
 
     Raises `StartupError` in an empty workspace.
     """
-    here = members.colleagues(transaction, workspace_id, MOST_PEOPLE)
+    here = members.list_colleague_ids(transaction, workspace_id, MOST_PEOPLE)
     if not here:
         raise StartupError("There is nobody in this workspace who could play a part.")
-    recruiters, admins = members.recruiters_and_admins(
+    recruiters, admins = members.list_recruiters_and_admins(
         transaction, workspace_id, policy.recruiters, policy.admins
     )
     managers = [user for user in here if user in policy.hiring_managers]

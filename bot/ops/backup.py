@@ -13,7 +13,7 @@ from bot.ops.database import database_url, require_file, sqlite_file
 from bot.runners.startup import StartupError, describe_lock_holder, open_database
 from storage import backup as copies
 from storage.engine import Database
-from storage.process_lock import AlreadyRunningError, alone
+from storage.process_lock import AlreadyRunningError, process_lock
 
 
 def backup(
@@ -29,7 +29,7 @@ def backup(
         now = SystemClock().now()
         target = path / f"vouch-{now:%Y%m%d-%H%M%S}.db" if path.is_dir() else path
         try:
-            copies.copy(source, target)
+            copies.copy_database(source, target)
         except copies.BackupError as error:
             raise StartupError(f"{source} {error}") from None
         size = target.stat().st_size
@@ -46,8 +46,8 @@ def restore(
         database = open_database(database_url())
         target = _require_sqlite(database)
         try:
-            with alone(database):
-                aside = copies.put_back(path, target, SystemClock().now())
+            with process_lock(database):
+                aside = copies.restore_database(path, target, SystemClock().now())
         except AlreadyRunningError as error:
             raise StartupError(f"{describe_lock_holder(error)} Stop it, then restore.") from None
         except copies.BackupError as error:

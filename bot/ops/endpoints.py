@@ -1,34 +1,29 @@
 """`/healthz`, `/readyz` and `/metrics`: on a port of their own, the first two beside HTTP as well.
 
-They tell of parts, counts and ids of none; still, a proxy should pass on `/slack/events` only.
+They hold names of parts, counts and no ids; still, a proxy should pass on `/slack/events` only.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.app import Vouch
 from bot.ops.health import Health
 from bot.ops.metrics import Metrics
-from slack_io.socket_mode import SocketStatus
 
 
 def health_routes(health: Health) -> list[Route]:
-    """Plain functions: Starlette runs them in threads, as asking the database may take a while."""
+    """The handlers are not async: Starlette runs them in threads, and the database may be slow."""
 
     def alive(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
     def ready(_request: Request) -> Response:
-        parts = health.parts()
-        well = all(word == "ok" for word in parts.values())
-        text = "".join(f"{part}: {word}\n" for part, word in parts.items())
-        return PlainTextResponse(text, status_code=200 if well else 503)
+        parts = health.check()
+        text = "".join(f"{part}: {problem}\n" for part, problem in parts.items())
+        return PlainTextResponse(text, status_code=200 if set(parts.values()) == {"ok"} else 503)
 
     return [
         Route("/healthz", alive, methods=["GET"]),
@@ -36,13 +31,11 @@ def health_routes(health: Health) -> list[Route]:
     ]
 
 
-def metrics_app(vouch: Vouch, health: Health, link: Callable[[], SocketStatus | None]) -> Starlette:
+def metrics_app(metrics: Metrics, health: Health) -> Starlette:
     """All three, for a port of their own."""
-    page = Metrics(vouch.database, vouch.clock, vouch.instrumentation, link).page
 
-    def metrics(request: Request) -> Response:
-        body, content_type = page(request.headers.get("accept", ""))
+    def render(request: Request) -> Response:
+        body, content_type = metrics.render(request.headers.get("accept", ""))
         return Response(body, headers={"Content-Type": content_type})
 
-    routes = [*health_routes(health), Route("/metrics", metrics, methods=["GET"])]
-    return Starlette(routes=routes)
+    return Starlette(routes=[*health_routes(health), Route("/metrics", render, methods=["GET"])])

@@ -44,7 +44,7 @@ def list_(
     states = [IntentState(each.value) for each in ([state] if state else ListedState)]
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
-            found = rows.lines(transaction, states, limit + 1)
+            found = rows.list_lines(transaction, states, limit + 1)
         now = SystemClock().now()
         listing = build_table("id", "state", "kind", "to", "about", "tries", "since", "reason")
         for line in found[:limit]:
@@ -111,7 +111,7 @@ def drop(intent_id: Id) -> None:
 
 
 def _find_row(transaction: Transaction, intent_id: int) -> OutboxRow:
-    line = rows.line(transaction, intent_id)
+    line = rows.find_line(transaction, intent_id)
     if line is None:
         raise StartupError(f"There is no row {intent_id} in the outbox.")
     return line
@@ -123,5 +123,5 @@ def _change_row(transaction: Transaction, line: OutboxRow, *, again: bool) -> No
         context = system_context(transaction, line.workspace_id, now, COMMAND_LINE)
         (outbox.retry if again else outbox.drop)(context, line)
     except NotFoundError:
-        now_in = rows.line(transaction, line.id) or line
+        now_in = rows.find_line(transaction, line.id) or line
         fail(f"{line.id} is {now_in.state.value} and was not changed.")

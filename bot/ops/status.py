@@ -48,8 +48,8 @@ def _inspect(database: Database, current: bool) -> tuple[list[tuple[str, str]], 
         return rows, ["The database is not at today's schema. Run `vouch migrate` once."]
     now = SystemClock().now()
     with explain_database_errors(NO_ANSWER), database.read() as transaction:
-        read = operators.members_read(transaction)
-        backlog = operators.standing(transaction, now)
+        read = operators.list_members_readings(transaction)
+        backlog = operators.find_backlog(transaction, now)
     problems = [] if read else ["No workspace yet: `vouch run` has not reached Slack."]
     for team, name, read_at in read:
         rows.append(("workspace", f"{name} ({team})"))

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import Vouch, build
 from bot.ops.endpoints import health_routes, metrics_app
 from bot.ops.health import Health
+from bot.ops.metrics import Metrics
 from bot.runners.startup import (
     StartupError,
     describe_lock_holder,
@@ -30,7 +31,7 @@ from domain.clock import Clock
 from slack_io.client import Timeouts
 from slack_io.http_receiver import HttpServer, Server
 from slack_io.socket_mode import ConnectionLostError, SocketConnection, SocketStatus
-from storage.process_lock import AlreadyRunningError, alone
+from storage.process_lock import AlreadyRunningError, process_lock
 
 log = structlog.get_logger(__name__)
 
@@ -107,8 +108,9 @@ class RunningBot:
 
     def start_metrics(self, host: str, port: int) -> int:
         """Returns the port; 0 takes a free one. Stops and raises OSError when it is taken."""
-        app = metrics_app(self.vouch, self.health, self.socket_status)
-        self._metrics = Server(app, host, port, "VOUCH_METRICS")
+        vouch = self.vouch
+        metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, self.socket_status)
+        self._metrics = Server(metrics_app(metrics, self.health), host, port, "VOUCH_METRICS")
         try:
             return self._metrics.start()
         except OSError:
@@ -170,7 +172,7 @@ def run(
         try:
             with explain_database_errors():
                 database = open_database(settings.database_url.get_secret_value())
-                stack.enter_context(alone(database))
+                stack.enter_context(process_lock(database))
         except AlreadyRunningError as error:
             raise StartupError(f"{describe_lock_holder(error)} One file serves one bot.") from None
         _run(settings, clock, http, timeouts)

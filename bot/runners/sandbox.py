@@ -57,7 +57,7 @@ def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
 def next_stop(vouch: Vouch) -> datetime | None:
     """Returns when something is due next, for the clock on the sandbox's page."""
     with vouch.database.read() as transaction:
-        moments = (follow_ups.next_due(transaction), outbox.next_due(transaction))
+        moments = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
     return min((moment for moment in moments if moment is not None), default=None)
 
 

@@ -1,4 +1,4 @@
-"""Readiness and counts of an assembled bot: each part says what is wrong with it."""
+"""Health and metrics of an assembled bot: each part is reported with what is wrong with it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
         yield bot
 
 
-class Hours:
-    """Real seconds, as the test says."""
+class Seconds:
+    """A monotonic clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -42,34 +42,34 @@ def health(bot: QuietBot, instrumentation: Instrumentation, **wrong: object) -> 
         database,
         instrumentation,
         bot.vouch.ticks,
-        lambda: str(wrong["way_in"]) if "way_in" in wrong else None,
+        lambda: str(wrong["slack"]) if "slack" in wrong else None,
         lambda: "ended" not in wrong,
     )
 
 
-def test_a_fresh_bot_is_ready_and_each_part_tells_of_itself(bot: QuietBot) -> None:
-    time = Hours()
+def test_a_fresh_bot_is_ready_and_each_part_is_reported(bot: QuietBot) -> None:
+    time = Seconds()
     instrumentation = Instrumentation(time)
-    assert set(health(bot, instrumentation).parts().values()) == {"ok"}
-    assert health(bot, instrumentation, way_in="no link").parts()["slack"] == "no link"
-    assert health(bot, instrumentation, ended=True).parts()["delivery"] == "has ended"
+    assert set(health(bot, instrumentation).check().values()) == {"ok"}
+    assert health(bot, instrumentation, slack="no link").check()["slack"] == "no link"
+    assert health(bot, instrumentation, ended=True).check()["delivery"] == "has ended"
     gone = Database("postgresql+psycopg://vouch@127.0.0.1:1/none")
-    assert "OperationalError" in health(bot, instrumentation, database=gone).parts()["database"]
+    assert "OperationalError" in health(bot, instrumentation, database=gone).check()["database"]
     time.now = DELIVERY_SECONDS + 1
-    assert health(bot, instrumentation).parts()["delivery"] == "no turn for 301 s"
+    assert health(bot, instrumentation).check()["delivery"] == "no turn for 301 s"
     instrumentation.record_turn(DELIVERY)
-    assert health(bot, instrumentation).parts()["delivery"] == "ok"
+    assert health(bot, instrumentation).check()["delivery"] == "ok"
 
 
 def test_a_tick_that_does_not_end_is_noticed(bot: QuietBot) -> None:
-    time = Hours()
+    time = Seconds()
     instrumentation = Instrumentation(time)
-    well = health(bot, instrumentation)
+    checks = health(bot, instrumentation)
     time.now = 30 * 3 + 61.0  # the settings' default is 30 seconds
-    assert "has not ended a turn for 151 s" in well.parts()["ticks"]
+    assert "has not ended a turn for 151 s" in checks.check()["ticks"]
     for tick in bot.vouch.ticks:
         instrumentation.record_turn(tick.id)
-    assert well.parts()["ticks"] == "ok"
+    assert checks.check()["ticks"] == "ok"
 
 
 def test_a_429_a_sent_message_and_what_is_due_are_counted(bot: QuietBot) -> None:
@@ -78,7 +78,7 @@ def test_a_429_a_sent_message_and_what_is_due_are_counted(bot: QuietBot) -> None
     metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, lambda: None)
 
     def lines() -> list[str]:
-        return metrics.page("")[0].decode().splitlines()
+        return metrics.render("")[0].decode().splitlines()
 
     bot.later(minutes=2)
     assert "vouch_outbox_due 1.0" in lines()
@@ -96,17 +96,24 @@ def test_a_429_a_sent_message_and_what_is_due_are_counted(bot: QuietBot) -> None
     assert [row.kind for row in bot.rows()] == [IntentKind.ANNOUNCEMENT]
 
 
-def test_the_ack_s_histogram_adds_up() -> None:
-    instrumentation = Instrumentation()
-    for seconds in (0.001, 0.005, 0.3, 7.0):
-        instrumentation.record_ack(seconds)
-    bounds, count, total = instrumentation.ack_histogram()
-    assert bounds[0] == (0.005, 2)
-    assert bounds[-1] == (3.0, 3)
-    assert (count, round(total, 3)) == (4, 7.306)
+def test_acks_and_ticks_are_timed() -> None:
+    seconds = Seconds()
+    instrumentation = Instrumentation(seconds)
+    value = instrumentation.registry.get_sample_value
+    for _ in range(2):
+        with instrumentation.time_ack():
+            pass
+    assert (
+        value("vouch_ack_seconds_count") == value("vouch_ack_seconds_bucket", {"le": "+Inf"}) == 2
+    )
+    instrumentation.record_lag("asks", -0.1)
+    instrumentation.record_turn("asks")
+    seconds.now = 7.0
+    assert value("vouch_tick_lag_seconds", {"tick": "asks"}) == 0.0
+    assert value("vouch_tick_age_seconds", {"tick": "asks"}) == 7.0
 
 
-def test_over_http_the_bot_s_own_address_says_alive_and_ready(bot: QuietBot) -> None:
+def test_over_http_the_bot_s_own_address_answers_alive_and_ready(bot: QuietBot) -> None:
     routes = health_routes(health(bot, Instrumentation()))
     server = HttpServer(bot.vouch.bolt, "127.0.0.1", 0, routes)
     base = f"http://127.0.0.1:{server.start()}"

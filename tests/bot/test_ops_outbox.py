@@ -96,9 +96,11 @@ def test_a_dead_row_is_queued_again_as_if_new_and_the_history_says_who(
     dead = settled(database, ours, IntentState.DEAD, "no_text")
     assert vouch("outbox", "retry", str(dead)).exit_code == 0
     with database.write() as transaction:
-        (claimed,) = outbox.claim(transaction, SystemClock().now(), lease=timedelta(1), limit=9)
+        (claimed,) = outbox.claim_batch(
+            transaction, SystemClock().now(), lease=timedelta(1), limit=9
+        )
         assert (claimed.id, claimed.attempts) == (dead, 1)
-        ((_, who, verb, detail),) = history.of(transaction, ours.ws, "outbox", dead)
+        ((_, who, verb, detail),) = history.list_lines(transaction, ours.ws, "outbox", dead)
     assert (who, verb, detail) == ("cli", "outbox.retried", {"was": "dead"})
 
 
@@ -135,7 +137,9 @@ def test_a_dropped_row_is_never_said_and_keeps_why(
     assert vouch("outbox", "drop", str(row)).exit_code == 0
     assert "dropped_by_hand" in vouch("outbox", "show", str(row)).output
     with database.write() as transaction:
-        assert outbox.claim(transaction, SystemClock().now(), lease=timedelta(1), limit=9) == []
+        assert (
+            outbox.claim_batch(transaction, SystemClock().now(), lease=timedelta(1), limit=9) == []
+        )
 
 
 def test_what_is_not_there_is_said_in_a_line(vouch: Vouch, ours: Company, tmp_path: Path) -> None:
