@@ -5,6 +5,7 @@ Starts from the modules in `trades`, ends with one vocabulary and what is known 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from domain.matching import levels
@@ -22,7 +23,7 @@ from domain.matching.trades import (
     software,
     transport,
 )
-from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Vocabulary
+from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Listed, Vocabulary
 from domain.matching.words import entries, is_japanese, word_set
 
 _TRADES = (
@@ -114,18 +115,20 @@ def near() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Made when first needed: a start should not wait for some thousand phrases."""
-    made = Vocabulary(_COMPOUND_PARTS)
-    for name, groups_of_titles in crafts().items():
+    return Vocabulary(_listed(), _COMPOUND_PARTS)
+
+
+def _listed() -> Iterator[Listed]:
+    for craft, groups_of_titles in crafts().items():
         for number, titles in enumerate(groups_of_titles):
-            made.add(CRAFT, f"{name}#{number}", titles)
-    for name, others in skills()[0].items():
-        made.add(SKILL, name, others, typos=True)
+            yield Listed(CRAFT, f"{craft}#{number}", titles)
+    for skill, others in skills()[0].items():
+        yield Listed(SKILL, skill, others, typos=True)
     for line in entries(languages.LANGUAGES):
         language, _, names = line.partition(" | ")
-        made.add(LANGUAGE, language, _split(names))
+        yield Listed(LANGUAGE, language, _split(names))
     for level, others in levels.NAMES.items():
-        made.add(LEVEL, str(level), others)
-    return made
+        yield Listed(LEVEL, str(level), others)
 
 
 # How the feminine ends where the masculine ends so, in German, French and Spanish.

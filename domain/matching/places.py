@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.matching.vocabulary import PLACE, Vocabulary
+from domain.matching.vocabulary import PLACE, Listed, Vocabulary
 from domain.matching.words import entries
 
 # Country, or the first name of it, with its other names and then its cities, by their other names.
@@ -176,10 +176,8 @@ _NAMES, _AROUND, _CITIES = _read()
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
     """Made when first needed: a start should not wait for it."""
-    vocabulary = Vocabulary()
-    for name, phrases in {**_NAMES, **_WILLING}.items():
-        vocabulary.add(PLACE, name, phrases)
-    return vocabulary
+    named = {**_NAMES, **_WILLING}
+    return Vocabulary(Listed(PLACE, name, tuple(phrases)) for name, phrases in named.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +198,10 @@ class Distance:
 
 @lru_cache(maxsize=1024)
 def places(text: str) -> Places:
-    vocabulary = _vocabulary()
-    said = vocabulary.read(text)
+    scan = _vocabulary().scan(text)
     typed: dict[str, str] = {}
-    for each in vocabulary.find(said):
-        typed.setdefault(each.name, text[said[each.at].start : said[each.at + each.size - 1].end])
+    for each in scan.found:
+        typed.setdefault(each.name, scan.shown(each))
     if STAYS in typed:
         typed.pop(MOVES, None)
     willing = {name: shown for name, shown in typed.items() if name in _WILLING}

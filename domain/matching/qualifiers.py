@@ -24,6 +24,13 @@ class Qualifier(IntEnum):
     DENIED = 3
 
 
+def _by_first_word(*phrases: str) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.partition(" ")[0], []).append(phrase.split())
+    return found
+
+
 _DENIES = word_set(
     "no not never without nor hardly barely nothing none zero lacks lacking cannot can't won't "
     "doesn't don't isn't wasn't couldn't hates hate hated dislikes dislike avoids refuses except "
@@ -37,47 +44,44 @@ _SPEAKS_OF_OTHERS = word_set(
     "boyfriend girlfriend neighbour neighbor bruder schwester mann frau mari frere soeur hermano "
     "hermana marido esposa"
 )
-_DENIES_PHRASES = tuple(
-    phrase.split()
-    for phrase in (
-        "wants to",
-        "want to",
-        "wanting to",
-        "would like to",
-        "would love to",
-        "hopes to",
-        "hoping to",
-        "dreams of",
-        "dreaming of",
-        "plans to",
-        "trying to",
-        "keen to",
-        "looking to",
-        "interested in becoming",
-        "used to",
-        "no longer",
-        "gave up",
-        "given up",
-        "got out of",
-        "tired of",
-        "bored of",
-        "bored by",
-        "sick of",
-        "next to",
-        "not a fan of",
-        "allergic to",
-        "will nicht",
-        "mochte gern",
-        "mochte gerne",
-        "will werden",
-        "fruher mal",
-        "quiere ser",
-        "quiere aprender",
-        "souhaite devenir",
-        "veut devenir",
-        "reve de",
-        "neu in",
-    )
+_DENIES_PHRASES = _by_first_word(
+    "wants to",
+    "want to",
+    "wanting to",
+    "would like to",
+    "would love to",
+    "hopes to",
+    "hoping to",
+    "dreams of",
+    "dreaming of",
+    "plans to",
+    "trying to",
+    "keen to",
+    "looking to",
+    "interested in becoming",
+    "used to",
+    "no longer",
+    "gave up",
+    "given up",
+    "got out of",
+    "tired of",
+    "bored of",
+    "bored by",
+    "sick of",
+    "next to",
+    "not a fan of",
+    "allergic to",
+    "will nicht",
+    "mochte gern",
+    "mochte gerne",
+    "will werden",
+    "fruher mal",
+    "quiere ser",
+    "quiere aprender",
+    "souhaite devenir",
+    "veut devenir",
+    "reve de",
+    "neu in",
 )
 # These speak of the next words only: "left nursing", while "left Acme as head of IT" is fine.
 _DENIES_SHORTLY = {"left": 1, "leaving": 1, "lost": 1, "non": 1, "anti": 1, "pre": 0, "post": 0}
@@ -108,8 +112,16 @@ _TAKES_OBJECT = word_set(
 )
 
 
+_MARKERS = (
+    _DENIES | _SPEAKS_OF_OTHERS | _DENIES_PHRASES.keys() | _DENIES_SHORTLY.keys() | _WEAKENS
+    | _WEAKENED_BY_NEXT | _TAKES_OBJECT
+)  # fmt: skip
+
+
 def qualify(said: Sequence[Word]) -> list[Qualifier]:
     """One qualifier for each word."""
+    if not any(word.plain in _MARKERS for word in said):
+        return [Qualifier.PLAIN] * len(said)
     found: list[Qualifier] = []
     for _, group in groupby(said, key=attrgetter("statement")):
         found.extend(_statement([word.plain for word in group]))
@@ -141,7 +153,8 @@ def _starts(names: list[str], at: int) -> tuple[Qualifier, int]:
         return Qualifier.DENIED, len(names)
     if name in _DENIES_SHORTLY:
         return Qualifier.DENIED, _DENIES_SHORTLY[name]
-    if any(names[at : at + len(phrase)] == phrase for phrase in _DENIES_PHRASES):
+    phrases = _DENIES_PHRASES.get(name, ())
+    if any(names[at : at + len(phrase)] == phrase for phrase in phrases):
         return Qualifier.DENIED, len(names)
     if name in _WEAKENS:
         return Qualifier.WEAK, len(names)

@@ -12,18 +12,11 @@ from dataclasses import dataclass
 
 from domain.matching import lists
 from domain.matching.levels import is_apart
+from domain.matching.openings import ReadOpening, read_opening
+from domain.matching.people import ReadPerson, read_person
 from domain.matching.places import between
-from domain.matching.reading import (
-    LEADING,
-    MANAGEMENT,
-    SOFTWARE,
-    Known,
-    ReadOpening,
-    ReadPerson,
-    Wanted,
-    read_opening,
-    read_person,
-)
+from domain.matching.texts import Known, Wanted
+from domain.matching.titles import LEADING, MANAGEMENT, SOFTWARE
 
 ENOUGH = 4.0  # tuned on the halves of the labelled sets that may be looked at
 MOST_REASONS = 4

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -38,6 +39,33 @@ _NEGATIVE_PREFIX = word_set("non post pre anti ex semi pseudo")
 _COMPOUND_MIN = 9  # letters of a German compound that is cut into a listed part and the rest
 
 
+@dataclass(slots=True)
+class Scan:
+    """A text, its words, a qualifier for each of them, and the listed phrases in it."""
+
+    text: str
+    said: list[Word]
+    qualifiers: list[Qualifier]
+    found: list[Found]
+
+    def shown(self, each: Found) -> str:
+        """The phrase as it is typed in the text."""
+        return self.text[self.said[each.at].start : self.said[each.at + each.size - 1].end]
+
+    def of(self, kind: int) -> list[Found]:
+        return [each for each in self.found if each.kind == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one name goes by. `typos`: a longer word may be one typing mistake away from it."""
+
+    kind: int
+    name: str
+    phrases: tuple[str, ...]
+    typos: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A phrase of the lists. `own_form`: how an ordinary word must be written to count."""
@@ -50,8 +78,7 @@ class Entry:
     unless: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A listed phrase in a text: `size` words from the word `at`."""
 
     kind: int
@@ -63,45 +90,43 @@ class Found:
 
 
 class Vocabulary:
-    def __init__(self, compound_parts: Iterable[str] = ()) -> None:
+    """Phrases by the stems of their words; made from all that is listed, then only read."""
+
+    def __init__(self, listed: Iterable[Listed], compound_parts: Iterable[str] = ()) -> None:
         self._entries: dict[tuple[str, ...], list[Entry]] = {}
         self._longest: dict[str, int] = {}
         self._by_shape: dict[tuple[str, int], list[str]] = {}
-        self._japanese: list[str] = []
-        self._pattern: re.Pattern[str] | None = None
         self._compounds = frozenset(compound_parts)
+        everything = list(listed)
+        self._pattern = _japanese(phrase for each in everything for phrase in each.phrases)
+        for each in everything:
+            for phrase in each.phrases:
+                self._add(each, phrase)
 
-    def add(self, kind: int, name: str, phrases: Iterable[str], typos: bool = False) -> None:
-        """`typos`: a longer word may be one typing mistake away from these."""
-        for written in phrases:
-            phrase, needs, unless = _marks(written)
-            if is_japanese(phrase):
-                self._japanese.append(phrase)
-                self._pattern = None
-            said = words(phrase, self._known() if is_japanese(phrase) else None)
-            key = tuple(word.stem for word in said)
-            if not key:
-                continue
-            own_form = phrase if phrase != phrase.lower() else ""
-            entry = Entry(kind, name, own_form, said[-1].plain, needs, unless)
-            self._entries.setdefault(key, []).append(entry)
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-            if typos and len(key) == 1 and len(key[0]) >= _TYPO_FROM and not own_form:
-                for length in range(len(key[0]) - 1, len(key[0]) + 2):
-                    self._by_shape.setdefault((key[0][0], length), []).append(key[0])
-
-    def _known(self) -> re.Pattern[str] | None:
-        if self._pattern is None and self._japanese:
-            longest_first = sorted(set(self._japanese), key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
-        return self._pattern
+    def _add(self, listed: Listed, written: str) -> None:
+        phrase, needs, unless = _marks(written)
+        said = self.read(phrase)
+        if not said:
+            return
+        key = tuple(word.stem for word in said)
+        own_form = phrase if phrase != phrase.lower() else ""
+        entry = Entry(listed.kind, listed.name, own_form, said[-1].plain, needs, unless)
+        self._entries.setdefault(key, []).append(entry)
+        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+        if listed.typos and len(key) == 1 and len(key[0]) >= _TYPO_FROM and not own_form:
+            for length in range(len(key[0]) - 1, len(key[0]) + 2):
+                self._by_shape.setdefault((key[0][0], length), []).append(key[0])
 
     def read(self, text: str) -> list[Word]:
-        return words(text, self._known())
+        return words(text, self._pattern)
 
-    def find(self, said: Sequence[Word]) -> list[Found]:
-        """For each kind the longest phrase at each place, in the order of the text."""
+    def scan(self, text: str) -> Scan:
+        said = self.read(text)
         qualifiers = qualify(said)
+        return Scan(text, said, qualifiers, self._find(said, qualifiers))
+
+    def _find(self, said: Sequence[Word], qualifiers: Sequence[Qualifier]) -> list[Found]:
+        """For each kind the longest phrase at each place, in the order of the text."""
         stems = [self._listed_stem(word) for word in said]
         present = {word.plain for word in said}
         free = [0] * _KINDS
@@ -149,6 +174,14 @@ class Vocabulary:
             ),
             "",
         )
+
+
+def _japanese(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds listed words in text without spaces, the longest first."""
+    listed = {_marks(phrase)[0] for phrase in phrases if is_japanese(phrase)}
+    if not listed:
+        return None
+    return re.compile("|".join(map(re.escape, sorted(listed, key=len, reverse=True))))
 
 
 def _marks(written: str) -> tuple[str, frozenset[str], frozenset[str]]:

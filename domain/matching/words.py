@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Han, Hiragana and Katakana are written without spaces; a run of one script is taken for a word.
 _HAN, _HIRAGANA, _KATAKANA = "\u3005\u4e00-\u9fff", "\u3041-\u309f", "\u30a1-\u30ff"
@@ -36,6 +36,7 @@ _GENDER = re.compile(
     r"|\b[mwfh]\s?/\s?[mwfhdx](?:\s?/\s?[dxi])?\b",
     re.IGNORECASE,
 )
+_GENDER_MARK = re.compile(r"[*:_·/(-]")  # a quick look whether there can be any
 _ELISION = re.compile(r"^(?:l|d|qu|j|n|s)['’](?=\w{2})", re.IGNORECASE)
 
 
@@ -48,8 +49,7 @@ def entries(table: str) -> list[str]:
     return re.sub(r"\n[ ]+", " ", table.strip()).splitlines()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word and its position in the text.
 
     `plain` and `stem` are for comparing. Words of one list item share `item`, words of one
@@ -107,7 +107,9 @@ def root(word: str) -> str:
 
 def words(text: str, known: re.Pattern[str] | None = None) -> list[Word]:
     """Every word of the text. `known` finds listed words in scripts that have no spaces."""
-    spaced = _GENDER.sub(lambda match: " " * len(match.group()), text)
+    spaced = text
+    if _GENDER_MARK.search(text):
+        spaced = _GENDER.sub(lambda match: " " * len(match.group()), text)
     items = [match.end() for match in _ITEM_END.finditer(spaced)]
     statements = [match.end() for match in _STATEMENT_END.finditer(spaced)]
     found: list[Word] = []

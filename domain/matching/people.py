@@ -1,0 +1,146 @@
+"""A colleague's note on somebody, read once into what openings can be compared with.
+
+Starts from the note as typed, ends with crafts, skills, other words, languages, a level and places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.matching import lists
+from domain.matching.levels import levels, reached
+from domain.matching.places import Places, places
+from domain.matching.qualifiers import Qualifier
+from domain.matching.texts import Known
+from domain.matching.titles import (
+    ENGINEERS,
+    LEADING,
+    MANAGEMENT,
+    craft_of,
+    engineer,
+    leads,
+    most_exact,
+    roles,
+)
+from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Found, Scan
+from domain.matching.words import root
+
+_IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPerson:
+    """`skills` by name with how much they count; `stated`: those said in full, which can be shown.
+
+    `stems` is the note's stems in order with spaces around, `roots` their roots, denied words left
+    out.
+    """
+
+    crafts: frozenset[str]
+    titles: frozenset[str]
+    given_up: frozenset[str]
+    roles: dict[str, str]
+    hinted: frozenset[str]
+    skills: dict[str, float]
+    stated: frozenset[str]
+    denied: frozenset[str]
+    stems: str
+    roots: frozenset[str]
+    languages: frozenset[str]
+    level: int | None
+    places: Places
+
+
+@lru_cache(maxsize=4096)
+def read_person(person: Known) -> ReadPerson:
+    note, history = person.good_at, person.history
+    if not note.strip():
+        note, history = history, ""  # a general referral has nothing but its evidence
+    scan = lists.vocabulary().scan(note)
+    skills = _read_skills(scan, history)
+    titles = _own_titles(scan)
+    meant = [
+        word
+        for word, qualifier in zip(scan.said, scan.qualifiers, strict=True)
+        if qualifier < Qualifier.WEAK
+    ]
+    return ReadPerson(
+        crafts=_own_crafts(scan, titles, skills),
+        titles=frozenset(each.name for each in titles),
+        given_up=frozenset(
+            craft_of(each.name) for each in scan.of(CRAFT) if each.qualifier is Qualifier.DENIED
+        ),
+        roles=roles(scan),
+        hinted=skills.hinted(),
+        skills=skills.with_implied(),
+        stated=frozenset(skills.stated),
+        denied=frozenset(skills.denied),
+        stems=f" {' '.join(word.stem for word in meant)} ",
+        roots=frozenset(root(word.stem) for word in meant),
+        languages=frozenset(
+            each.name for each in scan.of(LANGUAGE) if each.qualifier is not Qualifier.DENIED
+        ),
+        level=reached(levels(scan.of(LEVEL), scan.said), scan.said, note),
+        places=places(person.place or person.good_at),
+    )
+
+
+@dataclass(slots=True)
+class _Skills:
+    """What each skill counts; those said in full, which can be shown; those denied."""
+
+    worth: dict[str, float]
+    stated: set[str]
+    denied: set[str]
+
+    def hinted(self) -> frozenset[str]:
+        hints = lists.skills()[1]
+        return frozenset(hints[name] for name in self.stated if name in hints)
+
+    def with_implied(self) -> dict[str, float]:
+        """Whoever knows Django knows Python, too, though it was not said: counted at half."""
+        worth = {name: counts for name, counts in self.worth.items() if name not in self.denied}
+        for name, counts in list(worth.items()):
+            for implied in lists.implied().get(name, ()):
+                worth.setdefault(implied, counts * _IMPLIED)
+        return worth
+
+
+def _read_skills(scan: Scan, history: str) -> _Skills:
+    skills = _skills(scan.of(SKILL), 1.0)
+    if history:
+        remembered = _skills(lists.vocabulary().scan(history).of(SKILL), _IN_HISTORY)
+        skills.worth = remembered.worth | skills.worth
+        skills.stated |= remembered.stated - skills.denied
+    if leads(scan.said):
+        skills.worth.setdefault(LEADING, 1.0)
+    return skills
+
+
+def _skills(found: Sequence[Found], factor: float) -> _Skills:
+    skills = _Skills({}, set(), set())
+    for each in found:
+        if each.qualifier is Qualifier.DENIED:
+            skills.denied.add(each.name)
+            continue
+        weak = each.qualifier is Qualifier.WEAK
+        counts = factor * (_WEAK if weak else 1.0)
+        skills.worth[each.name] = max(skills.worth.get(each.name, 0.0), counts)
+        if not weak:
+            skills.stated.add(each.name)
+    skills.denied -= skills.stated
+    return skills
+
+
+def _own_titles(scan: Scan) -> list[Found]:
+    """What somebody is: no craft that is denied, wished for, somebody else's or in the plural."""
+    return [each for each in scan.of(CRAFT) if each.qualifier is Qualifier.PLAIN and each.exact]
+
+
+def _own_crafts(scan: Scan, titles: Sequence[Found], skills: _Skills) -> frozenset[str]:
+    own = {craft_of(each.name): "" for each in titles} | engineer(scan)
+    if leads(scan.said, ENGINEERS):
+        own[MANAGEMENT] = ""
+    return frozenset(most_exact(own, set(skills.hinted())))
