@@ -1,4 +1,4 @@
-"""Clocks: what they tell, and that those who wait on them are woken."""
+"""Clocks: the times they return, and that those who wait on them are woken."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.clock import FollowedClock, MovableClock, SystemClock
+from bot.clock import FollowedClock, SystemClock
 from domain.clock import Clock
+from tests.movable_clock import MovableClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PATIENCE = 10.0  # real seconds before a test gives up
@@ -18,7 +19,7 @@ PATIENCE = 10.0  # real seconds before a test gives up
 class Waiter:
     """Waits on a clock in a thread of its own; `answer` is what the wait returned."""
 
-    def __init__(self, clock: FollowedClock, seconds: float) -> None:
+    def __init__(self, clock: MovableClock, seconds: float) -> None:
         self.event = threading.Event()
         self.answer: bool | None = None
         self._thread = threading.Thread(target=self._wait, args=(clock, seconds), daemon=True)
@@ -143,9 +144,18 @@ def test_no_step_is_lost_when_many_threads_move_the_clock() -> None:
 
 
 def test_a_followed_clock_goes_with_its_source() -> None:
-    source = MovableClock(NOON)
-    clock = FollowedClock(source.now)
-    waiter = Waiter(clock, seconds=86_400)
+    source, asked = MovableClock(NOON), threading.Event()
+
+    def now() -> datetime:
+        moment = source.now()
+        asked.set()
+        return moment
+
+    clock = FollowedClock(now)
+    waiting = threading.Thread(target=clock.wait, args=(threading.Event(), 86_400), daemon=True)
+    waiting.start()
+    assert asked.wait(PATIENCE)  # the deadline is known from here on
     source.advance(timedelta(days=1))
-    assert waiter.has_woken()
+    waiting.join(PATIENCE)
+    assert not waiting.is_alive()
     assert clock.now() == NOON + timedelta(days=1)

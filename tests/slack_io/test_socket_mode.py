@@ -12,7 +12,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.clock import MovableClock, SystemClock
+from bot.clock import SystemClock
 from bot.demo.company import COMPANY
 from bot.runners.sandbox import manifest_path
 from domain.clock import Clock
@@ -21,6 +21,7 @@ from sandbox.server import Sandbox
 from slack_io.client import SlackClient
 from slack_io.socket_mode import LONGEST_STEP, SILENT_AFTER, STABLE_AFTER, SocketConnection
 from tests.cast import BOT_ID, MONDAY, TEAM_ID
+from tests.movable_clock import MovableClock
 from tests.slack_io.deaf_slack import DeafSlack
 
 TEN_MINUTES = timedelta(minutes=10)

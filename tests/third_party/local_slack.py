@@ -28,10 +28,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from bot.app import build
-from bot.clock import MovableClock
 from bot.runners.lifecycle import RunningBot
 from bot.settings import load
 from nudges import members
+from tests.movable_clock import MovableClock
 
 PORT = 43117
 PEOPLE = {"U01ADA": "Europe/London", "U01LINUS": "Europe/Berlin", "U01MARGARET": "America/New_York"}
