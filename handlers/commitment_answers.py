@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from domain.errors import NotFoundError
-from domain.policy import Policy
 from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import first_step
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from handlers.protocol import Request, Response
-from storage.engine import Transaction
+from services.context import Context
 from views import commitments as view
 
 
@@ -18,28 +17,24 @@ def _referral(nudged: Nudged) -> int:
     return nudged.step.referral_id
 
 
-def _draft(request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy) -> Response:
-    return introduction.show(request, transaction, _referral(nudged))
+def _draft(context: Context, _request: Request, nudged: Nudged) -> Response:
+    return introduction.show(context, _referral(nudged))
 
 
-def _word(request: Request, transaction: Transaction, nudged: Nudged, policy: Policy) -> Response:
-    return manager_word.tell(request, transaction, _referral(nudged), policy)
+def _word(context: Context, request: Request, nudged: Nudged) -> Response:
+    return manager_word.tell(context, request, _referral(nudged))
 
 
-def _prepare(
-    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
-) -> Response:
-    return interview.show(request, transaction, _referral(nudged))
+def _prepare(context: Context, _request: Request, nudged: Nudged) -> Response:
+    return interview.show(context, _referral(nudged))
 
 
-def _post(request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy) -> Response:
-    return channel_post.show(request, transaction, _referral(nudged))
+def _post(context: Context, _request: Request, nudged: Nudged) -> Response:
+    return channel_post.show(context, _referral(nudged))
 
 
-def _say_more(
-    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
-) -> Response:
-    return first_step(request, transaction, [_referral(nudged)])
+def _say_more(context: Context, _request: Request, nudged: Nudged) -> Response:
+    return first_step(context, [_referral(nudged)])
 
 
 ANSWERS: dict[str, NudgeAnswer] = {

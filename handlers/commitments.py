@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from domain.permissions import Access
-from domain.policy import Policy
 from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import first_step, second_step
 from handlers.protocol import Done, Registry, Request, Response
-from storage.engine import Transaction
+from services.context import Context
 from views import button_values
 from views import channel_post as post_view
 from views import endorse as endorse_view
@@ -22,28 +19,28 @@ from views.refer import SAY_MORE, parse_referral_ids
 ACT = "endorse"
 
 
-def register(on: Registry, *, policy: Policy) -> None:
-    introduction.register(on, policy=policy)
-    manager_word.register(on, policy=policy)
-    interview.register(on, policy=policy)
-    channel_post.register(on, policy=policy)
-    on.does(said.MENU, partial(choose, policy=policy), access=Access.MEMBER, act=ACT)
+def register(on: Registry) -> None:
+    introduction.register(on)
+    manager_word.register(on)
+    interview.register(on)
+    channel_post.register(on)
+    on.does(said.MENU, choose, access=Access.MEMBER, act=ACT)
 
 
-def choose(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def choose(context: Context, request: Request) -> Response:
     """What stands behind the three dots of a referral: "<action>:<referral>"."""
     action, _, value = request.value.partition(":")
     if action == SAY_MORE:
-        return first_step(request, transaction, parse_referral_ids(value))
+        return first_step(context, parse_referral_ids(value))
     if action == endorse_view.MORE:
-        return second_step(request, transaction, parse_referral_ids(value), policy)
+        return second_step(context, parse_referral_ids(value))
     referral_id = button_values.parse_id(value)
     if action == introduction_view.OPEN:
-        return introduction.show(request, transaction, referral_id)
+        return introduction.show(context, referral_id)
     if action == word_view.SEND:
-        return manager_word.tell(request, transaction, referral_id, policy)
+        return manager_word.tell(context, request, referral_id)
     if action == interview_view.KIT:
-        return interview.show(request, transaction, referral_id)
+        return interview.show(context, referral_id)
     if action == post_view.OPEN:
-        return channel_post.show(request, transaction, referral_id)
+        return channel_post.show(context, referral_id)
     return Done()  # a menu of an older version

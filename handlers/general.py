@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from domain.policy import Policy
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from handlers.protocol import Request
 from services import general
-from storage.engine import Transaction
+from services.context import Context
 from views import general as view
 
 
-def _put_forward(
-    request: Request, transaction: Transaction, nudged: Nudged, policy: Policy
-) -> None:
-    general.put_forward(transaction, request.actor, nudged.step, policy, request.now)
+def _put_forward(context: Context, _request: Request, nudged: Nudged) -> None:
+    general.put_forward(context, nudged.step)
 
 
 ANSWERS = {view.PUT_FORWARD: NudgeAnswer(_put_forward)}

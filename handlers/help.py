@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.permissions import Access
 from handlers.protocol import Ephemeral, Registry, Request, Response
-from storage.engine import Transaction
+from services.context import Context
 from views import help as view
 from views.home import HELP
 
@@ -21,14 +21,14 @@ def register(on: Registry) -> None:
         on.command(word, not_yet, access=Access.ANYONE, act="help")
 
 
-def show(_click: Request, _session: Transaction) -> Response:
+def show(_context: Context, _request: Request) -> Response:
     return Ephemeral(view.help_message())
 
 
-def suggest(request: Request, _session: Transaction) -> Response:
+def suggest(_context: Context, request: Request) -> Response:
     """`words` is the unknown word, `value` the nearest that we know."""
     return Ephemeral(view.unknown_command_message(request.words, request.value or None))
 
 
-def not_yet(request: Request, _session: Transaction) -> Response:
+def not_yet(_context: Context, request: Request) -> Response:
     return Ephemeral(view.unavailable_command_message(request.id))

@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from domain.permissions import Access
-from domain.policy import Policy
 from handlers.protocol import Done, Home, Registry, Request, Response, Show
 from services import manager_word, pages
-from storage.engine import Transaction
+from services.context import Context
 from views import button_values
 from views import home as home_view
 from views import manager_word as view
 
 
-def register(on: Registry, *, policy: Policy) -> None:
-    on.does(view.SEND, partial(send, policy=policy), access=Access.MEMBER, act="endorse")
-    on.opens(
-        view.REPLY, partial(open_reply, policy=policy), access=Access.MEMBER, act="answer_word"
-    )
-    on.submission(
-        view.REPLY_FORM, partial(reply, policy=policy), access=Access.MEMBER, act="answer_word"
-    )
+def register(on: Registry) -> None:
+    on.does(view.SEND, send, access=Access.MEMBER, act="endorse")
+    on.opens(view.REPLY, open_reply, access=Access.MEMBER, act="answer_word")
+    on.submission(view.REPLY_FORM, reply, access=Access.MEMBER, act="answer_word")
 
 
-def send(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return tell(request, transaction, button_values.parse_id(request.value), policy)
+def send(context: Context, request: Request) -> Response:
+    return tell(context, request, button_values.parse_id(request.value))
 
 
-def tell(request: Request, transaction: Transaction, referral_id: int, policy: Policy) -> Response:
+def tell(context: Context, request: Request, referral_id: int) -> Response:
     """Sent; the messages that offered it say so, and App Home does."""
-    manager_word.send(transaction, request.actor, referral_id, policy, request.now)
+    manager_word.send(context, referral_id)
     if request.from_home:
-        return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
+        return Home(home_view.app_home(pages.home(context)))
     return Done()
 
 
-def open_reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    page = manager_word.to_answer(
-        transaction, request.actor, button_values.parse_id(request.value), policy, request.now
-    )
+def open_reply(context: Context, request: Request) -> Response:
+    page = manager_word.to_answer(context, button_values.parse_id(request.value))
     return Show(view.manager_reply_form(page))
 
 
-def reply(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def reply(context: Context, request: Request) -> Response:
     text, commitment_id = (
         view.parse_manager_reply(request.state),
         button_values.parse_id(request.private),
     )
-    manager_word.reply(transaction, request.actor, commitment_id, text, policy, request.now)
+    manager_word.reply(context, commitment_id, text)
     return Done()

@@ -8,32 +8,29 @@ from typing import Any
 
 from domain.members import Profile
 from domain.permissions import Access
-from domain.policy import Policy
 from handlers.protocol import Done, Registry, Request, Response
 from services import members
-from storage.engine import Transaction
+from services.context import Context
 
 ReadProfile = Callable[[Mapping[str, Any], str], Profile | None]
 
 
-def register(on: Registry, *, policy: Policy, read_profile: ReadProfile) -> None:
+def register(on: Registry, *, read_profile: ReadProfile) -> None:
     """`read_profile(user, team_id)` reads Slack's user object, None where it is not one."""
-    changed = partial(person_changed, policy=policy, read_profile=read_profile)
+    changed = partial(person_changed, read_profile=read_profile)
     on.event("user_change", changed, access=Access.SLACK)
     on.event("team_join", changed, access=Access.SLACK)
     on.event("subteam_members_changed", group_changed, access=Access.SLACK)
 
 
-def person_changed(
-    request: Request, transaction: Transaction, *, policy: Policy, read_profile: ReadProfile
-) -> Response:
-    profile = read_profile(request.event.get("user") or {}, request.workspace.team_id)
+def person_changed(context: Context, request: Request, *, read_profile: ReadProfile) -> Response:
+    profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
     if profile is not None:
-        members.learn(transaction, request.workspace.id, [profile], policy, request.now)
+        members.learn(context, [profile])
     return Done()
 
 
-def group_changed(request: Request, transaction: Transaction) -> Response:
+def group_changed(context: Context, _request: Request) -> Response:
     """At the next tick everybody and the group are read anew."""
-    members.read_again(transaction, request.workspace.id)
+    members.read_again(context)
     return Done()

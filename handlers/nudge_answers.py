@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.follow_ups import FollowUp
-from domain.policy import Policy
 from handlers.protocol import Done, Home, Request, Response
 from services import pages
-from storage.engine import Transaction
+from services.context import Context
 from views import button_values
 from views import home as home_view
 
@@ -35,7 +34,7 @@ class NudgeAnswer:
     `own`: only whom it came to may answer; where that is not so, `act` checks who may.
     """
 
-    act: Callable[[Request, Transaction, Nudged, Policy], Response | None]
+    act: Callable[[Context, Request, Nudged], Response | None]
     opens: bool = False
     own: bool = True
     folded: bool = False
@@ -47,10 +46,8 @@ def ids(value: str) -> tuple[int, int]:
     return button_values.parse_id(step), button_values.parse_id(intent)
 
 
-def brought_up_to_date(
-    request: Request, transaction: Transaction, intent_id: int, policy: Policy
-) -> Response:
+def brought_up_to_date(context: Context, request: Request, intent_id: int) -> Response:
     """The message is edited to say what became of it; in App Home the page does."""
     if not intent_id and (request.from_home or request.in_modal):
-        return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
+        return Home(home_view.app_home(pages.home(context)))
     return Done()

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from domain.permissions import Access
-from domain.policy import Policy
 from handlers.protocol import Home, Registry, Request, Response
 from services import outbox, pages
-from storage.engine import Transaction
+from services.context import Context
 from views import button_values
 from views import home as home_view
 from views import outbox as view
 
 
-def register(on: Registry, *, policy: Policy) -> None:
-    on.does(view.RETRY, partial(retry, policy=policy), access=Access.ADMIN, act=outbox.ACT)
-    on.does(view.DROP, partial(drop, policy=policy), access=Access.ADMIN, act=outbox.ACT)
+def register(on: Registry) -> None:
+    on.does(view.RETRY, retry, access=Access.ADMIN, act=outbox.ACT)
+    on.does(view.DROP, drop, access=Access.ADMIN, act=outbox.ACT)
 
 
-def retry(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    line = outbox.of_workspace(transaction, request.actor, button_values.parse_id(request.value))
-    outbox.retry(transaction, line, request.actor.user_id, request.now)
-    return _home(request, transaction, policy)
+def retry(context: Context, request: Request) -> Response:
+    line = outbox.of_workspace(context, button_values.parse_id(request.value))
+    outbox.retry(context, line)
+    return _home(context)
 
 
-def drop(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    line = outbox.of_workspace(transaction, request.actor, button_values.parse_id(request.value))
-    outbox.drop(transaction, line, request.actor.user_id, request.now)
-    return _home(request, transaction, policy)
+def drop(context: Context, request: Request) -> Response:
+    line = outbox.of_workspace(context, button_values.parse_id(request.value))
+    outbox.drop(context, line)
+    return _home(context)
 
 
-def _home(request: Request, transaction: Transaction, policy: Policy) -> Response:
-    return Home(home_view.app_home(pages.home(transaction, request.actor, policy, request.now)))
+def _home(context: Context) -> Response:
+    return Home(home_view.app_home(pages.home(context)))

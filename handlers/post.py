@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from domain.errors import FormError
 from domain.members import Actor, Role
 from domain.permissions import Access
-from domain.policy import Policy
 from handlers.protocol import CloseAll, Registry, Rejected, Replace, Request, Response, Show
 from services import openings
-from storage.engine import Transaction
+from services.context import Context
 from views import button_values
 from views import post as view
 from views.openings import EDIT
@@ -18,25 +15,23 @@ from views.openings import EDIT
 ACT = "post_opening"
 
 
-def register(on: Registry, *, policy: Policy) -> None:
-    on.command("post", partial(open_form, policy=policy), access=Access.ANYONE, act=ACT)
-    on.opens(view.POST, partial(open_form, policy=policy), access=Access.ANYONE, act=ACT)
-    on.submission(view.FORM, partial(preview, policy=policy), access=Access.POSTER, act=ACT)
-    on.submission(view.PREVIEW, partial(post, policy=policy), access=Access.POSTER, act=ACT)
+def register(on: Registry) -> None:
+    on.command("post", open_form, access=Access.ANYONE, act=ACT)
+    on.opens(view.POST, open_form, access=Access.ANYONE, act=ACT)
+    on.submission(view.FORM, preview, access=Access.POSTER, act=ACT)
+    on.submission(view.PREVIEW, post, access=Access.POSTER, act=ACT)
     on.opens(EDIT, open_edit, access=Access.MEMBER, act="manage_opening")
-    on.submission(
-        view.EDIT_FORM, partial(edit, policy=policy), access=Access.MEMBER, act="manage_opening"
-    )
+    on.submission(view.EDIT_FORM, edit, access=Access.MEMBER, act="manage_opening")
 
 
-def open_form(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def open_form(context: Context, _request: Request) -> Response:
     """Filled with what this person typed before and did not post."""
-    openings.check_may_post(request.actor, transaction, policy)
+    openings.check_may_post(context)
     return Show(
         view.post_form(
-            openings.draft(transaction, request.actor),
-            poster=request.actor.user_id,
-            recruiter=_usual_recruiter(request.actor),
+            openings.draft(context),
+            poster=context.actor.user_id,
+            recruiter=_usual_recruiter(context.actor),
         )
     )
 
@@ -45,30 +40,28 @@ def _usual_recruiter(actor: Actor) -> str | None:
     return actor.user_id if actor.has(Role.RECRUITER) else None
 
 
-def preview(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def preview(context: Context, request: Request) -> Response:
     """What was typed is kept, whatever happens next; then it is shown as it will stand."""
     form = view.parse_opening_form(request.state)
-    openings.save_draft(transaction, request.actor, form, request.now)
+    openings.save_draft(context, form)
     try:
-        openings.check_form(transaction, request.actor, form, policy, request.now)
+        openings.check_form(context, form)
     except FormError as bad:
         return Rejected(bad)
-    return Show(view.preview_modal(form, poster=request.actor.user_id, now=request.now))
+    return Show(view.preview_modal(form, poster=context.actor.user_id, now=context.now))
 
 
-def post(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
-    return Replace(
-        view.posted_modal(openings.post_draft(transaction, request.actor, policy, request.now))
-    )
+def post(context: Context, _request: Request) -> Response:
+    return Replace(view.posted_modal(openings.post_draft(context)))
 
 
-def open_edit(request: Request, transaction: Transaction) -> Response:
-    opening = openings.managed(transaction, request.actor, button_values.parse_id(request.value))
+def open_edit(context: Context, request: Request) -> Response:
+    opening = openings.managed(context, button_values.parse_id(request.value))
     return Show(view.edit_form(opening))
 
 
-def edit(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def edit(context: Context, request: Request) -> Response:
     opening_id, version = view.parse_edited_version(request.private)
     form = view.parse_opening_form(request.state)
-    openings.edit(transaction, request.actor, opening_id, version, form, policy, request.now)
+    openings.edit(context, opening_id, version, form)
     return CloseAll()

@@ -1,21 +1,19 @@
-"""What a handler is: a function from a `Request` and a transaction to an `Response`, with its door.
+"""What a handler is: a function from a `Context` and a `Request` to a `Response`.
 
-Handlers never see Bolt: `bot.listeners` makes the click out of Slack's payload, opens the one
-transaction, carries out the answer's one interactive call and acknowledges after the commit.
+Handlers never see Bolt: `bot.dispatch` makes the request out of Slack's payload, opens the one
+transaction, carries out the response's one interactive call and acknowledges after the commit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from domain.errors import RefusedError
-from domain.members import Actor, Workspace
 from domain.permissions import Access
-from storage.engine import Transaction
+from services.context import Context
 from views.block_kit import Block, Message
 from views.form_state import State
 
@@ -41,9 +39,6 @@ class Request:
 
     source: Source
     id: str
-    actor: Actor
-    workspace: Workspace
-    now: datetime
     words: str = ""
     value: str = ""
     state: State = field(default_factory=dict)
@@ -112,7 +107,7 @@ class Choices:
 
 
 Response = Done | CloseAll | Ephemeral | Show | Replace | Home | Rejected | Choices
-Handler = Callable[[Request, Transaction], Response]
+Handler = Callable[[Context, Request], Response]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,18 @@ In the order in which they meet it: the form, the opening's type-ahead, the subm
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from domain.contact import ContactError, Email, parse_contact
 from domain.message_text import find_contacts
 from domain.openings import Opening
 from domain.pages import AdvocatePage
 from domain.permissions import Access, check_may_see_openings
-from domain.policy import Policy
 from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Replace, Request, Response, Show
 from services import bench, openings, pages, referrals
+from services.context import Context
 from services.people import reader
 from storage import openings as stored_openings
-from storage.engine import Transaction
 from views import button_values
 from views import refer as view
 from views import referrals as said
@@ -30,67 +28,59 @@ ACT = "refer"
 _WORDS = re.compile(r"[^\s<>|]+")
 
 
-def register(on: Registry, *, policy: Policy) -> None:
+def register(on: Registry) -> None:
     on.command("refer", open_typed, access=Access.MEMBER, act=ACT)
     on.opens(view.REFER, open_from_button, access=Access.MEMBER, act=ACT)
     on.opens(view.COMES_TO_MIND, open_from_prompt, access=Access.MEMBER, act=ACT)
     on.shortcut(view.SHORTCUT, open_blank, access=Access.MEMBER, act=ACT)
     on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, access=Access.MEMBER, act=ACT)
-    on.options(view.PICK_OPENING, partial(suggest, policy=policy), access=Access.MEMBER, act=ACT)
-    on.submission(view.LEAD_FORM, partial(submit, policy=policy), access=Access.MEMBER, act=ACT)
+    on.options(view.PICK_OPENING, suggest, access=Access.MEMBER, act=ACT)
+    on.submission(view.LEAD_FORM, submit, access=Access.MEMBER, act=ACT)
 
 
-def open_blank(_click: Request, _session: Transaction) -> Response:
+def open_blank(_context: Context, _request: Request) -> Response:
     return Show(view.lead_form(LeadPrefill()))
 
 
-def open_typed(request: Request, transaction: Transaction) -> Response:
+def open_typed(context: Context, request: Request) -> Response:
     """`/refer ENG-12 Ada Lovelace`: what was typed is in the form already."""
     ref, words = request.value, request.words
-    opening = (
-        _taking(transaction, request, openings.by_ref(transaction, request.actor, ref))
-        if ref
-        else None
-    )
+    opening = _taking(context, openings.by_ref(context, ref)) if ref else None
     return Show(view.lead_form(_prefill(words, opening)))
 
 
-def open_from_button(request: Request, transaction: Transaction) -> Response:
+def open_from_button(context: Context, request: Request) -> Response:
     if not request.value.isdecimal():
         return Show(view.lead_form(LeadPrefill()))
-    opening = openings.taking(
-        transaction, request.actor.workspace_id, button_values.parse_id(request.value)
-    )
+    opening = openings.taking(context, button_values.parse_id(request.value))
     return Show(view.lead_form(LeadPrefill(opening)))
 
 
-def open_from_prompt(request: Request, transaction: Transaction) -> Response:
+def open_from_prompt(context: Context, request: Request) -> Response:
     """ "I know someone" under a recall prompt: the form with that very prompt at its top, also
     when the announcement asks another one by now."""
     opening_id, _, which = request.value.partition(":")
-    opening = openings.taking(
-        transaction, request.actor.workspace_id, button_values.parse_id(opening_id)
-    )
+    opening = openings.taking(context, button_values.parse_id(opening_id))
     prompts = dict(enumerate(opening.recall_prompts))
     return Show(
         view.lead_form(LeadPrefill(opening, prompt=prompts.get(button_values.parse_id(which), "")))
     )
 
 
-def open_for_message(request: Request, transaction: Transaction) -> Response:
+def open_for_message(context: Context, request: Request) -> Response:
     """On a message: a ref, an address or a profile link in it is taken over."""
     opening: Opening | None = None
     for word in _WORDS.findall(request.words):
         ref = parse_ref(word.strip(".,:;()*_~`"))
         if ref and opening is None:
-            found = stored_openings.by_ref(transaction, request.actor.workspace_id, ref)
-            opening = found if found and found.taking else None
+            found = stored_openings.find_by_ref(context.transaction, context.workspace.id, ref)
+            opening = found if found and found.takes_referrals else None
     email, profile = find_contacts(request.words)
     return Show(view.lead_form(LeadPrefill(opening, email=email or "", profile=profile or "")))
 
 
-def _taking(transaction: Transaction, request: Request, opening: Opening) -> Opening:
-    return openings.taking(transaction, request.actor.workspace_id, opening.id)
+def _taking(context: Context, opening: Opening) -> Opening:
+    return openings.taking(context, opening.id)
 
 
 def _prefill(words: str, opening: Opening | None) -> LeadPrefill:
@@ -106,33 +96,31 @@ def _prefill(words: str, opening: Opening | None) -> LeadPrefill:
     return LeadPrefill(opening, name=words)
 
 
-def suggest(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def suggest(context: Context, request: Request) -> Response:
     """The openings that hold every typed word: title, team, place or ref."""
-    check_may_see_openings(request.actor, policy)
-    found = stored_openings.choices(
-        transaction, request.actor.workspace_id, request.words, limit=TYPE_AHEAD
+    check_may_see_openings(context.actor, context.policy)
+    found = stored_openings.search_choices(
+        context.transaction, context.workspace.id, request.words, limit=TYPE_AHEAD
     )
     return Choices(view.opening_options(found, general=True))
 
 
-def submit(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def submit(context: Context, request: Request) -> Response:
     """A lead for each opening is stored; the form becomes the thanks, with "Say more now"."""
     leads = view.parse_leads(request.state, request.private)
-    done = referrals.submit_leads(transaction, request.actor, leads, policy, request.now)
+    done = referrals.submit_leads(context, leads)
     bench_person = view.parse_bench_person(request.private)
     if bench_person:
         for lead in leads:
-            bench.referred(transaction, request.actor, bench_person, lead, request.now)
-    who = reader(
-        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
-    )
+            bench.referred(context, bench_person, lead)
+    who = reader(context)
     fresh: list[AdvocatePage] = []
     again: list[AdvocatePage] = []
     for each in done:
         new = each.arrival is referrals.Arrival.NEW
         offered = () if new else None
         page = pages.advocate_page(
-            transaction, who, each.referral, each.endorsement, policy, offered=offered, alone=new
+            context, who, each.referral, each.endorsement, offered=offered, alone=new
         )
         (again if each.arrival is referrals.Arrival.AGAIN else fresh).append(page)
     text = said.submission_summary(tuple(fresh), tuple(again))

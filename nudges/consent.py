@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.policy import Policy
 from services import consent
 from storage.engine import Database
 
 BATCH = 20
 
 
-def step(database: Database, policy: Policy, now: datetime) -> bool:
+def step(database: Database, now: datetime) -> bool:
     with database.write() as transaction:
-        return consent.overdue(transaction, policy, now, BATCH) > 0
+        return consent.overdue(transaction, now, BATCH) > 0

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.follow_ups import FollowUp
-from domain.policy import Policy
 from services import nudging
+from services.context import by_workspace, system_context
 from storage import follow_ups
 from storage.engine import Database
 
@@ -19,7 +19,7 @@ AFTER_A_FAULT = timedelta(hours=1)
 BATCH = 1000
 
 
-def step(database: Database, policy: Policy, now: datetime) -> bool:
+def step(database: Database, now: datetime) -> bool:
     """One batch of people; True when there was anything due.
 
     Claimed and planned in one transaction, so that a planner that stalls holds its claim; where
@@ -28,23 +28,24 @@ def step(database: Database, policy: Policy, now: datetime) -> bool:
     try:
         with database.write() as transaction:
             due = follow_ups.claim_due(transaction, now, lease=None, limit=BATCH)
-            nudging.nudge(transaction, due, policy, now)
+            for context, theirs in by_workspace(transaction, due, now):
+                nudging.nudge(context, theirs)
     except Exception:
         with database.write() as transaction:
             due = follow_ups.claim_due(transaction, now, lease=LEASE, limit=BATCH)
-        _one_by_one(database, due, policy, now)
+        _one_by_one(database, due, now)
     return bool(due)
 
 
-def _one_by_one(database: Database, due: Sequence[FollowUp], policy: Policy, now: datetime) -> None:
+def _one_by_one(database: Database, due: Sequence[FollowUp], now: datetime) -> None:
     by_person: dict[tuple[int, str], list[FollowUp]] = {}
     for each in due:
         by_person.setdefault((each.workspace_id, each.member), []).append(each)
     faults: list[Exception] = []
-    for theirs in by_person.values():
+    for (workspace_id, _), theirs in by_person.items():
         try:
             with database.write() as transaction:
-                nudging.nudge(transaction, theirs, policy, now)
+                nudging.nudge(system_context(transaction, workspace_id, now), theirs)
         except nudging.ClaimLostError:
             continue  # somebody else said it
         except Exception as fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import idempotency_keys as doors
+from storage import idempotency_keys
 from storage.engine import Database
 
 KEPT = timedelta(hours=24)
@@ -12,5 +12,5 @@ KEPT = timedelta(hours=24)
 
 def step(database: Database, now: datetime) -> bool:
     with database.write() as transaction:
-        doors.forget(transaction, now - KEPT)
+        idempotency_keys.delete_older(transaction, now - KEPT)
     return False

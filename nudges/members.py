@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.members import Profile, Workspace
-from domain.policy import Policy
 from services import members
-from storage import workspaces
+from services.context import SLACK, system_context
+from storage import settings, workspaces
 from storage.engine import Database
 
 EVERY = timedelta(hours=6)
@@ -26,31 +26,44 @@ class Directory(Protocol):
         ...
 
 
-def step(
-    database: Database, directory: Directory, workspace: Workspace, policy: Policy, now: datetime
-) -> bool:
-    """Read everybody and the recruiters' group, if nobody has for a while.
+def step(database: Database, directory: Directory, now: datetime) -> bool:
+    """Read everybody and the recruiters' group of each workspace, if nobody has for a while."""
+    with database.read() as transaction:
+        known = workspaces.list_all(transaction)
+    for workspace in known:
+        _read_workspace(database, directory, workspace, now)
+    return False
 
-    A page at a time, each in its own transaction: other writers get their turn in between.
-    """
+
+def _read_workspace(
+    database: Database, directory: Directory, workspace: Workspace, now: datetime
+) -> None:
+    """A page at a time, each in its own transaction: other writers get their turn in between."""
     before = now - EVERY
     claimed = before + LEASE
     with database.write() as transaction:
         if not workspaces.claim_members_reading(transaction, workspace.id, claimed, before):
-            return False
+            return
     try:
         for page in directory.fetch_profiles(workspace.team_id):
             with database.write() as transaction:
-                members.learn(transaction, workspace.id, page, policy, now)
-        if policy.recruiter_group:
-            group = directory.fetch_group_members(policy.recruiter_group)
-            if group is not None:
-                with database.write() as transaction:
-                    members.recruiters_are(transaction, workspace.id, group)
+                members.learn(system_context(transaction, workspace.id, now, SLACK), page)
+        _read_recruiter_group(database, directory, workspace, now)
         with database.write() as transaction:
-            workspaces.members_were_read(transaction, workspace.id, now, claimed)
+            workspaces.finish_members_reading(transaction, workspace.id, now, claimed)
     except Exception:
         with database.write() as transaction:
             workspaces.release_members_reading(transaction, workspace.id)
         raise
-    return False
+
+
+def _read_recruiter_group(
+    database: Database, directory: Directory, workspace: Workspace, now: datetime
+) -> None:
+    """Slack is asked outside any transaction."""
+    with database.read() as transaction:
+        name = settings.find_policy(transaction, workspace.id).recruiter_group
+    group = directory.fetch_group_members(name) if name else None
+    if group is not None:
+        with database.write() as transaction:
+            members.recruiters_are(system_context(transaction, workspace.id, now, SLACK), group)

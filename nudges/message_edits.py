@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain.members import Workspace
+from storage import workspaces
 from storage.engine import Database
 from storage.outbox import edits as outbox_edits
 
@@ -12,7 +12,11 @@ KEPT = timedelta(weeks=4)  # as long as an operator may want to know what was ch
 BATCH = 500
 
 
-def step(database: Database, workspace: Workspace, now: datetime) -> bool:
-    """One batch; True when there may be more."""
+def step(database: Database, now: datetime) -> bool:
+    """One batch in each workspace; True when there may be more."""
     with database.write() as transaction:
-        return outbox_edits.forget(transaction, workspace.id, now - KEPT, BATCH) == BATCH
+        found = [
+            outbox_edits.delete_old_edits(transaction, workspace.id, now - KEPT, BATCH)
+            for workspace in workspaces.list_all(transaction)
+        ]
+        return BATCH in found

@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.policy import Policy
 from services import recall_prompts
+from services.context import all_system_contexts
 from storage.engine import Database
 
 BATCH = 50
 
 
-def step(database: Database, policy: Policy, now: datetime) -> bool:
-    """One batch of openings; True when any was stale."""
+def step(database: Database, now: datetime) -> bool:
+    """One batch of openings in each workspace; True when any was stale."""
     with database.write() as transaction:
-        return recall_prompts.rotate_stale(transaction, policy, now, BATCH)
+        found = [
+            recall_prompts.rotate_stale(context, BATCH)
+            for context in all_system_contexts(transaction, now)
+        ]
+        return any(found)

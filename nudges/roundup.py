@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.members import Workspace
-from domain.policy import Policy
 from services import roundups
+from services.context import all_system_contexts
 from storage.engine import Database
 
 BATCH = 50
 
 
-def step(database: Database, workspace: Workspace, policy: Policy, now: datetime) -> bool:
-    """One batch of channels; True when any was due."""
+def step(database: Database, now: datetime) -> bool:
+    """One batch of channels in each workspace; True when any was due."""
     with database.write() as transaction:
-        return roundups.say_due(transaction, workspace.id, policy, now, BATCH)
+        found = [
+            roundups.say_due(context, BATCH) for context in all_system_contexts(transaction, now)
+        ]
+        return any(found)

@@ -6,168 +6,166 @@ what to do.
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from domain.channel_post import LONGEST, draft, names_candidate
-from domain.commitment_pages import PostPage
+from domain.channel_post import MAX_LENGTH, draft_channel_post, find_candidate_mention
+from domain.commitment_pages import ChannelPostPage
 from domain.errors import AlreadyAnsweredError, FieldError, FormError, NoOpeningError, NotFoundError
 from domain.graphemes import shorten
 from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
-from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState
 from services import commitments as deeds
 from services.commitments import Deed
+from services.context import Context
 from services.openings import taking
 from storage import commitments, endorsements, history, openings, referrals
-from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 KIND = CommitmentKind.INTERNAL_CHANNELS
 
 
-def page(transaction: Transaction, actor: Actor, referral_id: int) -> PostPage:
+def page(context: Context, referral_id: int) -> ChannelPostPage:
     """What stands in the form.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `AlreadyAnsweredError` (done, or on
     its way), `NoOpeningError`,
     `OpeningNotOpenError`.
     """
-    return _page(actor, _to_do(transaction, actor, referral_id))
+    return _page(context.actor, _to_do(context, referral_id))
 
 
-def _to_do(transaction: Transaction, actor: Actor, referral_id: int) -> Deed:
-    deed = deeds.still_to_do(transaction, actor, referral_id, KIND)
+def _to_do(context: Context, referral_id: int) -> Deed:
+    deed = deeds.still_to_do(context, referral_id, KIND)
     if deed.opening is None:
         raise NoOpeningError()
-    taking(transaction, actor.workspace_id, deed.opening.id)
-    if deed.commitment and deed.commitment.told:
+    taking(context, deed.opening.id)
+    if deed.commitment and deed.commitment.sent_to:
         raise AlreadyAnsweredError("post")
     return deed
 
 
-def _page(actor: Actor, deed: Deed, text: str = "", channel: str = "") -> PostPage:
+def _page(actor: Actor, deed: Deed, text: str = "", channel: str = "") -> ChannelPostPage:
     opening = deed.opening
     assert opening is not None  # noqa: S101 - `_to_do` has looked
     kept = text or (deed.commitment.text if deed.commitment else "")
-    return PostPage(deed.referral, opening, actor.user_id, kept or draft(opening), channel)
+    return ChannelPostPage(
+        deed.referral, opening, actor.user_id, kept or draft_channel_post(opening), channel
+    )
 
 
-def check(
-    transaction: Transaction,
-    actor: Actor,
-    referral_id: int,
-    text: str,
-    channel: str,
-    policy: Policy,
-    now: datetime,
-) -> PostPage:
+def check(context: Context, referral_id: int, text: str, channel: str) -> ChannelPostPage:
     """Keep the words for the preview. Raises as `page`, and `FormError`."""
-    deed = _to_do(transaction, actor, referral_id)
+    deed = _to_do(context, referral_id)
     bad = []
     if not channel:
         bad.append(FieldError("channel", "empty"))
     if not text:
         bad.append(FieldError("post", "empty"))
-    elif len(text) > LONGEST:
-        bad.append(FieldError("post", "too_long", str(LONGEST)))
-    elif found := names_candidate(text, deed.mine.called, deed.referral.candidate):
+    elif len(text) > MAX_LENGTH:
+        bad.append(FieldError("post", "too_long", str(MAX_LENGTH)))
+    elif found := find_candidate_mention(text, deed.mine.candidate_name, deed.referral.candidate):
         bad.append(FieldError("post", "names_candidate", shorten(found, 60)))
     if bad:
         raise FormError(tuple(bad))
-    commitment = deeds.taken_up(transaction, actor, deed, KIND, policy, now)
-    commitments.word(transaction, actor.workspace_id, commitment.id, text)
-    return _page(actor, deed, text, channel)
+    commitment = deeds.taken_up(context, deed, KIND)
+    commitments.save_text(context.transaction, context.workspace.id, commitment.id, text)
+    return _page(context.actor, deed, text, channel)
 
 
-def post(
-    transaction: Transaction, actor: Actor, referral_id: int, channel: str, now: datetime
-) -> None:
+def post(context: Context, referral_id: int, channel: str) -> None:
     """Queue what was previewed, once. Raises as `page`, and `NotFoundError` where nothing was
     worded.
     """
-    deed = _to_do(transaction, actor, referral_id)
-    commitment, ws = deed.commitment, actor.workspace_id
+    deed = _to_do(context, referral_id)
+    commitment, ws = deed.commitment, context.workspace.id
     if commitment is None or not commitment.text:
         raise NotFoundError("post")
-    if not commitments.tell(transaction, ws, commitment.id, channel):
+    if not commitments.set_sent_to(context.transaction, ws, commitment.id, channel):
         raise AlreadyAnsweredError("post")
-    line = history.note(
-        transaction,
+    line = history.add_line(
+        context.transaction,
         ws,
-        actor.user_id,
+        context.actor.user_id,
         "commitment.posted",
         "referral",
         deed.referral.id,
-        now,
+        context.now,
         channel=channel,
     )
     dedupe = f"channel_post:{commitment.id}:{line}"
-    about: dict[str, object] = {"by": actor.user_id}
+    about: dict[str, object] = {"by": context.actor.user_id}
     outbox.queue(
-        transaction,
+        context.transaction,
         ws,
         NewIntent(IntentKind.CHANNEL_POST, channel, commitment.id, dedupe, about),
-        now,
+        context.now,
     )
-    outbox.refresh(transaction, ws, (IntentKind.CHANNEL_POST_FAILED,), commitment.id, now)
+    outbox.queue_edits(
+        context.transaction, ws, (IntentKind.CHANNEL_POST_FAILED,), commitment.id, context.now
+    )
 
 
-def shown(
-    transaction: Transaction, workspace_id: int, commitment_id: int, channel: str
-) -> PostPage | None:
+def shown(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
     """The post as it goes out or failed; None where its referral or role is gone."""
-    commitment = commitments.some(transaction, workspace_id, [commitment_id]).get(commitment_id)
+    commitment = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
+        commitment_id
+    )
     referral = (
-        referrals.find(transaction, workspace_id, commitment.referral_id) if commitment else None
+        referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
+        if commitment
+        else None
     )
     if commitment is None or referral is None or referral.opening_id is None:
         return None
-    opening = openings.find(transaction, workspace_id, referral.opening_id)
-    mine = endorsements.by(transaction, workspace_id, referral.id, commitment.member)
+    opening = openings.find(context.transaction, context.workspace.id, referral.opening_id)
+    mine = endorsements.find_by_advocate(
+        context.transaction, context.workspace.id, referral.id, commitment.member
+    )
     if opening is None or mine is None:
         return None
     done = commitment.state is CommitmentState.DONE
-    by, text, told = commitment.member, commitment.text, commitment.told
-    return PostPage(referral, opening, by, text, channel, told, done)
+    by, text, told = commitment.member, commitment.text, commitment.sent_to
+    return ChannelPostPage(referral, opening, by, text, channel, told, done)
 
 
-def stands(transaction: Transaction, workspace_id: int, commitment_id: int, now: datetime) -> None:
+def stands(context: Context, commitment_id: int) -> None:
     """The delivery reports: the channel has it. So it is done."""
-    commitment = commitments.some(transaction, workspace_id, [commitment_id]).get(commitment_id)
+    commitment = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
+        commitment_id
+    )
     if commitment is not None:
-        deeds.settle(transaction, workspace_id, commitment, CommitmentState.DONE, now)
-        outbox.refresh(
-            transaction, workspace_id, (IntentKind.CHANNEL_POST_FAILED,), commitment_id, now
+        deeds.settle(context, commitment, CommitmentState.DONE)
+        outbox.queue_edits(
+            context.transaction,
+            context.workspace.id,
+            (IntentKind.CHANNEL_POST_FAILED,),
+            commitment_id,
+            context.now,
         )
 
 
-def not_posted(
-    transaction: Transaction,
-    workspace_id: int,
-    commitment_id: int,
-    channel: str,
-    why: str,
-    now: datetime,
-) -> None:
+def not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
     """The delivery reports: it does not stand there. The advocate hears why and what to do."""
-    commitment = commitments.some(transaction, workspace_id, [commitment_id]).get(commitment_id)
-    if commitment is None or not commitments.untell(transaction, workspace_id, commitment_id):
+    commitment = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
+        commitment_id
+    )
+    if commitment is None or not commitments.clear_sent_to(
+        context.transaction, context.workspace.id, commitment_id
+    ):
         return
-    line = history.note(
-        transaction,
-        workspace_id,
-        "slack",
+    line = history.add_line(
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
         "commitment.not_posted",
         "referral",
         commitment.referral_id,
-        now,
+        context.now,
         channel=channel,
         why=why,
     )
     outbox.queue(
-        transaction,
-        workspace_id,
+        context.transaction,
+        context.workspace.id,
         NewIntent(
             IntentKind.CHANNEL_POST_FAILED,
             commitment.member,
@@ -175,5 +173,5 @@ def not_posted(
             f"channel_post_failed:{commitment_id}:{line}",
             {"channel": channel, "why": why},
         ),
-        now,
+        context.now,
     )

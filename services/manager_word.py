@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from domain.commitment_pages import WordPage
-from domain.consent import is_hidden
+from domain.commitment_pages import ManagerWordPage
+from domain.consent import is_candidate_hidden
 from domain.errors import (
     AlreadyAnsweredError,
     ConsentRequiredError,
@@ -15,144 +13,137 @@ from domain.errors import (
     NotFoundError,
     StaleError,
 )
-from domain.members import Actor
 from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
-from domain.policy import Policy
 from domain.referrals import Commitment, CommitmentKind, Referral
 from services import commitments as deeds
+from services.context import Context
 from services.follow_ups import CARDS
 from services.people import reader as reader_of
 from storage import commitments, endorsements, history, members, referrals
-from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 LONGEST = 3000  # characters
 KIND = CommitmentKind.WORD_WITH_MANAGER
 
 
-def send(
-    transaction: Transaction, actor: Actor, referral_id: int, policy: Policy, now: datetime
-) -> None:
+def send(context: Context, referral_id: int) -> None:
     """The advocate's words go to the hiring manager, once.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`,
     `ConsentRequiredError`; sent before, nothing
     changes.
     """
-    deed = deeds.find(transaction, actor, referral_id, KIND)
+    deed = deeds.find(context, referral_id, KIND)
     if deed.done:
         return
-    if is_hidden(deed.referral.candidate, policy.hide_until_agreed):
+    if is_candidate_hidden(deed.referral.candidate, context.policy.hide_until_agreed):
         raise ConsentRequiredError()
-    manager = _manager(transaction, deed.referral, deed.opening, actor.user_id)
-    ws = actor.workspace_id
-    commitment = deeds.taken_up(transaction, actor, deed, KIND, policy, now)
-    if not commitments.tell(transaction, ws, commitment.id, manager):
+    manager = _manager(context, deed.referral, deed.opening, context.actor.user_id)
+    ws = context.workspace.id
+    commitment = deeds.taken_up(context, deed, KIND)
+    if not commitments.set_sent_to(context.transaction, ws, commitment.id, manager):
         return
     outbox.queue(
-        transaction,
+        context.transaction,
         ws,
         NewIntent(IntentKind.MANAGER_WORD, manager, commitment.id, f"manager_word:{commitment.id}"),
-        now,
+        context.now,
     )
-    deeds.do(transaction, actor, commitment, now)
+    deeds.do(context, commitment)
 
 
-def _manager(
-    transaction: Transaction, referral: Referral, opening: Opening | None, advocate: str
-) -> str:
+def _manager(context: Context, referral: Referral, opening: Opening | None, advocate: str) -> str:
     manager = opening.hiring_manager if opening else None
     if manager == advocate:
         raise NoHiringManagerError(referral.owner, self_=True)
-    known = members.find(transaction, referral.workspace_id, manager) if manager else None
+    known = members.find(context.transaction, referral.workspace_id, manager) if manager else None
     if manager is None or known is None or not known.active:
         raise NoHiringManagerError(referral.owner)
     return manager
 
 
-def page(
-    transaction: Transaction,
-    workspace_id: int,
-    commitment_id: int,
-    reader: str,
-    policy: Policy,
-    now: datetime,
-) -> WordPage | None:
+def page(context: Context, commitment_id: int, reader: str) -> ManagerWordPage | None:
     """The advocate's words as the hiring manager and the advocate may see them; None if gone."""
-    commitment = commitments.some(transaction, workspace_id, [commitment_id]).get(commitment_id)
-    referral = (
-        referrals.find(transaction, workspace_id, commitment.referral_id) if commitment else None
+    commitment = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
+        commitment_id
     )
-    if commitment is None or referral is None or reader not in (commitment.told, commitment.member):
+    referral = (
+        referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
+        if commitment
+        else None
+    )
+    if (
+        commitment is None
+        or referral is None
+        or reader not in (commitment.sent_to, commitment.member)
+    ):
         return None
-    mine = endorsements.by(transaction, workspace_id, referral.id, commitment.member)
+    mine = endorsements.find_by_advocate(
+        context.transaction, context.workspace.id, referral.id, commitment.member
+    )
     if mine is None:
         return None
-    who = reader_of(transaction, workspace_id, reader, policy, now)
-    return WordPage(who, referral, mine, commitment)
+    who = reader_of(context, reader)
+    return ManagerWordPage(who, referral, mine, commitment)
 
 
-def to_answer(
-    transaction: Transaction, actor: Actor, commitment_id: int, policy: Policy, now: datetime
-) -> WordPage:
+def to_answer(context: Context, commitment_id: int) -> ManagerWordPage:
     """What the actor was told: `NotFoundError`, `NotAllowedError` for others, `StaleError`,
     `AlreadyAnsweredError`.
     """
-    told = _told(transaction, actor, commitment_id)
-    shown = page(transaction, actor.workspace_id, told.id, actor.user_id, policy, now)
+    told = _told(context, commitment_id)
+    shown = page(context, told.id, context.actor.user_id)
     if shown is None:
         raise NotFoundError("referral")
     if told.replied_at is not None:
-        raise AlreadyAnsweredError("word", actor.user_id)
+        raise AlreadyAnsweredError("word", context.actor.user_id)
     if shown.referral.ended:
         raise StaleError("referral", shown.referral.stage.value)
     return shown
 
 
-def _told(transaction: Transaction, actor: Actor, commitment_id: int) -> Commitment:
-    found = commitments.some(transaction, actor.workspace_id, [commitment_id]).get(commitment_id)
+def _told(context: Context, commitment_id: int) -> Commitment:
+    found = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
+        commitment_id
+    )
     if found is None:
         raise NotFoundError("referral")
-    if found.kind is not KIND or found.told != actor.user_id:
+    if found.kind is not KIND or found.sent_to != context.actor.user_id:
         raise NotAllowedError("answer_word", None)
     return found
 
 
-def reply(
-    transaction: Transaction,
-    actor: Actor,
-    commitment_id: int,
-    text: str,
-    policy: Policy,
-    now: datetime,
-) -> None:
+def reply(context: Context, commitment_id: int, text: str) -> None:
     """The hiring manager's answer reaches the advocate, and stands on the owner's card.
 
     Raises as `to_answer`, and `FieldError("reply", ...)`.
     """
-    shown = to_answer(transaction, actor, commitment_id, policy, now)
+    shown = to_answer(context, commitment_id)
     if not text:
         raise FieldError("reply", "empty")
     if len(text) > LONGEST:
         raise FieldError("reply", "too_long", str(LONGEST))
-    ws = actor.workspace_id
-    if not commitments.reply(transaction, ws, commitment_id, text, now):
-        raise AlreadyAnsweredError("word", actor.user_id)
+    ws = context.workspace.id
+    if not commitments.save_reply(context.transaction, ws, commitment_id, text, context.now):
+        raise AlreadyAnsweredError("word", context.actor.user_id)
     advocate = shown.commitment.member
-    history.note(
-        transaction,
+    history.add_line(
+        context.transaction,
         ws,
-        actor.user_id,
+        context.actor.user_id,
         "referral.word_answered",
         "referral",
         shown.referral.id,
-        now,
+        context.now,
         commitment=commitment_id,
     )
     dedupe = f"manager_reply:{commitment_id}"
     outbox.queue(
-        transaction, ws, NewIntent(IntentKind.MANAGER_REPLY, advocate, commitment_id, dedupe), now
+        context.transaction,
+        ws,
+        NewIntent(IntentKind.MANAGER_REPLY, advocate, commitment_id, dedupe),
+        context.now,
     )
-    outbox.refresh(transaction, ws, (IntentKind.MANAGER_WORD,), commitment_id, now)
-    outbox.refresh(transaction, ws, CARDS, shown.referral.id, now)
+    outbox.queue_edits(context.transaction, ws, (IntentKind.MANAGER_WORD,), commitment_id, context.now)
+    outbox.queue_edits(context.transaction, ws, CARDS, shown.referral.id, context.now)

@@ -5,14 +5,11 @@ Used alike by the admin's App Home and by `vouch outbox`.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from domain.errors import NotFoundError
-from domain.members import Actor
-from domain.operators import DROPPABLE, RETRIED, QueueLine, Troubles
-from domain.permissions import Who, admit
+from domain.operators import DROPPABLE_STATES, RETRYABLE_STATES, OutboxRow, StuckRows
+from domain.permissions import Access, check_access
+from services.context import Context
 from storage import history
-from storage.engine import Transaction
 from storage.outbox import operators as rows
 
 ACT = "operate_outbox"
@@ -20,41 +17,54 @@ SHOWN = 5
 BY_HAND = "dropped_by_hand"
 
 
-def troubles(transaction: Transaction, actor: Actor) -> Troubles:
+def troubles(context: Context) -> StuckRows:
     """What an admin of this workspace should look at."""
-    admit(actor, Who.ADMIN, ACT)
-    return rows.troubles(transaction, actor.workspace_id, SHOWN)
+    check_access(context.actor, Access.ADMIN, ACT)
+    return rows.find_troubles(context.transaction, context.workspace.id, SHOWN)
 
 
-def retry(transaction: Transaction, line: QueueLine, by: str, now: datetime) -> None:
+def retry(context: Context, line: OutboxRow) -> None:
     """Queue a dead or unknown message again. `by` is a user id, or "cli".
 
     Raises `NotFoundError` when the row is in no such state (any more); nothing is changed then.
     """
-    if line.state not in RETRIED or not rows.retry(transaction, line.workspace_id, line.id, now):
+    if line.state not in RETRYABLE_STATES or not rows.retry(
+        context.transaction, line.workspace_id, line.id, context.now
+    ):
         raise NotFoundError("outbox")
-    _note(transaction, line, by, "outbox.retried", now)
+    _note(context, line, "outbox.retried")
 
 
-def drop(transaction: Transaction, line: QueueLine, by: str, now: datetime) -> None:
+def drop(context: Context, line: OutboxRow) -> None:
     """Let it go unsaid; the row stays, with this as its reason. Raises `NotFoundError` as
     `retry` does.
     """
-    may = line.state in DROPPABLE
-    if not may or not rows.drop(transaction, line.workspace_id, line.id, now, BY_HAND):
+    may = line.state in DROPPABLE_STATES
+    if not may or not rows.drop(
+        context.transaction, line.workspace_id, line.id, context.now, BY_HAND
+    ):
         raise NotFoundError("outbox")
-    _note(transaction, line, by, "outbox.dropped", now)
+    _note(context, line, "outbox.dropped")
 
 
-def _note(transaction: Transaction, line: QueueLine, by: str, verb: str, now: datetime) -> None:
+def _note(context: Context, line: OutboxRow, verb: str) -> None:
     was = line.state.value
-    history.note(transaction, line.workspace_id, by, verb, "outbox", line.id, now, was=was)
+    history.add_line(
+        context.transaction,
+        line.workspace_id,
+        context.actor.user_id,
+        verb,
+        "outbox",
+        line.id,
+        context.now,
+        was=was,
+    )
 
 
-def of_workspace(transaction: Transaction, actor: Actor, intent_id: int) -> QueueLine:
+def of_workspace(context: Context, intent_id: int) -> OutboxRow:
     """The row, for an admin of its workspace. Raises `NotAllowedError`, or `NotFoundError`."""
-    admit(actor, Who.ADMIN, ACT)
-    line = rows.line(transaction, intent_id)
-    if line is None or line.workspace_id != actor.workspace_id:
+    check_access(context.actor, Access.ADMIN, ACT)
+    line = rows.find_line(context.transaction, intent_id)
+    if line is None or line.workspace_id != context.workspace.id:
         raise NotFoundError("outbox")
     return line

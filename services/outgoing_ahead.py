@@ -11,8 +11,16 @@ from typing import cast
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from services.follow_ups import CARDS
-from storage import ahead, endorsements, follow_ups, members, openings, questions, referrals
-from storage import interview_notes as heard
+from storage import (
+    ahead,
+    endorsements,
+    follow_ups,
+    interview_notes,
+    members,
+    openings,
+    questions,
+    referrals,
+)
 from storage.asks import asks
 from storage.engine import Transaction
 
@@ -39,22 +47,22 @@ def read_ahead(transaction: Transaction, intents: Sequence[Intent]) -> None:
 
 
 def _read(transaction: Transaction, ws: int, intents: Sequence[Intent]) -> None:
-    steps = follow_ups.some(transaction, ws, set(_steps(intents)))
+    steps = follow_ups.find_many(transaction, ws, set(_steps(intents)))
     asked = {it.subject_id for it in intents if it.kind in _ABOUT_A_QUESTION}
     asked |= {step.subject_id for step in steps if step.kind is FollowUpKind.QUESTION}
     about = {it.subject_id for it in intents if it.kind in _ABOUT_A_REFERRAL}
     about |= {step.referral_id for step in steps if step.referral_id is not None}
-    about |= {each.referral_id for each in questions.some(transaction, ws, asked).values()}
-    known = referrals.some(transaction, ws, about)
-    asks.of_referrals(transaction, ws, {it.subject_id for it in intents if it.kind in _ON_A_DESK})
-    asks.some(transaction, ws, _about_an_ask(intents, steps))
-    voices = endorsements.current_of(transaction, ws, known.keys())
-    heard.of_referrals(transaction, ws, {it.subject_id for it in intents if it.kind in CARDS})
-    openings.some(transaction, ws, {it.opening_id for it in known.values() if it.opening_id})
+    about |= {each.referral_id for each in questions.find_many(transaction, ws, asked).values()}
+    known = referrals.find_many(transaction, ws, about)
+    asks.list_by_referrals(transaction, ws, {it.subject_id for it in intents if it.kind in _ON_A_DESK})
+    asks.find_many(transaction, ws, _about_an_ask(intents, steps))
+    voices = endorsements.list_current_by_referrals(transaction, ws, known.keys())
+    interview_notes.list_by_referrals(transaction, ws, {it.subject_id for it in intents if it.kind in CARDS})
+    openings.find_many(transaction, ws, {it.opening_id for it in known.values() if it.opening_id})
     people = {it.to for it in intents if it.kind not in TO_CHANNEL}
     people |= {it.owner for it in known.values()}
     people |= {voice.advocate for said in voices.values() for voice in said}
-    members.some(transaction, ws, people)
+    members.find_many(transaction, ws, people)
 
 
 def _about_an_ask(intents: Iterable[Intent], steps: Iterable[FollowUp]) -> set[int]:

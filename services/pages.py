@@ -6,40 +6,46 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from domain.cadence import next_due
-from domain.consent import as_answered, is_hidden
-from domain.depth import desk_order
+from domain.cadence import next_nudge_time
+from domain.consent import is_candidate_hidden, redact_for_desk
+from domain.depth import desk_sort_key, sort_voices
 from domain.errors import AlreadyAnsweredError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind
-from domain.members import Actor, Role
+from domain.members import Role
 from domain.openings import Opening
-from domain.operators import NO_TROUBLES
+from domain.operators import NO_STUCK_ROWS
 from domain.pages import (
     AdvocatePage,
+    ConsentNotePage,
     DeskPage,
     HomePage,
-    MinePage,
-    NotePage,
     NudgeItem,
+    OwnReferralsPage,
     QuestionPage,
     Reader,
     VoicesPage,
 )
 from domain.permissions import may_manage, may_post, may_see_openings
-from domain.policy import Policy
 from domain.referrals import Commitment, CommitmentKind, Depth, Endorsement, Referral
-from domain.voices import side_by_side
 from services import consent, outbox
 from services.asks import asks as asking
+from services.context import Context
 from services.desk import asked, open_to
 from services.follow_up_kinds.table import STEPS
 from services.people import reader as reader_of
 from services.people import zone_of
 from services.referrals import opening_of
-from storage import commitments, endorsements, follow_ups, members, openings, questions, referrals
-from storage import interview_notes as heard
+from storage import (
+    commitments,
+    endorsements,
+    follow_ups,
+    interview_notes,
+    members,
+    openings,
+    questions,
+    referrals,
+)
 from storage.asks import asks
-from storage.engine import Transaction
 
 SHOWN = 10
 WAITING = 500  # of which the first are shown: nobody has more at their desk
@@ -48,24 +54,27 @@ NOT_LISTED = (FollowUpKind.HEARTBEAT, FollowUpKind.CHECK_IN)
 ASKED_OF_ME = tuple(kind for kind in FollowUpKind if kind not in NOT_LISTED)
 
 
-def answer_by(transaction: Transaction, referral: Referral, policy: Policy) -> datetime | None:
+def answer_by(context: Context, referral: Referral) -> datetime | None:
     """By when the owner's answer is due (UTC); None once there is one, and while it cannot be."""
-    hides = policy.hide_until_agreed
-    if referral.answered_at is not None or referral.ended or is_hidden(referral.candidate, hides):
+    hides = context.policy.hide_until_agreed
+    if (
+        referral.answered_at is not None
+        or referral.ended
+        or is_candidate_hidden(referral.candidate, hides)
+    ):
         return None
     began = referral.created_at
     if hides and referral.candidate.agreed_at is not None:
         began = max(began, referral.candidate.agreed_at)
-    zone = zone_of(transaction, referral.workspace_id, referral.owner, policy)
-    return next_due(policy.recruiter_answer, began, 0, zone, policy.hours)
+    zone = zone_of(context, referral.owner)
+    return next_nudge_time(context.policy.recruiter_answer, began, 0, zone, context.policy.hours)
 
 
 def advocate_page(
-    transaction: Transaction,
+    context: Context,
     reader: Reader,
     referral: Referral,
     mine: Endorsement,
-    policy: Policy,
     *,
     offered: Sequence[Commitment] | None = None,
     alone: bool = False,
@@ -74,158 +83,152 @@ def advocate_page(
     that is known already.
     """
     if offered is None:
-        offered = commitments.of_member(
-            transaction, referral.workspace_id, referral.id, mine.advocate
+        offered = commitments.list_by_member(
+            context.transaction, referral.workspace_id, referral.id, mine.advocate
         )
     return AdvocatePage(
         reader,
         referral,
         mine,
         tuple(offered),
-        answer_by(transaction, referral, policy),
-        beside=0
+        answer_by(context, referral),
+        other_voices=0
         if alone
-        else endorsements.count(transaction, referral.workspace_id, referral.id) - 1,
-        first_voice_days=policy.first_voice_days,
+        else endorsements.count_advocates(context.transaction, referral.workspace_id, referral.id) - 1,
+        first_voice_days=context.policy.first_voice_days,
     )
 
 
-def desk_page(
-    transaction: Transaction, reader: Reader, referral: Referral, policy: Policy
-) -> DeskPage:
+def desk_page(context: Context, reader: Reader, referral: Referral) -> DeskPage:
     """While the candidate is hidden: that there is somebody, and nothing that anybody said."""
     ws = referral.workspace_id
-    opening = opening_of(transaction, referral)
-    if is_hidden(referral.candidate, policy.hide_until_agreed):
-        nobody = as_answered(referral, hides=True)
+    opening = opening_of(context, referral)
+    if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
+        nobody = redact_for_desk(referral, hide_until_agreed=True)
         return DeskPage(reader, nobody, opening, (), {}, (), (), None)
-    voices = endorsements.current(transaction, ws, referral.id)
-    known = members.some(transaction, ws, [voice.advocate for voice in voices])
-    kept = commitments.kept(transaction, ws, referral.id)
+    voices = endorsements.list_current(context.transaction, ws, referral.id)
+    known = members.find_many(context.transaction, ws, [voice.advocate for voice in voices])
+    kept = commitments.list_fulfilled(context.transaction, ws, referral.id)
     deeds = Counter(each.member for each in kept)
     return DeskPage(
         reader,
         referral,
         opening,
-        side_by_side(voices, deeds),
+        sort_voices(voices, deeds),
         {user: member.name for user, member in known.items()},
         tuple(kept),
-        tuple(questions.of_referral(transaction, ws, referral.id)),
-        answer_by(transaction, referral, policy),
-        tuple(heard.of_referral(transaction, ws, referral.id)),
-        tuple(asks.of_referral(transaction, ws, referral.id)),
+        tuple(questions.list_by_referral(context.transaction, ws, referral.id)),
+        answer_by(context, referral),
+        tuple(interview_notes.list_by_referral(context.transaction, ws, referral.id)),
+        tuple(asks.list_by_referral(context.transaction, ws, referral.id)),
     )
 
 
-def voices_page(
-    transaction: Transaction, actor: Actor, referral_id: int, policy: Policy, now: datetime
-) -> VoicesPage:
+def voices_page(context: Context, referral_id: int) -> VoicesPage:
     """All voices side by side, for those who may know who it is: else as `open_to`."""
-    referral = open_to(transaction, actor, referral_id, policy)
-    ws = actor.workspace_id
+    referral = open_to(context, referral_id)
+    ws = context.workspace.id
     kept: dict[str, tuple[CommitmentKind, ...]] = {}
-    for deed in commitments.kept(transaction, ws, referral.id):
+    for deed in commitments.list_fulfilled(context.transaction, ws, referral.id):
         kept[deed.member] = (*kept.get(deed.member, ()), deed.kind)
-    voices = endorsements.current(transaction, ws, referral.id)
+    voices = endorsements.list_current(context.transaction, ws, referral.id)
     deeds = {who: len(done) for who, done in kept.items()}
-    reader = reader_of(transaction, ws, actor.user_id, policy, now)
-    return VoicesPage(reader, referral, side_by_side(voices, deeds), kept)
+    reader = reader_of(context)
+    return VoicesPage(reader, referral, sort_voices(voices, deeds), kept)
 
 
-def question_page(
-    transaction: Transaction, actor: Actor, question_id: int, policy: Policy, now: datetime
-) -> QuestionPage:
+def question_page(context: Context, question_id: int) -> QuestionPage:
     """A question that waits for the actor: `NotFoundError`, `NotAllowedError`, or
     `AlreadyAnsweredError`.
     """
-    question, referral = asked(transaction, actor, question_id)
+    question, referral = asked(context, question_id)
     if question.answered_at is not None:
-        raise AlreadyAnsweredError("question", actor.user_id)
-    said = endorsements.by(transaction, actor.workspace_id, referral.id, actor.user_id)
-    reader = reader_of(transaction, actor.workspace_id, actor.user_id, policy, now)
+        raise AlreadyAnsweredError("question", context.actor.user_id)
+    said = endorsements.find_by_advocate(
+        context.transaction, context.workspace.id, referral.id, context.actor.user_id
+    )
+    reader = reader_of(context)
     return QuestionPage(
-        reader, referral, question, said.called if said else referral.candidate.name
+        reader, referral, question, said.candidate_name if said else referral.candidate.name
     )
 
 
-def note_page(
-    transaction: Transaction, reader: Reader, actor: Actor, step: FollowUp, value: str
-) -> NotePage:
+def note_page(context: Context, reader: Reader, step: FollowUp, value: str) -> ConsentNotePage:
     """What the note to a candidate is drafted from; `NotFoundError` where they are erased."""
-    candidate = consent.of_step(transaction, step)
-    theirs = consent.behind(transaction, candidate, actor.user_id)
+    candidate = consent.of_step(context, step)
+    theirs = consent.behind(context, candidate, context.actor.user_id)
     mine = next(
         (
             said
             for it in theirs
-            if (said := endorsements.by(transaction, it.workspace_id, it.id, actor.user_id))
+            if (
+                said := endorsements.find_by_advocate(
+                    context.transaction, it.workspace_id, it.id, context.actor.user_id
+                )
+            )
         ),
         None,
     )
     if mine is None:
         raise NotFoundError("candidate")
     still = [it for it in theirs if not it.ended] or theirs
-    return NotePage(
+    return ConsentNotePage(
         reader,
-        mine.called,
+        mine.candidate_name,
         mine.relationship,
         tuple(it.opening_title for it in still if it.opening_title),
         candidate.email,
-        actor.member.name,
+        context.actor.member.name,
         candidate.decide_by,
         value,
     )
 
 
-def mine(transaction: Transaction, actor: Actor, policy: Policy, now: datetime) -> MinePage:
-    reader = reader_of(transaction, actor.workspace_id, actor.user_id, policy, now)
-    return MinePage(
+def mine(context: Context) -> OwnReferralsPage:
+    reader = reader_of(context)
+    return OwnReferralsPage(
         reader,
-        _my_referrals(transaction, actor, reader, policy),
-        due_items(transaction, reader, _my_steps(transaction, actor)),
+        _my_referrals(context, reader),
+        due_items(context, reader, _my_steps(context)),
     )
 
 
-def _my_referrals(
-    transaction: Transaction, actor: Actor, reader: Reader, policy: Policy
-) -> tuple[AdvocatePage, ...]:
-    ws = actor.workspace_id
+def _my_referrals(context: Context, reader: Reader) -> tuple[AdvocatePage, ...]:
+    ws = context.workspace.id
     pages = []
-    for referral in referrals.of_advocate(transaction, ws, actor.user_id, SHOWN):
-        said = endorsements.by(transaction, ws, referral.id, actor.user_id)
+    for referral in referrals.list_by_advocate(context.transaction, ws, context.actor.user_id, SHOWN):
+        said = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
         if said is not None:
-            pages.append(advocate_page(transaction, reader, referral, said, policy))
+            pages.append(advocate_page(context, reader, referral, said))
     return tuple(pages)
 
 
-def _my_steps(transaction: Transaction, actor: Actor) -> list[FollowUp]:
-    return follow_ups.open_for(
-        transaction, actor.workspace_id, actor.user_id, SHOWN, kinds=ASKED_OF_ME
+def _my_steps(context: Context) -> list[FollowUp]:
+    return follow_ups.list_open(
+        context.transaction, context.workspace.id, context.actor.user_id, SHOWN, kinds=ASKED_OF_ME
     )
 
 
-def due_items(
-    transaction: Transaction, reader: Reader, steps: Sequence[FollowUp]
-) -> tuple[NudgeItem, ...]:
+def due_items(context: Context, reader: Reader, steps: Sequence[FollowUp]) -> tuple[NudgeItem, ...]:
     """Follow-ups with what they are about; those whose subject is gone are left out."""
-    return tuple(
-        item for step in steps if (item := nudge_item(transaction, reader, step)) is not None
-    )
+    return tuple(item for step in steps if (item := nudge_item(context, reader, step)) is not None)
 
 
-def nudge_item(transaction: Transaction, reader: Reader, step: FollowUp) -> NudgeItem | None:
+def nudge_item(context: Context, reader: Reader, step: FollowUp) -> NudgeItem | None:
     if step.kind in STEPS:
-        return STEPS[step.kind].item(transaction, reader, step)
+        return STEPS[step.kind].item(context, reader, step)
     ws = step.workspace_id
-    referral = referrals.find(transaction, ws, step.referral_id or 0)
+    referral = referrals.find(context.transaction, ws, step.referral_id or 0)
     if referral is None:
         return None
-    voices = endorsements.current(transaction, ws, referral.id)
+    voices = endorsements.list_current(context.transaction, ws, referral.id)
     own = next((voice for voice in voices if voice.advocate == reader.user_id), None)
-    opening = opening_of(transaction, referral)
-    called = own.called if own else referral.candidate.name
+    opening = opening_of(context, referral)
+    called = own.candidate_name if own else referral.candidate.name
     if step.kind is FollowUpKind.COMMITMENT:
-        commitment = commitments.some(transaction, ws, [step.subject_id]).get(step.subject_id)
+        commitment = commitments.find_many(context.transaction, ws, [step.subject_id]).get(
+            step.subject_id
+        )
         if commitment is None:
             return None
         return NudgeItem(
@@ -236,11 +239,11 @@ def nudge_item(transaction: Transaction, reader: Reader, step: FollowUp) -> Nudg
             hiring_manager=opening.hiring_manager if opening else None,
         )
     if step.kind is FollowUpKind.QUESTION:
-        question = questions.find(transaction, ws, step.subject_id)
+        question = questions.find(context.transaction, ws, step.subject_id)
         return NudgeItem(step, referral, called, question=question) if question else None
     if step.kind is FollowUpKind.RECRUITER_ANSWER:
-        first = next((voice for voice in voices if voice.first), None)
-        seen = as_answered(referral, reader.hides)
+        first = next((voice for voice in voices if voice.is_first), None)
+        seen = redact_for_desk(referral, reader.hide_undecided)
         hidden = seen.candidate.hidden
         return NudgeItem(step, seen, seen.candidate.name, voice=None if hidden else first)
     return NudgeItem(step, referral, called)
@@ -250,9 +253,9 @@ def in_order(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Refe
     """What waits, by age and depth (docs/depth.md)."""
 
     def key(each: Referral) -> tuple[bool, date, int, datetime]:
-        return desk_order(
+        return desk_sort_key(
             answered=each.answered_at is not None,
-            came_at=each.created_at,
+            created_at=each.created_at,
             depth=depths.get(each.id, Depth.LEAD),
         )
 
@@ -270,33 +273,38 @@ def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
     )
 
 
-def home(transaction: Transaction, actor: Actor, policy: Policy, now: datetime) -> HomePage:
+def home(context: Context) -> HomePage:
     """Everything App Home shows to this person."""
-    ws = actor.workspace_id
-    reader = reader_of(transaction, ws, actor.user_id, policy, now)
-    is_member = actor.has(Role.MEMBER)
-    desk = referrals.owned_by(transaction, ws, actor.user_id, WAITING) if is_member else []
-    depths = endorsements.depths(transaction, ws, [each.id for each in desk])
+    ws = context.workspace.id
+    reader = reader_of(context)
+    is_member = context.actor.has(Role.MEMBER)
+    desk = (
+        referrals.list_by_owner(context.transaction, ws, context.actor.user_id, WAITING)
+        if is_member
+        else []
+    )
+    depths = endorsements.find_depths(context.transaction, ws, [each.id for each in desk])
     shown: list[Opening] = []
-    if may_see_openings(actor, policy):
-        shown = openings.search(transaction, ws, "", limit=SHOWN)
+    if may_see_openings(context.actor, context.policy):
+        shown = openings.search(context.transaction, ws, "", limit=SHOWN)
     return HomePage(
         reader=reader,
-        mine=_my_referrals(transaction, actor, reader, policy) if is_member else (),
-        due=_not_at_the_desk(due_items(transaction, reader, _my_steps(transaction, actor)))
-        if is_member
-        else (),
+        mine=_my_referrals(context, reader) if is_member else (),
+        due=_not_at_the_desk(due_items(context, reader, _my_steps(context))) if is_member else (),
         desk=tuple(
-            as_answered(each, policy.hide_until_agreed) for each in in_order(desk, depths)[:SHOWN]
+            redact_for_desk(each, context.policy.hide_until_agreed)
+            for each in in_order(desk, depths)[:SHOWN]
         ),
-        desk_more=max(len(desk) - SHOWN, 0),
+        desk_remaining=max(len(desk) - SHOWN, 0),
         depths=depths,
         openings=tuple(shown),
-        open_count=openings.count_open(transaction, ws) if shown else 0,
-        manages=frozenset(each.id for each in shown if is_member and may_manage(actor, each)),
-        may_see=may_see_openings(actor, policy),
+        open_count=openings.count_open(context.transaction, ws) if shown else 0,
+        managed_openings=frozenset(
+            each.id for each in shown if is_member and may_manage(context.actor, each)
+        ),
+        may_see=may_see_openings(context.actor, context.policy),
         may_refer=is_member,
-        may_post=may_post(actor),
-        troubles=outbox.troubles(transaction, actor) if actor.has(Role.ADMIN) else NO_TROUBLES,
-        asks=asking.alive(transaction, actor, policy, now) if is_member else (),
+        may_post=may_post(context.actor),
+        troubles=outbox.troubles(context) if context.actor.has(Role.ADMIN) else NO_STUCK_ROWS,
+        asks=asking.alive(context) if is_member else (),
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.errors import NoOwnerError
 from domain.members import Actor, Member
 from domain.openings import Opening
 from domain.pages import Reader
-from domain.permissions import next_owners, roles_of
+from domain.permissions import possible_owners, roles_of
 from domain.policy import Policy
-from domain.working_time import zone
+from domain.working_time import time_zone
+from services.context import Context
 from storage import members
 from storage.engine import Transaction
 
@@ -25,32 +25,38 @@ def actor(
     return Actor(member, roles_of(member, policy, manages_openings=manages))
 
 
-def zone_of(transaction: Transaction, workspace_id: int, user_id: str, policy: Policy) -> ZoneInfo:
-    member = members.find(transaction, workspace_id, user_id)
-    return zone(member.tz if member else None, policy.default_tz)
+def zone_of(context: Context, user_id: str | None = None) -> ZoneInfo:
+    """The time zone of a member; the actor's own unless `user_id` names somebody else."""
+    member = (
+        members.find(context.transaction, context.workspace.id, user_id)
+        if user_id
+        else context.actor.member
+    )
+    return time_zone(member.tz if member else None, context.policy.default_tz)
 
 
-def reader(
-    transaction: Transaction, workspace_id: int, user_id: str, policy: Policy, now: datetime
-) -> Reader:
-    zone_ = zone_of(transaction, workspace_id, user_id, policy)
-    return Reader(user_id, zone_, now, hides=policy.hide_until_agreed)
+def reader(context: Context, user_id: str | None = None) -> Reader:
+    """The one for whom something is rendered: the actor, unless `user_id` names somebody else."""
+    return Reader(
+        user_id or context.actor.user_id,
+        zone_of(context, user_id),
+        context.now,
+        hide_undecided=context.policy.hide_until_agreed,
+    )
 
 
-def owners(
-    transaction: Transaction, workspace_id: int, opening: Opening | None, policy: Policy
-) -> tuple[str, ...]:
+def owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
     """Everybody here who could answer a referral for this opening, first choice first."""
     theirs = (opening.recruiter, opening.hiring_manager) if opening else ()
-    recruiters, admins = members.recruiters_and_admins(
-        transaction,
-        workspace_id,
-        policy.recruiters,
-        policy.admins,
+    recruiters, admins = members.list_recruiters_and_admins(
+        context.transaction,
+        context.workspace.id,
+        context.policy.recruiters,
+        context.policy.admins,
         besides=[person for person in theirs if person],
     )
-    chain = next_owners(opening, recruiters, admins)
-    known = members.some(transaction, workspace_id, chain)
+    chain = possible_owners(opening, recruiters, admins)
+    known = members.find_many(context.transaction, context.workspace.id, chain)
     return tuple(
         person
         for person in chain
@@ -59,19 +65,13 @@ def owners(
 
 
 def owner_for(
-    transaction: Transaction,
-    workspace_id: int,
-    opening: Opening | None,
-    policy: Policy,
-    *,
-    but_not: str | None = None,
-    nor: str | None = None,
+    context: Context, opening: Opening | None, *, but_not: str | None = None, nor: str | None = None
 ) -> str:
     """Who answers: raises `NoOwnerError` where the workspace has nobody for it at all.
 
     `but_not` (the advocate) and `nor` are passed over while there is somebody else.
     """
-    chain = owners(transaction, workspace_id, opening, policy)
+    chain = owners(context, opening)
     others = [person for person in chain if person not in (but_not, nor)]
     if not chain:
         raise NoOwnerError()

@@ -5,33 +5,40 @@ The announcement that stands is edited; nothing is posted anew, and nobody is no
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
-from domain.policy import Policy
+from services.context import Context
 from storage import history, openings
-from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 
-def rotate_stale(transaction: Transaction, policy: Policy, now: datetime, limit: int) -> bool:
-    """Rotate the next few; True when any was stale."""
-    quiet_since = now - timedelta(days=policy.stale_opening_days)
-    stale = openings.stale(transaction, quiet_since, limit)
+def rotate_stale(context: Context, limit: int) -> bool:
+    """Rotate the next few of the workspace; True when any was stale."""
+    quiet_since = context.now - timedelta(days=context.policy.stale_opening_days)
+    ws = context.workspace.id
+    stale = openings.list_stale(context.transaction, ws, quiet_since, limit)
     for opening in stale:
-        if openings.rotate_prompt(transaction, opening, now):  # else another replica did
-            _edit(transaction, opening, now)
+        # False: another replica did it.
+        if openings.rotate_prompt(context.transaction, opening, context.now):
+            _edit(context, opening)
     return bool(stale)
 
 
-def _edit(transaction: Transaction, opening: Opening, now: datetime) -> None:
+def _edit(context: Context, opening: Opening) -> None:
     """Where the announcement stands it is edited; where it could not be posted, nothing happens."""
     ws = opening.workspace_id
-    note = history.note(
-        transaction, ws, "clock", "opening.prompt_rotated", "opening", opening.id, now
+    note = history.add_line(
+        context.transaction,
+        ws,
+        context.actor.user_id,
+        "opening.prompt_rotated",
+        "opening",
+        opening.id,
+        context.now,
     )
-    for each in openings.announcements(transaction, ws, opening.id):
+    for each in openings.list_announcements(context.transaction, ws, opening.id):
         if each.ts is not None:
             intent = NewIntent(
                 IntentKind.ANNOUNCEMENT,
@@ -40,4 +47,4 @@ def _edit(transaction: Transaction, opening: Opening, now: datetime) -> None:
                 f"announcement:{each.id}:{note}",
                 {"by": opening.posted_by},
             )
-            outbox.queue(transaction, ws, intent, now)
+            outbox.queue(context.transaction, ws, intent, context.now)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 
-from domain.consent import decide_by
+from domain.consent import consent_deadline
 from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError
 from domain.members import Actor
 from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
-from domain.policy import Policy
 from domain.referrals import (
     Candidate,
     Commitment,
@@ -21,15 +19,15 @@ from domain.referrals import (
     Evidence,
     Lead,
     Referral,
-    first_voice_holds,
+    is_within_first_voice_window,
 )
 from services import commitments as deeds
 from services import consent, follow_ups
+from services.context import Context
 from services.follow_ups import CARDS, thank_again
 from services.openings import taking
 from services.people import owner_for
 from storage import candidates, endorsements, history, openings, referrals
-from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 NAME_MAX = 300
@@ -66,27 +64,13 @@ def check_lead(actor: Actor, lead: Lead) -> None:
         raise FormError(tuple(bad))
 
 
-def submit_lead(
-    transaction: Transaction,
-    actor: Actor,
-    lead: Lead,
-    policy: Policy,
-    now: datetime,
-    *,
-    not_owner: str | None = None,
-) -> Submitted:
+def submit_lead(context: Context, lead: Lead, *, not_owner: str | None = None) -> Submitted:
     """As `submit_leads`, for one opening."""
-    return submit_leads(transaction, actor, [lead], policy, now, not_owner=not_owner)[0]
+    return submit_leads(context, [lead], not_owner=not_owner)[0]
 
 
 def submit_leads(
-    transaction: Transaction,
-    actor: Actor,
-    leads: Sequence[Lead],
-    policy: Policy,
-    now: datetime,
-    *,
-    not_owner: str | None = None,
+    context: Context, leads: Sequence[Lead], *, not_owner: str | None = None
 ) -> list[Submitted]:
     """Store one person's leads, one for each opening; thank once, and tell each owner.
 
@@ -95,58 +79,56 @@ def submit_leads(
     referral of themselves.
     All or nothing: raises `FormError`, `OpeningNotOpenError`, `NoOwnerError`.
     """
-    check_lead(actor, leads[0])
-    ws = actor.workspace_id
+    check_lead(context.actor, leads[0])
+    ws = context.workspace.id
     wanted = [
-        taking(transaction, ws, lead.opening_id) if lead.opening_id is not None else None
-        for lead in leads
+        taking(context, lead.opening_id) if lead.opening_id is not None else None for lead in leads
     ]
-    until = decide_by(now, policy)
-    new = candidates.add(transaction, ws, leads[0], now, decide_by=until)
-    candidate = new or candidates.save(transaction, ws, leads[0], now, decide_by=until)
+    until = consent_deadline(context.now, context.policy)
+    new = candidates.add(context.transaction, ws, leads[0], context.now, decide_by=until)
+    candidate = new or candidates.find_or_add(
+        context.transaction, ws, leads[0], context.now, decide_by=until
+    )
     if leads[0].consent is Consent.AGREED and candidate.undecided:
-        consent.given(transaction, candidate, actor.user_id, policy, now)
-        candidate = replace(candidate, consent=Consent.AGREED, agreed_at=now, decide_by=None)
+        consent.given(context, candidate)
+        candidate = replace(
+            candidate, consent=Consent.AGREED, agreed_at=context.now, decide_by=None
+        )
     done: list[Submitted] = []
     for lead, opening in zip(leads, wanted, strict=True):
         # Nobody can have put a new one forward.
-        earlier = None if new else referrals.latest(transaction, ws, candidate.id, lead.opening_id)
-        each = _submit(
-            transaction, actor, lead, opening, candidate, earlier, policy, now, not_owner
+        earlier = (
+            None
+            if new
+            else referrals.find_latest(context.transaction, ws, candidate.id, lead.opening_id)
         )
+        each = _submit(context, lead, opening, candidate, earlier, not_owner)
         done.append(each)
-    _tell(transaction, actor, done, now)
+    _tell(context, done)
     return done
 
 
-def second_vouch(
-    transaction: Transaction,
-    actor: Actor,
-    lead: Lead,
-    referral: Referral,
-    policy: Policy,
-    now: datetime,
-) -> Submitted:
+def second_vouch(context: Context, lead: Lead, referral: Referral) -> Submitted:
     """Stand beside those who put the candidate forward; where the actor does already: `AGAIN`."""
-    done = _beside(transaction, actor, lead, referral, policy, now)
-    _tell(transaction, actor, [done], now)
+    done = _beside(context, lead, referral)
+    _tell(context, [done])
     return done
 
 
-def _tell(transaction: Transaction, actor: Actor, done: Sequence[Submitted], now: datetime) -> None:
+def _tell(context: Context, done: Sequence[Submitted]) -> None:
     """Thanks to the advocate in one message, news to each owner; none for what was there before."""
-    ws = actor.workspace_id
+    ws = context.workspace.id
     told: list[NewIntent] = []
     for each in done:
         kind = _OWNER_IS_TOLD.get(each.arrival)
         if kind is not None:
-            by = actor.user_id if each.arrival is Arrival.SECOND else ""
+            by = context.actor.user_id if each.arrival is Arrival.SECOND else ""
             told.append(_intent(each.referral, kind, each.referral.owner, by=by))
     fresh = [each.referral for each in done if each.arrival is not Arrival.AGAIN]
     if fresh:
-        thanks = _intent(fresh[0], IntentKind.ACKNOWLEDGEMENT, actor.user_id)
+        thanks = _intent(fresh[0], IntentKind.ACKNOWLEDGEMENT, context.actor.user_id)
         thanks.about["with"] = [referral.id for referral in fresh[1:]]
-        outbox.queue_all(transaction, ws, [thanks, *told], now)
+        outbox.queue_many(context.transaction, ws, [thanks, *told], context.now)
 
 
 _OWNER_IS_TOLD = {
@@ -156,109 +138,107 @@ _OWNER_IS_TOLD = {
 
 
 def _submit(
-    transaction: Transaction,
-    actor: Actor,
+    context: Context,
     lead: Lead,
     opening: Opening | None,
     candidate: Candidate,
     earlier: Referral | None,
-    policy: Policy,
-    now: datetime,
     not_owner: str | None,
 ) -> Submitted:
     """One of the leads; `earlier` is the candidate's newest referral for that opening."""
-    if earlier is not None and not first_voice_holds(
-        earlier.created_at, now, policy.first_voice_days
+    if earlier is not None and not is_within_first_voice_window(
+        earlier.created_at, context.now, context.policy.first_voice_days
     ):
         earlier = None
     if earlier is None:
-        return _first(transaction, actor, lead, opening, candidate, policy, now, not_owner)
-    return _beside(transaction, actor, lead, earlier, policy, now)
+        return _first(context, lead, opening, candidate, not_owner)
+    return _beside(context, lead, earlier)
 
 
-def _beside(
-    transaction: Transaction,
-    actor: Actor,
-    lead: Lead,
-    referral: Referral,
-    policy: Policy,
-    now: datetime,
-) -> Submitted:
-    ws = actor.workspace_id
-    mine = endorsements.by(transaction, ws, referral.id, actor.user_id)
+def _beside(context: Context, lead: Lead, referral: Referral) -> Submitted:
+    ws = context.workspace.id
+    mine = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
     if mine is not None:
-        history.note(transaction, ws, actor.user_id, "referral.again", "referral", referral.id, now)
+        history.add_line(
+            context.transaction,
+            ws,
+            context.actor.user_id,
+            "referral.again",
+            "referral",
+            referral.id,
+            context.now,
+        )
         return Submitted(Arrival.AGAIN, referral, mine)
-    return _second(transaction, actor, lead, referral, policy, now)
+    return _second(context, lead, referral)
 
 
 def _first(
-    transaction: Transaction,
-    actor: Actor,
+    context: Context,
     lead: Lead,
     opening: Opening | None,
     candidate: Candidate,
-    policy: Policy,
-    now: datetime,
     not_owner: str | None,
 ) -> Submitted:
-    ws = actor.workspace_id
+    ws = context.workspace.id
     referral = referrals.add(
-        transaction,
+        context.transaction,
         ws,
         candidate=candidate,
         opening=opening,
-        advocate=actor.user_id,
-        owner=owner_for(transaction, ws, opening, policy, but_not=actor.user_id, nor=not_owner),
+        advocate=context.actor.user_id,
+        owner=owner_for(context, opening, but_not=context.actor.user_id, nor=not_owner),
         bonus_rule=_frozen_bonus(opening),
-        now=now,
+        now=context.now,
     )
-    said = _say(transaction, actor, referral, lead, first=True, now=now)
-    follow_ups.begin(transaction, referral, policy, now)
-    history.note(transaction, ws, actor.user_id, "referral.submitted", "referral", referral.id, now)
+    said = _say(context, referral, lead, first=True)
+    follow_ups.begin(context, referral)
+    history.add_line(
+        context.transaction,
+        ws,
+        context.actor.user_id,
+        "referral.submitted",
+        "referral",
+        referral.id,
+        context.now,
+    )
     return Submitted(Arrival.NEW, referral, said)
 
 
-def _second(
-    transaction: Transaction,
-    actor: Actor,
-    lead: Lead,
-    referral: Referral,
-    policy: Policy,
-    now: datetime,
-) -> Submitted:
-    ws = actor.workspace_id
-    said = _say(transaction, actor, referral, lead, first=False, now=now)
+def _second(context: Context, lead: Lead, referral: Referral) -> Submitted:
+    ws = context.workspace.id
+    said = _say(context, referral, lead, first=False)
     if not referral.ended:
-        follow_ups.keep_posted(transaction, referral, actor.user_id, policy, now)
-        follow_ups.invite_more(transaction, referral, actor.user_id, policy, now)
+        follow_ups.keep_posted(context, referral, context.actor.user_id)
+        follow_ups.invite_more(context, referral, context.actor.user_id)
         if referral.candidate.undecided:
-            follow_ups.expect_consent(transaction, referral.candidate, actor.user_id, policy, now)
-    history.note(transaction, ws, actor.user_id, "referral.vouched", "referral", referral.id, now)
+            follow_ups.expect_consent(context, referral.candidate, context.actor.user_id)
+    history.add_line(
+        context.transaction,
+        ws,
+        context.actor.user_id,
+        "referral.vouched",
+        "referral",
+        referral.id,
+        context.now,
+    )
     # The first advocate's thanks say that a colleague stands beside them, not who.
-    outbox.refresh(transaction, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral.id, now)
+    outbox.queue_edits(
+        context.transaction, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral.id, context.now
+    )
     return Submitted(Arrival.SECOND, referral, said)
 
 
-def _say(
-    transaction: Transaction,
-    actor: Actor,
-    referral: Referral,
-    lead: Lead,
-    *,
-    first: bool,
-    now: datetime,
-) -> Endorsement:
-    return endorsements.say(
-        transaction,
-        actor.workspace_id,
+def _say(context: Context, referral: Referral, lead: Lead, *, first: bool) -> Endorsement:
+    return endorsements.add_version(
+        context.transaction,
+        context.workspace.id,
         referral.id,
-        actor.user_id,
+        context.actor.user_id,
         called=lead.name,
         relationship=lead.relationship,
         evidence=Evidence(),
         first=first,
-        now=now,
+        now=context.now,
         new=first,
     )
 
@@ -287,16 +267,16 @@ def check_evidence(evidence: Evidence) -> None:
         raise FormError(tuple(bad))
 
 
-def standing_behind(
-    transaction: Transaction, actor: Actor, referral_id: int
-) -> tuple[Referral, Endorsement]:
+def standing_behind(context: Context, referral_id: int) -> tuple[Referral, Endorsement]:
     """The referral and the actor's own words on it: `NotFoundError`, or `NotAllowedError` for
     somebody else's.
     """
-    referral = referrals.find(transaction, actor.workspace_id, referral_id)
+    referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
-    mine = endorsements.by(transaction, actor.workspace_id, referral_id, actor.user_id)
+    mine = endorsements.find_by_advocate(
+        context.transaction, context.workspace.id, referral_id, context.actor.user_id
+    )
     if mine is None:
         raise NotAllowedError("endorse")
     if referral.candidate.erased_at is not None:
@@ -305,12 +285,7 @@ def standing_behind(
 
 
 def endorse(
-    transaction: Transaction,
-    actor: Actor,
-    referral_id: int,
-    evidence: Evidence,
-    policy: Policy,
-    now: datetime,
+    context: Context, referral_id: int, evidence: Evidence
 ) -> tuple[Referral, Endorsement, list[Commitment]]:
     """Put evidence behind one's own referral; each new commitment becomes a follow-up.
 
@@ -318,40 +293,40 @@ def endorse(
     it is done. What was said before is kept as an earlier version; said again in the same words,
     there is no new one. Raises `FormError`, `NotFoundError`, `NotAllowedError`.
     """
-    referral, mine = standing_behind(transaction, actor, referral_id)
+    referral, mine = standing_behind(context, referral_id)
     check_evidence(evidence)
-    ws = actor.workspace_id
+    ws = context.workspace.id
     said = mine
     if replace(mine.evidence, commitments=()) != replace(evidence, commitments=()):
-        said = endorsements.say(
-            transaction,
+        said = endorsements.add_version(
+            context.transaction,
             ws,
             referral_id,
-            actor.user_id,
-            called=mine.called,
+            context.actor.user_id,
+            called=mine.candidate_name,
             relationship=mine.relationship,
             evidence=evidence,
-            first=mine.first,
-            now=now,
+            first=mine.is_first,
+            now=context.now,
         )
-    new = deeds.offer(transaction, actor, referral, evidence.commitments, policy, now)
-    deeds.said_more(transaction, actor, referral, now)
-    history.note(
-        transaction,
+    new = deeds.offer(context, referral, evidence.commitments)
+    deeds.said_more(context, referral)
+    history.add_line(
+        context.transaction,
         ws,
-        actor.user_id,
+        context.actor.user_id,
         "referral.endorsed",
         "referral",
         referral_id,
-        now,
+        context.now,
         version=said.version,
     )
-    outbox.refresh(transaction, ws, CARDS, referral_id, now)
-    thank_again(transaction, referral, now)
+    outbox.queue_edits(context.transaction, ws, CARDS, referral_id, context.now)
+    thank_again(context, referral)
     return referral, said, new
 
 
-def opening_of(transaction: Transaction, referral: Referral) -> Opening | None:
+def opening_of(context: Context, referral: Referral) -> Opening | None:
     if referral.opening_id is None:
         return None
-    return openings.find(transaction, referral.workspace_id, referral.opening_id)
+    return openings.find(context.transaction, referral.workspace_id, referral.opening_id)

@@ -6,38 +6,37 @@ from datetime import datetime
 
 from domain.outbox import IntentKind, NewIntent
 from domain.pages import RoundupPage
-from domain.policy import Policy
-from domain.roundup import next_roundup, worth_saying
-from domain.working_time import zone
+from domain.roundup import build_roundup, next_roundup_time
+from domain.working_time import time_zone
+from services.context import Context
 from storage import roundups
-from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 
-def say_due(
-    transaction: Transaction, workspace_id: int, policy: Policy, now: datetime, limit: int
-) -> bool:
+def say_due(context: Context, limit: int) -> bool:
     """Queue the round-ups that are due, and plan the next of each; True when there were any."""
-    if policy.roundup_day is None:
+    if context.policy.roundup_day is None:
         return False
-    tz = zone(policy.default_tz)
-    following = next_roundup(now, policy.roundup_day, tz, policy.hours)
-    for channel in roundups.new_channels(transaction, workspace_id):
-        roundups.begin(transaction, workspace_id, channel, following, now)
-    due = roundups.due(transaction, workspace_id, now, limit)
+    tz = time_zone(context.policy.default_tz)
+    following = next_roundup_time(context.now, context.policy.roundup_day, tz, context.policy.hours)
+    for channel in roundups.list_unplanned_channels(context.transaction, context.workspace.id):
+        roundups.plan_first(context.transaction, context.workspace.id, channel, following, context.now)
+    due = roundups.list_due(context.transaction, context.workspace.id, context.now, limit)
     for channel, due_at, told_at in due:
-        if not roundups.claim(transaction, workspace_id, channel, due_at, following, now):
+        if not roundups.claim(
+            context.transaction, context.workspace.id, channel, due_at, following, context.now
+        ):
             continue  # another replica says it
-        if page(transaction, workspace_id, channel, told_at) is None:
+        if page(context, channel, told_at) is None:
             continue
         dedupe = f"roundup:{channel}:{due_at.isoformat()}"
         about: dict[str, object] = {"since": told_at.isoformat()}
         intent = NewIntent(IntentKind.ROUNDUP, channel, 0, dedupe, about)
-        outbox.queue(transaction, workspace_id, intent, now)
+        outbox.queue(context.transaction, context.workspace.id, intent, context.now)
     return bool(due)
 
 
-def page(
-    transaction: Transaction, workspace_id: int, channel: str, since: datetime
-) -> RoundupPage | None:
-    return worth_saying(roundups.openings_in(transaction, workspace_id, channel, since), since)
+def page(context: Context, channel: str, since: datetime) -> RoundupPage | None:
+    return build_roundup(
+        roundups.list_openings(context.transaction, context.workspace.id, channel, since), since
+    )

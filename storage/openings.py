@@ -20,7 +20,7 @@ from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.opening_search import matching_openings, search_text
 from storage.tables.core import ANNOUNCEMENT, OPENING, REFERRAL, TEAM_PREFIX
-from storage.upsert import added
+from storage.upsert import insert_if_absent
 
 _FIND = select(OPENING).where(
     OPENING.c.workspace_id == bindparam("ws"), OPENING.c.id == bindparam("id")
@@ -32,7 +32,7 @@ _SOME = select(OPENING).where(
 _ahead: Shelf[int, Opening] = Shelf("openings")
 
 
-def opening_of(row: Any) -> Opening:
+def to_opening(row: Any) -> Opening:
     return Opening(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -92,23 +92,25 @@ def find(transaction: Transaction, workspace_id: int, opening_id: int) -> Openin
     if (kept := _ahead.get(transaction, workspace_id, opening_id)) is not None:
         return kept
     row = transaction.execute(_FIND, {"ws": workspace_id, "id": opening_id}).first()
-    return opening_of(row) if row else None
+    return to_opening(row) if row else None
 
 
-def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Opening]:
+def find_many(
+    transaction: Transaction, workspace_id: int, ids: Collection[int]
+) -> dict[int, Opening]:
     if not ids:
         return {}
     rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
-    found = {it.id: it for it in map(opening_of, rows)}
+    found = {it.id: it for it in map(to_opening, rows)}
     _ahead.put(transaction, workspace_id, found)
     return found
 
 
-def by_ref(transaction: Transaction, workspace_id: int, ref: str) -> Opening | None:
+def find_by_ref(transaction: Transaction, workspace_id: int, ref: str) -> Opening | None:
     row = transaction.execute(
         select(OPENING).where(OPENING.c.workspace_id == workspace_id, OPENING.c.ref == ref)
     ).first()
-    return opening_of(row) if row else None
+    return to_opening(row) if row else None
 
 
 def search(
@@ -123,7 +125,7 @@ def search(
     rows = transaction.execute(
         matching_openings(select(OPENING), workspace_id, typed, limit=limit, statuses=statuses)
     )
-    return [opening_of(row) for row in rows]
+    return [to_opening(row) for row in rows]
 
 
 def search_choices(
@@ -137,7 +139,7 @@ def search_choices(
     return [OpeningChoice(row.id, row.ref, row.title, row.team, row.place) for row in rows]
 
 
-def opened_since(
+def list_opened_since(
     transaction: Transaction, workspace_id: int, since: datetime, limit: int
 ) -> list[Opening]:
     """Openings posted after `since` that take referrals now, newest first."""
@@ -151,7 +153,7 @@ def opened_since(
         .order_by(OPENING.c.posted_at.desc(), OPENING.c.id.desc())
         .limit(limit)
     )
-    return [opening_of(row) for row in rows]
+    return [to_opening(row) for row in rows]
 
 
 def count_open(transaction: Transaction, workspace_id: int) -> int:
@@ -166,7 +168,7 @@ def count_open(transaction: Transaction, workspace_id: int) -> int:
     )
 
 
-def refs(transaction: Transaction, workspace_id: int, limit: int = 500) -> list[str]:
+def list_refs(transaction: Transaction, workspace_id: int, limit: int = 500) -> list[str]:
     """Refs in use, for a kind suggestion when one is mistyped."""
     return list(
         transaction.scalars(
@@ -201,10 +203,10 @@ def add(
         )
         .returning(OPENING)
     ).one()
-    return opening_of(row)
+    return to_opening(row)
 
 
-def change(
+def update_form(
     transaction: Transaction, opening: Opening, form: OpeningForm, *, now: datetime
 ) -> Opening | None:
     """Store an edit; None when somebody else changed the opening since it was read."""
@@ -235,7 +237,7 @@ def _change(
         .values(version=opening.version + 1, changed_at=now, **values)
         .returning(OPENING)
     ).first()
-    return opening_of(row) if row else None
+    return to_opening(row) if row else None
 
 
 def set_people(
@@ -249,7 +251,7 @@ def set_people(
     )
 
 
-def run_by(transaction: Transaction, workspace_id: int, user_id: str) -> list[Opening]:
+def list_run_by(transaction: Transaction, workspace_id: int, user_id: str) -> list[Opening]:
     """Openings that name this person as recruiter or hiring manager, whatever their status."""
     rows = transaction.execute(
         select(OPENING).where(
@@ -257,10 +259,10 @@ def run_by(transaction: Transaction, workspace_id: int, user_id: str) -> list[Op
             (OPENING.c.hiring_manager == user_id) | (OPENING.c.recruiter == user_id),
         )
     )
-    return [opening_of(row) for row in rows]
+    return [to_opening(row) for row in rows]
 
 
-def closing_before(transaction: Transaction, day: date, limit: int) -> list[Opening]:
+def list_closing_before(transaction: Transaction, day: date, limit: int) -> list[Opening]:
     """Open openings, of every workspace, whose closing date is over on `day`."""
     rows = transaction.execute(
         select(OPENING)
@@ -268,10 +270,10 @@ def closing_before(transaction: Transaction, day: date, limit: int) -> list[Open
         .order_by(OPENING.c.id)
         .limit(limit)
     )
-    return [opening_of(row) for row in rows]
+    return [to_opening(row) for row in rows]
 
 
-def stale(
+def list_stale(
     transaction: Transaction, workspace_id: int, quiet_since: datetime, limit: int
 ) -> list[Opening]:
     """Openings that have several recall prompts and have seen nothing since:
@@ -293,7 +295,7 @@ def stale(
         .order_by(OPENING.c.id)
         .limit(limit)
     )
-    return [opening_of(row) for row in rows]
+    return [to_opening(row) for row in rows]
 
 
 def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> bool:
@@ -313,7 +315,7 @@ def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> 
     return done.first() is not None
 
 
-def prefixes(transaction: Transaction, workspace_id: int) -> dict[str, str]:
+def list_prefixes(transaction: Transaction, workspace_id: int) -> dict[str, str]:
     """Prefixes given so far: {prefix: team}."""
     rows = transaction.execute(
         select(TEAM_PREFIX.c.prefix, TEAM_PREFIX.c.team).where(
@@ -323,9 +325,9 @@ def prefixes(transaction: Transaction, workspace_id: int) -> dict[str, str]:
     return dict(rows.all())
 
 
-def next_number(transaction: Transaction, workspace_id: int, prefix: str, team: str) -> int:
+def take_next_number(transaction: Transaction, workspace_id: int, prefix: str, team: str) -> int:
     """The next number under a prefix; numbers are never given twice."""
-    added(
+    insert_if_absent(
         transaction, TEAM_PREFIX, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0
     )
     number: int = transaction.scalars(
@@ -337,7 +339,7 @@ def next_number(transaction: Transaction, workspace_id: int, prefix: str, team: 
     return number
 
 
-def announcements(
+def list_announcements(
     transaction: Transaction, workspace_id: int, opening_id: int
 ) -> list[Announcement]:
     rows = transaction.execute(

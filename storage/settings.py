@@ -17,7 +17,7 @@ from domain.policy import Policy
 from domain.working_time import CivilHours
 from storage.engine import Transaction
 from storage.tables.settings import SETTING
-from storage.upsert import added
+from storage.upsert import insert_if_absent
 
 
 def find_policy(transaction: Transaction, workspace_id: int) -> Policy:
@@ -44,7 +44,7 @@ def save_policy(
     """
     for name, value in _to_json(policy).items():
         values = {"value": value, "changed_by": changed_by, "changed_at": now}
-        if added(transaction, SETTING, workspace_id=workspace_id, name=name, **values):
+        if insert_if_absent(transaction, SETTING, workspace_id=workspace_id, name=name, **values):
             continue
         refreshed = update(SETTING).where(
             SETTING.c.workspace_id == workspace_id, SETTING.c.name == name

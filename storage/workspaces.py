@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from domain.members import Workspace
 from storage.engine import Transaction
 from storage.tables.core import WORKSPACE
-from storage.upsert import added
+from storage.upsert import insert_if_absent
 
 
 def _workspace(row: Any) -> Workspace:
@@ -38,12 +38,12 @@ def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
     return _workspace(row) if row else None
 
 
-def by_id(transaction: Transaction, workspace_id: int) -> Workspace:
+def get(transaction: Transaction, workspace_id: int) -> Workspace:
     row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
     return _workspace(row)
 
 
-def every(transaction: Transaction) -> list[Workspace]:
+def list_all(transaction: Transaction) -> list[Workspace]:
     return [_workspace(row) for row in transaction.execute(select(WORKSPACE).order_by("id"))]
 
 
@@ -58,7 +58,7 @@ def save(
     """Insert or refresh what Slack says of the workspace."""
     says = {"name": name, "bot_user_id": bot_user_id}
     keys = {"team_id": team_id, "enterprise_id": enterprise_id or ""}
-    if not added(transaction, WORKSPACE, **keys, **says):
+    if not insert_if_absent(transaction, WORKSPACE, **keys, **says):
         transaction.execute(
             update(WORKSPACE)
             .where(
@@ -91,7 +91,7 @@ def claim_members_reading(
     return found.first() is not None
 
 
-def members_were_read(
+def finish_members_reading(
     transaction: Transaction, workspace_id: int, now: datetime, claimed: datetime
 ) -> None:
     """The reading that was claimed as of `claimed` is done, unless another was asked for since."""

@@ -28,10 +28,10 @@ from sandbox.clock import SandboxClock
 from sandbox.driver.person import Person
 from sandbox.manifest import Manifest
 from sandbox.server import Sandbox
-from services import openings, people, referrals
-from storage import members
+from services import openings, referrals
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
+from tests.contexts import actor_for, context_for
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin
 PATIENCE = 2.0
@@ -93,7 +93,7 @@ class QuietBot:
         vouch = self.vouch
         self.ws = vouch.workspace.id
         if self._knows_people:
-            reading.step(vouch.database, vouch.slack, vouch.workspace, vouch.policy, self.now())
+            reading.step(vouch.database, vouch.slack, self.now())
 
     def __exit__(
         self,
@@ -114,7 +114,7 @@ class QuietBot:
         """So many turns of the delivery; whether the last one found anything to do."""
         found = False
         for _ in range(turns):
-            found = self.vouch.delivery.step()
+            found = self.vouch.delivery.run_once()
         return found
 
     def person(self, handle: str) -> Person:
@@ -136,10 +136,7 @@ class QuietBot:
 
     def actor(self, user_id: str, *roles: Role) -> Actor:
         with self.vouch.database.read() as transaction:
-            member = members.find(transaction, self.ws, user_id)
-            assert member is not None
-            actor = people.actor(transaction, member, self.vouch.policy)
-        return Actor(actor.member, actor.roles | set(roles))
+            return actor_for(transaction, self.ws, user_id, *roles)
 
     def posts(self, *channels: str, title: str = "Staff Engineer, Storage") -> Opening:
         """An opening of Margaret's with Linus answering, its announcements queued."""
@@ -152,7 +149,9 @@ class QuietBot:
             channels=tuple(self.channel(name) for name in channels),
         )
         with self.vouch.database.write() as transaction:
-            return openings.store(transaction, self.actor("U0LINUS"), form, self.now())
+            return openings.store(
+                context_for(transaction, self.actor("U0LINUS"), now=self.now()), form
+            )
 
     def refers(self, opening: Opening, name: str = "Grace Hopper", who: str = "U0ADA") -> Referral:
         """A lead: an acknowledgement for the advocate and a card for Linus are queued."""
@@ -160,7 +159,7 @@ class QuietBot:
         lead = Lead(opening.id, name, email, None, Relationship.WORKED_TOGETHER, Consent.AGREED)
         with self.vouch.database.write() as transaction:
             actor = self.actor(who)
-            stored = referrals.submit_lead(transaction, actor, lead, self.vouch.policy, self.now())
+            stored = referrals.submit_lead(context_for(transaction, actor, now=self.now()), lead)
             return stored.referral
 
     def queue(self, kind: IntentKind, to: str, subject: int, dedupe: str, **about: object) -> None:

@@ -11,10 +11,9 @@ from benchmarks.processes import Process, free_port
 from benchmarks.results import Row, percentile, summarize
 from benchmarks.run import BenchmarkRun
 from bot.dispatch.register import register_all
-from domain.policy import Policy
 from storage.engine import Database
 
-HANDLERS = len(register_all(Policy()).all())
+HANDLERS = len(register_all().all())
 OPENINGS = 100
 AT_ONCE = 16
 ROUNDS = 5

@@ -21,7 +21,8 @@ from bot.clock import SystemClock
 from domain.policy import Policy
 from nudges import follow_ups as step
 from services import follow_ups
-from storage import referrals
+from services.context import system_context
+from storage import referrals, settings
 from storage.engine import Database
 from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import OUTBOX
@@ -69,10 +70,10 @@ def _nudges(run: BenchmarkRun, kind: str) -> Row:
 
 def _seconds_for_nudges(database: Database, ws: int, first: int, people: int) -> float:
     """Every advocate makes four commitments; a week later the clock turns them into messages."""
-    policy = Policy(dms_per_week=20)
+    _allow_many_nudges(database, ws)
     with database.read() as transaction:
         theirs = list(
-            referrals.some(transaction, ws, range(first + 1, first + people + 1)).values()
+            referrals.find_many(transaction, ws, range(first + 1, first + people + 1)).values()
         )
     made = seeding.add_commitments(database, ws, theirs, FOLLOW_UPS_EACH)
     seeding.analyze(database)
@@ -81,8 +82,8 @@ def _seconds_for_nudges(database: Database, ws: int, first: int, people: int) ->
         with database.write() as transaction:
             some = theirs[begin : begin + PEOPLE_A_TRANSACTION]
             promised = [(referral, deed) for referral in some for deed in made[referral.id]]
-            follow_ups.expect_deeds(transaction, promised, policy, MONDAY)
-    while step.step(database, policy, NEXT_MONDAY):
+            follow_ups.expect_deeds(system_context(transaction, ws, MONDAY), promised)
+    while step.step(database, NEXT_MONDAY):
         pass
     seconds = time.perf_counter() - started
     with database.read() as transaction:
@@ -136,8 +137,15 @@ def _database_with_follow_ups(run: BenchmarkRun, kind: str, size: int) -> Databa
     """A database with ten open follow-ups for each person, all of them due in two months."""
     database = Database(run.databases.migrated(kind))
     ws = company.create(database)
+    _allow_many_nudges(database, ws)
     seeding.add_follow_ups(database, ws, size, ahead=MONDAY + timedelta(days=60))
     return database
+
+
+def _allow_many_nudges(database: Database, ws: int) -> None:
+    policy = Policy(dms_per_week=20)
+    with database.write() as transaction:
+        settings.save_policy(transaction, ws, policy, MONDAY, changed_by=None)
 
 
 def _seconds_for_tick(database: Database) -> float:
@@ -152,9 +160,8 @@ def _seconds_for_tick(database: Database) -> float:
         transaction.execute(
             update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(follow_up_ids)).values(due_at=MONDAY)
         )
-    policy = Policy(dms_per_week=20)
     SystemClock().wait(threading.Event(), WRITE_BACK_SECONDS)
     started = time.perf_counter()
-    while step.step(database, policy, NEXT_MONDAY):
+    while step.step(database, NEXT_MONDAY):
         pass
     return time.perf_counter() - started

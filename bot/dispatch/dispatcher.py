@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 from slack_bolt.context.ack import Ack
 from slack_bolt.response import BoltResponse
 
@@ -24,10 +25,9 @@ from bot.dispatch.payloads import Incoming
 from bot.dispatch.respond import Answering
 from domain.clock import Clock
 from domain.errors import RefusedError, UnknownMemberError
-from domain.members import Actor, Member, Membership, Workspace
+from domain.members import Workspace
 from domain.observer import Observer
 from domain.permissions import Access, check_access
-from domain.policy import Policy
 from handlers.protocol import (
     Done,
     Ephemeral,
@@ -41,9 +41,10 @@ from handlers.protocol import (
 )
 from services import members as member_service
 from services import people
+from services.context import SLACK, Context, system_actor, system_context
 from slack_io.client import SlackClient
 from slack_io.results import SlackReadError
-from storage import idempotency_keys as doors
+from storage import idempotency_keys, settings, workspaces
 from storage.engine import Database, Transaction
 from storage.idempotency_keys import KnownRequest
 from views.notice import ephemeral_message
@@ -61,6 +62,10 @@ _READERS: dict[Source, Callable[[Mapping[str, Any]], Incoming]] = {
 }
 
 
+class _UnknownWorkspaceError(Exception):
+    """The payload is from a workspace that has no row here."""
+
+
 class _UnknownActorError(Exception):
     """The actor is not among our members yet."""
 
@@ -74,19 +79,15 @@ class Listening:
         registry: Registry,
         database: Database,
         clock: Clock,
-        policy: Policy,
         slack: SlackClient,
-        workspace: Workspace,
         wake: threading.Event,
         observer: Observer,
     ) -> None:
         self._registry = registry
         self._database = database
         self._clock = clock
-        self._policy = policy
         self._slack = slack
         self._answering = Answering(slack)
-        self._workspace = workspace
         self._wake = wake
         self._observer = observer
         self._under_way = threading.Condition()
@@ -104,11 +105,11 @@ class Listening:
         app.error(broken)
 
     def _listener(self, source: Source) -> Callable[..., BoltResponse]:
-        def listen(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        def listen(ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
             with self._under_way:
                 self._busy += 1
             try:
-                return self._receive(source, body, ack)
+                return self._receive(source, body, context.team_id or "", ack)
             except Exception as fault:
                 self._observer.record_fault(source.value)
                 raise HandlerError from fault
@@ -124,9 +125,11 @@ class Listening:
         with self._under_way:
             return self._under_way.wait_for(lambda: self._busy == 0, seconds)
 
-    def _receive(self, source: Source, body: Mapping[str, Any], ack: Ack) -> BoltResponse:
+    def _receive(
+        self, source: Source, body: Mapping[str, Any], team_id: str, ack: Ack
+    ) -> BoltResponse:
         try:
-            came = _READERS[source](body)
+            came = replace(_READERS[source](body), team_id=team_id)
         except Exception:  # not a shape that Slack documents: nobody is there to be answered
             self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
@@ -138,13 +141,16 @@ class Listening:
                 if came.source is Source.EVENT:  # nobody waits for words
                     return ack()
                 return self._answering.say_no(came, errors.words_for(refusal), ack)
+        except _UnknownWorkspaceError:
+            log.warning("unknown_workspace", source=source.value, team=team_id)
+            return BoltResponse(status=404, body="")
         except Exception:
             self._observer.record_fault(source.value)
             code = errors.code()
             log.exception("handler_failed", source=source.value, id=came.id, code=code)
             if came.source is Source.EVENT:  # Slack brings it again where it is not acknowledged
                 return BoltResponse(status=500, body="")
-            text = errors.our_fault(code, next(iter(self._policy.admins), None))
+            text = errors.our_fault(code, self._admin_to_tell(came))
             return self._answering.say_no(came, errors.Said(text, {}), ack)
 
     def _carry_out(self, came: Incoming, ack: Ack) -> BoltResponse:
@@ -160,7 +166,9 @@ class Listening:
         if opened is None:
             return
         try:
-            page = self._handle(Incoming(Source.EVENT, opened.id, came.user_id), opened)
+            page = self._handle(
+                Incoming(Source.EVENT, opened.id, came.user_id, team_id=came.team_id), opened
+            )
             if isinstance(page, Home):
                 self._answering.draw_home(came.user_id, page.view)
         except Exception:  # it is drawn when it is opened again; what was submitted is stored
@@ -176,102 +184,106 @@ class Listening:
         try:
             return self._handle(came, listener)
         except _UnknownActorError:
-            self._meet(came.user_id)
+            self._meet(came)
             return self._handle(came, listener)
-        except doors.DuplicateRequestError:  # the first one committed while this one was at work
+        except idempotency_keys.DuplicateRequestError:  # the first one committed while this one was at work
             return self._handle(came, listener)
 
     def _handle(self, came: Incoming, listener: Listener) -> Response:
         if not listener.writes:
             with self._database.read() as transaction:
-                found = doors.look(transaction, self._workspace.id, came.door, came.user_id)
-                return listener.handler(
-                    self._click(came, listener, transaction, found), transaction
-                )
+                workspace = _find_workspace(transaction, came.team_id)
+                found = idempotency_keys.find_request(transaction, workspace.id, came.door, came.user_id)
+                context = self._context(transaction, workspace, listener, found)
+                return listener.handler(context, _request(came))
         with self._database.write() as transaction:
-            found = doors.look(transaction, self._workspace.id, came.door, came.user_id)
+            workspace = _find_workspace(transaction, came.team_id)
+            found = idempotency_keys.find_request(transaction, workspace.id, came.door, came.user_id)
             if found.first_answer is not None:
                 return answers.from_json(found.first_answer)
-            request = self._click(came, listener, transaction, found)
-            answer = listener.handler(request, transaction)
+            context = self._context(transaction, workspace, listener, found)
+            answer = listener.handler(context, _request(came))
             if came.door and not isinstance(answer, Rejected):
-                kept = answers.to_json(answer)
-                doors.remember(transaction, self._workspace.id, came.door, kept, request.now)
+                stored = answers.to_json(answer)
+                idempotency_keys.save_answer(transaction, workspace.id, came.door, stored, context.now)
         self._wake.set()
         return answer
 
-    def _click(
-        self, came: Incoming, listener: Listener, transaction: Transaction, found: KnownRequest
-    ) -> Request:
-        actor = self._actor(came, listener.access, transaction, found)
-        if listener.access is not Access.SLACK:
-            check_access(actor, listener.access, listener.act)
-        return Request(
-            source=came.source,
-            id=came.id,
-            actor=actor,
-            workspace=self._workspace,
-            now=self._clock.now(),
-            words=came.words,
-            value=came.value,
-            state=came.state,
-            private=came.private,
-            mentioned=came.mentioned,
-            from_home=came.from_home,
-            in_modal=came.in_modal,
-            event=came.event,
-        )
-
-    def _actor(
-        self, came: Incoming, access: Access, transaction: Transaction, found: KnownRequest
-    ) -> Actor:
-        if found.member is not None:
+    def _context(
+        self,
+        transaction: Transaction,
+        workspace: Workspace,
+        listener: Listener,
+        found: KnownRequest,
+    ) -> Context:
+        """Who acts, by which policy. Raises `NotAllowedError` and `_UnknownActorError`."""
+        policy = settings.find_policy(transaction, workspace.id)
+        if listener.access is Access.SLACK:
+            actor = system_actor(workspace.id, SLACK)
+        elif found.member is None:
+            raise _UnknownActorError
+        else:
             manages = found.manages_openings
-            return people.actor(transaction, found.member, self._policy, manages=manages)
-        if access is Access.SLACK:
-            return Actor(_nobody(self._workspace.id, came.user_id), frozenset())
-        raise _UnknownActorError
+            actor = people.actor(transaction, found.member, policy, manages=manages)
+            check_access(actor, listener.access, listener.act)
+        return Context(transaction, workspace, actor, policy, self._clock.now())
 
-    def _meet(self, user_id: str) -> None:
+    def _meet(self, came: Incoming) -> None:
         """Ask Slack who they are, outside any transaction. Not told: refused, to be safe."""
-        profile = self._slack.fetch_profile(user_id, self._workspace.team_id) if user_id else None
-        if profile is None:
+        with self._database.read() as transaction:
+            workspace = _find_workspace(transaction, came.team_id)
+            policy = settings.find_policy(transaction, workspace.id)
+        known = came.user_id and self._slack.fetch_profile(came.user_id, workspace.team_id)
+        if not known:
             raise UnknownMemberError()
-        group = self._recruiters()
+        group = self._recruiters(policy.recruiter_group) if policy.recruiter_group else None
         with self._database.write() as transaction:
-            member_service.learn(
-                transaction, self._workspace.id, [profile], self._policy, self._clock.now()
-            )
+            context = system_context(transaction, workspace.id, self._clock.now(), SLACK)
+            member_service.learn(context, [known])
             if group is not None:
-                member_service.recruiters_are(transaction, self._workspace.id, group)
+                member_service.recruiters_are(context, group)
 
-    def _recruiters(self) -> list[str] | None:
+    def _recruiters(self, group: str) -> list[str] | None:
         """The group as Slack tells of it now; None where it does not, and nobody is promoted."""
-        if not self._policy.recruiter_group:
-            return None
         try:
-            return self._slack.fetch_group_members(self._policy.recruiter_group)
+            return self._slack.fetch_group_members(group)
         except SlackReadError as failed:
             log.warning("recruiter_group_not_read", why=str(failed))
             return None
 
+    def _admin_to_tell(self, came: Incoming) -> str | None:
+        """An admin to name where something broke; None also where the database itself broke."""
+        try:
+            with self._database.read() as transaction:
+                workspace = _find_workspace(transaction, came.team_id)
+                return min(settings.find_policy(transaction, workspace.id).admins, default=None)
+        except Exception:
+            log.exception("admin_not_found")
+            return None
+
+
+def _find_workspace(transaction: Transaction, team_id: str) -> Workspace:
+    """Raises `_UnknownWorkspaceError`."""
+    workspace = workspaces.find_by_team(transaction, team_id)
+    if workspace is None:
+        raise _UnknownWorkspaceError
+    return workspace
+
+
+def _request(came: Incoming) -> Request:
+    return Request(
+        source=came.source,
+        id=came.id,
+        words=came.words,
+        value=came.value,
+        state=came.state,
+        private=came.private,
+        mentioned=came.mentioned,
+        from_home=came.from_home,
+        in_modal=came.in_modal,
+        event=came.event,
+    )
+
 
 def _acknowledge(ack: Ack) -> BoltResponse:
     return ack()
-
-
-def _nobody(workspace_id: int, user_id: str) -> Member:
-    return Member(
-        workspace_id=workspace_id,
-        user_id=user_id,
-        name="",
-        email=None,
-        tz=None,
-        active=False,
-        is_bot=False,
-        is_admin=False,
-        membership=Membership.EXTERNAL,
-        in_recruiter_group=False,
-        dm_channel=None,
-        paused_until=None,
-    )

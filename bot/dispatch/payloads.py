@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.command_line import WITH_PERSON, Unknown, parse
+from domain.command_line import COMMANDS_WITH_PERSON, UnknownCommand, parse_command
 from handlers.help import UNKNOWN
 from handlers.protocol import Source
 
@@ -49,6 +49,7 @@ class Incoming:
     fields: tuple[str, ...] = ()  # the input blocks of the submitted view, in order
     on_third_view: bool = False  # Slack stacks three at most: nothing can be pushed on this one
     event: Mapping[str, Any] = field(default_factory=dict)
+    team_id: str = ""  # the workspace in which the app is installed
 
 
 def _dict(value: object) -> Mapping[str, Any]:
@@ -91,16 +92,18 @@ def _unescaped(text: str) -> str:
 def command(body: Mapping[str, Any]) -> Incoming:
     """`/refer ...`: the first word chooses the handler; an unknown one gets a suggestion."""
     text = _text(body.get("text"))
-    meant = parse(as_typed(text))
+    meant = parse_command(as_typed(text))
     trigger = _text(body.get("trigger_id"))
     user = _text(body.get("user_id"))
-    if isinstance(meant, Unknown):
+    if isinstance(meant, UnknownCommand):
         near = meant.suggestion or ""
         return Incoming(Source.COMMAND, UNKNOWN, user, "", meant.word, near, trigger_id=trigger)
     person = _PERSON.search(text)
-    if meant.name in WITH_PERSON and person:  # the mention says whom, the rest is read without it
-        without = parse(as_typed(_PERSON.sub(" ", text, count=1)))
-        meant = meant if isinstance(without, Unknown) else without
+    if (
+        meant.name in COMMANDS_WITH_PERSON and person
+    ):  # the mention says whom, the rest is read without it
+        without = parse_command(as_typed(_PERSON.sub(" ", text, count=1)))
+        meant = meant if isinstance(without, UnknownCommand) else without
     return Incoming(
         source=Source.COMMAND,
         id=meant.name,

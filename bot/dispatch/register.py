@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.policy import Policy
 from handlers import (
     bench,
     consent,
@@ -26,23 +25,23 @@ from handlers.protocol import Registry
 from slack_io.profiles import read_profile
 
 
-def register_all(policy: Policy) -> Registry:
+def register_all() -> Registry:
     on = Registry()
-    refer.register(on, policy=policy)
-    endorse.register(on, policy=policy)
-    deeds.register(on, policy=policy)
-    post.register(on, policy=policy)
-    openings.register(on, policy=policy)
-    desk.register(on, policy=policy)
-    follow_ups.register(on, policy=policy)
-    bench.register(on, policy=policy)
-    asks.register(on, policy=policy)
-    ask_answers.register(on, policy=policy)
-    consent.register(on, policy=policy)
-    mine.register(on, policy=policy)
-    thanks.register(on, policy=policy)
-    home.register(on, policy=policy)
-    outbox.register(on, policy=policy)
+    refer.register(on)
+    endorse.register(on)
+    deeds.register(on)
+    post.register(on)
+    openings.register(on)
+    desk.register(on)
+    follow_ups.register(on)
+    bench.register(on)
+    asks.register(on)
+    ask_answers.register(on)
+    consent.register(on)
+    mine.register(on)
+    thanks.register(on)
+    home.register(on)
+    outbox.register(on)
     help.register(on)
-    members.register(on, policy=policy, read_profile=read_profile)
+    members.register(on, read_profile=read_profile)
     return on

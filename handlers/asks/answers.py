@@ -5,17 +5,14 @@ Each comes from a nudge (or App Home) by the table `ANSWERS`; the forms' submiss
 
 from __future__ import annotations
 
-from functools import partial
-
 from domain.permissions import Access
-from domain.policy import Policy
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
 from services import pages, referrals
 from services.asks import answers as ask_answers
+from services.context import Context
 from services.people import reader
 from storage import openings
-from storage.engine import Transaction
 from views import refer
 from views import referrals as said
 from views.asks import answers as view
@@ -23,34 +20,30 @@ from views.asks import answers as view
 ACT = "answer_follow_up"
 
 
-def register(on: Registry, *, policy: Policy) -> None:
-    on.submission(view.VOUCH_FORM, partial(vouch, policy=policy), access=Access.MEMBER, act=ACT)
+def register(on: Registry) -> None:
+    on.submission(view.VOUCH_FORM, vouch, access=Access.MEMBER, act=ACT)
     on.submission(view.WORDS_FORM, give_word, access=Access.MEMBER, act=ACT)
     on.submission(view.NOT_ME_FORM, not_me, access=Access.MEMBER, act=ACT)
 
 
-def _open_vouch(
-    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
-) -> Response:
-    ask = ask_answers.asked(transaction, request.actor, nudged.step.subject_id)
-    if ask.own:
+def _open_vouch(context: Context, _request: Request, nudged: Nudged) -> Response:
+    ask = ask_answers.asked(context, nudged.step.subject_id)
+    if ask.is_own:
         return Show(view.private_endorsement_form(ask))
-    opening = openings.find(transaction, request.actor.workspace_id, ask.opening_id or 0)
+    opening = openings.find(context.transaction, context.workspace.id, ask.opening_id or 0)
     return Show(view.vouch_form(ask, opening))
 
 
-def _mention(request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy) -> None:
-    ask_answers.mention(transaction, request.actor, nudged.step.subject_id, request.now)
+def _mention(context: Context, _request: Request, nudged: Nudged) -> None:
+    ask_answers.mention(context, nudged.step.subject_id)
 
 
-def _pass(request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy) -> None:
-    ask_answers.pass_on(transaction, request.actor, nudged.step.subject_id, request.now)
+def _pass(context: Context, _request: Request, nudged: Nudged) -> None:
+    ask_answers.pass_on(context, nudged.step.subject_id)
 
 
-def _open_not_me(
-    request: Request, transaction: Transaction, nudged: Nudged, _policy: Policy
-) -> Response:
-    ask = ask_answers.asked(transaction, request.actor, nudged.step.subject_id)
+def _open_not_me(context: Context, _request: Request, nudged: Nudged) -> Response:
+    ask = ask_answers.asked(context, nudged.step.subject_id)
     return Show(view.not_me_form(ask))
 
 
@@ -62,25 +55,20 @@ ANSWERS: dict[str, NudgeAnswer] = {
 }
 
 
-def vouch(request: Request, transaction: Transaction, *, policy: Policy) -> Response:
+def vouch(context: Context, request: Request) -> Response:
     """The lead is stored and the ask answered; the form becomes the endorsement."""
-    ask = ask_answers.asked(transaction, request.actor, view.parse_ask_id(request.private))
+    ask = ask_answers.asked(context, view.parse_ask_id(request.private))
     leads = view.parse_vouch(request.state, request.private, ask)
-    done = ask_answers.vouch(transaction, request.actor, ask.id, leads, policy, request.now)
+    done = ask_answers.vouch(context, ask.id, leads)
     known = [each for each in done if each.arrival is referrals.Arrival.AGAIN]
     new = [each for each in done if each not in known]
     open_ = [each.referral for each in new if not each.referral.ended]
     if open_:
-        begun = ask_answers.started(transaction, done[0].endorsement, request.actor.workspace_id)
+        begun = ask_answers.started(context, done[0].endorsement)
         return Replace(view.endorsement_form(open_, begun, ask))
-    who = reader(
-        transaction, request.actor.workspace_id, request.actor.user_id, policy, request.now
-    )
+    who = reader(context)
     fresh, again = (
-        tuple(
-            pages.advocate_page(transaction, who, each.referral, each.endorsement, policy)
-            for each in some
-        )
+        tuple(pages.advocate_page(context, who, each.referral, each.endorsement) for each in some)
         for some in (new, known)
     )
     text = said.submission_summary(fresh, again)
@@ -89,14 +77,14 @@ def vouch(request: Request, transaction: Transaction, *, policy: Policy) -> Resp
     )
 
 
-def give_word(request: Request, transaction: Transaction) -> Response:
+def give_word(context: Context, request: Request) -> Response:
     words = view.parse_private_endorsement(request.state)
     ask_id = view.parse_ask_id(request.private)
-    ask_answers.give_word(transaction, request.actor, ask_id, words, request.now)
+    ask_answers.give_word(context, ask_id, words)
     return CloseAll()
 
 
-def not_me(request: Request, transaction: Transaction) -> Response:
+def not_me(context: Context, request: Request) -> Response:
     ask_id, suggested = view.parse_ask_id(request.private), view.parse_not_me(request.state)
-    ask_answers.not_me(transaction, request.actor, ask_id, suggested, request.now)
+    ask_answers.not_me(context, ask_id, suggested)
     return CloseAll()

@@ -12,9 +12,9 @@ from domain import nudging
 from domain.asks import (
     DRAFT_MAX,
     HELP_MAX,
-    MOST_OPEN,
+    MAX_OPEN_ASKS,
     NAME_MAX,
-    OPEN_FOR,
+    OPEN_DURATION,
     SHARED_MAX,
     WHY_MAX,
     Ask,
@@ -23,78 +23,83 @@ from domain.asks import (
     AskState,
 )
 from domain.budget import WEEK
-from domain.consent import is_hidden
+from domain.consent import is_candidate_hidden
 from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError, StaleError
 from domain.follow_ups import FollowUpKind
-from domain.members import Actor, Member, Standing
+from domain.members import Actor, Member, Membership
 from domain.outbox import IntentKind, NewIntent
 from domain.pages import AskPage, Reader
-from domain.policy import Policy
 from services.asks import closing as ask_ends
+from services.context import Context
 from services.desk import answerable
 from services.openings import taking
 from services.people import reader as reader_of
 from storage import endorsements, follow_ups, members, referrals
 from storage.asks import asks
-from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 
-def ask(
-    transaction: Transaction, actor: Actor, form: AskForm, policy: Policy, now: datetime
-) -> Ask:
+def ask(context: Context, form: AskForm) -> Ask:
     """Store the ask; it reaches the colleague as a nudge, in their hours and within their week.
 
     Raises `FormError` with all that cannot be used, `OpeningNotOpenError`; `NotFoundError` and
     `NotAllowedError`
     where it is asked from a referral's card.
     """
-    ws = actor.workspace_id
+    ws = context.workspace.id
     if form.kind is AskKind.DESK:
-        form = _about_referral(transaction, actor, form, policy)
+        form = _about_referral(context, form)
     elif form.opening_id is not None:
-        taking(transaction, ws, form.opening_id)
+        taking(context, form.opening_id)
     if form.kind is AskKind.OWN:
         form = replace(
             form,
-            name=form.name or actor.member.name,
-            email=form.email or (actor.member.email or "").casefold() or None,
+            name=form.name or context.actor.member.name,
+            email=form.email or (context.actor.member.email or "").casefold() or None,
         )
-    bad = [*_bad_person(transaction, actor, form, policy, now), *_bad_texts(actor, form)]
-    if not bad and asks.count_open(transaction, ws, actor.user_id) >= MOST_OPEN:
-        bad.append(FieldError("asked", "most_open", str(MOST_OPEN)))
+    bad = [*_bad_person(context, form), *_bad_texts(context.actor, form)]
+    if not bad and asks.count_open(context.transaction, ws, context.actor.user_id) >= MAX_OPEN_ASKS:
+        bad.append(FieldError("asked", "most_open", str(MAX_OPEN_ASKS)))
     if bad:
         raise FormError(tuple(bad))
-    made = asks.add(transaction, ws, actor.user_id, form, closes_at=now + OPEN_FOR, now=now)
+    made = asks.add(
+        context.transaction,
+        ws,
+        context.actor.user_id,
+        form,
+        closes_at=context.now + OPEN_DURATION,
+        now=context.now,
+    )
     if made is None:
         raise FieldError("asked", "asked_already")
     follow_ups.plan(
-        transaction,
+        context.transaction,
         ws,
         FollowUpKind.ASK,
         made.id,
         referral_id=made.referral_id,
         member=made.asked,
-        due_at=now,
-        now=now,
+        due_at=context.now,
+        now=context.now,
     )
-    told = NewIntent(IntentKind.ASKED, actor.user_id, made.id, f"asked:{made.id}")
-    outbox.queue(transaction, ws, told, now)
-    ask_ends.note(transaction, made, actor.user_id, "made", now)
-    ask_ends.refresh(transaction, made, now)  # the referral's card says whom it waits for
+    told = NewIntent(IntentKind.ASKED, context.actor.user_id, made.id, f"asked:{made.id}")
+    outbox.queue(context.transaction, ws, told, context.now)
+    ask_ends.note(context, made, "made")
+    ask_ends.refresh(context, made)  # the referral's card says whom it waits for
     return made
 
 
-def _about_referral(
-    transaction: Transaction, actor: Actor, form: AskForm, policy: Policy
-) -> AskForm:
+def _about_referral(context: Context, form: AskForm) -> AskForm:
     """From a card: whom it is about is the referral's, whatever the form says."""
-    referral = answerable(transaction, actor, form.referral_id or 0)
+    referral = answerable(context, form.referral_id or 0)
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
-    if is_hidden(referral.candidate, policy.hide_until_agreed):
+    if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         raise FieldError("asked", "not_agreed")
-    if endorsements.by(transaction, actor.workspace_id, referral.id, form.asked) is not None:
+    if (
+        endorsements.find_by_advocate(context.transaction, context.workspace.id, referral.id, form.asked)
+        is not None
+    ):
         raise FieldError("asked", "vouches_already")
     return replace(
         form, opening_id=referral.opening_id, name=referral.candidate.name, email=None,
@@ -102,25 +107,23 @@ def _about_referral(
     )  # fmt: skip
 
 
-def _bad_person(
-    transaction: Transaction, actor: Actor, form: AskForm, policy: Policy, now: datetime
-) -> list[FieldError]:
+def _bad_person(context: Context, form: AskForm) -> list[FieldError]:
     """Why this person cannot be asked."""
     if not form.asked:
         return [FieldError("asked", "empty")]
-    if form.asked == actor.user_id:
+    if form.asked == context.actor.user_id:
         return [FieldError("asked", "yourself")]
-    asked = members.find(transaction, actor.workspace_id, form.asked)
+    asked = members.find(context.transaction, context.workspace.id, form.asked)
     if asked is None or not asked.active:
         return [FieldError("asked", "not_here")]
     if asked.is_bot:
         return [FieldError("asked", "is_bot")]
-    if asked.standing is not Standing.MEMBER:
+    if asked.membership is not Membership.MEMBER:
         return [FieldError("asked", "is_guest")]
     if form.email is not None and form.email == (asked.email or "").casefold():
         return [FieldError("asked", "about_them")]
-    reached = reach(transaction, asked, now, policy, now)
-    if reached is None or reached >= now + OPEN_FOR:
+    reached = reach(context, asked, context.now)
+    if reached is None or reached >= context.now + OPEN_DURATION:
         return [FieldError("asked", "unreachable")]
     return []
 
@@ -153,77 +156,82 @@ class _Due:
     due_at: datetime
 
 
-def reach(
-    transaction: Transaction, member: Member, due_at: datetime, policy: Policy, now: datetime
-) -> datetime | None:
+def reach(context: Context, member: Member, due_at: datetime) -> datetime | None:
     """When what is due at that moment reaches this person (UTC), by today's rules.
 
     None: never, as they are written to by nobody unasked. What else becomes due before it may take
     its place in the week's budget, so it is a promise for what is known now.
     """
     ws = member.workspace_id
-    person = nudging.Person(
+    person = nudging.Recipient(
         tz=member.tz,
         active=member.active,
         paused_until=member.paused_until,
-        sent_at=outbox.nudges_since(transaction, ws, member.user_id, now - WEEK),
+        sent_at=outbox.list_nudge_times(context.transaction, ws, member.user_id, context.now - WEEK),
     )
-    rules = nudging.Policy(policy.hours, policy.dms_per_week, policy.default_tz)
-    decision = nudging.decide([_Due(due_at)], person, rules, now)
+    rules = nudging.NudgeRules(
+        context.policy.hours, context.policy.dms_per_week, context.policy.default_tz
+    )
+    decision = nudging.decide_nudge([_Due(due_at)], person, rules, context.now)
     if isinstance(decision, nudging.Wait):
         return decision.until
-    return now if isinstance(decision, nudging.Send) else None
+    return context.now if isinstance(decision, nudging.Send) else None
 
 
-def mine(transaction: Transaction, actor: Actor, ask_id: int) -> Ask:
+def mine(context: Context, ask_id: int) -> Ask:
     """An ask that the actor made: `NotFoundError`, or `NotAllowedError` for somebody else's.
 
     What somebody else asked for themselves is not even there.
     """
-    found = asks.find(transaction, actor.workspace_id, ask_id)
-    if found is None or (found.own and found.asker != actor.user_id):
+    found = asks.find(context.transaction, context.workspace.id, ask_id)
+    if found is None or (found.is_own and found.asker != context.actor.user_id):
         raise NotFoundError("ask")
-    if found.asker != actor.user_id:
+    if found.asker != context.actor.user_id:
         raise NotAllowedError("others_ask", found.asker)
     return found
 
 
-def withdraw(transaction: Transaction, actor: Actor, ask_id: int, now: datetime) -> Ask:
+def withdraw(context: Context, ask_id: int) -> Ask:
     """Nothing more reaches the asked person; what stands there says so.
 
     Raises `NotFoundError` (also where it was answered meanwhile, and the asker was told),
     `NotAllowedError`.
     """
-    found = mine(transaction, actor, ask_id)
+    found = mine(context, ask_id)
     if found.state is AskState.WITHDRAWN:
         return found
-    alive = found.open or found.waits_for_asker
+    alive = found.is_open or found.awaits_asker
     if not alive or not asks.settle(
-        transaction, actor.workspace_id, ask_id, AskState.WITHDRAWN, now, was=found.state
+        context.transaction,
+        context.workspace.id,
+        ask_id,
+        AskState.WITHDRAWN,
+        context.now,
+        was=found.state,
     ):
         raise NotFoundError("ask")
-    ended = replace(found, state=AskState.WITHDRAWN, words=None)
-    ask_ends.settled(transaction, ended, actor.user_id, now)
+    ended = replace(found, state=AskState.WITHDRAWN, vouch_text=None)
+    ask_ends.settled(context, ended)
     return ended
 
 
-def page(transaction: Transaction, reader: Reader, found: Ask, policy: Policy) -> AskPage:
+def page(context: Context, reader: Reader, found: Ask) -> AskPage:
     ws = found.workspace_id
-    asked = members.find(transaction, ws, found.asked)
+    asked = members.find(context.transaction, ws, found.asked)
     reaches = None
-    if found.open and asked is not None:
-        for step in follow_ups.about(transaction, ws, FollowUpKind.ASK, found.id):
+    if found.is_open and asked is not None:
+        for step in follow_ups.list_by_subject(context.transaction, ws, FollowUpKind.ASK, found.id):
             if step.nudges_sent == 0:
-                reaches = reach(transaction, asked, step.due_at, policy, reader.now)
-    referral = referrals.find(transaction, ws, found.referral_id) if found.referral_id else None
+                reaches = reach(context, asked, step.due_at)
+    referral = (
+        referrals.find(context.transaction, ws, found.referral_id) if found.referral_id else None
+    )
     return AskPage(reader, found, reaches, referral.owner if referral else None)
 
 
-def alive(
-    transaction: Transaction, actor: Actor, policy: Policy, now: datetime
-) -> tuple[AskPage, ...]:
+def alive(context: Context) -> tuple[AskPage, ...]:
     """What the actor asked and what is not at an end, oldest first."""
-    ws = actor.workspace_id
-    reader = reader_of(transaction, ws, actor.user_id, policy, now)
-    found = asks.alive_of(transaction, ws, actor.user_id)
-    return tuple(page(transaction, reader, each, policy) for each in found)
+    ws = context.workspace.id
+    reader = reader_of(context)
+    found = asks.list_unfinished_by_asker(context.transaction, ws, context.actor.user_id)
+    return tuple(page(context, reader, each) for each in found)

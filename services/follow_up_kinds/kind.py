@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
-from storage.engine import Transaction
+from services.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,6 @@ class Step:
     when there is none; where it is not given, the kind's cadence in the policy says so.
     """
 
-    asks: Callable[[Transaction, FollowUp], bool]
-    item: Callable[[Transaction, Reader, FollowUp], NudgeItem | None]
+    asks: Callable[[Context, FollowUp], bool]
+    item: Callable[[Context, Reader, FollowUp], NudgeItem | None]
     next_due: Callable[[FollowUp, ZoneInfo, Policy, datetime], datetime | None] | None = None

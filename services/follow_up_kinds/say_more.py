@@ -5,25 +5,25 @@ from __future__ import annotations
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
 from domain.referrals import Depth
+from services.context import Context
 from services.follow_up_kinds.kind import Step
 from storage import endorsements, referrals
-from storage.engine import Transaction
 
 
-def _asks(transaction: Transaction, step: FollowUp) -> bool:
-    referral = referrals.find(transaction, step.workspace_id, step.referral_id or 0)
+def _asks(context: Context, step: FollowUp) -> bool:
+    referral = referrals.find(context.transaction, step.workspace_id, step.referral_id or 0)
     if referral is None or referral.ended:
         return False
-    said = endorsements.by(transaction, step.workspace_id, referral.id, step.member)
+    said = endorsements.find_by_advocate(context.transaction, step.workspace_id, referral.id, step.member)
     return said is not None and said.depth is Depth.LEAD
 
 
-def _item(transaction: Transaction, reader: Reader, step: FollowUp) -> NudgeItem | None:
-    referral = referrals.find(transaction, step.workspace_id, step.referral_id or 0)
+def _item(context: Context, reader: Reader, step: FollowUp) -> NudgeItem | None:
+    referral = referrals.find(context.transaction, step.workspace_id, step.referral_id or 0)
     if referral is None:
         return None
-    said = endorsements.by(transaction, step.workspace_id, referral.id, reader.user_id)
-    return NudgeItem(step, referral, said.called if said else referral.candidate.name)
+    said = endorsements.find_by_advocate(context.transaction, step.workspace_id, referral.id, reader.user_id)
+    return NudgeItem(step, referral, said.candidate_name if said else referral.candidate.name)
 
 
 SAY_MORE = Step(_asks, _item)

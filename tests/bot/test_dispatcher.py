@@ -16,11 +16,12 @@ from structlog.testing import capture_logs
 
 from bot.dispatch import error_messages as errors
 from domain.errors import FieldError, NotFoundError
+from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Access
 from handlers.protocol import Done, Ephemeral, Rejected, Request, Response, Show, Source
+from services.context import Context
 from storage import members
-from storage.engine import Transaction
 from storage.idempotency_keys import DuplicateRequestError
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
@@ -42,15 +43,17 @@ class Probe:
 
     def __init__(self, bot: QuietBot, source: Source = Source.ACTION, id_: str = "probe") -> None:
         self.clicks: list[Request] = []
+        self.actors: list[Actor] = []
         self.answer: Response = Ephemeral(ephemeral_message("Well done."))
         self.fault: Exception | None = None
         self.bot = bot
         bot.vouch.registry.add(source, id_, self, access=Access.ANYONE, act="help", writes=True)
 
-    def __call__(self, request: Request, transaction: Transaction) -> Response:
+    def __call__(self, context: Context, request: Request) -> Response:
         self.clicks.append(request)
+        self.actors.append(context.actor)
         intent = NewIntent(IntentKind.RECEIVED, "U0ADA", 1, f"probe:{len(self.clicks)}")
-        outbox.queue(transaction, request.workspace.id, intent, request.now)
+        outbox.queue(context.transaction, context.workspace.id, intent, context.now)
         if self.fault is not None:
             raise self.fault
         return self.answer
@@ -193,9 +196,9 @@ def test_two_at_once_give_one_answer(bot: QuietBot) -> None:
     probe.answer = Done()
 
     class Once:
-        def __call__(self, request: Request, transaction: Transaction) -> Response:
+        def __call__(self, context: Context, request: Request) -> Response:
             try:
-                return probe(request, transaction)
+                return probe(context, request)
             finally:
                 probe.fault = None
 
@@ -306,7 +309,7 @@ def test_somebody_we_never_met_is_looked_up(sqlite_url: str) -> None:
     with QuietBot(sqlite_url, knows_people=False) as bot:
         probe = Probe(bot)
         dispatch(bot, button())
-        assert probe.clicks[0].actor.member.tz == "Europe/London"
+        assert probe.actors[0].member.tz == "Europe/London"
         dispatch(bot, button("1.1.next"))
         assert len(bot.calls("users.info")) == 1
 

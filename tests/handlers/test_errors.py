@@ -12,7 +12,6 @@ from bot.dispatch import error_messages as errors
 from bot.dispatch.register import register_all
 from domain import errors as refused
 from domain.openings import OpeningStatus
-from domain.policy import Policy
 from domain.referrals import Stage
 
 ROOT = Path(__file__).parents[2]
@@ -128,8 +127,8 @@ def test_every_reason_in_the_source_has_words() -> None:
 
 
 def test_every_deed_in_the_source_has_words() -> None:
-    acts = given("NotAllowedError", 0) | given("admit", 2)
-    acts |= {listener.act for listener in register_all(Policy()).all()} - {"event"}
+    acts = given("NotAllowedError", 0) | given("check_access", 2)
+    acts |= {listener.act for listener in register_all().all()} - {"event"}
     assert acts == set(errors._NOT_ALLOWED)
 
 

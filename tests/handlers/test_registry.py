@@ -15,7 +15,6 @@ import pytest
 from bot.dispatch.register import register_all
 from domain.command_line import CommandName
 from domain.permissions import Access
-from domain.policy import Policy
 from handlers.help import LATER, UNKNOWN
 from handlers.protocol import Registry, Source
 from sandbox.blockkit.walk import blocks_in, elements_in
@@ -25,7 +24,7 @@ from tests.views.samples import SAMPLES
 from views.block_kit import Block
 
 MANIFEST = Manifest.load(Path(__file__).parents[2] / "manifest.yml")
-ON = register_all(Policy())
+ON = register_all()
 
 # Events that the manifest brings and nobody answers: they are acknowledged, and the outbox finds
 # out by itself (a closed channel or a dead token is an answer of Slack's to the next message).

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.asks import KEPT_FOR, OPEN_FOR, AskState
+from domain.asks import OPEN_DURATION, RETENTION, AskState
 from nudges import asks as step
 from storage.asks import asks
 from storage.engine import Database
@@ -22,16 +22,16 @@ def test_closed_and_then_forgotten_each_once(database: Database, past: timedelta
     """Also after the bot was down for weeks."""
     acme = company(database, "T0ACME")
     with database.write() as transaction:
-        ask = add(transaction, acme.ws, acme, closes_at=MONDAY + OPEN_FOR)
-    assert step.step(database, MONDAY + OPEN_FOR - A_MOMENT) is False
-    closed_at = MONDAY + OPEN_FOR + past
+        ask = add(transaction, acme.ws, acme, closes_at=MONDAY + OPEN_DURATION)
+    assert step.step(database, MONDAY + OPEN_DURATION - A_MOMENT) is False
+    closed_at = MONDAY + OPEN_DURATION + past
     assert step.step(database, closed_at) is True
-    assert step.step(database, closed_at + KEPT_FOR - A_MOMENT) is False
+    assert step.step(database, closed_at + RETENTION - A_MOMENT) is False
     with database.read() as transaction:
         closed = asks.find(transaction, acme.ws, ask.id)
         assert closed is not None
         assert closed.state is AskState.CLOSED
-        assert closed.called
-        assert asks.alive_of(transaction, acme.ws, ADA.user_id) == []
-    assert step.step(database, closed_at + KEPT_FOR) is True
-    assert step.step(database, closed_at + KEPT_FOR) is False
+        assert closed.candidate_name
+        assert asks.list_unfinished_by_asker(transaction, acme.ws, ADA.user_id) == []
+    assert step.step(database, closed_at + RETENTION) is True
+    assert step.step(database, closed_at + RETENTION) is False

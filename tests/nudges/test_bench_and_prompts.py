@@ -19,6 +19,7 @@ from storage.engine import Database
 from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import HISTORY, OUTBOX
 from tests.cast import ADA, BOB, DORA, GUS, LINUS, MONDAY, TEAM_ID
+from tests.contexts import context_for
 from tests.storage.rows import company, post
 from tests.storage.together import at_once
 
@@ -35,7 +36,7 @@ def keep(database: Database, ws: int, owner: str, form: BenchForm = SUITS) -> in
 
 def look(database: Database, ws: int, opening_id: int, now: datetime = MONDAY) -> None:
     with database.write() as transaction:
-        bench_looks.ask(transaction, ws, opening_id)
+        bench_looks.queue_opening(transaction, ws, opening_id)
     for _ in range(100):
         if not bench_matches.step(database, now):
             return
@@ -69,7 +70,7 @@ def test_more_owners_than_one_batch_come_by_and_by(database: Database) -> None:
     for who in (ADA, BOB):
         keep(database, acme.ws, who.user_id)
     with database.write() as transaction:
-        bench_looks.ask(transaction, acme.ws, acme.opening.id)
+        bench_looks.queue_opening(transaction, acme.ws, acme.opening.id)
     steps = [bench_matches.step(database, MONDAY) for _ in range(4)]
     assert steps == [True, True, True, False]
     assert told(database) == [ADA.user_id, BOB.user_id]
@@ -84,9 +85,9 @@ def test_reopened_it_is_told_again_unless_it_was_not_needed(database: Database) 
             (ADA, ids[0], FollowUpState.DONE),
             (BOB, ids[1], FollowUpState.NOT_NEEDED),
         ):
-            match = bench.told(transaction, acme.ws, who.user_id, person, acme.opening.id)
+            match = bench.find_match_id(transaction, acme.ws, who.user_id, person, acme.opening.id)
             assert match is not None
-            (step,) = follow_ups.about(transaction, acme.ws, FollowUpKind.MATCH, match)
+            (step,) = follow_ups.list_by_subject(transaction, acme.ws, FollowUpKind.MATCH, match)
             follow_ups.settle(transaction, acme.ws, step.id, state, MONDAY)
     look(database, acme.ws, acme.opening.id)
     with database.read() as transaction:
@@ -108,9 +109,9 @@ def test_a_bench_goes_with_its_owner(database: Database) -> None:
     keep(database, acme.ws, ADA.user_id)
     look(database, acme.ws, acme.opening.id)
     with database.write() as transaction:
-        members.left(transaction, acme.ws, ADA.user_id, Policy(), MONDAY)
-        assert bench.of(transaction, acme.ws, ADA.user_id, limit=9) == []
-        assert bench_looks.keepers(transaction, acme.ws, "", 9) == []
+        members.left(context_for(transaction, acme.ws, Policy(), now=MONDAY), ADA.user_id)
+        assert bench.list_people(transaction, acme.ws, ADA.user_id, limit=9) == []
+        assert bench_looks.list_owners(transaction, acme.ws, "", 9) == []
         open_now = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
         assert transaction.scalar(open_now) == 0
         lines = transaction.execute(select(HISTORY.c.verb, HISTORY.c.detail)).all()
@@ -125,19 +126,19 @@ def test_the_next_prompt_comes_once_however_many_replicas_look(database: Databas
             stands = openings.add_announcement(transaction, acme.ws, opening.id, channel)
             state = AnnouncementState.POSTED if ts else AnnouncementState.FAILED
             openings.settle_announcement(transaction, acme.ws, stands.id, state, ts=ts)
-    policy, now = Policy(), MONDAY + FORTNIGHT
-    assert not recall_prompts.step(database, policy, now - timedelta(seconds=1))
-    at_once(3, lambda _: recall_prompts.step(database, policy, now))
+    now = MONDAY + FORTNIGHT
+    assert not recall_prompts.step(database, now - timedelta(seconds=1))
+    at_once(3, lambda _: recall_prompts.step(database, now))
     with database.read() as transaction:
         found = openings.find(transaction, acme.ws, opening.id)
         assert found is not None
         assert (found.prompt_turn, found.prompt_index, found.version) == (1, 1, opening.version)
         rows = transaction.execute(select(OUTBOX.c.kind, OUTBOX.c.recipient)).all()
         assert [tuple(row) for row in rows] == [(IntentKind.ANNOUNCEMENT.value, "C1")]
-    assert not recall_prompts.step(database, policy, now + FORTNIGHT - timedelta(seconds=1))
-    assert recall_prompts.step(database, policy, now + FORTNIGHT)
+    assert not recall_prompts.step(database, now + FORTNIGHT - timedelta(seconds=1))
+    assert recall_prompts.step(database, now + FORTNIGHT)
 
 
 def test_an_opening_with_one_prompt_has_none_to_exchange_it_for(database: Database) -> None:
     company(database, TEAM_ID)  # its opening has one prompt, and a referral
-    assert not recall_prompts.step(database, Policy(), MONDAY + 10 * FORTNIGHT)
+    assert not recall_prompts.step(database, MONDAY + 10 * FORTNIGHT)

@@ -14,14 +14,15 @@ from domain.outbox import IntentKind
 from domain.policy import Policy
 from nudges.follow_ups import AFTER_A_FAULT, LEASE, step
 from services import nudging
+from services.context import Context
 from storage import follow_ups, members
-from storage.engine import Database, Transaction
+from storage.engine import Database
 from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID
+from tests.contexts import context_for
 from tests.storage.rows import Company, company, plan
 
-POLICY = Policy()
 HEARTBEAT, ANSWER = FollowUpKind.HEARTBEAT, FollowUpKind.RECRUITER_ANSWER
 NIGHT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # in London and in Helsinki
 
@@ -50,17 +51,17 @@ def row(database: Database, id_: int) -> Any:
 
 def test_nothing_due_is_nothing_to_do(database: Database, acme: Company) -> None:
     due(database, acme, acme.referral.id)
-    assert not step(database, POLICY, MONDAY - timedelta(seconds=1))
+    assert not step(database, MONDAY - timedelta(seconds=1))
     assert nudges(database) == []
 
 
 def test_what_is_due_together_comes_in_one_message(database: Database, acme: Company) -> None:
     ids = [due(database, acme, n) for n in (1, 2, 3)]
-    assert step(database, POLICY, MONDAY)
+    assert step(database, MONDAY)
     (nudge,) = nudges(database)
     assert (nudge.recipient, nudge.about["follow_ups"]) == (ADA.user_id, ids)
     assert all(row(database, id_).nudges_sent == 1 for id_ in ids)
-    assert not step(database, POLICY, MONDAY)
+    assert not step(database, MONDAY)
     assert len(nudges(database)) == 1
 
 
@@ -71,26 +72,26 @@ def test_a_planner_that_stalled_beyond_its_claim_says_nothing(
     with database.write() as transaction:
         stale = follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=10)
     later = MONDAY + LEASE
-    assert step(database, POLICY, later)
+    assert step(database, later)
     with pytest.raises(nudging.ClaimLostError), database.write() as transaction:
-        nudging.nudge(transaction, stale, POLICY, later + timedelta(seconds=1))
+        nudging.nudge(context_for(transaction, acme.ws, now=later + timedelta(seconds=1)), stale)
     assert len(nudges(database)) == 1
 
 
 def test_nobody_is_nudged_at_night(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         id_ = plan(transaction, acme, 1, kind=HEARTBEAT, due_at=NIGHT).id
-    assert step(database, POLICY, NIGHT)
+    assert step(database, NIGHT)
     assert nudges(database) == []
     later = row(database, id_).due_at
     assert later == datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-    assert step(database, POLICY, later)
+    assert step(database, later)
     assert len(nudges(database)) == 1
 
 
 def test_what_is_no_longer_true_is_settled_in_silence(database: Database, acme: Company) -> None:
     id_ = due(database, acme, 999, FollowUpKind.QUESTION)  # a question that is not there
-    step(database, POLICY, MONDAY)
+    step(database, MONDAY)
     assert nudges(database) == []
     assert row(database, id_).state == "cancelled"
 
@@ -103,24 +104,22 @@ def test_one_bad_row_does_not_stop_the_line(
     right = nudging.nudge
 
     def breaks_for_ada(
-        transaction: Transaction,
+        context: Context,
         theirs: Sequence[FollowUp],
-        policy: Policy,
-        now: datetime,
     ) -> None:
-        right(transaction, theirs, policy, now)
+        right(context, theirs)
         if any(each.member == ADA.user_id for each in theirs):
             raise ValueError("a bug of ours")
 
     monkeypatch.setattr(nudging, "nudge", breaks_for_ada)
     with pytest.raises(ExceptionGroup):
-        step(database, POLICY, MONDAY)
+        step(database, MONDAY)
     assert [nudge.recipient for nudge in nudges(database)] == [LINUS.user_id]
     assert row(database, good).nudges_sent == 1
     assert row(database, bad).nudges_sent == 0
-    assert not step(database, POLICY, MONDAY + AFTER_A_FAULT - timedelta(seconds=1))
+    assert not step(database, MONDAY + AFTER_A_FAULT - timedelta(seconds=1))
     monkeypatch.setattr(nudging, "nudge", right)
-    assert step(database, POLICY, MONDAY + AFTER_A_FAULT)
+    assert step(database, MONDAY + AFTER_A_FAULT)
     assert row(database, bad).nudges_sent == 1
 
 
@@ -128,8 +127,8 @@ def test_what_a_dead_replica_had_claimed_comes_back(database: Database, acme: Co
     due(database, acme, 1)
     with database.write() as transaction:
         assert follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=10)
-    assert not step(database, POLICY, MONDAY)
-    assert step(database, POLICY, MONDAY + LEASE)
+    assert not step(database, MONDAY)
+    assert step(database, MONDAY + LEASE)
     assert len(nudges(database)) == 1
 
 
@@ -138,26 +137,26 @@ def test_the_weeks_budget_holds(database: Database, acme: Company) -> None:
         with database.write() as transaction:
             plan(transaction, acme, day + 1, kind=HEARTBEAT, due_at=MONDAY + timedelta(days=day))
     for day in range(4):
-        step(database, POLICY, MONDAY + timedelta(days=day))
-    assert len(nudges(database)) == POLICY.dms_per_week
+        step(database, MONDAY + timedelta(days=day))
+    assert len(nudges(database)) == Policy().dms_per_week
 
 
 def test_somebody_who_left_is_not_written_to(database: Database, acme: Company) -> None:
     id_ = due(database, acme, 1)
     with database.write() as transaction:
         members.set_inactive(transaction, acme.ws, ADA.user_id)
-    step(database, POLICY, MONDAY)
+    step(database, MONDAY)
     assert nudges(database) == []
     assert row(database, id_).due_at is None
 
 
 def test_the_second_reminder_goes_to_the_next_in_line(database: Database, acme: Company) -> None:
     id_ = due(database, acme, acme.referral.id, ANSWER)
-    step(database, POLICY, MONDAY)
+    step(database, MONDAY)
     second = row(database, id_).due_at
     assert second is not None
     for _ in range(10):  # their civil hours differ
-        step(database, POLICY, second)
+        step(database, second)
         second = row(database, id_).due_at or second
     recipients = [nudge.recipient for nudge in nudges(database)]
     assert recipients[0] == LINUS.user_id

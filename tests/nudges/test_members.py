@@ -14,9 +14,8 @@ from nudges.members import EVERY, LEASE, step
 from storage import members, referrals, workspaces
 from storage.engine import Database
 from tests.cast import ADA, BOB, EVERYBODY, LINUS, MARGARET, MONDAY, TEAM_ID
+from tests.contexts import store_policy
 from tests.storage.rows import company
-
-POLICY = Policy(recruiter_group="recruiters")
 
 
 class Directory:
@@ -44,15 +43,17 @@ class Directory:
 @pytest.fixture
 def acme(database: Database) -> Workspace:
     with database.write() as transaction:
-        return workspaces.save(
+        acme = workspaces.save(
             transaction, team_id=TEAM_ID, enterprise_id=None, name="Acme", bot_user_id="U0VOUCH"
         )
+    store_policy(database, acme.id, Policy(recruiter_group="recruiters"))
+    return acme
 
 
 def known(database: Database, acme: Workspace) -> set[str]:
     ids = [person.user_id for person in EVERYBODY]
     with database.read() as transaction:
-        return set(members.some(transaction, acme.id, ids))
+        return set(members.find_many(transaction, acme.id, ids))
 
 
 def test_everybody_is_read_once_and_again_after_a_while(
@@ -60,16 +61,16 @@ def test_everybody_is_read_once_and_again_after_a_while(
 ) -> None:
     slack = Directory()
     for _ in range(3):  # as many replicas
-        step(database, slack, acme, POLICY, MONDAY)
+        step(database, slack, MONDAY)
     assert slack.pages == 4
     assert known(database, acme) == {person.user_id for person in EVERYBODY}
     with database.read() as transaction:
         linus = members.find(transaction, acme.id, LINUS.user_id)
     assert linus is not None
     assert linus.in_recruiter_group
-    step(database, slack, acme, POLICY, MONDAY + EVERY - timedelta(seconds=1))
+    step(database, slack, MONDAY + EVERY - timedelta(seconds=1))
     assert slack.pages == 4
-    step(database, slack, acme, POLICY, MONDAY + EVERY)
+    step(database, slack, MONDAY + EVERY)
     assert slack.pages == 8
 
 
@@ -79,28 +80,29 @@ def test_a_failure_lets_the_next_one_try_and_keeps_what_was_read(
     slack = Directory()
     slack.breaks_after = 1
     with pytest.raises(ConnectionError):
-        step(database, slack, acme, POLICY, MONDAY)
+        step(database, slack, MONDAY)
     assert known(database, acme) == {ADA.user_id, BOB.user_id}
     slack.breaks_after = None
-    step(database, slack, acme, POLICY, MONDAY)
+    step(database, slack, MONDAY)
     assert len(known(database, acme)) == len(EVERYBODY)
 
 
-def test_a_reader_that_died_is_replaced(database: Database, acme: Workspace) -> None:
+@pytest.mark.usefixtures("acme")
+def test_a_reader_that_died_is_replaced(database: Database) -> None:
     class Killed(BaseException):
         pass
 
     class Dies(Directory):
         def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]:
-            yield next(iter(super().people(team_id)))
+            yield next(iter(super().fetch_profiles(team_id)))
             raise Killed
 
     with pytest.raises(Killed):
-        step(database, Dies(), acme, POLICY, MONDAY)
+        step(database, Dies(), MONDAY)
     slack = Directory()
-    step(database, slack, acme, POLICY, MONDAY + LEASE - timedelta(seconds=1))
+    step(database, slack, MONDAY + LEASE - timedelta(seconds=1))
     assert slack.pages == 0
-    step(database, slack, acme, POLICY, MONDAY + LEASE)
+    step(database, slack, MONDAY + LEASE)
     assert slack.pages == 4
 
 
@@ -111,32 +113,30 @@ def test_asked_for_while_it_reads_it_reads_once_more(database: Database, acme: W
                 workspaces.release_members_reading(transaction, acme.id)
             return super().fetch_group_members(group)
 
-    step(database, Asked(), acme, POLICY, MONDAY)
+    step(database, Asked(), MONDAY)
     slack = Directory()
-    step(database, slack, acme, POLICY, MONDAY)
+    step(database, slack, MONDAY)
     assert slack.pages == 4
 
 
 def test_a_group_that_cannot_be_read_stays_as_it_was(database: Database, acme: Workspace) -> None:
     slack = Directory()
-    step(database, slack, acme, POLICY, MONDAY)
+    step(database, slack, MONDAY)
     slack.group = None
-    step(database, slack, acme, POLICY, MONDAY + EVERY)
+    step(database, slack, MONDAY + EVERY)
     with database.read() as transaction:
         linus = members.find(transaction, acme.id, LINUS.user_id)
     assert linus is not None
     assert linus.in_recruiter_group
-    step(database, slack, acme, POLICY, MONDAY + EVERY)
+    step(database, slack, MONDAY + EVERY)
     assert slack.pages == 8  # and it does not read the whole company again and again for it
 
 
 def test_who_has_left_hands_over_when_it_is_read(database: Database) -> None:
     made = company(database, TEAM_ID)
-    with database.read() as transaction:
-        acme = workspaces.by_id(transaction, made.ws)
     gone = replace(LINUS.profile, active=False)
     slack = Directory(ADA.profile, gone, MARGARET.profile)
-    step(database, slack, acme, Policy(), MONDAY)
+    step(database, slack, MONDAY)
     with database.read() as transaction:
         referral = referrals.find(transaction, made.ws, made.referral.id)
     assert referral is not None

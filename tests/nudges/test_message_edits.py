@@ -44,9 +44,9 @@ def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Dat
         workspace = workspaces.find(transaction, TEAM_ID)
     assert workspace is not None
 
-    assert not edits.step(database, workspace, MONDAY + edits.KEPT)
+    assert not edits.step(database, MONDAY + edits.KEPT)
     assert left(database) == before
-    assert not edits.step(database, workspace, MONDAY + edits.KEPT + timedelta(seconds=1))
+    assert not edits.step(database, MONDAY + edits.KEPT + timedelta(seconds=1))
     assert before - left(database) == {"edit sent", "edit dropped"}
 
 
@@ -58,7 +58,7 @@ def test_a_batch_at_a_time(database: Database, more: int) -> None:
         for n in range(edits.BATCH - 1 + more)
     ]
     with database.write() as transaction:
-        outbox.queue_all(transaction, acme.ws, intents, MONDAY)
+        outbox.queue_many(transaction, acme.ws, intents, MONDAY)
         transaction.execute(
             update(OUTBOX)
             .where(OUTBOX.c.kind == IntentKind.REFRESH.value)
@@ -66,4 +66,4 @@ def test_a_batch_at_a_time(database: Database, more: int) -> None:
         )
         workspace = workspaces.find(transaction, TEAM_ID)
     assert workspace is not None
-    assert edits.step(database, workspace, MONDAY + timedelta(weeks=5)) is bool(more)
+    assert edits.step(database, MONDAY + timedelta(weeks=5)) is bool(more)

@@ -10,7 +10,7 @@ from domain.openings import OpeningStatus
 from domain.outbox import IntentKind
 from nudges import idempotency_keys as doors
 from nudges import openings
-from storage import idempotency_keys as stored_doors
+from storage import idempotency_keys
 from storage import openings as stored
 from storage.engine import Database
 from storage.tables.messages import OUTBOX
@@ -53,11 +53,11 @@ def test_more_than_a_batch_of_openings_close_by_and_by(database: Database) -> No
 def test_doors_are_kept_for_a_day(database: Database) -> None:
     acme = company(database, TEAM_ID)
     with database.write() as transaction:
-        stored_doors.remember(transaction, acme.ws, "event:Ev1", {"is": "done"}, MONDAY)
+        idempotency_keys.save_answer(transaction, acme.ws, "event:Ev1", {"is": "done"}, MONDAY)
 
     def known() -> bool:
         with database.read() as transaction:
-            return stored_doors.look(transaction, acme.ws, "event:Ev1", "").first_answer is not None
+            return idempotency_keys.find_request(transaction, acme.ws, "event:Ev1", "").first_answer is not None
 
     assert not doors.step(database, MONDAY + doors.KEPT)
     assert known()

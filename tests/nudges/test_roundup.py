@@ -6,27 +6,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from domain.members import Workspace
 from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import IntentKind
 from domain.policy import Policy
 from nudges import roundup
-from storage import openings, workspaces
+from storage import openings
 from storage.engine import Database
 from storage.tables.messages import OUTBOX
-from tests.cast import BOT_ID, MONDAY, TEAM_ID
+from tests.cast import MONDAY, TEAM_ID
+from tests.contexts import store_policy
 from tests.storage.rows import company, post
 from tests.storage.together import at_once
 
 TUESDAY = MONDAY.replace(day=3, hour=9, minute=30)
 WEEK = timedelta(days=7)
-
-
-def workspace_of(database: Database) -> Workspace:
-    with database.write() as transaction:
-        return workspaces.save(
-            transaction, team_id=TEAM_ID, enterprise_id=None, name="Acme", bot_user_id=BOT_ID
-        )
 
 
 def announced(database: Database, ws: int, channel: str, now: datetime) -> int:
@@ -44,42 +37,39 @@ def said(database: Database) -> list[tuple[str, str]]:
 
 
 def test_a_channel_hears_what_changed_and_nothing_else(database: Database) -> None:
-    acme, policy = company(database, TEAM_ID), Policy()
-    workspace = workspace_of(database)
+    acme = company(database, TEAM_ID)
     role = announced(database, acme.ws, "C1", MONDAY)
-    assert not roundup.step(database, workspace, policy, MONDAY)  # planned; what stands is no news
-    assert roundup.step(database, workspace, policy, TUESDAY)
+    assert not roundup.step(database, MONDAY)  # planned; what stands is no news
+    assert roundup.step(database, TUESDAY)
     assert said(database) == []
     announced(database, acme.ws, "C1", TUESDAY + timedelta(days=1))
-    assert roundup.step(database, workspace, policy, TUESDAY + WEEK)
+    assert roundup.step(database, TUESDAY + WEEK)
     assert said(database) == [(IntentKind.ROUNDUP.value, "C1")]
-    assert not roundup.step(database, workspace, policy, TUESDAY + WEEK)
-    assert roundup.step(database, workspace, policy, TUESDAY + 2 * WEEK)
+    assert not roundup.step(database, TUESDAY + WEEK)
+    assert roundup.step(database, TUESDAY + 2 * WEEK)
     assert len(said(database)) == 1, "nothing changed"
     with database.write() as transaction:
         opening = openings.find(transaction, acme.ws, role)
         assert opening
         later = TUESDAY + 2 * WEEK + timedelta(days=1)
         openings.set_status(transaction, opening, OpeningStatus.FILLED, now=later)
-    assert roundup.step(database, workspace, policy, TUESDAY + 3 * WEEK)
+    assert roundup.step(database, TUESDAY + 3 * WEEK)
     assert len(said(database)) == 2
 
 
 def test_several_replicas_say_it_once(database: Database) -> None:
-    acme, policy = company(database, TEAM_ID), Policy()
-    workspace = workspace_of(database)
+    acme = company(database, TEAM_ID)
     announced(database, acme.ws, "C1", MONDAY)
-    roundup.step(database, workspace, policy, MONDAY)
+    roundup.step(database, MONDAY)
     announced(database, acme.ws, "C1", MONDAY + timedelta(hours=2))
 
-    at_once(3, lambda _: roundup.step(database, workspace, policy, TUESDAY))
+    at_once(3, lambda _: roundup.step(database, TUESDAY))
     assert said(database) == [(IntentKind.ROUNDUP.value, "C1")]
 
 
 def test_it_can_be_switched_off(database: Database) -> None:
     acme = company(database, TEAM_ID)
     announced(database, acme.ws, "C1", MONDAY)
-    never = Policy(roundup_day=None)
-    workspace = workspace_of(database)
-    assert not roundup.step(database, workspace, never, TUESDAY + WEEK)
+    store_policy(database, acme.ws, Policy(roundup_day=None))
+    assert not roundup.step(database, TUESDAY + WEEK)
     assert said(database) == []

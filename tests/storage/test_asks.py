@@ -13,8 +13,7 @@ from domain.referrals import CommitmentKind, Conviction, Evidence, Relationship
 from services.asks import asks as service
 from services.asks import closing as ask_ends
 from storage import members
-from storage.asks import asks
-from storage.asks import closing as asks_over
+from storage.asks import ask_closing, asks
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, GRACE, LINUS, MARGARET, MONDAY, Person
 from tests.contexts import context_for
@@ -130,11 +129,11 @@ def test_of_two_answers_at_once_the_first_stands(database: Database, acme: Compa
 def test_it_is_closed_once_however_many_replicas_look(database: Database, acme: Company) -> None:
     made = [added(database, acme, replace(FORM, asked=who.user_id)) for who in (BOB, LINUS)]
     with database.write() as transaction:
-        assert asks_over.close_due(transaction, CLOSES - timedelta(seconds=1), 10) == []
+        assert ask_closing.close_due(transaction, CLOSES - timedelta(seconds=1), 10) == []
 
     def close(_: int) -> list[int]:
         with database.write() as transaction:
-            return [ask.id for ask in asks_over.close_due(transaction, CLOSES, 10)]
+            return [ask.id for ask in ask_closing.close_due(transaction, CLOSES, 10)]
 
     closed = [id_ for ids in at_once(3, close) for id_ in ids]
     assert sorted(closed) == [ask.id for ask in made]
@@ -162,11 +161,11 @@ def test_going_ahead_happens_once_and_leaves_no_copy_of_the_words(
 ) -> None:
     made = own(database, acme)
     with database.write() as transaction:
-        assert asks.decide(transaction, acme.ws, made.id, Decision.NOT_NOW)
+        assert asks.save_decision(transaction, acme.ws, made.id, Decision.NOT_NOW)
     first, second = overlapping(
         database,
-        lambda s: asks.decide(s, acme.ws, made.id, Decision.GO_AHEAD),
-        lambda s: asks.decide(s, acme.ws, made.id, Decision.GO_AHEAD),
+        lambda s: asks.save_decision(s, acme.ws, made.id, Decision.GO_AHEAD),
+        lambda s: asks.save_decision(s, acme.ws, made.id, Decision.GO_AHEAD),
     )
     assert (first, second) == (True, False)
     with database.read() as transaction:
@@ -183,8 +182,8 @@ def test_a_referral_never_shows_what_somebody_asked_for_themselves(
     desk = replace(FORM, kind=AskKind.DESK, referral_id=acme.referral.id)
     card = added(database, acme, desk, asker=LINUS)
     with database.write() as transaction:
-        asks.bind(transaction, acme.ws, made.id, acme.referral.id)
-        shown = asks.of_referral(transaction, acme.ws, acme.referral.id)
+        asks.set_referral(transaction, acme.ws, made.id, acme.referral.id)
+        shown = asks.list_by_referral(transaction, acme.ws, acme.referral.id)
         assert [ask.id for ask in shown] == [card.id]
 
 
@@ -196,11 +195,11 @@ def test_what_was_written_goes_30_days_after_the_end(database: Database, acme: C
     )
     with database.write() as transaction:
         asks.settle(transaction, acme.ws, over.id, AskState.PASSED, MONDAY)
-        assert asks_over.forget_due(transaction, MONDAY - timedelta(seconds=1), 10) == []
+        assert ask_closing.erase_due(transaction, MONDAY - timedelta(seconds=1), 10) == []
 
     def forget(_: int) -> list[int]:
         with database.write() as transaction:
-            return [ask.id for ask in asks_over.forget_due(transaction, MONDAY, 10)]
+            return [ask.id for ask in ask_closing.erase_due(transaction, MONDAY, 10)]
 
     assert [id_ for ids in at_once(3, forget) for id_ in ids] == [over.id]
     with database.read() as transaction:
@@ -236,7 +235,7 @@ def test_the_askers_own_referral_is_found_by_the_candidates_address(
     mine = added(database, acme, replace(FORM, opening_id=acme.opening.id))
     other_role = added(database, acme, replace(FORM, asked=LINUS.user_id))
     with database.read() as transaction:
-        assert asks.referral_behind(transaction, acme.ws, mine) == acme.referral.id
-        assert asks.referral_behind(transaction, acme.ws, other_role) is None
+        assert asks.find_referral_of_asker(transaction, acme.ws, mine) == acme.referral.id
+        assert asks.find_referral_of_asker(transaction, acme.ws, other_role) is None
         theirs = replace(mine, asker=BOB.user_id)
-        assert asks.referral_behind(transaction, acme.ws, theirs) is None
+        assert asks.find_referral_of_asker(transaction, acme.ws, theirs) is None

@@ -219,21 +219,21 @@ def settled(office: Office) -> None:
     vouch = office.vouch
     while bench_matches.step(vouch.database, office.now()):
         pass
-    while recall_prompts.step(vouch.database, vouch.policy, office.now()):
+    while recall_prompts.step(vouch.database, office.now()):
         pass
-    while consent.step(vouch.database, vouch.policy, office.now()):
+    while consent.step(vouch.database, office.now()):
         pass
     while general.step(vouch.database, office.now()):
         pass
-    while nudging.step(vouch.database, vouch.policy, office.now()):
+    while nudging.step(vouch.database, office.now()):
         pass
     vouch.wake.set()
 
     def at_rest() -> bool | None:
         now = office.now()
         with vouch.database.read() as transaction:
-            moments = (follow_ups.next_due(transaction), outbox.next_due(transaction))
-            sending = outbox.counts(transaction).get(IntentState.SENDING, 0)
+            moments = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
+            sending = outbox.count_by_state(transaction).get(IntentState.SENDING, 0)
         return None if sending or any(m is not None and m <= now for m in moments) else True
 
     assert wait_for(at_rest, PATIENCE_SECONDS), "the bot does not come to rest"

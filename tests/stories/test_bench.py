@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from domain.errors import NotFoundError
 from sandbox.driver.person import Modal, Person
-from services import bench, people
+from services import bench
 from storage import bench as stored
 from storage import members
 from storage.schema import METADATA
+from tests.contexts import actor_for, context_for
 from tests.office import Office
 from tests.stories.acts import (
     at_once,
@@ -187,10 +188,13 @@ def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> 
     with office.vouch.database.read() as transaction:
         ws = office.vouch.workspace.id
         admin = members.find(transaction, ws, carol.id)
-        (hers,) = stored.of(transaction, ws, ada.id, limit=9)
+        (hers,) = stored.list_people(transaction, ws, ada.id, limit=9)
         assert admin is not None
         with pytest.raises(NotFoundError):
-            bench.mine(transaction, people.actor(transaction, admin, office.vouch.policy), hers.id)
+            bench.mine(
+                context_for(transaction, actor_for(transaction, admin.workspace_id, admin.user_id)),
+                hers.id,
+            )
     posts_opening(office)
     clock_at(office, day(2, 12))
     assert len(heard(ada, "Quillow Zanzibar")) == 1

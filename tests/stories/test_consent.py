@@ -178,7 +178,7 @@ def test_the_advocate_has_left(office: Office) -> None:
     later(office, days=31)
     assert "Nobody could say in time" in card.again().text
     assert left_of(office, "Hopper") == []
-    assert not clock.step(office.vouch.database, office.vouch.policy, office.now())
+    assert not clock.step(office.vouch.database, office.now())
 
 
 # Hidden until they agree -----------------------------------------------------------------------

@@ -14,13 +14,13 @@ def fails(office: Office, state: IntentState, kind: IntentKind, dedupe: str) -> 
     with vouch.database.write() as transaction:
         later = NewIntent(kind, "U0ADA", 1, dedupe, not_before=now.replace(year=now.year + 1))
         assert outbox.queue(transaction, vouch.workspace.id, later, now)
-        highest = outbox.counts(transaction)
+        highest = outbox.count_by_state(transaction)
         intent = outbox.find(transaction, vouch.workspace.id, sum(highest.values()))
         assert intent is not None
         assert intent.kind is kind
         outbox.settle(transaction, intent, state, now, reason="TimeoutError")
         if state is IntentState.UNKNOWN:
-            outbox.keep_unknown(transaction, intent, now.replace(year=now.year + 1), "TimeoutError")
+            outbox.postpone_reconciling(transaction, intent, now.replace(year=now.year + 1), "TimeoutError")
     return intent.id
 
 

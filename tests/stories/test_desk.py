@@ -113,7 +113,9 @@ def test_not_now_needs_a_reason_that_may_be_told(office: Office, card: SeenMessa
     assert "Not now since today. The place did not work." in card.again().text
 
 
-def test_a_reason_comes_into_view_when_the_stage_asks_for_one(office: Office, card: SeenMessage) -> None:
+def test_a_reason_comes_into_view_when_the_stage_asks_for_one(
+    office: Office, card: SeenMessage
+) -> None:
     card.clicks("Withdrawn")
     form = office.linus.modal("Move stage")
     assert form.value("Move to") == "Withdrawn"

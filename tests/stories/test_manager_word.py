@@ -35,7 +35,9 @@ def nudge(office: Office) -> SeenMessage:
     return office.ada.sees("you offered to tell @margaret about Grace Hopper", where="dm")
 
 
-def test_one_tap_carries_the_words_and_the_answer_comes_back(office: Office, nudge: SeenMessage) -> None:
+def test_one_tap_carries_the_words_and_the_answer_comes_back(
+    office: Office, nudge: SeenMessage
+) -> None:
     assert nudge.buttons == ["Send", "Later", "Not needed"]
     at_once(lambda: nudge.clicks("Send"), lambda: nudge.clicks("Send"))
     word = office.margaret.sees(WORD, where="dm")
@@ -98,7 +100,9 @@ def test_where_there_is_nobody_to_tell(office: Office) -> None:
         step.fills("What will you do for them?", [OFFER])
 
 
-def test_who_decides_now_is_told_when_the_manager_has_left(office: Office, nudge: SeenMessage) -> None:
+def test_who_decides_now_is_told_when_the_manager_has_left(
+    office: Office, nudge: SeenMessage
+) -> None:
     client = office.carol.client
     client.post_admin("user", user=client.user_id("margaret"), deleted=True)
     settled(office)

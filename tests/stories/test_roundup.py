@@ -11,7 +11,7 @@ from tests.stories.acts import later, posts_opening, settled
 def planned(office: Office) -> None:
     """The bot has looked at its channels now, not only after the clock has moved."""
     vouch = office.vouch
-    roundup.step(vouch.database, vouch.workspace, vouch.policy, office.now())
+    roundup.step(vouch.database, office.now())
 
 
 def rounds(person: Person) -> list[SeenMessage]:
