@@ -143,12 +143,23 @@ _FEMININE = (
 
 
 def _feminine(title: str) -> list[str]:
-    """The first word of a title in the other gender, in each way that its ending allows."""
-    first, *rest = title.split(" ")
-    if is_japanese(title) or len(first) < 5:
+    """A title with its first or its last word in the other gender, as far as endings allow."""
+    if is_japanese(title):
+        return []
+    parts = title.split(" ")
+    own = [at for at, part in enumerate(parts) if part[0] not in "?!"]
+    return [
+        " ".join([*parts[:at], other, *parts[at + 1 :]])
+        for at in dict.fromkeys((own[0], own[-1]))
+        for other in _other_gender(parts[at])
+    ]
+
+
+def _other_gender(word: str) -> list[str]:
+    if len(word) < 5:
         return []
     return [
-        " ".join([first.removesuffix(masculine) + feminine, *rest])
+        word.removesuffix(masculine) + feminine
         for masculine, feminine in _FEMININE
-        if first.endswith(masculine)
+        if word.endswith(masculine)
     ]

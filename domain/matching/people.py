@@ -49,6 +49,7 @@ class ReadPerson:
     stems: str
     roots: frozenset[str]
     languages: frozenset[str]
+    no_languages: frozenset[str]
     level: int | None
     places: Places
 
@@ -81,6 +82,9 @@ def read_person(person: Known) -> ReadPerson:
         roots=frozenset(root(word.stem) for word in meant),
         languages=frozenset(
             each.name for each in scan.of(LANGUAGE) if each.qualifier is not Qualifier.DENIED
+        ),
+        no_languages=frozenset(
+            each.name for each in scan.of(LANGUAGE) if each.qualifier is Qualifier.DENIED
         ),
         level=reached(levels(scan.of(LEVEL), scan.said), scan.said, note),
         places=places(person.place or person.good_at),

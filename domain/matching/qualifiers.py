@@ -64,6 +64,30 @@ _DENIES_PHRASES = _by_first_word(
     "gave up",
     "given up",
     "got out of",
+    "studying to",
+    "training to",
+    "learning to",
+    "thinking of",
+    "thinking about",
+    "about to",
+    "curious about",
+    "reads about",
+    "heard of",
+    "fan of",
+    "dreams about",
+    "wishes to",
+    "can't stand",
+    "cannot stand",
+    "rather not",
+    "gave up on",
+    "afraid of",
+    "scared of",
+    "fed up with",
+    "failed the",
+    "failed her",
+    "failed his",
+    "out of her depth",
+    "no clue",
     "tired of",
     "bored of",
     "bored by",
@@ -98,6 +122,10 @@ _WEAKENED_BY_NEXT = word_set(
 _AFTER = 3
 _NOT_DENYING = word_set("only just merely nur solo seulement least problem wonder")
 _DENIES_BACKWARDS = word_set("at yet really her his their much anymore mehr")
+# "Nurse until 2009", "ten years ago", "lawyer turned baker", "a biologist by training".
+_PAST = word_set("until ago expired lapsed bis jusqu hasta")
+_PAST_PHRASES = (("by", "training"), ("by", "education"), ("by", "degree"), ("in", "training"))
+_NOT_A_TURN = word_set("around the it out over down a into to things")
 _RESETS = word_set(
     "loves likes enjoys strong great excellent expert fluent solid writes speaks prefers knows now "
     "instead jetzt maintenant ahora"
@@ -114,7 +142,7 @@ _TAKES_OBJECT = word_set(
 
 _MARKERS = (
     _DENIES | _SPEAKS_OF_OTHERS | _DENIES_PHRASES.keys() | _DENIES_SHORTLY.keys() | _WEAKENS
-    | _WEAKENED_BY_NEXT | _TAKES_OBJECT
+    | _WEAKENED_BY_NEXT | _TAKES_OBJECT | _PAST | {"turned", "by", "in"}
 )  # fmt: skip
 
 
@@ -170,6 +198,10 @@ def _look_back(names: list[str], found: list[Qualifier]) -> None:
             for before in range(max(0, at - _AFTER), at):
                 found[before] = max(found[before], Qualifier.WEAK)
         following = names[at + 1] if at + 1 < len(names) else ""
-        if name in ("not", "nicht") and following in _DENIES_BACKWARDS:
-            for before in range(at):
-                found[before] = Qualifier.DENIED
+        if (
+            (name in ("not", "nicht") and following in _DENIES_BACKWARDS)
+            or (name == "turned" and following not in _NOT_A_TURN)
+            or name in _PAST
+            or (name, following) in _PAST_PHRASES
+        ):
+            found[:at] = [Qualifier.DENIED] * at

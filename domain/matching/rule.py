@@ -94,7 +94,9 @@ def _unique(reasons: Sequence[str], place: str) -> tuple[str, ...]:
 
 
 def _languages_agree(opening: ReadOpening, person: ReadPerson) -> bool:
-    """Whoever names languages, but none of those that are asked for, is no match."""
+    """Whoever denies a language that is asked for, or names only others, is no match."""
+    if person.no_languages & opening.languages.keys():
+        return False
     asked = opening.languages.keys() - {"English"}
     named = person.languages - {"English"}
     return not asked or not named or bool(asked & named)
@@ -120,10 +122,7 @@ def _craft(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
     if not opening.crafts:
         return _unlisted_title(opening, person)
     if not person.crafts:
-        nouns = opening.roles.keys() | {_last(words) for words in opening.crafts.values()}
-        other = any(noun in nouns for noun in person.roles)
-        hinted = bool(person.hinted & opening.crafts.keys())
-        return None if other else _Evidence(_HINTED_CRAFT if hinted else 0.0)
+        return _no_craft_said(opening, person)
     same = sorted(person.crafts & opening.crafts.keys())
     if same:
         return _same_craft(opening, person, same[0])
@@ -136,8 +135,14 @@ def _craft(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
     return None
 
 
-def _last(words: str) -> str:
-    return words.casefold().split()[-1]
+def _no_craft_said(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
+    """What the skills hint; None for an unlisted role: a fraud analyst is no data analyst."""
+    title = " ".join(opening.crafts.values()).casefold().split()
+    nouns = opening.roles.keys() | {title[-1]}
+    if any(noun in nouns and before not in title for noun, before in person.roles.items()):
+        return None
+    kin = lists.near()[SOFTWARE] if SOFTWARE in opening.crafts else frozenset[str]()
+    return _Evidence(_HINTED_CRAFT if person.hinted & (opening.crafts.keys() | kin) else 0.0)
 
 
 def _management(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:

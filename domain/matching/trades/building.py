@@ -83,7 +83,8 @@ master craftsman | meisterbrief, elektrikermeister, elektromeister, elektriker m
 switch cabinets | schaltschrank, schaltschränke, schaltschrankbau, switch cabinet, control
     cabinet, control panel, armoire électrique, switchgear, cuadros eléctricos, 制御盤 |
     electrician
-PLC | sps, plc, simatic, tia portal, automate programmable, シーケンサ |
+PLC | sps, plc ?automation ?siemens ?machines ?simatic ?robots ?electrician ?scada ?electrical
+    ?maintenance ?programming ?tia, simatic, tia portal, automate programmable, シーケンサ |
 wiring | wiring, rewiring, verkabelung, câblage, cableado |
 18th edition | 18th edition |
 installation testing | inspection and testing, vde prüfung, dguv v3, installation testing, 2391 |

@@ -18,7 +18,7 @@ business development | business development manager, business development, partn
 account management | account manager, customer account manager, bestandskundenbetreuer
 sales operations | sales operations, revenue operations, sales ops, revops, sales operations
     manager
-shop sales | sales assistant, shop assistant, retail assistant, verkäufer, vendeur, vendedor,
+shop sales* | sales assistant, shop assistant, retail assistant, verkäufer, vendeur, vendedor,
     dependiente, cashier, kassierer, einzelhandelskaufmann, einzelhandelskauffrau, store
     associate, sales associate, retail associate, caissier, cajero, conseiller de vente, 販売員,
     店員
@@ -75,7 +75,7 @@ new business | new business, prospecting, cold calling, outbound, neukundengewin
 negotiation | negotiation, contract negotiation, negotiates contracts, verhandlung, négociation |
 quota | quota, over quota, hits quota | sales
 field sales | field sales, außendienst |
-CRM | crm |
+CRM | crm !pilot !cockpit !captain !aviation |
 HubSpot | hubspot |
 Pipedrive | pipedrive |
 MEDDIC | meddic, meddpicc |
@@ -86,7 +86,7 @@ proofs of concept | proof of concept, proofs of concept, poc | presales
 RFPs | rfp, request for proposal, tender ?bid ?presales ?construction ?quotes ?rfps ?proposals,
     ausschreibung |
 integrations | integration ?presales ?solution ?solutions ?apis ?customers ?erp |
-API | api |
+API | api !pharma !gmp !synthesis !tablets |
 Zendesk | zendesk |
 Intercom | intercom |
 tickets | ticket queue, ticketing |
@@ -112,8 +112,8 @@ performance marketing | performance marketing, growth marketing | performance ma
 paid social | paid social, meta ads, facebook ads, instagram ads, meta ?google ?ads, linkedin ads,
     tiktok ads | performance marketing
 Google Ads | google ads, adwords, ads ?google ?meta | performance marketing
-conversion optimisation | cro, conversion rate optimisation, conversion optimisation, landing page
-    test, landing page experiment, landing page | performance marketing
+conversion optimisation | cro !clinical !pharma !trials, conversion rate optimisation, conversion
+    optimisation, landing page test, landing page experiment, landing page | performance marketing
 Google Analytics | google analytics, ga4 |
 marketing automation | marketing automation, marketo, klaviyo, braze |
 brand | brand campaign, brand management, branding ?marketing |

@@ -71,7 +71,8 @@ PyTorch | pytorch, Torch | machine learning
 TensorFlow | tensorflow, TF, keras | machine learning
 JAX | jax | machine learning
 scikit-learn | scikit learn, sklearn | machine learning
-NLP | nlp, natural language processing, 自然言語処理 | machine learning
+NLP | nlp !coach !coaching !hypnosis !hypnotherapy !practitioner, natural language processing,
+    自然言語処理 | machine learning
 large language models | llm, large language model, Transformers, rag | machine learning
 computer vision | computer vision, image recognition, vision algorithm, object detection,
     bildverarbeitung, 画像認識 | machine learning

@@ -1,55 +1,56 @@
 """Words of those who heal, nurse and care."""
 
 CRAFTS = """
-nursing | nurse, registered nurse, rn, staff nurse, krankenschwester, krankenpfleger,
-    pflegefachkraft, pflegefachfrau, pflegefachmann, gesundheits und krankenpfleger, infirmier,
-    enfermero, enfermera, 看護師, pflegekraft; icu nurse, intensive care nurse, critical care
-    nurse, intensivpfleger; emergency nurse; theatre nurse, scrub nurse, op schwester, operating
-    room nurse, or nurse; paediatric nurse, pediatric nurse; district nurse, community nurse;
-    mental health nurse; oncology nurse; dialysis nurse; school nurse; practice nurse; charge
-    nurse, nurse manager, ward sister, stationsleitung; nurse practitioner
-nursing assistance | nursing assistant, healthcare assistant, hca, cna, aide soignante, aide
+nursing | nurse !recruiter, registered nurse, rn !react !native !ios !android !app !typescript
+    !mobile, staff nurse, krankenschwester, krankenpfleger, pflegefachkraft, pflegefachfrau,
+    pflegefachmann, gesundheits und krankenpfleger, infirmier, enfermero, enfermera, 看護師,
+    pflegekraft; icu nurse, intensive care nurse, critical care nurse, intensivpfleger; emergency
+    nurse; theatre nurse, scrub nurse, op schwester, operating room nurse, or nurse; paediatric
+    nurse, pediatric nurse; district nurse, community nurse; mental health nurse; oncology nurse;
+    dialysis nurse; school nurse; practice nurse; charge nurse, nurse manager, ward sister,
+    stationsleitung; nurse practitioner
+nursing assistance* | nursing assistant, healthcare assistant, hca, cna, aide soignante, aide
     soignant, pflegehelfer, auxiliar de enfermería, pflegeassistent, 看護助手
-elderly care | carer, care worker, altenpfleger, care assistant, caregiver, auxiliaire de vie,
+elderly care* | carer, care worker, altenpfleger, care assistant, caregiver, auxiliaire de vie,
     cuidador, 介護士, 介護福祉士; home carer; support worker; pflegedienstleitung, care home
     manager
-midwifery | midwife, hebamme, sage femme, matrona, 助産師
+midwifery* | midwife, hebamme, sage femme, matrona, 助産師
 childcare nursing | nursery nurse
-medicine | doctor, physician, arzt, ärztin, médecin, médico, 医師, locum doctor; assistenzarzt,
-    house officer; oberarzt, consultant physician; facharzt; registrar ?doctor ?gmc ?emergency
-    ?medicine ?medical; emergency physician, notarzt, a e doctor, emergency doctor, emergency
-    medicine physician, urgentiste; surgeon, chirurg, chirurgien; orthopaedic surgeon;
-    anaesthetist, anesthesiologist, anästhesist; gp, general practitioner, hausarzt, médecin
-    généraliste; paediatrician, pediatrician; psychiatrist; radiologist; cardiologist; internist;
-    gynaecologist; dermatologist; neurologist
-dentistry | dentist, zahnarzt, dentiste, dentista, 歯科医, orthodontist
-dental assistance | dental nurse, dental assistant, zahnmedizinische fachangestellte, zfa,
+medicine | doctor !physics !philosophy !history !spin, physician, arzt, ärztin, médecin, médico,
+    医師, locum doctor; assistenzarzt, house officer; oberarzt, consultant physician; facharzt;
+    registrar ?doctor ?gmc ?emergency ?medicine ?medical; emergency physician, notarzt, a e
+    doctor, emergency doctor, emergency medicine physician, urgentiste; surgeon, chirurg,
+    chirurgien; orthopaedic surgeon; anaesthetist, anesthesiologist, anästhesist; gp, general
+    practitioner, hausarzt, médecin généraliste; paediatrician, pediatrician; psychiatrist;
+    radiologist; cardiologist; internist; gynaecologist; dermatologist; neurologist
+dentistry* | dentist, zahnarzt, dentiste, dentista, 歯科医, orthodontist
+dental assistance* | dental nurse, dental assistant, zahnmedizinische fachangestellte, zfa,
     assistante dentaire; dental hygienist, 歯科衛生士; dental technician, zahntechniker
-medical assistance | medical assistant, medizinische fachangestellte, medizinischer
+medical assistance* | medical assistant, medizinische fachangestellte, medizinischer
     fachangestellter, mfa, secrétaire médicale, medical secretary, doctor's receptionist,
     arzthelferin, 医療事務
-pharmacy | pharmacist, apotheker, pharmacien, farmacéutico, 薬剤師; hospital pharmacist; clinical
+pharmacy* | pharmacist, apotheker, pharmacien, farmacéutico, 薬剤師; hospital pharmacist; clinical
     pharmacist
-pharmacy assistance | pharmacy technician, pta, pharmacy assistant, pharmazeutisch technische
+pharmacy assistance* | pharmacy technician, pta, pharmacy assistant, pharmazeutisch technische
     assistentin, préparateur en pharmacie, pharmacy dispenser
-emergency services | paramedic, notfallsanitäter, paramédico, 救急救命士; rettungssanitäter, emt,
+emergency services* | paramedic, notfallsanitäter, paramédico, 救急救命士; rettungssanitäter, emt,
     ambulance technician, rettungsassistent, ambulancier; firefighter, feuerwehrmann
-physiotherapy | physiotherapist, physical therapist, physio, physiotherapeut, kinésithérapeute,
+physiotherapy* | physiotherapist, physical therapist, physio, physiotherapeut, kinésithérapeute,
     kiné, fisioterapeuta, 理学療法士
-occupational therapy | occupational therapist, ergotherapeut, ergothérapeute, terapeuta
+occupational therapy* | occupational therapist, ergotherapeut, ergothérapeute, terapeuta
     ocupacional, 作業療法士
-speech therapy | speech therapist, speech and language therapist, logopäde, logopädin,
+speech therapy* | speech therapist, speech and language therapist, logopäde, logopädin,
     orthophoniste, logopeda
 psychology | psychologist, psychologe, psychologue, psicólogo; clinical psychologist, 臨床心理士;
     psychotherapist, psychotherapeut, therapist ?cbt ?psychology ?counselling; counsellor
-radiography | radiographer, radiology technician, mtra, manipulateur radio, radiologietechnologe,
+radiography* | radiographer, radiology technician, mtra, manipulateur radio, radiologietechnologe,
     técnico de rayos, sonographer, 放射線技師
-optometry | optician, optometrist, augenoptiker, opticien, óptico
+optometry* | optician, optometrist, augenoptiker, opticien, óptico
 dietetics | dietitian, dietician, nutritionist, ernährungsberater, diététicien, 管理栄養士
 veterinary medicine | vet, veterinarian, tierarzt, tierärztin, vétérinaire, veterinario,
     veterinary surgeon, 獣医
-veterinary nursing | vet nurse, veterinary nurse, tiermedizinische fachangestellte
-massage | massage therapist, masseur, masseuse, heilpraktiker, osteopath
+veterinary nursing* | vet nurse, veterinary nurse, tiermedizinische fachangestellte
+massage* | massage therapist, masseur, masseuse, heilpraktiker, osteopath
 fitness* | personal trainer, fitness coach, fitness trainer, yoga teacher, fitness instructor,
     yoga instructor, coach sportif, entrenador personal
 """
@@ -86,9 +87,10 @@ maternity | maternity, labour ward, delivery ward, kreißsaal, birth centre, hom
 wound care | wound care, wundmanagement, wundversorgung, wounds, pansements
 triage | triage, manchester triage, trier ?notaufnahme |
 NMC registration | nmc, nmc pin, nmc registered |
-registered nurse | registered nurse, rn, examinierte, examiniert, examen ?pflege ?pflegefachkraft
-    ?notaufnahme ?station, registered general nurse, staatsexamen ?pflege, diplôme d'état
-    ?infirmier ?infirmière, rgn, ide, 看護師免許 | nursing
+registered nurse | registered nurse, rn !react !native !ios !android !app !typescript !mobile,
+    examinierte, examiniert, examen ?pflege ?pflegefachkraft ?notaufnahme ?station, registered
+    general nurse, staatsexamen ?pflege, diplôme d'état ?infirmier ?infirmière, rgn, ide,
+    看護師免許 | nursing
 GMC registration | gmc, gmc registered |
 FRCEM | frcem, mrcem |
 MRCP | mrcp |

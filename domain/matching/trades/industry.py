@@ -85,7 +85,7 @@ plastic parts | plastic part, injection moulding, injection molding, spritzguss,
 GD&T | gd t, tolerancing, toleranzen, geometric dimensioning, toleranzmanagement, tolerance
     analysis, cotation |
 FEA | fea, fem, finite element, ansys, abaqus, éléments finis |
-CFD | cfd |
+CFD | cfd !trading !forex !broker |
 gearboxes | gearbox, getriebe, transmission ?gears ?mechanical |
 hydraulics | hydraulic, hydraulik, hydraulique, hidráulica |
 pneumatics | pneumatic, pneumatik, pneumatique, neumática |

@@ -10,12 +10,13 @@ financial control | financial controller, controller !traffic !motor !game !docu
     contrôleur de gestion, contrôleuse de gestion; finance manager, finance mgr, finance lead;
     finance director, cfo, director financiero, leiter finanzen, head of finance; group
     controller; finance business partner; controlling leiter
-bookkeeping | bookkeeper, accounts payable, accounts receivable, accounts assistant, accounts
+bookkeeping* | bookkeeper, accounts payable, accounts receivable, accounts assistant, accounts
     payable specialist, kreditorenbuchhalter, debitorenbuchhalter, accounts clerk, purchase ledger
     clerk, aide comptable, accounts payable clerk, accounts receivable clerk
-payroll | payroll specialist, payroll manager, lohnbuchhalter, payroll administrator, gestionnaire
-    de paie, payroll accountant, entgeltabrechner, lohn und gehaltsbuchhalter, técnico de nóminas
-credit control | credit controller, debt collector, collections specialist
+payroll* | payroll specialist, payroll manager, lohnbuchhalter, payroll administrator,
+    gestionnaire de paie, payroll accountant, entgeltabrechner, lohn und gehaltsbuchhalter,
+    técnico de nóminas
+credit control* | credit controller, debt collector, collections specialist
 financial analysis | financial analyst, fp a analyst, investment analyst, equity analyst,
     finanzanalyst, analyste financier, analista financiero, treasury analyst, investment banker,
     credit analyst, m a analyst
@@ -59,7 +60,7 @@ office management | office manager, office administrator, büroleiter, office as
 assistance | executive assistant, personal assistant, assistenz der geschäftsführung,
     vorstandsassistenz, assistant de direction, secretary, sekretär, secrétaire, ea, virtual
     assistant, 秘書, management assistant, asistente de dirección, team assistant, teamassistenz
-reception | receptionist !hotel !spa !night, front desk !hotel, empfangsmitarbeiter,
+reception* | receptionist !hotel !spa !night, front desk !hotel, empfangsmitarbeiter,
     réceptionniste !hôtel, 受付
 procurement | procurement manager, buyer, purchasing manager, einkäufer, acheteur, comprador,
     category manager, strategic buyer, procurement specialist, technical buyer, purchaser, 購買,
@@ -90,7 +91,7 @@ annual accounts | annual accounts, jahresabschluss, year end accounts, year end 
     accounts, 年次決算, cierre anual |
 consolidation | consolidation ?accounts ?group ?ifrs ?entities, konsolidierung |
 ACA/ACCA | acca, aca, chartered accountant, cima | accounting
-CPA | cpa |
+CPA | cpa !ads !campaigns !google !ppc !marketing |
 accounts payable | accounts payable, kreditoren, purchase ledger, invoice processing, cuentas a
     pagar |
 accounts receivable | accounts receivable, debitoren, sales ledger |
@@ -110,22 +111,26 @@ leading a finance team | finance team |
 underwriting | underwriting | insurance
 claims | claims handling, insurance claim, schadenregulierung, sinistres | insurance
 mortgages | mortgage, baufinanzierung, crédit immobilier |
-anti-money-laundering | anti money laundering, aml, kyc, geldwäsche | compliance
+anti-money-laundering | anti money laundering, aml !leukemia !leukaemia !oncology, kyc, geldwäsche
+    | compliance
 risk management | risk management, risikomanagement, risk assessment |
 GDPR | gdpr, dsgvo, data protection, datenschutz, protection des données, rgpd, privacy |
 data processing agreements | data processing agreement, dpa !database |
-commercial contracts | commercial contract, saas contract, saas agreement, software licensing,
-    software license, vertragsrecht, contract law, msa, license agreement, contrats commerciaux,
-    licence agreement, contratos mercantiles, software contract, drafts contracts | legal
-employment law | employment law, labour law, labor law, arbeitsrecht, droit du travail, derecho
-    laboral, 労働法 |
-criminal law | criminal law, strafrecht, criminal defence, droit pénal |
-family law | family law, familienrecht, divorce |
-property law | property law, real estate law, conveyancing, immobilienrecht, commercial property,
-    leases |
-intellectual property | intellectual property, patent, trademark, markenrecht |
-corporate law | corporate law, gesellschaftsrecht, mergers and acquisitions, m a, droit des
-    sociétés |
+commercial contracts | commercial lawyer, commercial counsel, commercial contract, saas contract,
+    saas agreement, software licensing, software license, vertragsrecht, contract law, msa,
+    license agreement, contrats commerciaux, licence agreement, contratos mercantiles, software
+    contract, drafts contracts | legal
+employment law | employment law, employment lawyer, employment solicitor, employment tribunal,
+    labour law, labor law, arbeitsrecht, droit du travail, derecho laboral, 労働法 |
+criminal law | criminal law, criminal lawyer, criminal solicitor, strafverteidiger, strafrecht,
+    criminal defence, droit pénal |
+family law | family law, family lawyer, family solicitor, familienrecht, divorce |
+property law | property law, property lawyer, property solicitor, real estate law, conveyancing,
+    immobilienrecht, commercial property, leases |
+intellectual property | intellectual property, ip lawyer, patent attorney, patentanwalt, patent,
+    trademark, markenrecht |
+corporate law | corporate law, corporate lawyer, m a lawyer, gesellschaftsrecht, mergers and
+    acquisitions, m a, droit des sociétés |
 litigation | litigation, contentieux, dispute resolution |
 qualified solicitor | qualified solicitor, solicitor, admitted solicitor |
 in-house | in house counsel, in house |
@@ -151,11 +156,12 @@ Lever | Lever | recruiting
 Personio | personio |
 Ashby | ashby | recruiting
 Workable | Workable | recruiting
-hiring engineers | chasse de développeurs, recruteur tech, recruteuse tech, for developers
-    ?headhunter ?recruiter ?sourcer, for engineers ?headhunter ?recruiter ?sourcer, technical
-    recruiting, tech recruiting, hires engineers, hired engineers, hires developers, engineering
-    hiring, hired developers, hiring engineers, hiring developers, tech ta, hired 30 engineers,
-    hired devs, hires devs, tech hiring | recruiting
+hiring engineers | tech role ?recruiter ?ta ?hiring ?sourcing, engineering role, technical role
+    ?recruiter ?ta ?hiring, chasse de développeurs, recruteur tech, recruteuse tech, for
+    developers ?headhunter ?recruiter ?sourcer, for engineers ?headhunter ?recruiter ?sourcer,
+    technical recruiting, tech recruiting, hires engineers, hired engineers, hires developers,
+    engineering hiring, hired developers, hiring engineers, hiring developers, tech ta, hired 30
+    engineers, hired devs, hires devs, tech hiring | recruiting
 full-cycle recruiting | full cycle, end to end recruiting, full cycle recruiting | recruiting
 volume recruiting | volume recruiting, volume hiring, mass hiring | recruiting
 executive search | executive search | recruiting
@@ -165,12 +171,12 @@ procurement | procurement, purchasing, einkauf, achats, 調達, compras | procur
 supplier negotiation | supplier negotiation, negotiates with suppliers, lieferantenverhandlung,
     supplier management |
 tenders | public tender, öffentliche ausschreibungen, appels d'offres |
-diary management | diary management, calendar management, terminplanung, manages diaries, manages
-    calendars, gestion d'agenda |
-travel booking | travel booking, books travel, reiseplanung, travel arrangements, travel
-    management |
+diary management | diary management, calendar management, calendar ?travel ?assistant ?ea ?board
+    ?pa, terminplanung, manages diaries, manages calendars, gestion d'agenda |
+travel booking | travel ?calendar ?calendars ?assistant ?ea ?diaries, travel booking, books
+    travel, reiseplanung, travel arrangements, travel management |
 minutes | minute taking, takes minutes, protokollführung |
-board meetings | board meeting, board papers |
+board meetings | board meeting, board paper, board pack |
 facilities | facilities, facility management, gebäudemanagement |
 Six Sigma | six sigma, lean six sigma |
 lean | lean management, kaizen |

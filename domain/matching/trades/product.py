@@ -26,8 +26,9 @@ fashion | fashion designer, pattern maker, modedesigner, tailor, seamstress, sch
     costurera, patronista
 photography | photographer, fotograf, photographe, fotógrafo, カメラマン; product photographer;
     camera operator, videographer; video editor, film editor, cutter
-technical writing | technical writer, documentation engineer, technischer redakteur, documentation
-    specialist, rédacteur technique, redactor técnico, technical author, テクニカルライター
+technical writing | technical writer, tech writer, documentation engineer, technischer redakteur,
+    documentation specialist, rédacteur technique, redactor técnico, technical author,
+    テクニカルライター
 journalism | journalist, reporter, redakteur, editor !video !film, journaliste, periodista, sub
     editor, news editor, copy editor, 記者, 編集者
 translation | translator, interpreter, übersetzer, dolmetscher, traducteur, traductor, interprète,
@@ -76,7 +77,8 @@ stakeholder management | stakeholder management, stakeholders |
 B2B | b2b |
 SaaS | saas |
 PSD2 | psd2 |
-API documentation | api documentation, docs as code, api docs | technical writing
+API documentation | api documentation, api reference, api refs, docs as code, api docs | technical
+    writing
 DITA | dita | technical writing
 release notes | release note |
 technical writing | technical writing, technische dokumentation | technical writing

@@ -1,15 +1,16 @@
 """Words of those who cook, serve, host, clean and keep people looking well."""
 
 CRAFTS = """
-kitchen | chef, cook, koch, köchin, cuisinier, cocinero, cooks, 料理人, シェフ, 調理師, kitchen
-    chef; sous chef, souschef, second de cuisine, segundo de cocina; chef de partie, demi chef,
-    cdp, jefe de partida, line cook, jungkoch; commis chef, commis de cuisine, beikoch, prep cook;
-    head chef, küchenchef, chef de cuisine, jefe de cocina, chefkoch, executive chef
+kitchen* | chef !projet !produit !équipe !chantier !secteur !service !ventes, cook, koch, köchin,
+    cuisinier, cocinero, cooks, 料理人, シェフ, 調理師, kitchen chef; sous chef, souschef, second
+    de cuisine, segundo de cocina; chef de partie, demi chef, cdp, jefe de partida, line cook,
+    jungkoch; commis chef, commis de cuisine, beikoch, prep cook; head chef, küchenchef, chef de
+    cuisine, jefe de cocina, chefkoch, executive chef
 pastry* | pastry chef, pâtissier, konditor, pastelero, chef pâtissier, パティシエ, confectioner;
     cake decorator
 bakery* | baker, bäcker, boulanger, panadero, パン職人; bäckermeister; bäckereifachverkäufer
 butchery* | butcher, metzger, fleischer, boucher, carnicero
-kitchen help | kitchen porter, dishwasher, küchenhilfe, plongeur, kitchen assistant, spüler,
+kitchen help* | kitchen porter, dishwasher, küchenhilfe, plongeur, kitchen assistant, spüler,
     kitchen helper, pinche
 waiting* | waiter, waitress, kellner, serveur, camarero, server ?restaurant ?tables ?tips ?diners,
     servicekraft, ober, ウェイター, ホールスタッフ, restaurantfachmann, restaurantfachfrau,
@@ -25,8 +26,9 @@ restaurant management | restaurant manager, restaurantleiter, f b manager, food 
 catering | catering manager, caterer, canteen manager
 hotel reception* | hotel receptionist, front desk agent, front office agent, rezeptionist,
     réceptionniste, recepcionista, receptionist ?hotel ?opera ?guests, front desk ?hotel,
-    フロントスタッフ; night auditor, night porter, night receptionist; concierge; front office
-    manager; guest relations, guest relations manager; hotelfachfrau, hotelfachmann
+    フロントスタッフ; night auditor, night manager ?hotel ?opera ?star ?guests, night porter,
+    night receptionist; concierge; front office manager; guest relations, guest relations manager;
+    hotelfachfrau, hotelfachmann
 housekeeping* | housekeeper, room attendant, zimmermädchen, femme de chambre, valet de chambre,
     camarera de pisos, chambermaid, ハウスキーパー; housekeeping supervisor, hausdame,
     gouvernante, head housekeeper, executive housekeeper

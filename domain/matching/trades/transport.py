@@ -15,8 +15,8 @@ forklift driving* | forklift driver, staplerfahrer, gabelstaplerfahrer, cariste,
     reach truck driver, forklift operator, フォークリフト
 logistics | logistics manager, responsable logistique, jefe de logística, 物流; logistics
     coordinator, logistiker; supply chain manager, responsable supply chain; supply chain planner,
-    demand planner, materials planner, approvisionneur; supply chain analyst; disponent,
-    dispatcher, transport planner, affréteur, exploitant transport; speditionskaufmann,
+    supply planner, demand planner, materials planner, approvisionneur; supply chain analyst;
+    disponent, dispatcher, transport planner, affréteur, exploitant transport; speditionskaufmann,
     speditionskauffrau, freight forwarder, kaufmann für spedition; transport manager, fleet
     manager; import export clerk; customs broker, customs specialist
 bus driving* | bus driver, busfahrer, chauffeur de bus, conductor de autobús, drives buses, coach
@@ -79,8 +79,8 @@ truck licence | c e, ce licence, führerschein ce, führerschein c ce, permis ce
     category c e | truck driving
 driving licence B | b licence, führerschein b, führerschein klasse b, permis b, carnet b, driving
     licence, full driving licence, klasse b, clean licence, führerschein, carnet de conducir |
-driver CPC | cpc, code 95, module 95, fimo, fco, schlüsselzahl 95, berufskraftfahrerqualifikation,
-    fimo fco, cap |
+driver CPC | cpc !ads !google !ppc !campaigns !seo !paid, code 95, module 95, fimo, fco,
+    schlüsselzahl 95, berufskraftfahrerqualifikation, fimo fco, cap |
 digital tachograph | tachograph, digital tachograph, digitaler tachograph, fahrerkarte, driver
     card, chronotachygraphe, tacógrafo |
 dangerous goods | adr, dangerous goods, gefahrgut, adr schein, matières dangereuses, hazmat,
