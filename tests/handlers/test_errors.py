@@ -13,6 +13,7 @@ from bot.dispatch.register import register_all
 from domain import errors as refused
 from domain.openings import OpeningStatus
 from domain.referrals import Stage
+from views import refusals
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("domain", "storage", "services", "views", "handlers", "nudges", "delivery", "bot")
@@ -70,19 +71,19 @@ REFUSALS: list[refused.RefusedError] = [
     *(refused.OpeningNotOpenError("ENG-12", status.value) for status in OpeningStatus),
     *(
         refused.NotAllowedError(act, ask)
-        for act in errors._NOT_ALLOWED
+        for act in refusals.NOT_ALLOWED
         for ask in (None, "U0LINUS")
     ),
-    *(refused.NotFoundError(what) for what in errors._GONE),
+    *(refused.NotFoundError(what) for what in refusals.NOT_FOUND),
     *(
         refused.AlreadyAnsweredError(what, who)
-        for what in errors._ANSWERED
+        for what in refusals.ALREADY_ANSWERED
         for who in (None, "U0BOB")
     ),
     *(refused.StaleError("opening", status.value) for status in OpeningStatus),
     *(refused.StaleError("referral", stage.value) for stage in Stage),
-    *(refused.FieldError("any", why, "300") for why in errors._FIELDS),
-    *(refused.FieldError(name, why) for name, why in errors._AT_FIELD),
+    *(refused.FieldError("any", why, "300") for why in refusals.FIELD),
+    *(refused.FieldError(name, why) for name, why in refusals.AT_FIELD),
     refused.FormError(
         (refused.FieldError("name", "empty"), refused.FieldError("day", "past_date"))
     ),
@@ -123,25 +124,25 @@ def test_every_reason_in_the_source_has_words() -> None:
     patterns = {why for why in given("FieldError", 1) if "*" in why}
     assert patterns == {"bad_*", "not_*"}
     for field in ("email", "profile"):
-        assert {f"bad_{field}", f"not_{field}"} <= set(errors._FIELDS)
+        assert {f"bad_{field}", f"not_{field}"} <= set(refusals.FIELD)
 
 
 def test_every_deed_in_the_source_has_words() -> None:
     acts = given("NotAllowedError", 0) | given("check_access", 2)
     acts |= {listener.act for listener in register_all().all()} - {"event"}
-    assert acts == set(errors._NOT_ALLOWED)
+    assert acts == set(refusals.NOT_ALLOWED)
 
 
 def test_every_other_key_is_used_and_has_words() -> None:
-    assert given("NotFoundError", 0) == set(errors._GONE)
-    assert given("AlreadyAnsweredError", 0) == set(errors._ANSWERED)
+    assert given("NotFoundError", 0) == set(refusals.NOT_FOUND)
+    assert given("AlreadyAnsweredError", 0) == set(refusals.ALREADY_ANSWERED)
     assert given("StaleError", 0) == {"opening", "referral"}
 
 
 def test_no_words_are_left_over() -> None:
     used = {why for _, why in bad_fields()}
     used |= {f"{kind}_{field}" for kind in ("bad", "not") for field in ("email", "profile")}
-    assert used == set(errors._FIELDS)
+    assert used == set(refusals.FIELD)
 
 
 def test_a_refusal_nobody_thought_of_is_a_fault() -> None:

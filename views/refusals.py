@@ -1,0 +1,141 @@
+"""The sentences with which the bot refuses, by the keys of `domain.errors`.
+
+`bot/dispatch/error_messages.py` chooses the sentence and puts it where the person is looking.
+"""
+
+from __future__ import annotations
+
+# By the key of a field's fault; `{detail}` is what it is about.
+FIELD: dict[str, str] = {
+    "empty": "This is needed.",
+    "too_long": "That is more than {detail} characters. Shorter is read more often.",
+    "too_many": "At most {detail}, please.",
+    "past_date": "That day is over. Choose today or later.",
+    "missing_date": "Choose the day.",
+    "far_date": "That is more than a year away. Choose a nearer day.",
+    "unknown": "I do not know this one. Choose it from the list.",
+    "no_contact": "An e-mail address or a profile link, so that it is clear who is meant.",
+    "bad_email": "That does not read as an e-mail address, such as grace@example.com.",
+    "not_email": "That is a link. It belongs in the profile field.",
+    "bad_profile": "That does not read as a link, such as linkedin.com/in/grace.",
+    "not_profile": "That is an e-mail address. It belongs in the e-mail field.",
+    "own_email": "That is your own address. Whose should it be?",
+    "empty_evidence": "A sentence here, or under “Why this role?”.",
+    "unedited": "This is the draft as I wrote it. Change a word, so that it sounds like you.",
+    "names_candidate": "“{detail}” tells who it is, and the whole channel would read it.",
+    "not_here": "This person is not here any more. Choose somebody else.",
+    "is_bot": "That is an app. Choose a person.",
+    "yourself": "That is you. Whom else?",
+    "thanked_today": "You have thanked them today. Tomorrow is a good day for the next.",
+    "thanks_guest": "Guests get no messages from me. Thank them in person.",
+    "is_guest": "Guests cannot do this. Choose a colleague.",
+    "rule_without_bonus": "There is a rule for a bonus. How much is it?",
+    "on_bench": "Somebody on your bench has this one already.",
+    "bench_full": "Your bench holds {detail} people, and that is the most. Remove somebody first.",
+    "general_alone": "“No role yet” stands alone. Choose it, or up to three openings.",
+    "not_agreed": "Who it is opens here when they agree. Until then this has to wait.",
+    "most_open": (
+        "You have {detail} open asks, and that is the most at a time. Withdraw one in App Home, or "
+        "wait for an answer."
+    ),
+    "asked_already": "You have asked them already, and it is open. One at a time to one person.",
+    "unreachable": (
+        "I cannot reach them before it would close in two weeks. Write to them yourself, or ask "
+        "somebody else."
+    ),
+    "about_them": "It is about them, by this address. Whom else could you ask?",
+    "vouches_already": "They vouch for this candidate already. “Ask the advocate” reaches them.",
+    "for_yourself": "That is your own address. Choose “Myself” above, or whose should it be?",
+    "own_unknown": "Slack does not tell me your address, and it is needed once you go ahead.",
+    "the_asker": "They are asking you. Choose somebody else, or leave it empty.",
+    "not_this_stage": "This reason does not fit the stage. Choose one from the list.",
+}
+
+# By field and key, where the sentence above would not fit the field.
+AT_FIELD: dict[tuple[str, str], str] = {
+    ("opening", "empty"): "Which opening? Type a part of its title, team or ref.",
+    ("name", "empty"): "Who is it?",
+    ("relationship", "empty"): "How do you know them? Any answer is a good one.",
+    ("title", "empty"): "What is the role called?",
+    ("team", "empty"): "Which team is it for? The ref is made from it.",
+    ("place", "empty"): "Where is it? “Remote” is a place, too.",
+    ("hiring_manager", "empty"): "Who decides?",
+    ("channels", "empty"): "Where should it stand? One channel is enough.",
+    ("conviction", "empty"): "How sure are you? “Worth a look” is fine.",
+    ("reason_not_now", "empty"): "The advocate is told why. Choose the nearest.",
+    ("reason_withdrawn", "empty"): "The advocate is told why. Choose the nearest.",
+    ("stage", "empty"): "Where does it go?",
+    ("question", "empty"): "What would you like to know?",
+    ("answer", "empty"): "Your answer is empty.",
+    ("to", "empty"): "Who takes it?",
+    ("whom", "empty"): "Whom do you thank?",
+    ("deed", "empty"): "What did they do? A few words are enough.",
+    ("text", "empty"): "There is nothing to send yet.",
+    ("post", "empty"): "There is nothing to post yet.",
+    ("channel", "empty"): "Which channel? One that you are in.",
+    ("reply", "empty"): "Your reply is empty.",
+    ("heard", "empty"): "What did you hear? A sentence is enough.",
+    ("day", "past_date"): "Choose tomorrow or a later day.",
+    ("asked", "empty"): "Whom would you like to ask?",
+    ("asked", "yourself"): "That is you. Choose a colleague; “Myself” is for what it is about.",
+    ("suggested", "yourself"): "That is you. Choose somebody else, or leave it empty.",
+    ("why", "empty"): "A sentence on why: your colleague goes by it.",
+    ("status", "empty"): "Choose what it becomes, or press Cancel.",
+}
+
+NOT_ALLOWED: dict[str, tuple[str, str]] = {
+    # By act: why it is refused, and what the person who may do it can do.
+    "post_opening": (
+        "Openings are posted by recruiters and hiring managers.",
+        "{ask} can do it for you.",
+    ),
+    "see_openings": ("Openings here are for people who work at the company.", ""),
+    "refer": ("Referring is for people who work at the company.", ""),
+    "ask": ("Asking is for people who work at the company.", ""),
+    "others_ask": ("This ask is somebody else's.", ""),
+    "endorse": ("This referral is somebody else's.", "To vouch too, type `/refer`."),
+    "manage_opening": (
+        "This opening is changed by its hiring manager and the recruiters.",
+        "{ask} can do it for you.",
+    ),
+    "answer_referral": (
+        "This referral is answered by its owner, the hiring manager and the recruiters.",
+        "{ask} has it.",
+    ),
+    "answer_follow_up": ("This is with {ask} now.", ""),
+    "answer_question": ("This question was put to somebody else.", "{ask} can answer it."),
+    "bench": ("A bench is for people who work at the company.", ""),
+    "thank": ("Thanks here go between people who work at the company.", ""),
+    "share_thanks": ("These thanks are for somebody else.", ""),
+    "answer_word": ("This was said to somebody else.", "{ask} can reply."),
+    "operate_outbox": ("What could not be said is in the hands of Vouch's admins.", ""),
+    "help": ("This is for people who are in the workspace.", ""),
+}
+
+NOT_FOUND: dict[str, str] = {
+    "opening": "This opening is not there any more.",
+    "referral": "This referral is not there any more.",
+    "question": "This question is not there any more.",
+    "bench": "This person is not on your bench any more.",
+    "thanks": "There is no channel for thanks any more.",
+    "candidate": "What was held about them is erased; nothing is left to do.",
+    "advocate": "This person does not stand behind the referral any more.",
+    "follow_up": "This is settled; nothing is left to do.",
+    "ask": "This ask is over: answered, withdrawn or closed. Nothing is needed from you.",
+    "outbox": "This is settled already, and nothing was changed. App Home shows what is left.",
+    "post": "There is no post to send: “Open the post” starts one.",
+    "draft": "This was posted already, or set aside. `/refer post` starts anew.",
+}
+
+ALREADY_ANSWERED: dict[str, str] = {
+    "take": "{who} has taken it already.",
+    "question": "You have answered this already. Thank you.",
+    "follow_up": "You have answered this already. Thank you.",
+    "thanks": "You have shared it already.",
+    "ask": "You have answered this already, and the first answer stands. Thank you.",
+    "went_ahead": "You have gone ahead already: {who} is your advocate.",
+    "announcement": "It stands in the channel already.",
+    "deed": "You have done this already. Thank you.",
+    "word": "You have replied to this already. Thank you.",
+    "post": "Your post is on its way already.",
+}
