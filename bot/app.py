@@ -11,7 +11,6 @@ from bot.dispatch.bolt_app import build_bolt_app
 from bot.dispatch.dispatcher import Listening
 from bot.dispatch.register import register_all
 from bot.ops.instrumentation import Instrumentation
-from bot.policy import policy_of
 from bot.runners.startup import identify_workspace, open_database, prepare_schema
 from bot.scheduler import Tick, build_ticks
 from bot.settings import Settings
@@ -55,7 +54,7 @@ def build(
     prepare_schema(database)
     observer = Instrumentation()
     slack = SlackClient(settings.bot_token, settings.slack_api_url, timeouts, observer)
-    workspace = identify_workspace(database, slack, policy_of(settings), clock.now())
+    workspace = identify_workspace(database, slack, settings.policy(), clock.now())
     wake, registry = threading.Event(), register_all()
     bolt = build_bolt_app(
         slack.bolt_client(), workspace, settings.bot_token, signing_secret, observer

@@ -1,93 +1,108 @@
-"""Keeps nudges from people who are not to be disturbed: Slack tells for fifty of them at once.
+"""Defers nudges for people who are in do-not-disturb.
 
-What was told is kept for a minute, and may be lost at any time. Where Slack does not tell (no
-`dnd:read`, a server without the method), working hours still hold.
+Slack answers for fifty people in one call. Answers are cached for a minute and may be lost at any
+time. Where Slack does not answer (no `dnd:read`, a server without the method), working hours hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from delivery.prepare import Later, Prepared
-from delivery.rate_limits import POST, QUIET, Pace
-from delivery.send import Ready
+from delivery.rate_limits import DND, RateLimits, Reservation
+from delivery.results import Prepared, Skipped
 from domain.clock import Clock
 from domain.outbox import IntentKind
-from domain.outcomes import CallOutcome
+from domain.outcomes import CallOutcome, Deferred
 from slack_io.client import SlackClient
 from slack_io.profiles import find_dnd_end
 from storage.engine import Database
-from storage.outbox.lanes import next_nudged
+from storage.outbox.lanes import list_next_nudge_recipients
 
 log = structlog.get_logger(__name__)
 
-PEOPLE = 50  # Slack: dnd.teamInfo takes "up to 50" users
-KEPT = timedelta(minutes=1)
-NOT_TOLD = timedelta(minutes=10)
+MOST_PEOPLE = 50  # https://docs.slack.dev/reference/methods/dnd.teamInfo
+CACHED_FOR = timedelta(minutes=1)
+PAUSE_AFTER_REFUSAL = timedelta(minutes=10)
 
 
-class Quiet:
-    def __init__(self, database: Database, slack: SlackClient, clock: Clock, pace: Pace) -> None:
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What Slack answered at `fetched_at`: until when (UTC) the person is not to be disturbed."""
+
+    fetched_at: datetime
+    until: datetime | None
+
+
+class DoNotDisturb:
+    def __init__(
+        self, database: Database, slack: SlackClient, clock: Clock, limits: RateLimits
+    ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
-        self._pace = pace
-        self._told: dict[str, tuple[datetime, datetime | None]] = {}  # when, and until when
-        self._silent_until: datetime | None = None
+        self._limits = limits
+        self._windows: dict[str, _Window] = {}  # by user id
+        self._paused_until: datetime | None = None
 
-    def sift(self, lot: Sequence[Prepared]) -> list[Prepared]:
-        """The lot, with the nudges that have to wait put off."""
-        nudges = [it for it in lot if isinstance(it, Ready) and _is_nudge(it)]
-        if not nudges:
-            return list(lot)
+    def defer_nudges(self, batch: Sequence[Prepared | Skipped]) -> list[Prepared | Skipped]:
+        """The batch, with nudges deferred whose recipients are not to be disturbed."""
+        people = [each.intent.to for each in batch if _is_nudge(each)]
+        if not people:
+            return list(batch)
         now = self._clock.now()
-        self._told = {to: it for to, it in self._told.items() if now - it[0] < KEPT}
-        again = self._ask([it.intent.to for it in nudges], now)
-        return [self._one(it, now, again) for it in lot]
+        self._windows = {
+            user: window
+            for user, window in self._windows.items()
+            if now - window.fetched_at < CACHED_FOR
+        }
+        retry_at = self._fetch_windows(people, now)
+        return [self._defer(each, now, retry_at) if _is_nudge(each) else each for each in batch]
 
-    def _one(self, it: Prepared, now: datetime, again: datetime | None) -> Prepared:
-        if not isinstance(it, Ready) or not _is_nudge(it):
-            return it
-        told = self._told.get(it.intent.to)
-        until = told[1] if told else again
+    def _defer(
+        self, nudge: Prepared | Skipped, now: datetime, retry_at: datetime | None
+    ) -> Prepared | Skipped:
+        window = self._windows.get(nudge.intent.to)
+        until = window.until if window else retry_at
         if until is None or until <= now:
-            return it
-        self._pace.did_not_go(it.intent.to, it.counted_at, POST)
-        return Later(it.intent, until, "dnd" if told else "dnd_not_told")
+            return nudge
+        return Skipped(nudge.intent, Deferred(until, "dnd" if window else "dnd_not_told"))
 
-    def _ask(self, people: Sequence[str], now: datetime) -> datetime | None:
-        """Ask about those of whom nothing was told, and about those who come next.
+    def _fetch_windows(self, people: Sequence[str], now: datetime) -> datetime | None:
+        """Asks about people without a cached answer, and about those whose nudges come next.
 
-        When to ask again, where Slack wants us to wait; None: they are known, or cannot be.
+        Returns when to ask again where Slack's rate makes us wait; None where the answers are
+        cached, or cannot be had.
         """
-        unknown = [to for to in dict.fromkeys(people) if to not in self._told]
-        if not unknown or (self._silent_until and now < self._silent_until):
+        unknown = [user for user in dict.fromkeys(people) if user not in self._windows]
+        if not unknown or (self._paused_until and now < self._paused_until):
             return None
-        if wait := self._pace.spent(QUIET, now):
-            return now + timedelta(seconds=wait)
+        reservation = self._limits.reserve((DND,), "", now)
+        if not isinstance(reservation, Reservation):
+            return now + timedelta(seconds=reservation)
         with self._database.read() as transaction:
-            coming = next_nudged(transaction, now, PEOPLE)
-        asked = list(dict.fromkeys([*unknown, *(to for to in coming if to not in self._told)]))
-        asked = asked[:PEOPLE]
-        told = self._slack.fetch_dnd_windows(asked)
-        self._pace.went("", now, QUIET)
-        if told.ok:
-            for to in asked:
-                ends = find_dnd_end(told.data, to, now.timestamp())
-                self._told[to] = (now, datetime.fromtimestamp(ends, UTC) if ends else None)
+            coming = list_next_nudge_recipients(transaction, now, MOST_PEOPLE)
+        others = [user for user in coming if user not in self._windows]
+        asked = list(dict.fromkeys([*unknown, *others]))[:MOST_PEOPLE]
+        call = self._slack.fetch_dnd_windows(asked)
+        if call.ok:
+            for user in asked:
+                end = find_dnd_end(call.data, user, now.timestamp())
+                until = datetime.fromtimestamp(end, UTC) if end else None
+                self._windows[user] = _Window(now, until)
             return None
-        if told.outcome is CallOutcome.RATE_LIMITED:
-            until = now + timedelta(seconds=told.retry_after or 1)
-            self._pace.hold(QUIET, until)
-            return until
-        if told.outcome.permanent or told.outcome.halts:
-            log.warning("dnd_not_told", why=told.error)
-            self._silent_until = now + NOT_TOLD
+        if call.outcome is CallOutcome.RATE_LIMITED:
+            retry_at = now + timedelta(seconds=call.retry_after or 1)
+            self._limits.hold(DND, retry_at)
+            return retry_at
+        if call.outcome.permanent or call.outcome.halts:
+            log.warning("dnd_not_readable", why=call.error)
+            self._paused_until = now + PAUSE_AFTER_REFUSAL
         return None
 
 
-def _is_nudge(ready: Ready) -> bool:
-    return ready.intent.kind is IntentKind.NUDGE
+def _is_nudge(each: Prepared | Skipped) -> bool:
+    return isinstance(each, Prepared) and each.intent.kind is IntentKind.NUDGE

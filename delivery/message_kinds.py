@@ -7,10 +7,11 @@ from typing import Any
 
 from domain.outbox import Intent, IntentKind
 from domain.pages import ErasedPage
-from views import channel_post, consent, manager_word, nudges, openings, referrals, roundup, thanks
+from views import channel_post, consent, manager_word, openings, referrals, roundup, thanks
 from views.asks import messages as asks
 from views.block_kit import Message
 from views.desk import card, questions
+from views.nudges import message
 
 _Render = Callable[[Any, Intent], Message]
 
@@ -38,7 +39,7 @@ VIEWS: dict[IntentKind, _Render] = {
     IntentKind.CHANNEL_POST_FAILED: lambda page, it: channel_post.channel_post_failed_message(
         page, str(it.about["why"])
     ),
-    IntentKind.NUDGE: lambda page, _: nudges.nudge_message(page),
+    IntentKind.NUDGE: lambda page, _: message.nudge_message(page),
     IntentKind.ROUNDUP: lambda page, _: roundup.roundup_message(page),
     IntentKind.AGREED: lambda page, _: card.candidate_agreed_message(page),
     IntentKind.ERASED: lambda page, _: consent.erased_message(page),

@@ -1,5 +1,7 @@
-"""Looks for messages of which nobody knows whether they stand in Slack, by the key in their
-metadata; they are never posted again blindly (docs/decisions/014-outbox-and-true-messages.md).
+"""Finds out what became of messages with an unknown outcome, by the key in their metadata.
+
+Such a message is never posted again blindly (docs/decisions/014-outbox-and-true-messages.md). It
+ends as sent where Slack's history has it, and is queued again where the history does not.
 """
 
 from __future__ import annotations
@@ -7,84 +9,77 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from math import ceil
 
-from delivery.rate_limits import OPEN, Pace
-from delivery.record import LOOK_FIRST, Settling, announced, put_back
-from delivery.send import open_dm
+from delivery.rate_limits import OPEN, RateLimits, Reservation
+from delivery.record import FIRST_LOOK_AFTER, Recorder, handle_posted, put_back
+from delivery.send import open_conversation
 from domain.clock import Clock
-from domain.members import Workspace
 from domain.outbox import TO_CHANNEL, Intent, IntentKind
 from domain.outcomes import CallOutcome
+from services.context import SLACK, system_context
 from slack_io.client import NO_METADATA, SlackClient
 from slack_io.results import CallResult
-from storage import members, openings
+from storage import members, openings, workspaces
 from storage.engine import Database
 from storage.outbox import intents as outbox
 
-LOOKING = timedelta(minutes=1)  # who looks and dies is replaced after this
-LOOK_AGAIN = timedelta(minutes=10)
-BATCH = 10
-# A message is looked for from a little before it was queued: Slack's clock is not ours.
-SLACK_CLOCK = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
+NEXT_LOOK_AFTER = timedelta(minutes=10)
+BATCH_SIZE = 10
+# Slack's clock is not ours, so the search starts this long before the intent was queued.
+CLOCK_DIFFERENCE = timedelta(minutes=5)
 
 
-class Looking:
+class Reconciler:
     def __init__(
         self,
         database: Database,
         slack: SlackClient,
         clock: Clock,
-        workspace: Workspace,
-        pace: Pace,
-        settling: Settling,
+        limits: RateLimits,
+        recorder: Recorder,
     ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
-        self._workspace = workspace
-        self._pace = pace
-        self._settling = settling
+        self._limits = limits
+        self._recorder = recorder
 
-    def step(self) -> bool:
-        """A few of them; True when there were any. Those of a sender that died are among them."""
+    def run_once(self) -> bool:
+        """Looks for a few of them; whether there were any."""
         now = self._clock.now()
         with self._database.write() as transaction:
-            unknown = outbox.claim_unknown(transaction, now, lease=LOOKING, limit=BATCH)
-        for intent in unknown:
-            self._look_for(intent, now)
-        return bool(unknown)
+            intents = outbox.claim_unknown(transaction, now, lease=LEASE, limit=BATCH_SIZE)
+        for intent in intents:
+            self._reconcile(intent, now)
+        return bool(intents)
 
-    def _look_for(self, intent: Intent, now: datetime) -> None:
-        if self._edits(intent):
+    def _reconcile(self, intent: Intent, now: datetime) -> None:
+        if self._is_edit(intent):
             return self._queue_again(intent, now, "edit_again")
-        channel = self._channel(intent, now)
+        channel = self._find_channel(intent, now)
         if isinstance(channel, CallResult):
-            if (
-                channel.outcome is CallOutcome.MEMBER_GONE
-            ):  # whether it stands or not: nobody reads it
-                return self._gone(intent, now, channel)
-            return self._keep_unknown(intent, now, channel)
-        found = self._find(intent, channel)
-        gone = isinstance(found, CallResult) and found.outcome is CallOutcome.NOT_IN_CHANNEL
-        if gone and self._slack.join_channel(channel).ok:  # one may post where one may not look
-            found = self._find(intent, channel)
+            if channel.outcome is CallOutcome.MEMBER_GONE:  # nobody would read it any more
+                return self._give_up(intent, channel, now)
+            return self._keep_unknown(intent, channel, now)
+        found = self._search(intent, channel)
         if isinstance(found, str):
-            with self._database.write() as transaction:
-                outbox.settle_sent(transaction, [(intent, channel, found)], now)
-                announced(transaction, intent, found, now)
-            return None
+            return self._record_sent(intent, channel, found, now)
         if found is None:
             return self._queue_again(intent, now, "not_found", holds=True)
-        return self._keep_unknown(intent, now, found)
+        return self._keep_unknown(intent, found, now)
 
-    def _gone(self, intent: Intent, now: datetime, told: CallResult) -> None:
-        with self._database.write() as transaction:
-            self._settling.refused(transaction, intent, told.outcome, told.error, now)
+    def _is_edit(self, intent: Intent) -> bool:
+        """Whether it changes a message that was posted before: doing so twice does no harm."""
+        if intent.kind is not IntentKind.ANNOUNCEMENT:
+            return intent.kind is IntentKind.REFRESH
+        with self._database.read() as transaction:
+            announcement = openings.find_announcement(
+                transaction, intent.workspace_id, intent.subject_id
+            )
+        return announcement is not None and announcement.ts is not None
 
-    def _queue_again(self, intent: Intent, now: datetime, why: str, *, holds: bool = False) -> None:
-        with self._database.write() as transaction:
-            put_back(transaction, intent, now, why, holds=holds)
-
-    def _channel(self, intent: Intent, now: datetime) -> str | CallResult:
+    def _find_channel(self, intent: Intent, now: datetime) -> str | CallResult:
+        """The channel in which to look, or why there is none."""
         if intent.channel:
             return intent.channel
         if intent.kind in TO_CHANNEL:
@@ -93,30 +88,46 @@ class Looking:
             member = members.find(transaction, intent.workspace_id, intent.to)
         if member is not None and member.dm_channel:
             return member.dm_channel
-        if wait := self._pace.spent(OPEN, now):
-            return CallResult(CallOutcome.RATE_LIMITED, error="pace", retry_after=ceil(wait))
-        self._pace.went("", now, OPEN)
-        opened = open_dm(self._slack, intent.to)
-        if isinstance(opened, str):
+        reservation = self._limits.reserve((OPEN,), "", now)
+        if not isinstance(reservation, Reservation):
+            wait = ceil(reservation)
+            return CallResult(CallOutcome.RATE_LIMITED, error="pace", retry_after=wait)
+        channel = open_conversation(self._slack, intent.to)
+        if isinstance(channel, str):
             with self._database.write() as transaction:
-                members.set_dm_channel(transaction, intent.workspace_id, intent.to, opened)
-        return opened
+                members.set_dm_channel(transaction, intent.workspace_id, intent.to, channel)
+        return channel
 
-    def _find(self, intent: Intent, channel: str) -> str | CallResult | None:
-        since = (intent.created_at - SLACK_CLOCK).timestamp()
-        return self._slack.find_message(channel, intent.key, since, self._workspace.bot_user_id)
-
-    def _edits(self, intent: Intent) -> bool:
-        """Whether it changes a message that stands: that may be done twice."""
-        if intent.kind is not IntentKind.ANNOUNCEMENT:
-            return intent.kind is IntentKind.REFRESH
+    def _search(self, intent: Intent, channel: str) -> str | CallResult | None:
+        """The message's ts, None where it was not posted, or why that is not known."""
         with self._database.read() as transaction:
-            stands = openings.find_announcement(transaction, intent.workspace_id, intent.subject_id)
-        return stands is not None and stands.ts is not None
+            bot_user_id = workspaces.get(transaction, intent.workspace_id).bot_user_id
+        since = (intent.created_at - CLOCK_DIFFERENCE).timestamp()
+        arguments = (channel, intent.key, since, bot_user_id)
+        found = self._slack.find_message(*arguments)
+        outside = isinstance(found, CallResult) and found.outcome is CallOutcome.NOT_IN_CHANNEL
+        if outside and self._slack.join_channel(channel).ok:  # posting does not need membership
+            return self._slack.find_message(*arguments)
+        return found
 
-    def _keep_unknown(self, intent: Intent, now: datetime, told: CallResult) -> None:
-        """Soon again where Slack only stumbled: until then what comes after it waits."""
-        lasting = told.outcome.permanent or told.outcome.halts or told.error == NO_METADATA
+    def _record_sent(self, intent: Intent, channel: str, ts: str, now: datetime) -> None:
         with self._database.write() as transaction:
-            again = now + (LOOK_AGAIN if lasting else LOOK_FIRST)
-            outbox.keep_unknown(transaction, intent, again, told.error)
+            outbox.settle_many_sent(transaction, [(intent, channel, ts)], now)
+            handle_posted(system_context(transaction, intent.workspace_id, now, SLACK), intent, ts)
+
+    def _give_up(self, intent: Intent, call: CallResult, now: datetime) -> None:
+        with self._database.write() as transaction:
+            context = system_context(transaction, intent.workspace_id, now, SLACK)
+            self._recorder.give_up(context, intent, call.outcome, call.error)
+
+    def _queue_again(self, intent: Intent, now: datetime, why: str, *, holds: bool = False) -> None:
+        with self._database.write() as transaction:
+            context = system_context(transaction, intent.workspace_id, now, SLACK)
+            put_back(context, intent, now, why, holds=holds)
+
+    def _keep_unknown(self, intent: Intent, call: CallResult, now: datetime) -> None:
+        """Looks again soon where Slack only failed this time: later messages wait until then."""
+        lasting = call.outcome.permanent or call.outcome.halts or call.error == NO_METADATA
+        look_at = now + (NEXT_LOOK_AFTER if lasting else FIRST_LOOK_AFTER)
+        with self._database.write() as transaction:
+            outbox.postpone_reconciling(transaction, intent, look_at, call.error)

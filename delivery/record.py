@@ -1,4 +1,8 @@
-"""What became of each intent, as rows: several in one transaction. Calls nobody."""
+"""Writes what became of each intent into the outbox, several in one transaction.
+
+Calls nobody. Slack's answers about rates and refusals are passed on to the rate limits, so that the
+next claim knows of them.
+"""
 
 from __future__ import annotations
 
@@ -8,176 +12,176 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from delivery.channel_posts import not_posted, posted
-from delivery.prepare import Broken, Later, Never
-from delivery.rate_limits import OPEN, POST, UPDATE, Pace
-from delivery.send import Said
+from delivery.channel_posts import record_not_posted, record_posted
+from delivery.rate_limits import OPEN, UPDATE, RateLimits
+from delivery.results import SendResult, Skipped
 from domain.outbox import TO_CHANNEL, Intent, IntentKind, IntentState
-from domain.outcomes import CallOutcome
-from domain.policy import Policy
+from domain.outcomes import CallOutcome, Deferred, Dropped
 from services import members as member_service
 from services import openings as opening_service
 from services import thanks as thanks_service
+from services.context import SLACK, Context, by_workspace
 from storage import members
 from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 log = structlog.get_logger(__name__)
 
-# A call without an answer may still be under way in Slack: we look for its message after this.
-LOOK_FIRST = timedelta(seconds=30)
-HALT = timedelta(minutes=1)
-AWAY = timedelta(seconds=10)
+# A call without an answer may still be under way in Slack, so its message is looked for after this.
+FIRST_LOOK_AFTER = timedelta(seconds=30)
+HALT_FOR = timedelta(minutes=1)  # Slack refuses everything
+HALT_UNREACHABLE_FOR = timedelta(seconds=10)
 MOST_ATTEMPTS = 6
 BACKOFF_SECONDS = 5
-OUTAGE = timedelta(days=1)
+LONGEST_OUTAGE = timedelta(days=1)
 
-_STALE_DM = frozenset({CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL})
-
-Outcomes = Said | Later | Never | Broken
+_STALE_CONVERSATION = frozenset({CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL})
 
 
-class Settling:
-    """`wake` is set when something was queued; the pace learns what Slack told."""
+class Recorder:
+    """`wake` is set when something was queued."""
 
-    def __init__(self, policy: Policy, pace: Pace, wake: threading.Event) -> None:
-        self._policy = policy
-        self._pace = pace
+    def __init__(self, limits: RateLimits, wake: threading.Event) -> None:
+        self._limits = limits
         self._wake = wake
 
-    def record(self, transaction: Transaction, outcomes: Sequence[Outcomes], now: datetime) -> None:
+    def record(
+        self, transaction: Transaction, results: Sequence[SendResult | Skipped], now: datetime
+    ) -> None:
         """All of them, in this transaction."""
+        intents = [result.intent for result in results]
+        contexts = {
+            context.workspace.id: context
+            for context, _intents in by_workspace(transaction, intents, now, SLACK)
+        }
         sent: list[tuple[Intent, str, str]] = []
-        for each in outcomes:
-            if isinstance(each, Said) and each.called.ok and each.channel is not None:
-                sent.append(self._sent(transaction, each, now))
-            elif isinstance(each, Said):
-                self._not_sent(transaction, each, now)
-            elif isinstance(each, Later):
-                put_back(transaction, each.intent, each.until, each.reason, holds=each.holds)
-            elif isinstance(each, Never):
-                outbox.settle(
-                    transaction, each.intent, IntentState.DROPPED, now, reason=each.reason
-                )
-                not_posted(transaction, each.intent, each.reason, now)
+        for result in results:
+            context = contexts[result.intent.workspace_id]
+            if isinstance(result, Skipped):
+                self._record_skipped(context, result)
+            elif result.call.ok and result.channel is not None:
+                sent.append(self._record_sent(context, result))
             else:
-                self._try_again(transaction, each.intent, each.fault, now)
-        outbox.settle_sent(transaction, sent, now)
+                self._record_not_sent(context, result)
+        outbox.settle_many_sent(transaction, sent, now)
 
-    def _sent(self, transaction: Transaction, said: Said, now: datetime) -> tuple[Intent, str, str]:
-        """Where it stands. Slack's word, not ours: some servers post elsewhere than asked to."""
-        intent, data = said.ready.intent, said.called.data
-        channel = str(data.get("channel") or said.channel)
-        ts = str(data.get("ts") or said.ready.ts or "")
-        self._keep_conversation(transaction, said)
-        announced(transaction, intent, ts, now)
+    def _record_skipped(self, context: Context, skipped: Skipped) -> None:
+        intent, why = skipped.intent, skipped.why
+        if isinstance(why, Deferred):
+            put_back(context, intent, why.until, why.reason, holds=skipped.holds_lane)
+        elif isinstance(why, Dropped):
+            _settle(context, intent, IntentState.DROPPED, why.reason)
+            record_not_posted(context, intent, why.reason)
+        else:
+            _try_again(context, intent, why.error)
+
+    def _record_sent(self, context: Context, result: SendResult) -> tuple[Intent, str, str]:
+        """Where it was posted, as Slack says: some servers post elsewhere than they were asked."""
+        intent, data = result.intent, result.call.data
+        channel = str(data.get("channel") or result.channel)
+        ts = str(data.get("ts") or result.prepared.ts or "")
+        _store_conversation(context, result)
+        handle_posted(context, intent, ts)
         return intent, channel, ts
 
-    def _keep_conversation(self, transaction: Transaction, said: Said) -> None:
-        if said.opened:
-            intent = said.ready.intent
-            members.set_dm_channel(transaction, intent.workspace_id, intent.to, said.channel)
+    def _record_not_sent(self, context: Context, result: SendResult) -> None:
+        intent, call, now = result.intent, result.call, context.now
+        if not result.started:
+            return put_back(context, intent, now, "not_begun")
+        _store_conversation(context, result)
+        log.info("not_sent", kind=intent.kind.value, outcome=call.outcome.value, why=call.error)
+        if call.outcome is CallOutcome.RATE_LIMITED:
+            return self._wait_as_told(context, result)
+        if call.outcome.halts:
+            log.error("sending_stopped", why=call.error, needs=call.outcome.value)
+            return self._halt(context, intent, now + HALT_FOR, call.error)
+        if call.unreachable:
+            return self._halt(context, intent, now + HALT_UNREACHABLE_FOR, call.error)
+        if call.outcome is CallOutcome.UNKNOWN and not result.prepared.is_edit:
+            return _record_unknown(context, result)
+        if _is_stale_conversation(result):
+            members.set_dm_channel(context.transaction, intent.workspace_id, intent.to, None)
+            return _try_again(context, intent, call.error)
+        if not call.outcome.permanent:  # an edit with an unknown outcome too: it does no harm twice
+            return _try_again(context, intent, call.error, outage=call.outage)
+        if call.outcome is CallOutcome.MESSAGE_GONE:  # whoever deleted it knows why
+            return _settle(context, intent, IntentState.DROPPED, call.error)
+        return self.give_up(context, intent, call.outcome, call.error)
 
-    def _not_sent(self, transaction: Transaction, said: Said, now: datetime) -> None:
-        intent, called, edits = said.ready.intent, said.called, said.ready.ts is not None
-        if not said.posts:
-            self._pace.did_not_go(intent.to, said.ready.counted_at, UPDATE if edits else POST)
-        if not said.begun:
-            return put_back(transaction, intent, now, "not_begun")
-        self._keep_conversation(transaction, said)
-        outcome = called.outcome
-        log.info("not_sent", kind=intent.kind.value, outcome=outcome.value, why=called.error)
-        if outcome is CallOutcome.RATE_LIMITED:
-            until = now + timedelta(seconds=called.retry_after or 1)
-            if said.posts and not edits:
-                return self._halt(transaction, intent, until, called.error)
-            self._pace.hold(UPDATE if edits else OPEN, until)
-            return put_back(transaction, intent, until, called.error, holds=True)
-        if outcome.halts:
-            log.error("sending_stopped", why=called.error, needs=outcome.value)
-            return self._halt(transaction, intent, now + HALT, called.error)
-        if called.unreachable:
-            return self._halt(transaction, intent, now + AWAY, called.error)
-        if outcome is CallOutcome.UNKNOWN:
-            if edits:  # an edit may be made twice
-                return self._try_again(transaction, intent, called.error, now, outage=called.outage)
-            outbox.settle(transaction, intent, IntentState.UNKNOWN, now, channel=said.channel)
-            return outbox.keep_unknown(transaction, intent, now + LOOK_FIRST, called.error)
-        direct = intent.kind is not IntentKind.REFRESH and intent.kind not in TO_CHANNEL
-        if outcome in _STALE_DM and direct and intent.attempts == 1:
-            # Slack does not know the conversation that we kept: it is opened anew, once.
-            members.set_dm_channel(transaction, intent.workspace_id, intent.to, None)
-            return self._try_again(transaction, intent, called.error, now)
-        if not outcome.permanent:
-            return self._try_again(transaction, intent, called.error, now, outage=called.outage)
-        if outcome is CallOutcome.MESSAGE_GONE:  # somebody took it away, and will know why
-            return outbox.settle(transaction, intent, IntentState.DROPPED, now, reason=called.error)
-        return self.refused(transaction, intent, outcome, called.error, now)
+    def _wait_as_told(self, context: Context, result: SendResult) -> None:
+        """A limit on new messages holds everything, so that none overtakes another."""
+        call, is_edit = result.call, result.prepared.is_edit
+        until = context.now + timedelta(seconds=call.retry_after or 1)
+        if result.message_sent and not is_edit:
+            return self._halt(context, result.intent, until, call.error)
+        self._limits.hold(UPDATE if is_edit else OPEN, until)
+        return put_back(context, result.intent, until, call.error, holds=True)
 
-    def _halt(self, transaction: Transaction, intent: Intent, until: datetime, why: str) -> None:
-        """Nothing goes out until then: the queue is kept, and nothing overtakes."""
-        self._pace.halt(until)
-        put_back(transaction, intent, until, why, holds=True)
+    def _halt(self, context: Context, intent: Intent, until: datetime, why: str) -> None:
+        self._limits.halt(until)
+        put_back(context, intent, until, why, holds=True)
 
-    def refused(
-        self,
-        transaction: Transaction,
-        intent: Intent,
-        outcome: CallOutcome,
-        why: str,
-        now: datetime,
-    ) -> None:
-        """Slack will never take it: whoever must know is told, the row keeps the reason."""
-        state = IntentState.DEAD if outcome is CallOutcome.OUR_BUG else IntentState.DROPPED
-        outbox.settle(transaction, intent, state, now, reason=why)
+    def give_up(self, context: Context, intent: Intent, outcome: CallOutcome, why: str) -> None:
+        """Slack will never take it: whoever has to know is told, and the row keeps the reason."""
+        dead = outcome is CallOutcome.OUR_BUG
+        _settle(context, intent, IntentState.DEAD if dead else IntentState.DROPPED, why)
         if intent.kind is IntentKind.ANNOUNCEMENT:
             opening_service.announcement_settled(
-                transaction,
-                intent.workspace_id,
-                intent.subject_id,
-                now,
-                tell=str(intent.about["by"]),
-                failure=why,
+                context, intent.subject_id, tell=str(intent.about["by"]), failure=why
             )
         elif intent.kind is IntentKind.THANKS_SHARED:
-            thanks_service.not_shared(transaction, intent.workspace_id, intent.subject_id, now)
+            thanks_service.not_shared(context, intent.subject_id)
         elif outcome is CallOutcome.MEMBER_GONE:
-            member_service.gone(transaction, intent.workspace_id, intent.to, self._policy, now)
-        not_posted(transaction, intent, why, now)
+            member_service.gone(context, intent.to)
+        record_not_posted(context, intent, why)
         self._wake.set()
 
-    def _try_again(
-        self,
-        transaction: Transaction,
-        intent: Intent,
-        why: str,
-        now: datetime,
-        *,
-        outage: bool = False,
-    ) -> None:
-        """Later, and at last never. An outage of Slack's is not the message's fault: it is given
-        a day, as a handful of attempts is over in five minutes."""
-        lasts = outage and now - intent.created_at < OUTAGE
-        if intent.attempts >= MOST_ATTEMPTS and not lasts:
-            outbox.settle(transaction, intent, IntentState.DEAD, now, reason=why)
-            log.error("gave_up", kind=intent.kind.value, why=why, attempts=intent.attempts)
-            return
-        growing = min(intent.attempts, MOST_ATTEMPTS) - 1
-        pause = timedelta(seconds=BACKOFF_SECONDS * 2**growing)
-        outbox.put_back(transaction, intent, now + pause, reason=why, holds=True)
+
+def handle_posted(context: Context, intent: Intent, ts: str) -> None:
+    """What follows from a posted message besides the outbox's own row."""
+    record_posted(context, intent)
+    if intent.kind is IntentKind.ANNOUNCEMENT:
+        opening_service.announcement_settled(context, intent.subject_id, tell="", ts=ts)
 
 
 def put_back(
-    transaction: Transaction, intent: Intent, until: datetime, why: str, *, holds: bool = False
+    context: Context, intent: Intent, until: datetime, why: str, *, holds: bool = False
 ) -> None:
-    """Not its fault: the attempt does not count."""
-    outbox.put_back(transaction, intent, until, reason=why, counts=False, holds=holds)
+    """Queues it again until then, without counting the attempt: it was not at fault."""
+    outbox.requeue(context.transaction, intent, until, reason=why, counts=False, holds=holds)
 
 
-def announced(transaction: Transaction, intent: Intent, ts: str, now: datetime) -> None:
-    """An announcement knows where it stands; an advocate's post is a deed."""
-    posted(transaction, intent, now)
-    if intent.kind is IntentKind.ANNOUNCEMENT:
-        opening_service.announcement_settled(
-            transaction, intent.workspace_id, intent.subject_id, now, tell="", ts=ts
-        )
+def _settle(context: Context, intent: Intent, state: IntentState, why: str) -> None:
+    outbox.settle(context.transaction, intent, state, context.now, reason=why)
+
+
+def _record_unknown(context: Context, result: SendResult) -> None:
+    transaction, intent, now = context.transaction, result.intent, context.now
+    outbox.settle(transaction, intent, IntentState.UNKNOWN, now, channel=result.channel)
+    outbox.postpone_reconciling(transaction, intent, now + FIRST_LOOK_AFTER, result.call.error)
+
+
+def _store_conversation(context: Context, result: SendResult) -> None:
+    if result.opened:
+        intent = result.intent
+        members.set_dm_channel(context.transaction, intent.workspace_id, intent.to, result.channel)
+
+
+def _try_again(context: Context, intent: Intent, why: str, *, outage: bool = False) -> None:
+    """Waits longer after each attempt and gives up after the last. During an outage of Slack it
+    goes on for a day, as six attempts are over in five minutes."""
+    continues = outage and context.now - intent.created_at < LONGEST_OUTAGE
+    if intent.attempts >= MOST_ATTEMPTS and not continues:
+        _settle(context, intent, IntentState.DEAD, why)
+        log.error("gave_up", kind=intent.kind.value, why=why, attempts=intent.attempts)
+        return
+    doublings = min(intent.attempts, MOST_ATTEMPTS) - 1
+    pause = timedelta(seconds=BACKOFF_SECONDS * 2**doublings)
+    outbox.requeue(context.transaction, intent, context.now + pause, reason=why, holds=True)
+
+
+def _is_stale_conversation(result: SendResult) -> bool:
+    """Whether Slack does not know the stored conversation. It is opened anew, once."""
+    intent = result.intent
+    direct = intent.kind is not IntentKind.REFRESH and intent.kind not in TO_CHANNEL
+    return direct and result.call.outcome in _STALE_CONVERSATION and intent.attempts == 1

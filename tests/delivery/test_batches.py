@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from delivery.rate_limits import POST, Pace
-from delivery.record import LOOK_FIRST
-from delivery.worker import LEASE, LOT
+from delivery.rate_limits import POST, RateLimits, Reservation
+from delivery.record import FIRST_LOOK_AFTER
+from delivery.worker import BATCH_SIZE, LEASE
 from domain.outbox import IntentKind, IntentState
 from storage.outbox import intents as outbox
 from tests.quiet_bot import MONDAY, QuietBot
@@ -87,7 +87,9 @@ def test_one_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -
 def test_what_a_dead_sender_had_not_begun_is_said_once(bot: QuietBot) -> None:
     refers(bot, 4)
     with bot.vouch.database.write() as transaction:
-        died = outbox.claim(transaction, bot.now(), lease=LEASE, limit=LOT, together=True)
+        died = outbox.claim_batch(
+            transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, together=True
+        )
     assert len(died) == 4
     bot.later(seconds=LEASE.total_seconds())
     bot.delivers(3)
@@ -114,25 +116,39 @@ def test_an_unknown_one_among_others_is_the_only_one_that_is_looked_for(bot: Qui
     bot.slack.fail("chat.postMessage", took_effect=True)
     bot.delivers(2)
     assert sorted(bot.states(ACK)) == ["sent", "sent", "sent", "unknown"]
-    bot.later(seconds=LOOK_FIRST.total_seconds())
+    bot.later(seconds=FIRST_LOOK_AFTER.total_seconds())
     bot.delivers(2)
     assert bot.states(ACK) == ["sent"] * 4
     assert len(bot.calls("conversations.history")) == 1
 
 
-def test_a_share_of_the_minute_is_kept_for_whoever_is_sent_much() -> None:
-    pace = Pace(per_minute=300)
-    pace.went("C0HIRING", MONDAY)
-    assert pace.left(POST, MONDAY) == 299
-    # An eighth of all is for the channel, so an eighth of the minute is: one of 38 has gone.
-    assert pace.kept({"C0HIRING": 50}, 400, MONDAY) == 37
-    assert pace.kept({"C0HIRING": 50}, 299, MONDAY) == 0  # there is room for all
-    later = MONDAY + timedelta(seconds=1)
-    for _ in range(37):
-        pace.went("C0HIRING", later)
-    assert pace.kept({"C0HIRING": 13}, 400, later) == 0
-    pace.did_not_go("C0HIRING", MONDAY)
-    assert pace.left(POST, later) == 263
+def reserve(limits: RateLimits, recipient: str, now: datetime) -> Reservation:
+    reservation = limits.reserve((POST,), recipient, now)
+    assert isinstance(reservation, Reservation)
+    return reservation
+
+
+def test_a_share_of_the_minute_is_set_aside_for_whoever_is_sent_much() -> None:
+    limits = RateLimits()
+    first = reserve(limits, "C0HIRING", MONDAY)
+    assert limits.remaining(POST, MONDAY) == 299
+    # An eighth of all is for the channel, so an eighth of the minute is: one of 38 is used.
+    assert limits.posts_set_aside({"C0HIRING": 50}, 400, MONDAY) == 37
+    assert limits.posts_set_aside({"C0HIRING": 50}, 299, MONDAY) == 0  # there is room for all
+    for second in range(1, 38):
+        reserve(limits, "C0HIRING", MONDAY + timedelta(seconds=second))
+    later = MONDAY + timedelta(seconds=38)
+    assert limits.posts_set_aside({"C0HIRING": 13}, 400, later) == 0
+    first.release()
+    assert limits.remaining(POST, later) == 263
+
+
+def test_a_recipient_rests_for_a_second_after_a_message() -> None:
+    limits = RateLimits()
+    reserve(limits, "C0HIRING", MONDAY)
+    assert limits.reserve((POST,), "C0HIRING", MONDAY + timedelta(seconds=0.25)) == 0.75
+    reserve(limits, "C0OTHER", MONDAY)
+    reserve(limits, "C0HIRING", MONDAY + timedelta(seconds=1))
 
 
 def test_a_lot_is_of_one_priority_and_one_for_each_person(bot: QuietBot) -> None:
@@ -141,6 +157,8 @@ def test_a_lot_is_of_one_priority_and_one_for_each_person(bot: QuietBot) -> None
         bot.queue(ACK, "U0ADA", 1, f"ada:{number}")
     bot.queue(ACK, "U0BOB", 1, "bob")
     with bot.vouch.database.write() as transaction:
-        lot = outbox.claim(transaction, bot.now(), lease=LEASE, limit=LOT, together=True)
+        lot = outbox.claim_batch(
+            transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, together=True
+        )
     assert [(each.kind, each.to) for each in lot] == [(ACK, "U0ADA"), (ACK, "U0BOB")]
     assert {each.state for each in lot} == {IntentState.SENDING}

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.do_not_disturb import KEPT
+from delivery.do_not_disturb import CACHED_FOR
 from domain.follow_ups import FollowUpKind
 from domain.outbox import IntentKind
 from storage import follow_ups
@@ -34,7 +34,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
             steps = {
                 step.member: step.id
                 for referral in referrals
-                for step in follow_ups.about(
+                for step in follow_ups.list_by_subject(
                     transaction, bot.ws, FollowUpKind.HEARTBEAT, referral.id
                 )
             }
@@ -87,7 +87,7 @@ def test_where_slack_never_tells_working_hours_are_enough(bot: QuietBot) -> None
 
 
 def test_what_was_told_holds_for_a_minute(bot: QuietBot) -> None:
-    assert timedelta(minutes=1) == KEPT
+    assert timedelta(minutes=1) == CACHED_FOR
     bot.delivers(2)
     asked = len(bot.calls(TOLD))
     bot.later(seconds=10)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from delivery.record import LOOK_FIRST
+from delivery.record import FIRST_LOOK_AFTER
 from delivery.worker import LEASE
 from domain.openings import OpeningStatus
 from domain.outbox import IntentKind
 from services import openings
 from storage.outbox import intents as outbox
+from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
 
 CARD, REFRESH = IntentKind.RECEIVED, IntentKind.REFRESH
@@ -27,7 +28,9 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 def closes(bot: QuietBot, opening_id: int) -> None:
     linus = bot.actor("U0LINUS")
     with bot.vouch.database.write() as transaction:
-        openings.set_status(transaction, linus, opening_id, OpeningStatus.CLOSED, bot.now())
+        openings.set_status(
+            context_for(transaction, linus, now=bot.now()), opening_id, OpeningStatus.CLOSED
+        )
 
 
 def test_an_announcement_is_edited_in_place(bot: QuietBot) -> None:
@@ -79,7 +82,7 @@ def test_an_edit_waits_until_it_is_known_whether_the_message_stands(bot: QuietBo
     closes(bot, opening.id)
     bot.delivers()
     assert bot.states() == ["unknown", "queued"]
-    bot.later(seconds=LOOK_FIRST.total_seconds())
+    bot.later(seconds=FIRST_LOOK_AFTER.total_seconds())
     bot.delivers()
     assert bot.states() == ["sent", "queued"]
     bot.later(minutes=1)
@@ -94,7 +97,7 @@ def test_an_edit_by_a_sender_that_died_is_made_again_without_looking(bot: QuietB
     bot.delivers()
     closes(bot, opening.id)
     with bot.vouch.database.write() as transaction:
-        assert outbox.claim(transaction, bot.now(), lease=LEASE, limit=1)
+        assert outbox.claim_batch(transaction, bot.now(), lease=LEASE, limit=1)
     bot.later(seconds=LEASE.total_seconds())
     bot.delivers(2)
     assert bot.states() == ["sent", "sent"]
@@ -106,7 +109,7 @@ def test_a_card_says_what_is_true_now(bot: QuietBot) -> None:
     bot.delivers()
     with bot.vouch.database.write() as transaction:
         for _ in range(3):  # many changes, one edit
-            outbox.refresh(transaction, bot.ws, [CARD], 1, bot.now())
+            outbox.queue_edits(transaction, bot.ws, [CARD], 1, bot.now())
     bot.delivers()
     assert bot.states(REFRESH) == ["sent"]
     assert len(bot.calls("chat.update")) == 1
@@ -118,7 +121,7 @@ def test_a_card_that_is_being_sent_is_edited_afterwards(bot: QuietBot) -> None:
     bot.slack.fail(POST, took_effect=True, times=2)
     bot.delivers()
     with bot.vouch.database.write() as transaction:
-        outbox.refresh(transaction, bot.ws, [CARD], 1, bot.now())
+        outbox.queue_edits(transaction, bot.ws, [CARD], 1, bot.now())
     bot.delivers()
     assert bot.states(REFRESH) == ["queued"]
     bot.later(minutes=1)

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.reconcile import LOOK_AGAIN
-from delivery.record import LOOK_FIRST
+from delivery.reconcile import NEXT_LOOK_AFTER
+from delivery.record import FIRST_LOOK_AFTER
 from domain.outbox import IntentKind
 from tests.quiet_bot import QuietBot
 
@@ -38,7 +38,8 @@ def test_a_limit_on_opening_conversations_holds_nobody_who_has_one(bot: QuietBot
 
 
 @pytest.mark.parametrize(
-    ("error", "next_look"), [("internal_error", LOOK_FIRST), ("missing_scope", LOOK_AGAIN)]
+    ("error", "next_look"),
+    [("internal_error", FIRST_LOOK_AFTER), ("missing_scope", NEXT_LOOK_AFTER)],
 )
 def test_a_look_that_stumbles_is_soon_repeated_one_that_is_refused_is_not(
     bot: QuietBot, error: str, next_look: timedelta
@@ -47,7 +48,7 @@ def test_a_look_that_stumbles_is_soon_repeated_one_that_is_refused_is_not(
     bot.slack.fail(POST, "internal_error")
     bot.delivers()
     bot.slack.fail(LOOK, error)
-    bot.later(seconds=LOOK_FIRST.total_seconds())
+    bot.later(seconds=FIRST_LOOK_AFTER.total_seconds())
     bot.delivers()
     looks = len(bot.calls(LOOK))
     bot.later(seconds=next_look.total_seconds() - 1)

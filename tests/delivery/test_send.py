@@ -1,4 +1,4 @@
-"""The senders: as few as keep up, and more where answers take long."""
+"""The sender: several calls at once, and the rate given back for calls that were not made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clock import SystemClock
-from delivery.send import SENDERS, Ready, Said, Saying
+from delivery.rate_limits import OPEN, POST, RateLimits
+from delivery.results import Prepared, SendResult, Skipped
+from delivery.send import SENDERS, Sender
 from domain.outbox import Intent, IntentKind, IntentState
 from domain.outcomes import CallOutcome
 from slack_io.client import SlackClient
@@ -32,7 +34,7 @@ class SlowSlack(SlackClient):
         return CallResult(CallOutcome.SENT, {"channel": channel, "ts": "1.1", "message": message})
 
 
-def ready(number: int) -> Ready:
+def prepared(number: int, channel: str | None = "") -> Prepared:
     now = CLOCK.now()
     intent = Intent(
         id=number,
@@ -48,14 +50,37 @@ def ready(number: int) -> Ready:
         ts=None,
         created_at=now,
     )
-    return Ready(intent, Message("Hello"), f"D{number}", None, now, now + timedelta(hours=1))
+    where = f"D{number}" if channel == "" else channel
+    return Prepared(intent, Message("Hello"), where, None, now + timedelta(hours=1))
 
 
-def test_where_answers_take_long_more_are_under_way_at_once() -> None:
-    said: list[Said] = []
-    with Saying(SlowSlack(), CLOCK, threading.Event()) as saying:
+def test_a_slow_answer_delays_nobody_else() -> None:
+    results: list[SendResult] = []
+    with Sender(SlowSlack(), CLOCK, RateLimits(), threading.Event()) as sender:
         for number in range(2 * SENDERS):
-            saying.begin(ready(number))
-        while saying.under_way:
-            said += saying.collect()
-    assert [each.called.outcome for each in said] == [CallOutcome.SENT] * 2 * SENDERS
+            assert sender.start(prepared(number)) is None
+        while sender.in_flight:
+            results += sender.collect()
+    assert [each.call.outcome for each in results] == [CallOutcome.SENT] * 2 * SENDERS
+
+
+def test_calls_that_were_not_made_do_not_count_against_the_rate() -> None:
+    """Nobody listens at the port: the conversation cannot be opened, so nothing is posted."""
+    limits = RateLimits()
+    before = limits.remaining(POST, CLOCK.now()), limits.remaining(OPEN, CLOCK.now())
+    slack = SlackClient("xoxb-1-test", "http://127.0.0.1:9/api/")
+    with Sender(slack, CLOCK, limits, threading.Event()) as sender:
+        sender.start(prepared(1, channel=None))
+        (result,) = sender.collect()
+    assert result.call.unreachable
+    after = limits.remaining(POST, CLOCK.now()), limits.remaining(OPEN, CLOCK.now())
+    assert after == (before[0], before[1] - 1)
+
+
+def test_a_second_message_to_somebody_waits_for_its_turn() -> None:
+    limits = RateLimits()
+    with Sender(SlowSlack(), CLOCK, limits, threading.Event()) as sender:
+        limits.reserve((POST,), "U1", CLOCK.now())
+        skipped = sender.start(prepared(1))
+    assert isinstance(skipped, Skipped)
+    assert skipped.holds_lane

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 import pytest
 
 from delivery import message_kinds as rendering
-from delivery.reconcile import LOOK_AGAIN
-from delivery.record import LOOK_FIRST, MOST_ATTEMPTS
+from delivery.rate_limits import POST
+from delivery.reconcile import NEXT_LOOK_AFTER
+from delivery.record import FIRST_LOOK_AFTER, MOST_ATTEMPTS
 from delivery.worker import LEASE
 from domain.openings import OpeningStatus
 from domain.outbox import IntentKind
 from services import openings
 from storage import members, referrals
 from storage.outbox import intents as outbox
+from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
 from views.block_kit import Message
 
 ACK, CARD = IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED
-POST = "chat.postMessage"
 
 
 @pytest.fixture
@@ -71,9 +72,9 @@ def test_a_channel_gets_one_message_a_second_in_order(bot: QuietBot) -> None:
 
 
 def test_a_spent_minute_waits_without_holding_the_intent(told: QuietBot) -> None:
-    pace = told.vouch.delivery._pace
-    for n in range(300):
-        pace.went(f"C{n}", told.now())
+    limits = told.vouch.delivery._limits
+    for number in range(300):
+        assert limits.reserve((POST,), f"C{number}", told.now())
     told.delivers()
     assert told.states() == ["queued", "queued"]
     assert [row.attempts for row in told.rows()] == [0, 0]
@@ -99,7 +100,7 @@ def test_an_unknown_outcome_is_looked_up_and_not_said_twice(told: QuietBot) -> N
     told.slack.fail(POST, took_effect=True)
     told.delivers()
     assert sorted(told.states()) == ["sent", "unknown"]
-    told.later(seconds=LOOK_FIRST.total_seconds() - 1)
+    told.later(seconds=FIRST_LOOK_AFTER.total_seconds() - 1)
     told.delivers()
     assert not told.calls("conversations.history")
     told.later(seconds=1)
@@ -113,7 +114,7 @@ def test_an_unknown_outcome_that_is_not_there_is_said(told: QuietBot) -> None:
     told.slack.fail(POST, "internal_error")
     told.delivers()
     assert sorted(told.states()) == ["sent", "unknown"]
-    told.later(seconds=LOOK_FIRST.total_seconds())
+    told.later(seconds=FIRST_LOOK_AFTER.total_seconds())
     told.delivers(2)
     assert told.states() == ["sent", "sent"]
     assert len(told.texts("ada")) == len(told.texts("linus")) == 1
@@ -126,7 +127,7 @@ def test_without_history_unknown_stays_unknown(sqlite_url: str) -> None:
         bot.slack.fail(POST, "internal_error")
         bot.delivers()
         for _ in range(5):
-            bot.later(seconds=LOOK_AGAIN.total_seconds())
+            bot.later(seconds=NEXT_LOOK_AFTER.total_seconds())
             bot.delivers(2)
         unknown = next(row for row in bot.rows() if row.state == "unknown")
         assert unknown.reason == "missing_scope"
@@ -135,7 +136,7 @@ def test_without_history_unknown_stays_unknown(sqlite_url: str) -> None:
 
 def test_a_dead_sender_is_found_out_by_its_lease(told: QuietBot) -> None:
     with told.vouch.database.write() as transaction:
-        assert outbox.claim(transaction, told.now(), lease=LEASE, limit=1)
+        assert outbox.claim_batch(transaction, told.now(), lease=LEASE, limit=1)
     told.delivers()
     assert sorted(told.states()) == ["sending", "sent"]
     told.later(seconds=LEASE.total_seconds())
@@ -147,7 +148,7 @@ def test_a_dead_sender_is_found_out_by_its_lease(told: QuietBot) -> None:
 def test_whoever_has_left_is_not_looked_for_for_ever(told: QuietBot) -> None:
     """The sender dies with both, and neither has a conversation in which to look."""
     with told.vouch.database.write() as transaction:
-        assert len(outbox.claim(transaction, told.now(), lease=LEASE, limit=2)) == 2
+        assert len(outbox.claim_batch(transaction, told.now(), lease=LEASE, limit=2)) == 2
     told.slack.fail("conversations.open", "user_disabled", times=2)
     told.later(seconds=LEASE.total_seconds())
     told.delivers(2)
@@ -175,7 +176,9 @@ def test_somebody_deactivated_gets_nothing_and_hands_over(told: QuietBot) -> Non
     told.queue(CARD, "U0LINUS", 1, "first")
     with told.vouch.database.write() as transaction:  # the card is the first to go
         for row in told.rows(ACK):
-            outbox.drop_for(transaction, told.ws, row.recipient, told.now(), "not_for_this_test")
+            outbox.drop_queued_to(
+                transaction, told.ws, row.recipient, told.now(), "not_for_this_test"
+            )
     told.delivers(4)
     with told.vouch.database.read() as transaction:
         linus = members.find(transaction, told.ws, "U0LINUS")
@@ -298,7 +301,9 @@ def test_what_is_no_longer_true_is_dropped(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     linus = bot.actor("U0LINUS")
     with bot.vouch.database.write() as transaction:
-        openings.set_status(transaction, linus, opening.id, OpeningStatus.CLOSED, bot.now())
+        openings.set_status(
+            context_for(transaction, linus, now=bot.now()), opening.id, OpeningStatus.CLOSED
+        )
     bot.delivers()
     row = bot.rows(IntentKind.ANNOUNCEMENT)[0]
     assert (row.state, row.reason) == ("dropped", "opening_not_open")
