@@ -40,47 +40,25 @@ class Vouch:
 
 
 def build(
-    settings: Settings,
-    clock: Clock,
-    *,
-    signing_secret: str = "",
-    timeouts: Timeouts | None = None,
+    settings: Settings, clock: Clock, *, signing_secret: str = "", timeouts: Timeouts | None = None
 ) -> Vouch:
-    """Assembles the bot. `signing_secret` is needed for HTTP only.
-
-    Raises `StartupError` with one line that says what is wrong and how to mend it.
-    """
+    """Assembles the bot. `signing_secret` is needed for HTTP only. Raises `StartupError`."""
     database = open_database(settings.database_url.get_secret_value())
     prepare_schema(database)
     observer = Instrumentation()
     slack = SlackClient(settings.bot_token, settings.slack_api_url, timeouts, observer)
     workspace = identify_workspace(database, slack, settings.policy(), clock.now())
     wake, registry = threading.Event(), register_all()
-    bolt = build_bolt_app(
-        slack.bolt_client(), workspace, settings.bot_token, signing_secret, observer
-    )
+    bolt = build_bolt_app(slack, workspace, settings.bot_token, signing_secret, observer)
     listening = Listening(
-        registry=registry,
-        database=database,
-        clock=clock,
-        slack=slack,
-        wake=wake,
-        observer=observer,
+        registry=registry, database=database, clock=clock, slack=slack, wake=wake, observer=observer
     )
     listening.attach(bolt)
     delivery = DeliveryWorker(
-        database=database,
-        slack=slack,
-        clock=clock,
-        wake=wake,
-        observer=observer,
+        database=database, slack=slack, clock=clock, wake=wake, observer=observer
     )
     ticks = build_ticks(
-        database=database,
-        slack=slack,
-        clock=clock,
-        wake=wake,
-        every=settings.tick_seconds,
+        database=database, slack=slack, clock=clock, wake=wake, every=settings.tick_seconds
     )
     return Vouch(
         bolt=bolt,

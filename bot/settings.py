@@ -22,6 +22,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from sqlalchemy.engine import URL
 
 from bot import setting_types as types
+from domain.cadence import Cadence
+from domain.policy import Policy
+from domain.setting_values import quote
+from domain.working_time import CivilHours
 
 Mode = Literal["socket", "http", "store"]
 DEFAULT_ENV_FILE = Path(".env")
@@ -155,6 +159,32 @@ class Settings(BaseSettings):
             raise SettingsError("\n".join(faults))
         return settings
 
+    def policy(self) -> Policy:
+        """The workspace's policy as the environment has it."""
+        return Policy(
+            admins=frozenset(self.admins),
+            recruiters=frozenset(self.recruiters),
+            recruiter_group=self.recruiter_group,
+            hiring_managers=frozenset(self.hiring_managers),
+            guests_see_openings=self.guests_see_openings,
+            default_tz=self.default_tz,
+            hours=CivilHours(self.hours_start, self.hours_end, self.working_days),
+            dms_per_week=self.dms_per_week,
+            commitment=Cadence(self.commitment_days),
+            say_more=Cadence(self.say_more_days),
+            interview=Cadence(self.interview_days),
+            recruiter_answer=Cadence((self.recruiter_nudge_days, self.recruiter_escalate_days)),
+            consent=Cadence(self.consent_nudge_days),
+            consent_days=self.consent_days,
+            hide_until_agreed=self.hide_until_agreed,
+            thanks_channel=self.thanks_channel,
+            leaderboard=self.leaderboard,
+            heartbeat_days=self.heartbeat_days,
+            first_voice_days=self.first_voice_days,
+            stale_opening_days=self.stale_opening_days,
+            roundup_day=self.roundup_day,
+        )
+
     @property
     def bot_token(self) -> str:
         """The token in clear. Raises SettingsError if there is none."""
@@ -231,7 +261,7 @@ def _explain(fault: ErrorDetails, given: Mapping[str, str]) -> str:
         case _:
             bounds = {type(bound): bound for bound in _fields()[name].metadata}
             expected = f"a whole number from {bounds[Ge].ge} to {bounds[Le].le}"
-    return f"{name} is {types.quote(given[name])}, but should be {expected}."
+    return f"{name} is {quote(given[name])}, but should be {expected}."
 
 
 def _explain_missing(name: str, given: Collection[str] = ()) -> str:

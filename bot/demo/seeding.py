@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 
 from bot.demo.story import Cast, tell
-from bot.policy import policy_of
 from bot.runners.startup import StartupError, identify_workspace, open_database, prepare_schema
 from bot.settings import Settings
 from domain.clock import Clock
@@ -32,7 +31,7 @@ def seed(settings: Settings, clock: Clock) -> int:
     database = open_database(settings.database_url.get_secret_value())
     try:
         prepare_schema(database)
-        policy = policy_of(settings)
+        policy = settings.policy()
         workspace = identify_workspace(database, slack, policy, clock.now())
         try:
             reading.step(database, slack, clock.now())

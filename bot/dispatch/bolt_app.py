@@ -14,10 +14,10 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk import WebClient
 
 from domain.members import Workspace
 from domain.observer import Observer
+from slack_io.client import SlackClient
 
 log = structlog.get_logger(__name__)
 
@@ -42,13 +42,17 @@ class AnyShapeApp(App):
 
 
 def build_bolt_app(
-    client: WebClient, workspace: Workspace, bot_token: str, signing_secret: str, observer: Observer
+    slack: SlackClient,
+    workspace: Workspace,
+    bot_token: str,
+    signing_secret: str,
+    observer: Observer,
 ) -> App:
     """`signing_secret` may be empty in Socket Mode, where payloads come authenticated."""
     return AnyShapeApp(
         observer,
         name="vouch",
-        client=client,
+        client=slack.bolt_client(),
         signing_secret=signing_secret or "unused-in-socket-mode",
         # The workspace is known from the start; Bolt would ask Slack again at the first click.
         authorize=lambda: AuthorizeResult(

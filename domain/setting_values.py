@@ -1,0 +1,107 @@
+"""What a workspace's settings may be: from a text to a checked value.
+
+Each function raises ValueError with the rest of a sentence that begins with the setting's name.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from zoneinfo import available_timezones
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def quote(given: object) -> str:
+    """The text in quotes on one line, shortened so that it does not fill the screen."""
+    text = " ".join(str(given).split())
+    return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+
+
+def unexpected(given: str, expected: str) -> ValueError:
+    return ValueError(f"is {quote(given)}, but should be {expected}.")
+
+
+def _split_list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def parse_user_ids(given: str) -> tuple[str, ...]:
+    ids = _split_list(given)
+    for user_id in ids:
+        if not re.fullmatch(r"[UW][A-Z0-9]{2,}", user_id):
+            raise ValueError(
+                f"has {quote(user_id)} in it, but takes Slack's member ids such as U0123ABCD, with "
+                'commas between them ("Copy member ID" in the menu of a profile).'
+            )
+    return tuple(dict.fromkeys(ids))
+
+
+def parse_user_group(given: str) -> str:
+    """An id such as S0123ABCD, or a handle in lower case without its @."""
+    text = given.removeprefix("@")
+    if re.fullmatch(r"S[A-Z0-9]{5,}", text):
+        return text
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", text.lower()):
+        raise unexpected(
+            text, "one user group: its handle such as recruiters, or its id such as S0123ABCD"
+        )
+    return text.lower()
+
+
+def check_channel_id(given: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]{2,}", given):
+        raise unexpected(
+            given,
+            "one channel's id such as C0123ABCD (at the end of what its name opens in Slack)",
+        )
+    return given
+
+
+def check_time_zone(given: str) -> str:
+    if given not in available_timezones():
+        raise unexpected(given, "a time zone's name such as Europe/Berlin or UTC")
+    return given
+
+
+def parse_time(given: str) -> time:
+    match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", given, re.ASCII)
+    if not match:
+        raise unexpected(given, "a time of day such as 09:30")
+    return time(int(match[1]), int(match[2]))
+
+
+def parse_weekdays(given: str) -> frozenset[int]:
+    """`mon-fri`, `sun-thu` or `mon, wed, fri`, in full names as well. Monday is 0."""
+    days: set[int] = set()
+    for part in _split_list(given.lower()):
+        first, dash, last = (piece.strip()[:3] for piece in part.partition("-"))
+        last = last if dash else first
+        if first not in _DAYS or last not in _DAYS:
+            raise unexpected(given, "days such as mon-fri or mon,wed")
+        start, end = _DAYS.index(first), _DAYS.index(last)
+        days.update((start + offset) % 7 for offset in range((end - start) % 7 + 1))
+    if not days:
+        raise ValueError("names no day; it should be days such as mon-fri.")
+    return frozenset(days)
+
+
+def parse_weekday_or_never(given: str) -> int | None:
+    """`tue` is 1, as Monday is 0; `never` is None."""
+    day = given.lower()
+    if day == "never":
+        return None
+    if day[:3] not in _DAYS:
+        raise unexpected(given, "a day such as tue, or never")
+    return _DAYS.index(day[:3])
+
+
+def parse_follow_up_days(given: str) -> tuple[int, ...]:
+    """At most two numbers, growing: a third message does more harm than good."""
+    parts = _split_list(given)
+    days = [int(part) if re.fullmatch(r"\d{1,3}", part, re.ASCII) else 0 for part in parts]
+    if not 1 <= len(days) <= 2 or min(days) < 1 or days != sorted(set(days)):
+        raise unexpected(
+            given, "one or two numbers of working days, the smaller first, for example 3,7"
+        )
+    return tuple(days)
