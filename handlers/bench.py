@@ -16,6 +16,7 @@ from views import bench as view
 from views import button_values
 from views import refer as refer_view
 from views.block_kit import Block
+from views.nudges import bench as bench_nudge
 from views.refer import LeadPrefill
 
 ACT = "bench"
@@ -161,7 +162,7 @@ def _refer_now(context: Context, _request: Request, nudged: Nudged) -> Response:
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    view.IN_TOUCH: NudgeAnswer(_in_touch),
-    view.STOP: NudgeAnswer(_stop),
-    view.REFER_NOW: NudgeAnswer(_refer_now, opens=True),
+    bench_nudge.IN_TOUCH: NudgeAnswer(_in_touch),
+    bench_nudge.STOP: NudgeAnswer(_stop),
+    bench_nudge.REFER_NOW: NudgeAnswer(_refer_now, opens=True),
 }

@@ -8,7 +8,9 @@ from handlers.endorse import first_step
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from handlers.protocol import Request, Response
 from services.context import Context
-from views import commitments as view
+from views.nudges import commitments as commitments_nudge
+from views.nudges import interview as interview_nudge
+from views.nudges import say_more as say_more_nudge
 
 
 def _referral(nudged: Nudged) -> int:
@@ -38,10 +40,10 @@ def _say_more(context: Context, _request: Request, nudged: Nudged) -> Response:
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    view.DRAFT: NudgeAnswer(_draft, opens=True),
-    view.WORD: NudgeAnswer(_word),
-    view.PREPARE: NudgeAnswer(_prepare, opens=True),
-    view.POST: NudgeAnswer(_post, opens=True),
-    view.SAY_MORE_NOW: NudgeAnswer(_say_more, opens=True),
-    view.HEARD: NudgeAnswer(interview.open_heard, opens=True),
+    commitments_nudge.DRAFT: NudgeAnswer(_draft, opens=True),
+    commitments_nudge.WORD: NudgeAnswer(_word),
+    commitments_nudge.PREPARE: NudgeAnswer(_prepare, opens=True),
+    commitments_nudge.POST: NudgeAnswer(_post, opens=True),
+    say_more_nudge.SAY_MORE_NOW: NudgeAnswer(_say_more, opens=True),
+    interview_nudge.HEARD: NudgeAnswer(interview.open_heard, opens=True),
 }

@@ -8,13 +8,15 @@ from __future__ import annotations
 from domain.errors import NotFoundError
 from domain.follow_ups import SnoozeChoice
 from domain.permissions import Access
-from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
+from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date
 from handlers.protocol import Registry, Request, Response, Show
 from services import consent, follow_ups, pages, referrals
 from services.context import Context
 from services.people import reader
 from views import button_values
 from views import consent as view
+from views.nudges import consent as consent_nudge
+from views.nudges.values import parse_follow_up
 
 ACT = "answer_follow_up"
 
@@ -40,11 +42,11 @@ def _note(context: Context, _request: Request, nudged: Nudged) -> Response:
 
 def asked(context: Context, request: Request) -> Response:
     """They were asked: the answer is waited for until next week."""
-    step_id, intent_id = ids(request.private)
-    step = follow_ups.mine(context, step_id)
+    target = parse_follow_up(request.private)
+    step = follow_ups.mine(context, target.follow_up_id)
     consent.of_step(context, step)
-    follow_ups.snooze(context, step_id, SnoozeChoice.NEXT_WEEK, None)
-    return brought_up_to_date(context, request, intent_id)
+    follow_ups.snooze(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
+    return brought_up_to_date(context, request, target.intent_id)
 
 
 def _agreed(context: Context, _request: Request, nudged: Nudged) -> None:
@@ -61,14 +63,14 @@ def _open_declined(context: Context, _request: Request, nudged: Nudged) -> Respo
 
 
 def declined(context: Context, request: Request) -> Response:
-    step_id, intent_id = ids(request.private)
-    step = follow_ups.mine(context, step_id)
+    target = parse_follow_up(request.private)
+    step = follow_ups.mine(context, target.follow_up_id)
     consent.declined(context, step)
-    return brought_up_to_date(context, request, intent_id)
+    return brought_up_to_date(context, request, target.intent_id)
 
 
 ANSWERS = {
-    view.DRAFT: NudgeAnswer(_note, opens=True),
-    view.AGREED: NudgeAnswer(_agreed),
-    view.DECLINED: NudgeAnswer(_open_declined, opens=True, folded=True),
+    consent_nudge.DRAFT: NudgeAnswer(_note, opens=True),
+    consent_nudge.AGREED: NudgeAnswer(_agreed),
+    consent_nudge.DECLINED: NudgeAnswer(_open_declined, opens=True, folded=True),
 }

@@ -10,15 +10,15 @@ from domain.permissions import Access
 from handlers import bench, consent, general
 from handlers import commitment_answers as deed_answers
 from handlers.asks import answers as ask_answers
-from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date, ids
+from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date
 from handlers.protocol import Done, Registry, Request, Response, Show
 from services import desk, follow_ups, pages
 from services.context import Context
 from services.people import reader
-from views import form_state
-from views import nudges as view
 from views.desk import questions, stage_forms
-from views.nudge_copy import DONE, LATER, NOT_NEEDED
+from views.nudges import later_form, values
+from views.nudges import owner as owner_nudge
+from views.nudges.copy import DONE, LATER, NOT_NEEDED
 
 ACT = "answer_follow_up"
 
@@ -29,29 +29,30 @@ def register(on: Registry) -> None:
             continue
         add = on.opens if answer.opens else on.does
         add(button, press, access=Access.MEMBER, act=ACT)
-    on.does(view.MENU, choose, access=Access.MEMBER, act=ACT)
-    on.submission(view.LATER_FORM, later, access=Access.MEMBER, act=ACT)
+    on.does(values.MENU, choose, access=Access.MEMBER, act=ACT)
+    on.submission(later_form.LATER_FORM, later, access=Access.MEMBER, act=ACT)
 
 
 def choose(context: Context, request: Request) -> Response:
     """What stands behind the three dots: "<what>:<follow-up>:<intent>"."""
-    what, _, value = request.value.partition(":")
-    return _act(context, request, what, value)
+    menu = values.parse_menu(request.value)
+    return _act(context, request, menu.action_id, menu.target)
 
 
 def press(context: Context, request: Request) -> Response:
-    return _act(context, request, request.id, request.value)
+    return _act(context, request, request.id, values.parse_follow_up(request.value))
 
 
-def _act(context: Context, request: Request, what: str, value: str) -> Response:
-    step_id, intent_id = ids(value)
-    answer = ANSWERS.get(what)
+def _act(
+    context: Context, request: Request, action_id: str, target: values.FollowUpValue
+) -> Response:
+    answer = ANSWERS.get(action_id)
     if answer is None:  # a menu of an older version
         return Done()
     find = follow_ups.mine if answer.own else follow_ups.find
-    nudged = Nudged(find(context, step_id), intent_id)
+    nudged = Nudged(find(context, target.follow_up_id), target.intent_id)
     shown = answer.act(context, request, nudged)
-    return brought_up_to_date(context, request, intent_id) if shown is None else shown
+    return brought_up_to_date(context, request, target.intent_id) if shown is None else shown
 
 
 def _done(context: Context, _request: Request, nudged: Nudged) -> None:
@@ -79,17 +80,17 @@ def _answer(context: Context, _request: Request, nudged: Nudged) -> Response:
 def _later(context: Context, _request: Request, nudged: Nudged) -> Response:
     who = reader(context)
     (item,) = pages.due_items(context, who, [nudged.step])
-    return Show(view.later_form(item, nudged.value))
+    return Show(later_form.later_form(item, nudged.value))
 
 
 # Whoever may answer the referral may take it or hand it over; the rest is between us and them.
 ANSWERS: dict[str, NudgeAnswer] = {
     DONE: NudgeAnswer(_done),
     NOT_NEEDED: NudgeAnswer(_not_needed),
-    view.TAKE: NudgeAnswer(_take, own=False),
+    owner_nudge.TAKE: NudgeAnswer(_take, own=False),
     LATER: NudgeAnswer(_later, opens=True),
-    view.HAND_OVER: NudgeAnswer(_hand_over, opens=True, own=False),
-    view.ANSWER: NudgeAnswer(_answer, opens=True),
+    owner_nudge.HAND_OVER: NudgeAnswer(_hand_over, opens=True, own=False),
+    owner_nudge.ANSWER: NudgeAnswer(_answer, opens=True),
     **bench.ANSWERS,
     **consent.ANSWERS,
     **general.ANSWERS,
@@ -99,8 +100,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
 
 
 def later(context: Context, request: Request) -> Response:
-    step_id, intent_id = ids(request.private)
-    choice = view.parse_later(request.state)
-    day = form_state.selected_date(request.state, "day")
-    follow_ups.snooze(context, step_id, choice, day)
-    return brought_up_to_date(context, request, intent_id)
+    target = values.parse_follow_up(request.private)
+    later = later_form.parse_later(request.state)
+    follow_ups.snooze(context, target.follow_up_id, later.choice, later.day)
+    return brought_up_to_date(context, request, target.intent_id)

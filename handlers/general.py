@@ -6,11 +6,11 @@ from handlers.nudge_answers import NudgeAnswer, Nudged
 from handlers.protocol import Request
 from services import general
 from services.context import Context
-from views import general as view
+from views.nudges import general as general_nudge
 
 
 def _put_forward(context: Context, _request: Request, nudged: Nudged) -> None:
     general.put_forward(context, nudged.step)
 
 
-ANSWERS = {view.PUT_FORWARD: NudgeAnswer(_put_forward)}
+ANSWERS = {general_nudge.PUT_FORWARD: NudgeAnswer(_put_forward)}

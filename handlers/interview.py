@@ -11,6 +11,7 @@ from services.people import reader
 from views import button_values
 from views import home as home_view
 from views import interview as view
+from views.nudges.values import parse_follow_up
 
 
 def register(on: Registry) -> None:
@@ -45,9 +46,9 @@ def open_heard(context: Context, _request: Request, nudged: Nudged) -> Response:
 
 
 def add_heard(context: Context, request: Request) -> Response:
-    step_id, _, intent = request.private.partition(":")
+    target = parse_follow_up(request.private)
     text = view.parse_interview_note(request.state)
-    interview.add_heard(context, button_values.parse_id(step_id), text)
-    if intent in ("", "0"):  # it was opened from App Home
+    interview.add_heard(context, target.follow_up_id, text)
+    if not target.intent_id:  # it was opened from App Home
         return Home(home_view.app_home(pages.home(context)))
     return Done()

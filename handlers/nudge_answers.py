@@ -9,8 +9,8 @@ from domain.follow_ups import FollowUp
 from handlers.protocol import Done, Home, Request, Response
 from services import pages
 from services.context import Context
-from views import button_values
 from views import home as home_view
+from views.nudges.values import FollowUpValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Nudged:
     @property
     def value(self) -> str:
         """As it travels in a button's value or a form's private metadata."""
-        return f"{self.step.id}:{self.intent_id}"
+        return str(FollowUpValue(self.step.id, self.intent_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,6 @@ class NudgeAnswer:
     opens: bool = False
     own: bool = True
     folded: bool = False
-
-
-def ids(value: str) -> tuple[int, int]:
-    """(follow-up, intent) of a value; zeros for what was never ours."""
-    step, _, intent = value.partition(":")
-    return button_values.parse_id(step), button_values.parse_id(intent)
 
 
 def brought_up_to_date(context: Context, request: Request, intent_id: int) -> Response:

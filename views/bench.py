@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from domain.bench import DEFAULT_RHYTHM, BenchForm, BenchPerson, OpeningFit, Rhythm
 from domain.errors import FieldError, FormError
-from domain.follow_ups import FollowUpState
-from domain.pages import BenchPage, BenchRow, NudgeItem, Reader
+from domain.pages import BenchPage, BenchRow
 from domain.referrals import Relationship
 from views import labels
 from views.block_kit import (
@@ -26,7 +25,6 @@ from views.contact_fields import parse_contacts
 from views.form_state import State, enum_member, selected_value, text_value
 from views.formatting import escape, on_relative_day
 from views.inputs import choice_input, text_input
-from views.nudge_copy import LATER, NOT_NEEDED, NudgeCopy
 
 # Ids; a value is the person's id unless said otherwise
 OPEN = "bench.open"  # value: from which person on the list is shown, or nothing
@@ -39,11 +37,6 @@ SHORTCUT = "add_to_bench"
 FORM = "bench.form"  # private: the person's id, or nothing for a new one
 SNOOZE_FORM = "bench.snooze"
 REMOVE_FORM = "bench.remove"
-# Answers to a nudge; values are "<follow-up>:<intent>"
-IN_TOUCH = "bench.in_touch"
-STOP = "bench.stop"
-REFER_NOW = "bench.refer_now"
-
 RHYTHM_LABELS: dict[Rhythm, str] = {
     Rhythm.WEEK: "Every week",
     Rhythm.TWO_WEEKS: "Every two weeks",
@@ -107,7 +100,7 @@ def _person_row(row: BenchRow, page: BenchPage) -> Block:
     description = " · ".join(escape(text, 300) for text in (details.good_at, details.place) if text)
     lines = [title, description, _reminder_sentence(row, page)]
     if row.fit and not page.paused:
-        lines.append(f"Suits {_opening_name(row.fit)}{_reasons(row.fit)}")
+        lines.append(f"Suits {fit_opening(row.fit)}{fit_reasons(row.fit)}")
     value = str(person.id)
     menu = overflow_menu(
         MENU,
@@ -143,11 +136,11 @@ def _without_on(since: str) -> str:
     return since.removeprefix("on ")
 
 
-def _opening_name(fit: OpeningFit) -> str:
+def fit_opening(fit: OpeningFit) -> str:
     return f"*{escape(fit.opening.ref, 40)}* {escape(fit.opening.title, 150)}"
 
 
-def _reasons(fit: OpeningFit) -> str:
+def fit_reasons(fit: OpeningFit) -> str:
     """Why it matches: the rule's own words and words of the opening, escaped."""
     reasons = ", ".join(escape(reason, 60) for reason in fit.reasons)
     return f", because: {reasons}." if reasons else "."
@@ -279,59 +272,3 @@ def remove_form(person: BenchPerson) -> Block:
         close="Cancel",
         private=str(person.id),
     )
-
-
-# Nudges ---------------------------------------------------------------------------------------
-
-
-def _check_in_sentence(item: NudgeItem, reader: Reader | None) -> str:
-    name = f"*{escape(item.candidate_name, 150)}*"
-    if item.bench_note is None or reader is None:
-        return f"{name} is on your bench."
-    follow_up, since = (
-        item.follow_up,
-        on_relative_day(item.bench_note.person.silent_since, reader),
-    )
-    just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > reader.now
-    advice = "" if just_answered else " A word keeps it warm."
-    if item.bench_note.person.last_contact_at:
-        return f"you last heard from {name} {since}.{advice}"
-    return f"{name} is on your bench since {_without_on(since)}.{advice}"
-
-
-def _new_openings(item: NudgeItem) -> list[Block]:
-    """What one could tell them: the newest openings since they were last heard from."""
-    if item.bench_note is None or not item.bench_note.news:
-        return []
-    openings = ", ".join(
-        f"*{escape(opening.ref, 40)}* {escape(opening.title, 80)}"
-        for opening in item.bench_note.news
-    )
-    return [section(f"New here since then: {openings}.")]
-
-
-def _match_sentence(item: NudgeItem, _reader: Reader | None) -> str:
-    if item.bench_note is None or item.bench_note.fit is None:
-        return ""
-    fit = item.bench_note.fit
-    return f"{_opening_name(fit)} may suit *{escape(item.candidate_name, 150)}* from your bench{_reasons(fit)}"
-
-
-def _check_in_outcome(item: NudgeItem, _reader: Reader) -> str:
-    if item.follow_up.state is FollowUpState.NOT_NEEDED:
-        return "I ask no more about them. They stay on your bench."
-    return "Settled meanwhile."
-
-
-CHECK_IN_COPY = NudgeCopy(
-    _check_in_sentence,
-    lambda _: ((IN_TOUCH, "I was in touch"), (LATER, "Later"), (STOP, "Not needed")),
-    because="You put them on your bench, and nobody else can see it",
-    more=_new_openings,
-    settled=_check_in_outcome,
-)
-MATCH_COPY = NudgeCopy(
-    _match_sentence,
-    lambda _: ((REFER_NOW, "Refer now"), (LATER, "Later"), (NOT_NEEDED, "Not needed")),
-    because="You alone are told, as nobody else can see your bench",
-)

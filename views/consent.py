@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from domain.follow_ups import FollowUpState
 from domain.graphemes import truncate
-from domain.pages import ConsentNotePage, ErasedPage, NudgeItem, Reader
-from domain.referrals import Reason, Referral, Relationship
+from domain.pages import ConsentNotePage, ErasedPage, NudgeItem
+from domain.referrals import Reason, Relationship
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
-from views.formatting import escape, join_with_and, on_relative_day, relative_day
+from views.formatting import escape, join_with_and, on_relative_day
 from views.inputs import text_input
 from views.mailto import mailto_link
-from views.nudge_copy import LATER, NudgeCopy, leading_date
 
 # Ids
 NOTE = "consent.note"  # from the thanks; its value is the referral's id
-DRAFT = "consent.draft"  # from a nudge; values as in `views.nudges`
-AGREED = "consent.agreed"
-DECLINED = "consent.declined"
 NOTE_FORM = "consent.note_form"
 DECLINED_FORM = "consent.declined_form"
 REFER = "refer"
@@ -30,45 +25,6 @@ _SHARED_HISTORY: dict[Relationship, str] = {
     Relationship.COMMUNITY: "From what I have seen of you, you came to mind at once.",
     Relationship.KNOW_OF: "We have hardly met, but what I know of your work made me think of you.",
 }
-
-
-def until(referral: Referral, reader: Reader) -> str:
-    """By when it is decided, in the reader's zone; nothing where there is no date."""
-    by = referral.candidate.decide_by
-    return "" if by is None else relative_day(by, reader)
-
-
-def _nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
-    if item.referral is None:
-        return ""
-    role, candidate = labels.role_name(item.referral), item.referral.candidate
-    if not candidate.undecided:
-        return f"{leading_date(item, reader)}you put *{escape(item.candidate_name, 150)}* forward for {role}."
-    erasure_notice = ""
-    if reader is not None and candidate.decide_by is not None:
-        erasure_day = on_relative_day(candidate.decide_by, reader)
-        erasure_notice = f" Without a yes, what I hold about them is erased {erasure_day}."
-    return (
-        f"{leading_date(item, reader)}you put *{escape(item.candidate_name, 150)}* forward for {role}. Have they "
-        f"agreed to it? A note to ask them is drafted.{erasure_notice}"
-    )
-
-
-def _outcome(item: NudgeItem, _reader: Reader) -> str:
-    if item.follow_up.state is FollowUpState.DONE:
-        return "They agreed. Thank you for asking them."
-    return "Settled meanwhile."
-
-
-NUDGE_COPY = NudgeCopy(
-    _nudge_sentence,
-    lambda _: ((DRAFT, "Open the draft"), (AGREED, "They agreed"), (LATER, "Later")),
-    because="You put them forward, and they should know",
-    ends="Later",
-    moves=True,
-    settled=_outcome,
-    rest=((DECLINED, "They said no"),),
-)
 
 
 def note_form(page: ConsentNotePage) -> Block:

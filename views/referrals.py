@@ -26,8 +26,8 @@ from views.consent import NOTE
 from views.endorse import MORE
 from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day
 from views.interview import KIT
-from views.nudges import answer_menu as nudge_menu
-from views.nudges import nudge_sentence as nudge_line
+from views.nudges.message import answer_menu as nudge_menu
+from views.nudges.message import nudge_sentence as nudge_line
 from views.refer import REFER, SAY_MORE, join_referral_ids
 
 _SHOWN_DEAD = 10

@@ -16,6 +16,7 @@ from storage import openings
 from views import refer
 from views import referrals as said
 from views.asks import answers as view
+from views.nudges import asks as asks_nudge
 
 ACT = "answer_follow_up"
 
@@ -48,10 +49,10 @@ def _open_not_me(context: Context, _request: Request, nudged: Nudged) -> Respons
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    view.VOUCH: NudgeAnswer(_open_vouch, opens=True),
-    view.MENTION: NudgeAnswer(_mention),
-    view.DECLINE: NudgeAnswer(_pass),
-    view.NOT_ME: NudgeAnswer(_open_not_me, opens=True, folded=True),
+    asks_nudge.VOUCH: NudgeAnswer(_open_vouch, opens=True),
+    asks_nudge.MENTION: NudgeAnswer(_mention),
+    asks_nudge.DECLINE: NudgeAnswer(_pass),
+    asks_nudge.NOT_ME: NudgeAnswer(_open_not_me, opens=True, folded=True),
 }
 
 

@@ -26,7 +26,6 @@ from views import (
     endorse,
     home,
     notice,
-    nudges,
     openings,
     post,
     refer,
@@ -37,6 +36,7 @@ from views import (
 from views import help as help_view
 from views.block_kit import Block, Message
 from views.desk import card, questions, stage_forms
+from views.nudges import later_form, message
 
 Payload = Message | Block
 Make = Callable[[Sample], Payload]
@@ -56,11 +56,11 @@ KINDS: Final = (
 def _several(it: Sample) -> Message:
     """As many as one message may bring: five."""
     items = [it.item(kind) for kind in KINDS if kind is not FollowUpKind.HEARTBEAT]
-    return nudges.nudge_message(it.nudge_page(*items[:4], it.item(FollowUpKind.HEARTBEAT)))
+    return message.nudge_message(it.nudge_page(*items[:4], it.item(FollowUpKind.HEARTBEAT)))
 
 
 def _put_off(it: Sample) -> Message:
-    return nudges.nudge_message(it.nudge_page(it.item(due_at=NOW + timedelta(days=4))))
+    return message.nudge_message(it.nudge_page(it.item(due_at=NOW + timedelta(days=4))))
 
 
 def _mentioned(it: Sample) -> str:
@@ -76,14 +76,16 @@ def _three(it: Sample) -> AdvocatePage:
 def _erased_item(it: Sample, reason: Reason) -> Message:
     item = it.item(FollowUpKind.CONSENT, FollowUpState.CANCELLED)
     (gone,) = it.erased_page(reason).referrals[:1]
-    return nudges.nudge_message(it.nudge_page(replace(item, referral=replace(gone, reason=reason))))
+    return message.nudge_message(
+        it.nudge_page(replace(item, referral=replace(gone, reason=reason)))
+    )
 
 
 def _hidden_item(it: Sample) -> Message:
     item = it.item(FollowUpKind.RECRUITER_ANSWER)
     hidden = it.hidden_page().referral
     shown = replace(item, referral=hidden, candidate_name=hidden.candidate.name, voice=None)
-    return nudges.nudge_message(it.nudge_page(shown))
+    return message.nudge_message(it.nudge_page(shown))
 
 
 CATALOGUE: Final[dict[str, Make]] = {
@@ -197,40 +199,44 @@ CATALOGUE: Final[dict[str, Make]] = {
     "notice.message_modal": lambda _: notice.message_modal(help_view.help_message()),
     # Nudges
     **{
-        f"nudges.nudge_message {kind.value}": (
-            lambda it, kind=kind: nudges.nudge_message(it.nudge_page(it.item(kind)))  # type: ignore[misc]
+        f"nudges.message.nudge_message {kind.value}": (
+            lambda it, kind=kind: message.nudge_message(it.nudge_page(it.item(kind)))  # type: ignore[misc]
         )
         for kind in KINDS
     },
-    "nudges.nudge_message several": _several,
-    "nudges.nudge_message done": lambda it: nudges.nudge_message(
+    "nudges.message.nudge_message several": _several,
+    "nudges.message.nudge_message done": lambda it: message.nudge_message(
         it.nudge_page(it.item(state=FollowUpState.DONE))
     ),
-    "nudges.nudge_message not needed": lambda it: nudges.nudge_message(
+    "nudges.message.nudge_message not needed": lambda it: message.nudge_message(
         it.nudge_page(it.item(FollowUpKind.QUESTION, FollowUpState.NOT_NEEDED), it.item())
     ),
-    "nudges.nudge_message put off": _put_off,
-    "nudges.nudge_message check in": lambda it: nudges.nudge_message(
+    "nudges.message.nudge_message put off": _put_off,
+    "nudges.message.nudge_message check in": lambda it: message.nudge_message(
         it.nudge_page(benches.check_in(it))
     ),
-    "nudges.nudge_message check in stopped": lambda it: nudges.nudge_message(
+    "nudges.message.nudge_message check in stopped": lambda it: message.nudge_message(
         it.nudge_page(benches.check_in(it, FollowUpState.NOT_NEEDED))
     ),
-    "nudges.nudge_message match": lambda it: nudges.nudge_message(it.nudge_page(benches.match(it))),
-    "nudges.nudge_message bench several": lambda it: nudges.nudge_message(
+    "nudges.message.nudge_message match": lambda it: message.nudge_message(
+        it.nudge_page(benches.match(it))
+    ),
+    "nudges.message.nudge_message bench several": lambda it: message.nudge_message(
         it.nudge_page(benches.match(it), benches.check_in(it))
     ),
-    "nudges.later_form check in": lambda it: nudges.later_form(benches.check_in(it), "77:900"),
-    "nudges.nudge_message hidden": _hidden_item,
-    "nudges.nudge_message agreed": lambda it: nudges.nudge_message(
+    "nudges.later_form.later_form check in": lambda it: later_form.later_form(
+        benches.check_in(it), "77:900"
+    ),
+    "nudges.message.nudge_message hidden": _hidden_item,
+    "nudges.message.nudge_message agreed": lambda it: message.nudge_message(
         it.nudge_page(it.item(FollowUpKind.CONSENT, FollowUpState.DONE))
     ),
-    "nudges.nudge_message said no": lambda it: _erased_item(it, Reason.NOT_AGREED),
-    "nudges.nudge_message not asked": lambda it: _erased_item(it, Reason.NOT_ASKED),
-    "nudges.nudge_message put forward": lambda it: nudges.nudge_message(
+    "nudges.message.nudge_message said no": lambda it: _erased_item(it, Reason.NOT_AGREED),
+    "nudges.message.nudge_message not asked": lambda it: _erased_item(it, Reason.NOT_ASKED),
+    "nudges.message.nudge_message put forward": lambda it: message.nudge_message(
         it.nudge_page(it.item(FollowUpKind.GENERAL_MATCH, FollowUpState.DONE))
     ),
-    "nudges.later_form": lambda it: nudges.later_form(it.item(), "77:900"),
+    "nudges.later_form.later_form": lambda it: later_form.later_form(it.item(), "77:900"),
     # Openings
     **{
         f"openings.announcement_message {status.value}": (

@@ -11,12 +11,13 @@ from domain.asks import AskKind, AskState, Decision
 from domain.referrals import CommitmentKind
 from tests.views.samples import NOW, Sample
 from tests.views.samples_asks import ask, item, of_desk, page, voices_page
-from views import home, nudges
+from views import home
 from views.asks import answers as ask_answers
 from views.asks import form as ask_form
 from views.asks import messages as asks
 from views.block_kit import Block, Message
 from views.desk import card, voices
+from views.nudges import message
 
 Make = Callable[[Sample], Message | Block]
 
@@ -36,7 +37,7 @@ ENDS: Final = (
 
 def _asked(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> Make:
     """The message that brought an ask, after it was answered or came to its end."""
-    return lambda it: nudges.nudge_message(it.nudge_page(item(it, ask(it, kind, state, **more))))
+    return lambda it: message.nudge_message(it.nudge_page(item(it, ask(it, kind, state, **more))))
 
 
 def _answered(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> Make:
@@ -113,26 +114,28 @@ ASKS: Final[dict[str, Make]] = {
     ),
     "asks.messages.open_asks_modal none": lambda _: asks.open_asks_modal(()),
     # What the asked person sees
-    "nudges.nudge_message ask": _asked(AskState.OPEN),
-    "nudges.nudge_message ask own": _asked(AskState.OPEN, AskKind.OWN),
-    "nudges.nudge_message ask desk": _asked(AskState.OPEN, AskKind.DESK),
-    "nudges.nudge_message ask introduction": _asked(
+    "nudges.message.nudge_message ask": _asked(AskState.OPEN),
+    "nudges.message.nudge_message ask own": _asked(AskState.OPEN, AskKind.OWN),
+    "nudges.message.nudge_message ask desk": _asked(AskState.OPEN, AskKind.DESK),
+    "nudges.message.nudge_message ask introduction": _asked(
         AskState.OPEN, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)
     ),
     **{
-        f"nudges.nudge_message ask {state.value}": _asked(state)
+        f"nudges.message.nudge_message ask {state.value}": _asked(state)
         for state in AskState
         if state not in (AskState.OPEN, AskState.ASKED_LEFT)
     },
-    "nudges.nudge_message ask named": _asked(AskState.NOT_ME, suggested="U0MARGARET"),
-    "nudges.nudge_message ask own vouched": _asked(*VOUCHED_OWN),
-    "nudges.nudge_message ask own went ahead": _asked(*VOUCHED_OWN, decision=Decision.GO_AHEAD),
-    "nudges.nudge_message ask forgotten": lambda it: nudges.nudge_message(
+    "nudges.message.nudge_message ask named": _asked(AskState.NOT_ME, suggested="U0MARGARET"),
+    "nudges.message.nudge_message ask own vouched": _asked(*VOUCHED_OWN),
+    "nudges.message.nudge_message ask own went ahead": _asked(
+        *VOUCHED_OWN, decision=Decision.GO_AHEAD
+    ),
+    "nudges.message.nudge_message ask forgotten": lambda it: message.nudge_message(
         it.nudge_page(
             item(it, replace(ask(it, AskKind.COLLEAGUE, AskState.PASSED), candidate_name=""))
         )
     ),
-    "nudges.nudge_message ask and another": lambda it: nudges.nudge_message(
+    "nudges.message.nudge_message ask and another": lambda it: message.nudge_message(
         it.nudge_page(item(it, ask(it)), it.item())
     ),
     "asks.answers.vouch_form": lambda it: ask_answers.vouch_form(

@@ -17,18 +17,10 @@ from domain.openings import Opening, OpeningStatus
 from domain.pages import AdvocatePage, NudgeItem
 from domain.referrals import CommitmentKind, CommitmentState, Consent, Depth, Evidence, Stage
 from tests.views.samples import Sample
-from views import (
-    channel_post,
-    endorse,
-    home,
-    interview,
-    introduction,
-    manager_word,
-    nudges,
-    referrals,
-)
+from views import channel_post, endorse, home, interview, introduction, manager_word, referrals
 from views.block_kit import Block, Message
 from views.desk import evidence
+from views.nudges import message
 
 Make = Callable[[Sample], Message | Block]
 DONE = CommitmentState.DONE
@@ -78,7 +70,7 @@ def _deed(it: Sample, kind: CommitmentKind, *, done: bool = False, sent_to: str 
     """A nudge about one commitment, to be done or done."""
     state = FollowUpState.DONE if done else FollowUpState.OPEN
     deed = it.commitment(kind, DONE if done else CommitmentState.OPEN, **_sent_to(sent_to))
-    return nudges.nudge_message(it.nudge_page(replace(it.item(state=state), commitment=deed)))
+    return message.nudge_message(it.nudge_page(replace(it.item(state=state), commitment=deed)))
 
 
 def _sent_to(channel: str) -> dict[str, str]:
@@ -87,7 +79,7 @@ def _sent_to(channel: str) -> dict[str, str]:
 
 def _nobody_to_tell(it: Sample) -> Message:
     item: NudgeItem = replace(it.item(), hiring_manager=None)
-    return nudges.nudge_message(it.nudge_page(item))
+    return message.nudge_message(it.nudge_page(item))
 
 
 def _page(
@@ -170,13 +162,13 @@ CATALOGUE: Final[dict[str, Make]] = {
         )
     ),
     **{
-        f"nudges.nudge_message {kind.value}": (
+        f"nudges.message.nudge_message {kind.value}": (
             lambda it, kind=kind: _deed(it, kind)  # type: ignore[misc]
         )
         for kind in ALL
     },
     **{
-        f"nudges.nudge_message {kind.value} done": (
+        f"nudges.message.nudge_message {kind.value} done": (
             lambda it, kind=kind, sent_to=sent_to: _deed(it, kind, done=True, sent_to=sent_to)  # type: ignore[misc]
         )
         for kind, sent_to in (
@@ -186,10 +178,10 @@ CATALOGUE: Final[dict[str, Make]] = {
             (CommitmentKind.INTERNAL_CHANNELS, "C0STORAGE"),
         )
     },
-    "nudges.nudge_message internal_channels under way": lambda it: _deed(
+    "nudges.message.nudge_message internal_channels under way": lambda it: _deed(
         it, CommitmentKind.INTERNAL_CHANNELS, sent_to="C0STORAGE"
     ),
-    "nudges.nudge_message nobody to tell": _nobody_to_tell,
+    "nudges.message.nudge_message nobody to tell": _nobody_to_tell,
     "referrals.acknowledgement_message offers": lambda it: referrals.acknowledgement_message(
         _page(it)
     ),

@@ -14,7 +14,7 @@ PARTS = {
     "asks.messages": {"ask_rows", "asks_section", "card_notes"},
     "commitments": {"interview_kit_button"},
     "desk.evidence": {"latest_notes"},
-    "nudges": {"answer_menu"},
+    "nudges.message": {"answer_menu"},
     "openings": {"opening_row"},
     "outbox": {"undelivered_section"},
     "refer": {"opening_option", "opening_options", "general_option"},

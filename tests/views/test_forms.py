@@ -35,11 +35,9 @@ from views import (
     button_values,
     channel_post,
     endorse,
-    form_state,
     interview,
     introduction,
     manager_word,
-    nudges,
     openings,
     post,
     refer,
@@ -49,6 +47,7 @@ from views.desk import questions, stage_forms
 from views.desk.questions import QuestionForm
 from views.desk.stage_forms import StageMove
 from views.form_state import State
+from views.nudges import later_form
 
 NORMAL = SAMPLES["normal"]
 EMPTY = SAMPLES["empty"]
@@ -59,7 +58,7 @@ PARSERS: dict[str, Callable[[State], object]] = {
     "desk.questions.parse_question": lambda state: questions.parse_question(state, "41:U0ADA"),
     "desk.stage_forms.parse_hand_over": stage_forms.parse_hand_over,
     "desk.questions.parse_answer": questions.parse_answer,
-    "nudges.parse_later": nudges.parse_later,
+    "nudges.later_form.parse_later": later_form.parse_later,
     "openings.parse_manage": openings.parse_manage,
     "post.parse_opening_form": post.parse_opening_form,
     "refer.parse_leads": lambda state: refer.parse_leads(state, ""),
@@ -139,7 +138,7 @@ def test_the_post_form_gives_back_what_it_was_filled_with(sample: Any) -> None:
 def test_the_endorsement_gives_back_what_it_was_filled_with(sample: Any) -> None:
     """In two steps, each of which leaves what the other one says as it was."""
     said, page = sample.evidence(), sample.advocate_page()
-    first = endorse.evidence_form([page.referral], page.mine)
+    first = endorse.evidence_form([page.referral], page.endorsement)
     half = endorse.parse_evidence(initial_state(first), Evidence())
     assert half == replace(said, trust="", adaptability="", lifts="", commitments=(), conflicts=())
     assert endorse.parse_examples(initial_state(endorse.examples_form(page)), half) == said
@@ -292,12 +291,13 @@ def test_asking_goes_to_the_first_voice_unless_another_is_chosen() -> None:
     ],
 )
 def test_later(when: str | None, day: str | None, read: SnoozeChoice) -> None:
-    state = initial_state(nudges.later_form(NORMAL.item(), "77:900"))
+    state = initial_state(later_form.later_form(NORMAL.item(), "77:900"))
     chosen = {"value": when} if when else None
     state["when"]["when"]["selected_option"] = chosen
     state["day"]["day"]["selected_date"] = day
-    assert nudges.parse_later(state) is read
-    assert form_state.selected_date(state, "day") == (date.fromisoformat(day) if day else None)
+    assert later_form.parse_later(state) == later_form.Later(
+        read, date.fromisoformat(day) if day else None
+    )
 
 
 def test_managing_needs_a_choice() -> None:

@@ -24,7 +24,7 @@ def test_every_kind_of_desk_view_is_among_them() -> None:
             "desk.stage_forms.move_form",
             "desk.stage_forms.hand_over_form",
         ),
-        "nudges.nudge_message",
+        "nudges.message.nudge_message",
     }
 
 

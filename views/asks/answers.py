@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.asks import Ask, AskKind, AskState, Decision, VouchText
+from domain.asks import Ask, AskKind, VouchText
 from domain.errors import FieldError, FormError
 from domain.openings import Opening
-from domain.pages import NudgeItem, Reader
 from domain.referrals import (
     CommitmentKind,
     Conflict,
@@ -20,7 +19,8 @@ from domain.referrals import (
     Relationship,
 )
 from views import button_values, endorse, labels, refer
-from views.block_kit import Block, context, modal, option, quote, section
+from views.asks.names import ask_candidate_name, ask_role_name
+from views.block_kit import Block, context, modal, option, section
 from views.form_state import (
     State,
     enum_member,
@@ -29,106 +29,15 @@ from views.form_state import (
     selected_values,
     text_value,
 )
-from views.formatting import escape, join_with_and, mention
+from views.formatting import mention
 from views.inputs import checkboxes_input, choice_input, text_input, user_input
-from views.nudge_copy import NudgeCopy, leading_date
 
-# Ids; values are "<follow-up id>:<intent id>", as of every nudge
-VOUCH = "ask.vouch"
-MENTION = "ask.mention"
-DECLINE = "ask.decline"
-NOT_ME = "ask.not_me"
+# Callback ids; the private metadata begins with the ask's id.
 VOUCH_FORM = "ask.vouch_form"
 WORDS_FORM = "ask.words_form"
 NOT_ME_FORM = "ask.not_me_form"
 
 _FIXED = ("opening", "name", "email", "profile", "consent")  # of a referral that is there already
-
-
-def ask_role_name(ask: Ask, *, title: bool = False) -> str:
-    """The opening inside a sentence; escaped."""
-    return labels.opening_name(ask.opening_ref, ask.opening_title if title else None)
-
-
-def ask_candidate_name(ask: Ask, longest: int = 200) -> str:
-    """The candidate inside a sentence, escaped; once it was forgotten: somebody."""
-    return f"*{escape(ask.candidate_name, longest)}*" if ask.candidate_name else "somebody"
-
-
-def _nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
-    ask = item.ask
-    if ask is None:
-        return ""
-    asker, date, name = mention(ask.asker), leading_date(item, reader), ask_candidate_name(ask, 150)
-    if ask.state is AskState.WITHDRAWN:
-        return f"{date}{asker} asked you to vouch for somebody."
-    if ask.is_own:
-        return (
-            f"{date}{asker} asked whether you would vouch for them: they would like to move to "
-            f"{ask_role_name(ask, title=True)}. It stays between the two of you."
-        )
-    verb = "introduce" if ask.for_introduction else "vouch for"
-    return f"{date}{asker} asked whether you would {verb} {name}, for {ask_role_name(ask, title=True)}."
-
-
-def _case_blocks(item: NudgeItem) -> list[Block]:
-    """The case, while it is open: afterwards it has done its work."""
-    ask = item.ask
-    if ask is None or not ask.is_open:
-        return []
-    blocks = [quote(ask.why, 1000)]
-    notes = []
-    hopes = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
-    if hopes:
-        notes.append(f"Hoped for: {join_with_and(hopes)}.")
-    if ask.help_text:
-        notes.append(escape(ask.help_text, 600))
-    if ask.shared:
-        notes.append(f"What you share: {escape(ask.shared, 600)}")
-    if notes:
-        blocks.append(context(" ".join(notes)))
-    if ask.draft:
-        blocks += [context("A draft to make your own:"), quote(ask.draft, 1500)]
-    return blocks
-
-
-def _short_case(item: NudgeItem) -> list[Block]:
-    return [quote(item.ask.why, 300)] if item.ask is not None and item.ask.is_open else []
-
-
-def _outcome(item: NudgeItem, _reader: Reader) -> str:
-    ask = item.ask
-    if ask is None:
-        return ""
-    asker = mention(ask.asker)
-    if ask.state is AskState.VOUCHED and ask.is_own:
-        if ask.decision is Decision.GO_AHEAD:
-            return f"{asker} went ahead: your words stand behind them. Thank you."
-        return f"{asker} has your word. Nobody else sees it until they go ahead. Thank you."
-    if ask.state is AskState.NOT_ME and ask.suggested:
-        return f"You named {mention(ask.suggested)} instead. Thank you."
-    return {
-        AskState.VOUCHED: "You vouch for them. Thank you.",
-        AskState.MENTION: f"{asker} may say that you know them. Thank you.",
-        AskState.NOT_ME: f"You are not the right person; {asker} knows. Thank you.",
-        AskState.PASSED: f"You passed; {asker} knows, and no reason was asked for.",
-        AskState.CLOSED: "Closed after two weeks. Nothing is needed from you.",
-        AskState.OVERTAKEN: "It is decided meanwhile. Nothing is needed from you.",
-        AskState.WITHDRAWN: f"{asker} has withdrawn it. Nothing is needed from you.",
-        AskState.ASKER_LEFT: f"{asker} is not here any more. Nothing is needed from you.",
-    }.get(ask.state, "Settled meanwhile.")
-
-
-NUDGE_COPY = NudgeCopy(
-    _nudge_sentence,
-    lambda _: ((VOUCH, "I'll vouch"), (MENTION, "Mention my name"), (DECLINE, "Pass")),
-    because="A colleague asked you, and I ask again once at most",
-    ends="Pass",
-    more=_case_blocks,
-    brief=_short_case,
-    settled=_outcome,
-    rest=((NOT_ME, "Not the right person"),),
-)
 
 
 # I'll vouch -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.asks import Ask, AskKind, AskState, Decision
 from domain.pages import AskPage, Reader
-from views.asks.answers import ask_candidate_name, ask_role_name
+from views.asks.names import ask_candidate_name, ask_role_name
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
 from views.formatting import mention, on_relative_day, relative_day
 

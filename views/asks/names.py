@@ -1,0 +1,16 @@
+"""How an ask's candidate and role are named inside a sentence; both are escaped."""
+
+from __future__ import annotations
+
+from domain.asks import Ask
+from views import labels
+from views.formatting import escape
+
+
+def ask_role_name(ask: Ask, *, title: bool = False) -> str:
+    return labels.opening_name(ask.opening_ref, ask.opening_title if title else None)
+
+
+def ask_candidate_name(ask: Ask, limit: int = 200) -> str:
+    """ "somebody" once the candidate's name is erased."""
+    return f"*{escape(ask.candidate_name, limit)}*" if ask.candidate_name else "somebody"

@@ -1,0 +1,103 @@
+"""A colleague is asked to vouch: who asks, for whom and why, and the four answers."""
+
+from __future__ import annotations
+
+from domain.asks import Ask, AskState, Decision
+from domain.pages import NudgeItem, Reader
+from views import labels
+from views.asks.names import ask_candidate_name, ask_role_name
+from views.block_kit import Block, context, quote
+from views.formatting import escape, join_with_and, mention
+from views.nudges.copy import AnswerButton, NudgeCopy, leading_date
+
+VOUCH = "ask.vouch"
+MENTION = "ask.mention"
+DECLINE = "ask.decline"
+NOT_ME = "ask.not_me"
+
+
+def _sentence(item: NudgeItem, reader: Reader | None) -> str:
+    ask = item.ask
+    if ask is None:
+        return ""
+    begin = f"{leading_date(item, reader)}{mention(ask.asker)} asked"
+    if ask.state is AskState.WITHDRAWN:
+        return f"{begin} you to vouch for somebody."
+    role = ask_role_name(ask, title=True)
+    if ask.is_own:
+        return (
+            f"{begin} whether you would vouch for them: they would like to move to {role}. "
+            "It stays between the two of you."
+        )
+    verb = "introduce" if ask.for_introduction else "vouch for"
+    return f"{begin} whether you would {verb} {ask_candidate_name(ask, 150)}, for {role}."
+
+
+def _details(item: NudgeItem) -> list[Block]:
+    """The asker's case, while the ask is open."""
+    ask = item.ask
+    if ask is None or not ask.is_open:
+        return []
+    blocks = [quote(ask.why, 1000)]
+    notes = []
+    hopes = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
+    if hopes:
+        notes.append(f"Hoped for: {join_with_and(hopes)}.")
+    if ask.help_text:
+        notes.append(escape(ask.help_text, 600))
+    if ask.shared:
+        notes.append(f"What you share: {escape(ask.shared, 600)}")
+    if notes:
+        blocks.append(context(" ".join(notes)))
+    if ask.draft:
+        blocks += [context("A draft to make your own:"), quote(ask.draft, 1500)]
+    return blocks
+
+
+def _short_details(item: NudgeItem) -> list[Block]:
+    return [quote(item.ask.why, 300)] if item.ask is not None and item.ask.is_open else []
+
+
+def _outcome(item: NudgeItem, _reader: Reader) -> str:
+    ask = item.ask
+    if ask is None:
+        return ""
+    if ask.state is AskState.VOUCHED and ask.is_own:
+        return _own_outcome(ask)
+    if ask.state is AskState.NOT_ME and ask.suggested:
+        return f"You named {mention(ask.suggested)} instead. Thank you."
+    asker = mention(ask.asker)
+    return {
+        AskState.VOUCHED: "You vouch for them. Thank you.",
+        AskState.MENTION: f"{asker} may say that you know them. Thank you.",
+        AskState.NOT_ME: f"You are not the right person; {asker} knows. Thank you.",
+        AskState.PASSED: f"You passed; {asker} knows, and no reason was asked for.",
+        AskState.CLOSED: "Closed after two weeks. Nothing is needed from you.",
+        AskState.OVERTAKEN: "It is decided meanwhile. Nothing is needed from you.",
+        AskState.WITHDRAWN: f"{asker} has withdrawn it. Nothing is needed from you.",
+        AskState.ASKER_LEFT: f"{asker} is not here any more. Nothing is needed from you.",
+    }.get(ask.state, "Settled meanwhile.")
+
+
+def _own_outcome(ask: Ask) -> str:
+    """The asker would like to move, and the reader vouches for them."""
+    asker = mention(ask.asker)
+    if ask.decision is Decision.GO_AHEAD:
+        return f"{asker} went ahead: your words stand behind them. Thank you."
+    return f"{asker} has your word. Nobody else sees it until they go ahead. Thank you."
+
+
+ASK = NudgeCopy(
+    _sentence,
+    lambda _: (
+        AnswerButton(VOUCH, "I'll vouch"),
+        AnswerButton(MENTION, "Mention my name"),
+        AnswerButton(DECLINE, "Pass"),
+    ),
+    reason="A colleague asked you, and I ask again once at most",
+    stop_label="Pass",
+    details=_details,
+    short_details=_short_details,
+    outcome=_outcome,
+    menu_choices=(AnswerButton(NOT_ME, "Not the right person"),),
+)

@@ -1,0 +1,74 @@
+"""Nudges about people on the reader's bench: a check-in, and an opening that suits somebody.
+
+Only the owner of the bench gets them.
+"""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpState
+from domain.pages import NudgeItem, Reader
+from views.bench import fit_opening, fit_reasons
+from views.block_kit import Block, section
+from views.formatting import escape, on_relative_day
+from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
+
+IN_TOUCH = "bench.in_touch"
+STOP = "bench.stop"
+REFER_NOW = "bench.refer_now"
+
+
+def _check_in_sentence(item: NudgeItem, reader: Reader | None) -> str:
+    name = f"*{escape(item.candidate_name, 150)}*"
+    if item.bench_note is None or reader is None:
+        return f"{name} is on your bench."
+    follow_up, person = item.follow_up, item.bench_note.person
+    since = on_relative_day(person.silent_since, reader)
+    just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > reader.now
+    advice = "" if just_answered else " A word keeps it warm."
+    if person.last_contact_at:
+        return f"you last heard from {name} {since}.{advice}"
+    return f"{name} is on your bench since {since.removeprefix('on ')}.{advice}"
+
+
+def _new_openings(item: NudgeItem) -> list[Block]:
+    """What the owner could tell them: the newest openings since the last contact."""
+    if item.bench_note is None or not item.bench_note.news:
+        return []
+    openings = ", ".join(
+        f"*{escape(opening.ref, 40)}* {escape(opening.title, 80)}"
+        for opening in item.bench_note.news
+    )
+    return [section(f"New here since then: {openings}.")]
+
+
+def _check_in_outcome(item: NudgeItem, _reader: Reader) -> str:
+    if item.follow_up.state is FollowUpState.NOT_NEEDED:
+        return "I ask no more about them. They stay on your bench."
+    return "Settled meanwhile."
+
+
+CHECK_IN = NudgeCopy(
+    _check_in_sentence,
+    lambda _: (
+        AnswerButton(IN_TOUCH, "I was in touch"),
+        LATER_BUTTON,
+        AnswerButton(STOP, "Not needed"),
+    ),
+    reason="You put them on your bench, and nobody else can see it",
+    details=_new_openings,
+    outcome=_check_in_outcome,
+)
+
+
+def _match_sentence(item: NudgeItem, _reader: Reader | None) -> str:
+    if item.bench_note is None or item.bench_note.fit is None:
+        return ""
+    fit, name = item.bench_note.fit, escape(item.candidate_name, 150)
+    return f"{fit_opening(fit)} may suit *{name}* from your bench{fit_reasons(fit)}"
+
+
+MATCH = NudgeCopy(
+    _match_sentence,
+    lambda _: (AnswerButton(REFER_NOW, "Refer now"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    reason="You alone are told, as nobody else can see your bench",
+)

@@ -1,0 +1,94 @@
+"""A commitment that an advocate made: what they offered, and the help with it at hand."""
+
+from __future__ import annotations
+
+from domain.pages import NudgeItem, Reader
+from domain.referrals import Commitment, CommitmentKind, CommitmentState, Stage
+from views import labels
+from views.formatting import channel_link, mention
+from views.nudges.copy import (
+    DONE,
+    LATER_BUTTON,
+    NOT_NEEDED_BUTTON,
+    AnswerButton,
+    NudgeCopy,
+    leading_date,
+)
+
+DRAFT = "nudge.draft"
+WORD = "nudge.word"
+PREPARE = "nudge.prepare"
+POST = "nudge.post"
+
+_DONE_BUTTON = AnswerButton(DONE, "Done")
+_HELP_BUTTONS: dict[CommitmentKind, AnswerButton] = {
+    CommitmentKind.INTRODUCTION: AnswerButton(DRAFT, "Open the draft"),
+    CommitmentKind.WORD_WITH_MANAGER: AnswerButton(WORD, "Send"),
+    CommitmentKind.INTERVIEW_PREP: AnswerButton(PREPARE, "Open the kit"),
+    CommitmentKind.INTERNAL_CHANNELS: AnswerButton(POST, "Open the post"),
+}
+
+
+def _sentence(item: NudgeItem, reader: Reader | None) -> str:
+    if item.commitment is None or item.referral is None:
+        return ""
+    kind, role = item.commitment.kind, labels.role_name(item.referral)
+    offer = labels.commitment_offer(kind, item.candidate_name, item.hiring_manager)
+    sentence = f"{leading_date(item, reader)}you offered to {offer}, for {role}."
+    if not item.referral.ended and item.commitment.state is CommitmentState.OPEN:
+        sentence += " " + _help_sentence(item, item.commitment)
+    return sentence
+
+
+def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
+    """What the bot has ready for it."""
+    if commitment.sent_to is not None:
+        return f"Your post is on its way to {channel_link(commitment.sent_to)}."
+    if commitment.kind is CommitmentKind.INTRODUCTION:
+        if commitment.text:
+            return "Your text is kept."
+        return "A draft from your own words is ready."
+    if commitment.kind is CommitmentKind.WORD_WITH_MANAGER:
+        if item.hiring_manager:
+            return "One tap sends your words; nothing else is needed."
+        owner = mention(item.referral.owner) if item.referral else "Whoever answers"
+        return f"Nobody is named yet; {owner}, who answers it, has your words."
+    if commitment.kind is CommitmentKind.INTERVIEW_PREP:
+        if item.referral is not None and item.referral.stage is Stage.INTERVIEWING:
+            return "There is an interview: the kit is ready."
+        return "I come back to it when there is an interview."
+    return "A post about the role is ready; it names nobody."
+
+
+def _buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
+    kind = item.commitment.kind if item.commitment else CommitmentKind.INTRODUCTION
+    first = _HELP_BUTTONS[kind]
+    if kind is CommitmentKind.WORD_WITH_MANAGER and not item.hiring_manager:
+        first = _DONE_BUTTON
+    return first, LATER_BUTTON, NOT_NEEDED_BUTTON
+
+
+def _outcome(item: NudgeItem, _reader: Reader) -> str:
+    commitment = item.commitment
+    if commitment is None or commitment.state is not CommitmentState.DONE:
+        return ""
+    match commitment.kind, commitment.sent_to:
+        case CommitmentKind.INTRODUCTION, _:
+            return "You introduced them. Thank you: that opens the door."
+        case CommitmentKind.INTERVIEW_PREP, _:
+            return "You helped them prepare. Thank you: it will show."
+        case CommitmentKind.WORD_WITH_MANAGER, str() as manager if manager:
+            return f"Sent. Thank you: {mention(manager)} has your words."
+        case CommitmentKind.INTERNAL_CHANNELS, str() as channel if channel:
+            return f"It stands in {channel_link(channel)}. Thank you for passing it on."
+    return ""
+
+
+COMMITMENT = NudgeCopy(
+    _sentence,
+    _buttons,
+    reason="You chose this",
+    reason_has_date=True,
+    outcome=_outcome,
+    list_choices=(_DONE_BUTTON,),
+)

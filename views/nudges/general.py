@@ -1,0 +1,37 @@
+"""An opening suits a candidate whom the reader put forward without a role."""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpState
+from domain.pages import NudgeItem, Reader
+from views.formatting import escape
+from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
+
+PUT_FORWARD = "general.put_forward"
+
+
+def _sentence(item: NudgeItem, _reader: Reader | None) -> str:
+    if item.opening is None:
+        return ""
+    ref, title = escape(item.opening.ref, 40), escape(item.opening.title, 150)
+    name = f"*{escape(item.candidate_name, 150)}*"
+    sentence = f"*{ref}* {title} may suit {name}, whom you put forward in general."
+    if item.match_reasons:
+        sentence += f" Because: {escape(', '.join(item.match_reasons), 200)}."
+    return sentence
+
+
+def _outcome(item: NudgeItem, _reader: Reader) -> str:
+    if item.follow_up.state is FollowUpState.DONE:
+        return "Put forward. Who has it and until when is in my thanks to you."
+    if item.follow_up.state is FollowUpState.NOT_NEEDED:
+        return "Not put forward. I do not ask again for this one."
+    return "Settled meanwhile."
+
+
+GENERAL_MATCH = NudgeCopy(
+    _sentence,
+    lambda _: (AnswerButton(PUT_FORWARD, "Put forward"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    reason="You put them forward for a role that may come, and nobody else was asked",
+    outcome=_outcome,
+)

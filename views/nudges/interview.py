@@ -1,0 +1,24 @@
+"""An advocate is asked how the interview went, as the candidate sees it."""
+
+from __future__ import annotations
+
+from domain.pages import NudgeItem, Reader
+from views import labels
+from views.formatting import escape
+from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
+
+HEARD = "nudge.heard"
+
+
+def _sentence(item: NudgeItem, _reader: Reader | None) -> str:
+    if item.referral is None:
+        return ""
+    name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
+    return f"*{name}* has been interviewing for {role}. How did it go, from where you stand?"
+
+
+INTERVIEW = NudgeCopy(
+    _sentence,
+    lambda _: (AnswerButton(HEARD, "Add what you heard"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    reason="It comes to you because you put them forward",
+)

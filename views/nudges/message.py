@@ -1,0 +1,154 @@
+"""A nudge: what is due for one person, combined into one message, with one tap to answer each.
+
+A single follow-up gets buttons, several get a menu each. Once a follow-up is answered, its outcome
+replaces them.
+"""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.pages import NudgeItem, NudgePage, Reader
+from views import labels
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    overflow_menu,
+    section,
+)
+from views.formatting import on_relative_day
+from views.nudges.copy import NOT_NEEDED, NudgeCopy
+from views.nudges.owner import handed_over_outcome
+from views.nudges.table import NUDGE_COPIES
+from views.nudges.values import MENU, FollowUpValue, MenuValue
+
+_OUTCOMES: dict[FollowUpState, str] = {
+    FollowUpState.DONE: "Done. Thank you.",
+    FollowUpState.NOT_NEEDED: "Not needed any more.",
+    FollowUpState.CANCELLED: "Settled meanwhile.",
+}
+_ERASED = "What I held about them is erased."
+_NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+
+
+def nudge_message(page: NudgePage) -> Message:
+    """Heartbeats, which ask for nothing, come after what waits for the reader."""
+    waiting = [item for item in page.items if item.follow_up.kind is not FollowUpKind.HEARTBEAT]
+    heartbeats = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
+    blocks: list[Block] = []
+    if len(waiting) == 1:
+        blocks += _single_item(waiting[0], page)
+    elif waiting:
+        blocks.append(section("A few things are with you. Each takes a moment."))
+        for item in waiting:
+            blocks += _combined_item(item, page)
+    if len(heartbeats) == 1 and not waiting:
+        blocks += _single_item(heartbeats[0], page)
+    elif heartbeats:
+        blocks.append(section("\n".join(nudge_sentence(item, page.reader) for item in heartbeats)))
+    reason = _waiting_reason(waiting, page) if waiting else _heartbeat_reason(heartbeats, page)
+    blocks.append(context(reason))
+    return message(*blocks, text=nudge_sentence((waiting or heartbeats)[0], page.reader))
+
+
+def nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
+    """What the follow-up is about. It names days only where there is a reader with a zone."""
+    if item.referral is not None and item.referral.candidate.erased_at is not None:
+        return f"Somebody was put forward for {labels.role_name(item.referral)}."
+    sentence = _copy(item).sentence(item, reader)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _copy(item: NudgeItem) -> NudgeCopy:
+    return NUDGE_COPIES[item.follow_up.kind]
+
+
+def _single_item(item: NudgeItem, page: NudgePage) -> list[Block]:
+    nudge_copy, outcome = _copy(item), _outcome(item, page)
+    blocks = [section(nudge_sentence(item, page.reader))]
+    if nudge_copy.details and outcome != _ERASED:
+        blocks += nudge_copy.details(item)
+    if outcome:
+        return [*blocks, context(outcome)]
+    target = FollowUpValue(item.follow_up.id, page.intent_id)
+    elements = [
+        button(label, action_id, str(target), primary=index == 0 and action_id != NOT_NEEDED)
+        for index, (action_id, label) in enumerate(nudge_copy.buttons(item))
+    ]
+    if nudge_copy.menu_choices:
+        choices = [
+            (str(MenuValue(action_id, target)), label)
+            for action_id, label in nudge_copy.menu_choices
+        ]
+        elements.append(overflow_menu(MENU, choices))
+    return [*blocks, actions(*elements)]
+
+
+def _combined_item(item: NudgeItem, page: NudgePage) -> list[Block]:
+    sentence, outcome = nudge_sentence(item, page.reader), _outcome(item, page)
+    if outcome:
+        return [section(f"{sentence}\n{outcome}")]
+    row = section(sentence, accessory=answer_menu(item, page.intent_id))
+    short_details = _copy(item).short_details
+    return [row, *(short_details(item) if short_details else ())]
+
+
+def answer_menu(item: NudgeItem, intent_id: int) -> Block:
+    """All answers in one menu, for a list. `intent_id` is 0 in App Home."""
+    nudge_copy, target = _copy(item), FollowUpValue(item.follow_up.id, intent_id)
+    answers = dict((*nudge_copy.buttons(item), *nudge_copy.menu_choices, *nudge_copy.list_choices))
+    choices = [(str(MenuValue(action_id, target)), label) for action_id, label in answers.items()]
+    return overflow_menu(MENU, choices)
+
+
+def _outcome(item: NudgeItem, page: NudgePage) -> str:
+    """What became of it after this message was sent; empty while it waits for an answer."""
+    follow_up, reader = item.follow_up, page.reader
+    if item.referral is not None and item.referral.candidate.erased_at is not None:
+        return _ERASED
+    if follow_up.state is not FollowUpState.OPEN:
+        outcome = _copy(item).outcome
+        text = outcome(item, reader) if outcome else ""
+        return text or _OUTCOMES[follow_up.state]
+    if follow_up.member != reader.user_id and handed_over_outcome(item, reader):
+        return handed_over_outcome(item, reader)
+    was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > reader.now
+    if was_postponed:
+        return f"I come back to it {on_relative_day(follow_up.due_at, reader)}."
+    return ""
+
+
+# Why it comes, and how to make it stop ----------------------------------------------------------
+
+
+def _heartbeat_reason(heartbeats: list[NudgeItem], page: NudgePage) -> str:
+    reason = f"{NUDGE_COPIES[FollowUpKind.HEARTBEAT].reason}."
+    if len(heartbeats) == 1 and not _outcome(heartbeats[0], page):
+        reason += " “Not needed” stops that until something changes."
+    return reason
+
+
+def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
+    count = _NUMBER_WORDS.get(page.per_week, str(page.per_week))
+    limit = "One message" if page.per_week == 1 else f"{count} messages"
+    reason = "These wait for you"
+    if len({item.follow_up.kind for item in waiting}) == 1:
+        reason = _copy(waiting[0]).reason
+        if _copy(waiting[0]).reason_has_date and len(waiting) == 1:
+            created_at = waiting[0].follow_up.created_at
+            reason += f" on {created_at.astimezone(page.reader.zone):%-d %B}"
+    sentence = f"{reason}. {limit} a week at most."
+    unanswered = [_copy(item) for item in waiting if not _outcome(item, page)]
+    return f"{sentence} {_how_to_stop(unanswered, len(waiting))}" if unanswered else sentence
+
+
+def _how_to_stop(unanswered: list[NudgeCopy], count: int) -> str:
+    """Where the reader can only postpone one of them, the sentence says what holds for all."""
+    subject = "it" if count == 1 else "each"
+    if any(nudge_copy.stop_postpones for nudge_copy in unanswered):
+        return f"“Later” moves {subject}."
+    stop_labels = "” or “".join(sorted({nudge_copy.stop_label for nudge_copy in unanswered}))
+    return f"“{stop_labels}” ends {subject}."

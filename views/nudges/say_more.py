@@ -1,0 +1,33 @@
+"""An advocate who gave no evidence yet is invited to say more."""
+
+from __future__ import annotations
+
+from domain.pages import NudgeItem, Reader
+from views import labels
+from views.formatting import escape
+from views.nudges.copy import (
+    LATER_BUTTON,
+    NOT_NEEDED_BUTTON,
+    AnswerButton,
+    NudgeCopy,
+    leading_date,
+)
+
+SAY_MORE_NOW = "nudge.say_more"
+
+
+def _sentence(item: NudgeItem, reader: Reader | None) -> str:
+    if item.referral is None:
+        return ""
+    name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
+    return (
+        f"{leading_date(item, reader)}you put *{name}* forward for {role}. What you saw them do is "
+        "what makes the difference: three minutes, in your words."
+    )
+
+
+SAY_MORE = NudgeCopy(
+    _sentence,
+    lambda _: (AnswerButton(SAY_MORE_NOW, "Say more"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    reason="It comes to you because you put them forward",
+)

@@ -1,0 +1,21 @@
+"""The copy of every kind of follow-up: one entry for each."""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpKind
+from views.nudges import asks, bench, commitments, consent, general, interview, owner, say_more
+from views.nudges.copy import NudgeCopy
+
+NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
+    FollowUpKind.COMMITMENT: commitments.COMMITMENT,
+    FollowUpKind.SAY_MORE: say_more.SAY_MORE,
+    FollowUpKind.INTERVIEW: interview.INTERVIEW,
+    FollowUpKind.RECRUITER_ANSWER: owner.RECRUITER_ANSWER,
+    FollowUpKind.QUESTION: owner.QUESTION,
+    FollowUpKind.HEARTBEAT: owner.HEARTBEAT,
+    FollowUpKind.ASK: asks.ASK,
+    FollowUpKind.CHECK_IN: bench.CHECK_IN,
+    FollowUpKind.MATCH: bench.MATCH,
+    FollowUpKind.CONSENT: consent.CONSENT,
+    FollowUpKind.GENERAL_MATCH: general.GENERAL_MATCH,
+}
