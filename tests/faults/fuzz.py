@@ -1,8 +1,8 @@
 """Whatever arrives, nobody sees a traceback, the bot logs no failure and its memory stays flat.
 
 Payloads in the forms that Slack documents (`payload_templates`) are mutated, truncated and padded
-by hypothesis from a seed, and sent over HTTP with valid signatures or through the socket. The bot runs
-in a process of its own; its answers, its log and its memory are checked.
+by hypothesis from a seed, and sent over HTTP with valid signatures or through the socket. The bot
+runs in a process of its own; its answers, its log and its memory are checked.
 """
 
 from __future__ import annotations
