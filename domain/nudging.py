@@ -58,7 +58,7 @@ class NudgeRules:
 
     def __post_init__(self) -> None:
         if self.per_week < 0 or self.max_items < 1:
-            raise ValueError("per_week must be at least 0 and most_together at least 1")
+            raise ValueError("per_week must be at least 0 and max_items at least 1")
 
 
 @dataclass(frozen=True, slots=True)

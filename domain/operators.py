@@ -10,7 +10,6 @@ from domain.outbox import IntentKind, IntentState
 
 STUCK_STATES = (IntentState.DEAD, IntentState.UNKNOWN)
 """The states that an operator has to look at, because Vouch may not be able to go on."""
-PENDING_STATES = (IntentState.QUEUED, IntentState.SENDING)
 RETRYABLE_STATES = frozenset(STUCK_STATES)
 DROPPABLE_STATES = frozenset((*STUCK_STATES, IntentState.QUEUED))
 

@@ -1,4 +1,4 @@
-"""When the owner of a bench is asked again: a rhythm of their own, at a civil hour of their day."""
+"""The reminders of a bench: a rhythm for each person, at civil hours of the owner."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.bench import (
-    DEFAULT_RHYTHM,
     MAX_REMINDERS,
     Rhythm,
     next_check_in_time,
     second_check_in_time,
 )
-from domain.message_text import find_contacts, plain_text
 from domain.working_time import CivilHours, is_civil_time
 
 HOURS = CivilHours()
@@ -25,10 +23,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
-
-
-def test_every_three_months_is_the_default() -> None:
-    assert DEFAULT_RHYTHM is Rhythm.QUARTER
 
 
 @pytest.mark.parametrize(
@@ -45,11 +39,13 @@ def test_every_three_months_is_the_default() -> None:
         ("2026-03-02T23:00", Rhythm.WEEK, "2026-03-10T09:30"),  # at night: the morning after
     ],
 )
-def test_the_same_day_of_a_later_week_or_month(since: str, rhythm: Rhythm, then: str) -> None:
+def test_a_reminder_comes_on_the_same_day_of_a_later_week_or_month(
+    since: str, rhythm: Rhythm, then: str
+) -> None:
     assert next_check_in_time(at(since), rhythm, BERLIN, HOURS) == at(then)
 
 
-def test_whoever_wants_none_gets_none_and_two_are_enough() -> None:
+def test_no_reminder_follows_never_or_the_second_reminder() -> None:
     assert next_check_in_time(at("2026-03-02T11:00"), Rhythm.NEVER, BERLIN, HOURS) is None
     monday = at("2026-03-02T11:00")
     assert second_check_in_time(monday, 1, BERLIN, HOURS) == at("2026-03-09T11:00")
@@ -65,35 +61,11 @@ def test_whoever_wants_none_gets_none_and_two_are_enough() -> None:
     st.sampled_from([rhythm for rhythm in Rhythm if rhythm is not Rhythm.NEVER]),
     st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]),
 )
-def test_always_later_and_always_civil(since: datetime, rhythm: Rhythm, name: str) -> None:
+def test_a_reminder_is_always_later_and_at_a_civil_hour(
+    since: datetime, rhythm: Rhythm, name: str
+) -> None:
     tz = ZoneInfo(name)
     due = next_check_in_time(since, rhythm, tz, HOURS)
     assert due is not None
     assert due > since
     assert is_civil_time(due, tz, HOURS)
-
-
-@pytest.mark.parametrize(
-    ("text", "read", "email", "profile"),
-    [
-        (
-            "Met <mailto:Grace@x.org|Grace@x.org> at <https://pycon.org|PyCon>",
-            "Met Grace@x.org at PyCon",
-            "grace@x.org",
-            None,
-        ),
-        (
-            "<@U1> knows <https://github.com/Grace>, <#C1|hiring> & more",
-            "somebody knows https://github.com/Grace, hiring & more",
-            None,
-            "https://github.com/grace",
-        ),
-        ("<!here>, a/b <https://x.org/y>", "somebody, a/b https://x.org/y", None, None),
-        ("", "", None, None),
-    ],
-)
-def test_a_message_gives_its_words_an_address_and_a_profile(
-    text: str, read: str, email: str | None, profile: str | None
-) -> None:
-    assert plain_text(text) == read
-    assert find_contacts(text) == (email, profile)

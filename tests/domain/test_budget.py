@@ -1,4 +1,4 @@
-"""Budget: two a week, rolling, with exact ends."""
+"""The weekly budget: a rolling window of seven days with exact limits."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def ago(**parts: int) -> datetime:
         ([ago(days=1)], 0, NO_BUDGET),
     ],
 )
-def test_room(sent_at: list[datetime], per_week: int, expected: datetime | NoBudget | None) -> None:
+def test_next_free_time(
+    sent_at: list[datetime], per_week: int, expected: datetime | NoBudget | None
+) -> None:
     assert next_free_time(sent_at, NOW, per_week) == expected
 
 
@@ -48,7 +50,7 @@ def test_seven_days_are_168_hours_over_a_clock_change_and_the_answer_is_utc() ->
     assert got.tzinfo is UTC
 
 
-def test_odd_arguments_are_refused() -> None:
+def test_invalid_arguments_raise_value_error() -> None:
     naive = datetime(2026, 3, 30)  # noqa: DTZ001 - what is tested
     with pytest.raises(ValueError, match="negative"):
         next_free_time([], NOW, -1)
@@ -62,7 +64,9 @@ def test_odd_arguments_are_refused() -> None:
     st.lists(st.integers(-3 * 86_400, 20 * 86_400), max_size=12),
     st.integers(1, 5),
 )
-def test_the_moment_given_is_the_first_with_room(seconds_ago: list[int], per_week: int) -> None:
+def test_the_result_is_the_first_time_at_which_a_message_is_allowed(
+    seconds_ago: list[int], per_week: int
+) -> None:
     sent_at = [NOW - timedelta(seconds=s) for s in seconds_ago]
     got = next_free_time(sent_at, NOW, per_week)
     if got is None:
@@ -75,9 +79,7 @@ def test_the_moment_given_is_the_first_with_room(seconds_ago: list[int], per_wee
 
 
 @given(st.lists(st.integers(1, 40 * 86_400), max_size=60), st.integers(1, 4))
-def test_obeying_never_gives_more_than_the_budget_in_any_week(
-    gaps: list[int], per_week: int
-) -> None:
+def test_no_week_gets_more_messages_than_the_budget(gaps: list[int], per_week: int) -> None:
     sent: list[datetime] = []
     now = NOW
     for gap in gaps:

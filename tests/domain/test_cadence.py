@@ -1,4 +1,4 @@
-"""Cadence: the two nudges, the stop after them, and the heartbeat."""
+"""Cadence: two nudges, no third one, and the heartbeat."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from domain.cadence import (
     COMMITMENT,
-    QUESTION,
     RECRUITER_ANSWER,
     Cadence,
     next_heartbeat_time,
@@ -27,12 +26,6 @@ def at(text: str, tz: ZoneInfo = BERLIN) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=tz)
 
 
-def test_the_defaults_are_those_of_the_product() -> None:
-    assert COMMITMENT.working_days == (3, 7)
-    assert RECRUITER_ANSWER.working_days == (2, 5)
-    assert QUESTION.working_days == (3, 7)
-
-
 @pytest.mark.parametrize(
     ("cadence", "sent", "expected"),
     [
@@ -46,7 +39,7 @@ def test_the_defaults_are_those_of_the_product() -> None:
         (Cadence(()), 0, None),
     ],
 )
-def test_next_due(cadence: Cadence, sent: int, expected: str | None) -> None:
+def test_next_nudge_time(cadence: Cadence, sent: int, expected: str | None) -> None:
     got = next_nudge_time(cadence, at("2026-03-25 11:00"), sent, BERLIN, OFFICE)
     assert got == (None if expected is None else at(expected))
 
@@ -69,7 +62,7 @@ def test_a_cadence_that_does_not_rise_is_refused(days: tuple[int, ...]) -> None:
         Cadence(days)
 
 
-def test_odd_arguments_are_refused() -> None:
+def test_invalid_arguments_raise_value_error() -> None:
     naive = datetime(2026, 3, 2, 11)  # noqa: DTZ001 - what is tested
     with pytest.raises(ValueError, match="negative"):
         next_nudge_time(COMMITMENT, at("2026-03-02 11:00"), -1, BERLIN, OFFICE)
@@ -82,7 +75,7 @@ def test_odd_arguments_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "said", "expected"),
+    ("zone", "last_update", "expected"),
     [
         ("Europe/Berlin", "2026-03-02 11:00", "2026-03-09 11:00"),
         ("Europe/Berlin", "2026-03-25 11:00", "2026-04-01 11:00"),
@@ -93,9 +86,11 @@ def test_odd_arguments_are_refused() -> None:
         ("Pacific/Apia", "2011-12-23 11:00", "2012-01-02 09:30"),
     ],
 )
-def test_heartbeat_is_a_week_later_by_the_wall_clock(zone: str, said: str, expected: str) -> None:
+def test_a_heartbeat_comes_a_week_later_in_local_time(
+    zone: str, last_update: str, expected: str
+) -> None:
     tz = ZoneInfo(zone)
-    assert next_heartbeat_time(at(said, tz), 7, tz, OFFICE) == at(expected, tz)
+    assert next_heartbeat_time(at(last_update, tz), 7, tz, OFFICE) == at(expected, tz)
 
 
 @given(
@@ -104,7 +99,7 @@ def test_heartbeat_is_a_week_later_by_the_wall_clock(zone: str, said: str, expec
     ),
     st.lists(st.integers(1, 30), unique=True, min_size=1, max_size=4),
 )
-def test_every_nudge_is_civil_later_and_they_rise(started: datetime, days: list[int]) -> None:
+def test_nudges_come_at_civil_hours_one_after_another(started: datetime, days: list[int]) -> None:
     cadence = Cadence(tuple(sorted(days)))
     due = [next_nudge_time(cadence, started, n, BERLIN, OFFICE) for n in range(len(days))]
     moments = [d for d in due if d is not None]

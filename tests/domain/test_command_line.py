@@ -1,4 +1,4 @@
-"""The command line: the table that decides between a command, a name and an unknown word."""
+"""The command line: commands, names and unknown words."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ word_lists = st.lists(st.text(st.characters(codec="ascii", categories=["Lu", "Ll
 
 
 @given(st.text(max_size=60))
-def test_never_raises_and_leaves_no_odd_space(text: str) -> None:
+def test_parsing_never_raises_and_leaves_single_spaces(text: str) -> None:
     got = parse_command(text)
     if isinstance(got, Command):
         assert got.words == " ".join(got.words.split())

@@ -1,4 +1,4 @@
-"""Who is hidden from those who answer, and what is left to see of them."""
+"""Candidates who are hidden from the desk until they agree, and what the desk sees of them."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ REFERRAL = SAMPLES["normal"].referral()
 
 
 def with_consent(consent: Consent, *, erased: bool = False) -> Referral:
-    who = replace(REFERRAL.candidate, consent=consent, erased_at=MONDAY if erased else None)
-    return replace(REFERRAL, candidate=who)
+    candidate = replace(REFERRAL.candidate, consent=consent, erased_at=MONDAY if erased else None)
+    return replace(REFERRAL, candidate=candidate)
 
 
 @pytest.mark.parametrize("consent", Consent)
-@pytest.mark.parametrize("hides", [True, False])
-def test_hidden_while_undecided_where_the_workspace_chose_so(consent: Consent, hides: bool) -> None:
+@pytest.mark.parametrize("hide_until_agreed", [True, False])
+def test_an_undecided_candidate_is_hidden_if_the_workspace_wants_it(
+    consent: Consent, hide_until_agreed: bool
+) -> None:
     referral = with_consent(consent)
-    hidden = hides and consent is not Consent.AGREED
-    assert is_candidate_hidden(referral.candidate, hides) is hidden
-    seen = redact_for_desk(referral, hides)
-    assert seen.candidate.hidden is hidden
-    told = repr(seen)
+    hidden = hide_until_agreed and consent is not Consent.AGREED
+    assert is_candidate_hidden(referral.candidate, hide_until_agreed) is hidden
+    redacted = redact_for_desk(referral, hide_until_agreed)
+    assert redacted.candidate.hidden is hidden
     for secret in ("Grace", "grace@example.org", "linkedin"):
-        assert (secret in told) is not hidden
+        assert (secret in repr(redacted)) is not hidden
 
 
-def test_who_is_erased_is_not_undecided() -> None:
+def test_an_erased_candidate_is_not_undecided() -> None:
     assert not with_consent(Consent.NOT_YET, erased=True).candidate.undecided

@@ -1,4 +1,4 @@
-"""Depth grows as the advocate acts, and orders what waits; it hides nobody, and asks for no tie."""
+"""Depth and the two orders that use it: the desk's list and the voices on one referral."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.depth import deepest_depth, desk_sort_key
+from domain.depth import deepest_depth, desk_sort_key, sort_voices
 from domain.referrals import Conviction, Depth, Endorsement, Evidence, Relationship, depth_of
 
 LEAD, RECOMMENDED, ADVOCATED = Depth
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SURE = Conviction.MY_NAME_ON_IT
 LOOK = Conviction.WORTH_A_LOOK
 
 
-# As in docs/depth.md
+# The table of docs/depth.md.
 @pytest.mark.parametrize(
-    ("evidence", "deeds", "depth"),
+    ("evidence", "fulfilled", "depth"),
     [
         (Evidence(), 0, LEAD),
         (Evidence(conviction=SURE), 0, LEAD),
@@ -32,15 +33,22 @@ LOOK = Conviction.WORTH_A_LOOK
         (Evidence(why="Storage is what she reads.", conviction=SURE), 4, ADVOCATED),
     ],
 )
-def test_depth(evidence: Evidence, deeds: int, depth: Depth) -> None:
-    assert depth_of(evidence, deeds) is depth
+def test_depth(evidence: Evidence, fulfilled: int, depth: Depth) -> None:
+    assert depth_of(evidence, fulfilled) is depth
 
 
-def test_how_well_they_know_each_other_and_how_sure_they_are_change_nothing() -> None:
-    said = Evidence(saw="She rebuilt our on-call.")
+def test_relationship_and_conviction_do_not_change_the_depth() -> None:
     depths = {
         Endorsement(
-            1, 1, "U0ADA", "Grace", True, tie, Evidence(said.saw, conviction=sure), 1, MONDAY
+            1,
+            1,
+            "U0ADA",
+            "Grace",
+            True,
+            tie,
+            Evidence("She rebuilt our on-call.", conviction=sure),
+            1,
+            MONDAY,
         ).depth
         for tie, sure in product(Relationship, Conviction)
     }
@@ -53,14 +61,11 @@ def test_a_referral_is_as_deep_as_its_deepest_voice() -> None:
     assert deepest_depth([]) is LEAD
 
 
-MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
-
-
 def at(day: int, hour: int) -> datetime:
     return datetime(2026, 3, day, hour, tzinfo=UTC)
 
 
-def test_the_older_day_comes_first_and_the_deeper_one_within_it() -> None:
+def test_older_days_come_first_and_deeper_referrals_within_a_day() -> None:
     waiting = [
         ("deep, new", False, at(4, 9), ADVOCATED),
         ("answered", True, at(1, 9), ADVOCATED),
@@ -69,7 +74,7 @@ def test_the_older_day_comes_first_and_the_deeper_one_within_it() -> None:
         ("lead, oldest", False, at(2, 23), LEAD),
     ]
     in_order = sorted(
-        waiting, key=lambda it: desk_sort_key(answered=it[1], created_at=it[2], depth=it[3])
+        waiting, key=lambda row: desk_sort_key(answered=row[1], created_at=row[2], depth=row[3])
     )
     assert [name for name, *_ in in_order] == [
         "lead, oldest",
@@ -89,12 +94,52 @@ def test_the_older_day_comes_first_and_the_deeper_one_within_it() -> None:
         )
     )
 )
-def test_nobody_is_hidden_and_nobody_waits_for_depth(
+def test_every_referral_is_listed_and_older_days_come_first(
     waiting: list[tuple[bool, datetime, Depth]],
 ) -> None:
     in_order = sorted(
-        waiting, key=lambda it: desk_sort_key(answered=it[0], created_at=it[1], depth=it[2])
+        waiting, key=lambda row: desk_sort_key(answered=row[0], created_at=row[1], depth=row[2])
     )
     assert sorted(map(str, in_order)) == sorted(map(str, waiting))
-    days = [came.date() for answered, came, _ in in_order if not answered]
+    days = [created_at.date() for answered, created_at, _ in in_order if not answered]
     assert days == sorted(days)
+
+
+RECOMMENDATION = Evidence(saw="She rebuilt it.", conviction=LOOK)
+
+
+def voice(
+    number: int,
+    *,
+    first: bool = False,
+    evidence: Evidence = RECOMMENDATION,
+    relationship: Relationship = Relationship.MANAGED,
+) -> Endorsement:
+    return Endorsement(number, 1, f"U{number}", "Grace", first, relationship, evidence, 1, MONDAY)
+
+
+def sorted_ids(*voices: Endorsement, fulfilled: dict[str, int] | None = None) -> list[int]:
+    return [voice.id for voice in sort_voices(voices, fulfilled or {})]
+
+
+def test_the_first_voice_comes_first_even_as_a_lead() -> None:
+    assert sorted_ids(voice(3), voice(2, first=True, evidence=Evidence())) == [2, 3]
+
+
+def test_deeper_voices_come_next_and_older_ones_within_a_depth() -> None:
+    lead, recommended, earlier, advocated = (
+        voice(1, evidence=Evidence()), voice(4), voice(3), voice(5),
+    )  # fmt: skip
+    in_order = sorted_ids(lead, recommended, earlier, advocated, fulfilled={"U5": 1})
+    assert in_order == [5, 3, 4, 1]
+
+
+@given(st.permutations(list(Relationship)))
+def test_a_weak_tie_is_not_ranked_below_others(relationships: list[Relationship]) -> None:
+    voices = [voice(n, relationship=each) for n, each in enumerate(relationships)]
+    assert sorted_ids(*reversed(voices)) == list(range(len(relationships)))
+
+
+def test_no_voice_is_left_out() -> None:
+    voices = [voice(n, evidence=Evidence()) for n in range(40)]
+    assert sorted(sorted_ids(*voices)) == list(range(40))

@@ -1,4 +1,4 @@
-"""Drafts from what is known: an introduction, a post that names nobody, questions."""
+"""Drafts: an introduction, a post that does not name the candidate, and interview questions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.introduction import TARGET_LENGTH, WARNING_LENGTH, draft_introductio
 from domain.referrals import Candidate, Consent, Evidence, Relationship
 from tests.views.samples import SAMPLES
 
-SAID = Evidence(
+EVIDENCE = Evidence(
     saw="She rebuilt our on-call in a quarter.",
     why="Storage is what she reads about on Sundays.",
     how_long="2019 to 2023",
@@ -25,31 +25,36 @@ GRACE = Candidate(
 )  # fmt: skip
 
 
-def introduced(
-    called: str = "Grace Hopper",
-    whom: str = "margaret",
-    evidence: Evidence = SAID,
+def introduction(
+    candidate_name: str = "Grace Hopper",
+    recipient: str = "margaret",
+    evidence: Evidence = EVIDENCE,
     title: str | None = "Staff Engineer, Storage",
-    tie: Relationship = Relationship.WORKED_TOGETHER,
+    relationship: Relationship = Relationship.WORKED_TOGETHER,
 ) -> str:
     return draft_introduction(
-        candidate_name=called, recipient=whom, advocate="ada", relationship=tie, evidence=evidence, title=title
+        candidate_name=candidate_name,
+        recipient=recipient,
+        advocate="ada",
+        relationship=relationship,
+        evidence=evidence,
+        title=title,
     )
 
 
-def test_an_introduction_is_made_of_what_was_said() -> None:
-    assert introduced() == (
+def test_an_introduction_quotes_the_endorsement() -> None:
+    assert introduction() == (
         "Hello Grace Hopper, hello Margaret,\n\n"
         "you two should meet, about the role “Staff Engineer, Storage”. We worked together "
         "(2019 to 2023). What I saw: “She rebuilt our on-call in a quarter.” Why this role: "
         "“Storage is what she reads about on Sundays.”\n\n"
         "I leave it to the two of you.\nAda"
     )
-    assert len(introduced()) <= TARGET_LENGTH
+    assert len(introduction()) <= TARGET_LENGTH
 
 
 def test_a_general_referral_and_a_lead_can_be_introduced_too() -> None:
-    text = introduced(evidence=Evidence(), title=None, tie=Relationship.KNOW_OF)
+    text = introduction(evidence=Evidence(), title=None, relationship=Relationship.KNOW_OF)
     assert "for a role that may come. I know the work of Grace Hopper.\n" in text
 
 
@@ -60,25 +65,26 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=3000)
 @example("word " * 600, "word " * 600, "word " * 40, Relationship.KNOW_OF)
 @example("W" * 3000, "W" * 3000, "W" * 200, Relationship.MANAGED)
 @example("word " * 600, "", "", Relationship.MANAGED_BY)
-def test_it_stays_short_however_much_was_said(
-    saw: str, why: str, how_long: str, tie: Relationship
+def test_an_introduction_stays_short_with_long_evidence(
+    saw: str, why: str, how_long: str, relationship: Relationship
 ) -> None:
-    said = Evidence(saw=saw, why=why, how_long=how_long[:200])
-    assert len(introduced(evidence=said, tie=tie)) <= TARGET_LENGTH
-    assert len(introduced(saw[:300], why[:80], said, how_long[:150] or None, tie)) <= WARNING_LENGTH
+    evidence = Evidence(saw=saw, why=why, how_long=how_long[:200])
+    assert len(introduction(evidence=evidence, relationship=relationship)) <= TARGET_LENGTH
+    names_and_title = saw[:300], why[:80], evidence, how_long[:150] or None
+    assert len(introduction(*names_and_title, relationship)) <= WARNING_LENGTH
 
 
 @pytest.mark.parametrize(
     ("text", "same"),
     [
-        (introduced(), True),
-        ("  " + introduced().replace("\n", " ").upper(), True),
-        (introduced() + " Dinner?", False),
+        (introduction(), True),
+        ("  " + introduction().replace("\n", " ").upper(), True),
+        (introduction() + " Dinner?", False),
         ("", False),
     ],
 )
-def test_the_draft_as_it_was_is_not_the_advocate_s_own(text: str, same: bool) -> None:
-    assert is_same_text(text, introduced()) is same
+def test_an_unchanged_draft_is_recognised(text: str, same: bool) -> None:
+    assert is_same_text(text, introduction()) is same
 
 
 @pytest.mark.parametrize(
@@ -96,18 +102,17 @@ def test_the_draft_as_it_was_is_not_the_advocate_s_own(text: str, same: bool) ->
         ("My friend Gracie would fit", "Gracie"),
     ],
 )
-def test_a_post_never_names_the_candidate(text: str, found: str | None) -> None:
-    told = channel_post.find_candidate_mention(text, "Gracie", GRACE)
-    assert told == found
+def test_a_post_that_names_the_candidate_is_recognised(text: str, found: str | None) -> None:
+    assert channel_post.find_candidate_mention(text, "Gracie", GRACE) == found
 
 
-def test_short_parts_of_a_name_are_looked_for_in_full_only() -> None:
+def test_short_names_are_found_only_as_a_whole() -> None:
     li = replace(GRACE, name="Li Na", email=None, profile_url=None)
     assert channel_post.find_candidate_mention("Na, Li or Lo?", "Li Na", li) is None
     assert channel_post.find_candidate_mention("Li Na would do", "Li Na", li) == "Li Na"
 
 
-def test_a_post_says_what_the_role_is() -> None:
+def test_a_post_describes_the_role() -> None:
     assert channel_post.draft_channel_post(OPENING) == (
         "We are looking for a Staff Engineer, Storage (Engineering, Berlin or remote in Europe)."
         "\n\nA strong fit: Calm when it burns, and writes it down afterwards."
@@ -119,15 +124,15 @@ def test_a_post_says_what_the_role_is() -> None:
     assert len(channel_post.draft_channel_post(long)) <= channel_post.MAX_LENGTH
 
 
-def test_questions_come_from_what_the_opening_asks_for() -> None:
+def test_questions_come_from_the_requirements_of_the_opening() -> None:
     needs = "- Has run storage.\n* Knows RAFT; speaks at length\n3) Likes pagers. Sleeps well."
-    asked = interview.interview_questions(replace(OPENING, must_haves=needs))
+    questions = interview.interview_questions(replace(OPENING, must_haves=needs))
     assert interview.split_requirements(needs) == [
         "Has run storage", "Knows RAFT", "speaks at length", "Likes pagers", "Sleeps well",
     ]  # fmt: skip
-    assert len(asked) == interview.MAX_QUESTIONS
-    assert "“Has run storage”" in asked[0]
-    assert asked[interview.MAX_FROM_OPENING :] == interview.GENERAL_QUESTIONS[:2]
+    assert len(questions) == interview.MAX_QUESTIONS
+    assert "“Has run storage”" in questions[0]
+    assert questions[interview.MAX_FROM_OPENING :] == interview.GENERAL_QUESTIONS[:2]
     assert interview.interview_questions(None) == interview.GENERAL_QUESTIONS
     assert interview.interview_questions(replace(OPENING, must_haves="", fit_brief=" \n- \n")) == (
         interview.GENERAL_QUESTIONS

@@ -1,4 +1,4 @@
-"""Nudging: each check, their order, and the promise that Wait ends with Send."""
+"""Nudging: each check, the order of the checks, and that every Wait ends with Send."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from domain.working_time import CivilHours, is_civil_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ADA = Recipient(tz="Europe/Berlin")
-POLICY = NudgeRules()
+RULES = NudgeRules()
 
 
 @dataclass(frozen=True)
@@ -33,72 +33,72 @@ NOON = at("2026-03-02 12:00")  # a Monday
 DUE = [Item("intro", NOON - timedelta(hours=1))]
 
 
-def test_what_is_due_at_a_civil_hour_is_sent() -> None:
-    assert decide_nudge(DUE, ADA, POLICY, NOON) == Send(tuple(DUE))
+def test_a_due_item_is_sent_at_a_civil_hour() -> None:
+    assert decide_nudge(DUE, ADA, RULES, NOON) == Send(tuple(DUE))
 
 
 def test_the_longest_due_come_first_and_at_most_five_together() -> None:
     items = [Item(str(n), NOON - timedelta(hours=n)) for n in range(8)]
-    got = decide_nudge(items, ADA, POLICY, NOON)
+    got = decide_nudge(items, ADA, RULES, NOON)
     assert isinstance(got, Send)
     assert [item.name for item in got.items] == ["7", "6", "5", "4", "3"]
 
 
-def test_items_not_yet_due_stay_behind() -> None:
+def test_items_that_are_not_due_are_not_sent() -> None:
     later = Item("later", NOON + timedelta(seconds=1))
-    assert decide_nudge([later, *DUE], ADA, POLICY, NOON) == Send(tuple(DUE))
+    assert decide_nudge([later, *DUE], ADA, RULES, NOON) == Send(tuple(DUE))
 
 
 def test_items_due_together_keep_their_order() -> None:
     items = [Item("b", NOON), Item("a", NOON)]
-    assert decide_nudge(items, ADA, POLICY, NOON) == Send(tuple(items))
+    assert decide_nudge(items, ADA, RULES, NOON) == Send(tuple(items))
 
 
 TWO_SENT = (NOON - timedelta(days=1), NOON - timedelta(days=3))
 
 
 @pytest.mark.parametrize(
-    ("person", "policy", "now", "expected"),
+    ("recipient", "rules", "now", "expected"),
     [
-        (replace(ADA, active=False), POLICY, NOON, Drop("inactive")),
+        (replace(ADA, active=False), RULES, NOON, Drop("inactive")),
         (ADA, NudgeRules(per_week=0), NOON, Drop("wants_none")),
-        (ADA, POLICY, at("2026-03-02 10:00"), Wait(at("2026-03-02 11:00"), "not_due")),
+        (ADA, RULES, at("2026-03-02 10:00"), Wait(at("2026-03-02 11:00"), "not_due")),
         (
             replace(ADA, paused_until=at("2026-03-07 12:00")),
-            POLICY,
+            RULES,
             NOON,
             Wait(at("2026-03-09 09:30"), "paused"),
         ),
-        (ADA, POLICY, at("2026-03-02 16:30"), Wait(at("2026-03-03 09:30"), "hours")),
-        (ADA, POLICY, at("2026-03-07 12:00"), Wait(at("2026-03-09 09:30"), "hours")),
-        (ADA, POLICY, at("2026-03-27 20:00"), Wait(at("2026-03-30 09:30"), "hours")),
+        (ADA, RULES, at("2026-03-02 16:30"), Wait(at("2026-03-03 09:30"), "hours")),
+        (ADA, RULES, at("2026-03-07 12:00"), Wait(at("2026-03-09 09:30"), "hours")),
+        (ADA, RULES, at("2026-03-27 20:00"), Wait(at("2026-03-30 09:30"), "hours")),
         (
             replace(ADA, dnd_until=at("2026-03-02 13:00")),
-            POLICY,
+            RULES,
             NOON,
             Wait(at("2026-03-02 13:00"), "dnd"),
         ),
         (
             replace(ADA, sent_at=TWO_SENT),
-            POLICY,
+            RULES,
             NOON,
             Wait(at("2026-03-06 12:00"), "budget"),
         ),
-        (replace(ADA, dnd_until=NOON, paused_until=NOON), POLICY, NOON, Send(tuple(DUE))),
-        (Recipient(tz="Asia/Tokyo"), POLICY, NOON, Wait(at("2026-03-03 01:30"), "hours")),
+        (replace(ADA, dnd_until=NOON, paused_until=NOON), RULES, NOON, Send(tuple(DUE))),
+        (Recipient(tz="Asia/Tokyo"), RULES, NOON, Wait(at("2026-03-03 01:30"), "hours")),
         (
             Recipient(tz=None),
             NudgeRules(default_tz="Asia/Tokyo"),
             NOON,
             Wait(at("2026-03-03 01:30"), "hours"),
         ),
-        (Recipient(tz="Mars/Olympus"), POLICY, NOON, Send(tuple(DUE))),
+        (Recipient(tz="Mars/Olympus"), RULES, NOON, Send(tuple(DUE))),
     ],
 )
 def test_each_check(
-    person: Recipient, policy: NudgeRules, now: datetime, expected: Send[Item] | Wait | Drop
+    recipient: Recipient, rules: NudgeRules, now: datetime, expected: Send[Item] | Wait | Drop
 ) -> None:
-    assert decide_nudge(DUE, person, policy, now) == expected
+    assert decide_nudge(DUE, recipient, rules, now) == expected
 
 
 def test_the_order_of_the_checks() -> None:
@@ -113,20 +113,20 @@ def test_the_order_of_the_checks() -> None:
     future = [Item("x", night + timedelta(minutes=1))]
     past = [Item("x", night)]
     none = NudgeRules(per_week=0)
-    whys = [
+    decisions = [
         decide_nudge([], worst, none, night),
         decide_nudge(future, worst, none, night),
         decide_nudge(future, replace(worst, active=True), none, night),
-        decide_nudge(future, replace(worst, active=True), POLICY, night),
-        decide_nudge(past, replace(worst, active=True), POLICY, night),
-        decide_nudge(past, replace(worst, active=True, paused_until=None), POLICY, night),
+        decide_nudge(future, replace(worst, active=True), RULES, night),
+        decide_nudge(past, replace(worst, active=True), RULES, night),
+        decide_nudge(past, replace(worst, active=True, paused_until=None), RULES, night),
     ]
     day = {"now": NOON}
     awake = replace(worst, active=True, paused_until=None, dnd_until=NOON + timedelta(hours=1))
     awake = replace(awake, sent_at=TWO_SENT)
-    whys.append(decide_nudge(past, awake, POLICY, **day))
-    whys.append(decide_nudge(past, replace(awake, dnd_until=None), POLICY, **day))
-    assert [w.reason for w in whys if not isinstance(w, Send)] == [
+    decisions.append(decide_nudge(past, awake, RULES, **day))
+    decisions.append(decide_nudge(past, replace(awake, dnd_until=None), RULES, **day))
+    assert [each.reason for each in decisions if not isinstance(each, Send)] == [
         "nothing",
         "inactive",
         "wants_none",
@@ -138,12 +138,12 @@ def test_the_order_of_the_checks() -> None:
     ]
 
 
-def test_waiting_heeds_every_reason_at_once() -> None:
-    person = replace(ADA, dnd_until=NOON + timedelta(hours=1), sent_at=TWO_SENT)
-    assert decide_nudge(DUE, person, POLICY, NOON) == Wait(at("2026-03-06 12:00"), "dnd")
+def test_wait_lasts_until_no_reason_holds() -> None:
+    recipient = replace(ADA, dnd_until=NOON + timedelta(hours=1), sent_at=TWO_SENT)
+    assert decide_nudge(DUE, recipient, RULES, NOON) == Wait(at("2026-03-06 12:00"), "dnd")
 
 
-def test_moments_of_one_zone_are_compared_by_time_not_by_wall_clock() -> None:
+def test_moments_are_compared_in_utc_not_in_local_time() -> None:
     night = CivilHours(time(1), time(5), frozenset(range(7)))
     second_half_past_two = at("2026-10-25 02:30").replace(fold=1)
     first_of_them = at("2026-10-25 02:40")  # fifty minutes earlier
@@ -152,10 +152,10 @@ def test_moments_of_one_zone_are_compared_by_time_not_by_wall_clock() -> None:
     assert got == Wait(second_half_past_two.astimezone(UTC), "not_due")
 
 
-def test_odd_arguments_are_refused() -> None:
+def test_invalid_arguments_raise_value_error() -> None:
     with pytest.raises(ValueError, match="naive"):
-        decide_nudge([], ADA, POLICY, datetime(2026, 3, 2))  # noqa: DTZ001 - what is tested
-    with pytest.raises(ValueError, match="most_together"):
+        decide_nudge([], ADA, RULES, datetime(2026, 3, 2))  # noqa: DTZ001 - what is tested
+    with pytest.raises(ValueError, match="max_items"):
         NudgeRules(max_items=0)
     with pytest.raises(ValueError, match="per_week"):
         NudgeRules(per_week=-1)
@@ -172,7 +172,7 @@ hours_off = st.integers(-400, 400).map(lambda h: timedelta(hours=h, minutes=h % 
     st.sampled_from(["Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", None]),
     st.integers(0, 200).map(lambda d: timedelta(days=d)),
 )
-def test_waiting_until_then_always_ends_with_send(
+def test_the_decision_at_the_end_of_a_wait_is_send(
     due: list[timedelta],
     paused: timedelta | None,
     dnd: timedelta | None,
@@ -182,20 +182,20 @@ def test_waiting_until_then_always_ends_with_send(
 ) -> None:
     now = (NOON + shift).astimezone(UTC)
     items = [Item(str(n), now + d) for n, d in enumerate(due)]
-    person = Recipient(
+    recipient = Recipient(
         tz,
         paused_until=None if paused is None else now + paused,
         sent_at=tuple(now + s for s in sent),
         dnd_until=None if dnd is None else now + dnd,
     )
-    got = decide_nudge(items, person, POLICY, now)
+    got = decide_nudge(items, recipient, RULES, now)
     if isinstance(got, Wait):
         assert got.until > now
-        assert isinstance(decide_nudge(items, person, POLICY, got.until), Send)
+        assert isinstance(decide_nudge(items, recipient, RULES, got.until), Send)
         now = got.until
-        got = decide_nudge(items, person, POLICY, now)
+        got = decide_nudge(items, recipient, RULES, now)
     assert isinstance(got, Send)
-    assert 1 <= len(got.items) <= POLICY.max_items
+    assert 1 <= len(got.items) <= RULES.max_items
     assert all(item.due_at <= now for item in got.items)
     assert is_civil_time(now, ZoneInfo(tz or "UTC"), CivilHours())
-    assert sum(s > now - WEEK for s in person.sent_at) < POLICY.per_week
+    assert sum(s > now - WEEK for s in recipient.sent_at) < RULES.per_week

@@ -1,4 +1,4 @@
-"""Refs: prefixes that are short, kind and distinct, and refs read however they are typed."""
+"""Refs: short, distinct prefixes, and parsing refs in the forms that people type."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from domain.refs import format_ref, parse_ref, prefix_for_team
         ("Assurance", "ASSU"),
     ],
 )
-def test_first_choice(team: str, prefix: str) -> None:
+def test_the_first_proposed_prefix(team: str, prefix: str) -> None:
     assert prefix_for_team(team, {}) == prefix
 
 
@@ -54,7 +54,7 @@ def test_first_choice(team: str, prefix: str) -> None:
         ("Analytics", {"ANA": "Anaesthesia"}, "ANALY"),
     ],
 )
-def test_when_taken(team: str, taken: dict[str, str], prefix: str) -> None:
+def test_the_prefix_when_others_are_taken(team: str, taken: dict[str, str], prefix: str) -> None:
     assert prefix_for_team(team, taken) == prefix
 
 
@@ -118,7 +118,7 @@ def test_parse_ref(text: str, ref: str | None) -> None:
 
 
 @given(st.from_regex("[A-Za-z]{2,5}", fullmatch=True), st.integers(1, 999_999))
-def test_what_is_formatted_can_be_typed_back(prefix: str, number: int) -> None:
+def test_a_formatted_ref_parses_to_itself(prefix: str, number: int) -> None:
     ref = format_ref(prefix, number)
     assert ref == f"{prefix.upper()}-{number}"
     spellings = (ref, ref.lower(), ref.replace("-", ""), ref.replace("-", " "), f" {ref}\n")
@@ -128,6 +128,6 @@ def test_what_is_formatted_can_be_typed_back(prefix: str, number: int) -> None:
 @pytest.mark.parametrize(
     ("prefix", "number"), [("E", 1), ("ABCDEF", 1), ("E1", 1), ("ENG", 0), ("ENG", -1), ("", 1)]
 )
-def test_a_ref_that_nobody_could_type_is_refused(prefix: str, number: int) -> None:
+def test_an_invalid_prefix_or_number_raises_value_error(prefix: str, number: int) -> None:
     with pytest.raises(ValueError, match="no ref"):
         format_ref(prefix, number)

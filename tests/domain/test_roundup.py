@@ -1,4 +1,4 @@
-"""When a channel hears of its roles, and when there is nothing to hear."""
+"""The weekly round-up: when it is due, what it contains, and when there is none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TUESDAY = 1
     [
         (MONDAY, "UTC", datetime(2026, 3, 3, 9, 30, tzinfo=UTC)),
         (datetime(2026, 3, 3, 9, 30, tzinfo=UTC), "UTC", datetime(2026, 3, 10, 9, 30, tzinfo=UTC)),
-        # On the wall clock, also across the change to summer time in Berlin.
+        # In local time, also across the change to summer time in Berlin.
         (datetime(2026, 3, 24, 12, tzinfo=UTC), "Europe/Berlin",
          datetime(2026, 3, 31, 7, 30, tzinfo=UTC)),
         # It is Tuesday already in Tokyo.
@@ -29,7 +29,7 @@ TUESDAY = 1
          datetime(2026, 3, 10, 0, 30, tzinfo=UTC)),
     ],
 )  # fmt: skip
-def test_it_comes_on_its_day_at_a_civil_hour(now: datetime, zone: str, due: datetime) -> None:
+def test_it_is_due_on_its_weekday_at_a_civil_hour(now: datetime, zone: str, due: datetime) -> None:
     assert next_roundup_time(now, TUESDAY, ZoneInfo(zone), CivilHours()) == due
 
 
@@ -51,21 +51,21 @@ def role(number: int, days_ago: float, status: OpeningStatus = OpeningStatus.OPE
 WEEK_AGO = MONDAY - timedelta(days=7)
 
 
-def test_nothing_is_said_where_nothing_changed() -> None:
+def test_there_is_no_roundup_when_nothing_has_changed() -> None:
     assert build_roundup([], WEEK_AGO) is None
     assert build_roundup([role(1, 8), role(2, 30)], WEEK_AGO) is None
 
 
-def test_what_changed_comes_first_and_six_are_shown() -> None:
+def test_the_latest_changes_come_first_and_six_openings_are_shown() -> None:
     old = [role(number, 10 + number) for number in range(1, 8)]
     page = build_roundup([*old, role(9, 2), role(8, 1)], WEEK_AGO)
     assert page is not None
-    assert [each.id for each in page.openings] == [8, 9, 1, 2, 3, 4]
+    assert [opening.id for opening in page.openings] == [8, 9, 1, 2, 3, 4]
     assert (len(page.openings), page.more_count, page.ended_count) == (MAX_ROLES, 3, 0)
 
 
-def test_an_ended_role_is_news_too() -> None:
+def test_an_opening_that_ended_counts_as_a_change() -> None:
     filled = replace(role(1, 40), status=OpeningStatus.FILLED, changed_at=MONDAY)
     page = build_roundup([filled, role(2, 30)], WEEK_AGO)
     assert page is not None
-    assert (page.ended_count, [each.id for each in page.openings]) == (1, [2])
+    assert (page.ended_count, [opening.id for opening in page.openings]) == (1, [2])

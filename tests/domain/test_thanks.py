@@ -1,4 +1,4 @@
-"""When thanks arrive: at once in waking hours of a working day there, else when the day begins."""
+"""Thanks arrive at once in waking hours of a working day, else at the next civil hour."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.working_time import CivilHours
 
 
 @pytest.mark.parametrize(
-    ("zone", "given", "there"),
+    ("zone", "given_at", "local_arrival"),
     [
         ("Europe/Berlin", datetime(2026, 3, 2, 7, 0, tzinfo=UTC), "Mon 08:00"),
         ("Europe/Berlin", datetime(2026, 3, 2, 6, 59, tzinfo=UTC), "Mon 09:30"),
@@ -23,6 +23,7 @@ from domain.working_time import CivilHours
         ("Asia/Tokyo", datetime(2026, 3, 6, 12, 0, tzinfo=UTC), "Mon 09:30"),  # Friday, 21:00
     ],
 )
-def test_when_they_arrive(zone: str, given: datetime, there: str) -> None:
+def test_arrival_time(zone: str, given_at: datetime, local_arrival: str) -> None:
     tz = ZoneInfo(zone)
-    assert arrival_time(given, tz, CivilHours()).astimezone(tz).strftime("%a %H:%M") == there
+    arrival = arrival_time(given_at, tz, CivilHours()).astimezone(tz)
+    assert arrival.strftime("%a %H:%M") == local_arrival

@@ -1,4 +1,4 @@
-"""Working time against the clocks of six zones, gaps, folds and a day that never was."""
+"""Working time in six zones: skipped and repeated local times, and a skipped date."""
 
 from __future__ import annotations
 
@@ -75,11 +75,11 @@ def any_hours(draw: st.DrawFn) -> CivilHours:
         ("x" * 5000, "UTC"),
     ],
 )
-def test_zone_falls_back(name: str | None, expected: str) -> None:
+def test_an_unknown_zone_gives_the_default(name: str | None, expected: str) -> None:
     assert time_zone(name).key == expected
 
 
-def test_zone_uses_the_given_default_and_refuses_a_bad_one() -> None:
+def test_an_unknown_default_zone_raises_value_error() -> None:
     assert time_zone(None, "Asia/Tokyo").key == "Asia/Tokyo"
     with pytest.raises(ValueError, match="Mars"):
         time_zone(None, "Mars/Olympus")
@@ -143,7 +143,7 @@ def test_hours_that_begin_inside_a_gap_begin_after_it() -> None:
     assert next_civil_time(utc("2026-03-29 00:10"), berlin, early) == utc("2026-03-29 01:00")
 
 
-def test_hours_swallowed_by_a_gap_wait_for_the_next_day() -> None:
+def test_hours_that_the_clocks_skip_begin_on_the_next_day() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     short = CivilHours(time(2, 10), time(2, 50), frozenset(range(7)))
     assert next_civil_time(utc("2026-03-29 00:10"), berlin, short) == utc("2026-03-30 00:10")
@@ -156,14 +156,14 @@ def test_hours_inside_a_fold_are_civil_twice() -> None:
     assert next_civil_time(utc("2026-10-25 00:50"), berlin, short) == utc("2026-10-25 01:10")
 
 
-def test_a_fold_that_jumps_back_into_the_hours_is_found() -> None:
+def test_clocks_that_go_back_into_the_hours_are_handled() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     early = CivilHours(time(1), time(2, 30), frozenset(range(7)))
     # 02:30 ends them at 00:30 UTC; at 01:00 UTC it is 02:00 again.
     assert next_civil_time(utc("2026-10-25 00:30"), berlin, early) == utc("2026-10-25 01:00")
 
 
-def test_a_fold_over_midnight_brings_yesterday_back() -> None:
+def test_clocks_that_go_back_over_midnight_are_handled() -> None:
     # One minute past midnight became 23:01 of the day before, at 02:31 UTC.
     late = CivilHours(time(23, 30), time(23, 50), frozenset(range(7)))
     got = next_civil_time(utc("2010-11-07 02:30:30"), ZoneInfo("America/St_Johns"), late)
@@ -232,7 +232,7 @@ def test_working_days_between(a: str, b: str, expected: int) -> None:
     assert working_days_between(first, last, tz, OFFICE) == expected
 
 
-def test_a_date_that_never_was_is_no_working_day() -> None:
+def test_a_skipped_date_is_no_working_day() -> None:
     apia = ZoneInfo("Pacific/Apia")
     thursday, saturday = (local(f"{d} 12:00", "Pacific/Apia") for d in ("2011-12-29", "2011-12-31"))
     assert working_days_between(thursday, saturday, apia, OFFICE) == 0
@@ -252,14 +252,14 @@ def test_a_date_that_never_was_is_no_working_day() -> None:
         ("2026-10-24 10:00", "2026-10-26 09:30", "2026-10-26 09:30"),
     ],
 )
-def test_snoozing(now: str, tomorrow_is: str, next_week_is: str) -> None:
+def test_next_working_day_and_week(now: str, tomorrow_is: str, next_week_is: str) -> None:
     name = "Europe/Berlin"
     tz = ZoneInfo(name)
     assert next_working_day(local(now, name), tz, OFFICE) == local(tomorrow_is, name)
     assert next_working_week(local(now, name), tz, OFFICE) == local(next_week_is, name)
 
 
-def test_next_week_starts_on_its_first_working_day() -> None:
+def test_the_next_working_week_starts_on_its_first_working_day() -> None:
     tuesdays = CivilHours(working_days=frozenset({1}))
     got = next_working_week(
         local("2026-03-02 10:00", "Asia/Kolkata"), ZoneInfo("Asia/Kolkata"), tuesdays
@@ -267,13 +267,13 @@ def test_next_week_starts_on_its_first_working_day() -> None:
     assert got == local("2026-03-10 09:30", "Asia/Kolkata")
 
 
-def test_on_date_moves_a_weekend_to_monday() -> None:
+def test_a_date_on_a_weekend_moves_to_monday() -> None:
     tz = ZoneInfo("America/New_York")
     assert first_civil_time_on(date(2026, 3, 4), tz, OFFICE) == local("2026-03-04 09:30", tz.key)
     assert first_civil_time_on(date(2026, 3, 7), tz, OFFICE) == local("2026-03-09 09:30", tz.key)
 
 
-def test_naive_moments_are_refused() -> None:
+def test_naive_moments_raise_value_error() -> None:
     naive, tz = datetime(2026, 3, 2, 10), ZoneInfo("UTC")  # noqa: DTZ001 - what is tested
     aware = utc("2026-03-02 10:00")
     for call in (
@@ -289,13 +289,13 @@ def test_naive_moments_are_refused() -> None:
             call()
 
 
-def test_a_negative_number_of_days_is_refused() -> None:
+def test_a_negative_number_of_days_raises_value_error() -> None:
     with pytest.raises(ValueError, match="negative"):
         add_working_days(utc("2026-03-02 10:00"), -1, ZoneInfo("UTC"), OFFICE)
 
 
 @given(moments, zones, any_hours())
-def test_next_civil_is_civil_not_earlier_and_settled(
+def test_the_next_civil_time_is_civil_and_not_earlier(
     at: datetime, tz: ZoneInfo, hours: CivilHours
 ) -> None:
     got = next_civil_time(at, tz, hours)
@@ -306,7 +306,7 @@ def test_next_civil_is_civil_not_earlier_and_settled(
 
 
 @given(moments, zones, any_hours(), st.floats(0, 1, exclude_max=True))
-def test_nothing_civil_lies_before_next_civil(
+def test_no_civil_moment_lies_before_the_next_civil_time(
     at: datetime, tz: ZoneInfo, hours: CivilHours, part: float
 ) -> None:
     got = next_civil_time(at, tz, hours)
@@ -315,7 +315,7 @@ def test_nothing_civil_lies_before_next_civil(
 
 
 @given(moments, zones, any_hours(), st.integers(0, 40))
-def test_added_working_days_are_civil_rise_and_can_be_counted_back(
+def test_added_working_days_are_civil_and_can_be_counted(
     start: datetime, tz: ZoneInfo, hours: CivilHours, days: int
 ) -> None:
     got = add_working_days(start, days, tz, hours)
@@ -333,7 +333,7 @@ def test_working_days_can_be_counted_back(start: datetime, tz: ZoneInfo, days: i
 
 
 @given(moments, zones)
-def test_snoozes_are_later_and_start_the_day(now: datetime, tz: ZoneInfo) -> None:
+def test_snoozes_are_later_and_at_the_start_of_the_hours(now: datetime, tz: ZoneInfo) -> None:
     for later in (next_working_day(now, tz, OFFICE), next_working_week(now, tz, OFFICE)):
         assert later > now
         assert later.astimezone(tz).time() == OFFICE.start

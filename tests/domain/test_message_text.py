@@ -1,0 +1,33 @@
+"""The text of a Slack message as plain text, and the contacts in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.message_text import find_contacts, plain_text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "email", "profile"),
+    [
+        (
+            "Met <mailto:Grace@x.org|Grace@x.org> at <https://pycon.org|PyCon>",
+            "Met Grace@x.org at PyCon",
+            "grace@x.org",
+            None,
+        ),
+        (
+            "<@U1> knows <https://github.com/Grace>, <#C1|hiring> & more",
+            "somebody knows https://github.com/Grace, hiring & more",
+            None,
+            "https://github.com/grace",
+        ),
+        ("<!here>, a/b <https://x.org/y>", "somebody, a/b https://x.org/y", None, None),
+        ("", "", None, None),
+    ],
+)
+def test_a_message_is_read_with_its_contacts(
+    text: str, plain: str, email: str | None, profile: str | None
+) -> None:
+    assert plain_text(text) == plain
+    assert find_contacts(text) == (email, profile)
