@@ -135,13 +135,6 @@ def channels_input(
     return _input(name, label, element, optional=optional, hint=hint)
 
 
-def channel_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
-    """One channel, chosen from the same list."""
-    element = {"type": "conversations_select", "action_id": name, "filter": _channels_only()}
-    if initial:
-        element["initial_conversation"] = initial
-    return _input(name, label, element, optional=False, hint=hint)
-
 
 def _channels_only() -> Block:
     return {

@@ -130,10 +130,7 @@ def test_what_changes_something_has_a_door() -> None:
 def test_an_id_cannot_be_registered_twice() -> None:
     one = ON.all()[0]
     twice = Registry()
-    for _ in range(1):
-        twice.add(
-            one.source, one.id, one.handler, access=one.access, act=one.act, writes=one.writes
-        )
+    twice.add(one.source, one.id, one.handler, access=one.access, act=one.act, writes=one.writes)
     with pytest.raises(ValueError, match="registered twice"):
         twice.add(
             one.source, one.id, one.handler, access=one.access, act=one.act, writes=one.writes
