@@ -61,7 +61,7 @@ def create(database: Database, people: int = 0) -> int:
             transaction, team_id=TEAM, enterprise_id=None, name="Bench", bot_user_id="U0VOUCH"
         ).id
         ids = [RECRUITER, MANAGER, ADVOCATE, *user_ids(people)]
-        members.save(transaction, ws, [profile(user_id) for user_id in ids])
+        members.save_profiles(transaction, ws, [profile(user_id) for user_id in ids])
         for user_id in ids:
             members.set_dm_channel(transaction, ws, user_id, f"D{user_id[1:]}")
     return ws

@@ -23,11 +23,6 @@ REMINDER: Final = Cadence((5,))
 RETENTION: Final = timedelta(days=30)
 MAX_OPEN_ASKS: Final = 3
 
-NAME_MAX: Final = 300
-WHY_MAX: Final = 1000
-SHARED_MAX: Final = 500
-HELP_MAX: Final = 500
-DRAFT_MAX: Final = 1500
 
 # The kinds of help that an ask can name. Advocates may offer others themselves.
 OFFERED_HELP: Final = (

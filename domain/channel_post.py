@@ -13,7 +13,6 @@ from domain.openings import Opening
 from domain.referrals import Candidate
 
 MAX_BRIEF = 600
-MAX_LENGTH = 2000  # characters; longer posts are not read
 # Shorter parts of a name or of a profile link are common words and are not searched for alone.
 _MIN_NAME_PART = 3
 _MIN_SLUG = 5

@@ -20,7 +20,7 @@ class BackupError(Exception):
     """Why a file cannot be copied or restored, as the rest of a sentence after its name."""
 
 
-def copy(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """Write all of `source` to the new file `target`. Raises `BackupError`, OSError.
 
     FileExistsError when there is one already: a backup is never overwritten.
@@ -31,12 +31,12 @@ def copy(source: Path, target: Path) -> None:
         with closing(_open(source, "rw")) as here, closing(_open(draft, "rwc")) as there:
             here.backup(there)
             there.execute("PRAGMA journal_mode=DELETE")
-        check(draft)
+        check_database(draft)
         _flush(draft)
         draft.rename(target)
 
 
-def check(file: Path) -> None:
+def check_database(file: Path) -> None:
     """Raises `BackupError` unless it is a whole database of Vouch."""
     try:
         with closing(_open(file, "ro")) as database:
@@ -50,19 +50,19 @@ def check(file: Path) -> None:
         raise BackupError("is a database, but not one of Vouch.")
 
 
-def put_back(backup: Path, database: Path, now: datetime) -> Path | None:
+def restore_database(backup: Path, database: Path, now: datetime) -> Path | None:
     """Make `database` what `backup` holds; where the file before it went, if there was one.
 
     The caller sees to it that nobody else uses the database. Raises `BackupError`, OSError.
     """
-    check(backup)
+    check_database(backup)
     aside = database.with_name(f"{database.name}.{now:%Y%m%d-%H%M%S}.before-restore")
     if aside.exists():
         raise FileExistsError(f"{aside} is there already; wait a second.")
     with _unfinished(database) as draft:
         with closing(_open(backup, "ro")) as there, closing(_open(draft, "rwc")) as here:
             there.backup(here)
-        check(draft)
+        check_database(draft)
         _flush(draft)
         had = database.exists()
         if had:

@@ -14,7 +14,7 @@ from domain.bench import BenchForm, BenchPerson, Rhythm
 from domain.referrals import Relationship
 from storage.engine import Transaction
 from storage.tables.bench import BENCH, BENCH_MATCH, BENCH_PERSON
-from storage.upsert import add_unless_known, added
+from storage.upsert import insert_if_absent, insert_returning_row
 
 
 def _person(row: Any) -> BenchPerson:
@@ -56,10 +56,10 @@ def _of(workspace_id: int, owner: str) -> tuple[ColumnElement[bool], ColumnEleme
 
 def open_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:
     """From here on this person keeps a bench."""
-    added(transaction, BENCH, workspace_id=workspace_id, owner=owner, paused_at=None)
+    insert_if_absent(transaction, BENCH, workspace_id=workspace_id, owner=owner, paused_at=None)
 
 
-def paused_at(transaction: Transaction, workspace_id: int, owner: str) -> datetime | None:
+def find_pause(transaction: Transaction, workspace_id: int, owner: str) -> datetime | None:
     """Since when all of it rests; None where it does not."""
     return transaction.scalar(
         select(BENCH.c.paused_at).where(
@@ -95,13 +95,13 @@ def add(
     return _person(row)
 
 
-def change(
+def update_person(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, form: BenchForm
 ) -> BenchPerson | None:
     return _change(transaction, workspace_id, owner, person_id, **_columns(form))
 
 
-def heard(
+def mark_contacted(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, now: datetime
 ) -> BenchPerson | None:
     """The owner was in touch with them now."""
@@ -138,7 +138,7 @@ def find(
     return _person(row) if row else None
 
 
-def by_contact(
+def find_by_contact(
     transaction: Transaction,
     workspace_id: int,
     owner: str,
@@ -164,7 +164,7 @@ def by_contact(
     return _person(row) if row else None
 
 
-def of(
+def list_people(
     transaction: Transaction, workspace_id: int, owner: str, *, limit: int, start: int = 0
 ) -> list[BenchPerson]:
     """Those longest not heard from first."""
@@ -179,7 +179,7 @@ def of(
     return [_person(row) for row in rows]
 
 
-def count(transaction: Transaction, workspace_id: int, owner: str) -> int:
+def count_people(transaction: Transaction, workspace_id: int, owner: str) -> int:
     return (
         transaction.scalar(
             select(func.count()).select_from(BENCH_PERSON).where(*_of(workspace_id, owner))
@@ -188,11 +188,11 @@ def count(transaction: Transaction, workspace_id: int, owner: str) -> int:
     )
 
 
-def tell(
+def add_match(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, opening_id: int
 ) -> int:
     """That the owner is told of this opening for this person; its id, the same each time."""
-    new = add_unless_known(
+    new = insert_returning_row(
         transaction,
         BENCH_MATCH,
         workspace_id=workspace_id,
@@ -202,12 +202,12 @@ def tell(
     )
     if new is not None:
         return int(new.id)
-    found = told(transaction, workspace_id, owner, person_id, opening_id)
+    found = find_match_id(transaction, workspace_id, owner, person_id, opening_id)
     assert found is not None  # noqa: S101 - the unique key says so
     return found
 
 
-def told(
+def find_match_id(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, opening_id: int
 ) -> int | None:
     """The match that was told, if it was."""
@@ -221,7 +221,9 @@ def told(
     )
 
 
-def told_of(transaction: Transaction, workspace_id: int, owner: str, person_id: int) -> list[int]:
+def list_match_ids(
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int
+) -> list[int]:
     """Every match that was told for this person."""
     return list(
         transaction.scalars(
@@ -234,7 +236,7 @@ def told_of(transaction: Transaction, workspace_id: int, owner: str, person_id: 
     )
 
 
-def match_told(
+def find_match(
     transaction: Transaction, workspace_id: int, owner: str, match_id: int
 ) -> tuple[int, int] | None:
     """(person, opening) of a match."""
@@ -248,7 +250,7 @@ def match_told(
     return (row.person_id, row.opening_id) if row else None
 
 
-def forget(transaction: Transaction, workspace_id: int, owner: str) -> None:
+def delete_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:
     """The whole bench is erased: its owner has left."""
     transaction.execute(
         delete(BENCH_MATCH).where(

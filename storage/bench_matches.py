@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, update
 
 from storage.engine import Transaction
-from storage.tables.bench import BENCH, BENCH_LOOK
-from storage.upsert import added
+from storage.tables.bench import BENCH, PENDING_MATCH
+from storage.upsert import insert_if_absent
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PendingMatch:
     """`after` is the last owner whose bench was looked at, or ""."""
 
     workspace_id: int
@@ -23,26 +23,26 @@ class Look:
     after: str
 
 
-def ask(transaction: Transaction, workspace_id: int, opening_id: int) -> None:
+def queue_opening(transaction: Transaction, workspace_id: int, opening_id: int) -> None:
     """The opening takes referrals now: benches are held against it, from the first on."""
-    if not added(
-        transaction, BENCH_LOOK, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
+    if not insert_if_absent(
+        transaction, PENDING_MATCH, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
     ):
         _set(transaction, workspace_id, opening_id, "")
 
 
-def take(transaction: Transaction) -> Look | None:
+def claim_next(transaction: Transaction) -> PendingMatch | None:
     """The next look, of any workspace; held until the transaction ends, passed over by others."""
     row = transaction.execute(
-        select(BENCH_LOOK)
-        .order_by(BENCH_LOOK.c.opening_id)
+        select(PENDING_MATCH)
+        .order_by(PENDING_MATCH.c.opening_id)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
-    return Look(row.workspace_id, row.opening_id, row.after_owner) if row else None
+    return PendingMatch(row.workspace_id, row.opening_id, row.after_owner) if row else None
 
 
-def keepers(transaction: Transaction, workspace_id: int, after: str, limit: int) -> list[str]:
+def list_owners(transaction: Transaction, workspace_id: int, after: str, limit: int) -> list[str]:
     """Whoever keeps a bench that does not rest, in the order of their ids."""
     return list(
         transaction.scalars(
@@ -58,22 +58,26 @@ def keepers(transaction: Transaction, workspace_id: int, after: str, limit: int)
     )
 
 
-def looked(transaction: Transaction, look: Look, owners: list[str], *, all_of_them: bool) -> None:
+def record_progress(
+    transaction: Transaction, look: PendingMatch, owners: list[str], *, all_of_them: bool
+) -> None:
     """So far it has come; after the last owner it is done."""
     if not all_of_them:
         _set(transaction, look.workspace_id, look.opening_id, owners[-1])
         return
     transaction.execute(
-        delete(BENCH_LOOK).where(
-            BENCH_LOOK.c.workspace_id == look.workspace_id,
-            BENCH_LOOK.c.opening_id == look.opening_id,
+        delete(PENDING_MATCH).where(
+            PENDING_MATCH.c.workspace_id == look.workspace_id,
+            PENDING_MATCH.c.opening_id == look.opening_id,
         )
     )
 
 
 def _set(transaction: Transaction, workspace_id: int, opening_id: int, after: str) -> None:
     transaction.execute(
-        update(BENCH_LOOK)
-        .where(BENCH_LOOK.c.workspace_id == workspace_id, BENCH_LOOK.c.opening_id == opening_id)
+        update(PENDING_MATCH)
+        .where(
+            PENDING_MATCH.c.workspace_id == workspace_id, PENDING_MATCH.c.opening_id == opening_id
+        )
         .values(after_owner=after)
     )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.referrals import Candidate, Consent, Lead
 from storage.engine import Transaction
 from storage.tables.core import CANDIDATE
-from storage.upsert import added_id
+from storage.upsert import insert_returning_id
 
 _BY = {
     column.key: select(CANDIDATE)
@@ -23,7 +23,7 @@ _BY = {
 }
 
 
-def candidate_of(row: Any) -> Candidate:
+def to_candidate(row: Any) -> Candidate:
     return Candidate(
         row.id,
         row.workspace_id,
@@ -61,7 +61,7 @@ def add(
     """
     agreed = lead.consent is Consent.AGREED
     agreed_at, until = (now, None) if agreed else (None, decide_by)
-    new = added_id(
+    new = insert_returning_id(
         transaction,
         CANDIDATE,
         workspace_id=workspace_id,
@@ -80,7 +80,7 @@ def add(
     )
 
 
-def save(
+def find_or_add(
     transaction: Transaction,
     workspace_id: int,
     lead: Lead,
@@ -99,7 +99,7 @@ def save(
         new = add(transaction, workspace_id, lead, now, decide_by=decide_by)
         if new is not None:
             return new  # else added by somebody else between our look and our insert
-    known = candidate_of(row)
+    known = to_candidate(row)
     email, url = lead.email, lead.profile_url
     if known.email is None and email is not None and _fill_in(transaction, known, email=email):
         known = replace(known, email=email)
@@ -138,10 +138,12 @@ def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
             CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id
         )
     ).first()
-    return candidate_of(row) if row else None
+    return to_candidate(row) if row else None
 
 
-def agree(transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime) -> bool:
+def set_agreed(
+    transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime
+) -> bool:
     """They agreed to be put forward. False when they had before, or were erased meanwhile."""
     done = transaction.execute(
         update(CANDIDATE)
@@ -154,7 +156,7 @@ def agree(transaction: Transaction, workspace_id: int, candidate_id: int, now: d
     return done.first() is not None
 
 
-def overdue(transaction: Transaction, now: datetime, limit: int) -> list[Candidate]:
+def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Candidate]:
     """Undecided ones of every workspace whose time is over; the longest overdue first."""
     rows = transaction.execute(
         select(CANDIDATE)
@@ -163,10 +165,10 @@ def overdue(transaction: Transaction, now: datetime, limit: int) -> list[Candida
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [candidate_of(row) for row in rows]
+    return [to_candidate(row) for row in rows]
 
 
-def undated(transaction: Transaction, limit: int) -> list[Candidate]:
+def claim_undated(transaction: Transaction, limit: int) -> list[Candidate]:
     """Undecided ones of every workspace without a date: referred before there were dates."""
     rows = transaction.execute(
         select(CANDIDATE)
@@ -175,10 +177,10 @@ def undated(transaction: Transaction, limit: int) -> list[Candidate]:
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [candidate_of(row) for row in rows]
+    return [to_candidate(row) for row in rows]
 
 
-def give_time(
+def set_decide_by(
     transaction: Transaction, workspace_id: int, ids: Collection[int], decide_by: datetime
 ) -> None:
     transaction.execute(

@@ -12,7 +12,7 @@ from domain.referrals import Commitment, CommitmentKind, CommitmentState
 from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.tables.core import COMMITMENT, REFERRAL
-from storage.upsert import add_unless_known
+from storage.upsert import insert_returning_row
 
 _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
 _SOME = select(COMMITMENT).where(
@@ -60,7 +60,7 @@ def _commitment(row: Any) -> Commitment:
     )
 
 
-def make(
+def add_missing(
     transaction: Transaction,
     workspace_id: int,
     referral_id: int,
@@ -70,7 +70,7 @@ def make(
 ) -> list[Commitment]:
     """Those of `kinds` that this person has not offered for the referral before."""
     rows = [
-        add_unless_known(
+        insert_returning_row(
             transaction,
             COMMITMENT,
             workspace_id=workspace_id,
@@ -85,7 +85,7 @@ def make(
     return [_commitment(row) for row in rows if row is not None]
 
 
-def take_up(
+def add_or_reopen(
     transaction: Transaction,
     workspace_id: int,
     referral_id: int,
@@ -94,12 +94,12 @@ def take_up(
     now: datetime,
 ) -> tuple[Commitment, bool]:
     """The commitment, made or open again where it had been dropped, and whether that is new."""
-    made = make(transaction, workspace_id, referral_id, member, (kind,), now)
+    made = add_missing(transaction, workspace_id, referral_id, member, (kind,), now)
     if made:
         return made[0], True
     of_kind = [
         each
-        for each in of_member(transaction, workspace_id, referral_id, member)
+        for each in list_by_member(transaction, workspace_id, referral_id, member)
         if each.kind is kind
     ]
     again = of_kind[0].state is CommitmentState.NOT_NEEDED and _change(
@@ -111,10 +111,10 @@ def take_up(
         made_at=now,
         done_at=None,
     )
-    return some(transaction, workspace_id, [of_kind[0].id])[of_kind[0].id], again
+    return find_many(transaction, workspace_id, [of_kind[0].id])[of_kind[0].id], again
 
 
-def some(
+def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Commitment]:
     if not ids:
@@ -123,13 +123,13 @@ def some(
     return {row.id: _commitment(row) for row in rows}
 
 
-def still_open(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
+def find_open_ids(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
     """Which of them were neither kept nor dropped."""
     which = {"ws": workspace_id, "ids": list(set(ids))}
     return set(transaction.scalars(_STILL_OPEN, which).all()) if ids else set()
 
 
-def of_referrals(
+def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Commitment]]:
     """All of them, oldest first, by referral; a referral without any has an empty list."""
@@ -144,7 +144,7 @@ def of_referrals(
     return found
 
 
-def of_member(
+def list_by_member(
     transaction: Transaction, workspace_id: int, referral_id: int, member: str
 ) -> list[Commitment]:
     if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
@@ -154,7 +154,9 @@ def of_member(
     return [_commitment(row) for row in rows]
 
 
-def kept(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Commitment]:
+def list_fulfilled(
+    transaction: Transaction, workspace_id: int, referral_id: int
+) -> list[Commitment]:
     """Those that the referral's advocates have kept, in the order in which they did."""
     if (ahead := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         done = [each for each in ahead if each.state is CommitmentState.DONE and each.done_at]
@@ -171,7 +173,7 @@ def kept(transaction: Transaction, workspace_id: int, referral_id: int) -> list[
     return [_commitment(row) for row in rows]
 
 
-def posts_about(transaction: Transaction, workspace_id: int, opening_id: int) -> list[int]:
+def list_post_ids(transaction: Transaction, workspace_id: int, opening_id: int) -> list[int]:
     """The posts of advocates that stand in channels about this opening."""
     rows = transaction.scalars(
         select(COMMITMENT.c.id)
@@ -205,23 +207,23 @@ def settle(
     return _change(transaction, workspace_id, commitment_id, _OPEN, state=state.value, done_at=now)
 
 
-def word(transaction: Transaction, workspace_id: int, commitment_id: int, text: str) -> bool:
+def save_text(transaction: Transaction, workspace_id: int, commitment_id: int, text: str) -> bool:
     """Keep how the advocate words it, while it is still to be done."""
     return _change(transaction, workspace_id, commitment_id, _OPEN, text=text)
 
 
-def tell(transaction: Transaction, workspace_id: int, commitment_id: int, told: str) -> bool:
+def set_sent_to(transaction: Transaction, workspace_id: int, commitment_id: int, told: str) -> bool:
     """It goes to this person or channel; False when it went to somebody before."""
     untold = (_OPEN, COMMITMENT.c.told.is_(None))
     return _change(transaction, workspace_id, commitment_id, *untold, told=told)
 
 
-def untell(transaction: Transaction, workspace_id: int, commitment_id: int) -> bool:
+def clear_sent_to(transaction: Transaction, workspace_id: int, commitment_id: int) -> bool:
     """It did not get there: it may go to another. False when it is settled by now."""
     return _change(transaction, workspace_id, commitment_id, _OPEN, told=None)
 
 
-def reply(
+def save_reply(
     transaction: Transaction, workspace_id: int, commitment_id: int, text: str, now: datetime
 ) -> bool:
     """What whoever was told answers; False when they have before."""

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from storage.engine import Transaction
 from storage.tables.messages import DRAFT
-from storage.upsert import added
+from storage.upsert import insert_if_absent
 
 
 def find(
@@ -33,7 +33,7 @@ def save(
     now: datetime,
 ) -> None:
     """Keep what was typed; it takes the place of what was kept before."""
-    new = added(
+    new = insert_if_absent(
         transaction,
         DRAFT,
         workspace_id=workspace_id,
@@ -54,7 +54,7 @@ def save(
         )
 
 
-def drop(transaction: Transaction, workspace_id: int, member: str, kind: str) -> None:
+def delete_draft(transaction: Transaction, workspace_id: int, member: str, kind: str) -> None:
     transaction.execute(
         delete(DRAFT).where(
             DRAFT.c.workspace_id == workspace_id,

@@ -67,7 +67,7 @@ _VERSION = select(func.max(ENDORSEMENT.c.version)).where(
 _SAY = insert(ENDORSEMENT).returning(ENDORSEMENT.c.id)
 
 
-def endorsement_of(row: Any) -> Endorsement:
+def to_endorsement(row: Any) -> Endorsement:
     return Endorsement(
         id=row.id,
         referral_id=row.referral_id,
@@ -90,7 +90,9 @@ def endorsement_of(row: Any) -> Endorsement:
     )
 
 
-def current(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Endorsement]:
+def list_current(
+    transaction: Transaction, workspace_id: int, referral_id: int
+) -> list[Endorsement]:
     """What each advocate says today, first voice first, with what they offered to do."""
     if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return kept
@@ -102,13 +104,13 @@ def current(transaction: Transaction, workspace_id: int, referral_id: int) -> li
     return [_with_offers(row, offered) for row in rows]
 
 
-def current_of(
+def list_current_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Endorsement]]:
     """As `current`, by referral; one without any has an empty list."""
     found: dict[int, list[Endorsement]] = {id_: [] for id_ in referral_ids}
     offered: dict[int, dict[str, list[CommitmentKind]]] = {id_: {} for id_ in found}
-    for id_, made in commitments.of_referrals(transaction, workspace_id, found).items():
+    for id_, made in commitments.list_by_referrals(transaction, workspace_id, found).items():
         for each in made:
             if each.state is not CommitmentState.NOT_NEEDED:
                 offered[id_].setdefault(each.member, []).append(each.kind)
@@ -121,26 +123,26 @@ def current_of(
 
 
 def _with_offers(row: Any, offered: Mapping[str, Sequence[CommitmentKind]]) -> Endorsement:
-    said = endorsement_of(row)
+    said = to_endorsement(row)
     if row.advocate not in offered:
         return said
     return replace(said, evidence=replace(said.evidence, commitments=tuple(offered[row.advocate])))
 
 
-def by(
+def find_by_advocate(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> Endorsement | None:
     return next(
         (
             said
-            for said in current(transaction, workspace_id, referral_id)
+            for said in list_current(transaction, workspace_id, referral_id)
             if said.advocate == advocate
         ),
         None,
     )
 
 
-def count(transaction: Transaction, workspace_id: int, referral_id: int) -> int:
+def count_advocates(transaction: Transaction, workspace_id: int, referral_id: int) -> int:
     """How many advocates stand behind the referral."""
     if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return len(kept)
@@ -149,7 +151,7 @@ def count(transaction: Transaction, workspace_id: int, referral_id: int) -> int:
     return counted
 
 
-def depths(
+def find_depths(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, Depth]:
     """How deep each referral is: as deep as its deepest voice."""
@@ -174,12 +176,12 @@ def depths(
     )
     found: dict[int, list[Depth]] = {}
     for row in rows:
-        depth = depth_of(endorsement_of(row).evidence, fulfilled=int(row.kept))
+        depth = depth_of(to_endorsement(row).evidence, fulfilled=int(row.kept))
         found.setdefault(row.referral_id, []).append(depth)
     return {referral: deepest_depth(voices) for referral, voices in found.items()}
 
 
-def say(
+def add_version(
     transaction: Transaction,
     workspace_id: int,
     referral_id: int,

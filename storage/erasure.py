@@ -18,8 +18,8 @@ from domain.outbox import IntentKind, IntentState
 from domain.referrals import CommitmentKind, Consent
 from storage.engine import Transaction
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, QUESTION, REFERRAL
-from storage.tables.interview_notes import HEARD
-from storage.tables.messages import OUTBOX, SEEN
+from storage.tables.interview_notes import INTERVIEW_NOTE
+from storage.tables.messages import IDEMPOTENCY_KEY, OUTBOX
 
 # Columns that hold words about a candidate. Those of their own rows are emptied or marked.
 ERASED: Final = {
@@ -129,7 +129,7 @@ def claim(
     return transaction.execute(mine.values(gone).returning(CANDIDATE.c.id)).first() is not None
 
 
-def words_about(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
+def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
     """Empty what anybody wrote in these referrals. A text that was there leaves a mark."""
     ids = set(referral_ids)
 
@@ -162,8 +162,8 @@ def words_about(transaction: Transaction, workspace_id: int, referral_ids: Colle
         )
     )
     transaction.execute(
-        update(HEARD)
-        .where(HEARD.c.workspace_id == workspace_id, HEARD.c.referral_id.in_(ids))
+        update(INTERVIEW_NOTE)
+        .where(INTERVIEW_NOTE.c.workspace_id == workspace_id, INTERVIEW_NOTE.c.referral_id.in_(ids))
         .values(text=MARK)
     )
     transaction.execute(
@@ -181,14 +181,16 @@ def words_about(transaction: Transaction, workspace_id: int, referral_ids: Colle
     )
 
 
-def answers_kept(transaction: Transaction, workspace_id: int) -> None:
+def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
     """What the doors would say again to a second arrival: a day's worth, and not told apart."""
     transaction.execute(
-        update(SEEN).where(SEEN.c.workspace_id == workspace_id).values(answer=_DONE)
+        update(IDEMPOTENCY_KEY)
+        .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id)
+        .values(answer=_DONE)
     )
 
 
-def messages(
+def find_message_ids(
     transaction: Transaction,
     workspace_id: int,
     candidate_id: int,
@@ -260,7 +262,9 @@ def _rows(
     )
 
 
-def drop(transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime) -> None:
+def drop_messages(
+    transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime
+) -> None:
     """Never to be sent."""
     transaction.execute(
         update(OUTBOX)

@@ -12,7 +12,7 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.tables.core import FOLLOW_UP
-from storage.upsert import put_all
+from storage.upsert import upsert_many
 
 _STEP = ("workspace_id", "kind", "subject_id", "period")
 _TODAY = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
@@ -114,10 +114,10 @@ def plan(
 ) -> None:
     """Plan the step, or move the one that is planned already to the new date and person."""
     step = NewFollowUp(kind, subject_id, referral_id, member, due_at, period)
-    plan_all(transaction, workspace_id, [step], now)
+    plan_many(transaction, workspace_id, [step], now)
 
 
-def plan_all(
+def plan_many(
     transaction: Transaction, workspace_id: int, steps: Sequence[NewFollowUp], now: datetime
 ) -> None:
     """As `plan`, for several at once."""
@@ -140,10 +140,10 @@ def plan_all(
         "answered_at": None,
         "lease_until": None,
     }
-    put_all(transaction, FOLLOW_UP, rows, alike, _STEP, _TODAY)
+    upsert_many(transaction, FOLLOW_UP, rows, alike, _STEP, _TODAY)
 
 
-def known(
+def find_states(
     transaction: Transaction,
     workspace_id: int,
     kind: FollowUpKind,
@@ -160,7 +160,7 @@ def known(
     return {period: FollowUpState(state) for period, state in rows}
 
 
-def of_subject(
+def find_by_subject(
     transaction: Transaction,
     workspace_id: int,
     kind: FollowUpKind,
@@ -218,15 +218,19 @@ def postpone(transaction: Transaction, ids: Collection[int], until: datetime | N
     )
 
 
-def nudged(transaction: Transaction, follow_up: FollowUp, *, next_due: datetime | None) -> bool:
+def mark_nudged(
+    transaction: Transaction, follow_up: FollowUp, *, next_due: datetime | None
+) -> bool:
     """A nudge was queued for the step: count it and set when the next one would come.
 
     Compare-and-set of the count; False when it was nudged or put off since it was read.
     """
-    return nudged_all(transaction, [(follow_up, next_due)])
+    return mark_many_nudged(transaction, [(follow_up, next_due)])
 
 
-def nudged_all(transaction: Transaction, steps: Sequence[tuple[FollowUp, datetime | None]]) -> bool:
+def mark_many_nudged(
+    transaction: Transaction, steps: Sequence[tuple[FollowUp, datetime | None]]
+) -> bool:
     """As `nudged`, for several at once: each step with its next date. False if any was not.
 
     Those that come to the same are one statement: what one tick sends mostly does.
@@ -242,7 +246,7 @@ def nudged_all(transaction: Transaction, steps: Sequence[tuple[FollowUp, datetim
     return counted == len(steps)
 
 
-def hand_to(transaction: Transaction, follow_up: FollowUp, member: str) -> None:
+def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> None:
     transaction.execute(
         update(FOLLOW_UP)
         .where(FOLLOW_UP.c.workspace_id == follow_up.workspace_id, FOLLOW_UP.c.id == follow_up.id)
@@ -282,7 +286,7 @@ def _while_open(
     return done.first() is not None
 
 
-def settle_all(
+def settle_matching(
     transaction: Transaction,
     workspace_id: int,
     state: FollowUpState,
@@ -315,7 +319,7 @@ def settle_all(
     return [_follow_up(row) for row in done]
 
 
-def about(
+def list_by_subject(
     transaction: Transaction, workspace_id: int, kind: FollowUpKind, subject_id: int
 ) -> list[FollowUp]:
     """The steps of this kind about that subject, whatever their state."""
@@ -330,11 +334,11 @@ def about(
 
 
 def find(transaction: Transaction, workspace_id: int, follow_up_id: int) -> FollowUp | None:
-    found = some(transaction, workspace_id, [follow_up_id])
+    found = find_many(transaction, workspace_id, [follow_up_id])
     return found[0] if found else None
 
 
-def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
+def find_many(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
     if not ids:
         return []
     kept = [
@@ -348,7 +352,7 @@ def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> l
     return found
 
 
-def open_for(
+def list_open(
     transaction: Transaction,
     workspace_id: int,
     member: str,
@@ -371,7 +375,7 @@ def open_for(
     return [_follow_up(row) for row in rows]
 
 
-def next_due(transaction: Transaction) -> datetime | None:
+def next_due_at(transaction: Transaction) -> datetime | None:
     """When the next step of any workspace is due; None when nothing is planned."""
     return transaction.scalar(
         select(FOLLOW_UP.c.due_at)

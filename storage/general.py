@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 
 from domain.openings import Opening, OpeningStatus
 from storage.engine import Transaction
-from storage.openings import opening_of
+from storage.openings import to_opening
 from storage.tables.core import OPENING
 
 
-def claim_to_match(transaction: Transaction, now: datetime) -> Opening | None:
+def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening | None:
     """An opening of any workspace that opened and was not yet held against general referrals.
 
     Whoever gets it has it: a second replica gets the next, or None.
@@ -36,4 +36,4 @@ def claim_to_match(transaction: Transaction, now: datetime) -> Opening | None:
         .values(general_matched_at=now)
         .returning(OPENING)
     ).first()
-    return opening_of(row) if row else None
+    return to_opening(row) if row else None

@@ -10,12 +10,12 @@ from sqlalchemy import insert, select
 
 from storage.engine import Transaction
 from storage.tables.messages import HISTORY
-from storage.upsert import add_all
+from storage.upsert import insert_many_if_absent
 
 _NOTE = insert(HISTORY).returning(HISTORY.c.id)
 
 
-def note(
+def add_line(
     transaction: Transaction,
     workspace_id: int,
     actor: str,
@@ -30,7 +30,7 @@ def note(
     return int(transaction.execute(_NOTE, {**line, "detail": detail}).scalar_one())
 
 
-def note_all(
+def add_lines(
     transaction: Transaction,
     workspace_id: int,
     actor: str,
@@ -41,7 +41,7 @@ def note_all(
 ) -> None:
     """The same for several subjects at once that are told apart by their details alone."""
     alike = _line(workspace_id, actor, verb, subject, 0, now)
-    add_all(transaction, HISTORY, [{"detail": each} for each in details], alike)
+    insert_many_if_absent(transaction, HISTORY, [{"detail": each} for each in details], alike)
 
 
 def _line(
@@ -57,7 +57,7 @@ def _line(
     }
 
 
-def of(
+def list_lines(
     transaction: Transaction, workspace_id: int, subject: str, subject_id: int
 ) -> list[tuple[datetime, str, str, dict[str, Any]]]:
     """(at, actor, verb, detail) of everything that happened to the subject, oldest first."""

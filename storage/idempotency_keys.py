@@ -15,11 +15,11 @@ from domain.members import Member
 from storage import members
 from storage.engine import Transaction
 from storage.tables.core import MEMBER
-from storage.tables.messages import SEEN
-from storage.upsert import added
+from storage.tables.messages import IDEMPOTENCY_KEY
+from storage.upsert import insert_if_absent
 
-_ANSWER = select(SEEN.c.answer).where(
-    SEEN.c.workspace_id == bindparam("ws"), SEEN.c.door == bindparam("door")
+_ANSWER = select(IDEMPOTENCY_KEY.c.answer).where(
+    IDEMPOTENCY_KEY.c.workspace_id == bindparam("ws"), IDEMPOTENCY_KEY.c.door == bindparam("door")
 )
 _one_row = select(literal_column("1").label("here")).subquery()  # there is one for a stranger too
 _LOOK = select(
@@ -47,25 +47,33 @@ class DuplicateRequestError(Exception):
     """The same came in meanwhile and was done: roll back, and give the first answer."""
 
 
-def look(transaction: Transaction, workspace_id: int, door: str, user_id: str) -> KnownRequest:
+def find_request(
+    transaction: Transaction, workspace_id: int, door: str, user_id: str
+) -> KnownRequest:
     """Did this come in before, and who is it that it comes from?"""
     row = transaction.execute(_LOOK, {"ws": workspace_id, "door": door, "user": user_id}).one()
     member = None
     if row.user_id is not None:
-        member = members.member_of(row)
+        member = members.to_member(row)
         members.keep(transaction, member)
     return KnownRequest(row.first_answer, member, bool(row.manages))
 
 
-def remember(
+def save_answer(
     transaction: Transaction, workspace_id: int, door: str, answer: dict[str, Any], now: datetime
 ) -> None:
     """In the same transaction as what the answer reports. Raises `DuplicateRequestError`."""
-    if not added(transaction, SEEN, workspace_id=workspace_id, door=door, at=now, answer=answer):
+    if not insert_if_absent(
+        transaction, IDEMPOTENCY_KEY, workspace_id=workspace_id, door=door, at=now, answer=answer
+    ):
         raise DuplicateRequestError
 
 
-def forget(transaction: Transaction, before: datetime) -> int:
+def delete_older(transaction: Transaction, before: datetime) -> int:
     """Remove doors older than `before`; how many there were."""
-    gone = transaction.execute(delete(SEEN).where(SEEN.c.at < before).returning(SEEN.c.door))
+    gone = transaction.execute(
+        delete(IDEMPOTENCY_KEY)
+        .where(IDEMPOTENCY_KEY.c.at < before)
+        .returning(IDEMPOTENCY_KEY.c.door)
+    )
     return len(gone.all())

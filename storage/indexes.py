@@ -20,8 +20,8 @@ from storage.tables.core import (
     REFERRAL,
     ROUNDUP,
 )
-from storage.tables.interview_notes import HEARD
-from storage.tables.messages import HISTORY, OUTBOX, SEEN
+from storage.tables.interview_notes import INTERVIEW_NOTE
+from storage.tables.messages import HISTORY, IDEMPOTENCY_KEY, OUTBOX
 
 
 def only(where: str) -> dict[str, Any]:
@@ -88,5 +88,5 @@ Index("ix_ask_referral", ASK.c.workspace_id, ASK.c.referral_id)
 Index("ix_bench_person_owner", BENCH_PERSON.c.workspace_id, BENCH_PERSON.c.owner, BENCH_PERSON.c.id)
 Index("ix_bench_match_person", BENCH_MATCH.c.person_id)
 Index("ix_bench_match_opening", BENCH_MATCH.c.opening_id)
-Index("ix_heard_referral", HEARD.c.workspace_id, HEARD.c.referral_id)
-Index("ix_seen_at", SEEN.c.at)
+Index("ix_heard_referral", INTERVIEW_NOTE.c.workspace_id, INTERVIEW_NOTE.c.referral_id)
+Index("ix_seen_at", IDEMPOTENCY_KEY.c.at)

@@ -10,15 +10,15 @@ from sqlalchemy import bindparam, insert, select
 from domain.referrals import InterviewNote
 from storage.ahead import Shelf
 from storage.engine import Transaction
-from storage.tables.interview_notes import HEARD
+from storage.tables.interview_notes import INTERVIEW_NOTE
 
 _OF_REFERRALS = (
-    select(HEARD)
+    select(INTERVIEW_NOTE)
     .where(
-        HEARD.c.workspace_id == bindparam("ws"),
-        HEARD.c.referral_id.in_(bindparam("referrals", expanding=True)),
+        INTERVIEW_NOTE.c.workspace_id == bindparam("ws"),
+        INTERVIEW_NOTE.c.referral_id.in_(bindparam("referrals", expanding=True)),
     )
-    .order_by(HEARD.c.id)
+    .order_by(INTERVIEW_NOTE.c.id)
 )
 _ahead: Shelf[int, list[InterviewNote]] = Shelf("what was heard of a referral")
 
@@ -32,22 +32,22 @@ def add(
     now: datetime,
 ) -> None:
     transaction.execute(
-        insert(HEARD).values(
+        insert(INTERVIEW_NOTE).values(
             workspace_id=workspace_id, referral_id=referral_id, member=member, text=text, at=now
         )
     )
 
 
-def of_referral(
+def list_by_referral(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[InterviewNote]:
     """Oldest first."""
     if (ahead := _ahead.get(transaction, workspace_id, referral_id)) is not None:
         return ahead
-    return of_referrals(transaction, workspace_id, [referral_id])[referral_id]
+    return list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
 
-def of_referrals(
+def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[InterviewNote]]:
     """As `of_referral`, by referral; one without any has an empty list."""

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, or_, select, update
 from domain.members import Member, Membership, Profile
 from storage.engine import Transaction, kept
 from storage.tables.core import MEMBER, OPENING
-from storage.upsert import added
+from storage.upsert import insert_if_absent
 
 _MEMBERSHIPS = {membership.value: membership for membership in Membership}
 _SEEN = "members"  # who was looked up in this transaction
@@ -52,7 +52,7 @@ _DESK = (
 )
 
 
-def member_of(row: Any) -> Member:
+def to_member(row: Any) -> Member:
     """Of the table's columns, which come first in the row: by their places, as a tick reads
     hundreds, and a row looks long for a name.
     """
@@ -95,11 +95,11 @@ def find(transaction: Transaction, workspace_id: int, user_id: str) -> Member | 
     known, key = _known(transaction), (workspace_id, user_id)
     if key not in known:
         row = transaction.execute(_FIND, {"ws": workspace_id, "user": user_id}).first()
-        known[key] = member_of(row) if row else None
+        known[key] = to_member(row) if row else None
     return known[key]
 
 
-def some(
+def find_many(
     transaction: Transaction, workspace_id: int, user_ids: Collection[str]
 ) -> dict[str, Member]:
     """As `find`, in one look for all of them that were not looked up yet."""
@@ -108,12 +108,12 @@ def some(
     if new:
         known.update({(workspace_id, user): None for user in new})
         for row in transaction.execute(_SOME, {"ws": workspace_id, "users": list(new)}).all():
-            found = member_of(row)
+            found = to_member(row)
             known[workspace_id, found.user_id] = found
     return {user: member for user in user_ids if (member := known[workspace_id, user])}
 
 
-def colleagues(transaction: Transaction, workspace_id: int, limit: int) -> list[str]:
+def list_colleague_ids(transaction: Transaction, workspace_id: int, limit: int) -> list[str]:
     """Ids of people who work here now, in a stable order: no guests, no apps."""
     return list(
         transaction.scalars(
@@ -134,7 +134,9 @@ def manages_openings(transaction: Transaction, workspace_id: int, user_id: str) 
     return bool(transaction.scalar(_MANAGES, {"ws": workspace_id, "user": user_id}))
 
 
-def save(transaction: Transaction, workspace_id: int, profiles: Iterable[Profile]) -> list[str]:
+def save_profiles(
+    transaction: Transaction, workspace_id: int, profiles: Iterable[Profile]
+) -> list[str]:
     """Insert or refresh people; gives the ids of those who were here and are not any more."""
     # In one order for everybody, so that two readings at once wait for each other in a line.
     _look_again(transaction)
@@ -155,7 +157,7 @@ def save(transaction: Transaction, workspace_id: int, profiles: Iterable[Profile
         row = known.get(profile.user_id)
         if row is None:
             key = {"workspace_id": workspace_id, "user_id": profile.user_id}
-            if added(transaction, MEMBER, **key, **says):
+            if insert_if_absent(transaction, MEMBER, **key, **says):
                 continue
             row = _locked(transaction, workspace_id, [profile.user_id])[0]
         if row.active and not profile.active:
@@ -217,7 +219,7 @@ def set_recruiter_group(
     )
 
 
-def recruiters_and_admins(
+def list_recruiters_and_admins(
     transaction: Transaction,
     workspace_id: int,
     recruiters: Collection[str],
@@ -231,7 +233,7 @@ def recruiters_and_admins(
     """
     users = list({*recruiters, *admins, *besides})
     here = [
-        member_of(row) for row in transaction.execute(_DESK, {"ws": workspace_id, "users": users})
+        to_member(row) for row in transaction.execute(_DESK, {"ws": workspace_id, "users": users})
     ]
     for member in here:
         keep(transaction, member)

@@ -47,15 +47,15 @@ def is_current(database: Database) -> bool:
         if not inspect(connection).has_table("alembic_version"):
             return False
         done = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
-        return list(done) == [head()]
+        return list(done) == [newest_revision()]
 
 
-def head() -> str:
+def newest_revision() -> str:
     """Today's revision: files are named by their revisions, which are numbered in their order."""
     return max(file.name for file in (HERE / "versions").glob("[0-9]*_*.py")).partition("_")[0]
 
 
-def drift(database: Database) -> list[object]:
+def find_drift(database: Database) -> list[object]:
     """What the tables in code have that the migrated database has not, and the other way round."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext

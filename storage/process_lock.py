@@ -25,7 +25,7 @@ class AlreadyRunningError(Exception):
 
 
 @contextmanager
-def alone(database: Database) -> Iterator[None]:
+def process_lock(database: Database) -> Iterator[None]:
     """Nobody else is `alone` with this database meanwhile. Raises `AlreadyRunningError`, at once.
 
     Does nothing on PostgreSQL, where any number of replicas may run.

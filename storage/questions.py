@@ -32,7 +32,7 @@ def _question(row: Any) -> Question:
     )
 
 
-def ask(
+def add(
     transaction: Transaction,
     workspace_id: int,
     referral_id: int,
@@ -60,10 +60,12 @@ def ask(
 def find(transaction: Transaction, workspace_id: int, question_id: int) -> Question | None:
     if (kept := _ahead.get(transaction, workspace_id, question_id)) is not None:
         return kept
-    return some(transaction, workspace_id, [question_id]).get(question_id)
+    return find_many(transaction, workspace_id, [question_id]).get(question_id)
 
 
-def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Question]:
+def find_many(
+    transaction: Transaction, workspace_id: int, ids: Collection[int]
+) -> dict[int, Question]:
     if not ids:
         return {}
     rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
@@ -72,7 +74,7 @@ def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> d
     return found
 
 
-def answer(
+def save_answer(
     transaction: Transaction, workspace_id: int, question_id: int, text: str, now: datetime
 ) -> bool:
     """Compare-and-set; False when it was answered before."""
@@ -89,7 +91,9 @@ def answer(
     return done.first() is not None
 
 
-def of_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Question]:
+def list_by_referral(
+    transaction: Transaction, workspace_id: int, referral_id: int
+) -> list[Question]:
     rows = transaction.execute(
         select(QUESTION)
         .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id == referral_id)

@@ -126,7 +126,7 @@ def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Refer
     return _referral(row) if row else None
 
 
-def latest(
+def find_latest(
     transaction: Transaction, workspace_id: int, candidate_id: int, opening_id: int | None
 ) -> Referral | None:
     """The candidate's newest referral for that opening (or their newest general one)."""
@@ -184,7 +184,7 @@ def add(
     )
 
 
-def move(
+def set_stage(
     transaction: Transaction,
     referral: Referral,
     stage: Stage,
@@ -228,7 +228,7 @@ def _change(transaction: Transaction, referral: Referral, **values: object) -> b
     return done.first() is not None
 
 
-def of_advocate(
+def list_by_advocate(
     transaction: Transaction, workspace_id: int, advocate: str, limit: int
 ) -> list[Referral]:
     """Referrals that this person stands behind, as first voice or second vouch, newest first."""
@@ -246,7 +246,9 @@ def of_advocate(
     return [_referral(row) for row in rows]
 
 
-def owned_by(transaction: Transaction, workspace_id: int, owner: str, limit: int) -> list[Referral]:
+def list_by_owner(
+    transaction: Transaction, workspace_id: int, owner: str, limit: int
+) -> list[Referral]:
     """Referrals that wait for this person, the longest waiting first."""
     rows = transaction.execute(
         _select()
@@ -261,7 +263,7 @@ def owned_by(transaction: Transaction, workspace_id: int, owner: str, limit: int
     return [_referral(row) for row in rows]
 
 
-def vouched_for(
+def has_endorsed(
     transaction: Transaction,
     workspace_id: int,
     advocate: str,
@@ -308,7 +310,9 @@ def vouched_for(
     return found.first() is not None
 
 
-def of_candidate(transaction: Transaction, workspace_id: int, candidate_id: int) -> list[Referral]:
+def list_by_candidate(
+    transaction: Transaction, workspace_id: int, candidate_id: int
+) -> list[Referral]:
     """Every referral of this person, the first first."""
     rows = transaction.execute(
         _select()
@@ -321,7 +325,7 @@ def of_candidate(transaction: Transaction, workspace_id: int, candidate_id: int)
     return [_referral(row) for row in rows]
 
 
-def general_open(
+def list_open_general(
     transaction: Transaction, workspace_id: int, *, after: int, limit: int
 ) -> list[Referral]:
     """General referrals that have not ended, of people who are not erased, in pages by id."""
@@ -340,7 +344,9 @@ def general_open(
     return [_referral(row) for row in rows]
 
 
-def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Referral]:
+def find_many(
+    transaction: Transaction, workspace_id: int, ids: Collection[int]
+) -> dict[int, Referral]:
     if not ids:
         return {}
     kept = {
@@ -355,7 +361,7 @@ def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> d
     return kept | found
 
 
-def progress(
+def find_progress(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Progress]:
     """As `some`, for those who need no more of them, nor of their candidates and openings."""

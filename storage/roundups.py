@@ -8,12 +8,12 @@ from sqlalchemy import or_, select, update
 
 from domain.openings import AnnouncementState, Opening, OpeningStatus
 from storage.engine import Transaction
-from storage.openings import opening_of
+from storage.openings import to_opening
 from storage.tables.core import ANNOUNCEMENT, OPENING, ROUNDUP
-from storage.upsert import added
+from storage.upsert import insert_if_absent
 
 
-def new_channels(transaction: Transaction, workspace_id: int) -> list[str]:
+def list_unplanned_channels(transaction: Transaction, workspace_id: int) -> list[str]:
     """Channels in which an announcement stands and for which no round-up is planned yet."""
     planned = select(ROUNDUP.c.channel).where(ROUNDUP.c.workspace_id == workspace_id)
     return list(
@@ -29,11 +29,11 @@ def new_channels(transaction: Transaction, workspace_id: int) -> list[str]:
     )
 
 
-def begin(
+def plan_first(
     transaction: Transaction, workspace_id: int, channel: str, due_at: datetime, now: datetime
 ) -> None:
     """Plan the channel's first round-up; what stands there already is no news then."""
-    added(
+    insert_if_absent(
         transaction,
         ROUNDUP,
         workspace_id=workspace_id,
@@ -43,7 +43,7 @@ def begin(
     )
 
 
-def due(
+def list_due(
     transaction: Transaction, workspace_id: int, now: datetime, limit: int
 ) -> list[tuple[str, datetime, datetime]]:
     """(channel, due, told) of what is due: `told` is the moment up to which it has been told."""
@@ -78,7 +78,7 @@ def claim(
     return done.first() is not None
 
 
-def openings_in(
+def list_openings(
     transaction: Transaction, workspace_id: int, channel: str, since: datetime
 ) -> list[Opening]:
     """Openings announced in the channel that are open, or changed since."""
@@ -94,4 +94,4 @@ def openings_in(
         )
         .order_by(OPENING.c.changed_at.desc(), OPENING.c.id.desc())
     )
-    return [opening_of(row) for row in rows]
+    return [to_opening(row) for row in rows]

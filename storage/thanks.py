@@ -12,7 +12,7 @@ from domain.thanks import Thanks
 from storage.engine import Transaction
 from storage.tables.core import COMMITMENT, ENDORSEMENT, MEMBER, REFERRAL
 from storage.tables.thanks import THANKS
-from storage.upsert import add_unless_known
+from storage.upsert import insert_returning_row
 
 
 def _thanks(row: Any) -> Thanks:
@@ -30,7 +30,7 @@ def _thanks(row: Any) -> Thanks:
     )
 
 
-def give(
+def add(
     transaction: Transaction,
     workspace_id: int,
     *,
@@ -42,7 +42,7 @@ def give(
     now: datetime,
 ) -> Thanks | None:
     """None when this person has thanked that one on that day before."""
-    row = add_unless_known(
+    row = insert_returning_row(
         transaction,
         THANKS,
         workspace_id=workspace_id,
@@ -64,7 +64,7 @@ def find(transaction: Transaction, workspace_id: int, thanks_id: int) -> Thanks 
     return _thanks(row) if row else None
 
 
-def share(transaction: Transaction, workspace_id: int, thanks_id: int, now: datetime) -> bool:
+def mark_shared(transaction: Transaction, workspace_id: int, thanks_id: int, now: datetime) -> bool:
     """Compare-and-set; False when it was shared before."""
     done = transaction.execute(
         update(THANKS)
@@ -79,7 +79,7 @@ def share(transaction: Transaction, workspace_id: int, thanks_id: int, now: date
     return done.first() is not None
 
 
-def share_failed(transaction: Transaction, workspace_id: int, thanks_id: int) -> None:
+def mark_share_failed(transaction: Transaction, workspace_id: int, thanks_id: int) -> None:
     """Slack did not take it: it is as if it was not shared, and may be tried again."""
     transaction.execute(
         update(THANKS)
@@ -88,7 +88,7 @@ def share_failed(transaction: Transaction, workspace_id: int, thanks_id: int) ->
     )
 
 
-def deepest(
+def list_deepest_advocates(
     transaction: Transaction, workspace_id: int, since: datetime, limit: int
 ) -> list[tuple[str, Depth]]:
     """The first few of those who went deepest since then, by name where equal; never a count.

@@ -46,7 +46,7 @@ def _insert_and_give(table: Table, dialect: str, columns: tuple[str, ...]) -> An
     return _insert(table, dialect, columns).returning(table)
 
 
-def add_unless_known(
+def insert_returning_row(
     transaction: Transaction, table: Table, **values: Any
 ) -> Row[*tuple[Any, ...]] | None:
     """The new row; None when a unique key of the table is taken.
@@ -59,12 +59,12 @@ def add_unless_known(
     return new
 
 
-def added(transaction: Transaction, table: Table, **values: Any) -> bool:
+def insert_if_absent(transaction: Transaction, table: Table, **values: Any) -> bool:
     """The same for those who need no row: False when a unique key of the table is taken."""
     return _key(transaction, table, values) is not None
 
 
-def added_id(transaction: Transaction, table: Table, **values: Any) -> int | None:
+def insert_returning_id(transaction: Transaction, table: Table, **values: Any) -> int | None:
     """The same for those who need the new row's id only."""
     key = _key(transaction, table, values)
     return None if key is None else int(key[0])
@@ -75,7 +75,7 @@ def _key(transaction: Transaction, table: Table, values: dict[str, Any]) -> Any:
     return transaction.execute(statement, values).first()
 
 
-def add_all(
+def insert_many_if_absent(
     transaction: Transaction, table: Table, rows: Rows, alike: Mapping[str, Any] = NOTHING
 ) -> None:
     """Those of the rows of which no unique key is taken; all of them name the same columns, and
@@ -87,7 +87,7 @@ def add_all(
         _insert_all(transaction, statement, rows, alike)
 
 
-def put_all(
+def upsert_many(
     transaction: Transaction,
     table: Table,
     rows: Rows,

@@ -20,7 +20,7 @@ from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.tables.asks import ASK
 from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
-from storage.upsert import add_unless_known
+from storage.upsert import insert_returning_row
 
 _ahead: Shelf[int, Ask] = Shelf("asks")
 _of_referral: Shelf[int, list[Ask]] = Shelf("asks of a referral")
@@ -113,7 +113,7 @@ def add(
     now: datetime,
 ) -> Ask | None:
     """The new ask; None where this person has an open one to the same person."""
-    row = add_unless_known(
+    row = insert_returning_row(
         transaction,
         ASK,
         workspace_id=workspace_id,
@@ -140,11 +140,11 @@ def add(
 def find(transaction: Transaction, workspace_id: int, ask_id: int) -> Ask | None:
     if (kept := _ahead.get(transaction, workspace_id, ask_id)) is not None:
         return kept
-    found = all_of(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
+    found = select_asks(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
     return found[0] if found else None
 
 
-def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Ask]:
+def find_many(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Ask]:
     if not ids:
         return {}
     rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
@@ -153,7 +153,7 @@ def some(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> d
     return found
 
 
-def all_of(transaction: Transaction, *which: ColumnElement[bool]) -> list[Ask]:
+def select_asks(transaction: Transaction, *which: ColumnElement[bool]) -> list[Ask]:
     """For the files of asks alone: what `which` says of `ASK`, the oldest first."""
     return [_ask(row) for row in transaction.execute(_select().where(*which).order_by(ASK.c.id))]
 
@@ -181,7 +181,7 @@ def count_open(transaction: Transaction, workspace_id: int, asker: str) -> int:
     return counted
 
 
-def waits_for_asker() -> ColumnElement[bool]:
+def is_waiting_for_asker() -> ColumnElement[bool]:
     """A vouch for oneself that has not gone ahead."""
     return and_(
         ASK.c.kind == AskKind.OWN.value,
@@ -190,34 +190,34 @@ def waits_for_asker() -> ColumnElement[bool]:
     )
 
 
-def alive_of(transaction: Transaction, workspace_id: int, asker: str) -> list[Ask]:
+def list_unfinished_by_asker(transaction: Transaction, workspace_id: int, asker: str) -> list[Ask]:
     """What this person asked and what is not at an end: open, or vouched and not gone ahead."""
-    return all_of(
+    return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
         ASK.c.asker == asker,
-        or_(ASK.c.state == AskState.OPEN.value, waits_for_asker()),
+        or_(ASK.c.state == AskState.OPEN.value, is_waiting_for_asker()),
     )
 
 
-def alive_with(transaction: Transaction, workspace_id: int, person: str) -> list[Ask]:
+def list_unfinished_with(transaction: Transaction, workspace_id: int, person: str) -> list[Ask]:
     """The same for asks that this person made or was asked."""
-    return all_of(
+    return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
         or_(ASK.c.asker == person, ASK.c.asked == person),
-        or_(ASK.c.state == AskState.OPEN.value, waits_for_asker()),
+        or_(ASK.c.state == AskState.OPEN.value, is_waiting_for_asker()),
     )
 
 
-def of_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Ask]:
+def list_by_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Ask]:
     """What those who answer the referral may see: never what somebody asked for themselves."""
     if (kept := _of_referral.get(transaction, workspace_id, referral_id)) is not None:
         return kept
-    return of_referrals(transaction, workspace_id, [referral_id])[referral_id]
+    return list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
 
-def of_referrals(
+def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Ask]]:
     """As `of_referral`, for several at once; those without any have an empty list."""
@@ -230,11 +230,11 @@ def of_referrals(
     return found
 
 
-def vouched_for(
+def find_vouched(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> Ask | None:
     """The ask that brought this advocate to the referral."""
-    found = all_of(
+    found = select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
         ASK.c.referral_id == referral_id,
@@ -274,7 +274,9 @@ def settle(
     return done.first() is not None
 
 
-def decide(transaction: Transaction, workspace_id: int, ask_id: int, decision: Decision) -> bool:
+def save_decision(
+    transaction: Transaction, workspace_id: int, ask_id: int, decision: Decision
+) -> bool:
     """What the asker says to a vouch for themselves. Having gone ahead is not taken back.
 
     The words are the referral's then, and are kept there alone.
@@ -285,7 +287,7 @@ def decide(transaction: Transaction, workspace_id: int, ask_id: int, decision: D
         .where(
             ASK.c.workspace_id == workspace_id,
             ASK.c.id == ask_id,
-            waits_for_asker(),
+            is_waiting_for_asker(),
         )
         .values(decision=decision.value, **({"words": None} if over else {}))
         .returning(ASK.c.id)
@@ -293,7 +295,9 @@ def decide(transaction: Transaction, workspace_id: int, ask_id: int, decision: D
     return done.first() is not None
 
 
-def bind(transaction: Transaction, workspace_id: int, ask_id: int, referral_id: int | None) -> None:
+def set_referral(
+    transaction: Transaction, workspace_id: int, ask_id: int, referral_id: int | None
+) -> None:
     """The ask belongs to this referral (or none) from now on."""
     transaction.execute(
         update(ASK)
@@ -302,7 +306,7 @@ def bind(transaction: Transaction, workspace_id: int, ask_id: int, referral_id: 
     )
 
 
-def referral_behind(transaction: Transaction, workspace_id: int, ask: Ask) -> int | None:
+def find_referral_of_asker(transaction: Transaction, workspace_id: int, ask: Ask) -> int | None:
     """The asker's own referral of the same candidate for the same opening, where there is one."""
     contact = [
         column == value

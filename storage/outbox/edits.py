@@ -17,7 +17,9 @@ from storage.tables.messages import OUTBOX
 _OVER = (IntentState.SENT.value, IntentState.DROPPED.value)
 
 
-def forget(transaction: Transaction, workspace_id: int, before: datetime, limit: int) -> int:
+def delete_old_edits(
+    transaction: Transaction, workspace_id: int, before: datetime, limit: int
+) -> int:
     """Remove edits that were settled before `before`; how many there were. Dead ones stay."""
     old = (
         select(OUTBOX.c.id)

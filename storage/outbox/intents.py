@@ -11,17 +11,17 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from domain.outbox import PRIORITY, Intent, IntentKind, IntentState, NewIntent, Priority
 from storage.engine import Transaction
-from storage.outbox.lanes import QUEUED, Lane, choose, holding, secured
+from storage.outbox.lanes import QUEUED, Lane, choose_intents, find_held_lanes, lock_lanes
 from storage.tables.messages import OUTBOX
-from storage.upsert import add_all, added
+from storage.upsert import insert_if_absent, insert_many_if_absent
 
-LIVE = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
+LIVE_STATES = (IntentState.QUEUED, IntentState.SENDING, IntentState.SENT, IntentState.UNKNOWN)
 
 # Lanes that a claim tries when others are being chosen from at the same moment.
 MOST_LANES = 8
 
 # What stands in Slack, or may by now: one that is being sent was rendered before this change.
-STANDING = tuple(
+VISIBLE_STATES = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
 
@@ -32,7 +32,7 @@ _NUDGES = (
         OUTBOX.c.workspace_id == bindparam("ws"),
         OUTBOX.c.recipient.in_(bindparam("people", expanding=True)),
         OUTBOX.c.kind == IntentKind.NUDGE.value,
-        OUTBOX.c.state.in_([state.value for state in LIVE]),
+        OUTBOX.c.state.in_([state.value for state in LIVE_STATES]),
         OUTBOX.c.created_at > bindparam("since"),
     )
     .order_by(OUTBOX.c.created_at)
@@ -84,15 +84,15 @@ def _intent(row: Any) -> Intent:
 
 def queue(transaction: Transaction, workspace_id: int, intent: NewIntent, now: datetime) -> bool:
     """Queue what must be said; False when the same thing (`dedupe`) was queued before."""
-    return added(transaction, OUTBOX, **_alike(workspace_id, now), **_new(intent, now))
+    return insert_if_absent(transaction, OUTBOX, **_alike(workspace_id, now), **_new(intent, now))
 
 
-def queue_all(
+def queue_many(
     transaction: Transaction, workspace_id: int, intents: Sequence[NewIntent], now: datetime
 ) -> None:
     """As `queue`, for several at once."""
     rows = [_new(intent, now) for intent in intents]
-    add_all(transaction, OUTBOX, rows, _alike(workspace_id, now))
+    insert_many_if_absent(transaction, OUTBOX, rows, _alike(workspace_id, now))
 
 
 def _alike(workspace_id: int, now: datetime) -> dict[str, object]:
@@ -116,7 +116,7 @@ def _new(intent: NewIntent, now: datetime) -> dict[str, object]:
     }
 
 
-def refresh(
+def queue_edits(
     transaction: Transaction,
     workspace_id: int,
     kinds: Collection[IntentKind],
@@ -137,7 +137,7 @@ def refresh(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.kind.in_([kind.value for kind in kinds]),
             OUTBOX.c.subject_id == subject_id,
-            OUTBOX.c.state.in_(STANDING),
+            OUTBOX.c.state.in_(VISIBLE_STATES),
             OUTBOX.c.id.not_in(waiting),
         )
     ).all()
@@ -150,10 +150,10 @@ def refresh(
         )
 
 
-def refresh_one(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> None:
+def queue_edit(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> None:
     """Queue an edit of one message that stands in Slack."""
     row = _row(transaction, workspace_id, intent_id)
-    if row is None or row.state not in STANDING:
+    if row is None or row.state not in VISIBLE_STATES:
         return
     queue(
         transaction,
@@ -169,7 +169,7 @@ def _row(transaction: Transaction, workspace_id: int, intent_id: int) -> Any:
     ).first()
 
 
-def claim(
+def claim_batch(
     transaction: Transaction,
     now: datetime,
     *,
@@ -191,11 +191,11 @@ def claim(
     others: set[Lane] = set()
     for _ in range(MOST_LANES):
         # Not locked, and none skipped: a row that another claim holds would be overtaken here.
-        chosen = choose(
+        chosen = choose_intents(
             transaction,
             now,
             limit=limit,
-            held=holding(transaction, now),
+            held=find_held_lanes(transaction, now),
             but_not=but_not,
             but_no_lanes=others,
             first=first,
@@ -204,7 +204,7 @@ def claim(
         )
         if not chosen:
             return []
-        which = {"ids": secured(transaction, now, chosen), "now": now, "until": now + lease}
+        which = {"ids": lock_lanes(transaction, now, chosen), "now": now, "until": now + lease}
         rows = transaction.execute(_TAKE, which).all() if which["ids"] else []
         taken = [_intent(row) for row in rows]
         if taken:
@@ -214,7 +214,7 @@ def claim(
     return []
 
 
-def abandoned(transaction: Transaction, now: datetime, limit: int) -> list[Intent]:
+def claim_abandoned(transaction: Transaction, now: datetime, limit: int) -> list[Intent]:
     """Sending past its lease: whoever sent it died. Nobody knows whether Slack has it."""
     chosen = transaction.scalars(
         select(OUTBOX.c.id)
@@ -260,7 +260,7 @@ def find(transaction: Transaction, workspace_id: int, intent_id: int) -> Intent 
     return _intent(row) if row else None
 
 
-def is_unsettled(transaction: Transaction, intent: Intent) -> bool:
+def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool:
     """Whether nobody knows yet if an earlier announcement of the same was posted: not twice."""
     if intent.kind is not IntentKind.ANNOUNCEMENT:
         return False
@@ -297,7 +297,7 @@ def settle(
     _update(transaction, intent, values)
 
 
-def settle_sent(
+def settle_many_sent(
     transaction: Transaction, sent: Sequence[tuple[Intent, str, str]], now: datetime
 ) -> None:
     """As `settle`, for several at once: each with the channel and the ts at which it stands."""
@@ -315,7 +315,7 @@ def settle_sent(
         transaction.execute(_SENT, rows)
 
 
-def put_back(
+def requeue(
     transaction: Transaction,
     intent: Intent,
     not_before: datetime,
@@ -341,7 +341,7 @@ def put_back(
     )
 
 
-def keep_unknown(
+def postpone_reconciling(
     transaction: Transaction, intent: Intent, look_again: datetime, reason: str
 ) -> None:
     _update(transaction, intent, {"lease_until": look_again, "reason": reason})
@@ -355,7 +355,7 @@ def _update(transaction: Transaction, intent: Intent, values: dict[str, object])
     )
 
 
-def drop_for(
+def drop_queued_to(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
 ) -> None:
     """Nothing more goes to this recipient of what was queued so far."""
@@ -370,14 +370,16 @@ def drop_for(
     )
 
 
-def nudges_since(
+def list_nudge_times(
     transaction: Transaction, workspace_id: int, recipient: str, since: datetime
 ) -> tuple[datetime, ...]:
     """When this person was (or will be) written to unasked, since the given moment."""
-    return nudges_to(transaction, workspace_id, [recipient], since).get(recipient, ())
+    return list_nudge_times_by_recipient(transaction, workspace_id, [recipient], since).get(
+        recipient, ()
+    )
 
 
-def nudges_to(
+def list_nudge_times_by_recipient(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
 ) -> dict[str, tuple[datetime, ...]]:
     """As `nudges_since`, by person; those who were not written to are left out."""
@@ -388,12 +390,12 @@ def nudges_to(
     return {who: tuple(moments) for who, moments in found.items()}
 
 
-def counts(transaction: Transaction) -> dict[IntentState, int]:
+def count_by_state(transaction: Transaction) -> dict[IntentState, int]:
     rows = transaction.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
     return {IntentState(state): count for state, count in rows}
 
 
-def next_due(transaction: Transaction) -> datetime | None:
+def next_due_at(transaction: Transaction) -> datetime | None:
     """When the next queued intent may go; None when nothing is queued."""
     return transaction.scalar(
         select(func.min(OUTBOX.c.not_before)).where(OUTBOX.c.state == IntentState.QUEUED.value)

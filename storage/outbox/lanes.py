@@ -90,27 +90,27 @@ Lane = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WaitingIntent:
     id: int
     lane: Lane
     priority: int
 
 
 @dataclass(slots=True)
-class Holding:
+class HeldLanes:
     """Lanes in which something is being sent, and the first in doubt (or to be tried again) of
     each priority: what was queued after that waits."""
 
     busy: set[Lane] = field(default_factory=set)
     first: dict[tuple[Lane, int], int] = field(default_factory=dict)
 
-    def free(self, one: Choice) -> bool:
+    def free(self, one: WaitingIntent) -> bool:
         first = self.first.get((one.lane, one.priority))
         return one.lane not in self.busy and (first is None or one.id <= first)
 
 
-def holding(transaction: Transaction, now: datetime) -> Holding:
-    found = Holding()
+def find_held_lanes(transaction: Transaction, now: datetime) -> HeldLanes:
+    found = HeldLanes()
     for state, workspace, to, priority, id_ in transaction.execute(
         _HOLDING, {"now": now, "doubted": now + IN_DOUBT}
     ):
@@ -123,20 +123,20 @@ def holding(transaction: Transaction, now: datetime) -> Holding:
     return found
 
 
-def choose(
+def choose_intents(
     transaction: Transaction,
     now: datetime,
     *,
     limit: int,
-    held: Holding,
+    held: HeldLanes,
     but_not: Collection[str],
     but_no_lanes: Collection[Lane],
     first: Priority,
     last: Priority,
     together: bool,
-) -> list[Choice]:
+) -> list[WaitingIntent]:
     """Up to `limit` that may go, in their order. `together`: see `outbox.claim`."""
-    chosen: list[Choice] = []
+    chosen: list[WaitingIntent] = []
     lanes: set[Lane] = set()
     for one in _waiting(transaction, now, first, last, page=limit):
         if together and chosen and one.priority != chosen[0].priority:
@@ -154,7 +154,7 @@ def choose(
 
 def _waiting(
     transaction: Transaction, now: datetime, first: Priority, last: Priority, page: int
-) -> Iterator[Choice]:
+) -> Iterator[WaitingIntent]:
     """Everything that is due, a page at a time: most often the first one is enough."""
     after, after_id = int(first), 0
     while True:
@@ -163,14 +163,16 @@ def _waiting(
             {"now": now, "after": after, "after_id": after_id, "last": int(last), "most": page},
         ).all()
         for id_, workspace, to, priority in rows:
-            yield Choice(id_, (workspace, to), priority)
+            yield WaitingIntent(id_, (workspace, to), priority)
         if len(rows) < page:
             return
         after, after_id = rows[-1].priority, rows[-1].id
         page *= 4
 
 
-def secured(transaction: Transaction, now: datetime, chosen: Collection[Choice]) -> list[int]:
+def lock_lanes(
+    transaction: Transaction, now: datetime, chosen: Collection[WaitingIntent]
+) -> list[int]:
     """Ids of those of the chosen in whose lanes no other claim is choosing at this moment.
 
     On PostgreSQL two claims run at once, and neither sees what the other has not committed: each
@@ -182,11 +184,11 @@ def secured(transaction: Transaction, now: datetime, chosen: Collection[Choice])
     lanes = sorted({one.lane for one in chosen})
     which = {"workspaces": [lane[0] for lane in lanes], "people": [lane[1] for lane in lanes]}
     ours = {(workspace, person) for workspace, person in transaction.execute(_LOCK, which)}
-    held = holding(transaction, now)
+    held = find_held_lanes(transaction, now)
     return [one.id for one in chosen if one.lane in ours and held.free(one)]
 
 
-def waiting_for(
+def count_waiting_by_recipient(
     transaction: Transaction, now: datetime, recipients: Collection[str]
 ) -> dict[str, int]:
     """How much is queued that may go, but for its lane; those of whom nothing is are left out."""
@@ -194,11 +196,11 @@ def waiting_for(
     return {row.recipient: row.many for row in rows}
 
 
-def next_nudged(transaction: Transaction, now: datetime, most: int) -> list[str]:
+def list_next_nudge_recipients(transaction: Transaction, now: datetime, most: int) -> list[str]:
     """Who gets the next nudges that are due, in their order."""
     return list(transaction.scalars(_NEXT_NUDGED, {"now": now, "most": most}))
 
 
-def waiting_in_all(transaction: Transaction, now: datetime) -> int:
+def count_waiting(transaction: Transaction, now: datetime) -> int:
     """As `waiting_for`, for everybody."""
     return transaction.scalar(_WAITED_FOR_IN_ALL, {"now": now}) or 0

@@ -10,14 +10,14 @@ from sqlalchemy import or_, select
 
 from domain.outbox import IntentKind, IntentState, NewIntent
 from storage.engine import Transaction
-from storage.outbox.intents import STANDING, queue_all
+from storage.outbox.intents import VISIBLE_STATES, queue_many
 from storage.tables.messages import OUTBOX
 
 # An older message has long scrolled away; its buttons are answered in words.
 RECENT = timedelta(days=60)
 
 
-def refresh(
+def queue_nudge_edits(
     transaction: Transaction,
     workspace_id: int,
     members: Collection[str],
@@ -44,7 +44,7 @@ def refresh(
             OUTBOX.c.kind == IntentKind.NUDGE.value,
             or_(OUTBOX.c.subject_id.in_(steps), OUTBOX.c.recipient.in_(set(members))),
             OUTBOX.c.created_at > now - RECENT,
-            OUTBOX.c.state.in_(STANDING),
+            OUTBOX.c.state.in_(VISIBLE_STATES),
             OUTBOX.c.id.not_in(waiting),
         )
     )
@@ -53,4 +53,4 @@ def refresh(
         for row in rows
         if steps.intersection(row.about["follow_ups"])
     ]
-    queue_all(transaction, workspace_id, edits, now)
+    queue_many(transaction, workspace_id, edits, now)

@@ -47,7 +47,9 @@ def _words(states: Collection[IntentState]) -> list[str]:
     return [state.value for state in states]
 
 
-def lines(transaction: Transaction, states: Collection[IntentState], limit: int) -> list[OutboxRow]:
+def list_lines(
+    transaction: Transaction, states: Collection[IntentState], limit: int
+) -> list[OutboxRow]:
     """Rows in these states, of every workspace, oldest first."""
     rows = transaction.execute(
         select(OUTBOX).where(OUTBOX.c.state.in_(_words(states))).order_by(OUTBOX.c.id).limit(limit)
@@ -55,13 +57,13 @@ def lines(transaction: Transaction, states: Collection[IntentState], limit: int)
     return [_line(row) for row in rows]
 
 
-def line(transaction: Transaction, intent_id: int) -> OutboxRow | None:
+def find_line(transaction: Transaction, intent_id: int) -> OutboxRow | None:
     """One row by its id, whichever workspace it belongs to: an operator runs them all."""
     row = transaction.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
     return _line(row) if row else None
 
 
-def troubles(transaction: Transaction, workspace_id: int, limit: int) -> StuckRows:
+def find_troubles(transaction: Transaction, workspace_id: int, limit: int) -> StuckRows:
     """Dead and unknown rows of a workspace, newest first."""
     here = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_words(STUCK_STATES)))
     rows = transaction.execute(
@@ -125,7 +127,7 @@ def _change(
     return done.first() is not None
 
 
-def standing(transaction: Transaction, now: datetime) -> Backlog:
+def find_backlog(transaction: Transaction, now: datetime) -> Backlog:
     """Rows by state, and what is due and waits, over all workspaces."""
     counted = transaction.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
     rows = {IntentState(state): count for state, count in counted}
@@ -146,7 +148,7 @@ def _due(transaction: Transaction, counted: Select[int, Any]) -> tuple[int, date
     return int(count), oldest
 
 
-def members_read(transaction: Transaction) -> list[tuple[str, str, datetime | None]]:
+def list_members_readings(transaction: Transaction) -> list[tuple[str, str, datetime | None]]:
     """(team id, name, when its members were last read in UTC) of every workspace."""
     rows = transaction.execute(
         select(WORKSPACE.c.team_id, WORKSPACE.c.name, WORKSPACE.c.members_read_at).order_by(
@@ -156,6 +158,6 @@ def members_read(transaction: Transaction) -> list[tuple[str, str, datetime | No
     return [(team, name, read_at) for team, name, read_at in rows]
 
 
-def answers(transaction: Transaction) -> bool:
+def ping(transaction: Transaction) -> bool:
     """Ask the database for a sign of life. Raises what the driver raises."""
     return bool(transaction.scalar(text("SELECT 1")))

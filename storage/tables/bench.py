@@ -69,7 +69,7 @@ BENCH_MATCH = Table(
 )
 
 
-class BenchLookColumns(TypedColumns):
+class PendingMatchColumns(TypedColumns):
     """An opening that is still to be held against benches, and how far that has come."""
 
     opening_id: Named[int] = Column(
@@ -79,4 +79,4 @@ class BenchLookColumns(TypedColumns):
     after_owner: Named[str] = Column(String(32), default="")
 
 
-BENCH_LOOK = Table("bench_look", METADATA, BenchLookColumns)
+PENDING_MATCH = Table("bench_look", METADATA, PendingMatchColumns)

@@ -10,7 +10,7 @@ from storage.tables.core import METADATA, in_workspace
 from storage.types import Moment
 
 
-class HeardColumns(TypedColumns):
+class InterviewNoteColumns(TypedColumns):
     """Append-only: what an advocate heard after an interview."""
 
     id: Named[int] = Column(primary_key=True)
@@ -21,4 +21,4 @@ class HeardColumns(TypedColumns):
     at: Named[datetime] = Column(Moment)
 
 
-HEARD = Table("heard", METADATA, HeardColumns)
+INTERVIEW_NOTE = Table("heard", METADATA, InterviewNoteColumns)

@@ -35,7 +35,7 @@ class OutboxColumns(TypedColumns):
 OUTBOX = Table("outbox", METADATA, OutboxColumns, UniqueConstraint("workspace_id", "dedupe"))
 
 
-class SeenColumns(TypedColumns):
+class IdempotencyKeyColumns(TypedColumns):
     """An idempotent door: what came in before, and what was answered."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
@@ -44,7 +44,7 @@ class SeenColumns(TypedColumns):
     answer: Named[dict[str, Any]] = Column(JSON)
 
 
-SEEN = Table("seen", METADATA, SeenColumns)
+IDEMPOTENCY_KEY = Table("seen", METADATA, IdempotencyKeyColumns)
 
 
 class DraftColumns(TypedColumns):

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from storage.engine import Database
-from storage.process_lock import AlreadyRunningError, alone
+from storage.process_lock import AlreadyRunningError, process_lock
 from tests.cast import MONDAY, TEAM_ID
 from tests.storage.rows import company, queue
 
@@ -122,7 +122,7 @@ def test_restore_is_refused_while_a_bot_has_the_file(
 ) -> None:
     assert vouch("backup", "copy.db").exit_code == 0
     before = file.read_bytes()
-    with alone(Database(sqlite_url)):
+    with process_lock(Database(sqlite_url)):
         said = vouch("restore", "copy.db")
     assert said.exit_code == 1
     assert said.output == (
@@ -170,10 +170,10 @@ def test_the_lock_is_free_again_afterwards_and_postgresql_has_none(
 ) -> None:
     for _ in range(2):
         with (
-            alone(Database(sqlite_url)),
+            process_lock(Database(sqlite_url)),
             pytest.raises(AlreadyRunningError),
-            alone(Database(sqlite_url)),
+            process_lock(Database(sqlite_url)),
         ):
             raise AssertionError("two were alone")
-    with alone(Database(postgres_url)), alone(Database(postgres_url)):
+    with process_lock(Database(postgres_url)), process_lock(Database(postgres_url)):
         pass

@@ -14,14 +14,16 @@ from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import Intent, IntentKind, IntentState, NewIntent
 from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState, Stage
-from storage import bench_matches as bench_looks
 from storage import (
+    bench_matches,
     candidates,
     commitments,
     drafts,
     endorsements,
     follow_ups,
     history,
+    idempotency_keys,
+    interview_notes,
     members,
     openings,
     questions,
@@ -29,11 +31,9 @@ from storage import (
     roundups,
     settings,
 )
-from storage import idempotency_keys as doors
-from storage import interview_notes as heard
 from storage.engine import Transaction
 from storage.outbox import intents as outbox
-from storage.outbox import nudge_messages as nudged
+from storage.outbox import nudge_messages
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates
 from tests.storage.rows import FORM, Company, plan, say
@@ -73,87 +73,103 @@ READS: dict[str, Call] = {
     **ask_calls.READS,
     **_benches(bench_calls.READS),
     **isolation_of_candidates.READS,
-    "bench_looks.keepers": lambda s, f: bench_looks.keepers(s, f.ws, "", 9),
-    "commitments.some": lambda s, f: commitments.some(s, f.ws, [f.commitment]),
-    "commitments.still_open": lambda s, f: commitments.still_open(s, f.ws, [f.commitment]),
-    "commitments.of_member": lambda s, f: commitments.of_member(
+    "bench_matches.list_owners": lambda s, f: bench_matches.list_owners(s, f.ws, "", 9),
+    "commitments.find_many": lambda s, f: commitments.find_many(s, f.ws, [f.commitment]),
+    "commitments.find_open_ids": lambda s, f: commitments.find_open_ids(s, f.ws, [f.commitment]),
+    "commitments.list_by_member": lambda s, f: commitments.list_by_member(
         s, f.ws, f.acme.referral.id, ADA_ID
     ),
-    "commitments.of_referrals": lambda s, f: commitments.of_referrals(
+    "commitments.list_by_referrals": lambda s, f: commitments.list_by_referrals(
         s, f.ws, [f.acme.referral.id]
     )[f.acme.referral.id],
-    "commitments.kept": lambda s, f: commitments.kept(s, f.ws, f.acme.referral.id),
-    "commitments.posts_about": lambda s, f: commitments.posts_about(s, f.ws, f.acme.opening.id),
-    "endorsements.depths": lambda s, f: endorsements.depths(s, f.ws, [f.acme.referral.id]),
-    "heard.of_referrals": lambda s, f: heard.of_referrals(s, f.ws, [f.acme.referral.id])[
-        f.acme.referral.id
-    ],
-    "heard.of_referral": lambda s, f: heard.of_referral(s, f.ws, f.acme.referral.id),
-    "doors.look": lambda s, f: [
-        each for each in astuple(doors.look(s, f.ws, "E1", MARGARET_ID)) if each
+    "commitments.list_fulfilled": lambda s, f: commitments.list_fulfilled(
+        s, f.ws, f.acme.referral.id
+    ),
+    "commitments.list_post_ids": lambda s, f: commitments.list_post_ids(s, f.ws, f.acme.opening.id),
+    "endorsements.find_depths": lambda s, f: endorsements.find_depths(
+        s, f.ws, [f.acme.referral.id]
+    ),
+    "interview_notes.list_by_referrals": lambda s, f: interview_notes.list_by_referrals(
+        s, f.ws, [f.acme.referral.id]
+    )[f.acme.referral.id],
+    "interview_notes.list_by_referral": lambda s, f: interview_notes.list_by_referral(
+        s, f.ws, f.acme.referral.id
+    ),
+    "idempotency_keys.find_request": lambda s, f: [
+        each for each in astuple(idempotency_keys.find_request(s, f.ws, "E1", MARGARET_ID)) if each
     ],
     "drafts.find": lambda s, f: drafts.find(s, f.ws, ADA_ID, "post"),
-    "endorsements.current": lambda s, f: endorsements.current(s, f.ws, f.acme.referral.id),
-    "endorsements.current_of": lambda s, f: endorsements.current_of(s, f.ws, [f.acme.referral.id])[
-        f.acme.referral.id
-    ],
-    "endorsements.by": lambda s, f: endorsements.by(s, f.ws, f.acme.referral.id, ADA_ID),
+    "endorsements.list_current": lambda s, f: endorsements.list_current(
+        s, f.ws, f.acme.referral.id
+    ),
+    "endorsements.list_current_by_referrals": lambda s, f: endorsements.list_current_by_referrals(
+        s, f.ws, [f.acme.referral.id]
+    )[f.acme.referral.id],
+    "endorsements.find_by_advocate": lambda s, f: endorsements.find_by_advocate(
+        s, f.ws, f.acme.referral.id, ADA_ID
+    ),
     "follow_ups.find": lambda s, f: follow_ups.find(s, f.ws, f.follow_up.id),
-    "follow_ups.about": lambda s, f: follow_ups.about(
+    "follow_ups.list_by_subject": lambda s, f: follow_ups.list_by_subject(
         s, f.ws, f.follow_up.kind, f.follow_up.subject_id
     ),
-    "follow_ups.some": lambda s, f: follow_ups.some(s, f.ws, [f.follow_up.id]),
-    "follow_ups.open_for": lambda s, f: follow_ups.open_for(
+    "follow_ups.find_many": lambda s, f: follow_ups.find_many(s, f.ws, [f.follow_up.id]),
+    "follow_ups.list_open": lambda s, f: follow_ups.list_open(
         s, f.ws, ADA_ID, 9, kinds=list(FollowUpKind)
     ),
-    "history.of": lambda s, f: history.of(s, f.ws, "referral", f.acme.referral.id),
+    "history.list_lines": lambda s, f: history.list_lines(s, f.ws, "referral", f.acme.referral.id),
     "members.find": lambda s, f: members.find(s, f.ws, ADA_ID),
-    "members.colleagues": lambda s, f: members.colleagues(s, f.ws, 10),
-    "members.some": lambda s, f: members.some(s, f.ws, [ADA_ID]),
+    "members.list_colleague_ids": lambda s, f: members.list_colleague_ids(s, f.ws, 10),
+    "members.find_many": lambda s, f: members.find_many(s, f.ws, [ADA_ID]),
     "members.manages_openings": lambda s, f: members.manages_openings(s, f.ws, MARGARET_ID),
-    "members.recruiters_and_admins": lambda s, f: [
-        *members.recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[0],
-        *members.recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[1],
+    "members.list_recruiters_and_admins": lambda s, f: [
+        *members.list_recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[0],
+        *members.list_recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[1],
     ],
     "openings.find": lambda s, f: openings.find(s, f.ws, f.acme.opening.id),
-    "openings.some": lambda s, f: openings.some(s, f.ws, [f.acme.opening.id]),
-    "openings.by_ref": lambda s, f: openings.by_ref(s, f.ws, f.acme.opening.ref),
+    "openings.find_many": lambda s, f: openings.find_many(s, f.ws, [f.acme.opening.id]),
+    "openings.find_by_ref": lambda s, f: openings.find_by_ref(s, f.ws, f.acme.opening.ref),
     "openings.search_choices": lambda s, f: openings.search_choices(s, f.ws, "", limit=9),
     "openings.search": lambda s, f: openings.search(s, f.ws, "", limit=9),
     "openings.count_open": lambda s, f: openings.count_open(s, f.ws),
-    "openings.opened_since": lambda s, f: openings.opened_since(
+    "openings.list_opened_since": lambda s, f: openings.list_opened_since(
         s, f.ws, MONDAY.replace(year=2025), 9
     ),
-    "openings.refs": lambda s, f: openings.refs(s, f.ws),
-    "openings.run_by": lambda s, f: openings.run_by(s, f.ws, MARGARET_ID),
-    "openings.prefixes": lambda s, f: openings.prefixes(s, f.ws),
-    "openings.announcements": lambda s, f: openings.announcements(s, f.ws, f.acme.opening.id),
+    "openings.list_refs": lambda s, f: openings.list_refs(s, f.ws),
+    "openings.list_run_by": lambda s, f: openings.list_run_by(s, f.ws, MARGARET_ID),
+    "openings.list_prefixes": lambda s, f: openings.list_prefixes(s, f.ws),
+    "openings.list_announcements": lambda s, f: openings.list_announcements(
+        s, f.ws, f.acme.opening.id
+    ),
     "openings.find_announcement": lambda s, f: openings.find_announcement(s, f.ws, f.announcement),
     "outbox.find": lambda s, f: outbox.find(s, f.ws, f.intent.id),
-    "outbox.is_unsettled": lambda s, f: outbox.is_unsettled(
+    "intents.has_unsettled_announcement": lambda s, f: outbox.has_unsettled_announcement(
         s, replace(f.repeated, workspace_id=f.ws)
     ),
-    "outbox.nudges_to": lambda s, f: outbox.nudges_to(s, f.ws, [ADA_ID], MONDAY.replace(year=2020)),
-    "outbox.nudges_since": lambda s, f: outbox.nudges_since(
+    "intents.list_nudge_times_by_recipient": lambda s, f: outbox.list_nudge_times_by_recipient(
+        s, f.ws, [ADA_ID], MONDAY.replace(year=2020)
+    ),
+    "intents.list_nudge_times": lambda s, f: outbox.list_nudge_times(
         s, f.ws, ADA_ID, MONDAY.replace(year=2025)
     ),
     "questions.find": lambda s, f: questions.find(s, f.ws, f.question),
-    "questions.some": lambda s, f: questions.some(s, f.ws, [f.question]),
-    "questions.of_referral": lambda s, f: questions.of_referral(s, f.ws, f.acme.referral.id),
+    "questions.find_many": lambda s, f: questions.find_many(s, f.ws, [f.question]),
+    "questions.list_by_referral": lambda s, f: questions.list_by_referral(
+        s, f.ws, f.acme.referral.id
+    ),
     "referrals.find": lambda s, f: referrals.find(s, f.ws, f.acme.referral.id),
-    "referrals.latest": lambda s, f: referrals.latest(
+    "referrals.find_latest": lambda s, f: referrals.find_latest(
         s, f.ws, f.acme.referral.candidate.id, f.acme.opening.id
     ),
-    "referrals.of_advocate": lambda s, f: referrals.of_advocate(s, f.ws, ADA_ID, 9),
-    "referrals.owned_by": lambda s, f: referrals.owned_by(s, f.ws, LINUS_ID, 9),
-    "referrals.vouched_for": lambda s, f: referrals.vouched_for(
+    "referrals.list_by_advocate": lambda s, f: referrals.list_by_advocate(s, f.ws, ADA_ID, 9),
+    "referrals.list_by_owner": lambda s, f: referrals.list_by_owner(s, f.ws, LINUS_ID, 9),
+    "referrals.has_endorsed": lambda s, f: referrals.has_endorsed(
         s, f.ws, ADA_ID, f.acme.opening.id, email=GRACE.email, profile_url=None
     ),
-    "referrals.progress": lambda s, f: referrals.progress(s, f.ws, [f.acme.referral.id]),
-    "referrals.some": lambda s, f: referrals.some(s, f.ws, [f.acme.referral.id]),
-    "roundups.new_channels": lambda s, f: roundups.new_channels(s, f.ws),
-    "roundups.due": lambda s, f: roundups.due(s, f.ws, MONDAY, 9),
-    "roundups.openings_in": lambda s, f: roundups.openings_in(s, f.ws, "C3", MONDAY),
+    "referrals.find_progress": lambda s, f: referrals.find_progress(s, f.ws, [f.acme.referral.id]),
+    "referrals.find_many": lambda s, f: referrals.find_many(s, f.ws, [f.acme.referral.id]),
+    "roundups.list_unplanned_channels": lambda s, f: roundups.list_unplanned_channels(s, f.ws),
+    "roundups.list_due": lambda s, f: roundups.list_due(s, f.ws, MONDAY, 9),
+    "roundups.list_openings": lambda s, f: roundups.list_openings(s, f.ws, "C3", MONDAY),
     "settings.find_policy": lambda s, f: (
         settings.find_policy(s, f.ws).dms_per_week != Policy().dms_per_week
     ),
@@ -164,36 +180,42 @@ REFUSED: dict[str, Call] = {
     **ask_calls.REFUSED,
     **_benches(bench_calls.REFUSED),
     **isolation_of_candidates.REFUSED,
-    "bench_looks.ask": lambda s, f: bench_looks.ask(s, f.ws, f.acme.opening.id),
+    "bench_matches.queue_opening": lambda s, f: bench_matches.queue_opening(
+        s, f.ws, f.acme.opening.id
+    ),
     "openings.rotate_prompt": lambda s, f: openings.rotate_prompt(
         s, replace(f.acme.opening, workspace_id=f.ws), MONDAY
     ),
     "commitments.settle": lambda s, f: commitments.settle(
         s, f.ws, f.commitment, CommitmentState.DONE, MONDAY
     ),
-    "commitments.word": lambda s, f: commitments.word(s, f.ws, f.commitment, "x"),
-    "commitments.tell": lambda s, f: commitments.tell(s, f.ws, f.commitment, "C1"),
-    "commitments.untell": lambda s, f: commitments.untell(s, f.ws, f.told),
-    "commitments.reply": lambda s, f: commitments.reply(s, f.ws, f.commitment, "x", MONDAY),
-    "drafts.drop": lambda s, f: drafts.drop(s, f.ws, ADA_ID, "post"),
-    "follow_ups.nudged": lambda s, f: follow_ups.nudged(
+    "commitments.save_text": lambda s, f: commitments.save_text(s, f.ws, f.commitment, "x"),
+    "commitments.set_sent_to": lambda s, f: commitments.set_sent_to(s, f.ws, f.commitment, "C1"),
+    "commitments.clear_sent_to": lambda s, f: commitments.clear_sent_to(s, f.ws, f.told),
+    "commitments.save_reply": lambda s, f: commitments.save_reply(
+        s, f.ws, f.commitment, "x", MONDAY
+    ),
+    "drafts.delete_draft": lambda s, f: drafts.delete_draft(s, f.ws, ADA_ID, "post"),
+    "follow_ups.mark_nudged": lambda s, f: follow_ups.mark_nudged(
         s, replace(f.follow_up, workspace_id=f.ws), next_due=None
     ),
-    "follow_ups.hand_to": lambda s, f: follow_ups.hand_to(
+    "follow_ups.set_member": lambda s, f: follow_ups.set_member(
         s, replace(f.follow_up, workspace_id=f.ws), LINUS_ID
     ),
     "follow_ups.snooze": lambda s, f: follow_ups.snooze(s, f.ws, f.follow_up.id, TUESDAY),
     "follow_ups.settle": lambda s, f: follow_ups.settle(
         s, f.ws, f.follow_up.id, FollowUpState.DONE, MONDAY
     ),
-    "follow_ups.settle_all": lambda s, f: follow_ups.settle_all(
+    "follow_ups.settle_matching": lambda s, f: follow_ups.settle_matching(
         s, f.ws, FollowUpState.DONE, MONDAY
     ),
     "members.set_inactive": lambda s, f: members.set_inactive(s, f.ws, ADA_ID),
     "members.set_dm_channel": lambda s, f: members.set_dm_channel(s, f.ws, ADA_ID, "D9"),
     "members.set_recruiter_group": lambda s, f: members.set_recruiter_group(s, f.ws, [ADA_ID]),
-    "nudged.refresh": lambda s, f: nudged.refresh(s, f.ws, [ADA_ID], [1], MONDAY),
-    "openings.change": lambda s, f: openings.change(
+    "nudge_messages.queue_nudge_edits": lambda s, f: nudge_messages.queue_nudge_edits(
+        s, f.ws, [ADA_ID], [1], MONDAY
+    ),
+    "openings.update_form": lambda s, f: openings.update_form(
         s, replace(f.acme.opening, workspace_id=f.ws), FORM, now=MONDAY
     ),
     "openings.set_status": lambda s, f: openings.set_status(
@@ -208,19 +230,17 @@ REFUSED: dict[str, Call] = {
     "outbox.settle": lambda s, f: outbox.settle(
         s, replace(f.intent, workspace_id=f.ws), IntentState.DEAD, MONDAY
     ),
-    "outbox.put_back": lambda s, f: outbox.put_back(
-        s, replace(f.intent, workspace_id=f.ws), MONDAY
-    ),
-    "outbox.keep_unknown": lambda s, f: outbox.keep_unknown(
+    "intents.requeue": lambda s, f: outbox.requeue(s, replace(f.intent, workspace_id=f.ws), MONDAY),
+    "intents.postpone_reconciling": lambda s, f: outbox.postpone_reconciling(
         s, replace(f.intent, workspace_id=f.ws), MONDAY, "x"
     ),
-    "outbox.refresh": lambda s, f: outbox.refresh(
+    "intents.queue_edits": lambda s, f: outbox.queue_edits(
         s, f.ws, list(IntentKind), f.acme.referral.id, MONDAY
     ),
-    "outbox.refresh_one": lambda s, f: outbox.refresh_one(s, f.ws, f.intent.id, MONDAY),
-    "outbox.drop_for": lambda s, f: outbox.drop_for(s, f.ws, ADA_ID, MONDAY, "x"),
-    "questions.answer": lambda s, f: questions.answer(s, f.ws, f.question, "x", MONDAY),
-    "referrals.move": lambda s, f: referrals.move(
+    "intents.queue_edit": lambda s, f: outbox.queue_edit(s, f.ws, f.intent.id, MONDAY),
+    "intents.drop_queued_to": lambda s, f: outbox.drop_queued_to(s, f.ws, ADA_ID, MONDAY, "x"),
+    "questions.save_answer": lambda s, f: questions.save_answer(s, f.ws, f.question, "x", MONDAY),
+    "referrals.set_stage": lambda s, f: referrals.set_stage(
         s,
         replace(f.acme.referral, workspace_id=f.ws),
         Stage.HIRED,
@@ -243,29 +263,31 @@ OWN: dict[str, Call] = {
     **_benches(bench_calls.OWN),
     "candidates.add": lambda s, f: candidates.add(s, f.ws, GRACE.lead(), MONDAY),
     **isolation_of_candidates.OWN,
-    "candidates.save": lambda s, f: candidates.save(s, f.ws, GRACE.lead(), MONDAY),
-    "commitments.make": lambda s, f: commitments.make(
+    "candidates.find_or_add": lambda s, f: candidates.find_or_add(s, f.ws, GRACE.lead(), MONDAY),
+    "commitments.add_missing": lambda s, f: commitments.add_missing(
         s, f.ws, f.acme.referral.id, ADA_ID, list(CommitmentKind), MONDAY
     ),
-    "commitments.take_up": lambda s, f: commitments.take_up(
+    "commitments.add_or_reopen": lambda s, f: commitments.add_or_reopen(
         s, f.ws, f.acme.referral.id, ADA_ID, CommitmentKind.INTRODUCTION, MONDAY
     ),
-    "heard.add": lambda s, f: heard.add(s, f.ws, f.acme.referral.id, ADA_ID, "x", MONDAY),
-    "doors.remember": lambda s, f: doors.remember(s, f.ws, "E1", {"ok": False}, MONDAY),
+    "heard.add": lambda s, f: interview_notes.add(s, f.ws, f.acme.referral.id, ADA_ID, "x", MONDAY),
+    "idempotency_keys.save_answer": lambda s, f: idempotency_keys.save_answer(
+        s, f.ws, "E1", {"ok": False}, MONDAY
+    ),
     "drafts.save": lambda s, f: drafts.save(s, f.ws, ADA_ID, "post", {"title": "y"}, MONDAY),
-    "endorsements.say": lambda s, f: say(s, f.ws, f.acme.referral.id, saw="elsewhere"),
+    "endorsements.add_version": lambda s, f: say(s, f.ws, f.acme.referral.id, saw="elsewhere"),
     "follow_ups.plan": lambda s, f: plan(
         s, replace(f.acme, ws=f.ws), f.follow_up.subject_id, member=LINUS
     ),
-    "follow_ups.plan_all": lambda s, f: follow_ups.plan_all(
+    "follow_ups.plan_many": lambda s, f: follow_ups.plan_many(
         s,
         f.ws,
         [NewFollowUp(f.follow_up.kind, f.follow_up.subject_id, f.acme.referral.id, LINUS_ID, None)],
         MONDAY,
     ),
-    "history.note_all": lambda s, f: history.note_all(s, f.ws, ADA_ID, "x", "y", MONDAY, [{}]),
-    "history.note": lambda s, f: history.note(s, f.ws, ADA_ID, "x", "referral", 1, MONDAY),
-    "members.save": lambda s, f: members.save(
+    "history.add_lines": lambda s, f: history.add_lines(s, f.ws, ADA_ID, "x", "y", MONDAY, [{}]),
+    "history.add_line": lambda s, f: history.add_line(s, f.ws, ADA_ID, "x", "referral", 1, MONDAY),
+    "members.save_profiles": lambda s, f: members.save_profiles(
         s, f.ws, [replace(ADA.profile, name="Another Ada", active=False)]
     ),
     "openings.add": lambda s, f: openings.add(
@@ -274,27 +296,29 @@ OWN: dict[str, Call] = {
     "openings.add_announcement": lambda s, f: openings.add_announcement(
         s, f.ws, f.acme.opening.id, "C1"
     ),
-    "openings.next_number": lambda s, f: openings.next_number(s, f.ws, "ENG", "Engineering"),
+    "openings.take_next_number": lambda s, f: openings.take_next_number(
+        s, f.ws, "ENG", "Engineering"
+    ),
     "outbox.queue": lambda s, f: outbox.queue(
         s, f.ws, NewIntent(IntentKind.RECEIVED, ADA_ID, 1, "waits"), MONDAY
     ),
-    "outbox.queue_all": lambda s, f: outbox.queue_all(
+    "intents.queue_many": lambda s, f: outbox.queue_many(
         s, f.ws, [NewIntent(IntentKind.RECEIVED, ADA_ID, 1, "waits")], MONDAY
     ),
-    "questions.ask": lambda s, f: questions.ask(
+    "questions.add": lambda s, f: questions.add(
         s, f.ws, f.acme.referral.id, asked_by=ADA_ID, asked_of=ADA_ID, text="?", now=MONDAY
     ),
     "referrals.add": lambda s, f: referrals.add(
         s,
         f.ws,
-        candidate=candidates.save(s, f.ws, GRACE.lead(), MONDAY),
+        candidate=candidates.find_or_add(s, f.ws, GRACE.lead(), MONDAY),
         opening=None,
         advocate=ADA_ID,
         owner=LINUS_ID,
         bonus_rule="",
         now=MONDAY,
     ),
-    "roundups.begin": lambda s, f: roundups.begin(s, f.ws, "C3", TUESDAY, MONDAY),
+    "roundups.plan_first": lambda s, f: roundups.plan_first(s, f.ws, "C3", TUESDAY, MONDAY),
     "settings.save_policy": lambda s, f: settings.save_policy(
         s, f.ws, Policy(dms_per_week=5), MONDAY, changed_by=ADA_ID
     ),

@@ -12,13 +12,12 @@ from typing import Any
 
 from domain.asks import Ask, AskForm, AskKind, AskState, Decision
 from storage import commitments, endorsements
-from storage.asks import asks
-from storage.asks import closing as asks_over
+from storage.asks import ask_closing, asks
 from storage.engine import Transaction
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
 
-MODULES = (asks, asks_over)
+MODULES = (asks, ask_closing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +65,45 @@ def fill(transaction: Transaction, company: Company) -> Asked:
 Call = Callable[[Transaction, Any], Any]
 
 READS: dict[str, Call] = {
-    "commitments.kept": lambda s, f: commitments.kept(s, f.ws, f.acme.referral.id),
-    "endorsements.count": lambda s, f: endorsements.count(s, f.ws, f.acme.referral.id),
+    "commitments.list_fulfilled": lambda s, f: commitments.list_fulfilled(
+        s, f.ws, f.acme.referral.id
+    ),
+    "endorsements.count_advocates": lambda s, f: endorsements.count_advocates(
+        s, f.ws, f.acme.referral.id
+    ),
     "asks.find": lambda s, f: asks.find(s, f.ws, f.asked.open.id),
     "asks.count_open": lambda s, f: asks.count_open(s, f.ws, ADA.user_id),
-    "asks_over.about": lambda s, f: asks_over.about(
+    "ask_closing.list_about_candidate": lambda s, f: ask_closing.list_about_candidate(
         s, f.ws, [f.acme.referral.id], GRACE.email, None
     ),
-    "asks.alive_of": lambda s, f: asks.alive_of(s, f.ws, ADA.user_id),
-    "asks.alive_with": lambda s, f: asks.alive_with(s, f.ws, LINUS.user_id),
-    "asks.of_referral": lambda s, f: asks.of_referral(s, f.ws, f.acme.referral.id),
-    "asks.some": lambda s, f: asks.some(s, f.ws, [f.asked.open.id]),
-    "asks.of_referrals": lambda s, f: any(
-        asks.of_referrals(s, f.ws, [f.acme.referral.id]).values()
+    "asks.list_unfinished_by_asker": lambda s, f: asks.list_unfinished_by_asker(
+        s, f.ws, ADA.user_id
     ),
-    "asks.referral_behind": lambda s, f: asks.referral_behind(s, f.ws, f.asked.open),
-    "asks.vouched_for": lambda s, f: asks.vouched_for(
+    "asks.list_unfinished_with": lambda s, f: asks.list_unfinished_with(s, f.ws, LINUS.user_id),
+    "asks.list_by_referral": lambda s, f: asks.list_by_referral(s, f.ws, f.acme.referral.id),
+    "asks.find_many": lambda s, f: asks.find_many(s, f.ws, [f.asked.open.id]),
+    "asks.list_by_referrals": lambda s, f: any(
+        asks.list_by_referrals(s, f.ws, [f.acme.referral.id]).values()
+    ),
+    "asks.find_referral_of_asker": lambda s, f: asks.find_referral_of_asker(s, f.ws, f.asked.open),
+    "asks.find_vouched": lambda s, f: asks.find_vouched(
         s, f.ws, f.acme.referral.id, MARGARET.user_id
     ),
 }
 
 REFUSED: dict[str, Call] = {
     "asks.settle": lambda s, f: asks.settle(s, f.ws, f.asked.open.id, AskState.PASSED, MONDAY),
-    "asks.decide": lambda s, f: asks.decide(s, f.ws, f.asked.vouched.id, Decision.GO_AHEAD),
-    "asks.bind": lambda s, f: asks.bind(s, f.ws, f.asked.open.id, None),
-    "asks_over.forget": lambda s, f: asks_over.forget(s, f.ws, [f.asked.open.id]),
-    "asks_over.overtake_for": lambda s, f: asks_over.overtake_for(
+    "asks.save_decision": lambda s, f: asks.save_decision(
+        s, f.ws, f.asked.vouched.id, Decision.GO_AHEAD
+    ),
+    "asks.set_referral": lambda s, f: asks.set_referral(s, f.ws, f.asked.open.id, None),
+    "ask_closing.erase_texts": lambda s, f: ask_closing.erase_texts(s, f.ws, [f.asked.open.id]),
+    "ask_closing.overtake_by_opening": lambda s, f: ask_closing.overtake_by_opening(
         s, f.ws, f.acme.opening.id, MONDAY
     ),
-    "asks_over.overtake": lambda s, f: asks_over.overtake(s, f.ws, f.acme.referral.id, MONDAY),
+    "ask_closing.overtake_by_referral": lambda s, f: ask_closing.overtake_by_referral(
+        s, f.ws, f.acme.referral.id, MONDAY
+    ),
 }
 
 OWN: dict[str, Call] = {

@@ -25,7 +25,7 @@ Call = Callable[[Transaction, Any], Any]
 def fill(transaction: Transaction, acme: Company) -> None:
     """A general referral, an endorsement with words in it, thanks."""
     refer(transaction, acme.ws, None, who=KATHERINE)
-    endorsements.say(
+    endorsements.add_version(
         transaction,
         acme.ws,
         acme.referral.id,
@@ -40,7 +40,7 @@ def fill(transaction: Transaction, acme: Company) -> None:
 
 
 def give(transaction: Transaction, ws: int) -> Any:
-    return thanks.give(
+    return thanks.add(
         transaction,
         ws,
         giver=ADA_ID,
@@ -64,34 +64,38 @@ def _grace(f: Any) -> int:
 
 READS: dict[str, Call] = {
     "candidates.find": lambda s, f: candidates.find(s, f.ws, _grace(f)),
-    "erasure.messages": lambda s, f: [
+    "erasure.find_message_ids": lambda s, f: [
         each
-        for ids in erasure.messages(s, f.ws, _grace(f), [f.acme.referral.id], LONG_AGO)
+        for ids in erasure.find_message_ids(s, f.ws, _grace(f), [f.acme.referral.id], LONG_AGO)
         for each in ids
     ],
-    "follow_ups.known": lambda s, f: follow_ups.known(
+    "follow_ups.find_states": lambda s, f: follow_ups.find_states(
         s, f.ws, f.follow_up.kind, f.follow_up.subject_id
     ),
-    "follow_ups.of_subject": lambda s, f: follow_ups.of_subject(
+    "follow_ups.find_by_subject": lambda s, f: follow_ups.find_by_subject(
         s, f.ws, FollowUpKind.COMMITMENT, f.follow_up.subject_id, ADA_ID
     ),
-    "referrals.of_candidate": lambda s, f: referrals.of_candidate(s, f.ws, _grace(f)),
-    "referrals.general_open": lambda s, f: referrals.general_open(s, f.ws, after=0, limit=9),
+    "referrals.list_by_candidate": lambda s, f: referrals.list_by_candidate(s, f.ws, _grace(f)),
+    "referrals.list_open_general": lambda s, f: referrals.list_open_general(
+        s, f.ws, after=0, limit=9
+    ),
     "thanks.find": lambda s, f: thanks.find(s, f.ws, _given(s)),
-    "thanks.deepest": lambda s, f: thanks.deepest(s, f.ws, LONG_AGO, 9),
+    "thanks.list_deepest_advocates": lambda s, f: thanks.list_deepest_advocates(
+        s, f.ws, LONG_AGO, 9
+    ),
 }
 
 REFUSED: dict[str, Call] = {
-    "candidates.agree": lambda s, f: candidates.agree(s, f.ws, _grace(f), MONDAY),
-    "candidates.give_time": lambda s, f: candidates.give_time(s, f.ws, [_grace(f)], MONDAY),
+    "candidates.set_agreed": lambda s, f: candidates.set_agreed(s, f.ws, _grace(f), MONDAY),
+    "candidates.set_decide_by": lambda s, f: candidates.set_decide_by(s, f.ws, [_grace(f)], MONDAY),
     "erasure.claim": lambda s, f: erasure.claim(s, f.ws, _grace(f), MONDAY, unless_agreed=True),
-    "erasure.words_about": lambda s, f: erasure.words_about(s, f.ws, [f.acme.referral.id]),
-    "erasure.answers_kept": lambda s, f: erasure.answers_kept(s, f.ws),
-    "erasure.drop": lambda s, f: erasure.drop(
+    "erasure.erase_texts": lambda s, f: erasure.erase_texts(s, f.ws, [f.acme.referral.id]),
+    "erasure.erase_stored_answers": lambda s, f: erasure.erase_stored_answers(s, f.ws),
+    "erasure.drop_messages": lambda s, f: erasure.drop_messages(
         s, f.ws, s.scalars(select(OUTBOX.c.id)).all(), MONDAY
     ),
-    "thanks.share": lambda s, f: thanks.share(s, f.ws, _given(s), MONDAY),
-    "thanks.share_failed": lambda s, f: thanks.share_failed(s, f.ws, _given(s)),
+    "thanks.mark_shared": lambda s, f: thanks.mark_shared(s, f.ws, _given(s), MONDAY),
+    "thanks.mark_share_failed": lambda s, f: thanks.mark_share_failed(s, f.ws, _given(s)),
 }
 
-OWN: dict[str, Call] = {"thanks.give": lambda s, f: give(s, f.ws)}
+OWN: dict[str, Call] = {"thanks.add": lambda s, f: give(s, f.ws)}

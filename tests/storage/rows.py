@@ -43,13 +43,13 @@ def company(database: Database, team_id: str, now: datetime = MONDAY) -> Company
         ws = workspaces.save(
             transaction, team_id=team_id, enterprise_id=None, name=team_id, bot_user_id=BOT_ID
         ).id
-        members.save(transaction, ws, [person.profile for person in EVERYBODY])
+        members.save_profiles(transaction, ws, [person.profile for person in EVERYBODY])
         opening = post(transaction, ws, now=now)
         return Company(ws, opening, refer(transaction, ws, opening, now=now))
 
 
 def post(transaction: Transaction, ws: int, *, now: datetime = MONDAY, **form: Any) -> Opening:
-    number = openings.next_number(transaction, ws, "ENG", "Engineering")
+    number = openings.take_next_number(transaction, ws, "ENG", "Engineering")
     return openings.add(
         transaction, ws, replace(FORM, **form), ref=f"ENG-{number}", by=MARGARET.user_id, now=now
     )
@@ -67,7 +67,7 @@ def refer(
 ) -> Referral:
     """Candidate, referral and the advocate's first words."""
     opening_id = opening.id if opening else None
-    candidate = candidates.save(transaction, ws, who.lead(opening_id), now)
+    candidate = candidates.find_or_add(transaction, ws, who.lead(opening_id), now)
     referral = referrals.add(
         transaction,
         ws,
@@ -93,7 +93,7 @@ def say(
     now: datetime = MONDAY,
 ) -> int:
     """One version of what somebody says of Grace; which version it is."""
-    return endorsements.say(
+    return endorsements.add_version(
         transaction,
         ws,
         referral_id,
@@ -127,7 +127,7 @@ def plan(
         due_at=due_at,
         now=now,
     )
-    (found,) = follow_ups.about(transaction, company.ws, kind, subject_id)
+    (found,) = follow_ups.list_by_subject(transaction, company.ws, kind, subject_id)
     return found
 
 

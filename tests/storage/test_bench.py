@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from storage import bench
-from storage import bench_matches as bench_looks
+from storage import bench, bench_matches
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from tests.cast import ADA, BOB, LINUS
@@ -122,8 +121,10 @@ def test_no_other_file_reads_these_tables() -> None:
 @pytest.mark.usefixtures("kept")
 def test_who_keeps_a_bench_is_known_without_a_name(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        assert bench_looks.keepers(transaction, acme.ws, "", 9) == [LINUS.user_id]  # Ada's rests
-        assert bench_looks.keepers(transaction, acme.ws, LINUS.user_id, 9) == []
+        assert bench_matches.list_owners(transaction, acme.ws, "", 9) == [
+            LINUS.user_id
+        ]  # Ada's rests
+        assert bench_matches.list_owners(transaction, acme.ws, LINUS.user_id, 9) == []
 
 
 def test_an_opening_is_looked_at_in_turns_and_once(
@@ -131,20 +132,22 @@ def test_an_opening_is_looked_at_in_turns_and_once(
 ) -> None:
     with database.write() as transaction:
         second = post(transaction, acme.ws)
-        bench_looks.ask(transaction, acme.ws, second.id)
-        first = bench_looks.take(transaction)
+        bench_matches.queue_opening(transaction, acme.ws, second.id)
+        first = bench_matches.claim_next(transaction)
         assert first is not None
         assert (first.opening_id, first.after) == (kept.opening_id, ADA_ID)
-        bench_looks.looked(transaction, first, [], all_of_them=True)
-        then = bench_looks.take(transaction)
+        bench_matches.record_progress(transaction, first, [], all_of_them=True)
+        then = bench_matches.claim_next(transaction)
         assert then is not None
         assert (then.opening_id, then.after) == (second.id, "")
-        bench_looks.looked(transaction, then, ["U1", "U2"], all_of_them=False)
+        bench_matches.record_progress(transaction, then, ["U1", "U2"], all_of_them=False)
     with database.write() as transaction:
-        again = bench_looks.take(transaction)
+        again = bench_matches.claim_next(transaction)
         assert again is not None
         assert again.after == "U2"
-        bench_looks.ask(transaction, acme.ws, second.id)  # reopened meanwhile: from the first on
-        anew = bench_looks.take(transaction)
+        bench_matches.queue_opening(
+            transaction, acme.ws, second.id
+        )  # reopened meanwhile: from the first on
+        anew = bench_matches.claim_next(transaction)
         assert anew is not None
         assert anew.after == ""

@@ -22,7 +22,7 @@ BOTH = KATHERINE.lead()
 
 def save(database: Database, company: Company, lead: Lead) -> Candidate:
     with database.write() as transaction:
-        return candidates.save(transaction, company.ws, lead, MONDAY)
+        return candidates.find_or_add(transaction, company.ws, lead, MONDAY)
 
 
 @pytest.mark.parametrize("later", [EMAIL_ONLY, LINK_ONLY, BOTH])
@@ -51,10 +51,12 @@ def test_what_was_said_before_is_not_overwritten(database: Database, acme: Compa
 def test_an_agreement_that_was_given_stays(database: Database, acme: Company) -> None:
     assert save(database, acme, BOTH).consent is Consent.WILL_ASK
     with database.write() as transaction:
-        known = candidates.save(transaction, acme.ws, replace(BOTH, consent=Consent.AGREED), MONDAY)
+        known = candidates.find_or_add(
+            transaction, acme.ws, replace(BOTH, consent=Consent.AGREED), MONDAY
+        )
         assert known.undecided, "somebody else's word on it is weighed by the service"
-        assert candidates.agree(transaction, acme.ws, known.id, MONDAY)
-        assert not candidates.agree(transaction, acme.ws, known.id, MONDAY)
+        assert candidates.set_agreed(transaction, acme.ws, known.id, MONDAY)
+        assert not candidates.set_agreed(transaction, acme.ws, known.id, MONDAY)
     assert save(database, acme, replace(BOTH, consent=Consent.NOT_YET)).consent is Consent.AGREED
 
 
@@ -81,8 +83,8 @@ def test_two_who_name_the_same_person_at_once_name_one(
 ) -> None:
     first, later = overlapping(
         database,
-        lambda transaction: candidates.save(transaction, acme.ws, BOTH, MONDAY),
-        lambda transaction: candidates.save(transaction, acme.ws, second, MONDAY),
+        lambda transaction: candidates.find_or_add(transaction, acme.ws, BOTH, MONDAY),
+        lambda transaction: candidates.find_or_add(transaction, acme.ws, second, MONDAY),
     )
     assert first == later
 
@@ -93,8 +95,8 @@ def test_a_link_taken_at_this_moment_stays_with_who_took_it(
     save(database, acme, EMAIL_ONLY)
     first, later = overlapping(
         database,
-        lambda transaction: candidates.save(transaction, acme.ws, LINK_ONLY, MONDAY),
-        lambda transaction: candidates.save(transaction, acme.ws, BOTH, MONDAY),
+        lambda transaction: candidates.find_or_add(transaction, acme.ws, LINK_ONLY, MONDAY),
+        lambda transaction: candidates.find_or_add(transaction, acme.ws, BOTH, MONDAY),
     )
     assert first.id != later.id
     assert (first.profile_url, later.profile_url) == (KATHERINE.profile_url, None)
@@ -105,8 +107,8 @@ def test_who_refers_somebody_at_the_same_moment_sees_the_first_voice(
 ) -> None:
     def submit(transaction: Transaction) -> Referral | None:
         """What a service does: the candidate, then whether a colleague was first."""
-        candidate = candidates.save(transaction, acme.ws, BOTH, MONDAY)
-        earlier = referrals.latest(transaction, acme.ws, candidate.id, acme.opening.id)
+        candidate = candidates.find_or_add(transaction, acme.ws, BOTH, MONDAY)
+        earlier = referrals.find_latest(transaction, acme.ws, candidate.id, acme.opening.id)
         if earlier is None:
             referrals.add(
                 transaction,
@@ -131,9 +133,9 @@ def test_a_change_that_fails_leaves_the_rest_of_the_transaction(
 ) -> None:
     save(database, acme, EMAIL_ONLY)
     with database.write() as transaction:
-        grace = candidates.save(transaction, acme.ws, GRACE.lead(), MONDAY)
-        assert candidates.agree(transaction, acme.ws, grace.id, MONDAY)
-        candidates.save(
+        grace = candidates.find_or_add(transaction, acme.ws, GRACE.lead(), MONDAY)
+        assert candidates.set_agreed(transaction, acme.ws, grace.id, MONDAY)
+        candidates.find_or_add(
             transaction, acme.ws, replace(EMAIL_ONLY, profile_url=GRACE.profile_url), MONDAY
         )
     with database.read() as transaction:

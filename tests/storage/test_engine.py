@@ -75,7 +75,7 @@ def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
             lambda _c, _u, statement, *_: begun.append(statement),
         )
     with database.write() as transaction:
-        workspaces.every(transaction)
+        workspaces.list_all(transaction)
         with ThreadPoolExecutor(1) as pool:
             second = pool.submit(_add_workspace, other)
             with pytest.raises(TimeoutError):
@@ -83,7 +83,7 @@ def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
             transaction.rollback()
             second.result(timeout=5)
     with database.read() as transaction:
-        assert len(workspaces.every(transaction)) == 1
+        assert len(workspaces.list_all(transaction)) == 1
     database.close()
     other.close()
     assert [each for each in begun if each.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
@@ -113,7 +113,7 @@ def test_on_sqlite_what_is_committed_comes_into_the_file_when_it_is_tidied(
         alone.write_bytes(Path(database.url.database or "").read_bytes())
         copy = Database(f"sqlite:///{alone}")
         with copy.read() as transaction:
-            found = len(workspaces.every(transaction))
+            found = len(workspaces.list_all(transaction))
         copy.close()
         return found
 

@@ -26,11 +26,11 @@ from storage import (
     erasure,
     follow_ups,
     general,
+    interview_notes,
     openings,
     questions,
     thanks,
 )
-from storage import interview_notes as heard
 from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
 from storage.schema import METADATA
@@ -90,7 +90,7 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
             Evidence(saw="She wrote it down."),
             Evidence(why="Storage.", trust="Keys.", conviction=Conviction.RECOMMEND),
         ):
-            endorsements.say(
+            endorsements.add_version(
                 transaction,
                 ws,
                 referral,
@@ -101,7 +101,7 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
                 first=True,
                 now=MONDAY,
             )
-        asked = questions.ask(
+        asked = questions.add(
             transaction, ws, referral, asked_by=LINUS.user_id, asked_of=ADA.user_id, text="?",
             now=MONDAY,
         )  # fmt: skip
@@ -110,17 +110,19 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
             CommitmentKind.WORD_WITH_MANAGER,
             CommitmentKind.INTERNAL_CHANNELS,
         )
-        letter, word, post = commitments.make(transaction, ws, referral, ADA.user_id, kinds, MONDAY)
+        letter, word, post = commitments.add_missing(
+            transaction, ws, referral, ADA.user_id, kinds, MONDAY
+        )
         for deed in (letter, post):
-            assert commitments.word(transaction, ws, deed.id, "Meet.")
-        assert commitments.reply(transaction, ws, word.id, "Gladly.", MONDAY)
-        heard.add(transaction, ws, referral, ADA.user_id, "She liked it.", MONDAY)
+            assert commitments.save_text(transaction, ws, deed.id, "Meet.")
+        assert commitments.save_reply(transaction, ws, word.id, "Gladly.", MONDAY)
+        interview_notes.add(transaction, ws, referral, ADA.user_id, "She liked it.", MONDAY)
         assert erasure.claim(
             transaction, ws, acme.referral.candidate.id, MONDAY, unless_agreed=True
         )
-        erasure.words_about(transaction, ws, [referral])
+        erasure.erase_texts(transaction, ws, [referral])
     with database.read() as transaction:
-        (said,) = endorsements.current(transaction, ws, referral)
+        (said,) = endorsements.list_current(transaction, ws, referral)
         assert (said.candidate_name, said.evidence.why, said.evidence.saw) == (
             ERASED_TEXT,
             ERASED_TEXT,
@@ -128,10 +130,12 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
         )
         assert (said.evidence.trust, said.evidence.lifts) == (ERASED_TEXT, "")
         assert said.depth is Depth.RECOMMENDED
-        made = commitments.some(transaction, ws, [letter.id, word.id, post.id])
+        made = commitments.find_many(transaction, ws, [letter.id, word.id, post.id])
         assert [made[each.id].text for each in (letter, word, post)] == [ERASED_TEXT, "", "Meet."]
         assert [made[each.id].reply for each in (letter, word)] == [None, ERASED_TEXT]
-        assert [it.text for it in heard.of_referral(transaction, ws, referral)] == [ERASED_TEXT]
+        assert [it.text for it in interview_notes.list_by_referral(transaction, ws, referral)] == [
+            ERASED_TEXT
+        ]
         question = questions.find(transaction, ws, asked.id)
         assert question is not None
         assert (question.text, question.answer) == (ERASED_TEXT, None)
@@ -154,12 +158,12 @@ def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme
             _about(transaction, intent_id, [step.id])
             if intent_id == said[0]:
                 outbox.settle(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
-        follow_ups.hand_to(transaction, step, BOB.user_id)
-        found = erasure.messages(
+        follow_ups.set_member(transaction, step, BOB.user_id)
+        found = erasure.find_message_ids(
             transaction, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY
         )
         assert found == ([said[0]], [said[1]])
-        erasure.drop(transaction, acme.ws, found[1], MONDAY)
+        erasure.drop_messages(transaction, acme.ws, found[1], MONDAY)
         dropped = outbox.find(transaction, acme.ws, said[1])
         assert dropped is not None
         assert dropped.state is IntentState.DROPPED
@@ -189,40 +193,42 @@ def test_who_agrees_at_the_last_moment_is_not_erased_and_the_other_way_round(
     grace = acme.referral.candidate.id
     assert overlapping(
         database,
-        lambda transaction: candidates.agree(transaction, acme.ws, grace, MONDAY),
+        lambda transaction: candidates.set_agreed(transaction, acme.ws, grace, MONDAY),
         lambda transaction: erasure.claim(transaction, acme.ws, grace, MONDAY, unless_agreed=True),
     ) == (True, False)
     assert overlapping(
         database,
         lambda transaction: erasure.claim(transaction, acme.ws, other, MONDAY, unless_agreed=True),
-        lambda transaction: candidates.agree(transaction, acme.ws, other, MONDAY),
+        lambda transaction: candidates.set_agreed(transaction, acme.ws, other, MONDAY),
     ) == (True, False)
 
 
 def test_only_who_is_undecided_and_late_is_overdue(database: Database, acme: Company) -> None:
     day = timedelta(days=1)
     with database.write() as transaction:
-        late = candidates.save(transaction, acme.ws, KATHERINE.lead(), MONDAY, decide_by=MONDAY)
+        late = candidates.find_or_add(
+            transaction, acme.ws, KATHERINE.lead(), MONDAY, decide_by=MONDAY
+        )
         agreed = replace(KATHERINE.lead(consent=Consent.AGREED), email="k@x.org", profile_url=None)
         assert (
-            candidates.save(transaction, acme.ws, agreed, MONDAY, decide_by=MONDAY).decide_by
+            candidates.find_or_add(transaction, acme.ws, agreed, MONDAY, decide_by=MONDAY).decide_by
             is None
         )
-        assert [each.id for each in candidates.overdue(transaction, MONDAY, 9)] == [late.id]
-        assert candidates.overdue(transaction, MONDAY - day, 9) == []
-        assert [each.id for each in candidates.undated(transaction, 9)] == [
+        assert [each.id for each in candidates.claim_overdue(transaction, MONDAY, 9)] == [late.id]
+        assert candidates.claim_overdue(transaction, MONDAY - day, 9) == []
+        assert [each.id for each in candidates.claim_undated(transaction, 9)] == [
             acme.referral.candidate.id
         ]
-        candidates.give_time(transaction, acme.ws, [acme.referral.candidate.id], MONDAY + day)
-        assert candidates.undated(transaction, 9) == []
-        assert candidates.agree(transaction, acme.ws, late.id, MONDAY)
-        assert candidates.overdue(transaction, MONDAY, 9) == []
+        candidates.set_decide_by(transaction, acme.ws, [acme.referral.candidate.id], MONDAY + day)
+        assert candidates.claim_undated(transaction, 9) == []
+        assert candidates.set_agreed(transaction, acme.ws, late.id, MONDAY)
+        assert candidates.claim_overdue(transaction, MONDAY, 9) == []
 
 
 def test_who_was_erased_and_comes_again_is_somebody_new(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         erasure.claim(transaction, acme.ws, acme.referral.candidate.id, MONDAY, unless_agreed=False)
-        again = candidates.save(transaction, acme.ws, GRACE.lead(), MONDAY)
+        again = candidates.find_or_add(transaction, acme.ws, GRACE.lead(), MONDAY)
     assert again.id != acme.referral.candidate.id
     assert again.undecided
 
@@ -232,7 +238,7 @@ def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
 ) -> None:
     def claims(_: int) -> int | None:
         with database.write() as transaction:
-            found = general.claim_to_match(transaction, MONDAY)
+            found = general.claim_opening_to_match(transaction, MONDAY)
             return found.id if found else None
 
     claimed = at_once(3, claims)
@@ -240,15 +246,15 @@ def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
     with database.write() as transaction:
         paused = openings.set_status(transaction, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
         assert paused is not None
-        assert general.claim_to_match(transaction, MONDAY) is None
+        assert general.claim_opening_to_match(transaction, MONDAY) is None
         assert openings.set_status(transaction, paused, OpeningStatus.OPEN, now=MONDAY)
-        assert general.claim_to_match(transaction, MONDAY) is not None
+        assert general.claim_opening_to_match(transaction, MONDAY) is not None
 
 
 def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Company) -> None:
     def gives(day: int) -> int | None:
         with database.write() as transaction:
-            given = thanks.give(
+            given = thanks.add(
                 transaction,
                 acme.ws,
                 giver=ADA.user_id,
@@ -267,12 +273,12 @@ def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Co
 
     def shares(_: int) -> bool:
         with database.write() as transaction:
-            return thanks.share(transaction, acme.ws, first, MONDAY)
+            return thanks.mark_shared(transaction, acme.ws, first, MONDAY)
 
     assert sorted(at_once(3, shares)) == [False, False, True]
     with database.write() as transaction:
-        thanks.share_failed(transaction, acme.ws, first)
-        assert thanks.share(transaction, acme.ws, first, MONDAY)
+        thanks.mark_share_failed(transaction, acme.ws, first)
+        assert thanks.mark_shared(transaction, acme.ws, first, MONDAY)
 
 
 def test_recognition_is_by_depth_and_then_by_name(database: Database, acme: Company) -> None:
@@ -280,7 +286,7 @@ def test_recognition_is_by_depth_and_then_by_name(database: Database, acme: Comp
     with database.write() as transaction:
         for who, advocate in ((KATHERINE, BOB), (GRACE, ADA)):
             general = refer(transaction, acme.ws, None, who=who, by=advocate)
-            endorsements.say(
+            endorsements.add_version(
                 transaction,
                 acme.ws,
                 general.id,
@@ -292,6 +298,6 @@ def test_recognition_is_by_depth_and_then_by_name(database: Database, acme: Comp
                 now=MONDAY,
             )
         both = [(ADA.user_id, Depth.RECOMMENDED), (BOB.user_id, Depth.RECOMMENDED)]
-        assert thanks.deepest(transaction, acme.ws, long_ago, 9) == both
-        assert thanks.deepest(transaction, acme.ws, long_ago, 1) == both[:1]
-        assert thanks.deepest(transaction, acme.ws, MONDAY, 9) == []
+        assert thanks.list_deepest_advocates(transaction, acme.ws, long_ago, 9) == both
+        assert thanks.list_deepest_advocates(transaction, acme.ws, long_ago, 1) == both[:1]
+        assert thanks.list_deepest_advocates(transaction, acme.ws, MONDAY, 9) == []

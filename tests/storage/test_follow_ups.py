@@ -135,7 +135,7 @@ def test_a_nudge_counts_and_sets_the_next_date(database: Database, acme: Company
         plan(transaction, acme, 1)
     (step,) = claim(database)
     with database.write() as transaction:
-        follow_ups.nudged(transaction, step, next_due=LATER)
+        follow_ups.mark_nudged(transaction, step, next_due=LATER)
         assert again(transaction, step).nudges_sent == 1
         assert again(transaction, step).due_at == LATER
     assert subjects(claim(database, now=LATER)) == [1]
@@ -153,14 +153,14 @@ def test_a_postponed_step_is_let_go_of(database: Database, acme: Company) -> Non
 def test_a_step_can_be_handed_to_somebody_else(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         step = plan(transaction, acme, 1)
-        follow_ups.hand_to(transaction, step, BOB.user_id)
+        follow_ups.set_member(transaction, step, BOB.user_id)
         assert again(transaction, step).member == BOB.user_id
 
 
 def test_a_chosen_date_starts_the_count_anew(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         step = plan(transaction, acme, 1)
-        follow_ups.nudged(transaction, step, next_due=None)
+        follow_ups.mark_nudged(transaction, step, next_due=None)
         assert follow_ups.snooze(transaction, acme.ws, step.id, LATER)
         assert (again(transaction, step).nudges_sent, again(transaction, step).due_at) == (0, LATER)
         follow_ups.settle(transaction, acme.ws, step.id, FollowUpState.NOT_NEEDED, MONDAY)
@@ -190,7 +190,7 @@ def test_an_answer_while_it_is_claimed_ends_it(database: Database, acme: Company
 
 
 def settled(*what: Any, **which: Any) -> int:
-    return len(follow_ups.settle_all(*what, **which))
+    return len(follow_ups.settle_matching(*what, **which))
 
 
 def test_all_that_match_everything_given_are_settled(database: Database, acme: Company) -> None:
@@ -220,23 +220,23 @@ def test_a_person_s_open_steps_the_next_due_first(database: Database, acme: Comp
         follow_ups.postpone(transaction, [silent.id], None)
         done = plan(transaction, acme, 6)
         follow_ups.settle(transaction, acme.ws, done.id, FollowUpState.DONE, MONDAY)
-        mine = follow_ups.open_for(transaction, acme.ws, ADA.user_id, 10, kinds=kinds)
+        mine = follow_ups.list_open(transaction, acme.ws, ADA.user_id, 10, kinds=kinds)
         assert subjects(mine) == [5, 2, 1]
-        assert len(follow_ups.open_for(transaction, acme.ws, ADA.user_id, 2, kinds=kinds)) == 2
+        assert len(follow_ups.list_open(transaction, acme.ws, ADA.user_id, 2, kinds=kinds)) == 2
 
 
 def test_when_the_next_step_is_due(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        assert follow_ups.next_due(transaction) is None
+        assert follow_ups.next_due_at(transaction) is None
         plan(transaction, acme, 1, due_at=LATER)
         first = plan(transaction, acme, 2)
-        assert follow_ups.next_due(transaction) == MONDAY
+        assert follow_ups.next_due_at(transaction) == MONDAY
         follow_ups.settle(transaction, acme.ws, first.id, FollowUpState.DONE, MONDAY)
-        assert follow_ups.next_due(transaction) == LATER
+        assert follow_ups.next_due_at(transaction) == LATER
 
 
 def test_some_are_found_by_their_ids(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         steps = [plan(transaction, acme, n) for n in range(3)]
-        found = follow_ups.some(transaction, acme.ws, [steps[2].id, steps[0].id, 404])
+        found = follow_ups.find_many(transaction, acme.ws, [steps[2].id, steps[0].id, 404])
     assert found == [steps[0], steps[2]]

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import drafts, history, members
-from storage import idempotency_keys as doors
+from storage import drafts, history, idempotency_keys, members
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
@@ -18,13 +17,15 @@ DAY = timedelta(days=1)
 
 
 def first_answer(transaction: Transaction, company: Company, door: str) -> dict[str, Any] | None:
-    return doors.look(transaction, company.ws, door, ADA.user_id).first_answer
+    return idempotency_keys.find_request(transaction, company.ws, door, ADA.user_id).first_answer
 
 
 def test_a_second_arrival_finds_the_first_answer(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         assert first_answer(transaction, acme, "view:V1") is None
-        doors.remember(transaction, acme.ws, "view:V1", {"close": True, "n": [1, None]}, MONDAY)
+        idempotency_keys.save_answer(
+            transaction, acme.ws, "view:V1", {"close": True, "n": [1, None]}, MONDAY
+        )
     with database.write() as transaction:
         assert first_answer(transaction, acme, "view:V1") == {"close": True, "n": [1, None]}
         assert first_answer(transaction, acme, "view:V2") is None
@@ -35,17 +36,17 @@ def test_one_look_tells_who_comes_and_whether_they_have_openings(
 ) -> None:
     with database.read() as transaction:
         ada, margaret, nobody = (
-            doors.look(transaction, acme.ws, "view:V1", user)
+            idempotency_keys.find_request(transaction, acme.ws, "view:V1", user)
             for user in (ADA.user_id, MARGARET.user_id, "U0NOBODY")
         )
         assert ada.member == members.find(transaction, acme.ws, ADA.user_id)
         assert (ada.manages_openings, margaret.manages_openings) == (False, True)
-    assert nobody == doors.KnownRequest(None, None, False)
+    assert nobody == idempotency_keys.KnownRequest(None, None, False)
 
 
 def test_an_empty_answer_is_an_answer(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        doors.remember(transaction, acme.ws, "view:V1", {}, MONDAY)
+        idempotency_keys.save_answer(transaction, acme.ws, "view:V1", {}, MONDAY)
         assert first_answer(transaction, acme, "view:V1") == {}
 
 
@@ -53,10 +54,10 @@ def test_of_two_that_come_in_at_once_one_undoes_its_work(database: Database, acm
     def arrive(who: str) -> None:
         with database.write() as transaction:
             drafts.save(transaction, acme.ws, who, "post", {}, MONDAY)
-            doors.remember(transaction, acme.ws, "view:V1", {"by": who}, MONDAY)
+            idempotency_keys.save_answer(transaction, acme.ws, "view:V1", {"by": who}, MONDAY)
 
     arrive(ADA.user_id)
-    with pytest.raises(doors.DuplicateRequestError):
+    with pytest.raises(idempotency_keys.DuplicateRequestError):
         arrive(BOB.user_id)
     with database.read() as transaction:
         assert first_answer(transaction, acme, "view:V1") == {"by": ADA.user_id}
@@ -66,11 +67,15 @@ def test_of_two_that_come_in_at_once_one_undoes_its_work(database: Database, acm
 def test_who_comes_in_while_the_first_is_at_work_waits_for_it(
     database: Database, acme: Company
 ) -> None:
-    with pytest.raises(doors.DuplicateRequestError):
+    with pytest.raises(idempotency_keys.DuplicateRequestError):
         overlapping(
             database,
-            lambda transaction: doors.remember(transaction, acme.ws, "view:V1", {"n": 1}, MONDAY),
-            lambda transaction: doors.remember(transaction, acme.ws, "view:V1", {"n": 2}, MONDAY),
+            lambda transaction: idempotency_keys.save_answer(
+                transaction, acme.ws, "view:V1", {"n": 1}, MONDAY
+            ),
+            lambda transaction: idempotency_keys.save_answer(
+                transaction, acme.ws, "view:V1", {"n": 2}, MONDAY
+            ),
         )
     with database.read() as transaction:
         assert first_answer(transaction, acme, "view:V1") == {"n": 1}
@@ -78,10 +83,10 @@ def test_who_comes_in_while_the_first_is_at_work_waits_for_it(
 
 def test_old_doors_are_forgotten(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        doors.remember(transaction, acme.ws, "old", {}, MONDAY)
-        doors.remember(transaction, acme.ws, "new", {}, MONDAY + DAY)
-        assert doors.forget(transaction, MONDAY) == 0
-        assert doors.forget(transaction, MONDAY + DAY) == 1
+        idempotency_keys.save_answer(transaction, acme.ws, "old", {}, MONDAY)
+        idempotency_keys.save_answer(transaction, acme.ws, "new", {}, MONDAY + DAY)
+        assert idempotency_keys.delete_older(transaction, MONDAY) == 0
+        assert idempotency_keys.delete_older(transaction, MONDAY + DAY) == 1
         assert first_answer(transaction, acme, "old") is None
         assert first_answer(transaction, acme, "new") == {}
 
@@ -93,8 +98,8 @@ def test_a_draft_is_kept_for_each_person_and_kind(database: Database, acme: Comp
         drafts.save(transaction, acme.ws, BOB.user_id, "post", {"title": "three"}, MONDAY)
         drafts.save(transaction, acme.ws, ADA.user_id, "post", {"title": "四"}, MONDAY + DAY)
         assert drafts.find(transaction, acme.ws, ADA.user_id, "post") == {"title": "四"}
-        drafts.drop(transaction, acme.ws, ADA.user_id, "post")
-        drafts.drop(transaction, acme.ws, ADA.user_id, "post")
+        drafts.delete_draft(transaction, acme.ws, ADA.user_id, "post")
+        drafts.delete_draft(transaction, acme.ws, ADA.user_id, "post")
         assert drafts.find(transaction, acme.ws, ADA.user_id, "post") is None
         assert drafts.find(transaction, acme.ws, ADA.user_id, "ask") == {"title": "two"}
         assert drafts.find(transaction, acme.ws, BOB.user_id, "post") == {"title": "three"}
@@ -113,15 +118,17 @@ def test_of_two_drafts_at_once_the_later_stays(database: Database, acme: Company
 def test_history_tells_what_happened_the_oldest_first(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         lines = [
-            history.note(transaction, acme.ws, who, verb, "referral", 7, MONDAY + n * DAY, step=n)
+            history.add_line(
+                transaction, acme.ws, who, verb, "referral", 7, MONDAY + n * DAY, step=n
+            )
             for n, (who, verb) in enumerate(
                 [(ADA.user_id, "referral.submitted"), (LINUS.user_id, "referral.moved")]
             )
         ]
-        history.note(transaction, acme.ws, ADA.user_id, "opening.posted", "opening", 7, MONDAY)
+        history.add_line(transaction, acme.ws, ADA.user_id, "opening.posted", "opening", 7, MONDAY)
     assert lines == sorted(set(lines))
     with database.read() as transaction:
-        assert history.of(transaction, acme.ws, "referral", 7) == [
+        assert history.list_lines(transaction, acme.ws, "referral", 7) == [
             (MONDAY, ADA.user_id, "referral.submitted", {"step": 0}),
             (MONDAY + DAY, LINUS.user_id, "referral.moved", {"step": 1}),
         ]

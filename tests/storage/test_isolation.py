@@ -15,12 +15,15 @@ from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState
 from storage import (
     bench,
+    bench_matches,
     candidates,
     commitments,
     drafts,
     endorsements,
     follow_ups,
     history,
+    idempotency_keys,
+    interview_notes,
     members,
     openings,
     questions,
@@ -29,12 +32,9 @@ from storage import (
     settings,
     workspaces,
 )
-from storage import bench_matches as bench_looks
-from storage import idempotency_keys as doors
-from storage import interview_notes as heard
 from storage.engine import Database, Transaction
 from storage.outbox import intents as outbox
-from storage.outbox import nudge_messages as nudged
+from storage.outbox import nudge_messages
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates
@@ -44,17 +44,17 @@ from tests.storage.rows import Company, plan, queue
 MODULES = (
     *ask_calls.MODULES,
     bench,
-    bench_looks,
+    bench_matches,
     candidates,
     commitments,
-    doors,
+    idempotency_keys,
     drafts,
     endorsements,
     follow_ups,
-    heard,
+    interview_notes,
     history,
     members,
-    nudged,
+    nudge_messages,
     openings,
     outbox,
     questions,
@@ -85,29 +85,31 @@ def full(database: Database, acme: Company) -> Full:
             openings.settle_announcement(
                 transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1"
             )
-        roundups.begin(transaction, ws, "C3", MONDAY, MONDAY)
+        roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
         kept = bench_calls.fill(transaction, ws, opening.id)
         kinds = (
             CommitmentKind.INTRODUCTION,
             CommitmentKind.INTERVIEW_PREP,
             CommitmentKind.INTERNAL_CHANNELS,
         )
-        made = commitments.make(transaction, ws, referral.id, ADA_ID, kinds, MONDAY)
+        made = commitments.add_missing(transaction, ws, referral.id, ADA_ID, kinds, MONDAY)
         commitments.settle(transaction, ws, made[1].id, CommitmentState.DONE, MONDAY)
         told = made[2].id
-        assert commitments.tell(transaction, ws, told, "C9")
+        assert commitments.set_sent_to(transaction, ws, told, "C9")
         kind = CommitmentKind.INTERNAL_CHANNELS
-        (post,) = commitments.make(transaction, ws, referral.id, LINUS_ID, (kind,), MONDAY)
-        assert commitments.tell(transaction, ws, post.id, "C8")
+        (post,) = commitments.add_missing(transaction, ws, referral.id, LINUS_ID, (kind,), MONDAY)
+        assert commitments.set_sent_to(transaction, ws, post.id, "C8")
         commitments.settle(transaction, ws, post.id, CommitmentState.DONE, MONDAY)
-        heard.add(transaction, ws, referral.id, ADA_ID, "It went well.", MONDAY)
-        question = questions.ask(
+        interview_notes.add(transaction, ws, referral.id, ADA_ID, "It went well.", MONDAY)
+        question = questions.add(
             transaction, ws, referral.id, asked_by=LINUS_ID, asked_of=ADA_ID, text="?", now=MONDAY
         )
-        history.note(transaction, ws, ADA_ID, "referral.submitted", "referral", referral.id, MONDAY)
+        history.add_line(
+            transaction, ws, ADA_ID, "referral.submitted", "referral", referral.id, MONDAY
+        )
         drafts.save(transaction, ws, ADA_ID, "post", {"title": "x"}, MONDAY)
         settings.save_policy(transaction, ws, Policy(dms_per_week=7), MONDAY, changed_by=None)
-        doors.remember(transaction, ws, "E1", {"ok": True}, MONDAY)
+        idempotency_keys.save_answer(transaction, ws, "E1", {"ok": True}, MONDAY)
         queue(transaction, ws, "waits", kind=IntentKind.NUDGE, subject_id=referral.id)
         nudge = outbox.find(
             transaction, ws, queue(transaction, ws, "nudged", kind=IntentKind.NUDGE)
@@ -136,9 +138,9 @@ def full(database: Database, acme: Company) -> Full:
 
 
 ITSELF = {  # about the workspace's own row: nothing of another one can be named
-    "workspaces.by_id",
+    "workspaces.get",
     "workspaces.claim_members_reading",
-    "workspaces.members_were_read",
+    "workspaces.finish_members_reading",
     "workspaces.release_members_reading",
 }
 

@@ -35,10 +35,10 @@ def test_a_workspace_is_made_once_and_refreshed(database: Database) -> None:
         assert workspaces.find(transaction, "T9") == renamed
         assert workspaces.find(transaction, "T9", "E1") == grid
         assert workspaces.find(transaction, "T8") is None
-        assert workspaces.by_id(transaction, first.id) == renamed
-        assert workspaces.every(transaction) == [renamed, grid]
+        assert workspaces.get(transaction, first.id) == renamed
+        assert workspaces.list_all(transaction) == [renamed, grid]
         with pytest.raises(NoResultFound):
-            workspaces.by_id(transaction, 404)
+            workspaces.get(transaction, 404)
     assert renamed == replace(first, name="Acme Ltd")
     assert (first.enterprise_id, grid.enterprise_id) == (None, "E1")
 
@@ -70,7 +70,7 @@ def test_people_are_stored_as_slack_tells_of_them(database: Database, acme: Comp
         assert (ada.name, ada.email, ada.tz) == (ADA.name, ADA.email, ADA.tz)
         assert (ada.active, ada.is_bot, ada.is_admin) == (True, False, False)
         assert (ada.dm_channel, ada.paused_until) == (None, None)
-        some = members.some(transaction, acme.ws, [DORA.user_id, SAM.user_id, "U404"])
+        some = members.find_many(transaction, acme.ws, [DORA.user_id, SAM.user_id, "U404"])
         assert {user: found.active for user, found in some.items()} == {
             DORA.user_id: False,
             SAM.user_id: True,
@@ -83,7 +83,7 @@ def test_a_refresh_keeps_what_is_ours(database: Database, acme: Company) -> None
     with database.write() as transaction:
         members.set_dm_channel(transaction, acme.ws, ADA.user_id, "D1")
         members.set_recruiter_group(transaction, acme.ws, [ADA.user_id])
-        left = members.save(
+        left = members.save_profiles(
             transaction, acme.ws, [replace(ADA.profile, name="Ada P.", tz=None), NEW]
         )
         ada, new = (members.find(transaction, acme.ws, user) for user in (ADA.user_id, NEW.user_id))
@@ -103,12 +103,12 @@ def test_who_left_is_told_once(database: Database, acme: Company) -> None:
     gone = [replace(each.profile, active=False) for each in (LINUS, DORA, ADA)]
     told = overlapping(
         database,
-        lambda transaction: members.save(transaction, acme.ws, gone),
-        lambda transaction: members.save(transaction, acme.ws, gone),
+        lambda transaction: members.save_profiles(transaction, acme.ws, gone),
+        lambda transaction: members.save_profiles(transaction, acme.ws, gone),
     )
     assert told == ([ADA.user_id, LINUS.user_id], [])
     with database.write() as transaction:
-        assert members.save(transaction, acme.ws, [ADA.profile]) == []  # and is back
+        assert members.save_profiles(transaction, acme.ws, [ADA.profile]) == []  # and is back
         assert members.set_inactive(transaction, acme.ws, ADA.user_id)
         assert not members.set_inactive(transaction, acme.ws, ADA.user_id)
         assert not members.set_inactive(transaction, acme.ws, "U404")
@@ -120,8 +120,8 @@ def test_two_who_store_the_same_new_person_at_once_store_one(
     renamed = replace(NEW, name="Newer Name")
     overlapping(
         database,
-        lambda transaction: members.save(transaction, acme.ws, [NEW]),
-        lambda transaction: members.save(transaction, acme.ws, [renamed]),
+        lambda transaction: members.save_profiles(transaction, acme.ws, [NEW]),
+        lambda transaction: members.save_profiles(transaction, acme.ws, [renamed]),
     )
     with database.read() as transaction:
         found = members.find(transaction, acme.ws, NEW.user_id)
@@ -138,14 +138,14 @@ def test_a_page_of_known_people_takes_two_statements(database: Database, acme: C
     )
     with database.write() as transaction:
         changed = [replace(each.profile, name=f"{each.name} II") for each in EVERYBODY]
-        members.save(transaction, acme.ws, changed)
+        members.save_profiles(transaction, acme.ws, changed)
     asked = [each for each in statements if not each.startswith("BEGIN")]
     assert [each.split()[0] for each in asked] == ["SELECT", "UPDATE"]
 
 
 def test_exactly_these_are_in_the_recruiters_group(database: Database, acme: Company) -> None:
     def group(transaction: Transaction) -> set[str]:
-        people = members.some(transaction, acme.ws, [each.user_id for each in EVERYBODY])
+        people = members.find_many(transaction, acme.ws, [each.user_id for each in EVERYBODY])
         return {user for user, found in people.items() if found.in_recruiter_group}
 
     with database.write() as transaction:
@@ -161,14 +161,14 @@ def test_recruiters_and_admins_who_are_here(database: Database, acme: Company) -
     bot = Profile("U0BOT", "A bot", is_bot=True, is_admin=True)
     listed = [each.user_id for each in (LINUS, DORA, GUS, SAM)]
     with database.write() as transaction:
-        members.save(transaction, acme.ws, [bot])
+        members.save_profiles(transaction, acme.ws, [bot])
         members.set_recruiter_group(transaction, acme.ws, [BOB.user_id, GUS.user_id])
         # Slack's admins count where no list was given; who left, guests and bots never do.
-        assert members.recruiters_and_admins(transaction, acme.ws, listed, []) == (
+        assert members.list_recruiters_and_admins(transaction, acme.ws, listed, []) == (
             (BOB.user_id, LINUS.user_id),
             (CAROL.user_id,),
         )
-        assert members.recruiters_and_admins(transaction, acme.ws, [], [ADA.user_id]) == (
+        assert members.list_recruiters_and_admins(transaction, acme.ws, [], [ADA.user_id]) == (
             (BOB.user_id,),
             (ADA.user_id,),
         )

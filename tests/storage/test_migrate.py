@@ -42,14 +42,14 @@ def tables(database: Database) -> set[str]:
 
 
 def test_the_migrated_schema_is_the_one_in_code(database: Database) -> None:
-    assert migrate.drift(database) == []
+    assert migrate.find_drift(database) == []
     assert migrate.is_current(database)
 
 
 def test_the_newest_file_is_alembic_s_head() -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.HERE))
-    assert migrate.head() == ScriptDirectory.from_config(config).get_current_head()
+    assert migrate.newest_revision() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_a_revision_from_elsewhere_is_not_today_s(blank: Database) -> None:
@@ -65,7 +65,7 @@ def test_drift_is_seen(blank: Database) -> None:
     migrate.upgrade(blank)
     with blank.engine.begin() as connection:
         connection.execute(text("ALTER TABLE draft ADD COLUMN forgotten INTEGER"))
-    assert "forgotten" in str(migrate.drift(blank))
+    assert "forgotten" in str(migrate.find_drift(blank))
 
 
 def test_up_down_and_up_again(blank: Database) -> None:
@@ -78,7 +78,7 @@ def test_up_down_and_up_again(blank: Database) -> None:
     assert not migrate.is_current(blank)
     migrate.upgrade(blank)
     assert tables(blank) == set(METADATA.tables)
-    assert migrate.drift(blank) == []
+    assert migrate.find_drift(blank) == []
     assert migrate.is_current(blank)
 
 
@@ -139,5 +139,5 @@ def test_two_replicas_may_migrate_at_once(blank_url: str) -> None:
     errors = [one.communicate(timeout=30)[1] for one in started]
     assert [one.returncode for one in started] == [0, 0, 0], errors
     database = Database(blank_url)
-    assert migrate.drift(database) == []
+    assert migrate.find_drift(database) == []
     database.close()

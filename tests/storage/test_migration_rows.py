@@ -93,7 +93,7 @@ def _count_rows(transaction: Transaction) -> dict[str, int]:
 def test_no_row_is_lost(old: Database) -> None:
     with old.read() as transaction:
         assert _count_rows(transaction) == dict.fromkeys(METADATA.tables, 1)
-    assert migrate.drift(old) == []
+    assert migrate.find_drift(old) == []
 
 
 def test_every_table_has_a_row_to_migrate() -> None:
@@ -102,11 +102,11 @@ def test_every_table_has_a_row_to_migrate() -> None:
 
 def test_people_and_openings_of_before_are_read(old: Database) -> None:
     with old.read() as transaction:
-        assert workspaces.find(transaction, "T0DIFF") == workspaces.by_id(transaction, WS)
+        assert workspaces.find(transaction, "T0DIFF") == workspaces.get(transaction, WS)
         ada = members.find(transaction, WS, "U0ADA")
         assert ada is not None
         assert (ada.name, ada.tz, ada.dm_channel) == ("Ada Lovelace", "Europe/London", "D0ADA")
-        opening = openings.by_ref(transaction, WS, "ENG-12")
+        opening = openings.find_by_ref(transaction, WS, "ENG-12")
         assert opening is not None
         assert (opening.title, opening.version, opening.posted_at) == (
             "Straßenbau-Ingenieurin",
@@ -116,10 +116,10 @@ def test_people_and_openings_of_before_are_read(old: Database) -> None:
         assert opening.recall_prompts == ("The best incident commander?", "Who taught you?")
         (found,) = openings.search_choices(transaction, WS, "STRASSEN zurich", limit=9)
         assert found.id == opening.id
-        (announcement,) = openings.announcements(transaction, WS, opening.id)
+        (announcement,) = openings.list_announcements(transaction, WS, opening.id)
         assert (announcement.ts, announcement.state) == ("1.1", AnnouncementState.POSTED)
-        assert openings.prefixes(transaction, WS) == {"ENG": "Engineering"}
-        assert roundups.due(transaction, WS, LATER, 9) == [("C0HIRING", LATER, AT)]
+        assert openings.list_prefixes(transaction, WS) == {"ENG": "Engineering"}
+        assert roundups.list_due(transaction, WS, LATER, 9) == [("C0HIRING", LATER, AT)]
         assert settings.find_policy(transaction, WS).dms_per_week == 7
 
 
@@ -134,17 +134,17 @@ def test_a_referral_of_before_is_read(old: Database) -> None:
         )
         assert referral.candidate == candidates.find(transaction, WS, 5)
         assert referral.candidate.email == "grace@navy.example"
-        (endorsement,) = endorsements.current(transaction, WS, 6)
+        (endorsement,) = endorsements.list_current(transaction, WS, 6)
         assert endorsement.evidence.saw == "She rebuilt on-call in a quarter"
         assert endorsement.evidence.conviction is Conviction.MY_NAME_ON_IT
         assert endorsement.evidence.commitments == (CommitmentKind.INTRODUCTION,)
-        (commitment,) = commitments.of_member(transaction, WS, 6, "U0ADA")
+        (commitment,) = commitments.list_by_member(transaction, WS, 6, "U0ADA")
         assert (commitment.id, commitment.text, commitment.sent_to) == (8, "", None)
-        (question,) = questions.of_referral(transaction, WS, 6)
+        (question,) = questions.list_by_referral(transaction, WS, 6)
         assert (question.text, question.answer) == ("May I write to her?", None)
-        (note,) = interview_notes.of_referral(transaction, WS, 6)
+        (note,) = interview_notes.list_by_referral(transaction, WS, 6)
         assert (note.member, note.text) == ("U0ADA", "It went well")
-        assert history.of(transaction, WS, "referral", 6) == [
+        assert history.list_lines(transaction, WS, "referral", 6) == [
             (AT, "U0ADA", "referral.submitted", {"candidate": 5})
         ]
 
@@ -166,20 +166,20 @@ def test_what_is_due_and_queued_of_before_is_read(old: Database) -> None:
             {"follow_ups": [10]},
             "1.2",
         )
-        known = idempotency_keys.look(transaction, WS, "E1", "U0ADA")
+        known = idempotency_keys.find_request(transaction, WS, "E1", "U0ADA")
         assert known.first_answer == {"is": "done"}
         assert drafts.find(transaction, WS, "U0ADA", "post") == {"title": "Welder"}
 
 
 def test_benches_asks_and_thanks_of_before_are_read(old: Database) -> None:
     with old.read() as transaction:
-        (person,) = bench.of(transaction, WS, "U0ADA", limit=9)
+        (person,) = bench.list_people(transaction, WS, "U0ADA", limit=9)
         assert (person.details.name, person.details.rhythm) == ("Alan Turing", Rhythm.QUARTER)
-        assert bench.match_told(transaction, WS, "U0ADA", 14) == (13, 3)
-        look = bench_matches.take(transaction)
+        assert bench.find_match(transaction, WS, "U0ADA", 14) == (13, 3)
+        look = bench_matches.claim_next(transaction)
         assert look is not None
         assert (look.workspace_id, look.opening_id) == (WS, 3)
-        assert bench_matches.keepers(transaction, WS, "", 9) == ["U0ADA"]
+        assert bench_matches.list_owners(transaction, WS, "", 9) == ["U0ADA"]
         ask = asks.find(transaction, WS, 16)
         assert ask is not None
         assert (ask.candidate_name, ask.opening_ref, ask.helps) == (

@@ -135,7 +135,7 @@ def test_an_edited_opening_is_found_by_its_new_words_only(
 ) -> None:
     form = FORM.__class__(title="Zebra keeper", team="Zoo", place="Bengaluru", hiring_manager="U1")
     with database.read() as transaction:
-        assert openings.change(transaction, acme.opening, form, now=MONDAY)
+        assert openings.update_form(transaction, acme.opening, form, now=MONDAY)
         assert openings.search_choices(transaction, acme.ws, "storage", limit=9) == []
         assert len(openings.search_choices(transaction, acme.ws, "zebra galuru", limit=9)) == 1
 

@@ -26,9 +26,9 @@ def again(transaction: Transaction, opening: Opening) -> Opening:
 def test_an_opening_comes_back_as_it_was_posted(database: Database, acme: Company) -> None:
     with database.read() as transaction:
         found = again(transaction, acme.opening)
-        assert openings.by_ref(transaction, acme.ws, "ENG-1") == found
+        assert openings.find_by_ref(transaction, acme.ws, "ENG-1") == found
         assert openings.find(transaction, acme.ws, 404) is None
-        assert openings.by_ref(transaction, acme.ws, "ENG-2") is None
+        assert openings.find_by_ref(transaction, acme.ws, "ENG-2") is None
     assert found == acme.opening
     assert (found.title, found.team, found.place) == (FORM.title, FORM.team, FORM.place)
     assert (found.recall_prompts, found.channels) == (FORM.recall_prompts, FORM.channels)
@@ -40,14 +40,14 @@ def test_numbers_are_never_given_twice(database: Database, acme: Company, globex
         taken = []
         for _ in range(10):
             with database.write() as transaction:
-                taken.append(openings.next_number(transaction, acme.ws, "OPS", "Operations"))
+                taken.append(openings.take_next_number(transaction, acme.ws, "OPS", "Operations"))
         return taken
 
     taken = [number for each in at_once(8, take) for number in each]
     assert sorted(taken) == list(range(1, 81))
     with database.write() as transaction:
-        assert openings.next_number(transaction, globex.ws, "OPS", "Operations") == 1
-        assert openings.prefixes(transaction, acme.ws) == {
+        assert openings.take_next_number(transaction, globex.ws, "OPS", "Operations") == 1
+        assert openings.list_prefixes(transaction, acme.ws) == {
             "ENG": "Engineering",
             "OPS": "Operations",
         }
@@ -56,26 +56,26 @@ def test_numbers_are_never_given_twice(database: Database, acme: Company, globex
 def test_the_first_number_of_a_prefix_is_given_once(database: Database, acme: Company) -> None:
     numbers = overlapping(
         database,
-        lambda transaction: openings.next_number(transaction, acme.ws, "OPS", "Operations"),
-        lambda transaction: openings.next_number(transaction, acme.ws, "OPS", "Operations"),
+        lambda transaction: openings.take_next_number(transaction, acme.ws, "OPS", "Operations"),
+        lambda transaction: openings.take_next_number(transaction, acme.ws, "OPS", "Operations"),
     )
     assert numbers == (1, 2)
 
 
 def test_a_number_that_was_not_kept_is_given_again(database: Database, acme: Company) -> None:
     with database.read() as transaction:
-        assert openings.next_number(transaction, acme.ws, "ENG", "Engineering") == 2
+        assert openings.take_next_number(transaction, acme.ws, "ENG", "Engineering") == 2
     with database.write() as transaction:
-        assert openings.next_number(transaction, acme.ws, "ENG", "Engineering") == 2
+        assert openings.take_next_number(transaction, acme.ws, "ENG", "Engineering") == 2
 
 
 def test_the_second_of_two_edits_is_refused(database: Database, acme: Company) -> None:
     first, second = overlapping(
         database,
-        lambda s: openings.change(
+        lambda s: openings.update_form(
             s, acme.opening, replace(FORM, title="Database engineer"), now=MONDAY + HOUR
         ),
-        lambda s: openings.change(s, acme.opening, replace(FORM, title="Else"), now=MONDAY),
+        lambda s: openings.update_form(s, acme.opening, replace(FORM, title="Else"), now=MONDAY),
     )
     assert first is not None
     assert (first.title, first.version, first.changed_at) == (
@@ -109,16 +109,16 @@ def test_a_new_owner_makes_an_open_form_stale(database: Database, acme: Company)
         openings.set_people(transaction, acme.opening, hiring_manager=BOB.user_id, recruiter=None)
         now = again(transaction, acme.opening)
         assert (now.hiring_manager, now.recruiter) == (BOB.user_id, None)
-        assert openings.change(transaction, acme.opening, FORM, now=MONDAY) is None
-        assert openings.run_by(transaction, acme.ws, BOB.user_id) == [now]
-        assert openings.run_by(transaction, acme.ws, LINUS.user_id) == []
+        assert openings.update_form(transaction, acme.opening, FORM, now=MONDAY) is None
+        assert openings.list_run_by(transaction, acme.ws, BOB.user_id) == [now]
+        assert openings.list_run_by(transaction, acme.ws, LINUS.user_id) == []
 
 
 def test_who_runs_an_opening(database: Database, acme: Company) -> None:
     with database.read() as transaction:
-        assert openings.run_by(transaction, acme.ws, LINUS.user_id) == [acme.opening]
-        assert openings.run_by(transaction, acme.ws, MARGARET.user_id) == [acme.opening]
-        assert openings.run_by(transaction, acme.ws, ADA.user_id) == []
+        assert openings.list_run_by(transaction, acme.ws, LINUS.user_id) == [acme.opening]
+        assert openings.list_run_by(transaction, acme.ws, MARGARET.user_id) == [acme.opening]
+        assert openings.list_run_by(transaction, acme.ws, ADA.user_id) == []
         assert members.manages_openings(transaction, acme.ws, MARGARET.user_id)
         assert not members.manages_openings(transaction, acme.ws, LINUS.user_id)
 
@@ -166,8 +166,8 @@ def test_search_gives_the_newest_and_only_those_asked_for(
         assert [o.id for o in everything] == [newer.id, acme.opening.id]
         assert len(openings.search(transaction, acme.ws, "", limit=1)) == 1
         assert openings.count_open(transaction, acme.ws) == 1
-        assert openings.refs(transaction, acme.ws) == ["ENG-2", "ENG-1"]
-        assert openings.refs(transaction, acme.ws, limit=1) == ["ENG-2"]
+        assert openings.list_refs(transaction, acme.ws) == ["ENG-2", "ENG-1"]
+        assert openings.list_refs(transaction, acme.ws, limit=1) == ["ENG-2"]
 
 
 def test_an_opening_is_over_after_its_last_day(
@@ -179,10 +179,10 @@ def test_an_opening_is_over_after_its_last_day(
         there = post(transaction, globex.ws, closes_on=last)
         paused = post(transaction, acme.ws, closes_on=last)
         openings.set_status(transaction, paused, OpeningStatus.PAUSED, now=MONDAY)
-        assert openings.closing_before(transaction, last, 9) == []
-        over = openings.closing_before(transaction, last + timedelta(days=1), 9)
+        assert openings.list_closing_before(transaction, last, 9) == []
+        over = openings.list_closing_before(transaction, last + timedelta(days=1), 9)
         assert [opening.id for opening in over] == [here.id, there.id]
-        assert len(openings.closing_before(transaction, last + timedelta(days=1), 1)) == 1
+        assert len(openings.list_closing_before(transaction, last + timedelta(days=1), 1)) == 1
 
 
 def test_an_announcement_is_kept_with_what_became_of_it(database: Database, acme: Company) -> None:
@@ -196,7 +196,7 @@ def test_an_announcement_is_kept_with_what_became_of_it(database: Database, acme
         openings.settle_announcement(transaction, acme.ws, second.id, failed, reason="is_archived")
     with database.write() as transaction:  # an edit that fails leaves the place where it stands
         openings.settle_announcement(transaction, acme.ws, first.id, posted)
-        found = openings.announcements(transaction, acme.ws, acme.opening.id)
+        found = openings.list_announcements(transaction, acme.ws, acme.opening.id)
         assert found[0] == openings.find_announcement(transaction, acme.ws, first.id)
         assert openings.find_announcement(transaction, acme.ws, 404) is None
     assert [(one.channel, one.state, one.ts, one.reason) for one in found] == [

@@ -22,7 +22,7 @@ EDITS = select(OUTBOX).where(OUTBOX.c.kind == IntentKind.REFRESH.value)
 
 def claim(database: Database, *, now: datetime = MONDAY, limit: int = 10) -> list[Intent]:
     with database.write() as transaction:
-        return outbox.claim(transaction, now, lease=LEASE, limit=limit)
+        return outbox.claim_batch(transaction, now, lease=LEASE, limit=limit)
 
 
 def dedupes(transaction: Transaction, *states: IntentState) -> list[str]:
@@ -127,8 +127,8 @@ def test_a_recipient_belongs_to_one_claim_even_before_it_is_committed(
         to_bob = queue(transaction, acme.ws, "bob", to=BOB.user_id)
     one, other = overlapping(
         database,
-        lambda transaction: outbox.claim(transaction, MONDAY, lease=LEASE, limit=1),
-        lambda transaction: outbox.claim(transaction, MONDAY, lease=LEASE, limit=5),
+        lambda transaction: outbox.claim_batch(transaction, MONDAY, lease=LEASE, limit=1),
+        lambda transaction: outbox.claim_batch(transaction, MONDAY, lease=LEASE, limit=5),
     )
     assert [intent.id for intent in one] == [first]
     assert [intent.id for intent in other] == [to_bob]
@@ -162,11 +162,11 @@ def test_a_sender_who_died_leaves_an_unknown_outcome_found_once(
         queue(transaction, acme.ws, "a")
     (intent,) = claim(database)
     with database.write() as transaction:
-        assert outbox.abandoned(transaction, LATER - timedelta(seconds=1), 10) == []
+        assert outbox.claim_abandoned(transaction, LATER - timedelta(seconds=1), 10) == []
     first, second = overlapping(
         database,
-        lambda transaction: outbox.abandoned(transaction, LATER, 10),
-        lambda transaction: outbox.abandoned(transaction, LATER, 10),
+        lambda transaction: outbox.claim_abandoned(transaction, LATER, 10),
+        lambda transaction: outbox.claim_abandoned(transaction, LATER, 10),
     )
     assert [(one.id, one.state) for one in first] == [(intent.id, IntentState.UNKNOWN)]
     assert second == []
@@ -188,7 +188,7 @@ def test_one_looker_at_a_time_looks_for_an_unknown_one(database: Database, acme:
     with database.write() as transaction:
         assert outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10) == []
         assert len(outbox.claim_unknown(transaction, LATER, lease=LEASE, limit=10)) == 1
-        outbox.keep_unknown(transaction, intent, LATER + LEASE, "history not readable")
+        outbox.postpone_reconciling(transaction, intent, LATER + LEASE, "history not readable")
         assert outbox.claim_unknown(transaction, LATER, lease=LEASE, limit=10) == []
 
 
@@ -197,7 +197,7 @@ def test_what_is_put_back_waits_and_counts_its_attempts(database: Database, acme
         queue(transaction, acme.ws, "a")
     (intent,) = claim(database)
     with database.write() as transaction:
-        outbox.put_back(transaction, intent, LATER, reason="ratelimited")
+        outbox.requeue(transaction, intent, LATER, reason="ratelimited")
     assert claim(database) == []
     (again,) = claim(database, now=LATER)
     assert (again.id, again.attempts, again.key) == (intent.id, 2, intent.key)
@@ -227,26 +227,26 @@ def test_an_edit_is_queued_once_for_each_message_that_stands(
         for each in (card, other, thanks):
             sent(transaction, each, acme.ws)
         queue(transaction, acme.ws, "not sent yet", subject_id=7)
-        outbox.refresh(transaction, acme.ws, kinds, 7, MONDAY)
-        outbox.refresh(transaction, acme.ws, kinds, 7, MONDAY)
+        outbox.queue_edits(transaction, acme.ws, kinds, 7, MONDAY)
+        outbox.queue_edits(transaction, acme.ws, kinds, 7, MONDAY)
         edits = transaction.execute(EDITS).all()
         assert [(edit.subject_id, edit.recipient) for edit in edits] == [(card, LINUS.user_id)]
         # Once the edit is under way, what changes now needs another one.
         transaction.execute(
             update(OUTBOX).where(OUTBOX.c.id == edits[0].id).values(state=IntentState.SENDING.value)
         )
-        outbox.refresh(transaction, acme.ws, kinds, 7, MONDAY)
+        outbox.queue_edits(transaction, acme.ws, kinds, 7, MONDAY)
         assert len(transaction.execute(EDITS).all()) == 2
 
 
 def test_one_message_can_be_edited_alone(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         card = queue(transaction, acme.ws, "card")
-        outbox.refresh_one(transaction, acme.ws, card, MONDAY)
-        outbox.refresh_one(transaction, acme.ws, 404, MONDAY)
+        outbox.queue_edit(transaction, acme.ws, card, MONDAY)
+        outbox.queue_edit(transaction, acme.ws, 404, MONDAY)
         assert dedupes(transaction) == ["card"]  # nothing stands there yet
         sent(transaction, card, acme.ws)
-        outbox.refresh_one(transaction, acme.ws, card, MONDAY)
+        outbox.queue_edit(transaction, acme.ws, card, MONDAY)
         edit = transaction.execute(EDITS).one()
         assert (edit.subject_id, edit.recipient) == (card, ADA.user_id)
 
@@ -257,7 +257,7 @@ def test_what_waits_for_somebody_who_left_is_dropped(database: Database, acme: C
         sent(transaction, gone, acme.ws)
         queue(transaction, acme.ws, "waits")
         queue(transaction, acme.ws, "bob", to=BOB.user_id)
-        outbox.drop_for(transaction, acme.ws, ADA.user_id, MONDAY, "recipient_left")
+        outbox.drop_queued_to(transaction, acme.ws, ADA.user_id, MONDAY, "recipient_left")
         assert dedupes(transaction, IntentState.DROPPED) == ["waits"]
         assert dedupes(transaction, IntentState.QUEUED) == ["bob"]
         assert dedupes(transaction, IntentState.SENT) == ["gone"]
@@ -276,16 +276,16 @@ def test_nudges_that_reached_or_will_reach_somebody_count(
         queue(transaction, acme.ws, "asked for", now=LATER)
         queue(transaction, acme.ws, "bob's", kind=IntentKind.NUDGE, to=BOB.user_id, now=LATER)
         transaction.execute(update(OUTBOX).values(state=state.value))
-        since = outbox.nudges_since(transaction, acme.ws, ADA.user_id, MONDAY)
+        since = outbox.list_nudge_times(transaction, acme.ws, ADA.user_id, MONDAY)
     assert since == ((LATER,) if counts else ())
 
 
 def test_how_many_wait_and_until_when(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        assert outbox.next_due(transaction) is None
+        assert outbox.next_due_at(transaction) is None
         queue(transaction, acme.ws, "b", to=BOB.user_id, not_before=LATER)
         first = queue(transaction, acme.ws, "a", not_before=MONDAY)
-        assert outbox.next_due(transaction) == MONDAY
+        assert outbox.next_due_at(transaction) == MONDAY
         sent(transaction, first, acme.ws)
-        assert outbox.next_due(transaction) == LATER
-        assert outbox.counts(transaction) == {IntentState.QUEUED: 1, IntentState.SENT: 1}
+        assert outbox.next_due_at(transaction) == LATER
+        assert outbox.count_by_state(transaction) == {IntentState.QUEUED: 1, IntentState.SENT: 1}

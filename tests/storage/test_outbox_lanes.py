@@ -28,13 +28,13 @@ def first(database: Database, acme: Company) -> Intent:
 
 def claim(database: Database, now: datetime) -> list[Intent]:
     with database.write() as transaction:
-        return outbox.claim(transaction, now, lease=LEASE, limit=1)
+        return outbox.claim_batch(transaction, now, lease=LEASE, limit=1)
 
 
 def test_one_that_is_tried_again_goes_before_the_next(database: Database, first: Intent) -> None:
     until = MONDAY + timedelta(minutes=2)
     with database.write() as transaction:
-        outbox.put_back(transaction, first, until, reason="503", holds=True)
+        outbox.requeue(transaction, first, until, reason="503", holds=True)
     assert claim(database, until - SECOND) == []
     assert [each.id for each in claim(database, until)] == [first.id]
 
@@ -43,7 +43,7 @@ def test_one_that_waits_for_the_morning_lets_the_next_pass(
     database: Database, first: Intent
 ) -> None:
     with database.write() as transaction:
-        outbox.put_back(transaction, first, MONDAY + timedelta(hours=9), reason="dnd", counts=False)
+        outbox.requeue(transaction, first, MONDAY + timedelta(hours=9), reason="dnd", counts=False)
     (second,) = claim(database, MONDAY)
     assert second.id > first.id
 
@@ -53,13 +53,15 @@ def test_one_in_doubt_holds_the_lane_until_it_was_looked_for(
 ) -> None:
     later = MONDAY + LEASE
     with database.write() as transaction:
-        outbox.abandoned(transaction, later, 10)
+        outbox.claim_abandoned(transaction, later, 10)
     assert claim(database, later) == []
     with database.write() as transaction:
         outbox.claim_unknown(transaction, later, lease=timedelta(minutes=1), limit=10)
     assert claim(database, later) == [], "it is being looked for"
     with database.write() as transaction:
-        outbox.keep_unknown(transaction, first, later + timedelta(minutes=10), "missing_scope")
+        outbox.postpone_reconciling(
+            transaction, first, later + timedelta(minutes=10), "missing_scope"
+        )
     (second,) = claim(database, later)
     assert second.id > first.id, "looked for and not found out: the others go on"
 
@@ -67,7 +69,7 @@ def test_one_in_doubt_holds_the_lane_until_it_was_looked_for(
 def test_one_that_has_just_got_lost_holds_the_lane(database: Database, first: Intent) -> None:
     with database.write() as transaction:
         outbox.settle(transaction, first, IntentState.UNKNOWN, MONDAY)
-        outbox.keep_unknown(transaction, first, MONDAY + timedelta(seconds=30), "timeout")
+        outbox.postpone_reconciling(transaction, first, MONDAY + timedelta(seconds=30), "timeout")
     assert claim(database, MONDAY + SECOND) == []
 
 
@@ -75,6 +77,6 @@ def test_what_is_awaited_does_not_wait_for_news(
     database: Database, acme: Company, first: Intent
 ) -> None:
     with database.write() as transaction:
-        outbox.put_back(transaction, first, MONDAY + timedelta(minutes=2), holds=True)
+        outbox.requeue(transaction, first, MONDAY + timedelta(minutes=2), holds=True)
         awaited = queue(transaction, acme.ws, "c", kind=IntentKind.ACKNOWLEDGEMENT)
     assert [each.id for each in claim(database, MONDAY)] == [awaited]

@@ -35,7 +35,7 @@ def again(transaction: Transaction, referral: Referral) -> Referral:
 
 
 def move(transaction: Transaction, referral: Referral, stage: Stage = Stage.IN_REVIEW) -> bool:
-    return referrals.move(transaction, referral, stage, reason=None, note="", now=MONDAY + DAY)
+    return referrals.set_stage(transaction, referral, stage, reason=None, note="", now=MONDAY + DAY)
 
 
 def test_a_referral_comes_with_its_candidate_and_opening(database: Database, acme: Company) -> None:
@@ -51,7 +51,7 @@ def test_a_referral_comes_with_its_candidate_and_opening(database: Database, acm
 def test_a_general_referral_has_no_opening(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         general = refer(transaction, acme.ws, None)
-        latest = referrals.latest(transaction, acme.ws, general.candidate.id, None)
+        latest = referrals.find_latest(transaction, acme.ws, general.candidate.id, None)
     assert (general.opening_id, general.opening_ref) == (None, None)
     assert latest == general
 
@@ -60,7 +60,7 @@ def test_the_newest_round_for_an_opening_is_found(database: Database, acme: Comp
     with database.write() as transaction:
         second = refer(transaction, acme.ws, acme.opening, by=BOB)
         refer(transaction, acme.ws, post(transaction, acme.ws))
-        latest = referrals.latest(transaction, acme.ws, second.candidate.id, acme.opening.id)
+        latest = referrals.find_latest(transaction, acme.ws, second.candidate.id, acme.opening.id)
     assert latest is not None
     assert (latest.id, latest.advocate) == (second.id, BOB.user_id)
 
@@ -69,7 +69,7 @@ def test_a_move_keeps_its_reason_and_the_first_answer(database: Database, acme: 
     with database.write() as transaction:
         assert referrals.set_answered(transaction, acme.referral, MONDAY)
         answered = again(transaction, acme.referral)
-        assert referrals.move(
+        assert referrals.set_stage(
             transaction,
             answered,
             Stage.NOT_NOW,
@@ -107,9 +107,9 @@ def test_an_advocate_finds_what_they_stand_behind_ended_ones_last(
         say(transaction, acme.ws, vouched.id, ADA, first=False)
         refer(transaction, acme.ws, None, by=BOB)
         assert move(transaction, ended, Stage.HIRED)
-        mine = referrals.of_advocate(transaction, acme.ws, ADA.user_id, 9)
+        mine = referrals.list_by_advocate(transaction, acme.ws, ADA.user_id, 9)
         assert [one.id for one in mine] == [vouched.id, acme.referral.id, ended.id]
-        assert len(referrals.of_advocate(transaction, acme.ws, ADA.user_id, 2)) == 2
+        assert len(referrals.list_by_advocate(transaction, acme.ws, ADA.user_id, 2)) == 2
 
 
 def test_an_owner_finds_what_waits_for_them_the_unanswered_first(
@@ -121,9 +121,9 @@ def test_an_owner_finds_what_waits_for_them_the_unanswered_first(
         refer(transaction, acme.ws, acme.opening, who=KATHERINE, owner=MARGARET)
         assert move(transaction, ended, Stage.WITHDRAWN)
         assert move(transaction, acme.referral)
-        mine = referrals.owned_by(transaction, acme.ws, LINUS.user_id, 9)
+        mine = referrals.list_by_owner(transaction, acme.ws, LINUS.user_id, 9)
         assert [one.id for one in mine] == [younger.id, acme.referral.id]
-        some = referrals.some(transaction, acme.ws, [ended.id, younger.id, 404])
+        some = referrals.find_many(transaction, acme.ws, [ended.id, younger.id, 404])
         assert sorted(some) == sorted([ended.id, younger.id])
 
 
@@ -140,7 +140,7 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
         conflicts=(Conflict.HIRING_TEAM,),
     )
     with database.write() as transaction:
-        said = endorsements.say(
+        said = endorsements.add_version(
             transaction,
             ws,
             referral.id,
@@ -151,7 +151,7 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
             first=True,
             now=MONDAY + DAY,
         )
-        assert endorsements.by(transaction, ws, referral.id, ADA.user_id) == said
+        assert endorsements.find_by_advocate(transaction, ws, referral.id, ADA.user_id) == said
         versions = transaction.execute(select(ENDORSEMENT).order_by(ENDORSEMENT.c.version)).all()
     assert (said.version, said.evidence, said.candidate_name) == (2, evidence, "Grace H.")
     assert [(row.version, row.current, row.saw) for row in versions] == [
@@ -168,7 +168,7 @@ def test_two_versions_said_at_once_are_both_kept(database: Database, acme: Compa
     )
     assert said == (2, 3)
     with database.read() as transaction:
-        (current,) = endorsements.current(transaction, acme.ws, acme.referral.id)
+        (current,) = endorsements.list_current(transaction, acme.ws, acme.referral.id)
     assert current.evidence.saw == "two"
 
 
@@ -179,12 +179,12 @@ def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
     with database.write() as transaction:
         say(transaction, ws, referral, BOB, first=False)
         say(transaction, ws, referral, ADA, saw="more")
-        intro, word = commitments.make(
+        intro, word = commitments.add_missing(
             transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY
         )
         commitments.settle(transaction, ws, word.id, CommitmentState.NOT_NEEDED, MONDAY)
-        voices = endorsements.current(transaction, ws, referral)
-        assert endorsements.by(transaction, ws, referral, LINUS.user_id) is None
+        voices = endorsements.list_current(transaction, ws, referral)
+        assert endorsements.find_by_advocate(transaction, ws, referral, LINUS.user_id) is None
     assert [(v.advocate, v.is_first, v.evidence.commitments) for v in voices] == [
         (ADA.user_id, True, (intro.kind,)),
         (BOB.user_id, False, ()),
@@ -197,11 +197,15 @@ def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
 def test_a_commitment_is_made_once(database: Database, acme: Company) -> None:
     ws, referral = acme.ws, acme.referral.id
     with database.write() as transaction:
-        made = commitments.make(transaction, ws, referral, ADA.user_id, [INTRO, INTRO], MONDAY)
-        more = commitments.make(transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY)
-        assert commitments.of_member(transaction, ws, referral, ADA.user_id) == [*made, *more]
-        assert commitments.of_member(transaction, ws, referral, BOB.user_id) == []
-        assert commitments.some(transaction, ws, [made[0].id, 404]) == {made[0].id: made[0]}
+        made = commitments.add_missing(
+            transaction, ws, referral, ADA.user_id, [INTRO, INTRO], MONDAY
+        )
+        more = commitments.add_missing(
+            transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY
+        )
+        assert commitments.list_by_member(transaction, ws, referral, ADA.user_id) == [*made, *more]
+        assert commitments.list_by_member(transaction, ws, referral, BOB.user_id) == []
+        assert commitments.find_many(transaction, ws, [made[0].id, 404]) == {made[0].id: made[0]}
     assert ([one.kind for one in made], [one.kind for one in more]) == ([INTRO], [WORD])
 
 
@@ -210,8 +214,10 @@ def test_two_who_make_the_same_commitment_at_once_make_one(
 ) -> None:
     first, second = overlapping(
         database,
-        lambda s: commitments.make(s, acme.ws, acme.referral.id, ADA.user_id, [INTRO], MONDAY),
-        lambda s: commitments.make(
+        lambda s: commitments.add_missing(
+            s, acme.ws, acme.referral.id, ADA.user_id, [INTRO], MONDAY
+        ),
+        lambda s: commitments.add_missing(
             s, acme.ws, acme.referral.id, ADA.user_id, [INTRO, WORD], MONDAY
         ),
     )
@@ -224,10 +230,10 @@ def test_a_commitment_is_settled_once_and_deeds_are_counted(
 ) -> None:
     ws, referral = acme.ws, acme.referral.id
     with database.write() as transaction:
-        mine, mine_too = commitments.make(
+        mine, mine_too = commitments.add_missing(
             transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY
         )
-        (his,) = commitments.make(transaction, ws, referral, BOB.user_id, [INTRO], MONDAY)
+        (his,) = commitments.add_missing(transaction, ws, referral, BOB.user_id, [INTRO], MONDAY)
     said = overlapping(
         database,
         lambda s: commitments.settle(s, ws, mine.id, CommitmentState.DONE, MONDAY),
@@ -237,7 +243,7 @@ def test_a_commitment_is_settled_once_and_deeds_are_counted(
     with database.write() as transaction:
         assert commitments.settle(transaction, ws, mine_too.id, CommitmentState.DONE, MONDAY)
         assert commitments.settle(transaction, ws, his.id, CommitmentState.NOT_NEEDED, MONDAY)
-        kept = commitments.kept(transaction, ws, referral)
+        kept = commitments.list_fulfilled(transaction, ws, referral)
         assert [each.member for each in kept] == [ADA.user_id, ADA.user_id]
 
 
@@ -247,7 +253,7 @@ def test_a_commitment_is_settled_once_and_deeds_are_counted(
 def test_a_question_is_answered_once(database: Database, acme: Company) -> None:
     ws = acme.ws
     with database.write() as transaction:
-        asked = questions.ask(
+        asked = questions.add(
             transaction,
             ws,
             acme.referral.id,
@@ -259,14 +265,14 @@ def test_a_question_is_answered_once(database: Database, acme: Company) -> None:
     assert (asked.answer, asked.answered_at) == (None, None)
     said = overlapping(
         database,
-        lambda transaction: questions.answer(transaction, ws, asked.id, "Yes", MONDAY + DAY),
-        lambda transaction: questions.answer(transaction, ws, asked.id, "No", MONDAY + DAY),
+        lambda transaction: questions.save_answer(transaction, ws, asked.id, "Yes", MONDAY + DAY),
+        lambda transaction: questions.save_answer(transaction, ws, asked.id, "No", MONDAY + DAY),
     )
     assert said == (True, False)
     with database.read() as transaction:
         found = questions.find(transaction, ws, asked.id)
         assert found is not None
         assert (found.answer, found.answered_at) == ("Yes", MONDAY + DAY)
-        assert questions.of_referral(transaction, ws, acme.referral.id) == [found]
-        assert questions.some(transaction, ws, [asked.id, 404]) == {asked.id: found}
+        assert questions.list_by_referral(transaction, ws, acme.referral.id) == [found]
+        assert questions.find_many(transaction, ws, [asked.id, 404]) == {asked.id: found}
         assert questions.find(transaction, ws, 404) is None

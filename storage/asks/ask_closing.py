@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 
 from domain.asks import Ask, AskKind, AskState
-from storage.asks.asks import all_of, waits_for_asker
+from storage.asks.asks import is_waiting_for_asker, select_asks
 from storage.engine import Transaction
 from storage.tables.asks import ASK
 
 
-def any_due(transaction: Transaction, now: datetime, before: datetime) -> bool:
+def has_due(transaction: Transaction, now: datetime, before: datetime) -> bool:
     """Whether `close_due` by now, or `forget_due` by `before`, would find any."""
     return (
         transaction.scalar(select(ASK.c.id).where(or_(_late(now), _kept(before))).limit(1))
@@ -30,7 +30,7 @@ def _kept(before: datetime) -> ColumnElement[bool]:
         ASK.c.called != "",
         ASK.c.answered_at <= before,
         ASK.c.state != AskState.OPEN.value,
-        not_(waits_for_asker()),
+        not_(is_waiting_for_asker()),
     )
 
 
@@ -46,14 +46,14 @@ def close_due(transaction: Transaction, now: datetime, limit: int) -> list[Ask]:
     return _settle_many(transaction, chosen, AskState.CLOSED, now)
 
 
-def overtake(
+def overtake_by_referral(
     transaction: Transaction, workspace_id: int, referral_id: int, now: datetime
 ) -> list[Ask]:
     """The referral has its answer: nothing more is asked about it."""
     return _overtake(transaction, workspace_id, now, ASK.c.referral_id == referral_id)
 
 
-def overtake_for(
+def overtake_by_opening(
     transaction: Transaction, workspace_id: int, opening_id: int, now: datetime
 ) -> list[Ask]:
     """The opening takes nobody any more. What is asked of a referral is the referral's matter."""
@@ -81,7 +81,7 @@ def _overtake(
     return _settle_many(transaction, chosen, AskState.OVERTAKEN, now)
 
 
-def about(
+def list_about_candidate(
     transaction: Transaction,
     workspace_id: int,
     referral_ids: Collection[int],
@@ -92,10 +92,10 @@ def about(
     theirs: list[ColumnElement[bool]] = [ASK.c.referral_id.in_(set(referral_ids))]
     theirs += [ASK.c.email == email] if email is not None else []
     theirs += [ASK.c.profile_url == profile_url] if profile_url is not None else []
-    return all_of(transaction, ASK.c.workspace_id == workspace_id, or_(*theirs))
+    return select_asks(transaction, ASK.c.workspace_id == workspace_id, or_(*theirs))
 
 
-def forget_due(transaction: Transaction, before: datetime, limit: int) -> list[Ask]:
+def erase_due(transaction: Transaction, before: datetime, limit: int) -> list[Ask]:
     """Empty what was written in asks of any workspace that were over by then, each once."""
     chosen = transaction.scalars(
         select(ASK.c.id)
@@ -107,7 +107,7 @@ def forget_due(transaction: Transaction, before: datetime, limit: int) -> list[A
     return _forget(transaction, ASK.c.id.in_(chosen)) if chosen else []
 
 
-def forget(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[Ask]:
+def erase_texts(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[Ask]:
     """Empty what was written in these asks; those that were emptied before are left out."""
     return _forget(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
 
@@ -120,7 +120,7 @@ def _forget(transaction: Transaction, *which: ColumnElement[bool]) -> list[Ask]:
         .values(**emptied, email=None, profile_url=None, words=None)
         .returning(ASK.c.id)
     ).all()
-    return all_of(transaction, ASK.c.id.in_(done)) if done else []
+    return select_asks(transaction, ASK.c.id.in_(done)) if done else []
 
 
 def _settle_many(
@@ -134,4 +134,4 @@ def _settle_many(
         .values(state=state.value, answered_at=now)
         .returning(ASK.c.id)
     ).all()
-    return all_of(transaction, ASK.c.id.in_(taken))
+    return select_asks(transaction, ASK.c.id.in_(taken))
