@@ -23,7 +23,7 @@ from domain.matching.words import Word, is_japanese, root
 _IN_TITLE, _IN_MUSTS, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
 _TWICE = 1.0  # more for what stands in the title and in the must-haves
 # What unlisted words weigh, as a share of what a skill weighs there.
-_OF_NAME, _OF_PAIR, _OF_TITLE_WORD, _OF_WORD = 0.75, 1.0, 0.5, 0.2
+_OF_NAME, _OF_PAIR, _OF_TITLE_WORD, _OF_WORD = 0.75, 1.0, 0.5, 0.25
 _GERMAN = re.compile(r"\b(?:und|mit|für|der|die|das|oder|sowie|Erfahrung|Kenntnisse)\b|m/w/d", re.I)
 
 
@@ -81,15 +81,23 @@ class _Field:
         return levels(self.scan.of(LEVEL), self.scan.said)
 
 
+def _fields(opening: Wanted) -> tuple[_Field, _Field, _Field, _Field]:
+    """The texts, each read with the words of all of them at hand: "Architect" alone says little."""
+    vocabulary = lists.vocabulary()
+    texts = (opening.title, opening.must_haves, opening.fit_brief, opening.team)
+    context = frozenset(word.plain for text in texts for word in vocabulary.read(text))
+    title, musts, brief, team = (vocabulary.scan(text, context) for text in texts)
+    return (
+        _Field(title, _IN_TITLE, is_title=True),
+        _Field(musts, _IN_MUSTS),
+        _Field(brief, _IN_BRIEF),
+        _Field(team, _IN_TEAM),
+    )
+
+
 @lru_cache(maxsize=512)
 def read_opening(opening: Wanted) -> ReadOpening:
-    scan = lists.vocabulary().scan
-    title = _Field(scan(opening.title), _IN_TITLE, is_title=True)
-    musts, brief = (
-        _Field(scan(opening.must_haves), _IN_MUSTS),
-        _Field(scan(opening.fit_brief), _IN_BRIEF),
-    )
-    team = _Field(scan(opening.team), _IN_TEAM)
+    title, musts, brief, team = _fields(opening)
     title_skills, must_skills = title.named(SKILL), musts.named(SKILL)
     if leads(musts.scan.said):
         must_skills.setdefault(LEADING, "")

@@ -67,12 +67,14 @@ def read_person(person: Known) -> ReadPerson:
         for word, qualifier in zip(scan.said, scan.qualifiers, strict=True)
         if qualifier < Qualifier.WEAK
     ]
+    crafts = _own_crafts(scan, titles, skills)
     return ReadPerson(
-        crafts=_own_crafts(scan, titles, skills),
+        crafts=crafts,
         titles=frozenset(each.name for each in titles),
         given_up=frozenset(
             craft_of(each.name) for each in scan.of(CRAFT) if each.qualifier is Qualifier.DENIED
-        ),
+        )
+        - crafts,
         roles=roles(scan),
         hinted=skills.hinted(),
         skills=skills.with_implied(),
@@ -115,7 +117,9 @@ class _Skills:
 def _read_skills(scan: Scan, history: str) -> _Skills:
     skills = _skills(scan.of(SKILL), 1.0)
     if history:
-        remembered = _skills(lists.vocabulary().scan(history).of(SKILL), _IN_HISTORY)
+        context = frozenset(word.plain for word in scan.said)
+        found = lists.vocabulary().scan(history, context).of(SKILL)
+        remembered = _skills(found, _IN_HISTORY)
         skills.worth = remembered.worth | skills.worth
         skills.stated |= remembered.stated - skills.denied
     if leads(scan.said):

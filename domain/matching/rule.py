@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.matching import lists
+from domain.matching.common import ROLE_NOUNS
 from domain.matching.levels import is_apart
 from domain.matching.openings import ReadOpening, read_opening
 from domain.matching.people import ReadPerson, read_person
@@ -24,7 +25,7 @@ MOST_REASONS = 4
 _SAME_CRAFT, _KINDRED_CRAFT, _HINTED_CRAFT, _NEAR_CRAFT = 2.0, 1.5, 1.0, 0.5
 _WHOLE_TITLE, _PLAIN_TITLE = 1.0, 2.0
 _OF_LANGUAGE, _OF_PLACE = 1.0, 0.5
-_DENIED, _OTHER_OF_GROUP = 2.0, 2.5
+_DENIED, _OTHER_OF_GROUP = 2.0, 3.5
 _MOST_SINGLES = 2
 
 
@@ -180,9 +181,10 @@ def _unlisted_title(opening: ReadOpening, person: ReadPerson) -> _Evidence | Non
     covered = opening.title_words.keys() & person.roots
     if person.crafts and not covered and not opening.title_skills & person.stated:
         return None
-    if opening.title_words and _covers_title(opening, person):
-        return _Evidence(_SAME_CRAFT)  # its words add their own weight as terms
-    return _Evidence(0.0)
+    if not opening.title_words.keys() - ROLE_NOUNS or not _covers_title(opening, person):
+        return _Evidence(0.0)
+    alone = list(opening.title_words.values()) if len(opening.title_words) == 1 else []
+    return _Evidence(_SAME_CRAFT + _WHOLE_TITLE, "".join(alone))
 
 
 def _skills(opening: ReadOpening, person: ReadPerson) -> list[_Evidence]:

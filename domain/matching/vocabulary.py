@@ -95,7 +95,7 @@ class Vocabulary:
     def __init__(self, listed: Iterable[Listed], compound_parts: Iterable[str] = ()) -> None:
         self._entries: dict[tuple[str, ...], list[Entry]] = {}
         self._longest: dict[str, int] = {}
-        self._by_shape: dict[tuple[str, int], list[str]] = {}
+        self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._compounds = frozenset(compound_parts)
         everything = list(listed)
         self._pattern = _japanese(phrase for each in everything for phrase in each.phrases)
@@ -113,22 +113,26 @@ class Vocabulary:
         entry = Entry(listed.kind, listed.name, own_form, said[-1].plain, needs, unless)
         self._entries.setdefault(key, []).append(entry)
         self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-        if listed.typos and len(key) == 1 and len(key[0]) >= _TYPO_FROM and not own_form:
-            for length in range(len(key[0]) - 1, len(key[0]) + 2):
-                self._by_shape.setdefault((key[0][0], length), []).append(key[0])
+        name = said[0].plain
+        if listed.typos and len(said) == 1 and len(name) >= _TYPO_FROM and not own_form:
+            for length in range(len(name) - 1, len(name) + 2):
+                self._by_shape.setdefault((name[0], length), []).append((name, key[0]))
 
     def read(self, text: str) -> list[Word]:
         return words(text, self._pattern)
 
-    def scan(self, text: str) -> Scan:
+    def scan(self, text: str, context: frozenset[str] = frozenset()) -> Scan:
+        """`context`: further words that tell which of its meanings a phrase has."""
         said = self.read(text)
         qualifiers = qualify(said)
-        return Scan(text, said, qualifiers, self._find(said, qualifiers))
+        present = context.union(word.plain for word in said)
+        return Scan(text, said, qualifiers, self._find(said, qualifiers, present))
 
-    def _find(self, said: Sequence[Word], qualifiers: Sequence[Qualifier]) -> list[Found]:
+    def _find(
+        self, said: Sequence[Word], qualifiers: Sequence[Qualifier], present: frozenset[str]
+    ) -> list[Found]:
         """For each kind the longest phrase at each place, in the order of the text."""
         stems = [self._listed_stem(word) for word in said]
-        present = {word.plain for word in said}
         free = [0] * _KINDS
         found: list[Found] = []
         for at, first in enumerate(stems):
@@ -148,14 +152,14 @@ class Vocabulary:
         """The stem that the lists have for this word, though it is mistyped or compounded."""
         if word.stem in self._longest or len(word.stem) < _TYPO_FROM:
             return word.stem
-        return self._nearest(word.stem) or self._part(word.plain) or word.stem
+        return self._nearest(word.plain) or self._part(word.plain) or word.stem
 
     @lru_cache(maxsize=16384)  # noqa: B019 - vocabularies live as long as the process
     def _nearest(self, mistyped: str) -> str:
         if mistyped in _REAL_WORDS or is_japanese(mistyped):
             return ""
-        for listed in self._by_shape.get((mistyped[0], len(mistyped)), ()):
-            if OSA.distance(mistyped, listed, score_cutoff=1) <= 1:
+        for name, listed in self._by_shape.get((mistyped[0], len(mistyped)), ()):
+            if OSA.distance(mistyped, name, score_cutoff=1) <= 1:
                 return listed
         return ""
 
@@ -192,7 +196,7 @@ def _marks(written: str) -> tuple[str, frozenset[str], frozenset[str]]:
     return phrase, needs, unless
 
 
-def _counts(entry: Entry, said: Sequence[Word], at: int, present: set[str]) -> bool:
+def _counts(entry: Entry, said: Sequence[Word], at: int, present: frozenset[str]) -> bool:
     if entry.own_form and not _meant(said, at, entry.own_form):
         return False
     if entry.needs and not entry.needs & present:

@@ -15,7 +15,8 @@ sales development | sdr, bdr, sales development representative, business develop
     meetings
 business development | business development manager, business development, partnerships manager,
     partner manager, alliances manager
-account management | account manager, customer account manager, bestandskundenbetreuer
+account management | chargé de clientèle, chargé de compte, account manager, customer account
+    manager, bestandskundenbetreuer
 sales operations | sales operations, revenue operations, sales ops, revops, sales operations
     manager
 shop sales* | sales assistant, shop assistant, retail assistant, verkäufer, vendeur, vendedor,
@@ -44,13 +45,16 @@ support | support engineer, technical support engineer, technical support, suppo
     client, atención al cliente, support team, customer support specialist, conseiller clientèle,
     カスタマーサポート; support lead; call centre agent, call center agent, téléconseiller,
     teleoperador
+e-commerce | e commerce manager, ecommerce manager, online shop manager
+bid management | bid manager, bid writer, proposal manager, tender manager
 marketing | marketing manager, marketer, marketing, marketing executive, marketingmanager,
     responsable marketing, chargé de marketing, マーケティング, マーケター, marketing lead, head
     of marketing; content marketer; brand manager; product marketing manager, product marketer;
     marketing coordinator; email marketer, crm manager; campaign manager; field marketer
-performance marketing | performance marketing, growth marketer, growth marketing, growth marketing
-    manager, performance marketer, paid media manager, ppc specialist, ppc manager, sea manager,
-    performance marketing manager, paid social manager, paid search specialist, traffic manager
+performance marketing | growth manager, performance marketing, growth marketer, growth marketing,
+    growth marketing manager, performance marketer, paid media manager, ppc specialist, ppc
+    manager, sea manager, performance marketing manager, paid social manager, paid search
+    specialist, traffic manager
 seo | seo manager, seo specialist, seo consultant, seo lead
 content | content manager, copywriter, content writer, content strategist, werbetexter, texter,
     concepteur rédacteur, redactor, ux writer, content designer, コピーライター

@@ -10,6 +10,10 @@ analytics | data analyst, bi analyst, product analyst, datenanalyst, analista de
     data analytics, business intelligence, data analyste, analista bi, analista de business
     intelligence, insights analyst, データアナリスト, データ分析
 business analysis | business analyst, requirements engineer, systems analyst, business analyste
+economics | economist, ökonom, volkswirt
+bioinformatics | bioinformatician, computational biologist
+lab management | lab manager, laboratory manager, laborleiter
+medical writing | medical writer
 data science | data scientist, data science, statistician, quantitative researcher, statistiker,
     decision scientist, científico de datos, biostatistician, データサイエンティスト
 machine learning | machine learning engineer, ml engineer, ml eng, nlp engineer, ai engineer,

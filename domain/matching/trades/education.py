@@ -28,6 +28,8 @@ museum work | curator, museum guide, kurator, conservator
 coaching sports | football coach, swimming instructor, swimming teacher, tennis coach, ski
     instructor, schwimmlehrer, lifeguard, bademeister, sports coach
 driving instruction | driving instructor, fahrlehrer
+police and army | police officer, soldier, polizist, polizeibeamter, policier, gendarme,
+    bundeswehrsoldat
 careers | careers adviser, careers advisor, school counsellor, student advisor
 """
 

@@ -7,8 +7,8 @@ nursing | nurse !recruiter, registered nurse, rn !react !native !ios !android !a
     pflegekraft; icu nurse, intensive care nurse, critical care nurse, intensivpfleger; emergency
     nurse; theatre nurse, scrub nurse, op schwester, operating room nurse, or nurse; paediatric
     nurse, pediatric nurse; district nurse, community nurse; mental health nurse; oncology nurse;
-    dialysis nurse; school nurse; practice nurse; charge nurse, nurse manager, ward sister,
-    stationsleitung; nurse practitioner
+    dialysis nurse; school nurse; practice nurse; charge nurse, ward manager, nurse manager, ward
+    sister, stationsleitung; nurse practitioner
 nursing assistance* | nursing assistant, healthcare assistant, hca, cna, aide soignante, aide
     soignant, pflegehelfer, auxiliar de enfermería, pflegeassistent, 看護助手
 elderly care* | carer, care worker, altenpfleger, care assistant, caregiver, auxiliaire de vie,
@@ -51,6 +51,7 @@ veterinary medicine | vet, veterinarian, tierarzt, tierärztin, vétérinaire, v
     veterinary surgeon, 獣医
 veterinary nursing* | vet nurse, veterinary nurse, tiermedizinische fachangestellte
 massage* | massage therapist, masseur, masseuse, heilpraktiker, osteopath
+health visiting | health visitor
 fitness* | personal trainer, fitness coach, fitness trainer, yoga teacher, fitness instructor,
     yoga instructor, coach sportif, entrenador personal
 """

@@ -35,22 +35,24 @@ production management | production manager !film !video, plant manager, produkti
     werksleiter, responsable de production, directeur d'usine, jefe de producción, factory
     manager, fertigungsleiter, 工場長, production supervisor, production planner, production shift
     supervisor
-machining* | cnc operator, cnc machinist, machinist, zerspanungsmechaniker, operador cnc,
-    opérateur cnc, usineur, mécanicien d'usinage; dreher, tourneur, tornero, cnc turner, cnc
-    dreher, 旋盤工; fräser, fraiseur, fresador, cnc miller, cnc fräser; tourneur fraiseur; cnc
-    programmer; toolmaker, werkzeugmacher
+industrial engineering | ingeniero industrial
+machining* | polymechaniker, cnc operator, cnc machinist, machinist, zerspanungsmechaniker,
+    operador cnc, opérateur cnc, usineur, mécanicien d'usinage; dreher, tourneur, tornero, cnc
+    turner, cnc dreher, 旋盤工; fräser, fraiseur, fresador, cnc miller, cnc fräser; tourneur
+    fraiseur; cnc programmer; toolmaker, werkzeugmacher
 maintenance* | maintenance technician, industriemechaniker, instandhalter, betriebsschlosser,
     technicien de maintenance, maintenance engineer, maintenance fitter, técnico de mantenimiento,
     maintenance mechanic, 設備保全, 保全, servicetechniker, service technician, field service
     engineer
-assembly* | assembly worker, assembler ?factory ?line ?parts ?production, montagemitarbeiter,
-    monteur; production worker, factory worker, produktionsmitarbeiter, opérateur de production,
-    ouvrier, operario, production operator, 製造スタッフ; machine operator, maschinenbediener,
-    maschinenführer, anlagenführer, conducteur de ligne, line operator
-car mechanics* | car mechanic, auto mechanic, kfz mechatroniker, kfz mechaniker, mécanicien auto,
-    mécanicien automobile, mecánico de coches, vehicle technician, mecánico de automóviles,
-    自動車整備士, motor mechanic, kfz meister, automotive technician, mechanic ?cars ?vehicles
-    ?brakes ?engines ?mot ?garage
+assembly* | produktionshelfer, assembly worker, assembler ?factory ?line ?parts ?production,
+    montagemitarbeiter, monteur; production worker, factory worker, produktionsmitarbeiter,
+    opérateur de production, ouvrier, operario, production operator, 製造スタッフ; machine
+    operator, maschinenbediener, maschinenführer, anlagenführer, conducteur de ligne, line
+    operator
+car mechanics* | mecánico ?coches ?taller ?frenos ?vehículos ?vehiculos ?automoción, car mechanic,
+    auto mechanic, kfz mechatroniker, kfz mechaniker, mécanicien auto, mécanicien automobile,
+    mecánico de coches, vehicle technician, mecánico de automóviles, 自動車整備士, motor mechanic,
+    kfz meister, automotive technician, mechanic ?cars ?vehicles ?brakes ?engines ?mot ?garage
 bodywork* | car body painter, panel beater, fahrzeuglackierer, karosseriebauer, carrossier,
     autolackierer, chapista
 bicycle mechanics* | bike mechanic, bicycle mechanic, fahrradmechaniker, zweiradmechaniker,
@@ -69,6 +71,11 @@ printing | print operator, printer ?offset ?press ?print, medientechnologe druck
     drucker ?offset
 sewing | sewing machinist, näherin, machine sewer, upholsterer, polsterer, tapissier
 jewellery* | goldsmith, jeweller, goldschmied, bijoutier, joyero, watchmaker, uhrmacher, horloger
+electronics technician* | electronics technician, elektroniker für geräte und systeme, electronic
+    technician, technicien électronique
+printing trade | printer ?offset ?press ?paper
+packaging engineering | packaging engineer, verpackungsingenieur
+tyre fitting* | tyre fitter, reifenmonteur
 optics | optics engineer, optical engineer
 """
 

@@ -30,6 +30,10 @@ insurance | underwriter, claims handler, insurance broker, claims adjuster, scha
 banking | bank teller, bankkaufmann, bankkauffrau, relationship manager ?bank, mortgage adviser,
     mortgage advisor, loan officer, bank clerk, financial adviser, financial advisor, wealth
     manager, private banker, bank operations
+notarial work | notary, notar, notaire
+investment | investment manager, portfolio manager, fund manager, asset manager
+office clerk | industriekaufmann, industriekauffrau, kaufmännischer angestellter, kaufmännische
+    angestellte, bürosachbearbeiter
 compliance | compliance manager, compliance officer, grc, grc analyst, data protection officer,
     risk manager, grc manager, aml analyst, kyc analyst, geldwäschebeauftragter,
     datenschutzbeauftragter, information security officer, aml officer, privacy officer, fraud
@@ -57,9 +61,10 @@ learning and development | learning and development, l d manager, learning and d
 office management | office manager, office administrator, büroleiter, office assistant, office
     coordinator, office manager, bürokaufmann, bürokauffrau, kaufmann für büromanagement, kauffrau
     für büromanagement, 総務, 事務
-assistance | executive assistant, personal assistant, assistenz der geschäftsführung,
-    vorstandsassistenz, assistant de direction, secretary, sekretär, secrétaire, ea, virtual
-    assistant, 秘書, management assistant, asistente de dirección, team assistant, teamassistenz
+assistance | assistenz der geschäftsleitung, executive assistant, personal assistant, assistenz
+    der geschäftsführung, vorstandsassistenz, assistant de direction, secretary, sekretär,
+    secrétaire, ea, virtual assistant, 秘書, management assistant, asistente de dirección, team
+    assistant, teamassistenz
 reception* | receptionist !hotel !spa !night, front desk !hotel, empfangsmitarbeiter,
     réceptionniste !hôtel, 受付
 procurement | procurement manager, buyer, purchasing manager, einkäufer, acheteur, comprador,

@@ -10,20 +10,23 @@ project management | project manager, programme manager, program manager, projek
     gestor de proyectos, projektleitung, プロジェクトマネージャー, pmo, pm ?prince2 ?rollout
     ?programme ?gantt ?pmp ?sites
 agile coaching | scrum master, agile coach
-product design | product designer, digital designer, diseñador de producto, designer produit,
-    produktdesigner, designs apps, designs app, プロダクトデザイナー; ux designer, ui ux designer,
-    ux ui designer, ux, ui ux, ux ui, designer ux, diseñador ux, uxデザイナー; ui designer,
-    uiデザイナー; interaction designer; service designer; head of design, design lead
+product design | デザイナー ?figma ?ui ?ux ?アプリ, product designer, digital designer, diseñador
+    de producto, designer produit, produktdesigner, designs apps, designs app,
+    プロダクトデザイナー; ux designer, ui ux designer, ux ui designer, ux, ui ux, ux ui, designer
+    ux, diseñador ux, uxデザイナー; ui designer, uiデザイナー; interaction designer; service
+    designer; head of design, design lead
 user research | ux researcher, user researcher, design researcher, ux research, user research
     lead, runs usability tests, uxリサーチャー
 graphic design | graphic designer, grafikdesigner, mediengestalter, graphiste, diseñador gráfico,
     グラフィックデザイナー, layouter, visual designer; illustrator !figma; brand designer; motion
-    designer; art director; web designer, webdesigner; packaging designer
+    designer; art director, creative director; web designer, webdesigner; packaging designer
 industrial design | industrial designer, industriedesigner, 3d artist
 interior design | interior designer, interior architect, innenarchitekt, architecte d'intérieur,
     diseñador de interiores, exhibition designer, stage designer
 fashion | fashion designer, pattern maker, modedesigner, tailor, seamstress, schneider, couturier,
     costurera, patronista
+animation | animator, 3d animator, 2d animator
+acting | actor, actress, schauspieler, comédien
 photography | photographer, fotograf, photographe, fotógrafo, カメラマン; product photographer;
     camera operator, videographer; video editor, film editor, cutter
 technical writing | technical writer, tech writer, documentation engineer, technischer redakteur,

@@ -39,8 +39,8 @@ cleaning* | cleaner, reinigungskraft, agent d'entretien, office cleaner, limpiad
     cleaner; window cleaner
 hairdressing* | hairdresser, friseur, coiffeur, coiffeuse, barber, peluquero, hair stylist,
     colourist ?hair ?salon, 美容師, salon manager
-beauty* | beautician, kosmetiker, esthéticienne, makeup artist, make up artist, nail technician,
-    maquilleuse, esteticista, beauty therapist
+beauty* | spa therapist, beautician, kosmetiker, esthéticienne, makeup artist, make up artist,
+    nail technician, maquilleuse, esteticista, beauty therapist
 floristry* | florist, fleuriste, floristmeister, florista, 花屋
 travel | travel agent, reiseverkehrskaufmann, agent de voyages, tour guide, reiseleiter, travel
     consultant, guide touristique, guía turístico, tour operator

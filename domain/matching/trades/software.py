@@ -1,8 +1,8 @@
 """Words of those who write, run, test and secure software."""
 
 CRAFTS = """
-software | software engineer, software developer, software engineering, developer !property
-    !business !course !real, programmer, entwickler, softwareentwickler, développeur,
+software | エンジニア, software engineer, software developer, software engineering, developer
+    !property !business !course !real, programmer, entwickler, softwareentwickler, développeur,
     desarrollador, desenvolvedor, full stack, fullstack, full stack developer, full stack
     engineer, fullstack developer, software architect, coder, dev, swe, software dev, web dev,
     programador, ingénieur logiciel, ingeniero de software, softwareingenieur,
@@ -22,6 +22,10 @@ ios | ios engineer, ios developer, ios dev, ios architect, ios entwickler, desar
     développeur ios
 android | android engineer, android developer, android dev, android entwickler, desarrollador
     android, développeur android
+release management | release manager, build engineer, release engineer
+it management | it manager, head of it, it leiter, it director, responsable informatique, cio
+software architecture | enterprise architect, it architect
+game design | game designer, level designer
 reliability | sre, site reliability, site reliability engineer, devops, devops engineer, platform
     engineer, platform engineering, infrastructure engineer, cloud engineer, production engineer
     !factory !plant, ingénieur devops, cloud architect, インフラエンジニア

@@ -37,6 +37,8 @@ crane operation* | crane operator, kranführer, grutier, excavator operator, bag
 piloting | pilot ?aircraft ?airline ?a320 ?captain ?atpl ?flight ?boeing ?helicopter, airline
     pilot, copilot, first officer ?airline ?a320 ?boeing, pilote de ligne, piloto de aviones, test
     pilot, helicopter pilot
+drone piloting* | drone pilot, drohnenpilot
+fishing | fisherman, fischer, pêcheur
 ground handling* | ramp agent, baggage handler, ground handler, check in agent, ground staff,
     airport agent, bodenpersonal, 地上職員
 air traffic control | air traffic controller, fluglotse, contrôleur aérien
