@@ -6,6 +6,7 @@ In the order in which they meet it. What is shown is their own; no copy of it is
 from __future__ import annotations
 
 from domain.bench import BenchForm
+from domain.limits import BENCH_MESSAGE_MAX
 from domain.message_text import find_contacts, plain_text
 from domain.permissions import Access
 from handlers.nudge_answers import NudgeAnswer, Nudged
@@ -20,7 +21,6 @@ from views.nudges import bench as bench_nudge
 from views.refer import LeadPrefill
 
 ACT = "bench"
-HISTORY_FROM_MESSAGE = 1000
 
 
 def register(on: Registry) -> None:
@@ -67,7 +67,7 @@ def open_form(_context: Context, request: Request) -> Response:
 def open_for_message(_context: Context, request: Request) -> Response:
     """On a message: an address or a profile link is taken over, its words begin the history."""
     email, profile = find_contacts(request.words)
-    history = plain_text(request.words)[:HISTORY_FROM_MESSAGE]
+    history = plain_text(request.words)[:BENCH_MESSAGE_MAX]
     says = BenchForm(name="", email=email, profile_url=profile, history=history)
     return Show(view.bench_form(says), private=True)
 

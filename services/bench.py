@@ -19,6 +19,7 @@ from domain.bench import (
 )
 from domain.errors import FieldError, FormError, NotFoundError
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
+from domain.limits import BENCH_PLACE_MAX, CANDIDATE_NAME_MAX
 from domain.pages import BenchPage, BenchRow
 from domain.referrals import Endorsement, Evidence, Lead, Referral
 from services.bench_matches import fits
@@ -28,7 +29,6 @@ from services.people import reader, zone_of
 from storage import bench, follow_ups
 from storage.outbox import nudge_messages
 
-NAME_MAX, PLACE_MAX = 300, 150
 SHOWN = 15
 OWN_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
 
@@ -100,10 +100,10 @@ def _check(context: Context, form: BenchForm, *, but_not: int) -> None:
     bad: list[FieldError] = []
     if not form.name:
         bad.append(FieldError("name", "empty"))
-    elif len(form.name) > NAME_MAX:
-        bad.append(FieldError("name", "too_long", str(NAME_MAX)))
-    if len(form.place) > PLACE_MAX:
-        bad.append(FieldError("place", "too_long", str(PLACE_MAX)))
+    elif len(form.name) > CANDIDATE_NAME_MAX:
+        bad.append(FieldError("name", "too_long", str(CANDIDATE_NAME_MAX)))
+    if len(form.place) > BENCH_PLACE_MAX:
+        bad.append(FieldError("place", "too_long", str(BENCH_PLACE_MAX)))
     if form.email is not None and form.email == (context.actor.member.email or "").casefold():
         bad.append(FieldError("email", "own_email"))
     ws, owner = context.workspace.id, context.actor.user_id
@@ -176,7 +176,9 @@ def pause(context: Context) -> None:
             member=owner,
             kinds=OWN_KINDS,
         )
-        nudge_messages.queue_nudge_edits(context.transaction, ws, {owner}, [each.id for each in asked], context.now)
+        nudge_messages.queue_nudge_edits(
+            context.transaction, ws, {owner}, [each.id for each in asked], context.now
+        )
 
 
 def resume(context: Context) -> None:
@@ -220,7 +222,9 @@ def after_outcome(context: Context, referral: Referral, said: Endorsement) -> tu
     What the advocate said themselves is in it; an address that others gave is not.
     """
     candidate, ws, owner = referral.candidate, context.workspace.id, context.actor.user_id
-    known = bench.find_by_contact(context.transaction, ws, owner, candidate.email, candidate.profile_url)
+    known = bench.find_by_contact(
+        context.transaction, ws, owner, candidate.email, candidate.profile_url
+    )
     if known is not None:
         return known.details, known.id
     form = BenchForm(
@@ -278,4 +282,6 @@ def _remind(
         step = NewFollowUp(kind, person.id, None, owner, max(due_at, context.now))
         follow_ups.plan_many(context.transaction, ws, [step], context.now)
         planned = follow_ups.list_by_subject(context.transaction, ws, kind, person.id)
-        nudge_messages.queue_nudge_edits(context.transaction, ws, {owner}, [each.id for each in planned], context.now)
+        nudge_messages.queue_nudge_edits(
+            context.transaction, ws, {owner}, [each.id for each in planned], context.now
+        )

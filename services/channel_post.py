@@ -6,10 +6,11 @@ what to do.
 
 from __future__ import annotations
 
-from domain.channel_post import MAX_LENGTH, draft_channel_post, find_candidate_mention
+from domain.channel_post import draft_channel_post, find_candidate_mention
 from domain.commitment_pages import ChannelPostPage
 from domain.errors import AlreadyAnsweredError, FieldError, FormError, NoOpeningError, NotFoundError
 from domain.graphemes import shorten
+from domain.limits import CHANNEL_POST_MAX
 from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
 from domain.referrals import CommitmentKind, CommitmentState
@@ -60,8 +61,8 @@ def check(context: Context, referral_id: int, text: str, channel: str) -> Channe
         bad.append(FieldError("channel", "empty"))
     if not text:
         bad.append(FieldError("post", "empty"))
-    elif len(text) > MAX_LENGTH:
-        bad.append(FieldError("post", "too_long", str(MAX_LENGTH)))
+    elif len(text) > CHANNEL_POST_MAX:
+        bad.append(FieldError("post", "too_long", str(CHANNEL_POST_MAX)))
     elif found := find_candidate_mention(text, deed.mine.candidate_name, deed.referral.candidate):
         bad.append(FieldError("post", "names_candidate", shorten(found, 60)))
     if bad:
@@ -106,9 +107,9 @@ def post(context: Context, referral_id: int, channel: str) -> None:
 
 def shown(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
     """The post as it goes out or failed; None where its referral or role is gone."""
-    commitment = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
-        commitment_id
-    )
+    commitment = commitments.find_many(
+        context.transaction, context.workspace.id, [commitment_id]
+    ).get(commitment_id)
     referral = (
         referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
         if commitment
@@ -129,9 +130,9 @@ def shown(context: Context, commitment_id: int, channel: str) -> ChannelPostPage
 
 def stands(context: Context, commitment_id: int) -> None:
     """The delivery reports: the channel has it. So it is done."""
-    commitment = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
-        commitment_id
-    )
+    commitment = commitments.find_many(
+        context.transaction, context.workspace.id, [commitment_id]
+    ).get(commitment_id)
     if commitment is not None:
         deeds.settle(context, commitment, CommitmentState.DONE)
         outbox.queue_edits(
@@ -145,9 +146,9 @@ def stands(context: Context, commitment_id: int) -> None:
 
 def not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
     """The delivery reports: it does not stand there. The advocate hears why and what to do."""
-    commitment = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
-        commitment_id
-    )
+    commitment = commitments.find_many(
+        context.transaction, context.workspace.id, [commitment_id]
+    ).get(commitment_id)
     if commitment is None or not commitments.clear_sent_to(
         context.transaction, context.workspace.id, commitment_id
     ):

@@ -17,6 +17,7 @@ from domain.errors import (
     StaleError,
 )
 from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.limits import QUESTION_MAX, STAGE_NOTE_MAX, TEXT_MAX
 from domain.outbox import IntentKind, NewIntent
 from domain.permissions import check_may_answer
 from domain.referrals import (
@@ -37,10 +38,6 @@ from storage import endorsements, history, members, questions, referrals
 from storage import follow_ups as planned
 from storage.outbox import intents as outbox
 from storage.outbox import nudge_messages
-
-QUESTION_MAX = 1000
-ANSWER_MAX = 3000
-NOTE_MAX = 500
 
 
 def answerable(context: Context, referral_id: int) -> Referral:
@@ -108,8 +105,8 @@ def move(
         bad.append(FieldError("reason", "empty"))
     elif allowed and reason not in allowed:
         bad.append(FieldError("reason", "not_this_stage"))
-    if len(note) > NOTE_MAX:
-        bad.append(FieldError("note", "too_long", str(NOTE_MAX)))
+    if len(note) > STAGE_NOTE_MAX:
+        bad.append(FieldError("note", "too_long", str(STAGE_NOTE_MAX)))
     if bad:
         raise FormError(tuple(bad))
     return _move(context, referral, stage, reason if allowed else None, note)
@@ -194,7 +191,9 @@ def check_may_own(context: Context, referral: Referral, to: str) -> None:
 def give_to(context: Context, referral: Referral, to: str) -> Referral:
     """Make `to` the owner: by a person's hand, or because the owner has left."""
     ws = referral.workspace_id
-    waiting = planned.list_by_subject(context.transaction, ws, FollowUpKind.RECRUITER_ANSWER, referral.id)
+    waiting = planned.list_by_subject(
+        context.transaction, ws, FollowUpKind.RECRUITER_ANSWER, referral.id
+    )
     _own(context, referral, to)
     line = history.add_line(
         context.transaction,
@@ -219,7 +218,9 @@ def give_to(context: Context, referral: Referral, to: str) -> Referral:
     outbox.queue_edits(context.transaction, ws, CARDS, referral.id, context.now)
     thank_again(context, given)
     asked = {referral.owner, *(step.member for step in waiting)}
-    nudge_messages.queue_nudge_edits(context.transaction, ws, asked, [step.id for step in waiting], context.now)
+    nudge_messages.queue_nudge_edits(
+        context.transaction, ws, asked, [step.id for step in waiting], context.now
+    )
     return given
 
 
@@ -300,8 +301,8 @@ def answer(context: Context, question_id: int, text: str) -> Question:
     question, referral = asked(context, question_id)
     if not text:
         raise FieldError("answer", "empty")
-    if len(text) > ANSWER_MAX:
-        raise FieldError("answer", "too_long", str(ANSWER_MAX))
+    if len(text) > TEXT_MAX:
+        raise FieldError("answer", "too_long", str(TEXT_MAX))
     ws = context.workspace.id
     if not questions.save_answer(context.transaction, ws, question_id, text, context.now):
         raise AlreadyAnsweredError("question", context.actor.user_id)

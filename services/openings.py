@@ -17,6 +17,7 @@ from domain.errors import (
     OpeningNotOpenError,
     StaleError,
 )
+from domain.limits import PLACE_MAX, TEAM_MAX, TITLE_MAX
 from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus, can_become
 from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Access, check_access, check_may_manage
@@ -29,7 +30,6 @@ from storage.engine import Transaction
 from storage.outbox import intents as outbox
 
 DRAFT = "post"
-TITLE_MAX, TEAM_MAX, PLACE_MAX = 150, 60, 100
 MOST_CHANNELS = 10
 
 
@@ -238,7 +238,9 @@ def _announce(context: Context, opening: Opening, note: int) -> None:
     """Every chosen channel gets the announcement; those that have it get it edited in place."""
     known = {
         each.channel: each
-        for each in openings.list_announcements(context.transaction, opening.workspace_id, opening.id)
+        for each in openings.list_announcements(
+            context.transaction, opening.workspace_id, opening.id
+        )
     }
     for channel in dict.fromkeys((*opening.channels, *known)):
         announcement = known.get(channel) or openings.add_announcement(
@@ -385,7 +387,10 @@ def by_ref(context: Context, ref: str) -> Opening:
     )
     if opening is None:
         near = get_close_matches(
-            ref.upper(), openings.list_refs(context.transaction, context.workspace.id), n=1, cutoff=0.6
+            ref.upper(),
+            openings.list_refs(context.transaction, context.workspace.id),
+            n=1,
+            cutoff=0.6,
         )
         raise OpeningNotFoundError(ref, near[0] if near else None)
     return opening

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.consent import consent_deadline
 from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError
+from domain.limits import CANDIDATE_NAME_MAX, TEXT_MAX
 from domain.members import Actor
 from domain.openings import Opening
 from domain.outbox import IntentKind, NewIntent
@@ -30,9 +31,6 @@ from services.people import owner_for
 from storage import candidates, endorsements, history, openings, referrals
 from storage.outbox import intents as outbox
 
-NAME_MAX = 300
-TEXT_LIMIT = 3000
-
 
 class Arrival(StrEnum):
     """What a submitted lead turned out to be."""
@@ -54,8 +52,8 @@ def check_lead(actor: Actor, lead: Lead) -> None:
     bad: list[FieldError] = []
     if not lead.name:
         bad.append(FieldError("name", "empty"))
-    elif len(lead.name) > NAME_MAX:
-        bad.append(FieldError("name", "too_long", str(NAME_MAX)))
+    elif len(lead.name) > CANDIDATE_NAME_MAX:
+        bad.append(FieldError("name", "too_long", str(CANDIDATE_NAME_MAX)))
     if lead.email is None and lead.profile_url is None:
         bad.append(FieldError("email", "no_contact"))
     if lead.email is not None and lead.email == (actor.member.email or "").casefold():
@@ -157,7 +155,9 @@ def _submit(
 
 def _beside(context: Context, lead: Lead, referral: Referral) -> Submitted:
     ws = context.workspace.id
-    mine = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
+    mine = endorsements.find_by_advocate(
+        context.transaction, ws, referral.id, context.actor.user_id
+    )
     if mine is not None:
         history.add_line(
             context.transaction,
@@ -255,9 +255,9 @@ def _frozen_bonus(opening: Opening | None) -> str:
 
 def check_evidence(evidence: Evidence) -> None:
     bad = [
-        FieldError(name, "too_long", str(TEXT_LIMIT))
+        FieldError(name, "too_long", str(TEXT_MAX))
         for name in ("saw", "why", "trust", "adaptability", "lifts")
-        if len(getattr(evidence, name)) > TEXT_LIMIT
+        if len(getattr(evidence, name)) > TEXT_MAX
     ]
     if not (evidence.saw or evidence.why):
         bad.append(FieldError("saw", "empty_evidence"))

@@ -11,6 +11,7 @@ from domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
+from domain.limits import DEED_MAX, THANKS_MAX
 from domain.outbox import IntentKind, NewIntent
 from domain.pages import ThanksPage
 from domain.referrals import Depth
@@ -21,7 +22,6 @@ from storage import history, members
 from storage import thanks as stored
 from storage.outbox import intents as outbox
 
-DEED_MAX, WORDS_MAX = 150, 1000
 FIRST_FEW = 5
 RECENT = timedelta(days=365)
 
@@ -33,7 +33,7 @@ def give(context: Context, whom: str | None, deed: str, words: str) -> tuple[Tha
     """
     ws, giver = context.workspace.id, context.actor.user_id
     bad = _whom(context, whom)
-    for name, text, longest in (("deed", deed, DEED_MAX), ("words", words, WORDS_MAX)):
+    for name, text, longest in (("deed", deed, DEED_MAX), ("words", words, THANKS_MAX)):
         if len(text) > longest:
             bad.append(FieldError(name, "too_long", str(longest)))
     if not deed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from domain.bench import DEFAULT_RHYTHM, BenchForm, BenchPerson, OpeningFit, Rhythm
 from domain.errors import FieldError, FormError
+from domain.limits import BENCH_PLACE_MAX, BENCH_SKILLS_MAX, CANDIDATE_NAME_MAX
 from domain.pages import BenchPage, BenchRow
 from domain.referrals import Relationship
 from views import labels
@@ -156,14 +157,14 @@ def bench_form(details: BenchForm, person_id: int = 0) -> Block:
         "On your bench" if person_id else "Add to your bench",
         [
             context(_PRIVACY_NOTE),
-            text_input("name", "Name", initial=details.name, max_length=300),
+            text_input("name", "Name", initial=details.name, max_length=CANDIDATE_NAME_MAX),
             text_input(
                 "good_at",
                 "What are they good at?",
                 initial=details.good_at,
                 multiline=True,
                 optional=True,
-                max_length=1000,
+                max_length=BENCH_SKILLS_MAX,
                 placeholder="Staff engineer: Go, on-call, German",
                 hint="Role, level, skills: openings are matched with these words.",
             ),
@@ -172,7 +173,7 @@ def bench_form(details: BenchForm, person_id: int = 0) -> Block:
                 "Where are they, or where would they go?",
                 initial=details.place,
                 optional=True,
-                max_length=150,
+                max_length=BENCH_PLACE_MAX,
                 placeholder="Berlin, or remote",
             ),
             text_input(
@@ -226,7 +227,7 @@ def parse_bench_form(state: State) -> BenchForm:
         email=email,
         profile_url=profile_url,
         relationship=enum_member(Relationship, selected_value(state, "relationship")),
-        good_at=text_value(state, "good_at")[:1000],
+        good_at=text_value(state, "good_at")[:BENCH_SKILLS_MAX],
         place=text_value(state, "place"),
         history=text_value(state, "history"),
         rhythm=enum_member(Rhythm, selected_value(state, "rhythm")) or DEFAULT_RHYTHM,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.channel_post import MAX_LENGTH
 from domain.commitment_pages import ChannelPostPage
+from domain.limits import CHANNEL_POST_MAX
 from domain.openings import OpeningStatus
 from views import button_values, labels
 from views.block_kit import (
@@ -54,7 +54,7 @@ def channel_post_form(page: ChannelPostPage) -> Block:
             ),
             picker,
             text_input(
-                "post", "Your post", initial=page.text, multiline=True, max_length=MAX_LENGTH
+                "post", "Your post", initial=page.text, multiline=True, max_length=CHANNEL_POST_MAX
             ),
         ],
         submit="Preview",
@@ -102,7 +102,7 @@ def _post_blocks(page: ChannelPostPage) -> list[Block]:
     advocate = mention(page.advocate)
     return [
         section(f"{advocate} on {_opening_name(page)}:"),
-        quote(page.text, MAX_LENGTH),
+        quote(page.text, CHANNEL_POST_MAX),
     ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.limits import HOW_LONG_MAX
 from domain.pages import AdvocatePage
 from domain.referrals import (
     CommitmentKind,
@@ -76,7 +77,7 @@ def evidence_form(referrals: Sequence[Referral], endorsement: Endorsement) -> Bl
                 "When did you work together, and for how long?",
                 initial=evidence.how_long,
                 optional=True,
-                max_length=200,
+                max_length=HOW_LONG_MAX,
             ),
             choice_input(
                 "conviction",
@@ -99,7 +100,7 @@ def parse_evidence(state: State, before: Evidence) -> Evidence:
         before,
         saw=text_value(state, "saw"),
         why=text_value(state, "why"),
-        how_long=text_value(state, "how_long")[:200],
+        how_long=text_value(state, "how_long")[:HOW_LONG_MAX],
         conviction=enum_member(Conviction, selected_value(state, "conviction")),
     )
 

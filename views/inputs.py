@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.graphemes import truncate
+from domain.limits import TEXT_MAX
 from views.block_kit import Block, plain_text
 
-TEXT_INPUT_MAX = 3000  # characters; Slack's own limit for a plain_text_input
 LABEL_MAX = 2000
 PLACEHOLDER_MAX = 150
 
@@ -39,7 +39,7 @@ def text_input(
     hint: str = "",
     multiline: bool = False,
     optional: bool = False,
-    max_length: int = TEXT_INPUT_MAX,
+    max_length: int = TEXT_MAX,
 ) -> Block:
     element: Block = {
         "type": "plain_text_input",
@@ -133,7 +133,6 @@ def channels_input(
     if initial:
         element["initial_conversations"] = list(initial)
     return _input(name, label, element, optional=optional, hint=hint)
-
 
 
 def _channels_only() -> Block:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from domain.limits import (
+    BONUS_MAX,
+    BONUS_RULE_MAX,
+    PLACE_MAX,
+    RECALL_PROMPT_MAX,
+    RECALL_PROMPTS_MAX,
+    TEAM_MAX,
+    TITLE_MAX,
+)
 from domain.openings import (
     Announcement,
     AnnouncementState,
@@ -24,8 +33,6 @@ POST = "post"  # a button anywhere
 FORM = "post.form"
 PREVIEW = "post.preview"
 EDIT_FORM = "post.edit"
-
-PROMPTS_MAX = 5
 
 
 def post_form(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> Block:
@@ -74,14 +81,14 @@ def _inputs(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -
             "title",
             "Title",
             initial=values.title,
-            max_length=150,
+            max_length=TITLE_MAX,
             placeholder="Staff Engineer, Storage",
         ),
         text_input(
             "team",
             "Team",
             initial=values.team,
-            max_length=60,
+            max_length=TEAM_MAX,
             placeholder="Engineering",
             hint="The ref, such as ENG-12, is made from it.",
         ),
@@ -89,7 +96,7 @@ def _inputs(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -
             "place",
             "Place",
             initial=values.place,
-            max_length=100,
+            max_length=PLACE_MAX,
             placeholder="Berlin or remote in Europe",
         ),
         user_input("hiring_manager", "Hiring manager", initial=values.hiring_manager),
@@ -126,7 +133,7 @@ def _inputs(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -
             "Bonus",
             initial=values.bonus,
             optional=True,
-            max_length=150,
+            max_length=BONUS_MAX,
             placeholder="2,000 EUR",
         ),
         text_input(
@@ -135,7 +142,7 @@ def _inputs(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -
             initial=values.bonus_rule,
             multiline=True,
             optional=True,
-            max_length=1000,
+            max_length=BONUS_RULE_MAX,
             hint="Half at start, half at 90 days, unless you say otherwise. "
             "It is frozen into each referral.",
         ),
@@ -154,7 +161,9 @@ def parse_opening_form(state: State) -> OpeningForm:
         recruiter=selected_user(state, "recruiter"),
         must_haves=text_value(state, "must_haves"),
         fit_brief=text_value(state, "fit_brief"),
-        recall_prompts=tuple(line[:400] for line in prompts if line)[:PROMPTS_MAX],
+        recall_prompts=tuple(line[:RECALL_PROMPT_MAX] for line in prompts if line)[
+            :RECALL_PROMPTS_MAX
+        ],
         channels=selected_channels(state, "channels"),
         bonus=text_value(state, "bonus"),
         bonus_rule=text_value(state, "bonus_rule"),

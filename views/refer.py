@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import FieldError, FormError
+from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX
 from domain.openings import NamedOpening, Opening
 from domain.referrals import Consent, Lead, Referral, Relationship
 from views import button_values, labels
@@ -34,8 +35,6 @@ PICK_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: the referral's id
 
 GENERAL = "general"
-MOST_OPENINGS = 3
-NAME_LIMIT = 300
 CONSENT_DEFAULT = Consent.WILL_ASK  # preselected: an untouched input may come back as null
 
 
@@ -82,7 +81,7 @@ def lead_form(prefill: LeadPrefill) -> Block:
                 "opening",
                 "Opening",
                 PICK_OPENING,
-                max_selected=MOST_OPENINGS,
+                max_selected=OPENINGS_PER_LEAD_MAX,
                 initial=[opening_option(prefill.opening)] if prefill.opening else [],
                 placeholder="Type a part of the title, team or ref",
                 hint="Up to three, if they suit more than one.",
@@ -91,7 +90,7 @@ def lead_form(prefill: LeadPrefill) -> Block:
                 "name",
                 "Candidate's name",
                 initial=prefill.name,
-                max_length=NAME_LIMIT,
+                max_length=CANDIDATE_NAME_MAX,
             ),
             text_input(
                 "email",
@@ -156,8 +155,8 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
         errors.append(FieldError("opening", "unknown"))
     elif GENERAL in choices and len(choices) > 1:
         errors.append(FieldError("opening", "general_alone"))
-    elif len(choices) > MOST_OPENINGS:
-        errors.append(FieldError("opening", "too_many", str(MOST_OPENINGS)))
+    elif len(choices) > OPENINGS_PER_LEAD_MAX:
+        errors.append(FieldError("opening", "too_many", str(OPENINGS_PER_LEAD_MAX)))
     email, profile_url = parse_contacts(state, errors)
     relationship = enum_member(Relationship, selected_value(state, "relationship"))
     if relationship is None:
@@ -194,7 +193,7 @@ def join_referral_ids(referrals: Sequence[Referral]) -> str:
 
 def parse_referral_ids(value: str) -> tuple[int, ...]:
     """Their ids; a zero for what was never ours."""
-    return tuple(button_values.parse_id(part) for part in value.split(",")[:MOST_OPENINGS])
+    return tuple(button_values.parse_id(part) for part in value.split(",")[:OPENINGS_PER_LEAD_MAX])
 
 
 def lead_stored_modal(text: str, referrals: Sequence[Referral]) -> Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.limits import DEED_MAX, THANKS_MAX
 from domain.pages import ThanksPage
 from domain.referrals import Depth
 from views.block_kit import (
@@ -27,8 +28,6 @@ OPEN = "thanks.open"  # a button in App Home
 FORM = "thanks.form"
 SHARE = "thanks.share"  # value: the thanks' id
 
-DEED_MAX, WORDS_MAX = 150, 1000
-
 
 def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
     """Whom, for what, and a word more. `deepest` is there only where an admin turned it on."""
@@ -49,7 +48,7 @@ def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
                 "A word more",
                 multiline=True,
                 optional=True,
-                max_length=WORDS_MAX,
+                max_length=THANKS_MAX,
                 hint="It goes to them alone. Leave candidates' names out: they may share it.",
             ),
         ],
@@ -98,7 +97,7 @@ def thanks_message(page: ThanksPage) -> Message:
     text = f"{mention(thanks.giver)} thanks you."
     blocks = [section(text), quote(thanks.deed, DEED_MAX)]
     if thanks.words:
-        blocks.append(quote(thanks.words, WORDS_MAX))
+        blocks.append(quote(thanks.words, THANKS_MAX))
     origin = "A colleague wrote this with `/refer thanks`. Only you see it."
     if page.channel is None:
         return message(*blocks, context(origin), text=text)
@@ -121,6 +120,6 @@ def thanks_shared_message(page: ThanksPage) -> Message:
     text = f"{mention(thanks.giver)} thanks {mention(thanks.receiver)}."
     blocks = [section(text), quote(thanks.deed, DEED_MAX)]
     if thanks.words:
-        blocks.append(quote(thanks.words, WORDS_MAX))
+        blocks.append(quote(thanks.words, THANKS_MAX))
     blocks.append(context("`/refer thanks` thanks a colleague for what they did."))
     return message(*blocks, text=text)

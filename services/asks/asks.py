@@ -10,13 +10,8 @@ from datetime import datetime
 
 from domain import nudging
 from domain.asks import (
-    DRAFT_MAX,
-    HELP_MAX,
     MAX_OPEN_ASKS,
-    NAME_MAX,
     OPEN_DURATION,
-    SHARED_MAX,
-    WHY_MAX,
     Ask,
     AskForm,
     AskKind,
@@ -26,6 +21,13 @@ from domain.budget import WEEK
 from domain.consent import is_candidate_hidden
 from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError, StaleError
 from domain.follow_ups import FollowUpKind
+from domain.limits import (
+    ASK_DRAFT_MAX,
+    ASK_HELP_MAX,
+    ASK_SHARED_MAX,
+    ASK_WHY_MAX,
+    CANDIDATE_NAME_MAX,
+)
 from domain.members import Actor, Member, Membership
 from domain.outbox import IntentKind, NewIntent
 from domain.pages import AskPage, Reader
@@ -97,7 +99,9 @@ def _about_referral(context: Context, form: AskForm) -> AskForm:
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         raise FieldError("asked", "not_agreed")
     if (
-        endorsements.find_by_advocate(context.transaction, context.workspace.id, referral.id, form.asked)
+        endorsements.find_by_advocate(
+            context.transaction, context.workspace.id, referral.id, form.asked
+        )
         is not None
     ):
         raise FieldError("asked", "vouches_already")
@@ -140,11 +144,11 @@ def _bad_texts(actor: Actor, form: AskForm) -> list[FieldError]:
     if not form.why:
         bad.append(FieldError("why", "empty"))
     for name, text, longest in (
-        ("name", form.name, NAME_MAX),
-        ("why", form.why, WHY_MAX),
-        ("shared", form.shared, SHARED_MAX),
-        ("help_text", form.help_text, HELP_MAX),
-        ("draft", form.draft, DRAFT_MAX),
+        ("name", form.name, CANDIDATE_NAME_MAX),
+        ("why", form.why, ASK_WHY_MAX),
+        ("shared", form.shared, ASK_SHARED_MAX),
+        ("help_text", form.help_text, ASK_HELP_MAX),
+        ("draft", form.draft, ASK_DRAFT_MAX),
     ):
         if len(text) > longest:
             bad.append(FieldError(name, "too_long", str(longest)))
@@ -167,7 +171,9 @@ def reach(context: Context, member: Member, due_at: datetime) -> datetime | None
         tz=member.tz,
         active=member.active,
         paused_until=member.paused_until,
-        sent_at=outbox.list_nudge_times(context.transaction, ws, member.user_id, context.now - WEEK),
+        sent_at=outbox.list_nudge_times(
+            context.transaction, ws, member.user_id, context.now - WEEK
+        ),
     )
     rules = nudging.NudgeRules(
         context.policy.hours, context.policy.dms_per_week, context.policy.default_tz

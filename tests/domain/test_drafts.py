@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain import channel_post, interview
 from domain.introduction import TARGET_LENGTH, WARNING_LENGTH, draft_introduction, is_same_text
+from domain.limits import CHANNEL_POST_MAX
 from domain.referrals import Candidate, Consent, Evidence, Relationship
 from tests.views.samples import SAMPLES
 
@@ -121,7 +122,7 @@ def test_a_post_describes_the_role() -> None:
     bare = replace(OPENING, fit_brief="", recall_prompts=())
     assert channel_post.draft_channel_post(bare).endswith("in Europe).\n\nWho comes to mind?")
     long = SAMPLES["longest"].opening()
-    assert len(channel_post.draft_channel_post(long)) <= channel_post.MAX_LENGTH
+    assert len(channel_post.draft_channel_post(long)) <= CHANNEL_POST_MAX
 
 
 def test_questions_come_from_the_requirements_of_the_opening() -> None:

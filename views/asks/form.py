@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.asks import (
-    DRAFT_MAX,
-    HELP_MAX,
-    NAME_MAX,
     OFFERED_HELP,
-    SHARED_MAX,
-    WHY_MAX,
     AskForm,
     AskKind,
 )
 from domain.contact import ContactError, Email, parse_contact
 from domain.errors import FieldError, FormError
+from domain.limits import (
+    ASK_DRAFT_MAX,
+    ASK_HELP_MAX,
+    ASK_SHARED_MAX,
+    ASK_WHY_MAX,
+    CANDIDATE_NAME_MAX,
+)
 from domain.openings import Opening
 from domain.referrals import CommitmentKind, Referral
 from views import button_values, labels, refer
@@ -102,7 +104,7 @@ def ask_form(prefill: AskPrefill) -> Block:
             "Why would you be a strong fit?" if is_own else "Why are they a strong fit?",
             initial=prefill.why,
             multiline=True,
-            max_length=WHY_MAX,
+            max_length=ASK_WHY_MAX,
             hint="Your colleague reads it as you write it.",
         ),
         text_input(
@@ -110,7 +112,7 @@ def ask_form(prefill: AskPrefill) -> Block:
             "What have you two shared?" if is_own else "What has your colleague shared with them?",
             initial=prefill.shared,
             optional=True,
-            max_length=SHARED_MAX,
+            max_length=ASK_SHARED_MAX,
             placeholder="The payments migration, 2021",
         ),
     ]
@@ -128,7 +130,7 @@ def ask_form(prefill: AskPrefill) -> Block:
                 "Anything else that would help?",
                 initial=prefill.help_text,
                 optional=True,
-                max_length=HELP_MAX,
+                max_length=ASK_HELP_MAX,
             ),
         ]
     blocks.append(
@@ -138,7 +140,7 @@ def ask_form(prefill: AskPrefill) -> Block:
             initial=prefill.draft,
             multiline=True,
             optional=True,
-            max_length=DRAFT_MAX,
+            max_length=ASK_DRAFT_MAX,
             hint="Their endorsement begins with it, and ends in their own words.",
         )
     )
@@ -176,7 +178,7 @@ def _candidate_inputs(prefill: AskPrefill) -> list[Block]:
                 "own_name",
                 "Your name",
                 initial=prefill.own_name,
-                max_length=NAME_MAX,
+                max_length=CANDIDATE_NAME_MAX,
                 hint="As it should stand if you go ahead.",
             )
         ]
@@ -184,7 +186,7 @@ def _candidate_inputs(prefill: AskPrefill) -> list[Block]:
             own_inputs.append(text_input("own_email", "Your e-mail"))
         return [context(note), *own_inputs]
     return [
-        text_input("name", "Candidate's name", initial=prefill.name, max_length=NAME_MAX),
+        text_input("name", "Candidate's name", initial=prefill.name, max_length=CANDIDATE_NAME_MAX),
         text_input(
             "email",
             "E-mail",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.limits import TEXT_MAX
 from domain.pages import DeskPage
 from domain.referrals import Endorsement
 from views import labels
 from views.block_kit import Block, context, divider, modal, quote, section
 from views.formatting import escape, mention, on_relative_day
-from views.inputs import TEXT_INPUT_MAX
 
 VOICES_SHOWN = 6  # a modal holds 100 blocks
 NOTES_SHOWN = 6
@@ -38,7 +38,7 @@ def full_evidence_modal(page: DeskPage) -> Block:
 def text_limit(texts: Sequence[str]) -> int:
     """How many characters of each text may be shown, so that one view holds them all."""
     if sum(map(len, texts)) <= VIEW_TEXT_MAX:
-        return TEXT_INPUT_MAX
+        return TEXT_MAX
     return VIEW_TEXT_MAX // len(texts)
 
 

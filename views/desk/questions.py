@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.limits import QUESTION_MAX, TEXT_MAX
 from domain.pages import DeskPage, QuestionPage
 from domain.referrals import Endorsement
 from views import labels
@@ -29,8 +30,6 @@ from views.inputs import choice_input, text_input
 REPLY = "desk.reply"  # value: the question's id
 ASK_FORM = "desk.ask_form"  # private metadata: "<referral>:<the first voice>"
 REPLY_FORM = "desk.reply_form"  # private metadata: the question's id
-
-QUESTION_MAX = 1000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def answer_message(page: QuestionPage) -> Message:
     return message(
         section(text),
         context(f"You asked: “{escape(question.text, 600)}”"),
-        quote(question.answer or "", 3000),
+        quote(question.answer or "", TEXT_MAX),
         actions(
             button("Move stage", MOVE, str(page.referral.id)),
             button("Ask again", ASK, str(page.referral.id)),

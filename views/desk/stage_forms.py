@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from domain.consent import STAGES_WHILE_HIDDEN
 from domain.errors import FormError
+from domain.limits import STAGE_NOTE_MAX
 from domain.referrals import (
     ENDED_STAGES,
     REASONS_BY_STAGE,
@@ -24,8 +25,6 @@ from views.inputs import choice_input, text_input, user_input
 MOVE_FORM = "desk.move_form"
 HAND_OVER_FORM = "desk.hand_over_form"
 STAGE_PICK = "desk.stage"  # action id of the select: a choice in it brings that stage's reasons
-
-NOTE_MAX = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
                 "A word to the advocate",
                 multiline=True,
                 optional=True,
-                max_length=NOTE_MAX,
+                max_length=STAGE_NOTE_MAX,
                 hint="Sent in your words with the news.",
             ),
         ],

@@ -1,0 +1,42 @@
+"""How long a text may be, in characters, and how much of something there may be at most.
+
+Forms stop at these limits, and services refuse what goes beyond them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXT_MAX: Final = 3000  # any text without a limit of its own; Slack's limit for one input
+
+# Referrals
+CANDIDATE_NAME_MAX: Final = 300
+OPENINGS_PER_LEAD_MAX: Final = 3
+HOW_LONG_MAX: Final = 200
+STAGE_NOTE_MAX: Final = 500
+QUESTION_MAX: Final = 1000
+
+# Openings
+TITLE_MAX: Final = 150
+TEAM_MAX: Final = 60
+PLACE_MAX: Final = 100
+RECALL_PROMPT_MAX: Final = 400
+RECALL_PROMPTS_MAX: Final = 5
+BONUS_MAX: Final = 150
+BONUS_RULE_MAX: Final = 1000
+
+# Asks
+ASK_WHY_MAX: Final = 1000
+ASK_SHARED_MAX: Final = 500
+ASK_HELP_MAX: Final = 500
+ASK_DRAFT_MAX: Final = 1500
+
+# The bench
+BENCH_SKILLS_MAX: Final = 1000
+BENCH_PLACE_MAX: Final = 150
+BENCH_MESSAGE_MAX: Final = 1000  # of a message from which somebody is added
+
+# Posts and thanks
+CHANNEL_POST_MAX: Final = 2000
+DEED_MAX: Final = 150
+THANKS_MAX: Final = 1000
