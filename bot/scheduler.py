@@ -52,12 +52,7 @@ class Tick:
 
 
 def build_ticks(
-    *,
-    database: Database,
-    slack: SlackClient,
-    clock: Clock,
-    wake: threading.Event,
-    every: float,
+    *, database: Database, slack: SlackClient, clock: Clock, wake: threading.Event, every: float
 ) -> list[Tick]:
     """Everything that the clock does. `every` is the usual interval, in seconds.
 
@@ -74,21 +69,21 @@ def build_ticks(
         database.tidy()
         return False
 
-    table: list[tuple[str, float, Callable[[datetime], bool]]] = [
+    steps: list[tuple[str, float, Callable[[datetime], bool]]] = [
         ("database", every, checkpoint),
-        ("general", every, lambda now: general.step(database, now)),
-        ("follow_ups", every, lambda now: follow_ups.step(database, now)),
-        ("consent", every, lambda now: consent.step(database, now)),
-        ("members", every, lambda now: members.step(database, slack, now)),
-        ("asks", every, lambda now: asks.step(database, now)),
-        ("openings", every, lambda now: openings.step(database, now)),
-        ("bench_matches", every, lambda now: bench_matches.step(database, now)),
-        ("recall_prompts", every, lambda now: recall_prompts.step(database, now)),
-        ("roundup", every, lambda now: roundup.step(database, now)),
-        ("doors", every * HOUSEKEEPING, lambda now: idempotency_keys.step(database, now)),
-        ("edits", every * HOUSEKEEPING, lambda now: message_edits.step(database, now)),
+        ("general", every, partial(general.step, database)),
+        ("follow_ups", every, partial(follow_ups.step, database)),
+        ("consent", every, partial(consent.step, database)),
+        ("members", every, partial(members.step, database, slack)),
+        ("asks", every, partial(asks.step, database)),
+        ("openings", every, partial(openings.step, database)),
+        ("bench_matches", every, partial(bench_matches.step, database)),
+        ("recall_prompts", every, partial(recall_prompts.step, database)),
+        ("roundup", every, partial(roundup.step, database)),
+        ("idempotency_keys", every * HOUSEKEEPING, partial(idempotency_keys.step, database)),
+        ("message_edits", every * HOUSEKEEPING, partial(message_edits.step, database)),
     ]
-    return [Tick(id_, seconds, partial(step_and_wake, step)) for id_, seconds, step in table]
+    return [Tick(id_, seconds, partial(step_and_wake, step)) for id_, seconds, step in steps]
 
 
 def build_scheduler(ticks: list[Tick], observer: Observer) -> BackgroundScheduler:

@@ -1,6 +1,6 @@
-"""`vouch seed`: the demo's story told in the workspace that the settings point to.
+"""`vouch seed`: example openings and referrals in the workspace that the settings point to.
 
-Its people are the workspace's own, so it belongs into a test workspace: they will be written to.
+They are of the workspace's own people, who will get messages: it is for test workspaces only.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import cycle, islice
 
-from bot.demo.story import Cast, tell
+from bot.demo.story import Cast, seed_examples
 from bot.runners.startup import StartupError, identify_workspace, open_database, prepare_schema
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.policy import Policy
-from nudges import members as reading
+from nudges import members as members_tick
 from slack_io.client import SlackClient
 from slack_io.results import SlackReadError
 from storage import members
@@ -23,9 +23,9 @@ MOST_PEOPLE = 200
 
 
 def seed(settings: Settings, clock: Clock) -> int:
-    """How many openings were made; 0 when there are some already.
+    """Returns how many openings were made: 0 when there are some already.
 
-    Raises `SettingsError`, `StartupError`.
+    Raises `SettingsError` and `StartupError`.
     """
     slack = SlackClient(settings.bot_token, settings.slack_api_url)
     database = open_database(settings.database_url.get_secret_value())
@@ -34,41 +34,40 @@ def seed(settings: Settings, clock: Clock) -> int:
         policy = settings.policy()
         workspace = identify_workspace(database, slack, policy, clock.now())
         try:
-            reading.step(database, slack, clock.now())
-        except SlackReadError as failed:
-            raise StartupError(f"Slack does not tell who is in the workspace ({failed}).") from None
+            members_tick.step(database, slack, clock.now())
+        except SlackReadError as error:
+            raise StartupError(f"Slack does not tell who is in the workspace ({error}).") from None
         with database.read() as transaction:
             cast = choose_cast(transaction, workspace.id, policy)
-        return tell(database, workspace, cast, "", clock.now())
+        return seed_examples(database, workspace, cast, "", clock.now())
     finally:
         database.close()
 
 
 def choose_cast(transaction: Transaction, workspace_id: int, policy: Policy) -> Cast:
-    """Recruiters and admins in their own roles, anybody else as advocate; few play several parts.
+    """Recruiters, managers and admins keep their roles, and others are advocates.
 
-    Raises `StartupError` in an empty workspace.
+    In a small workspace one person has several parts. Raises `StartupError` in an empty one.
     """
-    here = members.list_colleague_ids(transaction, workspace_id, MOST_PEOPLE)
-    if not here:
+    colleagues = members.list_colleague_ids(transaction, workspace_id, MOST_PEOPLE)
+    if not colleagues:
         raise StartupError("There is nobody in this workspace who could play a part.")
     recruiters, admins = members.list_recruiters_and_admins(
         transaction, workspace_id, policy.recruiters, policy.admins
     )
-    managers = [user for user in here if user in policy.hiring_managers]
-    answering = {*recruiters, *admins, *managers}
-    others = [user for user in here if user not in answering]
-    recruiting = _enough(2, recruiters, admins, others)
-    managing = _enough(3, managers, admins, others)
-    advocates = _enough(4, [user for user in others if user not in managing], others, here)
+    managers = [user for user in colleagues if user in policy.hiring_managers]
+    with_roles = {*recruiters, *admins, *managers}
+    others = [user for user in colleagues if user not in with_roles]
+    cast_recruiters = _pick(2, recruiters, admins, others)
+    cast_managers = _pick(3, managers, admins, others)
+    advocates = _pick(4, [user for user in others if user not in cast_managers], others, colleagues)
     return Cast(
-        recruiters=(recruiting[0], recruiting[1]),
-        managers=(managing[0], managing[1], managing[2]),
+        recruiters=(cast_recruiters[0], cast_recruiters[1]),
+        managers=(cast_managers[0], cast_managers[1], cast_managers[2]),
         advocates=(advocates[0], advocates[1], advocates[2], advocates[3]),
     )
 
 
-def _enough(count: int, *choices: Sequence[str]) -> list[str]:
-    """So many people of the first choices that name anybody, again from the start if too few."""
-    first = next(choice for choice in choices if choice)
-    return list(islice(cycle(first), count))
+def _pick(count: int, *groups: Sequence[str]) -> list[str]:
+    """Picks from the first group that has anybody, and repeats people where it has too few."""
+    return list(islice(cycle(next(group for group in groups if group)), count))

@@ -1,6 +1,6 @@
-"""Eight openings and some referrals under way, told through the services: as if people had acted.
+"""Eight openings and some referrals under way, made by the services as if people had acted.
 
-People are found among the members, so it works in the sandbox and in any test workspace.
+The people are members of the workspace, so it works in the sandbox and in any test workspace.
 """
 
 from __future__ import annotations
@@ -62,10 +62,12 @@ _OPENINGS = (
 )  # fmt: skip
 
 
-def tell(database: Database, workspace: Workspace, cast: Cast, channel: str, now: datetime) -> int:
-    """Seeds an empty workspace and returns how many openings were made, 0 when it has some already.
+def seed_examples(
+    database: Database, workspace: Workspace, cast: Cast, channel: str, now: datetime
+) -> int:
+    """Returns how many openings were made: 0 when the workspace has some already.
 
-    Everything is in the past by a few working days, so that something is due soon.
+    Everything happened some working days ago, so that a follow-up is due soon.
     """
     with database.write() as transaction:
         if stored.search(transaction, workspace.id, "", limit=1, statuses=tuple(OpeningStatus)):
@@ -73,7 +75,7 @@ def tell(database: Database, workspace: Workspace, cast: Cast, channel: str, now
         start = now - timedelta(days=6)
         system = system_context(transaction, workspace.id, start)
         openings_made = [
-            _post(system, cast, row, channel if index < 2 else "")
+            _post_opening(system, cast, row, channel if index < 2 else "")
             for index, row in enumerate(_OPENINGS)
         ]
         _refer_candidates(system, cast, openings_made)
@@ -83,7 +85,7 @@ def tell(database: Database, workspace: Workspace, cast: Cast, channel: str, now
 def _acting_as(
     system: Context, user_id: str, *, days: int = 0, hours: int = 0, role: Role | None = None
 ) -> Context:
-    """The member acts, so long after the start of the story, with a role that they may not have."""
+    """The member acts so long after the start, with a role that they need not have otherwise."""
     member = members.find(system.transaction, system.workspace.id, user_id)
     if member is None:
         raise LookupError(f"{user_id} is not a member of {system.workspace.name}")
@@ -93,7 +95,7 @@ def _acting_as(
     return replace(system, actor=actor, now=system.now + timedelta(days=days, hours=hours))
 
 
-def _post(
+def _post_opening(
     system: Context,
     cast: Cast,
     row: tuple[str, str, str, int, int, str, str, str],

@@ -15,13 +15,15 @@ from typing import Any, TextIO
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
-# Keys whose values come from people. They are dropped at any depth.
-_PEOPLE = "display_name first_name last_name name phone profile real_name user_name username"
-_WORDS = "candidate comment email emails evidence form message_text note submission text values"
-_SLACKS = "actions attachments blocks body headers payload view"
-PERSONAL = frozenset(f"{_PEOPLE} {_WORDS} {_SLACKS}".split())
-# Libraries' loggers that say too much: at DEBUG slack_sdk and Bolt write whole messages.
-_FLOORS = {
+# Values under these keys come from people, directly or in Slack's payloads.
+_PERSONAL = """
+    display_name first_name last_name name phone profile real_name user_name username
+    candidate comment email emails evidence form message_text note submission text values
+    actions attachments blocks body headers payload view
+"""
+PERSONAL_KEYS = frozenset(_PERSONAL.split())
+# The lowest level that is written of a library: at DEBUG slack_sdk and Bolt log whole messages.
+_LOWEST_LEVELS = {
     "alembic": logging.INFO,
     "apscheduler": logging.WARNING,
     "asyncio": logging.INFO,
@@ -33,8 +35,8 @@ _FLOORS = {
     "urllib3": logging.WARNING,
     "uvicorn.access": logging.WARNING,
 }
-# On a bad signature Bolt writes the whole body at INFO (SLACK.md 3). The answer 401 is enough.
-_SILENT = ("slack_bolt.RequestVerification", "slack_bolt.AsyncRequestVerification")
+# On a bad signature Bolt logs the whole body at INFO. The answer 401 is enough.
+_SILENCED = ("slack_bolt.RequestVerification", "slack_bolt.AsyncRequestVerification")
 
 _TOKEN = re.compile(r"\b(xox[a-z]|xapp|xoxe)[-.][A-Za-z0-9.-]{4,}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -47,8 +49,8 @@ def configure_logging(
 ) -> None:
     """Sends all logging, structlog's and the standard library's, to one stream (standard error).
 
-    `level` is a name such as INFO. `json` None means: unless the stream is a terminal. May be
-    called again; the last call counts.
+    `level` is a name such as INFO. With `json` None it is JSON unless the stream is a terminal.
+    May be called again; the last call counts.
     """
     target = sys.stderr if stream is None else stream
     as_json = not target.isatty() if json is None else json
@@ -62,34 +64,34 @@ def configure_logging(
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
         else structlog.dev.ConsoleRenderer(
-            # The richer one prints local variables, and those hold people's words.
+            # rich's tracebacks print local variables, and those hold what people wrote.
             exception_formatter=structlog.dev.plain_traceback,
             colors=target.isatty(),
         )
     )
     handler = logging.StreamHandler(target)
-    handler.addFilter(_worth_a_line)
+    handler.addFilter(_is_wanted)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                leave_out_people,
+                redact,
                 renderer,
             ],
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # The SDK asks its logger's own level, not the one that holds: left alone, it would put every
-    # call's whole body into words that nobody reads.
-    floor = max(_FLOORS["slack_sdk"], logging.getLogger().level)
-    logging.getLogger("slack_sdk.web.base_client").setLevel(floor)
+    # The SDK looks at its logger's own level: unset, it would format every call's whole body for a
+    # line that is then dropped.
+    lowest = max(_LOWEST_LEVELS["slack_sdk"], logging.getLogger().level)
+    logging.getLogger("slack_sdk.web.base_client").setLevel(lowest)
     # uvicorn sets its own handlers unless it is told log_config=None; these would print twice.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
-        logging.getLogger(name).setLevel(_FLOORS.get(name, logging.NOTSET))
+        logging.getLogger(name).setLevel(_LOWEST_LEVELS.get(name, logging.NOTSET))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -102,52 +104,54 @@ def configure_logging(
     )
 
 
-def leave_out_people(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """A structlog processor: drops PERSONAL keys, and tokens and e-mail addresses in any text.
+def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A structlog processor: drops personal keys, and tokens and e-mail addresses in any text.
 
-    The names of what was dropped stay, under `left_out`.
+    The names of the dropped keys stay, under `left_out`.
     """
     dropped: set[str] = set()
     logger = str(event.get("logger", ""))
     if logger.startswith("slack_bolt."):
         event["event"] = _REQUEST.sub("", str(event["event"]))
     cleaned: EventDict = {
-        key: _clean(value, dropped) for key, value in event.items() if not _personal(key, dropped)
+        key: _redact_value(value, dropped)
+        for key, value in event.items()
+        if not _is_personal(key, dropped)
     }
     if dropped:
         cleaned["left_out"] = sorted(dropped)
     return cleaned
 
 
-def _personal(key: object, dropped: set[str]) -> bool:
-    personal = str(key).lower() in PERSONAL
+def _is_personal(key: object, dropped: set[str]) -> bool:
+    personal = str(key).lower() in PERSONAL_KEYS
     if personal:
         dropped.add(str(key))
     return personal
 
 
-def _clean(value: Any, dropped: set[str]) -> Any:
+def _redact_value(value: Any, dropped: set[str]) -> Any:
     if isinstance(value, str):
         return _EMAIL.sub("[e-mail]", _TOKEN.sub(r"\1-[token]", value))
     if isinstance(value, Mapping):
         return {
-            key: _clean(inner, dropped)
+            key: _redact_value(inner, dropped)
             for key, inner in value.items()
-            if not _personal(key, dropped)
+            if not _is_personal(key, dropped)
         }
     if isinstance(value, list | tuple | set | frozenset):
-        return [_clean(inner, dropped) for inner in value]
+        return [_redact_value(inner, dropped) for inner in value]
     if value is None or isinstance(value, bool | int | float):
         return value
-    return _clean(str(value), dropped)
+    return _redact_value(str(value), dropped)
 
 
-def _worth_a_line(record: logging.LogRecord) -> bool:
-    """Floors hold at the handler: Bolt overwrites the levels of its own loggers."""
-    if record.name in _SILENT:
+def _is_wanted(record: logging.LogRecord) -> bool:
+    """Checks the levels at the handler, as Bolt overwrites those of its own loggers."""
+    if record.name in _SILENCED:
         return False
     return all(
-        record.levelno >= floor
-        for name, floor in _FLOORS.items()
+        record.levelno >= lowest
+        for name, lowest in _LOWEST_LEVELS.items()
         if record.name == name or record.name.startswith(f"{name}.")
     )

@@ -6,6 +6,8 @@ within two seconds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
@@ -19,9 +21,9 @@ from domain.errors import NotFoundError
 from domain.operators import RETRYABLE_STATES, OutboxRow
 from domain.outbox import IntentState
 from services import outbox
-from services.context import COMMAND_LINE, system_context
+from services.context import COMMAND_LINE, Context, system_context
 from storage.engine import Transaction
-from storage.outbox import operators as rows
+from storage.outbox import operators
 
 app = typer.Typer(help="What waits to be said, and what could not be.", no_args_is_help=True)
 Id = Annotated[int, typer.Argument(metavar="ID", help="The number in `vouch outbox list`.")]
@@ -44,23 +46,23 @@ def list_(
     states = [IntentState(each.value) for each in ([state] if state else ListedState)]
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
-            found = rows.list_lines(transaction, states, limit + 1)
+            rows = operators.list_lines(transaction, states, limit + 1)
         now = SystemClock().now()
         listing = build_table("id", "state", "kind", "to", "about", "tries", "since", "reason")
-        for line in found[:limit]:
+        for row in rows[:limit]:
             listing.add_row(
-                str(line.id),
-                line.state.value,
-                line.kind.value,
-                line.to,
-                str(line.subject_id),
-                str(line.attempts),
-                format_age(now - line.created_at),
-                line.reason or "",
+                str(row.id),
+                row.state.value,
+                row.kind.value,
+                row.to,
+                str(row.subject_id),
+                str(row.attempts),
+                format_age(now - row.created_at),
+                row.reason or "",
             )
         console = stdout()
-        console.print(listing if found else "Nothing waits, and nothing went wrong.")
-        if len(found) > limit:
+        console.print(listing if rows else "Nothing waits, and nothing went wrong.")
+        if len(rows) > limit:
             console.print(f"There are more: --limit {limit * 10} shows them.")
 
 
@@ -69,12 +71,10 @@ def show(intent_id: Id) -> None:
     """Everything that is known of one row."""
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
-            line = _find_row(transaction, intent_id)
+            row = _find_row(transaction, intent_id)
         listing = build_table("", "", header=False)
-        for name in OutboxRow.__dataclass_fields__:
-            listing.add_row(
-                name, str(getattr(line, name) if getattr(line, name) is not None else "")
-            )
+        for name, value in asdict(row).items():
+            listing.add_row(name, "" if value is None else str(value))
         stdout().print(listing)
 
 
@@ -88,16 +88,16 @@ def retry(
     """Say it again: a dead row, or (with --yes) an unknown one."""
     with explain_errors(), open_current_database() as database:
         with database.write() as transaction:
-            line = _find_row(transaction, intent_id)
-            if line.state not in RETRYABLE_STATES:
-                fail(f"{intent_id} is {line.state.value}; only dead and unknown ones can be.")
-            if line.state is IntentState.UNKNOWN and not yes:
-                where = line.channel or line.to
+            row = _find_row(transaction, intent_id)
+            if row.state not in RETRYABLE_STATES:
+                fail(f"{intent_id} is {row.state.value}; only dead and unknown ones can be.")
+            if row.state is IntentState.UNKNOWN and not yes:
+                where = row.channel or row.to
                 fail(
                     f"Nobody knows whether Slack has {intent_id}: look in {where} first. If it may "
                     f"be said twice: vouch outbox retry {intent_id} --yes"
                 )
-            _change_row(transaction, line, again=True)
+            _change_row(transaction, row, outbox.retry)
         stdout().print(f"{intent_id} is queued again. A running bot says it in a moment.")
 
 
@@ -106,22 +106,23 @@ def drop(intent_id: Id) -> None:
     """Let it go unsaid; the row stays, with this as its reason."""
     with explain_errors(), open_current_database() as database:
         with database.write() as transaction:
-            _change_row(transaction, _find_row(transaction, intent_id), again=False)
+            _change_row(transaction, _find_row(transaction, intent_id), outbox.drop)
         stdout().print(f"{intent_id} is dropped and will not be said.")
 
 
 def _find_row(transaction: Transaction, intent_id: int) -> OutboxRow:
-    line = rows.find_line(transaction, intent_id)
-    if line is None:
+    row = operators.find_line(transaction, intent_id)
+    if row is None:
         raise StartupError(f"There is no row {intent_id} in the outbox.")
-    return line
+    return row
 
 
-def _change_row(transaction: Transaction, line: OutboxRow, *, again: bool) -> None:
+def _change_row(
+    transaction: Transaction, row: OutboxRow, change: Callable[[Context, OutboxRow], None]
+) -> None:
     now = SystemClock().now()
     try:
-        context = system_context(transaction, line.workspace_id, now, COMMAND_LINE)
-        (outbox.retry if again else outbox.drop)(context, line)
+        change(system_context(transaction, row.workspace_id, now, COMMAND_LINE), row)
     except NotFoundError:
-        now_in = rows.find_line(transaction, line.id) or line
-        fail(f"{line.id} is {now_in.state.value} and was not changed.")
+        row = operators.find_line(transaction, row.id) or row
+        fail(f"{row.id} is {row.state.value} and was not changed.")

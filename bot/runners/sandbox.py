@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.app import Vouch, build
 from bot.clock import FollowedClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
-from bot.demo.story import DEMO_CAST, tell
+from bot.demo.story import DEMO_CAST, seed_examples
 from bot.runners.lifecycle import RunningBot, wait_for_stop_signal
 from bot.settings import Settings, load
 from domain.clock import Clock
@@ -51,7 +51,7 @@ def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
     """Reads the members, then makes example openings; returns how many."""
     members.step(vouch.database, vouch.slack, clock.now())
     channel = next(c.id for c in sandbox.world.channels.values() if c.name == "hiring")
-    return tell(vouch.database, vouch.workspace, DEMO_CAST, channel, clock.now())
+    return seed_examples(vouch.database, vouch.workspace, DEMO_CAST, channel, clock.now())
 
 
 def next_stop(vouch: Vouch) -> datetime | None:
