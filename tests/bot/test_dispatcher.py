@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -16,19 +18,23 @@ from structlog.testing import capture_logs
 
 from bot.dispatch import error_messages as errors
 from domain.errors import FieldError, NotFoundError
+from domain.follow_ups import FollowUpKind
 from domain.members import Actor
 from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Access
+from domain.working_time import CivilHours
 from handlers.protocol import Done, Ephemeral, Rejected, Request, Response, Show, Source
 from services.context import Context
-from storage import members
+from storage import follow_ups, members, settings
 from storage.idempotency_keys import DuplicateRequestError
 from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
+from tests.contexts import store_policy
 from tests.quiet_bot import QuietBot
 from views.notice import ephemeral_message
 
 Json = dict[str, Any]
+LATE_HOURS = CivilHours(time(15), time(16, 30))
 TEAM = {"id": "T0DIFF", "domain": "difference"}
 
 
@@ -142,12 +148,63 @@ def statements_of(bot: QuietBot, payload: Json) -> list[str]:
     return asked
 
 
-def test_who_comes_in_and_whether_they_came_before_is_one_look(bot: QuietBot) -> None:
+def test_a_request_is_looked_up_in_three_queries(bot: QuietBot) -> None:
+    """The workspace; who it is, and whether the request was seen before; the policy."""
     Probe(bot)
-    assert statements_of(bot, command("")) == ["BEGIN", "SELECT"]
-    looked, queued, remembered = "SELECT", "INSERT", "INSERT"
-    assert statements_of(bot, button()) == ["BEGIN", looked, queued, remembered]
-    assert statements_of(bot, button()) == ["BEGIN", looked]
+    workspace = member = policy = "SELECT"
+    assert statements_of(bot, command("")) == ["BEGIN", workspace, member, policy]
+    stored = ["INSERT", "INSERT"]
+    assert statements_of(bot, button()) == ["BEGIN", workspace, member, policy, *stored]
+    assert statements_of(bot, button()) == ["BEGIN", workspace, member]
+
+
+# Workspaces and their policies ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("payload", [button(), form(), command(), event("app_home_opened")])
+def test_a_payload_of_an_unknown_workspace_is_refused(bot: QuietBot, payload: Json) -> None:
+    probe, _ = Probe(bot), Probe(bot, Source.SUBMISSION)
+    foreign = {**payload, "team": {"id": "T0OTHER"}} if "team" in payload else {**payload}
+    if "team_id" in foreign:
+        foreign["team_id"] = "T0OTHER"
+    with capture_logs() as logs:
+        answer = dispatch(bot, foreign)
+    assert (answer.status, answer.body) == (404, "")
+    assert {"unknown_workspace"} == {line["event"] for line in logs}
+    assert (probe.clicks, probe.stored) == ([], 0)
+
+
+def test_a_changed_policy_holds_at_the_next_click_tick_and_message(bot: QuietBot) -> None:
+    with bot.vouch.database.read() as transaction:
+        policy = settings.find_policy(transaction, bot.ws)
+    assert "posted by recruiters" in body_of(dispatch(bot, command("post")))["text"]
+    hours = CivilHours(time(12), time(16, 30))
+    changed = replace(policy, hours=hours, hiring_managers=frozenset({"U0ADA"}))
+    store_policy(bot.vouch.database, bot.ws, changed)
+    dispatch(bot, command("post"))
+    assert len(opened(bot)) == 1
+
+    referral = bot.refers(bot.posts())
+    bot.delivers(3)
+    with bot.vouch.database.write() as transaction:
+        (heartbeat,) = follow_ups.list_by_subject(
+            transaction, bot.ws, FollowUpKind.HEARTBEAT, referral.id
+        )
+        follow_ups.postpone(transaction, [heartbeat.id], bot.now())
+    tick = next(tick for tick in bot.vouch.ticks if tick.id == "follow_ups")
+    tick.step()
+    assert bot.rows(IntentKind.NUDGE) == [], "10:00 in London is before the new hours"
+    bot.later(hours=2)
+    tick.step()
+    assert len(bot.rows(IntentKind.NUDGE)) == 1
+
+    store_policy(bot.vouch.database, bot.ws, replace(changed, hours=LATE_HOURS))
+    bot.delivers(2)
+    assert bot.states(IntentKind.NUDGE) == ["queued"], "12:00 is before the hours of now"
+    store_policy(bot.vouch.database, bot.ws, changed)
+    bot.later(hours=3)
+    bot.delivers(2)
+    assert bot.states(IntentKind.NUDGE) == ["sent"]
 
 
 # Doors ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`vouch run` as a process: it starts, works, and ends in order when it is told to."""
+"""`vouch run` as a process: it starts, answers, and stops in order on a signal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.demo.company import COMPANY
 from bot.runners.sandbox import manifest_path
 from sandbox.driver.client import wait_for
 from sandbox.server import Sandbox
-from tests.bot.command import start, wait_for_line
+from tests.bot.vouch_process import start_vouch, wait_for_line
 
 STOP_SECONDS = 10  # what a container is given before it is killed
 
@@ -40,11 +40,11 @@ def settings(slack: Sandbox, sqlite_url: str) -> dict[str, str]:
     }
 
 
-def ends(process: subprocess.Popen[str], how: signal.Signals) -> tuple[float, str]:
-    """Tell it to end; how many seconds it took, and what it wrote at last. It must end well."""
+def stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[float, str]:
+    """Sends the signal; returns the seconds until exit code 0, and the last of its log."""
     clock = SystemClock()
     before = clock.now()
-    process.send_signal(how)
+    process.send_signal(number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert "Traceback" not in err
@@ -57,38 +57,38 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_when_told(
-    tmp_path: Path, slack: Sandbox, settings: dict[str, str], how: signal.Signals
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_on_a_signal(
+    tmp_path: Path, slack: Sandbox, settings: dict[str, str], number: signal.Signals
 ) -> None:
-    process = start(tmp_path, settings, "run")
+    process = start_vouch(tmp_path, settings, "run")
     wait_for_line(process, "running")
     slack.person("ada").types("/refer help")
     assert slack.person("ada").ephemerals()
-    seconds, err = ends(process, how)
+    seconds, err = stop(process, number)
     assert seconds < STOP_SECONDS
     assert "stopped" in err
     assert slack.connections == 0
 
 
-def test_it_ends_by_http_with_a_connection_kept_open(
+def test_it_stops_by_http_while_a_connection_is_open(
     tmp_path: Path, slack: Sandbox, settings: dict[str, str]
 ) -> None:
     port = free_port()
-    process = start(tmp_path, settings, "run", "--http", f"127.0.0.1:{port}")
+    process = start_vouch(tmp_path, settings, "run", "--http", f"127.0.0.1:{port}")
     wait_for_line(process, "running")
     slack.use_http(f"http://127.0.0.1:{port}/slack/events")
     slack.person("ada").types("/refer help")
     assert slack.person("ada").ephemerals()
-    with socket.create_connection(("127.0.0.1", port)):  # somebody who says nothing
-        seconds, _ = ends(process, signal.SIGTERM)
+    with socket.create_connection(("127.0.0.1", port)):  # it never sends anything
+        seconds, _ = stop(process, signal.SIGTERM)
     assert seconds < STOP_SECONDS
 
 
-def test_a_click_under_way_is_answered_before_it_ends(
+def test_a_click_under_way_is_answered_before_the_stop(
     tmp_path: Path, slack: Sandbox, settings: dict[str, str]
 ) -> None:
-    process = start(tmp_path, settings, "run")
+    process = start_vouch(tmp_path, settings, "run")
     wait_for_line(process, "running")
     slack.person("ada").types("/refer help")  # everybody is known by now
     slack.fail("views.open", "", delay=1.5)
@@ -96,30 +96,30 @@ def test_a_click_under_way_is_answered_before_it_ends(
     clicking = threading.Thread(target=ada.types, args=("/refer",))
     clicking.start()
     assert wait_for(lambda: slack.engine.method_failures.pending == 0 or None, 5)
-    seconds, _ = ends(process, signal.SIGTERM)
+    seconds, _ = stop(process, signal.SIGTERM)
     clicking.join(10)
     assert seconds < STOP_SECONDS
     assert ada.modal().title
     assert ada.toasts == []
 
 
-TELLS_ITSELF = """
+SIGNALS_A_THREAD = """
 import signal, threading
 from bot.runners.lifecycle import set_on_stop_signal
 
-told = threading.Event()
+received = threading.Event()
 
-def tell():
-    threading.Event().wait(0.3)  # by then the main thread waits; were it late, it is told as well
+def send():
+    threading.Event().wait(0.3)  # the main thread waits by then, or notices the signal later
     signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
 
-set_on_stop_signal(told)
-threading.Thread(target=tell, daemon=True).start()
-told.wait()
+set_on_stop_signal(received)
+threading.Thread(target=send, daemon=True).start()
+received.wait()
 """
 
 
-def test_a_signal_that_comes_to_another_thread_is_heard() -> None:
-    """The main thread waits, and would never come to run a handler."""
-    done = subprocess.run([sys.executable, "-c", TELLS_ITSELF], timeout=60, check=False)  # noqa: S603 - our own
-    assert done.returncode == 0
+def test_a_signal_that_another_thread_receives_is_noticed() -> None:
+    """The main thread waits, so that Python would not run a signal handler in it."""
+    finished = subprocess.run([sys.executable, "-c", SIGNALS_A_THREAD], timeout=60, check=False)  # noqa: S603 - our own
+    assert finished.returncode == 0

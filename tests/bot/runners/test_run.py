@@ -1,4 +1,4 @@
-"""`vouch run` as a process: alone on its file, seen from outside, ended when Slack is away."""
+"""`vouch run` as a process: one bot for a file, its endpoints, its end without a link to Slack."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from bot.runners.sandbox import manifest_path
 from sandbox.driver.client import wait_for
 from sandbox.server import Sandbox
 
-PATIENCE = 30.0
-ENDS_SECONDS = 30
+TIMEOUT_SECONDS = 30.0
 VOUCH = Path(sys.executable).with_name("vouch")
 Start = Callable[..., "Process"]
 
@@ -39,21 +38,21 @@ class Process:
     def text(self) -> str:
         return self._log.read_text()
 
-    def says(self, event: str) -> dict[str, Any]:
-        """The first line of the log with that event, as soon as it is there."""
+    def wait_for_event(self, event: str) -> dict[str, Any]:
+        """Waits for the first line of the log with that event, and returns it."""
 
-        def look() -> dict[str, Any] | None:
+        def find() -> dict[str, Any] | None:
             for line in self.text.splitlines():
-                if line.startswith("{") and (said := json.loads(line))["event"] == event:
-                    return dict(said)
+                if line.startswith("{") and (entry := json.loads(line))["event"] == event:
+                    return dict(entry)
             return None
 
-        found = wait_for(look, PATIENCE)
+        found = wait_for(find, TIMEOUT_SECONDS)
         assert found is not None, self.text
         return found
 
-    def ends(self) -> int:
-        return self.popen.wait(ENDS_SECONDS)
+    def wait_for_exit(self) -> int:
+        return self.popen.wait(TIMEOUT_SECONDS)
 
 
 @pytest.fixture
@@ -80,7 +79,7 @@ def environ(slack: Sandbox, tmp_path: Path, sqlite_url: str) -> dict[str, str]:
 
 @pytest.fixture
 def start(environ: dict[str, str], tmp_path: Path) -> Iterator[Start]:
-    """Starts `vouch run`; whatever still runs at the end of the test is killed."""
+    """Starts `vouch run`; a process that still runs at the end of the test is killed."""
     started: list[Process] = []
 
     def run(*arguments: str, **more: str) -> Process:
@@ -91,18 +90,18 @@ def start(environ: dict[str, str], tmp_path: Path) -> Iterator[Start]:
     yield run
     for process in started:
         process.popen.kill()
-        process.popen.wait(ENDS_SECONDS)
+        process.popen.wait(TIMEOUT_SECONDS)
 
 
 def vouch(environ: Mapping[str, str], folder: Path, *arguments: str) -> tuple[int, str]:
-    done = subprocess.run(  # noqa: S603 - our own command, from this environment
+    finished = subprocess.run(  # noqa: S603 - our own command, from this environment
         [VOUCH, *arguments], env=environ, cwd=folder, capture_output=True, text=True, check=False
     )
-    return done.returncode, done.stdout + done.stderr
+    return finished.returncode, finished.stdout + finished.stderr
 
 
 def address(process: Process) -> str:
-    return f"http://127.0.0.1:{process.says('metrics')['port']}"
+    return f"http://127.0.0.1:{process.wait_for_event('metrics')['port']}"
 
 
 def ready(url: str) -> httpx.Response | None:
@@ -110,14 +109,16 @@ def ready(url: str) -> httpx.Response | None:
     return answer if answer.status_code == 200 else None
 
 
-def test_one_bot_for_a_file_and_short_commands_beside_it(
+def test_a_file_has_one_bot_and_short_commands_work_beside_it(
     start: Start, environ: dict[str, str], tmp_path: Path
 ) -> None:
     first = start()
     url = address(first)
-    assert wait_for(lambda: ready(url), PATIENCE) is not None, httpx.get(f"{url}/readyz").text
+    assert wait_for(lambda: ready(url), TIMEOUT_SECONDS) is not None, httpx.get(
+        f"{url}/readyz"
+    ).text
     second = start()
-    assert second.ends() == 1
+    assert second.wait_for_exit() == 1
     (line,) = [line for line in second.text.splitlines() if not line.startswith("{")]
     assert line == (
         f"A bot (process {first.popen.pid}) is running on {tmp_path / 'vouch.db'} already. "
@@ -125,20 +126,22 @@ def test_one_bot_for_a_file_and_short_commands_beside_it(
     )
     assert vouch(environ, tmp_path, "status")[0] == 0
     assert vouch(environ, tmp_path, "backup", "copy.db")[0] == 0
-    first.popen.send_signal(signal.SIGKILL)  # nobody tidies up: the system lets go of the lock
-    first.ends()
+    first.popen.send_signal(signal.SIGKILL)  # the system releases the lock
+    first.wait_for_exit()
     third = start()
-    third.says("running")
+    third.wait_for_event("running")
     third.popen.send_signal(signal.SIGTERM)
-    assert third.ends() == 0
+    assert third.wait_for_exit() == 0
 
 
-def test_metrics_and_readiness_tell_of_the_link_and_end_with_it(
+def test_metrics_and_readiness_report_the_link_and_the_process_ends_without_it(
     start: Start, slack: Sandbox
 ) -> None:
     process = start(VOUCH_GIVE_UP_SECONDS="3")
     url = address(process)
-    assert wait_for(lambda: ready(url), PATIENCE) is not None, httpx.get(f"{url}/readyz").text
+    assert wait_for(lambda: ready(url), TIMEOUT_SECONDS) is not None, httpx.get(
+        f"{url}/readyz"
+    ).text
     slack.person("ada").types("/refer help")
     page = httpx.get(f"{url}/metrics")
     assert page.headers["content-type"].startswith("text/plain; version=")
@@ -155,10 +158,10 @@ def test_metrics_and_readiness_tell_of_the_link_and_end_with_it(
     for name in ("vouch_tick_lag_seconds", "vouch_outbox_oldest_seconds", "process_open_fds"):
         assert name in page.text
     slack.stop()
-    assert wait_for(lambda: None if ready(url) else True, PATIENCE)
+    assert wait_for(lambda: None if ready(url) else True, TIMEOUT_SECONDS)
     assert "slack: no sound link by Socket Mode" in httpx.get(f"{url}/readyz").text
     assert httpx.get(f"{url}/healthz").text == "ok\n"
-    assert process.ends() == 1
+    assert process.wait_for_exit() == 1
     assert process.text.splitlines()[-1] == (
         "No link to Slack for 3 seconds (VOUCH_GIVE_UP_SECONDS). This process ends so that a new "
         "one may try."

@@ -1,4 +1,4 @@
-"""`vouch backup` and `vouch restore`: whole copies, made beside writers, never over anything."""
+"""`vouch backup` and `vouch restore`: consistent copies that never overwrite a file."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "vouch.db"
 
 
-def dedupes(file: Path) -> list[str]:
-    """What is queued in a copy, read without Vouch."""
+def dedupe_keys(file: Path) -> list[str]:
+    """The keys of the queued messages in a copy, read without Vouch."""
     with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
         rows = database.execute("SELECT dedupe FROM outbox ORDER BY id").fetchall()
     return [row[0] for row in rows]
 
 
-def test_a_copy_made_beside_a_writer_is_one_moment_and_whole(
+def test_a_copy_made_while_somebody_writes_is_consistent(
     vouch: Vouch, sqlite_url: str, tmp_path: Path
 ) -> None:
     database = Database(sqlite_url)
@@ -53,7 +53,9 @@ def test_a_copy_made_beside_a_writer_is_one_moment_and_whole(
     def write() -> None:
         number = 0
         while not enough.is_set():
-            with database.write() as transaction:  # two at a time: a torn copy would show one
+            with (
+                database.write() as transaction
+            ):  # two at a time, so that an inconsistent copy would have one
                 queue(transaction, ws, f"{number}:a", now=MONDAY)
                 queue(transaction, ws, f"{number}:b", now=MONDAY)
             number += 1
@@ -64,13 +66,13 @@ def test_a_copy_made_beside_a_writer_is_one_moment_and_whole(
     writer.start()
     try:
         assert written.wait(20)
-        made = vouch("backup", str(tmp_path / "copy.db"))
+        result = vouch("backup", str(tmp_path / "copy.db"))
     finally:
         enough.set()
         writer.join()
         database.close()
-    assert made.exit_code == 0, made.output
-    queued = dedupes(tmp_path / "copy.db")
+    assert result.exit_code == 0, result.output
+    queued = dedupe_keys(tmp_path / "copy.db")
     assert len(queued) >= 10
     assert queued == [f"{n}:{half}" for n in range(len(queued) // 2) for half in "ab"]
     assert [path.name for path in tmp_path.glob("*copy.db*")] == ["copy.db"]
@@ -79,9 +81,9 @@ def test_a_copy_made_beside_a_writer_is_one_moment_and_whole(
 
 def test_a_backup_is_never_written_over_anything(vouch: Vouch, tmp_path: Path) -> None:
     (tmp_path / "there.db").write_text("mine")
-    said = vouch("backup", "there.db")
-    assert said.exit_code == 1
-    assert "never overwritten" in said.output
+    result = vouch("backup", "there.db")
+    assert result.exit_code == 1
+    assert "never overwritten" in result.output
     assert (tmp_path / "there.db").read_text() == "mine"
 
 
@@ -103,14 +105,14 @@ def test_restore_brings_the_backup_back_and_keeps_what_was_there(
     assert vouch("backup", "copy.db").exit_code == 0
     with database.write() as transaction:  # not in the file itself yet, but in the WAL beside it
         queue(transaction, ws, "after", now=MONDAY)
-    said = vouch("restore", "copy.db")
+    result = vouch("restore", "copy.db")
     database.close()
-    assert said.exit_code == 0, said.output
-    assert dedupes(file) == ["before"]
+    assert result.exit_code == 0, result.output
+    assert dedupe_keys(file) == ["before"]
     (aside,) = [path for path in tmp_path.iterdir() if path.name.endswith(".before-restore")]
-    assert str(aside) in said.output.replace("\n", "")
-    assert dedupes(aside) == ["before", "after"]
-    assert dedupes(tmp_path / "copy.db") == ["before"]
+    assert str(aside) in result.output.replace("\n", "")
+    assert dedupe_keys(aside) == ["before", "after"]
+    assert dedupe_keys(tmp_path / "copy.db") == ["before"]
     again = Database(sqlite_url)
     with again.write() as transaction:
         queue(transaction, ws, "and on", now=MONDAY)
@@ -123,9 +125,9 @@ def test_restore_is_refused_while_a_bot_has_the_file(
     assert vouch("backup", "copy.db").exit_code == 0
     before = file.read_bytes()
     with process_lock(Database(sqlite_url)):
-        said = vouch("restore", "copy.db")
-    assert said.exit_code == 1
-    assert said.output == (
+        result = vouch("restore", "copy.db")
+    assert result.exit_code == 1
+    assert result.output == (
         f"A bot (process {os.getpid()}) is running on {file} already. Stop it, then restore.\n"
     )
     assert file.read_bytes() == before
@@ -148,19 +150,19 @@ def test_only_a_whole_database_of_vouch_is_restored(
         content[4096:12288] = b"\x5a" * 8192
         given.write_bytes(content)
     before = file.read_bytes()
-    said = vouch("restore", "given.db")
-    assert said.exit_code == 1
-    assert said.output.startswith("given.db ")
-    assert said.output.rstrip().endswith("Nothing was changed.")
+    result = vouch("restore", "given.db")
+    assert result.exit_code == 1
+    assert result.output.startswith("given.db ")
+    assert result.output.rstrip().endswith("Nothing was changed.")
     assert file.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir() if "unfinished" in path.name) == []
 
 
 def test_for_postgresql_its_own_tools_are_named(vouch: Vouch) -> None:
     for command in ("backup", "restore"):
-        said = vouch(command, "x.db", url="postgresql://vouch:pw@127.0.0.1:1/vouch")
-        assert said.exit_code == 1
-        assert said.output == (
+        result = vouch(command, "x.db", url="postgresql://vouch:pw@127.0.0.1:1/vouch")
+        assert result.exit_code == 1
+        assert result.output == (
             "DATABASE_URL is a PostgreSQL database: use pg_dump and pg_restore for it.\n"
         )
 

@@ -1,4 +1,4 @@
-"""`vouch outbox` and `vouch status` on a real database: what they print, and what they change."""
+"""`vouch outbox` and `vouch status` on a real database: what they print and change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.clock import SystemClock
-from bot.ops.console import age
+from bot.ops.console import format_age
 from domain.outbox import IntentKind, IntentState
 from storage import history, workspaces
 from storage.engine import Database
@@ -38,14 +38,14 @@ def ours(database: Database) -> Company:
     return company(database, TEAM_ID)
 
 
-def settled(
+def add_row(
     database: Database,
     ours: Company,
     state: IntentState,
     reason: str | None = None,
     kind: IntentKind = IntentKind.RECEIVED,
 ) -> int:
-    """A row in that state; its id."""
+    """Adds a row in that state; returns its id."""
     now = SystemClock().now()
     with database.write() as transaction:
         id_ = queue(transaction, ours.ws, f"{state}:{reason}", kind=kind, now=now)
@@ -63,16 +63,16 @@ def state_of(database: Database, ours: Company, id_: int) -> tuple[str, int, str
         return row.state.value, row.attempts, row.channel
 
 
-def test_the_list_holds_what_waits_and_what_went_wrong_and_no_words_of_people(
+def test_the_list_shows_rows_that_wait_or_failed_and_nothing_that_people_wrote(
     vouch: Vouch, database: Database, ours: Company
 ) -> None:
-    dead = settled(database, ours, IntentState.DEAD, "msg_too_long", IntentKind.STAGE_CHANGED)
-    unknown = settled(database, ours, IntentState.UNKNOWN, "TimeoutError")
-    settled(database, ours, IntentState.QUEUED)
-    sent = settled(database, ours, IntentState.SENT)
-    said = vouch("outbox", "list")
-    assert said.exit_code == 0, said.output
-    lines = said.output.splitlines()
+    dead = add_row(database, ours, IntentState.DEAD, "msg_too_long", IntentKind.STAGE_CHANGED)
+    unknown = add_row(database, ours, IntentState.UNKNOWN, "TimeoutError")
+    add_row(database, ours, IntentState.QUEUED)
+    sent = add_row(database, ours, IntentState.SENT)
+    result = vouch("outbox", "list")
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
     assert [line.split()[:2] for line in lines[1:]] == [
         [str(dead), "dead"],
         [str(unknown), "unknown"],
@@ -82,7 +82,7 @@ def test_the_list_holds_what_waits_and_what_went_wrong_and_no_words_of_people(
     assert "msg_too_long" in lines[1]
     assert ADA.user_id in lines[1]
     for word in ("Grace", "Hopper", "Ada", "@acme.test"):
-        assert word not in said.output
+        assert word not in result.output
     one = vouch("outbox", "list", "--state", "unknown").output.splitlines()
     assert len(one) == 2
     assert "unknown" in one[1]
@@ -93,7 +93,7 @@ def test_the_list_holds_what_waits_and_what_went_wrong_and_no_words_of_people(
 def test_a_dead_row_is_queued_again_as_if_new_and_the_history_says_who(
     vouch: Vouch, database: Database, ours: Company
 ) -> None:
-    dead = settled(database, ours, IntentState.DEAD, "no_text")
+    dead = add_row(database, ours, IntentState.DEAD, "no_text")
     assert vouch("outbox", "retry", str(dead)).exit_code == 0
     with database.write() as transaction:
         (claimed,) = outbox.claim_batch(
@@ -107,7 +107,7 @@ def test_a_dead_row_is_queued_again_as_if_new_and_the_history_says_who(
 def test_an_unknown_row_is_retried_only_when_twice_is_accepted(
     vouch: Vouch, database: Database, ours: Company
 ) -> None:
-    unknown = settled(database, ours, IntentState.UNKNOWN, "TimeoutError")
+    unknown = add_row(database, ours, IntentState.UNKNOWN, "TimeoutError")
     refused = vouch("outbox", "retry", str(unknown))
     assert refused.exit_code == 1
     assert "look in D0ADA first" in refused.output
@@ -118,10 +118,10 @@ def test_an_unknown_row_is_retried_only_when_twice_is_accepted(
 
 
 @pytest.mark.parametrize("state", [IntentState.SENT, IntentState.SENDING, IntentState.DROPPED])
-def test_what_is_settled_or_on_its_way_is_left_alone(
+def test_a_sent_dropped_or_sending_row_is_not_changed(
     vouch: Vouch, database: Database, ours: Company, state: IntentState
 ) -> None:
-    row = settled(database, ours, state)
+    row = add_row(database, ours, state)
     for command in ("retry", "drop"):
         refused = vouch("outbox", command, str(row), *(["--yes"] if command == "retry" else []))
         assert refused.exit_code == 1
@@ -130,10 +130,10 @@ def test_what_is_settled_or_on_its_way_is_left_alone(
 
 
 @pytest.mark.parametrize("state", [IntentState.DEAD, IntentState.UNKNOWN, IntentState.QUEUED])
-def test_a_dropped_row_is_never_said_and_keeps_why(
+def test_a_dropped_row_is_never_sent_and_keeps_the_reason(
     vouch: Vouch, database: Database, ours: Company, state: IntentState
 ) -> None:
-    row = settled(database, ours, state)
+    row = add_row(database, ours, state)
     assert vouch("outbox", "drop", str(row)).exit_code == 0
     assert "dropped_by_hand" in vouch("outbox", "show", str(row)).output
     with database.write() as transaction:
@@ -142,14 +142,16 @@ def test_a_dropped_row_is_never_said_and_keeps_why(
         )
 
 
-def test_what_is_not_there_is_said_in_a_line(vouch: Vouch, ours: Company, tmp_path: Path) -> None:
+def test_a_missing_row_or_database_is_reported_in_one_line(
+    vouch: Vouch, ours: Company, tmp_path: Path
+) -> None:
     assert ours.ws
     assert vouch("outbox", "show", "999").output == "There is no row 999 in the outbox.\n"
     missing = tmp_path / "nowhere" / "vouch.db"
     for command in (["status"], ["outbox", "list"], ["backup", "copy.db"]):
-        said = vouch(*command, url=f"sqlite:///{missing}")
-        assert said.exit_code == 1
-        assert said.output == f"There is no database at {missing} yet. `vouch run` makes it.\n"
+        result = vouch(*command, url=f"sqlite:///{missing}")
+        assert result.exit_code == 1
+        assert result.output == f"There is no database at {missing} yet. `vouch run` makes it.\n"
     assert not missing.exists()
 
 
@@ -157,12 +159,12 @@ def test_a_database_of_another_version_is_not_touched(vouch: Vouch, blank_url: s
     if blank_url.startswith("sqlite"):
         Path(blank_url.removeprefix("sqlite:///")).touch()
     for command in (["outbox", "list"], ["status"]):
-        said = vouch(*command, url=blank_url)
-        assert said.exit_code == 1
-        assert "`vouch migrate`" in said.output
+        result = vouch(*command, url=blank_url)
+        assert result.exit_code == 1
+        assert "`vouch migrate`" in result.output
 
 
-def test_status_is_content_while_all_is_well_and_says_what_is_not(
+def test_status_reports_problems_by_its_exit_code_and_in_sentences(
     vouch: Vouch, database: Database, ours: Company
 ) -> None:
     never = vouch("status")
@@ -176,13 +178,13 @@ def test_status_is_content_while_all_is_well_and_says_what_is_not(
     assert f"({TEAM_ID})" in well.output
     assert "2 h ago" in well.output
     assert "today's" in well.output
-    settled(database, ours, IntentState.DEAD)
+    add_row(database, ours, IntentState.DEAD)
     dead = vouch("status")
     assert dead.exit_code == 1
     assert "`vouch outbox list` shows which" in dead.output
 
 
-def test_status_notices_a_delivery_that_stands_still(
+def test_status_notices_that_due_messages_are_not_sent(
     vouch: Vouch, database: Database, ours: Company
 ) -> None:
     now = SystemClock().now()
@@ -199,10 +201,10 @@ def test_status_notices_a_delivery_that_stands_still(
 
 
 def test_the_password_of_the_database_is_not_printed(vouch: Vouch) -> None:
-    said = vouch("status", url="postgresql://vouch:s3cret@127.0.0.1:1/none")
-    assert said.exit_code == 1
-    assert "s3cret" not in said.output
-    assert said.output.startswith("The database in DATABASE_URL does not answer:")
+    result = vouch("status", url="postgresql://vouch:s3cret@127.0.0.1:1/none")
+    assert result.exit_code == 1
+    assert "s3cret" not in result.output
+    assert result.output.startswith("The database in DATABASE_URL does not answer:")
 
 
 @pytest.mark.parametrize(
@@ -214,5 +216,5 @@ def test_the_password_of_the_database_is_not_printed(vouch: Vouch) -> None:
         (timedelta(days=12, hours=5), "12 d"),
     ],
 )
-def test_ages_are_read_at_a_glance(passed: timedelta, words: str) -> None:
-    assert age(passed) == words
+def test_an_age_is_given_in_its_largest_unit(passed: timedelta, words: str) -> None:
+    assert format_age(passed) == words
