@@ -57,7 +57,10 @@ def test_doors_are_kept_for_a_day(database: Database) -> None:
 
     def known() -> bool:
         with database.read() as transaction:
-            return idempotency_keys.find_request(transaction, acme.ws, "event:Ev1", "").first_answer is not None
+            return (
+                idempotency_keys.find_request(transaction, acme.ws, "event:Ev1", "").first_answer
+                is not None
+            )
 
     assert not doors.step(database, MONDAY + doors.KEPT)
     assert known()
