@@ -50,7 +50,7 @@ def open_typed(context: Context, request: Request) -> Response:
 
 
 def open_from_button(context: Context, request: Request) -> Response:
-    if not request.value.isdecimal():
+    if not request.value:
         return Show(view.lead_form(LeadPrefill()))
     opening = openings.taking(context, button_values.parse_id(request.value))
     return Show(view.lead_form(LeadPrefill(opening)))
@@ -59,12 +59,10 @@ def open_from_button(context: Context, request: Request) -> Response:
 def open_from_prompt(context: Context, request: Request) -> Response:
     """ "I know someone" under a recall prompt: the form with that very prompt at its top, also
     when the announcement asks another one by now."""
-    opening_id, _, which = request.value.partition(":")
-    opening = openings.taking(context, button_values.parse_id(opening_id))
+    value = view.parse_prompt(request.value)
+    opening = openings.taking(context, value.opening_id)
     prompts = dict(enumerate(opening.recall_prompts))
-    return Show(
-        view.lead_form(LeadPrefill(opening, prompt=prompts.get(button_values.parse_id(which), "")))
-    )
+    return Show(view.lead_form(LeadPrefill(opening, prompt=prompts.get(value.prompt_index, ""))))
 
 
 def open_for_message(context: Context, request: Request) -> Response:

@@ -17,13 +17,13 @@ from views.block_kit import (
     button,
     context,
     divider,
+    label_options,
     modal,
-    option,
     overflow_menu,
     section,
 )
 from views.contact_fields import parse_contacts
-from views.form_state import State, enum_member, selected_value, text_value
+from views.form_state import State, selected_member, text_value
 from views.formatting import escape, on_relative_day
 from views.inputs import choice_input, text_input
 
@@ -187,7 +187,7 @@ def bench_form(details: BenchForm, person_id: int = 0) -> Block:
             choice_input(
                 "relationship",
                 "How do you know them?",
-                [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
+                label_options(labels.RELATIONSHIP),
                 initial=details.relationship.value if details.relationship else None,
                 placeholder="Choose one",
                 optional=True,
@@ -203,7 +203,7 @@ def bench_form(details: BenchForm, person_id: int = 0) -> Block:
             choice_input(
                 "rhythm",
                 "Remind me to be in touch",
-                [option(key.value, label) for key, label in RHYTHM_LABELS.items()],
+                label_options(RHYTHM_LABELS),
                 initial=details.rhythm.value,
             ),
         ],
@@ -226,11 +226,11 @@ def parse_bench_form(state: State) -> BenchForm:
         name=name,
         email=email,
         profile_url=profile_url,
-        relationship=enum_member(Relationship, selected_value(state, "relationship")),
+        relationship=selected_member(state, "relationship", Relationship),
         good_at=text_value(state, "good_at")[:BENCH_SKILLS_MAX],
         place=text_value(state, "place"),
         history=text_value(state, "history"),
-        rhythm=enum_member(Rhythm, selected_value(state, "rhythm")) or DEFAULT_RHYTHM,
+        rhythm=selected_member(state, "rhythm", Rhythm) or DEFAULT_RHYTHM,
     )
 
 
@@ -243,7 +243,7 @@ def snooze_form(person: BenchPerson) -> Block:
             choice_input(
                 "rest",
                 "Come back",
-                [option(key.value, label) for key, label in _SNOOZE_LABELS.items()],
+                label_options(_SNOOZE_LABELS),
                 element_type="radio_buttons",
                 initial=Rhythm.MONTH.value,
             ),
@@ -255,7 +255,7 @@ def snooze_form(person: BenchPerson) -> Block:
 
 
 def parse_snooze(state: State) -> Rhythm:
-    rhythm = enum_member(Rhythm, selected_value(state, "rest"))
+    rhythm = selected_member(state, "rest", Rhythm)
     return rhythm if rhythm in _SNOOZE_LABELS else Rhythm.MONTH
 
 

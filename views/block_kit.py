@@ -6,13 +6,15 @@ place. Why plain dicts and not the SDK's models: docs/decisions/012-plain-blocks
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from views.formatting import notification_text, shorten
 
 Block = dict[str, Any]
+EnumT = TypeVar("EnumT", bound=StrEnum)
 
 # Slack's limits in characters: docs.slack.dev/reference/block-kit
 BUTTON_TEXT_MAX = 75
@@ -125,6 +127,11 @@ def option(value: str, label: str, description: str = "") -> Block:
     return block
 
 
+def label_options(labels: Mapping[EnumT, str]) -> list[Block]:
+    """An option for each member of an enumeration; the value is the member's."""
+    return [option(member.value, label) for member, label in labels.items()]
+
+
 def message(*blocks: Block, text: str) -> Message:
     """`text` is one of our mrkdwn sentences; the notification reads it without asterisks."""
     return Message(notification_text(text), list(blocks))
@@ -141,7 +148,7 @@ def modal(
     notify_on_close: bool = False,
     clear_on_close: bool = False,
 ) -> Block:
-    """`private` is the view's private metadata. `clear_on_close` closes the modals below as well."""
+    """`private` is the private metadata; `clear_on_close` closes the modals below as well."""
     view: Block = {
         "type": "modal",
         "callback_id": callback_id,

@@ -1,4 +1,4 @@
-"""The two fields that say who is meant: an e-mail address and a profile link."""
+"""The two fields that identify a candidate: an e-mail address and a profile link."""
 
 from __future__ import annotations
 
@@ -8,21 +8,27 @@ from views.form_state import State, text_value
 
 
 def parse_contacts(state: State, errors: list[FieldError]) -> tuple[str | None, str | None]:
-    """(e-mail, profile link) as normalised; what cannot be read is added to `bad`."""
-    email = profile_url = None
-    for field, expected_type in (("email", Email), ("profile", Profile)):
-        text = text_value(state, field)
-        if not text:
-            continue
-        try:
-            contact = parse_contact(text)
-        except ContactError:
-            errors.append(FieldError(field, f"bad_{field}"))
-            continue
-        if not isinstance(contact, expected_type):
-            errors.append(FieldError(field, f"not_{field}"))
-        elif isinstance(contact, Email):
-            email = contact.value
-        else:
-            profile_url = contact.value
-    return email, profile_url
+    """(e-mail address, profile link), normalised; what is wrong is added to `errors`."""
+    return (
+        parse_contact_field(state, "email", Email, errors),
+        parse_contact_field(state, "profile", Profile, errors),
+    )
+
+
+def parse_contact_field(
+    state: State, field: str, expected: type[Email | Profile], errors: list[FieldError]
+) -> str | None:
+    """The normalised value; None where the field is empty, or wrong and added to `errors`."""
+    text = text_value(state, field)
+    if not text:
+        return None
+    kind = "email" if expected is Email else "profile"
+    try:
+        contact = parse_contact(text)
+    except ContactError:
+        errors.append(FieldError(field, f"bad_{kind}"))
+        return None
+    if not isinstance(contact, expected):
+        errors.append(FieldError(field, f"not_{kind}"))
+        return None
+    return contact.value

@@ -20,12 +20,12 @@ from domain.referrals import (
     Referral,
 )
 from views import labels
-from views.block_kit import Block, context, modal, option, section
+from views.block_kit import Block, context, label_options, modal, option, section
 from views.form_state import (
     State,
     enum_member,
     has_selection,
-    selected_value,
+    selected_member,
     selected_values,
     text_value,
 )
@@ -82,7 +82,7 @@ def evidence_form(referrals: Sequence[Referral], endorsement: Endorsement) -> Bl
             choice_input(
                 "conviction",
                 "How sure are you?",
-                [option(key.value, label) for key, label in labels.CONVICTION.items()],
+                label_options(labels.CONVICTION),
                 element_type="radio_buttons",
                 initial=evidence.conviction.value if evidence.conviction else None,
                 hint="Each of the three is welcome. “Worth a look” is read, too.",
@@ -101,7 +101,7 @@ def parse_evidence(state: State, before: Evidence) -> Evidence:
         saw=text_value(state, "saw"),
         why=text_value(state, "why"),
         how_long=text_value(state, "how_long")[:HOW_LONG_MAX],
-        conviction=enum_member(Conviction, selected_value(state, "conviction")),
+        conviction=selected_member(state, "conviction", Conviction),
     )
 
 
@@ -160,7 +160,7 @@ def examples_form(page: AdvocatePage) -> Block:
         checkboxes_input(
             "conflicts",
             "Anything the team should know?",
-            [option(key.value, label) for key, label in labels.CONFLICT.items()],
+            label_options(labels.CONFLICT),
             initial=[conflict.value for conflict in evidence.conflicts],
             hint="It is disclosed, not judged.",
         ),

@@ -65,6 +65,11 @@ def selected_member(state: State, name: str, enum: type[EnumT]) -> EnumT | None:
     return enum_member(enum, selected_value(state, name))
 
 
+def selected_members(state: State, name: str, enum: type[EnumT]) -> tuple[EnumT, ...]:
+    """The ticked boxes whose values are those of `enum`; unknown values are left out."""
+    members = (enum_member(enum, value) for value in selected_values(state, name))
+    return tuple(member for member in members if member is not None)
+
 
 def selected_user(state: State, name: str) -> str | None:
     value = _element(state, name).get("selected_user")

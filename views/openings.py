@@ -19,10 +19,10 @@ from views.block_kit import (
     quote,
     section,
 )
-from views.form_state import State, enum_member, selected_value
+from views.form_state import State, selected_member
 from views.formatting import channel_link, escape, mention
 from views.inputs import choice_input
-from views.refer import COMES_TO_MIND, REFER
+from views.refer import COMES_TO_MIND, REFER, PromptValue
 
 # Ids; values are the opening's id unless said otherwise
 DETAILS = "opening.details"
@@ -59,7 +59,7 @@ def announcement_message(page: AnnouncementPage) -> Message:
 def _recall_prompt(opening: Opening) -> Block:
     """The recall question whose turn it is; in a preview there is nobody to be known yet."""
     prompt = escape(opening.recall_prompts[opening.prompt_index], 400)
-    value = f"{opening.id}:{opening.prompt_index}"
+    value = str(PromptValue(opening.id, opening.prompt_index))
     accessory = button("I know someone", COMES_TO_MIND, value) if opening.ref else None
     return section(f"Who comes to mind? {prompt}", accessory=accessory)
 
@@ -212,7 +212,7 @@ def manage_form(opening: Opening) -> Block:
 
 
 def parse_manage(state: State) -> OpeningStatus | None:
-    return enum_member(OpeningStatus, selected_value(state, "status"))
+    return selected_member(state, "status", OpeningStatus)
 
 
 _FAILURES: dict[str, str] = {

@@ -1,6 +1,6 @@
-"""Referring somebody: the thirty-second form, and what follows it.
+"""The lead form: it puts a candidate forward for up to three openings in thirty seconds.
 
-Builds the forms and reads what was submitted; block ids are the names of the fields.
+Also the page that follows it, and the options of every select of openings.
 """
 
 from __future__ import annotations
@@ -9,46 +9,65 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import FieldError, FormError
-from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX
+from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, RECALL_PROMPT_MAX
 from domain.openings import NamedOpening, Opening
 from domain.referrals import Consent, Lead, Referral, Relationship
-from views import button_values, labels
-from views.block_kit import Block, actions, button, modal, option, quote, section
+from views import labels
+from views.block_kit import Block, actions, button, label_options, modal, option, quote, section
+from views.button_values import parse_id
 from views.contact_fields import parse_contacts
 from views.form_state import (
     State,
-    enum_member,
     has_selection,
-    selected_value,
+    selected_member,
     selected_values,
     text_value,
 )
 from views.inputs import choice_input, external_select_input, text_input
 
-# Ids
-REFER = "refer"  # a button anywhere; its value is an opening's id, or nothing
-COMES_TO_MIND = "refer.comes_to_mind"  # value: "<opening>:<which of its recall prompts>"
+REFER = "refer"  # a button in many places; the value is an opening's id, or empty
+COMES_TO_MIND = "refer.comes_to_mind"  # value: "<opening>:<index of its recall prompt>"
 SHORTCUT = "refer_someone"
 MESSAGE_SHORTCUT = "refer_for_role"
-LEAD_FORM = "refer.lead"
+LEAD_FORM = "refer.lead"  # private metadata: "<opening>:<bench person>"
 PICK_OPENING = "refer.opening"
-SAY_MORE = "refer.say_more"  # value: the referral's id
+SAY_MORE = "refer.say_more"  # value: as `join_referral_ids` writes it
 
-GENERAL = "general"
-CONSENT_DEFAULT = Consent.WILL_ASK  # preselected: an untouched input may come back as null
+GENERAL = "general"  # the value of the option that names no role
+CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and meant where Slack sends null for it
 
 
 @dataclass(frozen=True, slots=True)
 class LeadPrefill:
-    """What is known before the form opens."""
+    """What is known before the form opens.
+
+    `bench_person` is the id of somebody on the actor's own bench, or 0. `prompt` is the recall
+    prompt that the actor clicked under, shown at the top of the form.
+    """
 
     opening: Opening | None = None
     name: str = ""
     email: str = ""
     profile: str = ""
     relationship: Relationship | None = None
-    bench_person: int = 0  # on the actor's own bench
-    prompt: str = ""  # the recall question that brought somebody to mind
+    bench_person: int = 0
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptValue:
+    """The value of "I know someone" under a recall prompt."""
+
+    opening_id: int
+    prompt_index: int
+
+    def __str__(self) -> str:
+        return f"{self.opening_id}:{self.prompt_index}"
+
+
+def parse_prompt(value: str) -> PromptValue:
+    opening_id, _, prompt_index = value.partition(":")
+    return PromptValue(parse_id(opening_id), parse_id(prompt_index))
 
 
 def opening_option(opening: NamedOpening) -> Block:
@@ -58,7 +77,7 @@ def opening_option(opening: NamedOpening) -> Block:
 
 
 def opening_options(openings: Sequence[NamedOpening], *, general: bool) -> list[Block]:
-    """At most 100 options: Slack's limit. The general referral comes last."""
+    """At most 100 options, which is Slack's limit; the general referral comes last."""
     options = [opening_option(opening) for opening in openings[:99]]
     if general:
         options.append(general_option())
@@ -70,8 +89,8 @@ def general_option() -> Block:
 
 
 def lead_form(prefill: LeadPrefill) -> Block:
-    """Four fields make a lead; the rest can wait."""
-    prompt_blocks = [quote(prefill.prompt, 400)] if prefill.prompt else []
+    """The opening, the name, one contact and the relationship are enough."""
+    prompt_blocks = [quote(prefill.prompt, RECALL_PROMPT_MAX)] if prefill.prompt else []
     return modal(
         LEAD_FORM,
         "Refer someone",
@@ -109,14 +128,14 @@ def lead_form(prefill: LeadPrefill) -> Block:
             choice_input(
                 "relationship",
                 "How do you know them?",
-                [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
+                label_options(labels.RELATIONSHIP),
                 initial=prefill.relationship.value if prefill.relationship else None,
                 placeholder="Choose one",
             ),
             choice_input(
                 "consent",
                 "Do they know?",
-                [option(key.value, label) for key, label in labels.CONSENT.items()],
+                label_options(labels.CONSENT),
                 element_type="radio_buttons",
                 initial=CONSENT_DEFAULT.value,
                 hint="A CV travels only with the candidate's agreement.",
@@ -129,36 +148,21 @@ def lead_form(prefill: LeadPrefill) -> Block:
 
 
 def _private_metadata(prefill: LeadPrefill) -> str:
-    """ "<opening>:<bench person>"; either may be empty."""
     opening = str(prefill.opening.id) if prefill.opening else ""
     return f"{opening}:{prefill.bench_person}" if prefill.bench_person else opening
 
 
 def parse_bench_person(private: str) -> int:
-    """Whom the form was opened for from the actor's bench; 0 for nobody."""
-    return button_values.parse_id(private.partition(":")[2])
+    """The id of the bench person for whom the form was opened, or 0."""
+    return parse_id(private.partition(":")[2])
 
 
 def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
-    """What the form says, a lead for each opening; raises `FormError` with all that is wrong.
-
-    `private` begins with the opening that was filled in: an untouched input may come as null.
-    """
+    """One lead for each chosen opening. Raises `FormError` with everything that is wrong."""
     errors: list[FieldError] = []
-    prefilled = private.partition(":")[0]
-    choices = tuple(dict.fromkeys(selected_values(state, "opening")))
-    if not has_selection(state, "opening") and prefilled:
-        choices = (prefilled,)
-    if not choices:
-        errors.append(FieldError("opening", "empty"))
-    elif not all(choice == GENERAL or button_values.parse_id(choice) for choice in choices):
-        errors.append(FieldError("opening", "unknown"))
-    elif GENERAL in choices and len(choices) > 1:
-        errors.append(FieldError("opening", "general_alone"))
-    elif len(choices) > OPENINGS_PER_LEAD_MAX:
-        errors.append(FieldError("opening", "too_many", str(OPENINGS_PER_LEAD_MAX)))
+    choices = _parse_openings(state, private, errors)
     email, profile_url = parse_contacts(state, errors)
-    relationship = enum_member(Relationship, selected_value(state, "relationship"))
+    relationship = selected_member(state, "relationship", Relationship)
     if relationship is None:
         errors.append(FieldError("relationship", "empty"))
     name = text_value(state, "name")
@@ -172,10 +176,10 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
         errors.append(FieldError("email", "no_contact"))
     if errors or relationship is None:
         raise FormError(tuple(errors))
-    consent = enum_member(Consent, selected_value(state, "consent")) or CONSENT_DEFAULT
+    consent = selected_member(state, "consent", Consent) or CONSENT_DEFAULT
     return tuple(
         Lead(
-            opening_id=None if choice == GENERAL else button_values.parse_id(choice),
+            opening_id=None if choice == GENERAL else parse_id(choice),
             name=name,
             email=email,
             profile_url=profile_url,
@@ -186,18 +190,37 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
     )
 
 
+def _parse_openings(state: State, private: str, errors: list[FieldError]) -> tuple[str, ...]:
+    """The values of the chosen options. What is wrong with them is added to `errors`.
+
+    Where Slack sends null for the untouched input, the opening that was filled in counts.
+    """
+    prefilled = private.partition(":")[0]
+    choices = tuple(dict.fromkeys(selected_values(state, "opening")))
+    if not has_selection(state, "opening") and prefilled:
+        choices = (prefilled,)
+    if not choices:
+        errors.append(FieldError("opening", "empty"))
+    elif not all(choice == GENERAL or parse_id(choice) for choice in choices):
+        errors.append(FieldError("opening", "unknown"))
+    elif GENERAL in choices and len(choices) > 1:
+        errors.append(FieldError("opening", "general_alone"))
+    elif len(choices) > OPENINGS_PER_LEAD_MAX:
+        errors.append(FieldError("opening", "too_many", str(OPENINGS_PER_LEAD_MAX)))
+    return choices
+
+
 def join_referral_ids(referrals: Sequence[Referral]) -> str:
-    """Referrals of one candidate as a value: what is said of one is said of all of them."""
+    """A value for referrals of one candidate: an endorsement of one is stored with all of them."""
     return ",".join(str(referral.id) for referral in referrals)
 
 
 def parse_referral_ids(value: str) -> tuple[int, ...]:
-    """Their ids; a zero for what was never ours."""
-    return tuple(button_values.parse_id(part) for part in value.split(",")[:OPENINGS_PER_LEAD_MAX])
+    return tuple(parse_id(part) for part in value.split(",")[:OPENINGS_PER_LEAD_MAX])
 
 
 def lead_stored_modal(text: str, referrals: Sequence[Referral]) -> Block:
-    """After a lead: it is stored; three more minutes make it an endorsement of each open one."""
+    """Offers to say more. `referrals` are those that are open; none leaves the button out."""
     blocks = [section(text)]
     if referrals:
         blocks += [

@@ -57,7 +57,7 @@ def open_blank(_context: Context, _request: Request) -> Response:
 
 def about(context: Context, request: Request) -> Response:
     """For oneself or for somebody else: the form brings the fields for it."""
-    opening = _opening(context, builder.parse_opening_choice(request.state, request.private))
+    opening = _opening(context, builder.parse_opening_id(request.state, request.private))
     known = builder.parse_unfinished(request.state, request.private, opening)
     return Replace(builder.ask_form(_as_themselves(context, known)))
 
@@ -68,10 +68,8 @@ def _as_themselves(context: Context, known: AskPrefill) -> AskPrefill:
     return replace(known, own_name=name, email_unknown=member.email is None)
 
 
-def _opening(context: Context, picked: str) -> Opening | None:
-    return stored_openings.find(
-        context.transaction, context.workspace.id, button_values.parse_id(picked)
-    )
+def _opening(context: Context, opening_id: int) -> Opening | None:
+    return stored_openings.find(context.transaction, context.workspace.id, opening_id)
 
 
 def submit(context: Context, request: Request) -> Response:
@@ -108,7 +106,7 @@ def _again(context: Context, ask: Ask) -> AskPrefill:
     return AskPrefill(
         kind=ask.kind,
         asked=ask.suggested or "",
-        opening=_opening(context, str(ask.opening_id or "")),
+        opening=_opening(context, ask.opening_id or 0),
         general=ask.opening_id is None,
         referral=referral,
         name="" if ask.is_own else ask.candidate_name,

@@ -1,4 +1,7 @@
-"""What the asked person sees: who asks, for whom and why; the answers and their forms."""
+"""The forms of the asked person: vouch, endorse a colleague who would like to move, or decline.
+
+The message that brings an ask is in `views.nudges.asks`.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,12 @@ from domain.referrals import (
 )
 from views import button_values, endorse, labels, refer
 from views.asks.names import ask_candidate_name, ask_role_name
-from views.block_kit import Block, context, modal, option, section
+from views.block_kit import Block, context, label_options, modal, section
 from views.form_state import (
     State,
-    enum_member,
+    selected_member,
+    selected_members,
     selected_user,
-    selected_value,
-    selected_values,
     text_value,
 )
 from views.formatting import mention
@@ -37,35 +39,36 @@ VOUCH_FORM = "ask.vouch_form"
 WORDS_FORM = "ask.words_form"
 NOT_ME_FORM = "ask.not_me_form"
 
-_FIXED = ("opening", "name", "email", "profile", "consent")  # of a referral that is there already
+# Fields of the lead form that an existing referral has values for.
+_KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent")
 
 
 # I'll vouch -----------------------------------------------------------------------------------
 
 
 def vouch_form(ask: Ask, opening: Opening | None) -> Block:
-    """The lead form, filled with what the asker wrote; of a known referral only what is missing."""
+    """The lead form with what the asker wrote; for an existing referral, only the other fields."""
     form = refer.lead_form(
         refer.LeadPrefill(opening, ask.candidate_name, ask.email or "", ask.profile_url or "")
     )
     fields = form["blocks"]
     if ask.kind is AskKind.DESK:
-        fields = [field for field in fields if field.get("block_id") not in _FIXED]
+        fields = [field for field in fields if field.get("block_id") not in _KNOWN_FIELDS]
     elif ask.opening_id is None:
         for field in fields:
             if field.get("block_id") == "opening":
                 field["element"]["initial_options"] = [refer.general_option()]
-    lead_in = (
-        f"{ask_candidate_name(ask, 200)} for {ask_role_name(ask)}, as {mention(ask.asker)} asked."
-    )
-    next_step = "After this you say what you saw; the draft is there to begin with."
+    candidate, role = ask_candidate_name(ask), ask_role_name(ask)
+    next_step = "Next: what you saw."
+    if ask.draft:
+        next_step = "After this you say what you saw; the draft is there to begin with."
     return modal(
         VOUCH_FORM,
         "I'll vouch",
         [
-            section(lead_in),
+            section(f"{candidate} for {role}, as {mention(ask.asker)} asked."),
             *fields,
-            context(next_step if ask.draft else "Next: what you saw."),
+            context(next_step),
         ],
         submit="Vouch",
         close="Cancel",
@@ -74,22 +77,22 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
 
 
 def parse_ask_id(private: str) -> int:
-    """The ask's id, from a form's private metadata."""
+    """The ask's id from the private metadata of any of these forms."""
     return button_values.parse_id(private.partition(":")[0])
 
 
 def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
-    """Raises `FormError`. What the referral knows already is taken from there by the service."""
+    """Raises `FormError`. The service takes what an existing referral knows from the referral."""
     if ask.kind is not AskKind.DESK:
         return refer.parse_leads(state, private.partition(":")[2])
-    relationship = enum_member(Relationship, selected_value(state, "relationship"))
+    relationship = selected_member(state, "relationship", Relationship)
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
     return (Lead(ask.opening_id, ask.candidate_name, None, None, relationship, Consent.NOT_YET),)
 
 
 def endorsement_form(referrals: Sequence[Referral], endorsement: Endorsement, ask: Ask) -> Block:
-    """The second step: the endorsement, begun with the draft."""
+    """The second page of "I'll vouch": the endorsement form, begun with the asker's draft."""
     form = endorse.evidence_form(referrals, endorsement)
     if ask.draft:
         note = f"It begins with the draft of {mention(ask.asker)}. Make it your own words."
@@ -97,24 +100,24 @@ def endorsement_form(referrals: Sequence[Referral], endorsement: Endorsement, as
     return form
 
 
-# A word for a colleague who would like to move ---------------------------------------------------
+# An endorsement of a colleague who would like to move --------------------------------------------
 
 
 def private_endorsement_form(ask: Ask) -> Block:
-    """What the asked person would say; kept with the ask, and seen by nobody else."""
-    asker = mention(ask.asker)
+    """The service stores it with the ask; only the two of them see it until the asker agrees."""
+    asker, role = mention(ask.asker), ask_role_name(ask)
     return modal(
         WORDS_FORM,
         "I'll vouch",
         [
             section(
-                f"For {asker}, who would like to move to {ask_role_name(ask)}. Only you and they know. "
+                f"For {asker}, who would like to move to {role}. Only you and they know. "
                 f"Your words go further when {asker} says so, and under your name."
             ),
             choice_input(
                 "relationship",
                 "How do you know them?",
-                [option(key.value, label) for key, label in labels.RELATIONSHIP.items()],
+                label_options(labels.RELATIONSHIP),
                 placeholder="Choose one",
             ),
             text_input(
@@ -129,20 +132,20 @@ def private_endorsement_form(ask: Ask) -> Block:
             choice_input(
                 "conviction",
                 "How sure are you?",
-                [option(key.value, label) for key, label in labels.CONVICTION.items()],
+                label_options(labels.CONVICTION),
                 element_type="radio_buttons",
             ),
             checkboxes_input(
                 "commitments",
                 "What will you do for them?",
-                [option(key.value, label) for key, label in labels.COMMITMENT.items()],
+                label_options(labels.COMMITMENT),
                 initial=[kind.value for kind in ask.helps],
                 hint="I bring each one back to you once they have gone ahead.",
             ),
             checkboxes_input(
                 "conflicts",
                 "Anything the team should know?",
-                [option(key.value, label) for key, label in labels.CONFLICT.items()],
+                label_options(labels.CONFLICT),
                 hint="It is disclosed, not judged.",
             ),
         ],
@@ -153,7 +156,7 @@ def private_endorsement_form(ask: Ask) -> Block:
 
 
 def parse_private_endorsement(state: State) -> VouchText:
-    relationship = enum_member(Relationship, selected_value(state, "relationship"))
+    relationship = selected_member(state, "relationship", Relationship)
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
     return VouchText(
@@ -161,17 +164,9 @@ def parse_private_endorsement(state: State) -> VouchText:
         Evidence(
             saw=text_value(state, "saw"),
             why=text_value(state, "why"),
-            conviction=enum_member(Conviction, selected_value(state, "conviction")),
-            commitments=tuple(
-                kind
-                for word in selected_values(state, "commitments")
-                if (kind := enum_member(CommitmentKind, word))
-            ),
-            conflicts=tuple(
-                conflict
-                for word in selected_values(state, "conflicts")
-                if (conflict := enum_member(Conflict, word))
-            ),
+            conviction=selected_member(state, "conviction", Conviction),
+            commitments=selected_members(state, "commitments", CommitmentKind),
+            conflicts=selected_members(state, "conflicts", Conflict),
         ),
     )
 
@@ -180,7 +175,7 @@ def parse_private_endorsement(state: State) -> VouchText:
 
 
 def not_me_form(ask: Ask) -> Block:
-    subject = mention(ask.asker) if ask.is_own else f"{ask_candidate_name(ask, 200)}"
+    subject = mention(ask.asker) if ask.is_own else ask_candidate_name(ask)
     return modal(
         NOT_ME_FORM,
         "Not the right person",
@@ -200,4 +195,5 @@ def not_me_form(ask: Ask) -> Block:
 
 
 def parse_not_me(state: State) -> str | None:
+    """The user id of whoever might know the candidate better."""
     return selected_user(state, "suggested")

@@ -1,4 +1,4 @@
-"""The builder of an ask: the form, and what was submitted in it. Block ids name the fields."""
+"""The form in which somebody asks a colleague to vouch: built, drawn anew, and parsed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from domain.asks import (
     AskForm,
     AskKind,
 )
-from domain.contact import ContactError, Email, parse_contact
+from domain.contact import Email, Profile
 from domain.errors import FieldError, FormError
 from domain.limits import (
     ASK_DRAFT_MAX,
@@ -22,12 +22,14 @@ from domain.limits import (
 )
 from domain.openings import Opening
 from domain.referrals import CommitmentKind, Referral
-from views import button_values, labels, refer
+from views import labels, refer
 from views.block_kit import Block, context, modal, option, section
+from views.button_values import parse_id
+from views.contact_fields import parse_contact_field
 from views.form_state import (
     State,
-    enum_member,
     has_selection,
+    selected_members,
     selected_user,
     selected_value,
     selected_values,
@@ -42,28 +44,28 @@ from views.inputs import (
     user_input,
 )
 
-# Ids
-ABOUT = "ask.about"  # for whom, in the form: choosing it brings the fields
+ABOUT = "ask.about"  # action id of "For whom?": a choice in it draws the form anew
 FORM = "ask.form"
 
 _WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
-_HIDDEN_WHEN_OWN = (
-    "name",
-    "email",
-    "profile",
-)  # not shown while the ask is for oneself, and not lost
-
-_PRIVATE_MAX = 2500  # Slack takes 3,000 characters of private metadata
+# These fields are not shown while somebody asks for themselves; the metadata keeps their values.
+_HIDDEN_WHEN_OWN = ("name", "email", "profile")
+# Characters of them in the private metadata, of which Slack takes 3,000.
+_HIDDEN_VALUES_MAX = 2500
 
 
 @dataclass(frozen=True, slots=True)
 class AskPrefill:
-    """What is known before the form opens. `referral` where it is asked from a card."""
+    """What is known before the form opens.
+
+    `asked` is a user id. `general`: no role yet was chosen. `referral`: a referral's card opened
+    the form. `own_name` is the asker's name; `email_unknown`: Slack does not tell us their address.
+    """
 
     kind: AskKind = AskKind.COLLEAGUE
     asked: str = ""
     opening: Opening | None = None
-    general: bool = False  # no role yet, chosen as such
+    general: bool = False
     referral: Referral | None = None
     name: str = ""
     email: str = ""
@@ -73,12 +75,12 @@ class AskPrefill:
     helps: tuple[CommitmentKind, ...] = ()
     help_text: str = ""
     draft: str = ""
-    own_name: str = ""  # the asker's, as it would stand
-    email_unknown: bool = False  # Slack does not tell us the asker's own address
+    own_name: str = ""
+    email_unknown: bool = False
 
 
 def ask_form(prefill: AskPrefill) -> Block:
-    """Whom, about whom, which role, why, what was shared, how to help, a draft."""
+    """From a card the candidate and the role are known, so the form asks only for the rest."""
     is_own, from_desk = prefill.kind is AskKind.OWN, prefill.referral is not None
     blocks: list[Block] = []
     if prefill.referral is not None:
@@ -233,7 +235,7 @@ def _request_input(prefill: AskPrefill) -> Block:
 
 
 def _private_metadata(prefill: AskPrefill) -> str:
-    """What the form cannot hold itself: Slack may send an untouched input as null."""
+    """What the form was filled with, as Slack may send null for an untouched input."""
     metadata: dict[str, Any] = {
         "opening": str(prefill.opening.id) if prefill.opening else refer.GENERAL * prefill.general,
         "referral": prefill.referral.id if prefill.referral else 0,
@@ -242,11 +244,8 @@ def _private_metadata(prefill: AskPrefill) -> str:
     }
     if prefill.kind is AskKind.OWN:
         hidden_values = {name: getattr(prefill, name) for name in _HIDDEN_WHEN_OWN}
-        metadata |= (
-            hidden_values
-            if len(json.dumps(hidden_values)) < _PRIVATE_MAX
-            else {"name": prefill.name}
-        )
+        too_long = len(json.dumps(hidden_values)) >= _HIDDEN_VALUES_MAX
+        metadata |= {"name": prefill.name} if too_long else hidden_values
     return json.dumps(metadata, ensure_ascii=False)
 
 
@@ -266,15 +265,20 @@ def parse_kind(state: State, private: str) -> AskKind:
     return AskKind.OWN if value == AskKind.OWN.value else AskKind.COLLEAGUE
 
 
-def parse_opening_choice(state: State, private: str) -> str:
-    """An opening's id, "general", or nothing."""
+def parse_opening_id(state: State, private: str) -> int:
+    """The id of the chosen opening; 0 where none was chosen, or no role yet."""
+    return parse_id(_parse_opening(state, private))
+
+
+def _parse_opening(state: State, private: str) -> str:
+    """An opening's id, `refer.GENERAL`, or nothing."""
     if not has_selection(state, "opening"):
         return str(_read_private(private).get("opening") or "")
     return next(iter(selected_values(state, "opening")), "")
 
 
 def parse_unfinished(state: State, private: str, opening: Opening | None) -> AskPrefill:
-    """The form as it stands, for when it is drawn anew: nothing typed is lost."""
+    """What was typed so far, so that the form can be drawn anew without losing it."""
     metadata = _read_private(private)
     text = {
         name: text_value(state, name) or str(metadata.get(name) or "") for name in _HIDDEN_WHEN_OWN
@@ -283,7 +287,7 @@ def parse_unfinished(state: State, private: str, opening: Opening | None) -> Ask
         kind=parse_kind(state, private),
         asked=selected_user(state, "asked") or str(metadata.get("asked") or ""),
         opening=opening,
-        general=parse_opening_choice(state, private) == refer.GENERAL,
+        general=_parse_opening(state, private) == refer.GENERAL,
         why=text_value(state, "why"),
         shared=text_value(state, "shared"),
         helps=_parse_helps(state),
@@ -298,28 +302,27 @@ def parse_unfinished(state: State, private: str, opening: Opening | None) -> Ask
 def _parse_helps(state: State) -> tuple[CommitmentKind, ...]:
     if selected_value(state, "wants") == _WANTS_INTRODUCTION:
         return (CommitmentKind.INTRODUCTION,)
-    ticked = (enum_member(CommitmentKind, word) for word in selected_values(state, "helps"))
-    return tuple(kind for kind in ticked if kind is not None)
+    return selected_members(state, "helps", CommitmentKind)
 
 
 def parse_ask(state: State, private: str) -> AskForm:
-    """What the form says; raises `FormError` with everything that cannot be read."""
+    """Raises `FormError` with everything that is missing or cannot be read."""
     metadata, kind = _read_private(private), parse_kind(state, private)
     errors: list[FieldError] = []
-    opening = parse_opening_choice(state, private)
+    opening = _parse_opening(state, private)
     if kind is not AskKind.DESK and not opening:
         errors.append(FieldError("opening", "empty"))
-    elif opening not in ("", refer.GENERAL) and not button_values.parse_id(opening):
+    elif opening not in ("", refer.GENERAL) and not parse_id(opening):
         errors.append(FieldError("opening", "unknown"))
     asked = selected_user(state, "asked") or str(metadata.get("asked") or "")
     if not asked:
         errors.append(FieldError("asked", "empty"))
     email = profile_url = None
     if kind is AskKind.OWN:
-        email = _parse_contact(state, "own_email", "email", errors)
+        email = parse_contact_field(state, "own_email", Email, errors)
     if kind is AskKind.COLLEAGUE:
-        email = _parse_contact(state, "email", "email", errors)
-        profile_url = _parse_contact(state, "profile", "profile", errors)
+        email = parse_contact_field(state, "email", Email, errors)
+        profile_url = parse_contact_field(state, "profile", Profile, errors)
         if not text_value(state, "name"):
             errors.append(FieldError("name", "empty"))
     if errors:
@@ -327,8 +330,8 @@ def parse_ask(state: State, private: str) -> AskForm:
     return AskForm(
         kind=kind,
         asked=asked,
-        opening_id=button_values.parse_id(opening) or None,
-        referral_id=button_values.parse_id(str(metadata.get("referral") or "")) or None,
+        opening_id=parse_id(opening) or None,
+        referral_id=parse_id(str(metadata.get("referral") or "")) or None,
         name=text_value(state, "own_name" if kind is AskKind.OWN else "name"),
         email=email,
         profile_url=profile_url,
@@ -338,19 +341,3 @@ def parse_ask(state: State, private: str) -> AskForm:
         help_text=text_value(state, "help_text"),
         draft=text_value(state, "draft"),
     )
-
-
-def _parse_contact(state: State, field: str, expected: str, errors: list[FieldError]) -> str | None:
-    """`what` is "email" or "profile"; what cannot be read is told at the field."""
-    text = text_value(state, field)
-    if not text:
-        return None
-    try:
-        contact = parse_contact(text)
-    except ContactError:
-        errors.append(FieldError(field, f"bad_{expected}"))
-        return None
-    if isinstance(contact, Email) is not (expected == "email"):
-        errors.append(FieldError(field, f"not_{expected}"))
-        return None
-    return contact.value

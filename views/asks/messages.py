@@ -1,4 +1,4 @@
-"""What the asker reads of an ask, their open asks, and what a referral's card says of them."""
+"""What the asker reads about an ask, the list of open asks, and the notes on a referral's card."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from views.asks.names import ask_candidate_name, ask_role_name
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
 from views.formatting import mention, on_relative_day, relative_day
 
-# Ids; values are the ask's id unless said otherwise
-ASK = "ask.open"  # a button anywhere; its value is an opening's id, or nothing
-INSTEAD = "ask.instead"  # the same ask, of the person who was named
+# Action ids; the value is the ask's id.
+INSTEAD = "ask.instead"
 WITHDRAW = "ask.withdraw"
 GO_AHEAD = "ask.go_ahead"
 KEEP = "ask.not_now"
+ASK = "ask.open"  # a button in many places; no value
 LIST = "ask.list"
 
 
@@ -23,7 +23,7 @@ LIST = "ask.list"
 
 
 def ask_sent_message(page: AskPage) -> Message:
-    """The ask is stored: when it reaches them, what happens next, and how to take it back."""
+    """When the ask reaches the colleague, what happens next, and how to withdraw it."""
     ask, reader = page.ask, page.reader
     if not ask.is_open:
         return _ended_message(ask)
@@ -42,7 +42,7 @@ def ask_sent_message(page: AskPage) -> Message:
 
 
 def ask_sent_modal(page: AskPage) -> Block:
-    """The same as a modal, where the form was."""
+    """The same text in a modal, which replaces the form."""
     blocks = [block for block in ask_sent_message(page).blocks if block["type"] != "actions"]
     blocks.append(context("“Withdraw” stands in our messages and in App Home."))
     return modal("ask.asked", "Asked", blocks, close="Done", clear_on_close=True)
@@ -66,19 +66,18 @@ def _delivery_sentence(page: AskPage) -> str:
 
 
 def _part_of_day(moment: datetime, reader: Reader) -> str:
-    """ "on Monday morning", "this afternoon", "tomorrow evening", on the reader's own clock."""
+    """Such as "on Monday morning", "this afternoon" or "on 9 March, in the evening"."""
     hour = moment.astimezone(reader.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
     day = on_relative_day(moment, reader)
     if day == "today":
         return f"this {part}"
-    return (
-        f"{day}, in the {part}" if day[-1].isalpha() and day[3:4].isdigit() else (f"{day} {part}")
-    )
+    is_date = day[-1].isalpha() and day[3:4].isdigit()  # as in "on 9 March"
+    return f"{day}, in the {part}" if is_date else f"{day} {part}"
 
 
 def _ended_message(ask: Ask) -> Message:
-    """What stands where the ask was on its way, once it is not any more."""
+    """The same message once the ask is no longer open."""
     request = f"You asked {mention(ask.asked)} to {_request(ask)}."
     outcome = {
         AskState.WITHDRAWN: "You have withdrawn it; nothing more reaches them.",
@@ -91,70 +90,75 @@ def _ended_message(ask: Ask) -> Message:
 
 
 def ask_answered_message(page: AskPage) -> Message:
-    """What the colleague said, or how it ended; with one thing to do where there is one."""
+    """The colleague's answer, or how the ask ended."""
     ask = page.ask
-    asked, candidate = (
-        mention(ask.asked),
-        "you" if ask.is_own else f"{ask_candidate_name(ask, 200)}",
-    )
-    about = "" if ask.is_own else f" about {candidate}"
-    value = str(ask.id)
     if ask.is_own and ask.state is AskState.VOUCHED:
-        return _own_move_message(page, asked, value)
-    ask_suggested = actions(button("Ask them instead", INSTEAD, value))
-    ask_other = actions(button("Ask somebody else", INSTEAD, value))
-    blocks: list[Block] = []
+        return _own_move_message(page)
+    blocks = [section(_answer_sentence(page))]
+    if ask.state is AskState.NOT_ME and ask.suggested:
+        blocks.append(actions(button("Ask them instead", INSTEAD, str(ask.id))))
+    elif ask.state in _ASK_SOMEBODY_ELSE:
+        blocks.append(actions(button("Ask somebody else", INSTEAD, str(ask.id))))
+    return message(*blocks, text=_answer_sentence(page))
+
+
+_ASK_SOMEBODY_ELSE = (AskState.NOT_ME, AskState.PASSED, AskState.CLOSED, AskState.ASKED_LEFT)
+
+
+def _answer_sentence(page: AskPage) -> str:
+    ask, asked, role = page.ask, mention(page.ask.asked), ask_role_name(page.ask)
+    candidate = "you" if ask.is_own else ask_candidate_name(ask)
+    pronoun = "you" if ask.is_own else "them"
+    about = "" if ask.is_own else f" about {candidate}"
     match ask.state:
         case AskState.VOUCHED:
-            text = f"{asked} vouches for {candidate}, for {ask_role_name(ask)}. Their words went to who answers."
+            next_step = "Their words went to who answers."
             if page.owner:
-                text = f"{asked} vouches for {candidate}, for {ask_role_name(ask)}. {mention(page.owner)} has it."
+                next_step = f"{mention(page.owner)} has it."
+            return f"{asked} vouches for {candidate}, for {role}. {next_step}"
         case AskState.MENTION:
-            text = f"{asked} is glad to be named: you may say that they know {candidate}, for {ask_role_name(ask)}."
+            return (
+                f"{asked} is glad to be named: you may say that they know {candidate}, for {role}."
+            )
         case AskState.NOT_ME if ask.suggested:
-            text = (
+            return (
                 f"{asked} is not the right person to speak for {candidate}, and thinks that "
-                f"{mention(ask.suggested)} knows {'you' if ask.is_own else 'them'} better."
+                f"{mention(ask.suggested)} knows {pronoun} better."
             )
-            blocks.append(ask_suggested)
         case AskState.NOT_ME:
-            text = f"{asked} is not the right person to speak for {candidate}. Thank them for saying so."
-            blocks.append(ask_other)
-        case AskState.PASSED:
-            text = (
-                f"{asked} passes this time on vouching for {candidate}. No reason was asked for, and it "
-                f"says nothing about {'you' if ask.is_own else 'them'}."
+            return (
+                f"{asked} is not the right person to speak for {candidate}. "
+                "Thank them for saying so."
             )
-            blocks.append(ask_other)
+        case AskState.PASSED:
+            return (
+                f"{asked} passes this time on vouching for {candidate}. "
+                f"No reason was asked for, and it says nothing about {pronoun}."
+            )
         case AskState.CLOSED:
-            text = (
+            return (
                 f"No answer from {asked}{about} in two weeks, so I closed it and write no "
                 "more. People are busy; it says nothing else."
             )
-            blocks.append(ask_other)
         case AskState.ASKED_LEFT:
-            text = f"{asked} is not here any more, so what you asked them{about} is closed."
-            blocks.append(ask_other)
+            return f"{asked} is not here any more, so what you asked them{about} is closed."
         case AskState.OVERTAKEN:
-            ending = f"so what you asked {asked}{about} is over."
-            text = f"{_capitalize(ask_role_name(ask))} takes nobody any more, {ending}"
+            subject = role[:1].upper() + role[1:]
+            return f"{subject} takes nobody any more, so what you asked {asked}{about} is over."
         case _:
-            text = f"What you asked {asked}{about} is over."
-    return message(section(text), *blocks, text=text)
+            return f"What you asked {asked}{about} is over."
 
 
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _own_move_message(page: AskPage, asked: str, value: str) -> Message:
-    ask = page.ask
+def _own_move_message(page: AskPage) -> Message:
+    """A colleague vouches for the asker, who would like to move and decides what comes next."""
+    ask, value = page.ask, str(page.ask.id)
+    asked, role = mention(ask.asked), ask_role_name(ask, title=True)
     if ask.decision is Decision.GO_AHEAD:
-        text = f"You went ahead for {ask_role_name(ask, title=True)}: {asked} is your advocate."
+        text = f"You went ahead for {role}: {asked} is your advocate."
         if page.owner:
             text += f" {mention(page.owner)} owns the answer; {asked} hears of every change."
         return message(section(text), text=text)
-    text = f"{asked} will vouch for you, for {ask_role_name(ask, title=True)}."
+    text = f"{asked} will vouch for you, for {role}."
     go_ahead_button = button("Go ahead", GO_AHEAD, value, primary=True)
     if ask.decision is Decision.NOT_NOW:
         return message(
@@ -177,7 +181,7 @@ def _own_move_message(page: AskPage, asked: str, value: str) -> Message:
 
 
 def ask_rows(page: AskPage) -> list[Block]:
-    """One ask in a list: of whom, since when, what is next, and how to take it back."""
+    """One ask in a list."""
     ask, reader = page.ask, page.reader
     candidate = "You" if ask.is_own else f"{ask_candidate_name(ask, 150)}"
     since = on_relative_day(ask.created_at, reader)
@@ -200,7 +204,7 @@ def ask_rows(page: AskPage) -> list[Block]:
 
 
 def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
-    """The open asks in App Home, and how to make one."""
+    """The open asks in App Home, with a button for a new one."""
     ask_button = button("Ask a colleague", ASK)
     if not pages:
         text = "None open. A colleague who knows somebody better than you do can vouch for them."
@@ -213,7 +217,7 @@ def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
 
 
 def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
-    """`/refer ask` while something is open."""
+    """The answer to `/refer ask` while there are open asks."""
     blocks = [block for page in pages for block in ask_rows(page)]
     if not blocks:
         blocks.append(section("You have no open asks."))
@@ -223,7 +227,7 @@ def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
 
 
 def card_notes(asks: tuple[Ask, ...]) -> list[Block]:
-    """What became of asking colleagues, for those who answer the referral."""
+    """What became of the asks about a referral, for those who answer it: five at most."""
     lines = [note for ask in asks if (note := _card_note(ask))]
     return [context("\n".join(lines[-5:]))] if lines else []
 
