@@ -4,7 +4,7 @@ The SDK closes a socket at once, when it stops and when it changes to another co
 Slack sent in that moment is lost, and Slack does not send a click again. `GracefulSocketClient`
 sends a WebSocket close frame first and reads on until Slack's own close frame arrives. Nothing may
 follow a close frame (RFC 6455, 5.5.1), so answers to envelopes that crossed it are sent on the
-next connection. (docs/decisions/056-a-link-says-goodbye.md)
+next connection. (docs/decisions/056-graceful-close.md)
 
 The SDK has no public hook for this. `SDK_METHODS` and `SDK_ATTRIBUTES` list every part that is
 used here; `build_socket_client` checks them and falls back to the SDK's own way of closing.

@@ -152,11 +152,48 @@ def test_files_fit_on_a_few_screens() -> None:
     assert long == {}
 
 
-def test_decisions_have_numbers_of_their_own() -> None:
-    pages = sorted(path.name for path in (ROOT / "docs/decisions").glob("*.md"))
-    numbers = [page[:3] for page in pages]
-    assert all(re.fullmatch(r"\d{3}-[a-z0-9-]+\.md", page) for page in pages), pages
-    assert len(numbers) == len(set(numbers)), pages
+# Documents
+
+
+DECISIONS = sorted(
+    path for path in (ROOT / "docs/decisions").glob("*.md") if path.name != "README.md"
+)
+
+
+def status_of(page: Path) -> str:
+    match = re.search(r"^\*\*Status:\*\* (.+)$", page.read_text(), re.MULTILINE)
+    return match[1] if match else ""
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_a_decision_has_the_common_format(page: Path) -> None:
+    assert re.fullmatch(r"\d{3}-[a-z0-9-]+\.md", page.name)
+    text = page.read_text()
+    assert re.match(rf"# {page.name[:3]} \S", text)
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+    assert re.fullmatch(r"Accepted|Superseded by \[\d{3}\]\(\S+\.md\)", status_of(page))
+
+
+def test_the_index_lists_every_decision_with_its_title_and_status() -> None:
+    numbers = [page.name[:3] for page in DECISIONS]
+    assert len(numbers) == len(set(numbers))
+    rows = [
+        f"| {page.name[:3]} | [{page.read_text().splitlines()[0][6:]}]({page.name}) "
+        f"| {status_of(page)} |"
+        for page in DECISIONS
+    ]
+    index = (ROOT / "docs/decisions/README.md").read_text()
+    assert re.findall(r"^\| \d{3} .*$", index, re.MULTILINE) == rows
+
+
+def test_links_between_documents_lead_to_a_file() -> None:
+    broken = [
+        f"{name_of(page)}: {target}"
+        for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert broken == []
 
 
 # Lock files
