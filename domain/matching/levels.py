@@ -83,6 +83,7 @@ _NUMBERS = {
     for word in group.split()
 }
 _YEARS = re.compile(r"(\w+?)\s?(?:\+|plus)?\s?(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)")
+_MAY_HOLD_YEARS = re.compile(r"year|yr|\dy|\d y|Jahr|ans\b|años?|anos\b|年", re.IGNORECASE)
 _MONTHS = re.compile(r"(\w+)\s(?:months?|monat\w*|mois|meses)\b")
 # Years of work as a level: bounds as job adverts usually have them.
 _BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
@@ -149,6 +150,8 @@ def _studies(said: Sequence[Word]) -> bool:
 
 
 def _most_years(text: str) -> int:
+    if not _MAY_HOLD_YEARS.search(text):
+        return 0
     return max((_number(match.group(1)) for match in _YEARS.finditer(plain(text))), default=0)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 # Han, Hiragana and Katakana are written without spaces; a run of one script is taken for a word.
 _HAN, _HIRAGANA, _KATAKANA = "\u3005\u4e00-\u9fff", "\u3041-\u309f", "\u30a1-\u30ff"
+_HYPHENS = ("-", "‐", "‑")
 _JAPANESE = re.compile(f"[{_HAN}{_HIRAGANA}{_KATAKANA}]")
 _ONE_SCRIPT = re.compile(f"[{_HAN}]+|[{_HIRAGANA}]+|[{_KATAKANA}]+")
 _WORD = re.compile(
@@ -20,15 +21,13 @@ _WORD = re.compile(
     r"(?:[+#]+(?!\w)|(?:[.'’][^\W_\u3041-\u30ff\u3005\u4e00-\u9fff]+)*)|\.net\b",
     re.IGNORECASE,
 )
-# A list item ends at these; "and" ends it too, so that "Go and Kubernetes" are two items.
-_ITEM_END = re.compile(
-    r"[,;:.()|•·\n/&+、。・]|\s[-–—]\s|\b(?:and|or|und|oder|et|ou|y|o|e)\b", re.IGNORECASE
-)
-# A statement ends at these, and with it what a "never" or "hates" speaks of.
-_STATEMENT_END = re.compile(
-    r"[,;:()|•\n!?、。]|\.(?=\s|$)|\s[-–—]\s|\b(?:but|however|though|aber|mais|pero|mas|doch)\b",
-    re.IGNORECASE,
-)
+# Between two words, these end a list item, or a whole statement: with it ends what a "never" or
+# "hates" speaks of. "And" ends an item too, so that "Go and Kubernetes" are two items.
+_ITEM_END = frozenset(",;:.()|•·\n/&+!?、。・")
+_STATEMENT_END = frozenset(",;:()|•\n!?、。")
+_DASH = re.compile(r"\s[-–—]\s")
+_AND = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e"])
+_BUT = frozenset(["but", "however", "though", "aber", "mais", "pero", "mas", "doch"])
 # The other gender, as job texts add it: "Entwickler*in", "infirmier(e)", "(m/w/d)".
 _GENDER = re.compile(
     r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:innen|in|ère|trice|euse|ère|ne|rice|a|e|ra)\b\)?"
@@ -110,20 +109,33 @@ def words(text: str, known: re.Pattern[str] | None = None) -> list[Word]:
     spaced = text
     if _GENDER_MARK.search(text):
         spaced = _GENDER.sub(lambda match: " " * len(match.group()), text)
-    items = [match.end() for match in _ITEM_END.finditer(spaced)]
-    statements = [match.end() for match in _STATEMENT_END.finditer(spaced)]
     found: list[Word] = []
-    item = statement = 0
+    item = statement = before = 0
     for start, end in _spans(spaced, known):
-        while item < len(items) and items[item] <= start:
-            item += 1
-        while statement < len(statements) and statements[statement] <= start:
-            statement += 1
+        gap = spaced[before:start]
+        if gap != " ":
+            ends_item, ends_statement = _ends(gap)
+            item += ends_item
+            statement += ends_statement
         typed = spaced[start:end]
         bare = plain(typed).removesuffix("'s").removesuffix("’s")
-        joined = start > 1 and spaced[start - 1] in "-‐‑" and spaced[start - 2].isalnum()
+        joined = gap in _HYPHENS and before > 0
         found.append(Word(typed, bare, stem(bare), start, end, item, statement, joined))
+        item += bare in _AND
+        statement += bare in _BUT
+        before = end
     return found
+
+
+@lru_cache(maxsize=1024)
+def _ends(gap: str) -> tuple[bool, bool]:
+    """Whether the characters between two words end a list item, and whether a statement."""
+    dash = _DASH.search(gap) is not None
+    stop = "." in gap and not gap.endswith(".")
+    return (
+        dash or not _ITEM_END.isdisjoint(gap),
+        dash or stop or not _STATEMENT_END.isdisjoint(gap),
+    )
 
 
 def _spans(text: str, known: re.Pattern[str] | None) -> list[tuple[int, int]]:

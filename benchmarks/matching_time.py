@@ -1,0 +1,65 @@
+"""What does the matching cost? `python -m benchmarks.matching_time` compares it with a bare click.
+
+A bench of a hundred is held against one opening after the other. A bare click is the peer of
+`open_modal_vs_bare_bolt`: a bare Bolt app over HTTP, from /refer until views.open has arrived and
+the acknowledgement is back.
+"""
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from time import perf_counter
+
+from benchmarks import payloads
+from benchmarks.company import ADVOCATE
+from benchmarks.databases import Databases
+from benchmarks.matching import colleagues
+from benchmarks.rows.clicks import bare_bolt
+from benchmarks.run import BenchmarkRun
+from benchmarks.slack_stub import SlackStub
+from domain.matching import match
+from domain.matching.people import read_person
+
+BENCH, OPENINGS, CLICKS = 100, 40, 60
+
+
+def microseconds_per_pair(*, notes_are_new: bool) -> float:
+    """The median over openings. With `notes_are_new` every note is read anew for each opening."""
+    openings, people = colleagues()
+    bench = people[:BENCH]
+    times = []
+    for opening in openings[:OPENINGS]:
+        for person in bench:
+            match(opening, person)
+        if notes_are_new:
+            read_person.cache_clear()
+        started = perf_counter()
+        for person in bench:
+            match(opening, person)
+        times.append((perf_counter() - started) / len(bench) * 1e6)
+    return median(times)
+
+
+def bare_click_microseconds() -> float:
+    with Databases() as databases, SlackStub() as slack:
+        run = BenchmarkRun(slack, databases, database_kinds=("sqlite",))
+        with bare_bolt(run) as process:
+            clicks = [
+                slack.run(slack.click(process.port, payloads.refer_request(ADVOCATE)))
+                for _ in range(CLICKS)
+            ]
+    return median(max(click.view_opened, click.acknowledged) * 1e6 for click in clicks)
+
+
+def main() -> None:
+    click = bare_click_microseconds()
+    lines = [f"a bare Bolt click: {click:,.0f} microseconds"]
+    for name, new in (("notes read before", False), ("every note new", True)):
+        taken = microseconds_per_pair(notes_are_new=new)
+        lines.append(f"a pair, {name}: {taken:.0f} microseconds, {taken / click:.4f} of a click")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
