@@ -28,7 +28,7 @@ class BodyTooLargeError(Exception):
 
 
 def web_app(bolt: App, more: Sequence[Route] = ()) -> Starlette:
-    """Slack's one path, and what else is served beside it (`bot.operators.web`)."""
+    """Slack's one path, and what else is served beside it (`bot.ops.endpoints`)."""
 
     async def slack(request: Request) -> Response:
         try:
