@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -295,3 +296,10 @@ def is_within_first_voice_window(first_at: datetime, now: datetime, window_days:
     referral with a first voice of its own.
     """
     return now - first_at < timedelta(days=window_days)
+
+
+def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
+    """What an advocate can offer. Without a role there is no hiring manager and no post."""
+    if any(referral.opening_id is not None for referral in referrals):
+        return tuple(CommitmentKind)
+    return CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP

@@ -91,15 +91,15 @@ def save(context: Context, request: Request) -> Response:
 
 def choose(context: Context, request: Request) -> Response:
     """What stands behind the three dots of a person."""
-    what, _, person_id = request.value.partition(":")
-    person = bench.mine(context, button_values.parse_id(person_id))
-    if what == "edit":
+    menu = view.parse_menu(request.value)
+    person = bench.mine(context, menu.person_id)
+    if menu.choice is view.MenuChoice.EDIT:
         return _shown(request, view.bench_form(person.details, person.id))
-    if what == "snooze":
+    if menu.choice is view.MenuChoice.SNOOZE:
         return _shown(request, view.snooze_form(person))
-    if what == "remove":
+    if menu.choice is view.MenuChoice.REMOVE:
         return _shown(request, view.remove_form(person))
-    if what == "refer":
+    if menu.choice is view.MenuChoice.REFER:
         fit = bench_matches.fits(context, [person]).get(person.id)
         opening_id = fit.opening.id if fit else 0
         return _shown(request, _lead_form(context, person.id, opening_id))

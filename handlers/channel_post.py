@@ -8,8 +8,8 @@ from domain.permissions import Access
 from handlers.protocol import CloseAll, Done, Registry, Replace, Request, Response, Show
 from services import channel_post
 from services.context import Context
-from views import button_values
 from views import channel_post as view
+from views.button_values import parse_id
 
 ACT = "endorse"
 
@@ -23,7 +23,7 @@ def register(on: Registry) -> None:
 
 
 def open_(context: Context, request: Request) -> Response:
-    return show(context, button_values.parse_id(request.value))
+    return show(context, parse_id(request.value))
 
 
 def show(context: Context, referral_id: int) -> Response:
@@ -32,23 +32,25 @@ def show(context: Context, referral_id: int) -> Response:
 
 def check(context: Context, request: Request) -> Response:
     """The words are kept; the form becomes the preview."""
-    text, channel = view.parse_channel_post(request.state)
-    page = channel_post.check(context, button_values.parse_id(request.private), text, channel)
+    form, referral_id = view.parse_channel_post(request.state), parse_id(request.private)
+    page = channel_post.check(context, referral_id, form.text, form.channel)
     return Replace(view.preview_modal(page))
 
 
 def change(context: Context, request: Request) -> Response:
-    referral_id, channel = view.parse_destination(request.value)
-    page = channel_post.page(context, referral_id)
-    return Replace(view.channel_post_form(replace(page, channel=channel)))
+    destination = view.parse_destination(request.value)
+    page = channel_post.page(context, destination.referral_id)
+    return Replace(view.channel_post_form(replace(page, channel=destination.channel)))
 
 
 def post(context: Context, request: Request) -> Response:
-    channel_post.post(context, *view.parse_destination(request.private))
+    destination = view.parse_destination(request.private)
+    channel_post.post(context, destination.referral_id, destination.channel)
     return CloseAll()
 
 
 def again(context: Context, request: Request) -> Response:
     """The channel was mended, or joined: once more."""
-    channel_post.post(context, *view.parse_destination(request.value))
+    destination = view.parse_destination(request.value)
+    channel_post.post(context, destination.referral_id, destination.channel)
     return Done()

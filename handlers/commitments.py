@@ -7,14 +7,13 @@ from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import first_step, second_step
 from handlers.protocol import Done, Registry, Request, Response
 from services.context import Context
-from views import button_values
 from views import channel_post as post_view
 from views import endorse as endorse_view
 from views import interview as interview_view
 from views import introduction as introduction_view
 from views import manager_word as word_view
-from views import referrals as said
-from views.refer import SAY_MORE, parse_referral_ids
+from views import referrals as referrals_view
+from views.refer import SAY_MORE
 
 ACT = "endorse"
 
@@ -24,17 +23,18 @@ def register(on: Registry) -> None:
     manager_word.register(on)
     interview.register(on)
     channel_post.register(on)
-    on.does(said.MENU, choose, access=Access.MEMBER, act=ACT)
+    on.does(referrals_view.MENU, choose, access=Access.MEMBER, act=ACT)
 
 
 def choose(context: Context, request: Request) -> Response:
-    """What stands behind the three dots of a referral: "<action>:<referral>"."""
-    action, _, value = request.value.partition(":")
+    """The choices of a referral's overflow menu."""
+    menu = referrals_view.parse_menu(request.value)
+    action = menu.action_id
     if action == SAY_MORE:
-        return first_step(context, parse_referral_ids(value))
+        return first_step(context, menu.referral_ids)
     if action == endorse_view.MORE:
-        return second_step(context, parse_referral_ids(value))
-    referral_id = button_values.parse_id(value)
+        return second_step(context, menu.referral_ids)
+    referral_id = menu.referral_ids[0]
     if action == introduction_view.OPEN:
         return introduction.show(context, referral_id)
     if action == word_view.SEND:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.permissions import Access
+from domain.referrals import offerable_commitments
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
 from services import bench, pages, referrals
 from services.asks import answers as ask_answers
@@ -66,7 +67,7 @@ def more(context: Context, request: Request) -> Response:
     for each in parse_referral_ids(request.private):
         referral, mine = referrals.standing_behind(context, each)
         evidence = view.parse_examples(request.state, mine.evidence)
-        possible = view.offerable_commitments([referral])
+        possible = offerable_commitments([referral])
         kept = tuple(kind for kind in evidence.commitments if kind in possible)
         evidence = replace(evidence, commitments=kept)
         referrals.endorse(context, each, evidence)

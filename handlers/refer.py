@@ -18,9 +18,8 @@ from services import bench, openings, pages, referrals
 from services.context import Context
 from services.people import reader
 from storage import openings as stored_openings
-from views import button_values
+from views import acknowledgement, button_values
 from views import refer as view
-from views import referrals as said
 from views.refer import LeadPrefill
 
 TYPE_AHEAD = 99
@@ -121,7 +120,7 @@ def submit(context: Context, request: Request) -> Response:
             context, who, each.referral, each.endorsement, offered=offered, alone=new
         )
         (again if each.arrival is referrals.Arrival.AGAIN else fresh).append(page)
-    text = said.submission_summary(tuple(fresh), tuple(again))
+    text = acknowledgement.submission_summary(tuple(fresh), tuple(again))
     return Replace(
         view.lead_stored_modal(text, [it.referral for it in done if not it.referral.ended])
     )

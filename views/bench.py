@@ -1,9 +1,12 @@
-"""One's bench, as its owner sees it: the list, the form, a reminder, an opening that suits.
+"""The bench of one member: the list, the form for a person, and the menu's small forms.
 
-Everything here is shown to the owner of the bench and to nobody else.
+Only the owner of the bench sees any of it. The nudges about it are in `views.nudges.bench`.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.bench import DEFAULT_RHYTHM, BenchForm, BenchPerson, OpeningFit, Rhythm
 from domain.errors import FieldError, FormError
@@ -22,22 +25,49 @@ from views.block_kit import (
     overflow_menu,
     section,
 )
+from views.button_values import parse_id
 from views.contact_fields import parse_contacts
-from views.form_state import State, selected_member, text_value
+from views.form_state import State, enum_member, selected_member, text_value
 from views.formatting import escape, on_relative_day
 from views.inputs import choice_input, text_input
 
-# Ids; a value is the person's id unless said otherwise
-OPEN = "bench.open"  # value: from which person on the list is shown, or nothing
+# Action ids
+OPEN = "bench.open"  # value: how many people of the list to skip, or empty
 ADD = "bench.add"
 PAUSE = "bench.pause"
 RESUME = "bench.resume"
-MENU = "bench.menu"  # a menu's chosen value is "<heard|edit|snooze|refer|remove>:<person>"
+MENU = "bench.menu"  # the value of a choice is "<choice>:<person>"
 KEEP = "bench.keep"  # value: the referral's id
+# Callback ids; the private metadata is the person's id, or empty for a new person.
 SHORTCUT = "add_to_bench"
-FORM = "bench.form"  # private: the person's id, or nothing for a new one
+FORM = "bench.form"
 SNOOZE_FORM = "bench.snooze"
 REMOVE_FORM = "bench.remove"
+
+
+class MenuChoice(StrEnum):
+    """What the overflow menu of a person offers."""
+
+    HEARD = "heard"
+    REFER = "refer"
+    EDIT = "edit"
+    SNOOZE = "snooze"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuValue:
+    choice: MenuChoice
+    person_id: int
+
+
+_MENU_LABELS: dict[MenuChoice, str] = {
+    MenuChoice.HEARD: "Heard from them",
+    MenuChoice.REFER: "Refer now",
+    MenuChoice.EDIT: "Edit",
+    MenuChoice.SNOOZE: "Ask me later",
+    MenuChoice.REMOVE: "Remove",
+}
 RHYTHM_LABELS: dict[Rhythm, str] = {
     Rhythm.WEEK: "Every week",
     Rhythm.TWO_WEEKS: "Every two weeks",
@@ -57,7 +87,7 @@ _PRIVACY_NOTE = "For your eyes only: nobody else can see your bench, not even ad
 
 
 def bench_modal(page: BenchPage) -> Block:
-    """The list, those longest not heard from first."""
+    """One page of the list; whoever was silent for longest comes first."""
     blocks = [context(_PRIVACY_NOTE), _top_buttons(page)]
     if page.paused:
         blocks.append(section("All of it rests: I ask about nobody, and tell you of no opening."))
@@ -77,7 +107,7 @@ def bench_modal(page: BenchPage) -> Block:
     if remaining > 0:
         paging_buttons.append(button(f"{remaining} more", OPEN, str(page.start + len(page.rows))))
     if paging_buttons:
-        # Two buttons with one action_id cannot stand in one block.
+        # One block must not hold two buttons with the same action id.
         blocks += [actions(paging_button) for paging_button in paging_buttons]
     return modal("bench.list", "Your bench", blocks)
 
@@ -96,34 +126,28 @@ def _person_row(row: BenchRow, page: BenchPage) -> Block:
     title = f"*{escape(details.name, 150)}*"
     if details.relationship:
         label = labels.RELATIONSHIP[details.relationship]
-        label = label if label.startswith("I ") else label[:1].lower() + label[1:]
-        title += f" · {label}"
+        title += " · " + (label if label.startswith("I ") else labels.lower_first(label))
     description = " · ".join(escape(text, 300) for text in (details.good_at, details.place) if text)
     lines = [title, description, _reminder_sentence(row, page)]
     if row.fit and not page.paused:
         lines.append(f"Suits {fit_opening(row.fit)}{fit_reasons(row.fit)}")
-    value = str(person.id)
-    menu = overflow_menu(
-        MENU,
-        [
-            (f"heard:{value}", "Heard from them"),
-            (f"refer:{value}", "Refer now"),
-            (f"edit:{value}", "Edit"),
-            (f"snooze:{value}", "Ask me later"),
-            (f"remove:{value}", "Remove"),
-        ],
-    )
-    return section("\n".join(line for line in lines if line), accessory=menu)
+    choices = [(f"{choice.value}:{person.id}", label) for choice, label in _MENU_LABELS.items()]
+    text = "\n".join(line for line in lines if line)
+    return section(text, accessory=overflow_menu(MENU, choices))
+
+
+def parse_menu(value: str) -> MenuValue:
+    """An unknown choice counts as "Heard from them"."""
+    choice, _, person_id = value.partition(":")
+    return MenuValue(enum_member(MenuChoice, choice) or MenuChoice.HEARD, parse_id(person_id))
 
 
 def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     person, reader = row.person, page.reader
     since = on_relative_day(person.silent_since, reader)
-    history = (
-        f"You heard from them {since}. "
-        if person.last_contact_at
-        else f"On your bench since {_without_on(since)}. "
-    )
+    history = f"You heard from them {since}. "
+    if not person.last_contact_at:
+        history = f"On your bench since {since.removeprefix('on ')}. "
     if page.paused:
         return history.strip()
     if row.due_at is not None:
@@ -133,16 +157,12 @@ def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     return f"{history}I do not ask about them."
 
 
-def _without_on(since: str) -> str:
-    return since.removeprefix("on ")
-
-
 def fit_opening(fit: OpeningFit) -> str:
     return f"*{escape(fit.opening.ref, 40)}* {escape(fit.opening.title, 150)}"
 
 
 def fit_reasons(fit: OpeningFit) -> str:
-    """Why it matches: the rule's own words and words of the opening, escaped."""
+    """The end of a sentence: why the opening matches, in words of both sides, escaped."""
     reasons = ", ".join(escape(reason, 60) for reason in fit.reasons)
     return f", because: {reasons}." if reasons else "."
 
@@ -151,7 +171,7 @@ def fit_reasons(fit: OpeningFit) -> str:
 
 
 def bench_form(details: BenchForm, person_id: int = 0) -> Block:
-    """Somebody new, or somebody on the bench; one name is enough."""
+    """`person_id` is 0 for somebody new. The name is enough."""
     return modal(
         FORM,
         "On your bench" if person_id else "Add to your bench",
@@ -214,7 +234,7 @@ def bench_form(details: BenchForm, person_id: int = 0) -> Block:
 
 
 def parse_bench_form(state: State) -> BenchForm:
-    """What the form says; raises `FormError` with everything that cannot be read."""
+    """Raises `FormError` with everything that is missing or cannot be read."""
     errors: list[FieldError] = []
     email, profile_url = parse_contacts(state, errors)
     name = text_value(state, "name")
@@ -255,6 +275,7 @@ def snooze_form(person: BenchPerson) -> Block:
 
 
 def parse_snooze(state: State) -> Rhythm:
+    """In how long to come back; a month where nothing valid was chosen."""
     rhythm = selected_member(state, "rest", Rhythm)
     return rhythm if rhythm in _SNOOZE_LABELS else Rhythm.MONTH
 

@@ -1,11 +1,13 @@
-"""A post about the role in another channel: form, preview, the post, and what went wrong."""
+"""A post about the role in another channel: the form, its preview, the post, and a failure."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from domain.commitment_pages import ChannelPostPage
 from domain.limits import CHANNEL_POST_MAX
 from domain.openings import OpeningStatus
-from views import button_values, labels
+from views import labels
 from views.block_kit import (
     Block,
     Message,
@@ -18,32 +20,48 @@ from views.block_kit import (
     quote,
     section,
 )
+from views.button_values import parse_id
 from views.form_state import State, selected_channel, text_value
 from views.formatting import channel_link, escape, mention
-from views.inputs import channels_input, text_input
+from views.inputs import channel_input, text_input
 from views.openings import DETAILS
 from views.refer import REFER
 
-# Ids; values and private data are the referral's id, or "<referral>:<channel>"
+# The value or private metadata is the referral's id...
 OPEN = "channel_post.open"
 FORM = "channel_post.form"
+# ... or a `Destination`.
 PREVIEW = "channel_post.preview"
 CHANGE = "channel_post.change"
 AGAIN = "channel_post.again"
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """The referral whose opening the post is about, and the channel (a Slack id) it goes to."""
+
+    referral_id: int
+    channel: str
+
+    def __str__(self) -> str:
+        return f"{self.referral_id}:{self.channel}"
+
+
+def parse_destination(value: str) -> Destination:
+    referral_id, _, channel = value.partition(":")
+    return Destination(parse_id(referral_id), channel)
+
+
+@dataclass(frozen=True, slots=True)
+class PostForm:
+    """The submitted form: the text, and the channel (a Slack id, empty where none was chosen)."""
+
+    text: str
+    channel: str
+
+
 def channel_post_form(page: ChannelPostPage) -> Block:
     ref = escape(page.opening.ref, 40)
-    picker = channels_input(
-        "channel",
-        "Which channel?",
-        initial=(page.channel,) if page.channel else (),
-        hint="One that you are in.",
-    )
-    element = picker["element"]
-    element["type"] = "conversations_select"
-    if several := element.pop("initial_conversations", None):
-        element["initial_conversation"] = several[0]
     return modal(
         FORM,
         "Tell a channel",
@@ -52,7 +70,9 @@ def channel_post_form(page: ChannelPostPage) -> Block:
                 f"A post about *{ref}*, from you. The whole channel reads it, so it is about the "
                 "role: whom you put forward stays between you and those who answer."
             ),
-            picker,
+            channel_input(
+                "channel", "Which channel?", initial=page.channel, hint="One that you are in."
+            ),
             text_input(
                 "post", "Your post", initial=page.text, multiline=True, max_length=CHANNEL_POST_MAX
             ),
@@ -63,13 +83,12 @@ def channel_post_form(page: ChannelPostPage) -> Block:
     )
 
 
-def parse_channel_post(state: State) -> tuple[str, str]:
-    """(text, channel)."""
-    return text_value(state, "post"), selected_channel(state, "channel")
+def parse_channel_post(state: State) -> PostForm:
+    return PostForm(text_value(state, "post"), selected_channel(state, "channel"))
 
 
 def preview_modal(page: ChannelPostPage) -> Block:
-    value = f"{page.referral.id}:{page.channel}"
+    value = str(Destination(page.referral.id, page.channel))
     return modal(
         PREVIEW,
         "Preview",
@@ -87,12 +106,6 @@ def preview_modal(page: ChannelPostPage) -> Block:
     )
 
 
-def parse_destination(value: str) -> tuple[int, str]:
-    """(referral, channel) of a value; zero and nothing for what was never ours."""
-    referral, _, channel = value.partition(":")
-    return button_values.parse_id(referral), channel
-
-
 def _opening_name(page: ChannelPostPage) -> str:
     opening = page.opening
     return f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
@@ -107,7 +120,7 @@ def _post_blocks(page: ChannelPostPage) -> list[Block]:
 
 
 def channel_post_message(page: ChannelPostPage) -> Message:
-    """In the channel: the advocate's words, and a way to refer for the role."""
+    """In the channel: the advocate's words, and a button to refer somebody for the role."""
     text, opening = f"{mention(page.advocate)} on {_opening_name(page)}:", page.opening
     details_button = button("Details", DETAILS, str(opening.id))
     if opening.status is not OpeningStatus.OPEN:
@@ -140,7 +153,10 @@ _FAILURES: dict[str, str] = {
 
 
 def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
-    """To the advocate: where it does not stand, and what to do."""
+    """To the advocate: why the post is not in the channel, and what to do.
+
+    `error` is Slack's error code or one of ours. Once a retry is on its way, the message says so.
+    """
     target = channel_link(page.channel)
     if page.sent_to or page.is_posted:
         destination = channel_link(page.sent_to) if page.sent_to else "a channel"
@@ -155,7 +171,7 @@ def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
     text = f"Your post about *{escape(page.opening.ref, 40)}* does not stand in {target} yet."
     buttons = []
     if page.opening.takes_referrals:
-        value = f"{page.referral.id}:{page.channel}"
+        value = str(Destination(page.referral.id, page.channel))
         buttons = [
             actions(
                 button("Try again", AGAIN, value, primary=True),

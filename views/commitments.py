@@ -1,6 +1,6 @@
-"""Commitments, the invitation to say more and the check-in after an interview, as nudges say them.
+"""The buttons that help with a commitment, and the sentence about the fulfilled ones.
 
-Also the buttons that help with each commitment, wherever it is shown.
+What a nudge says about a commitment is in `views.nudges.commitments`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from views import channel_post, interview, introduction, labels, manager_word
 from views.block_kit import Block, actions, button
 from views.formatting import join_with_and
 
-# The same where the referral is at hand; values are its id.
-_REFERRAL_BUTTONS: dict[CommitmentKind, tuple[str, str]] = {
+# (action id, label); the value of each button is the referral's id.
+_HELP_BUTTONS: dict[CommitmentKind, tuple[str, str]] = {
     CommitmentKind.INTRODUCTION: (introduction.OPEN, "Open the draft"),
     CommitmentKind.WORD_WITH_MANAGER: (manager_word.SEND, "Tell the hiring manager"),
     CommitmentKind.INTERVIEW_PREP: (interview.KIT, "Open the kit"),
@@ -23,34 +23,36 @@ _REFERRAL_BUTTONS: dict[CommitmentKind, tuple[str, str]] = {
 
 
 def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
-    """(action, label) for each commitment that is still to be done; none once it has ended.
-
-    Help with the interview comes when there is one.
-    """
+    """(action id, label) for each commitment that the advocate can act on now."""
     if page.referral.ended:
         return []
     return [
-        _REFERRAL_BUTTONS[commitment.kind]
+        _HELP_BUTTONS[commitment.kind]
         for commitment in page.commitments
-        if commitment.state is CommitmentState.OPEN
-        and commitment.sent_to is None
-        and (
-            commitment.kind is not CommitmentKind.INTERVIEW_PREP
-            or page.referral.stage is Stage.INTERVIEWING
-        )
+        if _can_act_on(commitment, page.referral.stage)
     ]
 
 
+def _can_act_on(commitment: Commitment, stage: Stage) -> bool:
+    """Help with the interview waits for the interview; a post on its way needs nothing more."""
+    if commitment.kind is CommitmentKind.INTERVIEW_PREP and stage is not Stage.INTERVIEWING:
+        return False
+    return commitment.state is CommitmentState.OPEN and commitment.sent_to is None
+
+
 def interview_kit_button(page: AdvocatePage) -> Block:
-    """Under the news that there is an interview, promised or not."""
-    action, label = _REFERRAL_BUTTONS[CommitmentKind.INTERVIEW_PREP]
+    """For the news of an interview, whether or not the advocate had offered help with it."""
+    action, label = _HELP_BUTTONS[CommitmentKind.INTERVIEW_PREP]
     return actions(button(label, action, str(page.referral.id), primary=True))
 
 
 def fulfilled_sentence(pages: Sequence[AdvocatePage]) -> str:
-    """What the advocate has done so far, thanked; nothing where there is nothing."""
+    """Thanks for what the advocate has done so far; empty where nothing is done."""
     kinds = dict.fromkeys(
-        commitment.kind for page in pages for commitment in page.commitments if _is_done(commitment)
+        commitment.kind
+        for page in pages
+        for commitment in page.commitments
+        if commitment.state is CommitmentState.DONE
     )
     deeds = [labels.COMMITMENT_IN_PAST[kind] for kind in kinds]
     if not deeds:
@@ -58,7 +60,3 @@ def fulfilled_sentence(pages: Sequence[AdvocatePage]) -> str:
     return (
         f"You {join_with_and(deeds)}. Thank you: those who decide see that you acted on your word."
     )
-
-
-def _is_done(commitment: Commitment) -> bool:
-    return commitment.state is CommitmentState.DONE

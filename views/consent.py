@@ -1,4 +1,7 @@
-"""Asking the candidate: the nudge, the note to them, and what is said when they are erased."""
+"""The candidate's consent: a note that asks for it, a refusal, and the news that data is erased.
+
+The nudge about it is in `views.nudges.consent`.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from views.block_kit import Block, Message, actions, button, context, message, m
 from views.formatting import escape, join_with_and, on_relative_day
 from views.inputs import text_input
 from views.mailto import mailto_link
+from views.refer import REFER
 
-# Ids
-NOTE = "consent.note"  # from the thanks; its value is the referral's id
+NOTE = "consent.note"  # a button of the acknowledgement; its value is the referral's id
+# The private metadata is a `views.nudges.values.FollowUpValue`.
 NOTE_FORM = "consent.note_form"
 DECLINED_FORM = "consent.declined_form"
-REFER = "refer"
 
 _SHARED_HISTORY: dict[Relationship, str] = {
     Relationship.WORKED_TOGETHER: "I think back to the time when we worked together.",
@@ -28,9 +31,8 @@ _SHARED_HISTORY: dict[Relationship, str] = {
 
 
 def note_form(page: ConsentNotePage) -> Block:
-    """A short, kind note to the candidate, to be changed, copied, or opened as a mail."""
-    text = draft_note(page)
-    name = escape(page.candidate_name, 200)
+    """A note to the candidate that the advocate can change, copy, or open as a mail."""
+    text, name = draft_note(page), escape(page.candidate_name, 200)
     blocks = [
         section(
             f"Two sentences to *{name}* are enough. Copy them into whatever you two use, and make "
@@ -60,7 +62,7 @@ def note_form(page: ConsentNotePage) -> Block:
 
 
 def draft_note(page: ConsentNotePage) -> str:
-    """In the advocate's voice, plain text; short, as shorter ones are answered more."""
+    """Plain text in the advocate's voice. It is short, as short notes are answered more often."""
     first_name = truncate(page.candidate_name.strip().split(" ")[0] or page.candidate_name, 60)
     titles = [truncate(title, 80) for title in page.titles]
     purpose = "There may soon be a role here that suits you."
@@ -70,15 +72,18 @@ def draft_note(page: ConsentNotePage) -> str:
             titles = [f"“{title}”" for title in titles]
         purpose = f"We are looking for {colleagues}: {join_with_and(titles)}."
     signature = truncate(page.sender_name, 60)
-    return (
-        f"Hi {first_name},\n\n{purpose} {_SHARED_HISTORY[page.relationship]} I would like to put you forward. "
-        "Is that all right with you?\n\nA no is fine, too: then nothing about you is kept here."
-        f"\n\n{signature}"
+    paragraphs = (
+        f"Hi {first_name},",
+        f"{purpose} {_SHARED_HISTORY[page.relationship]} I would like to put you forward. "
+        "Is that all right with you?",
+        "A no is fine, too: then nothing about you is kept here.",
+        signature,
     )
+    return "\n\n".join(paragraphs)
 
 
 def declined_form(item: NudgeItem, value: str) -> Block:
-    """What "They said no" does, before it does it."""
+    """Says what "They said no" will do, and asks for confirmation."""
     name = escape(item.candidate_name, 200)
     return modal(
         DECLINED_FORM,
@@ -97,24 +102,25 @@ def declined_form(item: NudgeItem, value: str) -> Block:
 
 
 def erased_message(page: ErasedPage) -> Message:
-    """To each advocate, once it has happened; the name is not there any more."""
+    """To each advocate once the data is erased; so it cannot name the candidate."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
     submitted_on = on_relative_day(page.referrals[0].created_at, page.reader)
     if page.declined_to_reader:
         text = (
-            f"Thank you for asking, and for telling me. They said no, so it is withdrawn for "
+            "Thank you for asking, and for telling me. They said no, so it is withdrawn for "
             f"{roles}, and what I held about them is erased. They will remember that you asked."
         )
     elif page.reason is Reason.NOT_AGREED:
         text = (
-            f"The person you put forward {submitted_on} for {roles} said no to it. It is withdrawn, and "
-            "what I held about them is erased. Thank you for speaking up for them."
+            f"The person you put forward {submitted_on} for {roles} said no to it. "
+            "It is withdrawn, and what I held about them is erased. "
+            "Thank you for speaking up for them."
         )
     else:
         text = (
-            f"The time is over in which the person you put forward {submitted_on} for {roles} could agree. "
-            "So it is withdrawn, and what I held about them is erased. If they agree later, thirty "
-            "seconds put them forward again."
+            f"The time is over in which the person you put forward {submitted_on} for {roles} "
+            "could agree. So it is withdrawn, and what I held about them is erased. "
+            "If they agree later, thirty seconds put them forward again."
         )
     blocks = [section(text)]
     if page.reason is not Reason.NOT_AGREED:
@@ -124,7 +130,7 @@ def erased_message(page: ErasedPage) -> Message:
 
 
 def erased_placeholder(page: ErasedPage) -> Message:
-    """What becomes of every message that was about them."""
+    """Replaces every message that was about an erased candidate."""
     role = labels.role_name(page.referrals[0], title=True)
     cause = {
         Reason.NOT_AGREED: "They said no to it, so it is withdrawn, and ",

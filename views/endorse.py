@@ -1,6 +1,6 @@
-"""The endorsement in two short steps: what the advocate saw, then what else they put behind it.
+"""The endorsement form in two pages: the evidence, then examples, offers and conflicts.
 
-Builds the forms and reads what was submitted; block ids are the names of the fields.
+Each page is stored when it is submitted.
 """
 
 from __future__ import annotations
@@ -18,42 +18,42 @@ from domain.referrals import (
     Endorsement,
     Evidence,
     Referral,
+    offerable_commitments,
 )
 from views import labels
 from views.block_kit import Block, context, label_options, modal, option, section
 from views.form_state import (
     State,
-    enum_member,
     has_selection,
     selected_member,
-    selected_values,
+    selected_members,
     text_value,
 )
 from views.formatting import escape, join_with_and
 from views.inputs import checkboxes_input, choice_input, text_input
 from views.refer import join_referral_ids
 
-# Ids; values and private data are the ids of referrals of one candidate (`refer.together`)
+# Values and private metadata are as `refer.join_referral_ids` writes them.
 EVIDENCE_FORM = "endorse.evidence"
-MORE = "endorse.more"  # behind three dots only
 MORE_FORM = "endorse.more_form"
+MORE = "endorse.more"  # a choice of the overflow menu that opens the second page
 _TITLE = "Your endorsement"
 
 
 def evidence_form(referrals: Sequence[Referral], endorsement: Endorsement) -> Block:
-    """The first step, filled with what they said: it is stored when it is submitted.
+    """The first page, filled with what the advocate said before.
 
-    For several referrals of one candidate it is said once, and stored with each.
+    Evidence for several referrals of one candidate is given once and stored with each of them.
     """
-    evidence = endorsement.evidence
+    evidence, name = endorsement.evidence, escape(endorsement.candidate_name, 200)
     roles = join_with_and([labels.role_name(referral) for referral in referrals])
     return modal(
         EVIDENCE_FORM,
         _TITLE,
         [
             section(
-                f"An endorsement is your name behind {escape(endorsement.candidate_name, 200)} for "
-                f"{roles}: what you saw, and why it fits. "
+                f"An endorsement is your name behind {name} for {roles}: "
+                "what you saw, and why it fits. "
                 "Those who answer read it in your words."
             ),
             context("Step 1 of 2. It is stored when you press Next; the rest can wait."),
@@ -95,7 +95,7 @@ def evidence_form(referrals: Sequence[Referral], endorsement: Endorsement) -> Bl
 
 
 def parse_evidence(state: State, before: Evidence) -> Evidence:
-    """What they said before, with this step's answers."""
+    """The evidence of `before` with the answers of the first page."""
     return replace(
         before,
         saw=text_value(state, "saw"),
@@ -113,77 +113,71 @@ _EXAMPLES = (
 
 
 def examples_form(page: AdvocatePage) -> Block:
-    """The second step: three examples, each optional, and what they will do."""
-    evidence, referrals = (
-        page.endorsement.evidence,
-        [advocate_page.referral for advocate_page in page.all_pages],
-    )
+    """The second page: three examples, the commitments, and conflicts of interest."""
+    evidence = page.endorsement.evidence
     blocks = [
         section(
-            f"What you said of {escape(page.endorsement.candidate_name, 200)} is stored. Each of these is optional: "
-            "one thing that you watched happen, for as many as you can."
+            f"What you said of {escape(page.endorsement.candidate_name, 200)} is stored. "
+            "Each of these is optional: one thing that you watched happen, for as many as you can."
         ),
         context("Step 2 of 2."),
     ]
     blocks += [
         text_input(
-            name,
+            field,
             label,
-            initial=getattr(evidence, name),
+            initial=getattr(evidence, field),
             placeholder=prompt,
             multiline=True,
             optional=True,
         )
-        for name, label, prompt in _EXAMPLES
+        for field, label, prompt in _EXAMPLES
     ]
-    done_kinds = [
-        {deed.kind for deed in advocate_page.commitments if deed.state is CommitmentState.DONE}
-        for advocate_page in page.all_pages
-    ]
-    remaining_kinds = [
-        kind
-        for kind in offerable_commitments(referrals)
-        if not all(kind in kinds for kinds in done_kinds)
-    ]
-    if remaining_kinds:
-        blocks.append(
-            checkboxes_input(
-                "commitments",
-                "What will you do for them?",
-                [option(kind.value, labels.COMMITMENT[kind]) for kind in remaining_kinds],
-                initial=[kind.value for kind in evidence.commitments],
-                hint="I help with each, and bring it back in a few days, twice at most. What you "
-                "untick is dropped.",
-            )
-        )
-    blocks += [
+    blocks += _commitments_input(page)
+    blocks.append(
         checkboxes_input(
             "conflicts",
             "Anything the team should know?",
             label_options(labels.CONFLICT),
             initial=[conflict.value for conflict in evidence.conflicts],
             hint="It is disclosed, not judged.",
-        ),
-    ]
-    return modal(
-        MORE_FORM,
-        _TITLE,
-        blocks,
-        submit="Save",
-        close="Not now",
-        private=join_referral_ids(referrals),
+        )
     )
+    private = join_referral_ids([each.referral for each in page.all_pages])
+    return modal(MORE_FORM, _TITLE, blocks, submit="Save", close="Not now", private=private)
 
 
-def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
-    """Where there is no role yet, there is no hiring manager and nothing to tell a channel of."""
-    if any(referral.opening_id is not None for referral in referrals):
-        return tuple(CommitmentKind)
-    return CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP
+def _commitments_input(page: AdvocatePage) -> list[Block]:
+    """What the advocate has done for every referral is not offered again."""
+    referrals = [each.referral for each in page.all_pages]
+    done_kinds = [
+        {deed.kind for deed in each.commitments if deed.state is CommitmentState.DONE}
+        for each in page.all_pages
+    ]
+    remaining_kinds = [
+        kind
+        for kind in offerable_commitments(referrals)
+        if not all(kind in kinds for kinds in done_kinds)
+    ]
+    if not remaining_kinds:
+        return []
+    return [
+        checkboxes_input(
+            "commitments",
+            "What will you do for them?",
+            [option(kind.value, labels.COMMITMENT[kind]) for kind in remaining_kinds],
+            initial=[kind.value for kind in page.endorsement.evidence.commitments],
+            hint="I help with each, and bring it back in a few days, twice at most. What you "
+            "untick is dropped.",
+        )
+    ]
 
 
 def parse_examples(state: State, before: Evidence) -> Evidence:
-    """What they said before, with this step's answers; boxes that did not come stay."""
+    """The evidence of `before` with the answers of the second page.
+
+    Checkboxes that Slack did not send keep what was stored before.
+    """
     evidence = replace(
         before,
         trust=text_value(state, "trust"),
@@ -191,11 +185,9 @@ def parse_examples(state: State, before: Evidence) -> Evidence:
         lifts=text_value(state, "lifts"),
     )
     if has_selection(state, "commitments"):
-        offers = (
-            enum_member(CommitmentKind, word) for word in selected_values(state, "commitments")
-        )
-        evidence = replace(evidence, commitments=tuple(kind for kind in offers if kind))
+        offers = selected_members(state, "commitments", CommitmentKind)
+        evidence = replace(evidence, commitments=offers)
     if has_selection(state, "conflicts"):
-        told = (enum_member(Conflict, word) for word in selected_values(state, "conflicts"))
-        evidence = replace(evidence, conflicts=tuple(conflict for conflict in told if conflict))
+        conflicts = selected_members(state, "conflicts", Conflict)
+        evidence = replace(evidence, conflicts=conflicts)
     return evidence

@@ -143,6 +143,18 @@ def _channels_only() -> Block:
     }
 
 
+def channel_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+    """One channel, from the same list."""
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": name,
+        "filter": _channels_only(),
+    }
+    if initial:
+        element["initial_conversation"] = initial
+    return _input(name, label, element, optional=False, hint=hint)
+
+
 def date_input(
     name: str,
     label: str,

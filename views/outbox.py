@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
+from domain.messages import label_of
 from domain.operators import OutboxRow, StuckRows
-from domain.outbox import IntentKind, IntentState
+from domain.outbox import IntentState
 from domain.pages import Reader
 from views.block_kit import Block, actions, button, confirm_dialog, context, header, section
 from views.formatting import channel_link, mention, on_relative_day
 
 RETRY = "outbox.retry"
 DROP = "outbox.drop"
-
-KIND_LABELS: dict[IntentKind, str] = {
-    IntentKind.ANNOUNCEMENT: "An announcement",
-    IntentKind.ANNOUNCEMENT_FAILED: "A note that an announcement failed",
-    IntentKind.ACKNOWLEDGEMENT: "The thanks for a referral",
-    IntentKind.RECEIVED: "A new referral",
-    IntentKind.SECOND_VOUCH: "A second vouch",
-    IntentKind.STAGE_CHANGED: "The news of a new stage",
-    IntentKind.OWNER_CHANGED: "The news of a new owner",
-    IntentKind.QUESTION: "A question about a referral",
-    IntentKind.ANSWER: "An answer about a referral",
-    IntentKind.ASKED: "A private note",
-    IntentKind.ASK_ANSWER: "A private note",
-    IntentKind.NUDGE: "A nudge",
-    IntentKind.AGREED: "The news that a candidate agreed",
-    IntentKind.ERASED: "The news that a candidate's data is erased",
-    IntentKind.THANKS: "A colleague's thanks",
-    IntentKind.THANKS_SHARED: "Thanks shared in a channel",
-    IntentKind.REFRESH: "The edit of an earlier message",
-}
 
 
 def undelivered_section(stuck: StuckRows, reader: Reader) -> list[Block]:
@@ -59,7 +40,7 @@ def _intent_row(row: OutboxRow, reader: Reader) -> list[Block]:
     reason = f" (`{_reason_code(row.reason)}`)" if row.reason else ""
     value = str(row.id)
     return [
-        section(f"*{KIND_LABELS[row.kind]}* for {_recipient(row)}, {since}. {problem}{reason}."),
+        section(f"*{label_of(row.kind)}* for {_recipient(row)}, {since}. {problem}{reason}."),
         actions(
             button("Retry", RETRY, value, confirm=_retry_confirmation(row)),
             button("Drop", DROP, value),

@@ -13,8 +13,7 @@ from services.asks import answers as ask_answers
 from services.context import Context
 from services.people import reader
 from storage import openings
-from views import refer
-from views import referrals as said
+from views import acknowledgement, refer
 from views.asks import answers as view
 from views.nudges import asks as asks_nudge
 
@@ -72,7 +71,7 @@ def vouch(context: Context, request: Request) -> Response:
         tuple(pages.advocate_page(context, who, each.referral, each.endorsement) for each in some)
         for some in (new, known)
     )
-    text = said.submission_summary(fresh, again)
+    text = acknowledgement.submission_summary(fresh, again)
     return Replace(
         refer.lead_stored_modal(text, [each.referral for each in known if not each.referral.ended])
     )

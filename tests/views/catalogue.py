@@ -21,6 +21,7 @@ from tests.views.catalogue_asks import ASKS
 from tests.views.samples import NOW, Sample
 from tests.views.troubles import troubles
 from views import (
+    acknowledgement,
     bench,
     consent,
     endorse,
@@ -64,7 +65,7 @@ def _put_off(it: Sample) -> Message:
 
 
 def _mentioned(it: Sample) -> str:
-    return referrals.submission_summary((it.advocate_page(),))
+    return acknowledgement.submission_summary((it.advocate_page(),))
 
 
 def _three(it: Sample) -> AdvocatePage:
@@ -317,37 +318,39 @@ CATALOGUE: Final[dict[str, Make]] = {
     ),
     "refer.lead_stored_modal": lambda it: refer.lead_stored_modal(_mentioned(it), [it.referral()]),
     "refer.lead_stored_modal several": lambda it: refer.lead_stored_modal(
-        referrals.submission_summary(_three(it).all_pages, (it.advocate_page(number=16),)),
+        acknowledgement.submission_summary(_three(it).all_pages, (it.advocate_page(number=16),)),
         [page.referral for page in _three(it).all_pages],
     ),
     "refer.lead_stored_modal again": lambda it: refer.lead_stored_modal(
-        referrals.submission_summary((), (it.advocate_page(Stage.HIRED),)), []
+        acknowledgement.submission_summary((), (it.advocate_page(Stage.HIRED),)), []
     ),
     "endorse.evidence_form several": lambda it: endorse.evidence_form(
         [page.referral for page in _three(it).all_pages], it.endorsement()
     ),
     "endorse.examples_form several": lambda it: endorse.examples_form(_three(it)),
     # What the advocate reads
-    "referrals.acknowledgement_message": lambda it: referrals.acknowledgement_message(
+    "acknowledgement.acknowledgement_message": lambda it: acknowledgement.acknowledgement_message(
         it.advocate_page()
     ),
-    "referrals.acknowledgement_message second": lambda it: referrals.acknowledgement_message(
-        it.advocate_page(first=False)
+    "acknowledgement.acknowledgement_message second": lambda it: (
+        acknowledgement.acknowledgement_message(it.advocate_page(first=False))
     ),
-    "referrals.acknowledgement_message not agreed": lambda it: referrals.acknowledgement_message(
-        it.advocate_page(asked=Consent.WILL_ASK)
+    "acknowledgement.acknowledgement_message not agreed": lambda it: (
+        acknowledgement.acknowledgement_message(it.advocate_page(asked=Consent.WILL_ASK))
     ),
-    "referrals.acknowledgement_message hidden": lambda it: referrals.acknowledgement_message(
-        it.advocate_page(asked=Consent.WILL_ASK, hides=True)
+    "acknowledgement.acknowledgement_message hidden": lambda it: (
+        acknowledgement.acknowledgement_message(
+            it.advocate_page(asked=Consent.WILL_ASK, hides=True)
+        )
     ),
-    "referrals.acknowledgement_message several": lambda it: referrals.acknowledgement_message(
-        _three(it)
+    "acknowledgement.acknowledgement_message several": lambda it: (
+        acknowledgement.acknowledgement_message(_three(it))
     ),
-    "referrals.acknowledgement_message first of two": lambda it: referrals.acknowledgement_message(
-        replace(it.advocate_page(), other_voices=1)
+    "acknowledgement.acknowledgement_message first of two": lambda it: (
+        acknowledgement.acknowledgement_message(replace(it.advocate_page(), other_voices=1))
     ),
-    "referrals.acknowledgement_message ended": lambda it: referrals.acknowledgement_message(
-        it.advocate_page(Stage.HIRED)
+    "acknowledgement.acknowledgement_message ended": lambda it: (
+        acknowledgement.acknowledgement_message(it.advocate_page(Stage.HIRED))
     ),
     **{
         f"referrals.stage_changed_message {stage.value}": (

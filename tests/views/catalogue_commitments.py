@@ -17,7 +17,16 @@ from domain.openings import Opening, OpeningStatus
 from domain.pages import AdvocatePage, NudgeItem
 from domain.referrals import CommitmentKind, CommitmentState, Consent, Depth, Evidence, Stage
 from tests.views.samples import Sample
-from views import channel_post, endorse, home, interview, introduction, manager_word, referrals
+from views import (
+    acknowledgement,
+    channel_post,
+    endorse,
+    home,
+    interview,
+    introduction,
+    manager_word,
+    referrals,
+)
 from views.block_kit import Block, Message
 from views.desk import evidence
 from views.nudges import message
@@ -182,17 +191,17 @@ CATALOGUE: Final[dict[str, Make]] = {
         it, CommitmentKind.INTERNAL_CHANNELS, sent_to="C0STORAGE"
     ),
     "nudges.message.nudge_message nobody to tell": _nobody_to_tell,
-    "referrals.acknowledgement_message offers": lambda it: referrals.acknowledgement_message(
-        _page(it)
+    "acknowledgement.acknowledgement_message offers": lambda it: (
+        acknowledgement.acknowledgement_message(_page(it))
     ),
-    "referrals.acknowledgement_message lead": lambda it: referrals.acknowledgement_message(
-        _lead(_page(it))
+    "acknowledgement.acknowledgement_message lead": lambda it: (
+        acknowledgement.acknowledgement_message(_lead(_page(it)))
     ),
-    "referrals.acknowledgement_message interviewing": lambda it: referrals.acknowledgement_message(
-        _page(it, stage=Stage.INTERVIEWING)
+    "acknowledgement.acknowledgement_message interviewing": lambda it: (
+        acknowledgement.acknowledgement_message(_page(it, stage=Stage.INTERVIEWING))
     ),
-    "referrals.acknowledgement_message kept": lambda it: referrals.acknowledgement_message(
-        _page(it, done=ALL, stage=Stage.INTERVIEWING)
+    "acknowledgement.acknowledgement_message kept": lambda it: (
+        acknowledgement.acknowledgement_message(_page(it, done=ALL, stage=Stage.INTERVIEWING))
     ),
     "referrals.own_referrals_message interviewing": lambda it: referrals.own_referrals_message(
         replace(it.mine_page(), referrals=(_page(it, stage=Stage.INTERVIEWING),))

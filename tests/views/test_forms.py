@@ -159,9 +159,11 @@ def test_boxes_that_did_not_come_stay_as_they_were_and_unticked_ones_go() -> Non
 def test_the_channel_of_a_post_is_kept_when_it_is_changed() -> None:
     page = ChannelPostPage(NORMAL.referral(), NORMAL.opening(), "U0ADA", "Who?", "C0STORAGE")
     state = initial_state(channel_post.channel_post_form(page))
-    assert channel_post.parse_channel_post(state) == ("Who?", "C0STORAGE")
-    assert channel_post.parse_destination("41:C0STORAGE") == (41, "C0STORAGE")
-    assert channel_post.parse_destination("x") == (0, "")
+    assert channel_post.parse_channel_post(state) == channel_post.PostForm("Who?", "C0STORAGE")
+    assert channel_post.parse_destination("41:C0STORAGE") == channel_post.Destination(
+        41, "C0STORAGE"
+    )
+    assert channel_post.parse_destination("x") == channel_post.Destination(0, "")
 
 
 def filled(**changed: object) -> dict[str, Any]:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from domain.messages import AnnouncementPosted, StageChanged
 from domain.operators import OutboxRow, StuckRows
-from domain.outbox import IntentKind, IntentState
+from domain.outbox import IntentState
 from tests.views.samples import NOW, Sample
 
 UNKNOWN: Final = OutboxRow(
     id=41,
     workspace_id=1,
-    kind=IntentKind.STAGE_CHANGED,
+    kind=StageChanged.kind,
     to="U0ADA",
     subject_id=7,
     state=IntentState.UNKNOWN,
@@ -28,7 +29,7 @@ UNKNOWN: Final = OutboxRow(
 DEAD: Final = replace(
     UNKNOWN,
     id=42,
-    kind=IntentKind.ANNOUNCEMENT,
+    kind=AnnouncementPosted.kind,
     to="C0HIRING",
     state=IntentState.DEAD,
     attempts=6,

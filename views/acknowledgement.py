@@ -1,0 +1,215 @@
+"""The thanks for a submitted referral: who owns the answer until when, and the next things to do.
+
+The same text is in the modal that follows the form and in a message that stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from domain.consent import is_candidate_hidden
+from domain.pages import AdvocatePage
+from domain.referrals import CommitmentState, Depth
+from views import labels
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    overflow_menu,
+    section,
+)
+from views.commitments import fulfilled_sentence, help_buttons
+from views.consent import NOTE
+from views.endorse import MORE
+from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day
+from views.refer import SAY_MORE, join_referral_ids
+from views.referrals import MENU, menu_value
+
+BUTTONS_MAX = 3
+
+
+class _Choice(NamedTuple):
+    """A button, or a choice of the overflow menu; `value` is one referral's id or several."""
+
+    action_id: str
+    label: str
+    value: str
+
+
+def acknowledgement_message(page: AdvocatePage) -> Message:
+    text = f"{_thanks(page.all_pages)} {_owner_sentences(page.all_pages)}"
+    pages = [each for each in page.all_pages if not each.referral.ended]
+    if not pages:
+        return message(section(text), text=text)
+    is_lead = any(each.endorsement.depth is Depth.LEAD for each in pages)
+    lines = [text, fulfilled_sentence(pages)]
+    if is_lead:
+        lines.append(
+            "What you saw them do is what makes the difference: three minutes, when it suits."
+        )
+    lines.append(_offers_sentence(pages))
+    if page.referral.candidate.undecided:
+        lines.append(_consent_sentence(page))
+    small_print = [*dict.fromkeys(_credit_sentence(each) for each in pages)]
+    small_print.append("You hear from me on every change, and once a week when there is none.")
+    return message(
+        *(section(line) for line in lines if line),
+        _buttons(pages, is_lead=is_lead),
+        context(" ".join(sentence for sentence in small_print if sentence)),
+        text=text,
+    )
+
+
+def submission_summary(new: Sequence[AdvocatePage], known: Sequence[AdvocatePage] = ()) -> str:
+    """The text for the modal. `known` are referrals that this advocate had submitted before."""
+    sentences = [f"{_thanks(new)} {_owner_sentences(new)}"] if new else []
+    if known:
+        name = escape(known[0].endorsement.candidate_name, 200)
+        submitted_on = on_relative_day(known[0].endorsement.at, known[0].reader)
+        sentences.append(
+            f"You put *{name}* forward for {_role_names(known)} {submitted_on}. "
+            f"Nothing was stored twice. {_owner_sentences(known)}"
+        )
+    return " ".join(sentences)
+
+
+# Sentences ------------------------------------------------------------------------------------
+
+
+def _thanks(pages: Sequence[AdvocatePage]) -> str:
+    name = escape(pages[0].endorsement.candidate_name, 200)
+    first = _role_names([page for page in pages if page.endorsement.is_first])
+    second = _role_names([page for page in pages if not page.endorsement.is_first])
+    if not second:
+        return f"Thank you for putting *{name}* forward for {first}."
+    if not first:
+        return (
+            f"Thank you for vouching for *{name}* for {second}. A colleague had the same thought "
+            "before; your words stand beside theirs."
+        )
+    return (
+        f"Thank you for putting *{name}* forward for {first}, and for vouching for them for "
+        f"{second}, where a colleague had the same thought before: your words stand beside theirs."
+    )
+
+
+def _role_names(pages: Sequence[AdvocatePage]) -> str:
+    return join_with_and([labels.role_name(page.referral) for page in pages])
+
+
+def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
+    """Who owns each answer until when; referrals that have the same answer share a sentence."""
+    pages_by_sentence: dict[str, list[AdvocatePage]] = {}
+    for page in pages:
+        pages_by_sentence.setdefault(_owner_sentence(page), []).append(page)
+    if len(pages) == 1:
+        return _owner_sentence(pages[0])
+    if len(pages_by_sentence) == 1:
+        return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
+    dates = {relative_day(page.answer_by, page.reader) if page.answer_by else "" for page in pages}
+    all_awaited = all(page.answer_by and page.answer_by > page.reader.now for page in pages)
+    if len(dates) == 1 and all_awaited:
+        owners = [
+            f"{mention(group[0].referral.owner)} ({_role_names(group)})"
+            for group in pages_by_sentence.values()
+        ]
+        return f"{join_with_and(owners)} own the answers and have until {dates.pop()}."
+    return " ".join(
+        f"For {_role_names(group)}: {sentence}" for sentence, group in pages_by_sentence.items()
+    )
+
+
+def _owner_sentence(page: AdvocatePage) -> str:
+    owner, stage = mention(page.referral.owner), labels.STAGE[page.referral.stage].lower()
+    if page.referral.ended:
+        return f"This one has had its answer: {stage}."
+    if is_candidate_hidden(page.referral.candidate, page.reader.hide_undecided):
+        return f"{owner} knows that you have somebody in mind, and sees who when they agree."
+    if page.answer_by is None:
+        return f"{owner} has it: {stage}."
+    if page.answer_by <= page.reader.now:
+        return f"{owner} owns the answer."
+    return f"{owner} owns the answer and has until {relative_day(page.answer_by, page.reader)}."
+
+
+def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
+    """The commitments that are still to be fulfilled; the candidate is named in the first."""
+    kinds = dict.fromkeys(
+        commitment.kind
+        for page in pages
+        for commitment in page.commitments
+        if commitment.state is CommitmentState.OPEN
+    )
+    name = pages[0].endorsement.candidate_name
+    offers = [
+        labels.commitment_offer(kind, "them" if index else name, None)
+        for index, kind in enumerate(kinds)
+    ]
+    return f"You offered to {join_with_and(offers)}." if offers else ""
+
+
+def _consent_sentence(page: AdvocatePage) -> str:
+    sentence, deadline = "They have not agreed to it yet.", page.referral.candidate.decide_by
+    if deadline is None:
+        return sentence
+    erasure_day = on_relative_day(deadline, page.reader)
+    return f"{sentence} Without a yes, what I hold about them is erased {erasure_day}."
+
+
+def _credit_sentence(page: AdvocatePage) -> str:
+    """Whose credit it is; the advocate learns how many others vouch, and not who they are."""
+    if not page.endorsement.is_first:
+        return (
+            f"Yours is a second vouch, shown with your name. The first voice keeps the first "
+            f"credit for {page.first_voice_days} days."
+        )
+    if page.other_voices == 1:
+        return "A colleague vouches for them too; yours is the first voice."
+    if page.other_voices:
+        return f"{page.other_voices} colleagues vouch for them too; yours is the first voice."
+    return ""
+
+
+# Buttons --------------------------------------------------------------------------------------
+
+
+def _buttons(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
+    """More words, help with the offers, and the note that asks the candidate.
+
+    What is more than three buttons goes into the overflow menu.
+    """
+    value = join_referral_ids([page.referral for page in pages])
+    say_more = _Choice(SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
+    note = []
+    if pages[0].referral.candidate.undecided:
+        note = [_Choice(NOTE, "Open a note to ask them", str(pages[0].referral.id))]
+    help_choices = _help_choices(pages)
+    count = BUTTONS_MAX - 1 - len(note)
+    shown, folded = help_choices[:count], help_choices[count:]
+    choices = [say_more, *shown, *note] if is_lead else [*shown, say_more, *note]
+    elements = [
+        button(label, action_id, value, primary=index == 0 and (is_lead or bool(help_choices)))
+        for index, (action_id, label, value) in enumerate(choices)
+    ]
+    if folded:
+        folded.append(_Choice(MORE, "Change what you offered", value))
+        elements.append(
+            overflow_menu(
+                MENU,
+                [(menu_value(action_id, value), label) for action_id, label, value in folded],
+            )
+        )
+    return actions(*elements)
+
+
+def _help_choices(pages: Sequence[AdvocatePage]) -> list[_Choice]:
+    """One for each kind of help, about the first referral where it is still to be done."""
+    choices: dict[str, _Choice] = {}
+    for page in pages:
+        for action_id, label in help_buttons(page):
+            choices.setdefault(action_id, _Choice(action_id, label, str(page.referral.id)))
+    return list(choices.values())
