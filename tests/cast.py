@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from domain.members import Profile, Standing
+from domain.members import Membership, Profile
 from domain.referrals import Consent, Lead, Relationship
 
 MONDAY: Final = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 05:00 in New York
@@ -29,7 +29,7 @@ class Person:
     tz: str
     active: bool = True
     is_admin: bool = False
-    standing: Standing = Standing.MEMBER
+    membership: Membership = Membership.MEMBER
 
     @property
     def email(self) -> str:
@@ -45,7 +45,7 @@ class Person:
             tz=self.tz,
             active=self.active,
             is_admin=self.is_admin,
-            standing=self.standing,
+            membership=self.membership,
         )
 
 
@@ -54,8 +54,8 @@ BOB: Final = Person("U0BOB", "bob", "Bob Reyes", "America/New_York")
 LINUS: Final = Person("U0LINUS", "linus", "Linus Holm", "Europe/Helsinki")
 MARGARET: Final = Person("U0MARGARET", "margaret", "Margaret Okafor", "America/Los_Angeles")
 CAROL: Final = Person("U0CAROL", "carol", "Carol Singh", "Asia/Kolkata", is_admin=True)
-GUS: Final = Person("U0GUS", "gus", "Gus Guest", "Europe/Berlin", standing=Standing.GUEST)
-SAM: Final = Person("U0SAM", "sam", "Sam Stranger", "Asia/Tokyo", standing=Standing.STRANGER)
+GUS: Final = Person("U0GUS", "gus", "Gus Guest", "Europe/Berlin", membership=Membership.GUEST)
+SAM: Final = Person("U0SAM", "sam", "Sam Stranger", "Asia/Tokyo", membership=Membership.EXTERNAL)
 DORA: Final = Person("U0DORA", "dora", "Dora Gone", "Europe/Paris", active=False)
 
 EVERYBODY: Final = (ADA, BOB, LINUS, MARGARET, CAROL, GUS, SAM, DORA)

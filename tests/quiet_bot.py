@@ -20,8 +20,9 @@ from bot.demo.company import COMPANY
 from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from domain.members import Actor, Role
+from domain.messages import PAYLOADS
 from domain.openings import Opening, OpeningForm
-from domain.outbox import IntentKind, NewIntent
+from domain.outbox import NewIntent
 from domain.referrals import Consent, Lead, Referral, Relationship
 from nudges import members as reading
 from sandbox.clock import SandboxClock
@@ -29,7 +30,7 @@ from sandbox.driver.person import Person
 from sandbox.manifest import Manifest
 from sandbox.server import Sandbox
 from services import openings, referrals
-from storage.outbox import intents as outbox
+from storage import outbox
 from storage.tables.messages import OUTBOX
 from tests.contexts import actor_for, context_for
 
@@ -162,16 +163,17 @@ class QuietBot:
             stored = referrals.submit_lead(context_for(transaction, actor, now=self.now()), lead)
             return stored.referral
 
-    def queue(self, kind: IntentKind, to: str, subject: int, dedupe: str, **about: object) -> None:
+    def queue(self, kind: str, to: str, subject: int, dedupe: str, **about: object) -> None:
         with self.vouch.database.write() as transaction:
-            intent = NewIntent(kind, to, subject, dedupe, dict(about))
-            assert outbox.queue(transaction, self.ws, intent, self.now())
+            priority = PAYLOADS[kind].priority
+            intent = NewIntent(kind, to, subject, dedupe, dict(about), priority=priority)
+            assert outbox.queue_intent(transaction, self.ws, intent, self.now())
 
-    def rows(self, *kinds: IntentKind) -> list[Any]:
+    def rows(self, *kinds: str) -> list[Any]:
         """The outbox as it is, oldest first."""
         with self.vouch.database.read() as transaction:
             rows = transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id)).all()
         return [row for row in rows if not kinds or row.kind in kinds]
 
-    def states(self, *kinds: IntentKind) -> list[str]:
+    def states(self, *kinds: str) -> list[str]:
         return [row.state for row in self.rows(*kinds)]

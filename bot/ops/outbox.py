@@ -53,7 +53,7 @@ def list_(
             listing.add_row(
                 str(row.id),
                 row.state.value,
-                row.kind.value,
+                row.kind,
                 row.to,
                 str(row.subject_id),
                 str(row.attempts),

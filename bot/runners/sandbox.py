@@ -20,8 +20,7 @@ from bot.settings import Settings, load
 from domain.clock import Clock
 from nudges import members
 from sandbox.server import Sandbox
-from storage import follow_ups
-from storage.outbox import intents as outbox
+from storage import follow_ups, outbox
 
 TICK_SECONDS = 1
 

@@ -48,14 +48,14 @@ _ID: dict[str, Schema] = {"block_id": BLOCK_ID}
 _RICH_TEXT = TaggedUnion({"rich_text": RICH_TEXT})
 
 
-def _no_dispatch_for_files(value: Mapping[str, Any], at: str) -> _Problems:
+def _no_dispatch_for_files(value: Mapping[str, Any], pointer: str) -> _Problems:
     if value["element"].get("type") == "file_input" and value.get("dispatch_action"):
-        yield f"{at}/dispatch_action", "must be false for a file_input"
+        yield f"{pointer}/dispatch_action", "must be false for a file_input"
 
 
-def _collapsed_needs_collapsible(value: Mapping[str, Any], at: str) -> _Problems:
+def _collapsed_needs_collapsible(value: Mapping[str, Any], pointer: str) -> _Problems:
     if value.get("default_collapsed") and not value.get("is_collapsible"):
-        yield f"{at}/default_collapsed", "needs is_collapsible"
+        yield f"{pointer}/default_collapsed", "needs is_collapsible"
 
 
 _TASK = Object(

@@ -33,9 +33,9 @@ class _Nullable:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def check(self, value: Any, at: str) -> _Problems:
+    def check(self, value: Any, pointer: str) -> _Problems:
         if value is not None:
-            yield from self._schema.check(value, at)
+            yield from self._schema.check(value, pointer)
 
 
 def _cell_text(cell: Any) -> str:
@@ -45,39 +45,39 @@ def _cell_text(cell: Any) -> str:
     return own + "".join(_cell_text(inner) for inner in cell.get("elements") or [])
 
 
-def _check_characters(value: Mapping[str, Any], at: str) -> _Problems:
+def _check_characters(value: Mapping[str, Any], pointer: str) -> _Problems:
     total = sum(len(_cell_text(cell)) for row in value["rows"] for cell in row)
     if total > MAX_TABLE_CHARACTERS:
-        yield f"{at}/rows", f"no more than {MAX_TABLE_CHARACTERS} characters in all cells"
+        yield f"{pointer}/rows", f"no more than {MAX_TABLE_CHARACTERS} characters in all cells"
 
 
-def _check_widths(value: Mapping[str, Any], at: str) -> _Problems:
+def _check_widths(value: Mapping[str, Any], pointer: str) -> _Problems:
     """Slack does not document it for `table`, but rows of different widths are surely a mistake."""
     widths = {len(row) for row in value["rows"]}
     if len(widths) > 1:
-        yield f"{at}/rows", "all rows must have the same number of cells"
+        yield f"{pointer}/rows", "all rows must have the same number of cells"
 
 
-def _check_header(value: Mapping[str, Any], at: str) -> _Problems:
+def _check_header(value: Mapping[str, Any], pointer: str) -> _Problems:
     for n, cell in enumerate(value["rows"][0]):
         if cell.get("type") == "rich_text":
-            yield f"{at}/rows/0/{n}", "the first row cannot hold rich_text"
+            yield f"{pointer}/rows/0/{n}", "the first row cannot hold rich_text"
     column = value.get("row_header_column_index", 0)
     if column >= len(value["rows"][0]):
-        yield f"{at}/row_header_column_index", "must name a column of the table"
+        yield f"{pointer}/row_header_column_index", "must name a column of the table"
 
 
-def _check_points(value: Mapping[str, Any], at: str) -> _Problems:
+def _check_points(value: Mapping[str, Any], pointer: str) -> _Problems:
     if "axis_config" not in value:
         return
     categories = value["axis_config"]["categories"]
     names = [series["name"] for series in value["series"]]
     if len(set(names)) < len(names):
-        yield f"{at}/series", "series names must be unique"
+        yield f"{pointer}/series", "series names must be unique"
     for n, series in enumerate(value["series"]):
         labels = [point["label"] for point in series["data"]]
         if sorted(labels) != sorted(categories):
-            yield f"{at}/series/{n}/data", "needs exactly one point for each category"
+            yield f"{pointer}/series/{n}/data", "needs exactly one point for each category"
 
 
 _RICH_CELL = Object({"elements": ListOf(CONTAINER, None, 0)})

@@ -46,8 +46,8 @@ _VIEW_KEYS = {
 class _AnyValue:
     """Accepts everything: `_check_blocks` checks the blocks, as the rules depend on the surface."""
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
-        del value, at
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+        del value, pointer
         yield from ()
 
 
@@ -82,10 +82,10 @@ def check_view(view: Any) -> list[Problem]:
         return [Problem("invalid_arguments", "/view/type", "must be one of modal, home")]
     surface: Surface = "modal" if kind == "modal" else "home"
     found = list((_MODAL if kind == "modal" else _HOME).check(view, "/view"))
-    found.extend((f"/view{at}", message) for at, message in _check_blocks(view, surface))
+    found.extend((f"/view{pointer}", message) for pointer, message in _check_blocks(view, surface))
     if kind == "modal" and "submit" not in view and _has_input(view):
         found.append(("/view", "missing required field: submit (there are input blocks)"))
-    problems = [Problem("invalid_arguments", at, message) for at, message in found]
+    problems = [Problem("invalid_arguments", pointer, message) for pointer, message in found]
     size = len(json.dumps(view, ensure_ascii=False).encode())
     if size > MAX_VIEW_BYTES:
         message = f"must be less than {MAX_VIEW_BYTES + 1} bytes"
@@ -106,7 +106,10 @@ def check_message(payload: Any) -> list[Problem]:
         return [Problem("invalid_arguments", "/", "must provide an object")]
     return [
         *_check_text(payload),
-        *(Problem("invalid_blocks", at, message) for at, message in _message_blocks(payload)),
+        *(
+            Problem("invalid_blocks", pointer, message)
+            for pointer, message in _message_blocks(payload)
+        ),
         *_check_attachments(payload),
         *_check_length(payload),
         *_check_metadata(payload.get("metadata")),
@@ -135,42 +138,42 @@ def _check_blocks(owner: Mapping[str, Any], surface: Surface) -> Iterator[tuple[
     walked = blocks_in(blocks)
     seen: set[str] = set()
     focused = 0
-    for at, block in walked:
+    for pointer, block in walked:
         kind = block.get("type")
         if isinstance(kind, str) and kind in UNSUPPORTED_BLOCKS[surface]:
-            yield f"{at}/type", f"unsupported type: {kind} in a {surface}"
+            yield f"{pointer}/type", f"unsupported type: {kind} in a {surface}"
         block_id = block.get("block_id")
         if isinstance(block_id, str):
             if block_id in seen:
-                yield f"{at}/block_id", f"block_id {block_id} already exists"
+                yield f"{pointer}/block_id", f"block_id {block_id} already exists"
             seen.add(block_id)
-        yield from _check_action_ids(block, at)
+        yield from _check_action_ids(block, pointer)
         for inside, element in elements_in(block):
             focused += bool(element.get("focus_on_load"))
-            yield from _check_place(element, block, surface, f"{at}{inside}")
+            yield from _check_place(element, block, surface, f"{pointer}{inside}")
     if focused > 1:
         yield "/blocks", "only one element can have focus_on_load"
     yield from _check_counts([block for _, block in walked])
 
 
-def _check_action_ids(block: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
+def _check_action_ids(block: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for inside, element in elements_in(block):
         action_id = element.get("action_id")
         if isinstance(action_id, str):
             if action_id in seen:
-                yield f"{at}{inside}/action_id", f"action_id {action_id} already exists"
+                yield f"{pointer}{inside}/action_id", f"action_id {action_id} already exists"
             seen.add(action_id)
 
 
 def _check_place(
-    element: Mapping[str, Any], block: Mapping[str, Any], surface: Surface, at: str
+    element: Mapping[str, Any], block: Mapping[str, Any], surface: Surface, pointer: str
 ) -> Iterator[tuple[str, str]]:
     if element.get("type") == "file_input" and surface != "modal":
-        yield f"{at}/type", "unsupported type: file_input outside a modal"
+        yield f"{pointer}/type", "unsupported type: file_input outside a modal"
     in_modal_input = surface == "modal" and block.get("type") == "input"
     if "response_url_enabled" in element and not in_modal_input:
-        yield f"{at}/response_url_enabled", "only allowed in an input block of a modal"
+        yield f"{pointer}/response_url_enabled", "only allowed in an input block of a modal"
 
 
 def _check_counts(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -228,14 +231,14 @@ def _check_attachments(payload: Mapping[str, Any]) -> Iterator[Problem]:
         message = f"no more than {MAX_ATTACHMENTS} items allowed"
         yield Problem("too_many_attachments", "/attachments", message)
     for n, attachment in enumerate(attachments):
-        at = f"/attachments/{n}"
+        pointer = f"/attachments/{n}"
         if not isinstance(attachment, dict):
-            yield Problem("invalid_attachments", at, "must provide an object")
+            yield Problem("invalid_attachments", pointer, "must provide an object")
             continue
         for key in sorted(set(attachment) - _ATTACHMENT_KEYS):
-            yield Problem("invalid_attachments", at, f"invalid additional property: {key}")
+            yield Problem("invalid_attachments", pointer, f"invalid additional property: {key}")
         for inside, message in _check_blocks(attachment, "message"):
-            yield Problem("invalid_blocks", f"{at}{inside}", message)
+            yield Problem("invalid_blocks", f"{pointer}{inside}", message)
 
 
 def _check_metadata(metadata: Any) -> Iterator[Problem]:

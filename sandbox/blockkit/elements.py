@@ -54,34 +54,34 @@ _STYLE = Literals(("primary", "danger"))
 _LABEL = Text(75)
 
 
-def _check_lengths(value: Mapping[str, Any], at: str) -> _Problems:
+def _check_lengths(value: Mapping[str, Any], pointer: str) -> _Problems:
     minimum, maximum = value.get("min_length", 0), value.get("max_length", 3000)
     if minimum > maximum:
-        yield f"{at}/min_length", "must be no more than max_length"
+        yield f"{pointer}/min_length", "must be no more than max_length"
     initial = value.get("initial_value", "")
     if len(initial) > maximum:
-        yield f"{at}/initial_value", f"must be less than {maximum + 1} characters"
+        yield f"{pointer}/initial_value", f"must be less than {maximum + 1} characters"
     if initial and len(initial) < minimum:
-        yield f"{at}/initial_value", f"must be at least {minimum} characters"
+        yield f"{pointer}/initial_value", f"must be at least {minimum} characters"
 
 
-def _check_range(value: Mapping[str, Any], at: str) -> _Problems:
+def _check_range(value: Mapping[str, Any], pointer: str) -> _Problems:
     minimum, maximum, initial = (
         float(value[key]) if key in value else None
         for key in ("min_value", "max_value", "initial_value")
     )
     if minimum is not None and maximum is not None and minimum > maximum:
-        yield f"{at}/min_value", "must be no more than max_value"
+        yield f"{pointer}/min_value", "must be no more than max_value"
     if initial is not None and (
         (minimum is not None and initial < minimum) or (maximum is not None and initial > maximum)
     ):
-        yield f"{at}/initial_value", "must be between min_value and max_value"
+        yield f"{pointer}/initial_value", "must be between min_value and max_value"
     for key in ("min_value", "max_value", "initial_value"):
         if not value["is_decimal_allowed"] and "." in value.get(key, ""):
-            yield f"{at}/{key}", "must be a whole number"
+            yield f"{pointer}/{key}", "must be a whole number"
 
 
-def _check_initial_count(value: Mapping[str, Any], at: str) -> _Problems:
+def _check_initial_count(value: Mapping[str, Any], pointer: str) -> _Problems:
     maximum = value.get("max_selected_items")
     for key, items in value.items():
         if (
@@ -90,7 +90,7 @@ def _check_initial_count(value: Mapping[str, Any], at: str) -> _Problems:
             and maximum
             and len(items) > maximum
         ):
-            yield f"{at}/{key}", f"no more than {maximum} items allowed"
+            yield f"{pointer}/{key}", f"no more than {maximum} items allowed"
 
 
 def _interactive(

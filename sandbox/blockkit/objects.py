@@ -64,23 +64,23 @@ OVERFLOW_OPTION = Object(
 )
 
 
-def _values_are_unique(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
+def _values_are_unique(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     """Slack asks for "a unique string value": equal values cannot tell which option was chosen."""
     seen: set[str] = set()
     for option in options_of(value):
         if option["value"] in seen:
-            yield f"{at}/options", f"option values must be unique: {option['value']}"
+            yield f"{pointer}/options", f"option values must be unique: {option['value']}"
         seen.add(option["value"])
 
 
-def _initial_is_an_option(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
+def _initial_is_an_option(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     offered = [_without_emoji_flag(option) for option in options_of(value)]
     initial = value.get("initial_option")
     if initial is not None and _without_emoji_flag(initial) not in offered:
-        yield f"{at}/initial_option", "must exactly match one of the options"
+        yield f"{pointer}/initial_option", "must exactly match one of the options"
     for n, option in enumerate(value.get("initial_options", [])):
         if _without_emoji_flag(option) not in offered:
-            yield f"{at}/initial_options/{n}", "must exactly match one of the options"
+            yield f"{pointer}/initial_options/{n}", "must exactly match one of the options"
 
 
 def _without_emoji_flag(option: Mapping[str, Any]) -> Any:
@@ -116,9 +116,9 @@ DISPATCH = Object(
 )
 
 
-def _has_a_filter(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
+def _has_a_filter(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     if not set(value) - {"type"}:
-        yield at, "must provide at least one filter"
+        yield pointer, "must provide at least one filter"
 
 
 CONVERSATION_FILTER = Object(

@@ -23,9 +23,9 @@ _FLAGS = (
 )
 
 
-def _not_empty(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
+def _not_empty(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     if not value:
-        yield at, "must provide at least one style"
+        yield pointer, "must provide at least one style"
 
 
 _STYLE = Object(optional={flag: Boolean() for flag in _FLAGS}, rules=(_not_empty,))

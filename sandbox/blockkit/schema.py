@@ -23,9 +23,9 @@ class Problem:
 
 
 class Schema(Protocol):
-    """Yields (pointer, message) for each thing wrong with `value`, which stands at pointer `at`."""
+    """Yields (pointer, message) for each thing wrong with `value`, found at `pointer`."""
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]: ...
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]: ...
 
 
 Rule = Callable[[Mapping[str, Any], str], Iterator[tuple[str, str]]]
@@ -44,15 +44,15 @@ class Text:
     pattern: str | None = None
     expected: str = "valid text"
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, str):
-            yield at, "must provide a string"
+            yield pointer, "must provide a string"
         elif len(value) < self.minimum:
-            yield at, f"must be more than {self.minimum - 1} characters"
+            yield pointer, f"must be more than {self.minimum - 1} characters"
         elif self.maximum is not None and len(value) > self.maximum:
-            yield at, f"must be less than {self.maximum + 1} characters"
+            yield pointer, f"must be less than {self.maximum + 1} characters"
         elif self.pattern and not re.fullmatch(self.pattern, value, re.DOTALL):
-            yield at, f"must provide {self.expected}"
+            yield pointer, f"must provide {self.expected}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +63,21 @@ class Number:
     maximum: float | None = None
     decimals: bool = False
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         kinds = (int, float) if self.decimals else (int,)
         if isinstance(value, bool) or not isinstance(value, kinds):
-            yield at, "must provide a number" if self.decimals else "must provide an integer"
+            yield pointer, "must provide a number" if self.decimals else "must provide an integer"
         elif self.minimum is not None and value < self.minimum:
-            yield at, f"must be at least {self.minimum}"
+            yield pointer, f"must be at least {self.minimum}"
         elif self.maximum is not None and value > self.maximum:
-            yield at, f"must be at most {self.maximum}"
+            yield pointer, f"must be at most {self.maximum}"
 
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, bool):
-            yield at, "must provide a boolean"
+            yield pointer, "must provide a boolean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ class Literals:
 
     values: tuple[Any, ...]
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if isinstance(value, bool) or value not in self.values:
-            yield at, f"must be one of {', '.join(map(str, self.values))}"
+            yield pointer, f"must be one of {', '.join(map(str, self.values))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,17 @@ class ListOf:
     maximum: int | None = None
     minimum: int = 1
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, list):
-            yield at, "must provide an array"
+            yield pointer, "must provide an array"
             return
         if len(value) < self.minimum:
-            yield at, f"no fewer than {self.minimum} items allowed"
+            yield pointer, f"no fewer than {self.minimum} items allowed"
         if self.maximum is not None and len(value) > self.maximum:
-            yield at, f"no more than {self.maximum} items allowed"
+            yield pointer, f"no more than {self.maximum} items allowed"
             return
         for n, item in enumerate(value):
-            yield from self.item.check(item, f"{at}/{n}")
+            yield from self.item.check(item, f"{pointer}/{n}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +121,28 @@ class Object:
     optional: Mapping[str, Schema] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, dict):
-            yield at, "must provide an object"
+            yield pointer, "must provide an object"
             return
         found = False
         for key in self.required:
             if key not in value:
                 found = True
-                yield at, f"missing required field: {key}"
+                yield pointer, f"missing required field: {key}"
         for key, item in value.items():
             schema = self.required.get(key) or self.optional.get(key)
             if schema is None:
                 if key != "type":
                     found = True
-                    yield at, f"invalid additional property: {key}"
+                    yield pointer, f"invalid additional property: {key}"
                 continue
-            for problem in schema.check(item, f"{at}/{key}"):
+            for problem in schema.check(item, f"{pointer}/{key}"):
                 found = True
                 yield problem
         if not found:
             for rule in self.rules:
-                yield from rule(value, at)
+                yield from rule(value, pointer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +151,17 @@ class TaggedUnion:
 
     schemas: Mapping[str, Schema]
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if not isinstance(value, dict):
-            yield at, "must provide an object"
+            yield pointer, "must provide an object"
             return
         kind = value.get("type")
         if kind is None:
-            yield at, "missing required field: type"
+            yield pointer, "missing required field: type"
         elif not isinstance(kind, str) or kind not in self.schemas:
-            yield f"{at}/type", f"unsupported type: {kind}"
+            yield f"{pointer}/type", f"unsupported type: {kind}"
         else:
-            yield from self.schemas[kind].check(value, at)
+            yield from self.schemas[kind].check(value, pointer)
 
     def only(self, *kinds: str) -> TaggedUnion:
         """A union of only some of the types."""
@@ -174,19 +174,19 @@ class Lazy:
 
     build: Callable[[], Schema]
 
-    def check(self, value: Any, at: str) -> Iterator[tuple[str, str]]:
-        return self.build().check(value, at)
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+        return self.build().check(value, pointer)
 
 
 def exactly_one_of(*keys: str) -> Rule:
     """Exactly one of the keys must be present."""
 
-    def rule(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
+    def rule(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
         given = [key for key in keys if key in value]
         if not given:
-            yield at, f"missing required field: {' or '.join(keys)}"
+            yield pointer, f"missing required field: {' or '.join(keys)}"
         elif len(given) > 1:
-            yield at, f"only one of {', '.join(keys)} allowed"
+            yield pointer, f"only one of {', '.join(keys)} allowed"
 
     return rule
 
@@ -194,8 +194,8 @@ def exactly_one_of(*keys: str) -> Rule:
 def at_least_one_of(*keys: str) -> Rule:
     """At least one of the keys must be present."""
 
-    def rule(value: Mapping[str, Any], at: str) -> Iterator[tuple[str, str]]:
+    def rule(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
         if not any(key in value for key in keys):
-            yield at, f"missing required field: {' or '.join(keys)}"
+            yield pointer, f"missing required field: {' or '.join(keys)}"
 
     return rule

@@ -30,16 +30,16 @@ def blocks_in(payload: Mapping[str, Any] | list[Any]) -> list[tuple[str, Json]]:
     if isinstance(payload, list):
         return list(_nested_blocks(payload, "/blocks"))
     found = list(_nested_blocks(payload.get("blocks"), "/blocks"))
-    for at, attachment in _numbered(payload, "attachments"):
-        found.extend(_nested_blocks(attachment.get("blocks"), f"{at}/blocks"))
+    for pointer, attachment in _numbered(payload, "attachments"):
+        found.extend(_nested_blocks(attachment.get("blocks"), f"{pointer}/blocks"))
     return found
 
 
-def _nested_blocks(blocks: Any, at: str) -> Iterator[tuple[str, Json]]:
+def _nested_blocks(blocks: Any, pointer: str) -> Iterator[tuple[str, Json]]:
     for n, block in enumerate(blocks if isinstance(blocks, list) else []):
         if isinstance(block, dict):
-            yield f"{at}/{n}", block
-            yield from _nested_blocks(block.get("child_blocks"), f"{at}/{n}/child_blocks")
+            yield f"{pointer}/{n}", block
+            yield from _nested_blocks(block.get("child_blocks"), f"{pointer}/{n}/child_blocks")
 
 
 def elements_in(block: Mapping[str, Any]) -> list[tuple[str, Json]]:
@@ -50,9 +50,9 @@ def elements_in(block: Mapping[str, Any]) -> list[tuple[str, Json]]:
         found.extend(_numbered(block, "elements"))
     if block.get("type") == "card":
         found.extend(_numbered(block, "actions"))
-    for at, card in _numbered(block, "elements"):
+    for pointer, card in _numbered(block, "elements"):
         if card.get("type") == "card":
-            found.extend((f"{at}{inside}", e) for inside, e in _numbered(card, "actions"))
+            found.extend((f"{pointer}{inside}", e) for inside, e in _numbered(card, "actions"))
     return found
 
 

@@ -126,27 +126,25 @@ class Dispatcher:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _deliver_event_with_retries(self, name: str, body: Json) -> None:
-        # While an event waits for its next try it is not in progress: `wait_until_idle` would
-        # otherwise wait for it.
-        counted = True
         reason = ""
         try:
-            for attempt in range(len(self._event_retry_seconds) + 1):
-                if attempt:
-                    wait = self._event_retry_seconds[attempt - 1]
-                    if wait:
-                        self.in_progress -= 1
-                        counted = False
-                        await self._wait_on_clock(wait)
-                        self.in_progress += 1
-                        counted = True
+            for attempt, wait in enumerate((0.0, *self._event_retry_seconds)):
+                if wait:
+                    await self._wait_uncounted(wait)
                 ack = await self.deliver(Delivery("events_api", name, body, attempt, reason))
                 if ack.ok or ack.no_retry:
                     return
                 reason = ack.reason
         finally:
-            if counted:
-                self.in_progress -= 1
+            self.in_progress -= 1
+
+    async def _wait_uncounted(self, seconds: float) -> None:
+        """Wait for the next try. Meanwhile `wait_until_idle` does not count the event."""
+        self.in_progress -= 1
+        try:
+            await self._wait_on_clock(seconds)
+        finally:
+            self.in_progress += 1
 
     async def _wait_on_clock(self, seconds: float) -> None:
         due = self._clock.now() + timedelta(seconds=seconds)

@@ -16,14 +16,14 @@ function choose(user) {
   go(user.handle, place && place.kind === "channel" && store.channels.has(place.id) ? place : place && place.kind === "app" ? place : null);
 }
 
-function personRow(user, take) {
+function personRow(user, onChoose) {
   const when = `${weekday(now(), user.tz)} ${time(now(), user.tz)}`;
   return h("button", {
     class: `person-row${user.id === store.me.id ? " chosen" : ""}`, type: "button", role: "option", "aria-selected": String(user.id === store.me.id),
     disabled: user.deleted, data: { user: user.id, handle: user.handle },
     onclick: () => {
       closeMenu();
-      take(user);
+      onChoose(user);
     },
   }, avatar(user, 32), h("span", { class: "option-text" },
     h("span", { class: "person-name" }, h("b", {}, user.real_name), presence(user), badges(user)),
@@ -31,15 +31,15 @@ function personRow(user, take) {
   h("span", { class: "person-when" }, h("span", {}, when), h("span", { class: "option-hint", title: user.tz }, city(user.tz))));
 }
 
-/** Opens a searchable list of all people. `take` is called with the chosen person. */
-export function choosePerson(anchor, label, take) {
+/** Opens a searchable list of all people. `onChoose` is called with the chosen person. */
+export function choosePerson(anchor, label, onChoose) {
   const list = h("div", { class: "people-list", role: "listbox", "aria-label": "People" });
   const search = h("input", { class: "text-input", type: "search", placeholder: "Search by name, title or city", "aria-label": "Search people", autocomplete: "off" });
   const fill = () => {
     const wanted = search.value.trim().toLowerCase();
     const found = people().filter((one) => `${one.real_name} ${one.handle} ${one.title || ""} ${one.tz}`.toLowerCase().includes(wanted))
       .sort((one, two) => Number(one.deleted) - Number(two.deleted) || one.real_name.localeCompare(two.real_name));
-    replace(list, found.length ? found.map((one) => personRow(one, take)) : h("div", { class: "list-message" }, "Nobody by that name"));
+    replace(list, found.length ? found.map((one) => personRow(one, onChoose)) : h("div", { class: "list-message" }, "Nobody by that name"));
   };
   search.addEventListener("input", fill);
   search.addEventListener("keydown", (event) => {

@@ -27,7 +27,7 @@ let drawnPlace = "";
 
 const updates = new UpdateConnection(handleUpdate, (up) => document.body.classList.toggle("offline", !up));
 
-function frame() {
+function drawFrame() {
   for (const name of ["top", "rail", "side", "main", "thread", "inspector", "modals", "toasts"]) {
     slots[name] = document.querySelector(`#${name}`);
   }
@@ -51,7 +51,7 @@ function drawTop() {
   const inApp = store.place && store.place.kind === "app";
   replace(slots.rail,
     h("div", { class: "team-icon", title: team, "aria-hidden": "true" }, team.slice(0, 1).toUpperCase()),
-    railButton("home", "Home", () => route.go(store.me.handle, firstPlace()), !inApp),
+    railButton("home", "Home", () => route.go(store.me.handle, defaultPlace()), !inApp),
     railButton("bolt", store.boot.app.name, () => route.go(store.me.handle, { kind: "app", tab: "home" }), Boolean(inApp)),
     railButton("pulse", "Inspector", toggleInspector, !slots.inspector.hidden),
     h("div", { class: "spacer" }),
@@ -68,7 +68,7 @@ function toggleInspector() {
   drawTop();
 }
 
-function firstPlace() {
+function defaultPlace() {
   const rows = store.sidebar.filter((row) => row.kind !== "im");
   const general = rows.find((row) => row.name === "general") || rows[0];
   return general ? { kind: "channel", id: general.id } : { kind: "app", tab: "home" };
@@ -118,7 +118,7 @@ async function applyRoute() {
   const { handle, place } = route.read();
   const wanted = handle && byHandle(handle);
   const saved = byHandle(localStorage.getItem("sandbox.me") || "");
-  const me = [wanted, saved, ...people()].find((one) => one && !one.deleted && !one.is_bot);
+  const me = [wanted, saved, ...people()].find((user) => user && !user.deleted && !user.is_bot);
   const changed = !store.me || store.me.id !== me.id;
   store.me = me;
   localStorage.setItem("sandbox.me", me.handle);
@@ -128,7 +128,7 @@ async function applyRoute() {
   }
   const known = place && (place.kind === "app" || store.channels.get(place.id) || store.sidebar.some((row) => row.id === place.id));
   const mayOpen = known && (place.kind === "app" || store.sidebar.some((row) => row.id === place.id) || store.channels.get(place.id)?.kind === "channel");
-  store.place = mayOpen ? place : firstPlace();
+  store.place = mayOpen ? place : defaultPlace();
   if (!mayOpen || wanted !== me) route.replacePlace(me.handle, store.place);
   if (changed) sidebar.setHomeShown(false);
   if (atHome()) sidebar.setHomeShown(true);
@@ -179,8 +179,8 @@ function handleUpdate(update) {
 
 async function showMessages(channel) {
   const row = appConversation();
-  const here = store.place.kind === "app" ? row && row.id : store.place.id;
-  if (channel && here && channel !== here) return;
+  const shownChannel = store.place.kind === "app" ? row && row.id : store.place.id;
+  if (channel && shownChannel && channel !== shownChannel) return;
   await Promise.all([pane && pane.refresh(), thread && thread.pane.refresh()]);
 }
 
@@ -200,7 +200,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 async function start() {
-  frame();
+  drawFrame();
   for (;;) {
     const boot = await api.boot();
     if (boot.ok) {

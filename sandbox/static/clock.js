@@ -11,8 +11,8 @@ import { toast } from "./toast.js";
 const HOUR = 3600;
 const DAY = 86400;
 
-/** Seconds until the same hour three working days from now, in the acting person's zone. */
-export function workingDays(count) {
+/** Seconds until the same hour `count` working days later, in the zone of the acting person. */
+export function secondsOfWorkingDays(count) {
   let left = count;
   let at = now();
   while (left > 0) {
@@ -46,7 +46,7 @@ async function openClock(anchor) {
     h("div", { class: "menu-note" }, `${zone()}. Time moves as usual; it can be moved on from here.`),
     item("+1 hour", () => move({ advance: HOUR })),
     item("+1 day", () => move({ advance: DAY })),
-    item("+3 working days", () => move({ advance: workingDays(3) })),
+    item("+3 working days", () => move({ advance: secondsOfWorkingDays(3) })),
     toNext,
     h("hr", { class: "menu-divider" }),
     h("form", {

@@ -5,7 +5,7 @@ import { h, replace, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { botUser, store } from "./store.js";
 
-const MOST = 8;
+const MAX_ITEMS = 8;
 
 function commands(typed) {
   const wanted = typed.toLowerCase();
@@ -70,7 +70,7 @@ export function completion(input) {
     input.removeAttribute("aria-activedescendant");
   };
 
-  function take(item) {
+  function insertItem(item) {
     input.setRangeText(item.insert, found.from, input.selectionStart, "end");
     hide();
     input.focus();
@@ -79,9 +79,9 @@ export function completion(input) {
 
   function draw() {
     replace(node, h("div", { class: "list-heading" }, found.typed[0] === "/" ? "Commands" : found.typed[0] === "@" ? "People" : "Channels"),
-      found.items.slice(0, MOST).map((item, index) => h("div", {
+      found.items.slice(0, MAX_ITEMS).map((item, index) => h("div", {
         class: `option${index === active ? " active" : ""}`, role: "option", id: `${id}-${index}`, "aria-selected": String(index === active),
-        onmousedown: (event) => event.preventDefault(), onclick: () => take(item),
+        onmousedown: (event) => event.preventDefault(), onclick: () => insertItem(item),
       }, item.draw())));
     node.hidden = false;
     input.setAttribute("aria-activedescendant", `${id}-${active}`);
@@ -103,11 +103,11 @@ export function completion(input) {
     node,
     keydown(event) {
       if (!found) return false;
-      const size = Math.min(found.items.length, MOST);
+      const size = Math.min(found.items.length, MAX_ITEMS);
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         active = (active + (event.key === "ArrowDown" ? 1 : -1) + size) % size;
         draw();
-      } else if (event.key === "Tab" || event.key === "Enter") take(found.items[active]);
+      } else if (event.key === "Tab" || event.key === "Enter") insertItem(found.items[active]);
       else if (event.key === "Escape") hide();
       else return false;
       event.preventDefault();

@@ -113,8 +113,9 @@ export function conversation(id, { withHead = true, openThread }) {
     const found = findChannel(id);
     const inside = store.sidebar.some((row) => row.id === id);
     const state = found && found.is_archived ? "archived" : inside ? "inside" : "outside";
-    if (state === shown) return;
-    shown = state;
+    const signature = `${state} ${placeholder(id)}`;
+    if (signature === shown) return;
+    shown = signature;
     composerBox = null;
     if (state === "inside") {
       composerBox = composer({ channel: id, placeholder: placeholder(id), sent: () => list.refresh().then(() => list.focusEnd()) });

@@ -6,7 +6,7 @@ import { parts } from "./dates.js";
 import { icon } from "./icons.js";
 
 const KINDS = ["web_api", "command", "interactive", "event", "ack", "response_url", "socket"];
-const KEPT = 500;
+const MAX_ITEMS = 500;
 
 const items = [];
 const opened = new Set();
@@ -70,7 +70,7 @@ const load = coalesce(async () => {
   if (!answer.ok || !answer.items.length) return;
   items.push(...answer.items);
   last = items[items.length - 1].n;
-  items.splice(0, Math.max(0, items.length - KEPT));
+  items.splice(0, Math.max(0, items.length - MAX_ITEMS));
   draw();
 });
 

@@ -13,7 +13,7 @@ const DISMISSED = "sandbox.dismissed";
 
 const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) || "[]"));
 
-function remember(id) {
+function rememberDismissed(id) {
   dismissed.add(id);
   sessionStorage.setItem(DISMISSED, JSON.stringify([...dismissed].slice(-200)));
 }
@@ -62,7 +62,8 @@ export class MessageList {
   #items() {
     const { channel, thread, intro, openThread } = this.options;
     const items = [];
-    if (intro) items.push({ key: "intro", sig: `intro${this.messages.length > 0}`, build: () => intro(this.messages.length) });
+    const beginning = intro && intro(this.messages.length);
+    if (beginning) items.push({ key: "intro", sig: beginning.textContent, build: () => beginning });
     let last = null;
     this.messages.forEach((message, index) => {
       const today = dayKey(Number(message.ts));
@@ -81,7 +82,7 @@ export class MessageList {
         build: () => drawMessage(message, {
           channel, grouped, inThread: Boolean(thread), openThread,
           dismiss: (one) => {
-            remember(one.ephemeral_id);
+            rememberDismissed(one.ephemeral_id);
             this.#draw(this.messages);
           },
         }),

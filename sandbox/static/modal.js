@@ -30,16 +30,16 @@ export function mount(element) {
   layer = element;
 }
 
-const valuesEntered = (view) => {
+const enteredValues = (view) => {
   if (!entered.has(view.id)) entered.set(view.id, new Map());
   return entered.get(view.id);
 };
 
 /** The values of a view: those entered in this page, else those that the sandbox stores. */
 export function valuesOf(view) {
-  const own = valuesEntered(view);
+  const values = enteredValues(view);
   return (block, action) => {
-    const local = own.get(`${block} ${action}`);
+    const local = values.get(`${block} ${action}`);
     if (local) return local.value;
     const stored = view.state && view.state.values && view.state.values[block];
     return stored ? stored[action] : undefined;
@@ -48,12 +48,12 @@ export function valuesOf(view) {
 
 /** Stores a value and sends it to the sandbox after a short delay, without a click. */
 export function storeValue(view, block, action, value) {
-  const own = valuesEntered(view);
-  own.set(`${block} ${action}`, { block, action, value });
+  const values = enteredValues(view);
+  values.set(`${block} ${action}`, { block, action, value });
   const key = `${view.id} ${block} ${action}`;
   if (!senders.has(key)) {
     senders.set(key, debounce(() => {
-      const now = own.get(`${block} ${action}`);
+      const now = values.get(`${block} ${action}`);
       if (now) api.setState(store.me.id, { view_id: view.id, block_id: block, action_id: action, value: now.value });
     }, SEND_DELAY_MILLISECONDS));
   }
@@ -67,7 +67,7 @@ export function viewContext(surface, view, extra = {}) {
     value: valuesOf(view),
     change: (block, action, value) => storeValue(view, block, action, value),
     act: async (block, action, value) => {
-      if (Object.keys(value).length) valuesEntered(view).set(`${block} ${action}`, { block, action, value });
+      if (Object.keys(value).length) enteredValues(view).set(`${block} ${action}`, { block, action, value });
       senders.get(`${view.id} ${block} ${action}`)?.cancel();
       return base.act(block, action, value);
     },
@@ -79,7 +79,7 @@ export function viewContext(surface, view, extra = {}) {
 /** Deletes the values of blocks that an update has removed. */
 function deleteRemoved(view) {
   const blocks = new Set((view.blocks || []).map((block) => block.block_id));
-  for (const [key, one] of valuesEntered(view)) if (!blocks.has(one.block)) valuesEntered(view).delete(key);
+  for (const [key, one] of enteredValues(view)) if (!blocks.has(one.block)) enteredValues(view).delete(key);
 }
 
 async function submit(view) {
@@ -87,7 +87,7 @@ async function submit(view) {
   setBusy(true);
   warning = null;
   const values = {};
-  for (const { block, action, value } of valuesEntered(view).values()) {
+  for (const { block, action, value } of enteredValues(view).values()) {
     senders.get(`${view.id} ${block} ${action}`)?.cancel();
     values[block] = { ...values[block], [action]: value };
   }

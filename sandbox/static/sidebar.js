@@ -13,8 +13,8 @@ import { botUser, nameOf, store } from "./store.js";
 import { showError } from "./toast.js";
 
 let homeUnread = false;
-let homeSeen = false;
-const folded = new Set();
+let homeShown = false;
+const collapsedSections = new Set();
 
 export async function load() {
   const answer = await api.sidebar(store.me.id);
@@ -25,11 +25,11 @@ export async function load() {
 }
 
 /** While the home tab is shown, its changes do not count as unread. */
-export function setHomeShown(seen) {
-  homeSeen = seen;
+export function setHomeShown(shown) {
+  homeShown = shown;
 }
 
-const here = (id) => store.place && store.place.kind === "channel" && store.place.id === id;
+const isOpen = (id) => store.place && store.place.kind === "channel" && store.place.id === id;
 
 function row({ active, unread, picture, name, extra, count, place, data }) {
   return h("button", {
@@ -39,17 +39,17 @@ function row({ active, unread, picture, name, extra, count, place, data }) {
 }
 
 function section(title, rows, after) {
-  const shut = folded.has(title);
+  const collapsed = collapsedSections.has(title);
   return h("div", { class: "side-section" },
     h("button", {
-      class: `side-heading${shut ? " shut" : ""}`, type: "button", "aria-expanded": String(!shut),
+      class: `side-heading${collapsed ? " shut" : ""}`, type: "button", "aria-expanded": String(!collapsed),
       onclick: (event) => {
-        if (shut) folded.delete(title);
-        else folded.add(title);
+        if (collapsed) collapsedSections.delete(title);
+        else collapsedSections.add(title);
         draw(event.currentTarget.closest(".sidebar-body"));
       },
     }, icon("chevron", 14), title),
-    shut ? rows.filter((one) => one.classList.contains("active") || one.classList.contains("unread")) : [rows, after]);
+    collapsed ? rows.filter((one) => one.classList.contains("active") || one.classList.contains("unread")) : [rows, after]);
 }
 
 async function createChannel() {
@@ -90,7 +90,7 @@ async function message(person) {
 /** Draws the lists again if they have changed. */
 export function draw(body) {
   const faces = store.sidebar.map((one) => one.with && presenceOf(store.users.get(one.with)));
-  const sig = JSON.stringify([store.sidebar, homeUnread, homeSeen, [...folded], { ...store.place, thread: null }, store.me.id, faces]);
+  const sig = JSON.stringify([store.sidebar, homeUnread, homeShown, [...collapsedSections], { ...store.place, thread: null }, store.me.id, faces]);
   redraw(body, sig, lists);
 }
 
@@ -98,18 +98,18 @@ const presenceOf = (user) => user && [user.real_name, user.deleted, awake(user)]
 
 function lists() {
   const bot = store.boot.app.bot_user_id;
-  const channels = store.sidebar.filter((one) => one.kind !== "im" && (!one.is_archived || here(one.id))).sort((one, two) => one.name.localeCompare(two.name));
+  const channels = store.sidebar.filter((one) => one.kind !== "im" && (!one.is_archived || isOpen(one.id))).sort((one, two) => one.name.localeCompare(two.name));
   const people = store.sidebar.filter((one) => one.kind === "im" && one.with !== bot && store.users.has(one.with));
   const app = store.sidebar.find((one) => one.kind === "im" && one.with === bot);
   const inApp = store.place && store.place.kind === "app";
   const unread = app ? app.unread : 0;
   return [
     section("Channels", channels.map((one) => row({
-      active: here(one.id), unread: one.unread > 0, name: one.name, place: { kind: "channel", id: one.id }, data: { channel: one.id },
+      active: isOpen(one.id), unread: one.unread > 0, name: one.name, place: { kind: "channel", id: one.id }, data: { channel: one.id },
       picture: icon(one.kind === "private" ? "lock" : "hash", 16), count: one.unread,
     })), addRow("Browse channels", browse)),
     section("Direct messages", people.map((one) => row({
-      active: here(one.id), unread: one.unread > 0, name: nameOf(one.with), place: { kind: "channel", id: one.id }, data: { channel: one.id },
+      active: isOpen(one.id), unread: one.unread > 0, name: nameOf(one.with), place: { kind: "channel", id: one.id }, data: { channel: one.id },
       picture: h("span", { class: "side-person" }, avatar(store.users.get(one.with), 20), presence(store.users.get(one.with))),
       extra: one.with === store.me.id ? h("span", { class: "side-you" }, "you") : null, count: one.unread,
     })), addRow("New message", (anchor) => choosePerson(anchor, "New message", message))),
@@ -117,7 +117,7 @@ function lists() {
       active: inApp, unread: unread > 0, name: store.boot.app.name, data: { channel: app ? app.id : "app" },
       place: { kind: "app", tab: unread > 0 ? "messages" : "home" },
       picture: h("span", { class: "side-person" }, avatar(botUser() || { is_bot: true }, 20), presence({ is_bot: true })),
-      extra: homeUnread && !homeSeen && !unread && !inApp ? h("span", { class: "home-dot", title: "The app's Home has changed", role: "img", "aria-label": "Home has changed" }) : null, count: unread,
+      extra: homeUnread && !homeShown && !unread && !inApp ? h("span", { class: "home-dot", title: "The app's Home has changed", role: "img", "aria-label": "Home has changed" }) : null, count: unread,
     })]),
   ];
 }

@@ -12,7 +12,7 @@ import { askForText } from "./prompt.js";
 import { botUser, store } from "./store.js";
 import { showError, toast } from "./toast.js";
 
-const FIRST = ["white_check_mark", "eyes", "raised_hands"];
+const FIRST_REACTIONS = ["white_check_mark", "eyes", "raised_hands"];
 
 const words = (name) => name.replace(/_/g, " ");
 
@@ -58,7 +58,7 @@ export function toolbar(message, { channel, inThread, openThread, dismiss, app }
     })),
   ], { label: "More actions", align: "end" });
   const node = h("div", { class: "toolbar", role: "group", "aria-label": "Message actions" },
-    FIRST.map((name) => h("button", { class: "icon-button", type: "button", title: words(name), "aria-label": `React with ${words(name)}`, onclick: () => react(name) }, emoji(name))),
+    FIRST_REACTIONS.map((name) => h("button", { class: "icon-button", type: "button", title: words(name), "aria-label": `React with ${words(name)}`, onclick: () => react(name) }, emoji(name))),
     tool("smile", "Find another reaction", pickReaction),
     !inThread && tool("reply", "Reply in thread", () => openThread(message.thread_ts || message.ts)),
     tool("more", "More actions", more));

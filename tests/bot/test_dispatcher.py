@@ -20,14 +20,14 @@ from bot.dispatch import error_messages as errors
 from domain.errors import FieldError, NotFoundError
 from domain.follow_ups import FollowUpKind
 from domain.members import Actor
-from domain.outbox import IntentKind, NewIntent
+from domain.messages import Nudge, ReferralReceived
+from domain.outbox import NewIntent
 from domain.permissions import Access
 from domain.working_time import CivilHours
 from handlers.protocol import Done, Ephemeral, Rejected, Request, Response, Show, Source
 from services.context import Context
-from storage import follow_ups, members, settings
+from storage import follow_ups, members, outbox, settings
 from storage.idempotency_keys import DuplicateRequestError
-from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.contexts import store_policy
 from tests.quiet_bot import QuietBot
@@ -58,8 +58,8 @@ class Probe:
     def __call__(self, context: Context, request: Request) -> Response:
         self.clicks.append(request)
         self.actors.append(context.actor)
-        intent = NewIntent(IntentKind.RECEIVED, "U0ADA", 1, f"probe:{len(self.clicks)}")
-        outbox.queue(context.transaction, context.workspace.id, intent, context.now)
+        intent = NewIntent(ReferralReceived.kind, "U0ADA", 1, f"probe:{len(self.clicks)}")
+        outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
         if self.fault is not None:
             raise self.fault
         return self.answer
@@ -193,18 +193,18 @@ def test_a_changed_policy_holds_at_the_next_click_tick_and_message(bot: QuietBot
         follow_ups.postpone(transaction, [heartbeat.id], bot.now())
     tick = next(tick for tick in bot.vouch.ticks if tick.id == "follow_ups")
     tick.step()
-    assert bot.rows(IntentKind.NUDGE) == [], "10:00 in London is before the new hours"
+    assert bot.rows(Nudge.kind) == [], "10:00 in London is before the new hours"
     bot.later(hours=2)
     tick.step()
-    assert len(bot.rows(IntentKind.NUDGE)) == 1
+    assert len(bot.rows(Nudge.kind)) == 1
 
     store_policy(bot.vouch.database, bot.ws, replace(changed, hours=LATE_HOURS))
     bot.delivers(2)
-    assert bot.states(IntentKind.NUDGE) == ["queued"], "12:00 is before the hours of now"
+    assert bot.states(Nudge.kind) == ["queued"], "12:00 is before the hours of now"
     store_policy(bot.vouch.database, bot.ws, changed)
     bot.later(hours=3)
     bot.delivers(2)
-    assert bot.states(IntentKind.NUDGE) == ["sent"]
+    assert bot.states(Nudge.kind) == ["sent"]
 
 
 # Doors ------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def test_working_days_skip_the_weekend_and_keep_the_hour(page_as: Open) -> None:
             const store = await import("/static/store.js");
             const clock = await import("/static/clock.js");
             store.setClock(unix);  // in one go: the page asks for the true time when it pleases
-            return clock.workingDays(3);
+            return clock.secondsOfWorkingDays(3);
         }""",
         friday,
     )

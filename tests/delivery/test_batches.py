@@ -13,11 +13,12 @@ from sqlalchemy import event
 from delivery.rate_limits import POST, RateLimits, Reservation
 from delivery.record import FIRST_LOOK_AFTER
 from delivery.worker import BATCH_SIZE, LEASE
-from domain.outbox import IntentKind, IntentState
-from storage.outbox import intents as outbox
+from domain.messages import Acknowledgement, ReferralReceived
+from domain.outbox import IntentState
+from storage import outbox
 from tests.quiet_bot import MONDAY, QuietBot
 
-ACK, CARD = IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED
+ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
 PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
 
 

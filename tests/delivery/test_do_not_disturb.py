@@ -11,7 +11,7 @@ import pytest
 
 from delivery.do_not_disturb import CACHED_FOR
 from domain.follow_ups import FollowUpKind
-from domain.outbox import IntentKind
+from domain.messages import Nudge
 from storage import follow_ups
 from tests.quiet_bot import QuietBot
 
@@ -40,7 +40,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
             }
         for who in PEOPLE:
             ids = [steps[who]]
-            bot.queue(IntentKind.NUDGE, who, ids[0], f"nudge:{who}", follow_ups=ids)
+            bot.queue(Nudge.kind, who, ids[0], f"nudge:{who}", follow_ups=ids)
         yield bot
 
 
@@ -91,6 +91,6 @@ def test_what_was_told_holds_for_a_minute(bot: QuietBot) -> None:
     bot.delivers(2)
     asked = len(bot.calls(TOLD))
     bot.later(seconds=10)
-    bot.queue(IntentKind.NUDGE, "U0ADA", 1, "again", follow_ups=[1])
+    bot.queue(Nudge.kind, "U0ADA", 1, "again", follow_ups=[1])
     bot.delivers()
     assert len(bot.calls(TOLD)) == asked

@@ -8,14 +8,14 @@ import pytest
 
 from delivery.record import FIRST_LOOK_AFTER
 from delivery.worker import LEASE
+from domain.messages import MessageEdit, ReferralReceived
 from domain.openings import OpeningStatus
-from domain.outbox import IntentKind
 from services import openings
-from storage.outbox import intents as outbox
+from storage import outbox
 from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
 
-CARD, REFRESH = IntentKind.RECEIVED, IntentKind.REFRESH
+CARD, REFRESH = ReferralReceived.kind, MessageEdit.kind
 POST = "chat.postMessage"
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from delivery.reconcile import NEXT_LOOK_AFTER
 from delivery.record import FIRST_LOOK_AFTER
-from domain.outbox import IntentKind
+from domain.messages import Acknowledgement, ReferralReceived
 from tests.quiet_bot import QuietBot
 
-ACK, CARD = IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED
+ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 LOOK = "conversations.history"
 

@@ -10,7 +10,8 @@ from bot.clock import SystemClock
 from delivery.rate_limits import OPEN, POST, RateLimits
 from delivery.results import Prepared, SendResult, Skipped
 from delivery.send import SENDERS, Sender
-from domain.outbox import Intent, IntentKind, IntentState
+from domain.messages import Acknowledgement
+from domain.outbox import Intent, IntentState
 from domain.outcomes import CallOutcome
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
@@ -39,7 +40,7 @@ def prepared(number: int, channel: str | None = "") -> Prepared:
     intent = Intent(
         id=number,
         workspace_id=1,
-        kind=IntentKind.ACKNOWLEDGEMENT,
+        kind=Acknowledgement.kind,
         to=f"U{number}",
         subject_id=1,
         about={},

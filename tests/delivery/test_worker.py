@@ -6,21 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from delivery import message_kinds as rendering
+from delivery import message_kinds
+from delivery.message_kind import MessageKind
 from delivery.rate_limits import POST
 from delivery.reconcile import NEXT_LOOK_AFTER
 from delivery.record import FIRST_LOOK_AFTER, MOST_ATTEMPTS
 from delivery.worker import LEASE
+from domain.messages import Acknowledgement, AnnouncementPosted, ReferralReceived
 from domain.openings import OpeningStatus
-from domain.outbox import IntentKind
 from services import openings
-from storage import members, referrals
-from storage.outbox import intents as outbox
+from services.message_pages import load_acknowledgement
+from storage import members, outbox, referrals
 from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
 from views.block_kit import Message
 
-ACK, CARD = IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED
+ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
 
 
 @pytest.fixture
@@ -283,10 +284,11 @@ def test_slack_away_costs_no_attempts(told: QuietBot) -> None:
 def test_a_view_of_ours_that_breaks_does_not_stop_the_line(
     told: QuietBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_page: object, _intent: object) -> Message:
+    def broken(_page: object) -> Message:
         raise KeyError("a bug of ours")
 
-    monkeypatch.setitem(rendering.VIEWS, ACK, broken)
+    entry = MessageKind(Acknowledgement, load=load_acknowledgement, render=broken)
+    monkeypatch.setitem(message_kinds.MESSAGE_KINDS, ACK, entry)
     told.delivers()
     assert told.states(CARD) == ["sent"]
     assert told.states(ACK) == ["queued"]
@@ -305,6 +307,6 @@ def test_what_is_no_longer_true_is_dropped(bot: QuietBot) -> None:
             context_for(transaction, linus, now=bot.now()), opening.id, OpeningStatus.CLOSED
         )
     bot.delivers()
-    row = bot.rows(IntentKind.ANNOUNCEMENT)[0]
+    row = bot.rows(AnnouncementPosted.kind)[0]
     assert (row.state, row.reason) == ("dropped", "opening_not_open")
     assert bot.texts("ada", "#hiring") == []

@@ -17,8 +17,9 @@ from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from delivery.rate_limits import OPEN
 from domain.members import Actor, Role
+from domain.messages import Acknowledgement
 from domain.openings import OpeningForm
-from domain.outbox import IntentKind, IntentState, NewIntent
+from domain.outbox import IntentState
 from domain.referrals import Consent, Lead, Relationship
 from nudges import members as reading
 from sandbox.clock import SandboxClock
@@ -26,9 +27,8 @@ from sandbox.rate_limits import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, 
 from sandbox.rate_limits import WINDOW_SECONDS as MINUTE
 from sandbox.server import Sandbox
 from services import openings, referrals
-from storage import members
+from storage import members, outbox
 from storage.engine import Transaction
-from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.contexts import actor_for, context_for
 from tests.quiet_bot import SteppingClock
@@ -125,8 +125,8 @@ def fill(
             stored.append((user, done.referral.id))
         for extra in range(messages - sum(outbox.count_by_state(transaction).values())):
             user, referral = stored[extra % len(stored)]
-            intent = NewIntent(IntentKind.ACKNOWLEDGEMENT, user, referral, f"again:{extra}")
-            assert outbox.queue(transaction, ws, intent, now)
+            intent = Acknowledgement(referral).to_intent(user, occasion=f"again:{extra}")
+            assert outbox.queue_intent(transaction, ws, intent, now)
         return Counter(transaction.scalars(select(OUTBOX.c.recipient)))
 
 

@@ -11,13 +11,20 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.follow_ups import FollowUpState
-from domain.outbox import IntentKind, IntentState
+from domain.messages import (
+    Acknowledgement,
+    AnnouncementPosted,
+    MessageEdit,
+    Nudge,
+    ReferralReceived,
+)
+from domain.outbox import IntentState
 from sandbox.driver.client import wait_for
 from storage.tables.core import CANDIDATE, FOLLOW_UP, REFERRAL
 from tests.faults.deployment import Deployment
 from tests.faults.simulated_users import SimulatedUsers
 
-AWAITED = (IntentKind.ACKNOWLEDGEMENT.value, IntentKind.RECEIVED.value)
+AWAITED = (Acknowledgement.kind, ReferralReceived.kind)
 OPEN = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
 A_TICK = timedelta(minutes=3)  # by the town's clock, which runs twenty times as fast
 APART = timedelta(seconds=3)  # a process asks for the town's time twenty times a second
@@ -82,7 +89,7 @@ def _nudges(rows: list[Any], state: IntentState | None = None) -> list[Any]:
     return [
         row
         for row in rows
-        if row.kind == IntentKind.NUDGE.value and (state is None or row.state == state.value)
+        if row.kind == Nudge.kind and (state is None or row.state == state.value)
     ]
 
 
@@ -114,11 +121,11 @@ def look(deployment: Deployment, users: SimulatedUsers) -> Findings:
         f"{row.kind} to {row.recipient} is sent, and stands nowhere"
         for row in rows
         if row.state == IntentState.SENT.value
-        and row.kind != IntentKind.REFRESH.value
+        and row.kind != MessageEdit.kind
         and row.ts is not None
         and row.key not in posted
         and row.attempts > 0
-        and row.kind != IntentKind.ANNOUNCEMENT.value
+        and row.kind != AnnouncementPosted.kind
     ]
     return findings
 
@@ -201,7 +208,7 @@ def _disorder(
     latest: dict[tuple[str, int], tuple[float, Any]] = {}
     for row in rows:
         where = posted.get(row.key)
-        if not where or row.kind == IntentKind.NUDGE.value:
+        if not where or row.kind == Nudge.kind:
             continue
         lane, ts = (row.recipient, row.priority), where[0][1]
         if lane in latest and ts < latest[lane][0]:  # the first and the one that overtook it

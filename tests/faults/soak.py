@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from domain.outbox import IntentKind
+from domain.messages import MessageEdit
 from sandbox.driver.client import RefusedError, wait_for
 from sandbox.driver.person import Person
 from storage.tables.core import REFERRAL
@@ -170,6 +170,6 @@ def _check_texts(deployment: Deployment, pid: int, file: Path) -> Week:
         kinds: Counter[str] = Counter(transaction.scalars(select(OUTBOX.c.kind)))
         referrals = transaction.scalar(select(func.count()).select_from(REFERRAL)) or 0
         doors = transaction.scalar(select(func.count()).select_from(IDEMPOTENCY_KEY)) or 0
-    edits = kinds.pop(IntentKind.REFRESH.value, 0)
+    edits = kinds.pop(MessageEdit.kind, 0)
     size = file.stat().st_size / MIB
     return Week(held.memory, held.threads, held.files, size, referrals, kinds.total(), edits, doors)

@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 
 from domain.bench import BenchForm
 from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.messages import AnnouncementPosted
 from domain.openings import AnnouncementState, OpeningStatus
-from domain.outbox import IntentKind
 from domain.policy import Policy
 from nudges import bench_matches, recall_prompts
 from services import members
-from storage import bench, follow_ups, openings
+from storage import announcements, bench, follow_ups, openings
 from storage import bench_matches as bench_looks
 from storage.engine import Database
 from storage.tables.core import FOLLOW_UP
@@ -123,9 +123,9 @@ def test_the_next_prompt_comes_once_however_many_replicas_look(database: Databas
     with database.write() as transaction:
         opening = post(transaction, acme.ws, recall_prompts=PROMPTS)
         for channel, ts in (("C1", "1.1"), ("C2", None)):  # C2 could not be posted
-            stands = openings.add_announcement(transaction, acme.ws, opening.id, channel)
+            stands = announcements.add(transaction, acme.ws, opening.id, channel)
             state = AnnouncementState.POSTED if ts else AnnouncementState.FAILED
-            openings.settle_announcement(transaction, acme.ws, stands.id, state, ts=ts)
+            announcements.settle(transaction, acme.ws, stands.id, state, ts=ts)
     now = MONDAY + FORTNIGHT
     assert not recall_prompts.step(database, now - timedelta(seconds=1))
     at_once(3, lambda _: recall_prompts.step(database, now))
@@ -134,7 +134,7 @@ def test_the_next_prompt_comes_once_however_many_replicas_look(database: Databas
         assert found is not None
         assert (found.prompt_turn, found.prompt_index, found.version) == (1, 1, opening.version)
         rows = transaction.execute(select(OUTBOX.c.kind, OUTBOX.c.recipient)).all()
-        assert [tuple(row) for row in rows] == [(IntentKind.ANNOUNCEMENT.value, "C1")]
+        assert [tuple(row) for row in rows] == [(AnnouncementPosted.kind, "C1")]
     assert not recall_prompts.step(database, now + FORTNIGHT - timedelta(seconds=1))
     assert recall_prompts.step(database, now + FORTNIGHT)
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.follow_ups import FollowUp, FollowUpKind
-from domain.outbox import IntentKind
+from domain.messages import Nudge
 from domain.policy import Policy
 from nudges.follow_ups import AFTER_A_FAULT, LEASE, step
 from services import nudging
@@ -40,7 +40,7 @@ def due(database: Database, acme: Company, subject: int, kind: FollowUpKind = HE
 
 def nudges(database: Database) -> list[Any]:
     with database.read() as transaction:
-        query = select(OUTBOX).where(OUTBOX.c.kind == IntentKind.NUDGE.value)
+        query = select(OUTBOX).where(OUTBOX.c.kind == Nudge.kind)
         return list(transaction.execute(query.order_by(OUTBOX.c.id)))
 
 

@@ -7,18 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from domain.outbox import IntentKind, IntentState, NewIntent
+from domain.messages import Acknowledgement, MessageEdit
+from domain.outbox import IntentState, NewIntent
 from nudges import message_edits as edits
+from storage import outbox
 from storage.engine import Database
-from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
 from tests.storage.rows import company
 
 
-def settled(database: Database, ws: int, kind: IntentKind, state: IntentState, name: str) -> None:
+def settled(database: Database, ws: int, kind: str, state: IntentState, name: str) -> None:
     with database.write() as transaction:
-        outbox.queue(transaction, ws, NewIntent(kind, "U0ADA", 1, name), MONDAY)
+        outbox.queue_intent(transaction, ws, NewIntent(kind, "U0ADA", 1, name), MONDAY)
         transaction.execute(
             update(OUTBOX)
             .where(OUTBOX.c.dedupe == name)
@@ -35,9 +36,9 @@ def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Dat
     acme = company(database, TEAM_ID)
     other = company(database, "T0OTHER")
     for state in (IntentState.SENT, IntentState.DROPPED, IntentState.DEAD):
-        settled(database, acme.ws, IntentKind.REFRESH, state, f"edit {state.value}")
-    settled(database, acme.ws, IntentKind.ACKNOWLEDGEMENT, IntentState.SENT, "message")
-    settled(database, other.ws, IntentKind.REFRESH, IntentState.SENT, "edit of another workspace")
+        settled(database, acme.ws, MessageEdit.kind, state, f"edit {state.value}")
+    settled(database, acme.ws, Acknowledgement.kind, IntentState.SENT, "message")
+    settled(database, other.ws, MessageEdit.kind, IntentState.SENT, "edit of another workspace")
     before = left(database)
     assert not edits.step(database, MONDAY + edits.KEPT)
     assert left(database) == before
@@ -49,14 +50,14 @@ def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Dat
 def test_a_batch_at_a_time(database: Database, more: int) -> None:
     acme = company(database, TEAM_ID)
     intents = [
-        NewIntent(IntentKind.REFRESH, "U0ADA", 1, f"edit {n}")
+        NewIntent(MessageEdit.kind, "U0ADA", 1, f"edit {n}")
         for n in range(edits.BATCH - 1 + more)
     ]
     with database.write() as transaction:
-        outbox.queue_many(transaction, acme.ws, intents, MONDAY)
+        outbox.queue_intents(transaction, acme.ws, intents, MONDAY)
         transaction.execute(
             update(OUTBOX)
-            .where(OUTBOX.c.kind == IntentKind.REFRESH.value)
+            .where(OUTBOX.c.kind == MessageEdit.kind)
             .values(state=IntentState.SENT.value, settled_at=MONDAY)
         )
     assert edits.step(database, MONDAY + timedelta(weeks=5)) is bool(more)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
+from domain.messages import AnnouncementPosted
 from domain.openings import OpeningStatus
-from domain.outbox import IntentKind
 from nudges import idempotency_keys as doors
 from nudges import openings
 from storage import idempotency_keys
@@ -38,7 +38,7 @@ def test_an_opening_closes_when_its_day_is_over_everywhere(database: Database) -
     assert not openings.step(database, LAST_MOMENT + timedelta(minutes=1))
     with database.read() as transaction:
         queued = transaction.scalars(select(OUTBOX.c.kind)).all()
-    assert queued == [IntentKind.ANNOUNCEMENT.value]
+    assert queued == [AnnouncementPosted.kind]
 
 
 def test_more_than_a_batch_of_openings_close_by_and_by(database: Database) -> None:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from domain.messages import RoundUp
 from domain.openings import AnnouncementState, OpeningStatus
-from domain.outbox import IntentKind
 from domain.policy import Policy
 from nudges import roundup
-from storage import openings
+from storage import announcements, openings
 from storage.engine import Database
 from storage.tables.messages import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
@@ -25,8 +25,8 @@ WEEK = timedelta(days=7)
 def announced(database: Database, ws: int, channel: str, now: datetime) -> int:
     with database.write() as transaction:
         opening = post(transaction, ws, now=now)
-        stands = openings.add_announcement(transaction, ws, opening.id, channel)
-        openings.settle_announcement(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
+        stands = announcements.add(transaction, ws, opening.id, channel)
+        announcements.settle(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
         return opening.id
 
 
@@ -44,7 +44,7 @@ def test_a_channel_hears_what_changed_and_nothing_else(database: Database) -> No
     assert said(database) == []
     announced(database, acme.ws, "C1", TUESDAY + timedelta(days=1))
     assert roundup.step(database, TUESDAY + WEEK)
-    assert said(database) == [(IntentKind.ROUNDUP.value, "C1")]
+    assert said(database) == [(RoundUp.kind, "C1")]
     assert not roundup.step(database, TUESDAY + WEEK)
     assert roundup.step(database, TUESDAY + 2 * WEEK)
     assert len(said(database)) == 1, "nothing changed"
@@ -64,7 +64,7 @@ def test_several_replicas_say_it_once(database: Database) -> None:
     announced(database, acme.ws, "C1", MONDAY + timedelta(hours=2))
 
     at_once(3, lambda _: roundup.step(database, TUESDAY))
-    assert said(database) == [(IntentKind.ROUNDUP.value, "C1")]
+    assert said(database) == [(RoundUp.kind, "C1")]
 
 
 def test_it_can_be_switched_off(database: Database) -> None:

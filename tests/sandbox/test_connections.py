@@ -55,7 +55,7 @@ def test_a_frame_at_the_limit_is_accepted(
     socket = open_socket()
     assert receive(socket)["type"] == "hello"
     socket.send(ack_frame("unknown", MAX_FRAME_BYTES))
-    assert wait_for(lambda: errors(sandbox) == ["unknown_or_repeated_envelope"] or None, 3)
+    assert wait_for(lambda: traffic_errors(sandbox) == ["unknown_or_repeated_envelope"] or None, 3)
     assert sandbox.connections == 1
 
 
@@ -70,7 +70,7 @@ def test_a_longer_frame_closes_the_connection_with_1009(
     assert closed.value.rcvd is not None
     assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1009, FRAME_TOO_LONG)
     assert FRAME_TOO_LONG == "Max frame length of 20480 has been exceeded."
-    assert FRAME_TOO_LONG in errors(sandbox)
+    assert FRAME_TOO_LONG in traffic_errors(sandbox)
     assert sandbox.connections == 0
 
 
@@ -91,7 +91,7 @@ def test_a_payload_whose_ack_was_too_long_is_sent_again(
         assert command.result(5) == ""
 
 
-def errors(sandbox: Sandbox) -> list[str]:
+def traffic_errors(sandbox: Sandbox) -> list[str]:
     return [str(entry["error"]) for entry in sandbox.traffic if entry["error"]]
 
 

@@ -1,4 +1,4 @@
-"""Slack to bot: the 3 second rule, redelivery, connections, commands, response_url."""
+"""Deliveries to the app: the 3 second limit, retries, connections, commands, response URLs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 both_transports = pytest.mark.usefixtures("connected")
 
 
-def eventually(check: Callable[[], Any]) -> bool:
+def becomes_true(check: Callable[[], Any]) -> bool:
     end = monotonic() + 5
     while monotonic() < end:
         if check():
@@ -34,7 +34,9 @@ def command(people: People, text: str, channel: str = "general") -> Json:
 
 
 @both_transports
-def test_a_command_says_where_and_who(people: People, received: ReceivedPayloads) -> None:
+def test_a_command_names_the_channel_and_the_person(
+    people: People, received: ReceivedPayloads
+) -> None:
     bo, food = people.id("bo"), people.channel("food")
     command(people, "/raw @bo & #food")
     command(people, "/lunch @bo & #food", "food")
@@ -48,7 +50,7 @@ def test_a_command_says_where_and_who(people: People, received: ReceivedPayloads
 
 
 @both_transports
-def test_what_an_ack_carries_is_shown(people: People) -> None:
+def test_the_text_of_an_ack_is_shown(people: People) -> None:
     general = people.channel("general")
     command(people, "/lunch say")
     command(people, "/raw")
@@ -56,12 +58,12 @@ def test_what_an_ack_carries_is_shown(people: People) -> None:
     assert [m["text"] for m in people.messages("bo", general)] == ["Got it"]
 
 
-def test_an_unknown_command_is_slackbots_to_answer(people: People) -> None:
+def test_slackbot_answers_an_unknown_command(people: People) -> None:
     assert command(people, "/dinner")["warning"] == "/dinner is not a valid command."
     assert people.messages("ada", people.channel("general"))[-1]["user"] == "USLACKBOT"
 
 
-def test_without_a_connection_the_person_is_told(people: People) -> None:
+def test_a_command_without_a_connection_shows_a_warning(people: People) -> None:
     warning = '/lunch failed with the error "dispatch_failed"'
     assert command(people, "/lunch")["warning"] == warning
     assert people.get(f"{people.id('ada')}/toasts")["toasts"] == [warning]
@@ -75,22 +77,22 @@ def test_a_late_ack_is_a_timeout_and_is_recorded(
     warning = command(people, "/lunch")["warning"]
     assert warning == '/lunch failed with the error "operation_timeout"'
     received.may_answer.set()
-    assert eventually(lambda: [e for e in sandbox.traffic if e["error"] == "late_ack"])
+    assert becomes_true(lambda: [e for e in sandbox.traffic if e["error"] == "late_ack"])
 
 
-@pytest.mark.parametrize("way", ["socket", "http"])
-def test_an_event_is_delivered_again_until_it_is_acknowledged(
-    way: str,
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_an_event_is_retried_until_it_is_acknowledged(
+    transport: str,
     make_sandbox: Callable[..., Sandbox],
     request: pytest.FixtureRequest,
     received: ReceivedPayloads,
 ) -> None:
     sandbox = make_sandbox(timing=Timing(ack_seconds=0.3, event_retry_seconds=(0.0, 0.0, 0.0)))
-    request.getfixturevalue(f"connect_{way}")(sandbox)
+    request.getfixturevalue(f"connect_{transport}")(sandbox)
     people = People(sandbox)
     received.may_answer.clear()
     people.admin("user", user=people.id("bo"), title="Cook")
-    assert eventually(lambda: len(received.headers) == 2)
+    assert becomes_true(lambda: len(received.headers) == 2)
     received.may_answer.set()
     assert sandbox.wait_idle(10)
     sent = [e["request"]["event_id"] for e in sandbox.traffic if e["kind"] == "event"]
@@ -101,7 +103,7 @@ def test_an_event_is_delivered_again_until_it_is_acknowledged(
     people.http.close()
 
 
-def test_a_retry_waits_for_the_sandboxs_clock(
+def test_a_retry_waits_for_the_sandbox_clock(
     make_sandbox: Callable[..., Sandbox],
     connect_socket: Callable[[Sandbox], SocketModeHandler],
     received: ReceivedPayloads,
@@ -113,12 +115,12 @@ def test_a_retry_waits_for_the_sandboxs_clock(
     assert received.events == []
     connect_socket(sandbox)
     sandbox.clock.advance(timedelta(seconds=61))
-    assert eventually(lambda: received.events)
+    assert becomes_true(lambda: received.events)
     assert received.events[0]["user"]["profile"]["title"] == "Cook"
     people.http.close()
 
 
-def test_payloads_go_round_the_connections(
+def test_payloads_are_distributed_over_the_connections(
     sandbox: Sandbox,
     people: People,
     connect_socket: Callable[[Sandbox], SocketModeHandler],
@@ -133,31 +135,31 @@ def test_payloads_go_round_the_connections(
         handler.client.socket_mode_request_listeners.append(count)
     for _ in range(4):
         command(people, "/raw")
-    assert eventually(lambda: counts == [2, 2])
+    assert becomes_true(lambda: counts == [2, 2])
 
 
-def hellos(sandbox: Sandbox) -> int:
+def count_hello_frames(sandbox: Sandbox) -> int:
     return sum(1 for entry in sandbox.traffic if entry["name"] == "hello")
 
 
-def test_a_refresh_replaces_the_connection_and_loses_nothing(
+def test_a_refresh_replaces_the_connection_without_losing_payloads(
     sandbox: Sandbox,
     people: People,
     received: ReceivedPayloads,
     connect_socket: Callable[[Sandbox], SocketModeHandler],
 ) -> None:
     connect_socket(sandbox)
-    assert eventually(lambda: hellos(sandbox) == 1)
-    opened = hellos(sandbox)
+    assert becomes_true(lambda: count_hello_frames(sandbox) == 1)
+    opened = count_hello_frames(sandbox)
     sandbox.refresh_sockets()
-    assert eventually(lambda: sandbox.connections == 1)
-    assert hellos(sandbox) == opened + 1
+    assert becomes_true(lambda: sandbox.connections == 1)
+    assert count_hello_frames(sandbox) == opened + 1
     command(people, "/raw again")
     assert received.commands[-1]["text"] == "again"
 
 
 @both_transports
-def test_a_response_url_dies_after_five_uses_or_half_an_hour(
+def test_a_response_url_expires_after_five_uses_or_half_an_hour(
     sandbox: Sandbox, people: People, received: ReceivedPayloads
 ) -> None:
     general = people.channel("general")
@@ -176,7 +178,7 @@ def test_a_response_url_dies_after_five_uses_or_half_an_hour(
 
 
 @both_transports
-def test_an_ephemeral_is_replaced_and_deleted_by_its_response_url(
+def test_a_response_url_replaces_and_deletes_an_ephemeral_message(
     people: People, client: WebClient, received: ReceivedPayloads
 ) -> None:
     food = people.channel("food")
@@ -189,8 +191,8 @@ def test_an_ephemeral_is_replaced_and_deleted_by_its_response_url(
     )
     shown = people.messages("bo", food)[-1]
     container = {"type": "ephemeral", "channel": food, "ephemeral_id": shown["ephemeral_id"]}
-    stolen = people.try_post("ada", "click", container=container, block_id="row", action_id="take")
-    assert not stolen["ok"]
+    answer = people.try_post("ada", "click", container=container, block_id="row", action_id="take")
+    assert not answer["ok"]
     people.post("bo", "click", container=container, block_id="row", action_id="take")
     assert people.messages("bo", food)[-1]["text"] == "You are in"
     assert received.actions[0]["container"]["is_ephemeral"] is True
@@ -200,7 +202,7 @@ def test_an_ephemeral_is_replaced_and_deleted_by_its_response_url(
 
 
 @both_transports
-def test_a_click_has_slacks_shape(
+def test_a_click_has_the_payload_of_slack(
     people: People, client: WebClient, received: ReceivedPayloads
 ) -> None:
     food = people.channel("food")
@@ -227,7 +229,7 @@ def test_a_click_has_slacks_shape(
 
 
 @both_transports
-def test_the_state_of_a_message_has_every_choice_in_it(
+def test_the_state_of_a_message_has_all_choices(
     people: People, client: WebClient, received: ReceivedPayloads
 ) -> None:
     def option(text: str) -> Json:
@@ -263,14 +265,14 @@ def test_the_state_of_a_message_has_every_choice_in_it(
 
 
 @both_transports
-def test_a_bot_hears_only_what_it_subscribed_to(
+def test_the_app_receives_only_events_that_it_subscribed_to(
     sandbox: Sandbox, people: People, received: ReceivedPayloads
 ) -> None:
     food, dm = people.channel("food"), people.dm("ada")
     people.post("ada", "say", channel=food, text="not for the bot")
     people.post("ada", "say", channel=food, text="@lunch for the bot")
     people.post("ada", "say", channel=dm, text="ping")
-    assert eventually(lambda: people.messages("ada", dm)[-1]["text"] == "pong")
+    assert becomes_true(lambda: people.messages("ada", dm)[-1]["text"] == "pong")
     people.post("bo", "leave", channel=food)
     people.admin("archive", channel=food)
     people.admin("new_user", handle="eve", real_name="Eve New", email="eve@acme.test")
@@ -291,8 +293,10 @@ def test_a_bot_hears_only_what_it_subscribed_to(
 
 
 @both_transports
-def test_the_app_hears_that_it_is_removed(people: People, received: ReceivedPayloads) -> None:
+def test_the_app_is_notified_of_its_uninstallation(
+    people: People, received: ReceivedPayloads
+) -> None:
     people.admin("uninstall")
-    assert eventually(
+    assert becomes_true(
         lambda: {e["type"] for e in received.events} == {"app_uninstalled", "tokens_revoked"}
     )

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import People
-from tests.sandbox.test_server_web_api import refused
+from tests.sandbox.test_server_web_api import error_response
 
 METADATA = {"event_type": "lunch", "event_payload": {"key": "k1"}}
 
@@ -42,7 +42,7 @@ def test_history_is_newest_first_and_paged(client: WebClient, people: People) ->
 
 
 def test_the_app_reads_only_channels_that_it_has_joined(client: WebClient, people: People) -> None:
-    answer = refused(lambda: client.conversations_history(channel=people.channel("general")))
+    answer = error_response(lambda: client.conversations_history(channel=people.channel("general")))
     assert answer["error"] == "not_in_channel"
 
 
@@ -54,7 +54,7 @@ def test_an_ephemeral_message_is_seen_by_one_person_only(client: WebClient, peop
     assert "psst" not in [m["text"] for m in people.messages("ada", food)]
     history = client.conversations_history(channel=food)["messages"]
     assert "psst" not in [m["text"] for m in history]
-    outsider = refused(
+    outsider = error_response(
         lambda: client.chat_postEphemeral(channel=food, user=people.id("gus"), text="psst")
     )
     assert outsider["error"] == "user_not_in_channel"
@@ -73,21 +73,26 @@ def test_a_thread_counts_its_replies(client: WebClient, people: People) -> None:
     [tombstone, _] = client.conversations_replies(channel=food, ts=parent)["messages"]
     assert tombstone["subtype"] == "tombstone"
     missing: dict[str, Any] = {"channel": food, "text": "hi", "thread_ts": "1.000000"}
-    assert refused(lambda: client.chat_postMessage(**missing))["error"] == "thread_not_found"
+    assert error_response(lambda: client.chat_postMessage(**missing))["error"] == "thread_not_found"
 
 
 def test_the_app_edits_only_its_own_messages(client: WebClient, people: People) -> None:
     food = people.channel("food")
     people.post("ada", "say", channel=food, text="Mine")
-    hers = people.messages("ada", food)[-1]["ts"]
+    others_ts = people.messages("ada", food)[-1]["ts"]
     edit: dict[str, Any] = {"channel": food, "text": "Yours"}
-    assert refused(lambda: client.chat_update(ts=hers, **edit))["error"] == "cant_update_message"
-    assert refused(lambda: client.chat_update(ts="1.0", **edit))["error"] == "message_not_found"
-    gone = refused(lambda: client.chat_delete(channel=food, ts=hers))
-    assert gone["error"] == "cant_delete_message"
+    assert (
+        error_response(lambda: client.chat_update(ts=others_ts, **edit))["error"]
+        == "cant_update_message"
+    )
+    assert (
+        error_response(lambda: client.chat_update(ts="1.0", **edit))["error"] == "message_not_found"
+    )
+    answer = error_response(lambda: client.chat_delete(channel=food, ts=others_ts))
+    assert answer["error"] == "cant_delete_message"
     blocks = [{"type": "divider"}]
     own = client.chat_postMessage(channel=food, text="Ours", blocks=blocks)["ts"]
-    too_long = refused(lambda: client.chat_update(channel=food, ts=own, text="x" * 4001))
+    too_long = error_response(lambda: client.chat_update(channel=food, ts=own, text="x" * 4001))
     assert too_long["error"] == "msg_too_long"
     client.chat_update(channel=food, ts=own, text="Edited")
     edited = people.messages("ada", food)[-1]
@@ -111,13 +116,13 @@ def test_reactions(client: WebClient, people: People) -> None:
     food = people.channel("food")
     ts = people.messages("ada", food)[0]["ts"]
     client.reactions_add(channel=food, timestamp=ts, name="tada")
-    again = refused(lambda: client.reactions_add(channel=food, timestamp=ts, name="tada"))
+    again = error_response(lambda: client.reactions_add(channel=food, timestamp=ts, name="tada"))
     assert again["error"] == "already_reacted"
     people.post("bo", "react", channel=food, ts=ts, name="tada")
     [reaction] = people.messages("ada", food)[0]["reactions"]
     assert reaction["users"] == [client.auth_test()["user_id"], people.id("bo")]
     client.reactions_remove(channel=food, timestamp=ts, name="tada")
-    none = refused(lambda: client.reactions_remove(channel=food, timestamp=ts, name="tada"))
+    none = error_response(lambda: client.reactions_remove(channel=food, timestamp=ts, name="tada"))
     assert none["error"] == "no_reaction"
 
 
@@ -141,7 +146,7 @@ def test_scheduled_messages_are_posted_when_the_clock_reaches_them(
 ) -> None:
     food = people.channel("food")
     now = sandbox.clock.timestamp()
-    past = refused(
+    past = error_response(
         lambda: client.chat_scheduleMessage(channel=food, post_at=int(now) - 5, text="late")
     )
     assert past["error"] == "time_in_past"
@@ -150,7 +155,7 @@ def test_scheduled_messages_are_posted_when_the_clock_reaches_them(
         channel=food, post_at=int(now) + 3600, text="never", metadata=METADATA
     )
     people.http.post("/people/clock", json={"advance": 3700})
-    assert eventually(lambda: people.messages("ada", food)[-1]["text"] == "noon")
+    assert becomes_true(lambda: people.messages("ada", food)[-1]["text"] == "noon")
     assert client.chat_scheduledMessages_list()["scheduled_messages"] == []
 
 
@@ -179,7 +184,7 @@ def test_message_times_follow_the_clock(
     assert after - before >= 3 * 86400
 
 
-def eventually(check: Callable[[], bool]) -> bool:
+def becomes_true(check: Callable[[], bool]) -> bool:
     from sandbox.clock import monotonic
 
     end = monotonic() + 5

@@ -12,7 +12,7 @@ from sandbox.engine import Timing
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import People
 from tests.sandbox.demo_app import ReceivedPayloads, plain, plan_view
-from tests.sandbox.test_server_web_api import refused
+from tests.sandbox.test_server_web_api import error_response
 
 CONNECTION_WARNING = "We had some trouble connecting. Try again?"
 Json = dict[str, Any]
@@ -34,9 +34,9 @@ def test_a_trigger_id_can_be_used_once(
 ) -> None:
     open_plan(people)
     used = received.commands[0]["trigger_id"]
-    again = refused(lambda: client.views_open(trigger_id=used, view=plan_view()))
+    again = error_response(lambda: client.views_open(trigger_id=used, view=plan_view()))
     assert again["error"] == "exchanged_trigger_id"
-    made_up = refused(lambda: client.views_open(trigger_id="1.2.3", view=plan_view()))
+    made_up = error_response(lambda: client.views_open(trigger_id="1.2.3", view=plan_view()))
     assert made_up["error"] == "invalid_trigger_id"
 
 
@@ -98,13 +98,13 @@ def test_an_update_keeps_entered_values_and_changes_the_hash(
     assert redrawn["title"]["text"] == "Redrawn"
     assert redrawn["state"]["values"]["place"]["text"]["value"] == "the park"
     assert redrawn["hash"] != view["hash"]
-    stale = refused(
+    answer = error_response(
         lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=plan_view())
     )
-    assert stale["error"] == "hash_conflict"
+    assert answer["error"] == "hash_conflict"
     people.post("ada", "close", view_id=view["id"])
-    gone = refused(lambda: client.views_update(view_id=view["id"], view=plan_view()))
-    assert gone["error"] == "not_found"
+    answer = error_response(lambda: client.views_update(view_id=view["id"], view=plan_view()))
+    assert answer["error"] == "not_found"
 
 
 @both_transports
@@ -118,7 +118,7 @@ def test_empty_required_fields_are_not_submitted_to_the_app(
 
 
 @both_transports
-def test_a_submission_has_slacks_shape(people: People, received: ReceivedPayloads) -> None:
+def test_a_submission_has_the_payload_of_slack(people: People, received: ReceivedPayloads) -> None:
     view = open_plan(people)
     people.post("ada", "submit", view_id=view["id"], values=place("home"))
     body = received.submissions[0]
@@ -237,10 +237,10 @@ def test_publishing_over_a_newer_home_conflicts(client: WebClient, people: Peopl
     home: Json = {"type": "home", "blocks": [{"type": "divider"}]}
     first = client.views_publish(user_id=people.id("ada"), view=home)["view"]
     client.views_publish(user_id=people.id("ada"), view=home, hash=first["hash"])
-    stale = refused(
+    answer = error_response(
         lambda: client.views_publish(user_id=people.id("ada"), view=home, hash=first["hash"])
     )
-    assert stale["error"] == "hash_conflict"
+    assert answer["error"] == "hash_conflict"
 
 
 @both_transports

@@ -20,7 +20,7 @@ from sandbox.server import Sandbox
 from tests.sandbox.conftest import People
 
 
-def refused(work: Callable[[], Any]) -> Any:
+def error_response(work: Callable[[], Any]) -> Any:
     """The error response of a call that must be refused."""
     with pytest.raises(SlackApiError) as caught:
         work()
@@ -67,13 +67,13 @@ def test_an_unknown_method_is_answered_as_slack_does(sandbox: Sandbox) -> None:
 
 
 def test_a_missing_argument_is_named(client: WebClient) -> None:
-    answer = refused(lambda: client.api_call("conversations.info"))
+    answer = error_response(lambda: client.api_call("conversations.info"))
     assert answer["error"] == "invalid_arguments"
     assert "channel" in answer["response_metadata"]["messages"][0]
 
 
 def test_a_missing_scope_is_named_with_what_is_granted(client: WebClient, people: People) -> None:
-    answer = refused(
+    answer = error_response(
         lambda: client.conversations_invite(channel=people.channel("food"), users=people.id("gus"))
     )
     assert answer["error"] == "missing_scope"
@@ -82,7 +82,9 @@ def test_a_missing_scope_is_named_with_what_is_granted(client: WebClient, people
 
 
 def test_private_channels_are_listed_only_with_their_own_scope(client: WebClient) -> None:
-    answer = refused(lambda: client.conversations_list(types="public_channel,private_channel"))
+    answer = error_response(
+        lambda: client.conversations_list(types="public_channel,private_channel")
+    )
     assert (answer["error"], answer["needed"]) == ("missing_scope", "groups:read")
     names = [c["name"] for c in client.conversations_list()["channels"]]
     assert names == ["food", "general", "old", "quiet"]
@@ -90,13 +92,13 @@ def test_private_channels_are_listed_only_with_their_own_scope(client: WebClient
 
 def test_a_group_conversation_needs_its_own_scope(client: WebClient, people: People) -> None:
     both = [people.id("ada"), people.id("bo")]
-    answer = refused(lambda: client.conversations_open(users=both))
+    answer = error_response(lambda: client.conversations_open(users=both))
     assert (answer["error"], answer["needed"]) == ("missing_scope", "mpim:write")
 
 
 def test_a_customised_name_needs_its_scope(client: WebClient, people: People) -> None:
     post: dict[str, Any] = {"channel": people.channel("food"), "text": "hi", "username": "Chef"}
-    answer = refused(lambda: client.chat_postMessage(**post))
+    answer = error_response(lambda: client.chat_postMessage(**post))
     assert answer["needed"] == "chat:write.customize"
 
 
@@ -120,7 +122,9 @@ def test_the_app_may_not_post_there(
         target = people.id(where[1:])
     elif not where.startswith("C0"):
         target = people.channel(where)
-    assert refused(lambda: client.chat_postMessage(channel=target, text="hi"))["error"] == error
+    assert (
+        error_response(lambda: client.chat_postMessage(channel=target, text="hi"))["error"] == error
+    )
 
 
 def test_the_app_may_post_in_a_public_channel_after_joining(
@@ -134,7 +138,9 @@ def test_the_app_may_post_in_a_public_channel_after_joining(
 
 def test_a_channel_for_admins_only_refuses_the_bot(client: WebClient, people: People) -> None:
     client.conversations_join(channel=people.channel("quiet"))
-    answer = refused(lambda: client.chat_postMessage(channel=people.channel("quiet"), text="hi"))
+    answer = error_response(
+        lambda: client.chat_postMessage(channel=people.channel("quiet"), text="hi")
+    )
     assert answer["error"] == "restricted_action"
 
 
@@ -158,17 +164,17 @@ def test_users_are_listed_page_by_page(client: WebClient) -> None:
     assert by_name["dee"]["deleted"]
     assert "tz" not in by_name["dee"]
     assert by_name["bo"]["tz_offset"] == 9 * 3600
-    assert refused(lambda: client.users_list(cursor="odd"))["error"] == "invalid_cursor"
+    assert error_response(lambda: client.users_list(cursor="odd"))["error"] == "invalid_cursor"
 
 
 def test_looking_up_people(client: WebClient, people: People) -> None:
     found = client.users_lookupByEmail(email="BO@acme.test")
     assert found["user"]["id"] == people.id("bo")
-    nobody = refused(lambda: client.users_lookupByEmail(email="x@y.z"))
+    nobody = error_response(lambda: client.users_lookupByEmail(email="x@y.z"))
     assert nobody["error"] == "users_not_found"
-    assert refused(lambda: client.users_info(user="U0X"))["error"] == "user_not_found"
+    assert error_response(lambda: client.users_info(user="U0X"))["error"] == "user_not_found"
     stranger = people.id("sam")
-    assert refused(lambda: client.users_info(user=stranger))["error"] == "user_not_visible"
+    assert error_response(lambda: client.users_info(user=stranger))["error"] == "user_not_visible"
 
 
 def test_groups_list_their_members(client: WebClient, people: People) -> None:
@@ -197,7 +203,7 @@ def test_do_not_disturb_is_in_the_time_zone_of_the_person(
 def test_too_many_calls_are_rate_limited(make_sandbox: Callable[..., Sandbox]) -> None:
     sandbox = make_sandbox(rate_limits=True)
     client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-    answer = refused(lambda: [client.users_list() for _ in range(30)])
+    answer = error_response(lambda: [client.users_list() for _ in range(30)])
     assert answer["error"] == "ratelimited"
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
@@ -205,7 +211,7 @@ def test_too_many_calls_are_rate_limited(make_sandbox: Callable[..., Sandbox]) -
 
 def test_a_test_can_make_calls_fail(sandbox: Sandbox, client: WebClient, people: People) -> None:
     sandbox.fail("auth.test", "fatal_error")
-    assert refused(client.auth_test)["error"] == "fatal_error"
+    assert error_response(client.auth_test)["error"] == "fatal_error"
     assert client.auth_test()["ok"]
     sandbox.fail("chat.postMessage", took_effect=True)
     food = people.channel("food")
@@ -216,7 +222,7 @@ def test_a_test_can_make_calls_fail(sandbox: Sandbox, client: WebClient, people:
 
 def test_the_tokens_of_an_uninstalled_app_are_refused(client: WebClient, people: People) -> None:
     people.admin("uninstall")
-    assert refused(client.auth_test)["error"] == "account_inactive"
+    assert error_response(client.auth_test)["error"] == "account_inactive"
 
 
 def test_requests_of_other_sites_are_refused(sandbox: Sandbox) -> None:

@@ -15,7 +15,7 @@ from sandbox.manifest import Manifest
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import COMPANY, MANIFEST, People
 from tests.sandbox.demo_app import ReceivedPayloads
-from tests.sandbox.test_server_web_api import refused
+from tests.sandbox.test_server_web_api import error_response
 
 Json = dict[str, Any]
 
@@ -30,7 +30,7 @@ def bo(sandbox: Sandbox) -> Person:
     return sandbox.person("bo")
 
 
-def events(sandbox: Sandbox, name: str) -> list[Json]:
+def sent_events(sandbox: Sandbox, name: str) -> list[Json]:
     """The events of that name that were sent to the app."""
     return [
         entry["request"]["event"]
@@ -40,7 +40,7 @@ def events(sandbox: Sandbox, name: str) -> list[Json]:
 
 
 def error_of_post(client: WebClient, channel: str) -> str:
-    return str(refused(lambda: client.chat_postMessage(channel=channel, text="hi"))["error"])
+    return str(error_response(lambda: client.chat_postMessage(channel=channel, text="hi"))["error"])
 
 
 # Channels
@@ -127,9 +127,9 @@ def test_the_app_receives_the_events_of_a_channel(
     ada.renames_channel("#food", "#meals")
     new = sandbox.change_channel_id("meals")
     assert sandbox.wait_idle()
-    [renamed] = events(sandbox, "channel_rename")
+    [renamed] = sent_events(sandbox, "channel_rename")
     assert (renamed["channel"]["id"], renamed["channel"]["name"]) == (old, "meals")
-    [changed] = events(sandbox, "channel_id_changed")
+    [changed] = sent_events(sandbox, "channel_id_changed")
     assert (changed["old_channel_id"], changed["new_channel_id"]) == (old, new)
     people.http.close()
 
@@ -194,9 +194,9 @@ def test_people_edit_and_delete_their_own_messages(
     bo.deletes(message)
     bo.does_not_see("Soup", where="#food", settle=people.sandbox.wait_idle)
     assert (
-        refused(lambda: client.reactions_add(channel=food, timestamp=message.ts, name="eyes"))[
-            "error"
-        ]
+        error_response(
+            lambda: client.reactions_add(channel=food, timestamp=message.ts, name="eyes")
+        )["error"]
         == "message_not_found"
     )
 
@@ -209,8 +209,8 @@ def test_only_the_author_or_an_admin_deletes_a_message(
     with pytest.raises(RefusedError, match="admin"):
         bo.deletes(bo.sees("Soup", where="#food"))
     ada.deletes(ada.sees("Soup", where="#food"))
-    gone = refused(lambda: client.chat_update(channel=food, ts=ts, text="Stew"))
-    assert gone["error"] == "message_not_found"
+    answer = error_response(lambda: client.chat_update(channel=food, ts=ts, text="Stew"))
+    assert answer["error"] == "message_not_found"
 
 
 def test_edits_and_deletions_reach_the_app(
@@ -221,7 +221,7 @@ def test_edits_and_deletions_reach_the_app(
     message = ada.sees("Hello", where="dm")
     ada.edits(message, "Goodbye").deletes(message)
     assert sandbox.wait_idle()
-    subtypes = [event.get("subtype") for event in events(sandbox, "message")]
+    subtypes = [event.get("subtype") for event in sent_events(sandbox, "message")]
     assert subtypes == [None, "message_changed", "message_deleted"]
 
 
@@ -233,8 +233,8 @@ def test_people_write_to_the_app_in_threads_and_by_mention(
     ada.replies(ada.sees("Soup or stew?"), "Stew")
     ada.types("@lunch what is there?", channel="#food")
     assert sandbox.wait_idle()
-    assert events(sandbox, "message")[-1]["parent_user_id"] == sandbox.world.app.user_id
-    [mention] = events(sandbox, "app_mention")
+    assert sent_events(sandbox, "message")[-1]["parent_user_id"] == sandbox.world.app.user_id
+    [mention] = sent_events(sandbox, "app_mention")
     assert "what is there?" in mention["text"]
 
 
@@ -250,7 +250,7 @@ def test_messages_can_be_edited_only_within_the_edit_window(
     people.admin("edit_window", minutes=5)
     assert client.chat_update(channel=food, ts=ts, text="Soup!")["ok"]
     people.http.post("/people/clock", json={"advance": 301})
-    closed = refused(lambda: client.chat_update(channel=food, ts=ts, text="Salad"))
+    closed = error_response(lambda: client.chat_update(channel=food, ts=ts, text="Salad"))
     assert closed["error"] == "edit_window_closed"
     with pytest.raises(RefusedError, match="5 minutes"):
         ada.edits(ada.sees("Stew", where="#food"), "Salad")
@@ -273,7 +273,7 @@ def test_an_account_is_deactivated_and_reactivated(
     assert bo in sandbox.world.channels[people.channel("general")].members
     assert bo not in sandbox.world.channels[people.channel("food")].members
     assert sandbox.wait_idle()
-    assert [e["user"]["deleted"] for e in events(sandbox, "user_change")] == [True, False]
+    assert [e["user"]["deleted"] for e in sent_events(sandbox, "user_change")] == [True, False]
 
 
 @pytest.mark.parametrize("error", ["user_not_found", "user_disabled", "account_inactive"])
@@ -282,7 +282,7 @@ def test_slack_can_give_a_single_wrong_answer_about_one_person(
 ) -> None:
     sandbox.fail("users.info", error, about="bo")
     assert client.users_info(user=people.id("ada"))["ok"]
-    assert refused(lambda: client.users_info(user=people.id("bo")))["error"] == error
+    assert error_response(lambda: client.users_info(user=people.id("bo")))["error"] == error
     assert client.users_info(user=people.id("bo"))["ok"]
 
 
@@ -292,8 +292,8 @@ def test_a_workspace_can_refuse_all_access_to_groups(
 ) -> None:
     group = people.get("boot")["usergroups"][0]["id"]
     people.admin("usergroup_access", error=error)
-    assert refused(client.usergroups_list)["error"] == error
-    assert refused(lambda: client.usergroups_users_list(usergroup=group))["error"] == error
+    assert error_response(client.usergroups_list)["error"] == error
+    assert error_response(lambda: client.usergroups_users_list(usergroup=group))["error"] == error
     people.admin("usergroup_access", error="")
     assert client.usergroups_users_list(usergroup=group)["ok"]
 
@@ -301,14 +301,14 @@ def test_a_workspace_can_refuse_all_access_to_groups(
 def test_a_deleted_group_is_unknown(people: People, client: WebClient) -> None:
     group = people.get("boot")["usergroups"][0]["id"]
     people.admin("usergroup", usergroup=group, deleted=True)
-    unknown = refused(lambda: client.usergroups_users_list(usergroup=group))
+    unknown = error_response(lambda: client.usergroups_users_list(usergroup=group))
     assert unknown["error"] == "no_such_subteam"
 
 
 def test_a_page_of_channel_members_has_at_most_999(client: WebClient, people: People) -> None:
     food = people.channel("food")
     assert client.conversations_members(channel=food, limit=999)["ok"]
-    answer = refused(lambda: client.conversations_members(channel=food, limit=1000))
+    answer = error_response(lambda: client.conversations_members(channel=food, limit=1000))
     assert answer["error"] == "invalid_limit"
 
 
@@ -319,13 +319,13 @@ def test_more_than_4000_people_cannot_be_listed_in_a_minute(
     company = {**COMPANY, "users": [*COMPANY["users"], *users]}
     sandbox = make_sandbox(company=company, rate_limits=True)
     client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
-    assert refused(client.users_list)["error"] == "limit_required"
+    assert error_response(client.users_list)["error"] == "limit_required"
     cursor, listed = "", 0
     for _ in range(19):
         page = client.users_list(limit=200, cursor=cursor)
         listed += len(page["members"])
         cursor = page["response_metadata"]["next_cursor"]
-    limited = refused(lambda: client.users_list(limit=200, cursor=cursor))
+    limited = error_response(lambda: client.users_list(limit=200, cursor=cursor))
     assert (limited["error"], limited.status_code) == ("ratelimited", 429)
     assert int(limited.headers["Retry-After"]) > 1
     sandbox.engine.limiter.allow_burst("users.list", 10)

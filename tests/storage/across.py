@@ -10,11 +10,13 @@ from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
+from domain.messages import PAYLOADS, ReferralReceived
 from domain.openings import AnnouncementState, OpeningStatus
-from domain.outbox import Intent, IntentKind, IntentState, NewIntent
+from domain.outbox import Intent, IntentState, NewIntent
 from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState, Stage
 from storage import (
+    announcements,
     bench_matches,
     candidates,
     commitments,
@@ -26,14 +28,14 @@ from storage import (
     interview_notes,
     members,
     openings,
+    outbox,
     questions,
     referrals,
     roundups,
     settings,
+    team_prefixes,
 )
 from storage.engine import Transaction
-from storage.outbox import intents as outbox
-from storage.outbox import nudge_messages
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates
 from tests.storage.rows import FORM, Company, plan, say
@@ -109,6 +111,9 @@ READS: dict[str, Call] = {
         s, f.ws, f.acme.referral.id, ADA_ID
     ),
     "follow_ups.find": lambda s, f: follow_ups.find(s, f.ws, f.follow_up.id),
+    "follow_ups.list_by_subjects": lambda s, f: any(
+        follow_ups.list_by_subjects(s, f.ws, f.follow_up.kind, [f.follow_up.subject_id]).values()
+    ),
     "follow_ups.list_by_subject": lambda s, f: follow_ups.list_by_subject(
         s, f.ws, f.follow_up.kind, f.follow_up.subject_id
     ),
@@ -125,6 +130,7 @@ READS: dict[str, Call] = {
         *members.list_recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[0],
         *members.list_recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[1],
     ],
+    "openings.list_stale": lambda s, f: openings.list_stale(s, f.ws, TUESDAY, 9),
     "openings.find": lambda s, f: openings.find(s, f.ws, f.acme.opening.id),
     "openings.find_many": lambda s, f: openings.find_many(s, f.ws, [f.acme.opening.id]),
     "openings.find_by_ref": lambda s, f: openings.find_by_ref(s, f.ws, f.acme.opening.ref),
@@ -136,19 +142,19 @@ READS: dict[str, Call] = {
     ),
     "openings.list_refs": lambda s, f: openings.list_refs(s, f.ws),
     "openings.list_run_by": lambda s, f: openings.list_run_by(s, f.ws, MARGARET_ID),
-    "openings.list_prefixes": lambda s, f: openings.list_prefixes(s, f.ws),
-    "openings.list_announcements": lambda s, f: openings.list_announcements(
+    "team_prefixes.list_teams_by_prefix": lambda s, f: team_prefixes.list_teams_by_prefix(s, f.ws),
+    "announcements.list_by_opening": lambda s, f: announcements.list_by_opening(
         s, f.ws, f.acme.opening.id
     ),
-    "openings.find_announcement": lambda s, f: openings.find_announcement(s, f.ws, f.announcement),
-    "outbox.find": lambda s, f: outbox.find(s, f.ws, f.intent.id),
-    "intents.has_unsettled_announcement": lambda s, f: outbox.has_unsettled_announcement(
+    "announcements.find": lambda s, f: announcements.find(s, f.ws, f.announcement),
+    "find.find_intent": lambda s, f: outbox.find_intent(s, f.ws, f.intent.id),
+    "find.has_unsettled_announcement": lambda s, f: outbox.has_unsettled_announcement(
         s, replace(f.repeated, workspace_id=f.ws)
     ),
-    "intents.list_nudge_times_by_recipient": lambda s, f: outbox.list_nudge_times_by_recipient(
+    "find.list_nudge_times_by_recipient": lambda s, f: outbox.list_nudge_times_by_recipient(
         s, f.ws, [ADA_ID], MONDAY.replace(year=2020)
     ),
-    "intents.list_nudge_times": lambda s, f: outbox.list_nudge_times(
+    "find.list_nudge_times": lambda s, f: outbox.list_nudge_times(
         s, f.ws, ADA_ID, MONDAY.replace(year=2025)
     ),
     "questions.find": lambda s, f: questions.find(s, f.ws, f.question),
@@ -212,7 +218,7 @@ REFUSED: dict[str, Call] = {
     "members.set_inactive": lambda s, f: members.set_inactive(s, f.ws, ADA_ID),
     "members.set_dm_channel": lambda s, f: members.set_dm_channel(s, f.ws, ADA_ID, "D9"),
     "members.set_recruiter_group": lambda s, f: members.set_recruiter_group(s, f.ws, [ADA_ID]),
-    "nudge_messages.queue_nudge_edits": lambda s, f: nudge_messages.queue_nudge_edits(
+    "nudge_messages.queue_nudge_edits": lambda s, f: outbox.queue_nudge_edits(
         s, f.ws, [ADA_ID], [1], MONDAY
     ),
     "openings.update_form": lambda s, f: openings.update_form(
@@ -224,21 +230,21 @@ REFUSED: dict[str, Call] = {
     "openings.set_people": lambda s, f: openings.set_people(
         s, replace(f.acme.opening, workspace_id=f.ws), hiring_manager=ADA_ID, recruiter=None
     ),
-    "openings.settle_announcement": lambda s, f: openings.settle_announcement(
+    "announcements.settle": lambda s, f: announcements.settle(
         s, f.ws, f.announcement, AnnouncementState.POSTED, ts="9.9"
     ),
-    "outbox.settle": lambda s, f: outbox.settle(
+    "settle.settle_intent": lambda s, f: outbox.settle_intent(
         s, replace(f.intent, workspace_id=f.ws), IntentState.DEAD, MONDAY
     ),
-    "intents.requeue": lambda s, f: outbox.requeue(s, replace(f.intent, workspace_id=f.ws), MONDAY),
-    "intents.postpone_reconciling": lambda s, f: outbox.postpone_reconciling(
+    "settle.requeue_intent": lambda s, f: outbox.requeue_intent(s, replace(f.intent, workspace_id=f.ws), MONDAY),
+    "settle.postpone_reconciling": lambda s, f: outbox.postpone_reconciling(
         s, replace(f.intent, workspace_id=f.ws), MONDAY, "x"
     ),
-    "intents.queue_edits": lambda s, f: outbox.queue_edits(
-        s, f.ws, list(IntentKind), f.acme.referral.id, MONDAY
+    "edits.queue_edits": lambda s, f: outbox.queue_edits(
+        s, f.ws, list(PAYLOADS), f.acme.referral.id, MONDAY
     ),
-    "intents.queue_edit": lambda s, f: outbox.queue_edit(s, f.ws, f.intent.id, MONDAY),
-    "intents.drop_queued_to": lambda s, f: outbox.drop_queued_to(s, f.ws, ADA_ID, MONDAY, "x"),
+    "edits.queue_edit": lambda s, f: outbox.queue_edit(s, f.ws, f.intent.id, MONDAY),
+    "settle.drop_queued_to": lambda s, f: outbox.drop_queued_to(s, f.ws, ADA_ID, MONDAY, "x"),
     "questions.save_answer": lambda s, f: questions.save_answer(s, f.ws, f.question, "x", MONDAY),
     "referrals.set_stage": lambda s, f: referrals.set_stage(
         s,
@@ -293,17 +299,15 @@ OWN: dict[str, Call] = {
     "openings.add": lambda s, f: openings.add(
         s, f.ws, FORM, ref=f.acme.opening.ref, by=ADA_ID, now=MONDAY
     ),
-    "openings.add_announcement": lambda s, f: openings.add_announcement(
-        s, f.ws, f.acme.opening.id, "C1"
-    ),
-    "openings.take_next_number": lambda s, f: openings.take_next_number(
+    "announcements.add": lambda s, f: announcements.add(s, f.ws, f.acme.opening.id, "C1"),
+    "team_prefixes.take_next_number": lambda s, f: team_prefixes.take_next_number(
         s, f.ws, "ENG", "Engineering"
     ),
-    "outbox.queue": lambda s, f: outbox.queue(
-        s, f.ws, NewIntent(IntentKind.RECEIVED, ADA_ID, 1, "waits"), MONDAY
+    "queue.queue_intent": lambda s, f: outbox.queue_intent(
+        s, f.ws, NewIntent(ReferralReceived.kind, ADA_ID, 1, "waits"), MONDAY
     ),
-    "intents.queue_many": lambda s, f: outbox.queue_many(
-        s, f.ws, [NewIntent(IntentKind.RECEIVED, ADA_ID, 1, "waits")], MONDAY
+    "queue.queue_intents": lambda s, f: outbox.queue_intents(
+        s, f.ws, [NewIntent(ReferralReceived.kind, ADA_ID, 1, "waits")], MONDAY
     ),
     "questions.add": lambda s, f: questions.add(
         s, f.ws, f.acme.referral.id, asked_by=ADA_ID, asked_of=ADA_ID, text="?", now=MONDAY

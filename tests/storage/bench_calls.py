@@ -45,6 +45,7 @@ Call = Callable[[Transaction, int, str, Kept], Any]
 READS: dict[str, Call] = {
     "bench.find_pause": lambda s, ws, who, _: bench.find_pause(s, ws, who),
     "bench.find": lambda s, ws, who, it: bench.find(s, ws, who, it.person.id),
+    "bench.find_many": lambda s, ws, who, it: bench.find_many(s, ws, who, [it.person.id]),
     "bench.find_by_contact": lambda s, ws, who, it: bench.find_by_contact(
         s, ws, who, it.person.details.email, it.person.details.profile_url
     ),
@@ -54,6 +55,7 @@ READS: dict[str, Call] = {
         s, ws, who, it.person.id, it.opening_id
     ),
     "bench.list_match_ids": lambda s, ws, who, it: bench.list_match_ids(s, ws, who, it.person.id),
+    "bench.find_matches": lambda s, ws, who, it: bench.find_matches(s, ws, who, [it.match_id]),
     "bench.find_match": lambda s, ws, who, it: bench.find_match(s, ws, who, it.match_id),
 }
 REFUSED: dict[str, Call] = {

@@ -63,6 +63,7 @@ def _grace(f: Any) -> int:
 
 
 READS: dict[str, Call] = {
+    "candidates.find_many": lambda s, f: candidates.find_many(s, f.ws, [_grace(f)]),
     "candidates.find": lambda s, f: candidates.find(s, f.ws, _grace(f)),
     "erasure.find_message_ids": lambda s, f: [
         each
@@ -74,6 +75,9 @@ READS: dict[str, Call] = {
     ),
     "follow_ups.find_by_subject": lambda s, f: follow_ups.find_by_subject(
         s, f.ws, FollowUpKind.COMMITMENT, f.follow_up.subject_id, ADA_ID
+    ),
+    "referrals.list_by_candidates": lambda s, f: any(
+        referrals.list_by_candidates(s, f.ws, [_grace(f)]).values()
     ),
     "referrals.list_by_candidate": lambda s, f: referrals.list_by_candidate(s, f.ws, _grace(f)),
     "referrals.list_open_general": lambda s, f: referrals.list_open_general(

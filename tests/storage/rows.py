@@ -9,12 +9,22 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.follow_ups import FollowUp, FollowUpKind
+from domain.messages import PAYLOADS, ReferralReceived
 from domain.openings import Opening, OpeningForm
-from domain.outbox import IntentKind, NewIntent
+from domain.outbox import NewIntent
 from domain.referrals import Evidence, Referral, Relationship
-from storage import candidates, endorsements, follow_ups, members, openings, referrals, workspaces
+from storage import (
+    candidates,
+    endorsements,
+    follow_ups,
+    members,
+    openings,
+    outbox,
+    referrals,
+    team_prefixes,
+    workspaces,
+)
 from storage.engine import Database, Transaction
-from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOT_ID, EVERYBODY, GRACE, LINUS, MARGARET, MONDAY, Outsider, Person
 
@@ -49,7 +59,7 @@ def company(database: Database, team_id: str, now: datetime = MONDAY) -> Company
 
 
 def post(transaction: Transaction, ws: int, *, now: datetime = MONDAY, **form: Any) -> Opening:
-    number = openings.take_next_number(transaction, ws, "ENG", "Engineering")
+    number = team_prefixes.take_next_number(transaction, ws, "ENG", "Engineering")
     return openings.add(
         transaction, ws, replace(FORM, **form), ref=f"ENG-{number}", by=MARGARET.user_id, now=now
     )
@@ -137,13 +147,15 @@ def queue(
     dedupe: str,
     *,
     to: str = ADA.user_id,
-    kind: IntentKind = IntentKind.RECEIVED,
+    kind: str = ReferralReceived.kind,
     subject_id: int = 1,
     not_before: datetime | None = None,
     now: datetime = MONDAY,
 ) -> int:
     """A queued intent; its id."""
-    intent = NewIntent(kind, to, subject_id, dedupe, {"follow_ups": [1]}, not_before)
-    assert outbox.queue(transaction, ws, intent, now)
+    priority = PAYLOADS[kind].priority
+    about: dict[str, object] = {"follow_ups": [1]}
+    intent = NewIntent(kind, to, subject_id, dedupe, about, not_before, priority)
+    assert outbox.queue_intent(transaction, ws, intent, now)
     mine = select(OUTBOX.c.id).where(OUTBOX.c.workspace_id == ws, OUTBOX.c.dedupe == dedupe)
     return transaction.execute(mine).scalar_one()

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.messages import AnnouncementPosted, Nudge
 from domain.openings import AnnouncementState
-from domain.outbox import IntentKind, IntentState
+from domain.outbox import IntentState
 from domain.policy import Policy
 from domain.referrals import CommitmentKind, CommitmentState
 from storage import (
+    announcements,
     bench,
     bench_matches,
     candidates,
@@ -26,15 +28,15 @@ from storage import (
     interview_notes,
     members,
     openings,
+    outbox,
     questions,
     referrals,
     roundups,
     settings,
+    team_prefixes,
     workspaces,
 )
 from storage.engine import Database, Transaction
-from storage.outbox import intents as outbox
-from storage.outbox import nudge_messages
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates
@@ -43,6 +45,7 @@ from tests.storage.rows import Company, plan, queue
 
 MODULES = (
     *ask_calls.MODULES,
+    announcements,
     bench,
     bench_matches,
     candidates,
@@ -61,6 +64,7 @@ MODULES = (
     referrals,
     roundups,
     settings,
+    team_prefixes,
     workspaces,
     *isolation_of_candidates.MODULES,
 )
@@ -79,12 +83,10 @@ def full(database: Database, acme: Company) -> Full:
             name="Globex",
             bot_user_id=BOT_ID,
         ).id
-        announcement = openings.add_announcement(transaction, ws, opening.id, "C1").id
+        announcement = announcements.add(transaction, ws, opening.id, "C1").id
         for channel in ("C2", "C3"):
-            stands = openings.add_announcement(transaction, ws, opening.id, channel)
-            openings.settle_announcement(
-                transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1"
-            )
+            stands = announcements.add(transaction, ws, opening.id, channel)
+            announcements.settle(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
         roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
         kept = bench_calls.fill(transaction, ws, opening.id)
         kinds = (
@@ -110,26 +112,26 @@ def full(database: Database, acme: Company) -> Full:
         drafts.save(transaction, ws, ADA_ID, "post", {"title": "x"}, MONDAY)
         settings.save_policy(transaction, ws, Policy(dms_per_week=7), MONDAY, changed_by=None)
         idempotency_keys.save_answer(transaction, ws, "E1", {"ok": True}, MONDAY)
-        queue(transaction, ws, "waits", kind=IntentKind.NUDGE, subject_id=referral.id)
-        nudge = outbox.find(
-            transaction, ws, queue(transaction, ws, "nudged", kind=IntentKind.NUDGE)
+        queue(transaction, ws, "waits", kind=Nudge.kind, subject_id=referral.id)
+        nudge = outbox.find_intent(
+            transaction, ws, queue(transaction, ws, "nudged", kind=Nudge.kind)
         )
         assert nudge is not None
-        outbox.settle(transaction, nudge, IntentState.SENT, MONDAY, channel="D1", ts="1.0")
-        intent = outbox.find(
+        outbox.settle_intent(transaction, nudge, IntentState.SENT, MONDAY, channel="D1", ts="1.0")
+        intent = outbox.find_intent(
             transaction, ws, queue(transaction, ws, "stands", subject_id=referral.id)
         )
         assert intent is not None
-        outbox.settle(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
+        outbox.settle_intent(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
         said = [
-            outbox.find(
-                transaction, ws, queue(transaction, ws, dedupe, kind=IntentKind.ANNOUNCEMENT)
+            outbox.find_intent(
+                transaction, ws, queue(transaction, ws, dedupe, kind=AnnouncementPosted.kind)
             )
             for dedupe in ("announced", "announced again")
         ]
         assert said[0] is not None
         assert said[1] is not None
-        outbox.settle(transaction, said[0], IntentState.SENDING, MONDAY)
+        outbox.settle_intent(transaction, said[0], IntentState.SENDING, MONDAY)
         follow_up = plan(transaction, acme, made[0].id)
         isolation_of_candidates.fill(transaction, acme)
         asked = ask_calls.fill(transaction, acme)

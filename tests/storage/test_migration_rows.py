@@ -17,6 +17,7 @@ from domain.openings import AnnouncementState
 from domain.outbox import IntentState
 from domain.referrals import CommitmentKind, Conviction, Stage
 from storage import (
+    announcements,
     bench,
     bench_matches,
     candidates,
@@ -30,16 +31,17 @@ from storage import (
     members,
     migrate,
     openings,
+    outbox,
     questions,
     referrals,
     roundups,
     settings,
+    team_prefixes,
     thanks,
     workspaces,
 )
 from storage.asks import asks
 from storage.engine import Database, Transaction
-from storage.outbox import intents
 from storage.schema import METADATA
 from tests.storage.rows_of_old_releases import AT, LATER, ROWS, WS
 
@@ -116,9 +118,9 @@ def test_people_and_openings_of_before_are_read(old: Database) -> None:
         assert opening.recall_prompts == ("The best incident commander?", "Who taught you?")
         (found,) = openings.search_choices(transaction, WS, "STRASSEN zurich", limit=9)
         assert found.id == opening.id
-        (announcement,) = openings.list_announcements(transaction, WS, opening.id)
+        (announcement,) = announcements.list_by_opening(transaction, WS, opening.id)
         assert (announcement.ts, announcement.state) == ("1.1", AnnouncementState.POSTED)
-        assert openings.list_prefixes(transaction, WS) == {"ENG": "Engineering"}
+        assert team_prefixes.list_teams_by_prefix(transaction, WS) == {"ENG": "Engineering"}
         assert roundups.list_due(transaction, WS, LATER, 9) == [("C0HIRING", LATER, AT)]
         assert settings.find_policy(transaction, WS).dms_per_week == 7
 
@@ -159,7 +161,7 @@ def test_what_is_due_and_queued_of_before_is_read(old: Database) -> None:
             1,
         )
         assert follow_ups.claim_due(transaction, LATER, lease=None, limit=9) == [follow_up]
-        intent = intents.find(transaction, WS, 11)
+        intent = outbox.find_intent(transaction, WS, 11)
         assert intent is not None
         assert (intent.state, intent.about, intent.ts) == (
             IntentState.SENT,

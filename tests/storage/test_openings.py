@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.openings import AnnouncementState, Opening, OpeningStatus
-from storage import members, openings
+from storage import announcements, members, openings, team_prefixes
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
 from tests.storage.rows import FORM, Company, post
@@ -40,14 +40,16 @@ def test_numbers_are_never_given_twice(database: Database, acme: Company, globex
         taken = []
         for _ in range(10):
             with database.write() as transaction:
-                taken.append(openings.take_next_number(transaction, acme.ws, "OPS", "Operations"))
+                taken.append(
+                    team_prefixes.take_next_number(transaction, acme.ws, "OPS", "Operations")
+                )
         return taken
 
     taken = [number for each in at_once(8, take) for number in each]
     assert sorted(taken) == list(range(1, 81))
     with database.write() as transaction:
-        assert openings.take_next_number(transaction, globex.ws, "OPS", "Operations") == 1
-        assert openings.list_prefixes(transaction, acme.ws) == {
+        assert team_prefixes.take_next_number(transaction, globex.ws, "OPS", "Operations") == 1
+        assert team_prefixes.list_teams_by_prefix(transaction, acme.ws) == {
             "ENG": "Engineering",
             "OPS": "Operations",
         }
@@ -56,17 +58,21 @@ def test_numbers_are_never_given_twice(database: Database, acme: Company, globex
 def test_the_first_number_of_a_prefix_is_given_once(database: Database, acme: Company) -> None:
     numbers = overlapping(
         database,
-        lambda transaction: openings.take_next_number(transaction, acme.ws, "OPS", "Operations"),
-        lambda transaction: openings.take_next_number(transaction, acme.ws, "OPS", "Operations"),
+        lambda transaction: team_prefixes.take_next_number(
+            transaction, acme.ws, "OPS", "Operations"
+        ),
+        lambda transaction: team_prefixes.take_next_number(
+            transaction, acme.ws, "OPS", "Operations"
+        ),
     )
     assert numbers == (1, 2)
 
 
 def test_a_number_that_was_not_kept_is_given_again(database: Database, acme: Company) -> None:
     with database.read() as transaction:
-        assert openings.take_next_number(transaction, acme.ws, "ENG", "Engineering") == 2
+        assert team_prefixes.take_next_number(transaction, acme.ws, "ENG", "Engineering") == 2
     with database.write() as transaction:
-        assert openings.take_next_number(transaction, acme.ws, "ENG", "Engineering") == 2
+        assert team_prefixes.take_next_number(transaction, acme.ws, "ENG", "Engineering") == 2
 
 
 def test_the_second_of_two_edits_is_refused(database: Database, acme: Company) -> None:
@@ -187,18 +193,18 @@ def test_an_opening_is_over_after_its_last_day(
 
 def test_an_announcement_is_kept_with_what_became_of_it(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        first = openings.add_announcement(transaction, acme.ws, acme.opening.id, "C1")
-        second = openings.add_announcement(transaction, acme.ws, acme.opening.id, "C2")
+        first = announcements.add(transaction, acme.ws, acme.opening.id, "C1")
+        second = announcements.add(transaction, acme.ws, acme.opening.id, "C2")
         assert (first.state, first.ts) == (AnnouncementState.QUEUED, None)
     with database.write() as transaction:
         posted, failed = AnnouncementState.POSTED, AnnouncementState.FAILED
-        openings.settle_announcement(transaction, acme.ws, first.id, posted, ts="1.1")
-        openings.settle_announcement(transaction, acme.ws, second.id, failed, reason="is_archived")
+        announcements.settle(transaction, acme.ws, first.id, posted, ts="1.1")
+        announcements.settle(transaction, acme.ws, second.id, failed, reason="is_archived")
     with database.write() as transaction:  # an edit that fails leaves the place where it stands
-        openings.settle_announcement(transaction, acme.ws, first.id, posted)
-        found = openings.list_announcements(transaction, acme.ws, acme.opening.id)
-        assert found[0] == openings.find_announcement(transaction, acme.ws, first.id)
-        assert openings.find_announcement(transaction, acme.ws, 404) is None
+        announcements.settle(transaction, acme.ws, first.id, posted)
+        found = announcements.list_by_opening(transaction, acme.ws, acme.opening.id)
+        assert found[0] == announcements.find(transaction, acme.ws, first.id)
+        assert announcements.find(transaction, acme.ws, 404) is None
     assert [(one.channel, one.state, one.ts, one.reason) for one in found] == [
         ("C1", posted, "1.1", None),
         ("C2", failed, None, "is_archived"),

@@ -7,9 +7,17 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from domain.outbox import Intent, IntentKind, IntentState, NewIntent
+from domain.messages import (
+    Acknowledgement,
+    MessageEdit,
+    Nudge,
+    ReferralReceived,
+    SecondVouch,
+    StageChanged,
+)
+from domain.outbox import Intent, IntentState, NewIntent
+from storage import outbox
 from storage.engine import Database, Transaction
-from storage.outbox import intents as outbox
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY
 from tests.storage.rows import Company, queue
@@ -17,7 +25,7 @@ from tests.storage.together import at_once, overlapping
 
 LEASE = timedelta(seconds=60)
 LATER = MONDAY + LEASE
-EDITS = select(OUTBOX).where(OUTBOX.c.kind == IntentKind.REFRESH.value)
+EDITS = select(OUTBOX).where(OUTBOX.c.kind == MessageEdit.kind)
 
 
 def claim(database: Database, *, now: datetime = MONDAY, limit: int = 10) -> list[Intent]:
@@ -31,27 +39,27 @@ def dedupes(transaction: Transaction, *states: IntentState) -> list[str]:
 
 
 def sent(transaction: Transaction, intent_id: int, ws: int, ts: str = "1.1") -> None:
-    intent = outbox.find(transaction, ws, intent_id)
+    intent = outbox.find_intent(transaction, ws, intent_id)
     assert intent is not None
-    outbox.settle(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts=ts)
+    outbox.settle_intent(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts=ts)
 
 
 def test_the_same_thing_is_said_once(database: Database, acme: Company, globex: Company) -> None:
-    intent = NewIntent(IntentKind.RECEIVED, ADA.user_id, 7, "received:7", {"by": "x"})
+    intent = NewIntent(ReferralReceived.kind, ADA.user_id, 7, "received:7", {"by": "x"})
     with database.write() as transaction:
-        assert outbox.queue(transaction, acme.ws, intent, MONDAY)
-        assert not outbox.queue(transaction, acme.ws, intent, LATER)
-        assert outbox.queue(transaction, globex.ws, intent, MONDAY)
+        assert outbox.queue_intent(transaction, acme.ws, intent, MONDAY)
+        assert not outbox.queue_intent(transaction, acme.ws, intent, LATER)
+        assert outbox.queue_intent(transaction, globex.ws, intent, MONDAY)
     with database.read() as transaction:
         assert dedupes(transaction) == ["received:7", "received:7"]
 
 
 def test_two_who_queue_the_same_at_once_queue_it_once(database: Database, acme: Company) -> None:
-    intent = NewIntent(IntentKind.RECEIVED, ADA.user_id, 7, "received:7")
+    intent = NewIntent(ReferralReceived.kind, ADA.user_id, 7, "received:7")
     said = overlapping(
         database,
-        lambda transaction: outbox.queue(transaction, acme.ws, intent, MONDAY),
-        lambda transaction: outbox.queue(transaction, acme.ws, intent, MONDAY),
+        lambda transaction: outbox.queue_intent(transaction, acme.ws, intent, MONDAY),
+        lambda transaction: outbox.queue_intent(transaction, acme.ws, intent, MONDAY),
     )
     assert said == (True, False)
 
@@ -72,11 +80,11 @@ def test_what_somebody_waits_for_goes_first_then_the_oldest(
 ) -> None:
     with database.write() as transaction:
         wanted = {
-            "edit": IntentKind.REFRESH,
-            "nudge": IntentKind.NUDGE,
-            "news": IntentKind.STAGE_CHANGED,
-            "newer news": IntentKind.RECEIVED,
-            "awaited": IntentKind.ACKNOWLEDGEMENT,
+            "edit": MessageEdit.kind,
+            "nudge": Nudge.kind,
+            "news": StageChanged.kind,
+            "newer news": ReferralReceived.kind,
+            "awaited": Acknowledgement.kind,
         }
         ids = {
             queue(transaction, acme.ws, dedupe, kind=kind, to=f"U{n}"): dedupe
@@ -106,7 +114,7 @@ def test_who_is_being_written_to_is_passed_over(
     assert [one.id for one in claim(database, limit=1)] == [to_bob]  # no place is lost to them
     assert [one.id for one in claim(database)] == [elsewhere]
     with database.write() as transaction:
-        outbox.settle(transaction, first, IntentState.SENT, MONDAY, ts="1.1")
+        outbox.settle_intent(transaction, first, IntentState.SENT, MONDAY, ts="1.1")
     assert [one.id for one in claim(database)] == [second]
 
 
@@ -145,7 +153,7 @@ def test_many_senders_take_each_intent_once(database: Database, acme: Company) -
             taken = claim(database, limit=7)
             with database.write() as transaction:
                 for intent in taken:
-                    outbox.settle(transaction, intent, IntentState.SENT, MONDAY, ts="1.1")
+                    outbox.settle_intent(transaction, intent, IntentState.SENT, MONDAY, ts="1.1")
             done += taken
         return done
 
@@ -178,7 +186,7 @@ def test_one_looker_at_a_time_looks_for_an_unknown_one(database: Database, acme:
         queue(transaction, acme.ws, "a")
     (intent,) = claim(database)
     with database.write() as transaction:
-        outbox.settle(transaction, intent, IntentState.UNKNOWN, MONDAY, reason="timeout")
+        outbox.settle_intent(transaction, intent, IntentState.UNKNOWN, MONDAY, reason="timeout")
     first, second = overlapping(
         database,
         lambda transaction: outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10),
@@ -197,7 +205,7 @@ def test_what_is_put_back_waits_and_counts_its_attempts(database: Database, acme
         queue(transaction, acme.ws, "a")
     (intent,) = claim(database)
     with database.write() as transaction:
-        outbox.requeue(transaction, intent, LATER, reason="ratelimited")
+        outbox.requeue_intent(transaction, intent, LATER, reason="ratelimited")
     assert claim(database) == []
     (again,) = claim(database, now=LATER)
     assert (again.id, again.attempts, again.key) == (intent.id, 2, intent.key)
@@ -208,21 +216,21 @@ def test_a_settled_intent_keeps_where_it_stands(database: Database, acme: Compan
         intent_id = queue(transaction, acme.ws, "a")
         sent(transaction, intent_id, acme.ws, "17.5")
     with database.read() as transaction:
-        found = outbox.find(transaction, acme.ws, intent_id)
+        found = outbox.find_intent(transaction, acme.ws, intent_id)
         assert found is not None
         assert (found.state, found.channel, found.ts) == (IntentState.SENT, "D1", "17.5")
-        assert outbox.find(transaction, acme.ws, intent_id + 1) is None
+        assert outbox.find_intent(transaction, acme.ws, intent_id + 1) is None
 
 
 def test_an_edit_is_queued_once_for_each_message_that_stands(
     database: Database, acme: Company
 ) -> None:
-    kinds = (IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
+    kinds = (ReferralReceived.kind, SecondVouch.kind)
     with database.write() as transaction:
         card = queue(transaction, acme.ws, "card", subject_id=7, to=LINUS.user_id)
         other = queue(transaction, acme.ws, "another subject", subject_id=8)
         thanks = queue(
-            transaction, acme.ws, "thanks", kind=IntentKind.ACKNOWLEDGEMENT, subject_id=7
+            transaction, acme.ws, "thanks", kind=Acknowledgement.kind, subject_id=7
         )
         for each in (card, other, thanks):
             sent(transaction, each, acme.ws)
@@ -271,10 +279,10 @@ def test_nudges_that_reached_or_will_reach_somebody_count(
     database: Database, acme: Company, state: IntentState, counts: bool
 ) -> None:
     with database.write() as transaction:
-        queue(transaction, acme.ws, "nudge", kind=IntentKind.NUDGE, now=LATER)
-        queue(transaction, acme.ws, "old", kind=IntentKind.NUDGE, now=MONDAY)
+        queue(transaction, acme.ws, "nudge", kind=Nudge.kind, now=LATER)
+        queue(transaction, acme.ws, "old", kind=Nudge.kind, now=MONDAY)
         queue(transaction, acme.ws, "asked for", now=LATER)
-        queue(transaction, acme.ws, "bob's", kind=IntentKind.NUDGE, to=BOB.user_id, now=LATER)
+        queue(transaction, acme.ws, "bob's", kind=Nudge.kind, to=BOB.user_id, now=LATER)
         transaction.execute(update(OUTBOX).values(state=state.value))
         since = outbox.list_nudge_times(transaction, acme.ws, ADA.user_id, MONDAY)
     assert since == ((LATER,) if counts else ())

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.outbox import Intent, IntentKind, IntentState
+from domain.messages import Acknowledgement
+from domain.outbox import Intent, IntentState
+from storage import outbox
 from storage.engine import Database
-from storage.outbox import intents as outbox
 from tests.cast import MONDAY
 from tests.storage.rows import Company, queue
 
@@ -34,7 +35,7 @@ def claim(database: Database, now: datetime) -> list[Intent]:
 def test_one_that_is_tried_again_goes_before_the_next(database: Database, first: Intent) -> None:
     until = MONDAY + timedelta(minutes=2)
     with database.write() as transaction:
-        outbox.requeue(transaction, first, until, reason="503", holds=True)
+        outbox.requeue_intent(transaction, first, until, reason="503", holds=True)
     assert claim(database, until - SECOND) == []
     assert [each.id for each in claim(database, until)] == [first.id]
 
@@ -43,7 +44,7 @@ def test_one_that_waits_for_the_morning_lets_the_next_pass(
     database: Database, first: Intent
 ) -> None:
     with database.write() as transaction:
-        outbox.requeue(transaction, first, MONDAY + timedelta(hours=9), reason="dnd", counts=False)
+        outbox.requeue_intent(transaction, first, MONDAY + timedelta(hours=9), reason="dnd", counts=False)
     (second,) = claim(database, MONDAY)
     assert second.id > first.id
 
@@ -68,7 +69,7 @@ def test_one_in_doubt_holds_the_lane_until_it_was_looked_for(
 
 def test_one_that_has_just_got_lost_holds_the_lane(database: Database, first: Intent) -> None:
     with database.write() as transaction:
-        outbox.settle(transaction, first, IntentState.UNKNOWN, MONDAY)
+        outbox.settle_intent(transaction, first, IntentState.UNKNOWN, MONDAY)
         outbox.postpone_reconciling(transaction, first, MONDAY + timedelta(seconds=30), "timeout")
     assert claim(database, MONDAY + SECOND) == []
 
@@ -77,6 +78,6 @@ def test_what_is_awaited_does_not_wait_for_news(
     database: Database, acme: Company, first: Intent
 ) -> None:
     with database.write() as transaction:
-        outbox.requeue(transaction, first, MONDAY + timedelta(minutes=2), holds=True)
-        awaited = queue(transaction, acme.ws, "c", kind=IntentKind.ACKNOWLEDGEMENT)
+        outbox.requeue_intent(transaction, first, MONDAY + timedelta(minutes=2), holds=True)
+        awaited = queue(transaction, acme.ws, "c", kind=Acknowledgement.kind)
     assert [each.id for each in claim(database, MONDAY)] == [awaited]

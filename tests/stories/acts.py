@@ -16,8 +16,7 @@ from nudges import bench_matches, consent, general, recall_prompts
 from nudges import follow_ups as nudging
 from sandbox.driver.client import wait_for
 from sandbox.driver.person import Modal, Person, SeenMessage
-from storage import follow_ups
-from storage.outbox import intents as outbox
+from storage import follow_ups, outbox
 from tests.office import Office
 
 TITLE = "Staff Engineer, Storage"

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from domain.outbox import IntentKind, IntentState, NewIntent
-from storage.outbox import intents as outbox
+from domain.messages import Acknowledgement, StageChanged
+from domain.outbox import IntentState, NewIntent
+from storage import outbox
 from tests.office import Office
 from tests.stories.acts import posts_opening, refers, settled
 
 
-def fails(office: Office, state: IntentState, kind: IntentKind, dedupe: str) -> int:
+def fails(office: Office, state: IntentState, kind: str, dedupe: str) -> int:
     """A message about the first referral that ended so; its id."""
     vouch, now = office.vouch, office.now()
     with vouch.database.write() as transaction:
         later = NewIntent(kind, "U0ADA", 1, dedupe, not_before=now.replace(year=now.year + 1))
-        assert outbox.queue(transaction, vouch.workspace.id, later, now)
+        assert outbox.queue_intent(transaction, vouch.workspace.id, later, now)
         highest = outbox.count_by_state(transaction)
-        intent = outbox.find(transaction, vouch.workspace.id, sum(highest.values()))
+        intent = outbox.find_intent(transaction, vouch.workspace.id, sum(highest.values()))
         assert intent is not None
         assert intent.kind is kind
-        outbox.settle(transaction, intent, state, now, reason="TimeoutError")
+        outbox.settle_intent(transaction, intent, state, now, reason="TimeoutError")
         if state is IntentState.UNKNOWN:
             outbox.postpone_reconciling(transaction, intent, now.replace(year=now.year + 1), "TimeoutError")
     return intent.id
@@ -26,7 +27,7 @@ def fails(office: Office, state: IntentState, kind: IntentKind, dedupe: str) -> 
 
 def state(office: Office, intent_id: int) -> IntentState:
     with office.vouch.database.read() as transaction:
-        intent = outbox.find(transaction, office.vouch.workspace.id, intent_id)
+        intent = outbox.find_intent(transaction, office.vouch.workspace.id, intent_id)
         assert intent is not None
         return intent.state
 
@@ -37,7 +38,7 @@ def test_an_admin_retries_one_and_drops_the_other(sqlite_url: str) -> None:
         posts_opening(office)
         refers(office.ada)
         settled(office)
-        dead = fails(office, IntentState.DEAD, IntentKind.STAGE_CHANGED, "dead")
+        dead = fails(office, IntentState.DEAD, StageChanged.kind, "dead")
         assert "Could not be said" not in office.linus.opens_home().text
         home = office.carol.opens_home().sees("The news of a new stage for @ada")
         assert "Slack did not take it" in home.text
@@ -45,7 +46,7 @@ def test_an_admin_retries_one_and_drops_the_other(sqlite_url: str) -> None:
         assert "Could not be said" not in office.carol.home().text
         assert state(office, dead) is IntentState.DROPPED
 
-        unknown = fails(office, IntentState.UNKNOWN, IntentKind.ACKNOWLEDGEMENT, "unknown")
+        unknown = fails(office, IntentState.UNKNOWN, Acknowledgement.kind, "unknown")
         home = office.carol.opens_home().sees("Slack did not say whether it arrived")
         home.clicks("Retry")
         settled(office)

@@ -13,7 +13,7 @@ from bot.ops.instrumentation import Instrumentation
 from bot.ops.metrics import Metrics
 from bot.settings import SettingsError, load
 from delivery.worker import PART as DELIVERY
-from domain.outbox import IntentKind
+from domain.messages import AnnouncementPosted
 from slack_io.http_receiver import HttpServer
 from storage.engine import Database
 from tests.quiet_bot import QuietBot
@@ -93,7 +93,7 @@ def test_a_429_a_sent_message_and_what_is_due_are_counted(bot: QuietBot) -> None
     assert 'vouch_outbox_rows{state="sent"} 1.0' in lines()
     assert "vouch_outbox_due 0.0" in lines()
     assert opening.ref not in "\n".join(lines())
-    assert [row.kind for row in bot.rows()] == [IntentKind.ANNOUNCEMENT]
+    assert [row.kind for row in bot.rows()] == [AnnouncementPosted.kind]
 
 
 def test_acks_and_ticks_are_timed() -> None:

@@ -12,10 +12,10 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.clock import SystemClock
 from bot.ops.console import format_age
-from domain.outbox import IntentKind, IntentState
-from storage import history, workspaces
+from domain.messages import ReferralReceived, StageChanged
+from domain.outbox import IntentState
+from storage import history, outbox, workspaces
 from storage.engine import Database
-from storage.outbox import intents as outbox
 from tests.cast import ADA, TEAM_ID
 from tests.storage.rows import Company, company, queue
 
@@ -43,22 +43,22 @@ def add_row(
     ours: Company,
     state: IntentState,
     reason: str | None = None,
-    kind: IntentKind = IntentKind.RECEIVED,
+    kind: str = ReferralReceived.kind,
 ) -> int:
     """Adds a row in that state; returns its id."""
     now = SystemClock().now()
     with database.write() as transaction:
         id_ = queue(transaction, ours.ws, f"{state}:{reason}", kind=kind, now=now)
-        intent = outbox.find(transaction, ours.ws, id_)
+        intent = outbox.find_intent(transaction, ours.ws, id_)
         assert intent is not None
         if state is not IntentState.QUEUED:
-            outbox.settle(transaction, intent, state, now, reason=reason, channel="D0ADA")
+            outbox.settle_intent(transaction, intent, state, now, reason=reason, channel="D0ADA")
     return id_
 
 
 def state_of(database: Database, ours: Company, id_: int) -> tuple[str, int, str | None]:
     with database.read() as transaction:
-        row = outbox.find(transaction, ours.ws, id_)
+        row = outbox.find_intent(transaction, ours.ws, id_)
         assert row is not None
         return row.state.value, row.attempts, row.channel
 
@@ -66,7 +66,7 @@ def state_of(database: Database, ours: Company, id_: int) -> tuple[str, int, str
 def test_the_list_shows_rows_that_wait_or_failed_and_nothing_that_people_wrote(
     vouch: Vouch, database: Database, ours: Company
 ) -> None:
-    dead = add_row(database, ours, IntentState.DEAD, "msg_too_long", IntentKind.STAGE_CHANGED)
+    dead = add_row(database, ours, IntentState.DEAD, "msg_too_long", StageChanged.kind)
     unknown = add_row(database, ours, IntentState.UNKNOWN, "TimeoutError")
     add_row(database, ours, IntentState.QUEUED)
     sent = add_row(database, ours, IntentState.SENT)
