@@ -61,7 +61,7 @@ def open_edit(context: Context, request: Request) -> Response:
 
 
 def edit(context: Context, request: Request) -> Response:
-    opening_id, version = view.parse_edited_version(request.private)
+    edited = view.parse_version(request.private)
     form = view.parse_opening_form(request.state)
-    openings.edit(context, opening_id, version, form)
+    openings.edit(context, edited.opening_id, edited.version, form)
     return CloseAll()

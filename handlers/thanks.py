@@ -24,8 +24,8 @@ def open_form(context: Context, _request: Request) -> Response:
 
 
 def give(context: Context, request: Request) -> Response:
-    whom, deed, words = view.parse_thanks(request.state)
-    page, at_once = thanks.give(context, whom, deed, words)
+    form = view.parse_thanks(request.state)
+    page, at_once = thanks.give(context, form.receiver, form.deed, form.words)
     return Replace(view.thanks_sent_modal(page, at_once=at_once))
 
 

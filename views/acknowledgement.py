@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.consent import is_candidate_hidden
+from domain.endorsements import CommitmentState, Depth
 from domain.pages import AdvocatePage
-from domain.referrals import CommitmentState, Depth
 from views import labels
 from views.block_kit import (
     Block,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.endorsements import Commitment, CommitmentKind, CommitmentState
 from domain.pages import AdvocatePage
-from domain.referrals import Commitment, CommitmentKind, CommitmentState, Stage
+from domain.stages import Stage
 from views import channel_post, interview, introduction, labels, manager_word
 from views.block_kit import Block, actions, button
 from views.formatting import join_with_and

@@ -5,9 +5,10 @@ The nudge about it is in `views.nudges.consent`.
 
 from __future__ import annotations
 
+from domain.endorsements import Relationship
 from domain.graphemes import truncate
 from domain.pages import ConsentNotePage, ErasedPage, NudgeItem
-from domain.referrals import Reason, Relationship
+from domain.stages import Reason
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
 from views.formatting import escape, join_with_and, on_relative_day

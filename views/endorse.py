@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.limits import HOW_LONG_MAX
-from domain.pages import AdvocatePage
-from domain.referrals import (
+from domain.endorsements import (
     CommitmentKind,
     CommitmentState,
     Conflict,
     Conviction,
     Endorsement,
     Evidence,
-    Referral,
-    offerable_commitments,
 )
+from domain.limits import HOW_LONG_MAX
+from domain.pages import AdvocatePage
+from domain.referrals import Referral, offerable_commitments
 from views import labels
 from views.block_kit import Block, context, label_options, modal, option, section
 from views.form_state import (

@@ -1,4 +1,4 @@
-"""App Home: what is due, what waits at the desk, my referrals, open roles."""
+"""App Home: what is due, what waits at the desk, the reader's referrals and asks, open roles."""
 
 from __future__ import annotations
 
@@ -6,65 +6,55 @@ from domain.pages import HomePage
 from domain.referrals import Referral
 from views import labels
 from views.asks import messages as asks
-from views.bench import OPEN as BENCH
+from views.bench import OPEN as OPEN_BENCH
 from views.block_kit import Block, actions, button, context, header, section
 from views.desk.card import MOVE, TAKE
 from views.formatting import relative_day
-from views.openings import opening_row as opening_row
-from views.outbox import undelivered_section as troubled
+from views.openings import opening_row
+from views.outbox import undelivered_section
 from views.post import POST
 from views.refer import REFER
-from views.referrals import follow_up_row
-from views.referrals import referral_row as referral_row
-from views.thanks import OPEN as THANK
+from views.referrals import follow_up_row, referral_row
+from views.thanks import OPEN as OPEN_THANKS
 
 HELP = "home.help"
 
 
 def app_home(page: HomePage) -> Block:
+    blocks = [
+        *_top_buttons(page),
+        *undelivered_section(page.troubles, page.reader),
+        *([header("With you now"), *map(follow_up_row, page.due)] if page.due else []),
+        *_desk(page),
+        *_own_referrals(page),
+        *([header("Your asks"), *asks.asks_section(page.asks)] if page.may_refer else []),
+        *_openings(page),
+    ]
+    return {"type": "home", "callback_id": "home", "blocks": blocks}
+
+
+def _top_buttons(page: HomePage) -> list[Block]:
+    """Rows of three."""
     buttons = []
     if page.may_refer:
         buttons.append(button("Refer someone", REFER, primary=True))
     if page.may_post:
         buttons.append(button("Post an opening", POST))
     if page.may_refer:
-        buttons.append(button("Your bench", BENCH))
-        buttons.append(button("Thank a colleague", THANK))
+        buttons.append(button("Your bench", OPEN_BENCH))
+        buttons.append(button("Thank a colleague", OPEN_THANKS))
     buttons.append(button("How it works", HELP))
-    blocks = [actions(*buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
-    blocks += troubled(page.troubles, page.reader)
-    if page.due:
-        blocks += [header("With you now"), *map(follow_up_row, page.due)]
-    if page.desk:
-        blocks += [header("Waiting for your answer")]
-        blocks += [_desk_row(referral, page) for referral in page.desk]
-        if page.desk_remaining:
-            blocks.append(
-                context(f"And {page.desk_remaining} more, once these have had an answer.")
-            )
-    if page.mine:
-        blocks += [header("Your referrals"), *map(referral_row, page.mine)]
-    elif page.may_refer:
-        blocks += [
-            header("Your referrals"),
-            section("Nobody yet. It takes thirty seconds to put a name forward."),
-        ]
-    if page.may_refer:
-        blocks += [header("Your asks"), *asks.asks_section(page.asks)]
-    blocks.append(header("Open roles"))
-    for opening in page.openings:
-        row = opening_row(opening, may_manage=opening.id in page.managed_openings)
-        if not page.may_refer:
-            row.pop("accessory", None)
-        blocks.append(row)
-    if not page.may_see:
-        blocks.append(section("Openings here are for people who work at the company."))
-    elif not page.openings:
-        blocks.append(section("None at the moment."))
-    elif page.open_count > len(page.openings):
-        not_shown = page.open_count - len(page.openings)
-        blocks.append(context(f"And {not_shown} more: `/refer jobs` with a word finds them."))
-    return {"type": "home", "callback_id": "home", "blocks": blocks}
+    return [actions(*buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
+
+
+def _desk(page: HomePage) -> list[Block]:
+    if not page.desk:
+        return []
+    blocks = [header("Waiting for your answer")]
+    blocks += [_desk_row(referral, page) for referral in page.desk]
+    if page.desk_remaining:
+        blocks.append(context(f"And {page.desk_remaining} more, once these have had an answer."))
+    return blocks
 
 
 def _desk_row(referral: Referral, page: HomePage) -> Block:
@@ -81,3 +71,29 @@ def _desk_row(referral: Referral, page: HomePage) -> Block:
     if referral.answered_at is None:
         return section(text, accessory=button("I take it", TAKE, value))
     return section(text, accessory=button("Move stage", MOVE, value))
+
+
+def _own_referrals(page: HomePage) -> list[Block]:
+    if page.mine:
+        return [header("Your referrals"), *map(referral_row, page.mine)]
+    if not page.may_refer:
+        return []
+    text = "Nobody yet. It takes thirty seconds to put a name forward."
+    return [header("Your referrals"), section(text)]
+
+
+def _openings(page: HomePage) -> list[Block]:
+    blocks = [header("Open roles")]
+    for opening in page.openings:
+        row = opening_row(opening, may_manage=opening.id in page.managed_openings)
+        if not page.may_refer:
+            row.pop("accessory", None)
+        blocks.append(row)
+    not_shown = page.open_count - len(page.openings)
+    if not page.may_see:
+        blocks.append(section("Openings here are for people who work at the company."))
+    elif not page.openings:
+        blocks.append(section("None at the moment."))
+    elif not_shown > 0:
+        blocks.append(context(f"And {not_shown} more: `/refer jobs` with a word finds them."))
+    return blocks

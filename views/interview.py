@@ -1,4 +1,4 @@
-"""The interview: the kit for the advocate, and what they heard afterwards."""
+"""The interview: the kit that helps an advocate to prepare the candidate, and the note after it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from views.formatting import escape, mention
 from views.inputs import text_input
 
 KIT = "interview.kit"  # value: the referral's id
-KIT_FORM = "interview.kit_form"
-HEARD_FORM = "interview.heard_form"  # private: "<follow-up>:<intent>"
+KIT_FORM = "interview.kit_form"  # private metadata: the referral's id
+HEARD_FORM = "interview.heard_form"  # private: `views.nudges.values.FollowUpValue`
 
 _ADVICE = (
     "• Whom they will meet and what each cares about, as far as you know it.\n"
@@ -23,48 +23,43 @@ _ADVICE = (
 
 
 def interview_kit_modal(page: InterviewKitPage) -> Block:
-    """What the team cares about, what to tell the candidate, questions, and a note to copy."""
-    name, opening = escape(page.endorsement.candidate_name, 200), page.opening
+    """What the team looks for, what to tell the candidate, questions, and a note to copy."""
+    name, role = page.endorsement.candidate_name, labels.role_name(page.referral, title=True)
+    questions = [
+        f"{number}. {escape(question, 500)}"
+        for number, question in enumerate(interview_questions(page.opening), start=1)
+    ]
     blocks = [
         section(
-            f"*{name}* for {labels.role_name(page.referral, title=True)}. Half an hour with you helps: "
+            f"*{escape(name, 200)}* for {role}. Half an hour with you helps: "
             "what the team cares about, and a few questions said aloud."
-        )
-    ]
-    team_texts = (
-        [text for text in (opening.must_haves, opening.fit_brief) if text] if opening else []
-    )
-    if team_texts:
-        blocks.append(section("*What the team is looking for*"))
-        blocks += [quote(text, 2500) for text in team_texts]
-    else:
-        contact = (opening.hiring_manager if opening else None) or page.referral.owner
-        blocks.append(
-            section(f"Nobody has written down what the team looks for: ask {mention(contact)}.")
-        )
-    question_lines = [
-        f"{number}. {escape(question, 500)}"
-        for number, question in enumerate(interview_questions(opening), start=1)
-    ]
-    candidate_note = draft_invitation(
-        page.endorsement.candidate_name, page.referral.opening_title, page.advocate_name
-    )
-    blocks += [
-        section(f"*What to tell {name}*\n{_ADVICE}"),
-        section("*Questions to walk through*\n" + "\n".join(question_lines)),
+        ),
+        *_team_blocks(page),
+        section(f"*What to tell {escape(name, 200)}*\n{_ADVICE}"),
+        section("*Questions to walk through*\n" + "\n".join(questions)),
         section("*A note to them, to copy*"),
-        preformatted(candidate_note),
+        preformatted(draft_invitation(name, page.referral.opening_title, page.advocate_name)),
     ]
     if page.is_done:
         blocks.append(context("You have helped them prepare. Thank you."))
     return modal(
-        KIT_FORM if not page.is_done else f"{KIT_FORM}.is_done",
+        KIT_FORM if not page.is_done else f"{KIT_FORM}.done",
         "The interview kit",
         blocks,
         submit=None if page.is_done else "I have helped them",
         close="Close",
         private=str(page.referral.id),
     )
+
+
+def _team_blocks(page: InterviewKitPage) -> list[Block]:
+    """The opening's own texts, or whom to ask where it has none."""
+    opening = page.opening
+    texts = [text for text in (opening.must_haves, opening.fit_brief) if text] if opening else []
+    if texts:
+        return [section("*What the team is looking for*"), *(quote(text, 2500) for text in texts)]
+    contact = (opening.hiring_manager if opening else None) or page.referral.owner
+    return [section(f"Nobody has written down what the team looks for: ask {mention(contact)}.")]
 
 
 def interview_note_form(item: NudgeItem, value: str) -> Block:

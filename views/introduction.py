@@ -1,4 +1,4 @@
-"""The introduction: the advocate's draft, how long it is, and the ways to send it."""
+"""The introduction of a candidate to the team: the form with the draft, and the ways to send it."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from views.formatting import escape, mention
 from views.inputs import text_input
 from views.mailto import mailto_link
 
-# Ids; values and private data are the referral's id
+# The value or private metadata is the referral's id.
 OPEN = "introduction.open"
 FORM = "introduction.form"
 READY = "introduction.ready"
 CHANGE = "introduction.change"
-DONE = "introduction.done"  # introduced in another way
+DONE = "introduction.done"  # a button: the advocate has introduced them in another way
 
 
 def introduction_form(page: IntroductionPage) -> Block:
-    """What was drafted, or what they made of it so far."""
-    name = escape(page.endorsement.candidate_name, 200)
+    """Filled with the draft, or with what the advocate made of it so far."""
+    name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)
     blocks = [
         section(
-            f"To *{name}* and {mention(page.recipient)}, about {labels.role_name(page.referral)}, from you. "
+            f"To *{name}* and {mention(page.recipient)}, about {role}, from you. "
             "I drafted it from what you said; change it until it sounds like you."
         )
     ]
@@ -36,8 +36,8 @@ def introduction_form(page: IntroductionPage) -> Block:
             "Your introduction",
             initial=page.text,
             multiline=True,
-            hint=f"About {TARGET_LENGTH} characters are answered most. I keep what you write; it can be "
-            "marked as sent once a word of it is your own.",
+            hint=f"About {TARGET_LENGTH} characters are answered most. I keep what you write; "
+            "it can be marked as sent once a word of it is your own.",
         ),
         section(
             "Introduced already, in another way?",
@@ -53,7 +53,7 @@ def parse_introduction(state: State) -> str:
 
 
 def ready_modal(page: IntroductionPage) -> Block:
-    """To be copied or opened as a mail; marked as sent when it is."""
+    """The text to copy or to open as a mail. Submitting it marks the introduction as sent."""
     value = str(page.referral.id)
     blocks = [
         section("It is kept. This is the text to take along:"),
@@ -83,15 +83,13 @@ def _how_to_send(page: IntroductionPage) -> str:
         return (
             f"It is too long for a mail link: copy the text into a mail to {escape(address, 254)}."
         )
-    cc_phrase = (
-        f"with {mention(page.recipient)} in copy"
-        if page.cc_email
-        else f"and add {mention(page.recipient)}"
-    )
-    return f"{mail_link}, to {escape(address, 254)} {cc_phrase}."
+    recipient = mention(page.recipient)
+    copy = f"with {recipient} in copy" if page.cc_email else f"and add {recipient}"
+    return f"{mail_link}, to {escape(address, 254)} {copy}."
 
 
 def _length_hint(count: int) -> str:
+    """`count` is in characters."""
     if count > WARNING_LENGTH:
         return f"{count:,} characters: few read that to the end. Half of it says more."
     if count > TARGET_LENGTH:
@@ -100,6 +98,6 @@ def _length_hint(count: int) -> str:
 
 
 def thanks_modal() -> Block:
-    """They introduced them in another way."""
+    """Follows the button for an introduction that was made in another way."""
     text = "Thank you: they are introduced. Those who decide see that you acted on your word."
     return modal("introduction.thanks", "Thank you", [section(text)], close="Done")

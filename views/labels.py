@@ -1,21 +1,12 @@
-"""Our words for what the rules count: one place for every label that a person chooses or reads."""
+"""The words for the members of enumerations, and the names of candidates and roles in sentences."""
 
 from __future__ import annotations
 
+from domain.endorsements import CommitmentKind, Conflict, Conviction, Depth, Evidence, Relationship
 from domain.openings import OpeningStatus
-from domain.referrals import (
-    CommitmentKind,
-    Conflict,
-    Consent,
-    Conviction,
-    Depth,
-    Evidence,
-    Reason,
-    Referral,
-    Relationship,
-    Stage,
-)
-from views.formatting import escape
+from domain.referrals import Consent, Referral
+from domain.stages import Reason, Stage
+from views.formatting import escape, mention
 
 STAGE: dict[Stage, str] = {
     Stage.NEW: "New",
@@ -44,7 +35,7 @@ RELATIONSHIP: dict[Relationship, str] = {
     Relationship.KNOW_OF: "I know of them",
 }
 
-# As the owner reads it: "@ada · worked with them"
+# After the advocate's name: "@ada · worked with them"
 RELATIONSHIP_IN_SENTENCE: dict[Relationship, str] = {
     Relationship.WORKED_TOGETHER: "worked with them",
     Relationship.MANAGED: "managed them",
@@ -79,7 +70,7 @@ COMMITMENT: dict[CommitmentKind, str] = {
     CommitmentKind.INTERNAL_CHANNELS: "Tell other channels here of the role",
 }
 
-# As a thing hoped for or offered: "an introduction and help before the interview"
+# After "Hoped for:" or "Offers:"
 COMMITMENT_AS_NOUN: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "an introduction",
     CommitmentKind.WORD_WITH_MANAGER: "a word with the hiring manager",
@@ -87,7 +78,7 @@ COMMITMENT_AS_NOUN: dict[CommitmentKind, str] = {
     CommitmentKind.INTERNAL_CHANNELS: "a word in other channels here",
 }
 
-# As a thing done, after "Did:"
+# After "Did:"
 COMMITMENT_IN_PAST: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "introduced them to the team",
     CommitmentKind.WORD_WITH_MANAGER: "had a word with the hiring manager",
@@ -128,9 +119,9 @@ REASON: dict[Reason, str] = {
 
 
 def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) -> str:
-    """What the advocate offered, after "you offered to": people are mentioned, names escaped."""
+    """Follows "you offered to"; the name is escaped, and the manager (a user id) mentioned."""
     name = escape(candidate, 100)
-    manager_name = f"<@{manager}>" if manager else "the hiring manager"
+    manager_name = mention(manager) if manager else "the hiring manager"
     return {
         CommitmentKind.INTRODUCTION: f"introduce {name} to the team",
         CommitmentKind.WORD_WITH_MANAGER: f"tell {manager_name} about {name}",
@@ -140,13 +131,13 @@ def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) 
 
 
 def candidate_name(referral: Referral) -> str:
-    """The candidate at the start of a sentence; escaped."""
+    """The candidate at the start of a sentence, escaped; "Somebody" while the name is hidden."""
     name = referral.candidate.name
     return "Somebody" if referral.candidate.hidden else escape(name, 200)
 
 
 def observed_examples(evidence: Evidence) -> tuple[tuple[str, str], ...]:
-    """(label, what they observed) of the endorsement's second step."""
+    """(label, text) of each example in the second page of the endorsement."""
     return (
         ("Trust", evidence.trust),
         ("Adaptability", evidence.adaptability),
@@ -155,12 +146,12 @@ def observed_examples(evidence: Evidence) -> tuple[tuple[str, str], ...]:
 
 
 def role_name(referral: Referral, *, title: bool = False) -> str:
-    """The opening of a referral inside a sentence; escaped."""
+    """The opening of a referral inside a sentence, escaped."""
     return opening_name(referral.opening_ref, referral.opening_title if title else None)
 
 
 def opening_name(ref: str | None, title: str | None = None) -> str:
-    """The same by ref and title; no ref: no role yet."""
+    """An opening inside a sentence, escaped; `ref` is None where there is no role yet."""
     if ref is None:
         return "a role that may come"
     bold_ref = f"*{escape(ref, 40)}*"

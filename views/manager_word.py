@@ -1,8 +1,9 @@
-"""A word with the hiring manager: what reaches them, and how their reply gets to the advocate."""
+"""A word with the hiring manager: the message to them, and their reply to the advocate."""
 
 from __future__ import annotations
 
 from domain.commitment_pages import ManagerWordPage
+from domain.limits import TEXT_MAX
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, quote, section
 from views.desk.card import READ
@@ -12,11 +13,11 @@ from views.inputs import text_input
 
 SEND = "manager_word.send"  # value: the referral's id
 REPLY = "manager_word.reply"  # value: the commitment's id
-REPLY_FORM = "manager_word.reply_form"
+REPLY_FORM = "manager_word.reply_form"  # private metadata: the commitment's id
 
 
 def manager_word_message(page: ManagerWordPage) -> Message:
-    """To the hiring manager: the endorsement verbatim, with the name behind it."""
+    """To the hiring manager: the endorsement in the advocate's own words."""
     advocate, evidence = mention(page.commitment.member), page.endorsement.evidence
     name = escape(page.referral.candidate.name, 200)
     role = labels.role_name(page.referral, title=True)
@@ -27,7 +28,7 @@ def manager_word_message(page: ManagerWordPage) -> Message:
     if evidence.conviction is not None:
         facts.append(f"*{labels.CONVICTION[evidence.conviction]}*")
     blocks = [section(text), context(" · ".join(facts))]
-    blocks += [quote(text, 3000) for text in (evidence.saw, evidence.why) if text]
+    blocks += [quote(text, TEXT_MAX) for text in (evidence.saw, evidence.why) if text]
     blocks += [
         context(f"{label}: “{escape(text, 900)}”")
         for label, text in labels.observed_examples(evidence)
@@ -74,13 +75,13 @@ def parse_manager_reply(state: State) -> str:
 
 
 def manager_reply_message(page: ManagerWordPage) -> Message:
-    """To the advocate: what the hiring manager said to it."""
+    """To the advocate."""
     manager = mention(page.commitment.sent_to or "")
     name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)
     text = f"{manager} answers your word about *{name}*, for {role}."
     return message(
         section(text),
-        quote(page.commitment.reply or "", 3000),
+        quote(page.commitment.reply or "", TEXT_MAX),
         context("Nothing is needed from you now."),
         text=text,
     )

@@ -1,4 +1,4 @@
-"""A few words to one person in a small modal: when a button or form has to be answered in words."""
+"""A sentence to one person, as a small modal or as an ephemeral message."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def ephemeral_message(text: str) -> Message:
 
 
 def message_modal(message: Message, title: str = "Vouch") -> Block:
-    """A message that would be ephemeral, where Slack only lets us open a modal."""
+    """A message in a modal, for places where Slack lets us answer with a modal only."""
     return modal(NOTICE, title, message.blocks)

@@ -1,10 +1,11 @@
-"""What people see of openings: the announcement, the list, and how to change one."""
+"""Openings: the announcement in a channel, the details, the list, and the form to manage one."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from domain.openings import Opening, OpeningStatus
+from domain.limits import BONUS_RULE_MAX, RECALL_PROMPT_MAX
+from domain.openings import Opening, OpeningStatus, can_become
 from domain.pages import AnnouncementPage
 from views import labels
 from views.block_kit import (
@@ -24,19 +25,19 @@ from views.formatting import channel_link, escape, mention
 from views.inputs import choice_input
 from views.refer import COMES_TO_MIND, REFER, PromptValue
 
-# Ids; values are the opening's id unless said otherwise
+# The value or private metadata is the opening's id.
 DETAILS = "opening.details"
 MANAGE = "opening.manage"
 MANAGE_FORM = "opening.manage_form"
 EDIT = "opening.edit"
-JOBS = "opening.jobs"  # no value
+JOBS = "opening.jobs"  # has no value
 AGAIN = "opening.announce_again"  # value: the announcement's id
 
 ROLES_SHOWN = 10
 
 
 def announcement_message(page: AnnouncementPage) -> Message:
-    """The opening in a channel: the same message for as long as the opening lives."""
+    """One message in each channel, which is edited whenever the opening changes."""
     opening = page.opening
     text = _opening_name(opening)
     if not opening.takes_referrals:
@@ -57,15 +58,15 @@ def announcement_message(page: AnnouncementPage) -> Message:
 
 
 def _recall_prompt(opening: Opening) -> Block:
-    """The recall question whose turn it is; in a preview there is nobody to be known yet."""
-    prompt = escape(opening.recall_prompts[opening.prompt_index], 400)
+    """The recall prompt whose turn it is; its button needs an opening that is stored."""
+    prompt = escape(opening.recall_prompts[opening.prompt_index], RECALL_PROMPT_MAX)
     value = str(PromptValue(opening.id, opening.prompt_index))
     accessory = button("I know someone", COMES_TO_MIND, value) if opening.ref else None
     return section(f"Who comes to mind? {prompt}", accessory=accessory)
 
 
 def _opening_name(opening: Opening) -> str:
-    """Ref and title; a preview has no ref yet."""
+    """An opening in a preview has no ref yet."""
     title = escape(opening.title, 200)
     return f"*{escape(opening.ref, 40)}* {title}" if opening.ref else f"*{title}*"
 
@@ -104,7 +105,7 @@ def _small_print(opening: Opening, *, bonus: bool = True) -> str:
 
 
 def _closing_date(opening: Opening) -> str:
-    """A calendar day: noon UTC of it is that day nearly everywhere."""
+    """Slack shows it in the reader's zone; noon UTC is the same day nearly everywhere."""
     if opening.closes_on is None:
         return ""
     moment = datetime.combine(opening.closes_on, time(12), tzinfo=UTC)
@@ -112,23 +113,20 @@ def _closing_date(opening: Opening) -> str:
 
 
 def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
-    """Everything about an opening, in a modal."""
-    status = "" if opening.takes_referrals else f"\n{labels.STATUS[opening.status]}."
-    blocks = [
-        section(
-            f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}\n{_place_line(opening)}{status}"
-        )
-    ]
+    lines = [_opening_name(opening), _place_line(opening)]
+    if not opening.takes_referrals:
+        lines.append(f"{labels.STATUS[opening.status]}.")
+    blocks = [section("\n".join(lines))]
     for label, text in (("What it needs", opening.must_haves), ("A strong fit", opening.fit_brief)):
         if text:
             blocks += [section(f"*{label}*"), quote(text, 2500)]
     if opening.recall_prompts:
         blocks.append(section("*Who comes to mind?*"))
-        blocks += [quote(prompt, 400) for prompt in opening.recall_prompts]
+        blocks += [quote(prompt, RECALL_PROMPT_MAX) for prompt in opening.recall_prompts]
     if opening.bonus:
-        blocks += [section(f"*Bonus* {escape(opening.bonus, 200)}")]
+        blocks.append(section(f"*Bonus* {escape(opening.bonus, 200)}"))
         if opening.bonus_rule:
-            blocks.append(quote(opening.bonus_rule, 1000))
+            blocks.append(quote(opening.bonus_rule, BONUS_RULE_MAX))
     buttons = []
     if opening.takes_referrals and may_refer:
         buttons.append(button("Refer someone", REFER, str(opening.id), primary=True))
@@ -151,7 +149,7 @@ def opening_row(opening: Opening, *, may_manage: bool = False) -> Block:
 def open_roles_message(
     openings: list[Opening], query: str, *, more: bool, may_refer: bool
 ) -> Message:
-    """`/refer jobs`: open roles, those that hold every typed word."""
+    """The answer to `/refer jobs`; `query` is what was typed after it."""
     condition = f" for “{escape(query, 100)}”" if query else ""
     if not openings:
         text = f"No open role{condition} at the moment."
@@ -172,22 +170,20 @@ def open_roles_message(
     return message(*blocks, text=text)
 
 
+_STATUS_CHANGES: dict[OpeningStatus, str] = {
+    OpeningStatus.OPEN: "Reopen: take referrals again",
+    OpeningStatus.PAUSED: "Pause: no new referrals for now",
+    OpeningStatus.FILLED: "Filled: somebody has accepted",
+    OpeningStatus.CLOSED: "Close: not filled",
+}
+
+
 def manage_form(opening: Opening) -> Block:
-    """Pause, fill, close, reopen or edit."""
-    choices = {
-        OpeningStatus.OPEN: (
-            (OpeningStatus.PAUSED, "Pause: no new referrals for now"),
-            (OpeningStatus.FILLED, "Filled: somebody has accepted"),
-            (OpeningStatus.CLOSED, "Close: not filled"),
-        ),
-        OpeningStatus.PAUSED: (
-            (OpeningStatus.OPEN, "Reopen: take referrals again"),
-            (OpeningStatus.FILLED, "Filled: somebody has accepted"),
-            (OpeningStatus.CLOSED, "Close: not filled"),
-        ),
-        OpeningStatus.FILLED: ((OpeningStatus.OPEN, "Reopen: take referrals again"),),
-        OpeningStatus.CLOSED: ((OpeningStatus.OPEN, "Reopen: take referrals again"),),
-    }[opening.status]
+    choices = [
+        option(status.value, label)
+        for status, label in _STATUS_CHANGES.items()
+        if can_become(opening.status, status)
+    ]
     return modal(
         MANAGE_FORM,
         "Manage opening",
@@ -200,7 +196,7 @@ def manage_form(opening: Opening) -> Block:
             choice_input(
                 "status",
                 "Change it to",
-                [option(status.value, label) for status, label in choices],
+                choices,
                 element_type="radio_buttons",
                 hint="The announcement is edited in place.",
             ),
@@ -226,15 +222,16 @@ _FAILURES: dict[str, str] = {
 
 
 def announcement_failed_message(page: AnnouncementPage) -> Message:
-    """To whoever posted: where it does not stand, and what to do."""
+    """To whoever posted the opening: why it is not in the channel, and what to do.
+
+    Once a retry is on its way, or has worked, the message says so.
+    """
     opening, announcement = page.opening, page.announcement
     target = channel_link(announcement.channel)
     if announcement.ts is not None or announcement.reason is None:
-        text = (
-            f"*{escape(opening.ref, 40)}* stands in {target} now."
-            if announcement.ts
-            else (f"Trying {target} again for *{escape(opening.ref, 40)}*.")
-        )
+        text = f"Trying {target} again for *{escape(opening.ref, 40)}*."
+        if announcement.ts:
+            text = f"*{escape(opening.ref, 40)}* stands in {target} now."
         return message(section(text), text=text)
     explanation = _FAILURES.get(
         announcement.reason,

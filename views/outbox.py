@@ -1,4 +1,4 @@
-"""What could not be said, for an admin in App Home: which, to whom, why, and two buttons."""
+"""Messages that could not be delivered, for an admin in App Home: retry or drop each."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from domain.pages import Reader
 from views.block_kit import Block, actions, button, confirm_dialog, context, header, section
 from views.formatting import channel_link, mention, on_relative_day
 
+# Action ids; the value is the intent's id.
 RETRY = "outbox.retry"
 DROP = "outbox.drop"
 
 
 def undelivered_section(stuck: StuckRows, reader: Reader) -> list[Block]:
-    """Nothing at all while everything could be said."""
+    """Empty while nothing is stuck."""
     if not stuck.lines:
         return []
     blocks = [
@@ -49,7 +50,7 @@ def _intent_row(row: OutboxRow, reader: Reader) -> list[Block]:
 
 
 def _recipient(row: OutboxRow) -> str:
-    """A channel for announcements (Slack's ids of channels start with C or G), else a person."""
+    """The ids of Slack's channels start with C or G, those of people with U or W."""
     return channel_link(row.to) if row.to.startswith(("C", "G")) else mention(row.to)
 
 
@@ -58,7 +59,7 @@ def _attempts(attempts: int) -> str:
 
 
 def _reason_code(reason: str) -> str:
-    """Slack's own word, as it can be looked up; nothing that could be live."""
+    """Slack's error code as its documentation spells it, without any character of markup."""
     return "".join(char for char in reason if char.isalnum() or char in "_.- ")[:80] or "unknown"
 
 

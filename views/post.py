@@ -1,7 +1,8 @@
-"""Posting an opening: the form, the preview that comes first, the same form for an edit."""
+"""Posting an opening: the form, its preview, and the same form for an edit."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from domain.limits import (
@@ -21,22 +22,37 @@ from domain.openings import (
     OpeningStatus,
 )
 from domain.pages import AnnouncementPage
-from views import button_values
 from views.block_kit import Block, context, divider, modal, section
+from views.button_values import parse_id
 from views.form_state import State, selected_channels, selected_date, selected_user, text_value
 from views.formatting import channel_link, escape, join_with_and
 from views.inputs import channels_input, date_input, text_input, user_input
 from views.openings import announcement_message
 
-# Ids
-POST = "post"  # a button anywhere
+POST = "post"  # a button in many places; no value
 FORM = "post.form"
 PREVIEW = "post.preview"
-EDIT_FORM = "post.edit"
+EDIT_FORM = "post.edit"  # private metadata: an `OpeningVersion`
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningVersion:
+    """The opening that is edited, and its version when the form was opened."""
+
+    opening_id: int
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.opening_id}:{self.version}"
+
+
+def parse_version(private: str) -> OpeningVersion:
+    opening_id, _, version = private.partition(":")
+    return OpeningVersion(parse_id(opening_id), parse_id(version))
 
 
 def post_form(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> Block:
-    """The post form, filled with what was typed before and not posted."""
+    """`filled` is what this person typed before and did not post."""
     blocks = _inputs(filled, poster=poster, recruiter=recruiter)
     if filled is not None:
         blocks.insert(0, context("This is what you typed last time and did not post."))
@@ -64,14 +80,8 @@ def edit_form(opening: Opening) -> Block:
         _inputs(filled, poster=opening.posted_by, recruiter=opening.recruiter),
         submit="Save",
         close="Cancel",
-        private=f"{opening.id}:{opening.version}",
+        private=str(OpeningVersion(opening.id, opening.version)),
     )
-
-
-def parse_edited_version(private: str) -> tuple[int, int]:
-    """(opening, version) that the form was opened on."""
-    opening, _, version = private.partition(":")
-    return button_values.parse_id(opening), button_values.parse_id(version)
 
 
 def _inputs(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> list[Block]:
@@ -151,8 +161,11 @@ def _inputs(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -
 
 
 def parse_opening_form(state: State) -> OpeningForm:
-    """What the form says, as typed; what cannot be used is found by `services.openings`."""
-    prompts = [line.strip() for line in text_value(state, "recall_prompts").splitlines()]
+    """The form as it was typed; `services.openings` checks it."""
+    prompts = [
+        line.strip()[:RECALL_PROMPT_MAX]
+        for line in text_value(state, "recall_prompts").splitlines()
+    ]
     return OpeningForm(
         title=" ".join(text_value(state, "title").split()),
         team=" ".join(text_value(state, "team").split()),
@@ -161,9 +174,7 @@ def parse_opening_form(state: State) -> OpeningForm:
         recruiter=selected_user(state, "recruiter"),
         must_haves=text_value(state, "must_haves"),
         fit_brief=text_value(state, "fit_brief"),
-        recall_prompts=tuple(line[:RECALL_PROMPT_MAX] for line in prompts if line)[
-            :RECALL_PROMPTS_MAX
-        ],
+        recall_prompts=tuple(filter(None, prompts))[:RECALL_PROMPTS_MAX],
         channels=selected_channels(state, "channels"),
         bonus=text_value(state, "bonus"),
         bonus_rule=text_value(state, "bonus_rule"),
@@ -172,7 +183,7 @@ def parse_opening_form(state: State) -> OpeningForm:
 
 
 def preview_modal(form: OpeningForm, *, poster: str, now: datetime) -> Block:
-    """How it will stand in the channels, before anybody else sees it."""
+    """The announcement as it will be in the channels; nobody else sees it yet."""
     announcement = announcement_message(_preview_page(form, poster, now))
     channels = join_with_and([channel_link(channel_id) for channel_id in form.channels])
     return modal(
@@ -219,7 +230,7 @@ def _preview_page(form: OpeningForm, poster: str, now: datetime) -> Announcement
 
 
 def posted_modal(opening: Opening) -> Block:
-    """After "Post it": what happened and what comes."""
+    """Follows "Post it"."""
     channels = join_with_and([channel_link(channel_id) for channel_id in opening.channels])
     return modal(
         "post.posted",
@@ -231,5 +242,5 @@ def posted_modal(opening: Opening) -> Block:
             )
         ],
         close="Done",
-        clear_on_close=True,  # below it is the form, which is spent
+        clear_on_close=True,  # the form below it is no longer of use
     )

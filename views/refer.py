@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.endorsements import Relationship
 from domain.errors import FieldError, FormError
 from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, RECALL_PROMPT_MAX
 from domain.openings import NamedOpening, Opening
-from domain.referrals import Consent, Lead, Referral, Relationship
+from domain.referrals import Consent, Lead, Referral
 from views import labels
 from views.block_kit import Block, actions, button, label_options, modal, option, quote, section
 from views.button_values import parse_id

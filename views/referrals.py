@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.endorsements import Depth
 from domain.limits import STAGE_NOTE_MAX
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
-from domain.referrals import Depth, Stage
+from domain.stages import Stage
 from views import labels
 from views.bench import KEEP
 from views.block_kit import (

@@ -1,4 +1,4 @@
-"""The weekly round-up of a channel: what is new, at most six roles, two buttons."""
+"""The weekly round-up of a channel: how many roles changed, and the open ones with two buttons."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def _summary(page: RoundupPage) -> str:
 
 
 def _change_label(opening: Opening, page: RoundupPage) -> str:
+    """Empty where nothing changed since the last round-up."""
     if opening.posted_at > page.since:
         return "new"
     return "changed" if opening.changed_at > page.since else ""

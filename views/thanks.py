@@ -1,12 +1,13 @@
-"""Thanks between colleagues: the form, the message, what is shared, and who went deepest."""
+"""Thanks between colleagues: the form, the message to the receiver, and the post in a channel."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from domain.endorsements import Depth
 from domain.limits import DEED_MAX, THANKS_MAX
 from domain.pages import ThanksPage
-from domain.referrals import Depth
 from views.block_kit import (
     Block,
     Message,
@@ -23,14 +24,22 @@ from views.form_state import State, selected_user, text_value
 from views.formatting import channel_link, join_with_and, mention, on_relative_day
 from views.inputs import text_input, user_input
 
-# Ids
-OPEN = "thanks.open"  # a button in App Home
+OPEN = "thanks.open"  # a button in App Home; no value
 FORM = "thanks.form"
 SHARE = "thanks.share"  # value: the thanks' id
 
 
+@dataclass(frozen=True, slots=True)
+class ThanksForm:
+    """The submitted form; `receiver` is a user id."""
+
+    receiver: str | None
+    deed: str
+    words: str
+
+
 def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
-    """Whom, for what, and a word more. `deepest` is there only where an admin turned it on."""
+    """`deepest` (user id, depth) is empty unless an admin has turned recognition on."""
     return modal(
         FORM,
         "Thank a colleague",
@@ -58,7 +67,7 @@ def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
 
 
 def _recognition(deepest: Sequence[tuple[str, Depth]]) -> list[Block]:
-    """By depth, never by count, and only the first few: nobody is shown as last."""
+    """Names only the deepest advocates and counts nothing, so that nobody is shown as last."""
     lines = []
     for depth, deed in (
         (Depth.ADVOCATED, "put their name behind somebody and kept what they offered"),
@@ -70,9 +79,8 @@ def _recognition(deepest: Sequence[tuple[str, Depth]]) -> list[Block]:
     return [section("\n".join(lines)), divider()] if lines else []
 
 
-def parse_thanks(state: State) -> tuple[str | None, str, str]:
-    """(whom, deed, words)."""
-    return (
+def parse_thanks(state: State) -> ThanksForm:
+    return ThanksForm(
         selected_user(state, "whom"),
         text_value(state, "deed"),
         text_value(state, "words"),
@@ -80,7 +88,7 @@ def parse_thanks(state: State) -> tuple[str | None, str, str]:
 
 
 def thanks_sent_modal(page: ThanksPage, *, at_once: bool) -> Block:
-    """To whoever thanked: it is on its way, or waits for the morning there."""
+    """To the giver: the thanks are on their way, or wait for the receiver's morning."""
     receiver = mention(page.thanks.receiver)
     if at_once:
         text = f"{receiver} has your thanks in a message from me."
@@ -92,7 +100,7 @@ def thanks_sent_modal(page: ThanksPage, *, at_once: bool) -> Block:
 
 
 def thanks_message(page: ThanksPage) -> Message:
-    """To whoever is thanked, in the giver's own words."""
+    """To the receiver, in the giver's own words."""
     thanks = page.thanks
     text = f"{mention(thanks.giver)} thanks you."
     blocks = [section(text), quote(thanks.deed, DEED_MAX)]
@@ -115,7 +123,7 @@ def thanks_message(page: ThanksPage) -> Message:
 
 
 def thanks_shared_message(page: ThanksPage) -> Message:
-    """In the channel, once the one who was thanked has let it."""
+    """In the channel, once the receiver has agreed."""
     thanks = page.thanks
     text = f"{mention(thanks.giver)} thanks {mention(thanks.receiver)}."
     blocks = [section(text), quote(thanks.deed, DEED_MAX)]

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from domain.bench import BenchForm, BenchNote, BenchPerson, OpeningFit, Rhythm
+from domain.endorsements import Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.pages import BenchPage, BenchRow, NudgeItem
-from domain.referrals import Relationship
 from services.bench import SHOWN
 from tests.views.samples import NOW, Sample
 

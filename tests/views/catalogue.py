@@ -12,10 +12,12 @@ from datetime import timedelta
 from typing import Final
 
 from domain.bench import BenchForm
+from domain.endorsements import Depth, Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import OpeningStatus
 from domain.pages import AdvocatePage
-from domain.referrals import Consent, Depth, Reason, Relationship, Stage
+from domain.referrals import Consent
+from domain.stages import Reason, Stage
 from tests.views import benches, catalogue_commitments
 from tests.views.catalogue_asks import ASKS
 from tests.views.samples import NOW, Sample

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from domain.asks import AskKind, AskState, Decision
-from domain.referrals import CommitmentKind
+from domain.endorsements import CommitmentKind
 from tests.views.samples import NOW, Sample
 from tests.views.samples_asks import ask, item, of_desk, page, voices_page
 from views import home

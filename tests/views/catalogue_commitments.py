@@ -12,10 +12,12 @@ from domain.commitment_pages import (
     IntroductionPage,
     ManagerWordPage,
 )
+from domain.endorsements import CommitmentKind, CommitmentState, Depth, Evidence
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import Opening, OpeningStatus
 from domain.pages import AdvocatePage, NudgeItem
-from domain.referrals import CommitmentKind, CommitmentState, Consent, Depth, Evidence, Stage
+from domain.referrals import Consent
+from domain.stages import Stage
 from tests.views.samples import Sample
 from views import (
     acknowledgement,

@@ -10,6 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from domain.endorsements import (
+    Commitment,
+    CommitmentKind,
+    CommitmentState,
+    Conflict,
+    Conviction,
+    Endorsement,
+    Evidence,
+    Relationship,
+)
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
 from domain.pages import (
@@ -23,23 +33,8 @@ from domain.pages import (
     QuestionPage,
     RoundupPage,
 )
-from domain.referrals import (
-    REASONS_BY_STAGE,
-    Candidate,
-    Commitment,
-    CommitmentKind,
-    CommitmentState,
-    Conflict,
-    Consent,
-    Conviction,
-    Endorsement,
-    Evidence,
-    InterviewNote,
-    Question,
-    Referral,
-    Relationship,
-    Stage,
-)
+from domain.referrals import Candidate, Consent, InterviewNote, Question, Referral
+from domain.stages import REASONS_BY_STAGE, Stage
 from tests.views.samples_of_candidates import NOW as NOW
 from tests.views.samples_of_candidates import OfCandidates
 from tests.views.typed import LONGEST, NORMAL, TEXT

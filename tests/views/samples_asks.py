@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.asks import Ask, AskKind, AskState, Decision, VouchText
+from domain.endorsements import CommitmentKind, Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.pages import AskPage, NudgeItem, VoicesPage
-from domain.referrals import CommitmentKind, Relationship
 from tests.views.samples import NOW, PROFILE, Sample
 
 HOPED = (CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP)

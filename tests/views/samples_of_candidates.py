@@ -9,9 +9,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from domain.consent import ERASED_TEXT, redact_for_desk
+from domain.endorsements import Relationship
 from domain.openings import Opening
 from domain.pages import ConsentNotePage, DeskPage, ErasedPage, Reader, ThanksPage
-from domain.referrals import Consent, Reason, Referral, Relationship, Stage
+from domain.referrals import Consent, Referral
+from domain.stages import Reason, Stage
 from domain.thanks import Thanks
 
 NOW: Final = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)  # a Thursday

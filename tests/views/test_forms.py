@@ -16,19 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commitment_pages import ChannelPostPage
+from domain.endorsements import CommitmentKind, CommitmentState, Evidence, Relationship
 from domain.errors import FormError, RefusedError
 from domain.follow_ups import SnoozeChoice
 from domain.openings import OpeningStatus
-from domain.referrals import (
-    CommitmentKind,
-    CommitmentState,
-    Consent,
-    Evidence,
-    Lead,
-    Reason,
-    Relationship,
-    Stage,
-)
+from domain.referrals import Consent, Lead
+from domain.stages import Reason, Stage
 from sandbox.blockkit import initial_state
 from tests.views.samples import SAMPLES
 from views import (
@@ -107,7 +100,9 @@ def test_whatever_comes_is_read_or_refused(parser: Callable[[State], object], st
 @pytest.mark.parametrize("private", ["", "x", ":", "1", "1:x", "x:1", "²:1"])
 def test_what_a_view_carried_is_an_id_or_nothing_that_is(private: str) -> None:
     assert questions.parse_question({}, private).referral_id in (0, 1)
-    assert post.parse_edited_version(private) in {(0, 0), (1, 0), (0, 1)}
+    assert post.parse_version(private) in {
+        post.OpeningVersion(*ids) for ids in ((0, 0), (1, 0), (0, 1))
+    }
 
 
 @pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS)
@@ -131,7 +126,7 @@ def test_the_post_form_gives_back_what_it_was_filled_with(sample: Any) -> None:
     assert post.parse_opening_form(initial_state(view)) == form
     again = post.edit_form(sample.opening())
     assert post.parse_opening_form(initial_state(again)) == form
-    assert post.parse_edited_version(again["private_metadata"]) == (12, 2)
+    assert post.parse_version(again["private_metadata"]) == post.OpeningVersion(12, 2)
 
 
 @pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)

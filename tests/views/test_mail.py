@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sandbox.blockkit import find_active_markup
 from views import block_kit
-from views.mailto import LONGEST, mailto_link
+from views.mailto import LINK_MAX, mailto_link
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 
@@ -48,7 +48,7 @@ def test_line_breaks_marks_and_copies() -> None:
 def test_what_no_mail_program_would_take_is_left_out() -> None:
     body = "é" * 400
     assert mailto_link("Open it", to="g@example.org", cc=None, subject="", body=body) is None
-    shorter = "x" * (LONGEST - len("mailto:g@example.org?subject=&body="))
+    shorter = "x" * (LINK_MAX - len("mailto:g@example.org?subject=&body="))
     assert mailto_link("Open it", to="g@example.org", cc=None, subject="", body=shorter)
     assert (
         mailto_link("Open it", to="g@example.org", cc=None, subject="", body=shorter + "x") is None

@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.asks import Ask, AskKind, VouchText
-from domain.errors import FieldError, FormError
-from domain.openings import Opening
-from domain.referrals import (
+from domain.endorsements import (
     CommitmentKind,
     Conflict,
-    Consent,
     Conviction,
     Endorsement,
     Evidence,
-    Lead,
-    Referral,
     Relationship,
 )
+from domain.errors import FieldError, FormError
+from domain.openings import Opening
+from domain.referrals import Consent, Lead, Referral
 from views import button_values, endorse, labels, refer
 from views.asks.names import ask_candidate_name, ask_role_name
 from views.block_kit import Block, context, label_options, modal, section

@@ -12,6 +12,7 @@ from domain.asks import (
     AskKind,
 )
 from domain.contact import Email, Profile
+from domain.endorsements import CommitmentKind
 from domain.errors import FieldError, FormError
 from domain.limits import (
     ASK_DRAFT_MAX,
@@ -21,7 +22,7 @@ from domain.limits import (
     CANDIDATE_NAME_MAX,
 )
 from domain.openings import Opening
-from domain.referrals import CommitmentKind, Referral
+from domain.referrals import Referral
 from views import labels, refer
 from views.block_kit import Block, context, modal, option, section
 from views.button_values import parse_id

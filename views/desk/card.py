@@ -8,17 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.endorsements import CommitmentKind, Depth, Endorsement, Evidence, depth_of
 from domain.pages import DeskPage
-from domain.referrals import (
-    CommitmentKind,
-    Depth,
-    Endorsement,
-    Evidence,
-    Question,
-    Referral,
-    Stage,
-    depth_of,
-)
+from domain.referrals import Question, Referral
+from domain.stages import Stage
 from views import labels
 from views.asks import messages as asks
 from views.block_kit import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.endorsements import Endorsement
 from domain.limits import TEXT_MAX
 from domain.pages import DeskPage
-from domain.referrals import Endorsement
 from views import labels
 from views.block_kit import Block, context, divider, modal, quote, section
 from views.formatting import escape, mention, on_relative_day

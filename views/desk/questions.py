@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.endorsements import Endorsement
 from domain.limits import QUESTION_MAX, TEXT_MAX
 from domain.pages import DeskPage, QuestionPage
-from domain.referrals import Endorsement
 from views import labels
 from views.block_kit import (
     Block,

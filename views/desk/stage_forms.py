@@ -7,14 +7,8 @@ from dataclasses import dataclass, replace
 from domain.consent import STAGES_WHILE_HIDDEN
 from domain.errors import FormError
 from domain.limits import STAGE_NOTE_MAX
-from domain.referrals import (
-    ENDED_STAGES,
-    REASONS_BY_STAGE,
-    Reason,
-    Referral,
-    Stage,
-    next_stages,
-)
+from domain.referrals import Referral
+from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
 from views import labels
 from views.block_kit import Block, modal, option, section
 from views.form_state import State, enum_member, selected_member, selected_user, text_value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.endorsements import CommitmentKind, Endorsement, Evidence, depth_of
 from domain.pages import VoicesPage
-from domain.referrals import CommitmentKind, Endorsement, Evidence, depth_of
 from views import labels
 from views.block_kit import Block, context, divider, modal, quote, section
 from views.desk.evidence import evidence_texts, text_limit

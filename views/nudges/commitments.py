@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from domain.endorsements import Commitment, CommitmentKind, CommitmentState
 from domain.pages import NudgeItem, Reader
-from domain.referrals import Commitment, CommitmentKind, CommitmentState, Stage
+from domain.stages import Stage
 from views import labels
 from views.formatting import channel_link, mention
 from views.nudges.copy import (
