@@ -9,17 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, cast, false, insert, literal, select, true
 
 from benchmarks.company import MONDAY, RECRUITER, user_ids
+from domain.endorsements import Commitment, CommitmentKind, CommitmentState, Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.members import Membership
-from domain.referrals import (
-    Commitment,
-    CommitmentKind,
-    CommitmentState,
-    Consent,
-    Referral,
-    Relationship,
-    Stage,
-)
+from domain.referrals import Consent, Referral
+from domain.stages import Stage
 from storage.engine import Database, Transaction
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, MEMBER, REFERRAL
 from storage.types import Moment

@@ -25,8 +25,8 @@ from domain.clock import Clock
 from domain.observer import NullObserver, Observer
 from domain.outbox import Intent, Priority
 from slack_io.client import SlackClient
+from storage import outbox
 from storage.engine import Database, Transaction
-from storage.outbox import intents as outbox
 from storage.outbox.lanes import count_waiting, count_waiting_by_recipient
 
 log = structlog.get_logger(__name__)

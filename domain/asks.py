@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.cadence import Cadence
-from domain.referrals import CommitmentKind, Evidence, Relationship
+from domain.endorsements import CommitmentKind, Evidence, Relationship
 
 # docs/asks.md explains the three limits. The reminder comes half-way through the two weeks, counted
 # in working days after the first message.

@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from domain.endorsements import Relationship
 from domain.matching import Known
 from domain.openings import Opening
-from domain.referrals import Relationship
 from domain.working_time import CivilHours, add_working_days, as_utc, next_civil_time
 
 MAX_PEOPLE = 100  # nobody keeps in touch with more people than this

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.endorsements import Commitment, Endorsement
 from domain.openings import Opening
 from domain.pages import Reader
-from domain.referrals import Commitment, Endorsement, Referral
+from domain.referrals import Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,11 @@ class ChannelPostPage:
     channel: str = ""
     sent_to: str | None = None
     is_posted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPostPage:
+    """A post that Slack refused. `why` is Slack's error or ours."""
+
+    post: ChannelPostPage
+    why: str

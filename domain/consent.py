@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.policy import Policy
-from domain.referrals import Candidate, Referral, Stage
+from domain.referrals import Candidate, Referral
+from domain.stages import Stage
 
 # Replaces names and texts when a candidate is erased. Empty texts stay empty, so that the depth of
 # an endorsement can still be computed.

@@ -1,6 +1,6 @@
 """The order in which voices and referrals are shown. It never leaves anybody out.
 
-The depth of one voice is `domain.referrals.depth_of`; docs/depth.md explains the rules.
+The depth of one voice is `domain.endorsements.depth_of`; docs/depth.md explains the rules.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from domain.referrals import Depth, Endorsement, depth_of
+from domain.endorsements import Depth, Endorsement, depth_of
 from domain.working_time import as_utc
 
 _RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}

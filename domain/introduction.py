@@ -6,8 +6,8 @@ It is built from the advocate's endorsement. The advocate has to edit it before 
 
 from __future__ import annotations
 
+from domain.endorsements import Evidence, Relationship
 from domain.graphemes import shorten
-from domain.referrals import Evidence, Relationship
 
 TARGET_LENGTH = 400  # characters; shorter messages are answered more often
 WARNING_LENGTH = 800

@@ -10,20 +10,12 @@ from datetime import datetime, tzinfo
 
 from domain.asks import Ask
 from domain.bench import BenchNote, BenchPerson, OpeningFit
+from domain.endorsements import Commitment, CommitmentKind, Depth, Endorsement, Relationship
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
 from domain.operators import NO_STUCK_ROWS, StuckRows
-from domain.referrals import (
-    Commitment,
-    CommitmentKind,
-    Depth,
-    Endorsement,
-    InterviewNote,
-    Question,
-    Reason,
-    Referral,
-    Relationship,
-)
+from domain.referrals import InterviewNote, Question, Referral
+from domain.stages import Reason
 from domain.thanks import Thanks
 
 
@@ -84,6 +76,22 @@ class DeskPage:
     answer_by: datetime | None
     interview_notes: tuple[InterviewNote, ...] = ()
     asks: tuple[Ask, ...] = ()  # to colleagues about this referral
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPage:
+    """The card of a new referral. `handed_by` is who handed it over, "slack" where they left."""
+
+    card: DeskPage
+    handed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondVouchPage:
+    """The card of a referral for which `by` vouches as well."""
+
+    card: DeskPage
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import partial
 from domain.asks import AskKind
 from domain.errors import FieldError, FormError
 from domain.permissions import Access
-from domain.referrals import Stage
+from domain.stages import Stage
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import desk, pages
 from services.context import Context

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from domain.commitment_pages import IntroductionPage
+from domain.endorsements import CommitmentKind
 from domain.errors import FieldError
 from domain.introduction import draft_introduction, is_same_text
-from domain.referrals import CommitmentKind
 from services import commitments as deeds
 from services.commitments import Deed
 from services.context import Context

@@ -13,8 +13,7 @@ from services.context import Context
 from services.openings import change_people
 from services.people import owner_for, owners
 from services.referrals import opening_of
-from storage import bench, follow_ups, history, members, openings, referrals, workspaces
-from storage.outbox import intents as outbox
+from storage import bench, follow_ups, history, members, openings, outbox, referrals, workspaces
 
 MOST_REFERRALS = 10_000
 

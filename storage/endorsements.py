@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from domain.depth import deepest_depth
-from domain.referrals import (
+from domain.endorsements import (
     CommitmentKind,
     CommitmentState,
     Conflict,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from domain.endorsements import Relationship
 from domain.members import Membership, Profile
-from domain.referrals import Consent, Lead, Relationship
+from domain.referrals import Consent, Lead
 
 MONDAY: Final = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 05:00 in New York
 TEAM_ID: Final = "T0ACME"

@@ -19,11 +19,12 @@ from bot.clock import FollowedClock
 from bot.demo.company import COMPANY
 from bot.runners.sandbox import manifest_path
 from bot.settings import load
+from domain.endorsements import Relationship
 from domain.members import Actor, Role
 from domain.messages import PAYLOADS
 from domain.openings import Opening, OpeningForm
 from domain.outbox import NewIntent
-from domain.referrals import Consent, Lead, Referral, Relationship
+from domain.referrals import Consent, Lead, Referral
 from nudges import members as reading
 from sandbox.clock import SandboxClock
 from sandbox.driver.person import Person

@@ -8,17 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.endorsements import CommitmentKind, Conviction, Evidence, Relationship
 from domain.members import Actor, Role, Workspace
 from domain.openings import OpeningForm, OpeningStatus
-from domain.referrals import (
-    CommitmentKind,
-    Consent,
-    Conviction,
-    Evidence,
-    Lead,
-    Relationship,
-    Stage,
-)
+from domain.referrals import Consent, Lead
+from domain.stages import Stage
 from services import desk, openings, people, referrals
 from services.context import Context, system_context
 from storage import members

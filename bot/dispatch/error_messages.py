@@ -13,7 +13,7 @@ from html import unescape
 
 from domain import errors as refused
 from domain.openings import OpeningStatus
-from domain.referrals import Stage
+from domain.stages import Stage
 from views import labels, refusals
 from views.formatting import escape, mention
 

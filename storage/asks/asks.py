@@ -9,13 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 
 from domain.asks import Ask, AskForm, AskKind, AskState, Decision, VouchText
-from domain.referrals import (
-    CommitmentKind,
-    Conflict,
-    Conviction,
-    Evidence,
-    Relationship,
-)
+from domain.endorsements import CommitmentKind, Conflict, Conviction, Evidence, Relationship
 from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.tables.asks import ASK

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.depth import deepest_depth, desk_sort_key, sort_voices
-from domain.referrals import Conviction, Depth, Endorsement, Evidence, Relationship, depth_of
+from domain.endorsements import Conviction, Depth, Endorsement, Evidence, Relationship, depth_of
 
 LEAD, RECOMMENDED, ADVOCATED = Depth
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)

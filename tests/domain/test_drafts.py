@@ -9,9 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain import channel_post, interview
+from domain.endorsements import Evidence, Relationship
 from domain.introduction import TARGET_LENGTH, WARNING_LENGTH, draft_introduction, is_same_text
 from domain.limits import CHANNEL_POST_MAX
-from domain.referrals import Candidate, Consent, Evidence, Relationship
+from domain.referrals import Candidate, Consent
 from tests.views.samples import SAMPLES
 
 EVIDENCE = Evidence(

@@ -16,11 +16,12 @@ from bot.app import Vouch, build
 from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from delivery.rate_limits import OPEN
+from domain.endorsements import Relationship
 from domain.members import Actor, Role
 from domain.messages import Acknowledgement
 from domain.openings import OpeningForm
 from domain.outbox import IntentState
-from domain.referrals import Consent, Lead, Relationship
+from domain.referrals import Consent, Lead
 from nudges import members as reading
 from sandbox.clock import SandboxClock
 from sandbox.rate_limits import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, calls_per_minute

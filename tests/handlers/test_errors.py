@@ -12,7 +12,7 @@ from bot.dispatch import error_messages as errors
 from bot.dispatch.register import register_all
 from domain import errors as refused
 from domain.openings import OpeningStatus
-from domain.referrals import Stage
+from domain.stages import Stage
 from views import refusals
 
 ROOT = Path(__file__).parents[2]

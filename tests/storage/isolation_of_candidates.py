@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from domain.endorsements import Conviction, Evidence, Relationship
 from domain.follow_ups import FollowUpKind
-from domain.referrals import Conviction, Evidence, Relationship
 from storage import candidates, endorsements, erasure, follow_ups, referrals, thanks
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from domain.endorsements import Evidence, Relationship
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.messages import PAYLOADS, ReferralReceived
 from domain.openings import Opening, OpeningForm
 from domain.outbox import NewIntent
-from domain.referrals import Evidence, Referral, Relationship
+from domain.referrals import Referral
 from storage import (
     candidates,
     endorsements,

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.asks import MAX_OPEN_ASKS, Ask, AskForm, AskKind, AskState, Decision, VouchText
+from domain.endorsements import CommitmentKind, Conviction, Evidence, Relationship
 from domain.errors import FieldError, FormError
 from domain.members import Actor, Role
 from domain.policy import Policy
-from domain.referrals import CommitmentKind, Conviction, Evidence, Relationship
 from services.asks import asks as service
 from services.asks import closing as ask_ends
 from storage import members

@@ -12,10 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, func, insert, select
 
 from domain.bench import Rhythm
+from domain.endorsements import CommitmentKind, Conviction
 from domain.follow_ups import FollowUpKind
 from domain.openings import AnnouncementState
 from domain.outbox import IntentState
-from domain.referrals import CommitmentKind, Conviction, Stage
+from domain.stages import Stage
 from storage import (
     announcements,
     bench,

@@ -6,17 +6,16 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from domain.referrals import (
+from domain.endorsements import (
     CommitmentKind,
     CommitmentState,
     Conflict,
     Conviction,
     Evidence,
-    Reason,
-    Referral,
     Relationship,
-    Stage,
 )
+from domain.referrals import Referral
+from domain.stages import Reason, Stage
 from storage import commitments, endorsements, questions, referrals
 from storage.engine import Database, Transaction
 from storage.tables.core import ENDORSEMENT

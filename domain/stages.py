@@ -1,0 +1,67 @@
+"""The stages of a referral, which may follow which, and the reasons for which a referral ends."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    NEW = "new"
+    IN_REVIEW = "in_review"
+    CONTACTED = "contacted"
+    INTERVIEWING = "interviewing"
+    OFFER = "offer"
+    HIRED = "hired"
+    NOT_NOW = "not_now"
+    WITHDRAWN = "withdrawn"
+
+
+ENDED_STAGES = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})
+STAGE_PATH = (
+    Stage.NEW,
+    Stage.IN_REVIEW,
+    Stage.CONTACTED,
+    Stage.INTERVIEWING,
+    Stage.OFFER,
+    Stage.HIRED,
+)
+
+
+def next_stages(stage: Stage) -> tuple[Stage, ...]:
+    """The stages that may follow `stage`: a later one of the path, or one that ends the referral.
+
+    An ended referral may return to review, after a mistake or for a second chance.
+    """
+    if stage in ENDED_STAGES:
+        return (Stage.IN_REVIEW,)
+    later = STAGE_PATH[STAGE_PATH.index(stage) + 1 :]
+    return (*later, Stage.NOT_NOW, Stage.WITHDRAWN)
+
+
+class Reason(StrEnum):
+    """Why a referral ended. The advocate may be told each of these reasons."""
+
+    EXPERIENCE = "experience"
+    SKILLS = "skills"
+    TIMING = "timing"
+    PLACE = "place"
+    FILLED = "filled"
+    CANDIDATE_CHOSE = "candidate_chose"
+    NO_REPLY = "no_reply"
+    OTHER = "other"
+    # Vouch sets these itself; no form offers them.
+    NOT_AGREED = "not_agreed"  # the candidate declined to be referred
+    NOT_ASKED = "not_asked"  # nobody reported in time that the candidate agreed
+
+
+REASONS_BY_STAGE: dict[Stage, tuple[Reason, ...]] = {
+    Stage.NOT_NOW: (
+        Reason.EXPERIENCE,
+        Reason.SKILLS,
+        Reason.TIMING,
+        Reason.PLACE,
+        Reason.FILLED,
+        Reason.OTHER,
+    ),
+    Stage.WITHDRAWN: (Reason.CANDIDATE_CHOSE, Reason.NO_REPLY, Reason.TIMING, Reason.OTHER),
+}
