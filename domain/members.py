@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class Membership(StrEnum):
@@ -55,6 +56,19 @@ class Member:
     in_recruiter_group: bool
     dm_channel: str | None
     paused_until: datetime | None
+
+
+def choice_problem(member: Member | None) -> Literal["is_bot", "not_here", "is_guest"] | None:
+    """Why this person cannot be chosen as a colleague, or None if they can.
+
+    `member` is None for a user id that is not stored. The result is the key of the sentence in
+    `bot/dispatch/error_messages.py`.
+    """
+    if member is not None and member.is_bot:
+        return "is_bot"
+    if member is None or not member.active:
+        return "not_here"
+    return None if member.membership is Membership.MEMBER else "is_guest"
 
 
 @dataclass(frozen=True, slots=True)
