@@ -60,7 +60,7 @@ def garden() -> Iterator[Garden]:
         handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
         handler.client.connect()
         yield Garden(sandbox, seen)
-        # The SDK's `close` waits for ever where a session begins meanwhile (bot/socket.py).
+        # The SDK's `close` waits for ever if a session begins meanwhile (slack_io/socket_client.py).
         closing = Thread(target=handler.client.close, daemon=True)
         closing.start()
         closing.join(CLOSE_SECONDS)
