@@ -5,13 +5,14 @@ Nothing else reads these tables (tests/storage/test_bench.py walks this module a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from domain.bench import BenchForm, BenchPerson, Rhythm
-from domain.referrals import Relationship
+from domain.endorsements import Relationship
 from storage.engine import Transaction
 from storage.tables.bench import BENCH, BENCH_MATCH, BENCH_PERSON
 from storage.upsert import insert_if_absent, insert_returning_row
@@ -138,6 +139,17 @@ def find(
     return _person(row) if row else None
 
 
+def find_many(
+    transaction: Transaction, workspace_id: int, owner: str, person_ids: Collection[int]
+) -> dict[int, BenchPerson]:
+    rows = transaction.execute(
+        select(BENCH_PERSON).where(
+            *_of(workspace_id, owner), BENCH_PERSON.c.id.in_(set(person_ids))
+        )
+    )
+    return {row.id: _person(row) for row in rows}
+
+
 def find_by_contact(
     transaction: Transaction,
     workspace_id: int,
@@ -248,6 +260,20 @@ def find_match(
         )
     ).first()
     return (row.person_id, row.opening_id) if row else None
+
+
+def find_matches(
+    transaction: Transaction, workspace_id: int, owner: str, match_ids: Collection[int]
+) -> dict[int, tuple[int, int]]:
+    """The ids of the person and the opening, by the id of the match."""
+    rows = transaction.execute(
+        select(BENCH_MATCH).where(
+            BENCH_MATCH.c.workspace_id == workspace_id,
+            BENCH_MATCH.c.owner == owner,
+            BENCH_MATCH.c.id.in_(set(match_ids)),
+        )
+    )
+    return {row.id: (row.person_id, row.opening_id) for row in rows}
 
 
 def delete_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:

@@ -141,6 +141,17 @@ def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
     return to_candidate(row) if row else None
 
 
+def find_many(
+    transaction: Transaction, workspace_id: int, candidate_ids: Collection[int]
+) -> dict[int, Candidate]:
+    rows = transaction.execute(
+        select(CANDIDATE).where(
+            CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id.in_(set(candidate_ids))
+        )
+    )
+    return {row.id: to_candidate(row) for row in rows}
+
+
 def set_agreed(
     transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime
 ) -> bool:

@@ -1,4 +1,4 @@
-"""What advocates said they would do."""
+"""Commitments: what advocates offered to do for a referral."""
 
 from __future__ import annotations
 
@@ -6,45 +6,20 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
-from domain.referrals import Commitment, CommitmentKind, CommitmentState
+from domain.endorsements import Commitment, CommitmentKind, CommitmentState
 from storage.ahead import Shelf
 from storage.engine import Transaction
+from storage.lookup import find_rows
 from storage.tables.core import COMMITMENT, REFERRAL
 from storage.upsert import insert_returning_row
 
 _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
-_SOME = select(COMMITMENT).where(
-    COMMITMENT.c.workspace_id == bindparam("ws"),
-    COMMITMENT.c.id.in_(bindparam("ids", expanding=True)),
-)
-_STILL_OPEN = select(COMMITMENT.c.id).where(
-    COMMITMENT.c.workspace_id == bindparam("ws"),
-    COMMITMENT.c.id.in_(bindparam("ids", expanding=True)),
-    _OPEN,
-)
-_OF_REFERRALS = (
-    select(COMMITMENT)
-    .where(
-        COMMITMENT.c.workspace_id == bindparam("ws"),
-        COMMITMENT.c.referral_id.in_(bindparam("referrals", expanding=True)),
-    )
-    .order_by(COMMITMENT.c.id)
-)
-_ahead: Shelf[int, list[Commitment]] = Shelf("commitments of a referral")
-_OF_MEMBER = (
-    select(COMMITMENT)
-    .where(
-        COMMITMENT.c.workspace_id == bindparam("ws"),
-        COMMITMENT.c.referral_id == bindparam("referral"),
-        COMMITMENT.c.member == bindparam("member"),
-    )
-    .order_by(COMMITMENT.c.id)
-)
+_prefetched: Shelf[int, list[Commitment]] = Shelf("commitments of a referral")
 
 
-def _commitment(row: Any) -> Commitment:
+def _to_commitment(row: Any) -> Commitment:
     return Commitment(
         row.id,
         row.referral_id,
@@ -68,7 +43,10 @@ def add_missing(
     kinds: Collection[CommitmentKind],
     now: datetime,
 ) -> list[Commitment]:
-    """Those of `kinds` that this person has not offered for the referral before."""
+    """Store those of `kinds` that this person has not offered for the referral before.
+
+    Returns the new ones.
+    """
     rows = [
         insert_returning_row(
             transaction,
@@ -82,7 +60,7 @@ def add_missing(
         )
         for kind in dict.fromkeys(kinds)
     ]
-    return [_commitment(row) for row in rows if row is not None]
+    return [_to_commitment(row) for row in rows if row is not None]
 
 
 def add_or_reopen(
@@ -93,88 +71,96 @@ def add_or_reopen(
     kind: CommitmentKind,
     now: datetime,
 ) -> tuple[Commitment, bool]:
-    """The commitment, made or open again where it had been dropped, and whether that is new."""
-    made = add_missing(transaction, workspace_id, referral_id, member, (kind,), now)
-    if made:
-        return made[0], True
-    of_kind = [
-        each
-        for each in list_by_member(transaction, workspace_id, referral_id, member)
-        if each.kind is kind
-    ]
-    again = of_kind[0].state is CommitmentState.NOT_NEEDED and _change(
+    """Store the commitment, or open it again if it was dropped.
+
+    Returns it, and whether this call stored or opened it.
+    """
+    added = add_missing(transaction, workspace_id, referral_id, member, (kind,), now)
+    if added:
+        return added[0], True
+    (known,) = (
+        commitment
+        for commitment in list_by_member(transaction, workspace_id, referral_id, member)
+        if commitment.kind is kind
+    )
+    reopened = known.state is CommitmentState.NOT_NEEDED and _change(
         transaction,
         workspace_id,
-        of_kind[0].id,
+        known.id,
         COMMITMENT.c.state == CommitmentState.NOT_NEEDED.value,
         state=CommitmentState.OPEN.value,
         made_at=now,
         done_at=None,
     )
-    return find_many(transaction, workspace_id, [of_kind[0].id])[of_kind[0].id], again
+    return find_many(transaction, workspace_id, [known.id])[known.id], reopened
 
 
 def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Commitment]:
-    if not ids:
-        return {}
-    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
-    return {row.id: _commitment(row) for row in rows}
+    rows = find_rows(transaction, select(COMMITMENT), COMMITMENT.c.id, workspace_id, ids)
+    return {row.id: _to_commitment(row) for row in rows}
 
 
 def find_open_ids(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
-    """Which of them were neither kept nor dropped."""
-    which = {"ws": workspace_id, "ids": list(set(ids))}
-    return set(transaction.scalars(_STILL_OPEN, which).all()) if ids else set()
+    """Return the ids of those that are still open."""
+    ids_of_open = select(COMMITMENT.c.id, COMMITMENT.c.workspace_id).where(_OPEN)
+    rows = find_rows(transaction, ids_of_open, COMMITMENT.c.id, workspace_id, ids)
+    return {row.id for row in rows}
 
 
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Commitment]]:
-    """All of them, oldest first, by referral; a referral without any has an empty list."""
+    """Return all commitments by referral, oldest first; an empty list for one without any."""
     found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
     if found:
         rows = transaction.execute(
-            _OF_REFERRALS, {"ws": workspace_id, "referrals": list(found)}
-        ).all()
+            select(COMMITMENT)
+            .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(found))
+            .order_by(COMMITMENT.c.id)
+        )
         for row in rows:
-            found[row.referral_id].append(_commitment(row))
-    _ahead.put(transaction, workspace_id, found)
+            found[row.referral_id].append(_to_commitment(row))
+    _prefetched.put(transaction, workspace_id, found)
     return found
 
 
 def list_by_member(
     transaction: Transaction, workspace_id: int, referral_id: int, member: str
 ) -> list[Commitment]:
-    if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
-        return [each for each in kept if each.member == member]
-    which = {"ws": workspace_id, "referral": referral_id, "member": member}
-    rows = transaction.execute(_OF_MEMBER, which)
-    return [_commitment(row) for row in rows]
-
-
-def list_fulfilled(
-    transaction: Transaction, workspace_id: int, referral_id: int
-) -> list[Commitment]:
-    """Those that the referral's advocates have kept, in the order in which they did."""
-    if (ahead := _ahead.get(transaction, workspace_id, referral_id)) is not None:
-        done = [each for each in ahead if each.state is CommitmentState.DONE and each.done_at]
-        return sorted(done, key=lambda each: (each.done_at or each.made_at, each.id))
+    prefetched = _prefetched.get(transaction, workspace_id, referral_id)
+    if prefetched is not None:
+        return [commitment for commitment in prefetched if commitment.member == member]
     rows = transaction.execute(
         select(COMMITMENT)
         .where(
             COMMITMENT.c.workspace_id == workspace_id,
             COMMITMENT.c.referral_id == referral_id,
-            COMMITMENT.c.state == CommitmentState.DONE.value,
+            COMMITMENT.c.member == member,
         )
-        .order_by(COMMITMENT.c.done_at, COMMITMENT.c.id)
+        .order_by(COMMITMENT.c.id)
     )
-    return [_commitment(row) for row in rows]
+    return [_to_commitment(row) for row in rows]
+
+
+def list_fulfilled(
+    transaction: Transaction, workspace_id: int, referral_id: int
+) -> list[Commitment]:
+    """Return those that the referral's advocates have fulfilled, in the order of fulfilling."""
+    commitments = _prefetched.get(transaction, workspace_id, referral_id)
+    if commitments is None:
+        commitments = list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
+    fulfilled = [
+        commitment
+        for commitment in commitments
+        if commitment.state is CommitmentState.DONE and commitment.done_at
+    ]
+    return sorted(fulfilled, key=lambda each: (each.done_at or each.made_at, each.id))
 
 
 def list_post_ids(transaction: Transaction, workspace_id: int, opening_id: int) -> list[int]:
-    """The posts of advocates that stand in channels about this opening."""
+    """Return the ids of advocates' posts about this opening that were sent to channels."""
     rows = transaction.scalars(
         select(COMMITMENT.c.id)
         .join(
@@ -203,30 +189,32 @@ def settle(
     state: CommitmentState,
     now: datetime,
 ) -> bool:
-    """Compare-and-set from open; False when it was settled before."""
+    """Settle an open commitment. False when it was settled before."""
     return _change(transaction, workspace_id, commitment_id, _OPEN, state=state.value, done_at=now)
 
 
 def save_text(transaction: Transaction, workspace_id: int, commitment_id: int, text: str) -> bool:
-    """Keep how the advocate words it, while it is still to be done."""
+    """Store the advocate's text of an open commitment. False when it is settled."""
     return _change(transaction, workspace_id, commitment_id, _OPEN, text=text)
 
 
-def set_sent_to(transaction: Transaction, workspace_id: int, commitment_id: int, told: str) -> bool:
-    """It goes to this person or channel; False when it went to somebody before."""
-    untold = (_OPEN, COMMITMENT.c.told.is_(None))
-    return _change(transaction, workspace_id, commitment_id, *untold, told=told)
+def set_sent_to(
+    transaction: Transaction, workspace_id: int, commitment_id: int, sent_to: str
+) -> bool:
+    """Store to which person or channel it is sent. False when that was stored before."""
+    not_sent = (_OPEN, COMMITMENT.c.told.is_(None))
+    return _change(transaction, workspace_id, commitment_id, *not_sent, told=sent_to)
 
 
 def clear_sent_to(transaction: Transaction, workspace_id: int, commitment_id: int) -> bool:
-    """It did not get there: it may go to another. False when it is settled by now."""
+    """Sending failed, so it may be sent to somebody else. False when it is settled."""
     return _change(transaction, workspace_id, commitment_id, _OPEN, told=None)
 
 
 def save_reply(
     transaction: Transaction, workspace_id: int, commitment_id: int, text: str, now: datetime
 ) -> bool:
-    """What whoever was told answers; False when they have before."""
+    """Store the reply of the one to whom it was sent. False when there is a reply."""
     unanswered = COMMITMENT.c.replied_at.is_(None)
     return _change(transaction, workspace_id, commitment_id, unanswered, reply=text, replied_at=now)
 
@@ -235,17 +223,17 @@ def _change(
     transaction: Transaction,
     workspace_id: int,
     commitment_id: int,
-    *still: ColumnElement[bool],
+    *conditions: ColumnElement[bool],
     **values: object,
 ) -> bool:
-    done = transaction.execute(
+    changed = transaction.execute(
         update(COMMITMENT)
         .where(
             COMMITMENT.c.workspace_id == workspace_id,
             COMMITMENT.c.id == commitment_id,
-            *still,
+            *conditions,
         )
         .values(**values)
         .returning(COMMITMENT.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None

@@ -13,9 +13,12 @@ from typing import Any, Final
 from sqlalchemy import case, null, select, update
 
 from domain.consent import ERASED_TEXT as MARK
+from domain.endorsements import CommitmentKind
 from domain.follow_ups import FollowUpKind
-from domain.outbox import IntentKind, IntentState
-from domain.referrals import CommitmentKind, Consent
+from domain.message_payload import Subject
+from domain.messages import kinds_about
+from domain.outbox import IntentState
+from domain.referrals import Consent
 from storage.engine import Transaction
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, QUESTION, REFERRAL
 from storage.tables.interview_notes import INTERVIEW_NOTE
@@ -72,35 +75,6 @@ KEPT: Final = {
     "thanks": {"giver", "receiver", "deed", "words"},
     "history": {"actor", "verb", "subject", "detail"},
 }
-
-# Which row a message is about: by this its messages are found, to be edited or never sent.
-ABOUT_REFERRAL: Final = frozenset(
-    {
-        IntentKind.ACKNOWLEDGEMENT,
-        IntentKind.RECEIVED,
-        IntentKind.SECOND_VOUCH,
-        IntentKind.AGREED,
-        IntentKind.STAGE_CHANGED,
-        IntentKind.OWNER_CHANGED,
-    }
-)
-ABOUT_COMMITMENT: Final = frozenset({IntentKind.MANAGER_WORD, IntentKind.MANAGER_REPLY})
-ABOUT_QUESTION: Final = frozenset({IntentKind.QUESTION, IntentKind.ANSWER})
-ABOUT_ASKS: Final = frozenset({IntentKind.ASKED, IntentKind.ASK_ANSWER})  # edited with the ask
-ABOUT_FOLLOW_UPS: Final = frozenset({IntentKind.NUDGE})
-ABOUT_NO_CANDIDATE: Final = frozenset(
-    {
-        IntentKind.ANNOUNCEMENT,
-        IntentKind.ANNOUNCEMENT_FAILED,
-        IntentKind.CHANNEL_POST,
-        IntentKind.CHANNEL_POST_FAILED,
-        IntentKind.ROUNDUP,
-        IntentKind.ERASED,
-        IntentKind.THANKS,
-        IntentKind.THANKS_SHARED,
-        IntentKind.REFRESH,
-    }
-)
 
 _STANDING = [s.value for s in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)]
 _DONE: Final = {"is": "done"}  # a click that comes a second time is taken, and shows nothing
@@ -224,7 +198,7 @@ def find_message_ids(
             )
         )
     )
-    found = _rows(transaction, workspace_id, ABOUT_REFERRAL, OUTBOX.c.subject_id.in_(ids))
+    found = _rows(transaction, workspace_id, Subject.REFERRAL, OUTBOX.c.subject_id.in_(ids))
     deeds = set(
         transaction.scalars(
             select(COMMITMENT.c.id).where(
@@ -232,10 +206,10 @@ def find_message_ids(
             )
         )
     )
-    found += _rows(transaction, workspace_id, ABOUT_COMMITMENT, OUTBOX.c.subject_id.in_(deeds))
-    found += _rows(transaction, workspace_id, ABOUT_QUESTION, OUTBOX.c.subject_id.in_(questions))
+    found += _rows(transaction, workspace_id, Subject.COMMITMENT, OUTBOX.c.subject_id.in_(deeds))
+    found += _rows(transaction, workspace_id, Subject.QUESTION, OUTBOX.c.subject_id.in_(questions))
     # Not by recipient: a step may have been handed on since somebody was nudged about it.
-    nudges = _rows(transaction, workspace_id, ABOUT_FOLLOW_UPS, OUTBOX.c.created_at >= since)
+    nudges = _rows(transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since)
     # A nudge that also brings something else goes out, or stands on, without what is gone.
     nudged = [row for row in nudges if steps & set(row.about.get("follow_ups", ()))]
     standing = [row.id for row in (*found, *nudged) if row.state in _STANDING]
@@ -248,14 +222,12 @@ def find_message_ids(
     return standing, waiting
 
 
-def _rows(
-    transaction: Transaction, workspace_id: int, kinds: Collection[IntentKind], which: Any
-) -> list[Any]:
+def _rows(transaction: Transaction, workspace_id: int, subject: Subject, which: Any) -> list[Any]:
     return list(
         transaction.execute(
             select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.about).where(
                 OUTBOX.c.workspace_id == workspace_id,
-                OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+                OUTBOX.c.kind.in_(kinds_about(subject)),
                 which,
             )
         )

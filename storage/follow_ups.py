@@ -1,4 +1,4 @@
-"""Follow-ups: planned once for each (kind, subject, period), claimed when due."""
+"""Follow-ups: planned once for each kind, subject and period, and claimed when they are due."""
 
 from __future__ import annotations
 
@@ -6,97 +6,34 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import CursorResult, Select, bindparam, func, literal_column, or_, select, update
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from storage.ahead import Shelf
 from storage.engine import Transaction
+from storage.lookup import find_rows
 from storage.tables.core import FOLLOW_UP
 from storage.upsert import upsert_many
 
-_STEP = ("workspace_id", "kind", "subject_id", "period")
-_TODAY = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
-_KINDS = {kind.value: kind for kind in FollowUpKind}
-_STATES = {state.value: state for state in FollowUpState}
-_GIVEN = (
-    FOLLOW_UP.c.id,
-    FOLLOW_UP.c.workspace_id,
-    FOLLOW_UP.c.kind,
-    FOLLOW_UP.c.subject_id,
-    FOLLOW_UP.c.referral_id,
-    FOLLOW_UP.c.member,
-    FOLLOW_UP.c.due_at,
-    FOLLOW_UP.c.nudges_sent,
-    FOLLOW_UP.c.state,
-    FOLLOW_UP.c.created_at,
-)
-# As the indexes have it.
+_UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
+_REPLANNED = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
+# A literal, so that PostgreSQL's planner can match it with the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
-_DUE = and_(
-    _OPEN,
-    FOLLOW_UP.c.due_at.is_not(None),
-    FOLLOW_UP.c.due_at <= bindparam("now"),
-    or_(FOLLOW_UP.c.lease_until.is_(None), FOLLOW_UP.c.lease_until <= bindparam("now")),
-)
-_FIRST_DUE = (
-    select(FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member, FOLLOW_UP.c.id)
-    .where(_DUE)
-    .order_by(FOLLOW_UP.c.due_at)
-    .limit(bindparam("most"))
-)
-_CLAIMED = (
-    select(*_GIVEN)
-    .where(_DUE)
-    .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
-    .with_for_update(skip_locked=True)
-)
-_DUE_THESE = _CLAIMED.where(
-    FOLLOW_UP.c.workspace_id == bindparam("ws"),
-    FOLLOW_UP.c.id.in_(bindparam("ids", expanding=True)),
-)
-_DUE_FOR = _CLAIMED.where(
-    FOLLOW_UP.c.workspace_id == bindparam("ws"),
-    FOLLOW_UP.c.member.in_(bindparam("members", expanding=True)),
-)
-_SOME = (
-    select(*_GIVEN)
-    .where(
-        FOLLOW_UP.c.workspace_id == bindparam("ws"),
-        FOLLOW_UP.c.id.in_(bindparam("ids", expanding=True)),
-    )
-    .order_by(FOLLOW_UP.c.id)
-)
-_ahead: Shelf[int, FollowUp] = Shelf("follow-ups")
-_LEASE = (
-    update(FOLLOW_UP)
-    .where(FOLLOW_UP.c.id.in_(bindparam("ids", expanding=True)))
-    .values(lease_until=bindparam("until"))
-)
-_NUDGED = (
-    update(FOLLOW_UP)
-    .where(
-        FOLLOW_UP.c.workspace_id == bindparam("ws"),
-        FOLLOW_UP.c.id.in_(bindparam("steps", expanding=True)),
-        FOLLOW_UP.c.nudges_sent == bindparam("before"),
-    )
-    .values(nudges_sent=bindparam("sent"), due_at=bindparam("next"), lease_until=None)
-)
+_prefetched: Shelf[int, FollowUp] = Shelf("follow-ups")
 
 
-def _follow_up(row: Any) -> FollowUp:
-    """Of `_GIVEN`, by their places: a tick reads hundreds, and a row looks long for a name."""
-    id_, ws, kind, subject_id, referral_id, member, due_at, sent, state, created_at = row
+def _to_follow_up(row: Any) -> FollowUp:
     return FollowUp(
-        id_,
-        ws,
-        _KINDS[kind],
-        subject_id,
-        referral_id,
-        member,
-        due_at or created_at,
-        sent,
-        _STATES[state],
-        created_at,
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=FollowUpKind(row.kind),
+        subject_id=row.subject_id,
+        referral_id=row.referral_id,
+        member=row.member,
+        due_at=row.due_at or row.created_at,
+        nudges_sent=row.nudges_sent,
+        state=FollowUpState(row.state),
+        created_at=row.created_at,
     )
 
 
@@ -112,27 +49,27 @@ def plan(
     now: datetime,
     period: str = "",
 ) -> None:
-    """Plan the step, or move the one that is planned already to the new date and person."""
-    step = NewFollowUp(kind, subject_id, referral_id, member, due_at, period)
-    plan_many(transaction, workspace_id, [step], now)
+    """Plan a follow-up. One that exists already is opened again for the new person and date."""
+    new = NewFollowUp(kind, subject_id, referral_id, member, due_at, period)
+    plan_many(transaction, workspace_id, [new], now)
 
 
 def plan_many(
-    transaction: Transaction, workspace_id: int, steps: Sequence[NewFollowUp], now: datetime
+    transaction: Transaction, workspace_id: int, new: Sequence[NewFollowUp], now: datetime
 ) -> None:
-    """As `plan`, for several at once."""
+    """Do the same for several in one statement."""
     rows = [
         {
-            "kind": step.kind.value,
-            "subject_id": step.subject_id,
-            "period": step.period,
-            "referral_id": step.referral_id,
-            "member": step.member,
-            "due_at": step.due_at,
+            "kind": each.kind.value,
+            "subject_id": each.subject_id,
+            "period": each.period,
+            "referral_id": each.referral_id,
+            "member": each.member,
+            "due_at": each.due_at,
         }
-        for step in steps
+        for each in new
     ]
-    alike = {
+    common = {
         "workspace_id": workspace_id,
         "nudges_sent": 0,
         "state": FollowUpState.OPEN.value,
@@ -140,7 +77,7 @@ def plan_many(
         "answered_at": None,
         "lease_until": None,
     }
-    upsert_many(transaction, FOLLOW_UP, rows, alike, _STEP, _TODAY)
+    upsert_many(transaction, FOLLOW_UP, rows, common, _UNIQUE_KEY, _REPLANNED)
 
 
 def find_states(
@@ -149,7 +86,7 @@ def find_states(
     kind: FollowUpKind,
     subject_id: int,
 ) -> dict[str, FollowUpState]:
-    """What became of the steps of this kind about the subject, by their period."""
+    """Return the states of the follow-ups of this kind about the subject, by their periods."""
     rows = transaction.execute(
         select(FOLLOW_UP.c.period, FOLLOW_UP.c.state).where(
             FOLLOW_UP.c.workspace_id == workspace_id,
@@ -157,7 +94,7 @@ def find_states(
             FOLLOW_UP.c.subject_id == subject_id,
         )
     )
-    return {period: FollowUpState(state) for period, state in rows}
+    return {row.period: FollowUpState(row.state) for row in rows}
 
 
 def find_by_subject(
@@ -167,9 +104,9 @@ def find_by_subject(
     subject_id: int,
     member: str,
 ) -> FollowUp | None:
-    """This person's step of this kind about the subject, whatever became of it."""
+    """Return this person's first follow-up of this kind about the subject, in any state."""
     row = transaction.execute(
-        select(*_GIVEN)
+        select(FOLLOW_UP)
         .where(
             FOLLOW_UP.c.workspace_id == workspace_id,
             FOLLOW_UP.c.kind == kind.value,
@@ -179,40 +116,70 @@ def find_by_subject(
         .order_by(FOLLOW_UP.c.id)
         .limit(1)
     ).first()
-    return _follow_up(row) if row else None
+    return _to_follow_up(row) if row else None
 
 
 def claim_due(
     transaction: Transaction, now: datetime, *, lease: timedelta | None, limit: int
 ) -> list[FollowUp]:
-    """Take up to `limit` due steps for `lease`; nobody else gets them meanwhile. Without a lease
-    they are this transaction's own, which has to say what becomes of each.
+    """Claim due follow-ups, the longest due first, so that no other replica gets them.
 
-    Oldest first, and whole people: all that is due for a person taken comes with it, so that it
-    can be combined into one message.
+    Without a `lease` they belong to this transaction, which has to decide about each. `limit`
+    bounds how many are chosen first; then everything else that is due for the same people is
+    claimed too, so that one message can combine it.
     """
-    first = transaction.execute(_FIRST_DUE, {"now": now, "most": limit + 1}).all()
-    every = len(first) <= limit  # nothing else is due for anybody
-    theirs: dict[tuple[int, str], list[FollowUp]] = {
-        (ws, member): [] for ws, member, _ in first[:limit]
+    due = (
+        _OPEN,
+        FOLLOW_UP.c.due_at <= now,
+        or_(FOLLOW_UP.c.lease_until.is_(None), FOLLOW_UP.c.lease_until <= now),
+    )
+    first = transaction.execute(
+        select(FOLLOW_UP.c.id, FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member)
+        .where(*due)
+        .order_by(FOLLOW_UP.c.due_at)
+        .limit(limit + 1)
+    ).all()
+    if not first:
+        return []
+    claiming = (
+        select(FOLLOW_UP)
+        .where(*due)
+        .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
+        .with_for_update(skip_locked=True)
+    )
+    if len(first) <= limit:  # Nothing else is due for anybody.
+        rows = transaction.execute(claiming.where(FOLLOW_UP.c.id.in_([row.id for row in first])))
+        claimed = [_to_follow_up(row) for row in rows]
+    else:
+        claimed = _claim_for_people(transaction, claiming, first[:limit])
+    if claimed and lease is not None:
+        transaction.execute(
+            update(FOLLOW_UP)
+            .where(FOLLOW_UP.c.id.in_([follow_up.id for follow_up in claimed]))
+            .values(lease_until=now + lease)
+        )
+    return claimed
+
+
+def _claim_for_people(
+    transaction: Transaction, claiming: Select[*tuple[Any, ...]], first: Sequence[Any]
+) -> list[FollowUp]:
+    """Claim all that is due for the people of these rows, by person in the order of the rows."""
+    by_person: dict[tuple[int, str], list[FollowUp]] = {
+        (row.workspace_id, row.member): [] for row in first
     }
-    for workspace_id in {ws for ws, _ in theirs}:
-        which: dict[str, Any] = {"now": now, "ws": workspace_id}
-        if every:
-            which["ids"] = [id_ for ws, _, id_ in first if ws == workspace_id]
-        else:
-            which["members"] = [member for ws, member in theirs if ws == workspace_id]
-        for row in transaction.execute(_DUE_THESE if every else _DUE_FOR, which).all():
-            step = _follow_up(row)
-            theirs.setdefault((workspace_id, step.member), []).append(step)
-    taken = [step for steps in theirs.values() for step in steps]
-    if taken and lease is not None:
-        transaction.execute(_LEASE, {"ids": [step.id for step in taken], "until": now + lease})
-    return taken
+    for workspace in {workspace for workspace, _ in by_person}:
+        people = [member for of_workspace, member in by_person if of_workspace == workspace]
+        rows = transaction.execute(
+            claiming.where(FOLLOW_UP.c.workspace_id == workspace, FOLLOW_UP.c.member.in_(people))
+        )
+        for row in rows:
+            by_person[workspace, row.member].append(_to_follow_up(row))
+    return [follow_up for follow_ups in by_person.values() for follow_up in follow_ups]
 
 
 def postpone(transaction: Transaction, ids: Collection[int], until: datetime | None) -> None:
-    """Move steps to a later moment and let go of them; None: no more nudges come."""
+    """Set when they are due (UTC; None for never) and end their leases."""
     transaction.execute(
         update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(set(ids))).values(due_at=until, lease_until=None)
     )
@@ -221,29 +188,40 @@ def postpone(transaction: Transaction, ids: Collection[int], until: datetime | N
 def mark_nudged(
     transaction: Transaction, follow_up: FollowUp, *, next_due: datetime | None
 ) -> bool:
-    """A nudge was queued for the step: count it and set when the next one would come.
+    """Count a nudge that was queued, and set when the next one is due (UTC, None for never).
 
-    Compare-and-set of the count; False when it was nudged or put off since it was read.
+    Compare-and-set of the count: False when it was nudged or put off since it was read.
     """
     return mark_many_nudged(transaction, [(follow_up, next_due)])
 
 
 def mark_many_nudged(
-    transaction: Transaction, steps: Sequence[tuple[FollowUp, datetime | None]]
+    transaction: Transaction, nudged: Sequence[tuple[FollowUp, datetime | None]]
 ) -> bool:
-    """As `nudged`, for several at once: each step with its next date. False if any was not.
-
-    Those that come to the same are one statement: what one tick sends mostly does.
-    """
-    alike: dict[tuple[int, int, datetime | None], list[int]] = {}
-    for step, next_due in steps:
-        key = (step.workspace_id, step.nudges_sent + 1, next_due)
-        alike.setdefault(key, []).append(step.id)
-    counted = 0
-    for (ws, sent, next_due), ids in alike.items():
-        now_sent = {"ws": ws, "before": sent - 1, "sent": sent, "next": next_due, "steps": ids}
-        counted += cast(CursorResult[Any], transaction.execute(_NUDGED, now_sent)).rowcount
-    return counted == len(steps)
+    """Do the same for several, each with its next date. False if any of them had changed."""
+    if not nudged:
+        return True
+    change = (
+        update(FOLLOW_UP)
+        .where(
+            FOLLOW_UP.c.workspace_id == bindparam("workspace"),
+            FOLLOW_UP.c.id == bindparam("follow_up"),
+            FOLLOW_UP.c.nudges_sent == bindparam("sent_before"),
+        )
+        .values(nudges_sent=bindparam("sent_now"), due_at=bindparam("next_due"), lease_until=None)
+    )
+    values = [
+        {
+            "workspace": follow_up.workspace_id,
+            "follow_up": follow_up.id,
+            "sent_before": follow_up.nudges_sent,
+            "sent_now": follow_up.nudges_sent + 1,
+            "next_due": next_due,
+        }
+        for follow_up, next_due in nudged
+    ]
+    changed = cast(CursorResult[Any], transaction.execute(change, values))
+    return changed.rowcount == len(nudged)
 
 
 def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> None:
@@ -255,8 +233,8 @@ def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> No
 
 
 def snooze(transaction: Transaction, workspace_id: int, follow_up_id: int, until: datetime) -> bool:
-    """The person chose a date: the count of unanswered nudges starts anew."""
-    return _while_open(transaction, workspace_id, follow_up_id, due_at=until, nudges_sent=0)
+    """Put it off to a date that the person chose. Nudges are counted from zero again."""
+    return _change_open(transaction, workspace_id, follow_up_id, due_at=until, nudges_sent=0)
 
 
 def settle(
@@ -267,13 +245,13 @@ def settle(
     now: datetime,
 ) -> bool:
     """Compare-and-set from open; False when it was settled before."""
-    return _while_open(transaction, workspace_id, follow_up_id, state=state.value, answered_at=now)
+    return _change_open(transaction, workspace_id, follow_up_id, state=state.value, answered_at=now)
 
 
-def _while_open(
+def _change_open(
     transaction: Transaction, workspace_id: int, follow_up_id: int, **values: object
 ) -> bool:
-    done = transaction.execute(
+    changed = transaction.execute(
         update(FOLLOW_UP)
         .where(
             FOLLOW_UP.c.workspace_id == workspace_id,
@@ -283,7 +261,7 @@ def _while_open(
         .values(lease_until=None, **values)
         .returning(FOLLOW_UP.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def settle_matching(
@@ -297,40 +275,57 @@ def settle_matching(
     kinds: Collection[FollowUpKind] | None = None,
     subject_id: int | None = None,
 ) -> list[FollowUp]:
-    """Settle every open step that matches all that is given; gives those that were."""
-    what = [
+    """Settle every open follow-up that matches all given values, and return them."""
+    conditions = [
         FOLLOW_UP.c.workspace_id == workspace_id,
         _OPEN,
     ]
     if referral_id is not None:
-        what.append(FOLLOW_UP.c.referral_id == referral_id)
+        conditions.append(FOLLOW_UP.c.referral_id == referral_id)
     if member is not None:
-        what.append(FOLLOW_UP.c.member == member)
+        conditions.append(FOLLOW_UP.c.member == member)
     if kinds is not None:
-        what.append(FOLLOW_UP.c.kind.in_([kind.value for kind in kinds]))
+        conditions.append(FOLLOW_UP.c.kind.in_([kind.value for kind in kinds]))
     if subject_id is not None:
-        what.append(FOLLOW_UP.c.subject_id == subject_id)
-    done = transaction.execute(
+        conditions.append(FOLLOW_UP.c.subject_id == subject_id)
+    settled = transaction.execute(
         update(FOLLOW_UP)
-        .where(*what)
+        .where(*conditions)
         .values(state=state.value, answered_at=now, lease_until=None)
-        .returning(*_GIVEN)
+        .returning(FOLLOW_UP)
     )
-    return [_follow_up(row) for row in done]
+    return [_to_follow_up(row) for row in settled]
 
 
 def list_by_subject(
     transaction: Transaction, workspace_id: int, kind: FollowUpKind, subject_id: int
 ) -> list[FollowUp]:
-    """The steps of this kind about that subject, whatever their state."""
+    """Return the follow-ups of this kind about the subject, in any state."""
     rows = transaction.execute(
-        select(*_GIVEN).where(
+        select(FOLLOW_UP).where(
             FOLLOW_UP.c.workspace_id == workspace_id,
             FOLLOW_UP.c.kind == kind.value,
             FOLLOW_UP.c.subject_id == subject_id,
         )
     )
-    return [_follow_up(row) for row in rows]
+    return [_to_follow_up(row) for row in rows]
+
+
+def list_by_subjects(
+    transaction: Transaction, workspace_id: int, kind: FollowUpKind, subject_ids: Collection[int]
+) -> dict[int, list[FollowUp]]:
+    """As `list_by_subject`, by subject; one without any has an empty list."""
+    found: dict[int, list[FollowUp]] = {id_: [] for id_ in subject_ids}
+    rows = transaction.execute(
+        select(FOLLOW_UP).where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.kind == kind.value,
+            FOLLOW_UP.c.subject_id.in_(found),
+        )
+    )
+    for row in rows:
+        found[row.subject_id].append(_to_follow_up(row))
+    return found
 
 
 def find(transaction: Transaction, workspace_id: int, follow_up_id: int) -> FollowUp | None:
@@ -339,16 +334,17 @@ def find(transaction: Transaction, workspace_id: int, follow_up_id: int) -> Foll
 
 
 def find_many(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
-    if not ids:
-        return []
-    kept = [
-        step for id_ in sorted(set(ids)) if (step := _ahead.get(transaction, workspace_id, id_))
+    """Return the follow-ups with these ids, in the order of their ids."""
+    prefetched = [
+        follow_up
+        for id_ in sorted(set(ids))
+        if (follow_up := _prefetched.get(transaction, workspace_id, id_))
     ]
-    if len(kept) == len(set(ids)):
-        return kept
-    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))}).all()
-    found = [_follow_up(row) for row in rows]
-    _ahead.put(transaction, workspace_id, {step.id: step for step in found})
+    if len(prefetched) == len(set(ids)):
+        return prefetched
+    rows = find_rows(transaction, select(FOLLOW_UP), FOLLOW_UP.c.id, workspace_id, ids)
+    found = [_to_follow_up(row) for row in rows]
+    _prefetched.put(transaction, workspace_id, {each.id: each for each in found})
     return found
 
 
@@ -360,9 +356,9 @@ def list_open(
     *,
     kinds: Collection[FollowUpKind],
 ) -> list[FollowUp]:
-    """A person's open steps of these kinds, the next due first."""
+    """Return a person's open follow-ups of these kinds, the next due first."""
     rows = transaction.execute(
-        select(*_GIVEN)
+        select(FOLLOW_UP)
         .where(
             FOLLOW_UP.c.workspace_id == workspace_id,
             FOLLOW_UP.c.member == member,
@@ -372,11 +368,11 @@ def list_open(
         .order_by(func.coalesce(FOLLOW_UP.c.due_at, FOLLOW_UP.c.created_at), FOLLOW_UP.c.id)
         .limit(limit)
     )
-    return [_follow_up(row) for row in rows]
+    return [_to_follow_up(row) for row in rows]
 
 
 def next_due_at(transaction: Transaction) -> datetime | None:
-    """When the next step of any workspace is due; None when nothing is planned."""
+    """Return when the next follow-up of any workspace is due; None if none is planned."""
     return transaction.scalar(
         select(FOLLOW_UP.c.due_at)
         .where(_OPEN, FOLLOW_UP.c.due_at.is_not(None))

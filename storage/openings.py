@@ -1,4 +1,4 @@
-"""Openings, their refs and their announcements."""
+"""Openings: found, searched, and changed by compare-and-set of their version."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from domain.openings import (
-    Announcement,
-    AnnouncementState,
     Opening,
     OpeningChoice,
     OpeningForm,
@@ -18,18 +16,11 @@ from domain.openings import (
 )
 from storage.ahead import Shelf
 from storage.engine import Transaction
+from storage.lookup import find_rows
 from storage.opening_search import matching_openings, search_text
-from storage.tables.core import ANNOUNCEMENT, OPENING, REFERRAL, TEAM_PREFIX
-from storage.upsert import insert_if_absent
+from storage.tables.core import OPENING, REFERRAL
 
-_FIND = select(OPENING).where(
-    OPENING.c.workspace_id == bindparam("ws"), OPENING.c.id == bindparam("id")
-)
-_SOME = select(OPENING).where(
-    OPENING.c.workspace_id == bindparam("ws"),
-    OPENING.c.id.in_(bindparam("ids", expanding=True)),
-)
-_ahead: Shelf[int, Opening] = Shelf("openings")
+_prefetched: Shelf[int, Opening] = Shelf("openings")
 
 
 def to_opening(row: Any) -> Opening:
@@ -58,18 +49,6 @@ def to_opening(row: Any) -> Opening:
     )
 
 
-def _announcement(row: Any) -> Announcement:
-    return Announcement(
-        row.id,
-        row.workspace_id,
-        row.opening_id,
-        row.channel,
-        row.ts,
-        AnnouncementState(row.state),
-        row.reason,
-    )
-
-
 def _columns(form: OpeningForm, ref: str) -> dict[str, Any]:
     return {
         "title": form.title,
@@ -89,20 +68,20 @@ def _columns(form: OpeningForm, ref: str) -> dict[str, Any]:
 
 
 def find(transaction: Transaction, workspace_id: int, opening_id: int) -> Opening | None:
-    if (kept := _ahead.get(transaction, workspace_id, opening_id)) is not None:
-        return kept
-    row = transaction.execute(_FIND, {"ws": workspace_id, "id": opening_id}).first()
+    if opening := _prefetched.get(transaction, workspace_id, opening_id):
+        return opening
+    row = transaction.execute(
+        select(OPENING).where(OPENING.c.workspace_id == workspace_id, OPENING.c.id == opening_id)
+    ).first()
     return to_opening(row) if row else None
 
 
 def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Opening]:
-    if not ids:
-        return {}
-    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
-    found = {it.id: it for it in map(to_opening, rows)}
-    _ahead.put(transaction, workspace_id, found)
+    rows = find_rows(transaction, select(OPENING), OPENING.c.id, workspace_id, ids)
+    found = {row.id: to_opening(row) for row in rows}
+    _prefetched.put(transaction, workspace_id, found)
     return found
 
 
@@ -121,7 +100,7 @@ def search(
     limit: int,
     statuses: Collection[OpeningStatus] = (OpeningStatus.OPEN,),
 ) -> list[Opening]:
-    """Openings whose ref, title, team or place holds every word, newest first."""
+    """Return openings whose ref, title, team or place holds every typed word, newest first."""
     rows = transaction.execute(
         matching_openings(select(OPENING), workspace_id, typed, limit=limit, statuses=statuses)
     )
@@ -131,7 +110,7 @@ def search(
 def search_choices(
     transaction: Transaction, workspace_id: int, typed: str, *, limit: int
 ) -> list[OpeningChoice]:
-    """The open ones that `search` finds, as they are listed while somebody types."""
+    """Return what a menu shows of the open openings that hold every typed word, newest first."""
     columns = select(OPENING.c.id, OPENING.c.ref, OPENING.c.title, OPENING.c.team, OPENING.c.place)
     rows = transaction.execute(
         matching_openings(columns, workspace_id, typed, limit=limit, statuses=(OpeningStatus.OPEN,))
@@ -142,7 +121,7 @@ def search_choices(
 def list_opened_since(
     transaction: Transaction, workspace_id: int, since: datetime, limit: int
 ) -> list[Opening]:
-    """Openings posted after `since` that take referrals now, newest first."""
+    """Return open openings that were posted after `since`, newest first."""
     rows = transaction.execute(
         select(OPENING)
         .where(
@@ -169,7 +148,7 @@ def count_open(transaction: Transaction, workspace_id: int) -> int:
 
 
 def list_refs(transaction: Transaction, workspace_id: int, limit: int = 500) -> list[str]:
-    """Refs in use, for a kind suggestion when one is mistyped."""
+    """Return refs in use, the newest first: one of them may be what a mistyped ref meant."""
     return list(
         transaction.scalars(
             select(OPENING.c.ref)
@@ -209,14 +188,14 @@ def add(
 def update_form(
     transaction: Transaction, opening: Opening, form: OpeningForm, *, now: datetime
 ) -> Opening | None:
-    """Store an edit; None when somebody else changed the opening since it was read."""
+    """Store an edit. None when another transaction changed the opening since it was read."""
     return _change(transaction, opening, now, **_columns(form, opening.ref))
 
 
 def set_status(
     transaction: Transaction, opening: Opening, status: OpeningStatus, *, now: datetime
 ) -> Opening | None:
-    """Move the opening; None when somebody else changed it since it was read."""
+    """Set the status. None when another transaction changed the opening since it was read."""
     values: dict[str, Any] = {"status": status.value}
     if status is OpeningStatus.OPEN:
         values["general_matched_at"] = None
@@ -226,7 +205,7 @@ def set_status(
 def _change(
     transaction: Transaction, opening: Opening, now: datetime, **values: Any
 ) -> Opening | None:
-    """Compare-and-set of the version; None when another transaction was first."""
+    """Compare-and-set of the version."""
     row = transaction.execute(
         update(OPENING)
         .where(
@@ -243,7 +222,7 @@ def _change(
 def set_people(
     transaction: Transaction, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
 ) -> None:
-    """Replace who is responsible, when somebody has left."""
+    """Replace the people in charge, as one of them has left."""
     transaction.execute(
         update(OPENING)
         .where(OPENING.c.workspace_id == opening.workspace_id, OPENING.c.id == opening.id)
@@ -252,7 +231,7 @@ def set_people(
 
 
 def list_run_by(transaction: Transaction, workspace_id: int, user_id: str) -> list[Opening]:
-    """Openings that name this person as recruiter or hiring manager, whatever their status."""
+    """Return openings in any status that have this person as recruiter or hiring manager."""
     rows = transaction.execute(
         select(OPENING).where(
             OPENING.c.workspace_id == workspace_id,
@@ -263,7 +242,7 @@ def list_run_by(transaction: Transaction, workspace_id: int, user_id: str) -> li
 
 
 def list_closing_before(transaction: Transaction, day: date, limit: int) -> list[Opening]:
-    """Open openings, of every workspace, whose closing date is over on `day`."""
+    """Return open openings of every workspace whose closing date is before `day`."""
     rows = transaction.execute(
         select(OPENING)
         .where(OPENING.c.status == OpeningStatus.OPEN.value, OPENING.c.closes_on < day)
@@ -276,8 +255,10 @@ def list_closing_before(transaction: Transaction, day: date, limit: int) -> list
 def list_stale(
     transaction: Transaction, workspace_id: int, quiet_since: datetime, limit: int
 ) -> list[Opening]:
-    """Openings that have several recall prompts and have seen nothing since:
-    no referral, no change, no other prompt."""
+    """Return open openings with several recall prompts of which the present one had no effect.
+
+    Since `quiet_since` there was no referral, no change and no other prompt.
+    """
     referred = exists().where(
         REFERRAL.c.workspace_id == OPENING.c.workspace_id,
         REFERRAL.c.opening_id == OPENING.c.id,
@@ -286,6 +267,7 @@ def list_stale(
     rows = transaction.execute(
         select(OPENING)
         .where(
+            OPENING.c.workspace_id == workspace_id,
             OPENING.c.status == OpeningStatus.OPEN.value,
             OPENING.c.changed_at <= quiet_since,
             func.coalesce(OPENING.c.rotated_at, OPENING.c.changed_at) <= quiet_since,
@@ -299,9 +281,11 @@ def list_stale(
 
 
 def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> bool:
-    """The next prompt's turn, by compare-and-set; False when it was somebody else's doing, or the
-    opening takes no referrals any more. A form that is being edited is not overtaken by it."""
-    done = transaction.execute(
+    """Show the next recall prompt. False when another replica did, or the opening is not open.
+
+    The version stays, so that somebody who is editing the opening can still store their form.
+    """
+    changed = transaction.execute(
         update(OPENING)
         .where(
             OPENING.c.workspace_id == opening.workspace_id,
@@ -312,85 +296,4 @@ def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> 
         .values(prompt_turn=opening.prompt_turn + 1, rotated_at=now)
         .returning(OPENING.c.id)
     )
-    return done.first() is not None
-
-
-def list_prefixes(transaction: Transaction, workspace_id: int) -> dict[str, str]:
-    """Prefixes given so far: {prefix: team}."""
-    rows = transaction.execute(
-        select(TEAM_PREFIX.c.prefix, TEAM_PREFIX.c.team).where(
-            TEAM_PREFIX.c.workspace_id == workspace_id
-        )
-    )
-    return dict(rows.all())
-
-
-def take_next_number(transaction: Transaction, workspace_id: int, prefix: str, team: str) -> int:
-    """The next number under a prefix; numbers are never given twice."""
-    insert_if_absent(
-        transaction, TEAM_PREFIX, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0
-    )
-    number: int = transaction.scalars(
-        update(TEAM_PREFIX)
-        .where(TEAM_PREFIX.c.workspace_id == workspace_id, TEAM_PREFIX.c.prefix == prefix)
-        .values(last_number=TEAM_PREFIX.c.last_number + 1)
-        .returning(TEAM_PREFIX.c.last_number)
-    ).one()
-    return number
-
-
-def list_announcements(
-    transaction: Transaction, workspace_id: int, opening_id: int
-) -> list[Announcement]:
-    rows = transaction.execute(
-        select(ANNOUNCEMENT)
-        .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.opening_id == opening_id)
-        .order_by(ANNOUNCEMENT.c.id)
-    )
-    return [_announcement(row) for row in rows]
-
-
-def find_announcement(
-    transaction: Transaction, workspace_id: int, announcement_id: int
-) -> Announcement | None:
-    row = transaction.execute(
-        select(ANNOUNCEMENT).where(
-            ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id
-        )
-    ).first()
-    return _announcement(row) if row else None
-
-
-def add_announcement(
-    transaction: Transaction, workspace_id: int, opening_id: int, channel: str
-) -> Announcement:
-    row = transaction.execute(
-        insert(ANNOUNCEMENT)
-        .values(
-            workspace_id=workspace_id,
-            opening_id=opening_id,
-            channel=channel,
-            state=AnnouncementState.QUEUED.value,
-        )
-        .returning(ANNOUNCEMENT)
-    ).one()
-    return _announcement(row)
-
-
-def settle_announcement(
-    transaction: Transaction,
-    workspace_id: int,
-    announcement_id: int,
-    state: AnnouncementState,
-    *,
-    ts: str | None = None,
-    reason: str | None = None,
-) -> None:
-    values: dict[str, str | None] = {"state": state.value, "reason": reason}
-    if ts is not None:
-        values["ts"] = ts
-    transaction.execute(
-        update(ANNOUNCEMENT)
-        .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id)
-        .values(values)
-    )
+    return changed.first() is not None

@@ -6,20 +6,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 
 from domain.referrals import Question
 from storage.ahead import Shelf
 from storage.engine import Transaction
+from storage.lookup import find_rows
 from storage.tables.core import QUESTION
 
-_ahead: Shelf[int, Question] = Shelf("questions")
-_SOME = select(QUESTION).where(
-    QUESTION.c.workspace_id == bindparam("ws"), QUESTION.c.id.in_(bindparam("ids", expanding=True))
-)
+_prefetched: Shelf[int, Question] = Shelf("questions")
 
 
-def _question(row: Any) -> Question:
+def _to_question(row: Any) -> Question:
     return Question(
         row.id,
         row.referral_id,
@@ -54,31 +52,29 @@ def add(
         )
         .returning(QUESTION)
     ).one()
-    return _question(row)
+    return _to_question(row)
 
 
 def find(transaction: Transaction, workspace_id: int, question_id: int) -> Question | None:
-    if (kept := _ahead.get(transaction, workspace_id, question_id)) is not None:
-        return kept
+    if question := _prefetched.get(transaction, workspace_id, question_id):
+        return question
     return find_many(transaction, workspace_id, [question_id]).get(question_id)
 
 
 def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Question]:
-    if not ids:
-        return {}
-    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
-    found = {row.id: _question(row) for row in rows}
-    _ahead.put(transaction, workspace_id, found)
+    rows = find_rows(transaction, select(QUESTION), QUESTION.c.id, workspace_id, ids)
+    found = {row.id: _to_question(row) for row in rows}
+    _prefetched.put(transaction, workspace_id, found)
     return found
 
 
 def save_answer(
     transaction: Transaction, workspace_id: int, question_id: int, text: str, now: datetime
 ) -> bool:
-    """Compare-and-set; False when it was answered before."""
-    done = transaction.execute(
+    """Store the answer. False when it was answered before."""
+    changed = transaction.execute(
         update(QUESTION)
         .where(
             QUESTION.c.workspace_id == workspace_id,
@@ -88,7 +84,7 @@ def save_answer(
         .values(answer=text, answered_at=now)
         .returning(QUESTION.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def list_by_referral(
@@ -99,4 +95,4 @@ def list_by_referral(
         .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id == referral_id)
         .order_by(QUESTION.c.id)
     )
-    return [_question(row) for row in rows]
+    return [_to_question(row) for row in rows]

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, update
 
 from domain.openings import Opening
-from domain.referrals import ENDED_STAGES, Candidate, Consent, Progress, Reason, Referral, Stage
+from domain.referrals import Candidate, Consent, Progress, Referral
+from domain.stages import ENDED_STAGES, Reason, Stage
 from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
@@ -323,6 +324,22 @@ def list_by_candidate(
         .order_by(REFERRAL.c.id)
     )
     return [_referral(row) for row in rows]
+
+
+def list_by_candidates(
+    transaction: Transaction, workspace_id: int, candidate_ids: Collection[int]
+) -> dict[int, list[Referral]]:
+    """By candidate, the oldest first; one without any has an empty list."""
+    found: dict[int, list[Referral]] = {id_: [] for id_ in candidate_ids}
+    rows = transaction.execute(
+        _select()
+        .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.candidate_id.in_(found))
+        .order_by(REFERRAL.c.id)
+    )
+    for row in rows:
+        referral = _referral(row)
+        found[referral.candidate.id].append(referral)
+    return found
 
 
 def list_open_general(

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import exists, select, update
 
-from domain.referrals import CommitmentState, Depth, Stage
+from domain.endorsements import CommitmentState, Depth
+from domain.stages import Stage
 from domain.thanks import Thanks
 from storage.engine import Transaction
 from storage.tables.core import COMMITMENT, ENDORSEMENT, MEMBER, REFERRAL
@@ -93,7 +94,7 @@ def list_deepest_advocates(
 ) -> list[tuple[str, Depth]]:
     """The first few of those who went deepest since then, by name where equal; never a count.
 
-    Depth as `domain.referrals.depth_of` has it: advocated, then recommended; a lead is not shown.
+    Depth as `domain.endorsements.depth_of` has it: advocated, then recommended; a lead is not shown.
     """
     kept = exists().where(
         COMMITMENT.c.workspace_id == ENDORSEMENT.c.workspace_id,

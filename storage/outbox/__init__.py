@@ -1,0 +1,22 @@
+"""The outbox: intents are queued with the fact, claimed with a lease and settled after the call."""
+
+from storage.outbox.claim import claim_abandoned as claim_abandoned
+from storage.outbox.claim import claim_batch as claim_batch
+from storage.outbox.claim import claim_unknown as claim_unknown
+from storage.outbox.edits import delete_old_edits as delete_old_edits
+from storage.outbox.edits import queue_edit as queue_edit
+from storage.outbox.edits import queue_edits as queue_edits
+from storage.outbox.edits import queue_nudge_edits as queue_nudge_edits
+from storage.outbox.find import count_by_state as count_by_state
+from storage.outbox.find import find_intent as find_intent
+from storage.outbox.find import has_unsettled_announcement as has_unsettled_announcement
+from storage.outbox.find import list_nudge_times as list_nudge_times
+from storage.outbox.find import list_nudge_times_by_recipient as list_nudge_times_by_recipient
+from storage.outbox.find import next_due_at as next_due_at
+from storage.outbox.queue import queue_intent as queue_intent
+from storage.outbox.queue import queue_intents as queue_intents
+from storage.outbox.settle import drop_queued_to as drop_queued_to
+from storage.outbox.settle import postpone_reconciling as postpone_reconciling
+from storage.outbox.settle import requeue_intent as requeue_intent
+from storage.outbox.settle import settle_intent as settle_intent
+from storage.outbox.settle import settle_sent as settle_sent

@@ -1,39 +1,133 @@
-"""Edits that were made long ago: nobody looks them up, and there are as many as changes.
+"""Edits of messages that are in Slack already: queued, and deleted long after they were made.
 
-Rows of messages stay. They say where each message stands, so that it can be edited, and their
-`dedupe` keeps the same thing from being said a second time.
+Rows of messages stay. They hold where each message is, so that it can be edited, and their `dedupe`
+keeps the same message from being sent a second time.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, or_, select
 
-from domain.outbox import IntentKind, IntentState
+from domain.messages import MessageEdit, Nudge
+from domain.outbox import IntentState, NewIntent
 from storage.engine import Transaction
+from storage.outbox.queue import queue_intents
 from storage.tables.messages import OUTBOX
 
-_OVER = (IntentState.SENT.value, IntentState.DROPPED.value)
+# One that is being sent was rendered before the change that asks for the edit.
+VISIBLE_STATES = tuple(
+    state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
+)
+# An older nudge is far up in the conversation; its buttons are answered with a sentence.
+NUDGE_EDITED_FOR = timedelta(days=60)
+_SETTLED_STATES = (IntentState.SENT.value, IntentState.DROPPED.value)
+
+
+def _new_edit(message_id: int, recipient: str) -> NewIntent:
+    """Return an edit of the message: an intent of its own, however often it is edited."""
+    return MessageEdit(message_id).to_intent(recipient, str(uuid4()))
+
+
+def _ids_with_queued_edit(workspace_id: int) -> Select[int]:
+    """Select the messages for which an edit is queued: it will render what is true by then."""
+    return select(OUTBOX.c.subject_id).where(
+        OUTBOX.c.workspace_id == workspace_id,
+        OUTBOX.c.kind == MessageEdit.kind,
+        OUTBOX.c.state == IntentState.QUEUED.value,
+    )
+
+
+def queue_edits(
+    transaction: Transaction,
+    workspace_id: int,
+    kinds: Collection[str],
+    subject_id: int,
+    now: datetime,
+) -> None:
+    """Queue an edit of every message of these kinds about the subject that may be in Slack."""
+    rows = transaction.execute(
+        select(OUTBOX.c.id, OUTBOX.c.recipient).where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind.in_(list(kinds)),
+            OUTBOX.c.subject_id == subject_id,
+            OUTBOX.c.state.in_(VISIBLE_STATES),
+            OUTBOX.c.id.not_in(_ids_with_queued_edit(workspace_id)),
+        )
+    ).all()
+    edits = [_new_edit(row.id, row.recipient) for row in rows]
+    queue_intents(transaction, workspace_id, edits, now)
+
+
+def queue_edit(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> None:
+    """Queue an edit of one message, if it may be in Slack."""
+    row = transaction.execute(
+        select(OUTBOX.c.id, OUTBOX.c.recipient).where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.id == intent_id,
+            OUTBOX.c.state.in_(VISIBLE_STATES),
+        )
+    ).first()
+    if row is not None:
+        queue_intents(transaction, workspace_id, [_new_edit(row.id, row.recipient)], now)
+
+
+def queue_nudge_edits(
+    transaction: Transaction,
+    workspace_id: int,
+    members: Collection[str],
+    follow_up_ids: Collection[int],
+    now: datetime,
+) -> None:
+    """Queue an edit of every nudge that shows one of the follow-ups.
+
+    A nudge that shows several is looked for among those to `members`; one in which the follow-up is
+    the first or the only one is found whoever got it.
+    """
+    ids = set(follow_up_ids)
+    if not ids:
+        return
+    rows = transaction.execute(
+        select(OUTBOX.c.id, OUTBOX.c.recipient, OUTBOX.c.about).where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind == Nudge.kind,
+            or_(OUTBOX.c.subject_id.in_(ids), OUTBOX.c.recipient.in_(set(members))),
+            OUTBOX.c.created_at > now - NUDGE_EDITED_FOR,
+            OUTBOX.c.state.in_(VISIBLE_STATES),
+            OUTBOX.c.id.not_in(_ids_with_queued_edit(workspace_id)),
+        )
+    )
+    edits = [
+        _new_edit(row.id, row.recipient)
+        for row in rows
+        if ids.intersection(row.about["follow_ups"])
+    ]
+    queue_intents(transaction, workspace_id, edits, now)
 
 
 def delete_old_edits(
     transaction: Transaction, workspace_id: int, before: datetime, limit: int
 ) -> int:
-    """Remove edits that were settled before `before`; how many there were. Dead ones stay."""
+    """Delete up to `limit` edits that were settled before `before` (UTC), and return how many.
+
+    Dead ones stay: an operator may retry them.
+    """
     old = (
         select(OUTBOX.c.id)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
-            OUTBOX.c.kind == IntentKind.REFRESH.value,
-            OUTBOX.c.state.in_(_OVER),
+            OUTBOX.c.kind == MessageEdit.kind,
+            OUTBOX.c.state.in_(_SETTLED_STATES),
             OUTBOX.c.settled_at < before,
         )
         .limit(limit)
     )
-    gone = transaction.execute(
+    deleted = transaction.execute(
         delete(OUTBOX)
         .where(OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.id.in_(old))
         .returning(OUTBOX.c.id)
     )
-    return len(gone.all())
+    return len(deleted.all())

@@ -1,89 +1,42 @@
-"""Which waiting intents may go now: a recipient is a lane, and nothing in a lane is overtaken.
+"""Chooses which waiting intents may be sent now. A lane is a recipient in a workspace: what is in
+one lane is sent in its order.
 
-What holds lanes is read first (little at any time), then what waits, in the order in which it goes;
-the two are compared here rather than by subqueries for each waiting row (docs/measured.md).
+What holds a lane is read first (it is little at any time), then what waits, most urgent first. The
+two are compared in Python: a subquery for each waiting row took longer (docs/measured.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Integer,
     Text,
-    bindparam,
     cast,
     column,
     func,
+    literal,
     literal_column,
     or_,
     select,
     tuple_,
-    union_all,
 )
 
-from domain.outbox import IntentKind, IntentState, Priority
+from domain.messages import Nudge
+from domain.outbox import IntentState, Priority
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
-# An unknown one holds its recipient's lane for as long as it is about to be looked for; where that
-# does not help (history may not be read), the next look is far away and the others go on.
-IN_DOUBT = timedelta(seconds=90)
+# An unknown intent holds its recipient's lane while it is about to be looked for in Slack. Where
+# the next look is further away (history may not be read), the lane goes on without it.
+HOLDS_WITHIN = timedelta(seconds=90)
 
-_row = OUTBOX.c
-QUEUED = _row.state == literal_column(f"'{IntentState.QUEUED.value}'")  # as the index has it
-_LANE = (_row.state, _row.workspace_id, _row.recipient, _row.priority, _row.id)
-_HOLDING = union_all(
-    select(*_LANE).where(_row.state == IntentState.SENDING.value),
-    select(*_LANE).where(
-        _row.state == IntentState.UNKNOWN.value,
-        or_(_row.lease_until.is_(None), _row.lease_until <= bindparam("doubted")),
-    ),
-    select(*_LANE).where(
-        _row.state == IntentState.QUEUED.value,
-        _row.lease_until > bindparam("now"),
-    ),
-)
-_WAITING = (
-    select(_row.id, _row.workspace_id, _row.recipient, _row.priority)
-    .where(
-        QUEUED,
-        _row.not_before <= bindparam("now"),
-        tuple_(_row.priority, _row.id) > tuple_(bindparam("after"), bindparam("after_id")),
-        _row.priority <= bindparam("last"),
-    )
-    .order_by(_row.priority, _row.id)
-    .limit(bindparam("most"))
-)
-_WAITED_FOR = (
-    select(_row.recipient, func.count().label("many"))
-    .where(
-        QUEUED,
-        _row.not_before <= bindparam("now"),
-        _row.recipient.in_(bindparam("people", expanding=True)),
-    )
-    .group_by(_row.recipient)
-)
-_WAITED_FOR_IN_ALL = select(func.count()).where(QUEUED, _row.not_before <= bindparam("now"))
-_NEXT_NUDGED = (
-    select(_row.recipient)
-    .where(QUEUED, _row.not_before <= bindparam("now"), _row.kind == IntentKind.NUDGE.value)
-    .order_by(_row.priority, _row.id)
-    .limit(bindparam("most"))
-)
-_wanted = (
-    func.unnest(
-        cast(bindparam("workspaces"), ARRAY(Integer)), cast(bindparam("people"), ARRAY(Text))
-    )
-    .table_valued(column("workspace", Integer), column("person", Text))
-    .render_derived()
-)
-_LOCK = select(_wanted.c.workspace, _wanted.c.person).where(
-    func.pg_try_advisory_xact_lock(_wanted.c.workspace, func.hashtext(_wanted.c.person))
-)
+# A literal, so that PostgreSQL's planner can match it with the condition of the partial index.
+_QUEUED = OUTBOX.c.state == literal_column(f"'{IntentState.QUEUED.value}'")
 
 Lane = tuple[int, str]
 """A workspace's id and a recipient."""
@@ -98,29 +51,46 @@ class WaitingIntent:
 
 @dataclass(slots=True)
 class HeldLanes:
-    """Lanes in which something is being sent, and the first in doubt (or to be tried again) of
-    each priority: what was queued after that waits."""
+    """Lanes that may send nothing, and lanes that may not go past one of their intents.
 
-    busy: set[Lane] = field(default_factory=set)
-    first: dict[tuple[Lane, int], int] = field(default_factory=dict)
+    `sending` are lanes in which something is being sent. `first_held` has the lowest id of an
+    intent that is unknown or will be retried, by lane and priority: later ones wait for it.
+    """
 
-    def free(self, one: WaitingIntent) -> bool:
-        first = self.first.get((one.lane, one.priority))
-        return one.lane not in self.busy and (first is None or one.id <= first)
+    sending: set[Lane] = field(default_factory=set)
+    first_held: dict[tuple[Lane, int], int] = field(default_factory=dict)
+
+    def allow(self, intent: WaitingIntent) -> bool:
+        first = self.first_held.get((intent.lane, intent.priority))
+        return intent.lane not in self.sending and (first is None or intent.id <= first)
 
 
 def find_held_lanes(transaction: Transaction, now: datetime) -> HeldLanes:
-    found = HeldLanes()
-    for state, workspace, to, priority, id_ in transaction.execute(
-        _HOLDING, {"now": now, "doubted": now + IN_DOUBT}
-    ):
-        lane = (workspace, to)
-        if state == IntentState.SENDING.value:
-            found.busy.add(lane)
+    held = HeldLanes()
+    rows = transaction.execute(
+        select(
+            OUTBOX.c.id,
+            OUTBOX.c.state,
+            OUTBOX.c.workspace_id,
+            OUTBOX.c.recipient,
+            OUTBOX.c.priority,
+        ).where(
+            or_(
+                OUTBOX.c.state == IntentState.SENDING.value,
+                (OUTBOX.c.state == IntentState.UNKNOWN.value)
+                & or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now + HOLDS_WITHIN),
+                (OUTBOX.c.state == IntentState.QUEUED.value) & (OUTBOX.c.lease_until > now),
+            )
+        )
+    )
+    for row in rows:
+        lane = (row.workspace_id, row.recipient)
+        if row.state == IntentState.SENDING.value:
+            held.sending.add(lane)
         else:
-            key = (lane, priority)
-            found.first[key] = min(id_, found.first.get(key, id_))
-    return found
+            key = (lane, row.priority)
+            held.first_held[key] = min(row.id, held.first_held.get(key, row.id))
+    return held
 
 
 def choose_intents(
@@ -135,72 +105,105 @@ def choose_intents(
     last: Priority,
     together: bool,
 ) -> list[WaitingIntent]:
-    """Up to `limit` that may go, in their order. `together`: see `outbox.claim`."""
+    """Return up to `limit` intents that may be sent. See `claim_batch` for the arguments."""
     chosen: list[WaitingIntent] = []
     lanes: set[Lane] = set()
-    for one in _waiting(transaction, now, first, last, page=limit):
-        if together and chosen and one.priority != chosen[0].priority:
+    for intent in _read_waiting(transaction, now, first, last, page=limit):
+        if together and chosen and intent.priority != chosen[0].priority:
             break
-        if together and one.lane in lanes:
+        if together and intent.lane in lanes:
             continue
-        if one.lane[1] in but_not or one.lane in but_no_lanes or not held.free(one):
+        if intent.lane[1] in but_not or intent.lane in but_no_lanes or not held.allow(intent):
             continue
-        chosen.append(one)
-        lanes.add(one.lane)
+        chosen.append(intent)
+        lanes.add(intent.lane)
         if len(chosen) == limit:
             break
     return chosen
 
 
-def _waiting(
+def _read_waiting(
     transaction: Transaction, now: datetime, first: Priority, last: Priority, page: int
 ) -> Iterator[WaitingIntent]:
-    """Everything that is due, a page at a time: most often the first one is enough."""
-    after, after_id = int(first), 0
+    """Read what is due, most urgent first, in pages that grow: most often one is enough."""
+    after = (int(first), 0)
     while True:
         rows = transaction.execute(
-            _WAITING,
-            {"now": now, "after": after, "after_id": after_id, "last": int(last), "most": page},
+            select(OUTBOX.c.id, OUTBOX.c.workspace_id, OUTBOX.c.recipient, OUTBOX.c.priority)
+            .where(
+                *_due(now),
+                tuple_(OUTBOX.c.priority, OUTBOX.c.id) > tuple_(*map(literal, after)),
+                OUTBOX.c.priority <= int(last),
+            )
+            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+            .limit(page)
         ).all()
-        for id_, workspace, to, priority in rows:
-            yield WaitingIntent(id_, (workspace, to), priority)
+        for row in rows:
+            yield WaitingIntent(row.id, (row.workspace_id, row.recipient), row.priority)
         if len(rows) < page:
             return
-        after, after_id = rows[-1].priority, rows[-1].id
+        after = (rows[-1].priority, rows[-1].id)
         page *= 4
 
 
-def lock_lanes(
-    transaction: Transaction, now: datetime, chosen: Collection[WaitingIntent]
-) -> list[int]:
-    """Ids of those of the chosen in whose lanes no other claim is choosing at this moment.
+def _due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return _QUEUED, OUTBOX.c.not_before <= now
 
-    On PostgreSQL two claims run at once, and neither sees what the other has not committed: each
-    holds its lanes until it commits, and looks again at what holds them once they are its own. On
-    SQLite there is only one at a time.
+
+def lock_lanes(
+    transaction: Transaction, now: datetime, chosen: Sequence[WaitingIntent]
+) -> list[int]:
+    """Lock the lanes of the chosen, and return the ids of those that may still be sent.
+
+    Two claims may run at once on PostgreSQL, and neither sees what the other has not committed. So
+    each locks its lanes until it commits, and reads again what holds them. A lane that another
+    claim has locked is left out. SQLite has only one writer at a time.
     """
-    if transaction.dialect.name == "sqlite":
-        return [one.id for one in chosen]
-    lanes = sorted({one.lane for one in chosen})
-    which = {"workspaces": [lane[0] for lane in lanes], "people": [lane[1] for lane in lanes]}
-    ours = {(workspace, person) for workspace, person in transaction.execute(_LOCK, which)}
+    if not chosen or transaction.dialect.name == "sqlite":
+        return [intent.id for intent in chosen]
+    lanes = sorted({intent.lane for intent in chosen})
+    wanted = (
+        func.unnest(
+            cast([workspace_id for workspace_id, _ in lanes], ARRAY(Integer)),
+            cast([recipient for _, recipient in lanes], ARRAY(Text)),
+        )
+        .table_valued(column("workspace", Integer), column("recipient", Text))
+        .render_derived()
+    )
+    rows = transaction.execute(
+        select(wanted.c.workspace, wanted.c.recipient).where(
+            func.pg_try_advisory_xact_lock(wanted.c.workspace, func.hashtext(wanted.c.recipient))
+        )
+    )
+    locked = {(row.workspace, row.recipient) for row in rows}
     held = find_held_lanes(transaction, now)
-    return [one.id for one in chosen if one.lane in ours and held.free(one)]
+    return [intent.id for intent in chosen if intent.lane in locked and held.allow(intent)]
 
 
 def count_waiting_by_recipient(
     transaction: Transaction, now: datetime, recipients: Collection[str]
 ) -> dict[str, int]:
-    """How much is queued that may go, but for its lane; those of whom nothing is are left out."""
-    rows = transaction.execute(_WAITED_FOR, {"now": now, "people": recipients})
-    return {row.recipient: row.many for row in rows}
-
-
-def list_next_nudge_recipients(transaction: Transaction, now: datetime, most: int) -> list[str]:
-    """Who gets the next nudges that are due, in their order."""
-    return list(transaction.scalars(_NEXT_NUDGED, {"now": now, "most": most}))
+    """Count what is due, whether its lane is free or not. Those without any are left out."""
+    rows = transaction.execute(
+        select(OUTBOX.c.recipient, func.count().label("amount"))
+        .where(*_due(now), OUTBOX.c.recipient.in_(recipients))
+        .group_by(OUTBOX.c.recipient)
+    )
+    return {row.recipient: row.amount for row in rows}
 
 
 def count_waiting(transaction: Transaction, now: datetime) -> int:
-    """As `waiting_for`, for everybody."""
-    return transaction.scalar(_WAITED_FOR_IN_ALL, {"now": now}) or 0
+    """Count what is due to anybody."""
+    return transaction.scalar(select(func.count()).where(*_due(now))) or 0
+
+
+def list_next_nudge_recipients(transaction: Transaction, now: datetime, limit: int) -> list[str]:
+    """Return who gets the next nudges that are due, in their order."""
+    return list(
+        transaction.scalars(
+            select(OUTBOX.c.recipient)
+            .where(*_due(now), OUTBOX.c.kind == Nudge.kind)
+            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+            .limit(limit)
+        )
+    )

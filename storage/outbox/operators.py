@@ -19,7 +19,7 @@ from domain.operators import (
     Pending,
     StuckRows,
 )
-from domain.outbox import IntentKind, IntentState
+from domain.outbox import IntentState
 from storage.engine import Transaction
 from storage.tables.core import FOLLOW_UP, WORKSPACE
 from storage.tables.messages import OUTBOX
@@ -29,7 +29,7 @@ def _line(row: Any) -> OutboxRow:
     return OutboxRow(
         id=row.id,
         workspace_id=row.workspace_id,
-        kind=IntentKind(row.kind),
+        kind=row.kind,
         to=row.recipient,
         subject_id=row.subject_id,
         state=IntentState(row.state),

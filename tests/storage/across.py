@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
+from domain.endorsements import CommitmentKind, CommitmentState
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.messages import PAYLOADS, ReferralReceived
 from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import Intent, IntentState, NewIntent
 from domain.policy import Policy
-from domain.referrals import CommitmentKind, CommitmentState, Stage
+from domain.stages import Stage
 from storage import (
     announcements,
     bench_matches,
@@ -130,6 +131,12 @@ READS: dict[str, Call] = {
         *members.list_recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[0],
         *members.list_recruiters_and_admins(s, f.ws, [LINUS_ID], [ADA_ID])[1],
     ],
+    "candidates.find_many": lambda s, f: candidates.find_many(
+        s, f.ws, [f.acme.referral.candidate.id]
+    ),
+    "referrals.list_by_candidates": lambda s, f: any(
+        referrals.list_by_candidates(s, f.ws, [f.acme.referral.candidate.id]).values()
+    ),
     "openings.list_stale": lambda s, f: openings.list_stale(s, f.ws, TUESDAY, 9),
     "openings.find": lambda s, f: openings.find(s, f.ws, f.acme.opening.id),
     "openings.find_many": lambda s, f: openings.find_many(s, f.ws, [f.acme.opening.id]),
@@ -218,7 +225,7 @@ REFUSED: dict[str, Call] = {
     "members.set_inactive": lambda s, f: members.set_inactive(s, f.ws, ADA_ID),
     "members.set_dm_channel": lambda s, f: members.set_dm_channel(s, f.ws, ADA_ID, "D9"),
     "members.set_recruiter_group": lambda s, f: members.set_recruiter_group(s, f.ws, [ADA_ID]),
-    "nudge_messages.queue_nudge_edits": lambda s, f: outbox.queue_nudge_edits(
+    "edits.queue_nudge_edits": lambda s, f: outbox.queue_nudge_edits(
         s, f.ws, [ADA_ID], [1], MONDAY
     ),
     "openings.update_form": lambda s, f: openings.update_form(
@@ -236,7 +243,9 @@ REFUSED: dict[str, Call] = {
     "settle.settle_intent": lambda s, f: outbox.settle_intent(
         s, replace(f.intent, workspace_id=f.ws), IntentState.DEAD, MONDAY
     ),
-    "settle.requeue_intent": lambda s, f: outbox.requeue_intent(s, replace(f.intent, workspace_id=f.ws), MONDAY),
+    "settle.requeue_intent": lambda s, f: outbox.requeue_intent(
+        s, replace(f.intent, workspace_id=f.ws), MONDAY
+    ),
     "settle.postpone_reconciling": lambda s, f: outbox.postpone_reconciling(
         s, replace(f.intent, workspace_id=f.ws), MONDAY, "x"
     ),

@@ -69,7 +69,7 @@ def ask_through_the_service(
         assert member is not None
         actor = Actor(member, frozenset({Role.MEMBER}))
         try:
-            service.ask(
+            service.make_ask(
                 context_for(transaction, actor, policy or Policy(), now=MONDAY),
                 replace(FORM, asked=whom.user_id),
             )
@@ -218,7 +218,7 @@ def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
     loose = added(database, acme)
     other = added(database, acme, replace(to(CAROL), name="Alan", email="alan@example.org"))
     with database.write() as transaction:
-        ask_ends.erase(
+        ask_ends.erase_asks_about_candidate(
             context_for(transaction, acme.ws, now=MONDAY), [acme.referral.id], GRACE.email, None
         )
         for ask in (bound, loose):

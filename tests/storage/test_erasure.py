@@ -9,18 +9,12 @@ from pathlib import Path
 from sqlalchemy import JSON, String, Text, update
 
 from domain.consent import ERASED_TEXT
+from domain.endorsements import CommitmentKind, Conviction, Depth, Evidence, Relationship
 from domain.message_payload import Subject
 from domain.messages import PAYLOADS, Nudge, kinds_about
 from domain.openings import OpeningStatus
 from domain.outbox import IntentState
-from domain.referrals import (
-    CommitmentKind,
-    Consent,
-    Conviction,
-    Depth,
-    Evidence,
-    Relationship,
-)
+from domain.referrals import Consent
 from storage import (
     candidates,
     commitments,
@@ -154,7 +148,9 @@ def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme
             assert intent is not None
             _about(transaction, intent_id, [step.id])
             if intent_id == said[0]:
-                outbox.settle_intent(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
+                outbox.settle_intent(
+                    transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1"
+                )
         follow_ups.set_member(transaction, step, BOB.user_id)
         found = erasure.find_message_ids(
             transaction, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY

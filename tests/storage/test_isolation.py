@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.endorsements import CommitmentKind, CommitmentState
 from domain.messages import AnnouncementPosted, Nudge
 from domain.openings import AnnouncementState
 from domain.outbox import IntentState
 from domain.policy import Policy
-from domain.referrals import CommitmentKind, CommitmentState
 from storage import (
     announcements,
     bench,
@@ -37,11 +37,13 @@ from storage import (
     workspaces,
 )
 from storage.engine import Database, Transaction
+from storage.outbox import claim, edits, find, settle
+from storage.outbox import queue as outbox_queue
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
 from tests.storage import ask_calls, bench_calls, isolation_of_candidates
 from tests.storage.across import ADA_ID, LINUS_ID, OWN, READS, REFUSED, Full
-from tests.storage.rows import Company, plan, queue
+from tests.storage.rows import Company, plan, post, queue
 
 MODULES = (
     *ask_calls.MODULES,
@@ -57,9 +59,12 @@ MODULES = (
     interview_notes,
     history,
     members,
-    nudge_messages,
     openings,
-    outbox,
+    claim,
+    edits,
+    find,
+    outbox_queue,
+    settle,
     questions,
     referrals,
     roundups,
@@ -87,6 +92,7 @@ def full(database: Database, acme: Company) -> Full:
         for channel in ("C2", "C3"):
             stands = announcements.add(transaction, ws, opening.id, channel)
             announcements.settle(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
+        post(transaction, ws, recall_prompts=("One?", "Two?"))
         roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
         kept = bench_calls.fill(transaction, ws, opening.id)
         kinds = (
@@ -99,9 +105,11 @@ def full(database: Database, acme: Company) -> Full:
         told = made[2].id
         assert commitments.set_sent_to(transaction, ws, told, "C9")
         kind = CommitmentKind.INTERNAL_CHANNELS
-        (post,) = commitments.add_missing(transaction, ws, referral.id, LINUS_ID, (kind,), MONDAY)
-        assert commitments.set_sent_to(transaction, ws, post.id, "C8")
-        commitments.settle(transaction, ws, post.id, CommitmentState.DONE, MONDAY)
+        (channel_post,) = commitments.add_missing(
+            transaction, ws, referral.id, LINUS_ID, (kind,), MONDAY
+        )
+        assert commitments.set_sent_to(transaction, ws, channel_post.id, "C8")
+        commitments.settle(transaction, ws, channel_post.id, CommitmentState.DONE, MONDAY)
         interview_notes.add(transaction, ws, referral.id, ADA_ID, "It went well.", MONDAY)
         question = questions.add(
             transaction, ws, referral.id, asked_by=LINUS_ID, asked_of=ADA_ID, text="?", now=MONDAY

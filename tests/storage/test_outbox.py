@@ -229,9 +229,7 @@ def test_an_edit_is_queued_once_for_each_message_that_stands(
     with database.write() as transaction:
         card = queue(transaction, acme.ws, "card", subject_id=7, to=LINUS.user_id)
         other = queue(transaction, acme.ws, "another subject", subject_id=8)
-        thanks = queue(
-            transaction, acme.ws, "thanks", kind=Acknowledgement.kind, subject_id=7
-        )
+        thanks = queue(transaction, acme.ws, "thanks", kind=Acknowledgement.kind, subject_id=7)
         for each in (card, other, thanks):
             sent(transaction, each, acme.ws)
         queue(transaction, acme.ws, "not sent yet", subject_id=7)

@@ -44,7 +44,9 @@ def test_one_that_waits_for_the_morning_lets_the_next_pass(
     database: Database, first: Intent
 ) -> None:
     with database.write() as transaction:
-        outbox.requeue_intent(transaction, first, MONDAY + timedelta(hours=9), reason="dnd", counts=False)
+        outbox.requeue_intent(
+            transaction, first, MONDAY + timedelta(hours=9), reason="dnd", counts=False
+        )
     (second,) = claim(database, MONDAY)
     assert second.id > first.id
 

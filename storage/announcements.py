@@ -1,0 +1,76 @@
+"""Announcements: the message about an opening in a channel, one for each opening and channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from domain.openings import Announcement, AnnouncementState
+from storage.engine import Transaction
+from storage.tables.core import ANNOUNCEMENT
+
+
+def _to_announcement(row: Any) -> Announcement:
+    return Announcement(
+        row.id,
+        row.workspace_id,
+        row.opening_id,
+        row.channel,
+        row.ts,
+        AnnouncementState(row.state),
+        row.reason,
+    )
+
+
+def list_by_opening(
+    transaction: Transaction, workspace_id: int, opening_id: int
+) -> list[Announcement]:
+    rows = transaction.execute(
+        select(ANNOUNCEMENT)
+        .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.opening_id == opening_id)
+        .order_by(ANNOUNCEMENT.c.id)
+    )
+    return [_to_announcement(row) for row in rows]
+
+
+def find(transaction: Transaction, workspace_id: int, announcement_id: int) -> Announcement | None:
+    row = transaction.execute(
+        select(ANNOUNCEMENT).where(
+            ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id
+        )
+    ).first()
+    return _to_announcement(row) if row else None
+
+
+def add(transaction: Transaction, workspace_id: int, opening_id: int, channel: str) -> Announcement:
+    row = transaction.execute(
+        insert(ANNOUNCEMENT)
+        .values(
+            workspace_id=workspace_id,
+            opening_id=opening_id,
+            channel=channel,
+            state=AnnouncementState.QUEUED.value,
+        )
+        .returning(ANNOUNCEMENT)
+    ).one()
+    return _to_announcement(row)
+
+
+def settle(
+    transaction: Transaction,
+    workspace_id: int,
+    announcement_id: int,
+    state: AnnouncementState,
+    *,
+    ts: str | None = None,
+    reason: str | None = None,
+) -> None:
+    values: dict[str, str | None] = {"state": state.value, "reason": reason}
+    if ts is not None:
+        values["ts"] = ts
+    transaction.execute(
+        update(ANNOUNCEMENT)
+        .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id)
+        .values(values)
+    )

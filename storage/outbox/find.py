@@ -1,0 +1,103 @@
+"""Looks up intents, and what was or will be sent to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain.messages import AnnouncementPosted, Nudge
+from domain.outbox import Intent, IntentState
+from storage.engine import Transaction
+from storage.tables.messages import OUTBOX
+
+# The states of a message that its recipient has got or may still get.
+_REACHING_STATES = (
+    IntentState.QUEUED.value,
+    IntentState.SENDING.value,
+    IntentState.SENT.value,
+    IntentState.UNKNOWN.value,
+)
+
+
+def to_intent(row: Any) -> Intent:
+    return Intent(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=row.kind,
+        to=row.recipient,
+        subject_id=row.subject_id,
+        about=dict(row.about),
+        key=row.key,
+        state=IntentState(row.state),
+        attempts=row.attempts,
+        channel=row.channel,
+        ts=row.ts,
+        created_at=row.created_at,
+    )
+
+
+def find_intent(transaction: Transaction, workspace_id: int, intent_id: int) -> Intent | None:
+    row = transaction.execute(
+        select(OUTBOX).where(OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.id == intent_id)
+    ).first()
+    return to_intent(row) if row else None
+
+
+def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool:
+    """Whether another announcement of the same is being sent or unknown: it may be in Slack."""
+    if intent.kind != AnnouncementPosted.kind:
+        return False
+    other = select(OUTBOX.c.id).where(
+        OUTBOX.c.workspace_id == intent.workspace_id,
+        OUTBOX.c.kind == intent.kind,
+        OUTBOX.c.subject_id == intent.subject_id,
+        OUTBOX.c.id != intent.id,
+        OUTBOX.c.state.in_([IntentState.SENDING.value, IntentState.UNKNOWN.value]),
+    )
+    return transaction.scalar(other.limit(1)) is not None
+
+
+def list_nudge_times(
+    transaction: Transaction, workspace_id: int, recipient: str, since: datetime
+) -> tuple[datetime, ...]:
+    """Return when nudges to this person were queued since then (UTC), the first first."""
+    times = list_nudge_times_by_recipient(transaction, workspace_id, [recipient], since)
+    return times.get(recipient, ())
+
+
+def list_nudge_times_by_recipient(
+    transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
+) -> dict[str, tuple[datetime, ...]]:
+    """Do the same for several people. Those without a nudge are left out."""
+    rows = transaction.execute(
+        select(OUTBOX.c.recipient, OUTBOX.c.created_at)
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.recipient.in_(recipients),
+            OUTBOX.c.kind == Nudge.kind,
+            OUTBOX.c.state.in_(_REACHING_STATES),
+            OUTBOX.c.created_at > since,
+        )
+        .order_by(OUTBOX.c.created_at)
+    )
+    times: dict[str, list[datetime]] = {}
+    for row in rows:
+        times.setdefault(row.recipient, []).append(row.created_at)
+    return {recipient: tuple(moments) for recipient, moments in times.items()}
+
+
+def count_by_state(transaction: Transaction) -> dict[IntentState, int]:
+    rows = transaction.execute(
+        select(OUTBOX.c.state, func.count().label("amount")).group_by(OUTBOX.c.state)
+    )
+    return {IntentState(row.state): row.amount for row in rows}
+
+
+def next_due_at(transaction: Transaction) -> datetime | None:
+    """Return when the next queued intent may be sent (UTC); None if nothing is queued."""
+    return transaction.scalar(
+        select(func.min(OUTBOX.c.not_before)).where(OUTBOX.c.state == IntentState.QUEUED.value)
+    )

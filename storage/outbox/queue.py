@@ -1,0 +1,50 @@
+"""Queues intents in the transaction that stores the fact which they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from domain.outbox import IntentState, NewIntent
+from storage.engine import Transaction
+from storage.tables.messages import OUTBOX
+from storage.upsert import insert_if_absent, insert_many_if_absent
+
+
+def queue_intent(
+    transaction: Transaction, workspace_id: int, intent: NewIntent, now: datetime
+) -> bool:
+    """Queue the intent. False when one with the same `dedupe` was queued before."""
+    return insert_if_absent(
+        transaction, OUTBOX, **_common_values(workspace_id, now), **_values(intent, now)
+    )
+
+
+def queue_intents(
+    transaction: Transaction, workspace_id: int, intents: Sequence[NewIntent], now: datetime
+) -> None:
+    """Queue several in one statement; those that were queued before are left out."""
+    rows = [_values(intent, now) for intent in intents]
+    insert_many_if_absent(transaction, OUTBOX, rows, _common_values(workspace_id, now))
+
+
+def _common_values(workspace_id: int, now: datetime) -> dict[str, object]:
+    return {
+        "workspace_id": workspace_id,
+        "state": IntentState.QUEUED.value,
+        "created_at": now,
+    }
+
+
+def _values(intent: NewIntent, now: datetime) -> dict[str, object]:
+    return {
+        "kind": intent.kind,
+        "recipient": intent.to,
+        "subject_id": intent.subject_id,
+        "about": intent.about,
+        "dedupe": intent.dedupe,
+        "key": str(uuid4()),
+        "priority": intent.priority.value,
+        "not_before": intent.not_before or now,
+    }

@@ -1,0 +1,123 @@
+"""Records what became of intents that were claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, update
+
+from domain.outbox import Intent, IntentState
+from storage.engine import Transaction
+from storage.tables.messages import OUTBOX
+
+
+def settle_intent(
+    transaction: Transaction,
+    intent: Intent,
+    state: IntentState,
+    now: datetime,
+    *,
+    channel: str | None = None,
+    ts: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """Set the final state. `channel` and `ts` say where the message is, if they are known."""
+    values: dict[str, object] = {
+        "state": state.value,
+        "settled_at": now,
+        "lease_until": None,
+        "reason": reason,
+    }
+    if channel is not None:
+        values["channel"] = channel
+    if ts is not None:
+        values["ts"] = ts
+    _update(transaction, intent, values)
+
+
+def settle_sent(
+    transaction: Transaction, sent: Sequence[tuple[Intent, str, str]], now: datetime
+) -> None:
+    """Settle several as sent: each with the channel and the ts of its message."""
+    if not sent:
+        return
+    change = (
+        update(OUTBOX)
+        .where(OUTBOX.c.workspace_id == bindparam("workspace"), OUTBOX.c.id == bindparam("intent"))
+        .values(
+            state=IntentState.SENT.value,
+            settled_at=now,
+            lease_until=None,
+            reason=None,
+            channel=bindparam("in_channel"),
+            ts=bindparam("at_ts"),
+        )
+    )
+    values = [
+        {
+            "workspace": intent.workspace_id,
+            "intent": intent.id,
+            "in_channel": channel,
+            "at_ts": ts,
+        }
+        for intent, channel, ts in sent
+    ]
+    transaction.execute(change, values)
+
+
+def requeue_intent(
+    transaction: Transaction,
+    intent: Intent,
+    not_before: datetime,
+    *,
+    reason: str | None = None,
+    counts: bool = True,
+    holds: bool = False,
+) -> None:
+    """Queue the intent again, not to be sent before the given moment (UTC).
+
+    `counts`: the attempt counts as failed. `holds`: what was queued later for the same recipient
+    waits for it.
+    """
+    _update(
+        transaction,
+        intent,
+        {
+            "state": IntentState.QUEUED.value,
+            "not_before": not_before,
+            "lease_until": not_before if holds else None,
+            "reason": reason,
+            "attempts": intent.attempts if counts else max(intent.attempts - 1, 0),
+        },
+    )
+
+
+def postpone_reconciling(
+    transaction: Transaction, intent: Intent, until: datetime, reason: str
+) -> None:
+    """Leave it unknown, to be looked for in Slack again at `until` (UTC)."""
+    _update(transaction, intent, {"lease_until": until, "reason": reason})
+
+
+def _update(transaction: Transaction, intent: Intent, values: dict[str, object]) -> None:
+    transaction.execute(
+        update(OUTBOX)
+        .where(OUTBOX.c.workspace_id == intent.workspace_id, OUTBOX.c.id == intent.id)
+        .values(values)
+    )
+
+
+def drop_queued_to(
+    transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
+) -> None:
+    """Drop everything that is queued for this recipient."""
+    transaction.execute(
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.recipient == recipient,
+            OUTBOX.c.state == IntentState.QUEUED.value,
+        )
+        .values(state=IntentState.DROPPED.value, settled_at=now, reason=reason)
+    )
