@@ -35,9 +35,9 @@ from domain.pages import (
 )
 from domain.referrals import Candidate, Consent, InterviewNote, Question, Referral
 from domain.stages import REASONS_BY_STAGE, Stage
-from tests.views.samples_of_candidates import NOW as NOW
-from tests.views.samples_of_candidates import OfCandidates
-from tests.views.typed import LONGEST, NORMAL, TEXT
+from tests.views.samples.candidates import NOW as NOW
+from tests.views.samples.candidates import OfCandidates
+from tests.views.samples.field_values import LONGEST, NORMAL, TEXT
 
 PEOPLE: Final = {
     "U0ADA": "ada",

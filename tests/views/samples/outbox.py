@@ -37,7 +37,7 @@ DEAD: Final = replace(
 )
 
 
-def troubles(it: Sample) -> StuckRows:
-    if it.many:
+def troubles(sample: Sample) -> StuckRows:
+    if sample.many:
         return StuckRows((UNKNOWN, DEAD, UNKNOWN, DEAD, UNKNOWN), 5000)
     return StuckRows((UNKNOWN, DEAD), 2)

@@ -15,7 +15,7 @@ HOPED = (CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP)
 
 
 def ask(
-    it: Sample,
+    sample: Sample,
     kind: AskKind = AskKind.COLLEAGUE,
     state: AskState = AskState.OPEN,
     decision: Decision | None = None,
@@ -25,28 +25,28 @@ def ask(
 ) -> Ask:
     """Ada asks Bob about Grace; from the desk it is Linus. `decision` of who asked for herself."""
     vouched = kind is AskKind.OWN and state is AskState.VOUCHED
-    hoped = () if it.bare or kind is AskKind.DESK else HOPED
+    hoped = () if sample.bare or kind is AskKind.DESK else HOPED
     return Ask(
         id=61,
         workspace_id=1,
         kind=kind,
         asker="U0LINUS" if kind is AskKind.DESK else "U0ADA",
         asked="U0BOB",
-        opening_id=None if it.bare else 12,
-        opening_ref=None if it.bare else "ENG-12",
-        opening_title=None if it.bare else it.words("title"),
+        opening_id=None if sample.bare else 12,
+        opening_ref=None if sample.bare else "ENG-12",
+        opening_title=None if sample.bare else sample.words("title"),
         referral_id=41 if kind is AskKind.DESK else None,
-        candidate_name=it.words("name"),
-        email=None if it.bare else "grace@example.org",
-        profile_url=None if it.bare else PROFILE,
-        why=it.words("ask_why"),
-        shared=it.optional("ask_shared"),
+        candidate_name=sample.words("name"),
+        email=None if sample.bare else "grace@example.org",
+        profile_url=None if sample.bare else PROFILE,
+        why=sample.words("ask_why"),
+        shared=sample.optional("ask_shared"),
         helps=hoped if helps is None else helps,
-        help_text=it.optional("ask_help"),
-        draft=it.optional("ask_draft"),
+        help_text=sample.optional("ask_help"),
+        draft=sample.optional("ask_draft"),
         state=state,
         suggested=suggested,
-        vouch_text=VouchText(Relationship.MANAGED, it.evidence()) if vouched else None,
+        vouch_text=VouchText(Relationship.MANAGED, sample.evidence()) if vouched else None,
         decision=decision,
         created_at=NOW - timedelta(days=3),
         closes_at=NOW + timedelta(days=11),
@@ -54,25 +54,25 @@ def ask(
     )
 
 
-def page(it: Sample, of: Ask | None = None, reaches: datetime | None = None) -> AskPage:
-    return AskPage(it.ada, of or ask(it), reaches, None if it.bare else "U0LINUS")
+def page(sample: Sample, of: Ask | None = None, reaches: datetime | None = None) -> AskPage:
+    return AskPage(sample.ada, of or ask(sample), reaches, None if sample.bare else "U0LINUS")
 
 
-def item(it: Sample, of: Ask) -> NudgeItem:
+def item(sample: Sample, of: Ask) -> NudgeItem:
     """As the asked person is nudged about it; settled where the ask is."""
     state = FollowUpState.OPEN if of.is_open else FollowUpState.DONE
-    step = replace(it.step(FollowUpKind.ASK, state), member=of.asked, referral_id=None)
+    step = replace(sample.step(FollowUpKind.ASK, state), member=of.asked, referral_id=None)
     return NudgeItem(step, None, of.candidate_name, ask=of)
 
 
-def of_desk(it: Sample) -> tuple[Ask, ...]:
+def of_desk(sample: Sample) -> tuple[Ask, ...]:
     """As they come of a referral that many were asked about."""
-    named = ask(it, AskKind.DESK, AskState.NOT_ME, suggested="U0MARGARET")
+    named = ask(sample, AskKind.DESK, AskState.NOT_ME, suggested="U0MARGARET")
     others = (AskState.OPEN, AskState.PASSED, AskState.CLOSED, AskState.MENTION)
-    return (named, *(ask(it, AskKind.DESK, state) for state in others))
+    return (named, *(ask(sample, AskKind.DESK, state) for state in others))
 
 
-def voices_page(it: Sample) -> VoicesPage:
-    desk = it.desk_page()
-    kept: dict[str, tuple[CommitmentKind, ...]] = {} if it.bare else {"U0ADA": HOPED}
-    return VoicesPage(it.reader, desk.referral, desk.voices, kept)
+def voices_page(sample: Sample) -> VoicesPage:
+    desk = sample.desk_page()
+    kept: dict[str, tuple[CommitmentKind, ...]] = {} if sample.bare else {"U0ADA": HOPED}
+    return VoicesPage(sample.reader, desk.referral, desk.voices, kept)

@@ -1,0 +1,37 @@
+"""Every message and view that can be sent, by name, made from a `Sample`.
+
+The part of a name before the first space is the function in `views`; what follows says in which
+state it is shown. A new view needs one entry here and one golden file: `test_catalogue.py` finds a
+view without an entry, and `pytest tests/views --update-golden` writes the file.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.views.catalogue.asks import ASKS
+from tests.views.catalogue.bench import BENCH
+from tests.views.catalogue.commitments import COMMITMENTS
+from tests.views.catalogue.consent import CONSENT
+from tests.views.catalogue.desk import DESK
+from tests.views.catalogue.home import HOME
+from tests.views.catalogue.nudges import NUDGES
+from tests.views.catalogue.openings import OPENINGS
+from tests.views.catalogue.payloads import MakePayload, sent
+from tests.views.catalogue.referrals import REFERRALS
+from tests.views.catalogue.thanks import THANKS
+
+CATALOGUE: Final[dict[str, MakePayload]] = {
+    **ASKS,
+    **BENCH,
+    **COMMITMENTS,
+    **CONSENT,
+    **DESK,
+    **HOME,
+    **NUDGES,
+    **OPENINGS,
+    **REFERRALS,
+    **THANKS,
+}
+
+__all__ = ["CATALOGUE", "sent"]

@@ -1,0 +1,171 @@
+"""The part of the catalogue that is about asks: the builder, both sides' messages and forms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+from domain.asks import AskKind, AskState, Decision
+from domain.endorsements import CommitmentKind
+from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples import NOW
+from tests.views.samples.asks import ask, item, of_desk, page, voices_page
+from views import home
+from views.asks import answers as ask_answers
+from views.asks import form as ask_form
+from views.asks import messages as asks
+from views.desk import card, voices
+from views.nudges import message
+
+VOUCHED_OWN: Final = (AskState.VOUCHED, AskKind.OWN)
+OWN_WORD: Final = (AskKind.OWN, AskState.VOUCHED)
+# What an asker can read of a colleague's answer, and of the ends that nobody chose.
+ENDS: Final = (
+    AskState.VOUCHED,
+    AskState.MENTION,
+    AskState.NOT_ME,
+    AskState.PASSED,
+    AskState.CLOSED,
+    AskState.OVERTAKEN,
+    AskState.ASKED_LEFT,
+)
+
+
+def _asked(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> MakePayload:
+    """The message that brought an ask, after it was answered or came to its end."""
+    return lambda sample: message.nudge_message(
+        sample.nudge_page(item(sample, ask(sample, kind, state, **more)))
+    )
+
+
+def _answered(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> MakePayload:
+    return lambda sample: asks.ask_answered_message(page(sample, ask(sample, kind, state, **more)))
+
+
+ASKS: Final[dict[str, MakePayload]] = {
+    # The builder
+    "asks.form.ask_form": lambda _: ask_form.ask_form(ask_form.AskPrefill()),
+    "asks.form.ask_form filled": lambda sample: ask_form.ask_form(
+        ask_form.AskPrefill(
+            asked="U0BOB",
+            opening=sample.opening(),
+            name=sample.words("name"),
+            why=sample.words("ask_why"),
+            shared=sample.words("ask_shared"),
+            help_text=sample.words("ask_help"),
+            draft=sample.words("ask_draft"),
+            helps=(CommitmentKind.INTRODUCTION,),
+        )
+    ),
+    "asks.form.ask_form own": lambda sample: ask_form.ask_form(
+        ask_form.AskPrefill(
+            AskKind.OWN, general=True, own_name=sample.words("name"), email_unknown=sample.bare
+        )
+    ),
+    "asks.form.ask_form desk": lambda sample: ask_form.ask_form(
+        ask_form.AskPrefill(AskKind.DESK, referral=sample.referral())
+    ),
+    # What the asker reads
+    "asks.messages.ask_sent_message": lambda sample: asks.ask_sent_message(
+        page(sample, reaches=NOW + timedelta(days=4))
+    ),
+    "asks.messages.ask_sent_message soon": lambda sample: asks.ask_sent_message(
+        page(sample, reaches=NOW)
+    ),
+    "asks.messages.ask_sent_message later": lambda sample: asks.ask_sent_message(
+        page(sample, reaches=NOW + timedelta(days=8))
+    ),
+    "asks.messages.ask_sent_message with them": lambda sample: asks.ask_sent_message(page(sample)),
+    "asks.messages.ask_sent_message own": lambda sample: asks.ask_sent_message(
+        page(sample, ask(sample, AskKind.OWN))
+    ),
+    "asks.messages.ask_sent_message introduction": lambda sample: asks.ask_sent_message(
+        page(sample, ask(sample, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)))
+    ),
+    **{
+        f"asks.messages.ask_sent_message {state.value}": (
+            lambda sample, state=state: asks.ask_sent_message(  # type: ignore[misc]
+                page(sample, ask(sample, AskKind.COLLEAGUE, state))
+            )
+        )
+        for state in (AskState.WITHDRAWN, AskState.VOUCHED, AskState.CLOSED, AskState.OVERTAKEN)
+    },
+    "asks.messages.ask_sent_modal": lambda sample: asks.ask_sent_modal(
+        page(sample, ask(sample, AskKind.OWN), reaches=NOW + timedelta(hours=4))
+    ),
+    **{f"asks.messages.ask_answered_message {state.value}": _answered(state) for state in ENDS},
+    "asks.messages.ask_answered_message named": _answered(AskState.NOT_ME, suggested="U0MARGARET"),
+    "asks.messages.ask_answered_message own": _answered(*VOUCHED_OWN),
+    "asks.messages.ask_answered_message own kept": _answered(
+        *VOUCHED_OWN, decision=Decision.NOT_NOW
+    ),
+    "asks.messages.ask_answered_message own went ahead": _answered(
+        *VOUCHED_OWN, decision=Decision.GO_AHEAD
+    ),
+    "asks.messages.ask_answered_message own passed": _answered(AskState.PASSED, AskKind.OWN),
+    "asks.messages.ask_answered_message forgotten": lambda sample: asks.ask_answered_message(
+        page(sample, replace(ask(sample, AskKind.COLLEAGUE, AskState.MENTION), candidate_name=""))
+    ),
+    "asks.messages.open_asks_modal": lambda sample: asks.open_asks_modal(
+        (page(sample, reaches=NOW + timedelta(days=1)), page(sample, ask(sample, AskKind.OWN)))
+    ),
+    "asks.messages.open_asks_modal own word": lambda sample: asks.open_asks_modal(
+        (page(sample, ask(sample, AskKind.OWN, AskState.VOUCHED)),)
+    ),
+    "asks.messages.open_asks_modal none": lambda _: asks.open_asks_modal(()),
+    # What the asked person sees
+    "nudges.message.nudge_message ask": _asked(AskState.OPEN),
+    "nudges.message.nudge_message ask own": _asked(AskState.OPEN, AskKind.OWN),
+    "nudges.message.nudge_message ask desk": _asked(AskState.OPEN, AskKind.DESK),
+    "nudges.message.nudge_message ask introduction": _asked(
+        AskState.OPEN, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)
+    ),
+    **{
+        f"nudges.message.nudge_message ask {state.value}": _asked(state)
+        for state in AskState
+        if state not in (AskState.OPEN, AskState.ASKED_LEFT)
+    },
+    "nudges.message.nudge_message ask named": _asked(AskState.NOT_ME, suggested="U0MARGARET"),
+    "nudges.message.nudge_message ask own vouched": _asked(*VOUCHED_OWN),
+    "nudges.message.nudge_message ask own went ahead": _asked(
+        *VOUCHED_OWN, decision=Decision.GO_AHEAD
+    ),
+    "nudges.message.nudge_message ask forgotten": lambda sample: message.nudge_message(
+        sample.nudge_page(
+            item(
+                sample, replace(ask(sample, AskKind.COLLEAGUE, AskState.PASSED), candidate_name="")
+            )
+        )
+    ),
+    "nudges.message.nudge_message ask and another": lambda sample: message.nudge_message(
+        sample.nudge_page(item(sample, ask(sample)), sample.item())
+    ),
+    "asks.answers.vouch_form": lambda sample: ask_answers.vouch_form(
+        ask(sample), None if sample.bare else sample.opening()
+    ),
+    "asks.answers.vouch_form desk": lambda sample: ask_answers.vouch_form(
+        ask(sample, AskKind.DESK), sample.opening()
+    ),
+    "asks.answers.endorsement_form": lambda sample: ask_answers.endorsement_form(
+        [sample.referral()], sample.endorsement("U0BOB", first=False), ask(sample)
+    ),
+    "asks.answers.private_endorsement_form": lambda sample: ask_answers.private_endorsement_form(
+        ask(sample, AskKind.OWN)
+    ),
+    "asks.answers.not_me_form": lambda sample: ask_answers.not_me_form(ask(sample)),
+    "asks.answers.not_me_form own": lambda sample: ask_answers.not_me_form(
+        ask(sample, AskKind.OWN)
+    ),
+    # Where they are shown besides
+    "home.app_home asks": lambda sample: home.app_home(
+        replace(
+            sample.home_page(),
+            asks=(page(sample), page(sample, ask(sample, *OWN_WORD)), page(sample)),
+        )
+    ),
+    "desk.card.referral_card asked around": lambda sample: card.referral_card(
+        replace(sample.desk_page(), asks=of_desk(sample))
+    ),
+    "desk.voices.side_by_side_modal": lambda sample: voices.side_by_side_modal(voices_page(sample)),
+}

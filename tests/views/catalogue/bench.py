@@ -1,0 +1,26 @@
+"""The bench."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.bench import BenchForm
+from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples import bench as bench_samples
+from views import (
+    bench,
+)
+
+BENCH: Final[dict[str, MakePayload]] = {
+    "bench.bench_modal": lambda sample: bench.bench_modal(bench_samples.page(sample)),
+    "bench.bench_modal nobody": lambda sample: bench.bench_modal(
+        bench_samples.page(sample, nobody=True)
+    ),
+    "bench.bench_modal paused": lambda sample: bench.bench_modal(
+        bench_samples.page(sample, paused=True)
+    ),
+    "bench.bench_form": lambda _: bench.bench_form(BenchForm(name="")),
+    "bench.bench_form edit": lambda sample: bench.bench_form(bench_samples.says(sample), 6),
+    "bench.snooze_form": lambda sample: bench.snooze_form(bench_samples.person(sample)),
+    "bench.remove_form": lambda sample: bench.remove_form(bench_samples.person(sample)),
+}

@@ -1,0 +1,241 @@
+"""The part of the catalogue that is about endorsements and commitments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from domain.commitment_pages import (
+    ChannelPostPage,
+    InterviewKitPage,
+    IntroductionPage,
+    ManagerWordPage,
+)
+from domain.endorsements import CommitmentKind, CommitmentState, Depth, Evidence
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.openings import Opening, OpeningStatus
+from domain.pages import AdvocatePage, NudgeItem
+from domain.referrals import Consent
+from domain.stages import Stage
+from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples import Sample
+from views import (
+    acknowledgement,
+    channel_post,
+    endorse,
+    home,
+    interview,
+    introduction,
+    manager_word,
+    referrals,
+)
+from views.block_kit import Block, Message
+from views.desk import evidence
+from views.nudges import message
+
+DONE = CommitmentState.DONE
+
+
+def introduced(sample: Sample, *, email: bool = True, agreed: bool = True, long: int = 1) -> Block:
+    return introduction.ready_modal(_introduction(sample, email=email, agreed=agreed, long=long))
+
+
+def _introduction(
+    sample: Sample, *, email: bool = True, agreed: bool = True, long: int = 1
+) -> IntroductionPage:
+    referral = sample.referral()
+    consent = Consent.AGREED if agreed else Consent.WILL_ASK
+    address = referral.candidate.email if email else None
+    referral = replace(
+        referral, candidate=replace(referral.candidate, email=address, consent=consent)
+    )
+    words = sample.words("introduction")
+    text = words * min(long, max(3000 // len(words), 1))
+    cc = None if sample.bare else "margaret@acme.test"
+    return IntroductionPage(referral, sample.endorsement(), "U0MARGARET", cc, "Draft", text)
+
+
+def _word(
+    sample: Sample, *, answered: bool = False, stage: Stage = Stage.IN_REVIEW
+) -> ManagerWordPage:
+    changes = {"sent_to": "U0MARGARET"} | ({"reply": sample.words("reply")} if answered else {})
+    commitment = sample.commitment(CommitmentKind.WORD_WITH_MANAGER, DONE, **changes)
+    return ManagerWordPage(sample.reader, sample.referral(stage), sample.endorsement(), commitment)
+
+
+def _kit(sample: Sample, *, done: bool = False, opening: bool = True) -> InterviewKitPage:
+    stage, role = Stage.INTERVIEWING, sample.opening() if opening else None
+    referral = sample.referral(stage, general=not opening)
+    return InterviewKitPage(referral, sample.endorsement(), role, sample.words("advocate"), done)
+
+
+def _post(
+    sample: Sample, *, role: Opening | None = None, sent_to: str = "", done: bool = False
+) -> ChannelPostPage:
+    opening = role or sample.opening()
+    return ChannelPostPage(
+        sample.referral(),
+        opening,
+        "U0ADA",
+        sample.words("post"),
+        "C0STORAGE",
+        sent_to or None,
+        done,
+    )
+
+
+def _deed(
+    sample: Sample, kind: CommitmentKind, *, done: bool = False, sent_to: str = ""
+) -> Message:
+    """A nudge about one commitment, to be done or done."""
+    state = FollowUpState.DONE if done else FollowUpState.OPEN
+    deed = sample.commitment(kind, DONE if done else CommitmentState.OPEN, **_sent_to(sent_to))
+    return message.nudge_message(
+        sample.nudge_page(replace(sample.item(state=state), commitment=deed))
+    )
+
+
+def _sent_to(channel: str) -> dict[str, str]:
+    return {"sent_to": channel} if channel else {}
+
+
+def _nobody_to_tell(sample: Sample) -> Message:
+    item: NudgeItem = replace(sample.item(), hiring_manager=None)
+    return message.nudge_message(sample.nudge_page(item))
+
+
+def _page(
+    sample: Sample, *, done: tuple[CommitmentKind, ...] = (), stage: Stage = Stage.NEW
+) -> AdvocatePage:
+    deeds = tuple(
+        sample.commitment(kind, DONE if kind in done else CommitmentState.OPEN)
+        for kind in CommitmentKind
+    )
+    return replace(sample.advocate_page(stage), commitments=deeds)
+
+
+def _lead(page: AdvocatePage) -> AdvocatePage:
+    return replace(page, endorsement=replace(page.endorsement, evidence=Evidence()))
+
+
+def _general(page: AdvocatePage, sample: Sample) -> AdvocatePage:
+    return replace(page, referral=sample.referral(general=True), commitments=())
+
+
+ALL: Final = tuple(CommitmentKind)
+COMMITMENTS: Final[dict[str, MakePayload]] = {
+    "endorse.evidence_form": lambda sample: endorse.evidence_form(
+        [sample.referral()], sample.endorsement()
+    ),
+    "endorse.examples_form": lambda sample: endorse.examples_form(sample.advocate_page()),
+    "endorse.examples_form done": lambda sample: endorse.examples_form(_page(sample, done=ALL)),
+    "endorse.examples_form general": lambda sample: endorse.examples_form(
+        _general(_page(sample), sample)
+    ),
+    "desk.evidence.full_evidence_modal": lambda sample: evidence.full_evidence_modal(
+        sample.desk_page()
+    ),
+    "introduction.introduction_form": lambda sample: introduction.introduction_form(
+        _introduction(sample, agreed=not sample.bare)
+    ),
+    "introduction.ready_modal": introduced,
+    "introduction.ready_modal no address": lambda sample: introduced(sample, email=False),
+    "introduction.ready_modal long": lambda sample: introduced(sample, long=60),
+    "introduction.ready_modal over the aim": lambda sample: introduced(sample, long=10),
+    "introduction.thanks_modal": lambda _: introduction.thanks_modal(),
+    "manager_word.manager_word_message": lambda sample: manager_word.manager_word_message(
+        _word(sample)
+    ),
+    "manager_word.manager_word_message answered": lambda sample: manager_word.manager_word_message(
+        _word(sample, answered=True)
+    ),
+    "manager_word.manager_word_message ended": lambda sample: manager_word.manager_word_message(
+        _word(sample, stage=Stage.HIRED)
+    ),
+    "manager_word.manager_reply_form": lambda sample: manager_word.manager_reply_form(
+        _word(sample)
+    ),
+    "manager_word.manager_reply_message": lambda sample: manager_word.manager_reply_message(
+        _word(sample, answered=True)
+    ),
+    "interview.interview_kit_modal": lambda sample: interview.interview_kit_modal(_kit(sample)),
+    "interview.interview_kit_modal done": lambda sample: interview.interview_kit_modal(
+        _kit(sample, done=True)
+    ),
+    "interview.interview_kit_modal general": lambda sample: interview.interview_kit_modal(
+        _kit(sample, opening=False)
+    ),
+    "interview.interview_note_form": lambda sample: interview.interview_note_form(
+        sample.item(FollowUpKind.INTERVIEW), "77:900"
+    ),
+    "channel_post.channel_post_form": lambda sample: channel_post.channel_post_form(_post(sample)),
+    "channel_post.preview_modal": lambda sample: channel_post.preview_modal(_post(sample)),
+    "channel_post.channel_post_message": lambda sample: channel_post.channel_post_message(
+        _post(sample)
+    ),
+    "channel_post.channel_post_message filled": lambda sample: channel_post.channel_post_message(
+        _post(sample, role=sample.opening(OpeningStatus.FILLED))
+    ),
+    **{
+        f"channel_post.channel_post_failed_message {why}": (
+            lambda sample, why=why: channel_post.channel_post_failed_message(_post(sample), why)  # type: ignore[misc]
+        )
+        for why in ("advocate_not_in_channel", "channel_not_found", "is_archived", "something_new")
+    },
+    "channel_post.channel_post_failed_message closed": lambda sample: (
+        channel_post.channel_post_failed_message(
+            _post(sample, role=sample.opening(OpeningStatus.CLOSED)), "opening_not_open"
+        )
+    ),
+    "channel_post.channel_post_failed_message again": lambda sample: (
+        channel_post.channel_post_failed_message(
+            _post(sample, sent_to="C0STORAGE"), "not_in_channel"
+        )
+    ),
+    "channel_post.channel_post_failed_message stands": lambda sample: (
+        channel_post.channel_post_failed_message(
+            _post(sample, sent_to="C0STORAGE", done=True), "not_in_channel"
+        )
+    ),
+    **{
+        f"nudges.message.nudge_message {kind.value}": (
+            lambda sample, kind=kind: _deed(sample, kind)  # type: ignore[misc]
+        )
+        for kind in ALL
+    },
+    **{
+        f"nudges.message.nudge_message {kind.value} done": (
+            lambda sample, kind=kind, sent_to=sent_to: _deed(
+                sample, kind, done=True, sent_to=sent_to
+            )  # type: ignore[misc]
+        )
+        for kind, sent_to in (
+            (CommitmentKind.INTRODUCTION, ""),
+            (CommitmentKind.WORD_WITH_MANAGER, "U0MARGARET"),
+            (CommitmentKind.INTERVIEW_PREP, ""),
+            (CommitmentKind.INTERNAL_CHANNELS, "C0STORAGE"),
+        )
+    },
+    "nudges.message.nudge_message internal_channels under way": lambda sample: _deed(
+        sample, CommitmentKind.INTERNAL_CHANNELS, sent_to="C0STORAGE"
+    ),
+    "nudges.message.nudge_message nobody to tell": _nobody_to_tell,
+    "acknowledgement.acknowledgement_message offers": lambda sample: (
+        acknowledgement.acknowledgement_message(_page(sample))
+    ),
+    "acknowledgement.acknowledgement_message lead": lambda sample: (
+        acknowledgement.acknowledgement_message(_lead(_page(sample)))
+    ),
+    "acknowledgement.acknowledgement_message interviewing": lambda sample: (
+        acknowledgement.acknowledgement_message(_page(sample, stage=Stage.INTERVIEWING))
+    ),
+    "acknowledgement.acknowledgement_message kept": lambda sample: (
+        acknowledgement.acknowledgement_message(_page(sample, done=ALL, stage=Stage.INTERVIEWING))
+    ),
+    "referrals.own_referrals_message interviewing": lambda sample: referrals.own_referrals_message(
+        replace(sample.mine_page(), referrals=(_page(sample, stage=Stage.INTERVIEWING),))
+    ),
+    "home.app_home with depths": lambda sample: home.app_home(
+        replace(sample.home_page(), desk_remaining=7, depths={41: Depth.ADVOCATED})
+    ),
+}

@@ -1,0 +1,71 @@
+"""What those who answer a referral see."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.stages import Stage
+from tests.views.catalogue.payloads import MakePayload
+from views.desk import card, questions, stage_forms
+
+DESK: Final[dict[str, MakePayload]] = {
+    "desk.card.referral_card": lambda sample: card.referral_card(sample.desk_page()),
+    "desk.card.referral_card late": lambda sample: card.referral_card(sample.desk_page(late=True)),
+    "desk.card.referral_card handed over": lambda sample: card.referral_card(
+        sample.desk_page(), handed_over_by="U0BOB"
+    ),
+    "desk.card.referral_card owner left": lambda sample: card.referral_card(
+        sample.desk_page(), handed_over_by="slack"
+    ),
+    "desk.card.second_vouch_card": lambda sample: card.second_vouch_card(
+        sample.desk_page(), "U0BOB"
+    ),
+    **{
+        f"desk.card.referral_card {stage.value}": (
+            lambda sample, stage=stage: card.referral_card(sample.desk_page(stage))  # type: ignore[misc]
+        )
+        for stage in Stage
+        if stage is not Stage.NEW
+    },
+    "desk.card.candidate_agreed_message": lambda sample: card.candidate_agreed_message(
+        sample.desk_page()
+    ),
+    "desk.card.referral_card hidden": lambda sample: card.referral_card(sample.hidden_page()),
+    "desk.card.referral_card hidden handed over": lambda sample: card.referral_card(
+        sample.hidden_page(Stage.IN_REVIEW), handed_over_by="U0BOB"
+    ),
+    "desk.card.second_vouch_card hidden": lambda sample: card.second_vouch_card(
+        sample.hidden_page(), "U0BOB"
+    ),
+    "desk.stage_forms.move_form hidden": lambda sample: stage_forms.move_form(
+        sample.hidden_page().referral
+    ),
+    "desk.stage_forms.hand_over_form hidden": lambda sample: stage_forms.hand_over_form(
+        sample.hidden_page().referral
+    ),
+    "desk.stage_forms.move_form": lambda sample: stage_forms.move_form(sample.referral()),
+    "desk.stage_forms.move_form not now": lambda sample: stage_forms.move_form(
+        sample.referral(), Stage.NOT_NOW
+    ),
+    "desk.stage_forms.move_form withdrawn": lambda sample: stage_forms.move_form(
+        sample.referral(), Stage.WITHDRAWN
+    ),
+    "desk.stage_forms.move_form ended": lambda sample: stage_forms.move_form(
+        sample.referral(Stage.NOT_NOW)
+    ),
+    "desk.questions.question_form": lambda sample: questions.question_form(sample.desk_page()),
+    "desk.stage_forms.hand_over_form": lambda sample: stage_forms.hand_over_form(sample.referral()),
+    "desk.stage_forms.hand_over_form general": lambda sample: stage_forms.hand_over_form(
+        sample.referral(general=True)
+    ),
+    "desk.questions.question_message": lambda sample: questions.question_message(
+        sample.question_page()
+    ),
+    "desk.questions.question_message answered": lambda sample: questions.question_message(
+        sample.question_page(answered=True)
+    ),
+    "desk.questions.answer_message": lambda sample: questions.answer_message(
+        sample.question_page(answered=True)
+    ),
+    "desk.questions.answer_form": lambda sample: questions.answer_form(sample.question_page()),
+}

@@ -1,0 +1,38 @@
+"""App Home, help and notices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples.outbox import troubles
+from views import help as help_view
+from views import (
+    home,
+    notice,
+)
+
+HOME: Final[dict[str, MakePayload]] = {
+    "help.help_message": lambda _: help_view.help_message(),
+    "help.unknown_command_message": lambda sample: help_view.unknown_command_message(
+        sample.words("word"), None
+    ),
+    "help.unknown_command_message near": lambda sample: help_view.unknown_command_message(
+        sample.words("word"), "settings"
+    ),
+    "help.unavailable_command_message": lambda _: help_view.unavailable_command_message("stats"),
+    "home.app_home": lambda sample: home.app_home(sample.home_page()),
+    "home.app_home guest": lambda sample: home.app_home(sample.home_page(guest=True)),
+    "home.app_home admin": lambda sample: home.app_home(
+        replace(sample.home_page(), troubles=troubles(sample))
+    ),
+    "home.app_home hidden": lambda sample: home.app_home(
+        replace(sample.home_page(), desk=(sample.hidden_page().referral,))
+    ),
+    "notice.notice_modal": lambda _: notice.notice_modal("This referral is not there any more."),
+    "notice.ephemeral_message": lambda _: notice.ephemeral_message(
+        "This referral is not there any more."
+    ),
+    "notice.message_modal": lambda _: notice.message_modal(help_view.help_message()),
+}

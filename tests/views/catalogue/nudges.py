@@ -1,0 +1,96 @@
+"""Nudges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.stages import Reason
+from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples import NOW, Sample
+from tests.views.samples import bench as bench_samples
+from views.block_kit import Message
+from views.nudges import later_form, message
+
+KINDS: Final = (
+    FollowUpKind.COMMITMENT,
+    FollowUpKind.RECRUITER_ANSWER,
+    FollowUpKind.QUESTION,
+    FollowUpKind.HEARTBEAT,
+    FollowUpKind.CONSENT,
+    FollowUpKind.GENERAL_MATCH,
+    FollowUpKind.SAY_MORE,
+    FollowUpKind.INTERVIEW,
+)
+
+
+def _several(sample: Sample) -> Message:
+    """As many as one message may bring: five."""
+    items = [sample.item(kind) for kind in KINDS if kind is not FollowUpKind.HEARTBEAT]
+    return message.nudge_message(sample.nudge_page(*items[:4], sample.item(FollowUpKind.HEARTBEAT)))
+
+
+def _put_off(sample: Sample) -> Message:
+    return message.nudge_message(sample.nudge_page(sample.item(due_at=NOW + timedelta(days=4))))
+
+
+def _erased_item(sample: Sample, reason: Reason) -> Message:
+    item = sample.item(FollowUpKind.CONSENT, FollowUpState.CANCELLED)
+    (gone,) = sample.erased_page(reason).referrals[:1]
+    return message.nudge_message(
+        sample.nudge_page(replace(item, referral=replace(gone, reason=reason)))
+    )
+
+
+def _hidden_item(sample: Sample) -> Message:
+    item = sample.item(FollowUpKind.RECRUITER_ANSWER)
+    hidden = sample.hidden_page().referral
+    shown = replace(item, referral=hidden, candidate_name=hidden.candidate.name, voice=None)
+    return message.nudge_message(sample.nudge_page(shown))
+
+
+NUDGES: Final[dict[str, MakePayload]] = {
+    **{
+        f"nudges.message.nudge_message {kind.value}": (
+            lambda sample, kind=kind: message.nudge_message(sample.nudge_page(sample.item(kind)))  # type: ignore[misc]
+        )
+        for kind in KINDS
+    },
+    "nudges.message.nudge_message several": _several,
+    "nudges.message.nudge_message done": lambda sample: message.nudge_message(
+        sample.nudge_page(sample.item(state=FollowUpState.DONE))
+    ),
+    "nudges.message.nudge_message not needed": lambda sample: message.nudge_message(
+        sample.nudge_page(
+            sample.item(FollowUpKind.QUESTION, FollowUpState.NOT_NEEDED), sample.item()
+        )
+    ),
+    "nudges.message.nudge_message put off": _put_off,
+    "nudges.message.nudge_message check in": lambda sample: message.nudge_message(
+        sample.nudge_page(bench_samples.check_in(sample))
+    ),
+    "nudges.message.nudge_message check in stopped": lambda sample: message.nudge_message(
+        sample.nudge_page(bench_samples.check_in(sample, FollowUpState.NOT_NEEDED))
+    ),
+    "nudges.message.nudge_message match": lambda sample: message.nudge_message(
+        sample.nudge_page(bench_samples.match(sample))
+    ),
+    "nudges.message.nudge_message bench several": lambda sample: message.nudge_message(
+        sample.nudge_page(bench_samples.match(sample), bench_samples.check_in(sample))
+    ),
+    "nudges.later_form.later_form check in": lambda sample: later_form.later_form(
+        bench_samples.check_in(sample), "77:900"
+    ),
+    "nudges.message.nudge_message hidden": _hidden_item,
+    "nudges.message.nudge_message agreed": lambda sample: message.nudge_message(
+        sample.nudge_page(sample.item(FollowUpKind.CONSENT, FollowUpState.DONE))
+    ),
+    "nudges.message.nudge_message said no": lambda sample: _erased_item(sample, Reason.NOT_AGREED),
+    "nudges.message.nudge_message not asked": lambda sample: _erased_item(sample, Reason.NOT_ASKED),
+    "nudges.message.nudge_message put forward": lambda sample: message.nudge_message(
+        sample.nudge_page(sample.item(FollowUpKind.GENERAL_MATCH, FollowUpState.DONE))
+    ),
+    "nudges.later_form.later_form": lambda sample: later_form.later_form(sample.item(), "77:900"),
+}

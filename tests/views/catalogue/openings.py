@@ -1,0 +1,82 @@
+"""Openings: announcing, managing and posting them, and the weekly round-up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.openings import OpeningStatus
+from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples import NOW
+from views import (
+    openings,
+    post,
+    roundup,
+)
+
+OPENINGS: Final[dict[str, MakePayload]] = {
+    **{
+        f"openings.announcement_message {status.value}": (
+            lambda sample, status=status: openings.announcement_message(  # type: ignore[misc]
+                sample.announcement(status)
+            )
+        )
+        for status in OpeningStatus
+    },
+    "openings.details_modal": lambda sample: openings.details_modal(
+        sample.opening(), may_refer=True, may_manage=True
+    ),
+    "openings.details_modal guest": lambda sample: openings.details_modal(
+        sample.opening(OpeningStatus.PAUSED), may_refer=False, may_manage=False
+    ),
+    "openings.open_roles_message": lambda sample: openings.open_roles_message(
+        sample.openings(5000 if sample.many else 2),
+        sample.optional("query"),
+        more=sample.many,
+        may_refer=True,
+    ),
+    "openings.open_roles_message none": lambda sample: openings.open_roles_message(
+        [], sample.optional("query"), more=False, may_refer=True
+    ),
+    "openings.open_roles_message guest": lambda sample: openings.open_roles_message(
+        sample.openings(1), "", more=False, may_refer=False
+    ),
+    **{
+        f"openings.manage_form {status.value}": (
+            lambda sample, status=status: openings.manage_form(sample.opening(status))  # type: ignore[misc]
+        )
+        for status in OpeningStatus
+    },
+    **{
+        f"openings.announcement_failed_message {reason}": (
+            lambda sample, reason=reason: openings.announcement_failed_message(  # type: ignore[misc]
+                sample.announcement(reason=reason)
+            )
+        )
+        for reason in (
+            "not_in_channel",
+            "channel_not_found",
+            "is_archived",
+            "restricted_action",
+            "something_new",
+        )
+    },
+    "openings.announcement_failed_message again": lambda sample: (
+        openings.announcement_failed_message(sample.announcement())
+    ),
+    "openings.announcement_failed_message stands": lambda sample: (
+        openings.announcement_failed_message(sample.announcement(ts="1772704800.000100"))
+    ),
+    "post.post_form": lambda _: post.post_form(None, poster="U0MARGARET", recruiter=None),
+    "post.post_form draft": lambda sample: post.post_form(
+        sample.form(), poster="U0MARGARET", recruiter="U0LINUS"
+    ),
+    "post.edit_form": lambda sample: post.edit_form(sample.opening()),
+    "post.preview_modal": lambda sample: post.preview_modal(
+        sample.form(), poster="U0MARGARET", now=NOW
+    ),
+    "post.posted_modal": lambda sample: post.posted_modal(sample.opening()),
+    "roundup.roundup_message": lambda sample: roundup.roundup_message(sample.roundup_page()),
+    "roundup.roundup_message ended": lambda sample: roundup.roundup_message(
+        sample.roundup_page(none=True)
+    ),
+}

@@ -1,0 +1,99 @@
+"""Referring, and what the advocate reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from domain.endorsements import Relationship
+from domain.pages import AdvocatePage
+from domain.referrals import Consent
+from domain.stages import Stage
+from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples import Sample
+from views import (
+    acknowledgement,
+    endorse,
+    refer,
+    referrals,
+)
+
+
+def _mentioned(sample: Sample) -> str:
+    return acknowledgement.submission_summary((sample.advocate_page(),))
+
+
+def _three(sample: Sample) -> AdvocatePage:
+    """Put forward for two openings and vouched for in a third, in one go."""
+    others = (sample.advocate_page(number=14), sample.advocate_page(number=15, first=False))
+    return replace(sample.advocate_page(asked=Consent.WILL_ASK), others=others)
+
+
+REFERRALS: Final[dict[str, MakePayload]] = {
+    "refer.lead_form": lambda _: refer.lead_form(refer.LeadPrefill()),
+    "refer.lead_form filled": lambda sample: refer.lead_form(
+        refer.LeadPrefill(sample.opening(), sample.words("name"), "grace@example.org", "")
+    ),
+    "refer.lead_form from the bench": lambda sample: refer.lead_form(
+        refer.LeadPrefill(
+            sample.opening(),
+            sample.words("name"),
+            relationship=Relationship.MANAGED,
+            bench_person=6,
+            prompt=sample.optional("prompt"),
+        )
+    ),
+    "refer.lead_stored_modal": lambda sample: refer.lead_stored_modal(
+        _mentioned(sample), [sample.referral()]
+    ),
+    "refer.lead_stored_modal several": lambda sample: refer.lead_stored_modal(
+        acknowledgement.submission_summary(
+            _three(sample).all_pages, (sample.advocate_page(number=16),)
+        ),
+        [page.referral for page in _three(sample).all_pages],
+    ),
+    "refer.lead_stored_modal again": lambda sample: refer.lead_stored_modal(
+        acknowledgement.submission_summary((), (sample.advocate_page(Stage.HIRED),)), []
+    ),
+    "endorse.evidence_form several": lambda sample: endorse.evidence_form(
+        [page.referral for page in _three(sample).all_pages], sample.endorsement()
+    ),
+    "endorse.examples_form several": lambda sample: endorse.examples_form(_three(sample)),
+    "acknowledgement.acknowledgement_message": lambda sample: (
+        acknowledgement.acknowledgement_message(sample.advocate_page())
+    ),
+    "acknowledgement.acknowledgement_message second": lambda sample: (
+        acknowledgement.acknowledgement_message(sample.advocate_page(first=False))
+    ),
+    "acknowledgement.acknowledgement_message not agreed": lambda sample: (
+        acknowledgement.acknowledgement_message(sample.advocate_page(asked=Consent.WILL_ASK))
+    ),
+    "acknowledgement.acknowledgement_message hidden": lambda sample: (
+        acknowledgement.acknowledgement_message(
+            sample.advocate_page(asked=Consent.WILL_ASK, hides=True)
+        )
+    ),
+    "acknowledgement.acknowledgement_message several": lambda sample: (
+        acknowledgement.acknowledgement_message(_three(sample))
+    ),
+    "acknowledgement.acknowledgement_message first of two": lambda sample: (
+        acknowledgement.acknowledgement_message(replace(sample.advocate_page(), other_voices=1))
+    ),
+    "acknowledgement.acknowledgement_message ended": lambda sample: (
+        acknowledgement.acknowledgement_message(sample.advocate_page(Stage.HIRED))
+    ),
+    **{
+        f"referrals.stage_changed_message {stage.value}": (
+            lambda sample, stage=stage: referrals.stage_changed_message(  # type: ignore[misc]
+                sample.advocate_page(stage)
+            )
+        )
+        for stage in Stage
+    },
+    "referrals.owner_changed_message": lambda sample: referrals.owner_changed_message(
+        sample.advocate_page()
+    ),
+    "referrals.own_referrals_message": lambda sample: referrals.own_referrals_message(
+        sample.mine_page()
+    ),
+}

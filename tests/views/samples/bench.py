@@ -1,0 +1,78 @@
+"""A bench, as `services.bench` shows it to its owner: a page of it at most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from domain.bench import BenchForm, BenchNote, BenchPerson, OpeningFit, Rhythm
+from domain.endorsements import Relationship
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.pages import BenchPage, BenchRow, NudgeItem
+from services.bench import SHOWN
+from tests.views.samples import NOW, Sample
+
+REASONS: Final = ("Go", "on-call", "Berlin")
+
+
+def says(sample: Sample) -> BenchForm:
+    if sample.bare:
+        return BenchForm(name=sample.words("name"))
+    return BenchForm(
+        name=sample.words("name"),
+        email="grace@example.org",
+        profile_url="https://www.linkedin.com/in/grace-hopper",
+        relationship=Relationship.WORKED_TOGETHER,
+        good_at=sample.words("good_at"),
+        place=sample.words("place"),
+        history=sample.words("saw"),
+        rhythm=Rhythm.MONTH,
+    )
+
+
+def person(sample: Sample) -> BenchPerson:
+    heard = None if sample.bare else NOW - timedelta(days=90)
+    return BenchPerson(6, 1, "U0ADA", says(sample), NOW - timedelta(days=200), heard)
+
+
+def fit(sample: Sample) -> OpeningFit:
+    return OpeningFit(
+        sample.opening(), (sample.words("reason"), *REASONS[1:]) if sample.many else REASONS
+    )
+
+
+def page(sample: Sample, *, paused: bool = False, nobody: bool = False) -> BenchPage:
+    one = person(sample)
+    rows: tuple[BenchRow, ...] = (
+        BenchRow(
+            one,
+            NOW + timedelta(days=4),
+            reminders_stopped=False,
+            fit=None if sample.bare else fit(sample),
+        ),
+        BenchRow(replace(one, last_contact_at=None), None, reminders_stopped=True, fit=None),
+        BenchRow(
+            replace(one, details=replace(one.details, rhythm=Rhythm.NEVER)), None, False, None
+        ),
+    )
+    if sample.many:
+        rows = rows * (SHOWN // len(rows))
+    start = SHOWN if sample.many else 0
+    count = 0 if nobody else 100 if sample.many else len(rows)
+    return BenchPage(sample.ada, () if nobody else rows, count, start, paused)
+
+
+def check_in(sample: Sample, state: FollowUpState = FollowUpState.OPEN) -> NudgeItem:
+    news = () if sample.bare else tuple(sample.openings(3 if sample.many else 1))
+    step = replace(sample.step(FollowUpKind.CHECK_IN, state), referral_id=None)
+    return NudgeItem(
+        step, None, sample.words("name"), bench_note=BenchNote(person(sample), news=news)
+    )
+
+
+def match(sample: Sample) -> NudgeItem:
+    step = replace(sample.step(FollowUpKind.MATCH), referral_id=None)
+    return NudgeItem(
+        step, None, sample.words("name"), bench_note=BenchNote(person(sample), fit=fit(sample))
+    )
