@@ -43,8 +43,11 @@ class ScriptedEventKind(StrEnum):
     TOKEN_REVOKED = "token revoked"  # noqa: S105 - the name of an event, not a secret
     TOKEN_RESTORED = "token back"  # noqa: S105 - the name of an event, not a secret
     CHANNEL_ARCHIVED = "channel archived"
+    CHANNEL_MADE_PRIVATE = "channel made private"
+    CHANNEL_ID_CHANGED = "channel id changed"
     BOT_REMOVED = "bot removed from a channel"
     USER_DEACTIVATED = "user deactivated"
+    USER_REACTIVATED = "user reactivated"
     OUTAGE = "Slack away"
 
 

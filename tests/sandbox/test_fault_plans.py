@@ -269,6 +269,31 @@ def test_a_script_deactivates_a_user(slack: Sandbox) -> None:
     assert bo.deleted
 
 
+def test_a_script_reactivates_a_user(slack: Sandbox) -> None:
+    bo = slack.world.user_by_handle("bo")
+    assert bo is not None
+    run_script(
+        slack,
+        event_after_minutes(5, ScriptedEventKind.USER_DEACTIVATED, "bo"),
+        event_after_minutes(6, ScriptedEventKind.USER_REACTIVATED, "bo"),
+    )
+    assert not bo.deleted
+
+
+def test_a_script_makes_a_channel_private_and_changes_its_id(slack: Sandbox) -> None:
+    old = slack.world.channel_by_name("food")
+    assert old is not None
+    old_id = old.id
+    run_script(
+        slack,
+        event_after_minutes(5, ScriptedEventKind.CHANNEL_MADE_PRIVATE, "food"),
+        event_after_minutes(6, ScriptedEventKind.CHANNEL_ID_CHANGED, "food"),
+    )
+    channel = slack.world.channel_by_name("food")
+    assert channel is not None
+    assert (channel.kind, channel.id == old_id) == ("private", False)
+
+
 def test_a_script_restores_the_token(slack: Sandbox) -> None:
     run_script(
         slack,
