@@ -1,4 +1,7 @@
-"""What must be said, as a row: an intent, rendered when it is sent, dropped when no longer true."""
+"""The outbox: an intent is a row about a message that has to be sent.
+
+It is rendered when it is sent, and dropped when it is no longer true (docs/decisions/014).
+"""
 
 from __future__ import annotations
 
@@ -7,42 +10,17 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 
-class IntentKind(StrEnum):
-    ANNOUNCEMENT = "announcement"
-    ANNOUNCEMENT_FAILED = "announcement_failed"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    RECEIVED = "received"
-    SECOND_VOUCH = "second_vouch"
-    STAGE_CHANGED = "stage_changed"
-    OWNER_CHANGED = "owner_changed"
-    QUESTION = "question"
-    ANSWER = "answer"
-    ASKED = "asked"  # to the asker: their ask is on its way, or what became of it
-    ASK_ANSWER = "ask_answer"  # to the asker: what the colleague said
-    MANAGER_WORD = "manager_word"  # an advocate's words to the hiring manager
-    MANAGER_REPLY = "manager_reply"
-    CHANNEL_POST = "channel_post"  # an advocate tells a channel of the role
-    CHANNEL_POST_FAILED = "channel_post_failed"
-    NUDGE = "nudge"
-    ROUNDUP = "roundup"
-    AGREED = "agreed"  # a candidate who was hidden has agreed: the card opens
-    ERASED = "erased"  # what was held about a candidate is gone
-    THANKS = "thanks"  # a colleague thanks a colleague
-    THANKS_SHARED = "thanks_shared"  # and the one who was thanked shows it in a channel
-    REFRESH = "refresh"  # an earlier message is edited to say what is true now
-
-
 class IntentState(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
-    UNKNOWN = "unknown"  # Slack did not say whether it stands there
-    DROPPED = "dropped"  # no longer true, or nobody to tell; the reason is kept
-    DEAD = "dead"  # cannot be said; an operator is shown it
+    UNKNOWN = "unknown"  # Slack did not answer, so it may have been posted
+    DROPPED = "dropped"  # no longer true, or without a recipient; the row has the reason
+    DEAD = "dead"  # cannot be sent; operators see it
 
 
 class Priority(IntEnum):
-    """What a person waits for goes before what they did not ask for."""
+    """The order of sending: what a person waits for comes before what they did not ask for."""
 
     AWAITED = 0
     NEWS = 1
@@ -50,65 +28,29 @@ class Priority(IntEnum):
     EDIT = 3
 
 
-PRIORITY: dict[IntentKind, Priority] = {
-    IntentKind.ANNOUNCEMENT: Priority.AWAITED,
-    IntentKind.ANNOUNCEMENT_FAILED: Priority.AWAITED,
-    IntentKind.ACKNOWLEDGEMENT: Priority.AWAITED,
-    IntentKind.RECEIVED: Priority.NEWS,
-    IntentKind.SECOND_VOUCH: Priority.NEWS,
-    IntentKind.STAGE_CHANGED: Priority.NEWS,
-    IntentKind.OWNER_CHANGED: Priority.NEWS,
-    IntentKind.QUESTION: Priority.NEWS,
-    IntentKind.ANSWER: Priority.NEWS,
-    IntentKind.ASKED: Priority.AWAITED,
-    IntentKind.ASK_ANSWER: Priority.NEWS,
-    IntentKind.MANAGER_WORD: Priority.NEWS,
-    IntentKind.MANAGER_REPLY: Priority.NEWS,
-    IntentKind.CHANNEL_POST: Priority.AWAITED,
-    IntentKind.CHANNEL_POST_FAILED: Priority.AWAITED,
-    IntentKind.NUDGE: Priority.NUDGE,
-    IntentKind.ROUNDUP: Priority.NUDGE,
-    IntentKind.AGREED: Priority.NEWS,
-    IntentKind.ERASED: Priority.NEWS,
-    IntentKind.THANKS: Priority.NEWS,
-    IntentKind.THANKS_SHARED: Priority.AWAITED,
-    IntentKind.REFRESH: Priority.EDIT,
-}
-
-
-# These go to a channel; all others are somebody's direct message.
-TO_CHANNEL = frozenset(
-    {
-        IntentKind.ANNOUNCEMENT,
-        IntentKind.ROUNDUP,
-        IntentKind.CHANNEL_POST,
-        IntentKind.THANKS_SHARED,
-    }
-)
-
-
 @dataclass(frozen=True, slots=True)
 class NewIntent:
-    """What a service queues. `to` is a user id or a channel id; `dedupe` is unique for ever.
+    """An intent to be stored. `to` is a user or channel id; `dedupe` is unique for ever.
 
-    `about` holds ids only: whatever a person reads is looked up when it is sent.
+    `about` holds ids only. Texts are loaded when the message is sent.
     """
 
-    kind: IntentKind
+    kind: str
     to: str
     subject_id: int
     dedupe: str
     about: dict[str, object] = field(default_factory=dict)
     not_before: datetime | None = None
+    priority: Priority = Priority.NEWS
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A claimed row. `key` is the opaque id that travels in the message's metadata."""
+    """A claimed row. `key` is the opaque id in the metadata of the message."""
 
     id: int
     workspace_id: int
-    kind: IntentKind
+    kind: str
     to: str
     subject_id: int
     about: dict[str, object]

@@ -244,16 +244,16 @@ class BenchPage:
 @dataclass(frozen=True, slots=True)
 class HomePage:
     reader: Reader
-    mine: tuple[AdvocatePage, ...]
+    own_referrals: tuple[AdvocatePage, ...]
     due: tuple[NudgeItem, ...]
     desk: tuple[Referral, ...]
     openings: tuple[Opening, ...]
     open_count: int
     managed_openings: frozenset[int]
-    may_see: bool
+    may_see_openings: bool
     may_refer: bool
     may_post: bool
-    troubles: StuckRows = NO_STUCK_ROWS
+    stuck_rows: StuckRows = NO_STUCK_ROWS
     asks: tuple[AskPage, ...] = ()
     desk_remaining: int = 0  # referrals that wait and are not in `desk`
     depths: dict[int, Depth] = field(default_factory=dict)

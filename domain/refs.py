@@ -26,7 +26,7 @@ _OFFENSIVE = frozenset(
 )
 
 
-def prefix_for_team(team: str, taken: Mapping[str, str]) -> str:
+def choose_prefix(team: str, taken: Mapping[str, str]) -> str:
     """A prefix of 2 to 5 upper-case letters for a team. `taken` maps prefixes to their teams.
 
     The same team (capitals and spaces aside) gets its prefix again, and no other team gets it. The

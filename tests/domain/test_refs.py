@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.refs import format_ref, parse_ref, prefix_for_team
+from domain.refs import choose_prefix, format_ref, parse_ref
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ from domain.refs import format_ref, parse_ref, prefix_for_team
     ],
 )
 def test_the_first_proposed_prefix(team: str, prefix: str) -> None:
-    assert prefix_for_team(team, {}) == prefix
+    assert choose_prefix(team, {}) == prefix
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_the_first_proposed_prefix(team: str, prefix: str) -> None:
     ],
 )
 def test_the_prefix_when_others_are_taken(team: str, taken: dict[str, str], prefix: str) -> None:
-    assert prefix_for_team(team, taken) == prefix
+    assert choose_prefix(team, taken) == prefix
 
 
 def test_a_thousand_teams_without_latin_letters_all_differ() -> None:
     taken: dict[str, str] = {}
     for number in range(1000):
-        prefix = prefix_for_team(f"課{number}", taken)
+        prefix = choose_prefix(f"課{number}", taken)
         assert prefix not in taken
         taken[prefix] = f"課{number}"
     assert all(re.fullmatch("[A-Z]{2,5}", prefix) for prefix in taken)
@@ -76,13 +76,13 @@ def same_team(a: str, b: str) -> bool:
 def test_distinct_teams_have_distinct_prefixes_and_keep_them(teams: list[str]) -> None:
     taken: dict[str, str] = {}
     for team in teams:
-        prefix = prefix_for_team(team, taken)
+        prefix = choose_prefix(team, taken)
         assert re.fullmatch("[A-Z]{2,5}", prefix)
         assert same_team(taken.get(prefix, team), team)
         taken.setdefault(prefix, team)
     for prefix, team in taken.items():
-        assert prefix_for_team(team, taken) == prefix
-        assert prefix_for_team(f" {team}\t", taken) == prefix
+        assert choose_prefix(team, taken) == prefix
+        assert choose_prefix(f" {team}\t", taken) == prefix
 
 
 @pytest.mark.parametrize(
