@@ -1,4 +1,4 @@
-"""What delivery does besides sending for an advocate's post in a channel; other intents pass.
+"""What delivery does besides sending for an advocate's post in a channel.
 
 Before sending it checks that the advocate is in the channel. Afterwards the commitment is done, or
 the advocate is told what to do.
@@ -6,7 +6,7 @@ the advocate is told what to do.
 
 from __future__ import annotations
 
-from domain.outbox import Intent, IntentKind
+from domain.messages import ChannelPost
 from domain.outcomes import CallOutcome
 from services import channel_post
 from services.context import Context
@@ -16,11 +16,11 @@ from slack_io.results import CallResult
 _TEMPORARY = frozenset({CallOutcome.RATE_LIMITED, CallOutcome.TRY_AGAIN, CallOutcome.UNKNOWN})
 
 
-def check_advocate_in_channel(slack: SlackClient, intent: Intent) -> CallResult | None:
+def check_advocate_in_channel(
+    slack: SlackClient, payload: ChannelPost, channel: str
+) -> CallResult | None:
     """A refusal where the advocate is not in the channel, or where Slack does not tell now."""
-    if intent.kind is not IntentKind.CHANNEL_POST:
-        return None
-    found = slack.is_channel_member(intent.to, str(intent.about["by"]))
+    found = slack.is_channel_member(channel, payload.by)
     if found is False:
         return CallResult(CallOutcome.FORBIDDEN, error="advocate_not_in_channel")
     if isinstance(found, CallResult) and found.outcome in _TEMPORARY:
@@ -28,11 +28,9 @@ def check_advocate_in_channel(slack: SlackClient, intent: Intent) -> CallResult 
     return None
 
 
-def record_posted(context: Context, intent: Intent) -> None:
-    if intent.kind is IntentKind.CHANNEL_POST:
-        channel_post.stands(context, intent.subject_id)
+def record_posted(context: Context, payload: ChannelPost, _ts: str) -> None:
+    channel_post.record_posted(context, payload.subject_id)
 
 
-def record_not_posted(context: Context, intent: Intent, why: str) -> None:
-    if intent.kind is IntentKind.CHANNEL_POST:
-        channel_post.not_posted(context, intent.subject_id, intent.to, why)
+def record_not_posted(context: Context, payload: ChannelPost, channel: str, why: str) -> None:
+    channel_post.record_not_posted(context, payload.subject_id, channel, why)

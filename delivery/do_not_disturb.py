@@ -15,7 +15,7 @@ import structlog
 from delivery.rate_limits import DND, RateLimits, Reservation
 from delivery.results import Prepared, Skipped
 from domain.clock import Clock
-from domain.outbox import IntentKind
+from domain.messages import Nudge
 from domain.outcomes import CallOutcome, Deferred
 from slack_io.client import SlackClient
 from slack_io.profiles import find_dnd_end
@@ -105,4 +105,4 @@ class DoNotDisturb:
 
 
 def _is_nudge(each: Prepared | Skipped) -> bool:
-    return isinstance(each, Prepared) and each.intent.kind is IntentKind.NUDGE
+    return isinstance(each, Prepared) and each.intent.kind == Nudge.kind

@@ -1,54 +1,180 @@
-"""Which view says which intent: the table between `services.outgoing` and `views`."""
+"""One entry for each kind of message: what it loads, how it looks, what follows from sending it.
+
+An entry pairs a payload (`domain/messages.py`) with its loader (`services/message_pages.py`) and
+its view; mypy checks that they fit. Adding a message takes a payload, a loader, a view and an entry
+here (docs/decisions/063-one-entry-for-a-message.md).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from domain.outbox import Intent, IntentKind
+from delivery.channel_posts import check_advocate_in_channel, record_not_posted, record_posted
+from delivery.message_kind import Entry, MessageKind
+from domain import messages
+from domain.outbox import Intent
 from domain.pages import ErasedPage
-from views import channel_post, consent, manager_word, openings, referrals, roundup, thanks
+from services import message_pages as pages
+from services import openings as opening_service
+from services import thanks as thanks_service
+from services.context import Context
+from storage import announcements
+from views import (
+    acknowledgement,
+    channel_post,
+    consent,
+    manager_word,
+    openings,
+    referrals,
+    roundup,
+    thanks,
+)
 from views.asks import messages as asks
-from views.block_kit import Message
 from views.desk import card, questions
-from views.nudges import message
-
-_Render = Callable[[Any, Intent], Message]
+from views.nudges import message as nudge_views
 
 
-def _handed_by(intent: Intent) -> str | None:
-    by = intent.about.get("handed_by")
-    return str(by) if by else None
+def _find_posted_announcement(context: Context, payload: messages.AnnouncementPosted) -> str | None:
+    announcement = announcements.find(context.transaction, context.workspace.id, payload.subject_id)
+    return announcement.ts if announcement else None
 
 
-VIEWS: dict[IntentKind, _Render] = {
-    IntentKind.ANNOUNCEMENT: lambda page, _: openings.announcement_message(page),
-    IntentKind.ANNOUNCEMENT_FAILED: lambda page, _: openings.announcement_failed_message(page),
-    IntentKind.ACKNOWLEDGEMENT: lambda page, _: referrals.acknowledgement_message(page),
-    IntentKind.RECEIVED: lambda page, it: card.referral_card(page, handed_over_by=_handed_by(it)),
-    IntentKind.SECOND_VOUCH: lambda page, it: card.second_vouch_card(page, str(it.about["by"])),
-    IntentKind.STAGE_CHANGED: lambda page, _: referrals.stage_changed_message(page),
-    IntentKind.OWNER_CHANGED: lambda page, _: referrals.owner_changed_message(page),
-    IntentKind.QUESTION: lambda page, _: questions.question_message(page),
-    IntentKind.ANSWER: lambda page, _: questions.answer_message(page),
-    IntentKind.ASKED: lambda page, _: asks.ask_sent_message(page),
-    IntentKind.ASK_ANSWER: lambda page, _: asks.ask_answered_message(page),
-    IntentKind.MANAGER_WORD: lambda page, _: manager_word.manager_word_message(page),
-    IntentKind.MANAGER_REPLY: lambda page, _: manager_word.manager_reply_message(page),
-    IntentKind.CHANNEL_POST: lambda page, _: channel_post.channel_post_message(page),
-    IntentKind.CHANNEL_POST_FAILED: lambda page, it: channel_post.channel_post_failed_message(
-        page, str(it.about["why"])
+def _record_announcement(context: Context, payload: messages.AnnouncementPosted, ts: str) -> None:
+    opening_service.announcement_settled(context, payload.subject_id, tell="", ts=ts)
+
+
+def _record_refused_announcement(
+    context: Context, payload: messages.AnnouncementPosted, _to: str, why: str
+) -> None:
+    opening_service.announcement_settled(context, payload.subject_id, tell=payload.by, failure=why)
+
+
+def _record_refused_thanks(
+    context: Context, payload: messages.ThanksShared, _to: str, _why: str
+) -> None:
+    thanks_service.record_not_shared(context, payload.subject_id)
+
+
+def _table(*entries: Entry) -> dict[str, Entry]:
+    return {entry.kind: entry for entry in entries}
+
+
+MESSAGE_KINDS = _table(
+    MessageKind(
+        messages.AnnouncementPosted,
+        load=pages.load_announcement,
+        render=openings.announcement_message,
+        find_posted=_find_posted_announcement,
+        on_sent=_record_announcement,
+        on_refused=_record_refused_announcement,
     ),
-    IntentKind.NUDGE: lambda page, _: message.nudge_message(page),
-    IntentKind.ROUNDUP: lambda page, _: roundup.roundup_message(page),
-    IntentKind.AGREED: lambda page, _: card.candidate_agreed_message(page),
-    IntentKind.ERASED: lambda page, _: consent.erased_message(page),
-    IntentKind.THANKS: lambda page, _: thanks.thanks_message(page),
-    IntentKind.THANKS_SHARED: lambda page, _: thanks.thanks_shared_message(page),
-}
+    MessageKind(
+        messages.AnnouncementFailed,
+        load=pages.load_announcement,
+        render=openings.announcement_failed_message,
+    ),
+    MessageKind(
+        messages.RoundUp,
+        load=pages.load_round_up,
+        render=roundup.roundup_message,
+    ),
+    MessageKind(
+        messages.ChannelPost,
+        load=pages.load_channel_post,
+        render=channel_post.channel_post_message,
+        check_before_sending=check_advocate_in_channel,
+        on_sent=record_posted,
+        on_refused=record_not_posted,
+        on_dropped=record_not_posted,
+    ),
+    MessageKind(
+        messages.ChannelPostFailed,
+        load=pages.load_failed_channel_post,
+        render=lambda page: channel_post.channel_post_failed_message(page.post, page.why),
+    ),
+    MessageKind(
+        messages.Acknowledgement,
+        load=pages.load_acknowledgement,
+        render=acknowledgement.acknowledgement_message,
+    ),
+    MessageKind(
+        messages.StageChanged,
+        load=pages.load_stage_changed,
+        render=referrals.stage_changed_message,
+    ),
+    MessageKind(
+        messages.OwnerChanged,
+        load=pages.load_owner_changed,
+        render=referrals.owner_changed_message,
+    ),
+    MessageKind[messages.CandidateErased, ErasedPage](
+        messages.CandidateErased,
+        load=pages.load_candidate_erased,
+        render=consent.erased_message,
+        after_erasure=consent.erased_message,
+    ),
+    MessageKind(
+        messages.ReferralReceived,
+        load=pages.load_received,
+        render=lambda page: card.referral_card(page.card, handed_over_by=page.handed_by),
+    ),
+    MessageKind(
+        messages.SecondVouch,
+        load=pages.load_second_vouch,
+        render=lambda page: card.second_vouch_card(page.card, page.by),
+    ),
+    MessageKind(
+        messages.CandidateAgreed,
+        load=pages.load_candidate_agreed,
+        render=card.candidate_agreed_message,
+    ),
+    MessageKind(
+        messages.QuestionAsked,
+        load=pages.load_question,
+        render=questions.question_message,
+    ),
+    MessageKind(
+        messages.QuestionAnswered,
+        load=pages.load_answer,
+        render=questions.answer_message,
+    ),
+    MessageKind(
+        messages.AskSent,
+        load=pages.load_ask,
+        render=asks.ask_sent_message,
+    ),
+    MessageKind(
+        messages.AskAnswered,
+        load=pages.load_ask,
+        render=asks.ask_answered_message,
+    ),
+    MessageKind(
+        messages.ManagerWord,
+        load=pages.load_manager_word,
+        render=manager_word.manager_word_message,
+    ),
+    MessageKind(
+        messages.ManagerReply,
+        load=pages.load_manager_reply,
+        render=manager_word.manager_reply_message,
+    ),
+    MessageKind(
+        messages.ThanksGiven,
+        load=pages.load_thanks,
+        render=thanks.thanks_message,
+    ),
+    MessageKind(
+        messages.ThanksShared,
+        load=pages.load_shared_thanks,
+        render=thanks.thanks_shared_message,
+        on_refused=_record_refused_thanks,
+    ),
+    MessageKind(
+        messages.Nudge,
+        load=pages.load_nudge,
+        render=nudge_views.nudge_message,
+    ),
+)
 
 
-def render(page: object, intent: Intent) -> Message:
-    if isinstance(page, ErasedPage) and intent.kind is not IntentKind.ERASED:
-        return consent.erased_placeholder(page)
-    return VIEWS[intent.kind](page, intent)
+def find_kind(intent: Intent) -> Entry | None:
+    """None for an edit, which is handled as the message that it edits."""
+    return MESSAGE_KINDS.get(intent.kind)

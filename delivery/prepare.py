@@ -11,17 +11,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from delivery.message_kinds import render
+from delivery.message_kind import Entry
+from delivery.message_kinds import MESSAGE_KINDS
 from delivery.results import Failed, Prepared, Skipped
-from domain.outbox import TO_CHANNEL, Intent, IntentKind, IntentState
+from domain.messages import MessageEdit
+from domain.outbox import Intent, IntentState
 from domain.outcomes import Deferred, Dropped
-from domain.pages import AnnouncementPage
-from services import outgoing
 from services.context import Context, by_workspace, system_context
-from services.outgoing_ahead import read_ahead
-from storage import members
+from storage import members, outbox
 from storage.engine import Database, Transaction
-from storage.outbox import intents as outbox
 
 log = structlog.get_logger(__name__)
 
@@ -47,10 +45,7 @@ class Preparer:
                 context.workspace.id: context
                 for context, _intents in by_workspace(transaction, batch, now)
             }
-            prepared = [
-                _prepare_safely(contexts[intent.workspace_id], intent, original)
-                for intent, original in _read_originals(transaction, batch)
-            ]
+            prepared = [_prepare_safely(contexts[intent.workspace_id], intent) for intent in batch]
         return [
             self._prepare_alone(each.intent, now)
             if isinstance(each, Skipped) and isinstance(each.why, Failed)
@@ -62,21 +57,19 @@ class Preparer:
         """In a transaction of its own: another intent may have broken the one of the batch."""
         with self._database.read() as transaction:
             context = system_context(transaction, intent.workspace_id, now)
-            return _prepare_safely(context, intent, _find_original(transaction, intent))
+            return _prepare_safely(context, intent)
 
 
-def _prepare_safely(
-    context: Context, intent: Intent, original: Intent | None
-) -> Prepared | Skipped:
+def _prepare_safely(context: Context, intent: Intent) -> Prepared | Skipped:
     try:
-        return _prepare_one(context, intent, original)
+        return _prepare_one(context, intent)
     except Exception as error:
-        log.exception("not_rendered", kind=intent.kind.value, intent=intent.id)
+        log.exception("not_rendered", kind=intent.kind, intent=intent.id)
         return Skipped(intent, Failed(type(error).__name__))
 
 
-def _prepare_one(context: Context, intent: Intent, original: Intent | None) -> Prepared | Skipped:
-    now = context.now
+def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
+    now, original = context.now, _find_original(context.transaction, intent)
     if original is None or (original is not intent and original.state not in _MAY_BE_POSTED):
         return Skipped(intent, Dropped("never_sent"))
     is_edit = original is not intent
@@ -86,41 +79,29 @@ def _prepare_one(context: Context, intent: Intent, original: Intent | None) -> P
         return Skipped(intent, Deferred(now + pause, "not_settled"))
     if outbox.has_unsettled_announcement(context.transaction, intent):
         return Skipped(intent, Deferred(now + WAIT_FOR_UNKNOWN, "not_settled"))
-    page = outgoing.load(context, original, standing=is_edit)
-    if isinstance(page, Dropped | Deferred):
-        return Skipped(intent, page)
-    channel, ts = _address(context.transaction, intent, original, page)
-    return Prepared(intent, render(page, original), channel, ts, now + START_WITHIN)
-
-
-def _read_originals(
-    transaction: Transaction, batch: Sequence[Intent]
-) -> list[tuple[Intent, Intent | None]]:
-    found = [(intent, _find_original(transaction, intent)) for intent in batch]
-    try:
-        read_ahead(transaction, [original for _, original in found if original])
-    except Exception:
-        log.exception("not_read_ahead")
-    return found
+    kind = MESSAGE_KINDS[original.kind]
+    message = kind.prepare(context, original, is_edit=is_edit)
+    if isinstance(message, Dropped | Deferred):
+        return Skipped(intent, message)
+    channel, ts = _find_address(context, intent, original, kind)
+    return Prepared(intent, message, channel, ts, now + START_WITHIN)
 
 
 def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:
     """The message that an edit is about; for every other intent the intent itself."""
-    if intent.kind is not IntentKind.REFRESH:
+    if intent.kind != MessageEdit.kind:
         return intent
-    return outbox.find(transaction, intent.workspace_id, intent.subject_id)
+    return outbox.find_intent(transaction, intent.workspace_id, intent.subject_id)
 
 
-def _address(
-    transaction: Transaction, intent: Intent, original: Intent, page: object
+def _find_address(
+    context: Context, intent: Intent, original: Intent, kind: Entry
 ) -> tuple[str | None, str | None]:
     """(channel, ts). The channel is None where the conversation has to be opened, the ts None for a
     new message."""
-    if intent.kind is IntentKind.REFRESH:
+    if original is not intent:
         return original.channel or "", original.ts
-    if isinstance(page, AnnouncementPage) and intent.kind is IntentKind.ANNOUNCEMENT:
-        return intent.to, page.announcement.ts
-    if intent.kind in TO_CHANNEL:
-        return intent.to, None
-    member = members.find(transaction, intent.workspace_id, intent.to)
+    if kind.to_channel:
+        return intent.to, kind.find_posted_ts(context, intent)
+    member = members.find(context.transaction, intent.workspace_id, intent.to)
     return member.dm_channel if member and member.dm_channel else None, None

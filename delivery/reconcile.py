@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from math import ceil
 
+from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, RateLimits, Reservation
 from delivery.record import FIRST_LOOK_AFTER, Recorder, handle_posted, put_back
 from delivery.send import open_conversation
 from domain.clock import Clock
-from domain.outbox import TO_CHANNEL, Intent, IntentKind
+from domain.outbox import Intent
 from domain.outcomes import CallOutcome
 from services.context import SLACK, system_context
 from slack_io.client import NO_METADATA, SlackClient
 from slack_io.results import CallResult
-from storage import members, openings, workspaces
+from storage import members, outbox, workspaces
 from storage.engine import Database
-from storage.outbox import intents as outbox
 
 LEASE = timedelta(minutes=1)
 NEXT_LOOK_AFTER = timedelta(minutes=10)
@@ -54,7 +54,7 @@ class Reconciler:
         return bool(intents)
 
     def _reconcile(self, intent: Intent, now: datetime) -> None:
-        if self._is_edit(intent):
+        if self._is_edit(intent, now):
             return self._queue_again(intent, now, "edit_again")
         channel = self._find_channel(intent, now)
         if isinstance(channel, CallResult):
@@ -68,21 +68,21 @@ class Reconciler:
             return self._queue_again(intent, now, "not_found", holds=True)
         return self._keep_unknown(intent, found, now)
 
-    def _is_edit(self, intent: Intent) -> bool:
+    def _is_edit(self, intent: Intent, now: datetime) -> bool:
         """Whether it changes a message that was posted before: doing so twice does no harm."""
-        if intent.kind is not IntentKind.ANNOUNCEMENT:
-            return intent.kind is IntentKind.REFRESH
+        kind = find_kind(intent)
+        if kind is None:
+            return True
         with self._database.read() as transaction:
-            announcement = openings.find_announcement(
-                transaction, intent.workspace_id, intent.subject_id
-            )
-        return announcement is not None and announcement.ts is not None
+            context = system_context(transaction, intent.workspace_id, now)
+            return kind.find_posted_ts(context, intent) is not None
 
     def _find_channel(self, intent: Intent, now: datetime) -> str | CallResult:
         """The channel in which to look, or why there is none."""
         if intent.channel:
             return intent.channel
-        if intent.kind in TO_CHANNEL:
+        kind = find_kind(intent)
+        if kind is not None and kind.to_channel:
             return intent.to
         with self._database.read() as transaction:
             member = members.find(transaction, intent.workspace_id, intent.to)
@@ -112,7 +112,7 @@ class Reconciler:
 
     def _record_sent(self, intent: Intent, channel: str, ts: str, now: datetime) -> None:
         with self._database.write() as transaction:
-            outbox.settle_many_sent(transaction, [(intent, channel, ts)], now)
+            outbox.settle_sent(transaction, [(intent, channel, ts)], now)
             handle_posted(system_context(transaction, intent.workspace_id, now, SLACK), intent, ts)
 
     def _give_up(self, intent: Intent, call: CallResult, now: datetime) -> None:

@@ -12,18 +12,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from delivery.channel_posts import record_not_posted, record_posted
+from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, UPDATE, RateLimits
 from delivery.results import SendResult, Skipped
-from domain.outbox import TO_CHANNEL, Intent, IntentKind, IntentState
+from domain.outbox import Intent, IntentState
 from domain.outcomes import CallOutcome, Deferred, Dropped
 from services import members as member_service
-from services import openings as opening_service
-from services import thanks as thanks_service
 from services.context import SLACK, Context, by_workspace
-from storage import members
+from storage import members, outbox
 from storage.engine import Transaction
-from storage.outbox import intents as outbox
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +60,7 @@ class Recorder:
                 sent.append(self._record_sent(context, result))
             else:
                 self._record_not_sent(context, result)
-        outbox.settle_many_sent(transaction, sent, now)
+        outbox.settle_sent(transaction, sent, now)
 
     def _record_skipped(self, context: Context, skipped: Skipped) -> None:
         intent, why = skipped.intent, skipped.why
@@ -71,7 +68,8 @@ class Recorder:
             put_back(context, intent, why.until, why.reason, holds=skipped.holds_lane)
         elif isinstance(why, Dropped):
             _settle(context, intent, IntentState.DROPPED, why.reason)
-            record_not_posted(context, intent, why.reason)
+            if kind := find_kind(intent):
+                kind.record_dropped(context, intent, why.reason)
         else:
             _try_again(context, intent, why.error)
 
@@ -89,7 +87,7 @@ class Recorder:
         if not result.started:
             return put_back(context, intent, now, "not_begun")
         _store_conversation(context, result)
-        log.info("not_sent", kind=intent.kind.value, outcome=call.outcome.value, why=call.error)
+        log.info("not_sent", kind=intent.kind, outcome=call.outcome.value, why=call.error)
         if call.outcome is CallOutcome.RATE_LIMITED:
             return self._wait_as_told(context, result)
         if call.outcome.halts:
@@ -125,39 +123,34 @@ class Recorder:
         """Slack will never take it: whoever has to know is told, and the row keeps the reason."""
         dead = outcome is CallOutcome.OUR_BUG
         _settle(context, intent, IntentState.DEAD if dead else IntentState.DROPPED, why)
-        if intent.kind is IntentKind.ANNOUNCEMENT:
-            opening_service.announcement_settled(
-                context, intent.subject_id, tell=str(intent.about["by"]), failure=why
-            )
-        elif intent.kind is IntentKind.THANKS_SHARED:
-            thanks_service.not_shared(context, intent.subject_id)
-        elif outcome is CallOutcome.MEMBER_GONE:
-            member_service.gone(context, intent.to)
-        record_not_posted(context, intent, why)
+        kind = find_kind(intent)
+        if kind is not None:
+            kind.record_refused(context, intent, why)
+        if outcome is CallOutcome.MEMBER_GONE and not (kind and kind.to_channel):
+            member_service.mark_inactive(context, intent.to)
         self._wake.set()
 
 
 def handle_posted(context: Context, intent: Intent, ts: str) -> None:
     """What follows from a posted message besides the outbox's own row."""
-    record_posted(context, intent)
-    if intent.kind is IntentKind.ANNOUNCEMENT:
-        opening_service.announcement_settled(context, intent.subject_id, tell="", ts=ts)
+    if kind := find_kind(intent):
+        kind.record_sent(context, intent, ts)
 
 
 def put_back(
     context: Context, intent: Intent, until: datetime, why: str, *, holds: bool = False
 ) -> None:
     """Queues it again until then, without counting the attempt: it was not at fault."""
-    outbox.requeue(context.transaction, intent, until, reason=why, counts=False, holds=holds)
+    outbox.requeue_intent(context.transaction, intent, until, reason=why, counts=False, holds=holds)
 
 
 def _settle(context: Context, intent: Intent, state: IntentState, why: str) -> None:
-    outbox.settle(context.transaction, intent, state, context.now, reason=why)
+    outbox.settle_intent(context.transaction, intent, state, context.now, reason=why)
 
 
 def _record_unknown(context: Context, result: SendResult) -> None:
     transaction, intent, now = context.transaction, result.intent, context.now
-    outbox.settle(transaction, intent, IntentState.UNKNOWN, now, channel=result.channel)
+    outbox.settle_intent(transaction, intent, IntentState.UNKNOWN, now, channel=result.channel)
     outbox.postpone_reconciling(transaction, intent, now + FIRST_LOOK_AFTER, result.call.error)
 
 
@@ -173,15 +166,16 @@ def _try_again(context: Context, intent: Intent, why: str, *, outage: bool = Fal
     continues = outage and context.now - intent.created_at < LONGEST_OUTAGE
     if intent.attempts >= MOST_ATTEMPTS and not continues:
         _settle(context, intent, IntentState.DEAD, why)
-        log.error("gave_up", kind=intent.kind.value, why=why, attempts=intent.attempts)
+        log.error("gave_up", kind=intent.kind, why=why, attempts=intent.attempts)
         return
     doublings = min(intent.attempts, MOST_ATTEMPTS) - 1
     pause = timedelta(seconds=BACKOFF_SECONDS * 2**doublings)
-    outbox.requeue(context.transaction, intent, context.now + pause, reason=why, holds=True)
+    outbox.requeue_intent(context.transaction, intent, context.now + pause, reason=why, holds=True)
 
 
 def _is_stale_conversation(result: SendResult) -> bool:
     """Whether Slack does not know the stored conversation. It is opened anew, once."""
     intent = result.intent
-    direct = intent.kind is not IntentKind.REFRESH and intent.kind not in TO_CHANNEL
+    kind = find_kind(intent)
+    direct = kind is not None and not kind.to_channel
     return direct and result.call.outcome in _STALE_CONVERSATION and intent.attempts == 1

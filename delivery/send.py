@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 
 import structlog
 
-from delivery.channel_posts import check_advocate_in_channel
+from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, POST, UPDATE, RateLimits, Reservation
 from delivery.results import NOT_STARTED, Prepared, SendResult, Skipped
 from domain.clock import Clock
@@ -94,7 +94,7 @@ class Sender:
                 result = self._send(prepared)
             except Exception as error:
                 # It may have been posted before the fault, so it counts as posted and unknown.
-                log.exception("send_failed", kind=prepared.intent.kind.value)
+                log.exception("send_failed", kind=prepared.intent.kind)
                 call = CallResult(CallOutcome.UNKNOWN, error=type(error).__name__)
                 result = SendResult(prepared, call, calls=frozenset(reservation.methods))
             if _refuses_everybody(result):
@@ -113,12 +113,13 @@ class Sender:
             if isinstance(conversation, CallResult):
                 return SendResult(prepared, conversation, calls=calls)
             channel = conversation
-        if refusal := check_advocate_in_channel(self._slack, intent):
+        kind = find_kind(intent)
+        if kind is not None and (refusal := kind.find_obstacle(self._slack, intent)):
             return SendResult(prepared, refusal, channel, calls, opened)
         calls.add(UPDATE if prepared.is_edit else POST)
         call = self._write(prepared, channel, prepared.message)
         if call.outcome is CallOutcome.OUR_BUG:
-            log.error("blocks_refused", kind=intent.kind.value, why=call.error)
+            log.error("blocks_refused", kind=intent.kind, why=call.error)
             call = self._write(prepared, channel, Message(prepared.message.text))
         return SendResult(prepared, call, channel, calls, opened)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.outbox import IntentKind, IntentState
+from domain.outbox import IntentState
 
 STUCK_STATES = (IntentState.DEAD, IntentState.UNKNOWN)
 """The states that an operator has to look at, because Vouch may not be able to go on."""
@@ -25,7 +25,7 @@ class OutboxRow:
 
     id: int
     workspace_id: int
-    kind: IntentKind
+    kind: str
     to: str
     subject_id: int
     state: IntentState

@@ -8,54 +8,54 @@ from __future__ import annotations
 
 from domain.channel_post import draft_channel_post, find_candidate_mention
 from domain.commitment_pages import ChannelPostPage
+from domain.endorsements import CommitmentKind, CommitmentState
 from domain.errors import AlreadyAnsweredError, FieldError, FormError, NoOpeningError, NotFoundError
 from domain.graphemes import shorten
 from domain.limits import CHANNEL_POST_MAX
 from domain.members import Actor
-from domain.outbox import IntentKind, NewIntent
-from domain.referrals import CommitmentKind, CommitmentState
+from domain.messages import ChannelPost, ChannelPostFailed
 from services import commitments as deeds
-from services.commitments import Deed
+from services import outbox
+from services.commitments import CommitmentTask
 from services.context import Context
-from services.openings import taking
+from services.openings import find_open_opening
 from storage import commitments, endorsements, history, openings, referrals
-from storage.outbox import intents as outbox
 
 KIND = CommitmentKind.INTERNAL_CHANNELS
 
 
-def page(context: Context, referral_id: int) -> ChannelPostPage:
+def load_form_page(context: Context, referral_id: int) -> ChannelPostPage:
     """What stands in the form.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `AlreadyAnsweredError` (done, or on
     its way), `NoOpeningError`,
     `OpeningNotOpenError`.
     """
-    return _page(context.actor, _to_do(context, referral_id))
+    return _page(context.actor, _find_unposted_task(context, referral_id))
 
 
-def _to_do(context: Context, referral_id: int) -> Deed:
-    deed = deeds.still_to_do(context, referral_id, KIND)
+def _find_unposted_task(context: Context, referral_id: int) -> CommitmentTask:
+    deed = deeds.find_unfinished_task(context, referral_id, KIND)
     if deed.opening is None:
         raise NoOpeningError()
-    taking(context, deed.opening.id)
+    find_open_opening(context, deed.opening.id)
     if deed.commitment and deed.commitment.sent_to:
         raise AlreadyAnsweredError("post")
     return deed
 
 
-def _page(actor: Actor, deed: Deed, text: str = "", channel: str = "") -> ChannelPostPage:
+def _page(actor: Actor, deed: CommitmentTask, text: str = "", channel: str = "") -> ChannelPostPage:
     opening = deed.opening
-    assert opening is not None  # noqa: S101 - `_to_do` has looked
+    assert opening is not None  # noqa: S101 - `_find_unposted_task` has looked
     kept = text or (deed.commitment.text if deed.commitment else "")
     return ChannelPostPage(
         deed.referral, opening, actor.user_id, kept or draft_channel_post(opening), channel
     )
 
 
-def check(context: Context, referral_id: int, text: str, channel: str) -> ChannelPostPage:
-    """Keep the words for the preview. Raises as `page`, and `FormError`."""
-    deed = _to_do(context, referral_id)
+def save_draft(context: Context, referral_id: int, text: str, channel: str) -> ChannelPostPage:
+    """Keep the words for the preview. Raises as `load_form_page`, and `FormError`."""
+    deed = _find_unposted_task(context, referral_id)
     bad = []
     if not channel:
         bad.append(FieldError("channel", "empty"))
@@ -67,16 +67,16 @@ def check(context: Context, referral_id: int, text: str, channel: str) -> Channe
         bad.append(FieldError("post", "names_candidate", shorten(found, 60)))
     if bad:
         raise FormError(tuple(bad))
-    commitment = deeds.taken_up(context, deed, KIND)
+    commitment = deeds.ensure_commitment(context, deed, KIND)
     commitments.save_text(context.transaction, context.workspace.id, commitment.id, text)
     return _page(context.actor, deed, text, channel)
 
 
-def post(context: Context, referral_id: int, channel: str) -> None:
-    """Queue what was previewed, once. Raises as `page`, and `NotFoundError` where nothing was
+def queue_post(context: Context, referral_id: int, channel: str) -> None:
+    """Queue what was previewed, once. Raises as `load_form_page`, and `NotFoundError` where nothing was
     worded.
     """
-    deed = _to_do(context, referral_id)
+    deed = _find_unposted_task(context, referral_id)
     commitment, ws = deed.commitment, context.workspace.id
     if commitment is None or not commitment.text:
         raise NotFoundError("post")
@@ -92,20 +92,16 @@ def post(context: Context, referral_id: int, channel: str) -> None:
         context.now,
         channel=channel,
     )
-    dedupe = f"channel_post:{commitment.id}:{line}"
-    about: dict[str, object] = {"by": context.actor.user_id}
     outbox.queue(
-        context.transaction,
-        ws,
-        NewIntent(IntentKind.CHANNEL_POST, channel, commitment.id, dedupe, about),
-        context.now,
+        context,
+        ChannelPost(commitment.id, by=context.actor.user_id),
+        to=channel,
+        occasion=str(line),
     )
-    outbox.queue_edits(
-        context.transaction, ws, (IntentKind.CHANNEL_POST_FAILED,), commitment.id, context.now
-    )
+    outbox.queue_edits(context, (ChannelPostFailed,), commitment.id)
 
 
-def shown(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
+def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
     """The post as it goes out or failed; None where its referral or role is gone."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
@@ -128,23 +124,17 @@ def shown(context: Context, commitment_id: int, channel: str) -> ChannelPostPage
     return ChannelPostPage(referral, opening, by, text, channel, told, done)
 
 
-def stands(context: Context, commitment_id: int) -> None:
+def record_posted(context: Context, commitment_id: int) -> None:
     """The delivery reports: the channel has it. So it is done."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
     ).get(commitment_id)
     if commitment is not None:
-        deeds.settle(context, commitment, CommitmentState.DONE)
-        outbox.queue_edits(
-            context.transaction,
-            context.workspace.id,
-            (IntentKind.CHANNEL_POST_FAILED,),
-            commitment_id,
-            context.now,
-        )
+        deeds.settle_commitment(context, commitment, CommitmentState.DONE)
+        outbox.queue_edits(context, (ChannelPostFailed,), commitment_id)
 
 
-def not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
+def record_not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
     """The delivery reports: it does not stand there. The advocate hears why and what to do."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
@@ -165,14 +155,8 @@ def not_posted(context: Context, commitment_id: int, channel: str, why: str) -> 
         why=why,
     )
     outbox.queue(
-        context.transaction,
-        context.workspace.id,
-        NewIntent(
-            IntentKind.CHANNEL_POST_FAILED,
-            commitment.member,
-            commitment_id,
-            f"channel_post_failed:{commitment_id}:{line}",
-            {"channel": channel, "why": why},
-        ),
-        context.now,
+        context,
+        ChannelPostFailed(commitment_id, channel, why),
+        to=commitment.member,
+        occasion=str(line),
     )

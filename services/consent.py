@@ -1,6 +1,6 @@
 """The candidate's agreement: given, refused, or not decided in time; and what follows from each.
 
-Erasure starts here, too: `erase` is for whoever may ask for it. The rule of what goes is in
+Erasure starts here, too: `erase_candidate` is for whoever may ask for it. The rule of what goes is in
 `storage.erasure`.
 """
 
@@ -12,20 +12,27 @@ from datetime import datetime
 from domain.consent import consent_deadline, is_candidate_hidden
 from domain.errors import NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
-from domain.outbox import IntentKind, NewIntent
-from domain.referrals import Candidate, Reason, Referral, Stage
-from services import follow_ups
+from domain.messages import (
+    Acknowledgement,
+    CandidateAgreed,
+    CandidateErased,
+    ReferralReceived,
+    SecondVouch,
+)
+from domain.referrals import Candidate, Referral
+from domain.stages import Reason, Stage
+from services import follow_ups, outbox
 from services.asks import closing as ask_ends
 from services.context import Context, by_workspace
 from storage import candidates, endorsements, erasure, history, referrals
 from storage import follow_ups as planned
+from storage import outbox as stored_outbox
 from storage.engine import Transaction
-from storage.outbox import intents as outbox
 
-ON_AGREEMENT = (IntentKind.ACKNOWLEDGEMENT, IntentKind.RECEIVED, IntentKind.SECOND_VOUCH)
+EDITED_ON_AGREEMENT = (Acknowledgement, ReferralReceived, SecondVouch)
 
 
-def of_step(context: Context, step: FollowUp) -> Candidate:
+def find_undecided_candidate(context: Context, step: FollowUp) -> Candidate:
     """Whom the step asks about; `NotFoundError` where they are erased."""
     found = candidates.find(context.transaction, step.workspace_id, step.subject_id)
     if step.kind is not FollowUpKind.CONSENT or found is None or found.erased_at is not None:
@@ -33,7 +40,9 @@ def of_step(context: Context, step: FollowUp) -> Candidate:
     return found
 
 
-def behind(context: Context, candidate: Candidate, advocate: str) -> list[Referral]:
+def list_endorsed_referrals(
+    context: Context, candidate: Candidate, advocate: str
+) -> list[Referral]:
     """The candidate's referrals that this advocate stands behind, the first first."""
     ws = candidate.workspace_id
     return [
@@ -43,7 +52,7 @@ def behind(context: Context, candidate: Candidate, advocate: str) -> list[Referr
     ]
 
 
-def step_of(context: Context, referral: Referral) -> FollowUp:
+def find_own_follow_up(context: Context, referral: Referral) -> FollowUp:
     """The actor's own step about the referral's candidate: `NotFoundError` or `NotAllowedError`."""
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
@@ -56,14 +65,14 @@ def step_of(context: Context, referral: Referral) -> FollowUp:
     return step
 
 
-def agreed(context: Context, step: FollowUp) -> None:
+def answer_agreed(context: Context, step: FollowUp) -> None:
     """The advocate says that they agreed. Said twice, the first time counts. Raises
     `NotFoundError`.
     """
-    given(context, of_step(context, step))
+    record_agreement(context, find_undecided_candidate(context, step))
 
 
-def given(
+def record_agreement(
     context: Context,
     candidate: Candidate,
     **how: str,
@@ -82,37 +91,35 @@ def given(
         context.now,
         **how,
     )
-    _settle(context, candidate, FollowUpState.DONE)
+    _close_follow_ups(context, candidate, FollowUpState.DONE)
     for referral in referrals.list_by_candidate(context.transaction, ws, candidate.id):
-        outbox.queue_edits(context.transaction, ws, ON_AGREEMENT, referral.id, context.now)
+        outbox.queue_edits(context, EDITED_ON_AGREEMENT, referral.id)
         if is_candidate_hidden(candidate, context.policy.hide_until_agreed) and not referral.ended:
-            _open(context, referral)
+            _reveal_to_owner(context, referral)
 
 
-def _open(context: Context, referral: Referral) -> None:
+def _reveal_to_owner(context: Context, referral: Referral) -> None:
     """Those who answer see who it is from now on: the owner is told, and their time begins."""
     if referral.answered_at is None:
-        follow_ups.expect_answer(context, referral)
-    dedupe = f"agreed:{referral.id}:{referral.owner}"
-    intent = NewIntent(IntentKind.AGREED, referral.owner, referral.id, dedupe)
-    outbox.queue(context.transaction, referral.workspace_id, intent, context.now)
+        follow_ups.plan_answer_reminder(context, referral)
+    outbox.queue(context, CandidateAgreed(referral.id), to=referral.owner, occasion=referral.owner)
 
 
-def _settle(context: Context, candidate: Candidate, state: FollowUpState) -> None:
+def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpState) -> None:
     kinds = (FollowUpKind.CONSENT,)
-    follow_ups.close(context, state, kinds=kinds, subject_id=candidate.id)
+    follow_ups.close_matching(context, state, kinds=kinds, subject_id=candidate.id)
 
 
-def declined(context: Context, step: FollowUp) -> None:
+def answer_declined(context: Context, step: FollowUp) -> None:
     """They said no: withdrawn everywhere, and what was held about them is erased. Raises
     `NotFoundError`.
     """
-    candidate = of_step(context, step)
-    if not erase(context, candidate, Reason.NOT_AGREED):
+    candidate = find_undecided_candidate(context, step)
+    if not erase_candidate(context, candidate, Reason.NOT_AGREED):
         raise NotFoundError("candidate")
 
 
-def overdue(transaction: Transaction, now: datetime, limit: int) -> int:
+def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     """Erase those who have not agreed in time; how many were looked at.
 
     Each belongs to whoever claims it: on several replicas at once it happens once.
@@ -120,29 +127,33 @@ def overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     found = candidates.claim_overdue(transaction, now, limit)
     for context, theirs in by_workspace(transaction, found, now):
         for candidate in theirs:
-            erase(context, candidate, Reason.NOT_ASKED, unless_agreed=True)
+            erase_candidate(context, candidate, Reason.NOT_ASKED, unless_agreed=True)
     undated = candidates.claim_undated(transaction, limit)
     for context, theirs in by_workspace(transaction, undated, now):
-        _date(context, theirs)
+        _set_deadlines(context, theirs)
     return len(found) + len(undated)
 
 
-def _date(context: Context, found: Sequence[Candidate]) -> None:
+def _set_deadlines(context: Context, found: Sequence[Candidate]) -> None:
     """Undecided ones from before there were dates: their time begins, and is told, now."""
     for candidate in found:
         until = consent_deadline(context.now, context.policy)
         candidates.set_decide_by(context.transaction, candidate.workspace_id, [candidate.id], until)
-        theirs = referrals.list_by_candidate(context.transaction, candidate.workspace_id, candidate.id)
-        for who in _advocates(context, [each for each in theirs if not each.ended]):
-            follow_ups.expect_consent(context, candidate, who)
+        theirs = referrals.list_by_candidate(
+            context.transaction, candidate.workspace_id, candidate.id
+        )
+        for who in _list_advocates(context, [each for each in theirs if not each.ended]):
+            follow_ups.plan_consent_question(context, candidate, who)
 
 
-def _advocates(context: Context, theirs: Sequence[Referral]) -> list[str]:
-    voices = (endorsements.list_current(context.transaction, it.workspace_id, it.id) for it in theirs)
+def _list_advocates(context: Context, theirs: Sequence[Referral]) -> list[str]:
+    voices = (
+        endorsements.list_current(context.transaction, it.workspace_id, it.id) for it in theirs
+    )
     return list(dict.fromkeys(voice.advocate for each in voices for voice in each))
 
 
-def erase(
+def erase_candidate(
     context: Context, candidate: Candidate, why: Reason, *, unless_agreed: bool = False
 ) -> bool:
     """Erase what is held about the candidate; False when somebody else did, or they agreed.
@@ -168,25 +179,23 @@ def erase(
     theirs = referrals.list_by_candidate(context.transaction, ws, candidate.id)
     ids = [referral.id for referral in theirs]
     for referral in theirs:
-        _withdraw(context, referral, why)
-    _settle(context, candidate, FollowUpState.CANCELLED)
+        _withdraw_referral(context, referral, why)
+    _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
     erasure.erase_texts(context.transaction, ws, ids)
-    ask_ends.erase(context, ids, candidate.email, candidate.profile_url)
+    ask_ends.erase_asks_about_candidate(context, ids, candidate.email, candidate.profile_url)
     erasure.erase_stored_answers(context.transaction, ws)
     began = min((referral.created_at for referral in theirs), default=context.now)
     standing, waiting = erasure.find_message_ids(context.transaction, ws, candidate.id, ids, began)
     erasure.drop_messages(context.transaction, ws, waiting, context.now)
     for intent_id in standing:
-        outbox.queue_edit(context.transaction, ws, intent_id, context.now)
-    for who in _advocates(context, theirs):
-        dedupe = f"erased:{candidate.id}:{who}"
-        about: dict[str, object] = {"why": why.value, "by": context.actor.user_id}
-        intent = NewIntent(IntentKind.ERASED, who, candidate.id, dedupe, about)
-        outbox.queue(context.transaction, ws, intent, context.now)
+        stored_outbox.queue_edit(context.transaction, ws, intent_id, context.now)
+    for who in _list_advocates(context, theirs):
+        payload = CandidateErased(candidate.id, why, by=context.actor.user_id)
+        outbox.queue(context, payload, to=who, occasion=who)
     return True
 
 
-def _withdraw(context: Context, referral: Referral, why: Reason) -> None:
+def _withdraw_referral(context: Context, referral: Referral, why: Reason) -> None:
     ws = referral.workspace_id
     planned.settle_matching(
         context.transaction, ws, FollowUpState.CANCELLED, context.now, referral_id=referral.id

@@ -18,59 +18,61 @@ from domain.errors import (
 )
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.limits import QUESTION_MAX, STAGE_NOTE_MAX, TEXT_MAX
-from domain.outbox import IntentKind, NewIntent
-from domain.permissions import check_may_answer
-from domain.referrals import (
-    ENDED_STAGES,
-    REASONS_BY_STAGE,
-    Question,
-    Reason,
-    Referral,
-    Stage,
-    next_stages,
+from domain.members import choice_problem
+from domain.message_payload import Payload
+from domain.messages import (
+    OwnerChanged,
+    QuestionAnswered,
+    QuestionAsked,
+    ReferralReceived,
+    StageChanged,
 )
-from services import consent, follow_ups, interview
+from domain.permissions import check_may_answer
+from domain.referrals import Question, Referral
+from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
+from services import consent, follow_ups, interview, outbox
 from services.asks import closing as ask_ends
 from services.context import Context
-from services.follow_ups import CARDS, thank_again
-from services.referrals import opening_of
+from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
+from services.referrals import find_opening_of
 from storage import endorsements, history, members, questions, referrals
 from storage import follow_ups as planned
-from storage.outbox import intents as outbox
-from storage.outbox import nudge_messages
+from storage import outbox as stored_outbox
 
 
-def answerable(context: Context, referral_id: int) -> Referral:
+def find_answerable_referral(context: Context, referral_id: int) -> Referral:
     """The referral, if the actor may answer it: else `NotFoundError` or `NotAllowedError`."""
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
-    check_may_answer(context.actor, opening_of(context, referral), referral.owner)
+    check_may_answer(context.actor, find_opening_of(context, referral), referral.owner)
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
     return referral
 
 
-def seen(context: Context, referral_id: int) -> Referral:
-    """As `answerable`, for the eyes of the actor: without who it is, while that is hidden."""
-    return redact_for_desk(answerable(context, referral_id), context.policy.hide_until_agreed)
+def find_referral_for_display(context: Context, referral_id: int) -> Referral:
+    """As `find_answerable_referral`, for the eyes of the actor: without who it is, while that is hidden."""
+    return redact_for_desk(
+        find_answerable_referral(context, referral_id), context.policy.hide_until_agreed
+    )
 
 
-def open_to(context: Context, referral_id: int) -> Referral:
-    """As `answerable`, where the actor may know who it is: else `FieldError`."""
-    referral = answerable(context, referral_id)
+def find_revealed_referral(context: Context, referral_id: int) -> Referral:
+    """As `find_answerable_referral`, where the actor may know who it is: else `FieldError`."""
+    referral = find_answerable_referral(context, referral_id)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         raise FieldError("question", "not_agreed")
     return referral
 
 
-def take(context: Context, referral_id: int) -> Referral:
+def take_referral(context: Context, referral_id: int) -> Referral:
     """The actor owns the answer from now on; a new referral comes into review.
 
     Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` where somebody else has
     taken it meanwhile.
     """
-    referral = answerable(context, referral_id)
+    referral = find_answerable_referral(context, referral_id)
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
     if referral.stage is not Stage.NEW:
@@ -78,12 +80,12 @@ def take(context: Context, referral_id: int) -> Referral:
             return referral
         raise AlreadyAnsweredError("take", referral.owner)
     if referral.owner != context.actor.user_id:
-        _own(context, referral, context.actor.user_id)
-        referral = answerable(context, referral_id)
-    return _move(context, referral, Stage.IN_REVIEW, None, "")
+        _set_owner(context, referral, context.actor.user_id)
+        referral = find_answerable_referral(context, referral_id)
+    return _change_stage(context, referral, Stage.IN_REVIEW, None, "")
 
 
-def move(
+def move_stage(
     context: Context, referral_id: int, stage: Stage, reason: Reason | None, note: str
 ) -> Referral:
     """Move the stage, with a reason that may be told where it ends.
@@ -91,7 +93,7 @@ def move(
     Raises `NotFoundError`, `NotAllowedError`, `FormError`, `StaleError` where it cannot go
     there from where it is.
     """
-    referral = answerable(context, referral_id)
+    referral = find_answerable_referral(context, referral_id)
     if stage not in next_stages(referral.stage):
         raise StaleError("referral", referral.stage.value)
     bad: list[FieldError] = []
@@ -109,10 +111,10 @@ def move(
         bad.append(FieldError("note", "too_long", str(STAGE_NOTE_MAX)))
     if bad:
         raise FormError(tuple(bad))
-    return _move(context, referral, stage, reason if allowed else None, note)
+    return _change_stage(context, referral, stage, reason if allowed else None, note)
 
 
-def _move(
+def _change_stage(
     context: Context, referral: Referral, stage: Stage, reason: Reason | None, note: str
 ) -> Referral:
     ws = referral.workspace_id
@@ -133,68 +135,58 @@ def _move(
         reason=reason.value if reason else None,
     )
     if stage in STAGES_THAT_IMPLY_CONSENT:
-        consent.given(context, referral.candidate, by_coming=stage.value)
-    moved = answerable(context, referral.id)
-    _answered(context, moved)
+        consent.record_agreement(context, referral.candidate, by_coming=stage.value)
+    moved = find_answerable_referral(context, referral.id)
+    _close_answer_reminders(context, moved)
     if stage in ENDED_STAGES:
-        ask_ends.overtaken(context, moved)
-        follow_ups.close(context, FollowUpState.CANCELLED, referral=referral)
+        ask_ends.close_asks_about_referral(context, moved)
+        follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral)
     voices = endorsements.list_current(context.transaction, ws, referral.id)
-    interview.stage_moved(context, moved, [voice.advocate for voice in voices])
+    interview.plan_for_stage(context, moved, [voice.advocate for voice in voices])
     for voice in voices:
         if stage not in ENDED_STAGES:
-            follow_ups.keep_posted(context, moved, voice.advocate)
+            follow_ups.plan_heartbeat(context, moved, voice.advocate)
         if voice.advocate != context.actor.user_id:
-            _tell(
-                context,
-                moved,
-                IntentKind.STAGE_CHANGED,
-                voice.advocate,
-                line,
-                {"stage": stage.value, "by": context.actor.user_id},
-            )
-    outbox.queue_edits(context.transaction, ws, CARDS, referral.id, context.now)
+            payload = StageChanged(moved.id, stage, by=context.actor.user_id)
+            _queue_news(context, payload, voice.advocate, line)
+    outbox.queue_edits(context, DESK_CARDS, referral.id)
     return moved
 
 
-def _answered(context: Context, referral: Referral) -> None:
-    follow_ups.close(
+def _close_answer_reminders(context: Context, referral: Referral) -> None:
+    follow_ups.close_matching(
         context, FollowUpState.DONE, referral=referral, kinds=(FollowUpKind.RECRUITER_ANSWER,)
     )
 
 
-def hand_over(context: Context, referral_id: int, to: str) -> Referral:
+def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
     """Somebody else owns the answer from now on, and is told so; the advocates too.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError("to", ...)` where that person cannot
     answer it.
     """
-    referral = answerable(context, referral_id)
+    referral = find_answerable_referral(context, referral_id)
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
     check_may_own(context, referral, to)
     if referral.owner == to:
         return referral
-    return give_to(context, referral, to)
+    return change_owner(context, referral, to)
 
 
 def check_may_own(context: Context, referral: Referral, to: str) -> None:
     member = members.find(context.transaction, referral.workspace_id, to)
-    if member is None or not member.active:
-        raise FieldError("to", "not_here")
-    if member.is_bot:
-        raise FieldError("to", "is_bot")
-    if member.membership != "member":
-        raise FieldError("to", "is_guest")
+    if problem := choice_problem(member):
+        raise FieldError("to", problem)
 
 
-def give_to(context: Context, referral: Referral, to: str) -> Referral:
+def change_owner(context: Context, referral: Referral, to: str) -> Referral:
     """Make `to` the owner: by a person's hand, or because the owner has left."""
     ws = referral.workspace_id
     waiting = planned.list_by_subject(
         context.transaction, ws, FollowUpKind.RECRUITER_ANSWER, referral.id
     )
-    _own(context, referral, to)
+    _set_owner(context, referral, to)
     line = history.add_line(
         context.transaction,
         ws,
@@ -209,32 +201,33 @@ def give_to(context: Context, referral: Referral, to: str) -> Referral:
     given = referrals.find(context.transaction, ws, referral.id)
     assert given is not None  # noqa: S101 - changed in this transaction
     if given.answered_at is None:
-        follow_ups.expect_answer(context, given)
+        follow_ups.plan_answer_reminder(context, given)
     if to != context.actor.user_id:
-        _tell(context, given, IntentKind.RECEIVED, to, line, {"handed_by": context.actor.user_id})
+        payload = ReferralReceived(given.id, handed_by=context.actor.user_id)
+        _queue_news(context, payload, to, line)
     for voice in endorsements.list_current(context.transaction, ws, referral.id):
         if voice.advocate not in (to, context.actor.user_id):
-            _tell(context, given, IntentKind.OWNER_CHANGED, voice.advocate, line, {})
-    outbox.queue_edits(context.transaction, ws, CARDS, referral.id, context.now)
-    thank_again(context, given)
+            _queue_news(context, OwnerChanged(given.id), voice.advocate, line)
+    outbox.queue_edits(context, DESK_CARDS, referral.id)
+    queue_acknowledgement_edits(context, given)
     asked = {referral.owner, *(step.member for step in waiting)}
-    nudge_messages.queue_nudge_edits(
+    stored_outbox.queue_nudge_edits(
         context.transaction, ws, asked, [step.id for step in waiting], context.now
     )
     return given
 
 
-def _own(context: Context, referral: Referral, owner: str) -> None:
+def _set_owner(context: Context, referral: Referral, owner: str) -> None:
     if not referrals.set_owner(context.transaction, referral, owner):
         raise StaleError("referral", referral.stage.value)
 
 
-def ask(context: Context, referral_id: int, advocate: str, text: str) -> Question:
+def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
     """Ask one of the referral's advocates; asking is an answer to the referral, too.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError`.
     """
-    referral = open_to(context, referral_id)
+    referral = find_revealed_referral(context, referral_id)
     if not text:
         raise FieldError("question", "empty")
     if len(text) > QUESTION_MAX:
@@ -253,9 +246,9 @@ def ask(context: Context, referral_id: int, advocate: str, text: str) -> Questio
     )
     if not referrals.set_answered(context.transaction, referral, context.now):
         raise StaleError("referral", referral.stage.value)
-    _answered(context, referral)
-    follow_ups.expect_reply(context, referral, question)
-    follow_ups.keep_posted(context, referral, advocate)
+    _close_answer_reminders(context, referral)
+    follow_ups.plan_question_reminder(context, referral, question)
+    follow_ups.plan_heartbeat(context, referral, advocate)
     line = history.add_line(
         context.transaction,
         ws,
@@ -266,17 +259,12 @@ def ask(context: Context, referral_id: int, advocate: str, text: str) -> Questio
         context.now,
         question=question.id,
     )
-    outbox.queue(
-        context.transaction,
-        ws,
-        NewIntent(IntentKind.QUESTION, advocate, question.id, f"question:{question.id}:{line}"),
-        context.now,
-    )
-    outbox.queue_edits(context.transaction, ws, CARDS, referral_id, context.now)
+    outbox.queue(context, QuestionAsked(question.id), to=advocate, occasion=str(line))
+    outbox.queue_edits(context, DESK_CARDS, referral_id)
     return question
 
 
-def asked(context: Context, question_id: int) -> tuple[Question, Referral]:
+def find_question_to_answer(context: Context, question_id: int) -> tuple[Question, Referral]:
     """A question that was put to the actor: `NotFoundError`, or `NotAllowedError` for somebody
     else's.
     """
@@ -293,12 +281,12 @@ def asked(context: Context, question_id: int) -> tuple[Question, Referral]:
     return question, referral
 
 
-def answer(context: Context, question_id: int, text: str) -> Question:
+def answer_question(context: Context, question_id: int, text: str) -> Question:
     """The advocate's answer comes back to the referral and to whoever asked.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError`, `AlreadyAnsweredError`.
     """
-    question, referral = asked(context, question_id)
+    question, referral = find_question_to_answer(context, question_id)
     if not text:
         raise FieldError("answer", "empty")
     if len(text) > TEXT_MAX:
@@ -306,7 +294,7 @@ def answer(context: Context, question_id: int, text: str) -> Question:
     ws = context.workspace.id
     if not questions.save_answer(context.transaction, ws, question_id, text, context.now):
         raise AlreadyAnsweredError("question", context.actor.user_id)
-    follow_ups.close(
+    follow_ups.close_matching(
         context, FollowUpState.DONE, kinds=(FollowUpKind.QUESTION,), subject_id=question_id
     )
     history.add_line(
@@ -319,28 +307,12 @@ def answer(context: Context, question_id: int, text: str) -> Question:
         context.now,
         question=question_id,
     )
-    outbox.queue(
-        context.transaction,
-        ws,
-        NewIntent(IntentKind.ANSWER, question.asked_by, question_id, f"answer:{question_id}"),
-        context.now,
-    )
-    outbox.queue_edits(context.transaction, ws, (IntentKind.QUESTION,), question_id, context.now)
-    outbox.queue_edits(context.transaction, ws, CARDS, referral.id, context.now)
+    outbox.queue(context, QuestionAnswered(question_id), to=question.asked_by)
+    outbox.queue_edits(context, (QuestionAsked,), question_id)
+    outbox.queue_edits(context, DESK_CARDS, referral.id)
     return question
 
 
-def _tell(
-    context: Context,
-    referral: Referral,
-    kind: IntentKind,
-    to: str,
-    line: int,
-    about: dict[str, object],
-) -> None:
-    outbox.queue(
-        context.transaction,
-        referral.workspace_id,
-        NewIntent(kind, to, referral.id, f"{kind.value}:{referral.id}:{to}:{line}", about),
-        context.now,
-    )
+def _queue_news(context: Context, payload: Payload, to: str, line: int) -> None:
+    """`line` is the history's, so that each change is told once to each person."""
+    outbox.queue(context, payload, to=to, occasion=f"{to}:{line}")

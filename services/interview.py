@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.commitment_pages import InterviewKitPage
+from domain.endorsements import CommitmentKind, CommitmentState
 from domain.errors import AlreadyAnsweredError, FieldError, NotFoundError, StaleError
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
-from domain.referrals import CommitmentKind, CommitmentState, Referral, Stage
+from domain.referrals import Referral
+from domain.stages import Stage
 from services import commitments as deeds
-from services import follow_ups
+from services import follow_up_answers, follow_ups, outbox
 from services.context import Context
-from services.follow_ups import CARDS
+from services.follow_ups import DESK_CARDS
 from storage import commitments, history, interview_notes, referrals
 from storage import follow_ups as planned
-from storage.outbox import intents as outbox
-from storage.outbox import nudge_messages
+from storage import outbox as stored_outbox
 
 LONGEST = 3000  # characters
 KIND = CommitmentKind.INTERVIEW_PREP
 
 
-def stage_moved(context: Context, referral: Referral, advocates: Sequence[str]) -> None:
+def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str]) -> None:
     """There is an interview: help that was promised is due, and a check-in comes after it."""
     if referral.stage is not Stage.INTERVIEWING:
         kinds = (FollowUpKind.INTERVIEW,)
-        follow_ups.close(context, FollowUpState.CANCELLED, referral=referral, kinds=kinds)
+        follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral, kinds=kinds)
         return
     for advocate in advocates:
         promised = [
@@ -35,33 +36,33 @@ def stage_moved(context: Context, referral: Referral, advocates: Sequence[str]) 
             )
             if deed.kind is KIND and deed.state is CommitmentState.OPEN
         ]
-        follow_ups.expect_deeds(context, promised)
-        follow_ups.ask_of_interview(context, referral, advocate)
+        follow_ups.plan_commitment_reminders(context, promised)
+        follow_ups.plan_interview_question(context, referral, advocate)
 
 
-def kit(context: Context, referral_id: int) -> InterviewKitPage:
+def load_kit_page(context: Context, referral_id: int) -> InterviewKitPage:
     """For every advocate, promised or not. Raises `NotFoundError`, `NotAllowedError`,
     `StaleError`.
     """
-    deed = deeds.find(context, referral_id, KIND)
+    deed = deeds.find_task(context, referral_id, KIND)
     return InterviewKitPage(
         deed.referral, deed.mine, deed.opening, context.actor.member.name, deed.done
     )
 
 
-def helped(context: Context, referral_id: int) -> None:
-    """They have prepared the candidate. Raises as `kit`; said before, nothing changes."""
-    deed = deeds.find(context, referral_id, KIND)
+def mark_prepared(context: Context, referral_id: int) -> None:
+    """They have prepared the candidate. Raises as `load_kit_page`; said before, nothing changes."""
+    deed = deeds.find_task(context, referral_id, KIND)
     if not deed.done:
-        commitment = deeds.taken_up(context, deed, KIND)
-        deeds.do(context, commitment)
+        commitment = deeds.ensure_commitment(context, deed, KIND)
+        deeds.mark_done(context, commitment)
 
 
-def asked(context: Context, step_id: int) -> tuple[FollowUp, Referral]:
+def find_interview_question(context: Context, step_id: int) -> tuple[FollowUp, Referral]:
     """The check-in that the actor answers: `NotFoundError`, `NotAllowedError`, `StaleError`,
     `AlreadyAnsweredError`.
     """
-    step = follow_ups.mine(context, step_id)
+    step = follow_up_answers.find_own(context, step_id)
     referral = referrals.find(context.transaction, context.workspace.id, step.referral_id or 0)
     if referral is None or step.kind is not FollowUpKind.INTERVIEW:
         raise NotFoundError("referral")
@@ -72,11 +73,11 @@ def asked(context: Context, step_id: int) -> tuple[FollowUp, Referral]:
     return step, referral
 
 
-def add_heard(context: Context, step_id: int, text: str) -> None:
-    """What they heard goes to those who decide. Raises as `asked`, and `FieldError("heard",
+def add_interview_note(context: Context, step_id: int, text: str) -> None:
+    """What they heard goes to those who decide. Raises as `find_interview_question`, and `FieldError("heard",
     ...)`.
     """
-    step, referral = asked(context, step_id)
+    step, referral = find_interview_question(context, step_id)
     if not text:
         raise FieldError("heard", "empty")
     if len(text) > LONGEST:
@@ -84,7 +85,9 @@ def add_heard(context: Context, step_id: int, text: str) -> None:
     ws = context.workspace.id
     if not planned.settle(context.transaction, ws, step.id, FollowUpState.DONE, context.now):
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)
-    interview_notes.add(context.transaction, ws, referral.id, context.actor.user_id, text, context.now)
+    interview_notes.add(
+        context.transaction, ws, referral.id, context.actor.user_id, text, context.now
+    )
     history.add_line(
         context.transaction,
         ws,
@@ -95,5 +98,7 @@ def add_heard(context: Context, step_id: int, text: str) -> None:
         context.now,
         step=step.id,
     )
-    nudge_messages.queue_nudge_edits(context.transaction, ws, {context.actor.user_id}, {step.id}, context.now)
-    outbox.queue_edits(context.transaction, ws, CARDS, referral.id, context.now)
+    stored_outbox.queue_nudge_edits(
+        context.transaction, ws, {context.actor.user_id}, {step.id}, context.now
+    )
+    outbox.queue_edits(context, DESK_CARDS, referral.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.commitment_pages import ManagerWordPage
 from domain.consent import is_candidate_hidden
+from domain.endorsements import Commitment, CommitmentKind
 from domain.errors import (
     AlreadyAnsweredError,
     ConsentRequiredError,
@@ -13,47 +14,44 @@ from domain.errors import (
     NotFoundError,
     StaleError,
 )
+from domain.messages import ManagerReply, ManagerWord
 from domain.openings import Opening
-from domain.outbox import IntentKind, NewIntent
-from domain.referrals import Commitment, CommitmentKind, Referral
+from domain.referrals import Referral
 from services import commitments as deeds
+from services import outbox
 from services.context import Context
-from services.follow_ups import CARDS
-from services.people import reader as reader_of
+from services.follow_ups import DESK_CARDS
+from services.people import build_reader as reader_of
 from storage import commitments, endorsements, history, members, referrals
-from storage.outbox import intents as outbox
 
 LONGEST = 3000  # characters
 KIND = CommitmentKind.WORD_WITH_MANAGER
 
 
-def send(context: Context, referral_id: int) -> None:
+def send_to_manager(context: Context, referral_id: int) -> None:
     """The advocate's words go to the hiring manager, once.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`,
     `ConsentRequiredError`; sent before, nothing
     changes.
     """
-    deed = deeds.find(context, referral_id, KIND)
+    deed = deeds.find_task(context, referral_id, KIND)
     if deed.done:
         return
     if is_candidate_hidden(deed.referral.candidate, context.policy.hide_until_agreed):
         raise ConsentRequiredError()
-    manager = _manager(context, deed.referral, deed.opening, context.actor.user_id)
+    manager = _find_manager(context, deed.referral, deed.opening, context.actor.user_id)
     ws = context.workspace.id
-    commitment = deeds.taken_up(context, deed, KIND)
+    commitment = deeds.ensure_commitment(context, deed, KIND)
     if not commitments.set_sent_to(context.transaction, ws, commitment.id, manager):
         return
-    outbox.queue(
-        context.transaction,
-        ws,
-        NewIntent(IntentKind.MANAGER_WORD, manager, commitment.id, f"manager_word:{commitment.id}"),
-        context.now,
-    )
-    deeds.do(context, commitment)
+    outbox.queue(context, ManagerWord(commitment.id), to=manager)
+    deeds.mark_done(context, commitment)
 
 
-def _manager(context: Context, referral: Referral, opening: Opening | None, advocate: str) -> str:
+def _find_manager(
+    context: Context, referral: Referral, opening: Opening | None, advocate: str
+) -> str:
     manager = opening.hiring_manager if opening else None
     if manager == advocate:
         raise NoHiringManagerError(referral.owner, self_=True)
@@ -63,11 +61,11 @@ def _manager(context: Context, referral: Referral, opening: Opening | None, advo
     return manager
 
 
-def page(context: Context, commitment_id: int, reader: str) -> ManagerWordPage | None:
+def load_word_page(context: Context, commitment_id: int, reader: str) -> ManagerWordPage | None:
     """The advocate's words as the hiring manager and the advocate may see them; None if gone."""
-    commitment = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
-        commitment_id
-    )
+    commitment = commitments.find_many(
+        context.transaction, context.workspace.id, [commitment_id]
+    ).get(commitment_id)
     referral = (
         referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
         if commitment
@@ -88,12 +86,12 @@ def page(context: Context, commitment_id: int, reader: str) -> ManagerWordPage |
     return ManagerWordPage(who, referral, mine, commitment)
 
 
-def to_answer(context: Context, commitment_id: int) -> ManagerWordPage:
+def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage:
     """What the actor was told: `NotFoundError`, `NotAllowedError` for others, `StaleError`,
     `AlreadyAnsweredError`.
     """
-    told = _told(context, commitment_id)
-    shown = page(context, told.id, context.actor.user_id)
+    told = _find_received_word(context, commitment_id)
+    shown = load_word_page(context, told.id, context.actor.user_id)
     if shown is None:
         raise NotFoundError("referral")
     if told.replied_at is not None:
@@ -103,7 +101,7 @@ def to_answer(context: Context, commitment_id: int) -> ManagerWordPage:
     return shown
 
 
-def _told(context: Context, commitment_id: int) -> Commitment:
+def _find_received_word(context: Context, commitment_id: int) -> Commitment:
     found = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
         commitment_id
     )
@@ -114,12 +112,12 @@ def _told(context: Context, commitment_id: int) -> Commitment:
     return found
 
 
-def reply(context: Context, commitment_id: int, text: str) -> None:
+def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
     """The hiring manager's answer reaches the advocate, and stands on the owner's card.
 
-    Raises as `to_answer`, and `FieldError("reply", ...)`.
+    Raises as `find_word_to_answer`, and `FieldError("reply", ...)`.
     """
-    shown = to_answer(context, commitment_id)
+    shown = find_word_to_answer(context, commitment_id)
     if not text:
         raise FieldError("reply", "empty")
     if len(text) > LONGEST:
@@ -138,12 +136,6 @@ def reply(context: Context, commitment_id: int, text: str) -> None:
         context.now,
         commitment=commitment_id,
     )
-    dedupe = f"manager_reply:{commitment_id}"
-    outbox.queue(
-        context.transaction,
-        ws,
-        NewIntent(IntentKind.MANAGER_REPLY, advocate, commitment_id, dedupe),
-        context.now,
-    )
-    outbox.queue_edits(context.transaction, ws, (IntentKind.MANAGER_WORD,), commitment_id, context.now)
-    outbox.queue_edits(context.transaction, ws, CARDS, shown.referral.id, context.now)
+    outbox.queue(context, ManagerReply(commitment_id), to=advocate)
+    outbox.queue_edits(context, (ManagerWord,), commitment_id)
+    outbox.queue_edits(context, DESK_CARDS, shown.referral.id)

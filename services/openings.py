@@ -18,16 +18,26 @@ from domain.errors import (
     StaleError,
 )
 from domain.limits import PLACE_MAX, TEAM_MAX, TITLE_MAX
+from domain.members import choice_problem
+from domain.messages import AnnouncementFailed, AnnouncementPosted, ChannelPost
 from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus, can_become
-from domain.outbox import IntentKind, NewIntent
 from domain.permissions import Access, check_access, check_may_manage
-from domain.refs import format_ref, parse_ref, prefix_for_team
+from domain.refs import choose_prefix, format_ref, parse_ref
+from services import outbox
 from services.asks import closing as ask_ends
 from services.context import Context, by_workspace
-from services.people import zone_of
-from storage import bench_matches, commitments, drafts, history, members, openings
+from services.people import find_time_zone
+from storage import (
+    announcements,
+    bench_matches,
+    commitments,
+    drafts,
+    history,
+    members,
+    openings,
+    team_prefixes,
+)
 from storage.engine import Transaction
-from storage.outbox import intents as outbox
 
 DRAFT = "post"
 MOST_CHANNELS = 10
@@ -46,7 +56,7 @@ def check_form(context: Context, form: OpeningForm) -> None:
         elif len(text) > longest:
             bad.append(FieldError(name, "too_long", str(longest)))
     if form.closes_on is not None:
-        today = context.now.astimezone(zone_of(context)).date()
+        today = context.now.astimezone(find_time_zone(context)).date()
         if form.closes_on < today:
             bad.append(FieldError("closes_on", "past_date"))
     people = {"hiring_manager": form.hiring_manager, "recruiter": form.recruiter}
@@ -58,13 +68,8 @@ def check_form(context: Context, form: OpeningForm) -> None:
             if name == "hiring_manager":
                 bad.append(FieldError(name, "empty"))
             continue
-        member = known.get(person)
-        if member is not None and member.is_bot:
-            bad.append(FieldError(name, "is_bot"))
-        elif member is None or not member.active:
-            bad.append(FieldError(name, "not_here"))
-        elif member.membership != "member":
-            bad.append(FieldError(name, "is_guest"))
+        if problem := choice_problem(known.get(person)):
+            bad.append(FieldError(name, problem))
     if not form.channels:
         bad.append(FieldError("channels", "empty"))
     elif len(form.channels) > MOST_CHANNELS:
@@ -87,7 +92,7 @@ def save_draft(context: Context, form: OpeningForm) -> None:
     )
 
 
-def draft(context: Context) -> OpeningForm | None:
+def find_draft(context: Context) -> OpeningForm | None:
     """What this person last typed and did not post."""
     content = drafts.find(context.transaction, context.workspace.id, context.actor.user_id, DRAFT)
     if content is None:
@@ -104,7 +109,7 @@ def _from_json(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def drop_draft(context: Context) -> None:
+def delete_draft(context: Context) -> None:
     drafts.delete_draft(context.transaction, context.workspace.id, context.actor.user_id, DRAFT)
 
 
@@ -112,29 +117,31 @@ def post_draft(context: Context) -> Opening:
     """Post what was previewed; the draft becomes the opening. `NotFoundError` when it was
     posted before.
     """
-    form = draft(context)
+    form = find_draft(context)
     if form is None:
         raise NotFoundError("draft")
-    opening = post(context, form)
-    drop_draft(context)
+    opening = post_opening(context, form)
+    delete_draft(context)
     return opening
 
 
-def post(context: Context, form: OpeningForm) -> Opening:
+def post_opening(context: Context, form: OpeningForm) -> Opening:
     """Store the opening under the team's next ref and queue its announcements.
 
     Raises `NotAllowedError`, `FormError`.
     """
     check_access(context.actor, Access.POSTER, "post_opening")
     check_form(context, form)
-    return store(context, form)
+    return store_opening(context, form)
 
 
-def store(context: Context, form: OpeningForm) -> Opening:
+def store_opening(context: Context, form: OpeningForm) -> Opening:
     """Store a checked form; from here on the ref is given for ever."""
     ws = context.workspace.id
-    prefix = prefix_for_team(form.team, openings.list_prefixes(context.transaction, ws))
-    ref = format_ref(prefix, openings.take_next_number(context.transaction, ws, prefix, form.team))
+    prefix = choose_prefix(form.team, team_prefixes.list_teams_by_prefix(context.transaction, ws))
+    ref = format_ref(
+        prefix, team_prefixes.take_next_number(context.transaction, ws, prefix, form.team)
+    )
     opening = openings.add(
         context.transaction, ws, form, ref=ref, by=context.actor.user_id, now=context.now
     )
@@ -147,16 +154,16 @@ def store(context: Context, form: OpeningForm) -> Opening:
         opening.id,
         context.now,
     )
-    _announce(context, opening, note)
+    _queue_announcements(context, opening, note)
     bench_matches.queue_opening(context.transaction, ws, opening.id)
     return opening
 
 
-def edit(context: Context, opening_id: int, version: int, form: OpeningForm) -> Opening:
+def edit_opening(context: Context, opening_id: int, version: int, form: OpeningForm) -> Opening:
     """Raises `NotAllowedError`, `FormError`, `NotFoundError`; `StaleError` when it changed
     under the form.
     """
-    opening = managed(context, opening_id)
+    opening = find_managed_opening(context, opening_id)
     if opening.version != version:
         raise StaleError("opening", opening.status.value)
     check_form(context, form)
@@ -172,7 +179,7 @@ def edit(context: Context, opening_id: int, version: int, form: OpeningForm) -> 
         opening.id,
         context.now,
     )
-    _announce(context, changed, note)
+    _queue_announcements(context, changed, note)
     return changed
 
 
@@ -182,11 +189,11 @@ def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Open
     Raises `NotAllowedError`, `NotFoundError`, `StaleError` where the opening cannot go there
     from where it is now.
     """
-    opening = managed(context, opening_id)
-    return _move(context, opening, status)
+    opening = find_managed_opening(context, opening_id)
+    return _change_status(context, opening, status)
 
 
-def _move(context: Context, opening: Opening, status: OpeningStatus) -> Opening:
+def _change_status(context: Context, opening: Opening, status: OpeningStatus) -> Opening:
     if opening.status is status:
         return opening
     if not can_become(opening.status, status):
@@ -203,11 +210,11 @@ def _move(context: Context, opening: Opening, status: OpeningStatus) -> Opening:
         opening.id,
         context.now,
     )
-    _announce(context, moved, note)
+    _queue_announcements(context, moved, note)
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
     if status in (OpeningStatus.FILLED, OpeningStatus.CLOSED):
-        ask_ends.opening_over(context, moved)
+        ask_ends.close_asks_about_opening(context, moved)
     return moved
 
 
@@ -216,11 +223,11 @@ def close_overdue(transaction: Transaction, today: date, now: datetime, limit: i
     overdue = openings.list_closing_before(transaction, today, limit)
     for context, theirs in by_workspace(transaction, overdue, now):
         for opening in theirs:
-            _move(context, opening, OpeningStatus.CLOSED)
+            _change_status(context, opening, OpeningStatus.CLOSED)
     return len(overdue)
 
 
-def change_people(
+def replace_people(
     context: Context, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
 ) -> None:
     """Somebody has left: others are responsible, and the announcement names them."""
@@ -231,50 +238,36 @@ def change_people(
     note = history.add_line(
         context.transaction, ws, "slack", "opening.people", "opening", opening.id, context.now
     )
-    _announce(context, opening, note)
+    _queue_announcements(context, opening, note)
 
 
-def _announce(context: Context, opening: Opening, note: int) -> None:
+def _queue_announcements(context: Context, opening: Opening, note: int) -> None:
     """Every chosen channel gets the announcement; those that have it get it edited in place."""
     known = {
         each.channel: each
-        for each in openings.list_announcements(
+        for each in announcements.list_by_opening(
             context.transaction, opening.workspace_id, opening.id
         )
     }
     for channel in dict.fromkeys((*opening.channels, *known)):
-        announcement = known.get(channel) or openings.add_announcement(
+        announcement = known.get(channel) or announcements.add(
             context.transaction, opening.workspace_id, opening.id, channel
         )
-        outbox.queue(
-            context.transaction,
-            opening.workspace_id,
-            NewIntent(
-                IntentKind.ANNOUNCEMENT,
-                channel,
-                announcement.id,
-                f"announcement:{announcement.id}:{note}",
-                {"by": opening.posted_by},
-            ),
-            context.now,
-        )
+        payload = AnnouncementPosted(announcement.id, by=opening.posted_by)
+        outbox.queue(context, payload, to=channel, occasion=str(note))
     for post in commitments.list_post_ids(context.transaction, opening.workspace_id, opening.id):
-        outbox.queue_edits(
-            context.transaction, opening.workspace_id, (IntentKind.CHANNEL_POST,), post, context.now
-        )
+        outbox.queue_edits(context, (ChannelPost,), post)
 
 
 def announce_again(context: Context, announcement_id: int) -> None:
     """The channel was mended (the bot was invited): try once more."""
-    announcement = openings.find_announcement(
-        context.transaction, context.workspace.id, announcement_id
-    )
+    announcement = announcements.find(context.transaction, context.workspace.id, announcement_id)
     if announcement is None:
         raise NotFoundError("opening")
-    opening = managed(context, announcement.opening_id)
+    opening = find_managed_opening(context, announcement.opening_id)
     if announcement.state is AnnouncementState.POSTED:
         raise AlreadyAnsweredError("announcement")
-    openings.settle_announcement(
+    announcements.settle(
         context.transaction, context.workspace.id, announcement_id, AnnouncementState.QUEUED
     )
     note = history.add_line(
@@ -287,25 +280,9 @@ def announce_again(context: Context, announcement_id: int) -> None:
         context.now,
         channel=announcement.channel,
     )
-    outbox.queue(
-        context.transaction,
-        context.workspace.id,
-        NewIntent(
-            IntentKind.ANNOUNCEMENT,
-            announcement.channel,
-            announcement.id,
-            f"announcement:{announcement.id}:{note}",
-            {"by": context.actor.user_id},
-        ),
-        context.now,
-    )
-    outbox.queue_edits(
-        context.transaction,
-        context.workspace.id,
-        (IntentKind.ANNOUNCEMENT_FAILED,),
-        announcement_id,
-        context.now,
-    )
+    payload = AnnouncementPosted(announcement.id, by=context.actor.user_id)
+    outbox.queue(context, payload, to=announcement.channel, occasion=str(note))
+    outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
 
 
 def announcement_settled(
@@ -321,7 +298,7 @@ def announcement_settled(
     A failure is told to `tell`, whoever posted or tried again, with what to do.
     """
     if failure is None:
-        openings.settle_announcement(
+        announcements.settle(
             context.transaction,
             context.workspace.id,
             announcement_id,
@@ -329,7 +306,7 @@ def announcement_settled(
             ts=ts,
         )
         return
-    openings.settle_announcement(
+    announcements.settle(
         context.transaction,
         context.workspace.id,
         announcement_id,
@@ -346,20 +323,10 @@ def announcement_settled(
         context.now,
         why=failure,
     )
-    outbox.queue(
-        context.transaction,
-        context.workspace.id,
-        NewIntent(
-            IntentKind.ANNOUNCEMENT_FAILED,
-            tell,
-            announcement_id,
-            f"announcement_failed:{announcement_id}:{note}",
-        ),
-        context.now,
-    )
+    outbox.queue(context, AnnouncementFailed(announcement_id), to=tell, occasion=str(note))
 
 
-def managed(context: Context, opening_id: int) -> Opening:
+def find_managed_opening(context: Context, opening_id: int) -> Opening:
     """The opening, if the actor may manage it: else `NotFoundError` or `NotAllowedError`."""
     opening = openings.find(context.transaction, context.workspace.id, opening_id)
     if opening is None:
@@ -368,7 +335,7 @@ def managed(context: Context, opening_id: int) -> Opening:
     return opening
 
 
-def taking(context: Context, opening_id: int) -> Opening:
+def find_open_opening(context: Context, opening_id: int) -> Opening:
     """The opening, if it takes referrals now: else `OpeningNotFoundError` or
     `OpeningNotOpenError`.
     """
@@ -380,7 +347,7 @@ def taking(context: Context, opening_id: int) -> Opening:
     return opening
 
 
-def by_ref(context: Context, ref: str) -> Opening:
+def find_by_ref(context: Context, ref: str) -> Opening:
     """The opening that somebody typed; `OpeningNotFoundError` suggests the nearest ref in use."""
     opening = openings.find_by_ref(
         context.transaction, context.workspace.id, parse_ref(ref) or ref.upper()

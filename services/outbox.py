@@ -1,15 +1,21 @@
-"""An operator deals with what could not be said: retry it, or let it go. Written into the history.
+"""Queues messages with the facts that they tell, and lets an operator deal with stuck ones.
 
-Used alike by the admin's App Home and by `vouch outbox`.
+A message is a payload (`domain/messages.py`) that becomes a row in the transaction of its context.
+An admin's App Home and `vouch outbox` retry and drop rows; the history keeps who did.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
 from domain.errors import NotFoundError
+from domain.message_payload import Payload
 from domain.operators import DROPPABLE_STATES, RETRYABLE_STATES, OutboxRow, StuckRows
+from domain.outbox import NewIntent
 from domain.permissions import Access, check_access
 from services.context import Context
-from storage import history
+from storage import history, outbox
 from storage.outbox import operators as rows
 
 ACT = "operate_outbox"
@@ -17,7 +23,34 @@ SHOWN = 5
 BY_HAND = "dropped_by_hand"
 
 
-def troubles(context: Context) -> StuckRows:
+def queue(
+    context: Context,
+    payload: Payload,
+    *,
+    to: str,
+    occasion: str = "",
+    not_before: datetime | None = None,
+) -> bool:
+    """Queue a message for a user or channel id; False where the same one was queued before.
+
+    `occasion` tells apart several messages about the same row; see `Payload.dedupe_key`.
+    """
+    intent = payload.to_intent(to, occasion, not_before)
+    return outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
+
+
+def queue_many(context: Context, new: Sequence[NewIntent]) -> None:
+    """As `queue`, for rows from `Payload.to_intent`, in one statement."""
+    outbox.queue_intents(context.transaction, context.workspace.id, new, context.now)
+
+
+def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_id: int) -> None:
+    """Queue an edit of every posted message of these kinds about the row, to show what is true."""
+    kinds = [payload.kind for payload in payloads]
+    outbox.queue_edits(context.transaction, context.workspace.id, kinds, subject_id, context.now)
+
+
+def find_stuck_rows(context: Context) -> StuckRows:
     """What an admin of this workspace should look at."""
     check_access(context.actor, Access.ADMIN, ACT)
     return rows.find_troubles(context.transaction, context.workspace.id, SHOWN)
@@ -32,7 +65,7 @@ def retry(context: Context, line: OutboxRow) -> None:
         context.transaction, line.workspace_id, line.id, context.now
     ):
         raise NotFoundError("outbox")
-    _note(context, line, "outbox.retried")
+    _add_history_line(context, line, "outbox.retried")
 
 
 def drop(context: Context, line: OutboxRow) -> None:
@@ -44,10 +77,10 @@ def drop(context: Context, line: OutboxRow) -> None:
         context.transaction, line.workspace_id, line.id, context.now, BY_HAND
     ):
         raise NotFoundError("outbox")
-    _note(context, line, "outbox.dropped")
+    _add_history_line(context, line, "outbox.dropped")
 
 
-def _note(context: Context, line: OutboxRow, verb: str) -> None:
+def _add_history_line(context: Context, line: OutboxRow, verb: str) -> None:
     was = line.state.value
     history.add_line(
         context.transaction,
@@ -61,7 +94,7 @@ def _note(context: Context, line: OutboxRow, verb: str) -> None:
     )
 
 
-def of_workspace(context: Context, intent_id: int) -> OutboxRow:
+def find_row_of_workspace(context: Context, intent_id: int) -> OutboxRow:
     """The row, for an admin of its workspace. Raises `NotAllowedError`, or `NotFoundError`."""
     check_access(context.actor, Access.ADMIN, ACT)
     line = rows.find_line(context.transaction, intent_id)

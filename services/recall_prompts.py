@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from domain.messages import AnnouncementPosted
 from domain.openings import Opening
-from domain.outbox import IntentKind, NewIntent
+from services import outbox
 from services.context import Context
-from storage import history, openings
-from storage.outbox import intents as outbox
+from storage import announcements, history, openings
 
 
-def rotate_stale(context: Context, limit: int) -> bool:
+def rotate_stale_prompts(context: Context, limit: int) -> bool:
     """Rotate the next few of the workspace; True when any was stale."""
     quiet_since = context.now - timedelta(days=context.policy.stale_opening_days)
     ws = context.workspace.id
@@ -22,11 +22,11 @@ def rotate_stale(context: Context, limit: int) -> bool:
     for opening in stale:
         # False: another replica did it.
         if openings.rotate_prompt(context.transaction, opening, context.now):
-            _edit(context, opening)
+            _queue_edits(context, opening)
     return bool(stale)
 
 
-def _edit(context: Context, opening: Opening) -> None:
+def _queue_edits(context: Context, opening: Opening) -> None:
     """Where the announcement stands it is edited; where it could not be posted, nothing happens."""
     ws = opening.workspace_id
     note = history.add_line(
@@ -38,13 +38,7 @@ def _edit(context: Context, opening: Opening) -> None:
         opening.id,
         context.now,
     )
-    for each in openings.list_announcements(context.transaction, ws, opening.id):
+    for each in announcements.list_by_opening(context.transaction, ws, opening.id):
         if each.ts is not None:
-            intent = NewIntent(
-                IntentKind.ANNOUNCEMENT,
-                each.channel,
-                each.id,
-                f"announcement:{each.id}:{note}",
-                {"by": opening.posted_by},
-            )
-            outbox.queue(context.transaction, ws, intent, context.now)
+            payload = AnnouncementPosted(each.id, by=opening.posted_by)
+            outbox.queue(context, payload, to=each.channel, occasion=str(note))

@@ -7,29 +7,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.consent import consent_deadline
+from domain.endorsements import Commitment, Endorsement, Evidence
 from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError
 from domain.limits import CANDIDATE_NAME_MAX, TEXT_MAX
 from domain.members import Actor
+from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
 from domain.openings import Opening
-from domain.outbox import IntentKind, NewIntent
-from domain.referrals import (
-    Candidate,
-    Commitment,
-    Consent,
-    Endorsement,
-    Evidence,
-    Lead,
-    Referral,
-    is_within_first_voice_window,
-)
+from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
 from services import commitments as deeds
-from services import consent, follow_ups
+from services import consent, follow_ups, outbox
 from services.context import Context
-from services.follow_ups import CARDS, thank_again
-from services.openings import taking
-from services.people import owner_for
+from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
+from services.openings import find_open_opening
+from services.people import choose_owner
 from storage import candidates, endorsements, history, openings, referrals
-from storage.outbox import intents as outbox
 
 
 class Arrival(StrEnum):
@@ -80,7 +71,8 @@ def submit_leads(
     check_lead(context.actor, leads[0])
     ws = context.workspace.id
     wanted = [
-        taking(context, lead.opening_id) if lead.opening_id is not None else None for lead in leads
+        find_open_opening(context, lead.opening_id) if lead.opening_id is not None else None
+        for lead in leads
     ]
     until = consent_deadline(context.now, context.policy)
     new = candidates.add(context.transaction, ws, leads[0], context.now, decide_by=until)
@@ -88,7 +80,7 @@ def submit_leads(
         context.transaction, ws, leads[0], context.now, decide_by=until
     )
     if leads[0].consent is Consent.AGREED and candidate.undecided:
-        consent.given(context, candidate)
+        consent.record_agreement(context, candidate)
         candidate = replace(
             candidate, consent=Consent.AGREED, agreed_at=context.now, decide_by=None
         )
@@ -102,37 +94,32 @@ def submit_leads(
         )
         each = _submit(context, lead, opening, candidate, earlier, not_owner)
         done.append(each)
-    _tell(context, done)
+    _queue_messages(context, done)
     return done
 
 
-def second_vouch(context: Context, lead: Lead, referral: Referral) -> Submitted:
+def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> Submitted:
     """Stand beside those who put the candidate forward; where the actor does already: `AGAIN`."""
-    done = _beside(context, lead, referral)
-    _tell(context, [done])
+    done = _add_or_find_voice(context, lead, referral)
+    _queue_messages(context, [done])
     return done
 
 
-def _tell(context: Context, done: Sequence[Submitted]) -> None:
+def _queue_messages(context: Context, done: Sequence[Submitted]) -> None:
     """Thanks to the advocate in one message, news to each owner; none for what was there before."""
-    ws = context.workspace.id
-    told: list[NewIntent] = []
+    new = [each.referral for each in done if each.arrival is not Arrival.AGAIN]
+    if not new:
+        return
+    me = context.actor.user_id
+    together = tuple(referral.id for referral in new[1:])
+    intents = [Acknowledgement(new[0].id, together).to_intent(me, occasion=me)]
     for each in done:
-        kind = _OWNER_IS_TOLD.get(each.arrival)
-        if kind is not None:
-            by = context.actor.user_id if each.arrival is Arrival.SECOND else ""
-            told.append(_intent(each.referral, kind, each.referral.owner, by=by))
-    fresh = [each.referral for each in done if each.arrival is not Arrival.AGAIN]
-    if fresh:
-        thanks = _intent(fresh[0], IntentKind.ACKNOWLEDGEMENT, context.actor.user_id)
-        thanks.about["with"] = [referral.id for referral in fresh[1:]]
-        outbox.queue_many(context.transaction, ws, [thanks, *told], context.now)
-
-
-_OWNER_IS_TOLD = {
-    Arrival.NEW: IntentKind.RECEIVED,
-    Arrival.SECOND: IntentKind.SECOND_VOUCH,
-}
+        referral, owner = each.referral, each.referral.owner
+        if each.arrival is Arrival.NEW:
+            intents.append(ReferralReceived(referral.id).to_intent(owner, occasion=owner))
+        elif each.arrival is Arrival.SECOND:
+            intents.append(SecondVouch(referral.id, by=me).to_intent(owner, occasion=me))
+    outbox.queue_many(context, intents)
 
 
 def _submit(
@@ -149,11 +136,11 @@ def _submit(
     ):
         earlier = None
     if earlier is None:
-        return _first(context, lead, opening, candidate, not_owner)
-    return _beside(context, lead, earlier)
+        return _create_referral(context, lead, opening, candidate, not_owner)
+    return _add_or_find_voice(context, lead, earlier)
 
 
-def _beside(context: Context, lead: Lead, referral: Referral) -> Submitted:
+def _add_or_find_voice(context: Context, lead: Lead, referral: Referral) -> Submitted:
     ws = context.workspace.id
     mine = endorsements.find_by_advocate(
         context.transaction, ws, referral.id, context.actor.user_id
@@ -169,10 +156,10 @@ def _beside(context: Context, lead: Lead, referral: Referral) -> Submitted:
             context.now,
         )
         return Submitted(Arrival.AGAIN, referral, mine)
-    return _second(context, lead, referral)
+    return _add_voice(context, lead, referral)
 
 
-def _first(
+def _create_referral(
     context: Context,
     lead: Lead,
     opening: Opening | None,
@@ -186,12 +173,12 @@ def _first(
         candidate=candidate,
         opening=opening,
         advocate=context.actor.user_id,
-        owner=owner_for(context, opening, but_not=context.actor.user_id, nor=not_owner),
+        owner=choose_owner(context, opening, but_not=context.actor.user_id, nor=not_owner),
         bonus_rule=_frozen_bonus(opening),
         now=context.now,
     )
-    said = _say(context, referral, lead, first=True)
-    follow_ups.begin(context, referral)
+    said = _add_endorsement(context, referral, lead, first=True)
+    follow_ups.plan_for_new_referral(context, referral)
     history.add_line(
         context.transaction,
         ws,
@@ -204,14 +191,14 @@ def _first(
     return Submitted(Arrival.NEW, referral, said)
 
 
-def _second(context: Context, lead: Lead, referral: Referral) -> Submitted:
+def _add_voice(context: Context, lead: Lead, referral: Referral) -> Submitted:
     ws = context.workspace.id
-    said = _say(context, referral, lead, first=False)
+    said = _add_endorsement(context, referral, lead, first=False)
     if not referral.ended:
-        follow_ups.keep_posted(context, referral, context.actor.user_id)
-        follow_ups.invite_more(context, referral, context.actor.user_id)
+        follow_ups.plan_heartbeat(context, referral, context.actor.user_id)
+        follow_ups.plan_say_more(context, referral, context.actor.user_id)
         if referral.candidate.undecided:
-            follow_ups.expect_consent(context, referral.candidate, context.actor.user_id)
+            follow_ups.plan_consent_question(context, referral.candidate, context.actor.user_id)
     history.add_line(
         context.transaction,
         ws,
@@ -222,13 +209,13 @@ def _second(context: Context, lead: Lead, referral: Referral) -> Submitted:
         context.now,
     )
     # The first advocate's thanks say that a colleague stands beside them, not who.
-    outbox.queue_edits(
-        context.transaction, ws, (*CARDS, IntentKind.ACKNOWLEDGEMENT), referral.id, context.now
-    )
+    outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
     return Submitted(Arrival.SECOND, referral, said)
 
 
-def _say(context: Context, referral: Referral, lead: Lead, *, first: bool) -> Endorsement:
+def _add_endorsement(
+    context: Context, referral: Referral, lead: Lead, *, first: bool
+) -> Endorsement:
     return endorsements.add_version(
         context.transaction,
         context.workspace.id,
@@ -241,10 +228,6 @@ def _say(context: Context, referral: Referral, lead: Lead, *, first: bool) -> En
         now=context.now,
         new=first,
     )
-
-
-def _intent(referral: Referral, kind: IntentKind, to: str, by: str = "") -> NewIntent:
-    return NewIntent(kind, to, referral.id, f"{kind.value}:{referral.id}:{by or to}", {"by": by})
 
 
 def _frozen_bonus(opening: Opening | None) -> str:
@@ -267,7 +250,7 @@ def check_evidence(evidence: Evidence) -> None:
         raise FormError(tuple(bad))
 
 
-def standing_behind(context: Context, referral_id: int) -> tuple[Referral, Endorsement]:
+def find_own_endorsement(context: Context, referral_id: int) -> tuple[Referral, Endorsement]:
     """The referral and the actor's own words on it: `NotFoundError`, or `NotAllowedError` for
     somebody else's.
     """
@@ -293,7 +276,7 @@ def endorse(
     it is done. What was said before is kept as an earlier version; said again in the same words,
     there is no new one. Raises `FormError`, `NotFoundError`, `NotAllowedError`.
     """
-    referral, mine = standing_behind(context, referral_id)
+    referral, mine = find_own_endorsement(context, referral_id)
     check_evidence(evidence)
     ws = context.workspace.id
     said = mine
@@ -309,8 +292,8 @@ def endorse(
             first=mine.is_first,
             now=context.now,
         )
-    new = deeds.offer(context, referral, evidence.commitments)
-    deeds.said_more(context, referral)
+    new = deeds.set_commitments(context, referral, evidence.commitments)
+    deeds.close_say_more(context, referral)
     history.add_line(
         context.transaction,
         ws,
@@ -321,12 +304,12 @@ def endorse(
         context.now,
         version=said.version,
     )
-    outbox.queue_edits(context.transaction, ws, CARDS, referral_id, context.now)
-    thank_again(context, referral)
+    outbox.queue_edits(context, DESK_CARDS, referral_id)
+    queue_acknowledgement_edits(context, referral)
     return referral, said, new
 
 
-def opening_of(context: Context, referral: Referral) -> Opening | None:
+def find_opening_of(context: Context, referral: Referral) -> Opening | None:
     if referral.opening_id is None:
         return None
     return openings.find(context.transaction, referral.workspace_id, referral.opening_id)

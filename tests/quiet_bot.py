@@ -151,7 +151,7 @@ class QuietBot:
             channels=tuple(self.channel(name) for name in channels),
         )
         with self.vouch.database.write() as transaction:
-            return openings.store(
+            return openings.store_opening(
                 context_for(transaction, self.actor("U0LINUS"), now=self.now()), form
             )
 

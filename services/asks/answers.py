@@ -9,23 +9,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.asks import ANSWERS, Ask, AskState, Decision, VouchText
+from domain.endorsements import Endorsement, Evidence
 from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
-from domain.members import Actor, Membership, Role
-from domain.outbox import IntentKind
+from domain.members import Actor, Role, choice_problem
+from domain.messages import AskAnswered
 from domain.pages import AdvocatePage
-from domain.referrals import Consent, Endorsement, Evidence, Lead, Referral
-from services import referrals
+from domain.referrals import Consent, Lead, Referral
+from services import outbox, referrals
 from services.asks import closing as ask_ends
-from services.asks.asks import mine
+from services.asks.asks import find_own_ask
 from services.context import Context
-from services.people import actor as actor_of
+from services.people import build_actor as actor_of
 from storage import history, members
 from storage import referrals as stored
 from storage.asks import asks
-from storage.outbox import intents as outbox
 
 
-def asked(context: Context, ask_id: int) -> Ask:
+def find_ask_to_answer(context: Context, ask_id: int) -> Ask:
     """An ask that waits for the actor's answer.
 
     Raises `AlreadyAnsweredError`, `NotFoundError` where it was withdrawn or closed,
@@ -43,15 +43,17 @@ def asked(context: Context, ask_id: int) -> Ask:
     return found
 
 
-def vouch(context: Context, ask_id: int, leads: Sequence[Lead]) -> list[referrals.Submitted]:
+def answer_with_vouch(
+    context: Context, ask_id: int, leads: Sequence[Lead]
+) -> list[referrals.Submitted]:
     """The asked person puts the candidate forward, or stands beside whoever did.
 
-    The ask belongs to the first of the referrals. Raises as `asked`, and as `submit_leads`.
+    The ask belongs to the first of the referrals. Raises as `find_ask_to_answer`, and as `submit_leads`.
     """
-    found = asked(context, ask_id)
+    found = find_ask_to_answer(context, ask_id)
     if found.is_own:
         raise NotFoundError("ask")
-    referral = _referral(context, found)
+    referral = _find_referral(context, found)
     if referral is None:
         done = referrals.submit_leads(context, leads)
     else:
@@ -63,16 +65,16 @@ def vouch(context: Context, ask_id: int, leads: Sequence[Lead]) -> list[referral
             profile_url=candidate.profile_url,
             consent=Consent.NOT_YET,  # between the candidate and the first advocate
         )
-        done = [referrals.second_vouch(context, lead, referral)]
+        done = [referrals.add_second_vouch(context, lead, referral)]
     first = done[0].referral
     asks.set_referral(context.transaction, context.workspace.id, found.id, first.id)
     ended = _settle(context, replace(found, referral_id=first.id), AskState.VOUCHED)
     # The owner reads the vouch itself on the card: once is enough.
-    ask_ends.settled(context, ended, tell=found.asker != first.owner)
+    ask_ends.finish_ask(context, ended, tell=found.asker != first.owner)
     return done
 
 
-def _referral(context: Context, found: Ask) -> Referral | None:
+def _find_referral(context: Context, found: Ask) -> Referral | None:
     if found.referral_id is None:
         return None
     referral = stored.find(context.transaction, found.workspace_id, found.referral_id)
@@ -81,7 +83,7 @@ def _referral(context: Context, found: Ask) -> Referral | None:
     return referral
 
 
-def started(context: Context, mine_: Endorsement) -> Endorsement:
+def prefill_from_ask(context: Context, mine_: Endorsement) -> Endorsement:
     """The advocate's words; where there are none yet, those that a colleague drafted in an ask."""
     if mine_.evidence != Evidence():
         return mine_
@@ -94,7 +96,7 @@ def started(context: Context, mine_: Endorsement) -> Endorsement:
     return replace(mine_, evidence=begun)
 
 
-def with_helps(context: Context, page: AdvocatePage) -> AdvocatePage:
+def preselect_requested_help(context: Context, page: AdvocatePage) -> AdvocatePage:
     """What the asker hoped for is ticked, until the advocate has offered or dropped anything."""
     mine_ = page.endorsement
     if page.commitments:
@@ -107,33 +109,33 @@ def with_helps(context: Context, page: AdvocatePage) -> AdvocatePage:
     return replace(page, endorsement=replace(mine_, evidence=hoped))
 
 
-def mention(context: Context, ask_id: int) -> Ask:
+def answer_with_mention(context: Context, ask_id: int) -> Ask:
     """The asker may say that this person knows the candidate; the referral's card says it too."""
-    found = asked(context, ask_id)
+    found = find_ask_to_answer(context, ask_id)
     referral_id = found.referral_id
     if referral_id is None and not found.is_own:
         referral_id = asks.find_referral_of_asker(context.transaction, context.workspace.id, found)
         if referral_id is not None:
             asks.set_referral(context.transaction, context.workspace.id, found.id, referral_id)
     ended = _settle(context, replace(found, referral_id=referral_id), AskState.MENTION)
-    ask_ends.settled(context, ended)
+    ask_ends.finish_ask(context, ended)
     return ended
 
 
-def pass_on(context: Context, ask_id: int) -> Ask:
+def decline(context: Context, ask_id: int) -> Ask:
     """Not this time; no reason is asked for."""
-    ended = _settle(context, asked(context, ask_id), AskState.PASSED)
-    ask_ends.settled(context, ended)
+    ended = _settle(context, find_ask_to_answer(context, ask_id), AskState.PASSED)
+    ask_ends.finish_ask(context, ended)
     return ended
 
 
-def not_me(context: Context, ask_id: int, suggested: str | None) -> Ask:
+def answer_not_me(context: Context, ask_id: int, suggested: str | None) -> Ask:
     """Not the right person; may name somebody who knows them better. `FieldError("suggested")`."""
-    found = asked(context, ask_id)
+    found = find_ask_to_answer(context, ask_id)
     if suggested is not None:
         _check_suggested(context, found, suggested)
     ended = _settle(context, found, AskState.NOT_ME, suggested)
-    ask_ends.settled(context, ended)
+    ask_ends.finish_ask(context, ended)
     return ended
 
 
@@ -143,17 +145,13 @@ def _check_suggested(context: Context, found: Ask, suggested: str) -> None:
         raise FieldError("suggested", "yourself")
     if suggested == found.asker:
         raise FieldError("suggested", "the_asker")
-    if member is None or not member.active:
-        raise FieldError("suggested", "not_here")
-    if member.is_bot:
-        raise FieldError("suggested", "is_bot")
-    if member.membership is not Membership.MEMBER:
-        raise FieldError("suggested", "is_guest")
+    if problem := choice_problem(member):
+        raise FieldError("suggested", problem)
 
 
-def give_word(context: Context, ask_id: int, words: VouchText) -> Ask:
+def answer_with_text(context: Context, ask_id: int, words: VouchText) -> Ask:
     """For a colleague who asked on their own behalf: kept, and seen by nobody else."""
-    found = asked(context, ask_id)
+    found = find_ask_to_answer(context, ask_id)
     if not found.is_own:
         raise NotFoundError("ask")
     referrals.check_evidence(words.evidence)
@@ -163,7 +161,7 @@ def give_word(context: Context, ask_id: int, words: VouchText) -> Ask:
     ):
         raise AlreadyAnsweredError("ask", context.actor.user_id)
     ended = replace(found, state=AskState.VOUCHED, vouch_text=words)
-    ask_ends.settled(context, ended)
+    ask_ends.finish_ask(context, ended)
     return ended
 
 
@@ -184,7 +182,7 @@ def go_ahead(context: Context, ask_id: int) -> Referral:
     `AlreadyAnsweredError` where it
     went ahead before.
     """
-    found = mine(context, ask_id)
+    found = find_own_ask(context, ask_id)
     if found.is_own and found.decision is Decision.GO_AHEAD:
         raise AlreadyAnsweredError("went_ahead", found.asked)
     words = found.vouch_text
@@ -216,7 +214,7 @@ def go_ahead(context: Context, ask_id: int) -> Referral:
         done.referral.id,
         context.now,
     )
-    ask_ends.refresh(context, found)
+    ask_ends.queue_edits_about(context, found)
     return done.referral
 
 
@@ -228,13 +226,11 @@ def _advocate(context: Context, found: Ask) -> Actor:
     return advocate
 
 
-def keep_to_us(context: Context, ask_id: int) -> Ask:
+def keep_private(context: Context, ask_id: int) -> Ask:
     """Not now: it stays between the two. It may go ahead later all the same."""
-    found = mine(context, ask_id)
+    found = find_own_ask(context, ask_id)
     if not found.awaits_asker:
         raise NotFoundError("ask")
     asks.save_decision(context.transaction, context.workspace.id, found.id, Decision.NOT_NOW)
-    outbox.queue_edits(
-        context.transaction, context.workspace.id, (IntentKind.ASK_ANSWER,), found.id, context.now
-    )
+    outbox.queue_edits(context, (AskAnswered,), found.id)
     return found

@@ -1,6 +1,6 @@
-"""Somebody asks a colleague to vouch: checked, stored, brought to them; withdrawn; shown.
+"""Asks: a member asks a colleague to vouch for somebody, sees the ask, and may withdraw it.
 
-Answers are in `services.ask_answers`, every end in `services.ask_ends`.
+The answers are in `services.asks.answers`, and all other ends in `services.asks.closing`.
 """
 
 from __future__ import annotations
@@ -28,20 +28,21 @@ from domain.limits import (
     ASK_WHY_MAX,
     CANDIDATE_NAME_MAX,
 )
-from domain.members import Actor, Member, Membership
-from domain.outbox import IntentKind, NewIntent
+from domain.members import Actor, Member, choice_problem
+from domain.messages import AskSent
 from domain.pages import AskPage, Reader
+from services import outbox
 from services.asks import closing as ask_ends
 from services.context import Context
-from services.desk import answerable
-from services.openings import taking
-from services.people import reader as reader_of
+from services.desk import find_answerable_referral
+from services.openings import find_open_opening
+from services.people import build_reader as reader_of
 from storage import endorsements, follow_ups, members, referrals
+from storage import outbox as stored_outbox
 from storage.asks import asks
-from storage.outbox import intents as outbox
 
 
-def ask(context: Context, form: AskForm) -> Ask:
+def make_ask(context: Context, form: AskForm) -> Ask:
     """Store the ask; it reaches the colleague as a nudge, in their hours and within their week.
 
     Raises `FormError` with all that cannot be used, `OpeningNotOpenError`; `NotFoundError` and
@@ -50,16 +51,16 @@ def ask(context: Context, form: AskForm) -> Ask:
     """
     ws = context.workspace.id
     if form.kind is AskKind.DESK:
-        form = _about_referral(context, form)
+        form = _fill_from_referral(context, form)
     elif form.opening_id is not None:
-        taking(context, form.opening_id)
+        find_open_opening(context, form.opening_id)
     if form.kind is AskKind.OWN:
         form = replace(
             form,
             name=form.name or context.actor.member.name,
             email=form.email or (context.actor.member.email or "").casefold() or None,
         )
-    bad = [*_bad_person(context, form), *_bad_texts(context.actor, form)]
+    bad = [*_find_person_errors(context, form), *_find_text_errors(context.actor, form)]
     if not bad and asks.count_open(context.transaction, ws, context.actor.user_id) >= MAX_OPEN_ASKS:
         bad.append(FieldError("asked", "most_open", str(MAX_OPEN_ASKS)))
     if bad:
@@ -84,16 +85,15 @@ def ask(context: Context, form: AskForm) -> Ask:
         due_at=context.now,
         now=context.now,
     )
-    told = NewIntent(IntentKind.ASKED, context.actor.user_id, made.id, f"asked:{made.id}")
-    outbox.queue(context.transaction, ws, told, context.now)
-    ask_ends.note(context, made, "made")
-    ask_ends.refresh(context, made)  # the referral's card says whom it waits for
+    outbox.queue(context, AskSent(made.id), to=context.actor.user_id)
+    ask_ends.add_history_line(context, made, "made")
+    ask_ends.queue_edits_about(context, made)  # the referral's card says whom it waits for
     return made
 
 
-def _about_referral(context: Context, form: AskForm) -> AskForm:
+def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
     """From a card: whom it is about is the referral's, whatever the form says."""
-    referral = answerable(context, form.referral_id or 0)
+    referral = find_answerable_referral(context, form.referral_id or 0)
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
@@ -111,28 +111,25 @@ def _about_referral(context: Context, form: AskForm) -> AskForm:
     )  # fmt: skip
 
 
-def _bad_person(context: Context, form: AskForm) -> list[FieldError]:
+def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
     """Why this person cannot be asked."""
     if not form.asked:
         return [FieldError("asked", "empty")]
     if form.asked == context.actor.user_id:
         return [FieldError("asked", "yourself")]
     asked = members.find(context.transaction, context.workspace.id, form.asked)
-    if asked is None or not asked.active:
-        return [FieldError("asked", "not_here")]
-    if asked.is_bot:
-        return [FieldError("asked", "is_bot")]
-    if asked.membership is not Membership.MEMBER:
-        return [FieldError("asked", "is_guest")]
+    problem = choice_problem(asked)
+    if asked is None or problem:
+        return [FieldError("asked", problem or "not_here")]
     if form.email is not None and form.email == (asked.email or "").casefold():
         return [FieldError("asked", "about_them")]
-    reached = reach(context, asked, context.now)
+    reached = first_message_time(context, asked, context.now)
     if reached is None or reached >= context.now + OPEN_DURATION:
         return [FieldError("asked", "unreachable")]
     return []
 
 
-def _bad_texts(actor: Actor, form: AskForm) -> list[FieldError]:
+def _find_text_errors(actor: Actor, form: AskForm) -> list[FieldError]:
     bad = []
     if form.kind is AskKind.COLLEAGUE:
         if not form.name:
@@ -160,7 +157,7 @@ class _Due:
     due_at: datetime
 
 
-def reach(context: Context, member: Member, due_at: datetime) -> datetime | None:
+def first_message_time(context: Context, member: Member, due_at: datetime) -> datetime | None:
     """When what is due at that moment reaches this person (UTC), by today's rules.
 
     None: never, as they are written to by nobody unasked. What else becomes due before it may take
@@ -171,7 +168,7 @@ def reach(context: Context, member: Member, due_at: datetime) -> datetime | None
         tz=member.tz,
         active=member.active,
         paused_until=member.paused_until,
-        sent_at=outbox.list_nudge_times(
+        sent_at=stored_outbox.list_nudge_times(
             context.transaction, ws, member.user_id, context.now - WEEK
         ),
     )
@@ -184,7 +181,7 @@ def reach(context: Context, member: Member, due_at: datetime) -> datetime | None
     return context.now if isinstance(decision, nudging.Send) else None
 
 
-def mine(context: Context, ask_id: int) -> Ask:
+def find_own_ask(context: Context, ask_id: int) -> Ask:
     """An ask that the actor made: `NotFoundError`, or `NotAllowedError` for somebody else's.
 
     What somebody else asked for themselves is not even there.
@@ -197,13 +194,13 @@ def mine(context: Context, ask_id: int) -> Ask:
     return found
 
 
-def withdraw(context: Context, ask_id: int) -> Ask:
+def withdraw_ask(context: Context, ask_id: int) -> Ask:
     """Nothing more reaches the asked person; what stands there says so.
 
     Raises `NotFoundError` (also where it was answered meanwhile, and the asker was told),
     `NotAllowedError`.
     """
-    found = mine(context, ask_id)
+    found = find_own_ask(context, ask_id)
     if found.state is AskState.WITHDRAWN:
         return found
     alive = found.is_open or found.awaits_asker
@@ -217,27 +214,27 @@ def withdraw(context: Context, ask_id: int) -> Ask:
     ):
         raise NotFoundError("ask")
     ended = replace(found, state=AskState.WITHDRAWN, vouch_text=None)
-    ask_ends.settled(context, ended)
+    ask_ends.finish_ask(context, ended)
     return ended
 
 
-def page(context: Context, reader: Reader, found: Ask) -> AskPage:
+def load_ask_page(context: Context, reader: Reader, found: Ask) -> AskPage:
     ws = found.workspace_id
     asked = members.find(context.transaction, ws, found.asked)
     reaches = None
     if found.is_open and asked is not None:
         for step in follow_ups.list_by_subject(context.transaction, ws, FollowUpKind.ASK, found.id):
             if step.nudges_sent == 0:
-                reaches = reach(context, asked, step.due_at)
+                reaches = first_message_time(context, asked, step.due_at)
     referral = (
         referrals.find(context.transaction, ws, found.referral_id) if found.referral_id else None
     )
     return AskPage(reader, found, reaches, referral.owner if referral else None)
 
 
-def alive(context: Context) -> tuple[AskPage, ...]:
+def load_unfinished_asks(context: Context) -> tuple[AskPage, ...]:
     """What the actor asked and what is not at an end, oldest first."""
     ws = context.workspace.id
     reader = reader_of(context)
     found = asks.list_unfinished_by_asker(context.transaction, ws, context.actor.user_id)
-    return tuple(page(context, reader, each) for each in found)
+    return tuple(load_ask_page(context, reader, each) for each in found)

@@ -105,7 +105,7 @@ def fill(
             dm = slack.world.open_dm(user, slack.world.app.user_id)
             members.set_dm_channel(transaction, ws, user, dm.id)
         posted = [
-            openings.store(
+            openings.store_opening(
                 context_for(transaction, _actor(transaction, vouch, user), now=now),
                 _form(user, channels),
             )

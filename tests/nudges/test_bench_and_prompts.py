@@ -109,7 +109,7 @@ def test_a_bench_goes_with_its_owner(database: Database) -> None:
     keep(database, acme.ws, ADA.user_id)
     look(database, acme.ws, acme.opening.id)
     with database.write() as transaction:
-        members.left(context_for(transaction, acme.ws, Policy(), now=MONDAY), ADA.user_id)
+        members.hand_over_from(context_for(transaction, acme.ws, Policy(), now=MONDAY), ADA.user_id)
         assert bench.list_people(transaction, acme.ws, ADA.user_id, limit=9) == []
         assert bench_looks.list_owners(transaction, acme.ws, "", 9) == []
         open_now = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)

@@ -74,7 +74,7 @@ def test_a_planner_that_stalled_beyond_its_claim_says_nothing(
     later = MONDAY + LEASE
     assert step(database, later)
     with pytest.raises(nudging.ClaimLostError), database.write() as transaction:
-        nudging.nudge(context_for(transaction, acme.ws, now=later + timedelta(seconds=1)), stale)
+        nudging.plan_nudges(context_for(transaction, acme.ws, now=later + timedelta(seconds=1)), stale)
     assert len(nudges(database)) == 1
 
 
@@ -101,7 +101,7 @@ def test_one_bad_row_does_not_stop_the_line(
 ) -> None:
     bad = due(database, acme, 1)
     good = due(database, acme, acme.referral.id, ANSWER)
-    right = nudging.nudge
+    right = nudging.plan_nudges
 
     def breaks_for_ada(
         context: Context,

@@ -1,0 +1,128 @@
+"""What delivery has to know of one kind of message, as one generic entry.
+
+`MessageKind` pairs payload, loader and view by type. `Entry` is what the rest of delivery calls for
+an intent, whose payload it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from domain.message_payload import Delivery, Payload
+from domain.outbox import Intent
+from domain.outcomes import Deferred, Dropped
+from domain.pages import ErasedPage
+from services.context import Context
+from services.message_pages import check_recipient
+from slack_io.client import SlackClient
+from slack_io.results import CallResult
+from views.block_kit import Message
+from views.consent import erased_placeholder
+
+PayloadT = TypeVar("PayloadT", bound=Payload)
+PageT = TypeVar("PageT")
+
+
+class Entry(Protocol):
+    """A kind of message. Every method may raise `KeyError` or `ValueError` for a row that this
+    release does not understand."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def to_channel(self) -> bool: ...
+
+    def prepare(
+        self, context: Context, intent: Intent, *, is_edit: bool
+    ) -> Message | Dropped | Deferred:
+        """The message as it is true now, or why it is not sent."""
+        ...
+
+    def find_posted_ts(self, context: Context, intent: Intent) -> str | None:
+        """The ts of a message posted before that this one edits."""
+        ...
+
+    def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
+        """Asks Slack whether the message may be sent; a refusal where it may not."""
+        ...
+
+    def record_sent(self, context: Context, intent: Intent, ts: str) -> None: ...
+
+    def record_refused(self, context: Context, intent: Intent, why: str) -> None: ...
+
+    def record_dropped(self, context: Context, intent: Intent, why: str) -> None: ...
+
+
+def _nothing_posted(_context: Context, _payload: Payload) -> str | None:
+    return None
+
+
+def _no_check(_slack: SlackClient, _payload: Payload, _to: str) -> CallResult | None:
+    return None
+
+
+def _ignore_sent(_context: Context, _payload: Payload, _ts: str) -> None:
+    return None
+
+
+def _ignore(_context: Context, _payload: Payload, _to: str, _why: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class MessageKind(Generic[PayloadT, PageT]):
+    """`after_erasure` renders a posted message whose candidate is erased; which messages those are
+    is the payload's `subject`. `on_refused` is called with the recipient and Slack's error,
+    `on_dropped` with the recipient and our own reason."""
+
+    payload: type[PayloadT]
+    load: Callable[[Context, PayloadT, Delivery], PageT | ErasedPage | Dropped | Deferred]
+    render: Callable[[PageT], Message]
+    after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
+    find_posted: Callable[[Context, PayloadT], str | None] = _nothing_posted
+    check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _no_check
+    on_sent: Callable[[Context, PayloadT, str], None] = _ignore_sent
+    on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore
+    on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore
+
+    @property
+    def kind(self) -> str:
+        return self.payload.kind
+
+    @property
+    def to_channel(self) -> bool:
+        return self.payload.to_channel
+
+    def prepare(
+        self, context: Context, intent: Intent, *, is_edit: bool
+    ) -> Message | Dropped | Deferred:
+        if not self.to_channel and (gone := check_recipient(context, intent.to)):
+            return gone
+        delivery = Delivery(intent.id, intent.to, is_edit)
+        page = self.load(context, self._payload_of(intent), delivery)
+        if isinstance(page, Dropped | Deferred):
+            return page
+        if isinstance(page, ErasedPage):
+            return self.after_erasure(page)
+        return self.render(page)
+
+    def find_posted_ts(self, context: Context, intent: Intent) -> str | None:
+        return self.find_posted(context, self._payload_of(intent))
+
+    def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
+        return self.check_before_sending(slack, self._payload_of(intent), intent.to)
+
+    def record_sent(self, context: Context, intent: Intent, ts: str) -> None:
+        self.on_sent(context, self._payload_of(intent), ts)
+
+    def record_refused(self, context: Context, intent: Intent, why: str) -> None:
+        self.on_refused(context, self._payload_of(intent), intent.to, why)
+
+    def record_dropped(self, context: Context, intent: Intent, why: str) -> None:
+        self.on_dropped(context, self._payload_of(intent), intent.to, why)
+
+    def _payload_of(self, intent: Intent) -> PayloadT:
+        return self.payload.from_row(intent.subject_id, intent.about)

@@ -1,0 +1,362 @@
+"""What services queue: one small payload for each kind of message.
+
+A payload names its stored kind, its priority and where it goes, and turns itself into a row of the
+outbox and back. It holds ids only; what a person reads is loaded when the message is sent
+(`delivery/message_kinds.py`). Stored names and keys outlive a release, so they never change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from domain.message_payload import Payload, Subject, join_key
+from domain.outbox import Priority
+from domain.stages import Reason, Stage
+
+# About a referral -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Acknowledgement(Payload):
+    """To an advocate: thanks for a referral. `submitted_with` are other referrals of the same
+    candidate in the same submission."""
+
+    submitted_with: tuple[int, ...] = ()
+
+    kind = "acknowledgement"
+    label = "The thanks for a referral"
+    subject = Subject.REFERRAL
+    priority = Priority.AWAITED
+
+    def details(self) -> dict[str, object]:
+        return {"with": list(self.submitted_with)}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, _ids(about.get("with", [])))
+
+
+@dataclass(frozen=True)
+class ReferralReceived(Payload):
+    """To the owner: the card of a new referral, or of one that a colleague handed over."""
+
+    handed_by: str | None = None
+
+    kind = "received"
+    label = "A new referral"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"handed_by": self.handed_by} if self.handed_by else {}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        handed_by = about.get("handed_by")
+        return cls(subject_id, str(handed_by) if handed_by else None)
+
+
+@dataclass(frozen=True)
+class SecondVouch(Payload):
+    """To the owner: a further colleague vouches for the candidate."""
+
+    by: str = ""
+
+    kind = "second_vouch"
+    label = "A second vouch"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"by": self.by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["by"]))
+
+
+@dataclass(frozen=True)
+class StageChanged(Payload):
+    """To an advocate. It is dropped when the referral has left `stage` before it is sent."""
+
+    stage: Stage | None
+    by: str
+
+    kind = "stage_changed"
+    label = "The news of a new stage"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"stage": self.stage.value, "by": self.by} if self.stage else {}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        stage = about.get("stage")
+        return cls(subject_id, Stage(str(stage)) if stage else None, str(about.get("by", "")))
+
+
+@dataclass(frozen=True)
+class OwnerChanged(Payload):
+    """To an advocate: somebody else answers from now on."""
+
+    kind = "owner_changed"
+    label = "The news of a new owner"
+    subject = Subject.REFERRAL
+
+
+@dataclass(frozen=True)
+class CandidateAgreed(Payload):
+    """To the owner: a candidate who was hidden has agreed, so the card is shown."""
+
+    kind = "agreed"
+    label = "The news that a candidate agreed"
+    subject = Subject.REFERRAL
+
+
+@dataclass(frozen=True)
+class CandidateErased(Payload):
+    """To an advocate: what was held about the candidate (`subject_id`) is erased."""
+
+    why: Reason
+    by: str
+
+    kind = "erased"
+    label = "The news that a candidate's data is erased"
+    subject = Subject.NO_CANDIDATE
+
+    def details(self) -> dict[str, object]:
+        return {"why": self.why.value, "by": self.by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, Reason(str(about["why"])), str(about["by"]))
+
+
+# Questions, asks and commitments ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class QuestionAsked(Payload):
+    """To an advocate: the desk asks something about their referral."""
+
+    kind = "question"
+    label = "A question about a referral"
+    subject = Subject.QUESTION
+
+
+@dataclass(frozen=True)
+class QuestionAnswered(Payload):
+    """To the person at the desk who asked."""
+
+    kind = "answer"
+    label = "An answer about a referral"
+    subject = Subject.QUESTION
+
+
+@dataclass(frozen=True)
+class AskSent(Payload):
+    """To the asker: the ask is on its way, or what became of it. Edited with the ask."""
+
+    kind = "asked"
+    label = "A private note"
+    subject = Subject.ASK
+    priority = Priority.AWAITED
+
+
+@dataclass(frozen=True)
+class AskAnswered(Payload):
+    """To the asker: what the colleague answered. Edited with the ask."""
+
+    kind = "ask_answer"
+    label = "A private note"
+    subject = Subject.ASK
+
+
+@dataclass(frozen=True)
+class ManagerWord(Payload):
+    """To the hiring manager: an advocate's own words."""
+
+    kind = "manager_word"
+    label = "An advocate's words to the hiring manager"
+    subject = Subject.COMMITMENT
+
+
+@dataclass(frozen=True)
+class ManagerReply(Payload):
+    """To the advocate: what the hiring manager replied."""
+
+    kind = "manager_reply"
+    label = "A hiring manager's reply"
+    subject = Subject.COMMITMENT
+
+
+@dataclass(frozen=True)
+class ChannelPost(Payload):
+    """An advocate tells a channel of a role. `subject_id` is the commitment that it fulfils."""
+
+    by: str
+
+    kind = "channel_post"
+    label = "An advocate's post in a channel"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+    to_channel = True
+
+    def details(self) -> dict[str, object]:
+        return {"by": self.by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["by"]))
+
+
+@dataclass(frozen=True)
+class ChannelPostFailed(Payload):
+    """To the advocate: why the post is not in the channel. `why` is Slack's error or ours."""
+
+    channel: str
+    why: str
+
+    kind = "channel_post_failed"
+    label = "A note that a post in a channel failed"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+
+    def details(self) -> dict[str, object]:
+        return {"channel": self.channel, "why": self.why}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["channel"]), str(about["why"]))
+
+
+# Openings and channels --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AnnouncementPosted(Payload):
+    """To a channel: an opening. It edits the announcement that is there already. `by` is told
+    where Slack refuses it."""
+
+    by: str
+
+    kind = "announcement"
+    label = "An announcement"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+    to_channel = True
+
+    def details(self) -> dict[str, object]:
+        return {"by": self.by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["by"]))
+
+
+@dataclass(frozen=True)
+class AnnouncementFailed(Payload):
+    """To whoever posted the opening."""
+
+    kind = "announcement_failed"
+    label = "A note that an announcement failed"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+
+
+@dataclass(frozen=True)
+class RoundUp(Payload):
+    """To a channel: what changed since `since` (UTC). `subject_id` is 0."""
+
+    since: datetime
+
+    kind = "roundup"
+    label = "The round-up of a channel"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.NUDGE
+    to_channel = True
+
+    def details(self) -> dict[str, object]:
+        return {"since": self.since.isoformat()}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, datetime.fromisoformat(str(about["since"])))
+
+    def dedupe_key(self, to: str, occasion: str) -> str:
+        return join_key(self.kind, to, occasion)
+
+
+# To one person ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Nudge(Payload):
+    """Follow-ups that are brought to their person in one message. `subject_id` is the first."""
+
+    follow_ups: tuple[int, ...]
+
+    kind = "nudge"
+    label = "A nudge"
+    subject = Subject.FOLLOW_UPS
+    priority = Priority.NUDGE
+
+    def details(self) -> dict[str, object]:
+        return {"follow_ups": list(self.follow_ups)}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, _ids(about["follow_ups"]))
+
+    def dedupe_key(self, to: str, occasion: str) -> str:
+        return join_key(self.kind, to, self.subject_id, occasion)
+
+
+@dataclass(frozen=True)
+class ThanksGiven(Payload):
+    """From colleague to colleague."""
+
+    kind = "thanks"
+    label = "A colleague's thanks"
+    subject = Subject.NO_CANDIDATE
+
+
+@dataclass(frozen=True)
+class ThanksShared(Payload):
+    """To a channel: thanks that their receiver shares."""
+
+    kind = "thanks_shared"
+    label = "Thanks shared in a channel"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+    to_channel = True
+
+
+@dataclass(frozen=True)
+class MessageEdit(Payload):
+    """Brings a posted message up to date. `subject_id` is the message's row in the outbox."""
+
+    kind = "refresh"
+    label = "The edit of an earlier message"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.EDIT
+
+
+PAYLOADS: dict[str, type[Payload]] = {payload.kind: payload for payload in Payload.__subclasses__()}
+
+
+def label_of(kind: str) -> str:
+    """What an admin reads; the stored name for a kind that another release queued."""
+    return PAYLOADS[kind].label if kind in PAYLOADS else kind
+
+
+def kinds_about(subject: Subject) -> list[str]:
+    """The kinds of messages whose `subject_id` names such a row."""
+    return [kind for kind, payload in PAYLOADS.items() if payload.subject is subject]
+
+
+def _ids(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"not a list of ids: {value!r}")
+    return tuple(int(each) for each in value)

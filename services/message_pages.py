@@ -1,0 +1,363 @@
+"""Loads what a message shows: what is true when it is sent, or why it is not sent.
+
+One loader for each kind of message, paired with its view in `delivery/message_kinds.py`. A message
+that was posted before (`delivery.is_edit`) is brought up to date rather than dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.commitment_pages import ChannelPostPage, FailedPostPage, ManagerWordPage
+from domain.consent import is_candidate_hidden
+from domain.members import Membership
+from domain.message_payload import Delivery, Payload
+from domain.messages import (
+    Acknowledgement,
+    AnnouncementFailed,
+    AnnouncementPosted,
+    AskAnswered,
+    AskSent,
+    CandidateAgreed,
+    CandidateErased,
+    ChannelPost,
+    ChannelPostFailed,
+    ManagerReply,
+    ManagerWord,
+    Nudge,
+    OwnerChanged,
+    QuestionAnswered,
+    QuestionAsked,
+    ReferralReceived,
+    RoundUp,
+    SecondVouch,
+    StageChanged,
+    ThanksGiven,
+    ThanksShared,
+)
+from domain.outcomes import Deferred, Dropped
+from domain.pages import (
+    AdvocatePage,
+    AnnouncementPage,
+    AskPage,
+    DeskPage,
+    ErasedPage,
+    NudgePage,
+    QuestionPage,
+    ReceivedPage,
+    RoundupPage,
+    SecondVouchPage,
+    ThanksPage,
+)
+from domain.permissions import may_answer
+from domain.referrals import Referral
+from domain.working_time import is_civil_time, next_civil_time, time_zone
+from services import channel_post, manager_word, roundups
+from services.asks.asks import load_ask_page as ask_page
+from services.consent import list_endorsed_referrals
+from services.context import Context
+from services.follow_up_kinds.table import find_applicable, load_items
+from services.pages import load_advocate_page, load_desk_page
+from services.people import build_actor, build_reader
+from services.referrals import find_opening_of
+from storage import (
+    announcements,
+    candidates,
+    endorsements,
+    follow_ups,
+    members,
+    openings,
+    questions,
+    referrals,
+    thanks,
+)
+from storage.asks import asks
+
+
+def check_recipient(context: Context, user_id: str) -> Dropped | None:
+    """A reason to drop messages to somebody who has left, or is no colleague."""
+    member = members.find(context.transaction, context.workspace.id, user_id)
+    if member is None or (
+        member.active and not member.is_bot and member.membership is not Membership.EXTERNAL
+    ):
+        return None
+    return Dropped("recipient_not_here")
+
+
+# Openings and channels --------------------------------------------------------------------------
+
+
+def load_announcement(
+    context: Context, payload: AnnouncementPosted | AnnouncementFailed, _delivery: Delivery
+) -> AnnouncementPage | Dropped:
+    ws = context.workspace.id
+    announcement = announcements.find(context.transaction, ws, payload.subject_id)
+    if announcement is None:
+        return Dropped("opening_gone")
+    opening = openings.find(context.transaction, ws, announcement.opening_id)
+    if opening is None:
+        return Dropped("opening_gone")
+    if announcement.ts is None and not opening.takes_referrals:
+        return Dropped("opening_not_open")
+    return AnnouncementPage(opening, announcement)
+
+
+def load_round_up(context: Context, payload: RoundUp, delivery: Delivery) -> RoundupPage | Dropped:
+    page = roundups.load_roundup(context, delivery.to, payload.since)
+    return page if page is not None else Dropped("nothing_changed")
+
+
+def load_channel_post(
+    context: Context, payload: ChannelPost, delivery: Delivery
+) -> ChannelPostPage | Dropped:
+    page = channel_post.load_post(context, payload.subject_id, delivery.to)
+    if page is None:
+        return Dropped("referral_gone")
+    if not delivery.is_edit and not page.opening.takes_referrals:
+        return Dropped("opening_not_open")
+    return page
+
+
+def load_failed_channel_post(
+    context: Context, payload: ChannelPostFailed, _delivery: Delivery
+) -> FailedPostPage | Dropped:
+    page = channel_post.load_post(context, payload.subject_id, payload.channel)
+    return FailedPostPage(page, payload.why) if page is not None else Dropped("referral_gone")
+
+
+# Referrals, for advocates -----------------------------------------------------------------------
+
+
+def load_acknowledgement(
+    context: Context, payload: Acknowledgement, delivery: Delivery
+) -> AdvocatePage | ErasedPage | Dropped:
+    page = _load_for_advocate(context, payload, delivery)
+    if not isinstance(page, AdvocatePage) or not payload.submitted_with:
+        return page
+    ws, others = context.workspace.id, []
+    together = referrals.find_many(context.transaction, ws, payload.submitted_with)
+    for referral in together.values():
+        own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.to)
+        if own is not None:
+            others.append(load_advocate_page(context, page.reader, referral, own))
+    return replace(page, others=tuple(others))
+
+
+def load_stage_changed(
+    context: Context, payload: StageChanged, delivery: Delivery
+) -> AdvocatePage | ErasedPage | Dropped:
+    page = _load_for_advocate(context, payload, delivery)
+    if not isinstance(page, AdvocatePage) or payload.stage is None or delivery.is_edit:
+        return page
+    return page if page.referral.stage is payload.stage else Dropped("overtaken")
+
+
+def load_owner_changed(
+    context: Context, payload: OwnerChanged, delivery: Delivery
+) -> AdvocatePage | ErasedPage | Dropped:
+    return _load_for_advocate(context, payload, delivery)
+
+
+def _load_for_advocate(
+    context: Context, payload: Payload, delivery: Delivery
+) -> AdvocatePage | ErasedPage | Dropped:
+    ws = context.workspace.id
+    referral = referrals.find(context.transaction, ws, payload.subject_id)
+    if referral is None:
+        return Dropped("referral_gone")
+    if referral.candidate.erased_at is not None:
+        return _load_erased(context, referral, delivery)
+    own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.to)
+    if own is None:
+        return Dropped("not_an_advocate")
+    return load_advocate_page(context, build_reader(context, delivery.to), referral, own)
+
+
+def _load_erased(context: Context, referral: Referral, delivery: Delivery) -> ErasedPage | Dropped:
+    """A posted message about somebody who is erased says so; a new one is not sent."""
+    if not delivery.is_edit:
+        return Dropped("candidate_erased")
+    return ErasedPage(build_reader(context, delivery.to), (referral,), referral.reason)
+
+
+def load_candidate_erased(
+    context: Context, payload: CandidateErased, delivery: Delivery
+) -> ErasedPage | Dropped:
+    candidate = candidates.find(context.transaction, context.workspace.id, payload.subject_id)
+    own = list_endorsed_referrals(context, candidate, delivery.to) if candidate else []
+    if not own:
+        return Dropped("not_an_advocate")
+    declined_to_reader = payload.by == delivery.to
+    return ErasedPage(
+        build_reader(context, delivery.to), tuple(own), payload.why, declined_to_reader
+    )
+
+
+# Referrals, for the desk ------------------------------------------------------------------------
+
+
+def load_received(
+    context: Context, payload: ReferralReceived, delivery: Delivery
+) -> ReceivedPage | ErasedPage | Dropped:
+    page = _load_for_desk(context, payload, delivery)
+    if not isinstance(page, DeskPage):
+        return page
+    if page.referral.owner != delivery.to and not delivery.is_edit:
+        return Dropped("owner_changed")
+    return ReceivedPage(page, payload.handed_by)
+
+
+def load_second_vouch(
+    context: Context, payload: SecondVouch, delivery: Delivery
+) -> SecondVouchPage | ErasedPage | Dropped:
+    page = _load_for_desk(context, payload, delivery)
+    return SecondVouchPage(page, payload.by) if isinstance(page, DeskPage) else page
+
+
+def load_candidate_agreed(
+    context: Context, payload: CandidateAgreed, delivery: Delivery
+) -> DeskPage | ErasedPage | Dropped:
+    return _load_for_desk(context, payload, delivery)
+
+
+def _load_for_desk(
+    context: Context, payload: Payload, delivery: Delivery
+) -> DeskPage | ErasedPage | Dropped:
+    ws = context.workspace.id
+    referral = referrals.find(context.transaction, ws, payload.subject_id)
+    if referral is None:
+        return Dropped("referral_gone")
+    if referral.candidate.erased_at is not None:
+        return _load_erased(context, referral, delivery)
+    member = members.find(context.transaction, ws, delivery.to)
+    if member is None:
+        return Dropped("recipient_not_here")
+    opening = find_opening_of(context, referral)
+    person = build_actor(context.transaction, member, context.policy)
+    if not may_answer(person, opening, referral.owner):
+        return Dropped("may_not_see")
+    return load_desk_page(context, build_reader(context, delivery.to), referral)
+
+
+def load_question(
+    context: Context, payload: QuestionAsked, delivery: Delivery
+) -> QuestionPage | ErasedPage | Dropped:
+    page = _load_question(context, payload, delivery)
+    answered = isinstance(page, QuestionPage) and page.question.answered_at is not None
+    return Dropped("answered") if answered and not delivery.is_edit else page
+
+
+def load_answer(
+    context: Context, payload: QuestionAnswered, delivery: Delivery
+) -> QuestionPage | ErasedPage | Dropped:
+    """The answer of a hidden candidate's advocate is on the card once the candidate agrees."""
+    page = _load_question(context, payload, delivery)
+    if not isinstance(page, QuestionPage) or delivery.is_edit:
+        return page
+    hidden = is_candidate_hidden(page.referral.candidate, context.policy.hide_until_agreed)
+    return Dropped("hidden") if hidden else page
+
+
+def _load_question(
+    context: Context, payload: Payload, delivery: Delivery
+) -> QuestionPage | ErasedPage | Dropped:
+    ws = context.workspace.id
+    question = questions.find(context.transaction, ws, payload.subject_id)
+    if question is None:
+        return Dropped("question_gone")
+    referral = referrals.find(context.transaction, ws, question.referral_id)
+    if referral is None:
+        return Dropped("referral_gone")
+    if referral.candidate.erased_at is not None:
+        return _load_erased(context, referral, delivery)
+    name = referral.candidate.name
+    asked = endorsements.find_by_advocate(context.transaction, ws, referral.id, question.asked_of)
+    if asked is not None and delivery.to == asked.advocate:
+        name = asked.candidate_name
+    return QuestionPage(build_reader(context, delivery.to), referral, question, name)
+
+
+# Asks, commitments, thanks and nudges -------------------------------------------------------------
+
+
+def load_ask(
+    context: Context, payload: AskSent | AskAnswered, delivery: Delivery
+) -> AskPage | Dropped:
+    ask = asks.find(context.transaction, context.workspace.id, payload.subject_id)
+    if ask is None or ask.asker != delivery.to:
+        return Dropped("ask_gone")
+    return ask_page(context, build_reader(context, delivery.to), ask)
+
+
+def load_manager_word(
+    context: Context, payload: ManagerWord, delivery: Delivery
+) -> ManagerWordPage | ErasedPage | Dropped:
+    page = _load_word(context, payload, delivery)
+    ended = isinstance(page, ManagerWordPage) and page.referral.ended
+    return Dropped("ended") if ended and not delivery.is_edit else page
+
+
+def load_manager_reply(
+    context: Context, payload: ManagerReply, delivery: Delivery
+) -> ManagerWordPage | ErasedPage | Dropped:
+    return _load_word(context, payload, delivery)
+
+
+def _load_word(
+    context: Context, payload: Payload, delivery: Delivery
+) -> ManagerWordPage | ErasedPage | Dropped:
+    page = manager_word.load_word_page(context, payload.subject_id, delivery.to)
+    if page is None:
+        return Dropped("word_gone")
+    if page.referral.candidate.erased_at is not None:
+        return _load_erased(context, page.referral, delivery)
+    return page
+
+
+def load_thanks(
+    context: Context, payload: ThanksGiven, _delivery: Delivery
+) -> ThanksPage | Dropped:
+    return _load_thanks(context, payload)
+
+
+def load_shared_thanks(
+    context: Context, payload: ThanksShared, _delivery: Delivery
+) -> ThanksPage | Dropped:
+    page = _load_thanks(context, payload)
+    not_shared = isinstance(page, ThanksPage) and page.thanks.shared_at is None
+    return Dropped("not_shared") if not_shared else page
+
+
+def _load_thanks(context: Context, payload: Payload) -> ThanksPage | Dropped:
+    given = thanks.find(context.transaction, context.workspace.id, payload.subject_id)
+    if given is None:
+        return Dropped("thanks_gone")
+    return ThanksPage(build_reader(context, given.receiver), given, context.policy.thanks_channel)
+
+
+def load_nudge(
+    context: Context, payload: Nudge, delivery: Delivery
+) -> NudgePage | Dropped | Deferred:
+    steps = follow_ups.find_many(context.transaction, context.workspace.id, payload.follow_ups)
+    if not delivery.is_edit:
+        if wait := _wait_before_nudge(context, delivery.to):
+            return wait
+        applicable = find_applicable(context, steps)
+        steps = [step for step in steps if step.member == delivery.to and step.id in applicable]
+    items = load_items(context, build_reader(context, delivery.to), steps)
+    if not items:
+        return Dropped("answered_meanwhile")
+    return NudgePage(
+        build_reader(context, delivery.to), items, delivery.intent_id, context.policy.dms_per_week
+    )
+
+
+def _wait_before_nudge(context: Context, user_id: str) -> Deferred | None:
+    """Nudges wait for the end of a pause and for the person's own working hours."""
+    member = members.find(context.transaction, context.workspace.id, user_id)
+    if member and member.paused_until and member.paused_until > context.now:
+        return Deferred(member.paused_until, "paused")
+    zone = time_zone(member.tz if member else None, context.policy.default_tz)
+    if not is_civil_time(context.now, zone, context.policy.hours):
+        return Deferred(next_civil_time(context.now, zone, context.policy.hours), "hours")
+    return None
