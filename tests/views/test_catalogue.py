@@ -1,4 +1,4 @@
-"""No view is forgotten: every function in `views` that makes a payload stands in the catalogue."""
+"""Every function in `views` that makes a payload has an entry in the catalogue."""
 
 from __future__ import annotations
 

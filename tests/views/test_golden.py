@@ -1,6 +1,6 @@
-"""Each message and view in the words that a person reads, kept in a file for the eye.
+"""Each message and view as a person reads it, compared with a golden file.
 
-A difference is shown by the test; `pytest tests/views --update-golden` accepts it.
+`pytest tests/views --update-golden` writes the files anew; read the difference then.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_it_reads_as_it_did(name: str, update_golden: bool) -> None:
     file = GOLDEN / f"{_file(name)}.txt"
-    reads = portrait(sent(CATALOGUE[name](SAMPLES["normal"])))
+    text = read_payload(sent(CATALOGUE[name](SAMPLES["normal"])))
     if update_golden:
-        file.write_text(reads, encoding="utf-8")
-    assert reads == file.read_text(encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
 
 
 def test_no_file_is_left_over() -> None:
@@ -37,41 +37,41 @@ def _file(name: str) -> str:
     return re.sub(r"[^a-z_.]+", "-", name)
 
 
-def portrait(payload: Block) -> str:
-    """The text as it is read, block by block; [buttons] and folded-away choices in brackets."""
+def read_payload(payload: Block) -> str:
+    """The visible text, block by block; buttons, menus and selects in brackets."""
     lines = []
     if payload.get("type") == "modal":
         lines.append(f"# {payload['title']['text']}")
     if payload.get("text"):
         lines.append(f"(notification) {visible_text({'text': payload['text']}, PEOPLE)}")
-    lines += map(_read, payload["blocks"])
+    lines += map(_read_block, payload["blocks"])
     if payload.get("type") == "modal":
         ends = [payload[key]["text"] for key in ("close", "submit") if key in payload]
         lines.append(" ".join(f"[{end}]" for end in ends))
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _read(block: Block) -> str:
+def _read_block(block: Block) -> str:
     if block["type"] == "actions":
-        return " ".join(map(_pressed, block["elements"]))
-    read = visible_text([{**block, "accessory": None}], PEOPLE)
+        return " ".join(map(_read_element, block["elements"]))
+    text = visible_text([{**block, "accessory": None}], PEOPLE)
     if block["type"] == "rich_text":
-        read = "\n".join(f"> {line}" for line in read.splitlines())
+        text = "\n".join(f"> {line}" for line in text.splitlines())
     if block["type"] == "context":
-        read = f"({read})"
-    for part in _pressable(block):
-        read += "\n    " + _pressed(part)
-    return read
+        text = f"({text})"
+    for element in _interactive_elements(block):
+        text += "\n    " + _read_element(element)
+    return text
 
 
-def _pressable(block: Block) -> Iterator[Any]:
+def _interactive_elements(block: Block) -> Iterator[Any]:
     if block.get("accessory"):
         yield block["accessory"]
     if block.get("element", {}).get("type") == "static_select":
         yield block["element"]
 
 
-def _pressed(element: Block) -> str:
+def _read_element(element: Block) -> str:
     if element["type"] == "button":
         star = "*" if element.get("style") == "primary" else ""
         return f"[{element['text']['text']}{star}]"

@@ -1,4 +1,4 @@
-"""What those who answer see while the candidate has not agreed: that there is somebody."""
+"""While a candidate has not agreed, those who answer learn that there is somebody, not who."""
 
 from __future__ import annotations
 

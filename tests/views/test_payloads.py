@@ -1,4 +1,4 @@
-"""Whatever people type, Slack takes what we send; nothing in it is live but what we made so."""
+"""Whatever people type, Slack accepts our payloads, and nothing is live but our own markup."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_it_is_not_too_much(name: str) -> None:
 
 @every_payload
 def test_what_was_typed_is_what_is_read(name: str) -> None:
-    """Where a field is shown at all, all of it is read, marks and angles included."""
+    """A field that is shown is readable in full, including marks and angle brackets."""
     for number in range(len(HOSTILE)):
         sample = SAMPLES[f"hostile_{number}"]
         payload = sent(CATALOGUE[name](sample))
@@ -110,7 +110,7 @@ def _mrkdwn(value: Any) -> Iterator[Block]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every text, as Slack counts block text: not ids, values and other keys."""
+    """Every text that Slack counts: no ids, values or other keys."""
     if isinstance(value, dict):
         for key, item in value.items():
             if key in ("text", "initial_value") and isinstance(item, str):
@@ -123,5 +123,5 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _flat(text: str) -> str:
-    """Without what no reader sees: soft hyphens, turns of direction, the kind of white space."""
+    """Without what no reader sees: soft hyphens, direction marks, the kind of white space."""
     return " ".join(re.sub("[\u00ad\u202a-\u202e\u2066-\u2069]", "", text).split())

@@ -1,4 +1,4 @@
-"""The voice: short, one thing to do, no exclamation but for a hire, nobody is hurried or blamed."""
+"""The voice: short, one thing to do, no exclamation mark but for a hire, no hurry and no blame."""
 
 from __future__ import annotations
 

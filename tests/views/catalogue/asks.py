@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from domain.asks import AskKind, AskState, Decision
 from domain.endorsements import CommitmentKind
-from tests.views.catalogue.payloads import MakePayload
+from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW
-from tests.views.samples.asks import ask, item, of_desk, page, voices_page
+from tests.views.samples.asks import ask, ask_item, ask_page, desk_asks, voices_page
 from views import home
 from views.asks import answers as ask_answers
 from views.asks import form as ask_form
@@ -35,12 +35,14 @@ ENDS: Final = (
 def _asked(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> MakePayload:
     """The message that brought an ask, after it was answered or came to its end."""
     return lambda sample: message.nudge_message(
-        sample.nudge_page(item(sample, ask(sample, kind, state, **more)))
+        sample.nudge_page(ask_item(sample, ask(sample, kind, state, **more)))
     )
 
 
 def _answered(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> MakePayload:
-    return lambda sample: asks.ask_answered_message(page(sample, ask(sample, kind, state, **more)))
+    return lambda sample: asks.ask_answered_message(
+        ask_page(sample, ask(sample, kind, state, **more))
+    )
 
 
 ASKS: Final[dict[str, MakePayload]] = {
@@ -68,31 +70,32 @@ ASKS: Final[dict[str, MakePayload]] = {
     ),
     # What the asker reads
     "asks.messages.ask_sent_message": lambda sample: asks.ask_sent_message(
-        page(sample, reaches=NOW + timedelta(days=4))
+        ask_page(sample, reaches=NOW + timedelta(days=4))
     ),
     "asks.messages.ask_sent_message soon": lambda sample: asks.ask_sent_message(
-        page(sample, reaches=NOW)
+        ask_page(sample, reaches=NOW)
     ),
     "asks.messages.ask_sent_message later": lambda sample: asks.ask_sent_message(
-        page(sample, reaches=NOW + timedelta(days=8))
+        ask_page(sample, reaches=NOW + timedelta(days=8))
     ),
-    "asks.messages.ask_sent_message with them": lambda sample: asks.ask_sent_message(page(sample)),
+    "asks.messages.ask_sent_message with them": lambda sample: asks.ask_sent_message(
+        ask_page(sample)
+    ),
     "asks.messages.ask_sent_message own": lambda sample: asks.ask_sent_message(
-        page(sample, ask(sample, AskKind.OWN))
+        ask_page(sample, ask(sample, AskKind.OWN))
     ),
     "asks.messages.ask_sent_message introduction": lambda sample: asks.ask_sent_message(
-        page(sample, ask(sample, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)))
+        ask_page(sample, ask(sample, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)))
     ),
-    **{
-        f"asks.messages.ask_sent_message {state.value}": (
-            lambda sample, state=state: asks.ask_sent_message(  # type: ignore[misc]
-                page(sample, ask(sample, AskKind.COLLEAGUE, state))
-            )
-        )
-        for state in (AskState.WITHDRAWN, AskState.VOUCHED, AskState.CLOSED, AskState.OVERTAKEN)
-    },
+    **for_each(
+        "asks.messages.ask_sent_message",
+        (AskState.WITHDRAWN, AskState.VOUCHED, AskState.CLOSED, AskState.OVERTAKEN),
+        lambda sample, state: asks.ask_sent_message(
+            ask_page(sample, ask(sample, AskKind.COLLEAGUE, state))
+        ),
+    ),
     "asks.messages.ask_sent_modal": lambda sample: asks.ask_sent_modal(
-        page(sample, ask(sample, AskKind.OWN), reaches=NOW + timedelta(hours=4))
+        ask_page(sample, ask(sample, AskKind.OWN), reaches=NOW + timedelta(hours=4))
     ),
     **{f"asks.messages.ask_answered_message {state.value}": _answered(state) for state in ENDS},
     "asks.messages.ask_answered_message named": _answered(AskState.NOT_ME, suggested="U0MARGARET"),
@@ -105,13 +108,18 @@ ASKS: Final[dict[str, MakePayload]] = {
     ),
     "asks.messages.ask_answered_message own passed": _answered(AskState.PASSED, AskKind.OWN),
     "asks.messages.ask_answered_message forgotten": lambda sample: asks.ask_answered_message(
-        page(sample, replace(ask(sample, AskKind.COLLEAGUE, AskState.MENTION), candidate_name=""))
+        ask_page(
+            sample, replace(ask(sample, AskKind.COLLEAGUE, AskState.MENTION), candidate_name="")
+        )
     ),
     "asks.messages.open_asks_modal": lambda sample: asks.open_asks_modal(
-        (page(sample, reaches=NOW + timedelta(days=1)), page(sample, ask(sample, AskKind.OWN)))
+        (
+            ask_page(sample, reaches=NOW + timedelta(days=1)),
+            ask_page(sample, ask(sample, AskKind.OWN)),
+        )
     ),
     "asks.messages.open_asks_modal own word": lambda sample: asks.open_asks_modal(
-        (page(sample, ask(sample, AskKind.OWN, AskState.VOUCHED)),)
+        (ask_page(sample, ask(sample, AskKind.OWN, AskState.VOUCHED)),)
     ),
     "asks.messages.open_asks_modal none": lambda _: asks.open_asks_modal(()),
     # What the asked person sees
@@ -133,13 +141,13 @@ ASKS: Final[dict[str, MakePayload]] = {
     ),
     "nudges.message.nudge_message ask forgotten": lambda sample: message.nudge_message(
         sample.nudge_page(
-            item(
+            ask_item(
                 sample, replace(ask(sample, AskKind.COLLEAGUE, AskState.PASSED), candidate_name="")
             )
         )
     ),
     "nudges.message.nudge_message ask and another": lambda sample: message.nudge_message(
-        sample.nudge_page(item(sample, ask(sample)), sample.item())
+        sample.nudge_page(ask_item(sample, ask(sample)), sample.item())
     ),
     "asks.answers.vouch_form": lambda sample: ask_answers.vouch_form(
         ask(sample), None if sample.bare else sample.opening()
@@ -161,11 +169,11 @@ ASKS: Final[dict[str, MakePayload]] = {
     "home.app_home asks": lambda sample: home.app_home(
         replace(
             sample.home_page(),
-            asks=(page(sample), page(sample, ask(sample, *OWN_WORD)), page(sample)),
+            asks=(ask_page(sample), ask_page(sample, ask(sample, *OWN_WORD)), ask_page(sample)),
         )
     ),
     "desk.card.referral_card asked around": lambda sample: card.referral_card(
-        replace(sample.desk_page(), asks=of_desk(sample))
+        replace(sample.desk_page(), asks=desk_asks(sample))
     ),
     "desk.voices.side_by_side_modal": lambda sample: voices.side_by_side_modal(voices_page(sample)),
 }

@@ -12,15 +12,17 @@ from views import (
 )
 
 BENCH: Final[dict[str, MakePayload]] = {
-    "bench.bench_modal": lambda sample: bench.bench_modal(bench_samples.page(sample)),
+    "bench.bench_modal": lambda sample: bench.bench_modal(bench_samples.bench_page(sample)),
     "bench.bench_modal nobody": lambda sample: bench.bench_modal(
-        bench_samples.page(sample, nobody=True)
+        bench_samples.bench_page(sample, nobody=True)
     ),
     "bench.bench_modal paused": lambda sample: bench.bench_modal(
-        bench_samples.page(sample, paused=True)
+        bench_samples.bench_page(sample, paused=True)
     ),
     "bench.bench_form": lambda _: bench.bench_form(BenchForm(name="")),
-    "bench.bench_form edit": lambda sample: bench.bench_form(bench_samples.says(sample), 6),
-    "bench.snooze_form": lambda sample: bench.snooze_form(bench_samples.person(sample)),
-    "bench.remove_form": lambda sample: bench.remove_form(bench_samples.person(sample)),
+    "bench.bench_form edit": lambda sample: bench.bench_form(
+        bench_samples.bench_form_of(sample), 6
+    ),
+    "bench.snooze_form": lambda sample: bench.snooze_form(bench_samples.bench_person(sample)),
+    "bench.remove_form": lambda sample: bench.remove_form(bench_samples.bench_person(sample)),
 }

@@ -17,7 +17,7 @@ from domain.openings import Opening, OpeningStatus
 from domain.pages import AdvocatePage, NudgeItem
 from domain.referrals import Consent
 from domain.stages import Stage
-from tests.views.catalogue.payloads import MakePayload
+from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import Sample
 from views import (
     acknowledgement,
@@ -58,9 +58,13 @@ def _introduction(
 def _word(
     sample: Sample, *, answered: bool = False, stage: Stage = Stage.IN_REVIEW
 ) -> ManagerWordPage:
-    changes = {"sent_to": "U0MARGARET"} | ({"reply": sample.words("reply")} if answered else {})
-    commitment = sample.commitment(CommitmentKind.WORD_WITH_MANAGER, DONE, **changes)
-    return ManagerWordPage(sample.reader, sample.referral(stage), sample.endorsement(), commitment)
+    reply = sample.words("reply") if answered else None
+    commitment = sample.commitment(
+        CommitmentKind.WORD_WITH_MANAGER, DONE, sent_to="U0MARGARET", reply=reply
+    )
+    return ManagerWordPage(
+        sample.owner_reader, sample.referral(stage), sample.endorsement(), commitment
+    )
 
 
 def _kit(sample: Sample, *, done: bool = False, opening: bool = True) -> InterviewKitPage:
@@ -85,18 +89,14 @@ def _post(
 
 
 def _deed(
-    sample: Sample, kind: CommitmentKind, *, done: bool = False, sent_to: str = ""
+    sample: Sample, kind: CommitmentKind, *, done: bool = False, sent_to: str | None = None
 ) -> Message:
-    """A nudge about one commitment, to be done or done."""
+    """A nudge about one commitment."""
     state = FollowUpState.DONE if done else FollowUpState.OPEN
-    deed = sample.commitment(kind, DONE if done else CommitmentState.OPEN, **_sent_to(sent_to))
+    deed = sample.commitment(kind, DONE if done else CommitmentState.OPEN, sent_to=sent_to)
     return message.nudge_message(
         sample.nudge_page(replace(sample.item(state=state), commitment=deed))
     )
-
-
-def _sent_to(channel: str) -> dict[str, str]:
-    return {"sent_to": channel} if channel else {}
 
 
 def _nobody_to_tell(sample: Sample) -> Message:
@@ -123,6 +123,10 @@ def _general(page: AdvocatePage, sample: Sample) -> AdvocatePage:
 
 
 ALL: Final = tuple(CommitmentKind)
+_SENT_TO: Final = {
+    CommitmentKind.WORD_WITH_MANAGER: "U0MARGARET",
+    CommitmentKind.INTERNAL_CHANNELS: "C0STORAGE",
+}
 COMMITMENTS: Final[dict[str, MakePayload]] = {
     "endorse.evidence_form": lambda sample: endorse.evidence_form(
         [sample.referral()], sample.endorsement()
@@ -176,12 +180,11 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
     "channel_post.channel_post_message filled": lambda sample: channel_post.channel_post_message(
         _post(sample, role=sample.opening(OpeningStatus.FILLED))
     ),
-    **{
-        f"channel_post.channel_post_failed_message {why}": (
-            lambda sample, why=why: channel_post.channel_post_failed_message(_post(sample), why)  # type: ignore[misc]
-        )
-        for why in ("advocate_not_in_channel", "channel_not_found", "is_archived", "something_new")
-    },
+    **for_each(
+        "channel_post.channel_post_failed_message",
+        ("advocate_not_in_channel", "channel_not_found", "is_archived", "something_new"),
+        lambda sample, why: channel_post.channel_post_failed_message(_post(sample), why),
+    ),
     "channel_post.channel_post_failed_message closed": lambda sample: (
         channel_post.channel_post_failed_message(
             _post(sample, role=sample.opening(OpeningStatus.CLOSED)), "opening_not_open"
@@ -197,24 +200,18 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
             _post(sample, sent_to="C0STORAGE", done=True), "not_in_channel"
         )
     ),
+    **for_each(
+        "nudges.message.nudge_message",
+        ALL,
+        lambda sample, kind: _deed(sample, kind),
+    ),
     **{
-        f"nudges.message.nudge_message {kind.value}": (
-            lambda sample, kind=kind: _deed(sample, kind)  # type: ignore[misc]
-        )
-        for kind in ALL
-    },
-    **{
-        f"nudges.message.nudge_message {kind.value} done": (
-            lambda sample, kind=kind, sent_to=sent_to: _deed(
-                sample, kind, done=True, sent_to=sent_to
-            )  # type: ignore[misc]
-        )
-        for kind, sent_to in (
-            (CommitmentKind.INTRODUCTION, ""),
-            (CommitmentKind.WORD_WITH_MANAGER, "U0MARGARET"),
-            (CommitmentKind.INTERVIEW_PREP, ""),
-            (CommitmentKind.INTERNAL_CHANNELS, "C0STORAGE"),
-        )
+        f"{name} done": make_payload
+        for name, make_payload in for_each(
+            "nudges.message.nudge_message",
+            ALL,
+            lambda sample, kind: _deed(sample, kind, done=True, sent_to=_SENT_TO.get(kind)),
+        ).items()
     },
     "nudges.message.nudge_message internal_channels under way": lambda sample: _deed(
         sample, CommitmentKind.INTERNAL_CHANNELS, sent_to="C0STORAGE"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.stages import Stage
-from tests.views.catalogue.payloads import MakePayload
+from tests.views.catalogue.payloads import MakePayload, for_each
 from views.desk import card, questions, stage_forms
 
 DESK: Final[dict[str, MakePayload]] = {
@@ -20,13 +20,11 @@ DESK: Final[dict[str, MakePayload]] = {
     "desk.card.second_vouch_card": lambda sample: card.second_vouch_card(
         sample.desk_page(), "U0BOB"
     ),
-    **{
-        f"desk.card.referral_card {stage.value}": (
-            lambda sample, stage=stage: card.referral_card(sample.desk_page(stage))  # type: ignore[misc]
-        )
-        for stage in Stage
-        if stage is not Stage.NEW
-    },
+    **for_each(
+        "desk.card.referral_card",
+        [stage for stage in Stage if stage is not Stage.NEW],
+        lambda sample, stage: card.referral_card(sample.desk_page(stage)),
+    ),
     "desk.card.candidate_agreed_message": lambda sample: card.candidate_agreed_message(
         sample.desk_page()
     ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from tests.views.catalogue.payloads import MakePayload
-from tests.views.samples.outbox import troubles
+from tests.views.samples.outbox import stuck_rows
 from views import help as help_view
 from views import (
     home,
@@ -25,7 +25,7 @@ HOME: Final[dict[str, MakePayload]] = {
     "home.app_home": lambda sample: home.app_home(sample.home_page()),
     "home.app_home guest": lambda sample: home.app_home(sample.home_page(guest=True)),
     "home.app_home admin": lambda sample: home.app_home(
-        replace(sample.home_page(), troubles=troubles(sample))
+        replace(sample.home_page(), stuck_rows=stuck_rows(sample))
     ),
     "home.app_home hidden": lambda sample: home.app_home(
         replace(sample.home_page(), desk=(sample.hidden_page().referral,))

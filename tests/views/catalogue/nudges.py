@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.stages import Reason
-from tests.views.catalogue.payloads import MakePayload
+from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW, Sample
 from tests.views.samples import bench as bench_samples
 from views.block_kit import Message
@@ -52,12 +52,11 @@ def _hidden_item(sample: Sample) -> Message:
 
 
 NUDGES: Final[dict[str, MakePayload]] = {
-    **{
-        f"nudges.message.nudge_message {kind.value}": (
-            lambda sample, kind=kind: message.nudge_message(sample.nudge_page(sample.item(kind)))  # type: ignore[misc]
-        )
-        for kind in KINDS
-    },
+    **for_each(
+        "nudges.message.nudge_message",
+        KINDS,
+        lambda sample, kind: message.nudge_message(sample.nudge_page(sample.item(kind))),
+    ),
     "nudges.message.nudge_message several": _several,
     "nudges.message.nudge_message done": lambda sample: message.nudge_message(
         sample.nudge_page(sample.item(state=FollowUpState.DONE))
@@ -69,19 +68,19 @@ NUDGES: Final[dict[str, MakePayload]] = {
     ),
     "nudges.message.nudge_message put off": _put_off,
     "nudges.message.nudge_message check in": lambda sample: message.nudge_message(
-        sample.nudge_page(bench_samples.check_in(sample))
+        sample.nudge_page(bench_samples.check_in_item(sample))
     ),
     "nudges.message.nudge_message check in stopped": lambda sample: message.nudge_message(
-        sample.nudge_page(bench_samples.check_in(sample, FollowUpState.NOT_NEEDED))
+        sample.nudge_page(bench_samples.check_in_item(sample, FollowUpState.NOT_NEEDED))
     ),
     "nudges.message.nudge_message match": lambda sample: message.nudge_message(
-        sample.nudge_page(bench_samples.match(sample))
+        sample.nudge_page(bench_samples.match_item(sample))
     ),
     "nudges.message.nudge_message bench several": lambda sample: message.nudge_message(
-        sample.nudge_page(bench_samples.match(sample), bench_samples.check_in(sample))
+        sample.nudge_page(bench_samples.match_item(sample), bench_samples.check_in_item(sample))
     ),
     "nudges.later_form.later_form check in": lambda sample: later_form.later_form(
-        bench_samples.check_in(sample), "77:900"
+        bench_samples.check_in_item(sample), "77:900"
     ),
     "nudges.message.nudge_message hidden": _hidden_item,
     "nudges.message.nudge_message agreed": lambda sample: message.nudge_message(

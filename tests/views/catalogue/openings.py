@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.openings import OpeningStatus
-from tests.views.catalogue.payloads import MakePayload
+from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW
 from views import (
     openings,
@@ -14,14 +14,11 @@ from views import (
 )
 
 OPENINGS: Final[dict[str, MakePayload]] = {
-    **{
-        f"openings.announcement_message {status.value}": (
-            lambda sample, status=status: openings.announcement_message(  # type: ignore[misc]
-                sample.announcement(status)
-            )
-        )
-        for status in OpeningStatus
-    },
+    **for_each(
+        "openings.announcement_message",
+        OpeningStatus,
+        lambda sample, status: openings.announcement_message(sample.announcement(status)),
+    ),
     "openings.details_modal": lambda sample: openings.details_modal(
         sample.opening(), may_refer=True, may_manage=True
     ),
@@ -40,26 +37,24 @@ OPENINGS: Final[dict[str, MakePayload]] = {
     "openings.open_roles_message guest": lambda sample: openings.open_roles_message(
         sample.openings(1), "", more=False, may_refer=False
     ),
-    **{
-        f"openings.manage_form {status.value}": (
-            lambda sample, status=status: openings.manage_form(sample.opening(status))  # type: ignore[misc]
-        )
-        for status in OpeningStatus
-    },
-    **{
-        f"openings.announcement_failed_message {reason}": (
-            lambda sample, reason=reason: openings.announcement_failed_message(  # type: ignore[misc]
-                sample.announcement(reason=reason)
-            )
-        )
-        for reason in (
+    **for_each(
+        "openings.manage_form",
+        OpeningStatus,
+        lambda sample, status: openings.manage_form(sample.opening(status)),
+    ),
+    **for_each(
+        "openings.announcement_failed_message",
+        (
             "not_in_channel",
             "channel_not_found",
             "is_archived",
             "restricted_action",
             "something_new",
-        )
-    },
+        ),
+        lambda sample, reason: openings.announcement_failed_message(
+            sample.announcement(reason=reason)
+        ),
+    ),
     "openings.announcement_failed_message again": lambda sample: (
         openings.announcement_failed_message(sample.announcement())
     ),

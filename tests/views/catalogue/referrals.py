@@ -9,7 +9,7 @@ from domain.endorsements import Relationship
 from domain.pages import AdvocatePage
 from domain.referrals import Consent
 from domain.stages import Stage
-from tests.views.catalogue.payloads import MakePayload
+from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import Sample
 from views import (
     acknowledgement,
@@ -82,14 +82,11 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     "acknowledgement.acknowledgement_message ended": lambda sample: (
         acknowledgement.acknowledgement_message(sample.advocate_page(Stage.HIRED))
     ),
-    **{
-        f"referrals.stage_changed_message {stage.value}": (
-            lambda sample, stage=stage: referrals.stage_changed_message(  # type: ignore[misc]
-                sample.advocate_page(stage)
-            )
-        )
-        for stage in Stage
-    },
+    **for_each(
+        "referrals.stage_changed_message",
+        Stage,
+        lambda sample, stage: referrals.stage_changed_message(sample.advocate_page(stage)),
+    ),
     "referrals.owner_changed_message": lambda sample: referrals.owner_changed_message(
         sample.advocate_page()
     ),

@@ -25,7 +25,7 @@ def ask(
 ) -> Ask:
     """Ada asks Bob about Grace; from the desk it is Linus. `decision` of who asked for herself."""
     vouched = kind is AskKind.OWN and state is AskState.VOUCHED
-    hoped = () if sample.bare or kind is AskKind.DESK else HOPED
+    helps_hoped_for = () if sample.bare or kind is AskKind.DESK else HOPED
     return Ask(
         id=61,
         workspace_id=1,
@@ -41,7 +41,7 @@ def ask(
         profile_url=None if sample.bare else PROFILE,
         why=sample.words("ask_why"),
         shared=sample.optional("ask_shared"),
-        helps=hoped if helps is None else helps,
+        helps=helps_hoped_for if helps is None else helps,
         help_text=sample.optional("ask_help"),
         draft=sample.optional("ask_draft"),
         state=state,
@@ -54,18 +54,22 @@ def ask(
     )
 
 
-def page(sample: Sample, of: Ask | None = None, reaches: datetime | None = None) -> AskPage:
-    return AskPage(sample.ada, of or ask(sample), reaches, None if sample.bare else "U0LINUS")
+def ask_page(sample: Sample, of: Ask | None = None, reaches: datetime | None = None) -> AskPage:
+    return AskPage(
+        sample.advocate_reader, of or ask(sample), reaches, None if sample.bare else "U0LINUS"
+    )
 
 
-def item(sample: Sample, of: Ask) -> NudgeItem:
+def ask_item(sample: Sample, of: Ask) -> NudgeItem:
     """As the asked person is nudged about it; settled where the ask is."""
     state = FollowUpState.OPEN if of.is_open else FollowUpState.DONE
-    step = replace(sample.step(FollowUpKind.ASK, state), member=of.asked, referral_id=None)
-    return NudgeItem(step, None, of.candidate_name, ask=of)
+    follow_up = replace(
+        sample.follow_up(FollowUpKind.ASK, state), member=of.asked, referral_id=None
+    )
+    return NudgeItem(follow_up, None, of.candidate_name, ask=of)
 
 
-def of_desk(sample: Sample) -> tuple[Ask, ...]:
+def desk_asks(sample: Sample) -> tuple[Ask, ...]:
     """As they come of a referral that many were asked about."""
     named = ask(sample, AskKind.DESK, AskState.NOT_ME, suggested="U0MARGARET")
     others = (AskState.OPEN, AskState.PASSED, AskState.CLOSED, AskState.MENTION)
@@ -75,4 +79,4 @@ def of_desk(sample: Sample) -> tuple[Ask, ...]:
 def voices_page(sample: Sample) -> VoicesPage:
     desk = sample.desk_page()
     kept: dict[str, tuple[CommitmentKind, ...]] = {} if sample.bare else {"U0ADA": HOPED}
-    return VoicesPage(sample.reader, desk.referral, desk.voices, kept)
+    return VoicesPage(sample.owner_reader, desk.referral, desk.voices, kept)

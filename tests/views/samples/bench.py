@@ -1,4 +1,4 @@
-"""A bench, as `services.bench` shows it to its owner: a page of it at most."""
+"""A bench, as `services.bench` shows it to its owner: one page at most."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.views.samples import NOW, Sample
 REASONS: Final = ("Go", "on-call", "Berlin")
 
 
-def says(sample: Sample) -> BenchForm:
+def bench_form_of(sample: Sample) -> BenchForm:
     if sample.bare:
         return BenchForm(name=sample.words("name"))
     return BenchForm(
@@ -31,48 +31,56 @@ def says(sample: Sample) -> BenchForm:
     )
 
 
-def person(sample: Sample) -> BenchPerson:
-    heard = None if sample.bare else NOW - timedelta(days=90)
-    return BenchPerson(6, 1, "U0ADA", says(sample), NOW - timedelta(days=200), heard)
+def bench_person(sample: Sample) -> BenchPerson:
+    last_contact_at = None if sample.bare else NOW - timedelta(days=90)
+    return BenchPerson(
+        6, 1, "U0ADA", bench_form_of(sample), NOW - timedelta(days=200), last_contact_at
+    )
 
 
-def fit(sample: Sample) -> OpeningFit:
+def opening_fit(sample: Sample) -> OpeningFit:
     return OpeningFit(
         sample.opening(), (sample.words("reason"), *REASONS[1:]) if sample.many else REASONS
     )
 
 
-def page(sample: Sample, *, paused: bool = False, nobody: bool = False) -> BenchPage:
-    one = person(sample)
+def bench_page(sample: Sample, *, paused: bool = False, nobody: bool = False) -> BenchPage:
+    somebody = bench_person(sample)
     rows: tuple[BenchRow, ...] = (
         BenchRow(
-            one,
+            somebody,
             NOW + timedelta(days=4),
             reminders_stopped=False,
-            fit=None if sample.bare else fit(sample),
+            fit=None if sample.bare else opening_fit(sample),
         ),
-        BenchRow(replace(one, last_contact_at=None), None, reminders_stopped=True, fit=None),
+        BenchRow(replace(somebody, last_contact_at=None), None, reminders_stopped=True, fit=None),
         BenchRow(
-            replace(one, details=replace(one.details, rhythm=Rhythm.NEVER)), None, False, None
+            replace(somebody, details=replace(somebody.details, rhythm=Rhythm.NEVER)),
+            None,
+            False,
+            None,
         ),
     )
     if sample.many:
         rows = rows * (SHOWN // len(rows))
     start = SHOWN if sample.many else 0
     count = 0 if nobody else 100 if sample.many else len(rows)
-    return BenchPage(sample.ada, () if nobody else rows, count, start, paused)
+    return BenchPage(sample.advocate_reader, () if nobody else rows, count, start, paused)
 
 
-def check_in(sample: Sample, state: FollowUpState = FollowUpState.OPEN) -> NudgeItem:
+def check_in_item(sample: Sample, state: FollowUpState = FollowUpState.OPEN) -> NudgeItem:
     news = () if sample.bare else tuple(sample.openings(3 if sample.many else 1))
-    step = replace(sample.step(FollowUpKind.CHECK_IN, state), referral_id=None)
+    follow_up = replace(sample.follow_up(FollowUpKind.CHECK_IN, state), referral_id=None)
     return NudgeItem(
-        step, None, sample.words("name"), bench_note=BenchNote(person(sample), news=news)
+        follow_up, None, sample.words("name"), bench_note=BenchNote(bench_person(sample), news=news)
     )
 
 
-def match(sample: Sample) -> NudgeItem:
-    step = replace(sample.step(FollowUpKind.MATCH), referral_id=None)
+def match_item(sample: Sample) -> NudgeItem:
+    follow_up = replace(sample.follow_up(FollowUpKind.MATCH), referral_id=None)
     return NudgeItem(
-        step, None, sample.words("name"), bench_note=BenchNote(person(sample), fit=fit(sample))
+        follow_up,
+        None,
+        sample.words("name"),
+        bench_note=BenchNote(bench_person(sample), fit=opening_fit(sample)),
     )

@@ -1,4 +1,4 @@
-"""The part of a sample that is about a candidate's agreement, and about thanks."""
+"""The part of a sample that is about a candidate's consent, and about thanks."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ NOW: Final = datetime(2026, 3, 5, 10, 0, tzinfo=UTC)  # a Thursday
 ZONE: Final = ZoneInfo("Europe/London")
 
 
-class OfCandidates:
-    """What these need of a sample stands first."""
+class CandidateSamples:
+    """A part of `Sample`, which has the attributes that are declared first."""
 
     words: Callable[[str], str]
     many: bool
@@ -31,30 +31,30 @@ class OfCandidates:
     referral: Callable[..., Referral]
 
     @property
-    def reader(self) -> Reader:
+    def owner_reader(self) -> Reader:
         return Reader("U0LINUS", ZONE, NOW)
 
     @property
-    def ada(self) -> Reader:
+    def advocate_reader(self) -> Reader:
         return Reader("U0ADA", ZONE, NOW)
 
     def hidden_page(self, stage: Stage = Stage.NEW) -> DeskPage:
-        """As `services.pages` fills it for those who may not know yet who it is."""
+        """As `services.pages` fills it for those who may not see the candidate yet."""
         nobody = redact_for_desk(
             self.referral(stage, asked=Consent.WILL_ASK), hide_until_agreed=True
         )
-        return DeskPage(self.reader, nobody, self.opening(), (), {}, (), (), None)
+        return DeskPage(self.owner_reader, nobody, self.opening(), (), {}, (), (), None)
 
     def erased_page(self, why: Reason | None, *, by_reader: bool = False) -> ErasedPage:
         gone = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED_TEXT, erased_at=NOW)
         several = [self.referral(Stage.WITHDRAWN, number=n) for n in (12, 14, 15)]
         shown = several if self.many else several[:1]
         theirs = tuple(replace(each, candidate=gone) for each in shown)
-        return ErasedPage(self.ada, theirs, why, by_reader)
+        return ErasedPage(self.advocate_reader, theirs, why, by_reader)
 
     def note_page(self, *, general: bool = False) -> ConsentNotePage:
         return ConsentNotePage(
-            self.ada,
+            self.advocate_reader,
             self.words("name"),
             Relationship.KNOW_OF if self.bare else Relationship.WORKED_TOGETHER,
             () if general else (self.words("title"),) * (3 if self.many else 1),
@@ -77,4 +77,4 @@ class OfCandidates:
             shared_at=None,
             share_failed=False,
         )
-        return ThanksPage(self.ada, replace(given, **changed), channel)
+        return ThanksPage(self.advocate_reader, replace(given, **changed), channel)

@@ -1,18 +1,37 @@
-"""What people type into each field: something normal, and how much there may be of it."""
+"""What people type into each field, and the limit of each."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# What a field may hold at most: services refuse more, the forms stop at it.
+from domain import limits
+
+# The limit of each field, where it is not `TEXT_MAX`; an advocate's name, a query, a typed word and
+# a reason for a match have a length that people rarely exceed.
 LONGEST: Final = {
-    "name": 300, "advocate": 80, "title": 150, "team": 60, "place": 100, "bonus": 150,
-    "bonus_rule": 1000, "how_long": 200, "note": 500, "question": 1000, "prompt": 400,
-    "query": 300, "word": 300, "good_at": 1000, "reason": 40,
-    "deed": 150, "thanks": 1000, "ask_why": 1000, "ask_shared": 500, "ask_help": 500,
-    "ask_draft": 1500, "post": 2000,
-}  # fmt: skip
-TEXT: Final = 3000
+    "name": limits.CANDIDATE_NAME_MAX,
+    "title": limits.TITLE_MAX,
+    "team": limits.TEAM_MAX,
+    "place": limits.PLACE_MAX,
+    "prompt": limits.RECALL_PROMPT_MAX,
+    "bonus": limits.BONUS_MAX,
+    "bonus_rule": limits.BONUS_RULE_MAX,
+    "how_long": limits.HOW_LONG_MAX,
+    "note": limits.STAGE_NOTE_MAX,
+    "question": limits.QUESTION_MAX,
+    "ask_why": limits.ASK_WHY_MAX,
+    "ask_shared": limits.ASK_SHARED_MAX,
+    "ask_help": limits.ASK_HELP_MAX,
+    "ask_draft": limits.ASK_DRAFT_MAX,
+    "good_at": limits.BENCH_SKILLS_MAX,
+    "post": limits.CHANNEL_POST_MAX,
+    "deed": limits.DEED_MAX,
+    "thanks": limits.THANKS_MAX,
+    "advocate": 80,
+    "query": 300,
+    "word": 300,
+    "reason": 40,
+}
 
 NORMAL: Final = {
     "name": "Grace Hopper",

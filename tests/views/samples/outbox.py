@@ -1,4 +1,4 @@
-"""What could not be said, as `services.outbox` shows it to an admin: five at most."""
+"""Rows of the outbox that are stuck, as `services.outbox` shows them to an admin: five at most."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DEAD: Final = replace(
 )
 
 
-def troubles(sample: Sample) -> StuckRows:
+def stuck_rows(sample: Sample) -> StuckRows:
     if sample.many:
         return StuckRows((UNKNOWN, DEAD, UNKNOWN, DEAD, UNKNOWN), 5000)
     return StuckRows((UNKNOWN, DEAD), 2)

@@ -1,6 +1,6 @@
-"""Data for every view: the same small company, told in empty, normal, longest and hostile words.
+"""A `Sample` makes the domain objects of the views; `words(field)` is what a person typed.
 
-A `Sample` makes the domain objects; `words(field)` decides what a person typed into a field.
+`SAMPLES` are the ways of filling everything in, from empty to hostile.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from domain.endorsements import (
@@ -21,6 +22,7 @@ from domain.endorsements import (
     Relationship,
 )
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.limits import TEXT_MAX
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
 from domain.pages import (
     AdvocatePage,
@@ -36,8 +38,8 @@ from domain.pages import (
 from domain.referrals import Candidate, Consent, InterviewNote, Question, Referral
 from domain.stages import REASONS_BY_STAGE, Stage
 from tests.views.samples.candidates import NOW as NOW
-from tests.views.samples.candidates import OfCandidates
-from tests.views.samples.field_values import LONGEST, NORMAL, TEXT
+from tests.views.samples.candidates import CandidateSamples
+from tests.views.samples.field_values import LONGEST, NORMAL
 
 PEOPLE: Final = {
     "U0ADA": "ada",
@@ -55,7 +57,7 @@ PROFILE: Final = "https://www.linkedin.com/in/grace-hopper"
 
 def _repeat(unit: str) -> Callable[[str], str]:
     def words(field: str) -> str:
-        most = LONGEST.get(field, TEXT)
+        most = LONGEST.get(field, TEXT_MAX)
         whole = (unit * (most // len(unit) + 1))[:most]
         # What people type ends in whole signs; only we could cut one in two.
         return whole if len(unit) == 1 else unit * (most // len(unit))
@@ -64,7 +66,7 @@ def _repeat(unit: str) -> Callable[[str], str]:
 
 
 FAMILY: Final = "👨‍👩‍👧‍👦"
-# Each piece must come through as it stands, so each is short enough for the tightest place.
+# Each piece must be readable in full, so each is short enough for the smallest limit.
 HOSTILE: Final = (
     "*bold* <!channel>",
     "_i_ ~s~ &amp;",
@@ -79,18 +81,21 @@ HOSTILE: Final = (
 
 
 def marked(field: str, piece: str) -> str:
-    """What stands in a field of a hostile sample: a mark that tells the field, then the piece."""
+    """The text of a field in a hostile sample: the piece, and a mark that names the field."""
     return f"{piece} Q{field}Q {piece}" if len(piece) < 12 else f"{piece} Q{field}Q"
 
 
 @dataclass(frozen=True)
-class Sample(OfCandidates):
-    """One way of filling everything in."""
+class Sample(CandidateSamples):
+    """One way of filling everything in.
+
+    `many`: as much of everything as there can be. `bare`: what is optional is left out.
+    """
 
     name: str
     words: Callable[[str], str]
     many: bool = False
-    bare: bool = False  # what may be left out is left out
+    bare: bool = False
 
     def optional(self, field: str) -> str:
         return "" if self.bare else self.words(field)
@@ -172,7 +177,7 @@ class Sample(OfCandidates):
         number: int = 12,
         asked: Consent | None = None,
     ) -> Referral:
-        """`asked`: what the candidate's agreement is; a week is left to decide where it is open."""
+        """`asked` is the candidate's consent; where it is open, a week is left to decide."""
         reasons = REASONS_BY_STAGE.get(stage)
         consent = asked or (Consent.NOT_YET if self.bare else Consent.AGREED)
         return Referral(
@@ -234,21 +239,24 @@ class Sample(OfCandidates):
         self,
         kind: CommitmentKind = CommitmentKind.WORD_WITH_MANAGER,
         state: CommitmentState = CommitmentState.OPEN,
-        **changed: str,
+        *,
+        sent_to: str | None = None,
+        reply: str | None = None,
     ) -> Commitment:
-        made = NOW - timedelta(days=3)
-        done = NOW if state is CommitmentState.DONE else None
-        return Commitment(3, 41, "U0ADA", kind, state, made, done, **changed)  # type: ignore[arg-type]
+        made_at = NOW - timedelta(days=3)
+        done_at = NOW if state is CommitmentState.DONE else None
+        commitment = Commitment(3, 41, "U0ADA", kind, state, made_at, done_at)
+        return replace(commitment, sent_to=sent_to, reply=reply)
 
-    def kept(self) -> tuple[Commitment, ...]:
-        """What was done so far, the hiring manager's answer among it."""
+    def fulfilled(self) -> tuple[Commitment, ...]:
+        """The fulfilled commitments; one of them has the hiring manager's reply."""
         if self.bare:
             return ()
         done = CommitmentState.DONE
         word = self.commitment(state=done, sent_to="U0MARGARET", reply=self.words("reply"))
         return (word, *(self.commitment(kind, done) for kind in CommitmentKind if self.many))
 
-    def heard(self) -> InterviewNote:
+    def interview_note(self) -> InterviewNote:
         return InterviewNote(6, 41, "U0ADA", self.words("heard"), NOW)
 
     def question(self, *, answered: bool = False) -> Question:
@@ -276,7 +284,7 @@ class Sample(OfCandidates):
     ) -> AdvocatePage:
         kinds = self.evidence().commitments
         return AdvocatePage(
-            reader=replace(self.ada, hide_undecided=hides),
+            reader=replace(self.advocate_reader, hide_undecided=hides),
             referral=self.referral(stage, number=number, asked=asked),
             endorsement=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
@@ -290,23 +298,26 @@ class Sample(OfCandidates):
         asked = () if self.bare else (self.question(answered=True), self.question())
         due = NOW - timedelta(days=1) if late else NOW + timedelta(days=1)
         return DeskPage(
-            reader=self.reader,
+            reader=self.owner_reader,
             referral=self.referral(stage),
             opening=self.opening(),
             voices=voices,
             advocate_names={voice.advocate: self.words("advocate") for voice in voices},
-            fulfilled=self.kept(),
+            fulfilled=self.fulfilled(),
             questions=asked * (4 if self.many else 1),
             answer_by=due if stage is Stage.NEW else None,
-            interview_notes=() if self.bare else (self.heard(),) * (4 if self.many else 1),
+            interview_notes=() if self.bare else (self.interview_note(),) * (4 if self.many else 1),
         )
 
     def question_page(self, *, answered: bool = False) -> QuestionPage:
         return QuestionPage(
-            self.ada, self.referral(), self.question(answered=answered), self.words("name")
+            self.advocate_reader,
+            self.referral(),
+            self.question(answered=answered),
+            self.words("name"),
         )
 
-    def step(
+    def follow_up(
         self, kind: FollowUpKind, state: FollowUpState = FollowUpState.OPEN, **changed: datetime
     ) -> FollowUp:
         return FollowUp(
@@ -332,7 +343,7 @@ class Sample(OfCandidates):
         asked = Consent.NOT_YET if undecided else Consent.AGREED
         general = kind is FollowUpKind.GENERAL_MATCH
         return NudgeItem(
-            follow_up=self.step(kind, state, **changed),
+            follow_up=self.follow_up(kind, state, **changed),
             referral=self.referral(asked=asked, general=general),
             candidate_name=self.words("name"),
             commitment=self.commitment() if kind is FollowUpKind.COMMITMENT else None,
@@ -344,19 +355,21 @@ class Sample(OfCandidates):
         )
 
     def nudge_page(self, *items: NudgeItem) -> NudgePage:
-        return NudgePage(self.ada, items, intent_id=900, per_week=2)
+        return NudgePage(self.advocate_reader, items, intent_id=900, per_week=2)
 
     def mine_page(self) -> OwnReferralsPage:
         count = 0 if self.bare else 10 if self.many else 1
-        return OwnReferralsPage(self.ada, (self.advocate_page(),) * count, (self.item(),) * count)
+        return OwnReferralsPage(
+            self.advocate_reader, (self.advocate_page(),) * count, (self.item(),) * count
+        )
 
     def home_page(self, *, guest: bool = False) -> HomePage:
         """As `services.pages` fills it: ten of each at most."""
         count = 0 if self.bare else 10 if self.many else 1
         mine = () if guest else (self.advocate_page(),) * count
         return HomePage(
-            reader=self.ada,
-            mine=mine,
+            reader=self.advocate_reader,
+            own_referrals=mine,
             due=() if guest else (self.item(),) * count,
             desk=()
             if guest
@@ -364,14 +377,14 @@ class Sample(OfCandidates):
             openings=tuple(self.openings(count)),
             open_count=5000 if self.many else count,
             managed_openings=frozenset() if guest else frozenset({1}),
-            may_see=True,
+            may_see_openings=True,
             may_refer=not guest,
             may_post=not guest,
         )
 
 
 def _least(_field: str) -> str:
-    """What must be there is one letter."""
+    """A required field holds one letter."""
     return "X"
 
 
@@ -386,9 +399,6 @@ SAMPLES: Final = {
         Sample("families", _repeat(FAMILY), many=True),
         Sample("channels", _repeat("<!channel> "), many=True),
         Sample("right_to_left", _repeat("שלום עולם "), many=True),
-        *(
-            Sample(f"hostile_{n}", lambda field, piece=piece: marked(field, piece))  # type: ignore[misc]
-            for n, piece in enumerate(HOSTILE)
-        ),
+        *(Sample(f"hostile_{n}", partial(marked, piece=piece)) for n, piece in enumerate(HOSTILE)),
     )
 }

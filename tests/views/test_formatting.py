@@ -1,4 +1,4 @@
-"""Laws of escaping and cutting, and how dates and lists read."""
+"""Laws of escaping and shortening, and how dates and lists read."""
 
 from __future__ import annotations
 
