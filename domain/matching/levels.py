@@ -84,6 +84,10 @@ _NUMBERS = {
 }
 _YEARS = re.compile(r"(\w+?)\s?(?:\+|plus)?\s?(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)")
 _MAY_HOLD_YEARS = re.compile(r"year|yr|\dy|\d y|Jahr|ans\b|años?|anos\b|年", re.IGNORECASE)
+_LONG = 5  # years of experience from which on somebody junior is too junior
+_ASKS_YEARS = re.compile(
+    r"at least|minimum|more than|experience|erfahrung|mindestens|au moins|al menos|experiencia"
+)
 _MONTHS = re.compile(r"(\w+)\s(?:months?|monat\w*|mois|meses)\b")
 # Years of work as a level: bounds as job adverts usually have them.
 _BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
@@ -110,7 +114,9 @@ def levels(found: Sequence[Found], said: Sequence[Word]) -> set[int]:
     return named
 
 
-def read_range(title: set[int], must_haves: set[int], text: str, brief: str) -> tuple[int, int]:
+def read_range(
+    title: set[int], must_haves: set[int], must_text: str, brief: str
+) -> tuple[int, int]:
     """The lowest and the highest level that an opening asks for, read from all that it says."""
     in_brief = {
         _OF_BRIEF[word] for pair in _IN_BRIEF.findall(plain(brief)) for word in pair if word
@@ -118,10 +124,14 @@ def read_range(title: set[int], must_haves: set[int], text: str, brief: str) -> 
     named = title or must_haves & {INTERN, JUNIOR, SENIOR} or in_brief
     if named:
         return (ENTRY if min(named) == JUNIOR else min(named)), max(named)
-    asked = _most_years(text)
-    if asked >= 5:
-        return MID, LEAD
-    return OPEN_RANGE
+    asked = max(_most_years(must_text), _years_in_brief(brief))
+    return (SENIOR, LEAD) if asked >= _LONG else OPEN_RANGE
+
+
+def _years_in_brief(brief: str) -> int:
+    """Running text has years of other things too: a battery that lasts for five."""
+    asking = (part for part in re.split(r"[.;!?\n]", plain(brief)) if _ASKS_YEARS.search(part))
+    return max((_most_years(part) for part in asking), default=0)
 
 
 _OF_BRIEF = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "entry level": JUNIOR,

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from domain.matching import lists
 from domain.matching.common import COMMON
-from domain.matching.levels import levels, read_range
+from domain.matching.levels import MANAGER, levels, read_range
 from domain.matching.places import Places, places
 from domain.matching.qualifiers import Qualifier
 from domain.matching.texts import Wanted
@@ -72,7 +72,7 @@ class _Field:
     def named(self, kind: int) -> dict[str, str]:
         """What it names of this kind, with the words that name it."""
         named: dict[str, str] = {}
-        for each in self.scan.of(kind):
+        for each in self.scan.titles() if kind == CRAFT else self.scan.of(kind):
             if each.qualifier is not Qualifier.DENIED:
                 named.setdefault(each.name, self.scan.shown(each))
         return named
@@ -115,12 +115,14 @@ def read_opening(opening: Wanted) -> ReadOpening:
         title_words=_title_words(title, opening.place),
         terms=tuple(term for each in (title, musts, brief) for term in _terms(each, german)),
         languages=musts.named(LANGUAGE) | title.named(LANGUAGE),
-        levels=read_range(
-            title.levels(), musts.levels(), f"{opening.must_haves}. {opening.fit_brief}",
-            opening.fit_brief,
-        ),
+        levels=_levels(title, musts, brief, LEADING in must_skills),
         places=places(opening.place),
     )  # fmt: skip
+
+
+def _levels(title: _Field, musts: _Field, brief: _Field, leading: bool) -> tuple[int, int]:
+    low, high = read_range(title.levels(), musts.levels(), musts.scan.text, brief.scan.text)
+    return low, max(high, MANAGER) if leading else high
 
 
 def _weighed(
@@ -151,19 +153,14 @@ def _has_meaning(word: Word) -> bool:
     return len(word.plain) > 2 and word.plain not in COMMON and not word.plain.isdecimal()
 
 
-def _is_name(word: Word, before: Word | None, german: bool) -> bool:
+def _is_name(word: Word, german: bool) -> bool:
     """Whether this is written as a name: "HACCP", "SolidWorks", "Altium" within a sentence."""
     typed = word.typed
     if not _has_meaning(word) and not (len(typed) > 1 and typed.isupper()):
         return False
     if any(char.isupper() or char.isdigit() for char in typed[1:]):
         return True
-    return (
-        typed[0].isupper()
-        and not german
-        and before is not None
-        and before.statement == word.statement
-    )
+    return typed[0].isupper() and not german and not word.opens
 
 
 def _terms(field: _Field, german: bool) -> list[Term]:
@@ -188,7 +185,7 @@ def _name_length(said: Sequence[Word], at: int, listed: set[int], german: bool) 
         end < len(said)
         and end not in listed
         and said[end].item == said[at].item
-        and _is_name(said[end], said[end - 1] if end else None, german)
+        and _is_name(said[end], german)
     ):
         end += 1
     return end - at

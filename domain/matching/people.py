@@ -5,6 +5,7 @@ Starts from the note as typed, ends with crafts, skills, other words, languages,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,13 @@ from domain.matching.titles import (
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Found, Scan
 from domain.matching.words import root
 
+_LEFT_FOR_GOOD = re.compile(
+    r"\b(?:left|quit|gave|out|done)\b[^.;]{0,30}\bfor good\b"
+    r"|\b(?:will not|won't|would not|never) (?:\w+ )?(?:return|go(?:ing)? back|come back)\b"
+    r"|\bchanged careers?\b|\b(?:now|since) retired\b|, retired\b|\bim Ruhestand\b|\bin Rente\b"
+    r"|\bà la retraite\b|\bjubilad[oa]\b",
+    re.IGNORECASE,
+)
 _IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4
 
 
@@ -34,6 +42,7 @@ _IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4
 class ReadPerson:
     """`skills` by name with how much they count; `stated`: those said in full, which can be shown.
 
+    `given_up` are crafts that they deny or left, `beside` those that others around them have.
     `stems` is the note's stems in order with spaces around, `roots` their roots, denied words left
     out.
     """
@@ -41,6 +50,7 @@ class ReadPerson:
     crafts: frozenset[str]
     titles: frozenset[str]
     given_up: frozenset[str]
+    beside: frozenset[str]
     roles: dict[str, str]
     hinted: frozenset[str]
     skills: dict[str, float]
@@ -67,14 +77,17 @@ def read_person(person: Known) -> ReadPerson:
         for word, qualifier in zip(scan.said, scan.qualifiers, strict=True)
         if qualifier < Qualifier.WEAK
     ]
-    crafts = _own_crafts(scan, titles, skills)
+    left = _crafts_left(scan)
+    crafts = _own_crafts(scan, titles, skills) - left
+    denied = (craft_of(each.name) for each in scan.of(CRAFT) if each.qualifier is Qualifier.DENIED)
+    given_up = frozenset(denied) - crafts | left
     return ReadPerson(
         crafts=crafts,
         titles=frozenset(each.name for each in titles),
-        given_up=frozenset(
-            craft_of(each.name) for each in scan.of(CRAFT) if each.qualifier is Qualifier.DENIED
-        )
-        - crafts,
+        given_up=given_up,
+        beside=frozenset(
+            craft_of(each.name) for each in scan.of(CRAFT) if each.qualifier is Qualifier.OBJECT
+        ),
         roles=roles(scan),
         hinted=skills.hinted(),
         skills=skills.with_implied(),
@@ -142,9 +155,19 @@ def _skills(found: Sequence[Found], factor: float) -> _Skills:
     return skills
 
 
+def _crafts_left(scan: Scan) -> frozenset[str]:
+    """What somebody was and will not be again: "nurse, left for good and will not return"."""
+    left = _LEFT_FOR_GOOD.search(scan.text)
+    if left is None:
+        return frozenset()
+    return frozenset(
+        craft_of(each.name) for each in scan.of(CRAFT) if scan.said[each.at].start < left.start()
+    )
+
+
 def _own_titles(scan: Scan) -> list[Found]:
     """What somebody is: no craft that is denied, wished for, somebody else's or in the plural."""
-    return [each for each in scan.of(CRAFT) if each.qualifier is Qualifier.PLAIN and each.exact]
+    return [each for each in scan.titles() if each.qualifier is Qualifier.PLAIN and each.exact]
 
 
 def _own_crafts(scan: Scan, titles: Sequence[Found], skills: _Skills) -> frozenset[str]:

@@ -126,6 +126,14 @@ Asia-Pacific = apac, asia : India, Pakistan, Bangladesh, Sri Lanka, China, Hong 
 Africa = : South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco
 """
 
+# People commute across these borders.
+_ACROSS_BORDERS = (
+    {"Copenhagen", "Malmo"}, {"Basel", "Freiburg"}, {"Vienna", "Bratislava"},
+    {"Eindhoven", "Leuven", "Antwerp"}, {"Lille", "Ghent", "Brussels"}, {"Luxembourg", "Mainz"},
+    {"Detroit", "Windsor"}, {"Singapore", "Malaysia"}, {"Hong Kong", "Shenzhen"},
+    {"Dublin", "Belfast"}, {"Aachen", "Leuven"}, {"Geneva", "Lyon"},
+)  # fmt: skip
+
 ANYWHERE, REMOTE, MOVES, STAYS = "anywhere", "remote", "moves", "stays"
 _WILLING = {
     ANYWHERE: ("anywhere", "worldwide", "global", "globally", "ortsunabhangig", "any place"),
@@ -170,13 +178,13 @@ def _read() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[
     return names, {label: frozenset(known) for label, known in around.items()}, frozenset(cities)
 
 
-_NAMES, _AROUND, _CITIES = _read()
+NAMES, _AROUND, _CITIES = _read()
 
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
     """Made when first needed: a start should not wait for it."""
-    named = {**_NAMES, **_WILLING}
+    named = {**NAMES, **_WILLING}
     return Vocabulary(Listed(PLACE, name, tuple(phrases)) for name, phrases in named.items())
 
 
@@ -231,7 +239,10 @@ def _are_apart(opening: Places, person: Places) -> bool:
         for wanted in opening.named
         for home in person.named
     )
-    return not near and not _countries(opening.named) & _countries(person.named)
+    across = any(
+        side & opening.named.keys() and side & person.named.keys() for side in _ACROSS_BORDERS
+    )
+    return not (near or across or _countries(opening.named) & _countries(person.named))
 
 
 def _widest_last(label: str) -> tuple[int, str]:

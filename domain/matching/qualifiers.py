@@ -34,8 +34,8 @@ def _by_first_word(*phrases: str) -> dict[str, list[list[str]]]:
 _DENIES = word_set(
     "no not never without nor hardly barely nothing none zero lacks lacking cannot can't won't "
     "doesn't don't isn't wasn't couldn't hates hate hated dislikes dislike avoids refuses except "
-    "aspiring aspires quit stopped retired former formerly ex wannabe unlike untrained "
-    "kein keine keinen keinerlei nie niemals ohne nicht hasst ungern ehemalige ehemaliger ehemals "
+    "aspiring aspires quit stopped retired wannabe unlike untrained "
+    "kein keine keinen keinerlei nie niemals ohne nicht hasst ungern ehemals "
     "pas jamais sans deteste ancien ancienne aucun aucune sin nunca odia nada sem"
 )
 # Somebody else, or somewhere else: nothing that follows in the statement is the person's own.
@@ -108,7 +108,20 @@ _DENIES_PHRASES = _by_first_word(
     "neu in",
 )
 # These speak of the next words only: "left nursing", while "left Acme as head of IT" is fine.
-_DENIES_SHORTLY = {"left": 1, "leaving": 1, "lost": 1, "non": 1, "anti": 1, "pre": 0, "post": 0}
+_DENIES_SHORTLY = {
+    "ex": 1,
+    "former": 3,
+    "formerly": 3,
+    "ehemalige": 2,
+    "ehemaliger": 2,
+    "left": 1,
+    "leaving": 1,
+    "lost": 1,
+    "non": 1,
+    "anti": 1,
+    "pre": 0,
+    "post": 0,
+}
 _WEAKENS = word_set(
     "little some basic basics beginner beginners course courses bit learns learning interested "
     "curious exposure rusty touch notions hobby amateur dabbles dabbled tinkers etwas "
@@ -119,11 +132,12 @@ _WEAKENED_BY_NEXT = word_set(
     "course courses class classes basics beginner beginners bootcamp tutorial tutorials rusty "
     "grundkenntnisse grundkurs kurs curso debutant"
 )
+_WEAK_PHRASES = {("at", "home"), ("for", "fun"), ("spare", "time"), ("a", "hobby")}
 _AFTER = 3
 _NOT_DENYING = word_set("only just merely nur solo seulement least problem wonder")
 _DENIES_BACKWARDS = word_set("at yet really her his their much anymore mehr")
 # "Nurse until 2009", "ten years ago", "lawyer turned baker", "a biologist by training".
-_PAST = word_set("until ago expired lapsed bis jusqu hasta")
+_PAST = word_set("fan fans until ago expired lapsed bis jusqu hasta")
 _PAST_PHRASES = (("by", "training"), ("by", "education"), ("by", "degree"), ("in", "training"))
 _NOT_A_TURN = word_set("around the it out over down a into to things")
 _RESETS = word_set(
@@ -135,14 +149,15 @@ _TAKES_OBJECT = word_set(
     "recruits recruited recruit hires hired hiring places sources sourcing interviews interviewed "
     "manages managed leads led coaches coached teaches taught trains trained mentors mentored "
     "advises advised supports supported assists assisted helps helped audits photographs sells "
-    "with for by under alongside to assistant who that whose which fur fuer für pour para bei mit "
-    "avec betreut verkauft sucht unterstutzt"
+    "with for by under alongside at chez to assistant who that whose which fur fuer pour para "
+    "bei mit avec betreut verkauft sucht unterstutzt"
 )
 
 
 _MARKERS = (
     _DENIES | _SPEAKS_OF_OTHERS | _DENIES_PHRASES.keys() | _DENIES_SHORTLY.keys() | _WEAKENS
-    | _WEAKENED_BY_NEXT | _TAKES_OBJECT | _PAST | {"turned", "by", "in"}
+    | _WEAKENED_BY_NEXT | _TAKES_OBJECT | _PAST
+    | {"turned", "by", "in", "at", "for", "spare", "a"}
 )  # fmt: skip
 
 
@@ -198,6 +213,8 @@ def _look_back(names: list[str], found: list[Qualifier]) -> None:
             for before in range(max(0, at - _AFTER), at):
                 found[before] = max(found[before], Qualifier.WEAK)
         following = names[at + 1] if at + 1 < len(names) else ""
+        if (name, following) in _WEAK_PHRASES:
+            found[:at] = [max(each, Qualifier.WEAK) for each in found[:at]]
         if (
             (name in ("not", "nicht") and following in _DENIES_BACKWARDS)
             or (name == "turned" and following not in _NOT_A_TURN)

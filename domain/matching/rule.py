@@ -142,14 +142,19 @@ def _no_craft_said(opening: ReadOpening, person: ReadPerson) -> _Evidence | None
     nouns = opening.roles.keys() | {title[-1]}
     if any(noun in nouns and before not in title for noun, before in person.roles.items()):
         return None
+    if opening.crafts.keys() & person.beside:
+        return None  # an assistant to a lawyer is none
     kin = lists.near()[SOFTWARE] if SOFTWARE in opening.crafts else frozenset[str]()
-    return _Evidence(_HINTED_CRAFT if person.hinted & (opening.crafts.keys() | kin) else 0.0)
+    if not person.hinted & (opening.crafts.keys() | kin):
+        return _Evidence(0.0)
+    names_title = bool(opening.title_skills) and opening.title_skills <= person.stated
+    return _Evidence(_HINTED_CRAFT + (_WHOLE_TITLE if names_title else 0.0))
 
 
 def _management(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
     """Managers manage, and those of a neighbouring craft who lead people may."""
     if MANAGEMENT in person.crafts:
-        return _Evidence(_SAME_CRAFT + _WHOLE_TITLE, opening.crafts[MANAGEMENT])
+        return _Evidence(_SAME_CRAFT + _PLAIN_TITLE, opening.crafts[MANAGEMENT])
     if LEADING in person.skills and person.crafts & lists.near()[MANAGEMENT]:
         return _Evidence(_SAME_CRAFT)
     return None

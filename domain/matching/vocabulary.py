@@ -16,25 +16,15 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from domain.matching.common import REAL_WORDS
 from domain.matching.qualifiers import Qualifier, qualify
 from domain.matching.words import Word, is_japanese, plain, word_set, words
 
 SKILL, CRAFT, LANGUAGE, LEVEL, PLACE = range(5)
 _KINDS = 5
 _TYPO_FROM = 6  # letters: shorter words have too many neighbours
-# Ordinary words that are one letter away from a listed one.
-_REAL_WORDS = word_set(
-    "sprint sprints string strings kitten reach locker dockers docked payments angular regular "
-    "motion planing planning staring polish polished stable tables notice spin retail detail "
-    "retain nursery nursing curses course courses teaching coaching machines marine mining "
-    "warehouses scaling sealing serving welding wedding building buildings selling calling "
-    "testing resting casting posting hosting writing waiting training draining leading reading "
-    "trading heading loading grading designs designer design pastry pantry patient patients "
-    "science sciences tender render renders linear lines lining livery delivery budget widget "
-    "finance fiance dancing funding finding binding bidding trails trials trial trains trail "
-    "sales saves scales staff audits auditor editor edition addition compost content contents "
-    "context contest contact contract contracts contrast compete complete computer commuter"
-)
+# Whoever is this to a craft is not of it: a physician assistant, an electrician's helper.
+HELPERS = word_set("assistant assistants helper recruiter advocate agency staffing union software")
 _NEGATIVE_PREFIX = word_set("non post pre anti ex semi pseudo")
 _COMPOUND_MIN = 9  # letters of a German compound that is cut into a listed part and the rest
 
@@ -54,6 +44,30 @@ class Scan:
 
     def of(self, kind: int) -> list[Found]:
         return [each for each in self.found if each.kind == kind]
+
+    def titles(self) -> list[Found]:
+        """The crafts named, without those that only tell what kind of another one is meant.
+
+        A nurse recruiter is a recruiter, an electrician's wife is no electrician, and a data
+        warehouse manager manages no warehouse.
+        """
+        crafts = self.of(CRAFT)
+        starts = {each.at for each in crafts}
+        skills = [(each.at, each.at + each.size) for each in self.of(SKILL)]
+        return [
+            each
+            for each in crafts
+            if not self._goes_on(each, starts)
+            and not any(start < each.at < end < each.at + each.size for start, end in skills)
+        ]
+
+    def _goes_on(self, craft: Found, starts: set[int]) -> bool:
+        last, after = craft.at + craft.size - 1, craft.at + craft.size
+        if self.said[last].typed.endswith(("'s", "’s")):
+            return True
+        if after >= len(self.said) or self.said[after].item != self.said[last].item:
+            return False
+        return after in starts or self.said[after].plain in HELPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +170,7 @@ class Vocabulary:
 
     @lru_cache(maxsize=16384)  # noqa: B019 - vocabularies live as long as the process
     def _nearest(self, mistyped: str) -> str:
-        if mistyped in _REAL_WORDS or is_japanese(mistyped):
+        if mistyped in REAL_WORDS or is_japanese(mistyped):
             return ""
         for name, listed in self._by_shape.get((mistyped[0], len(mistyped)), ()):
             if OSA.distance(mistyped, name, score_cutoff=1) <= 1:

@@ -25,6 +25,7 @@ _WORD = re.compile(
 # "hates" speaks of. "And" ends an item too, so that "Go and Kubernetes" are two items.
 _ITEM_END = frozenset(",;:.()|•·\n/&+!?、。・")
 _STATEMENT_END = frozenset(",;:()|•\n!?、。")
+_LINE_END = frozenset(".!?:•\n")
 _DASH = re.compile(r"\s[-–—]\s")
 _AND = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e"])
 _BUT = frozenset(["but", "however", "though", "aber", "mais", "pero", "mas", "doch"])
@@ -52,7 +53,8 @@ class Word(NamedTuple):
     """One word and its position in the text.
 
     `plain` and `stem` are for comparing. Words of one list item share `item`, words of one
-    statement share `statement`. `joined`: a hyphen connects it with the word before it.
+    statement share `statement`. `joined`: a hyphen connects it with the word before it. `opens`: it
+    begins a sentence or a line, where everybody writes a capital.
     """
 
     typed: str
@@ -63,6 +65,7 @@ class Word(NamedTuple):
     item: int
     statement: int
     joined: bool
+    opens: bool
 
 
 @lru_cache(maxsize=16384)
@@ -120,7 +123,8 @@ def words(text: str, known: re.Pattern[str] | None = None) -> list[Word]:
         typed = spaced[start:end]
         bare = plain(typed).removesuffix("'s").removesuffix("’s")
         joined = gap in _HYPHENS and before > 0
-        found.append(Word(typed, bare, stem(bare), start, end, item, statement, joined))
+        opens = before == 0 or not _LINE_END.isdisjoint(gap)
+        found.append(Word(typed, bare, stem(bare), start, end, item, statement, joined, opens))
         item += bare in _AND
         statement += bare in _BUT
         before = end

@@ -19,6 +19,7 @@ from benchmarks.matching import (
     strangers_named,
 )
 from domain.matching import MOST_REASONS, Known, Wanted, lists, match, places
+from domain.matching.trades import languages
 from domain.matching.words import entries, plain, words
 
 SRE = Wanted(
@@ -84,7 +85,7 @@ def _synonyms() -> list[frozenset[str]]:
     ]
     groups += [
         frozenset(_bare(name.strip()) for name in line.partition("|")[2].split(","))
-        for line in entries(lists.languages.LANGUAGES)
+        for line in entries(languages.LANGUAGES)
     ]
     return groups + [frozenset(names) for names in places.NAMES.values()]
 
@@ -93,7 +94,7 @@ SYNONYMS = _synonyms()
 
 
 def _untrue(judged: Judged) -> list[str]:
-    """The reasons that the opening does not say, or that the note neither says nor has a name of."""
+    """The reasons that the opening does not say, or of which the note has no listed name."""
     if judged.found is None:
         return []
     opening, person = judged.opening, judged.person
@@ -191,9 +192,9 @@ def test_not_told(good_at: str, place: str) -> None:
         # Crafts that are apart.
         (Wanted("Emergency Physician", "", "emergency medicine"),
          "emergency nurse, emergency medicine"),
-        (Wanted("Mechanical Engineer", "", "CAD, test rigs"), "electrical engineer, CAD, test rigs"),
-        (Wanted("HR Manager", "", "onboarding, contracts"), "office manager, onboarding, contracts"),
-        (Wanted("Fraud Planning Clerk", "", "Excel, SAP"), "rota planning clerk, Excel, SAP"),
+        (Wanted("Mechanical Engineer", "", "CAD, rigs"), "electrical engineer, CAD, rigs"),
+        (Wanted("HR Manager", "", "onboarding, visas"), "office manager, onboarding, visas"),
+        (Wanted("Grants Officer", "", "Excel, SAP"), "parking officer, Excel, SAP"),
         # Another one of a group.
         (Wanted("Secondary School Maths Teacher", "", "post-primary, registered"),
          "primary school teacher, registered, loves maths"),
@@ -208,7 +209,7 @@ def test_not_told(good_at: str, place: str) -> None:
         (Wanted("Nurse", "", "dialysis, RN"), "RN in dialysis until 2009"),
         (Wanted("React Developer", "", "React, TypeScript"),
          "accountant, her husband is a great React and TypeScript developer"),
-        (Wanted("Support Agent", "", "Zendesk, fluent German"), "support agent, Zendesk, no German"),
+        (Wanted("Support Agent", "", "Zendesk, fluent German"), "agent, Zendesk, no German"),
         # Seniority, from the whole opening.
         (Wanted("ML Engineer", "", "PyTorch, Python", "This is a senior role."),
          "PhD student who learns PyTorch"),
@@ -227,7 +228,7 @@ def test_kinds_of_people_who_are_not_named(opening: Wanted, good_at: str) -> Non
 @pytest.mark.parametrize(
     ("opening", "good_at"),
     [
-        (Wanted("UX Researcher", "", "diary studies, interviews"), "user researcher, diary studies"),
+        (Wanted("UX Researcher", "", "diary studies"), "user researcher, diary studies"),
         (Wanted("Maths Teacher", "", "secondary school, maths"),
          "head of department in a secondary school, maths"),
         (Wanted("Java Developer", "", "Java"), "Java and Spring for six years"),

@@ -1,7 +1,7 @@
 """Words of those who plan, build, install and sell buildings."""
 
 CRAFTS = """
-construction management | construction manager, construction project manager, project manager
+construction management* | construction manager, construction project manager, project manager
     construction, oberbauleiter; site manager, bauleiter, chef de chantier, jefe de obra,
     conducteur de travaux, site supervisor, site agent, 現場監督, 施工管理; foreman, polier,
     encargado de obra; contracts manager; clerk of works
@@ -14,14 +14,14 @@ building architecture | architect ?houses ?buildings ?housing ?schools ?revit ?b
     architekt, architecte, arquitecto, architect of buildings, architectural technician,
     architectural assistant, bauzeichner, landscape architect, landschaftsarchitekt, part ii
     architect, 建築士, 建築家, architectural technologist
-quantity surveying | quantity surveyor, cost estimator, kalkulator, estimator, métreur, economista
-    de la construcción, 積算, cost consultant
+quantity surveying | QS, quantity surveyor, cost estimator, kalkulator, estimator, métreur,
+    economista de la construcción, 積算, cost consultant
 surveying | land surveyor, vermesser, vermessungsingenieur, vermessungstechniker, géomètre,
     topógrafo, building surveyor
-electrician* | electrician, elektriker, elektroniker, elektroinstallateur, électricien,
-    electricista, elektroniker für energie und gebäudetechnik, 電気工事士, approved electrician;
-    elektrikermeister, elektromeister, elektriker meister, elektro meister; industrial
-    electrician, betriebselektriker, maintenance electrician
+electrician* | sparky, sparks ?rewires ?domestic ?wiring, electrician, elektriker, elektroniker,
+    elektroinstallateur, électricien, electricista, elektroniker für energie und gebäudetechnik,
+    電気工事士, approved electrician; elektrikermeister, elektromeister, elektriker meister,
+    elektro meister; industrial electrician, betriebselektriker, maintenance electrician
 plumbing* | plumber, installateur, anlagenmechaniker, plombier, fontanero, heating engineer,
     heizungsbauer, shk, gas engineer, plombier chauffagiste, chauffagiste, gas fitter, 配管工,
     sanitärinstallateur, klempner, anlagenmechaniker shk
@@ -35,7 +35,8 @@ masonry* | bricklayer, mason, maurer, maçon, albañil, betonbauer, stonemason, 
 painting* | painter ?walls ?decorator ?facades ?houses ?interiors ?spray ?plaster ?decorating,
     painter and decorator, maler, lackierer, peintre en bâtiment, pintor, decorator, malermeister,
     maler und lackierer, plasterer, stuckateur
-roofing* | roofer, dachdecker, couvreur, techador, 屋根職人
+roofing* | slater, roofs ?slates ?tiles ?roofer ?slater, roofer, dachdecker, couvreur, techador,
+    屋根職人
 tiling* | tiler, fliesenleger, carreleur, alicatador, floor layer, bodenleger
 scaffolding* | scaffolder, gerüstbauer
 glazing* | glazier, glaser, vitrier
@@ -44,10 +45,12 @@ metalwork* | welder, schweißer, soudeur, soldador, metal worker, metallbauer, s
 solar installation* | solar installer, solarteur, pv installer, pv monteur, installateur
     photovoltaïque, instalador solar
 lift mechanics* | lift engineer, elevator technician, aufzugsmonteur, ascensoriste
-estate agency | estate agent, real estate agent, immobilienmakler, agent immobilier, agente
-    inmobiliario, realtor, property negotiator, 不動産営業; letting agent
-property management | property manager, immobilienverwalter, gestionnaire locatif, syndic,
-    gestionnaire immobilier, administrador de fincas, 不動産管理
+estate agency* | flats ?sells ?sold, houses ?sells ?sold, estate agent, real estate agent,
+    immobilienmakler, agent immobilier, agente inmobiliario, realtor, property negotiator,
+    不動産営業; letting agent
+property management* | immobilienkaufmann, immobilienkauffrau, objektmanager, property manager,
+    immobilienverwalter, gestionnaire locatif, syndic, gestionnaire immobilier, administrador de
+    fincas, 不動産管理
 energy consulting | energy consultant, energieberater, energy auditor, auditeur énergétique
 health and safety | hse manager, health and safety manager, safety officer, sicherheitsfachkraft,
     fachkraft für arbeitssicherheit, responsable hse, hse adviser, hse advisor, técnico de
@@ -55,6 +58,15 @@ health and safety | hse manager, health and safety manager, safety officer, sich
 """
 
 SKILLS = """
+leadwork | leadwork, lead ?roofs ?roofer ?slate ?slater |
+steel frames | steel frame, steel ?structural ?structures ?frames ?tekla ?eurocode |
+Tekla | tekla |
+Eurocodes | eurocode, eurocodes |
+final accounts | final account, cost plan, cost plans |
+valuations | valuation ?flats ?houses ?viewings ?property ?estate, valuations ?flats ?houses
+    ?viewings ?property ?estate, immobilienbewertung |
+kitchens and wardrobes | fitted furniture, wardrobes, bespoke kitchen, einbaumöbel, möbelbau,
+    möbel ?tischler ?schreiner |
 Revit | revit |
 ArchiCAD | archicad |
 AutoCAD | autocad |
@@ -70,12 +82,13 @@ steel structures | steel structure, stahlbau, structural steel, steelwork, charp
 timber construction | timber frame, holzbau, timber construction, ossature bois |
 bridges | bridge ?engineer ?civil ?structural ?concrete ?highways, brücken, brückenbau, ponts |
 roads | road construction, straßenbau, highways, tiefbau, civil works |
-residential building | residential, wohnungsbau, housing projects, logements |
+residential building | residential, housing, wohnungsbau, housing projects, logements |
 site supervision | site supervision, bauleitung, bauüberwachung, site management, suivi de
     chantier |
 subcontractors | subcontractor, nachunternehmer, sous traitants, coordinates trades, subcontratas
     |
-NEC contracts | nec contract, nec4, jct |
+JCT | jct |
+NEC contracts | nec contract, nec4, nec ?jct ?contracts ?qs |
 total stations | total station, tachymeter, gnss survey |
 master craftsman | meisterbrief, elektrikermeister, elektromeister, elektriker meister, meister
     ?elektriker ?elektro ?kfz ?tischler ?maler ?dachdecker ?shk ?metall, meistertitel,
@@ -84,9 +97,10 @@ switch cabinets | schaltschrank, schaltschränke, schaltschrankbau, switch cabin
     cabinet, control panel, armoire électrique, switchgear, cuadros eléctricos, 制御盤 |
     electrician
 PLC | sps, plc ?automation ?siemens ?machines ?simatic ?robots ?electrician ?scada ?electrical
-    ?maintenance ?programming ?tia, simatic, tia portal, automate programmable, シーケンサ |
+    ?maintenance ?programming ?tia, simatic, tia portal, tia ?siemens ?plc ?portal ?automation,
+    automate programmable, シーケンサ |
 wiring | wiring, rewiring, verkabelung, câblage, cableado |
-18th edition | 18th edition |
+18th edition | rewires ?18th, 18th edition |
 installation testing | inspection and testing, vde prüfung, dguv v3, installation testing, 2391 |
 KNX | knx, smart home |
 photovoltaics | photovoltaic, photovoltaik, pv ?solar ?install ?anlagen ?electrician ?roof ?dach,
@@ -110,7 +124,8 @@ facades | facade, fassade, façade, ravalement |
 plastering | plastering, verputzen, trockenbau, drywall, plâtre |
 wallpapering | wallpapering, tapezieren |
 flat roofs | flat roof, flachdach |
-roof tiles | roof tile, slate roof, tiled roof, steildach, ziegeldach |
+roof tiles | slate ?roof ?roofer ?roofs ?lead, slates, roof tile, slate roof, tiled roof,
+    steildach, ziegeldach |
 MIG/MAG welding | mig mag, mig welding, mag welding, mig ?welder ?welding ?tig, mag schweißen |
 TIG welding | tig, wig, wig schweißen, tig welding |
 welding certificate | welding certificate, schweißschein, coded welder |
@@ -119,6 +134,8 @@ reading drawings | reads drawings, reading drawings, technical drawing, technisc
     lecture de plans, lesen von zeichnungen |
 viewings | viewing, besichtigung, visites ?immobilier ?logement ?ventes |
 lettings | letting, vermietung, gestion locative, rental |
+property administration | weg verwaltung, hausverwaltung, mietverwaltung, syndic de copropriété,
+    block management
 service charge | service charge, nebenkostenabrechnung, betriebskosten |
 NEBOSH | nebosh, iosh |
 working at height | working at height, höhenarbeit, ipaf |

@@ -5,16 +5,17 @@ sales | account executive, ae, sales executive, seller, sells, sales rep, sales 
     salesperson, vertrieb, vertriebler, vertriebsmitarbeiter, vendeur b2b, ejecutivo de ventas,
     comercial, commercial !lawyer !law !property !solicitor !counsel !contracts !real !insurance
     !legal !cleaning !kitchen !driver !pilot !paper !litigation !vehicle, ventas, 営業, 法人営業,
-    営業担当, sales consultant, ingénieur commercial, technico commercial; key account manager,
-    grands comptes, enterprise sales, closes big deals; sales manager, head of sales, sales
-    director, vertriebsleiter, area sales manager, gebietsverkaufsleiter, responsable commercial,
-    sales lead, commercial manager; field sales, außendienst, außendienstmitarbeiter; new business
-    manager; medical rep, pharma rep, medical sales rep
+    営業担当, sales consultant, ingénieur commercial, technico commercial; KAM ?accounts ?chains
+    ?negotiations ?retail ?negotiation ?kunden, key account manager, grands comptes, enterprise
+    sales, closes big deals; sales manager, head of sales, sales director, vertriebsleiter, area
+    sales manager, gebietsverkaufsleiter, responsable commercial, sales lead, commercial manager;
+    field sales, außendienst, außendienstmitarbeiter; new business manager; medical rep, pharma
+    rep, medical sales rep
 sales development | sdr, bdr, sales development representative, business development
     representative, inside sales, telesales, sales development, lead generation specialist, books
     meetings
-business development | business development manager, business development, partnerships manager,
-    partner manager, alliances manager
+business development | channel partnerships, channel manager, channel sales, business development
+    manager, business development, partnerships manager, partner manager, alliances manager
 account management | chargé de clientèle, chargé de compte, account manager, customer account
     manager, bestandskundenbetreuer
 sales operations | sales operations, revenue operations, sales ops, revops, sales operations
@@ -23,9 +24,10 @@ shop sales* | sales assistant, shop assistant, retail assistant, verkäufer, ven
     dependiente, cashier, kassierer, einzelhandelskaufmann, einzelhandelskauffrau, store
     associate, sales associate, retail associate, caissier, cajero, conseiller de vente, 販売員,
     店員
-shop management | store manager, shop manager, filialleiter, retail manager, marktleiter,
-    responsable de magasin, encargado de tienda, responsable de tienda, branch manager !bank,
-    boutique manager, 店長; assistant store manager; visual merchandiser
+shop management* | shop ?ran ?managed !coffee !barber, store ?ran ?managed !data, store manager,
+    shop manager, filialleiter, retail manager, marktleiter, responsable de magasin, encargado de
+    tienda, responsable de tienda, branch manager !bank, boutique manager, 店長; assistant store
+    manager; visual merchandiser
 presales | solutions engineer, sales engineer, presales, pre sales, presales engineer, presales
     consultant, solution engineer, solutions consultant, solution consultant, solutions architect,
     solution architect, demo engineer, technical sales, プリセールス
@@ -62,20 +64,25 @@ social media | social media manager, community manager, social media, content cr
 communications | pr manager, communications manager, press officer, pr, pressesprecher,
     kommunikationsmanager, public relations manager, attaché de presse, communications officer,
     internal communications manager, head of communications, chargé de communication, 広報
-events | event manager, events manager, event planner, eventmanager, conference organiser, wedding
-    planner, chef de projet événementiel, organizador de eventos, events coordinator, event
-    coordinator
+events | conferences ?organises ?organizes ?organised, event manager, events manager, event
+    planner, eventmanager, conference organiser, wedding planner, chef de projet événementiel,
+    organizador de eventos, events coordinator, event coordinator
 fundraising | fundraiser, fundraising manager, grants manager, major gifts officer
 """
 
 SKILLS = """
+resellers | reseller, channel partner, wiederverkäufer |
+Instagram | instagram, insta, reels | social media
+TikTok | tiktok | social media
+short video | short video, short form video, reels ?edits ?video |
+QBRs | qbr, business review |
 enterprise sales | enterprise sales, enterprise deal, enterprise software deal, key account, big
     account, large account, strategic account, großkunden, großkunde, grands comptes, big deal,
     six figure deal, six figure saas deal, closes deals, closes big deals, enterprise account,
     大手企業, grandes cuentas | sales
 B2B sales | b2b sales, b2b vertrieb, 法人営業, ventas b2b | sales
-new business | new business, prospecting, cold calling, outbound, neukundengewinnung, kaltakquise,
-    prospection, 新規開拓 | sales
+new business | new business, prospecting, cold calling, cold call, outbound, neukundengewinnung,
+    kaltakquise, prospection, 新規開拓 | sales
 negotiation | negotiation, contract negotiation, negotiates contracts, verhandlung, négociation |
 quota | quota, over quota, hits quota | sales
 field sales | field sales, außendienst |
@@ -90,7 +97,7 @@ proofs of concept | proof of concept, proofs of concept, poc | presales
 RFPs | rfp, request for proposal, tender ?bid ?presales ?construction ?quotes ?rfps ?proposals,
     ausschreibung |
 integrations | integration ?presales ?solution ?solutions ?apis ?customers ?erp |
-API | api !pharma !gmp !synthesis !tablets |
+API | apis, api !pharma !gmp !synthesis !tablets |
 Zendesk | zendesk |
 Intercom | intercom |
 tickets | ticket queue, ticketing |
@@ -107,14 +114,14 @@ renewals | renewal, renouvellement, vertragsverlängerung, renovaciones |
 churn | churn, reduced churn |
 upselling | upsell, upselling, cross selling |
 NPS | nps |
-SEO | seo, search engine optimisation, search engine optimization |
+SEO | seo, search engine optimisation, search engine optimization | seo
 SEA | sea ?google ?ads ?seo, paid search, ppc, sem |
 content marketing | content marketing, blog | marketing
 copywriting | copywriting, texten |
 newsletters | newsletter, email marketing, email campaign, e mail marketing |
 performance marketing | performance marketing, growth marketing | performance marketing
-paid social | paid social, meta ads, facebook ads, instagram ads, meta ?google ?ads, linkedin ads,
-    tiktok ads | performance marketing
+paid social | paid social, meta ads, facebook ads, fb ?ads ?google, instagram ads, meta ?google
+    ?ads, linkedin ads, tiktok ads | performance marketing
 Google Ads | google ads, adwords, ads ?google ?meta | performance marketing
 conversion optimisation | cro !clinical !pharma !trials, conversion rate optimisation, conversion
     optimisation, landing page test, landing page experiment, landing page | performance marketing
@@ -122,7 +129,7 @@ Google Analytics | google analytics, ga4 |
 marketing automation | marketing automation, marketo, klaviyo, braze |
 brand | brand campaign, brand management, branding ?marketing |
 product marketing | product marketing, go to market, positioning |
-social media | social media, instagram, tiktok, réseaux sociaux, redes sociales, SNS |
+social media | social media, réseaux sociaux, redes sociales, SNS |
 influencers | influencer |
 events | event management, trade show, conference ?event ?events ?organises ?organiser ?planner,
     messen, salons |

@@ -9,7 +9,8 @@ analytics | data analyst, bi analyst, product analyst, datenanalyst, analista de
     de données, business intelligence analyst, bi developer, bi consultant, reporting analyst,
     data analytics, business intelligence, data analyste, analista bi, analista de business
     intelligence, insights analyst, データアナリスト, データ分析
-business analysis | business analyst, requirements engineer, systems analyst, business analyste
+business analysis | BA, business analyst, requirements engineer, systems analyst, business
+    analyste
 economics | economist, ökonom, volkswirt
 bioinformatics | bioinformatician, computational biologist
 lab management | lab manager, laboratory manager, laborleiter
@@ -21,9 +22,9 @@ machine learning | machine learning engineer, ml engineer, ml eng, nlp engineer,
     researcher, machine learning researcher, ml researcher, recsys engineer, ki entwickler, vision
     engineer, 機械学習エンジニア, machine learning scientist, research scientist ?learning
     ?pytorch ?ml ?models
-science | research scientist !learning !pytorch !ml, chemist, biologist, physicist, biochemist,
-    chemiker, biologe, physiker, chimiste, químico, postdoc, lab scientist, molecular biologist,
-    microbiologist, geologist, 研究員
+science | chemistry phd, research scientist !learning !pytorch !ml, chemist, biologist, physicist,
+    biochemist, chemiker, biologe, physiker, chimiste, químico, postdoc, lab scientist, molecular
+    biologist, microbiologist, geologist, 研究員
 lab work | lab technician, laboratory technician, lab assistant, laborant, chemielaborant,
     technicien de laboratoire, técnico de laboratorio, bta, cta, mta
 clinical research | clinical research associate, cra, clinical trial manager, study nurse,
@@ -72,7 +73,8 @@ pandas | pandas, numpy |
 machine learning | machine learning, ml, deep learning, neural network, apprentissage automatique,
     maschinelles lernen, 機械学習 | machine learning
 PyTorch | pytorch, Torch | machine learning
-TensorFlow | tensorflow, TF, keras | machine learning
+TensorFlow | tensorflow, TF !k8s !aws !gitops !kubernetes !terraform !devops, keras | machine
+    learning
 JAX | jax | machine learning
 scikit-learn | scikit learn, sklearn | machine learning
 NLP | nlp !coach !coaching !hypnosis !hypnotherapy !practitioner, natural language processing,
@@ -100,7 +102,7 @@ clinical trials | clinical trial, klinische studien, essais cliniques, trial doc
 HPLC | hplc |
 mass spectrometry | mass spectrometry, lc ms, gc ms |
 PCR | pcr, qpcr |
-cell culture | cell culture, zellkultur, culture cellulaire |
+cell culture | tissue culture, cell culture, zellkultur, culture cellulaire |
 chromatography | chromatography, chromatographie |
 GMP | gmp, good manufacturing practice |
 GLP | glp |

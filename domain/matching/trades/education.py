@@ -17,10 +17,10 @@ childcare* | nursery nurse, early years teacher, early years educator, early chi
     early years practitioner, educatrice de jeunes enfants, éducateur de jeunes enfants, educador
     infantil, erzieher, kindergarten teacher, preschool teacher, nursery teacher, 保育士;
     kinderpfleger; childminder, nanny, au pair; puéricultrice; nursery manager, kita leitung
-social work | social worker, sozialarbeiter, assistant social, assistante sociale, trabajador
-    social, ソーシャルワーカー; sozialpädagoge, éducateur spécialisé; youth worker,
-    jugendarbeiter; case worker; family support worker; streetworker; child protection social
-    worker
+social work | SW ?protection ?court ?families ?children, social worker, sozialarbeiter, assistant
+    social, assistante sociale, trabajador social, ソーシャルワーカー; sozialpädagoge, éducateur
+    spécialisé; youth worker, jugendarbeiter; case worker; family support worker; streetworker;
+    child protection social worker
 school support | lab technician ?school ?practicals, school secretary, school administrator
 library work | librarian, bibliothekar, bibliothécaire, bibliotecario, library assistant,
     archivist, 司書

@@ -11,8 +11,8 @@ nursing | nurse !recruiter, registered nurse, rn !react !native !ios !android !a
     sister, stationsleitung; nurse practitioner
 nursing assistance* | nursing assistant, healthcare assistant, hca, cna, aide soignante, aide
     soignant, pflegehelfer, auxiliar de enfermería, pflegeassistent, 看護助手
-elderly care* | carer, care worker, altenpfleger, care assistant, caregiver, auxiliaire de vie,
-    cuidador, 介護士, 介護福祉士; home carer; support worker; pflegedienstleitung, care home
+elderly care* | HCA, carer, care worker, altenpfleger, care assistant, caregiver, auxiliaire de
+    vie, cuidador, 介護士, 介護福祉士; home carer; support worker; pflegedienstleitung, care home
     manager
 midwifery* | midwife, hebamme, sage femme, matrona, 助産師
 childcare nursing | nursery nurse
@@ -37,7 +37,7 @@ emergency services* | paramedic, notfallsanitäter, paramédico, 救急救命士
     ambulance technician, rettungsassistent, ambulancier; firefighter, feuerwehrmann
 physiotherapy* | physiotherapist, physical therapist, physio, physiotherapeut, kinésithérapeute,
     kiné, fisioterapeuta, 理学療法士
-occupational therapy* | occupational therapist, ergotherapeut, ergothérapeute, terapeuta
+occupational therapy* | OT, occupational therapist, ergotherapeut, ergothérapeute, terapeuta
     ocupacional, 作業療法士
 speech therapy* | speech therapist, speech and language therapist, logopäde, logopädin,
     orthophoniste, logopeda
@@ -49,7 +49,7 @@ optometry* | optician, optometrist, augenoptiker, opticien, óptico
 dietetics | dietitian, dietician, nutritionist, ernährungsberater, diététicien, 管理栄養士
 veterinary medicine | vet, veterinarian, tierarzt, tierärztin, vétérinaire, veterinario,
     veterinary surgeon, 獣医
-veterinary nursing* | vet nurse, veterinary nurse, tiermedizinische fachangestellte
+veterinary nursing* | RVN, vet nurse, veterinary nurse, tiermedizinische fachangestellte
 massage* | massage therapist, masseur, masseuse, heilpraktiker, osteopath
 health visiting | health visitor
 fitness* | personal trainer, fitness coach, fitness trainer, yoga teacher, fitness instructor,
@@ -57,6 +57,9 @@ fitness* | personal trainer, fitness coach, fitness trainer, yoga teacher, fitne
 """
 
 SKILLS = """
+hand therapy | hand therapy, hands ?splints ?ot ?therapist ?therapy, splints | occupational
+    therapy
+ambulatory care | ambulante pflege, ambulant ?pflege ?pdl ?pflegedienst, ambulanter pflegedienst |
 intensive care | intensive care, icu, itu, critical care, intensivstation, intensivpflege,
     réanimation, soins intensifs, uci, cuidados intensivos, ventilated patient, ventilator,
     ventilation ?patients ?nurse ?icu, beatmung, 集中治療室, beatmungspatienten, cuidados
@@ -108,7 +111,8 @@ manual therapy | manual therapy, manuelle therapie, thérapie manuelle |
 sports injuries | sports injuries, sports physio, sports rehab, sportphysiotherapie |
 neuro rehabilitation | neuro rehab, neurological rehabilitation, stroke rehab, stroke unit, bobath
     |
-MRI | mri, mrt, irm, ct scanner, ct scan |
+MRI | mri, mrt, irm | radiography
+CT | CT, ct scanner, ct scan, computed tomography | radiography |
 x-ray | x ray, röntgen, radiologie, radiology |
 ultrasound | ultrasound, sonography |
 small animals | small animal, kleintier, companion animal, cats and dogs |

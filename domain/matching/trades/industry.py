@@ -1,11 +1,12 @@
 """Words of those who design, make, test and repair machines and electronics."""
 
 CRAFTS = """
-mechanical engineering | mechanical engineer, mechanical design engineer, mech engineer,
-    maschinenbauingenieur, maschinenbauer, konstrukteur, design engineer !software !chip !circuit,
-    ingénieur mécanique, ingeniero mecánico, cad designer, cad engineer, ingénieur conception
-    mécanique, dessinateur industriel, technischer zeichner, 機械設計, product design engineer,
-    dessinateur projeteur, entwicklungsingenieur mechanik, piping engineer
+mechanical engineering | mech design, mechanical design, mechanical engineer, mechanical design
+    engineer, mech engineer, maschinenbauingenieur, maschinenbauer, konstrukteur, design engineer
+    !software !chip !circuit, ingénieur mécanique, ingeniero mecánico, cad designer, cad engineer,
+    ingénieur conception mécanique, dessinateur industriel, technischer zeichner, 機械設計,
+    product design engineer, dessinateur projeteur, entwicklungsingenieur mechanik, piping
+    engineer
 electrical engineering | electrical engineer, elektroingenieur, ingénieur électrique, ingeniero
     eléctrico, power electronics engineer, electrical design engineer, elektrokonstrukteur,
     ingénieur électrotechnique, 電気設計, power engineer, elektroplaner, power systems engineer
@@ -14,45 +15,46 @@ hardware | hardware engineer, electronics engineer, hardwareentwickler, hardware
     engineer, hardware design engineer, ハードウェアエンジニア, 回路設計, électronicien,
     elektronikingenieur; pcb designer, pcb design, leiterplatten designer, layouter leiterplatten;
     rf engineer; analog engineer; fpga engineer; asic engineer, chip design engineer
-automation | automation engineer !test !qa !marketing, plc programmer, sps programmierer,
-    automatisierungstechniker, automaticien, ingénieur automatisme, controls engineer, control
-    engineer, robotics technician, automatisierungsingenieur, roboterprogrammierer,
-    inbetriebnehmer, robotics engineer
+automation | plc engineer, PLC wizard, automation engineer !test !qa !marketing, plc programmer,
+    sps programmierer, automatisierungstechniker, automaticien, ingénieur automatisme, controls
+    engineer, control engineer, robotics technician, automatisierungsingenieur,
+    roboterprogrammierer, inbetriebnehmer, robotics engineer
 mechatronics | mechatronics engineer, mechatroniker, mechatronics technician, mécatronicien
-process engineering | process engineer, chemical engineer, verfahrenstechniker,
-    verfahrensingenieur, ingénieur procédés, ingeniero químico, プロセスエンジニア, ingeniero de
-    procesos
+process engineering | chem eng, chem engineer, process engineer, chemical engineer,
+    verfahrenstechniker, verfahrensingenieur, ingénieur procédés, ingeniero químico,
+    プロセスエンジニア, ingeniero de procesos
 manufacturing engineering | manufacturing engineer, production engineer ?factory ?plant ?lean
     ?lines, industrial engineer, fertigungsingenieur, ingénieur industrialisation, ingénieur
     production, arbeitsvorbereiter, 生産技術, produktionsingenieur
-quality engineering | quality engineer !software !test, quality manager, qualitätsingenieur,
+quality engineering | QE, quality engineer !software !test, quality manager, qualitätsingenieur,
     qualitätsmanager, quality inspector, responsable qualité, quality assurance manager,
     qualitätsprüfer, ingénieur qualité, qmb, supplier quality engineer, contrôleur qualité,
     品質管理, técnico de calidad, 品質保証, regulatory affairs manager ?iso ?quality
-regulatory affairs | regulatory affairs manager, regulatory affairs specialist, regulatory
-    affairs, chargé d'affaires réglementaires
-production management | production manager !film !video, plant manager, produktionsleiter,
-    werksleiter, responsable de production, directeur d'usine, jefe de producción, factory
-    manager, fertigungsleiter, 工場長, production supervisor, production planner, production shift
-    supervisor
+regulatory affairs | RA ?devices ?mdr ?medical ?submissions, regulatory affairs manager,
+    regulatory affairs specialist, regulatory affairs, chargé d'affaires réglementaires
+production management | plant ?ran ?runs ?managed ?manages, factory ?ran ?runs ?managed,
+    production manager !film !video, plant manager, produktionsleiter, werksleiter, responsable de
+    production, directeur d'usine, jefe de producción, factory manager, fertigungsleiter, 工場長,
+    production supervisor, production planner, production shift supervisor
 industrial engineering | ingeniero industrial
 machining* | polymechaniker, cnc operator, cnc machinist, machinist, zerspanungsmechaniker,
     operador cnc, opérateur cnc, usineur, mécanicien d'usinage; dreher, tourneur, tornero, cnc
     turner, cnc dreher, 旋盤工; fräser, fraiseur, fresador, cnc miller, cnc fräser; tourneur
     fraiseur; cnc programmer; toolmaker, werkzeugmacher
-maintenance* | maintenance technician, industriemechaniker, instandhalter, betriebsschlosser,
-    technicien de maintenance, maintenance engineer, maintenance fitter, técnico de mantenimiento,
-    maintenance mechanic, 設備保全, 保全, servicetechniker, service technician, field service
-    engineer
+maintenance* | machines ?fixes ?repairs ?maintains, maintenance technician, industriemechaniker,
+    instandhalter, betriebsschlosser, technicien de maintenance, maintenance engineer, maintenance
+    fitter, técnico de mantenimiento, maintenance mechanic, 設備保全, 保全, servicetechniker,
+    service technician, field service engineer
 assembly* | produktionshelfer, assembly worker, assembler ?factory ?line ?parts ?production,
     montagemitarbeiter, monteur; production worker, factory worker, produktionsmitarbeiter,
     opérateur de production, ouvrier, operario, production operator, 製造スタッフ; machine
     operator, maschinenbediener, maschinenführer, anlagenführer, conducteur de ligne, line
     operator
-car mechanics* | mecánico ?coches ?taller ?frenos ?vehículos ?vehiculos ?automoción, car mechanic,
-    auto mechanic, kfz mechatroniker, kfz mechaniker, mécanicien auto, mécanicien automobile,
-    mecánico de coches, vehicle technician, mecánico de automóviles, 自動車整備士, motor mechanic,
-    kfz meister, automotive technician, mechanic ?cars ?vehicles ?brakes ?engines ?mot ?garage
+car mechanics* | kfz ?diagnose ?hochvolt ?bremsen ?motor, mecánico ?coches ?taller ?frenos
+    ?vehículos ?vehiculos ?automoción, car mechanic, auto mechanic, kfz mechatroniker, kfz
+    mechaniker, mécanicien auto, mécanicien automobile, mecánico de coches, vehicle technician,
+    mecánico de automóviles, 自動車整備士, motor mechanic, kfz meister, automotive technician,
+    mechanic ?cars ?vehicles ?brakes ?engines ?mot ?garage
 bodywork* | car body painter, panel beater, fahrzeuglackierer, karosseriebauer, carrossier,
     autolackierer, chapista
 bicycle mechanics* | bike mechanic, bicycle mechanic, fahrradmechaniker, zweiradmechaniker,
@@ -80,6 +82,11 @@ optics | optics engineer, optical engineer
 """
 
 SKILLS = """
+MDR | mdr | regulatory affairs
+technical files | technical file, tech file, technical documentation ?mdr ?devices, tech doc ?mdr
+    ?devices | regulatory affairs
+automotive | automotive, automobilindustrie |
+pumps | pumpe, pumps |
 SolidWorks | solidworks, solid works | mechanical engineering
 CATIA | catia | mechanical engineering
 Siemens NX | siemens nx, nx ?cad ?siemens ?solidworks ?konstruktion ?mechanical |
@@ -121,7 +128,7 @@ board bring-up | board bring up, brings up boards, brought up a board |
 PLC programming | plc programming, sps programmierung, sps programmieren | automation
 SCADA | scada |
 robots | industrial robot, kuka, fanuc, abb robot, roboterprogrammierung, robot programming |
-commissioning | commissioning, inbetriebnahme, mise en service, puesta en marcha |
+commissioning | commissioned, commissioning, inbetriebnahme, mise en service, puesta en marcha |
 motor control | motor control, drive technology, antriebstechnik |
 lean production | lean manufacturing, lean production, 5s, kaizen |
 FMEA | fmea |
@@ -129,7 +136,7 @@ APQP | apqp, ppap |
 ISO 9001 | iso 9001, iso9001 | quality engineering
 IATF 16949 | iatf 16949, iatf |
 ISO 13485 | iso 13485 |
-medical devices | medical device, medizinprodukte, dispositifs médicaux, mdr, medtech |
+medical devices | medical device, medizinprodukte, dispositifs médicaux, medtech |
 audits | supplier audit, internal audit, lieferantenaudit |
 8D reports | 8d, root cause analysis |
 measuring | cmm, measuring machine, messmaschine, messtechnik, calliper, métrologie, metrology |
@@ -165,7 +172,7 @@ production line | production line, assembly line, produktionslinie, fertigungsli
     production, línea de producción |
 injection moulding machines | injection moulding machine, spritzgussmaschine |
 SPC | spc, statistical process control |
-regulatory submissions | regulatory submission, 510k, ce marking, ce mark, technical file |
+regulatory submissions | regulatory submission, 510k, ce marking, ce mark |
 """
 
 GROUPS = """

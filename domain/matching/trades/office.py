@@ -22,8 +22,9 @@ financial analysis | financial analyst, fp a analyst, investment analyst, equity
     credit analyst, m a analyst
 audit | auditor, internal auditor, external auditor, wirtschaftsprüfer, audit manager, auditeur,
     監査
-tax | tax adviser, tax advisor, tax manager, tax consultant, steuerberater, fiscaliste, asesor
-    fiscal, tax accountant, 税理士
+tax | tax specialist, TP specialist, transfer pricing specialist, steuerexperte, tax adviser, tax
+    advisor, tax manager, tax consultant, steuerberater, fiscaliste, asesor fiscal, tax
+    accountant, 税理士
 insurance | underwriter, claims handler, insurance broker, claims adjuster, schadensachbearbeiter,
     versicherungskaufmann, versicherungskauffrau, courtier en assurance, loss adjuster, insurance
     agent
@@ -41,7 +42,7 @@ compliance | compliance manager, compliance officer, grc, grc analyst, data prot
 legal | lawyer, rechtsanwalt, avocat, abogado, advogado, attorney, 弁護士; solicitor; barrister;
     legal counsel, in house counsel, counsel, jurist, juriste, 法務, syndikusrechtsanwalt,
     unternehmensjurist; general counsel; privacy counsel; commercial counsel, commercial lawyer
-paralegal | paralegal, legal assistant, rechtsanwaltsfachangestellte, legal secretary,
+paralegal* | paralegal, legal assistant, rechtsanwaltsfachangestellte, legal secretary,
     notarfachangestellte, assistant juridique
 contract management | contract manager !sites !building !construction, contracts administrator
 human resources | hr business partner, hrbp, people partner, hr partner, people business partner;
@@ -54,14 +55,15 @@ recruiting | recruiter, talent acquisition, talent partner, ta partner, talent a
     リクルーター; technical recruiter, tech recruiter, tech ta partner; sourcer; headhunter,
     personalberater; ta lead, talent acquisition manager, recruiting manager; personalvermittler,
     recruitment consultant
-learning and development | learning and development, l d manager, learning and development
-    manager, corporate trainer, personalentwickler, training manager, learning designer,
-    instructional designer, formateur, l d specialist, it trainer, sales trainer, trainer
-    !personal !fitness !dog !horse !football !yoga
-office management | office manager, office administrator, büroleiter, office assistant, office
-    coordinator, office manager, bürokaufmann, bürokauffrau, kaufmann für büromanagement, kauffrau
-    für büromanagement, 総務, 事務
-assistance | assistenz der geschäftsleitung, executive assistant, personal assistant, assistenz
+learning and development | l d, learning and development partner, learning partner, learning and
+    development, l d manager, learning and development manager, corporate trainer,
+    personalentwickler, training manager, learning designer, instructional designer, formateur, l
+    d specialist, it trainer, sales trainer, trainer !personal !fitness !dog !horse !football
+    !yoga
+office management* | office ?runs ?ran !post !box, office manager, office administrator,
+    büroleiter, office assistant, office coordinator, office manager, bürokaufmann, bürokauffrau,
+    kaufmann für büromanagement, kauffrau für büromanagement, 総務, 事務
+assistance* | assistenz der geschäftsleitung, executive assistant, personal assistant, assistenz
     der geschäftsführung, vorstandsassistenz, assistant de direction, secretary, sekretär,
     secrétaire, ea, virtual assistant, 秘書, management assistant, asistente de dirección, team
     assistant, teamassistenz
@@ -70,17 +72,30 @@ reception* | receptionist !hotel !spa !night, front desk !hotel, empfangsmitarbe
 procurement | procurement manager, buyer, purchasing manager, einkäufer, acheteur, comprador,
     category manager, strategic buyer, procurement specialist, technical buyer, purchaser, 購買,
     sourcing manager, procurement officer
-operations | operations manager, back office, operations specialist, operations lead, business
-    operations, chief of staff, head of operations, coo, operations analyst, operations associate,
-    betriebsleiter
-facility management | facility manager, facilities manager, hausmeister, caretaker, gardien
-    d'immeuble, janitor, hausverwalter, conserje, building manager
+operations | ops lead, ops manager, operations manager, back office, operations specialist,
+    operations lead, business operations, chief of staff, head of operations, coo, operations
+    analyst, operations associate, betriebsleiter
+facility management | FM ?sites ?contractors ?buildings ?offices, facility manager, facilities
+    manager, hausmeister, caretaker, gardien d'immeuble, janitor, hausverwalter, conserje,
+    building manager
 data entry | data entry clerk, data entry, sachbearbeiter
 public administration | civil servant, verwaltungsfachangestellte, verwaltungsfachangestellter,
     policy officer, policy adviser, policy advisor, town planner, urban planner, stadtplaner
 """
 
 SKILLS = """
+transfer pricing | transfer pricing, TP ?tax ?pricing, verrechnungspreise | tax
+KYC | kyc, know your customer | compliance
+DPIAs | dpia, data protection impact assessment | compliance
+leadership programmes | leadership programme, leadership program, leadership training,
+    führungskräfteentwicklung | learning and development
+facilitation | facilitation, facilitates, facilitator |
+requirements | requirements ?analyst ?ba ?process ?workshops ?user, requirements engineering,
+    anforderungen, anforderungsanalyse |
+process mapping | process mapping, process map, bpmn, prozessmodellierung |
+insurance business | insurance, versicherung, assurance ?courtier ?sinistres |
+supplier contracts | supplier contract |
+purchasing of packaging | packaging ?buyer ?procurement ?purchasing |
 IFRS | ifrs | accounting
 US GAAP | us gaap, gaap | accounting
 HGB | hgb | accounting
@@ -94,6 +109,8 @@ month-end close | month end close, month end, closes the books, close the books,
     close | accounting
 annual accounts | annual accounts, jahresabschluss, year end accounts, year end close, statutory
     accounts, 年次決算, cierre anual |
+group accounting | konzernrechnungswesen, konzernrechnungslegung, group accounting, consolidated
+    accounts, konzernabschluss | accounting
 consolidation | consolidation ?accounts ?group ?ifrs ?entities, konsolidierung |
 ACA/ACCA | acca, aca, chartered accountant, cima | accounting
 CPA | cpa !ads !campaigns !google !ppc !marketing |
@@ -103,7 +120,8 @@ accounts receivable | accounts receivable, debitoren, sales ledger |
 audit | audit ?external ?internal ?big ?accounts ?ifrs ?financial ?statutory, wirtschaftsprüfung |
     audit
 Big Four | big four, big 4 |
-tax | tax return, corporate tax, vat, umsatzsteuer, steuererklärung, transfer pricing, tva |
+tax | tax ?corporate ?big4 ?transfer ?vat ?cta ?adviser ?manager, tax return, corporate tax, vat,
+    umsatzsteuer, steuererklärung, tva |
 controlling | controlling, fp a, budgeting, contrôle de gestion | financial control
 financial modelling | financial modelling, financial modeling, financial model, valuation, dcf,
     excel model |
@@ -116,8 +134,8 @@ leading a finance team | finance team |
 underwriting | underwriting | insurance
 claims | claims handling, insurance claim, schadenregulierung, sinistres | insurance
 mortgages | mortgage, baufinanzierung, crédit immobilier |
-anti-money-laundering | anti money laundering, aml !leukemia !leukaemia !oncology, kyc, geldwäsche
-    | compliance
+anti-money-laundering | anti money laundering, aml !leukemia !leukaemia !oncology, geldwäsche |
+    compliance
 risk management | risk management, risikomanagement, risk assessment |
 GDPR | gdpr, dsgvo, data protection, datenschutz, protection des données, rgpd, privacy |
 data processing agreements | data processing agreement, dpa !database |

@@ -15,8 +15,8 @@ product design | デザイナー ?figma ?ui ?ux ?アプリ, product designer, di
     プロダクトデザイナー; ux designer, ui ux designer, ux ui designer, ux, ui ux, ux ui, designer
     ux, diseñador ux, uxデザイナー; ui designer, uiデザイナー; interaction designer; service
     designer; head of design, design lead
-user research | ux researcher, user researcher, design researcher, ux research, user research
-    lead, runs usability tests, uxリサーチャー
+user research | mixed methods researcher, usability researcher, ux researcher, user researcher,
+    design researcher, ux research, user research lead, runs usability tests, uxリサーチャー
 graphic design | graphic designer, grafikdesigner, mediengestalter, graphiste, diseñador gráfico,
     グラフィックデザイナー, layouter, visual designer; illustrator !figma; brand designer; motion
     designer; art director, creative director; web designer, webdesigner; packaging designer
@@ -27,8 +27,9 @@ fashion | fashion designer, pattern maker, modedesigner, tailor, seamstress, sch
     costurera, patronista
 animation | animator, 3d animator, 2d animator
 acting | actor, actress, schauspieler, comédien
-photography | photographer, fotograf, photographe, fotógrafo, カメラマン; product photographer;
-    camera operator, videographer; video editor, film editor, cutter
+photography | products ?shoots, weddings ?shoots ?photographs, photographer, fotograf,
+    photographe, fotógrafo, カメラマン; product photographer; camera operator, videographer; video
+    editor, film editor, cutter
 technical writing | technical writer, tech writer, documentation engineer, technischer redakteur,
     documentation specialist, rédacteur technique, redactor técnico, technical author,
     テクニカルライター
@@ -42,6 +43,9 @@ music | musician, music teacher, pianist, violinist, musiker
 """
 
 SKILLS = """
+product photography | product shot, product photography, products ?shoots ?photographs ?studio,
+    packshots | photography
+studio light | studio light, studio lighting, own studio ?shoots ?photographer ?portraits |
 Figma | figma | product design
 Sketch | sketch app |
 Adobe XD | adobe xd |

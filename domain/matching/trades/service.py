@@ -18,17 +18,18 @@ waiting* | waiter, waitress, kellner, serveur, camarero, server ?restaurant ?tab
     de sala; food runner
 bar* | bartender, barkeeper, barman, barmaid, mixologist, バーテンダー, barkeeperin; bar manager,
     bar supervisor
-barista* | barista, coffee roaster, バリスタ
+barista* | flat white ?makes ?best ?barista, barista, coffee roaster, バリスタ
 sommelier* | sommelier, wine waiter, ソムリエ
-restaurant management | restaurant manager, restaurantleiter, f b manager, food and beverage
-    manager, responsable de restaurant, gerente de restaurante, directeur de restaurant,
+restaurant management | restaurant ?runs ?ran ?managed ?manages, bistro ?runs ?ran ?managed, café
+    ?runs ?ran, pub ?runs ?ran, restaurant manager, restaurantleiter, f b manager, food and
+    beverage manager, responsable de restaurant, gerente de restaurante, directeur de restaurant,
     restaurant supervisor, café manager, pub manager, betriebsleiter gastronomie
 catering | catering manager, caterer, canteen manager
 hotel reception* | hotel receptionist, front desk agent, front office agent, rezeptionist,
-    réceptionniste, recepcionista, receptionist ?hotel ?opera ?guests, front desk ?hotel,
-    フロントスタッフ; night auditor, night manager ?hotel ?opera ?star ?guests, night porter,
-    night receptionist; concierge; front office manager; guest relations, guest relations manager;
-    hotelfachfrau, hotelfachmann
+    réceptionniste, recepcionista, receptionist ?hotel ?opera ?guests, front desk ?hotel ?opera
+    ?guests ?nights, フロントスタッフ; night auditor, night manager ?hotel ?opera ?star ?guests,
+    night porter, night receptionist; concierge; front office manager; guest relations, guest
+    relations manager; hotelfachfrau, hotelfachmann
 housekeeping* | housekeeper, room attendant, zimmermädchen, femme de chambre, valet de chambre,
     camarera de pisos, chambermaid, ハウスキーパー; housekeeping supervisor, hausdame,
     gouvernante, head housekeeper, executive housekeeper
@@ -38,7 +39,7 @@ cleaning* | cleaner, reinigungskraft, agent d'entretien, office cleaner, limpiad
     cleaning lady, agent de propreté, 清掃員, commercial cleaner; gebäudereiniger, industrial
     cleaner; window cleaner
 hairdressing* | hairdresser, friseur, coiffeur, coiffeuse, barber, peluquero, hair stylist,
-    colourist ?hair ?salon, 美容師, salon manager
+    colourist !film !video !grading, 美容師, salon manager
 beauty* | spa therapist, beautician, kosmetiker, esthéticienne, makeup artist, make up artist,
     nail technician, maquilleuse, esteticista, beauty therapist
 floristry* | florist, fleuriste, floristmeister, florista, 花屋

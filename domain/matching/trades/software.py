@@ -33,10 +33,12 @@ systems administration | sysadmin, system administrator, systems administrator, 
     administrator, systemadministrator, administrateur système, administrador de sistemas, it
     administrator, network engineer, network administrator, netzwerkadministrator, systems
     engineer !heating !ventilation !hvac !space !satellite !mechanical, ネットワークエンジニア
-it support | it support, it support technician, helpdesk technician, desktop support, it helpdesk,
-    service desk analyst, service desk, it technician, it supporter, it betreuer, technicien
-    informatique, técnico informático
-database administration | dba, database administrator, datenbankadministrator
+it support | helpdesk ?okta ?laptops ?windows ?jamf ?macos ?passwords ?printers, it support, it
+    support technician, helpdesk technician, desktop support, it helpdesk, service desk analyst,
+    service desk, it technician, it supporter, it betreuer, technicien informatique, técnico
+    informático
+database administration | database engineer, datenbankentwickler, dba, database administrator,
+    datenbankadministrator
 embedded | embedded engineer, firmware engineer, embedded software engineer, embedded developer,
     embedded software developer, firmware developer, embedded softwareentwickler, embedded
     entwickler, firmwareentwickler, embedded systems engineer, embedded dev, embedded c++
@@ -52,12 +54,17 @@ quality assurance | qa engineer, test engineer !flight, tester, sdet, quality en
     ?test, qa tester, software tester, qa analyst, test analyst, qa lead, test manager, test
     automation engineer, testautomatisierer, softwaretester, qa, qa automation engineer, testeur
     logiciel, testingenieur, qaエンジニア
-engineering management | engineering manager, head of engineering, vp engineering, vp of
-    engineering, development manager !business, director of engineering, cto, engineering lead,
-    entwicklungsleiter, head of development, software development manager
+engineering management | EM ?squads ?engineers ?teams ?squad ?reports, engineering manager, head
+    of engineering, vp engineering, vp of engineering, development manager !business, director of
+    engineering, cto, engineering lead, entwicklungsleiter, head of development, software
+    development manager
 """
 
 SKILLS = """
+Argo CD | argocd, argo cd, argo ?gitops ?k8s ?kubernetes, gitops | reliability
+Jamf | jamf | it support
+HAZOP | hazop | process engineering
+rewiring | rewires, rewire | electrician
 Go | Go, golang | backend
 Python | python, py, cpython |
 Java | java, jdk, java ee, jakarta ee | backend
@@ -124,7 +131,7 @@ Kafka | kafka, apache kafka | backend
 RabbitMQ | rabbitmq |
 Kubernetes | kubernetes, k8s, eks, gke, aks, openshift, helm chart, Helm | reliability
 Docker | docker |
-Terraform | terraform, opentofu | reliability
+Terraform | TF ?k8s ?aws ?gitops ?kubernetes ?devops, terraform, opentofu | reliability
 infrastructure as code | infrastructure as code, iac, pulumi | reliability
 Ansible | ansible | reliability
 AWS | aws, amazon web services, ec2, lambda functions |

@@ -7,10 +7,10 @@ warehouse management | warehouse manager, lagerleiter, lagerverwalter, responsab
     ?pickers, schichtleiter ?lager ?logistik ?stapler ?versand ?kommissionierung, chef d'équipe
     logistique, warehouse shift lead, warehouse team leader, warehouse shift leader, shift lead
     ?warehouse ?forklift ?pickers, teamleiter lager, chef de quai
-warehouse work* | warehouse worker, warehouse operative, lagerist, lagermitarbeiter, fachkraft für
-    lagerlogistik, fachlagerist, kommissionierer, picker, préparateur de commandes, mozo de
-    almacén, magasinier, warehouse associate, order picker, packer, 倉庫作業員, lagerarbeiter,
-    lagerhelfer, preparador de pedidos
+warehouse work* | picks and packs, pick and pack, warehouse worker, warehouse operative, lagerist,
+    lagermitarbeiter, fachkraft für lagerlogistik, fachlagerist, kommissionierer, picker,
+    préparateur de commandes, mozo de almacén, magasinier, warehouse associate, order picker,
+    packer, 倉庫作業員, lagerarbeiter, lagerhelfer, preparador de pedidos
 forklift driving* | forklift driver, staplerfahrer, gabelstaplerfahrer, cariste, carretillero,
     reach truck driver, forklift operator, フォークリフト
 logistics | logistics manager, responsable logistique, jefe de logística, 物流; logistics
@@ -18,20 +18,25 @@ logistics | logistics manager, responsable logistique, jefe de logística, 物�
     supply planner, demand planner, materials planner, approvisionneur; supply chain analyst;
     disponent, dispatcher, transport planner, affréteur, exploitant transport; speditionskaufmann,
     speditionskauffrau, freight forwarder, kaufmann für spedition; transport manager, fleet
-    manager; import export clerk; customs broker, customs specialist
-bus driving* | bus driver, busfahrer, chauffeur de bus, conductor de autobús, drives buses, coach
-    driver, conducteur de bus, drives a bus, バス運転手, conducteur de car
-truck driving* | truck driver, lorry driver, hgv driver, lkw fahrer, kraftfahrer,
-    berufskraftfahrer, chauffeur routier, chauffeur poids lourd, camionero, drives lorries, drives
-    trucks, conductor de camión, トラック運転手, routier, class 1 driver, trucker, conducteur
-    routier
-van driving* | delivery driver, van driver, courier, kurierfahrer, chauffeur livreur, repartidor,
-    auslieferungsfahrer, delivery van driver, livreur, paketzusteller, 配達員, 配送ドライバー;
-    postman, briefträger, facteur, cartero, zusteller
+    manager; import export clerk; customs broker, customs specialist, customs clerk,
+    zolldeklarant, déclarant en douane
+bus driving* | buses ?drives ?drove, bus ?drives ?drove !project !forward, coaches ?drives, bus
+    driver, busfahrer, chauffeur de bus, conductor de autobús, drives buses, coach driver,
+    conducteur de bus, drives a bus, バス運転手, conducteur de car
+truck driving* | lkw ?ce ?fernverkehr ?touren, lorries ?drives, trucks ?drives ?drove, truck
+    ?drives ?drove, lkw ?fährt ?fahrt, truck driver, lorry driver, hgv driver, lkw fahrer,
+    kraftfahrer, berufskraftfahrer, chauffeur routier, chauffeur poids lourd, camionero, drives
+    lorries, drives trucks, conductor de camión, トラック運転手, routier, class 1 driver, trucker,
+    conducteur routier
+van driving* | parcel driver, parcels ?delivers, delivery driver, van driver, courier,
+    kurierfahrer, chauffeur livreur, repartidor, auslieferungsfahrer, delivery van driver,
+    livreur, paketzusteller, 配達員, 配送ドライバー; postman, briefträger, facteur, cartero,
+    zusteller
 taxi driving* | taxi driver, taxifahrer, chauffeur de taxi, taxista, chauffeur vtc, chauffeur
     ?private ?limousine ?executive, タクシー運転手
-train driving* | train driver, lokführer, triebfahrzeugführer, conducteur de train, maquinista,
-    tram driver, straßenbahnfahrer, conducteur de tram
+train driving* | trains ?drives ?drove, train ?drives ?drove, train driver, lokführer,
+    triebfahrzeugführer, conducteur de train, maquinista, tram driver, straßenbahnfahrer,
+    conducteur de tram
 crane operation* | crane operator, kranführer, grutier, excavator operator, baggerfahrer,
     conducteur d'engins, digger driver, gruista, plant operator ?excavator ?digger
 piloting | pilot ?aircraft ?airline ?a320 ?captain ?atpl ?flight ?boeing ?helicopter, airline
@@ -49,6 +54,9 @@ waste collection* | refuse collector, müllwerker, éboueur, bin man
 """
 
 SKILLS = """
+Incoterms | incoterms |
+customs declarations | import declaration, export declaration, customs declaration, declarations
+    ?customs ?import ?export, zollanmeldung |
 forklift | forklift, forklift licence, stapler, staplerschein, gabelstapler, caces, reach truck,
     carretilla, fork lift, flurförderschein, carretilla elevadora, フォークリフト免許 |
 warehousing | warehouse ?worker ?logistics ?shift ?picking ?forklift ?stock, lagerlogistik, lager,
@@ -69,7 +77,7 @@ leading shifts | shift leader, shift lead, schichtleiter, shift supervisor, led 
     shift, schichtleitung, chef d'équipe, schicht geführt, 40 leute |
 supply chain | supply chain, lieferkette, chaîne logistique, cadena de suministro |
 demand planning | demand planning, bedarfsplanung, s op, materials planning, disposition |
-customs | customs, zoll, douane, customs declaration, aduanas, zollabwicklung, incoterms, 通関 |
+customs | customs, zoll, douane, aduanas, zollabwicklung, 通関 |
 freight forwarding | freight, spedition, sea freight, air freight, seefracht, luftfracht,
     transport maritime, container shipping |
 route planning | route planning, tourenplanung, plans routes, planification des tournées, rutas |
