@@ -86,39 +86,41 @@ class Interactions:
         engine = self._engine
         container = body.get("container") or {}
         block_id, action_id = str(body.get("block_id")), str(body.get("action_id"))
-        surface: Json
-        if container.get("type") == "view":
-            view = self.find_view(user, container)
-            find_element(view.body["blocks"], block_id, action_id)
-            surface = {
-                "container": {"type": "view", "view_id": view.id},
-                "view": engine.views.view_object(view),
-            }
-        else:
-            channel, message = self.find_message(user, container)
-            find_element(blocks_of(message), block_id, action_id)
-            surface = {
-                "container": {
-                    "type": "message",
-                    "message_ts": message["ts"],
-                    "channel_id": channel.id,
-                    "is_ephemeral": bool(message.get("ephemeral")),
-                },
-                "channel": {"id": channel.id, "name": payloads.channel_name(channel)},
-                "message": message,
-            }
+        surface = self._surface_of_select(user, container, block_id, action_id)
         query = str(body.get("query", ""))
         payload = payloads.suggestion(engine, user, block_id, action_id, query, surface)
         ack = await engine.dispatcher.deliver(Delivery("interactive", action_id, payload))
         answer = ack.payload if isinstance(ack.payload, dict) else {}
-        problem = None if ack.ok else ack.error
-        if ack.ok:
-            problem = _options_problem(answer)
-        if problem and ack.traffic_entry is not None:
-            ack.traffic_entry.update(ok=False, error=problem)
+        problem = _options_problem(answer) if ack.ok else ack.error
         if problem:
+            if ack.traffic_entry is not None:
+                ack.traffic_entry.update(ok=False, error=problem)
             raise PersonError("The options could not be loaded.")
         return {key: answer[key] for key in ("options", "option_groups") if key in answer}
+
+    def _surface_of_select(
+        self, user: User, container: Json, block_id: str, action_id: str
+    ) -> Json:
+        """The fields of a payload that describe the view or message with the select."""
+        if container.get("type") == "view":
+            view = self.find_view(user, container)
+            find_element(view.body["blocks"], block_id, action_id)
+            return {
+                "container": {"type": "view", "view_id": view.id},
+                "view": self._engine.views.view_object(view),
+            }
+        channel, message = self.find_message(user, container)
+        find_element(blocks_of(message), block_id, action_id)
+        return {
+            "container": {
+                "type": "message",
+                "message_ts": message["ts"],
+                "channel_id": channel.id,
+                "is_ephemeral": bool(message.get("ephemeral")),
+            },
+            "channel": {"id": channel.id, "name": payloads.channel_name(channel)},
+            "message": message,
+        }
 
     async def shortcut(self, user: User, callback_id: str, target: Json | None) -> Json:
         """Use a global shortcut, or a message shortcut on the message `target`."""

@@ -29,6 +29,8 @@ CHANGEABLE = frozenset(
 
 
 class Membership:
+    """One method for each change of members, users and groups."""
+
     def __init__(self, world: World, page_updates: PageUpdates, events: Events) -> None:
         self._world = world
         self._page_updates = page_updates

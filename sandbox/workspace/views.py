@@ -46,9 +46,9 @@ class Views:
     def __init__(self, world: World, page_updates: PageUpdates) -> None:
         self._world = world
         self._page_updates = page_updates
+        # Between 2021 and 2024, apps got null instead of the initial value for inputs that nobody
+        # had changed before an update (slackapi/bolt-js#1258, slackapi/bolt-python#572).
         self.updates_empty_untouched_inputs = False
-        """Between 2021 and 2024, apps got null instead of the initial value for inputs that nobody
-        had changed before an update (slackapi/bolt-js#1258, slackapi/bolt-python#572)."""
         self.stacks: dict[str, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
         for user_id, saved in world.homes.items():
@@ -136,6 +136,15 @@ class Views:
         view.hash = self._hash()
         view.errors = {}
         view.values = initial_state(body)
+        self._keep_entered_values(view, entered, initial_before)
+        if view.is_home:
+            self._save_home(view)
+        else:
+            self._notify_page(view.user_id)
+        return view
+
+    def _keep_entered_values(self, view: OpenView, entered: Json, initial_before: Json) -> None:
+        """Put the values from before an update into the updated view, where they still fit."""
         for block_id, actions in view.values.items():
             for action_id, initial in actions.items():
                 old = entered.get(block_id, {}).get(action_id)
@@ -146,11 +155,6 @@ class Views:
                     actions[action_id] = empty_state({"type": initial["type"]})
                 else:
                     actions[action_id] = old
-        if view.is_home:
-            self._save_home(view)
-        else:
-            self._notify_page(view.user_id)
-        return view
 
     def publish(self, user_id: str, body: Json, given_hash: str | None) -> OpenView:
         """Replace a person's App Home. Raises hash_conflict."""
