@@ -34,7 +34,12 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         actions(button(url=LINK + X * 3000)),
         "less than 3001",
     ),
-    ("button url form", actions(button(url=LINK)), actions(button(url="acme")), "a valid URL"),
+    (
+        "button url without scheme",
+        actions(button(url=LINK)),
+        actions(button(url="acme")),
+        "a valid URL",
+    ),
     ("button style", actions(button(style="danger")), actions(button(style="default")), "one of"),
     ("action_id", actions(button(action_id=X * 255)), actions(button(action_id=X * 256)), "256"),
     (
@@ -56,13 +61,13 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         "301",
     ),
     (
-        "confirm yes",
+        "confirm button",
         actions(confirm(confirm=plain(X * 30))),
         actions(confirm(confirm=plain(X * 31))),
         "31",
     ),
     (
-        "confirm no",
+        "deny button",
         actions(confirm(deny=plain(X * 30))),
         actions(confirm(deny=plain(X * 31))),
         "31",
@@ -81,7 +86,7 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
     ),
     ("no options", actions(menu()), actions(menu(options=[])), "no fewer than 1"),
     (
-        "options or groups",
+        "options and groups",
         actions(menu()),
         actions({"type": "static_select"}),
         "options or option_groups",
@@ -93,7 +98,7 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         "less than 76",
     ),
     (
-        "option marked",
+        "option with mrkdwn",
         actions({"type": "radio_buttons", "options": [option(text=mrkdwn(X))]}),
         actions(menu(options=[option(text=mrkdwn(X))])),
         "unsupported type: mrkdwn",
@@ -104,7 +109,7 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         actions(menu(options=[option(X * 151)])),
         "151",
     ),
-    ("twin values", actions(menu()), actions(menu(options=options(1) * 2)), "must be unique"),
+    ("equal values", actions(menu()), actions(menu(options=options(1) * 2)), "must be unique"),
     (
         "description",
         actions(menu(options=[option(description=plain(X * 75))])),

@@ -31,7 +31,7 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
     ("section text", section(text=mrkdwn(X * 3000)), section(text=mrkdwn(X * 3001)), "/text/text"),
     ("section field", section(fields=[plain(X * 2000)]), section(fields=[plain(X * 2001)]), "/0/t"),
     ("fields", section(fields=[plain(X)] * 10), section(fields=[plain(X)] * 11), "no more than 10"),
-    ("section alone", section(), {"type": "section"}, "text or fields"),
+    ("section without text", section(), {"type": "section"}, "text or fields"),
     ("empty text", section(), section(text=mrkdwn("")), "must be more than 0 characters"),
     (
         "header",
@@ -40,7 +40,7 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         "less than 151",
     ),
     (
-        "header marked",
+        "header with mrkdwn",
         {"type": "header", "text": plain(X)},
         {"type": "header", "text": mrkdwn(X)},
         "unsupported type: mrkdwn",
@@ -76,19 +76,19 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
     ("no actions", actions(button()), actions(), "no fewer than 1"),
     ("image in actions", actions(menu()), actions({"type": "image"}), "unsupported type: image"),
     (
-        "multi in actions",
+        "multi select in actions",
         section(accessory={**menu(), "type": "multi_static_select"}),
         actions({**menu(), "type": "multi_static_select"}),
         "unsupported type: multi_static_select",
     ),
     (
-        "moment",
+        "date-time picker in section",
         actions({"type": "datetimepicker"}),
         section(accessory={"type": "datetimepicker"}),
         "datetimepicker",
     ),
     (
-        "written",
+        "text input in section",
         input_block(text_input()),
         section(accessory=text_input()),
         "unsupported type: plain_text_input",
@@ -106,12 +106,12 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         "2001",
     ),
     (
-        "label marked",
+        "label with mrkdwn",
         input_block(text_input()),
         input_block(text_input(), label=mrkdwn(X)),
         "unsupported type: mrkdwn",
     ),
-    ("button asked", input_block(menu()), input_block(button()), "unsupported type: button"),
+    ("button in input", input_block(menu()), input_block(button()), "unsupported type: button"),
     (
         "max_length",
         input_block(text_input(max_length=3000)),
@@ -137,7 +137,7 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         "whole number",
     ),
     (
-        "number as number",
+        "number instead of text",
         input_block({"type": "number_input", "is_decimal_allowed": False, "min_value": "1"}),
         input_block({"type": "number_input", "is_decimal_allowed": False, "min_value": 1}),
         "must provide a string",
@@ -163,7 +163,7 @@ LIMITS: list[tuple[str, Json, Json, str]] = [
         "max_value",
     ),
     (
-        "rich input",
+        "rich text input",
         input_block({"type": "rich_text_input", "action_id": "a"}),
         input_block({"type": "rich_text_input"}),
         "action_id",
