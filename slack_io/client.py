@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 # The error of a search in which messages of ours had lost their metadata: it proves nothing.
 NO_METADATA = "no_metadata"
-_CHANNEL_MEMBERS_PAGE = 1000  # conversations.members returns ids only, and allows this many
+_CHANNEL_MEMBERS_PAGE = 999  # conversations.members returns ids only; 999 is its largest limit
 _USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
 _HISTORY_PAGE = 100
 
