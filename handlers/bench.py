@@ -51,7 +51,7 @@ def open_list(context: Context, request: Request) -> Response:
 def _list(context: Context, request: Request, start: int = 0) -> Response:
     return _shown(
         request,
-        view.bench_modal(bench.page(context, start)),
+        view.bench_modal(bench.load_bench_page(context, start)),
     )
 
 
@@ -74,8 +74,8 @@ def open_for_message(_context: Context, request: Request) -> Response:
 
 def open_for_referral(context: Context, request: Request) -> Response:
     """After an outcome: whoever was put forward is kept in mind."""
-    referral, mine = referrals.standing_behind(context, button_values.parse_id(request.value))
-    says, person_id = bench.after_outcome(context, referral, mine)
+    referral, mine = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
+    says, person_id = bench.draft_from_outcome(context, referral, mine)
     return Show(view.bench_form(says, person_id), private=True)
 
 
@@ -83,16 +83,16 @@ def save(context: Context, request: Request) -> Response:
     """Stored, and the form becomes the list."""
     says, person_id = view.parse_bench_form(request.state), button_values.parse_id(request.private)
     if person_id:
-        bench.edit(context, person_id, says)
+        bench.edit_person(context, person_id, says)
     else:
-        bench.add(context, says)
+        bench.add_person(context, says)
     return _list(context, request)
 
 
 def choose(context: Context, request: Request) -> Response:
     """What stands behind the three dots of a person."""
     menu = view.parse_menu(request.value)
-    person = bench.mine(context, menu.person_id)
+    person = bench.find_own_person(context, menu.person_id)
     if menu.choice is view.MenuChoice.EDIT:
         return _shown(request, view.bench_form(person.details, person.id))
     if menu.choice is view.MenuChoice.SNOOZE:
@@ -100,17 +100,17 @@ def choose(context: Context, request: Request) -> Response:
     if menu.choice is view.MenuChoice.REMOVE:
         return _shown(request, view.remove_form(person))
     if menu.choice is view.MenuChoice.REFER:
-        fit = bench_matches.fits(context, [person]).get(person.id)
+        fit = bench_matches.find_best_openings(context, [person]).get(person.id)
         opening_id = fit.opening.id if fit else 0
         return _shown(request, _lead_form(context, person.id, opening_id))
-    bench.heard(context, person.id)
+    bench.record_contact(context, person.id)
     return _list(context, request)
 
 
 def _lead_form(context: Context, person_id: int, opening_id: int) -> Block:
     """Everything that the bench knows is in the form already."""
-    person = bench.mine(context, person_id)
-    opening = openings.taking(context, opening_id) if opening_id else None
+    person = bench.find_own_person(context, person_id)
+    opening = openings.find_open_opening(context, opening_id) if opening_id else None
     says = person.details
     return refer_view.lead_form(
         LeadPrefill(
@@ -126,22 +126,22 @@ def _lead_form(context: Context, person_id: int, opening_id: int) -> Block:
 
 def snooze(context: Context, request: Request) -> Response:
     rest, person_id = view.parse_snooze(request.state), button_values.parse_id(request.private)
-    bench.snooze(context, person_id, rest)
+    bench.snooze_check_in(context, person_id, rest)
     return _list(context, request)
 
 
 def remove(context: Context, request: Request) -> Response:
-    bench.remove(context, button_values.parse_id(request.private))
+    bench.remove_person(context, button_values.parse_id(request.private))
     return _list(context, request)
 
 
 def pause(context: Context, request: Request) -> Response:
-    bench.pause(context)
+    bench.pause_bench(context)
     return _list(context, request)
 
 
 def resume(context: Context, request: Request) -> Response:
-    bench.resume(context)
+    bench.resume_bench(context)
     return _list(context, request)
 
 
@@ -149,15 +149,15 @@ def resume(context: Context, request: Request) -> Response:
 
 
 def _in_touch(context: Context, _request: Request, nudged: Nudged) -> None:
-    bench.heard(context, nudged.step.subject_id)
+    bench.record_contact(context, nudged.step.subject_id)
 
 
 def _stop(context: Context, _request: Request, nudged: Nudged) -> None:
-    bench.stop(context, nudged.step.subject_id)
+    bench.stop_check_ins(context, nudged.step.subject_id)
 
 
 def _refer_now(context: Context, _request: Request, nudged: Nudged) -> Response:
-    person_id, opening_id = bench.told(context, nudged.step.subject_id)
+    person_id, opening_id = bench.find_own_match(context, nudged.step.subject_id)
     return Show(_lead_form(context, person_id, opening_id), private=True)
 
 

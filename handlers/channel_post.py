@@ -27,30 +27,30 @@ def open_(context: Context, request: Request) -> Response:
 
 
 def show(context: Context, referral_id: int) -> Response:
-    return Show(view.channel_post_form(channel_post.page(context, referral_id)))
+    return Show(view.channel_post_form(channel_post.load_form_page(context, referral_id)))
 
 
 def check(context: Context, request: Request) -> Response:
     """The words are kept; the form becomes the preview."""
     form, referral_id = view.parse_channel_post(request.state), parse_id(request.private)
-    page = channel_post.check(context, referral_id, form.text, form.channel)
+    page = channel_post.save_draft(context, referral_id, form.text, form.channel)
     return Replace(view.preview_modal(page))
 
 
 def change(context: Context, request: Request) -> Response:
     destination = view.parse_destination(request.value)
-    page = channel_post.page(context, destination.referral_id)
+    page = channel_post.load_form_page(context, destination.referral_id)
     return Replace(view.channel_post_form(replace(page, channel=destination.channel)))
 
 
 def post(context: Context, request: Request) -> Response:
     destination = view.parse_destination(request.private)
-    channel_post.post(context, destination.referral_id, destination.channel)
+    channel_post.queue_post(context, destination.referral_id, destination.channel)
     return CloseAll()
 
 
 def again(context: Context, request: Request) -> Response:
     """The channel was mended, or joined: once more."""
     destination = view.parse_destination(request.value)
-    channel_post.post(context, destination.referral_id, destination.channel)
+    channel_post.queue_post(context, destination.referral_id, destination.channel)
     return Done()

@@ -10,9 +10,10 @@ from domain.follow_ups import SnoozeChoice
 from domain.permissions import Access
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date
 from handlers.protocol import Registry, Request, Response, Show
-from services import consent, follow_ups, pages, referrals
+from services import consent, follow_up_answers, pages, referrals
 from services.context import Context
-from services.people import reader
+from services.follow_up_kinds.table import load_items
+from services.people import build_reader
 from views import button_values
 from views import consent as view
 from views.nudges import consent as consent_nudge
@@ -29,34 +30,34 @@ def register(on: Registry) -> None:
 
 def open_note(context: Context, request: Request) -> Response:
     """From the thanks, before a nudge has come."""
-    referral, _ = referrals.standing_behind(context, button_values.parse_id(request.value))
-    step = consent.step_of(context, referral)
+    referral, _ = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
+    step = consent.find_own_follow_up(context, referral)
     return _note(context, request, Nudged(step, 0))
 
 
 def _note(context: Context, _request: Request, nudged: Nudged) -> Response:
-    who = reader(context)
-    page = pages.note_page(context, who, nudged.step, nudged.value)
+    who = build_reader(context)
+    page = pages.load_consent_note(context, who, nudged.step, nudged.value)
     return Show(view.note_form(page))
 
 
 def asked(context: Context, request: Request) -> Response:
     """They were asked: the answer is waited for until next week."""
     target = parse_follow_up(request.private)
-    step = follow_ups.mine(context, target.follow_up_id)
-    consent.of_step(context, step)
-    follow_ups.snooze(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
+    step = follow_up_answers.find_own(context, target.follow_up_id)
+    consent.find_undecided_candidate(context, step)
+    follow_up_answers.snooze(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
     return brought_up_to_date(context, request, target.intent_id)
 
 
 def _agreed(context: Context, _request: Request, nudged: Nudged) -> None:
-    consent.agreed(context, nudged.step)
+    consent.answer_agreed(context, nudged.step)
 
 
 def _open_declined(context: Context, _request: Request, nudged: Nudged) -> Response:
-    consent.of_step(context, nudged.step)
-    who = reader(context)
-    found = pages.due_items(context, who, [nudged.step])
+    consent.find_undecided_candidate(context, nudged.step)
+    who = build_reader(context)
+    found = load_items(context, who, [nudged.step])
     if not found:
         raise NotFoundError("candidate")
     return Show(view.declined_form(found[0], nudged.value))
@@ -64,8 +65,8 @@ def _open_declined(context: Context, _request: Request, nudged: Nudged) -> Respo
 
 def declined(context: Context, request: Request) -> Response:
     target = parse_follow_up(request.private)
-    step = follow_ups.mine(context, target.follow_up_id)
-    consent.declined(context, step)
+    step = follow_up_answers.find_own(context, target.follow_up_id)
+    consent.answer_declined(context, step)
     return brought_up_to_date(context, request, target.intent_id)
 
 

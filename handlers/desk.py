@@ -11,7 +11,7 @@ from domain.stages import Stage
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import desk, pages
 from services.context import Context
-from services.people import reader
+from services.people import build_reader
 from views import button_values
 from views import home as home_view
 from views.asks import form as ask_form
@@ -37,22 +37,22 @@ def register(on: Registry) -> None:
 
 
 def take(context: Context, request: Request) -> Response:
-    desk.take(context, button_values.parse_id(request.value))
+    desk.take_referral(context, button_values.parse_id(request.value))
     return _home(context) if request.from_home else Done()
 
 
 def _home(context: Context) -> Response:
-    return Home(home_view.app_home(pages.home(context)))
+    return Home(home_view.app_home(pages.load_home(context)))
 
 
 def open_move(context: Context, request: Request, *, stage: Stage | None = None) -> Response:
-    referral = desk.seen(context, button_values.parse_id(request.value))
+    referral = desk.find_referral_for_display(context, button_values.parse_id(request.value))
     return Show(stage_forms.move_form(referral, stage))
 
 
 def show_reasons(context: Context, request: Request) -> Response:
     """A stage was chosen in the form: an ending brings its reasons into view."""
-    referral = desk.seen(context, button_values.parse_id(request.private))
+    referral = desk.find_referral_for_display(context, button_values.parse_id(request.private))
     return Replace(stage_forms.move_form(referral, stage_forms.parse_stage(request.value)))
 
 
@@ -62,9 +62,11 @@ def move(context: Context, request: Request) -> Response:
         raise FieldError("stage", "empty")
     referral_id = button_values.parse_id(request.private)
     if form.lacks_reasons:
-        return Replace(stage_forms.move_form(desk.seen(context, referral_id), form.stage))
+        return Replace(
+            stage_forms.move_form(desk.find_referral_for_display(context, referral_id), form.stage)
+        )
     try:
-        desk.move(context, referral_id, form.stage, form.reason, form.note)
+        desk.move_stage(context, referral_id, form.stage, form.reason, form.note)
     except FormError as error:
         raise stage_forms.at_reason_field(error, form.stage) from None
     return Done()
@@ -73,14 +75,14 @@ def move(context: Context, request: Request) -> Response:
 def choose(context: Context, request: Request) -> Response:
     """What stands behind the three dots of the card."""
     menu = card.parse_menu(request.value)
-    referral = desk.seen(context, menu.referral_id)
+    referral = desk.find_referral_for_display(context, menu.referral_id)
     if menu.choice is card.MenuChoice.HAND_OVER:
         return Show(stage_forms.hand_over_form(referral))
     if menu.choice is card.MenuChoice.ASK_COLLEAGUE:
-        referral = desk.open_to(context, referral.id)
+        referral = desk.find_revealed_referral(context, referral.id)
         return Show(ask_form.ask_form(ask_form.AskPrefill(AskKind.DESK, referral=referral)))
     if menu.choice is card.MenuChoice.SIDE_BY_SIDE:
-        page = pages.voices_page(context, referral.id)
+        page = pages.load_voices_page(context, referral.id)
         return Show(voices.side_by_side_modal(page))
     if menu.choice is card.MenuChoice.READ:
         return _in_full(context, referral.id)
@@ -94,9 +96,9 @@ def read(context: Context, request: Request) -> Response:
 
 
 def _in_full(context: Context, referral_id: int) -> Response:
-    referral = desk.answerable(context, referral_id)
-    who = reader(context)
-    return Show(evidence.full_evidence_modal(pages.desk_page(context, who, referral)))
+    referral = desk.find_answerable_referral(context, referral_id)
+    who = build_reader(context)
+    return Show(evidence.full_evidence_modal(pages.load_desk_page(context, who, referral)))
 
 
 def open_ask(context: Context, request: Request) -> Response:
@@ -104,14 +106,14 @@ def open_ask(context: Context, request: Request) -> Response:
 
 
 def _ask_form(context: Context, referral_id: int) -> Response:
-    referral = desk.open_to(context, referral_id)
-    who = reader(context)
-    return Show(questions.question_form(pages.desk_page(context, who, referral)))
+    referral = desk.find_revealed_referral(context, referral_id)
+    who = build_reader(context)
+    return Show(questions.question_form(pages.load_desk_page(context, who, referral)))
 
 
 def ask(context: Context, request: Request) -> Response:
     form = questions.parse_question(request.state, request.private)
-    desk.ask(context, form.referral_id, form.advocate, form.text)
+    desk.ask_advocate(context, form.referral_id, form.advocate, form.text)
     return Done()
 
 
@@ -119,17 +121,17 @@ def hand_over(context: Context, request: Request) -> Response:
     to = stage_forms.parse_hand_over(request.state)
     if to is None:
         raise FieldError("to", "empty")
-    desk.hand_over(context, button_values.parse_id(request.private), to)
+    desk.hand_over_referral(context, button_values.parse_id(request.private), to)
     return Done()
 
 
 def open_reply(context: Context, request: Request) -> Response:
-    page = pages.question_page(context, button_values.parse_id(request.value))
+    page = pages.load_question_page(context, button_values.parse_id(request.value))
     return Show(questions.answer_form(page))
 
 
 def reply(context: Context, request: Request) -> Response:
-    desk.answer(
+    desk.answer_question(
         context, button_values.parse_id(request.private), questions.parse_answer(request.state)
     )
     return Done()

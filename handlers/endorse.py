@@ -11,7 +11,7 @@ from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Sh
 from services import bench, pages, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
-from services.people import reader
+from services.people import build_reader
 from views import block_kit
 from views import endorse as view
 from views.refer import SAY_MORE, parse_referral_ids
@@ -31,10 +31,10 @@ def say_more(context: Context, request: Request) -> Response:
 
 def first_step(context: Context, referral_ids: Sequence[int]) -> Response:
     """Filled with what this advocate said last of this candidate, or has on their bench."""
-    behind = [referrals.standing_behind(context, each) for each in referral_ids]
+    behind = [referrals.find_own_endorsement(context, each) for each in referral_ids]
     referral, mine = max(behind, key=lambda pair: pair[1].at)
-    mine = bench.with_draft(context, referral, mine)
-    mine = ask_answers.started(context, mine)
+    mine = bench.prefill_from_bench(context, referral, mine)
+    mine = ask_answers.prefill_from_ask(context, mine)
     return Show(view.evidence_form([each for each, _ in behind], mine))
 
 
@@ -42,7 +42,7 @@ def saw(context: Context, request: Request) -> Response:
     """What they saw is stored with each; the form becomes the second step."""
     ids = parse_referral_ids(request.private)
     for each in ids:
-        _, mine = referrals.standing_behind(context, each)
+        _, mine = referrals.find_own_endorsement(context, each)
         evidence = view.parse_evidence(request.state, mine.evidence)
         referrals.endorse(context, each, evidence)
     return Replace(_more_form(context, ids))
@@ -53,19 +53,19 @@ def second_step(context: Context, referral_ids: Sequence[int]) -> Response:
 
 
 def _more_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
-    who = reader(context)
+    who = build_reader(context)
     first, *others = [
-        pages.advocate_page(context, who, referral, mine)
+        pages.load_advocate_page(context, who, referral, mine)
         for each in referral_ids
-        for referral, mine in [referrals.standing_behind(context, each)]
+        for referral, mine in [referrals.find_own_endorsement(context, each)]
     ]
-    first = ask_answers.with_helps(context, first)
+    first = ask_answers.preselect_requested_help(context, first)
     return view.examples_form(replace(first, others=tuple(others)))
 
 
 def more(context: Context, request: Request) -> Response:
     for each in parse_referral_ids(request.private):
-        referral, mine = referrals.standing_behind(context, each)
+        referral, mine = referrals.find_own_endorsement(context, each)
         evidence = view.parse_examples(request.state, mine.evidence)
         possible = offerable_commitments([referral])
         kept = tuple(kind for kind in evidence.commitments if kind in possible)

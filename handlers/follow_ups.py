@@ -12,9 +12,10 @@ from handlers import commitment_answers as deed_answers
 from handlers.asks import answers as ask_answers
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date
 from handlers.protocol import Done, Registry, Request, Response, Show
-from services import desk, follow_ups, pages
+from services import desk, follow_up_answers, pages
 from services.context import Context
-from services.people import reader
+from services.follow_up_kinds.table import load_items
+from services.people import build_reader
 from views.desk import questions, stage_forms
 from views.nudges import later_form, values
 from views.nudges import owner as owner_nudge
@@ -49,37 +50,37 @@ def _act(
     answer = ANSWERS.get(action_id)
     if answer is None:  # a menu of an older version
         return Done()
-    find = follow_ups.mine if answer.own else follow_ups.find
+    find = follow_up_answers.find_own if answer.own else follow_up_answers.find
     nudged = Nudged(find(context, target.follow_up_id), target.intent_id)
     shown = answer.act(context, request, nudged)
     return brought_up_to_date(context, request, target.intent_id) if shown is None else shown
 
 
 def _done(context: Context, _request: Request, nudged: Nudged) -> None:
-    follow_ups.settle(context, nudged.step.id, FollowUpState.DONE)
+    follow_up_answers.settle(context, nudged.step.id, FollowUpState.DONE)
 
 
 def _not_needed(context: Context, _request: Request, nudged: Nudged) -> None:
-    follow_ups.settle(context, nudged.step.id, FollowUpState.NOT_NEEDED)
+    follow_up_answers.settle(context, nudged.step.id, FollowUpState.NOT_NEEDED)
 
 
 def _take(context: Context, _request: Request, nudged: Nudged) -> None:
-    desk.take(context, nudged.step.referral_id or 0)
+    desk.take_referral(context, nudged.step.referral_id or 0)
 
 
 def _hand_over(context: Context, _request: Request, nudged: Nudged) -> Response:
-    referral = desk.seen(context, nudged.step.referral_id or 0)
+    referral = desk.find_referral_for_display(context, nudged.step.referral_id or 0)
     return Show(stage_forms.hand_over_form(referral))
 
 
 def _answer(context: Context, _request: Request, nudged: Nudged) -> Response:
-    page = pages.question_page(context, nudged.step.subject_id)
+    page = pages.load_question_page(context, nudged.step.subject_id)
     return Show(questions.answer_form(page))
 
 
 def _later(context: Context, _request: Request, nudged: Nudged) -> Response:
-    who = reader(context)
-    (item,) = pages.due_items(context, who, [nudged.step])
+    who = build_reader(context)
+    (item,) = load_items(context, who, [nudged.step])
     return Show(later_form.later_form(item, nudged.value))
 
 
@@ -102,5 +103,5 @@ ANSWERS: dict[str, NudgeAnswer] = {
 def later(context: Context, request: Request) -> Response:
     target = values.parse_follow_up(request.private)
     later = later_form.parse_later(request.state)
-    follow_ups.snooze(context, target.follow_up_id, later.choice, later.day)
+    follow_up_answers.snooze(context, target.follow_up_id, later.choice, later.day)
     return brought_up_to_date(context, request, target.intent_id)

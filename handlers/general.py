@@ -10,7 +10,7 @@ from views.nudges import general as general_nudge
 
 
 def _put_forward(context: Context, _request: Request, nudged: Nudged) -> None:
-    general.put_forward(context, nudged.step)
+    general.put_forward_for_opening(context, nudged.step)
 
 
 ANSWERS = {general_nudge.PUT_FORWARD: NudgeAnswer(_put_forward)}

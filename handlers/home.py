@@ -17,4 +17,4 @@ def opened(context: Context, request: Request) -> Response:
     """Only the Home tab is drawn; the messages tab is Slack's own."""
     if request.event.get("tab", "home") != "home":
         return Done()
-    return Home(view.app_home(pages.home(context)))
+    return Home(view.app_home(pages.load_home(context)))

@@ -7,7 +7,8 @@ from handlers.nudge_answers import Nudged
 from handlers.protocol import CloseAll, Done, Home, Registry, Request, Response, Show
 from services import interview, pages
 from services.context import Context
-from services.people import reader
+from services.follow_up_kinds.table import load_items
+from services.people import build_reader
 from views import button_values
 from views import home as home_view
 from views import interview as view
@@ -30,25 +31,25 @@ def open_(context: Context, request: Request) -> Response:
 
 
 def show(context: Context, referral_id: int) -> Response:
-    return Show(view.interview_kit_modal(interview.kit(context, referral_id)))
+    return Show(view.interview_kit_modal(interview.load_kit_page(context, referral_id)))
 
 
 def helped(context: Context, request: Request) -> Response:
-    interview.helped(context, button_values.parse_id(request.private))
+    interview.mark_prepared(context, button_values.parse_id(request.private))
     return CloseAll()
 
 
 def open_heard(context: Context, _request: Request, nudged: Nudged) -> Response:
-    interview.asked(context, nudged.step.id)
-    who = reader(context)
-    items = pages.due_items(context, who, [nudged.step])
+    interview.find_interview_question(context, nudged.step.id)
+    who = build_reader(context)
+    items = load_items(context, who, [nudged.step])
     return Show(view.interview_note_form(items[0], nudged.value)) if items else Done()
 
 
 def add_heard(context: Context, request: Request) -> Response:
     target = parse_follow_up(request.private)
     text = view.parse_interview_note(request.state)
-    interview.add_heard(context, target.follow_up_id, text)
+    interview.add_interview_note(context, target.follow_up_id, text)
     if not target.intent_id:  # it was opened from App Home
-        return Home(home_view.app_home(pages.home(context)))
+        return Home(home_view.app_home(pages.load_home(context)))
     return Done()

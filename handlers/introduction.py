@@ -25,27 +25,29 @@ def open_(context: Context, request: Request) -> Response:
 
 
 def show(context: Context, referral_id: int) -> Response:
-    return Show(view.introduction_form(introduction.page(context, referral_id)))
+    return Show(view.introduction_form(introduction.load_form_page(context, referral_id)))
 
 
 def check(context: Context, request: Request) -> Response:
     """What they wrote is kept; the form becomes the text to take along."""
     text = view.parse_introduction(request.state)
-    page = introduction.keep(context, button_values.parse_id(request.private), text)
+    page = introduction.save_draft(context, button_values.parse_id(request.private), text)
     return Replace(view.ready_modal(page))
 
 
 def change(context: Context, request: Request) -> Response:
     return Replace(
-        view.introduction_form(introduction.page(context, button_values.parse_id(request.value)))
+        view.introduction_form(
+            introduction.load_form_page(context, button_values.parse_id(request.value))
+        )
     )
 
 
 def done_otherwise(context: Context, request: Request) -> Response:
-    introduction.sent(context, button_values.parse_id(request.value))
+    introduction.mark_sent(context, button_values.parse_id(request.value))
     return Replace(view.thanks_modal())
 
 
 def sent(context: Context, request: Request) -> Response:
-    introduction.sent(context, button_values.parse_id(request.private))
+    introduction.mark_sent(context, button_values.parse_id(request.private))
     return CloseAll()

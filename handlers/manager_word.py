@@ -23,14 +23,14 @@ def send(context: Context, request: Request) -> Response:
 
 def tell(context: Context, request: Request, referral_id: int) -> Response:
     """Sent; the messages that offered it say so, and App Home does."""
-    manager_word.send(context, referral_id)
+    manager_word.send_to_manager(context, referral_id)
     if request.from_home:
-        return Home(home_view.app_home(pages.home(context)))
+        return Home(home_view.app_home(pages.load_home(context)))
     return Done()
 
 
 def open_reply(context: Context, request: Request) -> Response:
-    page = manager_word.to_answer(context, button_values.parse_id(request.value))
+    page = manager_word.find_word_to_answer(context, button_values.parse_id(request.value))
     return Show(view.manager_reply_form(page))
 
 
@@ -39,5 +39,5 @@ def reply(context: Context, request: Request) -> Response:
         view.parse_manager_reply(request.state),
         button_values.parse_id(request.private),
     )
-    manager_word.reply(context, commitment_id, text)
+    manager_word.reply_to_advocate(context, commitment_id, text)
     return Done()

@@ -26,11 +26,11 @@ def register(on: Registry, *, read_profile: ReadProfile) -> None:
 def person_changed(context: Context, request: Request, *, read_profile: ReadProfile) -> Response:
     profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
     if profile is not None:
-        members.learn(context, [profile])
+        members.save_profiles(context, [profile])
     return Done()
 
 
 def group_changed(context: Context, _request: Request) -> Response:
     """At the next tick everybody and the group are read anew."""
-    members.read_again(context)
+    members.request_new_reading(context)
     return Done()

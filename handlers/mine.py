@@ -14,4 +14,4 @@ def register(on: Registry) -> None:
 
 
 def mine(context: Context, _request: Request) -> Response:
-    return Ephemeral(view.own_referrals_message(pages.mine(context)))
+    return Ephemeral(view.own_referrals_message(pages.load_own_referrals(context)))

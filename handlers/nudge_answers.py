@@ -43,5 +43,5 @@ class NudgeAnswer:
 def brought_up_to_date(context: Context, request: Request, intent_id: int) -> Response:
     """The message is edited to say what became of it; in App Home the page does."""
     if not intent_id and (request.from_home or request.in_modal):
-        return Home(home_view.app_home(pages.home(context)))
+        return Home(home_view.app_home(pages.load_home(context)))
     return Done()

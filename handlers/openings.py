@@ -56,7 +56,11 @@ def details(context: Context, request: Request) -> Response:
 
 
 def open_manage(context: Context, request: Request) -> Response:
-    return Show(view.manage_form(openings.managed(context, button_values.parse_id(request.value))))
+    return Show(
+        view.manage_form(
+            openings.find_managed_opening(context, button_values.parse_id(request.value))
+        )
+    )
 
 
 def change_status(context: Context, request: Request) -> Response:

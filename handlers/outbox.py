@@ -17,16 +17,16 @@ def register(on: Registry) -> None:
 
 
 def retry(context: Context, request: Request) -> Response:
-    line = outbox.of_workspace(context, button_values.parse_id(request.value))
+    line = outbox.find_row_of_workspace(context, button_values.parse_id(request.value))
     outbox.retry(context, line)
     return _home(context)
 
 
 def drop(context: Context, request: Request) -> Response:
-    line = outbox.of_workspace(context, button_values.parse_id(request.value))
+    line = outbox.find_row_of_workspace(context, button_values.parse_id(request.value))
     outbox.drop(context, line)
     return _home(context)
 
 
 def _home(context: Context) -> Response:
-    return Home(home_view.app_home(pages.home(context)))
+    return Home(home_view.app_home(pages.load_home(context)))

@@ -29,7 +29,7 @@ def open_form(context: Context, _request: Request) -> Response:
     openings.check_may_post(context)
     return Show(
         view.post_form(
-            openings.draft(context),
+            openings.find_draft(context),
             poster=context.actor.user_id,
             recruiter=_usual_recruiter(context.actor),
         )
@@ -56,12 +56,12 @@ def post(context: Context, _request: Request) -> Response:
 
 
 def open_edit(context: Context, request: Request) -> Response:
-    opening = openings.managed(context, button_values.parse_id(request.value))
+    opening = openings.find_managed_opening(context, button_values.parse_id(request.value))
     return Show(view.edit_form(opening))
 
 
 def edit(context: Context, request: Request) -> Response:
     edited = view.parse_version(request.private)
     form = view.parse_opening_form(request.state)
-    openings.edit(context, edited.opening_id, edited.version, form)
+    openings.edit_opening(context, edited.opening_id, edited.version, form)
     return CloseAll()

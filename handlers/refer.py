@@ -16,7 +16,7 @@ from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Replace, Request, Response, Show
 from services import bench, openings, pages, referrals
 from services.context import Context
-from services.people import reader
+from services.people import build_reader
 from storage import openings as stored_openings
 from views import acknowledgement, button_values
 from views import refer as view
@@ -44,14 +44,14 @@ def open_blank(_context: Context, _request: Request) -> Response:
 def open_typed(context: Context, request: Request) -> Response:
     """`/refer ENG-12 Ada Lovelace`: what was typed is in the form already."""
     ref, words = request.value, request.words
-    opening = _taking(context, openings.by_ref(context, ref)) if ref else None
+    opening = _taking(context, openings.find_by_ref(context, ref)) if ref else None
     return Show(view.lead_form(_prefill(words, opening)))
 
 
 def open_from_button(context: Context, request: Request) -> Response:
     if not request.value:
         return Show(view.lead_form(LeadPrefill()))
-    opening = openings.taking(context, button_values.parse_id(request.value))
+    opening = openings.find_open_opening(context, button_values.parse_id(request.value))
     return Show(view.lead_form(LeadPrefill(opening)))
 
 
@@ -59,7 +59,7 @@ def open_from_prompt(context: Context, request: Request) -> Response:
     """ "I know someone" under a recall prompt: the form with that very prompt at its top, also
     when the announcement asks another one by now."""
     value = view.parse_prompt(request.value)
-    opening = openings.taking(context, value.opening_id)
+    opening = openings.find_open_opening(context, value.opening_id)
     prompts = dict(enumerate(opening.recall_prompts))
     return Show(view.lead_form(LeadPrefill(opening, prompt=prompts.get(value.prompt_index, ""))))
 
@@ -77,7 +77,7 @@ def open_for_message(context: Context, request: Request) -> Response:
 
 
 def _taking(context: Context, opening: Opening) -> Opening:
-    return openings.taking(context, opening.id)
+    return openings.find_open_opening(context, opening.id)
 
 
 def _prefill(words: str, opening: Opening | None) -> LeadPrefill:
@@ -109,14 +109,14 @@ def submit(context: Context, request: Request) -> Response:
     bench_person = view.parse_bench_person(request.private)
     if bench_person:
         for lead in leads:
-            bench.referred(context, bench_person, lead)
-    who = reader(context)
+            bench.record_referral(context, bench_person, lead)
+    who = build_reader(context)
     fresh: list[AdvocatePage] = []
     again: list[AdvocatePage] = []
     for each in done:
         new = each.arrival is referrals.Arrival.NEW
         offered = () if new else None
-        page = pages.advocate_page(
+        page = pages.load_advocate_page(
             context, who, each.referral, each.endorsement, offered=offered, alone=new
         )
         (again if each.arrival is referrals.Arrival.AGAIN else fresh).append(page)

@@ -20,15 +20,15 @@ def register(on: Registry) -> None:
 
 
 def open_form(context: Context, _request: Request) -> Response:
-    return Show(view.thanks_form(thanks.deepest(context)))
+    return Show(view.thanks_form(thanks.list_deepest_advocates(context)))
 
 
 def give(context: Context, request: Request) -> Response:
     form = view.parse_thanks(request.state)
-    page, at_once = thanks.give(context, form.receiver, form.deed, form.words)
+    page, at_once = thanks.give_thanks(context, form.receiver, form.deed, form.words)
     return Replace(view.thanks_sent_modal(page, at_once=at_once))
 
 
 def share(context: Context, request: Request) -> Response:
-    thanks.share(context, button_values.parse_id(request.value))
+    thanks.share_thanks(context, button_values.parse_id(request.value))
     return Done()

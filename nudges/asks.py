@@ -12,7 +12,7 @@ BATCH = 50
 
 def step(database: Database, now: datetime) -> bool:
     with database.read() as transaction:
-        if not ask_ends.any_due(transaction, now):  # nearly always: no writer has to wait for it
+        if not ask_ends.has_due(transaction, now):  # nearly always: no writer has to wait for it
             return False
     with database.write() as transaction:
         closed = ask_ends.close_due(transaction, now, BATCH)

@@ -13,4 +13,4 @@ OWNERS = 20
 def step(database: Database, now: datetime) -> bool:
     """One batch of owners; True when any opening was waiting."""
     with database.write() as transaction:
-        return bench_matches.look(transaction, now, OWNERS)
+        return bench_matches.match_next_opening(transaction, now, OWNERS)

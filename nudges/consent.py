@@ -12,4 +12,4 @@ BATCH = 20
 
 def step(database: Database, now: datetime) -> bool:
     with database.write() as transaction:
-        return consent.overdue(transaction, now, BATCH) > 0
+        return consent.erase_overdue(transaction, now, BATCH) > 0

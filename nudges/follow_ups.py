@@ -29,7 +29,7 @@ def step(database: Database, now: datetime) -> bool:
         with database.write() as transaction:
             due = follow_ups.claim_due(transaction, now, lease=None, limit=BATCH)
             for context, theirs in by_workspace(transaction, due, now):
-                nudging.nudge(context, theirs)
+                nudging.plan_nudges(context, theirs)
     except Exception:
         with database.write() as transaction:
             due = follow_ups.claim_due(transaction, now, lease=LEASE, limit=BATCH)
@@ -45,7 +45,7 @@ def _one_by_one(database: Database, due: Sequence[FollowUp], now: datetime) -> N
     for (workspace_id, _), theirs in by_person.items():
         try:
             with database.write() as transaction:
-                nudging.nudge(system_context(transaction, workspace_id, now), theirs)
+                nudging.plan_nudges(system_context(transaction, workspace_id, now), theirs)
         except nudging.ClaimLostError:
             continue  # somebody else said it
         except Exception as fault:

@@ -47,7 +47,7 @@ def _read_workspace(
     try:
         for page in directory.fetch_profiles(workspace.team_id):
             with database.write() as transaction:
-                members.learn(system_context(transaction, workspace.id, now, SLACK), page)
+                members.save_profiles(system_context(transaction, workspace.id, now, SLACK), page)
         _read_recruiter_group(database, directory, workspace, now)
         with database.write() as transaction:
             workspaces.finish_members_reading(transaction, workspace.id, now, claimed)
@@ -66,4 +66,6 @@ def _read_recruiter_group(
     group = directory.fetch_group_members(name) if name else None
     if group is not None:
         with database.write() as transaction:
-            members.recruiters_are(system_context(transaction, workspace.id, now, SLACK), group)
+            members.set_recruiter_group(
+                system_context(transaction, workspace.id, now, SLACK), group
+            )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage import workspaces
+from storage import outbox, workspaces
 from storage.engine import Database
-from storage.outbox import edits as outbox_edits
 
 KEPT = timedelta(weeks=4)  # as long as an operator may want to know what was changed and when
 BATCH = 500
@@ -16,7 +15,7 @@ def step(database: Database, now: datetime) -> bool:
     """One batch in each workspace; True when there may be more."""
     with database.write() as transaction:
         found = [
-            outbox_edits.delete_old_edits(transaction, workspace.id, now - KEPT, BATCH)
+            outbox.delete_old_edits(transaction, workspace.id, now - KEPT, BATCH)
             for workspace in workspaces.list_all(transaction)
         ]
         return BATCH in found

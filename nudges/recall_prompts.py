@@ -16,7 +16,7 @@ def step(database: Database, now: datetime) -> bool:
     """One batch of openings in each workspace; True when any was stale."""
     with database.write() as transaction:
         found = [
-            recall_prompts.rotate_stale(context, BATCH)
+            recall_prompts.rotate_stale_prompts(context, BATCH)
             for context in all_system_contexts(transaction, now)
         ]
         return any(found)

@@ -15,6 +15,7 @@ def step(database: Database, now: datetime) -> bool:
     """One batch of channels in each workspace; True when any was due."""
     with database.write() as transaction:
         found = [
-            roundups.say_due(context, BATCH) for context in all_system_contexts(transaction, now)
+            roundups.queue_due_roundups(context, BATCH)
+            for context in all_system_contexts(transaction, now)
         ]
         return any(found)

@@ -17,28 +17,28 @@ from domain.bench import (
     Rhythm,
     next_check_in_time,
 )
+from domain.endorsements import Endorsement, Evidence
 from domain.errors import FieldError, FormError, NotFoundError
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.limits import BENCH_PLACE_MAX, CANDIDATE_NAME_MAX
 from domain.pages import BenchPage, BenchRow
-from domain.referrals import Endorsement, Evidence, Lead, Referral
-from services.bench_matches import fits
+from domain.referrals import Lead, Referral
+from services.bench_matches import find_best_openings
 from services.context import Context
-from services.follow_ups import close
-from services.people import reader, zone_of
-from storage import bench, follow_ups
-from storage.outbox import nudge_messages
+from services.follow_ups import close_matching
+from services.people import build_reader, find_time_zone
+from storage import bench, follow_ups, outbox
 
 SHOWN = 15
 OWN_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
 
 
-def page(context: Context, start: int = 0) -> BenchPage:
+def load_bench_page(context: Context, start: int = 0) -> BenchPage:
     """One page of the actor's bench, those longest not heard from first."""
     ws, owner = context.workspace.id, context.actor.user_id
     paused = bench.find_pause(context.transaction, ws, owner)
     people = bench.list_people(context.transaction, ws, owner, limit=SHOWN, start=start)
-    found = fits(context, people)
+    found = find_best_openings(context, people)
     planned = {
         step.subject_id: step
         for step in follow_ups.list_open(
@@ -52,7 +52,7 @@ def page(context: Context, start: int = 0) -> BenchPage:
         due = step.due_at if step and not rests and not paused else None
         rows.append(BenchRow(person, due, rests, found.get(person.id)))
     return BenchPage(
-        reader=reader(context, owner),
+        reader=build_reader(context, owner),
         rows=tuple(rows),
         count=bench.count_people(context.transaction, ws, owner),
         start=start,
@@ -60,7 +60,7 @@ def page(context: Context, start: int = 0) -> BenchPage:
     )
 
 
-def mine(context: Context, person_id: int) -> BenchPerson:
+def find_own_person(context: Context, person_id: int) -> BenchPerson:
     """Somebody on the actor's bench; `NotFoundError` for everybody else, whoever has them."""
     person = bench.find(context.transaction, context.workspace.id, context.actor.user_id, person_id)
     if person is None:
@@ -68,35 +68,35 @@ def mine(context: Context, person_id: int) -> BenchPerson:
     return person
 
 
-def add(context: Context, form: BenchForm) -> BenchPerson:
+def add_person(context: Context, form: BenchForm) -> BenchPerson:
     """Raises `FormError`; an address or link that is on the bench already is one of them."""
     ws, owner = context.workspace.id, context.actor.user_id
-    _check(context, form, but_not=0)
+    _check_form(context, form, but_not=0)
     if bench.count_people(context.transaction, ws, owner) >= MAX_PEOPLE:
         raise FieldError("name", "bench_full", str(MAX_PEOPLE))
     bench.open_bench(context.transaction, ws, owner)
     person = bench.add(context.transaction, ws, owner, form, context.now)
-    _remind(context, person, context.now)
+    _plan_check_in(context, person, context.now)
     return person
 
 
-def edit(context: Context, person_id: int, form: BenchForm) -> BenchPerson:
+def edit_person(context: Context, person_id: int, form: BenchForm) -> BenchPerson:
     """Raises `NotFoundError`, `FormError`. Another rhythm counts from when they were last heard
     from.
     """
-    before = mine(context, person_id)
-    _check(context, form, but_not=person_id)
+    before = find_own_person(context, person_id)
+    _check_form(context, form, but_not=person_id)
     after = bench.update_person(
         context.transaction, context.workspace.id, context.actor.user_id, person_id, form
     )
     if after is None:
         raise NotFoundError("bench")
     if form.rhythm is not before.details.rhythm:
-        _remind(context, after, after.silent_since)
+        _plan_check_in(context, after, after.silent_since)
     return after
 
 
-def _check(context: Context, form: BenchForm, *, but_not: int) -> None:
+def _check_form(context: Context, form: BenchForm, *, but_not: int) -> None:
     bad: list[FieldError] = []
     if not form.name:
         bad.append(FieldError("name", "empty"))
@@ -118,38 +118,40 @@ def _check(context: Context, form: BenchForm, *, but_not: int) -> None:
         raise FormError(tuple(bad))
 
 
-def heard(context: Context, person_id: int) -> BenchPerson:
+def record_contact(context: Context, person_id: int) -> BenchPerson:
     """They were in touch: the rhythm begins anew. Said twice, it is the same. Raises
     `NotFoundError`.
     """
-    mine(context, person_id)
+    find_own_person(context, person_id)
     person = bench.mark_contacted(
         context.transaction, context.workspace.id, context.actor.user_id, person_id, context.now
     )
     if person is None:
         raise NotFoundError("bench")
-    _remind(context, person, context.now)
+    _plan_check_in(context, person, context.now)
     return person
 
 
-def snooze(context: Context, person_id: int, rest: Rhythm) -> None:
+def snooze_check_in(context: Context, person_id: int, rest: Rhythm) -> None:
     """The next reminder comes after this long; then the person's own rhythm holds again."""
-    person = mine(context, person_id)
-    _remind(context, replace(person, details=replace(person.details, rhythm=rest)), context.now)
+    person = find_own_person(context, person_id)
+    _plan_check_in(
+        context, replace(person, details=replace(person.details, rhythm=rest)), context.now
+    )
 
 
-def stop(context: Context, person_id: int) -> None:
+def stop_check_ins(context: Context, person_id: int) -> None:
     """No reminders about them any more; they stay on the bench, and openings are still told."""
-    person = mine(context, person_id)
+    person = find_own_person(context, person_id)
     form = replace(person.details, rhythm=Rhythm.NEVER)
     after = bench.update_person(
         context.transaction, context.workspace.id, context.actor.user_id, person_id, form
     )
     if after is not None:
-        _remind(context, after, context.now, no_more=FollowUpState.NOT_NEEDED)
+        _plan_check_in(context, after, context.now, no_more=FollowUpState.NOT_NEEDED)
 
 
-def remove(context: Context, person_id: int) -> None:
+def remove_person(context: Context, person_id: int) -> None:
     """Erased. Said twice, it is done. What is due about them is not asked any more."""
     ws, owner = context.workspace.id, context.actor.user_id
     matches = bench.list_match_ids(context.transaction, ws, owner, person_id)
@@ -160,10 +162,10 @@ def remove(context: Context, person_id: int) -> None:
         (FollowUpKind.MATCH, matches),
     ):
         for subject in subjects:
-            close(context, FollowUpState.CANCELLED, kinds=(kind,), subject_id=subject)
+            close_matching(context, FollowUpState.CANCELLED, kinds=(kind,), subject_id=subject)
 
 
-def pause(context: Context) -> None:
+def pause_bench(context: Context) -> None:
     """All of it rests: no reminders, no openings, until it goes on."""
     ws, owner = context.workspace.id, context.actor.user_id
     bench.open_bench(context.transaction, ws, owner)
@@ -176,21 +178,21 @@ def pause(context: Context) -> None:
             member=owner,
             kinds=OWN_KINDS,
         )
-        nudge_messages.queue_nudge_edits(
+        outbox.queue_nudge_edits(
             context.transaction, ws, {owner}, [each.id for each in asked], context.now
         )
 
 
-def resume(context: Context) -> None:
+def resume_bench(context: Context) -> None:
     """It goes on. Whoever was due meanwhile is due after their rhythm from now: no flood."""
     ws, owner = context.workspace.id, context.actor.user_id
     if not bench.set_paused(context.transaction, ws, owner, None):
         return
     for person in bench.list_people(context.transaction, ws, owner, limit=MAX_PEOPLE):
-        _remind(context, person, context.now)
+        _plan_check_in(context, person, context.now)
 
 
-def referred(context: Context, person_id: int, lead: Lead) -> None:
+def record_referral(context: Context, person_id: int, lead: Lead) -> None:
     """Somebody from the bench was put forward: what was told of that opening is done.
 
     An address or link that the bench did not have yet is kept there too.
@@ -213,10 +215,12 @@ def referred(context: Context, person_id: int, lead: Lead) -> None:
     match_id = bench.find_match_id(context.transaction, ws, owner, person_id, lead.opening_id)
     if match_id is not None:
         kinds = (FollowUpKind.MATCH,)
-        close(context, FollowUpState.DONE, kinds=kinds, subject_id=match_id)
+        close_matching(context, FollowUpState.DONE, kinds=kinds, subject_id=match_id)
 
 
-def after_outcome(context: Context, referral: Referral, said: Endorsement) -> tuple[BenchForm, int]:
+def draft_from_outcome(
+    context: Context, referral: Referral, said: Endorsement
+) -> tuple[BenchForm, int]:
     """What the form begins with, and the person's id where the actor keeps them already (else 0).
 
     What the advocate said themselves is in it; an address that others gave is not.
@@ -237,7 +241,7 @@ def after_outcome(context: Context, referral: Referral, said: Endorsement) -> tu
     return form, 0
 
 
-def told(context: Context, match_id: int) -> tuple[int, int]:
+def find_own_match(context: Context, match_id: int) -> tuple[int, int]:
     """(person, opening) of a match that was told to the actor, or `NotFoundError`."""
     found = bench.find_match(
         context.transaction, context.workspace.id, context.actor.user_id, match_id
@@ -247,7 +251,7 @@ def told(context: Context, match_id: int) -> tuple[int, int]:
     return found
 
 
-def with_draft(context: Context, referral: Referral, said: Endorsement) -> Endorsement:
+def prefill_from_bench(context: Context, referral: Referral, said: Endorsement) -> Endorsement:
     """An endorsement that says nothing yet begins with what the bench knows of shared history."""
     if said.evidence != Evidence(commitments=said.evidence.commitments):
         return said
@@ -264,7 +268,7 @@ def with_draft(context: Context, referral: Referral, said: Endorsement) -> Endor
     return replace(said, evidence=replace(said.evidence, saw=person.details.history))
 
 
-def _remind(
+def _plan_check_in(
     context: Context,
     person: BenchPerson,
     since: datetime,
@@ -273,15 +277,15 @@ def _remind(
 ) -> None:
     """Plan the next reminder, or settle the one that is planned where none is wanted."""
     ws, owner = person.workspace_id, person.owner
-    zone = zone_of(context, owner)
+    zone = find_time_zone(context, owner)
     due_at = next_check_in_time(since, person.details.rhythm, zone, context.policy.hours)
     kind = FollowUpKind.CHECK_IN
     if due_at is None:
-        close(context, no_more, kinds=(kind,), subject_id=person.id)
+        close_matching(context, no_more, kinds=(kind,), subject_id=person.id)
     elif bench.find_pause(context.transaction, ws, owner) is None:
         step = NewFollowUp(kind, person.id, None, owner, max(due_at, context.now))
         follow_ups.plan_many(context.transaction, ws, [step], context.now)
         planned = follow_ups.list_by_subject(context.transaction, ws, kind, person.id)
-        nudge_messages.queue_nudge_edits(
+        outbox.queue_nudge_edits(
             context.transaction, ws, {owner}, [each.id for each in planned], context.now
         )

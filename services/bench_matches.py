@@ -21,7 +21,7 @@ OPENINGS_SHOWN_FROM = 50  # the newest; what a page of the bench is held against
 KIND = FollowUpKind.MATCH
 
 
-def look(transaction: Transaction, now: datetime, owners_at_once: int) -> bool:
+def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: int) -> bool:
     """Hold the next opening against the next few benches; False when none is waiting."""
     it = bench_matches.claim_next(transaction)
     if it is None:
@@ -35,19 +35,19 @@ def look(transaction: Transaction, now: datetime, owners_at_once: int) -> bool:
         for owner in owners:
             member = known.get(owner)
             if member and member.active and member.membership is Membership.MEMBER:
-                _look_at(context, opening, owner)
+                _match_bench(context, opening, owner)
     bench_matches.record_progress(transaction, it, owners, all_of_them=len(owners) < owners_at_once)
     return True
 
 
-def _look_at(context: Context, opening: Opening, owner: str) -> None:
+def _match_bench(context: Context, opening: Opening, owner: str) -> None:
     """Tell once for a person and an opening; again when it reopens, unless it was not needed."""
     ws = opening.workspace_id
     found = [
         person
         for person in bench.list_people(context.transaction, ws, owner, limit=MAX_PEOPLE)
-        if match(of_opening(opening), person.match_profile)
-        and not stands_behind(context, person, opening.id)
+        if match(of_opening(opening), person.match_profile, context.policy.matching_words)
+        and not is_put_forward(context, person, opening.id)
     ]
     steps = []
     for person in found:
@@ -58,7 +58,7 @@ def _look_at(context: Context, opening: Opening, owner: str) -> None:
     follow_ups.plan_many(context.transaction, ws, steps, context.now)
 
 
-def stands_behind(context: Context, person: BenchPerson, opening_id: int) -> bool:
+def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bool:
     """Whether the owner has put this person forward for this opening already."""
     return referrals.has_endorsed(
         context.transaction,
@@ -70,17 +70,21 @@ def stands_behind(context: Context, person: BenchPerson, opening_id: int) -> boo
     )
 
 
-def fits(context: Context, people: Sequence[BenchPerson]) -> dict[int, OpeningFit]:
+def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[int, OpeningFit]:
     """For each of the actor's people, by id, the open role that suits them best."""
     open_now = openings.search(
         context.transaction, context.workspace.id, "", limit=OPENINGS_SHOWN_FROM
     )
     found = {}
     for person in people:
-        said = matches([of_opening(opening) for opening in open_now], person.match_profile)
+        said = matches(
+            [of_opening(opening) for opening in open_now],
+            person.match_profile,
+            context.policy.matching_words,
+        )
         suited = [(m.score, n, m) for n, m in enumerate(said) if m]
         for _, index, best in sorted(suited, key=lambda each: (-each[0], each[1])):
-            if not stands_behind(context, person, open_now[index].id):
+            if not is_put_forward(context, person, open_now[index].id):
                 found[person.id] = OpeningFit(open_now[index], best.reasons)
                 break
     return found

@@ -8,6 +8,7 @@ from domain.commitment_pages import InterviewKitPage
 from domain.endorsements import CommitmentKind, CommitmentState
 from domain.errors import AlreadyAnsweredError, FieldError, NotFoundError, StaleError
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.limits import TEXT_MAX
 from domain.referrals import Referral
 from domain.stages import Stage
 from services import commitments as deeds
@@ -18,7 +19,6 @@ from storage import commitments, history, interview_notes, referrals
 from storage import follow_ups as planned
 from storage import outbox as stored_outbox
 
-LONGEST = 3000  # characters
 KIND = CommitmentKind.INTERVIEW_PREP
 
 
@@ -80,8 +80,8 @@ def add_interview_note(context: Context, step_id: int, text: str) -> None:
     step, referral = find_interview_question(context, step_id)
     if not text:
         raise FieldError("heard", "empty")
-    if len(text) > LONGEST:
-        raise FieldError("heard", "too_long", str(LONGEST))
+    if len(text) > TEXT_MAX:
+        raise FieldError("heard", "too_long", str(TEXT_MAX))
     ws = context.workspace.id
     if not planned.settle(context.transaction, ws, step.id, FollowUpState.DONE, context.now):
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)

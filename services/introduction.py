@@ -6,23 +6,23 @@ from domain.commitment_pages import IntroductionPage
 from domain.endorsements import CommitmentKind
 from domain.errors import FieldError
 from domain.introduction import draft_introduction, is_same_text
+from domain.limits import TEXT_MAX
 from services import commitments as deeds
-from services.commitments import Deed
+from services.commitments import CommitmentTask
 from services.context import Context
 from storage import commitments, members
 
-LONGEST = 3000  # characters; Slack's own limit of a text field
 KIND = CommitmentKind.INTRODUCTION
 
 
-def page(context: Context, referral_id: int) -> IntroductionPage:
+def load_form_page(context: Context, referral_id: int) -> IntroductionPage:
     """What stands in the form. Raises `NotFoundError`, `NotAllowedError`, `StaleError`,
     `AlreadyAnsweredError`.
     """
-    return _page(context, deeds.still_to_do(context, referral_id, KIND))
+    return _form_page(context, deeds.find_unfinished_task(context, referral_id, KIND))
 
 
-def _page(context: Context, deed: Deed, text: str = "") -> IntroductionPage:
+def _form_page(context: Context, deed: CommitmentTask, text: str = "") -> IntroductionPage:
     """To the hiring manager; to whoever answers, where there is none or it is the advocate."""
     manager = deed.opening.hiring_manager if deed.opening else None
     whom = manager if manager and manager != context.actor.user_id else deed.referral.owner
@@ -40,30 +40,30 @@ def _page(context: Context, deed: Deed, text: str = "") -> IntroductionPage:
     return IntroductionPage(deed.referral, deed.mine, whom, cc, drafted, kept or drafted)
 
 
-def keep(context: Context, referral_id: int, text: str) -> IntroductionPage:
+def save_draft(context: Context, referral_id: int, text: str) -> IntroductionPage:
     """Keep how the advocate words it; coming back later shows it.
 
-    Raises as `page`, and `FieldError("text", ...)` for nothing, too much, or the draft as it was.
+    Raises as `load_form_page`, and `FieldError("text", ...)` for nothing, too much, or the draft as it was.
     """
-    deed = deeds.still_to_do(context, referral_id, KIND)
-    drafted = _page(context, deed).draft
+    deed = deeds.find_unfinished_task(context, referral_id, KIND)
+    drafted = _form_page(context, deed).draft
     if not text:
         raise FieldError("text", "empty")
-    if len(text) > LONGEST:
-        raise FieldError("text", "too_long", str(LONGEST))
+    if len(text) > TEXT_MAX:
+        raise FieldError("text", "too_long", str(TEXT_MAX))
     if is_same_text(text, drafted):
         raise FieldError("text", "unedited")
-    commitment = deeds.taken_up(context, deed, KIND)
+    commitment = deeds.ensure_commitment(context, deed, KIND)
     commitments.save_text(context.transaction, context.workspace.id, commitment.id, text)
-    return _page(context, deed, text)
+    return _form_page(context, deed, text)
 
 
-def sent(context: Context, referral_id: int) -> None:
+def mark_sent(context: Context, referral_id: int) -> None:
     """They sent it, or introduced them in another way.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError`; done before, nothing changes.
     """
-    deed = deeds.find(context, referral_id, KIND)
+    deed = deeds.find_task(context, referral_id, KIND)
     if not deed.done:
-        commitment = deeds.taken_up(context, deed, KIND)
-        deeds.do(context, commitment)
+        commitment = deeds.ensure_commitment(context, deed, KIND)
+        deeds.mark_done(context, commitment)

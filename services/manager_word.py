@@ -14,6 +14,7 @@ from domain.errors import (
     NotFoundError,
     StaleError,
 )
+from domain.limits import TEXT_MAX
 from domain.messages import ManagerReply, ManagerWord
 from domain.openings import Opening
 from domain.referrals import Referral
@@ -24,7 +25,6 @@ from services.follow_ups import DESK_CARDS
 from services.people import build_reader as reader_of
 from storage import commitments, endorsements, history, members, referrals
 
-LONGEST = 3000  # characters
 KIND = CommitmentKind.WORD_WITH_MANAGER
 
 
@@ -120,8 +120,8 @@ def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
     shown = find_word_to_answer(context, commitment_id)
     if not text:
         raise FieldError("reply", "empty")
-    if len(text) > LONGEST:
-        raise FieldError("reply", "too_long", str(LONGEST))
+    if len(text) > TEXT_MAX:
+        raise FieldError("reply", "too_long", str(TEXT_MAX))
     ws = context.workspace.id
     if not commitments.save_reply(context.transaction, ws, commitment_id, text, context.now):
         raise AlreadyAnsweredError("word", context.actor.user_id)

@@ -10,27 +10,27 @@ from domain.members import Profile
 from services import desk
 from services.asks import closing as ask_ends
 from services.context import Context
-from services.openings import change_people
-from services.people import owner_for, owners
-from services.referrals import opening_of
+from services.openings import replace_people
+from services.people import choose_owner, list_possible_owners
+from services.referrals import find_opening_of
 from storage import bench, follow_ups, history, members, openings, outbox, referrals, workspaces
 
 MOST_REFERRALS = 10_000
 
 
-def learn(context: Context, profiles: Sequence[Profile]) -> None:
+def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
     """Store what Slack says of these people; whoever has left is followed up at once."""
     for user_id in members.save_profiles(context.transaction, context.workspace.id, profiles):
-        left(context, user_id)
+        hand_over_from(context, user_id)
 
 
-def gone(context: Context, user_id: str) -> None:
+def mark_inactive(context: Context, user_id: str) -> None:
     """Slack refused to write to them: they are not here any more."""
     if members.set_inactive(context.transaction, context.workspace.id, user_id):
-        left(context, user_id)
+        hand_over_from(context, user_id)
 
 
-def left(context: Context, user_id: str) -> None:
+def hand_over_from(context: Context, user_id: str) -> None:
     """Nothing more goes to them; their openings and referrals go to the next owner, who is told."""
     history.add_line(
         context.transaction,
@@ -46,9 +46,9 @@ def left(context: Context, user_id: str) -> None:
         context.transaction, context.workspace.id, user_id, context.now, "recipient_left"
     )
     for opening in openings.list_run_by(context.transaction, context.workspace.id, user_id):
-        chain = [person for person in owners(context, opening) if person != user_id]
+        chain = [person for person in list_possible_owners(context, opening) if person != user_id]
         heir = chain[0] if chain else None
-        change_people(
+        replace_people(
             context,
             opening,
             hiring_manager=heir if opening.hiring_manager == user_id else opening.hiring_manager,
@@ -58,11 +58,13 @@ def left(context: Context, user_id: str) -> None:
         context.transaction, context.workspace.id, user_id, MOST_REFERRALS
     ):
         try:
-            heir = owner_for(context, opening_of(context, referral), but_not=referral.advocate)
+            heir = choose_owner(
+                context, find_opening_of(context, referral), but_not=referral.advocate
+            )
         except NoOwnerError:
             continue
-        desk.give_to(context, referral, heir)
-    ask_ends.person_left(context, user_id)
+        desk.change_owner(context, referral, heir)
+    ask_ends.close_asks_of_member(context, user_id)
     follow_ups.settle_matching(
         context.transaction,
         context.workspace.id,
@@ -73,11 +75,11 @@ def left(context: Context, user_id: str) -> None:
     bench.delete_bench(context.transaction, context.workspace.id, user_id)
 
 
-def recruiters_are(context: Context, user_ids: Collection[str]) -> None:
+def set_recruiter_group(context: Context, user_ids: Collection[str]) -> None:
     """The recruiters' user group holds exactly these people now."""
     members.set_recruiter_group(context.transaction, context.workspace.id, user_ids)
 
 
-def read_again(context: Context) -> None:
+def request_new_reading(context: Context) -> None:
     """Everybody is read from Slack anew, at the next tick."""
     workspaces.release_members_reading(context.transaction, context.workspace.id)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from domain.cadence import next_nudge_time
 from domain.consent import is_candidate_hidden, redact_for_desk
 from domain.depth import desk_sort_key, sort_voices
+from domain.endorsements import Commitment, CommitmentKind, Depth, Endorsement
 from domain.errors import AlreadyAnsweredError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.members import Role
@@ -26,15 +27,15 @@ from domain.pages import (
     VoicesPage,
 )
 from domain.permissions import may_manage, may_post, may_see_openings
-from domain.referrals import Commitment, CommitmentKind, Depth, Endorsement, Referral
+from domain.referrals import Referral
 from services import consent, outbox
 from services.asks import asks as asking
 from services.context import Context
-from services.desk import asked, open_to
-from services.follow_up_kinds.table import STEPS
-from services.people import reader as reader_of
-from services.people import zone_of
-from services.referrals import opening_of
+from services.desk import find_question_to_answer, find_revealed_referral
+from services.follow_up_kinds.table import LISTED_KINDS, load_items
+from services.people import build_reader as reader_of
+from services.people import find_time_zone
+from services.referrals import find_opening_of
 from storage import (
     commitments,
     endorsements,
@@ -49,12 +50,9 @@ from storage.asks import asks
 
 SHOWN = 10
 WAITING = 500  # of which the first are shown: nobody has more at their desk
-# A heartbeat asks nothing; whom one keeps in touch with stands on one's bench.
-NOT_LISTED = (FollowUpKind.HEARTBEAT, FollowUpKind.CHECK_IN)
-ASKED_OF_ME = tuple(kind for kind in FollowUpKind if kind not in NOT_LISTED)
 
 
-def answer_by(context: Context, referral: Referral) -> datetime | None:
+def answer_deadline(context: Context, referral: Referral) -> datetime | None:
     """By when the owner's answer is due (UTC); None once there is one, and while it cannot be."""
     hides = context.policy.hide_until_agreed
     if (
@@ -66,11 +64,11 @@ def answer_by(context: Context, referral: Referral) -> datetime | None:
     began = referral.created_at
     if hides and referral.candidate.agreed_at is not None:
         began = max(began, referral.candidate.agreed_at)
-    zone = zone_of(context, referral.owner)
+    zone = find_time_zone(context, referral.owner)
     return next_nudge_time(context.policy.recruiter_answer, began, 0, zone, context.policy.hours)
 
 
-def advocate_page(
+def load_advocate_page(
     context: Context,
     reader: Reader,
     referral: Referral,
@@ -91,18 +89,19 @@ def advocate_page(
         referral,
         mine,
         tuple(offered),
-        answer_by(context, referral),
+        answer_deadline(context, referral),
         other_voices=0
         if alone
-        else endorsements.count_advocates(context.transaction, referral.workspace_id, referral.id) - 1,
+        else endorsements.count_advocates(context.transaction, referral.workspace_id, referral.id)
+        - 1,
         first_voice_days=context.policy.first_voice_days,
     )
 
 
-def desk_page(context: Context, reader: Reader, referral: Referral) -> DeskPage:
+def load_desk_page(context: Context, reader: Reader, referral: Referral) -> DeskPage:
     """While the candidate is hidden: that there is somebody, and nothing that anybody said."""
     ws = referral.workspace_id
-    opening = opening_of(context, referral)
+    opening = find_opening_of(context, referral)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         nobody = redact_for_desk(referral, hide_until_agreed=True)
         return DeskPage(reader, nobody, opening, (), {}, (), (), None)
@@ -118,15 +117,15 @@ def desk_page(context: Context, reader: Reader, referral: Referral) -> DeskPage:
         {user: member.name for user, member in known.items()},
         tuple(kept),
         tuple(questions.list_by_referral(context.transaction, ws, referral.id)),
-        answer_by(context, referral),
+        answer_deadline(context, referral),
         tuple(interview_notes.list_by_referral(context.transaction, ws, referral.id)),
         tuple(asks.list_by_referral(context.transaction, ws, referral.id)),
     )
 
 
-def voices_page(context: Context, referral_id: int) -> VoicesPage:
+def load_voices_page(context: Context, referral_id: int) -> VoicesPage:
     """All voices side by side, for those who may know who it is: else as `open_to`."""
-    referral = open_to(context, referral_id)
+    referral = find_revealed_referral(context, referral_id)
     ws = context.workspace.id
     kept: dict[str, tuple[CommitmentKind, ...]] = {}
     for deed in commitments.list_fulfilled(context.transaction, ws, referral.id):
@@ -137,11 +136,11 @@ def voices_page(context: Context, referral_id: int) -> VoicesPage:
     return VoicesPage(reader, referral, sort_voices(voices, deeds), kept)
 
 
-def question_page(context: Context, question_id: int) -> QuestionPage:
+def load_question_page(context: Context, question_id: int) -> QuestionPage:
     """A question that waits for the actor: `NotFoundError`, `NotAllowedError`, or
     `AlreadyAnsweredError`.
     """
-    question, referral = asked(context, question_id)
+    question, referral = find_question_to_answer(context, question_id)
     if question.answered_at is not None:
         raise AlreadyAnsweredError("question", context.actor.user_id)
     said = endorsements.find_by_advocate(
@@ -153,10 +152,12 @@ def question_page(context: Context, question_id: int) -> QuestionPage:
     )
 
 
-def note_page(context: Context, reader: Reader, step: FollowUp, value: str) -> ConsentNotePage:
+def load_consent_note(
+    context: Context, reader: Reader, step: FollowUp, value: str
+) -> ConsentNotePage:
     """What the note to a candidate is drafted from; `NotFoundError` where they are erased."""
-    candidate = consent.of_step(context, step)
-    theirs = consent.behind(context, candidate, context.actor.user_id)
+    candidate = consent.find_undecided_candidate(context, step)
+    theirs = consent.list_endorsed_referrals(context, candidate, context.actor.user_id)
     mine = next(
         (
             said
@@ -184,72 +185,36 @@ def note_page(context: Context, reader: Reader, step: FollowUp, value: str) -> C
     )
 
 
-def mine(context: Context) -> OwnReferralsPage:
+def load_own_referrals(context: Context) -> OwnReferralsPage:
     reader = reader_of(context)
     return OwnReferralsPage(
         reader,
-        _my_referrals(context, reader),
-        due_items(context, reader, _my_steps(context)),
+        _load_advocate_pages(context, reader),
+        load_items(context, reader, _list_own_follow_ups(context)),
     )
 
 
-def _my_referrals(context: Context, reader: Reader) -> tuple[AdvocatePage, ...]:
+def _load_advocate_pages(context: Context, reader: Reader) -> tuple[AdvocatePage, ...]:
     ws = context.workspace.id
     pages = []
-    for referral in referrals.list_by_advocate(context.transaction, ws, context.actor.user_id, SHOWN):
-        said = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
+    for referral in referrals.list_by_advocate(
+        context.transaction, ws, context.actor.user_id, SHOWN
+    ):
+        said = endorsements.find_by_advocate(
+            context.transaction, ws, referral.id, context.actor.user_id
+        )
         if said is not None:
-            pages.append(advocate_page(context, reader, referral, said))
+            pages.append(load_advocate_page(context, reader, referral, said))
     return tuple(pages)
 
 
-def _my_steps(context: Context) -> list[FollowUp]:
+def _list_own_follow_ups(context: Context) -> list[FollowUp]:
     return follow_ups.list_open(
-        context.transaction, context.workspace.id, context.actor.user_id, SHOWN, kinds=ASKED_OF_ME
+        context.transaction, context.workspace.id, context.actor.user_id, SHOWN, kinds=LISTED_KINDS
     )
 
 
-def due_items(context: Context, reader: Reader, steps: Sequence[FollowUp]) -> tuple[NudgeItem, ...]:
-    """Follow-ups with what they are about; those whose subject is gone are left out."""
-    return tuple(item for step in steps if (item := nudge_item(context, reader, step)) is not None)
-
-
-def nudge_item(context: Context, reader: Reader, step: FollowUp) -> NudgeItem | None:
-    if step.kind in STEPS:
-        return STEPS[step.kind].item(context, reader, step)
-    ws = step.workspace_id
-    referral = referrals.find(context.transaction, ws, step.referral_id or 0)
-    if referral is None:
-        return None
-    voices = endorsements.list_current(context.transaction, ws, referral.id)
-    own = next((voice for voice in voices if voice.advocate == reader.user_id), None)
-    opening = opening_of(context, referral)
-    called = own.candidate_name if own else referral.candidate.name
-    if step.kind is FollowUpKind.COMMITMENT:
-        commitment = commitments.find_many(context.transaction, ws, [step.subject_id]).get(
-            step.subject_id
-        )
-        if commitment is None:
-            return None
-        return NudgeItem(
-            step,
-            referral,
-            called,
-            commitment=commitment,
-            hiring_manager=opening.hiring_manager if opening else None,
-        )
-    if step.kind is FollowUpKind.QUESTION:
-        question = questions.find(context.transaction, ws, step.subject_id)
-        return NudgeItem(step, referral, called, question=question) if question else None
-    if step.kind is FollowUpKind.RECRUITER_ANSWER:
-        first = next((voice for voice in voices if voice.is_first), None)
-        seen = redact_for_desk(referral, reader.hide_undecided)
-        hidden = seen.candidate.hidden
-        return NudgeItem(step, seen, seen.candidate.name, voice=None if hidden else first)
-    return NudgeItem(step, referral, called)
-
-
-def in_order(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Referral]:
+def sort_desk(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Referral]:
     """What waits, by age and depth (docs/depth.md)."""
 
     def key(each: Referral) -> tuple[bool, date, int, datetime]:
@@ -262,7 +227,7 @@ def in_order(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Refe
     return sorted(desk, key=key)
 
 
-def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
+def _without_own_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
     """What an owner owes an answer stands at their desk already; passed on, it is shown here."""
     return tuple(
         item
@@ -273,7 +238,7 @@ def _not_at_the_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
     )
 
 
-def home(context: Context) -> HomePage:
+def load_home(context: Context) -> HomePage:
     """Everything App Home shows to this person."""
     ws = context.workspace.id
     reader = reader_of(context)
@@ -289,11 +254,13 @@ def home(context: Context) -> HomePage:
         shown = openings.search(context.transaction, ws, "", limit=SHOWN)
     return HomePage(
         reader=reader,
-        mine=_my_referrals(context, reader) if is_member else (),
-        due=_not_at_the_desk(due_items(context, reader, _my_steps(context))) if is_member else (),
+        own_referrals=_load_advocate_pages(context, reader) if is_member else (),
+        due=_without_own_desk(load_items(context, reader, _list_own_follow_ups(context)))
+        if is_member
+        else (),
         desk=tuple(
             redact_for_desk(each, context.policy.hide_until_agreed)
-            for each in in_order(desk, depths)[:SHOWN]
+            for each in sort_desk(desk, depths)[:SHOWN]
         ),
         desk_remaining=max(len(desk) - SHOWN, 0),
         depths=depths,
@@ -302,9 +269,11 @@ def home(context: Context) -> HomePage:
         managed_openings=frozenset(
             each.id for each in shown if is_member and may_manage(context.actor, each)
         ),
-        may_see=may_see_openings(context.actor, context.policy),
+        may_see_openings=may_see_openings(context.actor, context.policy),
         may_refer=is_member,
         may_post=may_post(context.actor),
-        troubles=outbox.troubles(context) if context.actor.has(Role.ADMIN) else NO_STUCK_ROWS,
-        asks=asking.alive(context) if is_member else (),
+        stuck_rows=outbox.find_stuck_rows(context)
+        if context.actor.has(Role.ADMIN)
+        else NO_STUCK_ROWS,
+        asks=asking.load_unfinished_asks(context) if is_member else (),
     )

@@ -16,7 +16,7 @@ from storage import members
 from storage.engine import Transaction
 
 
-def actor(
+def build_actor(
     transaction: Transaction, member: Member, policy: Policy, *, manages: bool | None = None
 ) -> Actor:
     """`manages`: whether they have openings, where that is known already."""
@@ -25,7 +25,7 @@ def actor(
     return Actor(member, roles_of(member, policy, manages_openings=manages))
 
 
-def zone_of(context: Context, user_id: str | None = None) -> ZoneInfo:
+def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
     """The time zone of a member; the actor's own unless `user_id` names somebody else."""
     member = (
         members.find(context.transaction, context.workspace.id, user_id)
@@ -35,25 +35,23 @@ def zone_of(context: Context, user_id: str | None = None) -> ZoneInfo:
     return time_zone(member.tz if member else None, context.policy.default_tz)
 
 
-def reader(context: Context, user_id: str | None = None) -> Reader:
+def build_reader(context: Context, user_id: str | None = None) -> Reader:
     """The one for whom something is rendered: the actor, unless `user_id` names somebody else."""
     return Reader(
         user_id or context.actor.user_id,
-        zone_of(context, user_id),
+        find_time_zone(context, user_id),
         context.now,
         hide_undecided=context.policy.hide_until_agreed,
     )
 
 
-def owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
+def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
     """Everybody here who could answer a referral for this opening, first choice first."""
-    theirs = (opening.recruiter, opening.hiring_manager) if opening else ()
     recruiters, admins = members.list_recruiters_and_admins(
         context.transaction,
         context.workspace.id,
         context.policy.recruiters,
         context.policy.admins,
-        besides=[person for person in theirs if person],
     )
     chain = possible_owners(opening, recruiters, admins)
     known = members.find_many(context.transaction, context.workspace.id, chain)
@@ -64,14 +62,14 @@ def owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
     )
 
 
-def owner_for(
+def choose_owner(
     context: Context, opening: Opening | None, *, but_not: str | None = None, nor: str | None = None
 ) -> str:
     """Who answers: raises `NoOwnerError` where the workspace has nobody for it at all.
 
     `but_not` (the advocate) and `nor` are passed over while there is somebody else.
     """
-    chain = owners(context, opening)
+    chain = list_possible_owners(context, opening)
     others = [person for person in chain if person not in (but_not, nor)]
     if not chain:
         raise NoOwnerError()

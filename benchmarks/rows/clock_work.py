@@ -82,7 +82,7 @@ def _seconds_for_nudges(database: Database, ws: int, first: int, people: int) ->
         with database.write() as transaction:
             some = theirs[begin : begin + PEOPLE_A_TRANSACTION]
             promised = [(referral, deed) for referral in some for deed in made[referral.id]]
-            follow_ups.expect_deeds(system_context(transaction, ws, MONDAY), promised)
+            follow_ups.plan_commitment_reminders(system_context(transaction, ws, MONDAY), promised)
     while step.step(database, NEXT_MONDAY):
         pass
     seconds = time.perf_counter() - started

@@ -83,7 +83,7 @@ def _acting_as(
     member = members.find(system.transaction, system.workspace.id, user_id)
     if member is None:
         raise LookupError(f"{user_id} is not a member of {system.workspace.name}")
-    actor = people.actor(system.transaction, member, system.policy)
+    actor = people.build_actor(system.transaction, member, system.policy)
     if role is not None:
         actor = Actor(member, actor.roles | {role})
     return replace(system, actor=actor, now=system.now + timedelta(days=days, hours=hours))
@@ -109,7 +109,7 @@ def _post_opening(
         channels=(channel,) if channel else (),
     )
     poster = _acting_as(system, cast.recruiters[recruiter], role=Role.RECRUITER)
-    return openings.store(poster, form).id
+    return openings.store_opening(poster, form).id
 
 
 def _refer_candidates(system: Context, cast: Cast, openings_made: list[int]) -> None:
@@ -133,9 +133,9 @@ def _refer_candidates(system: Context, cast: Cast, openings_made: list[int]) -> 
     )
     referrals.endorse(soon, first, evidence)
     recruiter = cast.recruiters[0]
-    desk.take(_acting_as(system, recruiter, days=1, role=Role.RECRUITER), first)
+    desk.take_referral(_acting_as(system, recruiter, days=1, role=Role.RECRUITER), first)
     after_two_days = _acting_as(system, recruiter, days=2, role=Role.RECRUITER)
-    desk.move(after_two_days, first, Stage.INTERVIEWING, None, "")
+    desk.move_stage(after_two_days, first, Stage.INTERVIEWING, None, "")
     next_day = _acting_as(system, dmitri, days=1)
     second = refer(next_day, 0, "Barbara Liskov", "barbara@example.com", Relationship.STUDIED)
     evidence = Evidence(

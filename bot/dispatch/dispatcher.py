@@ -224,7 +224,7 @@ class Listening:
             raise _UnknownActorError
         else:
             manages = found.manages_openings
-            actor = people.actor(transaction, found.member, policy, manages=manages)
+            actor = people.build_actor(transaction, found.member, policy, manages=manages)
             check_access(actor, listener.access, listener.act)
         return Context(transaction, workspace, actor, policy, self._clock.now())
 
@@ -239,9 +239,9 @@ class Listening:
         group = self._recruiters(policy.recruiter_group) if policy.recruiter_group else None
         with self._database.write() as transaction:
             context = system_context(transaction, workspace.id, self._clock.now(), SLACK)
-            member_service.learn(context, [known])
+            member_service.save_profiles(context, [known])
             if group is not None:
-                member_service.recruiters_are(context, group)
+                member_service.set_recruiter_group(context, group)
 
     def _recruiters(self, group: str) -> list[str] | None:
         """The group as Slack tells of it now; None where it does not, and nobody is promoted."""

@@ -11,7 +11,7 @@ from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Sh
 from services import pages, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
-from services.people import reader
+from services.people import build_reader
 from storage import openings
 from views import acknowledgement, refer
 from views.asks import answers as view
@@ -27,7 +27,7 @@ def register(on: Registry) -> None:
 
 
 def _open_vouch(context: Context, _request: Request, nudged: Nudged) -> Response:
-    ask = ask_answers.asked(context, nudged.step.subject_id)
+    ask = ask_answers.find_ask_to_answer(context, nudged.step.subject_id)
     if ask.is_own:
         return Show(view.private_endorsement_form(ask))
     opening = openings.find(context.transaction, context.workspace.id, ask.opening_id or 0)
@@ -35,15 +35,15 @@ def _open_vouch(context: Context, _request: Request, nudged: Nudged) -> Response
 
 
 def _mention(context: Context, _request: Request, nudged: Nudged) -> None:
-    ask_answers.mention(context, nudged.step.subject_id)
+    ask_answers.answer_with_mention(context, nudged.step.subject_id)
 
 
 def _pass(context: Context, _request: Request, nudged: Nudged) -> None:
-    ask_answers.pass_on(context, nudged.step.subject_id)
+    ask_answers.decline(context, nudged.step.subject_id)
 
 
 def _open_not_me(context: Context, _request: Request, nudged: Nudged) -> Response:
-    ask = ask_answers.asked(context, nudged.step.subject_id)
+    ask = ask_answers.find_ask_to_answer(context, nudged.step.subject_id)
     return Show(view.not_me_form(ask))
 
 
@@ -57,18 +57,20 @@ ANSWERS: dict[str, NudgeAnswer] = {
 
 def vouch(context: Context, request: Request) -> Response:
     """The lead is stored and the ask answered; the form becomes the endorsement."""
-    ask = ask_answers.asked(context, view.parse_ask_id(request.private))
+    ask = ask_answers.find_ask_to_answer(context, view.parse_ask_id(request.private))
     leads = view.parse_vouch(request.state, request.private, ask)
-    done = ask_answers.vouch(context, ask.id, leads)
+    done = ask_answers.answer_with_vouch(context, ask.id, leads)
     known = [each for each in done if each.arrival is referrals.Arrival.AGAIN]
     new = [each for each in done if each not in known]
     open_ = [each.referral for each in new if not each.referral.ended]
     if open_:
-        begun = ask_answers.started(context, done[0].endorsement)
+        begun = ask_answers.prefill_from_ask(context, done[0].endorsement)
         return Replace(view.endorsement_form(open_, begun, ask))
-    who = reader(context)
+    who = build_reader(context)
     fresh, again = (
-        tuple(pages.advocate_page(context, who, each.referral, each.endorsement) for each in some)
+        tuple(
+            pages.load_advocate_page(context, who, each.referral, each.endorsement) for each in some
+        )
         for some in (new, known)
     )
     text = acknowledgement.submission_summary(fresh, again)
@@ -80,11 +82,11 @@ def vouch(context: Context, request: Request) -> Response:
 def give_word(context: Context, request: Request) -> Response:
     words = view.parse_private_endorsement(request.state)
     ask_id = view.parse_ask_id(request.private)
-    ask_answers.give_word(context, ask_id, words)
+    ask_answers.answer_with_text(context, ask_id, words)
     return CloseAll()
 
 
 def not_me(context: Context, request: Request) -> Response:
     ask_id, suggested = view.parse_ask_id(request.private), view.parse_not_me(request.state)
-    ask_answers.not_me(context, ask_id, suggested)
+    ask_answers.answer_not_me(context, ask_id, suggested)
     return CloseAll()

@@ -15,7 +15,7 @@ from services import desk, openings, pages
 from services.asks import answers as ask_answers
 from services.asks import asks
 from services.context import Context
-from services.people import reader
+from services.people import build_reader
 from storage import openings as stored_openings
 from views import button_values
 from views import home as home_view
@@ -40,13 +40,13 @@ def register(on: Registry) -> None:
 def typed(context: Context, request: Request) -> Response:
     """`/refer ask @bob ENG-12 Grace Hopper`; alone, with open asks, it shows those."""
     if not (request.value or request.words or request.mentioned):
-        alive = asks.alive(context)
+        alive = asks.load_unfinished_asks(context)
         if alive:
             return Show(view.open_asks_modal(alive))
     opening = None
     if request.value:
-        found = openings.by_ref(context, request.value)
-        opening = openings.taking(context, found.id)
+        found = openings.find_by_ref(context, request.value)
+        opening = openings.find_open_opening(context, found.id)
     name = request.words.lstrip("@ ")
     return Show(builder.ask_form(AskPrefill(asked=request.mentioned, opening=opening, name=name)))
 
@@ -74,35 +74,35 @@ def _opening(context: Context, opening_id: int) -> Opening | None:
 
 def submit(context: Context, request: Request) -> Response:
     form = builder.parse_ask(request.state, request.private)
-    made = asks.ask(context, form)
-    who = reader(context)
-    return Replace(view.ask_sent_modal(asks.page(context, who, made)))
+    made = asks.make_ask(context, form)
+    who = build_reader(context)
+    return Replace(view.ask_sent_modal(asks.load_ask_page(context, who, made)))
 
 
 def withdraw(context: Context, request: Request) -> Response:
-    asks.withdraw(context, button_values.parse_id(request.value))
+    asks.withdraw_ask(context, button_values.parse_id(request.value))
     return _shown_again(context, request)
 
 
 def _shown_again(context: Context, request: Request) -> Response:
     """Where it was pressed says what became of it; a message is edited by itself."""
     if request.from_home:
-        return Home(home_view.app_home(pages.home(context)))
+        return Home(home_view.app_home(pages.load_home(context)))
     if request.in_modal:
-        return Replace(view.open_asks_modal(asks.alive(context)))
+        return Replace(view.open_asks_modal(asks.load_unfinished_asks(context)))
     return Done()
 
 
 def instead(context: Context, request: Request) -> Response:
     """The same ask again, of the person who was named, or of somebody else."""
-    ask = asks.mine(context, button_values.parse_id(request.value))
+    ask = asks.find_own_ask(context, button_values.parse_id(request.value))
     return Show(builder.ask_form(_as_themselves(context, _again(context, ask))))
 
 
 def _again(context: Context, ask: Ask) -> AskPrefill:
     referral = None
     if ask.kind is AskKind.DESK:
-        referral = desk.open_to(context, ask.referral_id or 0)
+        referral = desk.find_revealed_referral(context, ask.referral_id or 0)
     return AskPrefill(
         kind=ask.kind,
         asked=ask.suggested or "",
@@ -126,5 +126,5 @@ def go_ahead(context: Context, request: Request) -> Response:
 
 
 def keep(context: Context, request: Request) -> Response:
-    ask_answers.keep_to_us(context, button_values.parse_id(request.value))
+    ask_answers.keep_private(context, button_values.parse_id(request.value))
     return Done()

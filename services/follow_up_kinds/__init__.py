@@ -1,5 +1,5 @@
-"""What is particular to each kind of follow-up: whether it still asks, and what it is about.
+"""What is particular to each kind of follow-up, one entry for each in `table.py`.
 
-One file for each job; the table is in `table.py`. The four kinds of the main job are in
-`services.nudging` and `services.pages`, which read them for many people in one go.
+An entry says which follow-ups still apply, what a nudge shows of them, when the next nudge is due
+and what an answer changes. Its wording is in the module of `views.nudges` with the same name.
 """

@@ -1,32 +1,50 @@
-"""An ask as a follow-up of the asked person: one message, one reminder, then silence."""
+"""A colleague was asked to vouch: one nudge and one reminder, then nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.asks import REMINDER
+from domain.asks import REMINDER, Ask
 from domain.cadence import next_nudge_time
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
 from services.context import Context
-from services.follow_up_kinds.kind import Step
+from services.follow_up_kinds.kind import KindOfFollowUp
 from storage.asks import asks
 
 
-def _asks(context: Context, step: FollowUp) -> bool:
-    ask = asks.find(context.transaction, step.workspace_id, step.subject_id)
-    return ask is not None and ask.is_open
+def _find_asks(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Ask]:
+    ids = [each.subject_id for each in follow_ups]
+    return asks.find_many(context.transaction, context.workspace.id, ids)
 
 
-def _item(context: Context, _reader: Reader, step: FollowUp) -> NudgeItem | None:
-    ask = asks.find(context.transaction, step.workspace_id, step.subject_id)
-    return NudgeItem(step, None, ask.candidate_name, ask=ask) if ask is not None else None
+def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    found = _find_asks(context, follow_ups)
+    return {
+        each.id
+        for each in follow_ups
+        if (ask := found.get(each.subject_id)) is not None and ask.is_open
+    }
 
 
-def _next(step: FollowUp, tz: ZoneInfo, policy: Policy, now: datetime) -> datetime | None:
-    return next_nudge_time(REMINDER, now, step.nudges_sent, tz, policy.hours)
+def _load_items(
+    context: Context, _reader: Reader, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    found = _find_asks(context, follow_ups)
+    return {
+        each.id: NudgeItem(each, None, ask.candidate_name, ask=ask)
+        for each in follow_ups
+        if (ask := found.get(each.subject_id)) is not None
+    }
 
 
-STEP = Step(asks=_asks, item=_item, next_due=_next)
+def _next_nudge_time(
+    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    return next_nudge_time(REMINDER, now, follow_up.nudges_sent, zone, policy.hours)
+
+
+ASK = KindOfFollowUp(_find_applicable, _load_items, _next_nudge_time)

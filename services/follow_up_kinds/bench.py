@@ -1,10 +1,11 @@
 """Follow-ups of a bench: a reminder to be in touch, and an opening that suits somebody on it.
 
-Both are read by their owner's id only, and shown to nobody else.
+Both are read with their owner's id only, and shown to nobody else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,79 +15,127 @@ from domain.matching import match, of_opening
 from domain.openings import Opening
 from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
-from services.bench_matches import stands_behind
+from services.bench_matches import is_put_forward
 from services.context import Context
-from services.follow_up_kinds.kind import Step
+from services.follow_up_kinds.kind import KindOfFollowUp
 from storage import bench, openings
 
-NEWS = 3
+NEWS_SHOWN = 3  # openings since the owner was last in touch with the person
 
 
-def _check_in_asks(context: Context, step: FollowUp) -> bool:
-    person = bench.find(context.transaction, step.workspace_id, step.member, step.subject_id)
-    return person is not None and _awake(context, step)
+def _by_owner(follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
+    grouped: dict[str, list[FollowUp]] = {}
+    for each in follow_ups:
+        grouped.setdefault(each.member, []).append(each)
+    return grouped
 
 
-def _awake(context: Context, step: FollowUp) -> bool:
-    return bench.find_pause(context.transaction, step.workspace_id, step.member) is None
+def _without_paused(context: Context, follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
+    """By owner, of those whose bench is not paused."""
+    return {
+        owner: own
+        for owner, own in _by_owner(follow_ups).items()
+        if bench.find_pause(context.transaction, context.workspace.id, owner) is None
+    }
 
 
-def _check_in_item(context: Context, reader: Reader, step: FollowUp) -> NudgeItem | None:
-    person = _for(context, reader, step, step.subject_id)
-    if person is None:
-        return None
-    news = openings.list_opened_since(context.transaction, step.workspace_id, person.silent_since, NEWS)
-    return NudgeItem(step, None, person.name, bench_note=BenchNote(person, news=tuple(news)))
+def _of_reader(reader: Reader, follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
+    return [each for each in follow_ups if each.member == reader.user_id]
 
 
-def _for(context: Context, reader: Reader, step: FollowUp, person_id: int) -> BenchPerson | None:
-    """Nobody but the owner is shown anything."""
-    if reader.user_id != step.member:
-        return None
-    return bench.find(context.transaction, step.workspace_id, step.member, person_id)
+def _find_people(
+    context: Context, owner: str, follow_ups: Sequence[FollowUp]
+) -> dict[int, BenchPerson]:
+    ids = [each.subject_id for each in follow_ups]
+    return bench.find_many(context.transaction, context.workspace.id, owner, ids)
 
 
-def _check_in_again(step: FollowUp, tz: ZoneInfo, policy: Policy, now: datetime) -> datetime | None:
-    return second_check_in_time(now, step.nudges_sent + 1, tz, policy.hours)
+def _find_applicable_check_ins(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    return {
+        each.id
+        for owner, own in _without_paused(context, follow_ups).items()
+        for people in [_find_people(context, owner, own)]
+        for each in own
+        if each.subject_id in people
+    }
 
 
-def _told(context: Context, step: FollowUp) -> tuple[BenchPerson, Opening] | None:
-    ws, owner = step.workspace_id, step.member
-    ids = bench.find_match(context.transaction, ws, owner, step.subject_id)
-    if ids is None:
-        return None
-    person, opening = (
-        bench.find(context.transaction, ws, owner, ids[0]),
-        openings.find(context.transaction, ws, ids[1]),
-    )
-    return (person, opening) if person and opening else None
+def _load_check_ins(
+    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    """Each person's news is one query: App Home does not list check-ins, and a nudge has few."""
+    own = _of_reader(reader, follow_ups)
+    people = _find_people(context, reader.user_id, own)
+    items = {}
+    for each in own:
+        person = people.get(each.subject_id)
+        if person is not None:
+            news = openings.list_opened_since(
+                context.transaction, context.workspace.id, person.silent_since, NEWS_SHOWN
+            )
+            note = BenchNote(person, news=tuple(news))
+            items[each.id] = NudgeItem(each, None, person.name, bench_note=note)
+    return items
 
 
-def _match_asks(context: Context, step: FollowUp) -> bool:
-    told = _told(context, step)
-    if told is None or not _awake(context, step):
-        return False
-    person, opening = told
-    return (
-        opening.takes_referrals
-        and match(of_opening(opening), person.match_profile) is not None
-        and not stands_behind(context, person, opening.id)
-    )
+def _next_check_in(
+    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    return second_check_in_time(now, follow_up.nudges_sent + 1, zone, policy.hours)
 
 
-def _match_item(context: Context, reader: Reader, step: FollowUp) -> NudgeItem | None:
-    told = _told(context, step)
-    if told is None or reader.user_id != step.member:
-        return None
-    person, opening = told
-    said = match(of_opening(opening), person.match_profile)
-    fit = OpeningFit(opening, said.reasons if said else ())
-    return NudgeItem(step, None, person.name, bench_note=BenchNote(person, fit=fit))
+def _find_matches(
+    context: Context, owner: str, follow_ups: Sequence[FollowUp]
+) -> dict[int, tuple[BenchPerson, Opening]]:
+    """By follow-up: the person and the opening that suits them."""
+    transaction, ws = context.transaction, context.workspace.id
+    ids = bench.find_matches(transaction, ws, owner, [each.subject_id for each in follow_ups])
+    people = bench.find_many(transaction, ws, owner, [person for person, _ in ids.values()])
+    known = openings.find_many(transaction, ws, [opening for _, opening in ids.values()])
+    found = {}
+    for each in follow_ups:
+        person_id, opening_id = ids.get(each.subject_id, (0, 0))
+        if person_id in people and opening_id in known:
+            found[each.id] = people[person_id], known[opening_id]
+    return found
 
 
-def _once(_step: FollowUp, _tz: ZoneInfo, _policy: Policy, _now: datetime) -> None:
-    """An opening is told once: the announcement is in the channel, too."""
+def _find_applicable_matches(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    return {
+        follow_up_id
+        for owner, own in _without_paused(context, follow_ups).items()
+        for follow_up_id, (person, opening) in _find_matches(context, owner, own).items()
+        if opening.takes_referrals
+        and match(of_opening(opening), person.match_profile, context.policy.matching_words)
+        and not is_put_forward(context, person, opening.id)
+    }
 
 
-CHECK_IN = Step(_check_in_asks, _check_in_item, _check_in_again)
-MATCH = Step(_match_asks, _match_item, _once)
+def _load_matches(
+    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    own = _of_reader(reader, follow_ups)
+    found = _find_matches(context, reader.user_id, own)
+    items = {}
+    for each in own:
+        if each.id in found:
+            person, opening = found[each.id]
+            words = context.policy.matching_words
+            matched = match(of_opening(opening), person.match_profile, words)
+            fit = OpeningFit(opening, matched.reasons if matched else ())
+            note = BenchNote(person, fit=fit)
+            items[each.id] = NudgeItem(each, None, person.name, bench_note=note)
+    return items
+
+
+def _no_reminder(
+    _policy: Policy, _follow_up: FollowUp, _zone: ZoneInfo, _now: datetime
+) -> datetime | None:
+    """An opening is told once: its announcement is in the channel, too."""
+    return None
+
+
+CHECK_IN = KindOfFollowUp(
+    _find_applicable_check_ins, _load_check_ins, _next_check_in, is_listed=False
+)
+MATCH = KindOfFollowUp(_find_applicable_matches, _load_matches, _no_reminder)

@@ -1,31 +1,67 @@
-"""Has the candidate agreed to be put forward? Asked of each advocate who has not said so."""
+"""The candidate has not agreed yet: each of their advocates is asked whether they do."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from domain.endorsements import Endorsement
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
-from services.consent import behind
+from domain.referrals import Referral
 from services.context import Context
-from services.follow_up_kinds.kind import Step
-from storage import candidates, endorsements
+from services.follow_up_kinds.cadences import next_by_cadence
+from services.follow_up_kinds.kind import KindOfFollowUp
+from storage import candidates, endorsements, referrals
+
+Endorsed = list[tuple[Referral, Endorsement]]
 
 
-def asks(context: Context, step: FollowUp) -> bool:
-    """While they are undecided, and something that this advocate stands behind is open."""
-    candidate = candidates.find(context.transaction, step.workspace_id, step.subject_id)
-    if candidate is None or not candidate.undecided:
-        return False
-    return any(not referral.ended for referral in behind(context, candidate, step.member))
+def _find_endorsed(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Endorsed]:
+    """By follow-up: the candidate's referrals that its member has endorsed, oldest first."""
+    transaction, ws = context.transaction, context.workspace.id
+    candidate_ids = {each.subject_id for each in follow_ups}
+    by_candidate = referrals.list_by_candidates(transaction, ws, candidate_ids)
+    ids = [referral.id for theirs in by_candidate.values() for referral in theirs]
+    voices = endorsements.list_current_by_referrals(transaction, ws, ids)
+    return {
+        each.id: [
+            (referral, voice)
+            for referral in by_candidate[each.subject_id]
+            for voice in voices[referral.id]
+            if voice.advocate == each.member
+        ]
+        for each in follow_ups
+    }
 
 
-def item(context: Context, _reader: Reader, step: FollowUp) -> NudgeItem | None:
-    candidate = candidates.find(context.transaction, step.workspace_id, step.subject_id)
-    theirs = behind(context, candidate, step.member) if candidate else []
-    if not theirs:
-        return None
-    shown = next((referral for referral in theirs if not referral.ended), theirs[0])
-    mine = endorsements.find_by_advocate(context.transaction, step.workspace_id, shown.id, step.member)
-    return NudgeItem(step, shown, mine.candidate_name if mine else shown.candidate.name)
+def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """While the candidate is undecided, and a referral that the member has endorsed is open."""
+    ids = {each.subject_id for each in follow_ups}
+    known = candidates.find_many(context.transaction, context.workspace.id, ids)
+    undecided = [
+        each
+        for each in follow_ups
+        if (candidate := known.get(each.subject_id)) is not None and candidate.undecided
+    ]
+    endorsed = _find_endorsed(context, undecided)
+    return {
+        id_ for id_, pairs in endorsed.items() if any(not referral.ended for referral, _ in pairs)
+    }
 
 
-CONSENT = Step(asks, item)
+def _load_items(
+    context: Context, _reader: Reader, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    """The referral that is shown is the oldest open one, else the oldest."""
+    endorsed = _find_endorsed(context, follow_ups)
+    items = {}
+    for each in follow_ups:
+        pairs = endorsed[each.id]
+        if pairs:
+            still_open = [pair for pair in pairs if not pair[0].ended]
+            referral, voice = (still_open or pairs)[0]
+            items[each.id] = NudgeItem(each, referral, voice.candidate_name)
+    return items
+
+
+CONSENT = KindOfFollowUp(_find_applicable, _load_items, next_by_cadence)

@@ -1,7 +1,8 @@
-"""An opening suits somebody put forward in general: `subject_id` is the opening."""
+"""An opening suits the candidate of a general referral: `subject_id` is the opening."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,39 +11,56 @@ from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
 from domain.working_time import add_working_days
 from services.context import Context
-from services.follow_up_kinds.kind import Step
-from services.general import suits
-from storage import endorsements, openings, referrals
+from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.referral_rows import load_referral_rows
+from services.general_matches import match_reasons
+from storage import openings, referrals
 
-AGAIN = 5  # working days; asked twice at most
-
-
-def asks(context: Context, step: FollowUp) -> bool:
-    """While the opening takes referrals, and they are not put forward for it."""
-    ws = step.workspace_id
-    opening = openings.find(context.transaction, ws, step.subject_id)
-    general = referrals.find(context.transaction, ws, step.referral_id or 0)
-    if opening is None or not opening.takes_referrals or general is None or general.ended:
-        return False
-    return referrals.find_latest(context.transaction, ws, general.candidate.id, opening.id) is None
+REMINDER_AFTER = 5  # working days; there is one reminder
 
 
-def item(context: Context, _reader: Reader, step: FollowUp) -> NudgeItem | None:
-    ws = step.workspace_id
-    opening = openings.find(context.transaction, ws, step.subject_id)
-    general = referrals.find(context.transaction, ws, step.referral_id or 0)
-    if opening is None or general is None:
+def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """While the opening takes referrals and the candidate is not put forward for it."""
+    transaction, ws = context.transaction, context.workspace.id
+    found = openings.find_many(transaction, ws, {each.subject_id for each in follow_ups})
+    rows = load_referral_rows(context, follow_ups)
+    applicable = set()
+    for each in follow_ups:
+        opening, general = found.get(each.subject_id), rows.referral_of(each)
+        if opening is None or not opening.takes_referrals or general is None or general.ended:
+            continue
+        if referrals.find_latest(transaction, ws, general.candidate.id, opening.id) is None:
+            applicable.add(each.id)
+    return applicable
+
+
+def _load_items(
+    context: Context, _reader: Reader, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    transaction, ws = context.transaction, context.workspace.id
+    found = openings.find_many(transaction, ws, {each.subject_id for each in follow_ups})
+    rows = load_referral_rows(context, follow_ups)
+    items = {}
+    for each in follow_ups:
+        opening, general = found.get(each.subject_id), rows.referral_of(each)
+        if opening is not None and general is not None:
+            endorsement = rows.endorsement_by(each.member, general)
+            items[each.id] = NudgeItem(
+                each,
+                general,
+                endorsement.candidate_name if endorsement else general.candidate.name,
+                opening=opening,
+                match_reasons=match_reasons(context, opening, endorsement) if endorsement else (),
+            )
+    return items
+
+
+def _next_nudge_time(
+    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    if follow_up.nudges_sent > 0:
         return None
-    mine = endorsements.find_by_advocate(context.transaction, ws, general.id, step.member)
-    called = mine.candidate_name if mine else general.candidate.name
-    because = suits(opening, mine) if mine else ()
-    return NudgeItem(step, general, called, opening=opening, match_reasons=because)
+    return add_working_days(now, REMINDER_AFTER, zone, policy.hours)
 
 
-def next_due(step: FollowUp, zone: ZoneInfo, policy: Policy, now: datetime) -> datetime | None:
-    if step.nudges_sent > 0:
-        return None
-    return add_working_days(now, AGAIN, zone, policy.hours)
-
-
-GENERAL = Step(asks, item, next_due)
+GENERAL_MATCH = KindOfFollowUp(_find_applicable, _load_items, _next_nudge_time)

@@ -1,28 +1,40 @@
-"""How did the interview go, from where the advocate stands? Asked while there is one."""
+"""The candidate interviews: the advocate is asked how it went, while that stage lasts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
-from domain.referrals import Stage
+from domain.stages import Stage
 from services.context import Context
-from services.follow_up_kinds.kind import Step
-from storage import endorsements, referrals
+from services.follow_up_kinds.cadences import next_by_cadence
+from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.referral_rows import load_referral_rows
+from storage import referrals
 
 
-def _asks(context: Context, step: FollowUp) -> bool:
-    referral = referrals.find(context.transaction, step.workspace_id, step.referral_id or 0)
-    return referral is not None and referral.stage is Stage.INTERVIEWING
+def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    ids = {each.referral_id for each in follow_ups if each.referral_id is not None}
+    progress = referrals.find_progress(context.transaction, context.workspace.id, ids)
+    return {
+        each.id
+        for each in follow_ups
+        if (found := progress.get(each.referral_id or 0)) is not None
+        and found.stage is Stage.INTERVIEWING
+    }
 
 
-def _item(context: Context, reader: Reader, step: FollowUp) -> NudgeItem | None:
-    referral = referrals.find(context.transaction, step.workspace_id, step.referral_id or 0)
-    said = (
-        endorsements.find_by_advocate(context.transaction, step.workspace_id, referral.id, reader.user_id)
-        if referral
-        else None
-    )
-    return NudgeItem(step, referral, said.candidate_name) if referral and said else None
+def _load_items(
+    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    rows = load_referral_rows(context, follow_ups)
+    return {
+        each.id: NudgeItem(each, referral, endorsement.candidate_name)
+        for each in follow_ups
+        if (referral := rows.referral_of(each)) is not None
+        and (endorsement := rows.endorsement_by(reader.user_id, referral)) is not None
+    }
 
 
-INTERVIEW = Step(_asks, _item)
+INTERVIEW = KindOfFollowUp(_find_applicable, _load_items, next_by_cadence)

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.follow_ups import FollowUp
+from domain.follow_ups import FollowUp, FollowUpState
 from domain.pages import NudgeItem, Reader
 from domain.policy import Policy
 from services.context import Context
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """`asks`: whether an open step still asks for something, by today's rows.
+class KindOfFollowUp:
+    """All functions take follow-ups of this kind and of the context's workspace.
 
-    `item`: what the nudge shows of it to its reader; None where its subject is gone.
-    `next_due`: when the nudge after the one that goes out at the given moment (UTC) is due, None
-    when there is none; where it is not given, the kind's cadence in the policy says so.
+    The first two read any number of follow-ups in a constant number of queries.
     """
 
-    asks: Callable[[Context, FollowUp], bool]
-    item: Callable[[Context, Reader, FollowUp], NudgeItem | None]
-    next_due: Callable[[FollowUp, ZoneInfo, Policy, datetime], datetime | None] | None = None
+    # Returns the ids of those that still apply, according to the rows of this moment.
+    find_applicable: Callable[[Context, Sequence[FollowUp]], set[int]]
+    # Returns what a nudge shows to its reader, by id; those whose subject is gone are left out.
+    load_items: Callable[[Context, Reader, Sequence[FollowUp]], Mapping[int, NudgeItem]]
+    # Returns when the nudge after the one that goes out at the given moment is due (both UTC), or
+    # None where that one is the last.
+    next_nudge_time: Callable[[Policy, FollowUp, ZoneInfo, datetime], datetime | None]
+    # Changes what the follow-up is about, after its member has answered it.
+    on_answer: Callable[[Context, FollowUp, FollowUpState], None] | None = None
+    # Returns the user id of whoever is nudged instead from now on, or None where nobody else is.
+    find_next_member: Callable[[Context, FollowUp], str | None] | None = None
+    # Whether App Home and `/refer mine` list it.
+    is_listed: bool = True

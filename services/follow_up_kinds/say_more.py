@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from domain.endorsements import Depth
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Reader
-from domain.referrals import Depth
 from services.context import Context
-from services.follow_up_kinds.kind import Step
-from storage import endorsements, referrals
+from services.follow_up_kinds.cadences import next_by_cadence
+from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.referral_rows import load_referral_rows
 
 
-def _asks(context: Context, step: FollowUp) -> bool:
-    referral = referrals.find(context.transaction, step.workspace_id, step.referral_id or 0)
-    if referral is None or referral.ended:
-        return False
-    said = endorsements.find_by_advocate(context.transaction, step.workspace_id, referral.id, step.member)
-    return said is not None and said.depth is Depth.LEAD
+def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    rows = load_referral_rows(context, follow_ups)
+    return {
+        each.id
+        for each in follow_ups
+        if (referral := rows.referral_of(each)) is not None
+        and not referral.ended
+        and (endorsement := rows.endorsement_by(each.member, referral)) is not None
+        and endorsement.depth is Depth.LEAD
+    }
 
 
-def _item(context: Context, reader: Reader, step: FollowUp) -> NudgeItem | None:
-    referral = referrals.find(context.transaction, step.workspace_id, step.referral_id or 0)
-    if referral is None:
-        return None
-    said = endorsements.find_by_advocate(context.transaction, step.workspace_id, referral.id, reader.user_id)
-    return NudgeItem(step, referral, said.candidate_name if said else referral.candidate.name)
+def _load_items(
+    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    rows = load_referral_rows(context, follow_ups)
+    return {
+        each.id: NudgeItem(each, referral, rows.candidate_name(reader.user_id, referral))
+        for each in follow_ups
+        if (referral := rows.referral_of(each)) is not None
+    }
 
 
-SAY_MORE = Step(_asks, _item)
+SAY_MORE = KindOfFollowUp(_find_applicable, _load_items, next_by_cadence)

@@ -1,21 +1,61 @@
-"""Each kind of follow-up beyond the main job's four, with the file that knows it."""
+"""The table of all kinds of follow-ups, and what reads follow-ups of several kinds at once."""
 
 from __future__ import annotations
 
-from domain.follow_ups import FollowUpKind
-from services.follow_up_kinds import asks, bench
+from collections.abc import Sequence
+
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.pages import NudgeItem, Reader
+from services.context import Context
+from services.follow_up_kinds.asks import ASK
+from services.follow_up_kinds.bench import CHECK_IN, MATCH
+from services.follow_up_kinds.commitments import COMMITMENT
 from services.follow_up_kinds.consent import CONSENT
-from services.follow_up_kinds.general import GENERAL
+from services.follow_up_kinds.general import GENERAL_MATCH
 from services.follow_up_kinds.interview import INTERVIEW
-from services.follow_up_kinds.kind import Step
+from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.owner import HEARTBEAT, QUESTION, RECRUITER_ANSWER
 from services.follow_up_kinds.say_more import SAY_MORE
 
-STEPS: dict[FollowUpKind, Step] = {
-    FollowUpKind.ASK: asks.STEP,
-    FollowUpKind.CHECK_IN: bench.CHECK_IN,
-    FollowUpKind.MATCH: bench.MATCH,
-    FollowUpKind.CONSENT: CONSENT,
-    FollowUpKind.GENERAL_MATCH: GENERAL,
+KINDS: dict[FollowUpKind, KindOfFollowUp] = {
+    FollowUpKind.COMMITMENT: COMMITMENT,
+    FollowUpKind.RECRUITER_ANSWER: RECRUITER_ANSWER,
+    FollowUpKind.QUESTION: QUESTION,
+    FollowUpKind.HEARTBEAT: HEARTBEAT,
     FollowUpKind.SAY_MORE: SAY_MORE,
+    FollowUpKind.CONSENT: CONSENT,
     FollowUpKind.INTERVIEW: INTERVIEW,
+    FollowUpKind.ASK: ASK,
+    FollowUpKind.CHECK_IN: CHECK_IN,
+    FollowUpKind.MATCH: MATCH,
+    FollowUpKind.GENERAL_MATCH: GENERAL_MATCH,
 }
+LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
+
+
+def find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """The ids of those that are open and still apply, when they are due and when they are sent."""
+    return {
+        follow_up_id
+        for kind, group in _by_kind(follow_ups).items()
+        for open_ones in [[each for each in group if each.state is FollowUpState.OPEN]]
+        if open_ones
+        for follow_up_id in KINDS[kind].find_applicable(context, open_ones)
+    }
+
+
+def load_items(
+    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+) -> tuple[NudgeItem, ...]:
+    """What is shown of each, in their order; those whose subject is gone are left out."""
+    items: dict[int, NudgeItem] = {}
+    for kind, group in _by_kind(follow_ups).items():
+        items.update(KINDS[kind].load_items(context, reader, group))
+    return tuple(items[each.id] for each in follow_ups if each.id in items)
+
+
+def _by_kind(follow_ups: Sequence[FollowUp]) -> dict[FollowUpKind, list[FollowUp]]:
+    grouped: dict[FollowUpKind, list[FollowUp]] = {}
+    for each in follow_ups:
+        grouped.setdefault(each.kind, []).append(each)
+    return grouped

@@ -139,7 +139,7 @@ def statements_of(bot: QuietBot, payload: Json) -> list[str]:
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         asked.append(statement.split()[0])
 
-    engines = bot.vouch.database.engine, bot.vouch.database.writing
+    engines = bot.vouch.database.engine, bot.vouch.database.write_engine
     for engine in engines:
         sql.listen(engine, "before_cursor_execute", note)
     assert dispatch(bot, payload).status == 200
@@ -424,9 +424,9 @@ def test_a_click_that_comes_twice_is_acknowledged_its_view_stands(bot: QuietBot)
 
 
 def test_an_event_that_broke_is_brought_again(bot: QuietBot) -> None:
-    sql.listen(bot.vouch.database.writing, "begin", _away)
+    sql.listen(bot.vouch.database.write_engine, "begin", _away)
     assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 500
-    sql.remove(bot.vouch.database.writing, "begin", _away)
+    sql.remove(bot.vouch.database.write_engine, "begin", _away)
     assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 200
 
 

@@ -265,6 +265,6 @@ class Deployment:
                     channels=(channel.id,),
                 )
                 actor = actor_for(transaction, vouch.workspace.id, user, Role.HIRING_MANAGER)
-                opening = openings.store(context_for(transaction, actor, now=clock.now()), form)
+                opening = openings.store_opening(context_for(transaction, actor, now=clock.now()), form)
             self.refs.append(str(opening.ref))
         vouch.database.close()

@@ -111,14 +111,14 @@ def test_one_bad_row_does_not_stop_the_line(
         if any(each.member == ADA.user_id for each in theirs):
             raise ValueError("a bug of ours")
 
-    monkeypatch.setattr(nudging, "nudge", breaks_for_ada)
+    monkeypatch.setattr(nudging, "plan_nudges", breaks_for_ada)
     with pytest.raises(ExceptionGroup):
         step(database, MONDAY)
     assert [nudge.recipient for nudge in nudges(database)] == [LINUS.user_id]
     assert row(database, good).nudges_sent == 1
     assert row(database, bad).nudges_sent == 0
     assert not step(database, MONDAY + AFTER_A_FAULT - timedelta(seconds=1))
-    monkeypatch.setattr(nudging, "nudge", right)
+    monkeypatch.setattr(nudging, "plan_nudges", right)
     assert step(database, MONDAY + AFTER_A_FAULT)
     assert row(database, bad).nudges_sent == 1
 

@@ -191,7 +191,7 @@ def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> 
         (hers,) = stored.list_people(transaction, ws, ada.id, limit=9)
         assert admin is not None
         with pytest.raises(NotFoundError):
-            bench.mine(
+            bench.find_own_person(
                 context_for(transaction, actor_for(transaction, admin.workspace_id, admin.user_id)),
                 hers.id,
             )

@@ -1,0 +1,110 @@
+"""The member of a follow-up answers it: done, not needed, or later.
+
+Starts from a button of a nudge or of App Home, ends with the follow-up settled or snoozed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
+from domain.follow_ups import FollowUp, FollowUpState, SnoozeChoice
+from domain.working_time import first_civil_time_on, next_working_day, next_working_week
+from services.context import Context
+from services.follow_up_kinds.table import KINDS
+from services.people import find_time_zone
+from storage import follow_ups, history, outbox
+
+SNOOZE_DAYS_MAX = 365
+
+
+def find(context: Context, follow_up_id: int) -> FollowUp:
+    """Finds a follow-up, whoever has it now. Raises `NotFoundError`."""
+    follow_up = follow_ups.find(context.transaction, context.workspace.id, follow_up_id)
+    if follow_up is None:
+        raise NotFoundError("follow_up")
+    return follow_up
+
+
+def find_own(context: Context, follow_up_id: int) -> FollowUp:
+    """Finds a follow-up of the actor. Raises `NotFoundError` and `NotAllowedError`."""
+    follow_up = find(context, follow_up_id)
+    if follow_up.member != context.actor.user_id:
+        raise NotAllowedError("answer_follow_up", follow_up.member)
+    return follow_up
+
+
+def settle(context: Context, follow_up_id: int, state: FollowUpState) -> None:
+    """Settles a follow-up of the actor as done or not needed; repeated, it changes nothing.
+
+    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where the other answer
+    was given before.
+    """
+    follow_up = find_own(context, follow_up_id)
+    transaction, ws, now = context.transaction, context.workspace.id, context.now
+    if not follow_ups.settle(transaction, ws, follow_up_id, state, now):
+        if follow_up.state is state:
+            return
+        raise AlreadyAnsweredError("follow_up", context.actor.user_id)
+    _edit_nudges(context, follow_up_id)
+    on_answer = KINDS[follow_up.kind].on_answer
+    if on_answer is not None:
+        on_answer(context, follow_up, state)
+    _add_history_line(context, follow_up, state.value, kind=follow_up.kind.value)
+
+
+def snooze(context: Context, follow_up_id: int, choice: SnoozeChoice, day: date | None) -> datetime:
+    """Puts a follow-up of the actor off to a civil hour of the chosen day, and returns that (UTC).
+
+    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError`, and `FieldError("day")` for
+    a date that is missing, past, or too far away.
+    """
+    follow_up = find_own(context, follow_up_id)
+    until = _snoozed_until(context, choice, day)
+    if not follow_ups.snooze(context.transaction, context.workspace.id, follow_up_id, until):
+        raise AlreadyAnsweredError("follow_up", context.actor.user_id)
+    _edit_nudges(context, follow_up_id)
+    _add_history_line(context, follow_up, "snoozed", until=until.isoformat())
+    return until
+
+
+def _snoozed_until(context: Context, choice: SnoozeChoice, day: date | None) -> datetime:
+    zone, hours = find_time_zone(context), context.policy.hours
+    if choice is SnoozeChoice.TOMORROW:
+        return next_working_day(context.now, zone, hours)
+    if choice is SnoozeChoice.NEXT_WEEK:
+        return next_working_week(context.now, zone, hours)
+    if day is None:
+        raise FieldError("day", "missing_date")
+    today = context.now.astimezone(zone).date()
+    if day <= today:
+        raise FieldError("day", "past_date")
+    if (day - today).days > SNOOZE_DAYS_MAX:
+        raise FieldError("day", "far_date")
+    return first_civil_time_on(day, zone, hours)
+
+
+def _edit_nudges(context: Context, follow_up_id: int) -> None:
+    outbox.queue_nudge_edits(
+        context.transaction,
+        context.workspace.id,
+        {context.actor.user_id},
+        {follow_up_id},
+        context.now,
+    )
+
+
+def _add_history_line(context: Context, follow_up: FollowUp, verb: str, **details: object) -> None:
+    """The line belongs to the referral where there is one, else to the follow-up itself."""
+    has_referral = follow_up.referral_id is not None
+    history.add_line(
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+        f"follow_up.{verb}",
+        "referral" if has_referral else "follow_up",
+        follow_up.referral_id if follow_up.referral_id is not None else follow_up.id,
+        context.now,
+        follow_up=follow_up.id,
+        **details,
+    )
