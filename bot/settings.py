@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     thanks_channel: types.ChannelId | None = None
     leaderboard: bool = False
     hide_until_agreed: bool = False
+    # Names that mean the same where skills and titles are compared: "Simatic = S7, PLC; ...".
+    matching_words: str = Field("", max_length=5000)
 
     # In working days.
     recruiter_nudge_days: int = Field(2, ge=1, le=60)
@@ -179,6 +181,7 @@ class Settings(BaseSettings):
             hide_until_agreed=self.hide_until_agreed,
             thanks_channel=self.thanks_channel,
             leaderboard=self.leaderboard,
+            matching_words=self.matching_words,
             heartbeat_days=self.heartbeat_days,
             first_voice_days=self.first_voice_days,
             stale_opening_days=self.stale_opening_days,

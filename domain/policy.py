@@ -46,3 +46,4 @@ class Policy:
     roundup_day: int | None = 1  # Monday is 0; None: no round-ups
     thanks_channel: str | None = None
     leaderboard: bool = False
+    matching_words: str = ""  # names that the workspace takes for the same

@@ -5,7 +5,8 @@ Starts from the modules in `trades`, ends with one vocabulary and what is known 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from domain.matching import levels
@@ -24,7 +25,7 @@ from domain.matching.trades import (
     transport,
 )
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Listed, Vocabulary
-from domain.matching.words import entries, is_japanese, word_set
+from domain.matching.words import entries, is_japanese, plain, word_set
 
 _TRADES = (
     software, data, product, customers, office, health, education, service, building, industry,
@@ -112,10 +113,29 @@ def near() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in found.items()}
 
 
-@lru_cache(maxsize=1)
-def vocabulary() -> Vocabulary:
-    """Made when first needed: a start should not wait for some thousand phrases."""
-    return Vocabulary(_listed(), _COMPOUND_PARTS)
+@lru_cache(maxsize=8)
+def vocabulary(own_words: str = "") -> Vocabulary:
+    """Made when first needed: a start should not wait for some thousand phrases.
+
+    `own_words` are those of a workspace: see `_own`.
+    """
+    listed = list(_listed())
+    return Vocabulary([*listed, *_own(own_words, listed)], _COMPOUND_PARTS)
+
+
+def _own(own_words: str, listed: Sequence[Listed]) -> Iterator[Listed]:
+    """Names that a workspace takes for the same: "Simatic = S7, PLC; Guide = support agent".
+
+    Where one of them is listed, the others are further names of that; else all are a new skill.
+    """
+    for entry in re.split(r"[;\n]", own_words):
+        names = tuple(name.strip() for name in re.split(r"[=,]", entry) if name.strip())
+        known = {plain(name) for name in names}
+        same = [each for each in listed if known & {plain(phrase) for phrase in each.phrases}]
+        for each in same:
+            yield Listed(each.kind, each.name, names, each.typos)
+        if names and not same:
+            yield Listed(SKILL, names[0], names, typos=True)
 
 
 def _listed() -> Iterator[Listed]:

@@ -81,9 +81,9 @@ class _Field:
         return levels(self.scan.of(LEVEL), self.scan.said)
 
 
-def _fields(opening: Wanted) -> tuple[_Field, _Field, _Field, _Field]:
+def _fields(opening: Wanted, own_words: str) -> tuple[_Field, _Field, _Field, _Field]:
     """The texts, each read with the words of all of them at hand: "Architect" alone says little."""
-    vocabulary = lists.vocabulary()
+    vocabulary = lists.vocabulary(own_words)
     texts = (opening.title, opening.must_haves, opening.fit_brief, opening.team)
     context = frozenset(word.plain for text in texts for word in vocabulary.read(text))
     title, musts, brief, team = (vocabulary.scan(text, context) for text in texts)
@@ -96,8 +96,8 @@ def _fields(opening: Wanted) -> tuple[_Field, _Field, _Field, _Field]:
 
 
 @lru_cache(maxsize=512)
-def read_opening(opening: Wanted) -> ReadOpening:
-    title, musts, brief, team = _fields(opening)
+def read_opening(opening: Wanted, own_words: str = "") -> ReadOpening:
+    title, musts, brief, team = _fields(opening, own_words)
     title_skills, must_skills = title.named(SKILL), musts.named(SKILL)
     if leads(musts.scan.said):
         must_skills.setdefault(LEADING, "")

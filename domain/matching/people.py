@@ -25,7 +25,7 @@ from domain.matching.titles import (
     most_exact,
     roles,
 )
-from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Found, Scan
+from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Found, Scan, Vocabulary
 from domain.matching.words import root
 
 _LEFT_FOR_GOOD = re.compile(
@@ -65,12 +65,13 @@ class ReadPerson:
 
 
 @lru_cache(maxsize=4096)
-def read_person(person: Known) -> ReadPerson:
+def read_person(person: Known, own_words: str = "") -> ReadPerson:
+    vocabulary = lists.vocabulary(own_words)
     note, history = person.good_at, person.history
     if not note.strip():
         note, history = history, ""  # a general referral has nothing but its evidence
-    scan = lists.vocabulary().scan(note)
-    skills = _read_skills(scan, history)
+    scan = vocabulary.scan(note)
+    skills = _read_skills(vocabulary, scan, history)
     titles = _own_titles(scan)
     meant = [
         word
@@ -127,11 +128,11 @@ class _Skills:
         return worth
 
 
-def _read_skills(scan: Scan, history: str) -> _Skills:
+def _read_skills(vocabulary: Vocabulary, scan: Scan, history: str) -> _Skills:
     skills = _skills(scan.of(SKILL), 1.0)
     if history:
         context = frozenset(word.plain for word in scan.said)
-        found = lists.vocabulary().scan(history, context).of(SKILL)
+        found = vocabulary.scan(history, context).of(SKILL)
         remembered = _skills(found, _IN_HISTORY)
         skills.worth = remembered.worth | skills.worth
         skills.stated |= remembered.stated - skills.denied

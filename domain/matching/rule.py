@@ -45,20 +45,23 @@ class _Evidence:
     shown: str = ""
 
 
-def match(opening: Wanted, person: Known) -> Match | None:
+def match(opening: Wanted, person: Known, own_words: str = "") -> Match | None:
     """None unless the opening's owner-to-be would want to hear of the person.
 
     Against it, whatever else agrees: another craft, the wrong place, two levels too junior or too
     senior, a language that is asked for and not among those named, another one of a group of which
     the title names one.
+
+    `own_words` are names that the workspace takes for the same, as in
+    "Simatic = S7, PLC; Guide = support agent".
     """
-    return matches([opening], person)[0]
+    return matches([opening], person, own_words)[0]
 
 
-def matches(openings: Sequence[Wanted], person: Known) -> list[Match | None]:
+def matches(openings: Sequence[Wanted], person: Known, own_words: str = "") -> list[Match | None]:
     """As `match`, for several openings: the person is read once."""
-    known = read_person(person)
-    return [_match(read_opening(opening), known) for opening in openings]
+    known = read_person(person, own_words)
+    return [_match(read_opening(opening, own_words), known) for opening in openings]
 
 
 def _match(opening: ReadOpening, person: ReadPerson) -> Match | None:

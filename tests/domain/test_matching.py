@@ -275,6 +275,14 @@ def test_what_was_said_in_other_words_counts_too() -> None:
     assert match(SRE, Known(history=said)) is not None
 
 
+def test_a_workspace_adds_its_own_words() -> None:
+    opening, note = Wanted("Happiness Hero", "", "Zorkmid, Zendesk"), Known("support agent: zork")
+    assert match(opening, note) is None
+    found = match(opening, note, "Happiness Hero = support agent; Zorkmid = zork")
+    assert found is not None
+    assert set(found.reasons) == {"Happiness Hero", "Zorkmid"}
+
+
 def test_every_craft_that_another_list_names_exists() -> None:
     crafts = lists.crafts().keys()
     skills = lists.skills()[0].keys()
