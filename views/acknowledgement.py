@@ -102,7 +102,7 @@ def _role_names(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
-    """Who owns each answer until when; referrals that have the same answer share a sentence."""
+    """Says who owns each answer until when; referrals with the same owner and date are grouped."""
     pages_by_sentence: dict[str, list[AdvocatePage]] = {}
     for page in pages:
         pages_by_sentence.setdefault(_owner_sentence(page), []).append(page)
@@ -137,7 +137,7 @@ def _owner_sentence(page: AdvocatePage) -> str:
 
 
 def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
-    """The commitments that are still to be fulfilled; the candidate is named in the first."""
+    """Lists the open commitments; only the first of them names the candidate."""
     kinds = dict.fromkeys(
         commitment.kind
         for page in pages
@@ -161,7 +161,7 @@ def _consent_sentence(page: AdvocatePage) -> str:
 
 
 def _credit_sentence(page: AdvocatePage) -> str:
-    """Whose credit it is; the advocate learns how many others vouch, and not who they are."""
+    """Says whose credit it is, and how many others vouch, but not who they are."""
     if not page.endorsement.is_first:
         return (
             f"Yours is a second vouch, shown with your name. The first voice keeps the first "
@@ -178,9 +178,9 @@ def _credit_sentence(page: AdvocatePage) -> str:
 
 
 def _buttons(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
-    """More words, help with the offers, and the note that asks the candidate.
+    """Buttons to say more, to act on the offers, and to ask the candidate for consent.
 
-    What is more than three buttons goes into the overflow menu.
+    Whatever exceeds three buttons goes into the overflow menu.
     """
     value = join_referral_ids([page.referral for page in pages])
     say_more = _Choice(SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
@@ -207,7 +207,7 @@ def _buttons(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
 
 
 def _help_choices(pages: Sequence[AdvocatePage]) -> list[_Choice]:
-    """One for each kind of help, about the first referral where it is still to be done."""
+    """One choice for each kind of help, about the first referral that needs it."""
     choices: dict[str, _Choice] = {}
     for page in pages:
         for action_id, label in help_buttons(page):

@@ -171,7 +171,7 @@ def fit_reasons(fit: OpeningFit) -> str:
 
 
 def bench_form(details: BenchForm, person_id: int = 0) -> Block:
-    """`person_id` is 0 for somebody new. The name is enough."""
+    """`person_id` is 0 for somebody new; only the name is required."""
     return modal(
         FORM,
         "On your bench" if person_id else "Add to your bench",
@@ -275,7 +275,7 @@ def snooze_form(person: BenchPerson) -> Block:
 
 
 def parse_snooze(state: State) -> Rhythm:
-    """In how long to come back; a month where nothing valid was chosen."""
+    """The time until the next reminder; a month where nothing valid was chosen."""
     rhythm = selected_member(state, "rest", Rhythm)
     return rhythm if rhythm in _SNOOZE_LABELS else Rhythm.MONTH
 

@@ -16,7 +16,7 @@ from views.formatting import notification_text, shorten
 Block = dict[str, Any]
 EnumT = TypeVar("EnumT", bound=StrEnum)
 
-# Slack's limits in characters: docs.slack.dev/reference/block-kit
+# Characters; Slack's limits are at docs.slack.dev/reference/block-kit.
 BUTTON_TEXT_MAX = 75
 OPTION_TEXT_MAX = 75
 
@@ -99,7 +99,7 @@ def button(
 
 
 def overflow_menu(action_id: str, choices: Sequence[tuple[str, str]]) -> Block:
-    """A menu behind three dots, made from (value, label) pairs: at most five of them."""
+    """A menu behind three dots, made from at most five (value, label) pairs."""
     return {
         "type": "overflow",
         "action_id": action_id,

@@ -1,4 +1,4 @@
-"""What Vouch does and what can be typed, on half a page."""
+"""The answers to `/refer help` and to a word that Vouch does not know."""
 
 from __future__ import annotations
 

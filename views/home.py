@@ -23,7 +23,7 @@ HELP = "home.help"
 def app_home(page: HomePage) -> Block:
     blocks = [
         *_top_buttons(page),
-        *undelivered_section(page.troubles, page.reader),
+        *undelivered_section(page.stuck_rows, page.reader),
         *([header("With you now"), *map(follow_up_row, page.due)] if page.due else []),
         *_desk(page),
         *_own_referrals(page),
@@ -74,8 +74,8 @@ def _desk_row(referral: Referral, page: HomePage) -> Block:
 
 
 def _own_referrals(page: HomePage) -> list[Block]:
-    if page.mine:
-        return [header("Your referrals"), *map(referral_row, page.mine)]
+    if page.own_referrals:
+        return [header("Your referrals"), *map(referral_row, page.own_referrals)]
     if not page.may_refer:
         return []
     text = "Nobody yet. It takes thirty seconds to put a name forward."
@@ -90,7 +90,7 @@ def _openings(page: HomePage) -> list[Block]:
             row.pop("accessory", None)
         blocks.append(row)
     not_shown = page.open_count - len(page.openings)
-    if not page.may_see:
+    if not page.may_see_openings:
         blocks.append(section("Openings here are for people who work at the company."))
     elif not page.openings:
         blocks.append(section("None at the moment."))

@@ -13,7 +13,7 @@ from views.inputs import text_input
 
 KIT = "interview.kit"  # value: the referral's id
 KIT_FORM = "interview.kit_form"  # private metadata: the referral's id
-HEARD_FORM = "interview.heard_form"  # private: `views.nudges.values.FollowUpValue`
+HEARD_FORM = "interview.heard_form"  # private metadata: a `views.nudges.values.FollowUpValue`
 
 _ADVICE = (
     "• Whom they will meet and what each cares about, as far as you know it.\n"

@@ -17,7 +17,7 @@ REPLY_FORM = "manager_word.reply_form"  # private metadata: the commitment's id
 
 
 def manager_word_message(page: ManagerWordPage) -> Message:
-    """To the hiring manager: the endorsement in the advocate's own words."""
+    """The endorsement in the advocate's own words, as the hiring manager reads it."""
     advocate, evidence = mention(page.commitment.member), page.endorsement.evidence
     name = escape(page.referral.candidate.name, 200)
     role = labels.role_name(page.referral, title=True)
@@ -75,7 +75,7 @@ def parse_manager_reply(state: State) -> str:
 
 
 def manager_reply_message(page: ManagerWordPage) -> Message:
-    """To the advocate."""
+    """The reply, as the advocate reads it."""
     manager = mention(page.commitment.sent_to or "")
     name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)
     text = f"{manager} answers your word about *{name}*, for {role}."

@@ -35,7 +35,7 @@ PICK_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: as `join_referral_ids` writes it
 
 GENERAL = "general"  # the value of the option that names no role
-CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and meant where Slack sends null for it
+CONSENT_DEFAULT = Consent.WILL_ASK  # preselected; also used where Slack sends null
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def general_option() -> Block:
 
 
 def lead_form(prefill: LeadPrefill) -> Block:
-    """The opening, the name, one contact and the relationship are enough."""
+    """Only the opening, the name, one contact and the relationship are required."""
     prompt_blocks = [quote(prefill.prompt, RECALL_PROMPT_MAX)] if prefill.prompt else []
     return modal(
         LEAD_FORM,

@@ -45,7 +45,10 @@ _KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent")
 
 
 def vouch_form(ask: Ask, opening: Opening | None) -> Block:
-    """The lead form with what the asker wrote; for an existing referral, only the other fields."""
+    """The lead form, filled with what the asker wrote.
+
+    For an existing referral it leaves out the fields that the referral has values for.
+    """
     form = refer.lead_form(
         refer.LeadPrefill(opening, ask.candidate_name, ask.email or "", ask.profile_url or "")
     )

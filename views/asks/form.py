@@ -1,4 +1,7 @@
-"""The form in which somebody asks a colleague to vouch: built, drawn anew, and parsed."""
+"""The form in which somebody asks a colleague to vouch.
+
+It is redrawn while it is open, as its fields depend on whom the ask is for.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ from views.inputs import (
     user_input,
 )
 
-ABOUT = "ask.about"  # action id of "For whom?": a choice in it draws the form anew
+ABOUT = "ask.about"  # action id of "For whom?": a choice in it redraws the form
 FORM = "ask.form"
 
 _WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
@@ -81,7 +84,7 @@ class AskPrefill:
 
 
 def ask_form(prefill: AskPrefill) -> Block:
-    """From a card the candidate and the role are known, so the form asks only for the rest."""
+    """An ask from a referral's card has no inputs for the candidate and the role."""
     is_own, from_desk = prefill.kind is AskKind.OWN, prefill.referral is not None
     blocks: list[Block] = []
     if prefill.referral is not None:
@@ -279,7 +282,7 @@ def _parse_opening(state: State, private: str) -> str:
 
 
 def parse_unfinished(state: State, private: str, opening: Opening | None) -> AskPrefill:
-    """What was typed so far, so that the form can be drawn anew without losing it."""
+    """What was typed so far, so that the form can be redrawn without losing it."""
     metadata = _read_private(private)
     text = {
         name: text_value(state, name) or str(metadata.get(name) or "") for name in _HIDDEN_WHEN_OWN

@@ -23,7 +23,7 @@ LIST = "ask.list"
 
 
 def ask_sent_message(page: AskPage) -> Message:
-    """When the ask reaches the colleague, what happens next, and how to withdraw it."""
+    """Tells the asker when the ask reaches the colleague, what follows, and how to withdraw it."""
     ask, reader = page.ask, page.reader
     if not ask.is_open:
         return _ended_message(ask)
@@ -90,7 +90,7 @@ def _ended_message(ask: Ask) -> Message:
 
 
 def ask_answered_message(page: AskPage) -> Message:
-    """The colleague's answer, or how the ask ended."""
+    """Tells the asker what the colleague answered, or how the ask ended."""
     ask = page.ask
     if ask.is_own and ask.state is AskState.VOUCHED:
         return _own_move_message(page)

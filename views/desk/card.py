@@ -1,6 +1,6 @@
-"""The card of a referral, as its owner gets it: the evidence, whose turn it is, and the buttons.
+"""The card of a referral for its owner: the evidence, whose turn it is, and the buttons.
 
-The card is posted when a referral arrives and is edited for as long as the referral lives.
+The card is posted when a referral arrives and is edited whenever the referral changes.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def parse_menu(value: str) -> MenuValue:
 
 
 def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Message:
-    """A referral arrives. `handed_over_by` is "slack" where its former owner has left."""
+    """The card of a new owner. `handed_over_by` is "slack" where the former owner has left."""
     referral = page.referral
     name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
     sentence = f"{mention(referral.advocate)} put *{name}* forward for {role}."
@@ -95,7 +95,7 @@ def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Messa
 
 
 def second_vouch_card(page: DeskPage, advocate: str) -> Message:
-    """One more colleague vouches for a candidate whom the owner knows already."""
+    """The card again, as one more colleague vouches for the candidate."""
     role = labels.role_name(page.referral, title=True)
     if page.referral.candidate.hidden:
         return _card(page, f"{mention(advocate)} has the same person in mind, for {role}.")
@@ -108,7 +108,7 @@ def second_vouch_card(page: DeskPage, advocate: str) -> Message:
 
 
 def candidate_agreed_message(page: DeskPage) -> Message:
-    """The candidate agreed, so the owner has to answer now; the card itself is edited as well."""
+    """The owner learns that the candidate agreed; the card itself is edited as well."""
     name = escape(page.referral.candidate.name, 200)
     advocate, role = mention(page.referral.advocate), labels.role_name(page.referral, title=True)
     text = (

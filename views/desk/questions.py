@@ -91,7 +91,7 @@ def parse_question(state: State, private: str) -> QuestionForm:
 
 
 def question_message(page: QuestionPage) -> Message:
-    """To the advocate."""
+    """The question, as the advocate reads it."""
     question = page.question
     name, role = escape(page.candidate_name, 200), labels.role_name(page.referral)
     text = f"{mention(question.asked_by)} asks you about *{name}* for {role}."
@@ -125,7 +125,7 @@ def parse_answer(state: State) -> str:
 
 
 def answer_message(page: QuestionPage) -> Message:
-    """To whoever asked."""
+    """The answer, as whoever asked reads it."""
     question = page.question
     name, role = escape(page.referral.candidate.name, 200), labels.role_name(page.referral)
     text = f"{mention(question.asked_of)} answered you about *{name}* for {role}."

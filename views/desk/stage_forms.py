@@ -83,7 +83,7 @@ def _reason_input(stage: Stage) -> Block:
 
 
 def _reason_field(stage: Stage) -> str:
-    """Each ending has a field of its own: Slack keeps a choice for as long as the name stays."""
+    """One field for each ending: under one name, Slack would keep the choice of another stage."""
     return f"reason_{stage.value}"
 
 
@@ -102,7 +102,7 @@ def parse_move(state: State) -> StageMove:
 
 
 def at_reason_field(error: FormError, stage: Stage) -> FormError:
-    """The same error, with what it says of the reason under the field that this stage shows."""
+    """The same error with the name of the reason field that the form shows for this stage."""
     fields = (
         replace(field, name=_reason_field(stage)) if field.name == "reason" else field
         for field in error.fields

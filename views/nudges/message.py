@@ -35,7 +35,7 @@ _NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
 def nudge_message(page: NudgePage) -> Message:
-    """Heartbeats, which ask for nothing, come after what waits for the reader."""
+    """What waits for the reader comes first; heartbeats, which ask for nothing, come last."""
     waiting = [item for item in page.items if item.follow_up.kind is not FollowUpKind.HEARTBEAT]
     heartbeats = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
     blocks: list[Block] = []
@@ -146,7 +146,7 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
 
 
 def _how_to_stop(unanswered: list[NudgeCopy], count: int) -> str:
-    """Where the reader can only postpone one of them, the sentence says what holds for all."""
+    """If the reader can only postpone one of them, the sentence names the button for that."""
     subject = "it" if count == 1 else "each"
     if any(nudge_copy.stop_postpones for nudge_copy in unanswered):
         return f"“Later” moves {subject}."

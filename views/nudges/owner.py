@@ -1,4 +1,4 @@
-"""Nudges about the answer to a referral: to its owner, to an advocate who was asked, and news."""
+"""Nudges for the owner who has not answered, and for advocates who wait or were asked."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _evidence(item: NudgeItem) -> str:
 
 
 def handed_over_outcome(item: NudgeItem, reader: Reader) -> str:
-    """Who has the referral now, where its owner is not the reader any more; else empty."""
+    """Names the new owner; empty while the reader owns the referral."""
     owner = item.referral.owner if item.referral else reader.user_id
     return f"{mention(owner)} has it now." if owner != reader.user_id else ""
 
