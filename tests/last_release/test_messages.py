@@ -1,0 +1,46 @@
+"""Every kind of message that the last release queued is delivered by this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domain.messages import PAYLOADS, MessageEdit
+from tests.last_release.database import QUEUED, make_database
+from tests.quiet_bot import QuietBot
+
+MOST_RUNS = 40
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuietBot]:
+    """Everything that was queued has been delivered."""
+    file: Path = tmp_path_factory.mktemp("last-release") / "vouch.db"
+    bot = QuietBot(f"sqlite:///{file}")
+    bot.slack.start()
+    make_database(f"sqlite:///{file}", bot.channel)
+    bot.assemble(bot.slack.api_url)
+    for _ in range(MOST_RUNS):
+        bot.delivers()
+        bot.later(seconds=2)
+    yield bot
+    bot.__exit__(None, None, None)
+
+
+def test_a_row_of_each_kind_was_queued() -> None:
+    assert {row["kind"] for row in QUEUED} == set(PAYLOADS)
+
+
+@pytest.mark.parametrize("row", QUEUED, ids=lambda row: f"{row['kind']}-{row['id']}")
+def test_it_is_delivered(bot: QuietBot, row: dict[str, object]) -> None:
+    (found,) = (each for each in bot.rows() if each.id == row["id"])
+    assert (found.state, found.reason) == ("sent", None)
+    assert found.kind == row["kind"]
+
+
+def test_what_is_edited_is_the_message_that_was_posted(bot: QuietBot) -> None:
+    edit = bot.rows(MessageEdit.kind)[0]
+    (original,) = (row for row in bot.rows() if row.id == edit.subject_id)
+    assert (edit.channel, edit.ts) == (original.channel, original.ts)
