@@ -192,6 +192,29 @@ class Sandbox:
         """Give a channel a new id, as when it is shared externally. Returns the new id."""
         return self._run_on_loop(self._change_channel_id(name), 5)
 
+    def set_edit_window(self, minutes: int) -> None:
+        """Allow edits of messages for so many minutes; -1 allows them for ever."""
+        self.world.team.edit_window_minutes = minutes
+
+    def refuse_usergroups(self, error: str) -> None:
+        """Answer `error` (such as paid_teams_only) to all methods usergroups.*; "" allows them."""
+        self.world.team.usergroup_error = error
+
+    def delete_usergroup(self, handle: str) -> None:
+        """Delete a user group. Raises KeyError for an unknown handle."""
+        group = self.world.group_by_handle(handle)
+        if group is None:
+            raise KeyError(handle)
+        self.engine.membership.remove_group(group)
+
+    def allow_burst(self, method: str, calls: int) -> None:
+        """Allow so many calls per minute above the tier of a Web API method."""
+        self.engine.limiter.allow_burst(method, calls)
+
+    def empty_untouched_inputs_on_update(self, *, enabled: bool = True) -> None:
+        """Have updates of views empty the inputs that nobody changed; see `Views`."""
+        self.engine.views.updates_empty_untouched_inputs = enabled
+
     def wait_idle(self, timeout: float = 5.0) -> bool:
         """Wait until no call or delivery is in progress; False after `timeout` seconds.
 

@@ -44,27 +44,10 @@ class Admin:
             raise PersonError(error.error) from error
         return {}
 
-    async def change_channel_id(self, body: Json) -> Json:
-        """Give a channel a new id, as when a private channel is shared externally."""
-        return {"channel": self.engine.channel_manager.change_id(self._channel(body))}
-
-    async def edit_window(self, body: Json) -> Json:
-        """Allow edits of messages for so many `minutes`; -1 allows them for ever."""
-        self.engine.world.team.edit_window_minutes = int(body.get("minutes", -1))
-        return {}
-
-    async def usergroup_access(self, body: Json) -> Json:
-        """Refuse all methods usergroups.* with `error`, such as paid_teams_only; "" allows them."""
-        self.engine.world.team.usergroup_error = str(body.get("error") or "")
-        return {}
-
     async def usergroup(self, body: Json) -> Json:
         group = self.engine.world.groups.get(str(body.get("usergroup")))
         if group is None:
             raise PersonError("There is no such group.")
-        if body.get("deleted"):
-            self.engine.membership.remove_group(group)
-            return {}
         self.engine.membership.set_group(group, [str(m) for m in body.get("members") or []])
         return {}
 

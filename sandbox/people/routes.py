@@ -46,10 +46,7 @@ ADMIN_ACTIONS = (
     "user",
     "new_user",
     "archive",
-    "change_channel_id",
-    "edit_window",
     "usergroup",
-    "usergroup_access",
     "uninstall",
 )
 SAFE_IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")

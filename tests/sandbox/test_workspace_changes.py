@@ -247,7 +247,7 @@ def test_messages_can_be_edited_only_within_the_edit_window(
     food = people.channel("food")
     ts = client.chat_postMessage(channel=food, text="Soup")["ts"]
     ada.types("Stew", channel="#food")
-    people.admin("edit_window", minutes=5)
+    sandbox.set_edit_window(5)
     assert client.chat_update(channel=food, ts=ts, text="Soup!")["ok"]
     people.http.post("/people/clock", json={"advance": 301})
     closed = error_response(lambda: client.chat_update(channel=food, ts=ts, text="Salad"))
@@ -288,19 +288,19 @@ def test_slack_can_give_a_single_wrong_answer_about_one_person(
 
 @pytest.mark.parametrize("error", ["paid_teams_only", "permission_denied"])
 def test_a_workspace_can_refuse_all_access_to_groups(
-    people: People, client: WebClient, error: str
+    sandbox: Sandbox, people: People, client: WebClient, error: str
 ) -> None:
     group = people.get("boot")["usergroups"][0]["id"]
-    people.admin("usergroup_access", error=error)
+    sandbox.refuse_usergroups(error)
     assert error_response(client.usergroups_list)["error"] == error
     assert error_response(lambda: client.usergroups_users_list(usergroup=group))["error"] == error
-    people.admin("usergroup_access", error="")
+    sandbox.refuse_usergroups("")
     assert client.usergroups_users_list(usergroup=group)["ok"]
 
 
-def test_a_deleted_group_is_unknown(people: People, client: WebClient) -> None:
+def test_a_deleted_group_is_unknown(sandbox: Sandbox, people: People, client: WebClient) -> None:
     group = people.get("boot")["usergroups"][0]["id"]
-    people.admin("usergroup", usergroup=group, deleted=True)
+    sandbox.delete_usergroup("cooks")
     unknown = error_response(lambda: client.usergroups_users_list(usergroup=group))
     assert unknown["error"] == "no_such_subteam"
 
@@ -328,7 +328,7 @@ def test_more_than_4000_people_cannot_be_listed_in_a_minute(
     limited = error_response(lambda: client.users_list(limit=200, cursor=cursor))
     assert (limited["error"], limited.status_code) == ("ratelimited", 429)
     assert int(limited.headers["Retry-After"]) > 1
-    sandbox.engine.limiter.allow_burst("users.list", 10)
+    sandbox.allow_burst("users.list", 10)
     while cursor:
         page = client.users_list(limit=200, cursor=cursor)
         listed += len(page["members"])
@@ -356,7 +356,7 @@ def test_an_input_that_nobody_changed_may_be_empty_after_an_update(
     value: str | None,
 ) -> None:
     connect_http(sandbox)
-    sandbox.engine.views.updates_empty_untouched_inputs = empty
+    sandbox.empty_untouched_inputs_on_update(enabled=empty)
     people.post("ada", "command", channel=people.channel("general"), text="/lunch")
     view_id = people.stack("ada")[0]["id"]
     client.views_update(view_id=view_id, view=view_with_initial_value("first"))
