@@ -26,7 +26,8 @@ from views.block_kit import (
     section,
 )
 from views.button_values import parse_id
-from views.contact_fields import parse_contacts
+from views.contact_fields import contact_inputs, parse_contacts
+from views.endorsement_fields import relationship_input
 from views.form_state import State, enum_member, selected_member, text_value
 from views.formatting import escape, on_relative_day
 from views.inputs import choice_input, text_input
@@ -204,22 +205,8 @@ def bench_form(details: BenchForm, person_id: int = 0) -> Block:
                 optional=True,
                 hint="The draft of your endorsement, on the day you put them forward.",
             ),
-            choice_input(
-                "relationship",
-                "How do you know them?",
-                label_options(labels.RELATIONSHIP),
-                initial=details.relationship.value if details.relationship else None,
-                placeholder="Choose one",
-                optional=True,
-            ),
-            text_input("email", "E-mail", initial=details.email or "", optional=True),
-            text_input(
-                "profile",
-                "Profile link",
-                initial=details.profile_url or "",
-                optional=True,
-                placeholder="linkedin.com/in/… or github.com/…",
-            ),
+            relationship_input(details.relationship, optional=True),
+            *contact_inputs(details.email or "", details.profile_url or ""),
             choice_input(
                 "rhythm",
                 "Remind me to be in touch",

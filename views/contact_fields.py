@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from domain.contact import ContactError, Email, Profile, parse_contact
 from domain.errors import FieldError
+from views.block_kit import Block
 from views.form_state import State, text_value
+from views.inputs import text_input
+
+
+def contact_inputs(email: str, profile_url: str, *, hint: str = "") -> list[Block]:
+    """Both fields, filled with what is known. `hint` is shown under the address."""
+    return [
+        text_input("email", "E-mail", initial=email, optional=True, hint=hint),
+        text_input(
+            "profile",
+            "Profile link",
+            initial=profile_url,
+            optional=True,
+            placeholder="linkedin.com/in/… or github.com/…",
+        ),
+    ]
 
 
 def parse_contacts(state: State, errors: list[FieldError]) -> tuple[str | None, str | None]:

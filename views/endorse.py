@@ -20,7 +20,8 @@ from domain.limits import HOW_LONG_MAX
 from domain.pages import AdvocatePage
 from domain.referrals import Referral, offerable_commitments
 from views import labels
-from views.block_kit import Block, context, label_options, modal, option, section
+from views.block_kit import Block, context, modal, option, section
+from views.endorsement_fields import conflicts_input, conviction_input
 from views.form_state import (
     State,
     has_selection,
@@ -29,7 +30,7 @@ from views.form_state import (
     text_value,
 )
 from views.formatting import escape, join_with_and
-from views.inputs import checkboxes_input, choice_input, text_input
+from views.inputs import checkboxes_input, text_input
 from views.refer import join_referral_ids
 
 # Values and private metadata are as `refer.join_referral_ids` writes them.
@@ -78,12 +79,8 @@ def evidence_form(referrals: Sequence[Referral], endorsement: Endorsement) -> Bl
                 optional=True,
                 max_length=HOW_LONG_MAX,
             ),
-            choice_input(
-                "conviction",
-                "How sure are you?",
-                label_options(labels.CONVICTION),
-                element_type="radio_buttons",
-                initial=evidence.conviction.value if evidence.conviction else None,
+            conviction_input(
+                evidence.conviction,
                 hint="Each of the three is welcome. “Worth a look” is read, too.",
             ),
         ],
@@ -133,15 +130,7 @@ def examples_form(page: AdvocatePage) -> Block:
         for field, label, prompt in _EXAMPLES
     ]
     blocks += _commitments_input(page)
-    blocks.append(
-        checkboxes_input(
-            "conflicts",
-            "Anything the team should know?",
-            label_options(labels.CONFLICT),
-            initial=[conflict.value for conflict in evidence.conflicts],
-            hint="It is disclosed, not judged.",
-        )
-    )
+    blocks.append(conflicts_input(evidence.conflicts))
     private = join_referral_ids([each.referral for each in page.all_pages])
     return modal(MORE_FORM, _TITLE, blocks, submit="Save", close="Not now", private=private)
 

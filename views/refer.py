@@ -16,7 +16,8 @@ from domain.referrals import Consent, Lead, Referral
 from views import labels
 from views.block_kit import Block, actions, button, label_options, modal, option, quote, section
 from views.button_values import parse_id
-from views.contact_fields import parse_contacts
+from views.contact_fields import contact_inputs, parse_contacts
+from views.endorsement_fields import relationship_input
 from views.form_state import (
     State,
     has_selection,
@@ -112,27 +113,12 @@ def lead_form(prefill: LeadPrefill) -> Block:
                 initial=prefill.name,
                 max_length=CANDIDATE_NAME_MAX,
             ),
-            text_input(
-                "email",
-                "E-mail",
-                initial=prefill.email,
-                optional=True,
+            *contact_inputs(
+                prefill.email,
+                prefill.profile,
                 hint="An e-mail address or a profile link is enough.",
             ),
-            text_input(
-                "profile",
-                "Profile link",
-                initial=prefill.profile,
-                optional=True,
-                placeholder="linkedin.com/in/… or github.com/…",
-            ),
-            choice_input(
-                "relationship",
-                "How do you know them?",
-                label_options(labels.RELATIONSHIP),
-                initial=prefill.relationship.value if prefill.relationship else None,
-                placeholder="Choose one",
-            ),
+            relationship_input(prefill.relationship),
             choice_input(
                 "consent",
                 "Do they know?",

@@ -21,7 +21,10 @@ PARTS = {
     "referrals": {"referral_row", "follow_up_row"},
 }
 # Modules that payloads are built with.
-TOOLS = {"block_kit", "form_state", "formatting", "inputs", "labels", "button_values", "mailto"}
+TOOLS = {
+    *("block_kit", "button_values", "contact_fields", "endorsement_fields", "form_state"),
+    *("formatting", "inputs", "labels", "mailto"),
+}
 
 
 def test_every_message_and_view_is_in_the_catalogue() -> None:

@@ -17,7 +17,7 @@ from sandbox.blockkit import (
     find_broken_escapes,
     visible_text,
 )
-from services.pages import SHOWN
+from services.advocate_pages import SHOWN
 from tests.views.catalogue import CATALOGUE, sent
 from tests.views.samples import FAMILY, HOSTILE, IDS, PROFILE, SAMPLES, Sample
 from views import openings, refer

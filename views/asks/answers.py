@@ -22,6 +22,7 @@ from domain.referrals import Consent, Lead, Referral
 from views import button_values, endorse, labels, refer
 from views.asks.names import ask_candidate_name, ask_role_name
 from views.block_kit import Block, context, label_options, modal, section
+from views.endorsement_fields import conflicts_input, conviction_input, relationship_input
 from views.form_state import (
     State,
     selected_member,
@@ -30,7 +31,7 @@ from views.form_state import (
     text_value,
 )
 from views.formatting import mention
-from views.inputs import checkboxes_input, choice_input, text_input, user_input
+from views.inputs import checkboxes_input, text_input, user_input
 
 # Callback ids; the private metadata begins with the ask's id.
 VOUCH_FORM = "ask.vouch_form"
@@ -115,12 +116,7 @@ def private_endorsement_form(ask: Ask) -> Block:
                 f"For {asker}, who would like to move to {role}. Only you and they know. "
                 f"Your words go further when {asker} says so, and under your name."
             ),
-            choice_input(
-                "relationship",
-                "How do you know them?",
-                label_options(labels.RELATIONSHIP),
-                placeholder="Choose one",
-            ),
+            relationship_input(),
             text_input(
                 "saw",
                 "What did you see them do?",
@@ -130,12 +126,7 @@ def private_endorsement_form(ask: Ask) -> Block:
                 hint="It begins with their draft. Make it your own words." if ask.draft else "",
             ),
             text_input("why", "Why this role?", multiline=True, optional=True),
-            choice_input(
-                "conviction",
-                "How sure are you?",
-                label_options(labels.CONVICTION),
-                element_type="radio_buttons",
-            ),
+            conviction_input(),
             checkboxes_input(
                 "commitments",
                 "What will you do for them?",
@@ -143,12 +134,7 @@ def private_endorsement_form(ask: Ask) -> Block:
                 initial=[kind.value for kind in ask.helps],
                 hint="I bring each one back to you once they have gone ahead.",
             ),
-            checkboxes_input(
-                "conflicts",
-                "Anything the team should know?",
-                label_options(labels.CONFLICT),
-                hint="It is disclosed, not judged.",
-            ),
+            conflicts_input(),
         ],
         submit="Vouch",
         close="Cancel",

@@ -29,7 +29,7 @@ from domain.referrals import Referral
 from views import labels, refer
 from views.block_kit import Block, context, modal, option, section
 from views.button_values import parse_id
-from views.contact_fields import parse_contact_field
+from views.contact_fields import contact_inputs, parse_contact_field
 from views.form_state import (
     State,
     has_selection,
@@ -85,13 +85,11 @@ class AskPrefill:
 
 def ask_form(prefill: AskPrefill) -> Block:
     """An ask from a referral's card has no inputs for the candidate and the role."""
-    is_own, from_desk = prefill.kind is AskKind.OWN, prefill.referral is not None
     blocks: list[Block] = []
     if prefill.referral is not None:
         name = escape(prefill.referral.candidate.name, 200)
-        blocks.append(
-            section(f"About *{name}* for {labels.role_name(prefill.referral, title=True)}.")
-        )
+        role = labels.role_name(prefill.referral, title=True)
+        blocks.append(section(f"About *{name}* for {role}."))
     blocks.append(
         user_input(
             "asked",
@@ -100,45 +98,11 @@ def ask_form(prefill: AskPrefill) -> Block:
             hint="They get it in their own hours, and can pass without a reason.",
         )
     )
-    if not from_desk:
-        blocks += [_kind_input(prefill.kind), *_candidate_inputs(prefill), _opening_input(prefill)]
+    if prefill.referral is not None:
+        blocks += [_request_input(prefill), *_case_inputs(prefill)]
     else:
-        blocks.append(_request_input(prefill))
-    blocks += [
-        text_input(
-            "why",
-            "Why would you be a strong fit?" if is_own else "Why are they a strong fit?",
-            initial=prefill.why,
-            multiline=True,
-            max_length=ASK_WHY_MAX,
-            hint="Your colleague reads it as you write it.",
-        ),
-        text_input(
-            "shared",
-            "What have you two shared?" if is_own else "What has your colleague shared with them?",
-            initial=prefill.shared,
-            optional=True,
-            max_length=ASK_SHARED_MAX,
-            placeholder="The payments migration, 2021",
-        ),
-    ]
-    if not from_desk:
-        blocks += [
-            checkboxes_input(
-                "helps",
-                "How can your colleague help?",
-                [option(kind.value, labels.COMMITMENT[kind]) for kind in OFFERED_HELP],
-                initial=[kind.value for kind in prefill.helps],
-                hint="What you hope for; what they do is theirs to choose.",
-            ),
-            text_input(
-                "help_text",
-                "Anything else that would help?",
-                initial=prefill.help_text,
-                optional=True,
-                max_length=ASK_HELP_MAX,
-            ),
-        ]
+        blocks += [_kind_input(prefill.kind), *_candidate_inputs(prefill), _opening_input(prefill)]
+        blocks += [*_case_inputs(prefill), *_help_inputs(prefill)]
     blocks.append(
         text_input(
             "draft",
@@ -150,14 +114,52 @@ def ask_form(prefill: AskPrefill) -> Block:
             hint="Their endorsement begins with it, and ends in their own words.",
         )
     )
-    return modal(
-        FORM,
-        "Ask a colleague",
-        blocks,
-        submit="Ask",
-        close="Cancel",
-        private=_private_metadata(prefill),
-    )
+    private = _private_metadata(prefill)
+    return modal(FORM, "Ask a colleague", blocks, submit="Ask", close="Cancel", private=private)
+
+
+def _case_inputs(prefill: AskPrefill) -> list[Block]:
+    """Why the candidate fits, and what the colleague knows of them."""
+    why, shared = "Why are they a strong fit?", "What has your colleague shared with them?"
+    if prefill.kind is AskKind.OWN:
+        why, shared = "Why would you be a strong fit?", "What have you two shared?"
+    return [
+        text_input(
+            "why",
+            why,
+            initial=prefill.why,
+            multiline=True,
+            max_length=ASK_WHY_MAX,
+            hint="Your colleague reads it as you write it.",
+        ),
+        text_input(
+            "shared",
+            shared,
+            initial=prefill.shared,
+            optional=True,
+            max_length=ASK_SHARED_MAX,
+            placeholder="The payments migration, 2021",
+        ),
+    ]
+
+
+def _help_inputs(prefill: AskPrefill) -> list[Block]:
+    return [
+        checkboxes_input(
+            "helps",
+            "How can your colleague help?",
+            [option(kind.value, labels.COMMITMENT[kind]) for kind in OFFERED_HELP],
+            initial=[kind.value for kind in prefill.helps],
+            hint="What you hope for; what they do is theirs to choose.",
+        ),
+        text_input(
+            "help_text",
+            "Anything else that would help?",
+            initial=prefill.help_text,
+            optional=True,
+            max_length=ASK_HELP_MAX,
+        ),
+    ]
 
 
 def _kind_input(kind: AskKind) -> Block:
@@ -193,19 +195,8 @@ def _candidate_inputs(prefill: AskPrefill) -> list[Block]:
         return [context(note), *own_inputs]
     return [
         text_input("name", "Candidate's name", initial=prefill.name, max_length=CANDIDATE_NAME_MAX),
-        text_input(
-            "email",
-            "E-mail",
-            initial=prefill.email,
-            optional=True,
-            hint="If you know it: it is filled in for them.",
-        ),
-        text_input(
-            "profile",
-            "Profile link",
-            initial=prefill.profile,
-            optional=True,
-            placeholder="linkedin.com/in/… or github.com/…",
+        *contact_inputs(
+            prefill.email, prefill.profile, hint="If you know it: it is filled in for them."
         ),
     ]
 

@@ -39,7 +39,7 @@ class CandidateSamples:
         return Reader("U0ADA", ZONE, NOW)
 
     def hidden_page(self, stage: Stage = Stage.NEW) -> DeskPage:
-        """As `services.pages` fills it for those who may not see the candidate yet."""
+        """As `services.home_page` fills it for those who may not see the candidate yet."""
         nobody = redact_for_desk(
             self.referral(stage, asked=Consent.WILL_ASK), hide_until_agreed=True
         )

@@ -364,7 +364,7 @@ class Sample(CandidateSamples):
         )
 
     def home_page(self, *, guest: bool = False) -> HomePage:
-        """As `services.pages` fills it: ten of each at most."""
+        """As `services.home_page` fills it: ten of each at most."""
         count = 0 if self.bare else 10 if self.many else 1
         mine = () if guest else (self.advocate_page(),) * count
         return HomePage(
