@@ -10,7 +10,7 @@ from domain.follow_ups import SnoozeChoice
 from domain.permissions import Access
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date
 from handlers.protocol import Registry, Request, Response, Show
-from services import consent, follow_up_answers, pages, referrals
+from services import advocate_pages, consent, follow_up_answers, referrals
 from services.context import Context
 from services.follow_up_kinds.table import load_items
 from services.people import build_reader
@@ -36,8 +36,7 @@ def open_note(context: Context, request: Request) -> Response:
 
 
 def _note(context: Context, _request: Request, nudged: Nudged) -> Response:
-    who = build_reader(context)
-    page = pages.load_consent_note(context, who, nudged.step, nudged.value)
+    page = advocate_pages.load_consent_note(context, nudged.step, nudged.value)
     return Show(view.note_form(page))
 
 

@@ -9,7 +9,7 @@ from domain.errors import FieldError, FormError
 from domain.permissions import Access
 from domain.stages import Stage
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
-from services import desk, pages
+from services import desk, desk_pages, home_page
 from services.context import Context
 from services.people import build_reader
 from views import button_values
@@ -42,7 +42,7 @@ def take(context: Context, request: Request) -> Response:
 
 
 def _home(context: Context) -> Response:
-    return Home(home_view.app_home(pages.load_home(context)))
+    return Home(home_view.app_home(home_page.load_home(context)))
 
 
 def open_move(context: Context, request: Request, *, stage: Stage | None = None) -> Response:
@@ -82,7 +82,7 @@ def choose(context: Context, request: Request) -> Response:
         referral = desk.find_revealed_referral(context, referral.id)
         return Show(ask_form.ask_form(ask_form.AskPrefill(AskKind.DESK, referral=referral)))
     if menu.choice is card.MenuChoice.SIDE_BY_SIDE:
-        page = pages.load_voices_page(context, referral.id)
+        page = desk_pages.load_voices_page(context, referral.id)
         return Show(voices.side_by_side_modal(page))
     if menu.choice is card.MenuChoice.READ:
         return _in_full(context, referral.id)
@@ -98,7 +98,7 @@ def read(context: Context, request: Request) -> Response:
 def _in_full(context: Context, referral_id: int) -> Response:
     referral = desk.find_answerable_referral(context, referral_id)
     who = build_reader(context)
-    return Show(evidence.full_evidence_modal(pages.load_desk_page(context, who, referral)))
+    return Show(evidence.full_evidence_modal(desk_pages.load_desk_page(context, who, referral)))
 
 
 def open_ask(context: Context, request: Request) -> Response:
@@ -108,7 +108,7 @@ def open_ask(context: Context, request: Request) -> Response:
 def _ask_form(context: Context, referral_id: int) -> Response:
     referral = desk.find_revealed_referral(context, referral_id)
     who = build_reader(context)
-    return Show(questions.question_form(pages.load_desk_page(context, who, referral)))
+    return Show(questions.question_form(desk_pages.load_desk_page(context, who, referral)))
 
 
 def ask(context: Context, request: Request) -> Response:
@@ -126,7 +126,7 @@ def hand_over(context: Context, request: Request) -> Response:
 
 
 def open_reply(context: Context, request: Request) -> Response:
-    page = pages.load_question_page(context, button_values.parse_id(request.value))
+    page = desk_pages.load_question_page(context, button_values.parse_id(request.value))
     return Show(questions.answer_form(page))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from domain.permissions import Access
 from domain.referrals import offerable_commitments
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
-from services import bench, pages, referrals
+from services import advocate_pages, bench, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
 from services.people import build_reader
@@ -53,12 +53,8 @@ def second_step(context: Context, referral_ids: Sequence[int]) -> Response:
 
 
 def _more_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
-    who = build_reader(context)
-    first, *others = [
-        pages.load_advocate_page(context, who, referral, mine)
-        for each in referral_ids
-        for referral, mine in [referrals.find_own_endorsement(context, each)]
-    ]
+    endorsed = [referrals.find_own_endorsement(context, each) for each in referral_ids]
+    first, *others = advocate_pages.load_advocate_pages(context, build_reader(context), endorsed)
     first = ask_answers.preselect_requested_help(context, first)
     return view.examples_form(replace(first, others=tuple(others)))
 

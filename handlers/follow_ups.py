@@ -12,7 +12,7 @@ from handlers import commitment_answers as deed_answers
 from handlers.asks import answers as ask_answers
 from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date
 from handlers.protocol import Done, Registry, Request, Response, Show
-from services import desk, follow_up_answers, pages
+from services import desk, desk_pages, follow_up_answers
 from services.context import Context
 from services.follow_up_kinds.table import load_items
 from services.people import build_reader
@@ -74,7 +74,7 @@ def _hand_over(context: Context, _request: Request, nudged: Nudged) -> Response:
 
 
 def _answer(context: Context, _request: Request, nudged: Nudged) -> Response:
-    page = pages.load_question_page(context, nudged.step.subject_id)
+    page = desk_pages.load_question_page(context, nudged.step.subject_id)
     return Show(questions.answer_form(page))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.permissions import Access
 from handlers.protocol import Done, Home, Registry, Request, Response
-from services import pages
+from services import home_page
 from services.context import Context
 from views import home as view
 
@@ -17,4 +17,4 @@ def opened(context: Context, request: Request) -> Response:
     """Only the Home tab is drawn; the messages tab is Slack's own."""
     if request.event.get("tab", "home") != "home":
         return Done()
-    return Home(view.app_home(pages.load_home(context)))
+    return Home(view.app_home(home_page.load_home(context)))

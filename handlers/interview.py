@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.permissions import Access
 from handlers.nudge_answers import Nudged
 from handlers.protocol import CloseAll, Done, Home, Registry, Request, Response, Show
-from services import interview, pages
+from services import home_page, interview
 from services.context import Context
 from services.follow_up_kinds.table import load_items
 from services.people import build_reader
@@ -51,5 +51,5 @@ def add_heard(context: Context, request: Request) -> Response:
     text = view.parse_interview_note(request.state)
     interview.add_interview_note(context, target.follow_up_id, text)
     if not target.intent_id:  # it was opened from App Home
-        return Home(home_view.app_home(pages.load_home(context)))
+        return Home(home_view.app_home(home_page.load_home(context)))
     return Done()

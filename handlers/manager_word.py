@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.permissions import Access
 from handlers.protocol import Done, Home, Registry, Request, Response, Show
-from services import manager_word, pages
+from services import home_page, manager_word
 from services.context import Context
 from views import button_values
 from views import home as home_view
@@ -25,7 +25,7 @@ def tell(context: Context, request: Request, referral_id: int) -> Response:
     """Sent; the messages that offered it say so, and App Home does."""
     manager_word.send_to_manager(context, referral_id)
     if request.from_home:
-        return Home(home_view.app_home(pages.load_home(context)))
+        return Home(home_view.app_home(home_page.load_home(context)))
     return Done()
 
 

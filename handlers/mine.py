@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.permissions import Access
 from handlers.protocol import Ephemeral, Registry, Request, Response
-from services import pages
+from services import advocate_pages
 from services.context import Context
 from views import referrals as view
 
@@ -14,4 +14,4 @@ def register(on: Registry) -> None:
 
 
 def mine(context: Context, _request: Request) -> Response:
-    return Ephemeral(view.own_referrals_message(pages.load_own_referrals(context)))
+    return Ephemeral(view.own_referrals_message(advocate_pages.load_own_referrals(context)))

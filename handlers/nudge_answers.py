@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.follow_ups import FollowUp
 from handlers.protocol import Done, Home, Request, Response
-from services import pages
+from services import home_page
 from services.context import Context
 from views import home as home_view
 from views.nudges.values import FollowUpValue
@@ -43,5 +43,5 @@ class NudgeAnswer:
 def brought_up_to_date(context: Context, request: Request, intent_id: int) -> Response:
     """The message is edited to say what became of it; in App Home the page does."""
     if not intent_id and (request.from_home or request.in_modal):
-        return Home(home_view.app_home(pages.load_home(context)))
+        return Home(home_view.app_home(home_page.load_home(context)))
     return Done()

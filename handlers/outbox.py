@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.permissions import Access
 from handlers.protocol import Home, Registry, Request, Response
-from services import outbox, pages
+from services import home_page, outbox
 from services.context import Context
 from views import button_values
 from views import home as home_view
@@ -29,4 +29,4 @@ def drop(context: Context, request: Request) -> Response:
 
 
 def _home(context: Context) -> Response:
-    return Home(home_view.app_home(pages.load_home(context)))
+    return Home(home_view.app_home(home_page.load_home(context)))

@@ -10,11 +10,10 @@ import re
 from domain.contact import ContactError, Email, parse_contact
 from domain.message_text import find_contacts
 from domain.openings import Opening
-from domain.pages import AdvocatePage
 from domain.permissions import Access, check_may_see_openings
 from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Replace, Request, Response, Show
-from services import bench, openings, pages, referrals
+from services import advocate_pages, bench, openings, referrals
 from services.context import Context
 from services.people import build_reader
 from storage import openings as stored_openings
@@ -110,17 +109,13 @@ def submit(context: Context, request: Request) -> Response:
     if bench_person:
         for lead in leads:
             bench.record_referral(context, bench_person, lead)
-    who = build_reader(context)
-    fresh: list[AdvocatePage] = []
-    again: list[AdvocatePage] = []
-    for each in done:
-        new = each.arrival is referrals.Arrival.NEW
-        offered = () if new else None
-        page = pages.load_advocate_page(
-            context, who, each.referral, each.endorsement, offered=offered, alone=new
-        )
-        (again if each.arrival is referrals.Arrival.AGAIN else fresh).append(page)
-    text = acknowledgement.submission_summary(tuple(fresh), tuple(again))
-    return Replace(
-        view.lead_stored_modal(text, [it.referral for it in done if not it.referral.ended])
+    pages = advocate_pages.load_advocate_pages(
+        context, build_reader(context), [(each.referral, each.endorsement) for each in done]
     )
+    again = [each.arrival is referrals.Arrival.AGAIN for each in done]
+    text = acknowledgement.submission_summary(
+        tuple(page for page, known in zip(pages, again, strict=True) if not known),
+        tuple(page for page, known in zip(pages, again, strict=True) if known),
+    )
+    still_open = [each.referral for each in done if not each.referral.ended]
+    return Replace(view.lead_stored_modal(text, still_open))

@@ -36,7 +36,7 @@ def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: 
             member = known.get(owner)
             if member and member.active and member.membership is Membership.MEMBER:
                 _match_bench(context, opening, owner)
-    bench_matches.record_progress(transaction, it, owners, all_of_them=len(owners) < owners_at_once)
+    bench_matches.record_progress(transaction, it, owners, finished=len(owners) < owners_at_once)
     return True
 
 

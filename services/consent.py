@@ -22,7 +22,7 @@ from domain.messages import (
 from domain.referrals import Candidate, Referral
 from domain.stages import Reason, Stage
 from services import follow_ups, outbox
-from services.asks import closing as ask_ends
+from services.asks import closing as ask_closing
 from services.context import Context, by_workspace
 from storage import candidates, endorsements, erasure, history, referrals
 from storage import follow_ups as planned
@@ -182,7 +182,7 @@ def erase_candidate(
         _withdraw_referral(context, referral, why)
     _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
     erasure.erase_texts(context.transaction, ws, ids)
-    ask_ends.erase_asks_about_candidate(context, ids, candidate.email, candidate.profile_url)
+    ask_closing.erase_asks_about_candidate(context, ids, candidate.email, candidate.profile_url)
     erasure.erase_stored_answers(context.transaction, ws)
     began = min((referral.created_at for referral in theirs), default=context.now)
     standing, waiting = erasure.find_message_ids(context.transaction, ws, candidate.id, ids, began)

@@ -31,7 +31,7 @@ from domain.permissions import check_may_answer
 from domain.referrals import Question, Referral
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
 from services import consent, follow_ups, interview, outbox
-from services.asks import closing as ask_ends
+from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.referrals import find_opening_of
@@ -139,7 +139,7 @@ def _change_stage(
     moved = find_answerable_referral(context, referral.id)
     _close_answer_reminders(context, moved)
     if stage in ENDED_STAGES:
-        ask_ends.close_asks_about_referral(context, moved)
+        ask_closing.close_asks_about_referral(context, moved)
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral)
     voices = endorsements.list_current(context.transaction, ws, referral.id)
     interview.plan_for_stage(context, moved, [voice.advocate for voice in voices])

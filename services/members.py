@@ -8,7 +8,7 @@ from domain.errors import NoOwnerError
 from domain.follow_ups import FollowUpState
 from domain.members import Profile
 from services import desk
-from services.asks import closing as ask_ends
+from services.asks import closing as ask_closing
 from services.context import Context
 from services.openings import replace_people
 from services.people import choose_owner, list_possible_owners
@@ -64,7 +64,7 @@ def hand_over_from(context: Context, user_id: str) -> None:
         except NoOwnerError:
             continue
         desk.change_owner(context, referral, heir)
-    ask_ends.close_asks_of_member(context, user_id)
+    ask_closing.close_asks_of_member(context, user_id)
     follow_ups.settle_matching(
         context.transaction,
         context.workspace.id,

@@ -53,11 +53,12 @@ from domain.permissions import may_answer
 from domain.referrals import Referral
 from domain.working_time import is_civil_time, next_civil_time, time_zone
 from services import channel_post, manager_word, roundups
-from services.asks.asks import load_ask_page as ask_page
+from services.advocate_pages import load_advocate_page
+from services.asks.own_asks import load_ask_page as ask_page
 from services.consent import list_endorsed_referrals
 from services.context import Context
+from services.desk_pages import load_desk_page
 from services.follow_up_kinds.table import find_applicable, load_items
-from services.pages import load_advocate_page, load_desk_page
 from services.people import build_actor, build_reader
 from services.referrals import find_opening_of
 from storage import (

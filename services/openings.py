@@ -24,7 +24,7 @@ from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStat
 from domain.permissions import Access, check_access, check_may_manage
 from domain.refs import choose_prefix, format_ref, parse_ref
 from services import outbox
-from services.asks import closing as ask_ends
+from services.asks import closing as ask_closing
 from services.context import Context, by_workspace
 from services.people import find_time_zone
 from storage import (
@@ -214,7 +214,7 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
     if status in (OpeningStatus.FILLED, OpeningStatus.CLOSED):
-        ask_ends.close_asks_about_opening(context, moved)
+        ask_closing.close_asks_about_opening(context, moved)
     return moved
 
 

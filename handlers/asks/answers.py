@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain.permissions import Access
 from handlers.nudge_answers import NudgeAnswer, Nudged
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
-from services import pages, referrals
+from services import advocate_pages, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
 from services.people import build_reader
@@ -66,10 +66,12 @@ def vouch(context: Context, request: Request) -> Response:
     if open_:
         begun = ask_answers.prefill_from_ask(context, done[0].endorsement)
         return Replace(view.endorsement_form(open_, begun, ask))
-    who = build_reader(context)
+    reader = build_reader(context)
     fresh, again = (
         tuple(
-            pages.load_advocate_page(context, who, each.referral, each.endorsement) for each in some
+            advocate_pages.load_advocate_pages(
+                context, reader, [(each.referral, each.endorsement) for each in some]
+            )
         )
         for some in (new, known)
     )

@@ -11,9 +11,8 @@ from domain.asks import Ask, AskKind
 from domain.openings import Opening
 from domain.permissions import Access
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
-from services import desk, openings, pages
-from services.asks import answers as ask_answers
-from services.asks import asks
+from services import desk, home_page, openings
+from services.asks import decisions, new_asks, own_asks
 from services.context import Context
 from services.people import build_reader
 from storage import openings as stored_openings
@@ -40,7 +39,7 @@ def register(on: Registry) -> None:
 def typed(context: Context, request: Request) -> Response:
     """`/refer ask @bob ENG-12 Grace Hopper`; alone, with open asks, it shows those."""
     if not (request.value or request.words or request.mentioned):
-        alive = asks.load_unfinished_asks(context)
+        alive = own_asks.load_unfinished_asks(context)
         if alive:
             return Show(view.open_asks_modal(alive))
     opening = None
@@ -74,28 +73,28 @@ def _opening(context: Context, opening_id: int) -> Opening | None:
 
 def submit(context: Context, request: Request) -> Response:
     form = builder.parse_ask(request.state, request.private)
-    made = asks.make_ask(context, form)
+    made = new_asks.make_ask(context, form)
     who = build_reader(context)
-    return Replace(view.ask_sent_modal(asks.load_ask_page(context, who, made)))
+    return Replace(view.ask_sent_modal(own_asks.load_ask_page(context, who, made)))
 
 
 def withdraw(context: Context, request: Request) -> Response:
-    asks.withdraw_ask(context, button_values.parse_id(request.value))
+    own_asks.withdraw_ask(context, button_values.parse_id(request.value))
     return _shown_again(context, request)
 
 
 def _shown_again(context: Context, request: Request) -> Response:
     """Where it was pressed says what became of it; a message is edited by itself."""
     if request.from_home:
-        return Home(home_view.app_home(pages.load_home(context)))
+        return Home(home_view.app_home(home_page.load_home(context)))
     if request.in_modal:
-        return Replace(view.open_asks_modal(asks.load_unfinished_asks(context)))
+        return Replace(view.open_asks_modal(own_asks.load_unfinished_asks(context)))
     return Done()
 
 
 def instead(context: Context, request: Request) -> Response:
     """The same ask again, of the person who was named, or of somebody else."""
-    ask = asks.find_own_ask(context, button_values.parse_id(request.value))
+    ask = own_asks.find_own_ask(context, button_values.parse_id(request.value))
     return Show(builder.ask_form(_as_themselves(context, _again(context, ask))))
 
 
@@ -121,10 +120,10 @@ def _again(context: Context, ask: Ask) -> AskPrefill:
 
 
 def go_ahead(context: Context, request: Request) -> Response:
-    ask_answers.go_ahead(context, button_values.parse_id(request.value))
+    decisions.go_ahead(context, button_values.parse_id(request.value))
     return _shown_again(context, request)
 
 
 def keep(context: Context, request: Request) -> Response:
-    ask_answers.keep_private(context, button_values.parse_id(request.value))
+    decisions.keep_private(context, button_values.parse_id(request.value))
     return Done()

@@ -8,19 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.asks import ANSWERS, Ask, AskState, Decision, VouchText
+from domain.asks import ANSWERS, Ask, AskState, VouchText
 from domain.endorsements import Endorsement, Evidence
 from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
-from domain.members import Actor, Role, choice_problem
-from domain.messages import AskAnswered
+from domain.members import choice_problem
 from domain.pages import AdvocatePage
 from domain.referrals import Consent, Lead, Referral
-from services import outbox, referrals
-from services.asks import closing as ask_ends
-from services.asks.asks import find_own_ask
+from services import referrals
+from services.asks import closing
 from services.context import Context
-from services.people import build_actor as actor_of
-from storage import history, members
+from storage import members
 from storage import referrals as stored
 from storage.asks import asks
 
@@ -70,7 +67,7 @@ def answer_with_vouch(
     asks.set_referral(context.transaction, context.workspace.id, found.id, first.id)
     ended = _settle(context, replace(found, referral_id=first.id), AskState.VOUCHED)
     # The owner reads the vouch itself on the card: once is enough.
-    ask_ends.finish_ask(context, ended, tell=found.asker != first.owner)
+    closing.finish_ask(context, ended, tell=found.asker != first.owner)
     return done
 
 
@@ -118,14 +115,14 @@ def answer_with_mention(context: Context, ask_id: int) -> Ask:
         if referral_id is not None:
             asks.set_referral(context.transaction, context.workspace.id, found.id, referral_id)
     ended = _settle(context, replace(found, referral_id=referral_id), AskState.MENTION)
-    ask_ends.finish_ask(context, ended)
+    closing.finish_ask(context, ended)
     return ended
 
 
 def decline(context: Context, ask_id: int) -> Ask:
     """Not this time; no reason is asked for."""
     ended = _settle(context, find_ask_to_answer(context, ask_id), AskState.PASSED)
-    ask_ends.finish_ask(context, ended)
+    closing.finish_ask(context, ended)
     return ended
 
 
@@ -135,7 +132,7 @@ def answer_not_me(context: Context, ask_id: int, suggested: str | None) -> Ask:
     if suggested is not None:
         _check_suggested(context, found, suggested)
     ended = _settle(context, found, AskState.NOT_ME, suggested)
-    ask_ends.finish_ask(context, ended)
+    closing.finish_ask(context, ended)
     return ended
 
 
@@ -161,7 +158,7 @@ def answer_with_text(context: Context, ask_id: int, words: VouchText) -> Ask:
     ):
         raise AlreadyAnsweredError("ask", context.actor.user_id)
     ended = replace(found, state=AskState.VOUCHED, vouch_text=words)
-    ask_ends.finish_ask(context, ended)
+    closing.finish_ask(context, ended)
     return ended
 
 
@@ -170,67 +167,3 @@ def _settle(context: Context, found: Ask, state: AskState, suggested: str | None
     if not asks.settle(context.transaction, ws, found.id, state, context.now, suggested=suggested):
         raise AlreadyAnsweredError("ask", found.asked)
     return replace(found, state=state, suggested=suggested)
-
-
-# The asker's own word --------------------------------------------------------------------------
-
-
-def go_ahead(context: Context, ask_id: int) -> Referral:
-    """A vouch for oneself becomes a referral: the asked person is its advocate, with their words.
-
-    Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`;
-    `AlreadyAnsweredError` where it
-    went ahead before.
-    """
-    found = find_own_ask(context, ask_id)
-    if found.is_own and found.decision is Decision.GO_AHEAD:
-        raise AlreadyAnsweredError("went_ahead", found.asked)
-    words = found.vouch_text
-    if not found.awaits_asker or words is None:
-        raise NotFoundError("ask")
-    ws = context.workspace.id
-    advocate = _advocate(context, found)
-    lead = Lead(
-        opening_id=found.opening_id,
-        name=found.candidate_name,
-        email=found.email,
-        profile_url=found.profile_url,
-        relationship=words.relationship,
-        consent=Consent.AGREED,
-    )
-    done = referrals.submit_lead(
-        replace(context, actor=advocate), lead, not_owner=context.actor.user_id
-    )
-    referrals.endorse(replace(context, actor=advocate), done.referral.id, words.evidence)
-    if not asks.save_decision(context.transaction, ws, found.id, Decision.GO_AHEAD):
-        raise AlreadyAnsweredError("went_ahead", found.asked)
-    asks.set_referral(context.transaction, ws, found.id, done.referral.id)
-    history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "referral.agreed",
-        "referral",
-        done.referral.id,
-        context.now,
-    )
-    ask_ends.queue_edits_about(context, found)
-    return done.referral
-
-
-def _advocate(context: Context, found: Ask) -> Actor:
-    member = members.find(context.transaction, found.workspace_id, found.asked)
-    advocate = actor_of(context.transaction, member, context.policy) if member is not None else None
-    if advocate is None or not advocate.has(Role.MEMBER):
-        raise NotFoundError("ask")
-    return advocate
-
-
-def keep_private(context: Context, ask_id: int) -> Ask:
-    """Not now: it stays between the two. It may go ahead later all the same."""
-    found = find_own_ask(context, ask_id)
-    if not found.awaits_asker:
-        raise NotFoundError("ask")
-    asks.save_decision(context.transaction, context.workspace.id, found.id, Decision.NOT_NOW)
-    outbox.queue_edits(context, (AskAnswered,), found.id)
-    return found

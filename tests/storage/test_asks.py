@@ -10,8 +10,8 @@ from domain.endorsements import CommitmentKind, Conviction, Evidence, Relationsh
 from domain.errors import FieldError, FormError
 from domain.members import Actor, Role
 from domain.policy import Policy
-from services.asks import asks as service
 from services.asks import closing as ask_ends
+from services.asks import new_asks as service
 from storage import members
 from storage.asks import ask_closing, asks
 from storage.engine import Database, Transaction

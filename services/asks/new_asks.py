@@ -1,25 +1,23 @@
-"""Asks: a member asks a colleague to vouch for somebody, sees the ask, and may withdraw it.
+"""Somebody asks a colleague to vouch: the ask is checked, stored and brought to the colleague.
 
-The answers are in `services.asks.answers`, and all other ends in `services.asks.closing`.
+Starts from the submitted form, ends with a follow-up of the asked person. What the asker sees of it
+is in `own_asks`, the answers are in `answers`, and everything that ends an ask is in `closing`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from domain import nudging
 from domain.asks import (
     MAX_OPEN_ASKS,
     OPEN_DURATION,
     Ask,
     AskForm,
     AskKind,
-    AskState,
 )
 from domain.budget import WEEK
 from domain.consent import is_candidate_hidden
-from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError, StaleError
+from domain.errors import FieldError, FormError, StaleError
 from domain.follow_ups import FollowUpKind
 from domain.limits import (
     ASK_DRAFT_MAX,
@@ -28,18 +26,17 @@ from domain.limits import (
     ASK_WHY_MAX,
     CANDIDATE_NAME_MAX,
 )
-from domain.members import Actor, Member, choice_problem
+from domain.members import Actor, choice_problem
 from domain.messages import AskSent
-from domain.pages import AskPage, Reader
 from services import outbox
-from services.asks import closing as ask_ends
+from services.asks import closing
+from services.asks.own_asks import first_message_time
 from services.context import Context
 from services.desk import find_answerable_referral
 from services.openings import find_open_opening
-from services.people import build_reader as reader_of
-from storage import endorsements, follow_ups, members, referrals
-from storage import outbox as stored_outbox
+from storage import endorsements, follow_ups, members
 from storage.asks import asks
+from storage.outbox import find as stored_messages
 
 
 def make_ask(context: Context, form: AskForm) -> Ask:
@@ -86,8 +83,8 @@ def make_ask(context: Context, form: AskForm) -> Ask:
         now=context.now,
     )
     outbox.queue(context, AskSent(made.id), to=context.actor.user_id)
-    ask_ends.add_history_line(context, made, "made")
-    ask_ends.queue_edits_about(context, made)  # the referral's card says whom it waits for
+    closing.add_history_line(context, made, "made")
+    closing.queue_edits_about(context, made)  # the referral's card says whom it waits for
     return made
 
 
@@ -123,7 +120,10 @@ def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
         return [FieldError("asked", problem or "not_here")]
     if form.email is not None and form.email == (asked.email or "").casefold():
         return [FieldError("asked", "about_them")]
-    reached = first_message_time(context, asked, context.now)
+    sent_at = stored_messages.list_nudge_times(
+        context.transaction, context.workspace.id, asked.user_id, context.now - WEEK
+    )
+    reached = first_message_time(context, asked, context.now, sent_at)
     if reached is None or reached >= context.now + OPEN_DURATION:
         return [FieldError("asked", "unreachable")]
     return []
@@ -150,91 +150,3 @@ def _find_text_errors(actor: Actor, form: AskForm) -> list[FieldError]:
         if len(text) > longest:
             bad.append(FieldError(name, "too_long", str(longest)))
     return bad
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    due_at: datetime
-
-
-def first_message_time(context: Context, member: Member, due_at: datetime) -> datetime | None:
-    """When what is due at that moment reaches this person (UTC), by today's rules.
-
-    None: never, as they are written to by nobody unasked. What else becomes due before it may take
-    its place in the week's budget, so it is a promise for what is known now.
-    """
-    ws = member.workspace_id
-    person = nudging.Recipient(
-        tz=member.tz,
-        active=member.active,
-        paused_until=member.paused_until,
-        sent_at=stored_outbox.list_nudge_times(
-            context.transaction, ws, member.user_id, context.now - WEEK
-        ),
-    )
-    rules = nudging.NudgeRules(
-        context.policy.hours, context.policy.dms_per_week, context.policy.default_tz
-    )
-    decision = nudging.decide_nudge([_Due(due_at)], person, rules, context.now)
-    if isinstance(decision, nudging.Wait):
-        return decision.until
-    return context.now if isinstance(decision, nudging.Send) else None
-
-
-def find_own_ask(context: Context, ask_id: int) -> Ask:
-    """An ask that the actor made: `NotFoundError`, or `NotAllowedError` for somebody else's.
-
-    What somebody else asked for themselves is not even there.
-    """
-    found = asks.find(context.transaction, context.workspace.id, ask_id)
-    if found is None or (found.is_own and found.asker != context.actor.user_id):
-        raise NotFoundError("ask")
-    if found.asker != context.actor.user_id:
-        raise NotAllowedError("others_ask", found.asker)
-    return found
-
-
-def withdraw_ask(context: Context, ask_id: int) -> Ask:
-    """Nothing more reaches the asked person; what stands there says so.
-
-    Raises `NotFoundError` (also where it was answered meanwhile, and the asker was told),
-    `NotAllowedError`.
-    """
-    found = find_own_ask(context, ask_id)
-    if found.state is AskState.WITHDRAWN:
-        return found
-    alive = found.is_open or found.awaits_asker
-    if not alive or not asks.settle(
-        context.transaction,
-        context.workspace.id,
-        ask_id,
-        AskState.WITHDRAWN,
-        context.now,
-        was=found.state,
-    ):
-        raise NotFoundError("ask")
-    ended = replace(found, state=AskState.WITHDRAWN, vouch_text=None)
-    ask_ends.finish_ask(context, ended)
-    return ended
-
-
-def load_ask_page(context: Context, reader: Reader, found: Ask) -> AskPage:
-    ws = found.workspace_id
-    asked = members.find(context.transaction, ws, found.asked)
-    reaches = None
-    if found.is_open and asked is not None:
-        for step in follow_ups.list_by_subject(context.transaction, ws, FollowUpKind.ASK, found.id):
-            if step.nudges_sent == 0:
-                reaches = first_message_time(context, asked, step.due_at)
-    referral = (
-        referrals.find(context.transaction, ws, found.referral_id) if found.referral_id else None
-    )
-    return AskPage(reader, found, reaches, referral.owner if referral else None)
-
-
-def load_unfinished_asks(context: Context) -> tuple[AskPage, ...]:
-    """What the actor asked and what is not at an end, oldest first."""
-    ws = context.workspace.id
-    reader = reader_of(context)
-    found = asks.list_unfinished_by_asker(context.transaction, ws, context.actor.user_id)
-    return tuple(load_ask_page(context, reader, each) for each in found)

@@ -1,0 +1,84 @@
+"""The asker decides about a vouch on their own behalf: it becomes a referral, or stays private.
+
+Starts from an ask that the colleague has answered with a vouch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.asks import Ask, Decision
+from domain.errors import AlreadyAnsweredError, NotFoundError
+from domain.members import Actor, Role
+from domain.messages import AskAnswered
+from domain.referrals import Consent, Lead, Referral
+from services import outbox, referrals
+from services.asks import closing
+from services.asks.own_asks import find_own_ask
+from services.context import Context
+from services.people import build_actor
+from storage import history, members
+from storage.asks import asks
+
+
+def go_ahead(context: Context, ask_id: int) -> Referral:
+    """A vouch for the asker becomes a referral: the asked person is its advocate, with their words.
+
+    Raises `NotFoundError`, `NotAllowedError`, `OpeningNotFoundError`, `OpeningNotOpenError`,
+    `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` where it went ahead before.
+    """
+    ask = find_own_ask(context, ask_id)
+    if ask.is_own and ask.decision is Decision.GO_AHEAD:
+        raise AlreadyAnsweredError("went_ahead", ask.asked)
+    vouch = ask.vouch_text
+    if not ask.awaits_asker or vouch is None:
+        raise NotFoundError("ask")
+    lead = Lead(
+        opening_id=ask.opening_id,
+        name=ask.candidate_name,
+        email=ask.email,
+        profile_url=ask.profile_url,
+        relationship=vouch.relationship,
+        consent=Consent.AGREED,
+    )
+    by_advocate = replace(context, actor=_find_advocate(context, ask))
+    submitted = referrals.submit_lead(by_advocate, lead, not_owner=context.actor.user_id)
+    referral = submitted.referral
+    referrals.endorse(by_advocate, referral.id, vouch.evidence)
+    transaction, ws = context.transaction, context.workspace.id
+    if not asks.save_decision(transaction, ws, ask.id, Decision.GO_AHEAD):
+        raise AlreadyAnsweredError("went_ahead", ask.asked)
+    asks.set_referral(transaction, ws, ask.id, referral.id)
+    history.add_line(
+        transaction,
+        ws,
+        context.actor.user_id,
+        "referral.agreed",
+        "referral",
+        referral.id,
+        context.now,
+    )
+    closing.queue_edits_about(context, ask)
+    return referral
+
+
+def _find_advocate(context: Context, ask: Ask) -> Actor:
+    """Raises `NotFoundError` where the asked person has left."""
+    member = members.find(context.transaction, context.workspace.id, ask.asked)
+    advocate = build_actor(context.transaction, member, context.policy) if member else None
+    if advocate is None or not advocate.has(Role.MEMBER):
+        raise NotFoundError("ask")
+    return advocate
+
+
+def keep_private(context: Context, ask_id: int) -> Ask:
+    """The vouch stays between the two for now; it may go ahead later.
+
+    Raises `NotFoundError` and `NotAllowedError`.
+    """
+    ask = find_own_ask(context, ask_id)
+    if not ask.awaits_asker:
+        raise NotFoundError("ask")
+    asks.save_decision(context.transaction, context.workspace.id, ask.id, Decision.NOT_NOW)
+    outbox.queue_edits(context, (AskAnswered,), ask.id)
+    return ask

@@ -1,0 +1,71 @@
+"""What those who answer a referral are shown of it, and what its advocate is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from domain.consent import is_candidate_hidden, redact_for_desk
+from domain.depth import sort_voices
+from domain.endorsements import CommitmentKind
+from domain.errors import AlreadyAnsweredError
+from domain.pages import DeskPage, QuestionPage, Reader, VoicesPage
+from domain.referrals import Referral
+from services.advocate_pages import answer_deadline
+from services.context import Context
+from services.desk import find_question_to_answer, find_revealed_referral
+from services.people import build_reader, find_time_zone
+from services.referrals import find_opening_of
+from storage import commitments, endorsements, interview_notes, members, questions
+from storage.asks import asks
+
+
+def load_desk_page(context: Context, reader: Reader, referral: Referral) -> DeskPage:
+    """While the candidate is hidden, the page has nothing that anybody said about them."""
+    transaction, ws = context.transaction, context.workspace.id
+    opening = find_opening_of(context, referral)
+    if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
+        redacted = redact_for_desk(referral, hide_until_agreed=True)
+        return DeskPage(reader, redacted, opening, (), {}, (), (), None)
+    voices = endorsements.list_current(transaction, ws, referral.id)
+    advocates = members.find_many(transaction, ws, [voice.advocate for voice in voices])
+    fulfilled = commitments.list_fulfilled(transaction, ws, referral.id)
+    zone = find_time_zone(context, referral.owner)
+    return DeskPage(
+        reader,
+        referral,
+        opening,
+        sort_voices(voices, Counter(each.member for each in fulfilled)),
+        {user_id: member.name for user_id, member in advocates.items()},
+        tuple(fulfilled),
+        tuple(questions.list_by_referral(transaction, ws, referral.id)),
+        answer_deadline(context.policy, referral, zone),
+        tuple(interview_notes.list_by_referral(transaction, ws, referral.id)),
+        tuple(asks.list_by_referral(transaction, ws, referral.id)),
+    )
+
+
+def load_voices_page(context: Context, referral_id: int) -> VoicesPage:
+    """All endorsements side by side. Raises as `find_revealed_referral`."""
+    referral = find_revealed_referral(context, referral_id)
+    transaction, ws = context.transaction, context.workspace.id
+    fulfilled: dict[str, tuple[CommitmentKind, ...]] = {}
+    for each in commitments.list_fulfilled(transaction, ws, referral.id):
+        fulfilled[each.member] = (*fulfilled.get(each.member, ()), each.kind)
+    voices = endorsements.list_current(transaction, ws, referral.id)
+    counts = {advocate: len(kinds) for advocate, kinds in fulfilled.items()}
+    return VoicesPage(build_reader(context), referral, sort_voices(voices, counts), fulfilled)
+
+
+def load_question_page(context: Context, question_id: int) -> QuestionPage:
+    """A question that waits for the actor's answer.
+
+    Raises `NotFoundError`, `NotAllowedError` and `AlreadyAnsweredError`.
+    """
+    question, referral = find_question_to_answer(context, question_id)
+    if question.answered_at is not None:
+        raise AlreadyAnsweredError("question", context.actor.user_id)
+    own = endorsements.find_by_advocate(
+        context.transaction, context.workspace.id, referral.id, context.actor.user_id
+    )
+    name = own.candidate_name if own else referral.candidate.name
+    return QuestionPage(build_reader(context), referral, question, name)

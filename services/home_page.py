@@ -1,0 +1,80 @@
+"""Everything that App Home shows to the actor, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from domain.consent import redact_for_desk
+from domain.depth import desk_sort_key
+from domain.endorsements import Depth
+from domain.follow_ups import FollowUpKind
+from domain.members import Role
+from domain.operators import NO_STUCK_ROWS
+from domain.pages import HomePage, NudgeItem
+from domain.permissions import may_manage, may_post, may_see_openings
+from domain.referrals import Referral
+from services import outbox
+from services.advocate_pages import SHOWN, list_own_items, list_own_pages
+from services.asks import own_asks
+from services.context import Context
+from services.people import build_reader
+from storage import endorsements, openings, referrals
+
+DESK_MAX = 500  # the most that are sorted; the first of them are shown
+
+
+def load_home(context: Context) -> HomePage:
+    """Guests see openings only, and these only where the policy allows it."""
+    transaction, ws, actor = context.transaction, context.workspace.id, context.actor
+    reader = build_reader(context)
+    is_member, may_see = actor.has(Role.MEMBER), may_see_openings(actor, context.policy)
+    desk = referrals.list_by_owner(transaction, ws, actor.user_id, DESK_MAX) if is_member else []
+    depths = endorsements.find_depths(transaction, ws, [each.id for each in desk])
+    shown = openings.search(transaction, ws, "", limit=SHOWN) if may_see else []
+    hide = context.policy.hide_until_agreed
+    return HomePage(
+        reader=reader,
+        own_referrals=list_own_pages(context, reader) if is_member else (),
+        due=_without_own_desk(list_own_items(context, reader)) if is_member else (),
+        desk=tuple(redact_for_desk(each, hide) for each in sort_desk(desk, depths)[:SHOWN]),
+        desk_remaining=max(len(desk) - SHOWN, 0),
+        depths=depths,
+        openings=tuple(shown),
+        open_count=openings.count_open(transaction, ws) if shown else 0,
+        managed_openings=frozenset(
+            each.id for each in shown if is_member and may_manage(actor, each)
+        ),
+        may_see_openings=may_see,
+        may_refer=is_member,
+        may_post=may_post(actor),
+        stuck_rows=outbox.find_stuck_rows(context) if actor.has(Role.ADMIN) else NO_STUCK_ROWS,
+        asks=own_asks.load_unfinished_asks(context) if is_member else (),
+    )
+
+
+def sort_desk(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Referral]:
+    """By answer, age and depth (docs/depth.md)."""
+
+    def key(each: Referral) -> tuple[bool, date, int, datetime]:
+        return desk_sort_key(
+            answered=each.answered_at is not None,
+            created_at=each.created_at,
+            depth=depths.get(each.id, Depth.LEAD),
+        )
+
+    return sorted(desk, key=key)
+
+
+def _without_own_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
+    """An answer that the reader owes as the owner is listed at their desk already.
+
+    One that was handed on to them, while somebody else is still the owner, stays.
+    """
+    return tuple(
+        item
+        for item in items
+        if item.follow_up.kind is not FollowUpKind.RECRUITER_ANSWER
+        or item.referral is None
+        or item.follow_up.member != item.referral.owner
+    )

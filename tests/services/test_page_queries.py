@@ -1,0 +1,124 @@
+"""App Home and `/refer mine` ask the database as often for thirty rows as for three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from domain.asks import AskForm, AskKind
+from domain.endorsements import CommitmentKind
+from domain.follow_ups import FollowUpKind, NewFollowUp
+from domain.members import Profile, Role
+from services.advocate_pages import SHOWN, load_own_referrals
+from services.context import Context
+from services.home_page import load_home
+from storage import commitments, follow_ups, members, questions
+from storage.asks import asks
+from storage.engine import Database
+from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID, Outsider
+from tests.contexts import actor_for, context_for
+from tests.storage.rows import company, post, refer
+
+FEW, MANY = 3, 30
+Load = Callable[[Context], object]
+
+
+@contextmanager
+def counted_queries(database: Database) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def add_rows(database: Database, ws: int, count: int) -> None:
+    """So many of everything that is listed: openings, referrals by Ada with follow-ups, referrals
+    that wait for her answer, and asks.
+    """
+    with database.write() as transaction:
+        for number in range(count):
+            someone = Outsider(
+                f"Candidate {number}", f"c{number}@example.org", f"https://example.org/{number}"
+            )
+            opening = post(transaction, ws)
+            referral = refer(transaction, ws, opening, who=someone)
+            refer(transaction, ws, opening, who=someone, by=BOB, owner=ADA)
+            (made,) = commitments.add_missing(
+                transaction,
+                ws,
+                referral.id,
+                ADA.user_id,
+                [CommitmentKind.INTRODUCTION],
+                MONDAY,
+            )
+            question = questions.add(
+                transaction,
+                ws,
+                referral.id,
+                asked_by=LINUS.user_id,
+                asked_of=ADA.user_id,
+                text="When did you work together?",
+                now=MONDAY,
+            )
+            colleague = f"U0COLLEAGUE{number}"
+            members.save_profiles(transaction, ws, [Profile(colleague, "Someone", tz="Asia/Tokyo")])
+            form = AskForm(AskKind.COLLEAGUE, colleague, opening.id, name=someone.name, why="Yes.")
+            ask = asks.add(transaction, ws, ADA.user_id, form, closes_at=MONDAY, now=MONDAY)
+            assert ask is not None
+            subjects = {
+                FollowUpKind.COMMITMENT: made.id,
+                FollowUpKind.RECRUITER_ANSWER: referral.id,
+                FollowUpKind.QUESTION: question.id,
+                FollowUpKind.SAY_MORE: referral.id,
+                FollowUpKind.CONSENT: referral.candidate.id,
+                FollowUpKind.INTERVIEW: referral.id,
+                FollowUpKind.ASK: ask.id,
+                FollowUpKind.GENERAL_MATCH: opening.id,
+            }
+            new = [
+                NewFollowUp(kind, subject, referral.id, ADA.user_id, MONDAY, f"{kind}{number}")
+                for kind, subject in subjects.items()
+            ]
+            follow_ups.plan_many(transaction, ws, new, MONDAY)
+
+
+def count_queries(database: Database, ws: int, load: Load) -> int:
+    with database.read() as transaction:
+        ada = actor_for(transaction, ws, ADA.user_id, Role.RECRUITER, Role.ADMIN)
+        context = context_for(transaction, ada)
+        with counted_queries(database) as queries:
+            load(context)
+    return len(queries)
+
+
+@pytest.mark.parametrize("load", [load_home, load_own_referrals])
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    database: Database, load: Load, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few, many = company(database, TEAM_ID), company(database, "T0LARGE")
+    add_rows(database, few.ws, FEW)
+    add_rows(database, many.ws, MANY)
+    with_few, with_many = (count_queries(database, each.ws, load) for each in (few, many))
+    with capsys.disabled():
+        name = load.__name__
+        print(f"\n{name}: {with_few} queries with {FEW} rows, {with_many} with {MANY}")  # noqa: T201 - the figures are wanted
+    assert with_few == with_many
+
+
+def test_all_kinds_of_rows_are_on_the_page(database: Database) -> None:
+    """Otherwise the figures above would say little."""
+    acme = company(database, TEAM_ID)
+    add_rows(database, acme.ws, MANY)
+    with database.read() as transaction:
+        page = load_home(context_for(transaction, actor_for(transaction, acme.ws, ADA.user_id)))
+    assert (len(page.own_referrals), len(page.desk), len(page.openings)) == (SHOWN, SHOWN, SHOWN)
+    assert len(page.asks) == MANY
+    assert len({item.follow_up.kind for item in page.due}) > 1
