@@ -98,6 +98,12 @@ def implied() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def kinds() -> dict[str, tuple[str, ...]]:
+    """What a skill is a kind of: whoever says EKS has said Kubernetes."""
+    return dict(_table("KINDS"))
+
+
+@lru_cache(maxsize=1)
 def groups() -> tuple[frozenset[str], ...]:
     """Skills of which somebody usually has one."""
     return tuple(frozenset(members) for _, members in _table("GROUPS"))

@@ -18,7 +18,7 @@ from domain.matching.qualifiers import Qualifier
 from domain.matching.texts import Wanted
 from domain.matching.titles import LEADING, craft_of, engineer, leads, most_exact, positions, roles
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Scan
-from domain.matching.words import Word, is_japanese, root
+from domain.matching.words import Word, is_japanese, plain, root
 
 _IN_TITLE, _IN_MUSTS, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
 _TWICE = 1.0  # more for what stands in the title and in the must-haves
@@ -112,7 +112,7 @@ def read_opening(opening: Wanted, own_words: str = "") -> ReadOpening:
         skills=_weighed(title_skills, must_skills, brief.named(SKILL), team.named(SKILL)),
         title_skills=frozenset(title_skills),
         must_skills=frozenset(must_skills),
-        title_words=_title_words(title, opening.place),
+        title_words=_title_words(title),
         terms=tuple(term for each in (title, musts, brief) for term in _terms(each, german)),
         languages=musts.named(LANGUAGE) | title.named(LANGUAGE),
         levels=_levels(title, musts, brief, LEADING in must_skills),
@@ -137,13 +137,14 @@ def _weighed(
     return weighed
 
 
-def _title_words(title: _Field, place: str) -> dict[str, str]:
+def _title_words(title: _Field) -> dict[str, str]:
+    """What the title says beyond listed phrases and places."""
     listed = positions(title.scan.found, CRAFT, SKILL, LEVEL, LANGUAGE)
-    around = place.casefold()
+    around = {plain(typed) for typed in places(title.scan.text).named.values()}
     return {
         root(word.stem): word.typed
         for at, word in enumerate(title.scan.said)
-        if at not in listed and _has_meaning(word) and word.typed.casefold() not in around
+        if at not in listed and _has_meaning(word) and word.plain not in around
     }
 
 

@@ -149,9 +149,11 @@ def _skills(found: Sequence[Found], factor: float) -> _Skills:
             continue
         weak = each.qualifier is Qualifier.WEAK
         counts = factor * (_WEAK if weak else 1.0)
-        skills.worth[each.name] = max(skills.worth.get(each.name, 0.0), counts)
+        said = (each.name, *lists.kinds().get(each.name, ()))
+        for name in said:
+            skills.worth[name] = max(skills.worth.get(name, 0.0), counts)
         if not weak:
-            skills.stated.add(each.name)
+            skills.stated.update(said)
     skills.denied -= skills.stated
     return skills
 

@@ -77,20 +77,34 @@ def _bare(name: str) -> str:
     return " ".join(part for part in name.split() if part[0] not in "?!")
 
 
-def _synonyms() -> list[frozenset[str]]:
-    """Every group of names that the lists take for the same, read from the lists themselves."""
-    groups = [frozenset(map(_bare, names)) for names in lists.skills()[0].values()]
-    groups += [
+def _listed() -> list[tuple[frozenset[str], frozenset[str]]]:
+    """For each entry of the lists: its names, and the names of the kinds of it."""
+    skills = {label: frozenset(map(_bare, names)) for label, names in lists.skills()[0].items()}
+    kinds: dict[str, frozenset[str]] = dict.fromkeys(skills, frozenset())
+    for kind, broader in lists.kinds().items():
+        for label in broader:
+            kinds[label] |= skills[kind]
+    groups = [(names, names | kinds[label]) for label, names in skills.items()]
+    others = [
         frozenset(map(_bare, titles)) for craft in lists.crafts().values() for titles in craft
     ]
-    groups += [
+    others += [
         frozenset(_bare(name.strip()) for name in line.partition("|")[2].split(","))
         for line in entries(languages.LANGUAGES)
     ]
-    return groups + [frozenset(names) for names in places.NAMES.values()]
+    others += [frozenset(names) for names in places.NAMES.values()]
+    return groups + [(names, names) for names in others]
 
 
-SYNONYMS = _synonyms()
+LISTED = _listed()
+
+
+def _has_listed_name(note: str, reason: str) -> bool:
+    return any(
+        any(_phrases(name) == _phrases(reason) or _holds(reason, name) for name in names)
+        and any(_holds(note, name) for name in also)
+        for names, also in LISTED
+    )
 
 
 def _untrue(judged: Judged) -> list[str]:
@@ -105,16 +119,7 @@ def _untrue(judged: Judged) -> list[str]:
     return [
         reason
         for reason in judged.found.reasons
-        if reason not in asked
-        or not (
-            _holds(note, reason)
-            or any(
-                any(_holds(note, name) for name in group)
-                for group in SYNONYMS
-                if any(_phrases(name) == _phrases(reason) for name in group)
-                or any(_holds(reason, name) for name in group)
-            )
-        )
+        if reason not in asked or not (_holds(note, reason) or _has_listed_name(note, reason))
     ]
 
 
@@ -290,6 +295,8 @@ def test_every_craft_that_another_list_names_exists() -> None:
     assert lists.near().keys() == crafts
     assert {name for group in lists.groups() for name in group} <= skills
     assert lists.implied().keys() <= skills
+    assert lists.kinds().keys() <= skills
+    assert {name for names in lists.kinds().values() for name in names} <= skills
     assert {name for names in lists.implied().values() for name in names} <= skills
 
 

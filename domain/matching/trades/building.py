@@ -97,17 +97,21 @@ switch cabinets | schaltschrank, schaltschränke, schaltschrankbau, switch cabin
     cabinet, control panel, armoire électrique, switchgear, cuadros eléctricos, 制御盤 |
     electrician
 PLC | sps, plc ?automation ?siemens ?machines ?simatic ?robots ?electrician ?scada ?electrical
-    ?maintenance ?programming ?tia, simatic, tia portal, tia ?siemens ?plc ?portal ?automation,
-    automate programmable, シーケンサ |
+    ?maintenance ?programming ?tia, automate programmable, シーケンサ |
+Simatic | simatic |
+TIA Portal | tia portal, tia ?siemens ?plc ?portal ?automation |
 wiring | wiring, rewiring, verkabelung, câblage, cableado |
-18th edition | rewires ?18th, 18th edition |
+18th edition | 18th edition |
+rewires | rewires ?18th |
 installation testing | inspection and testing, vde prüfung, dguv v3, installation testing, 2391 |
 KNX | knx, smart home |
 photovoltaics | photovoltaic, photovoltaik, pv ?solar ?install ?anlagen ?electrician ?roof ?dach,
     solar panel, solaranlage, photovoltaïque, placas solares |
 EV chargers | ev charger, wallbox, borne de recharge |
-electrical installations | electrical installation, elektroinstallation, installations
-    électriques, hausinstallation, domestic installation, industrial installation |
+electrical installations | electrical installation, elektroinstallation, installations électriques
+    |
+domestic installations | domestic installation, hausinstallation |
+industrial installations | industrial installation |
 electrical qualification | habilitation électrique, elektrofachkraft |
 heat pumps | heat pump, wärmepumpe, pompe à chaleur, aerotermia |
 boilers | boiler, heizung, gasthermen, chaudière, caldera, heizungsanlagen |
@@ -124,8 +128,8 @@ facades | facade, fassade, façade, ravalement |
 plastering | plastering, verputzen, trockenbau, drywall, plâtre |
 wallpapering | wallpapering, tapezieren |
 flat roofs | flat roof, flachdach |
-roof tiles | slate ?roof ?roofer ?roofs ?lead, slates, roof tile, slate roof, tiled roof,
-    steildach, ziegeldach |
+roof tiles | roof tile, tiled roof, steildach, ziegeldach |
+slate roofs | slate roof, slate ?roof ?roofer ?roofs ?lead, slates |
 MIG/MAG welding | mig mag, mig welding, mag welding, mig ?welder ?welding ?tig, mag schweißen |
 TIG welding | tig, wig, wig schweißen, tig welding |
 welding certificate | welding certificate, schweißschein, coded welder |
@@ -143,6 +147,13 @@ CSCS card | cscs |
 """
 
 GROUPS = """
+"""
+
+KINDS = """
+Simatic: PLC
+TIA Portal: PLC
+domestic installations: electrical installations
+industrial installations: electrical installations
 """
 
 IMPLIES = """

@@ -53,8 +53,8 @@ marketing | marketing manager, marketer, marketing, marketing executive, marketi
     responsable marketing, chargé de marketing, マーケティング, マーケター, marketing lead, head
     of marketing; content marketer; brand manager; product marketing manager, product marketer;
     marketing coordinator; email marketer, crm manager; campaign manager; field marketer
-performance marketing | growth manager, performance marketing, growth marketer, growth marketing,
-    growth marketing manager, performance marketer, paid media manager, ppc specialist, ppc
+performance marketing | growth manager, growth marketer, growth marketing, growth marketing
+    manager; performance marketing, performance marketer, paid media manager, ppc specialist, ppc
     manager, sea manager, performance marketing manager, paid social manager, paid search
     specialist, traffic manager
 seo | seo manager, seo specialist, seo consultant, seo lead
@@ -76,10 +76,12 @@ Instagram | instagram, insta, reels | social media
 TikTok | tiktok | social media
 short video | short video, short form video, reels ?edits ?video |
 QBRs | qbr, business review |
-enterprise sales | enterprise sales, enterprise deal, enterprise software deal, key account, big
-    account, large account, strategic account, großkunden, großkunde, grands comptes, big deal,
-    six figure deal, six figure saas deal, closes deals, closes big deals, enterprise account,
-    大手企業, grandes cuentas | sales
+enterprise sales | enterprise saas, enterprise sales, enterprise deal, enterprise software deal |
+    sales
+key accounts | key account, big account, large account, strategic account, großkunden, großkunde,
+    grands comptes, grandes cuentas, 大手企業 | sales
+large deals | big deal, six figure, closes big deals | sales
+closing deals | closes deals | sales
 B2B sales | b2b sales, b2b vertrieb, 法人営業, ventas b2b | sales
 new business | new business, prospecting, cold calling, cold call, outbound, neukundengewinnung,
     kaltakquise, prospection, 新規開拓 | sales
@@ -119,22 +121,32 @@ SEA | sea ?google ?ads ?seo, paid search, ppc, sem |
 content marketing | content marketing, blog | marketing
 copywriting | copywriting, texten |
 newsletters | newsletter, email marketing, email campaign, e mail marketing |
-performance marketing | performance marketing, growth marketing | performance marketing
-paid social | paid social, meta ads, facebook ads, fb ?ads ?google, instagram ads, meta ?google
-    ?ads, linkedin ads, tiktok ads | performance marketing
+performance marketing | performance marketing | performance marketing
+growth marketing | growth marketing | performance marketing
+paid social | paid social | performance marketing
+Meta ads | meta ads, facebook ads, instagram ads, meta ?google ?ads, fb ?ads ?google | performance
+    marketing
+LinkedIn ads | linkedin ads | performance marketing
+TikTok ads | tiktok ads | performance marketing
 Google Ads | google ads, adwords, ads ?google ?meta | performance marketing
 conversion optimisation | cro !clinical !pharma !trials, conversion rate optimisation, conversion
-    optimisation, landing page test, landing page experiment, landing page | performance marketing
+    optimisation | performance marketing
+landing pages | landing page, landing page test, landing page experiment | performance marketing
 Google Analytics | google analytics, ga4 |
-marketing automation | marketing automation, marketo, klaviyo, braze |
+marketing automation | marketing automation |
+Marketo | marketo |
+Klaviyo | klaviyo |
+Braze | braze |
 brand | brand campaign, brand management, branding ?marketing |
 product marketing | product marketing, go to market, positioning |
 social media | social media, réseaux sociaux, redes sociales, SNS |
 influencers | influencer |
-events | event management, trade show, conference ?event ?events ?organises ?organiser ?planner,
-    messen, salons |
-public relations | public relations, press relations, media relations, press release,
-    pressearbeit, relations presse |
+events | event management |
+trade shows | trade show, messen, salons |
+conferences | conference ?event ?events ?organises ?organiser ?planner |
+public relations | public relations, press relations, media relations, pressearbeit, relations
+    presse |
+press releases | press release |
 crisis communications | crisis communication, crisis comms |
 fundraising | fundraising, major donor, grant writing |
 merchandising | visual merchandising, merchandising |
@@ -145,6 +157,15 @@ fashion retail | fashion retail, clothes shop, boutique |
 """
 
 GROUPS = """
+"""
+
+KINDS = """
+Marketo: marketing automation
+Klaviyo: marketing automation
+Braze: marketing automation
+Meta ads: paid social
+LinkedIn ads: paid social
+TikTok ads: paid social
 """
 
 IMPLIES = """

@@ -63,23 +63,27 @@ Excel | excel, エクセル |
 SPSS | spss | data science
 Stata | stata |
 SAS | sas |
-statistics | statistics, statistik, statistiques, estadística, causal inference, bayesian, 統計 |
-    data science
+statistics | statistics, statistik, statistiques, estadística, 統計 | data science
+causal inference | causal inference | data science
+Bayesian statistics | bayesian | data science
 experiments | experiment ?ab ?test ?tests ?product ?python ?sql ?statistics, a b test, ab test,
     experimentation, split test | data science
 forecasting | forecasting, forecast, demand forecasting, prognosen |
 activation and retention | activation and retention, user onboarding, growth loops |
-pandas | pandas, numpy |
-machine learning | machine learning, ml, deep learning, neural network, apprentissage automatique,
-    maschinelles lernen, 機械学習 | machine learning
+pandas | pandas |
+NumPy | numpy |
+machine learning | machine learning, ml, apprentissage automatique, maschinelles lernen, 機械学習
+    | machine learning
+deep learning | deep learning, neural network | machine learning
 PyTorch | pytorch, Torch | machine learning
-TensorFlow | tensorflow, TF !k8s !aws !gitops !kubernetes !terraform !devops, keras | machine
-    learning
+TensorFlow | tensorflow, TF !k8s !aws !gitops !kubernetes !terraform !devops | machine learning
+Keras | keras | machine learning
 JAX | jax | machine learning
 scikit-learn | scikit learn, sklearn | machine learning
 NLP | nlp !coach !coaching !hypnosis !hypnotherapy !practitioner, natural language processing,
     自然言語処理 | machine learning
-large language models | llm, large language model, Transformers, rag | machine learning
+large language models | llm, large language model, Transformers | machine learning
+RAG | rag | machine learning
 computer vision | computer vision, image recognition, vision algorithm, object detection,
     bildverarbeitung, 画像認識 | machine learning
 OpenCV | opencv | machine learning
@@ -100,18 +104,35 @@ good clinical practice | good clinical practice, ich gcp, gcp ?clinical ?nurse ?
 clinical trials | clinical trial, klinische studien, essais cliniques, trial documentation, phase
     iii, phase 3 | clinical research
 HPLC | hplc |
-mass spectrometry | mass spectrometry, lc ms, gc ms |
-PCR | pcr, qpcr |
+mass spectrometry | mass spectrometry |
+LC-MS | lc ms |
+GC-MS | gc ms |
+PCR | pcr |
+qPCR | qpcr |
 cell culture | tissue culture, cell culture, zellkultur, culture cellulaire |
 chromatography | chromatography, chromatographie |
 GMP | gmp, good manufacturing practice |
 GLP | glp |
-GIS | gis, arcgis, qgis, 地理情報 |
+GIS | gis, 地理情報 |
+ArcGIS | arcgis |
+QGIS | qgis |
 bioinformatics | bioinformatics, genomics |
 """
 
 GROUPS = """
 bi tool: Tableau, Looker, Power BI, Qlik, Metabase
+"""
+
+KINDS = """
+qPCR: PCR
+LC-MS: mass spectrometry
+GC-MS: mass spectrometry
+ArcGIS: GIS
+QGIS: GIS
+RAG: large language models
+deep learning: machine learning
+causal inference: statistics
+Bayesian statistics: statistics
 """
 
 IMPLIES = """

@@ -34,15 +34,22 @@ careers | careers adviser, careers advisor, school counsellor, student advisor
 """
 
 SKILLS = """
-secondary school | secondary school, post primary, secondary, gymnasium, realschule, lycée,
-    collège ?professeur ?prof ?enseignant, high school, a level, gcse, leaving cert, oberstufe,
-    sekundarstufe, instituto ?profesor ?profesora, key stage 4, abitur, ks4, eso ?profesor
-    ?profesora ?secundaria, secundaria, 高校, 中学
+secondary school | secondary school, post primary, secondary, gymnasium, realschule, collège
+    ?professeur ?prof ?enseignant, high school, sekundarstufe, instituto ?profesor ?profesora, key
+    stage 4, ks4, eso ?profesor ?profesora ?secundaria, secundaria, 高校, 中学 |
+A level | a level, oberstufe |
+GCSE | gcse |
+Leaving Cert | leaving cert |
+Abitur | abitur |
+lycée | lycée |
 primary school | primary school, primary, grundschule, grundschullehrer, elementary school, école
-    primaire, professeur des écoles, key stage 2, ks2, primaria, 小学校, 4th class, year 2, year
-    4, ks1
+    primaire, professeur des écoles, primaria, 小学校, 4th class, year 2, year 4 |
+KS2 | key stage 2, ks2 |
+KS1 | ks1 |
 early years | early years, nursery !plants !garden, kindergarten, kita, krippe, preschool, crèche,
-    eyfs, maternelle, 保育園, guardería, reception class
+    maternelle, 保育園, guardería, reception class |
+EYFS | eyfs |
+Montessori nursery | montessori nursery |
 special needs | special needs, sen, senco, sonderpädagogik, förderschule, special education,
     autism, inclusion, autistic
 maths | maths, math, mathematics, mathe, mathematik, mathématiques, matemáticas, 数学, mathelehrer
@@ -82,6 +89,18 @@ school: secondary school, primary school, early years
 subject: maths, physics, chemistry, biology, English as a subject, history as a subject, French as
     a subject, German as a foreign language, computing as a subject, music as a subject, sport as
     a subject, geography as a subject
+"""
+
+KINDS = """
+EYFS: early years
+Montessori nursery: early years
+KS2: primary school
+KS1: primary school
+A level: secondary school
+GCSE: secondary school
+Leaving Cert: secondary school
+Abitur: secondary school
+lycée: secondary school
 """
 
 IMPLIES = """

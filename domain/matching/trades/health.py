@@ -61,9 +61,10 @@ hand therapy | hand therapy, hands ?splints ?ot ?therapist ?therapy, splints | o
     therapy
 ambulatory care | ambulante pflege, ambulant ?pflege ?pdl ?pflegedienst, ambulanter pflegedienst |
 intensive care | intensive care, icu, itu, critical care, intensivstation, intensivpflege,
-    réanimation, soins intensifs, uci, cuidados intensivos, ventilated patient, ventilator,
-    ventilation ?patients ?nurse ?icu, beatmung, 集中治療室, beatmungspatienten, cuidados
-    críticos, intensivpfleger
+    réanimation, soins intensifs, uci, cuidados intensivos, 集中治療室, cuidados críticos,
+    intensivpfleger |
+ventilation | ventilated patient, ventilator, ventilation ?patients ?nurse ?icu, beatmung,
+    beatmungspatienten |
 emergency care | emergency department, a e, accident and emergency, notaufnahme, urgences,
     urgencias, emergency medicine, er ?nurse ?doctor ?rn ?hospital ?trauma, emergency nurse,
     emergency physician, emergency room, 救急, ed ?nurse ?doctor ?rn, emergency doctor,
@@ -74,9 +75,11 @@ paediatrics | paediatric, pediatric, paediatrics, pediatrics, kinderkrankenpfleg
     pédiatrie, pediatría, neonatal, nicu, 小児科, kinderstation, kinderklinik
 mental health | mental health, psychiatric, psychiatry, psychiatrie, santé mentale, salud mental,
     精神科, psychiatrische
-geriatrics | geriatric, geriatrics, elderly care, altenpflege, dementia, demenz, nursing home,
-    care home, pflegeheim, ehpad, geriatrie, 介護施設, seniorenheim
-oncology | oncology, chemotherapy, chemo, onkologie, oncologie, oncología, cancer ward
+geriatrics | geriatric, geriatrics, elderly care, altenpflege, geriatrie |
+dementia care | dementia, demenz |
+care homes | nursing home, care home, pflegeheim, ehpad, 介護施設, seniorenheim |
+oncology | oncology, onkologie, oncologie, oncología, cancer ward |
+chemotherapy | chemotherapy, chemo |
 surgical ward | surgical ward, surgical nurse, chirurgische station, chirurgie, cirugía, 外科
 community nursing | district nurse, district nursing, community nurse, home visit, ambulante
     pflege, ambulanter pflegedienst, sozialstation, visiting nurse, 訪問看護
@@ -130,6 +133,9 @@ hospital unit: intensive care, emergency care, operating theatre, paediatrics, m
     geriatrics, oncology, surgical ward, community nursing, general practice, cardiology,
     anaesthetics, dialysis, maternity
 animals: small animals, large animals
+"""
+
+KINDS = """
 """
 
 IMPLIES = """

@@ -98,7 +98,9 @@ plastic parts | plastic part, injection moulding, injection molding, spritzguss,
     injection plastique |
 GD&T | gd t, tolerancing, toleranzen, geometric dimensioning, toleranzmanagement, tolerance
     analysis, cotation |
-FEA | fea, fem, finite element, ansys, abaqus, éléments finis |
+FEA | fea, fem, finite element, éléments finis |
+Ansys | ansys |
+Abaqus | abaqus |
 CFD | cfd !trading !forex !broker |
 gearboxes | gearbox, getriebe, transmission ?gears ?mechanical |
 hydraulics | hydraulic, hydraulik, hydraulique, hidráulica |
@@ -127,12 +129,18 @@ soldering | soldering, löten, soudure électronique |
 board bring-up | board bring up, brings up boards, brought up a board |
 PLC programming | plc programming, sps programmierung, sps programmieren | automation
 SCADA | scada |
-robots | industrial robot, kuka, fanuc, abb robot, roboterprogrammierung, robot programming |
+robots | industrial robot, roboterprogrammierung, robot programming |
+KUKA | kuka |
+Fanuc robots | fanuc ?robots ?robot |
+ABB robots | abb robot |
 commissioning | commissioned, commissioning, inbetriebnahme, mise en service, puesta en marcha |
 motor control | motor control, drive technology, antriebstechnik |
-lean production | lean manufacturing, lean production, 5s, kaizen |
+lean production | lean manufacturing, lean production |
+5S | 5s |
+kaizen | kaizen |
 FMEA | fmea |
-APQP | apqp, ppap |
+APQP | apqp |
+PPAP | ppap |
 ISO 9001 | iso 9001, iso9001 | quality engineering
 IATF 16949 | iatf 16949, iatf |
 ISO 13485 | iso 13485 |
@@ -155,8 +163,9 @@ machine repair | machine repair, repairs machines, maschinenreparatur |
 engine diagnostics | engine diagnostics, vehicle diagnostics, fahrzeugdiagnose, diagnostic auto,
     diagnostics ?engines ?vehicles ?cars ?brakes ?mechanic |
 brakes | brake, bremsen, freins, frenos |
-electric vehicles | electric vehicle, hochvolt, ev, véhicules électriques, e bikes, hybrid vehicle
-    |
+electric vehicles | electric vehicle, hochvolt, ev, véhicules électriques |
+e-bikes | e bikes, e bike |
+hybrids | hybrid vehicle, hybrides ?auto |
 MOT testing | mot tester, mot testing, mot, hauptuntersuchung, contrôle technique |
 spray painting | spray painting, lackieren, spray booth |
 process simulation | aspen, process simulation |
@@ -177,6 +186,16 @@ regulatory submissions | regulatory submission, 510k, ce marking, ce mark |
 
 GROUPS = """
 cad: SolidWorks, CATIA, Siemens NX, Inventor, Creo
+"""
+
+KINDS = """
+KUKA: robots
+Fanuc robots: robots
+ABB robots: robots
+Ansys: FEA
+Abaqus: FEA
+5S: lean production
+kaizen: lean production
 """
 
 IMPLIES = """

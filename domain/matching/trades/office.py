@@ -120,11 +120,13 @@ accounts receivable | accounts receivable, debitoren, sales ledger |
 audit | audit ?external ?internal ?big ?accounts ?ifrs ?financial ?statutory, wirtschaftsprüfung |
     audit
 Big Four | big four, big 4 |
-tax | tax ?corporate ?big4 ?transfer ?vat ?cta ?adviser ?manager, tax return, corporate tax, vat,
-    umsatzsteuer, steuererklärung, tva |
-controlling | controlling, fp a, budgeting, contrôle de gestion | financial control
-financial modelling | financial modelling, financial modeling, financial model, valuation, dcf,
-    excel model |
+tax | tax ?corporate ?big4 ?transfer ?vat ?cta ?adviser ?manager, corporate tax, tva |
+VAT | vat, umsatzsteuer |
+tax returns | tax return, steuererklärung |
+controlling | controlling, fp a, contrôle de gestion | financial control
+budgeting | budgeting | financial control
+financial modelling | financial modelling, financial modeling, financial model, excel model |
+valuation | valuation, dcf |
 treasury | treasury, cash management, liquiditätsplanung |
 payroll | payroll, gehaltsabrechnung, lohnabrechnung, entgeltabrechnung, datev lohn, nóminas,
     bulletins de paie, 給与計算 | payroll
@@ -136,7 +138,8 @@ claims | claims handling, insurance claim, schadenregulierung, sinistres | insur
 mortgages | mortgage, baufinanzierung, crédit immobilier |
 anti-money-laundering | anti money laundering, aml !leukemia !leukaemia !oncology, geldwäsche |
     compliance
-risk management | risk management, risikomanagement, risk assessment |
+risk management | risk management, risikomanagement |
+risk assessments | risk assessment |
 GDPR | gdpr, dsgvo, data protection, datenschutz, protection des données, rgpd, privacy |
 data processing agreements | data processing agreement, dpa !database |
 commercial contracts | commercial lawyer, commercial counsel, commercial contract, saas contract,
@@ -157,9 +160,10 @@ corporate law | corporate law, corporate lawyer, m a lawyer, gesellschaftsrecht,
 litigation | litigation, contentieux, dispute resolution |
 qualified solicitor | qualified solicitor, solicitor, admitted solicitor |
 in-house | in house counsel, in house |
-employee relations | employee relations, er cases, grievances, disciplinary, works council,
-    betriebsrat, relaciones laborales, labour relations, labor relations, relations sociales |
-    human resources
+employee relations | employee relations, er cases, relaciones laborales, labour relations, labor
+    relations, relations sociales | human resources
+works councils | works council, betriebsrat | human resources
+grievances | grievances, disciplinary | human resources
 performance management | performance management, performance review, mitarbeitergespräche |
 compensation and benefits | compensation and benefits, comp and ben, c b, rewards, job grading |
 onboarding employees | onboards new starters, employee onboarding, onboarding of new starters,
@@ -179,12 +183,13 @@ Lever | Lever | recruiting
 Personio | personio |
 Ashby | ashby | recruiting
 Workable | Workable | recruiting
-hiring engineers | tech role ?recruiter ?ta ?hiring ?sourcing, engineering role, technical role
-    ?recruiter ?ta ?hiring, chasse de développeurs, recruteur tech, recruteuse tech, for
-    developers ?headhunter ?recruiter ?sourcer, for engineers ?headhunter ?recruiter ?sourcer,
-    technical recruiting, tech recruiting, hires engineers, hired engineers, hires developers,
-    engineering hiring, hired developers, hiring engineers, hiring developers, tech ta, hired 30
-    engineers, hired devs, hires devs, tech hiring | recruiting
+hiring engineers | chasse de développeurs, recruteur tech, recruteuse tech, for developers
+    ?headhunter ?recruiter ?sourcer, for engineers ?headhunter ?recruiter ?sourcer, technical
+    recruiting, tech recruiting, hires engineers, hired engineers, hires developers, engineering
+    hiring, hired developers, hiring engineers, hiring developers, tech ta, hired 30 engineers,
+    hired devs, hires devs, tech hiring | recruiting
+engineering roles | tech role ?recruiter ?ta ?hiring ?sourcing, engineering role, technical role
+    ?recruiter ?ta ?hiring | recruiting
 full-cycle recruiting | full cycle, end to end recruiting, full cycle recruiting | recruiting
 volume recruiting | volume recruiting, volume hiring, mass hiring | recruiting
 executive search | executive search | recruiting
@@ -215,6 +220,9 @@ mentoring | mentoring, mentors, mentored, coaching juniors |
 GROUPS = """
 area of law: criminal law, family law, property law, intellectual property, employment law,
     commercial contracts, corporate law
+"""
+
+KINDS = """
 """
 
 IMPLIES = """

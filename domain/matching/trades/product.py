@@ -49,7 +49,8 @@ studio light | studio light, studio lighting, own studio ?shoots ?photographer ?
 Figma | figma | product design
 Sketch | sketch app |
 Adobe XD | adobe xd |
-prototyping | prototype ?figma ?ux ?design ?designer ?users, prototyping, wireframe, click dummy |
+prototyping | prototype ?figma ?ux ?design ?designer ?users, prototyping, click dummy |
+wireframes | wireframe |
 user research | user research, ux research, nutzerforschung, talks to users, ユーザーリサーチ |
     user research
 usability testing | usability test, usability testing, runs usability tests, usability |
@@ -60,14 +61,17 @@ field studies | field study, field studies, ethnography, ethnographic research, 
     inquiry, field research |
 surveys | survey, umfragen |
 design systems | design system |
-interaction design | interaction design, information architecture | product design
+interaction design | interaction design | product design
+information architecture | information architecture | product design
 Illustrator | adobe illustrator, Illustrator |
 Photoshop | photoshop |
 InDesign | indesign |
 After Effects | after effects |
 Premiere | premiere pro, Premiere |
 DaVinci Resolve | davinci resolve, davinci |
-branding | branding, brand identity, brand book, logo | graphic design
+branding | branding, brand identity | graphic design
+logos | logo | graphic design
+brand books | brand book | graphic design
 packaging | packaging design, packaging |
 typography | typography |
 motion graphics | motion graphic, motion design, animation |
@@ -75,8 +79,11 @@ roadmaps | roadmap, product strategy | product management
 product discovery | product discovery, discovery ?product ?merchants ?users ?customers ?pm |
     product management
 OKRs | okr |
-user stories | user story, backlog |
-Scrum | scrum, kanban, agile |
+user stories | user story |
+backlogs | backlog |
+Scrum | scrum |
+Kanban | kanban |
+agile | agile |
 Jira | jira |
 PRINCE2 | prince2 | project management
 PMP | pmp |
@@ -91,7 +98,9 @@ release notes | release note |
 technical writing | technical writing, technische dokumentation | technical writing
 editing | copy editing, copyediting, proofreading, lektorat |
 investigative reporting | investigative, fact checking |
-CAT tools | cat tool, trados, memoq | translation
+CAT tools | cat tool | translation
+Trados | trados | translation
+memoQ | memoq | translation
 localisation | localisation, localization, lokalisierung |
 subtitling | subtitling, subtitles, untertitel |
 simultaneous interpreting | simultaneous interpreting, simultandolmetschen |
@@ -102,6 +111,11 @@ pattern making | pattern making, pattern cutting, schnittkonstruktion |
 """
 
 GROUPS = """
+"""
+
+KINDS = """
+Trados: CAT tools
+memoQ: CAT tools
 """
 
 IMPLIES = """

@@ -56,8 +56,9 @@ farming | farmer, landwirt, farm manager, agriculteur, agricultor, farm worker, 
 """
 
 SKILLS = """
-fine dining | fine dining, gehobene küche, gastronomique, alta cocina, michelin, michelin star, 1
-    star, one star, two star, sternerestaurant, sterneküche, étoilé |
+fine dining | fine dining, gehobene küche, gastronomique, alta cocina, sternerestaurant,
+    sterneküche |
+Michelin | michelin, michelin star, 1 star, one star, two star, étoilé |
 HACCP | haccp |
 food hygiene | food hygiene, hygiene trained, lebensmittelhygiene, food safety, hygiène
     alimentaire |
@@ -80,7 +81,9 @@ espresso | espresso, latte art, specialty coffee, speciality coffee, coffee roas
 serving | table service, serves tables, waits tables, service à table, carries three plates |
 rota planning | rota, dienstplan, staff scheduling, rotas, dienstplanung, planning des équipes |
 food cost | food cost, wareneinsatz, stock control |
-Opera PMS | opera pms, Opera, fidelio, protel | hotel reception
+Opera PMS | opera pms, Opera | hotel reception
+Fidelio | fidelio | hotel reception
+Protel | protel | hotel reception
 night audit | night audit | hotel reception
 reservations | reservation, reservierungen, réservations, reservas |
 check-in | check in, check ins |
@@ -99,8 +102,9 @@ facials | facial, gesichtsbehandlung, soins du visage, skin treatments |
 wedding flowers | wedding flower, wedding bouquet, bridal bouquet, brautstrauß, wedding floristry
     |
 amadeus | Amadeus, galileo gds, sabre | travel
-SIA licence | sia licence, sia license, sia badge, 34a, sachkunde 34a, carte professionnelle
-    sécurité | security guarding
+SIA licence | sia licence, sia license, sia badge, carte professionnelle sécurité | security
+    guarding
+34a | 34a, sachkunde 34a | security guarding
 CCTV | cctv, videoüberwachung, vidéosurveillance |
 crowd control | crowd control, event security, door work |
 pruning | pruning, baumschnitt, obstbaumschnitt, hedges, heckenschnitt, taille |
@@ -113,6 +117,10 @@ viticulture | viticulture, vineyard, weinbau |
 
 GROUPS = """
 kitchen section: pastry, sushi
+"""
+
+KINDS = """
+Michelin: fine dining
 """
 
 IMPLIES = """

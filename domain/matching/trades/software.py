@@ -102,7 +102,9 @@ Nuxt | nuxt | frontend
 Angular | angular, angularjs | frontend
 RxJS | rxjs | frontend
 Svelte | Svelte, sveltekit | frontend
-CSS | css, sass, scss, tailwind | frontend
+CSS | css | frontend
+Sass | sass, scss | frontend
+Tailwind | tailwind | frontend
 HTML | html, html5 | frontend
 accessibility | accessibility, accessible, a11y, wcag, screen reader, barrierefreiheit,
     barrierefrei, accessibilité, accesibilidad |
@@ -116,30 +118,48 @@ Spring | spring boot, spring framework, spring cloud, Spring, springboot | backe
 Hibernate | hibernate | backend
 GraphQL | graphql, apollo graphql |
 REST APIs | rest api, restful, REST, restful api, rest apis, rest schnittstelle |
-gRPC | grpc, protobuf | backend
+gRPC | grpc | backend
+Protobuf | protobuf | backend
 microservices | microservice, service oriented, mikroservice | backend
 distributed systems | distributed system, verteilte systeme, systèmes distribués | backend
 event-driven systems | event driven | backend
 PostgreSQL | postgresql, postgres, psql, pg |
-MySQL | mysql, mariadb |
+MySQL | mysql |
+MariaDB | mariadb |
 SQL | sql, t sql, pl sql |
 Oracle | oracle, oracle database |
 MongoDB | mongodb, mongo |
 Redis | redis |
-Elasticsearch | elasticsearch, opensearch, elk |
+Elasticsearch | elasticsearch |
+OpenSearch | opensearch |
+ELK | elk |
 Kafka | kafka, apache kafka | backend
 RabbitMQ | rabbitmq |
-Kubernetes | kubernetes, k8s, eks, gke, aks, openshift, helm chart, Helm | reliability
+Kubernetes | kubernetes, k8s | reliability
+EKS | eks | reliability
+GKE | gke | reliability
+AKS | aks | reliability
+OpenShift | openshift | reliability
+Helm | Helm, helm chart | reliability
 Docker | docker |
 Terraform | TF ?k8s ?aws ?gitops ?kubernetes ?devops, terraform, opentofu | reliability
-infrastructure as code | infrastructure as code, iac, pulumi | reliability
+infrastructure as code | infrastructure as code, iac | reliability
+Pulumi | pulumi | reliability
 Ansible | ansible | reliability
-AWS | aws, amazon web services, ec2, lambda functions |
+AWS | aws, amazon web services |
+EC2 | ec2 |
+AWS Lambda | lambda functions, aws lambda |
 Azure | azure |
 Google Cloud | google cloud, gcp !clinical !nurse !trial !trials !study !monitor !pharma !ich |
-Linux | linux, unix, Debian, Ubuntu |
-Windows Server | windows server, active directory |
-CI/CD | ci cd, continuous integration, continuous delivery, github actions, jenkins, gitlab ci |
+Linux | linux, unix |
+Debian | Debian |
+Ubuntu | Ubuntu |
+Windows Server | windows server |
+Active Directory | active directory |
+CI/CD | ci cd, continuous integration, continuous delivery |
+GitHub Actions | github actions |
+Jenkins | jenkins |
+GitLab CI | gitlab ci |
 on-call | on call, oncall, pager, pagerduty, pager duty, rufbereitschaft, astreinte |
 incident response | incident response, incident management, incident commander, incident command |
 postmortems | postmortem, post mortem |
@@ -148,8 +168,12 @@ observability | observability, monitoring ?prometheus ?grafana ?datadog ?logs ?t
 Prometheus | prometheus |
 Grafana | grafana |
 Datadog | datadog |
-networking | tcp ip, bgp, network engineering, networking ?cisco ?linux ?bgp ?firewalls ?tcp |
-Cisco | cisco, ccna, ccnp |
+networking | network engineering, networking ?cisco ?linux ?bgp ?firewalls ?tcp |
+BGP | bgp |
+TCP/IP | tcp ip |
+Cisco | cisco |
+CCNA | ccna |
+CCNP | ccnp |
 performance | performance tuning, profiling, latency |
 test automation | test automation, automated testing, automated test, testautomatisierung |
 unit tests | unit test, tdd |
@@ -163,13 +187,19 @@ Android | android | android
 Jetpack Compose | jetpack compose, Compose | android
 Flutter | flutter, dart | mobile
 Xamarin | xamarin, maui | mobile
-firmware | firmware, bare metal | embedded
-RTOS | rtos, freertos, zephyr | embedded
-microcontrollers | microcontroller, mikrocontroller, stm32, arduino, mcu | embedded
+firmware | firmware | embedded
+bare metal | bare metal | embedded
+RTOS | rtos | embedded
+FreeRTOS | freertos | embedded
+Zephyr | zephyr | embedded
+microcontrollers | microcontroller, mikrocontroller, mcu | embedded
+STM32 | stm32 | embedded
+Arduino | arduino | embedded
 device drivers | device driver, bootloader, boot loader | embedded
 AUTOSAR | autosar | embedded
 CAN bus | can bus, canbus | embedded
-application security | application security, appsec, web security, owasp, secure coding | security
+application security | application security, appsec, web security, secure coding | security
+OWASP | owasp | security
 penetration testing | penetration testing, penetration test, pentest, pentesting, red teaming |
     penetration testing
 OSCP | oscp | penetration testing
@@ -178,13 +208,20 @@ threat modelling | threat modelling, threat modeling, threat model | security
 SIEM | siem, security information and event management | security
 Splunk | splunk |
 Sentinel | Sentinel, microsoft sentinel |
-EDR | edr, crowdstrike, endpoint detection | security
+EDR | edr, endpoint detection | security
+CrowdStrike | crowdstrike | security
 phishing | phishing |
-malware analysis | malware analysis, malware, reverse engineering | security
+malware analysis | malware analysis, malware | security
+reverse engineering | reverse engineering | security
 alert triage | triages alerts, alert triage, incident triage, triages incidents, triage of alerts,
     triage of incidents | security
-cryptography | cryptography, pki |
-identity | iam, sso, oauth, openid connect, saml, okta |
+cryptography | cryptography |
+PKI | pki |
+identity | iam |
+Okta | okta |
+OAuth | oauth, openid connect |
+SAML | saml |
+SSO | sso |
 ISO 27001 | iso 27001, iso27001 |
 SOC 2 | soc 2, soc2 |
 technical SEO | technical seo |
@@ -197,9 +234,14 @@ Salesforce | salesforce, sfdc |
 Apex | Apex |
 ServiceNow | servicenow |
 WordPress | wordpress |
-payments | payment, checkout, psp, card acquiring, zahlungsverkehr, paiement, pagos, 決済 |
-fintech | fintech, open banking, core banking |
-e-commerce | e commerce, ecommerce, webshop, online shop, shopify, onlinehandel |
+payments | payment, card acquiring, zahlungsverkehr, paiement, pagos, 決済 |
+checkout | checkout |
+PSPs | psp |
+fintech | fintech |
+open banking | open banking |
+core banking | core banking |
+e-commerce | e commerce, ecommerce, webshop, online shop, onlinehandel |
+Shopify | shopify |
 manual testing | manual testing, manual test, manual test cases | quality assurance
 test plans | test plan, test case | quality assurance
 """
@@ -211,6 +253,35 @@ programming language: Go, Java, Kotlin, Scala, Ruby, Rails, PHP, Laravel, Symfon
 frontend framework: React, Angular, Vue, Svelte
 mobile platform: iOS, Android, Flutter, React Native
 cloud: AWS, Azure, Google Cloud
+"""
+
+KINDS = """
+OWASP: application security
+Debian: Linux
+Ubuntu: Linux
+Shopify: e-commerce
+STM32: microcontrollers
+Arduino: microcontrollers
+FreeRTOS: RTOS
+Zephyr: RTOS
+Sass: CSS
+Tailwind: CSS
+CCNA: Cisco
+CCNP: Cisco
+BGP: networking
+TCP/IP: networking
+CrowdStrike: EDR
+GitHub Actions: CI/CD
+Jenkins: CI/CD
+GitLab CI: CI/CD
+Pulumi: infrastructure as code
+EC2: AWS
+AWS Lambda: AWS
+EKS: Kubernetes
+GKE: Kubernetes
+AKS: Kubernetes
+OpenShift: Kubernetes
+Helm: Kubernetes
 """
 
 IMPLIES = """

@@ -74,9 +74,11 @@ SAP WM | sap wm, sap ewm, sap mm |
 shift planning | shift planning, schichtplanung, schichtplan, plans shifts, shift plans,
     einsatzplanung, planification des équipes, シフト管理, personaleinsatzplanung |
 leading shifts | shift leader, shift lead, schichtleiter, shift supervisor, led a shift, leads a
-    shift, schichtleitung, chef d'équipe, schicht geführt, 40 leute |
+    shift, schichtleitung, chef d'équipe, schicht geführt |
 supply chain | supply chain, lieferkette, chaîne logistique, cadena de suministro |
-demand planning | demand planning, bedarfsplanung, s op, materials planning, disposition |
+demand planning | demand planning, bedarfsplanung |
+S&OP | s op |
+materials planning | materials planning, disposition |
 customs | customs, zoll, douane, aduanas, zollabwicklung, 通関 |
 freight forwarding | freight, spedition, sea freight, air freight, seefracht, luftfracht,
     transport maritime, container shipping |
@@ -113,6 +115,9 @@ loading | loading, ladungssicherung, load securing, beladung, chargement, load s
 """
 
 GROUPS = """
+"""
+
+KINDS = """
 """
 
 IMPLIES = """
