@@ -21,7 +21,13 @@ DATA = Path(__file__).parent.parent / "tests" / "domain"
 PAIRS, COLLEAGUES = DATA / "matching_pairs.json", DATA / "matching_colleagues.json"
 PAIR_PARTS = ("tuning", "held_out", "afterwards")
 # The openings come in parts; each is held against the people of one set.
-SET_OF = {"tuning": "first", "held_out": "first", "second": "second", "third": "third"}
+SET_OF = {
+    "tuning": "first",
+    "held_out": "first",
+    "second": "second",
+    "third": "third",
+    "fourth": "fourth",
+}
 AT = 3
 Json = dict[str, Any]
 
@@ -176,7 +182,7 @@ def _tables() -> Iterator[str]:
         yield _row(f"pairs, {part}", figures(judge(part)))
     for part in SET_OF:
         yield _row(f"set, {part}", figures(judge_set(part)))
-    for part in ("tuning", "held_out", "third"):
+    for part in ("tuning", "held_out", "third", "fourth"):
         judged = attacks(part)
         named = sum(each.found is not None for each in judged)
         yield f"attacks named, {part}: {named} of {len(judged)}"
