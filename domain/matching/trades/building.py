@@ -48,9 +48,9 @@ lift mechanics* | lift engineer, elevator technician, aufzugsmonteur, ascensoris
 estate agency* | flats ?sells ?sold, houses ?sells ?sold, estate agent, real estate agent,
     immobilienmakler, agent immobilier, agente inmobiliario, realtor, property negotiator,
     不動産営業; letting agent
-property management* | immobilienkaufmann, immobilienkauffrau, objektmanager, property manager,
-    immobilienverwalter, gestionnaire locatif, syndic, gestionnaire immobilier, administrador de
-    fincas, 不動産管理
+property management* | property manager, immobilienverwalter, gestionnaire locatif, syndic,
+    gestionnaire immobilier, administrador de fincas, 不動産管理; immobilienkaufmann,
+    immobilienkauffrau; objektmanager
 energy consulting | energy consultant, energieberater, energy auditor, auditeur énergétique
 health and safety | hse manager, health and safety manager, safety officer, sicherheitsfachkraft,
     fachkraft für arbeitssicherheit, responsable hse, hse adviser, hse advisor, técnico de

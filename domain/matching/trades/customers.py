@@ -80,7 +80,7 @@ enterprise sales | enterprise saas, enterprise sales, enterprise deal, enterpris
     sales
 key accounts | key account, big account, large account, strategic account, großkunden, großkunde,
     grands comptes, grandes cuentas, 大手企業 | sales
-large deals | big deal, six figure, closes big deals | sales
+large deals | big deal, six figure deal, closes big deals | sales
 closing deals | closes deals | sales
 B2B sales | b2b sales, b2b vertrieb, 法人営業, ventas b2b | sales
 new business | new business, prospecting, cold calling, cold call, outbound, neukundengewinnung,

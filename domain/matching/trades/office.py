@@ -142,10 +142,11 @@ risk management | risk management, risikomanagement |
 risk assessments | risk assessment |
 GDPR | gdpr, dsgvo, data protection, datenschutz, protection des données, rgpd, privacy |
 data processing agreements | data processing agreement, dpa !database |
-commercial contracts | commercial lawyer, commercial counsel, commercial contract, saas contract,
-    saas agreement, software licensing, software license, vertragsrecht, contract law, msa,
-    license agreement, contrats commerciaux, licence agreement, contratos mercantiles, software
-    contract, drafts contracts | legal
+commercial law | commercial lawyer, commercial counsel, commercial law, handelsrecht, droit
+    commercial | legal
+commercial contracts | commercial contract, saas contract, saas agreement, software licensing,
+    software license, vertragsrecht, contract law, msa, license agreement, contrats commerciaux,
+    licence agreement, contratos mercantiles, software contract, drafts contracts | legal
 employment law | employment law, employment lawyer, employment solicitor, employment tribunal,
     labour law, labor law, arbeitsrecht, droit du travail, derecho laboral, 労働法 |
 criminal law | criminal law, criminal lawyer, criminal solicitor, strafverteidiger, strafrecht,
@@ -186,8 +187,8 @@ Workable | Workable | recruiting
 hiring engineers | chasse de développeurs, recruteur tech, recruteuse tech, for developers
     ?headhunter ?recruiter ?sourcer, for engineers ?headhunter ?recruiter ?sourcer, technical
     recruiting, tech recruiting, hires engineers, hired engineers, hires developers, engineering
-    hiring, hired developers, hiring engineers, hiring developers, tech ta, hired 30 engineers,
-    hired devs, hires devs, tech hiring | recruiting
+    hiring, hired developers, hiring engineers, hiring developers, hired 30 engineers, hired devs,
+    hires devs, tech hiring | recruiting
 engineering roles | tech role ?recruiter ?ta ?hiring ?sourcing, engineering role, technical role
     ?recruiter ?ta ?hiring | recruiting
 full-cycle recruiting | full cycle, end to end recruiting, full cycle recruiting | recruiting
@@ -219,7 +220,7 @@ mentoring | mentoring, mentors, mentored, coaching juniors |
 
 GROUPS = """
 area of law: criminal law, family law, property law, intellectual property, employment law,
-    commercial contracts, corporate law
+    commercial law, corporate law
 """
 
 KINDS = """
