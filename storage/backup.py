@@ -1,7 +1,7 @@
-"""A copy of a SQLite database while it is in use, and the way back.
+"""Copies a SQLite database while it is in use, and restores it from such a copy.
 
-The copy is made by SQLite's online backup: one consistent moment, whoever writes meanwhile. It is
-one file (no WAL beside it), readable by its owner only, and checked before it gets its name.
+SQLite's online backup copies one consistent moment, while others may write. The copy is one file
+without a write-ahead log, readable by its owner only, and checked before it gets its name.
 """
 
 from __future__ import annotations
@@ -13,31 +13,31 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-_BESIDE = ("-wal", "-shm", "-journal")
+_SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 class BackupError(Exception):
-    """Why a file cannot be copied or restored, as the rest of a sentence after its name."""
+    """A file cannot be copied or restored. The text ends a sentence that begins with its name."""
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Write all of `source` to the new file `target`. Raises `BackupError`, OSError.
+    """Copy `source` to the new file `target`.
 
-    FileExistsError when there is one already: a backup is never overwritten.
+    Raises `BackupError`, OSError, and FileExistsError where `target` exists.
     """
     if target.exists():
         raise FileExistsError(f"{target} is there already; a backup is never overwritten.")
-    with _unfinished(target) as draft:
-        with closing(_open(source, "rw")) as here, closing(_open(draft, "rwc")) as there:
-            here.backup(there)
-            there.execute("PRAGMA journal_mode=DELETE")
-        check_database(draft)
-        _flush(draft)
-        draft.rename(target)
+    with _unfinished_file(target) as unfinished:
+        with closing(_open(source, "rw")) as original, closing(_open(unfinished, "rwc")) as new:
+            original.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")
+        check_database(unfinished)
+        _flush(unfinished)
+        unfinished.rename(target)
 
 
 def check_database(file: Path) -> None:
-    """Raises `BackupError` unless it is a whole database of Vouch."""
+    """Raises `BackupError` unless the file is an undamaged database of Vouch."""
     try:
         with closing(_open(file, "ro")) as database:
             health = database.execute("PRAGMA quick_check").fetchone()[0]
@@ -51,44 +51,44 @@ def check_database(file: Path) -> None:
 
 
 def restore_database(backup: Path, database: Path, now: datetime) -> Path | None:
-    """Make `database` what `backup` holds; where the file before it went, if there was one.
+    """Replace `database` by `backup`, and return where the replaced file is, if there was one.
 
-    The caller sees to it that nobody else uses the database. Raises `BackupError`, OSError.
+    The caller makes sure that nobody else uses the database. Raises `BackupError` and OSError.
     """
     check_database(backup)
     aside = database.with_name(f"{database.name}.{now:%Y%m%d-%H%M%S}.before-restore")
     if aside.exists():
         raise FileExistsError(f"{aside} is there already; wait a second.")
-    with _unfinished(database) as draft:
-        with closing(_open(backup, "ro")) as there, closing(_open(draft, "rwc")) as here:
-            there.backup(here)
-        check_database(draft)
-        _flush(draft)
-        had = database.exists()
-        if had:
-            # With what stands beside it: changes that are not in the file itself yet.
-            for end in ("", *_BESIDE):
+    with _unfinished_file(database) as unfinished:
+        with closing(_open(backup, "ro")) as stored, closing(_open(unfinished, "rwc")) as new:
+            stored.backup(new)
+        check_database(unfinished)
+        _flush(unfinished)
+        existed = database.exists()
+        if existed:
+            # Its side files hold changes that are not in the file itself yet.
+            for end in ("", *_SIDE_FILES):
                 if (part := Path(f"{database}{end}")).exists():
                     part.rename(f"{aside}{end}")
-        draft.rename(database)
+        unfinished.rename(database)
         _flush(database.parent)
-    return aside if had else None
+    return aside if existed else None
 
 
 @contextmanager
-def _unfinished(target: Path) -> Iterator[Path]:
-    """A file beside `target` that only its owner can read, gone at the end unless renamed."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+def _unfinished_file(target: Path) -> Iterator[Path]:
+    """Yield a new file beside `target` that only its owner can read, deleted unless renamed."""
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        yield draft
+        yield unfinished
     finally:
-        for end in ("", *_BESIDE):
-            Path(f"{draft}{end}").unlink(missing_ok=True)
+        for end in ("", *_SIDE_FILES):
+            Path(f"{unfinished}{end}").unlink(missing_ok=True)
 
 
 def _open(file: Path, mode: str) -> sqlite3.Connection:
-    """`mode` is SQLite's: ro, rw, rwc. A file that is not there is never made unless rwc."""
+    """`mode` is one of SQLite's: ro, rw, or rwc, which creates a missing file."""
     try:
         return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, timeout=5)
     except sqlite3.OperationalError as error:

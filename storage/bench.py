@@ -1,6 +1,6 @@
-"""Benches. Every function takes the owner, and every statement asks for rows of that owner only.
+"""Benches. Every function takes the owner, and every statement reads rows of that owner only.
 
-Nothing else reads these tables (tests/storage/test_bench.py walks this module and proves it).
+Nothing else reads these tables (tests/storage/test_bench.py checks this module for it).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from storage.tables.bench import BENCH, BENCH_MATCH, BENCH_PERSON
 from storage.upsert import insert_if_absent, insert_returning_row
 
 
-def _person(row: Any) -> BenchPerson:
+def _to_person(row: Any) -> BenchPerson:
     return BenchPerson(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -51,17 +51,17 @@ def _columns(form: BenchForm) -> dict[str, Any]:
     }
 
 
-def _of(workspace_id: int, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _is_owned_by(workspace_id: int, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return BENCH_PERSON.c.workspace_id == workspace_id, BENCH_PERSON.c.owner == owner
 
 
 def open_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:
-    """From here on this person keeps a bench."""
+    """Store that this person has a bench, unless they have one."""
     insert_if_absent(transaction, BENCH, workspace_id=workspace_id, owner=owner, paused_at=None)
 
 
 def find_pause(transaction: Transaction, workspace_id: int, owner: str) -> datetime | None:
-    """Since when all of it rests; None where it does not."""
+    """Return since when all of it is paused (UTC), or None."""
     return transaction.scalar(
         select(BENCH.c.paused_at).where(
             BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner
@@ -72,15 +72,15 @@ def find_pause(transaction: Transaction, workspace_id: int, owner: str) -> datet
 def set_paused(
     transaction: Transaction, workspace_id: int, owner: str, at: datetime | None
 ) -> bool:
-    """Pause (`at` given) or resume; False when it was so already."""
+    """Pause, or resume with None. False when it was paused or not before in the same way."""
     before = BENCH.c.paused_at.is_not(None) if at is None else BENCH.c.paused_at.is_(None)
-    done = transaction.execute(
+    changed = transaction.execute(
         update(BENCH)
         .where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner, before)
         .values(paused_at=at)
         .returning(BENCH.c.owner)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def add(
@@ -93,7 +93,7 @@ def add(
         )
         .returning(BENCH_PERSON)
     ).one()
-    return _person(row)
+    return _to_person(row)
 
 
 def update_person(
@@ -105,7 +105,7 @@ def update_person(
 def mark_contacted(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, now: datetime
 ) -> BenchPerson | None:
-    """The owner was in touch with them now."""
+    """Store that the owner was in touch with them now."""
     return _change(transaction, workspace_id, owner, person_id, heard_at=now)
 
 
@@ -114,29 +114,31 @@ def _change(
 ) -> BenchPerson | None:
     transaction.execute(
         update(BENCH_PERSON)
-        .where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
+        .where(*_is_owned_by(workspace_id, owner), BENCH_PERSON.c.id == person_id)
         .values(**values)
     )
     return find(transaction, workspace_id, owner, person_id)
 
 
 def remove(transaction: Transaction, workspace_id: int, owner: str, person_id: int) -> bool:
-    """Erased, with what was told about them; False when they were not there."""
-    done = transaction.execute(
+    """Delete the person and their matches. False when there is no such person."""
+    changed = transaction.execute(
         delete(BENCH_PERSON)
-        .where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
+        .where(*_is_owned_by(workspace_id, owner), BENCH_PERSON.c.id == person_id)
         .returning(BENCH_PERSON.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def find(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int
 ) -> BenchPerson | None:
     row = transaction.execute(
-        select(BENCH_PERSON).where(*_of(workspace_id, owner), BENCH_PERSON.c.id == person_id)
+        select(BENCH_PERSON).where(
+            *_is_owned_by(workspace_id, owner), BENCH_PERSON.c.id == person_id
+        )
     ).first()
-    return _person(row) if row else None
+    return _to_person(row) if row else None
 
 
 def find_many(
@@ -144,10 +146,10 @@ def find_many(
 ) -> dict[int, BenchPerson]:
     rows = transaction.execute(
         select(BENCH_PERSON).where(
-            *_of(workspace_id, owner), BENCH_PERSON.c.id.in_(set(person_ids))
+            *_is_owned_by(workspace_id, owner), BENCH_PERSON.c.id.in_(set(person_ids))
         )
     )
-    return {row.id: _person(row) for row in rows}
+    return {row.id: _to_person(row) for row in rows}
 
 
 def find_by_contact(
@@ -157,7 +159,7 @@ def find_by_contact(
     email: str | None,
     profile_url: str | None,
 ) -> BenchPerson | None:
-    """The person with this address or this profile, the first that was added."""
+    """Return the first person with this address or profile."""
     same = [
         column == value
         for column, value in (
@@ -170,31 +172,31 @@ def find_by_contact(
         return None
     row = transaction.execute(
         select(BENCH_PERSON)
-        .where(*_of(workspace_id, owner), or_(*same))
+        .where(*_is_owned_by(workspace_id, owner), or_(*same))
         .order_by(BENCH_PERSON.c.id)
     ).first()
-    return _person(row) if row else None
+    return _to_person(row) if row else None
 
 
 def list_people(
     transaction: Transaction, workspace_id: int, owner: str, *, limit: int, start: int = 0
 ) -> list[BenchPerson]:
-    """Those longest not heard from first."""
+    """Return a page of the bench. People without contact for the longest time come first."""
     rows = transaction.execute(
         select(BENCH_PERSON)
-        .where(*_of(workspace_id, owner))
+        .where(*_is_owned_by(workspace_id, owner))
         .order_by(func.coalesce(BENCH_PERSON.c.heard_at, BENCH_PERSON.c.added_at))
         .order_by(BENCH_PERSON.c.id)
         .limit(limit)
         .offset(start)
     )
-    return [_person(row) for row in rows]
+    return [_to_person(row) for row in rows]
 
 
 def count_people(transaction: Transaction, workspace_id: int, owner: str) -> int:
     return (
         transaction.scalar(
-            select(func.count()).select_from(BENCH_PERSON).where(*_of(workspace_id, owner))
+            select(func.count()).select_from(BENCH_PERSON).where(*_is_owned_by(workspace_id, owner))
         )
         or 0
     )
@@ -203,7 +205,7 @@ def count_people(transaction: Transaction, workspace_id: int, owner: str) -> int
 def add_match(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, opening_id: int
 ) -> int:
-    """That the owner is told of this opening for this person; its id, the same each time."""
+    """Store that the opening was suggested for this person. Returns the id of the match."""
     new = insert_returning_row(
         transaction,
         BENCH_MATCH,
@@ -222,7 +224,7 @@ def add_match(
 def find_match_id(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, opening_id: int
 ) -> int | None:
-    """The match that was told, if it was."""
+    """Return the id of the match, if there is one."""
     return transaction.scalar(
         select(BENCH_MATCH.c.id).where(
             BENCH_MATCH.c.workspace_id == workspace_id,
@@ -236,7 +238,7 @@ def find_match_id(
 def list_match_ids(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int
 ) -> list[int]:
-    """Every match that was told for this person."""
+    """Return the ids of all matches for this person."""
     return list(
         transaction.scalars(
             select(BENCH_MATCH.c.id).where(
@@ -251,7 +253,7 @@ def list_match_ids(
 def find_match(
     transaction: Transaction, workspace_id: int, owner: str, match_id: int
 ) -> tuple[int, int] | None:
-    """(person, opening) of a match."""
+    """Return the ids of the person and the opening of a match."""
     row = transaction.execute(
         select(BENCH_MATCH.c.person_id, BENCH_MATCH.c.opening_id).where(
             BENCH_MATCH.c.workspace_id == workspace_id,
@@ -265,7 +267,7 @@ def find_match(
 def find_matches(
     transaction: Transaction, workspace_id: int, owner: str, match_ids: Collection[int]
 ) -> dict[int, tuple[int, int]]:
-    """The ids of the person and the opening, by the id of the match."""
+    """Return the ids of the person and the opening, by the id of the match."""
     rows = transaction.execute(
         select(BENCH_MATCH).where(
             BENCH_MATCH.c.workspace_id == workspace_id,
@@ -277,13 +279,13 @@ def find_matches(
 
 
 def delete_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:
-    """The whole bench is erased: its owner has left."""
+    """Delete the whole bench, as its owner has left."""
     transaction.execute(
         delete(BENCH_MATCH).where(
             BENCH_MATCH.c.workspace_id == workspace_id, BENCH_MATCH.c.owner == owner
         )
     )
-    transaction.execute(delete(BENCH_PERSON).where(*_of(workspace_id, owner)))
+    transaction.execute(delete(BENCH_PERSON).where(*_is_owned_by(workspace_id, owner)))
     transaction.execute(
         delete(BENCH).where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner)
     )

@@ -1,6 +1,6 @@
-"""Openings that are still to be held against benches, one batch of owners after the other.
+"""Openings that are compared with all benches, one batch of owners after the other.
 
-Who keeps a bench is known here; who is on it is not (`storage.bench`, which asks for its owner).
+This file knows who has a bench, not who is on it: `storage.bench` reads that for its owner alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from storage.upsert import insert_if_absent
 
 @dataclass(frozen=True, slots=True)
 class PendingMatch:
-    """`after` is the last owner whose bench was looked at, or ""."""
+    """An opening to compare. `after` is the last owner whose bench was compared, or empty."""
 
     workspace_id: int
     opening_id: int
@@ -24,15 +24,18 @@ class PendingMatch:
 
 
 def queue_opening(transaction: Transaction, workspace_id: int, opening_id: int) -> None:
-    """The opening takes referrals now: benches are held against it, from the first on."""
+    """Compare the opening with all benches, from the first owner on."""
     if not insert_if_absent(
         transaction, PENDING_MATCH, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
     ):
-        _set(transaction, workspace_id, opening_id, "")
+        _set_after_owner(transaction, workspace_id, opening_id, "")
 
 
 def claim_next(transaction: Transaction) -> PendingMatch | None:
-    """The next look, of any workspace; held until the transaction ends, passed over by others."""
+    """Return the next opening of any workspace. Its row is locked until the transaction ends.
+
+    Other replicas skip it.
+    """
     row = transaction.execute(
         select(PENDING_MATCH)
         .order_by(PENDING_MATCH.c.opening_id)
@@ -43,7 +46,7 @@ def claim_next(transaction: Transaction) -> PendingMatch | None:
 
 
 def list_owners(transaction: Transaction, workspace_id: int, after: str, limit: int) -> list[str]:
-    """Whoever keeps a bench that does not rest, in the order of their ids."""
+    """Return owners of benches that are not paused, in the order of their ids."""
     return list(
         transaction.scalars(
             select(BENCH.c.owner)
@@ -59,21 +62,23 @@ def list_owners(transaction: Transaction, workspace_id: int, after: str, limit: 
 
 
 def record_progress(
-    transaction: Transaction, look: PendingMatch, owners: list[str], *, all_of_them: bool
+    transaction: Transaction, pending: PendingMatch, owners: list[str], *, finished: bool
 ) -> None:
-    """So far it has come; after the last owner it is done."""
-    if not all_of_them:
-        _set(transaction, look.workspace_id, look.opening_id, owners[-1])
+    """Store up to which owner benches were compared, or delete the opening when `finished`."""
+    if not finished:
+        _set_after_owner(transaction, pending.workspace_id, pending.opening_id, owners[-1])
         return
     transaction.execute(
         delete(PENDING_MATCH).where(
-            PENDING_MATCH.c.workspace_id == look.workspace_id,
-            PENDING_MATCH.c.opening_id == look.opening_id,
+            PENDING_MATCH.c.workspace_id == pending.workspace_id,
+            PENDING_MATCH.c.opening_id == pending.opening_id,
         )
     )
 
 
-def _set(transaction: Transaction, workspace_id: int, opening_id: int, after: str) -> None:
+def _set_after_owner(
+    transaction: Transaction, workspace_id: int, opening_id: int, after: str
+) -> None:
     transaction.execute(
         update(PENDING_MATCH)
         .where(

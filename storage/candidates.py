@@ -1,4 +1,4 @@
-"""Candidates: one row for a person however often they are referred."""
+"""Candidates: one row for each person, however often they are referred."""
 
 from __future__ import annotations
 
@@ -7,42 +7,46 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.referrals import Candidate, Consent, Lead
 from storage.engine import Transaction
+from storage.lookup import find_rows
 from storage.tables.core import CANDIDATE
 from storage.upsert import insert_returning_id
 
-_BY = {
-    column.key: select(CANDIDATE)
-    .where(CANDIDATE.c.workspace_id == bindparam("ws"), column == bindparam("value"))
-    .with_for_update()
-    for column in (CANDIDATE.c.email, CANDIDATE.c.profile_url)
-}
+_UNDECIDED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
 
 
 def to_candidate(row: Any) -> Candidate:
     return Candidate(
-        row.id,
-        row.workspace_id,
-        row.name,
-        row.email,
-        row.profile_url,
-        Consent(row.consent),
-        row.agreed_at,
-        row.decide_by,
-        row.erased_at,
+        id=row.id,
+        workspace_id=row.workspace_id,
+        name=row.name,
+        email=row.email,
+        profile_url=row.profile_url,
+        consent=Consent(row.consent),
+        agreed_at=row.agreed_at,
+        decide_by=row.decide_by,
+        erased_at=row.erased_at,
     )
 
 
-def _by(transaction: Transaction, workspace_id: int, lead: Lead) -> Any:
-    for column, value in (("email", lead.email), ("profile_url", lead.profile_url)):
-        if value is not None:
-            row = transaction.execute(_BY[column], {"ws": workspace_id, "value": value}).first()
-            if row is not None:
-                return row
+def _find_by_contact(transaction: Transaction, workspace_id: int, lead: Lead) -> Any:
+    for column, value in (
+        (CANDIDATE.c.email, lead.email),
+        (CANDIDATE.c.profile_url, lead.profile_url),
+    ):
+        if value is None:
+            continue
+        row = transaction.execute(
+            select(CANDIDATE)
+            .where(CANDIDATE.c.workspace_id == workspace_id, column == value)
+            .with_for_update()
+        ).first()
+        if row is not None:
+            return row
     return None
 
 
@@ -54,10 +58,10 @@ def add(
     *,
     decide_by: datetime | None = None,
 ) -> Candidate | None:
-    """A candidate whom nobody has named before; None where the e-mail or link is somebody's.
+    """Store a new candidate. None when another one has the address or the profile.
 
-    `decide_by` (UTC) is for one who has not agreed. Whoever names the same person at the same
-    moment waits until this transaction ends.
+    `decide_by` (UTC) is stored for one who has not agreed. A transaction that stores the same
+    person at the same moment waits until this one ends.
     """
     agreed = lead.consent is Consent.AGREED
     agreed_at, until = (now, None) if agreed else (None, decide_by)
@@ -88,17 +92,17 @@ def find_or_add(
     *,
     decide_by: datetime | None = None,
 ) -> Candidate:
-    """The candidate whom this e-mail or profile link belongs to, made when new.
+    """Return the candidate with this address or profile, and store them if they are new.
 
-    What was missing is filled in (a link that came later); what was said before is not
-    overwritten: an agreement that comes later is `agree`d to. `decide_by` (UTC) is for one who is
-    new and has not agreed. The row stays locked until the transaction ends:
-    whoever refers the same person at the same moment comes second, and sees the first.
+    A missing address or profile is filled in; nothing is overwritten, and consent is changed by
+    `set_agreed` alone. `decide_by` (UTC) is stored for a new candidate who has not agreed. The row
+    stays locked until the transaction ends, so that a transaction that refers the same person at
+    the same moment finds this referral.
     """
-    while (row := _by(transaction, workspace_id, lead)) is None:
+    while (row := _find_by_contact(transaction, workspace_id, lead)) is None:
         new = add(transaction, workspace_id, lead, now, decide_by=decide_by)
         if new is not None:
-            return new  # else added by somebody else between our look and our insert
+            return new  # None: another transaction has stored them since `_find_by_contact`.
     known = to_candidate(row)
     email, url = lead.email, lead.profile_url
     if known.email is None and email is not None and _fill_in(transaction, known, email=email):
@@ -112,8 +116,8 @@ def find_or_add(
     return known
 
 
-def _fill_in(transaction: Transaction, candidate: Candidate, **came_later: str) -> bool:
-    """A link or address that belongs to another candidate stays with them: False."""
+def _fill_in(transaction: Transaction, candidate: Candidate, **contact: str) -> bool:
+    """Store the address or profile. False when it belongs to another candidate."""
     try:
         with transaction.begin_nested():
             transaction.execute(
@@ -122,14 +126,11 @@ def _fill_in(transaction: Transaction, candidate: Candidate, **came_later: str) 
                     CANDIDATE.c.workspace_id == candidate.workspace_id,
                     CANDIDATE.c.id == candidate.id,
                 )
-                .values(**came_later)
+                .values(**contact)
             )
     except IntegrityError:
         return False
     return True
-
-
-_UNDECIDED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
 
 
 def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:
@@ -142,21 +143,17 @@ def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
 
 
 def find_many(
-    transaction: Transaction, workspace_id: int, candidate_ids: Collection[int]
+    transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Candidate]:
-    rows = transaction.execute(
-        select(CANDIDATE).where(
-            CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id.in_(set(candidate_ids))
-        )
-    )
+    rows = find_rows(transaction, select(CANDIDATE), CANDIDATE.c.id, workspace_id, ids)
     return {row.id: to_candidate(row) for row in rows}
 
 
 def set_agreed(
     transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime
 ) -> bool:
-    """They agreed to be put forward. False when they had before, or were erased meanwhile."""
-    done = transaction.execute(
+    """Store that they agreed to be put forward. False when they had, or are erased."""
+    changed = transaction.execute(
         update(CANDIDATE)
         .where(
             CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id, *_UNDECIDED
@@ -164,11 +161,11 @@ def set_agreed(
         .values(consent=Consent.AGREED.value, agreed_at=now, decide_by=None)
         .returning(CANDIDATE.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Candidate]:
-    """Undecided ones of every workspace whose time is over; the longest overdue first."""
+    """Return undecided candidates of every workspace whose `decide_by` is over, and lock them."""
     rows = transaction.execute(
         select(CANDIDATE)
         .where(CANDIDATE.c.decide_by <= now, *_UNDECIDED)
@@ -180,7 +177,10 @@ def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[C
 
 
 def claim_undated(transaction: Transaction, limit: int) -> list[Candidate]:
-    """Undecided ones of every workspace without a date: referred before there were dates."""
+    """Return undecided candidates of every workspace without a date, and lock them.
+
+    They were referred before there were dates.
+    """
     rows = transaction.execute(
         select(CANDIDATE)
         .where(CANDIDATE.c.decide_by.is_(None), *_UNDECIDED)

@@ -9,14 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select, update
 
 from domain.endorsements import Commitment, CommitmentKind, CommitmentState
-from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.tables.core import COMMITMENT, REFERRAL
 from storage.upsert import insert_returning_row
 
 _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
-_prefetched: Shelf[int, list[Commitment]] = Shelf("commitments of a referral")
 
 
 def _to_commitment(row: Any) -> Commitment:
@@ -122,16 +120,12 @@ def list_by_referrals(
         )
         for row in rows:
             found[row.referral_id].append(_to_commitment(row))
-    _prefetched.put(transaction, workspace_id, found)
     return found
 
 
 def list_by_member(
     transaction: Transaction, workspace_id: int, referral_id: int, member: str
 ) -> list[Commitment]:
-    prefetched = _prefetched.get(transaction, workspace_id, referral_id)
-    if prefetched is not None:
-        return [commitment for commitment in prefetched if commitment.member == member]
     rows = transaction.execute(
         select(COMMITMENT)
         .where(
@@ -148,9 +142,7 @@ def list_fulfilled(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[Commitment]:
     """Return those that the referral's advocates have fulfilled, in the order of fulfilling."""
-    commitments = _prefetched.get(transaction, workspace_id, referral_id)
-    if commitments is None:
-        commitments = list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
+    commitments = list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
     fulfilled = [
         commitment
         for commitment in commitments

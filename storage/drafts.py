@@ -1,4 +1,4 @@
-"""What somebody typed and has not posted yet: one for each person and kind."""
+"""Drafts: what a person typed and has not posted yet, one for each person and kind."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def save(
     content: dict[str, Any],
     now: datetime,
 ) -> None:
-    """Keep what was typed; it takes the place of what was kept before."""
-    new = insert_if_absent(
+    """Store a draft in place of the one before."""
+    is_new = insert_if_absent(
         transaction,
         DRAFT,
         workspace_id=workspace_id,
@@ -42,7 +42,7 @@ def save(
         content=content,
         at=now,
     )
-    if not new:
+    if not is_new:
         transaction.execute(
             update(DRAFT)
             .where(

@@ -1,13 +1,14 @@
-"""Endorsements: append-only versions, one current for each advocate of a referral."""
+"""Endorsements: versions are only added, and each advocate of a referral has one current one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from domain.depth import deepest_depth
 from domain.endorsements import (
@@ -22,52 +23,11 @@ from domain.endorsements import (
     depth_of,
 )
 from storage import commitments
-from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.tables.core import COMMITMENT, ENDORSEMENT, REFERRAL
 
-_CURRENT = (
-    select(ENDORSEMENT)
-    .where(
-        ENDORSEMENT.c.workspace_id == bindparam("ws"),
-        ENDORSEMENT.c.referral_id == bindparam("referral"),
-        ENDORSEMENT.c.current.is_(True),
-    )
-    .order_by(ENDORSEMENT.c.first.desc(), ENDORSEMENT.c.id)
-)
-_CURRENT_OF = (
-    select(ENDORSEMENT)
-    .where(
-        ENDORSEMENT.c.workspace_id == bindparam("ws"),
-        ENDORSEMENT.c.referral_id.in_(bindparam("referrals", expanding=True)),
-        ENDORSEMENT.c.current.is_(True),
-    )
-    .order_by(ENDORSEMENT.c.first.desc(), ENDORSEMENT.c.id)
-)
-_ahead: Shelf[int, list[Endorsement]] = Shelf("endorsements of a referral")
-_COUNT = (
-    select(func.count())
-    .select_from(ENDORSEMENT)
-    .where(
-        ENDORSEMENT.c.workspace_id == bindparam("ws"),
-        ENDORSEMENT.c.referral_id == bindparam("referral"),
-        ENDORSEMENT.c.current.is_(True),
-    )
-)
-_OFFERED = select(COMMITMENT.c.member, COMMITMENT.c.kind).where(
-    COMMITMENT.c.workspace_id == bindparam("ws"),
-    COMMITMENT.c.referral_id == bindparam("referral"),
-    COMMITMENT.c.state != CommitmentState.NOT_NEEDED.value,
-)
-_VERSION = select(func.max(ENDORSEMENT.c.version)).where(
-    ENDORSEMENT.c.workspace_id == bindparam("ws"),
-    ENDORSEMENT.c.referral_id == bindparam("referral"),
-    ENDORSEMENT.c.advocate == bindparam("advocate"),
-)
-_SAY = insert(ENDORSEMENT).returning(ENDORSEMENT.c.id)
 
-
-def to_endorsement(row: Any) -> Endorsement:
+def to_endorsement(row: Any, offered: Sequence[CommitmentKind] = ()) -> Endorsement:
     return Endorsement(
         id=row.id,
         referral_id=row.referral_id,
@@ -83,7 +43,8 @@ def to_endorsement(row: Any) -> Endorsement:
             adaptability=row.adaptability,
             lifts=row.lifts,
             conviction=Conviction(row.conviction) if row.conviction else None,
-            conflicts=tuple(Conflict(word) for word in row.conflicts),
+            conflicts=tuple(Conflict(conflict) for conflict in row.conflicts),
+            commitments=tuple(offered),
         ),
         version=row.version,
         at=row.at,
@@ -93,71 +54,71 @@ def to_endorsement(row: Any) -> Endorsement:
 def list_current(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[Endorsement]:
-    """What each advocate says today, first voice first, with what they offered to do."""
-    if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
-        return kept
-    which = {"ws": workspace_id, "referral": referral_id}
-    rows = transaction.execute(_CURRENT, which).all()
-    offered: dict[str, list[CommitmentKind]] = {}
-    for row in transaction.execute(_OFFERED, which):
-        offered.setdefault(row.member, []).append(CommitmentKind(row.kind))
-    return [_with_offers(row, offered) for row in rows]
+    """Return each advocate's current endorsement with what they offered to do, first voice first.
+
+    Commitments that were dropped are left out.
+    """
+    return list_current_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
 
 def list_current_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Endorsement]]:
-    """As `current`, by referral; one without any has an empty list."""
+    """Do the same for several, by referral; an empty list for one without any."""
     found: dict[int, list[Endorsement]] = {id_: [] for id_ in referral_ids}
-    offered: dict[int, dict[str, list[CommitmentKind]]] = {id_: {} for id_ in found}
-    for id_, made in commitments.list_by_referrals(transaction, workspace_id, found).items():
-        for each in made:
-            if each.state is not CommitmentState.NOT_NEEDED:
-                offered[id_].setdefault(each.member, []).append(each.kind)
-    if found:
-        which = {"ws": workspace_id, "referrals": list(found)}
-        for row in transaction.execute(_CURRENT_OF, which).all():
-            found[row.referral_id].append(_with_offers(row, offered[row.referral_id]))
-    _ahead.put(transaction, workspace_id, found)
+    if not found:
+        return found
+    offered: dict[tuple[int, str], list[CommitmentKind]] = {}
+    made = commitments.list_by_referrals(transaction, workspace_id, found)
+    for commitment in itertools.chain.from_iterable(made.values()):
+        if commitment.state is not CommitmentState.NOT_NEEDED:
+            key = (commitment.referral_id, commitment.member)
+            offered.setdefault(key, []).append(commitment.kind)
+    rows = transaction.execute(
+        select(ENDORSEMENT)
+        .where(
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.referral_id.in_(found),
+            ENDORSEMENT.c.current.is_(True),
+        )
+        .order_by(ENDORSEMENT.c.first.desc(), ENDORSEMENT.c.id)
+    )
+    for row in rows:
+        kinds = offered.get((row.referral_id, row.advocate), ())
+        found[row.referral_id].append(to_endorsement(row, kinds))
     return found
-
-
-def _with_offers(row: Any, offered: Mapping[str, Sequence[CommitmentKind]]) -> Endorsement:
-    said = to_endorsement(row)
-    if row.advocate not in offered:
-        return said
-    return replace(said, evidence=replace(said.evidence, commitments=tuple(offered[row.advocate])))
 
 
 def find_by_advocate(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> Endorsement | None:
-    return next(
-        (
-            said
-            for said in list_current(transaction, workspace_id, referral_id)
-            if said.advocate == advocate
-        ),
-        None,
-    )
+    for endorsement in list_current(transaction, workspace_id, referral_id):
+        if endorsement.advocate == advocate:
+            return endorsement
+    return None
 
 
 def count_advocates(transaction: Transaction, workspace_id: int, referral_id: int) -> int:
-    """How many advocates stand behind the referral."""
-    if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
-        return len(kept)
-    which = {"ws": workspace_id, "referral": referral_id}
-    counted: int = transaction.execute(_COUNT, which).scalar_one()
+    """Count the advocates who stand behind the referral."""
+    counted: int = transaction.execute(
+        select(func.count())
+        .select_from(ENDORSEMENT)
+        .where(
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.referral_id == referral_id,
+            ENDORSEMENT.c.current.is_(True),
+        )
+    ).scalar_one()
     return counted
 
 
 def find_depths(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, Depth]:
-    """How deep each referral is: as deep as its deepest voice."""
+    """Return the depth of each referral, which is that of its deepest endorsement."""
     if not referral_ids:
         return {}
-    kept = (
+    has_fulfilled = (
         exists()
         .where(
             COMMITMENT.c.workspace_id == ENDORSEMENT.c.workspace_id,
@@ -165,10 +126,10 @@ def find_depths(
             COMMITMENT.c.member == ENDORSEMENT.c.advocate,
             COMMITMENT.c.state == CommitmentState.DONE.value,
         )
-        .label("kept")
+        .label("has_fulfilled")
     )
     rows = transaction.execute(
-        select(ENDORSEMENT, kept).where(
+        select(ENDORSEMENT, has_fulfilled).where(
             ENDORSEMENT.c.workspace_id == workspace_id,
             ENDORSEMENT.c.referral_id.in_(set(referral_ids)),
             ENDORSEMENT.c.current.is_(True),
@@ -176,9 +137,9 @@ def find_depths(
     )
     found: dict[int, list[Depth]] = {}
     for row in rows:
-        depth = depth_of(to_endorsement(row).evidence, fulfilled=int(row.kept))
+        depth = depth_of(to_endorsement(row).evidence, fulfilled=int(row.has_fulfilled))
         found.setdefault(row.referral_id, []).append(depth)
-    return {referral: deepest_depth(voices) for referral, voices in found.items()}
+    return {referral_id: deepest_depth(depths) for referral_id, depths in found.items()}
 
 
 def add_version(
@@ -194,12 +155,12 @@ def add_version(
     now: datetime,
     new: bool = False,
 ) -> Endorsement:
-    """Store what the advocate says now as the current version; earlier versions are kept.
+    """Store a new version, which is the current one from now on. Earlier versions stay.
 
-    `new`: this transaction made the referral, so nobody can have said anything about it.
+    `new`: this transaction stored the referral, so it cannot have an earlier version.
     """
-    version = 0 if new else _set_aside(transaction, workspace_id, referral_id, advocate)
-    said = Endorsement(
+    version = 0 if new else _retire_versions(transaction, workspace_id, referral_id, advocate)
+    endorsement = Endorsement(
         id=0,
         referral_id=referral_id,
         advocate=advocate,
@@ -229,27 +190,28 @@ def add_version(
         "current": True,
         "at": now,
     }
-    return replace(said, id=transaction.execute(_SAY, row).scalar_one())
+    new_id = transaction.execute(insert(ENDORSEMENT).returning(ENDORSEMENT.c.id), row).scalar_one()
+    return replace(endorsement, id=new_id)
 
 
-def _set_aside(transaction: Transaction, workspace_id: int, referral_id: int, advocate: str) -> int:
-    """What they said so far is not current any more; the number of its versions."""
-    transaction.execute(  # one at a time, or two would take the same version
+def _retire_versions(
+    transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
+) -> int:
+    """Make no version current, and return how many there are.
+
+    The referral stays locked, so that no other transaction takes the same next number.
+    """
+    transaction.execute(
         select(REFERRAL.c.id)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
         .with_for_update()
     )
-    which = {"ws": workspace_id, "referral": referral_id, "advocate": advocate}
-    version: int | None = transaction.scalar(_VERSION, which)
-    if not version:
-        return 0
-    transaction.execute(
-        update(ENDORSEMENT)
-        .where(
-            ENDORSEMENT.c.workspace_id == workspace_id,
-            ENDORSEMENT.c.referral_id == referral_id,
-            ENDORSEMENT.c.advocate == advocate,
-        )
-        .values(current=False)
+    by_advocate = (
+        ENDORSEMENT.c.workspace_id == workspace_id,
+        ENDORSEMENT.c.referral_id == referral_id,
+        ENDORSEMENT.c.advocate == advocate,
     )
-    return version
+    version = transaction.scalar(select(func.max(ENDORSEMENT.c.version)).where(*by_advocate))
+    if version:
+        transaction.execute(update(ENDORSEMENT).where(*by_advocate).values(current=False))
+    return version or 0

@@ -1,7 +1,7 @@
-"""What is held about a candidate, and how it goes. The rule of what is erased stands here, once.
+"""Erases what is stored about a candidate. `ERASED` and `KEPT` are the rule (docs/privacy.md).
 
-In words for people: docs/privacy.md. A test holds every text column of the schema against
-`ERASED` and `KEPT`, and another searches the whole database after an erasure.
+A test compares them with every text column of the schema, and another searches the whole database
+after an erasure.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, Q
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import IDEMPOTENCY_KEY, OUTBOX
 
-# Columns that hold words about a candidate. Those of their own rows are emptied or marked.
+# Columns with text about a candidate, which are emptied or get a mark.
 ERASED: Final = {
     "candidate": {"name", "email", "profile_url"},
     "referral": {"note"},
     "endorsement": {  # every version
         *("called", "saw", "why", "how_long", "trust", "adaptability", "lifts"),
     },
-    "commitment": {"text", "reply"},  # but a post for a channel, which names nobody
+    "commitment": {"text", "reply"},  # except a post for a channel, which names nobody
     "heard": {"text"},
     "question": {"text", "answer"},
-    # By `asks_over.forget`, with those that were about the address alone.
+    # By `ask_closing.erase_texts`, together with asks that were about the address alone.
     "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
-    "seen": {"answer"},  # the last day's answers to clicks, of everybody: they may show the name
+    "seen": {"answer"},  # a day's answers to all requests: they may hold the name
 }
-# Columns of text that hold no words about a candidate: ids, words of ours, and what colleagues
+# Text columns without text about a candidate: ids, values of enumerations, and what colleagues
 # write about openings, themselves and each other.
 KEPT: Final = {
     "workspace": {"team_id", "enterprise_id", "name", "bot_user_id"},
@@ -76,8 +76,10 @@ KEPT: Final = {
     "history": {"actor", "verb", "subject", "detail"},
 }
 
-_STANDING = [s.value for s in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)]
-_DONE: Final = {"is": "done"}  # a click that comes a second time is taken, and shows nothing
+_VISIBLE_STATES = [s.value for s in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)]
+_DONE: Final = {
+    "is": "done"
+}  # The answer to a repeated request: it was done, and nothing is shown.
 
 
 def claim(
@@ -88,26 +90,26 @@ def claim(
     *,
     unless_agreed: bool,
 ) -> bool:
-    """Make this erasure ours, and empty the candidate's own row.
+    """Erase the candidate's own row. Only the caller that gets True goes on with the erasure.
 
     False when they were erased before or, with `unless_agreed`, have agreed meanwhile.
     """
-    mine = update(CANDIDATE).where(
+    claimed = update(CANDIDATE).where(
         CANDIDATE.c.workspace_id == workspace_id,
         CANDIDATE.c.id == candidate_id,
         CANDIDATE.c.erased_at.is_(None),
     )
     if unless_agreed:
-        mine = mine.where(CANDIDATE.c.consent != Consent.AGREED.value)
-    gone = {"name": MARK, "email": None, "profile_url": None, "erased_at": now, "decide_by": None}
-    return transaction.execute(mine.values(gone).returning(CANDIDATE.c.id)).first() is not None
+        claimed = claimed.where(CANDIDATE.c.consent != Consent.AGREED.value)
+    erased = {"name": MARK, "email": None, "profile_url": None, "erased_at": now, "decide_by": None}
+    return transaction.execute(claimed.values(erased).returning(CANDIDATE.c.id)).first() is not None
 
 
 def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
-    """Empty what anybody wrote in these referrals. A text that was there leaves a mark."""
+    """Replace what anybody wrote about these referrals by a mark. Empty texts stay empty."""
     ids = set(referral_ids)
 
-    def gone(column: Any) -> Any:
+    def mark_text(column: Any) -> Any:
         return case((column == "", ""), else_=MARK)
 
     transaction.execute(
@@ -115,12 +117,12 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
         .where(ENDORSEMENT.c.workspace_id == workspace_id, ENDORSEMENT.c.referral_id.in_(ids))
         .values(
             called=MARK,
-            saw=gone(ENDORSEMENT.c.saw),
-            why=gone(ENDORSEMENT.c.why),
-            how_long=gone(ENDORSEMENT.c.how_long),
-            trust=gone(ENDORSEMENT.c.trust),
-            adaptability=gone(ENDORSEMENT.c.adaptability),
-            lifts=gone(ENDORSEMENT.c.lifts),
+            saw=mark_text(ENDORSEMENT.c.saw),
+            why=mark_text(ENDORSEMENT.c.why),
+            how_long=mark_text(ENDORSEMENT.c.how_long),
+            trust=mark_text(ENDORSEMENT.c.trust),
+            adaptability=mark_text(ENDORSEMENT.c.adaptability),
+            lifts=mark_text(ENDORSEMENT.c.lifts),
         )
     )
     transaction.execute(
@@ -143,7 +145,7 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
     transaction.execute(
         update(REFERRAL)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids))
-        .values(note=gone(REFERRAL.c.note))
+        .values(note=mark_text(REFERRAL.c.note))
     )
     transaction.execute(
         update(QUESTION)
@@ -156,7 +158,7 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
 
 
 def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
-    """What the doors would say again to a second arrival: a day's worth, and not told apart."""
+    """Erase all stored answers to requests: which of them show the candidate is not known."""
     transaction.execute(
         update(IDEMPOTENCY_KEY)
         .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id)
@@ -171,19 +173,19 @@ def find_message_ids(
     referral_ids: Collection[int],
     since: datetime,
 ) -> tuple[list[int], list[int]]:
-    """Ids of the outbox about these referrals: (those that stand in Slack, those that wait).
+    """Return the ids of messages about these referrals: (in Slack, queued).
 
-    `since` (UTC): nothing was said about them before.
+    `since` (UTC) is when the first of the referrals was stored: there are no messages from before.
     """
     ids = set(referral_ids)
-    questions = set(
+    question_ids = set(
         transaction.scalars(
             select(QUESTION.c.id).where(
                 QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids)
             )
         )
     )
-    steps = set(
+    follow_up_ids = set(
         transaction.scalars(
             select(FOLLOW_UP.c.id).where(
                 FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id.in_(ids)
@@ -198,37 +200,47 @@ def find_message_ids(
             )
         )
     )
-    found = _rows(transaction, workspace_id, Subject.REFERRAL, OUTBOX.c.subject_id.in_(ids))
-    deeds = set(
+    found = _find_messages(
+        transaction, workspace_id, Subject.REFERRAL, OUTBOX.c.subject_id.in_(ids)
+    )
+    commitment_ids = set(
         transaction.scalars(
             select(COMMITMENT.c.id).where(
                 COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(ids)
             )
         )
     )
-    found += _rows(transaction, workspace_id, Subject.COMMITMENT, OUTBOX.c.subject_id.in_(deeds))
-    found += _rows(transaction, workspace_id, Subject.QUESTION, OUTBOX.c.subject_id.in_(questions))
-    # Not by recipient: a step may have been handed on since somebody was nudged about it.
-    nudges = _rows(transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since)
-    # A nudge that also brings something else goes out, or stands on, without what is gone.
-    nudged = [row for row in nudges if steps & set(row.about.get("follow_ups", ()))]
-    standing = [row.id for row in (*found, *nudged) if row.state in _STANDING]
-    waiting = [row.id for row in found if row.state == IntentState.QUEUED.value]
-    waiting += [
+    found += _find_messages(
+        transaction, workspace_id, Subject.COMMITMENT, OUTBOX.c.subject_id.in_(commitment_ids)
+    )
+    found += _find_messages(
+        transaction, workspace_id, Subject.QUESTION, OUTBOX.c.subject_id.in_(question_ids)
+    )
+    # By time, not by recipient: a follow-up may have been handed on since its nudge.
+    nudges = _find_messages(
+        transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
+    )
+    # A queued nudge that also shows something else is sent, without what is erased.
+    nudged = [row for row in nudges if follow_up_ids & set(row.about.get("follow_ups", ()))]
+    in_slack = [row.id for row in (*found, *nudged) if row.state in _VISIBLE_STATES]
+    queued = [row.id for row in found if row.state == IntentState.QUEUED.value]
+    queued += [
         row.id
         for row in nudged
-        if row.state == IntentState.QUEUED.value and steps >= set(row.about["follow_ups"])
+        if row.state == IntentState.QUEUED.value and follow_up_ids >= set(row.about["follow_ups"])
     ]
-    return standing, waiting
+    return in_slack, queued
 
 
-def _rows(transaction: Transaction, workspace_id: int, subject: Subject, which: Any) -> list[Any]:
+def _find_messages(
+    transaction: Transaction, workspace_id: int, subject: Subject, condition: Any
+) -> list[Any]:
     return list(
         transaction.execute(
             select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.about).where(
                 OUTBOX.c.workspace_id == workspace_id,
                 OUTBOX.c.kind.in_(kinds_about(subject)),
-                which,
+                condition,
             )
         )
     )
@@ -237,7 +249,7 @@ def _rows(transaction: Transaction, workspace_id: int, subject: Subject, which: 
 def drop_messages(
     transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime
 ) -> None:
-    """Never to be sent."""
+    """Drop those of the messages that are still queued."""
     transaction.execute(
         update(OUTBOX)
         .where(

@@ -9,7 +9,6 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Select, bindparam, func, literal_column, or_, select, update
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
-from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.tables.core import FOLLOW_UP
@@ -19,7 +18,6 @@ _UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
 _REPLANNED = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
 # A literal, so that PostgreSQL's planner can match it with the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
-_prefetched: Shelf[int, FollowUp] = Shelf("follow-ups")
 
 
 def _to_follow_up(row: Any) -> FollowUp:
@@ -335,17 +333,8 @@ def find(transaction: Transaction, workspace_id: int, follow_up_id: int) -> Foll
 
 def find_many(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[FollowUp]:
     """Return the follow-ups with these ids, in the order of their ids."""
-    prefetched = [
-        follow_up
-        for id_ in sorted(set(ids))
-        if (follow_up := _prefetched.get(transaction, workspace_id, id_))
-    ]
-    if len(prefetched) == len(set(ids)):
-        return prefetched
     rows = find_rows(transaction, select(FOLLOW_UP), FOLLOW_UP.c.id, workspace_id, ids)
-    found = [_to_follow_up(row) for row in rows]
-    _prefetched.put(transaction, workspace_id, {each.id: each for each in found})
-    return found
+    return [_to_follow_up(row) for row in rows]
 
 
 def list_open(

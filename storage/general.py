@@ -1,4 +1,4 @@
-"""Which openings are still to be held against general referrals: each by one replica, once."""
+"""Openings that are compared with general referrals when they open, each by one replica."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from storage.tables.core import OPENING
 
 
 def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening | None:
-    """An opening of any workspace that opened and was not yet held against general referrals.
+    """Claim an opening of any workspace that opened and was not compared yet, or return None.
 
-    Whoever gets it has it: a second replica gets the next, or None.
+    It counts as compared from now on.
     """
     chosen = (
         select(OPENING.c.id)

@@ -1,4 +1,4 @@
-"""Append-only: who did what, to what, when. Ids and words of ours only, no text from people."""
+"""The history: who did what, when. Lines are only added, and hold no text that people wrote."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from storage.engine import Transaction
 from storage.tables.messages import HISTORY
 from storage.upsert import insert_many_if_absent
 
-_NOTE = insert(HISTORY).returning(HISTORY.c.id)
-
 
 def add_line(
     transaction: Transaction,
@@ -25,9 +23,13 @@ def add_line(
     now: datetime,
     **detail: Any,
 ) -> int:
-    """Write one line; its id is a stable part of dedupe keys."""
-    line = _line(workspace_id, actor, verb, subject, subject_id, now)
-    return int(transaction.execute(_NOTE, {**line, "detail": detail}).scalar_one())
+    """Add a line and return its id, which is unique enough to be part of a `dedupe` key."""
+    values = _values(workspace_id, actor, verb, subject, subject_id, now)
+    return int(
+        transaction.execute(
+            insert(HISTORY).returning(HISTORY.c.id), {**values, "detail": detail}
+        ).scalar_one()
+    )
 
 
 def add_lines(
@@ -39,12 +41,12 @@ def add_lines(
     now: datetime,
     details: Sequence[dict[str, Any]],
 ) -> None:
-    """The same for several subjects at once that are told apart by their details alone."""
-    alike = _line(workspace_id, actor, verb, subject, 0, now)
-    insert_many_if_absent(transaction, HISTORY, [{"detail": each} for each in details], alike)
+    """Add a line for each of `details`, without the id of a subject."""
+    common = _values(workspace_id, actor, verb, subject, 0, now)
+    insert_many_if_absent(transaction, HISTORY, [{"detail": detail} for detail in details], common)
 
 
-def _line(
+def _values(
     workspace_id: int, actor: str, verb: str, subject: str, subject_id: int, now: datetime
 ) -> dict[str, Any]:
     return {
@@ -60,7 +62,7 @@ def _line(
 def list_lines(
     transaction: Transaction, workspace_id: int, subject: str, subject_id: int
 ) -> list[tuple[datetime, str, str, dict[str, Any]]]:
-    """(at, actor, verb, detail) of everything that happened to the subject, oldest first."""
+    """Return (at, actor, verb, detail) of everything that happened to the subject, oldest first."""
     rows = transaction.execute(
         select(HISTORY.c.at, HISTORY.c.actor, HISTORY.c.verb, HISTORY.c.detail)
         .where(
@@ -70,4 +72,4 @@ def list_lines(
         )
         .order_by(HISTORY.c.id)
     )
-    return [(at, actor, verb, detail) for at, actor, verb, detail in rows]
+    return [(row.at, row.actor, row.verb, row.detail) for row in rows]

@@ -1,6 +1,6 @@
-"""Idempotent doors: what came in before gets the first answer again.
+"""Idempotency keys: a request that arrives twice gets the first answer again.
 
-What is asked of everything that comes in is asked in one statement, as every click waits for it.
+A key is what Slack repeats when it delivers again: the id of an event, a trigger or a view.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, literal_column, select
+from sqlalchemy import and_, delete, literal, select
 
 from domain.members import Member
 from storage import members
@@ -18,25 +18,10 @@ from storage.tables.core import MEMBER
 from storage.tables.messages import IDEMPOTENCY_KEY
 from storage.upsert import insert_if_absent
 
-_ANSWER = select(IDEMPOTENCY_KEY.c.answer).where(
-    IDEMPOTENCY_KEY.c.workspace_id == bindparam("ws"), IDEMPOTENCY_KEY.c.door == bindparam("door")
-)
-_one_row = select(literal_column("1").label("here")).subquery()  # there is one for a stranger too
-_LOOK = select(
-    MEMBER,
-    _ANSWER.scalar_subquery().label("first_answer"),
-    members.MANAGES.label("manages"),
-).select_from(
-    _one_row.outerjoin(
-        MEMBER,
-        and_(MEMBER.c.workspace_id == bindparam("ws"), MEMBER.c.user_id == bindparam("user")),
-    )
-)
-
 
 @dataclass(frozen=True, slots=True)
 class KnownRequest:
-    """`first_answer` is None when it is new, `member` when Slack has not told us of them yet."""
+    """`first_answer` is None for a new request, `member` for somebody who is not stored yet."""
 
     first_answer: dict[str, Any] | None
     member: Member | None
@@ -44,36 +29,53 @@ class KnownRequest:
 
 
 class DuplicateRequestError(Exception):
-    """The same came in meanwhile and was done: roll back, and give the first answer."""
+    """The same request was answered meanwhile: roll back, and read the first answer."""
 
 
 def find_request(
-    transaction: Transaction, workspace_id: int, door: str, user_id: str
+    transaction: Transaction, workspace_id: int, key: str, user_id: str
 ) -> KnownRequest:
-    """Did this come in before, and who is it that it comes from?"""
-    row = transaction.execute(_LOOK, {"ws": workspace_id, "door": door, "user": user_id}).one()
-    member = None
-    if row.user_id is not None:
-        member = members.to_member(row)
-        members.keep(transaction, member)
-    return KnownRequest(row.first_answer, member, bool(row.manages))
+    """Read what is known about a request and about who sent it.
+
+    It is one statement, as every click waits for it. It starts from a single made-up row, so that
+    there is a result for somebody who is not stored yet.
+    """
+    first_answer = (
+        select(IDEMPOTENCY_KEY.c.answer)
+        .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id, IDEMPOTENCY_KEY.c.door == key)
+        .scalar_subquery()
+    )
+    single_row = select(literal(1).label("single")).subquery()
+    is_sender = and_(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == user_id)
+    row = transaction.execute(
+        select(
+            MEMBER,
+            first_answer.label("first_answer"),
+            members.has_openings_to_manage(workspace_id, user_id).label("manages_openings"),
+        ).select_from(single_row.outerjoin(MEMBER, is_sender))
+    ).one()
+    member = members.to_member(row) if row.user_id is not None else None
+    return KnownRequest(row.first_answer, member, bool(row.manages_openings))
 
 
 def save_answer(
-    transaction: Transaction, workspace_id: int, door: str, answer: dict[str, Any], now: datetime
+    transaction: Transaction, workspace_id: int, key: str, answer: dict[str, Any], now: datetime
 ) -> None:
-    """In the same transaction as what the answer reports. Raises `DuplicateRequestError`."""
+    """Store the first answer, in the transaction that stores what it reports.
+
+    Raises `DuplicateRequestError` if another transaction has answered the same request.
+    """
     if not insert_if_absent(
-        transaction, IDEMPOTENCY_KEY, workspace_id=workspace_id, door=door, at=now, answer=answer
+        transaction, IDEMPOTENCY_KEY, workspace_id=workspace_id, door=key, at=now, answer=answer
     ):
         raise DuplicateRequestError
 
 
 def delete_older(transaction: Transaction, before: datetime) -> int:
-    """Remove doors older than `before`; how many there were."""
-    gone = transaction.execute(
+    """Delete the keys of requests that arrived before then (UTC), and return how many."""
+    deleted = transaction.execute(
         delete(IDEMPOTENCY_KEY)
         .where(IDEMPOTENCY_KEY.c.at < before)
         .returning(IDEMPOTENCY_KEY.c.door)
     )
-    return len(gone.all())
+    return len(deleted.all())

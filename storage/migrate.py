@@ -1,4 +1,4 @@
-"""Brings a database to today's schema, and tells whether it is there."""
+"""Migrates a database to the newest schema, and checks whether it has it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent / "migrations"
 
 
 class MigrationError(Exception):
-    """Alembic does not know what it found in the database, or has no way from there to today."""
+    """The database has a revision that Alembic does not know, or cannot migrate from."""
 
 
 def alembic_config(database: Database) -> Config:
@@ -24,12 +24,12 @@ def alembic_config(database: Database) -> Config:
 
     config = Config()
     config.set_main_option("script_location", str(HERE))
-    config.attributes["engine"] = database.writing
+    config.attributes["engine"] = database.write_engine
     return config
 
 
 def upgrade(database: Database) -> None:
-    """Run every migration that is missing. Safe to call again. Raises `MigrationError`."""
+    """Run every missing migration, if any. Raises `MigrationError`."""
     if is_current(database):
         return
     from alembic import command
@@ -42,21 +42,21 @@ def upgrade(database: Database) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether every migration has been run on this database."""
+    """Whether the database has the newest revision."""
     with database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
-        done = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
-        return list(done) == [newest_revision()]
+        revisions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
+        return list(revisions) == [newest_revision()]
 
 
 def newest_revision() -> str:
-    """Today's revision: files are named by their revisions, which are numbered in their order."""
+    """Return the newest revision. The names of the files begin with their revisions, in order."""
     return max(file.name for file in (HERE / "versions").glob("[0-9]*_*.py")).partition("_")[0]
 
 
 def find_drift(database: Database) -> list[object]:
-    """What the tables in code have that the migrated database has not, and the other way round."""
+    """Return the differences between the tables in code and those of the database."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 

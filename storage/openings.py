@@ -14,13 +14,10 @@ from domain.openings import (
     OpeningForm,
     OpeningStatus,
 )
-from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.opening_search import matching_openings, search_text
 from storage.tables.core import OPENING, REFERRAL
-
-_prefetched: Shelf[int, Opening] = Shelf("openings")
 
 
 def to_opening(row: Any) -> Opening:
@@ -68,8 +65,6 @@ def _columns(form: OpeningForm, ref: str) -> dict[str, Any]:
 
 
 def find(transaction: Transaction, workspace_id: int, opening_id: int) -> Opening | None:
-    if opening := _prefetched.get(transaction, workspace_id, opening_id):
-        return opening
     row = transaction.execute(
         select(OPENING).where(OPENING.c.workspace_id == workspace_id, OPENING.c.id == opening_id)
     ).first()
@@ -80,9 +75,7 @@ def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Opening]:
     rows = find_rows(transaction, select(OPENING), OPENING.c.id, workspace_id, ids)
-    found = {row.id: to_opening(row) for row in rows}
-    _prefetched.put(transaction, workspace_id, found)
-    return found
+    return {row.id: to_opening(row) for row in rows}
 
 
 def find_by_ref(transaction: Transaction, workspace_id: int, ref: str) -> Opening | None:

@@ -1,7 +1,7 @@
-"""One bot for each SQLite file: a lock beside it, which the system releases when the process dies.
+"""Allows one bot for each SQLite file: the system releases the lock when the process dies.
 
-Advisory and for whoever asks: the short commands do not, and work beside a running bot. On a
-network share the lock is as good as the share's own (docs/decisions/031-one-bot-for-a-file.md).
+The lock is advisory: short commands do not take it, and work beside a running bot. On a network
+share it is as good as the locks of the share (docs/decisions/031-one-bot-for-a-file.md).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from storage.engine import Database
 
 
 class AlreadyRunningError(Exception):
-    """Somebody else has the file. `pid` is theirs, where it could be read."""
+    """Another process holds the lock. `pid` is its id, or empty where it could not be read."""
 
     def __init__(self, file: Path, pid: str) -> None:
         super().__init__(f"{file} is in use")
@@ -26,7 +26,7 @@ class AlreadyRunningError(Exception):
 
 @contextmanager
 def process_lock(database: Database) -> Iterator[None]:
-    """Nobody else is `alone` with this database meanwhile. Raises `AlreadyRunningError`, at once.
+    """Hold the lock of this database. Raises `AlreadyRunningError` at once if it is taken.
 
     Does nothing on PostgreSQL, where any number of replicas may run.
     """
@@ -34,17 +34,18 @@ def process_lock(database: Database) -> Iterator[None]:
         yield
         return
     file = Path(str(database.url.database)).resolve()
-    # Opened, never truncated: whoever holds it has written its own process id there.
-    held = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # Not truncated: the process that holds the lock has written its id there.
+    lock_file = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunningError(
-                file, os.read(held, 20).decode(errors="replace").strip()
+                file, os.read(lock_file, 20).decode(errors="replace").strip()
             ) from None
-        os.ftruncate(held, 0)
-        os.pwrite(held, f"{os.getpid()}\n".encode(), 0)
+        os.ftruncate(lock_file, 0)
+        os.pwrite(lock_file, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
-        os.close(held)  # the lock goes with it; the file stays, or two could lock two of a name
+        # This releases the lock. The file stays: two processes could lock two files of one name.
+        os.close(lock_file)

@@ -9,12 +9,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from domain.referrals import Question
-from storage.ahead import Shelf
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.tables.core import QUESTION
-
-_prefetched: Shelf[int, Question] = Shelf("questions")
 
 
 def _to_question(row: Any) -> Question:
@@ -56,8 +53,6 @@ def add(
 
 
 def find(transaction: Transaction, workspace_id: int, question_id: int) -> Question | None:
-    if question := _prefetched.get(transaction, workspace_id, question_id):
-        return question
     return find_many(transaction, workspace_id, [question_id]).get(question_id)
 
 
@@ -65,9 +60,7 @@ def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Question]:
     rows = find_rows(transaction, select(QUESTION), QUESTION.c.id, workspace_id, ids)
-    found = {row.id: _to_question(row) for row in rows}
-    _prefetched.put(transaction, workspace_id, found)
-    return found
+    return {row.id: _to_question(row) for row in rows}
 
 
 def save_answer(

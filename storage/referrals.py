@@ -6,29 +6,27 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
 
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Progress, Referral
 from domain.stages import ENDED_STAGES, Reason, Stage
-from storage.ahead import Shelf
 from storage.engine import Transaction
+from storage.lookup import find_rows
 from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
 
-STAGES = {stage.value: stage for stage in Stage}
-_ahead: Shelf[int, Referral] = Shelf("referrals")
-_CANDIDATE = "candidate_"  # before the names of the candidate's columns, as both tables have an id
-
-
-_OF_CANDIDATE = ("name", "email", "profile_url", "consent", "agreed_at", "decide_by", "erased_at")
+_CANDIDATE_COLUMNS = (
+    *("name", "email", "profile_url", "consent", "agreed_at", "decide_by", "erased_at"),
+)
 
 
 def _select() -> Select[*tuple[Any, ...]]:
-    candidate = [CANDIDATE.c[name] for name in _OF_CANDIDATE]
+    """Select referrals with openings and candidates (whose columns begin with `candidate_`)."""
+    candidate = [CANDIDATE.c[name].label(f"candidate_{name}") for name in _CANDIDATE_COLUMNS]
     return (
         select(
             *REFERRAL.c,
-            *(column.label(_CANDIDATE + column.name) for column in candidate),
+            *candidate,
             OPENING.c.ref,
             OPENING.c.title,
         )
@@ -51,90 +49,59 @@ def _select() -> Select[*tuple[Any, ...]]:
     )
 
 
-_FIND = _select().where(
-    REFERRAL.c.workspace_id == bindparam("ws"), REFERRAL.c.id == bindparam("id")
-)
-_SOME = _select().where(
-    REFERRAL.c.workspace_id == bindparam("ws"),
-    REFERRAL.c.id.in_(bindparam("ids", expanding=True)),
-)
-_PROGRESS = select(REFERRAL.c.id, REFERRAL.c.stage, REFERRAL.c.answered_at).where(
-    REFERRAL.c.workspace_id == bindparam("ws"),
-    REFERRAL.c.id.in_(bindparam("ids", expanding=True)),
-)
-_LATEST = (
-    _select()
-    .where(
-        REFERRAL.c.workspace_id == bindparam("ws"),
-        REFERRAL.c.candidate_id == bindparam("candidate"),
-        REFERRAL.c.opening_key == bindparam("opening"),
-    )
-    .order_by(REFERRAL.c.round.desc())
-    .limit(1)
-)
-_earlier = REFERRAL.alias()
-_ADD = (
-    insert(REFERRAL)
-    .values(
-        round=select(func.count() + 1)
-        .select_from(_earlier)
-        .where(
-            _earlier.c.workspace_id == bindparam("of_workspace_id"),
-            _earlier.c.candidate_id == bindparam("of_candidate_id"),
-            _earlier.c.opening_key == bindparam("of_opening_key"),
-        )
-        .scalar_subquery()
-    )
-    .returning(REFERRAL.c.id)
-)
-
-
-def _referral(it: Any) -> Referral:
+def _to_referral(row: Any) -> Referral:
     return Referral(
-        id=it.id,
-        workspace_id=it.workspace_id,
+        id=row.id,
+        workspace_id=row.workspace_id,
         candidate=Candidate(
-            it.candidate_id,
-            it.workspace_id,
-            it.candidate_name,
-            it.candidate_email,
-            it.candidate_profile_url,
-            Consent(it.candidate_consent),
-            it.candidate_agreed_at,
-            it.candidate_decide_by,
-            it.candidate_erased_at,
+            row.candidate_id,
+            row.workspace_id,
+            row.candidate_name,
+            row.candidate_email,
+            row.candidate_profile_url,
+            Consent(row.candidate_consent),
+            row.candidate_agreed_at,
+            row.candidate_decide_by,
+            row.candidate_erased_at,
         ),
-        opening_id=it.opening_id,
-        opening_ref=it.ref,
-        opening_title=it.title,
-        advocate=it.advocate,
-        owner=it.owner,
-        stage=Stage(it.stage),
-        reason=Reason(it.reason) if it.reason else None,
-        note=it.note,
-        created_at=it.created_at,
-        stage_at=it.stage_at,
-        answered_at=it.answered_at,
-        bonus_rule=it.bonus_rule,
-        version=it.version,
+        opening_id=row.opening_id,
+        opening_ref=row.ref,
+        opening_title=row.title,
+        advocate=row.advocate,
+        owner=row.owner,
+        stage=Stage(row.stage),
+        reason=Reason(row.reason) if row.reason else None,
+        note=row.note,
+        created_at=row.created_at,
+        stage_at=row.stage_at,
+        answered_at=row.answered_at,
+        bonus_rule=row.bonus_rule,
+        version=row.version,
     )
 
 
 def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Referral | None:
-    if (kept := _ahead.get(transaction, workspace_id, referral_id)) is not None:
-        return kept
-    row = transaction.execute(_FIND, {"ws": workspace_id, "id": referral_id}).first()
-    return _referral(row) if row else None
+    row = transaction.execute(
+        _select().where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
+    ).first()
+    return _to_referral(row) if row else None
 
 
 def find_latest(
     transaction: Transaction, workspace_id: int, candidate_id: int, opening_id: int | None
 ) -> Referral | None:
-    """The candidate's newest referral for that opening (or their newest general one)."""
+    """Return the candidate's newest referral for the opening; None means general referrals."""
     row = transaction.execute(
-        _LATEST, {"ws": workspace_id, "candidate": candidate_id, "opening": opening_id or 0}
+        _select()
+        .where(
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.candidate_id == candidate_id,
+            REFERRAL.c.opening_key == (opening_id or 0),
+        )
+        .order_by(REFERRAL.c.round.desc())
+        .limit(1)
     ).first()
-    return _referral(row) if row else None
+    return _to_referral(row) if row else None
 
 
 def add(
@@ -148,7 +115,7 @@ def add(
     bonus_rule: str,
     now: datetime,
 ) -> Referral:
-    """A new round of this candidate for this opening, or in general; new, and its owner's turn."""
+    """Store a new referral: the next round of this candidate for this opening, or in general."""
     assert candidate.workspace_id == workspace_id  # noqa: S101 - never across workspaces
     assert opening is None or opening.workspace_id == workspace_id  # noqa: S101
     opening_id = opening.id if opening else None
@@ -164,9 +131,20 @@ def add(
         "created_at": now,
         "stage_at": now,
     }
-    of = {f"of_{name}": row[name] for name in ("workspace_id", "candidate_id", "opening_key")}
+    earlier = REFERRAL.alias()
+    next_round = (
+        select(func.count() + 1)
+        .select_from(earlier)
+        .where(
+            earlier.c.workspace_id == workspace_id,
+            earlier.c.candidate_id == candidate.id,
+            earlier.c.opening_key == (opening_id or 0),
+        )
+        .scalar_subquery()
+    )
+    new = insert(REFERRAL).values(**row, round=next_round).returning(REFERRAL.c.id)
     return Referral(
-        id=transaction.execute(_ADD, {**row, **of}).scalar_one(),
+        id=transaction.execute(new).scalar_one(),
         workspace_id=workspace_id,
         candidate=candidate,
         opening_id=opening_id,
@@ -194,7 +172,7 @@ def set_stage(
     note: str,
     now: datetime,
 ) -> bool:
-    """Compare-and-set of the stage; False when somebody else changed the referral first."""
+    """Set the stage. False when another transaction changed the referral since it was read."""
     return _change(
         transaction,
         referral,
@@ -211,12 +189,12 @@ def set_owner(transaction: Transaction, referral: Referral, owner: str) -> bool:
 
 
 def set_answered(transaction: Transaction, referral: Referral, now: datetime) -> bool:
-    """The owner reacted for the first time; later reactions leave the first moment as it is."""
+    """Store when the owner first reacted. Later reactions leave that moment as it is."""
     return _change(transaction, referral, answered_at=referral.answered_at or now)
 
 
 def _change(transaction: Transaction, referral: Referral, **values: object) -> bool:
-    done = transaction.execute(
+    changed = transaction.execute(
         update(REFERRAL)
         .where(
             REFERRAL.c.workspace_id == referral.workspace_id,
@@ -226,13 +204,13 @@ def _change(transaction: Transaction, referral: Referral, **values: object) -> b
         .values(version=referral.version + 1, **values)
         .returning(REFERRAL.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def list_by_advocate(
     transaction: Transaction, workspace_id: int, advocate: str, limit: int
 ) -> list[Referral]:
-    """Referrals that this person stands behind, as first voice or second vouch, newest first."""
+    """Return what this person endorsed: open referrals first, then newest first."""
     behind = exists().where(
         ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
         ENDORSEMENT.c.referral_id == REFERRAL.c.id,
@@ -244,13 +222,13 @@ def list_by_advocate(
         .order_by(REFERRAL.c.stage.in_(_ended()), REFERRAL.c.created_at.desc())
         .limit(limit)
     )
-    return [_referral(row) for row in rows]
+    return [_to_referral(row) for row in rows]
 
 
 def list_by_owner(
     transaction: Transaction, workspace_id: int, owner: str, limit: int
 ) -> list[Referral]:
-    """Referrals that wait for this person, the longest waiting first."""
+    """Return open referrals of this owner: unanswered ones first, then oldest first."""
     rows = transaction.execute(
         _select()
         .where(
@@ -261,7 +239,7 @@ def list_by_owner(
         .order_by(REFERRAL.c.answered_at.is_not(None), REFERRAL.c.created_at)
         .limit(limit)
     )
-    return [_referral(row) for row in rows]
+    return [_to_referral(row) for row in rows]
 
 
 def has_endorsed(
@@ -273,7 +251,7 @@ def has_endorsed(
     email: str | None,
     profile_url: str | None,
 ) -> bool:
-    """Whether this advocate put somebody with this address or profile forward for the opening."""
+    """Whether this advocate endorsed somebody with this address or profile for the opening."""
     same = [
         column == value
         for column, value in (
@@ -314,7 +292,7 @@ def has_endorsed(
 def list_by_candidate(
     transaction: Transaction, workspace_id: int, candidate_id: int
 ) -> list[Referral]:
-    """Every referral of this person, the first first."""
+    """Return every referral of this candidate, oldest first."""
     rows = transaction.execute(
         _select()
         .where(
@@ -323,13 +301,13 @@ def list_by_candidate(
         )
         .order_by(REFERRAL.c.id)
     )
-    return [_referral(row) for row in rows]
+    return [_to_referral(row) for row in rows]
 
 
 def list_by_candidates(
     transaction: Transaction, workspace_id: int, candidate_ids: Collection[int]
 ) -> dict[int, list[Referral]]:
-    """By candidate, the oldest first; one without any has an empty list."""
+    """Do the same for several, by candidate; an empty list for one without any."""
     found: dict[int, list[Referral]] = {id_: [] for id_ in candidate_ids}
     rows = transaction.execute(
         _select()
@@ -337,7 +315,7 @@ def list_by_candidates(
         .order_by(REFERRAL.c.id)
     )
     for row in rows:
-        referral = _referral(row)
+        referral = _to_referral(row)
         found[referral.candidate.id].append(referral)
     return found
 
@@ -345,7 +323,7 @@ def list_by_candidates(
 def list_open_general(
     transaction: Transaction, workspace_id: int, *, after: int, limit: int
 ) -> list[Referral]:
-    """General referrals that have not ended, of people who are not erased, in pages by id."""
+    """Return open general referrals of candidates who are not erased, with ids above `after`."""
     rows = transaction.execute(
         _select()
         .where(
@@ -358,38 +336,25 @@ def list_open_general(
         .order_by(REFERRAL.c.id)
         .limit(limit)
     )
-    return [_referral(row) for row in rows]
+    return [_to_referral(row) for row in rows]
 
 
 def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Referral]:
-    if not ids:
-        return {}
-    kept = {
-        id_: it for id_ in ids if (it := _ahead.get(transaction, workspace_id, id_)) is not None
-    }
-    unread = set(ids) - kept.keys()
-    if not unread:
-        return kept
-    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(unread)}).all()
-    found = {it.id: it for it in map(_referral, rows)}
-    _ahead.put(transaction, workspace_id, found)
-    return kept | found
+    rows = find_rows(transaction, _select(), REFERRAL.c.id, workspace_id, ids)
+    return {row.id: _to_referral(row) for row in rows}
 
 
 def find_progress(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Progress]:
-    """As `some`, for those who need no more of them, nor of their candidates and openings."""
-    kept = {
-        id_: it for id_ in ids if (it := _ahead.get(transaction, workspace_id, id_)) is not None
-    }
-    found = {id_: Progress(it.stage, it.answered_at) for id_, it in kept.items()}
-    if unread := set(ids) - kept.keys():
-        rows = transaction.execute(_PROGRESS, {"ws": workspace_id, "ids": list(unread)}).all()
-        found.update({id_: Progress(STAGES[stage], at) for id_, stage, at in rows})
-    return found
+    """Return the stages and first answers of referrals, without candidates and openings."""
+    columns = select(
+        REFERRAL.c.id, REFERRAL.c.workspace_id, REFERRAL.c.stage, REFERRAL.c.answered_at
+    )
+    rows = find_rows(transaction, columns, REFERRAL.c.id, workspace_id, ids)
+    return {row.id: Progress(Stage(row.stage), row.answered_at) for row in rows}
 
 
 def _ended() -> list[str]:

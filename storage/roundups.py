@@ -1,4 +1,4 @@
-"""When each channel's weekly round-up is due. One row for each channel with an announcement."""
+"""Weekly round-ups: one row for each channel that has an announcement."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.upsert import insert_if_absent
 
 
 def list_unplanned_channels(transaction: Transaction, workspace_id: int) -> list[str]:
-    """Channels in which an announcement stands and for which no round-up is planned yet."""
+    """Return channels that have a posted announcement and no planned round-up."""
     planned = select(ROUNDUP.c.channel).where(ROUNDUP.c.workspace_id == workspace_id)
     return list(
         transaction.scalars(
@@ -32,7 +32,7 @@ def list_unplanned_channels(transaction: Transaction, workspace_id: int) -> list
 def plan_first(
     transaction: Transaction, workspace_id: int, channel: str, due_at: datetime, now: datetime
 ) -> None:
-    """Plan the channel's first round-up; what stands there already is no news then."""
+    """Plan the channel's first round-up, which shows what changes from now on."""
     insert_if_absent(
         transaction,
         ROUNDUP,
@@ -46,7 +46,7 @@ def plan_first(
 def list_due(
     transaction: Transaction, workspace_id: int, now: datetime, limit: int
 ) -> list[tuple[str, datetime, datetime]]:
-    """(channel, due, told) of what is due: `told` is the moment up to which it has been told."""
+    """Return (channel, due_at, told_at) of due round-ups: changes since `told_at` are new."""
     rows = transaction.execute(
         select(ROUNDUP.c.channel, ROUNDUP.c.due_at, ROUNDUP.c.told_at)
         .where(ROUNDUP.c.workspace_id == workspace_id, ROUNDUP.c.due_at <= now)
@@ -64,8 +64,8 @@ def claim(
     next_due: datetime,
     now: datetime,
 ) -> bool:
-    """Compare-and-set of the due moment: only one of several replicas gets True."""
-    done = transaction.execute(
+    """Compare-and-set of the due moment: one replica gets True."""
+    changed = transaction.execute(
         update(ROUNDUP)
         .where(
             ROUNDUP.c.workspace_id == workspace_id,
@@ -75,13 +75,13 @@ def claim(
         .values(due_at=next_due, told_at=now)
         .returning(ROUNDUP.c.channel)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def list_openings(
     transaction: Transaction, workspace_id: int, channel: str, since: datetime
 ) -> list[Opening]:
-    """Openings announced in the channel that are open, or changed since."""
+    """Return openings announced in the channel that are open or have changed since then."""
     rows = transaction.execute(
         select(OPENING)
         .join(ANNOUNCEMENT, ANNOUNCEMENT.c.opening_id == OPENING.c.id)

@@ -1,4 +1,4 @@
-"""Thanks between colleagues: one a day from the same person to the same person."""
+"""Thanks between colleagues: at most one a day from one person to another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.tables.thanks import THANKS
 from storage.upsert import insert_returning_row
 
 
-def _thanks(row: Any) -> Thanks:
+def _to_thanks(row: Any) -> Thanks:
     return Thanks(
         row.id,
         row.workspace_id,
@@ -42,7 +42,7 @@ def add(
     words: str,
     now: datetime,
 ) -> Thanks | None:
-    """None when this person has thanked that one on that day before."""
+    """Store a thanks. None when this person thanked that one on that day before."""
     row = insert_returning_row(
         transaction,
         THANKS,
@@ -55,19 +55,19 @@ def add(
         at=now,
         share_failed=False,
     )
-    return _thanks(row) if row else None
+    return _to_thanks(row) if row else None
 
 
 def find(transaction: Transaction, workspace_id: int, thanks_id: int) -> Thanks | None:
     row = transaction.execute(
         select(THANKS).where(THANKS.c.workspace_id == workspace_id, THANKS.c.id == thanks_id)
     ).first()
-    return _thanks(row) if row else None
+    return _to_thanks(row) if row else None
 
 
 def mark_shared(transaction: Transaction, workspace_id: int, thanks_id: int, now: datetime) -> bool:
-    """Compare-and-set; False when it was shared before."""
-    done = transaction.execute(
+    """Store that it was shared in a channel. False when it was shared before."""
+    changed = transaction.execute(
         update(THANKS)
         .where(
             THANKS.c.workspace_id == workspace_id,
@@ -77,11 +77,11 @@ def mark_shared(transaction: Transaction, workspace_id: int, thanks_id: int, now
         .values(shared_at=now, share_failed=False)
         .returning(THANKS.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def mark_share_failed(transaction: Transaction, workspace_id: int, thanks_id: int) -> None:
-    """Slack did not take it: it is as if it was not shared, and may be tried again."""
+    """Slack refused the message: the thanks may be shared again."""
     transaction.execute(
         update(THANKS)
         .where(THANKS.c.workspace_id == workspace_id, THANKS.c.id == thanks_id)
@@ -92,23 +92,24 @@ def mark_share_failed(transaction: Transaction, workspace_id: int, thanks_id: in
 def list_deepest_advocates(
     transaction: Transaction, workspace_id: int, since: datetime, limit: int
 ) -> list[tuple[str, Depth]]:
-    """The first few of those who went deepest since then, by name where equal; never a count.
+    """Return the advocates with the deepest endorsements since then (UTC): ids and depths.
 
-    Depth as `domain.endorsements.depth_of` has it: advocated, then recommended; a lead is not shown.
+    Those who fulfilled a commitment come first, then those who recommended, each by name. Leads are
+    left out.
     """
-    kept = exists().where(
+    has_fulfilled = exists().where(
         COMMITMENT.c.workspace_id == ENDORSEMENT.c.workspace_id,
         COMMITMENT.c.referral_id == ENDORSEMENT.c.referral_id,
         COMMITMENT.c.member == ENDORSEMENT.c.advocate,
         COMMITMENT.c.state == CommitmentState.DONE.value,
     )
-    said = (
+    is_recommendation = (
         (ENDORSEMENT.c.saw != "") | (ENDORSEMENT.c.why != ""),
         ENDORSEMENT.c.conviction.is_not(None),
         ENDORSEMENT.c.current.is_(True),
     )
     rows = transaction.execute(
-        select(MEMBER.c.user_id, MEMBER.c.name, kept.label("kept"))
+        select(MEMBER.c.user_id, MEMBER.c.name, has_fulfilled.label("has_fulfilled"))
         .join(
             ENDORSEMENT,
             (ENDORSEMENT.c.workspace_id == MEMBER.c.workspace_id)
@@ -124,15 +125,14 @@ def list_deepest_advocates(
             MEMBER.c.active.is_(True),
             REFERRAL.c.created_at > since,
             REFERRAL.c.stage != Stage.WITHDRAWN.value,
-            *said,
+            *is_recommendation,
         )
         .distinct()
     ).all()
-    best: dict[str, tuple[bool, str]] = {}
-    for row in rows:
-        before = best.get(row.user_id, (False, row.name))
-        best[row.user_id] = (before[0] or bool(row.kept), row.name)
-    order = sorted(best, key=lambda user: (not best[user][0], best[user][1].casefold(), user))
+    names = {row.user_id: row.name.casefold() for row in rows}
+    advocated = {row.user_id for row in rows if row.has_fulfilled}
+    order = sorted(names, key=lambda user: (user not in advocated, names[user], user))
     return [
-        (user, Depth.ADVOCATED if best[user][0] else Depth.RECOMMENDED) for user in order[:limit]
+        (user, Depth.ADVOCATED if user in advocated else Depth.RECOMMENDED)
+        for user in order[:limit]
     ]

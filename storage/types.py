@@ -1,4 +1,4 @@
-"""Column types: moments are aware UTC everywhere above the database."""
+"""Column types: above the database, every moment is an aware datetime in UTC."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware datetime, stored as UTC; naive ones are refused with ValueError."""
+    """An aware datetime, stored as UTC. A naive one raises ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -28,11 +28,3 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """On SQLite a moment is a text: read in one go, as a lot of messages has hundreds."""
-        return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-
-def _read(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(f"{text}+00:00")

@@ -1,4 +1,4 @@
-"""Workspaces: found by Slack's ids, made when first met."""
+"""Workspaces, found by the ids that Slack gives them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.tables.core import WORKSPACE
 from storage.upsert import insert_if_absent
 
 
-def _workspace(row: Any) -> Workspace:
+def _to_workspace(row: Any) -> Workspace:
     return Workspace(row.id, row.team_id, row.enterprise_id or None, row.name, row.bot_user_id)
 
 
@@ -25,7 +25,7 @@ def find(
             WORKSPACE.c.team_id == team_id, WORKSPACE.c.enterprise_id == (enterprise_id or "")
         )
     ).first()
-    return _workspace(row) if row else None
+    return _to_workspace(row) if row else None
 
 
 def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
@@ -35,16 +35,16 @@ def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
     """
     rows = select(WORKSPACE).where(WORKSPACE.c.team_id == team_id).order_by(WORKSPACE.c.id.desc())
     row = transaction.execute(rows.limit(1)).first()
-    return _workspace(row) if row else None
+    return _to_workspace(row) if row else None
 
 
 def get(transaction: Transaction, workspace_id: int) -> Workspace:
     row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
-    return _workspace(row)
+    return _to_workspace(row)
 
 
 def list_all(transaction: Transaction) -> list[Workspace]:
-    return [_workspace(row) for row in transaction.execute(select(WORKSPACE).order_by("id"))]
+    return [_to_workspace(row) for row in transaction.execute(select(WORKSPACE).order_by("id"))]
 
 
 def save(
@@ -55,31 +55,31 @@ def save(
     name: str,
     bot_user_id: str,
 ) -> Workspace:
-    """Insert or refresh what Slack says of the workspace."""
-    says = {"name": name, "bot_user_id": bot_user_id}
+    """Store the workspace, or refresh its name and the bot's user id."""
+    values = {"name": name, "bot_user_id": bot_user_id}
     keys = {"team_id": team_id, "enterprise_id": enterprise_id or ""}
-    if not insert_if_absent(transaction, WORKSPACE, **keys, **says):
+    if not insert_if_absent(transaction, WORKSPACE, **keys, **values):
         transaction.execute(
             update(WORKSPACE)
             .where(
                 WORKSPACE.c.team_id == team_id, WORKSPACE.c.enterprise_id == (enterprise_id or "")
             )
-            .values(**says)
+            .values(**values)
         )
     saved = find(transaction, team_id, enterprise_id)
-    assert saved is not None  # noqa: S101 - it was added, by us or by another
+    assert saved is not None  # noqa: S101 - it was inserted, by this call or another
     return saved
 
 
 def claim_members_reading(
     transaction: Transaction, workspace_id: int, as_of: datetime, before: datetime
 ) -> bool:
-    """True for the one caller that may read the members now: nobody has since `before`.
+    """Claim reading the members from Slack. False when they were read after `before`.
 
-    Meanwhile they count as read at `as_of`: the sooner that is before `before` again, the sooner
-    somebody else may, should the caller die.
+    From now on they count as read at `as_of`. Once that is before somebody's `before`, they may
+    claim in turn, in case this caller has died.
     """
-    found = transaction.execute(
+    claimed = transaction.execute(
         update(WORKSPACE)
         .where(
             WORKSPACE.c.id == workspace_id,
@@ -88,13 +88,13 @@ def claim_members_reading(
         .values(members_read_at=as_of)
         .returning(WORKSPACE.c.id)
     )
-    return found.first() is not None
+    return claimed.first() is not None
 
 
 def finish_members_reading(
     transaction: Transaction, workspace_id: int, now: datetime, claimed: datetime
 ) -> None:
-    """The reading that was claimed as of `claimed` is done, unless another was asked for since."""
+    """Store that the members were read, unless another reading was claimed since `claimed`."""
     transaction.execute(
         update(WORKSPACE)
         .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_read_at == claimed)
@@ -103,7 +103,7 @@ def finish_members_reading(
 
 
 def release_members_reading(transaction: Transaction, workspace_id: int) -> None:
-    """The reading failed: whoever comes next may try."""
+    """Give up a claim after a failed reading, so that anybody may claim."""
     transaction.execute(
         update(WORKSPACE).where(WORKSPACE.c.id == workspace_id).values(members_read_at=None)
     )

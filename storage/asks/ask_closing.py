@@ -1,4 +1,4 @@
-"""Asks come to their end many at once: closed, overtaken; and what was written in them goes."""
+"""Ends asks: closed when nobody answers, overtaken when something else ended them, and erased."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from storage.tables.asks import ASK
 
 
 def has_due(transaction: Transaction, now: datetime, before: datetime) -> bool:
-    """Whether `close_due` by now, or `forget_due` by `before`, would find any."""
+    """Whether `close_due` at `now` or `erase_due` with `before` would find an ask."""
     return (
-        transaction.scalar(select(ASK.c.id).where(or_(_late(now), _kept(before))).limit(1))
+        transaction.scalar(
+            select(ASK.c.id).where(or_(_is_overdue(now), _is_erasable(before))).limit(1)
+        )
         is not None
     )
 
 
-def _late(now: datetime) -> ColumnElement[bool]:
+def _is_overdue(now: datetime) -> ColumnElement[bool]:
     return and_(ASK.c.state == AskState.OPEN.value, ASK.c.closes_at <= now)
 
 
-def _kept(before: datetime) -> ColumnElement[bool]:
+def _is_erasable(before: datetime) -> ColumnElement[bool]:
     return and_(
         ASK.c.called != "",
         ASK.c.answered_at <= before,
@@ -35,10 +37,13 @@ def _kept(before: datetime) -> ColumnElement[bool]:
 
 
 def close_due(transaction: Transaction, now: datetime, limit: int) -> list[Ask]:
-    """Close asks of any workspace that nobody answered in time; each by one closer alone."""
+    """Close asks of any workspace that nobody answered in time, and return them.
+
+    Each is closed by one replica.
+    """
     chosen = transaction.scalars(
         select(ASK.c.id)
-        .where(_late(now))
+        .where(_is_overdue(now))
         .order_by(ASK.c.closes_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -49,14 +54,17 @@ def close_due(transaction: Transaction, now: datetime, limit: int) -> list[Ask]:
 def overtake_by_referral(
     transaction: Transaction, workspace_id: int, referral_id: int, now: datetime
 ) -> list[Ask]:
-    """The referral has its answer: nothing more is asked about it."""
+    """End the open asks about a referral that has its answer, and return them."""
     return _overtake(transaction, workspace_id, now, ASK.c.referral_id == referral_id)
 
 
 def overtake_by_opening(
     transaction: Transaction, workspace_id: int, opening_id: int, now: datetime
 ) -> list[Ask]:
-    """The opening takes nobody any more. What is asked of a referral is the referral's matter."""
+    """End the open asks about an opening that takes nobody any more, and return them.
+
+    Asks that the desk made about a referral stay open: the referral goes on.
+    """
     return _overtake(
         transaction,
         workspace_id,
@@ -67,14 +75,14 @@ def overtake_by_opening(
 
 
 def _overtake(
-    transaction: Transaction, workspace_id: int, now: datetime, *which: ColumnElement[bool]
+    transaction: Transaction, workspace_id: int, now: datetime, *conditions: ColumnElement[bool]
 ) -> list[Ask]:
     chosen = transaction.scalars(
         select(ASK.c.id)
         .where(
             ASK.c.workspace_id == workspace_id,
             ASK.c.state == AskState.OPEN.value,
-            *which,
+            *conditions,
         )
         .with_for_update()
     ).all()
@@ -88,39 +96,39 @@ def list_about_candidate(
     email: str | None,
     profile_url: str | None,
 ) -> list[Ask]:
-    """Every ask about a candidate: by their referrals, or by the address that was written in it."""
-    theirs: list[ColumnElement[bool]] = [ASK.c.referral_id.in_(set(referral_ids))]
-    theirs += [ASK.c.email == email] if email is not None else []
-    theirs += [ASK.c.profile_url == profile_url] if profile_url is not None else []
-    return select_asks(transaction, ASK.c.workspace_id == workspace_id, or_(*theirs))
+    """Return every ask about a candidate: by their referrals, address or profile."""
+    about_candidate: list[ColumnElement[bool]] = [ASK.c.referral_id.in_(set(referral_ids))]
+    about_candidate += [ASK.c.email == email] if email is not None else []
+    about_candidate += [ASK.c.profile_url == profile_url] if profile_url is not None else []
+    return select_asks(transaction, ASK.c.workspace_id == workspace_id, or_(*about_candidate))
 
 
 def erase_due(transaction: Transaction, before: datetime, limit: int) -> list[Ask]:
-    """Empty what was written in asks of any workspace that were over by then, each once."""
+    """Erase the texts of asks of any workspace that ended by then, and return those asks."""
     chosen = transaction.scalars(
         select(ASK.c.id)
-        .where(_kept(before))
+        .where(_is_erasable(before))
         .order_by(ASK.c.answered_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    return _forget(transaction, ASK.c.id.in_(chosen)) if chosen else []
+    return _erase_texts(transaction, ASK.c.id.in_(chosen)) if chosen else []
 
 
 def erase_texts(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[Ask]:
-    """Empty what was written in these asks; those that were emptied before are left out."""
-    return _forget(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
+    """Erase the texts of these asks. Returns those that had any."""
+    return _erase_texts(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
 
 
-def _forget(transaction: Transaction, *which: ColumnElement[bool]) -> list[Ask]:
-    emptied = dict.fromkeys(("called", "why", "shared", "help_text", "draft"), "")
-    done = transaction.scalars(
+def _erase_texts(transaction: Transaction, *conditions: ColumnElement[bool]) -> list[Ask]:
+    empty_texts = dict.fromkeys(("called", "why", "shared", "help_text", "draft"), "")
+    erased = transaction.scalars(
         update(ASK)
-        .where(*which, ASK.c.called != "")
-        .values(**emptied, email=None, profile_url=None, words=None)
+        .where(*conditions, ASK.c.called != "")
+        .values(**empty_texts, email=None, profile_url=None, words=None)
         .returning(ASK.c.id)
     ).all()
-    return select_asks(transaction, ASK.c.id.in_(done)) if done else []
+    return select_asks(transaction, ASK.c.id.in_(erased)) if erased else []
 
 
 def _settle_many(
@@ -128,10 +136,10 @@ def _settle_many(
 ) -> list[Ask]:
     if not ids:
         return []
-    taken = transaction.scalars(
+    settled = transaction.scalars(
         update(ASK)
         .where(ASK.c.id.in_(ids), ASK.c.state == AskState.OPEN.value)
         .values(state=state.value, answered_at=now)
         .returning(ASK.c.id)
     ).all()
-    return select_asks(transaction, ASK.c.id.in_(taken))
+    return select_asks(transaction, ASK.c.id.in_(settled))

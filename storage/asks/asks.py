@@ -1,4 +1,4 @@
-"""Asks: one open from the same person to the same person, changed by compare-and-set from open."""
+"""Asks: at most one open from one person to another, changed by compare-and-set of the state."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 
 from domain.asks import Ask, AskForm, AskKind, AskState, Decision, VouchText
 from domain.endorsements import CommitmentKind, Conflict, Conviction, Evidence, Relationship
-from storage.ahead import Shelf
 from storage.engine import Transaction
+from storage.lookup import find_rows
 from storage.tables.asks import ASK
 from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
 from storage.upsert import insert_returning_row
 
-_ahead: Shelf[int, Ask] = Shelf("asks")
-_of_referral: Shelf[int, list[Ask]] = Shelf("asks of a referral")
 _ONE_WORD = {"relationship": Relationship, "conviction": Conviction}
 _SEVERAL_WORDS = {"commitments": CommitmentKind, "conflicts": Conflict}
 
@@ -34,23 +32,7 @@ def _select() -> Select[*tuple[Any, ...]]:
     )
 
 
-_SOME = (
-    _select()
-    .where(ASK.c.workspace_id == bindparam("ws"), ASK.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(ASK.c.id)
-)
-_OF_REFERRALS = (
-    _select()
-    .where(
-        ASK.c.workspace_id == bindparam("ws"),
-        ASK.c.referral_id.in_(bindparam("referrals", expanding=True)),
-        ASK.c.kind != AskKind.OWN.value,
-    )
-    .order_by(ASK.c.id)
-)
-
-
-def _ask(row: Any) -> Ask:
+def _to_ask(row: Any) -> Ask:
     return Ask(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -71,7 +53,7 @@ def _ask(row: Any) -> Ask:
         draft=row.draft,
         state=AskState(row.state),
         suggested=row.suggested,
-        vouch_text=_words(row.words) if row.words else None,
+        vouch_text=_to_vouch_text(row.words) if row.words else None,
         decision=Decision(row.decision) if row.decision else None,
         created_at=row.created_at,
         closes_at=row.closes_at,
@@ -79,20 +61,20 @@ def _ask(row: Any) -> Ask:
     )
 
 
-def _words(kept: dict[str, Any]) -> VouchText:
-    """Evidence by the names of its fields; what a later version added is empty in an older row."""
-    said: dict[str, Any] = {}
-    for name, value in kept.items():
+def _to_vouch_text(stored: dict[str, Any]) -> VouchText:
+    """Evidence is stored by field name. A field that is newer than the row is empty."""
+    values: dict[str, Any] = {}
+    for name, value in stored.items():
         if name in _ONE_WORD:
-            said[name] = _ONE_WORD[name](value) if value else None
+            values[name] = _ONE_WORD[name](value) if value else None
         elif name in _SEVERAL_WORDS:
-            said[name] = tuple(_SEVERAL_WORDS[name](word) for word in value)
+            values[name] = tuple(_SEVERAL_WORDS[name](word) for word in value)
         else:
-            said[name] = value
-    return VouchText(said.pop("relationship"), Evidence(**said))
+            values[name] = value
+    return VouchText(values.pop("relationship"), Evidence(**values))
 
 
-def _kept(words: VouchText) -> dict[str, Any]:
+def _to_json(words: VouchText) -> dict[str, Any]:
     evidence = {name: getattr(words.evidence, name) for name in Evidence.__dataclass_fields__}
     return {"relationship": words.relationship, **evidence}
 
@@ -106,7 +88,7 @@ def add(
     closes_at: datetime,
     now: datetime,
 ) -> Ask | None:
-    """The new ask; None where this person has an open one to the same person."""
+    """Store a new ask. None when the asker has an open one to the same person."""
     row = insert_returning_row(
         transaction,
         ASK,
@@ -132,31 +114,26 @@ def add(
 
 
 def find(transaction: Transaction, workspace_id: int, ask_id: int) -> Ask | None:
-    if (kept := _ahead.get(transaction, workspace_id, ask_id)) is not None:
-        return kept
     found = select_asks(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
     return found[0] if found else None
 
 
 def find_many(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Ask]:
-    if not ids:
-        return {}
-    rows = transaction.execute(_SOME, {"ws": workspace_id, "ids": list(set(ids))})
-    found = {ask.id: ask for ask in map(_ask, rows)}
-    _ahead.put(transaction, workspace_id, found)
-    return found
+    rows = find_rows(transaction, _select(), ASK.c.id, workspace_id, ids)
+    return {row.id: _to_ask(row) for row in rows}
 
 
-def select_asks(transaction: Transaction, *which: ColumnElement[bool]) -> list[Ask]:
-    """For the files of asks alone: what `which` says of `ASK`, the oldest first."""
-    return [_ask(row) for row in transaction.execute(_select().where(*which).order_by(ASK.c.id))]
+def select_asks(transaction: Transaction, *conditions: ColumnElement[bool]) -> list[Ask]:
+    """Return the asks that meet all conditions, oldest first. For this package alone."""
+    rows = transaction.execute(_select().where(*conditions).order_by(ASK.c.id))
+    return [_to_ask(row) for row in rows]
 
 
 def count_open(transaction: Transaction, workspace_id: int, asker: str) -> int:
-    """How many open asks this person has made; they can make no other until this commits.
+    """Count the open asks of this person, and lock their row until the transaction ends.
 
-    Two at once are stored one after the other, so that each counts the other. (On SQLite a writing
-    transaction is alone already.)
+    Two asks that they make at once are stored one after the other, so that each counts the other.
+    On SQLite only one transaction writes at a time anyway.
     """
     transaction.execute(
         select(MEMBER.c.user_id)
@@ -176,7 +153,7 @@ def count_open(transaction: Transaction, workspace_id: int, asker: str) -> int:
 
 
 def is_waiting_for_asker() -> ColumnElement[bool]:
-    """A vouch for oneself that has not gone ahead."""
+    """Return the condition: a colleague vouched, and the asker did not go ahead yet."""
     return and_(
         ASK.c.kind == AskKind.OWN.value,
         ASK.c.state == AskState.VOUCHED.value,
@@ -185,7 +162,7 @@ def is_waiting_for_asker() -> ColumnElement[bool]:
 
 
 def list_unfinished_by_asker(transaction: Transaction, workspace_id: int, asker: str) -> list[Ask]:
-    """What this person asked and what is not at an end: open, or vouched and not gone ahead."""
+    """Return the asks of this person that are open or wait for them to go ahead."""
     return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -195,7 +172,7 @@ def list_unfinished_by_asker(transaction: Transaction, workspace_id: int, asker:
 
 
 def list_unfinished_with(transaction: Transaction, workspace_id: int, person: str) -> list[Ask]:
-    """The same for asks that this person made or was asked."""
+    """Return the same for the asks that this person made or got."""
     return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -205,29 +182,31 @@ def list_unfinished_with(transaction: Transaction, workspace_id: int, person: st
 
 
 def list_by_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Ask]:
-    """What those who answer the referral may see: never what somebody asked for themselves."""
-    if (kept := _of_referral.get(transaction, workspace_id, referral_id)) is not None:
-        return kept
+    """Return the asks that the desk may see: none by which somebody asked for themselves."""
     return list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
 
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Ask]]:
-    """As `of_referral`, for several at once; those without any have an empty list."""
+    """Do the same for several, by referral; an empty list for one without any."""
     found: dict[int, list[Ask]] = {id_: [] for id_ in referral_ids}
-    if found:
-        which = {"ws": workspace_id, "referrals": list(found)}
-        for ask in map(_ask, transaction.execute(_OF_REFERRALS, which)):
-            found[ask.referral_id or 0].append(ask)
-    _of_referral.put(transaction, workspace_id, found)
+    asks = select_asks(
+        transaction,
+        ASK.c.workspace_id == workspace_id,
+        ASK.c.referral_id.in_(found),
+        ASK.c.kind != AskKind.OWN.value,
+    )
+    for ask in asks:
+        if ask.referral_id is not None:
+            found[ask.referral_id].append(ask)
     return found
 
 
 def find_vouched(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> Ask | None:
-    """The ask that brought this advocate to the referral."""
+    """Return the ask that this advocate answered with their vouch for the referral."""
     found = select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -249,8 +228,11 @@ def settle(
     suggested: str | None = None,
     words: VouchText | None = None,
 ) -> bool:
-    """Compare-and-set; False when it was settled before. Words that are not given are erased."""
-    done = transaction.execute(
+    """Compare-and-set of the state: False when it is no longer `was`.
+
+    Without `words`, stored ones are erased.
+    """
+    changed = transaction.execute(
         update(ASK)
         .where(
             ASK.c.workspace_id == workspace_id,
@@ -261,38 +243,38 @@ def settle(
             state=state.value,
             answered_at=now,
             suggested=suggested,
-            words=_kept(words) if words is not None else None,
+            words=_to_json(words) if words is not None else None,
         )
         .returning(ASK.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def save_decision(
     transaction: Transaction, workspace_id: int, ask_id: int, decision: Decision
 ) -> bool:
-    """What the asker says to a vouch for themselves. Having gone ahead is not taken back.
+    """Store what the asker does with a vouch for themselves. False when they went ahead before.
 
-    The words are the referral's then, and are kept there alone.
+    Once they go ahead, the referral has the words, and they are erased here.
     """
-    over = decision is Decision.GO_AHEAD
-    done = transaction.execute(
+    goes_ahead = decision is Decision.GO_AHEAD
+    changed = transaction.execute(
         update(ASK)
         .where(
             ASK.c.workspace_id == workspace_id,
             ASK.c.id == ask_id,
             is_waiting_for_asker(),
         )
-        .values(decision=decision.value, **({"words": None} if over else {}))
+        .values(decision=decision.value, **({"words": None} if goes_ahead else {}))
         .returning(ASK.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def set_referral(
     transaction: Transaction, workspace_id: int, ask_id: int, referral_id: int | None
 ) -> None:
-    """The ask belongs to this referral (or none) from now on."""
+    """Link the ask to this referral, or to none."""
     transaction.execute(
         update(ASK)
         .where(ASK.c.workspace_id == workspace_id, ASK.c.id == ask_id)
@@ -301,7 +283,7 @@ def set_referral(
 
 
 def find_referral_of_asker(transaction: Transaction, workspace_id: int, ask: Ask) -> int | None:
-    """The asker's own referral of the same candidate for the same opening, where there is one."""
+    """Return the id of the asker's own referral of the same candidate for the same opening."""
     contact = [
         column == value
         for column, value in (

@@ -1,4 +1,4 @@
-"""What an operator looks up in the outbox, and the two things that they may do to a row."""
+"""What an operator reads about the outbox, and the two changes that they may make to a row."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ from domain.operators import (
 )
 from domain.outbox import IntentState
 from storage.engine import Transaction
+from storage.outbox.find import count_by_state
 from storage.tables.core import FOLLOW_UP, WORKSPACE
 from storage.tables.messages import OUTBOX
 
 
-def _line(row: Any) -> OutboxRow:
+def _to_row(row: Any) -> OutboxRow:
     return OutboxRow(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -43,40 +44,40 @@ def _line(row: Any) -> OutboxRow:
     )
 
 
-def _words(states: Collection[IntentState]) -> list[str]:
+def _values(states: Collection[IntentState]) -> list[str]:
     return [state.value for state in states]
 
 
-def list_lines(
+def list_rows(
     transaction: Transaction, states: Collection[IntentState], limit: int
 ) -> list[OutboxRow]:
-    """Rows in these states, of every workspace, oldest first."""
+    """Return rows of every workspace in these states, oldest first."""
     rows = transaction.execute(
-        select(OUTBOX).where(OUTBOX.c.state.in_(_words(states))).order_by(OUTBOX.c.id).limit(limit)
+        select(OUTBOX).where(OUTBOX.c.state.in_(_values(states))).order_by(OUTBOX.c.id).limit(limit)
     )
-    return [_line(row) for row in rows]
+    return [_to_row(row) for row in rows]
 
 
-def find_line(transaction: Transaction, intent_id: int) -> OutboxRow | None:
-    """One row by its id, whichever workspace it belongs to: an operator runs them all."""
+def find_row(transaction: Transaction, intent_id: int) -> OutboxRow | None:
+    """Return a row of any workspace: an operator runs them all."""
     row = transaction.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
-    return _line(row) if row else None
+    return _to_row(row) if row else None
 
 
-def find_troubles(transaction: Transaction, workspace_id: int, limit: int) -> StuckRows:
-    """Dead and unknown rows of a workspace, newest first."""
-    here = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_words(STUCK_STATES)))
+def find_stuck_rows(transaction: Transaction, workspace_id: int, limit: int) -> StuckRows:
+    """Return the dead and unknown rows of a workspace, newest first, and count them."""
+    stuck = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_values(STUCK_STATES)))
     rows = transaction.execute(
-        select(OUTBOX).where(*here).order_by(OUTBOX.c.id.desc()).limit(limit)
+        select(OUTBOX).where(*stuck).order_by(OUTBOX.c.id.desc()).limit(limit)
     ).all()
     if not rows:
         return NO_STUCK_ROWS
-    count = transaction.scalar(select(func.count()).select_from(OUTBOX).where(*here))
-    return StuckRows(tuple(_line(row) for row in rows), count or 0)
+    count = transaction.scalar(select(func.count()).select_from(OUTBOX).where(*stuck))
+    return StuckRows(tuple(_to_row(row) for row in rows), count or 0)
 
 
 def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> bool:
-    """Queue it again as if it were new; False when it is not dead or unknown any more."""
+    """Queue it again as if it were new. False when it is neither dead nor unknown."""
     return _change(
         transaction,
         workspace_id,
@@ -94,7 +95,7 @@ def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: date
 def drop(
     transaction: Transaction, workspace_id: int, intent_id: int, now: datetime, reason: str
 ) -> bool:
-    """It is not said; False when it is being sent, or settled already."""
+    """Drop it. False when it is being sent or is settled."""
     return _change(
         transaction,
         workspace_id,
@@ -111,53 +112,52 @@ def _change(
     transaction: Transaction,
     workspace_id: int,
     intent_id: int,
-    while_in: Collection[IntentState],
+    states: Collection[IntentState],
     **values: object,
 ) -> bool:
-    done = transaction.execute(
+    changed = transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.id == intent_id,
-            OUTBOX.c.state.in_(_words(while_in)),
+            OUTBOX.c.state.in_(_values(states)),
         )
         .values(**values)
         .returning(OUTBOX.c.id)
     )
-    return done.first() is not None
+    return changed.first() is not None
 
 
 def find_backlog(transaction: Transaction, now: datetime) -> Backlog:
-    """Rows by state, and what is due and waits, over all workspaces."""
-    counted = transaction.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state))
-    rows = {IntentState(state): count for state, count in counted}
-    late_rows = select(func.count(), func.min(OUTBOX.c.not_before)).where(
-        OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now
-    )
-    queued = Pending(rows.get(IntentState.QUEUED, 0), *_due(transaction, late_rows))
+    """Count rows by state, and what is due of them and of the follow-ups, over all workspaces."""
+    rows = count_by_state(transaction)
+    due_rows = select(
+        func.count().label("amount"), func.min(OUTBOX.c.not_before).label("oldest")
+    ).where(OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now)
+    queued = Pending(rows.get(IntentState.QUEUED, 0), *_due(transaction, due_rows))
     still_open = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
     planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(*still_open))
-    late_steps = select(func.count(), func.min(FOLLOW_UP.c.due_at)).where(
-        *still_open, FOLLOW_UP.c.due_at <= now
-    )
-    return Backlog(rows, queued, Pending(planned or 0, *_due(transaction, late_steps)))
+    due_follow_ups = select(
+        func.count().label("amount"), func.min(FOLLOW_UP.c.due_at).label("oldest")
+    ).where(*still_open, FOLLOW_UP.c.due_at <= now)
+    return Backlog(rows, queued, Pending(planned or 0, *_due(transaction, due_follow_ups)))
 
 
 def _due(transaction: Transaction, counted: Select[int, Any]) -> tuple[int, datetime | None]:
-    count, oldest = transaction.execute(counted).one()
-    return int(count), oldest
+    row = transaction.execute(counted).one()
+    return int(row.amount), row.oldest
 
 
 def list_members_readings(transaction: Transaction) -> list[tuple[str, str, datetime | None]]:
-    """(team id, name, when its members were last read in UTC) of every workspace."""
+    """Return (team id, name, when its members were last read in UTC) of every workspace."""
     rows = transaction.execute(
         select(WORKSPACE.c.team_id, WORKSPACE.c.name, WORKSPACE.c.members_read_at).order_by(
             WORKSPACE.c.id
         )
     )
-    return [(team, name, read_at) for team, name, read_at in rows]
+    return [(row.team_id, row.name, row.members_read_at) for row in rows]
 
 
 def ping(transaction: Transaction) -> bool:
-    """Ask the database for a sign of life. Raises what the driver raises."""
+    """Execute a statement that needs no table. Raises what the driver raises."""
     return bool(transaction.scalar(text("SELECT 1")))

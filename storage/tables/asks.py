@@ -1,4 +1,4 @@
-"""The table of asks. Beside `tables.py`, which holds the main job's and the base of all."""
+"""The table of asks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.types import Moment
 
 
 class AskColumns(TypedColumns):
-    """`words` (JSON) only where somebody asked for themselves: what the asked would say of them."""
+    """`words` (JSON) is what a colleague answered to somebody who asked for themselves."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

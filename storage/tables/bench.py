@@ -20,7 +20,7 @@ from storage.types import Moment
 
 
 class BenchColumns(TypedColumns):
-    """That somebody keeps a bench, and whether all of it rests. Who is on it: BENCH_PERSON."""
+    """Somebody has a bench. `paused_at` is None unless all of it is paused."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     owner: Named[str] = Column(String(32), primary_key=True)
@@ -31,7 +31,7 @@ BENCH = Table("bench", METADATA, BenchColumns)
 
 
 class BenchPersonColumns(TypedColumns):
-    """Somebody on a bench. For its owner's eyes only: read by `storage.bench` alone."""
+    """Somebody on a bench. Only its owner may see them: only `storage.bench` reads this table."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
@@ -52,7 +52,7 @@ BENCH_PERSON = Table("bench_person", METADATA, BenchPersonColumns)
 
 
 class BenchMatchColumns(TypedColumns):
-    """An opening that was told to the owner of a bench for somebody on it."""
+    """An opening that was suggested to the owner of a bench for somebody on it."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
@@ -70,7 +70,7 @@ BENCH_MATCH = Table(
 
 
 class PendingMatchColumns(TypedColumns):
-    """An opening that is still to be held against benches, and how far that has come."""
+    """An opening that is compared with benches, and the last owner whose bench was."""
 
     opening_id: Named[int] = Column(
         ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

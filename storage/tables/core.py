@@ -1,4 +1,4 @@
-"""The tables. Every row names its workspace; enumerations are their words, checked by `domain`."""
+"""The tables of the main job. Every row has its workspace; enumerations are stored by value."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ METADATA = MetaData(naming_convention=NAMES)
 
 
 def in_workspace(*, primary_key: bool = False) -> Column[int]:
-    """The column that every row has: its workspace, with which it goes."""
+    """Return the column that every table has. Deleting a workspace deletes its rows."""
     return Column(ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=primary_key)
 
 
@@ -101,7 +101,7 @@ OPENING = Table("opening", METADATA, OpeningColumns, UniqueConstraint("workspace
 
 
 class TeamPrefixColumns(TypedColumns):
-    """The prefix that a team's refs carry, and the last number given under it."""
+    """The prefix of a team's refs, and the last number given out under it."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     prefix: Named[str] = Column(String(8), primary_key=True)
@@ -131,7 +131,7 @@ ANNOUNCEMENT = Table(
 
 
 class RoundupColumns(TypedColumns):
-    """A channel's weekly round-up: when the next is due, and up to when it told what changed."""
+    """A channel's weekly round-up. It was told of all changes up to `told_at`."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     channel: Named[str] = Column(String(32), primary_key=True)
@@ -195,7 +195,7 @@ REFERRAL = Table(
 
 
 class EndorsementColumns(TypedColumns):
-    """Append-only: what an advocate says later is a new version, what they said before is kept."""
+    """One version of what an advocate says. Rows are only added; one is `current`."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
@@ -264,7 +264,7 @@ QUESTION = Table("question", METADATA, QuestionColumns)
 
 
 class FollowUpColumns(TypedColumns):
-    """`due_at` None: no more nudges come. One open step for each (kind, subject, period)."""
+    """`due_at` is None when no more nudges come. One row for each (kind, subject, period)."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

@@ -1,4 +1,4 @@
-"""The table of what advocates heard after interviews."""
+"""The table of interview notes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.types import Moment
 
 
 class InterviewNoteColumns(TypedColumns):
-    """Append-only: what an advocate heard after an interview."""
+    """What an advocate learned after an interview. Rows are only added."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

@@ -1,4 +1,4 @@
-"""The tables of what is said and what was done: outbox, doors, drafts, history."""
+"""The tables of the outbox, of idempotency keys, drafts and the history."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OUTBOX = Table("outbox", METADATA, OutboxColumns, UniqueConstraint("workspace_id
 
 
 class IdempotencyKeyColumns(TypedColumns):
-    """An idempotent door: what came in before, and what was answered."""
+    """A request that arrived before, by its key (`door`), and its first answer."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     door: Named[str] = Column(String(160), primary_key=True)
@@ -48,7 +48,7 @@ IDEMPOTENCY_KEY = Table("seen", METADATA, IdempotencyKeyColumns)
 
 
 class DraftColumns(TypedColumns):
-    """What somebody typed and has not posted yet. One for each person and kind."""
+    """What a person typed and has not posted yet. One for each person and kind."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     member: Named[str] = Column(String(32), primary_key=True)
@@ -61,7 +61,7 @@ DRAFT = Table("draft", METADATA, DraftColumns)
 
 
 class HistoryColumns(TypedColumns):
-    """Append-only: who did what, to what, when."""
+    """Who did what, to what, when. Rows are only added."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

@@ -11,7 +11,7 @@ from storage.types import Moment
 
 
 class ThanksColumns(TypedColumns):
-    """One colleague thanks another for a deed, once a day: `day` is the giver's own."""
+    """One colleague thanks another for a deed, once a day. `day` is in the giver's time zone."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

@@ -36,7 +36,7 @@ def fill(transaction: Transaction, ws: int, opening_id: int) -> Kept:
     bench_matches.queue_opening(transaction, ws, opening_id)
     look = bench_matches.claim_next(transaction)
     assert look is not None
-    bench_matches.record_progress(transaction, look, [owner], all_of_them=False)
+    bench_matches.record_progress(transaction, look, [owner], finished=False)
     return Kept(person, opening_id, told)
 
 

@@ -136,11 +136,11 @@ def test_an_opening_is_looked_at_in_turns_and_once(
         first = bench_matches.claim_next(transaction)
         assert first is not None
         assert (first.opening_id, first.after) == (kept.opening_id, ADA_ID)
-        bench_matches.record_progress(transaction, first, [], all_of_them=True)
+        bench_matches.record_progress(transaction, first, [], finished=True)
         then = bench_matches.claim_next(transaction)
         assert then is not None
         assert (then.opening_id, then.after) == (second.id, "")
-        bench_matches.record_progress(transaction, then, ["U1", "U2"], all_of_them=False)
+        bench_matches.record_progress(transaction, then, ["U1", "U2"], finished=False)
     with database.write() as transaction:
         again = bench_matches.claim_next(transaction)
         assert again is not None

@@ -68,7 +68,7 @@ def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
 ) -> None:
     database, other = Database(sqlite_url), Database(sqlite_url)  # as two processes have it
     begun: list[str] = []
-    for engine in (database.engine, database.writing):
+    for engine in (database.engine, database.write_engine):
         event.listen(
             engine,
             "before_cursor_execute",
@@ -119,7 +119,7 @@ def test_on_sqlite_what_is_committed_comes_into_the_file_when_it_is_tidied(
 
     _add_workspace(database)
     assert in_the_file() == 0  # it is safe in the log
-    database.tidy()
+    database.checkpoint()
     assert in_the_file() == 1
     database.close()
 

@@ -132,7 +132,7 @@ def test_two_who_store_the_same_new_person_at_once_store_one(
 def test_a_page_of_known_people_takes_two_statements(database: Database, acme: Company) -> None:
     statements: list[str] = []
     event.listen(
-        database.writing,
+        database.write_engine,
         "before_cursor_execute",
         lambda _c, _u, statement, *_: statements.append(statement),
     )

@@ -33,7 +33,7 @@ def blank(blank_url: str) -> Iterator[Database]:
 def downgrade(database: Database, to: str = "base") -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.HERE))
-    config.attributes["engine"] = database.writing
+    config.attributes["engine"] = database.write_engine
     command.downgrade(config, to)
 
 
