@@ -23,9 +23,9 @@ from views.formatting import (
     shorten,
 )
 
-SPICE = ["*", "_", "~", "`", "<", ">", "&", "&amp;", "<!channel>", "<@U0EVIL>", " ", "\n", "|"]
-SPICE += ["👨‍👩‍👧‍👦", "🇩🇪", "👍🏽", "é", "שלום", "\u200b", "＊", "a", "_b_", "@here", "#general"]
-texts = st.lists(st.sampled_from(SPICE) | st.text(max_size=3), max_size=40).map("".join)
+PIECES = ["*", "_", "~", "`", "<", ">", "&", "&amp;", "<!channel>", "<@U0EVIL>", " ", "\n", "|"]
+PIECES += ["👨‍👩‍👧‍👦", "🇩🇪", "👍🏽", "é", "שלום", "\u200b", "＊", "a", "_b_", "@here", "#general"]
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=40).map("".join)
 limits = st.integers(min_value=1, max_value=300)
 
 
@@ -39,7 +39,7 @@ def flat(text: str) -> str:
 
 
 @given(texts, limits)
-def test_esc_keeps_the_limit_and_leaves_nothing_live_or_cut(text: str, limit: int) -> None:
+def test_escaped_text_keeps_the_limit_and_has_nothing_live_or_cut(text: str, limit: int) -> None:
     written = escape(text, limit)
     assert len(written) <= limit
     assert find_active_markup(section(written)) == []
@@ -50,18 +50,18 @@ def test_esc_keeps_the_limit_and_leaves_nothing_live_or_cut(text: str, limit: in
 
 
 @given(texts.filter(lambda text: not re.search("[\u2028-\u202e\u2066-\u2069]", text)))
-def test_what_is_escaped_reads_as_it_was_typed(text: str) -> None:
+def test_escaped_text_reads_as_it_was_typed(text: str) -> None:
     assert flat(visible_text(section(escape(text, 10_000)))) == flat(text)
 
 
 @given(texts)
-def test_reading_it_and_escaping_that_again_reads_the_same(text: str) -> None:
+def test_escaping_the_visible_text_again_changes_nothing(text: str) -> None:
     once = visible_text(section(escape(text, 10_000)))
     assert flat(visible_text(section(escape(once, 10_000)))) == flat(once)
 
 
 @given(texts, limits)
-def test_clip_keeps_the_limit_and_says_that_it_cut(text: str, limit: int) -> None:
+def test_shortened_text_keeps_the_limit_and_ends_with_an_ellipsis(text: str, limit: int) -> None:
     kept = shorten(text, limit)
     assert len(kept) <= limit
     if kept != text.strip():
@@ -70,14 +70,14 @@ def test_clip_keeps_the_limit_and_says_that_it_cut(text: str, limit: int) -> Non
 
 
 @given(texts, limits)
-def test_no_sign_is_cut_in_two(text: str, limit: int) -> None:
+def test_no_grapheme_is_cut(text: str, limit: int) -> None:
     rest = text[len(truncate(text, limit)) :]
     assert not rest or unicodedata.category(rest[0]) not in ("Mn", "Me") or text == rest
     assert "👨‍👩‍👧‍" not in truncate(text, limit).replace("👨‍👩‍👧‍👦", "")
 
 
 @given(texts)
-def test_a_notification_is_still_escaped(text: str) -> None:
+def test_a_notification_is_escaped(text: str) -> None:
     notification = notification_text(f"Thank you for *{escape(text)}*.")
     assert find_active_markup({"text": notification}) == []
     assert find_broken_escapes({"text": notification}) == []
@@ -101,8 +101,8 @@ def test_examples(typed: str, read: str) -> None:
     )
 
 
-def test_an_underscore_inside_an_address_needs_nothing() -> None:
-    """So that it can be copied as it stands."""
+def test_an_underscore_inside_an_address_is_not_escaped() -> None:
+    """The reader can copy the address."""
     assert escape("ada_l@example.com") == "ada_l@example.com"
 
 
@@ -110,7 +110,7 @@ NOW = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)  # Thursday; Friday morning in To
 
 
 @pytest.mark.parametrize(
-    ("days", "zone", "said", "on"),
+    ("days", "zone", "day", "on_day"),
     [
         (0, "UTC", "today", "today"),
         (1, "UTC", "tomorrow", "tomorrow"),
@@ -121,13 +121,13 @@ NOW = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)  # Thursday; Friday morning in To
         (1, "Asia/Tokyo", "tomorrow", "tomorrow"),
     ],
 )
-def test_a_day_is_said_as_a_colleague_says_it(days: int, zone: str, said: str, on: str) -> None:
+def test_a_day_is_named_as_a_colleague_would(days: int, zone: str, day: str, on_day: str) -> None:
     moment, reader = NOW + timedelta(days=days), Reader("U0ADA", ZoneInfo(zone), NOW)
-    assert relative_day(moment, reader) == said
-    assert on_relative_day(moment, reader) == on
+    assert relative_day(moment, reader) == day
+    assert on_relative_day(moment, reader) == on_day
 
 
-def test_a_day_is_that_of_the_reader() -> None:
+def test_a_day_is_that_of_the_reader_s_zone() -> None:
     moment = NOW - timedelta(hours=10)
     assert relative_day(moment, Reader("U0ADA", ZoneInfo("Asia/Tokyo"), NOW)) == "yesterday"
     assert relative_day(moment, Reader("U0ADA", UTC, NOW)) == "today"

@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_it_reads_as_it_did(name: str, update_golden: bool) -> None:
+def test_a_view_reads_as_its_golden_file(name: str, update_golden: bool) -> None:
     file = GOLDEN / f"{_file(name)}.txt"
     text = read_payload(sent(CATALOGUE[name](SAMPLES["normal"])))
     if update_golden:
@@ -29,7 +29,7 @@ def test_it_reads_as_it_did(name: str, update_golden: bool) -> None:
     assert text == file.read_text(encoding="utf-8")
 
 
-def test_no_file_is_left_over() -> None:
+def test_every_golden_file_belongs_to_a_view() -> None:
     assert {file.stem for file in GOLDEN.glob("*.txt")} == set(map(_file, CATALOGUE))
 
 

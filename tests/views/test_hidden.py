@@ -15,7 +15,7 @@ SEEN_AT_THE_DESK = [
 SECRETS = ("Grace", "Hopper", "example.org", "linkedin", "on-call", "Sundays", "2019")
 
 
-def test_every_kind_of_desk_view_is_among_them() -> None:
+def test_every_view_of_the_desk_that_can_be_hidden_is_checked() -> None:
     kinds = {name.partition(" ")[0] for name in SEEN_AT_THE_DESK}
     assert kinds == {
         *(
@@ -29,12 +29,12 @@ def test_every_kind_of_desk_view_is_among_them() -> None:
 
 
 @pytest.mark.parametrize("name", SEEN_AT_THE_DESK)
-def test_nothing_says_who_it_is(name: str) -> None:
+def test_a_hidden_candidate_is_not_named(name: str) -> None:
     said = json.dumps(sent(CATALOGUE[name](SAMPLES["normal"])), ensure_ascii=False)
     assert [secret for secret in SECRETS if secret in said] == []
 
 
-def test_nor_does_the_desk_in_app_home() -> None:
+def test_a_hidden_candidate_is_not_named_in_app_home() -> None:
     blocks = sent(CATALOGUE["home.app_home hidden"](SAMPLES["normal"]))["blocks"]
     said = [json.dumps(block) for block in blocks]
     desk = said.index(next(each for each in said if "Waiting for your answer" in each))

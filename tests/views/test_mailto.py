@@ -1,4 +1,4 @@
-"""A link that opens a mail with everything in it: whatever was typed arrives, nothing is live."""
+"""The link of `views.mailto`: a mail program reads what was typed, and no markup is live."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 
 
 def read(link: str) -> tuple[str, dict[str, list[str]]]:
-    """As a mail program reads it: whom it goes to, and the fields."""
+    """(recipient, fields) as a mail program reads them."""
     url, _, label = link.removeprefix("<").removesuffix(">").partition("|")
     assert label == "Open it"
     to, _, fields = html.unescape(url).removeprefix("mailto:").partition("?")
@@ -24,7 +24,7 @@ def read(link: str) -> tuple[str, dict[str, list[str]]]:
 
 
 @given(text, text)
-def test_whatever_was_typed_arrives(subject: str, body: str) -> None:
+def test_a_mail_program_reads_what_was_typed(subject: str, body: str) -> None:
     link = mailto_link("Open it", to="grace@example.org", cc=None, subject=subject, body=body)
     if link is None:
         return
@@ -35,7 +35,7 @@ def test_whatever_was_typed_arrives(subject: str, body: str) -> None:
     assert find_active_markup([block_kit.section(link)]) == [link]
 
 
-def test_line_breaks_marks_and_copies() -> None:
+def test_line_breaks_markup_and_a_copy_are_encoded() -> None:
     link = mailto_link(
         "Open it", to="g&h@example.org", cc="m@acme.test", subject="<!channel> & 1|2", body="a\nb"
     )
@@ -45,7 +45,7 @@ def test_line_breaks_marks_and_copies() -> None:
     )
 
 
-def test_what_no_mail_program_would_take_is_left_out() -> None:
+def test_a_link_that_is_too_long_is_left_out() -> None:
     body = "é" * 400
     assert mailto_link("Open it", to="g@example.org", cc=None, subject="", body=body) is None
     shorter = "x" * (LINK_MAX - len("mailto:g@example.org?subject=&body="))

@@ -31,14 +31,14 @@ OURS = re.compile(rf"<[@#]({'|'.join(IDS)})>|<{re.escape(PROFILE)}\|profile>|{MA
 
 
 @every_payload
-def test_slack_takes_it(name: str) -> None:
+def test_slack_accepts_the_payload(name: str) -> None:
     for sample, payload in _all(name):
         problems = check_view(payload) if "type" in payload else check_message(payload)
         assert problems == [], sample.name
 
 
 @every_payload
-def test_nothing_is_live_but_ours(name: str) -> None:
+def test_only_our_own_markup_is_live(name: str) -> None:
     for sample, payload in _all(name):
         live = [found for found in find_active_markup(payload) if not OURS.fullmatch(found)]
         assert live == [], sample.name
@@ -46,7 +46,7 @@ def test_nothing_is_live_but_ours(name: str) -> None:
 
 
 @every_payload
-def test_nothing_is_cut_inside_a_sign(name: str) -> None:
+def test_no_grapheme_or_escape_is_cut(name: str) -> None:
     for sample, payload in _all(name):
         assert find_broken_escapes(payload) == [], sample.name
     rest = "".join(_strings(sent(CATALOGUE[name](SAMPLES["families"])))).replace(FAMILY, "")
@@ -54,16 +54,16 @@ def test_nothing_is_cut_inside_a_sign(name: str) -> None:
 
 
 @every_payload
-def test_it_is_not_too_much(name: str) -> None:
+def test_a_message_stays_below_the_limit_of_block_text(name: str) -> None:
     for sample, payload in _all(name):
         if "type" not in payload:
-            words = sum(len(text) for text in _strings(payload["blocks"]))
-            assert words < TEXT_OF_A_MESSAGE, sample.name
+            length = sum(len(text) for text in _strings(payload["blocks"]))
+            assert length < MESSAGE_TEXT_MAX, sample.name
             assert len(payload["text"]) <= 3000, sample.name
 
 
 @every_payload
-def test_what_was_typed_is_what_is_read(name: str) -> None:
+def test_what_was_typed_is_readable(name: str) -> None:
     """A field that is shown is readable in full, including marks and angle brackets."""
     for number in range(len(HOSTILE)):
         sample = SAMPLES[f"hostile_{number}"]
@@ -75,7 +75,7 @@ def test_what_was_typed_is_what_is_read(name: str) -> None:
                 assert _flat(sample.words(field)) in flat, (sample.name, field)
 
 
-def test_a_selection_from_5000_openings_fits() -> None:
+def test_a_select_of_5000_openings_has_100_options() -> None:
     for sample in (SAMPLES["empty"], SAMPLES["longest"], SAMPLES["families"]):
         choices = refer.opening_options(sample.openings(5000), general=True)
         assert len(choices) == 100
@@ -85,7 +85,7 @@ def test_a_selection_from_5000_openings_fits() -> None:
         assert choices[-1]["value"] == refer.GENERAL
 
 
-def test_a_list_of_5000_openings_shows_ten_and_says_that_there_are_more() -> None:
+def test_a_list_of_5000_openings_shows_ten_and_mentions_the_others() -> None:
     said = openings.open_roles_message(
         SAMPLES["longest"].openings(5000), "", more=True, may_refer=True
     )

@@ -10,7 +10,7 @@ from sandbox.blockkit import visible_text
 from tests.views.catalogue import CATALOGUE, sent
 from tests.views.samples import SAMPLES
 
-# A card holds the evidence in the advocates' own words; a list is as long as what it lists.
+# A card quotes the advocates, and a list is as long as what it lists.
 LONG = (
     *(
         "desk.card.referral_card",
@@ -25,7 +25,7 @@ NEVER = ("just", "please note", "successfully", "error", "invalid", "oops", "sor
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_the_voice(name: str) -> None:
+def test_a_view_has_the_voice(name: str) -> None:
     payload = sent(CATALOGUE[name](SAMPLES["normal"]))
     read = visible_text(payload)
     hired = name.startswith("referrals.stage_changed_message hired")

@@ -18,6 +18,8 @@ KEEP = "ask.not_now"
 ASK = "ask.open"  # a button in many places; no value
 LIST = "ask.list"
 
+_LIMIT_NOTE = "Three at most at a time, and one to the same person."
+
 
 # What the asker reads -----------------------------------------------------------------------------
 
@@ -209,7 +211,7 @@ def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
     if not pages:
         text = "None open. A colleague who knows somebody better than you do can vouch for them."
         return [section(text, accessory=ask_button)]
-    text = "Three at most at a time, and one to the same person."
+    text = _LIMIT_NOTE
     return [
         *(block for page in pages for block in ask_rows(page)),
         section(text, accessory=ask_button),
@@ -222,7 +224,7 @@ def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
     if not blocks:
         blocks.append(section("You have no open asks."))
     blocks.append(actions(button("Ask a colleague", ASK)))
-    blocks.append(context("Three at most at a time, and one to the same person."))
+    blocks.append(context(_LIMIT_NOTE))
     return modal(LIST, "Your asks", blocks)
 
 
