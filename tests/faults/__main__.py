@@ -1,7 +1,7 @@
-"""`make faults`: the bad days, one after the other, as a table with their seeds.
+"""`make faults`: runs every fault scenario and prints a table of the findings.
 
-`--quick` takes a little of each; `--only A,B` the rows whose names hold one of these; `--seed`
-another seed. Ends with 1 when a figure is not zero, or does not hold.
+`--quick` makes each run short, `--only A,B` runs the rows whose names contain one of the words, and
+`--seed` sets another seed. The exit code is 1 when a finding is not zero or a limit is exceeded.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.faults import burst, database_outages, fuzz, kills, rolling, soak
 from tests.faults.kill_points import KillPoint
 from tests.faults.kills import FaultRun
 
-HEAD = (
+HEADER = (
     f"{'fault':34} {'seed':>8} {'kills':>5} {'faults':>8} {'clicks':>6} {'done':>5} "
     f"{'nudged':>6} {'lost':>4} {'twice':>5} {'unsent':>6} {'order':>5} {'idle':>7} {'took':>5}"
 )
@@ -30,15 +30,15 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of each; times in seconds but where it is said."""
+    """The length of each run. Times without a type of their own are in seconds."""
 
     kills: int
     kills_each_plan: int
-    away: timedelta
+    slack_outage: timedelta
     referrals: int
-    plans: tuple[str, ...]
-    patience: float
-    gone: float
+    fault_plans: tuple[str, ...]
+    timeout_seconds: float
+    database_outage_seconds: float
     payloads: int
     weeks: int
 
@@ -47,11 +47,11 @@ FULL = Size(150, 10, timedelta(hours=1), 2000, (), 900, 60, 10_000, 10)
 QUICK = Size(
     6, 2, timedelta(minutes=5), 40, ("cut after processing", "all together"), 15, 4, 200, 2
 )
-Day = tuple[str, Callable[[], FaultRun]]
+Scenario = tuple[str, Callable[[], FaultRun]]
 
 
-class Days:
-    """Each bad day by its name, on a database of its own."""
+class Scenarios:
+    """The fault scenarios with their names, each on its own database."""
 
     def __init__(self, folder: Path, seed: int, size: Size) -> None:
         self._folder, self._seed, self._size = folder, seed, size
@@ -70,16 +70,21 @@ class Days:
         self._server.clear()
         return url
 
-    def all(self) -> Iterator[Day]:
+    def all(self) -> Iterator[Scenario]:
         folder, seed, size = self._folder, self._seed, self._size
         for name, url in (("killed, SQLite", self.sqlite), ("killed, PostgreSQL", self.postgres)):
-            yield name, self._killed(name, url, size.kills)
-        for number, plan in enumerate(kills.plans(seed)):
-            if not size.plans or plan.name in size.plans:
-                yield plan.name, self._killed(plan.name, self.sqlite, size.kills_each_plan, number)
+            yield name, self._kill_run(name, url, size.kills)
+        for number, plan in enumerate(kills.fault_plans(seed)):
+            if not size.fault_plans or plan.name in size.fault_plans:
+                yield (
+                    plan.name,
+                    self._kill_run(plan.name, self.sqlite, size.kills_each_plan, number),
+                )
         yield (
             "Slack away",
-            lambda: kills.run_slack_outage(self.sqlite(), folder, seed=seed, lasting=size.away),
+            lambda: kills.run_slack_outage(
+                self.sqlite(), folder, seed=seed, lasting=size.slack_outage
+            ),
         )
         yield (
             "4 replicas",
@@ -88,42 +93,47 @@ class Days:
                 folder,
                 seed=seed,
                 referrals=size.referrals,
-                patience=size.patience,
+                timeout_seconds=size.timeout_seconds,
             ),
         )
-        yield "disk full", lambda: database_outages.disk_full(folder, seed=seed, seconds=size.gone)
+        yield (
+            "disk full",
+            lambda: database_outages.disk_full(
+                folder, seed=seed, seconds=size.database_outage_seconds
+            ),
+        )
         yield "read-only", lambda: database_outages.read_only(folder, seed=seed, attempts=4)
-        yield "rolling restart", self._rolled
-        yield "PostgreSQL stopped", self._stopped
+        yield "rolling restart", self._rolling_restart
+        yield "PostgreSQL stopped", self._postgresql_stopped
 
-    def _killed(
+    def _kill_run(
         self, name: str, url: Callable[[], str], times: int, plan: int | None = None
     ) -> Callable[[], FaultRun]:
-        chosen = None if plan is None else kills.plans(self._seed)[plan]
+        chosen = None if plan is None else kills.fault_plans(self._seed)[plan]
         return lambda: kills.run_with_kills(
             name, url(), self._folder, seed=self._seed, kills=times, plan=chosen
         )
 
-    def _rolled(self) -> FaultRun:
+    def _rolling_restart(self) -> FaultRun:
         with self._server.copy() as url:
             return rolling.run_rolling_restart(url, self._folder, seed=self._seed)
 
-    def _stopped(self) -> FaultRun:
+    def _postgresql_stopped(self) -> FaultRun:
         return database_outages.postgresql_stopped(
-            self._folder, seed=self._seed, seconds=self._size.gone
+            self._folder, seed=self._seed, seconds=self._size.database_outage_seconds
         )
 
 
-def line(day: FaultRun, seconds: float) -> str:
-    found = day.findings
+def format_row(run: FaultRun, seconds: float) -> str:
+    findings = run.findings
     idle_after = (
-        f"{day.idle_after.total_seconds():.0f} s" if day.idle_after is not None else "never"
+        f"{run.idle_after.total_seconds():.0f} s" if run.idle_after is not None else "never"
     )
     return (
-        f"{day.name:34} {day.seed:>8} {day.kills:>5} {day.faults:>8} {day.attempts:>6} "
-        f"{day.acknowledged:>5} {day.delivered_follow_ups:>6} {len(found.lost):>4} "
-        f"{len(found.duplicated):>5} "
-        f"{len(found.undelivered):>6} {len(found.out_of_order):>5} {idle_after:>7} {seconds:>4.0f}s"
+        f"{run.name:34} {run.seed:>8} {run.kills:>5} {run.faults:>8} {run.attempts:>6} "
+        f"{run.acknowledged:>5} {run.delivered_follow_ups:>6} {len(findings.lost):>4} "
+        f"{len(findings.duplicated):>5} {len(findings.undelivered):>6} "
+        f"{len(findings.out_of_order):>5} {idle_after:>7} {seconds:>4.0f}s"
     )
 
 
@@ -132,13 +142,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--seed", type=int, default=20260302)
-    given = parser.parse_args(arguments)
-    size, good = QUICK if given.quick else FULL, True
+    options = parser.parse_args(arguments)
+    size, passed = QUICK if options.quick else FULL, True
     folder = Path(tempfile.mkdtemp(prefix="vouch-tests-"))
-    days = Days(folder, given.seed, size)
+    scenarios = Scenarios(folder, options.seed, size)
     try:
-        chosen = given.only.split(",")
-        good = _table(days, chosen) and good
+        chosen = options.only.split(",")
+        passed = _run_scenarios(scenarios, chosen) and passed
         rows = (
             ("burst", _burst),
             ("fuzz by http", partial(_fuzz, "http")),
@@ -147,90 +157,86 @@ def main(arguments: list[str]) -> int:
         )
         for name, row in rows:
             if any(word in name for word in chosen):
-                good = row(days, folder, given.seed, size) and good
+                passed = row(scenarios, folder, options.seed, size) and passed
     finally:
         databases.stop(folder)
-    return 0 if good else 1
+    return 0 if passed else 1
 
 
-def _table(days: Days, chosen: list[str]) -> bool:
-    clock, good, hit = SystemClock(), True, Counter[str]()
-    bad = [(name, day) for name, day in days.all() if any(word in name for word in chosen)]
-    if not bad:
+def _run_scenarios(scenarios: Scenarios, chosen: list[str]) -> bool:
+    clock, passed, kill_counts = SystemClock(), True, Counter[str]()
+    chosen_scenarios = [
+        (name, run) for name, run in scenarios.all() if any(word in name for word in chosen)
+    ]
+    if not chosen_scenarios:
         return True
-    say(HEAD)
-    for _, day in bad:
-        begun = clock.now()
-        outcome = day()
-        say(line(outcome, (clock.now() - begun).total_seconds()))
-        found = outcome.findings
-        for what in [*found.lost, *found.duplicated, *found.undelivered, *found.out_of_order][:20]:
-            say(f"    {what}")
-        for text in found.complaints:
-            say(f"    read by a person: {text}")
-        good = good and outcome.good
-        hit += outcome.kill_points
-    say("nudged: follow-ups that were brought to somebody; rest: until all that is due is said, by")
-    say("the company's clock, which runs 20 times as fast (60 times where Slack is away)")
-    if hit:
-        say("\nkills by step:")
+    print_line(HEADER)
+    for _, run in chosen_scenarios:
+        started_at = clock.now()
+        outcome = run()
+        print_line(format_row(outcome, (clock.now() - started_at).total_seconds()))
+        findings = outcome.findings
+        for text in findings.lines[:20]:
+            print_line(f"    {text}")
+        for text in findings.bad_texts:
+            print_line(f"    shown to a person: {text}")
+        passed = passed and outcome.passed
+        kill_counts += outcome.kill_points
+    print_line("nudged: follow-ups that were delivered; idle: until all was sent, in simulated")
+    print_line("time, which runs 20 times as fast (60 times in the row of Slack's outage)")
+    if kill_counts:
+        print_line("\nkills by step:")
         for kill_point in (kills.RANDOM, *KillPoint):
-            say(f"    {kill_point:44} {hit[kill_point]:>4}")
-    return good
+            print_line(f"    {kill_point:44} {kill_counts[kill_point]:>4}")
+    return passed
 
 
-def _burst(_: Days, folder: Path, __: int, size: Size) -> bool:
-    """Item 4 of the promise: as fast as Slack's published rates let us, and no faster."""
+def _burst(_: Scenarios, folder: Path, __: int, size: Size) -> bool:
+    """Send a burst, which may take 5% longer than Slack's published rates allow."""
     if size is QUICK:
-        return True  # it is a test of its own
+        return True  # tests/faults/test_plans.py has a short burst
     file = databases.migrated_sqlite(folder / "burst.db")
     result = burst.deliver_burst(databases.sqlite_url(file))
-    say(
+    print_line(
         f"burst: {result.sent} of {result.messages} messages in {result.seconds:.0f} s, bound "
-        f"{result.bound:.0f} s, ratio {result.ratio:.3f}, 429s {result.refused}"
+        f"{result.bound:.0f} s, ratio {result.ratio:.3f}, 429s {result.rate_limited}"
     )
-    return result.sent == result.messages and result.ratio <= 1.05 and not result.refused
+    return result.sent == result.messages and result.ratio <= 1.05 and not result.rate_limited
 
 
-def _fuzz(way: str, days: Days, folder: Path, seed: int, size: Size) -> bool:
-    url = days.sqlite() if way == "http" else days.postgres()
-    done = fuzz.fuzz(way, url, folder, number=seed, payloads=size.payloads)
-    answers = ", ".join(f"{what} {count}" for what, count in sorted(done.answers.items()))
-    say(
-        f"fuzz by {way}: {done.payloads} payloads, seed {done.seed}: {answers}; memory "
-        f"{done.early:.0f} MiB after a quarter, {done.late:.0f} at the end"
+def _fuzz(transport: str, scenarios: Scenarios, folder: Path, seed: int, size: Size) -> bool:
+    url = scenarios.sqlite() if transport == "http" else scenarios.postgres()
+    result = fuzz.fuzz(transport, url, folder, seed_number=seed, payloads=size.payloads)
+    answers = ", ".join(f"{text} {count}" for text, count in sorted(result.answers.items()))
+    print_line(
+        f"fuzz by {transport}: {result.payloads} payloads, seed {result.seed}: {answers}; "
+        f"memory {result.memory_after_warm_up:.0f} MiB after a quarter, "
+        f"{result.memory_at_end:.0f} at the end"
     )
-    if done.problem:
-        say(f"    {done.problem}")
-    return done.good
+    if result.problem:
+        print_line(f"    {result.problem}")
+    return result.passed
 
 
-def _soak(days: Days, folder: Path, seed: int, size: Size) -> bool:
-    done = soak.soak(days.sqlite(), folder, seed=seed, weeks=size.weeks)
-    say(
-        f"soak: {size.weeks} weeks, seed {seed}, {done.clicks} clicks, {done.acknowledged} "
-        f"referrals, {done.delivered_follow_ups} follow-ups brought"
+def _soak(scenarios: Scenarios, folder: Path, seed: int, size: Size) -> bool:
+    result = soak.soak(scenarios.sqlite(), folder, seed=seed, weeks=size.weeks)
+    print_line(
+        f"soak: {size.weeks} weeks, seed {seed}, {result.clicks} clicks, {result.acknowledged} "
+        f"referrals, {result.delivered_follow_ups} follow-ups delivered"
     )
-    say("    week  memory  threads  files  database  referrals  messages  edits  doors")
-    for number, week in enumerate(done.weeks, 1):
-        say(
+    print_line("    week  memory  threads  files  database  referrals  messages  edits   keys")
+    for number, week in enumerate(result.weeks, 1):
+        print_line(
             f"    {number:>4} {week.memory:>6.1f}M {week.threads:>8} {week.files:>6} "
             f"{week.database:>8.2f}M {week.referrals:>10} {week.messages:>9} {week.edits:>6} "
-            f"{week.doors:>6}"
+            f"{week.idempotency_keys:>6}"
         )
-    found = done.findings
-    for what in [
-        *done.problems,
-        *found.lost,
-        *found.duplicated,
-        *found.undelivered,
-        *found.out_of_order,
-    ][:20]:
-        say(f"    {what}")
-    return done.good
+    for text in [*result.problems, *result.findings.lines][:20]:
+        print_line(f"    {text}")
+    return result.passed
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 

@@ -1,5 +1,7 @@
-"""A burst: 2,000 messages to 500 people and 5 channels, on a simulated clock, against the least
-time that Slack's published rates allow. Nothing waits in real time; Slack's limits are on.
+"""Sends a burst of messages and compares the time with the least that Slack's rates allow.
+
+By default it is 2,000 messages to 500 people and 5 channels. The sandbox enforces Slack's published
+limits on a simulated clock, so that nothing waits in real time.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from domain.messages import Acknowledgement
 from domain.openings import OpeningForm
 from domain.outbox import IntentState
 from domain.referrals import Consent, Lead
-from nudges import members as reading
+from nudges import members as member_tick
 from sandbox.clock import SandboxClock
 from sandbox.rate_limits import CHANNEL_SECONDS, POSTS_PER_MINUTE, RateLimiter, calls_per_minute
 from sandbox.rate_limits import WINDOW_SECONDS as MINUTE
@@ -41,12 +43,12 @@ CHANNELS = ("one", "two", "three", "four", "five")
 @dataclass(frozen=True, slots=True)
 class Burst:
     """`seconds` is what the delivery took and `bound` the least time that Slack's rates allow, both
-    on the simulated clock; `refused` counts the calls that were answered 429."""
+    on the simulated clock; `rate_limited` counts the calls that were answered 429."""
 
     messages: int
     seconds: float
     bound: float
-    refused: int
+    rate_limited: int
     sent: int
 
     @property
@@ -55,9 +57,9 @@ class Burst:
 
 
 def deliver_burst(
-    database_url: str, *, messages: int = 2000, user_count: int = 500, known: bool = True
+    database_url: str, *, messages: int = 2000, user_count: int = 500, dms_open: bool = True
 ) -> Burst:
-    """With `known`, the app has opened a conversation with everybody before."""
+    """With `dms_open`, the app already has a conversation with everybody."""
     clock = SandboxClock(MONDAY, frozen=True)
     ids = [f"U0P{n:03}" for n in range(user_count)]
     with Sandbox(manifest_path(), company(ids), clock=clock, rate_limits=False) as slack:
@@ -70,16 +72,18 @@ def deliver_burst(
         stepping = SteppingClock(clock)
         vouch = build(load(environ, env_file=None), stepping)
         try:
-            reading.step(vouch.database, vouch.slack, clock.now())
-            queued = fill(vouch, slack, ids, messages, known=known)
+            member_tick.step(vouch.database, vouch.slack, clock.now())
+            queued = queue_messages(vouch, slack, ids, messages, dms_open=dms_open)
             slack.engine.limiter = RateLimiter(seconds=clock.timestamp)
             seconds = deliver_all(vouch, stepping)
             with vouch.database.read() as transaction:
                 sent = outbox.count_by_state(transaction).get(IntentState.SENT, 0)
         finally:
             vouch.database.close()
-        refused = sum(entry["error"] == "ratelimited" for entry in slack.traffic)
-    return Burst(sum(queued.values()), seconds, least_seconds(queued, known=known), refused, sent)
+        rate_limited = sum(entry["error"] == "ratelimited" for entry in slack.traffic)
+    return Burst(
+        sum(queued.values()), seconds, least_seconds(queued, dms_open=dms_open), rate_limited, sent
+    )
 
 
 def company(ids: list[str]) -> dict[str, Any]:
@@ -92,19 +96,22 @@ def company(ids: list[str]) -> dict[str, Any]:
     return {"team": team, "users": users, "channels": channels}
 
 
-def fill(
-    vouch: Vouch, slack: Sandbox, ids: list[str], messages: int, *, known: bool
+def queue_messages(
+    vouch: Vouch, slack: Sandbox, ids: list[str], messages: int, *, dms_open: bool
 ) -> Counter[str]:
-    """Openings announced in every channel, a referral of everybody's, and more thanks: so many
-    messages in all. How many go to each recipient."""
+    """Queue `messages` messages and return how many go to each recipient.
+
+    They come from openings that are announced in every channel, from one referral of each person,
+    and from more acknowledgements up to the number.
+    """
     ws, now = vouch.workspace.id, slack.clock.now()
     channels = [c.id for c in slack.world.channels.values() if c.name in CHANNELS]
     stored = []
     with vouch.database.write() as transaction:
-        for user in ids if known else []:
+        for user in ids if dms_open else []:
             dm = slack.world.open_dm(user, slack.world.app.user_id)
             members.set_dm_channel(transaction, ws, user, dm.id)
-        posted = [
+        opened = [
             openings.store_opening(
                 context_for(transaction, _actor(transaction, vouch, user), now=now),
                 _form(user, channels),
@@ -113,17 +120,17 @@ def fill(
         ]
         for number, user in enumerate(ids):
             lead = Lead(
-                posted[(number + 1) % len(posted)].id,
+                opened[(number + 1) % len(opened)].id,
                 f"Candidate {number}",
                 f"c{number}@example.org",
                 None,
                 Relationship.WORKED_TOGETHER,
                 Consent.AGREED,
             )
-            done = referrals.submit_lead(
+            referral_result = referrals.submit_lead(
                 context_for(transaction, _actor(transaction, vouch, user), now=now), lead
             )
-            stored.append((user, done.referral.id))
+            stored.append((user, referral_result.referral.id))
         for extra in range(messages - sum(outbox.count_by_state(transaction).values())):
             user, referral = stored[extra % len(stored)]
             intent = Acknowledgement(referral).to_intent(user, occasion=f"again:{extra}")
@@ -131,18 +138,18 @@ def fill(
         return Counter(transaction.scalars(select(OUTBOX.c.recipient)))
 
 
-def least_seconds(queued: Counter[str], *, known: bool) -> float:
-    """Seconds that the published rates ask for at least, the first of each window at its start."""
+def least_seconds(queued: Counter[str], *, dms_open: bool) -> float:
+    """The least seconds that the published rates allow for these messages."""
     posts = MINUTE * (math.ceil(queued.total() / POSTS_PER_MINUTE) - 1)
     longest = CHANNEL_SECONDS * (max(queued.values()) - 1)
-    opened = 0.0 if known else MINUTE * (math.ceil(len(queued) / calls_per_minute(OPEN)) - 1)
+    opened = 0.0 if dms_open else MINUTE * (math.ceil(len(queued) / calls_per_minute(OPEN)) - 1)
     return max(posts, longest, opened)
 
 
 def deliver_all(vouch: Vouch, clock: SteppingClock) -> float:
-    """Until nothing is queued; seconds that it took by the simulated clock."""
-    begun, last = clock.now(), clock.now()
-    while clock.now() - begun < timedelta(hours=2):
+    """Deliver until nothing is queued. Return the simulated seconds up to the last delivery."""
+    started_at, last = clock.now(), clock.now()
+    while clock.now() - started_at < timedelta(hours=2):
         if vouch.delivery.run_once():
             last = clock.now()
             continue
@@ -151,7 +158,7 @@ def deliver_all(vouch: Vouch, clock: SteppingClock) -> float:
         if not any(counts.get(state) for state in (IntentState.QUEUED, IntentState.SENDING)):
             break
         clock.wait(vouch.wake, 1.0)
-    return (last - begun).total_seconds()
+    return (last - started_at).total_seconds()
 
 
 def _actor(transaction: Transaction, vouch: Vouch, user: str) -> Actor:

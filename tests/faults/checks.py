@@ -1,4 +1,4 @@
-"""What must hold after any bad day, read from both sides: the database and what stands in Slack."""
+"""Compares the database with the messages in the sandbox, and lists what was lost or sent twice."""
 
 from __future__ import annotations
 
@@ -24,60 +24,68 @@ from storage.tables.core import CANDIDATE, FOLLOW_UP, REFERRAL
 from tests.faults.deployment import Deployment
 from tests.faults.simulated_users import SimulatedUsers
 
-AWAITED = (Acknowledgement.kind, ReferralReceived.kind)
-OPEN = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
-A_TICK = timedelta(minutes=3)  # by the town's clock, which runs twenty times as fast
-APART = timedelta(seconds=3)  # a process asks for the town's time twenty times a second
-SAME_NUDGE = timedelta(hours=20)  # two about one follow-up within this are one, said twice
+EXPECTED_KINDS = (Acknowledgement.kind, ReferralReceived.kind)
+OPEN_STATES = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
+TICK_ALLOWANCE = timedelta(minutes=3)  # simulated time, which runs twenty times as fast
+CLOCK_TOLERANCE = timedelta(seconds=3)  # processes read the simulated time twenty times a second
+MIN_NUDGE_INTERVAL = timedelta(
+    hours=20
+)  # two nudges about one follow-up within this time are a duplicate
 
 
 @dataclass(slots=True)
 class Findings:
-    """The figures that stay zero; each list holds what was found instead."""
+    """What went wrong. Every list has to be empty."""
 
     lost: list[str] = field(default_factory=list)
     duplicated: list[str] = field(default_factory=list)
     undelivered: list[str] = field(default_factory=list)
     out_of_order: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    bad_texts: list[str] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
-        return not (
-            self.lost or self.duplicated or self.undelivered or self.out_of_order or self.complaints
-        )
+        return not (self.lines or self.bad_texts)
+
+    @property
+    def lines(self) -> list[str]:
+        """Everything about messages and rows; `bad_texts` are not among them."""
+        return [*self.lost, *self.duplicated, *self.undelivered, *self.out_of_order]
 
 
-def wait_until_idle(deployment: Deployment, patience: float) -> timedelta | None:
-    """Until everything due is said; how long it took by the town's clock, None if it does not."""
-    begun = deployment.now()
+def wait_until_idle(deployment: Deployment, timeout_seconds: float) -> timedelta | None:
+    """Wait until everything due is sent; return the simulated time it took, None on timeout."""
+    started_at = deployment.now()
 
-    def look() -> bool | None:
-        return None if undelivered(deployment) else True
+    def check() -> bool | None:
+        return None if find_undelivered(deployment) else True
 
-    return deployment.now() - begun if wait_for(look, patience) else None
+    return deployment.now() - started_at if wait_for(check, timeout_seconds) else None
 
 
-def undelivered(deployment: Deployment) -> list[str]:
-    """What is due and not said, under way, or not known; and steps that are due and not brought."""
+def find_undelivered(deployment: Deployment) -> list[str]:
+    """List the intents that are due, in progress or unknown, and the overdue follow-ups."""
     now = deployment.now()
     late = [
         f"{follow_up.kind} {follow_up.id} of {follow_up.member} was due at {follow_up.due_at}"
         for follow_up in _follow_ups(deployment)
         if follow_up.state == FollowUpState.OPEN.value
         and follow_up.due_at is not None
-        and follow_up.due_at <= now - A_TICK
+        and follow_up.due_at <= now - TICK_ALLOWANCE
     ]
     return late + [
         f"{row.kind} to {row.recipient}: {row.state} ({row.reason})"
         for row in deployment.rows()
-        if row.state in OPEN and (row.state != IntentState.QUEUED.value or row.not_before <= now)
+        if row.state in OPEN_STATES
+        and (row.state != IntentState.QUEUED.value or row.not_before <= now)
     ]
 
 
-def delivered_follow_ups(deployment: Deployment) -> int:
-    """How many times a follow-up came to somebody in a message that stands."""
-    return sum(len(row.about["follow_ups"]) for row in _nudges(deployment.rows(), IntentState.SENT))
+def count_delivered_follow_ups(deployment: Deployment) -> int:
+    """Count the follow-ups in all nudges that were sent."""
+    return sum(
+        len(row.about["follow_ups"]) for row in _nudge_rows(deployment.rows(), IntentState.SENT)
+    )
 
 
 def _follow_ups(deployment: Deployment) -> list[Any]:
@@ -85,7 +93,7 @@ def _follow_ups(deployment: Deployment) -> list[Any]:
         return list(transaction.execute(select(FOLLOW_UP).order_by(FOLLOW_UP.c.id)))
 
 
-def _nudges(rows: list[Any], state: IntentState | None = None) -> list[Any]:
+def _nudge_rows(rows: list[Any], state: IntentState | None = None) -> list[Any]:
     return [
         row
         for row in rows
@@ -94,7 +102,7 @@ def _nudges(rows: list[Any], state: IntentState | None = None) -> list[Any]:
 
 
 def find_posted_messages(deployment: Deployment) -> dict[str, list[tuple[str, float]]]:
-    """Where each key of a message's metadata stands: (channel, ts)."""
+    """Map each key in the metadata of messages to its messages, as (channel, ts)."""
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for channel in list(deployment.slack.world.channels.values()):
         for message in list(channel.messages.values()):
@@ -104,21 +112,23 @@ def find_posted_messages(deployment: Deployment) -> dict[str, list[tuple[str, fl
     return found
 
 
-def look(deployment: Deployment, users: SimulatedUsers) -> Findings:
-    """Everything at once, after the town has come to rest."""
-    findings = Findings(undelivered=undelivered(deployment), complaints=list(users.complaints))
+def collect_findings(deployment: Deployment, users: SimulatedUsers) -> Findings:
+    """Run every check. The deployment has to be idle."""
+    findings = Findings(undelivered=find_undelivered(deployment), bad_texts=list(users.bad_texts))
     rows, posted = deployment.rows(), find_posted_messages(deployment)
-    findings.duplicated += [f"{key} in {where}" for key, where in posted.items() if len(where) > 1]
-    findings.duplicated += _nudged_twice(deployment, rows)
-    _referrals(deployment, users, rows, posted, findings)
-    findings.out_of_order += _disorder(rows, posted, users.spans)
+    findings.duplicated += [
+        f"{key} in {places}" for key, places in posted.items() if len(places) > 1
+    ]
+    findings.duplicated += _find_repeated_nudges(deployment, rows)
+    _check_referrals(deployment, users, rows, posted, findings)
+    findings.out_of_order += _find_out_of_order(rows, posted, users.click_spans)
     findings.undelivered += [
         f"{row.kind} to {row.recipient}: dead ({row.reason})"
         for row in rows
         if row.state == IntentState.DEAD.value
     ]
     findings.lost += [
-        f"{row.kind} to {row.recipient} is sent, and stands nowhere"
+        f"{row.kind} to {row.recipient} is marked sent, and no message exists"
         for row in rows
         if row.state == IntentState.SENT.value
         and row.kind != MessageEdit.kind
@@ -130,7 +140,7 @@ def look(deployment: Deployment, users: SimulatedUsers) -> Findings:
     return findings
 
 
-def _referrals(
+def _check_referrals(
     deployment: Deployment,
     users: SimulatedUsers,
     rows: list[Any],
@@ -149,28 +159,28 @@ def _referrals(
     findings.duplicated += [
         f"two referrals of {name}" for name, times in counted.items() if times > 1
     ]
-    said = {
+    sent_keys = {
         (row.kind, row.subject_id): row.key for row in rows if row.state == IntentState.SENT.value
     }
     for name in users.acknowledged:
         number = referrals.get(name)
         if number is None:
-            findings.lost.append(f"{name} was thanked for, and is not stored")
+            findings.lost.append(f"{name} was acknowledged, and is not stored")
             continue
         findings.lost += [
-            f"{kind} of {name} was never said"
-            for kind in AWAITED
-            if said.get((kind, number)) not in posted
+            f"{kind} of {name} was never sent"
+            for kind in EXPECTED_KINDS
+            if sent_keys.get((kind, number)) not in posted
         ]
     findings.lost += [
         f"the answer to referral {number}" for number in users.taken if number not in answered
     ]
 
 
-def _nudged_twice(deployment: Deployment, rows: list[Any]) -> list[str]:
-    """Each follow-up once at each of its dates: as many messages as were counted, days apart.
+def _find_repeated_nudges(deployment: Deployment, rows: list[Any]) -> list[str]:
+    """Find follow-ups with nudges too close together, or with more nudges than were counted.
 
-    An answer to the referral begins the weeks of its heartbeat anew, and the count with them.
+    An answer to a referral restarts the schedule of its status question and resets the count.
     """
     with deployment.database.read() as transaction:
         answered = set(
@@ -179,10 +189,10 @@ def _nudged_twice(deployment: Deployment, rows: list[Any]) -> list[str]:
     last: dict[int, datetime] = {}
     times: Counter[int] = Counter()
     duplicated = []
-    for row in _nudges(rows):
+    for row in _nudge_rows(rows):
         for number in row.about["follow_ups"]:
             times[number] += 1
-            if number in last and row.created_at - last[number] < SAME_NUDGE:
+            if number in last and row.created_at - last[number] < MIN_NUDGE_INTERVAL:
                 duplicated.append(f"follow-up {number} at {last[number]} and {row.created_at}")
             last[number] = row.created_at
     duplicated += [
@@ -194,36 +204,42 @@ def _nudged_twice(deployment: Deployment, rows: list[Any]) -> list[str]:
     return duplicated
 
 
-def _disorder(
+def _find_out_of_order(
     rows: list[Any],
     posted: Mapping[str, list[tuple[str, float]]],
-    spans: Sequence[tuple[datetime, datetime]],
+    click_spans: Sequence[tuple[datetime, datetime]],
 ) -> list[str]:
-    """Messages to one recipient that stand in another order than that in which they were queued.
+    """Find messages to one recipient that were posted in another order than they were queued.
 
-    What is awaited goes before news, and news before a nudge: order is kept among equals. Clicks
-    that overlap have no order: the numbers of their rows are drawn before either has committed.
+    Order is kept among intents of one priority only. Intents of clicks that overlap have no order,
+    because both took their row ids before either had committed.
     """
     found = []
     latest: dict[tuple[str, int], tuple[float, Any]] = {}
     for row in rows:
-        where = posted.get(row.key)
-        if not where or row.kind == Nudge.kind:
+        places = posted.get(row.key)
+        if not places or row.kind == Nudge.kind:
             continue
-        lane, ts = (row.recipient, row.priority), where[0][1]
-        if lane in latest and ts < latest[lane][0]:  # the first and the one that overtook it
+        lane, ts = (row.recipient, row.priority), places[0][1]
+        if lane in latest and ts < latest[lane][0]:
             first = latest[lane][1]
-            if row.created_at >= _over(first.created_at, spans):
+            if row.created_at >= _end_of_overlapping_clicks(first.created_at, click_spans):
                 found.append(
-                    f"{row.recipient}: {row.id} ({row.kind}, {row.created_at:%H:%M:%S.%f}) stands "
-                    f"before {first.id} ({first.reason}, {first.attempts}, "
+                    f"{row.recipient}: {row.id} ({row.kind}, {row.created_at:%H:%M:%S.%f}) is "
+                    f"above {first.id} ({first.reason}, {first.attempts}, "
                     f"{first.created_at:%H:%M:%S.%f})"
                 )
         latest[lane] = (ts, row)
     return found
 
 
-def _over(moment: datetime, spans: Sequence[tuple[datetime, datetime]]) -> datetime:
-    """When every click that went on at this moment had its answer."""
-    near = (end for begun, end in spans if begun - APART <= moment <= end + APART)
-    return max((end + APART for end in near), default=moment)
+def _end_of_overlapping_clicks(
+    moment: datetime, click_spans: Sequence[tuple[datetime, datetime]]
+) -> datetime:
+    """When the last of the clicks that were in progress at this moment was answered."""
+    near = (
+        end
+        for started_at, end in click_spans
+        if started_at - CLOCK_TOLERANCE <= moment <= end + CLOCK_TOLERANCE
+    )
+    return max((end + CLOCK_TOLERANCE for end in near), default=moment)

@@ -1,6 +1,7 @@
-"""The database goes away under load, and comes back: PostgreSQL is stopped, SQLite's disk is full.
+"""Makes the database fail under load, and work again: PostgreSQL stops, SQLite's disk is full.
 
-Meanwhile nothing is acknowledged, and people read a plain sentence; afterwards it heals by itself.
+During the outage nothing may be acknowledged and people read a plain sentence. Afterwards the bot
+has to recover without help.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ from bot.clock import SystemClock
 from sandbox.driver.client import RefusedError, wait_for
 from storage.engine import Database
 from tests import databases
-from tests.faults.checks import look, wait_until_idle
+from tests.faults.checks import collect_findings, wait_until_idle
 from tests.faults.deployment import START_SECONDS, Deployment
 from tests.faults.kills import ENOUGH_REFERRALS, IDLE_SECONDS, FaultRun
 from tests.faults.simulated_users import SimulatedUsers, fill_form
 
-PATIENCE = 40.0
+WAIT_TIMEOUT_SECONDS = 40.0
 
 
 def postgresql_stopped(folder: Path, *, seed: int, seconds: float) -> FaultRun:
-    """A server of its own is stopped, and started again after so long."""
+    """Stop a PostgreSQL server for this many seconds, and start it again."""
     server = databases.Postgres(folder)
     url = server.migrated()
 
@@ -37,72 +38,79 @@ def postgresql_stopped(folder: Path, *, seed: int, seconds: float) -> FaultRun:
 
 
 def disk_full(folder: Path, *, seed: int, seconds: float) -> FaultRun:
-    """No file of the bot's process may grow any more; then it may again."""
+    """Forbid the bot's process to let any file grow, as on a full disk, for this many seconds."""
     file = databases.migrated_sqlite(folder / "full.db")
     wal = Path(f"{file}-wal")
 
-    def fill(pid: int) -> None:
-        most = wal.stat().st_size if wal.exists() else file.stat().st_size
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    def limit_file_size(pid: int) -> None:
+        max_bytes = wal.stat().st_size if wal.exists() else file.stat().st_size
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (max_bytes, resource.RLIM_INFINITY))
 
-    def free(pid: int) -> None:
+    def lift_file_size_limit(pid: int) -> None:
         unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         resource.prlimit(pid, resource.RLIMIT_FSIZE, unlimited)
 
     url = databases.sqlite_url(file)
-    return _run_outage("SQLite: disk full", url, folder, fill, free, seed, seconds)
+    return _run_outage(
+        "SQLite: disk full", url, folder, limit_file_size, lift_file_size_limit, seed, seconds
+    )
 
 
 def read_only(folder: Path, *, seed: int, attempts: int) -> FaultRun:
-    """The machine comes back with a file and a folder that nobody may write to; then they may.
+    """Restart the bot `attempts` times while its database is read-only, then make it writable.
 
-    (An open file stays open for writing whatever becomes of its mode: so it begins with a kill.)
+    The process is killed first, because an open file stays writable when its mode changes.
     """
-    own = folder / "readonly"
-    own.mkdir()
-    file = databases.migrated_sqlite(own / "vouch.db")
+    outage_folder = folder / "readonly"
+    outage_folder.mkdir()
+    file = databases.migrated_sqlite(outage_folder / "vouch.db")
 
     def set_writable(*, folder_too: bool, file_too: bool) -> None:
-        for each in own.iterdir():
+        for each in outage_folder.iterdir():
             each.chmod(0o600 if file_too or (each.suffix == ".lock" and folder_too) else 0o400)
-        own.chmod(0o700 if folder_too else 0o500)
+        outage_folder.chmod(0o700 if folder_too else 0o500)
 
     with (
         Deployment(databases.sqlite_url(file), folder) as deployment,
-        SimulatedUsers(deployment, seed, people=2) as people,
+        SimulatedUsers(deployment, seed, advocate_count=2) as users,
     ):
         process = deployment.start_and_connect()
-        deployment.wait_until(lambda: len(people.acknowledged) >= ENOUGH_REFERRALS)
+        deployment.wait_until(lambda: len(users.acknowledged) >= ENOUGH_REFERRALS)
         deployment.kill(process)
-        before, said = len(people.acknowledged), deployment.log.stat().st_size
+        before, log_offset = len(users.acknowledged), deployment.log.stat().st_size
         for number in range(attempts):
             set_writable(folder_too=number % 2 == 1, file_too=False)
-            again = deployment.start()
-            again.join(START_SECONDS)
-            assert again.exitcode == 1, f"started, or ended with {again.exitcode}"
-        sentence, meanwhile = read_error_text(deployment), len(people.acknowledged) - before
+            restarted = deployment.start()
+            restarted.join(START_SECONDS)
+            assert restarted.exitcode == 1, f"started, or ended with {restarted.exitcode}"
+        sentence, acknowledged_meanwhile = (
+            read_error_text(deployment),
+            len(users.acknowledged) - before,
+        )
         set_writable(folder_too=True, file_too=True)
         deployment.start_and_connect()
-        deployment.wait_until(lambda: len(people.acknowledged) >= before + ENOUGH_REFERRALS)
-        people.stop()
+        deployment.wait_until(lambda: len(users.acknowledged) >= before + ENOUGH_REFERRALS)
+        users.stop()
         idle_after = wait_until_idle(deployment, IDLE_SECONDS)
-        findings = look(deployment, people)
-        lines = deployment.log.read_text()[said:]
-        if meanwhile:
-            findings.lost.append(f"{meanwhile} acknowledged while nothing could be written")
+        findings = collect_findings(deployment, users)
+        lines = deployment.log.read_text()[log_offset:]
+        if acknowledged_meanwhile:
+            findings.lost.append(
+                f"{acknowledged_meanwhile} acknowledged while nothing could be written"
+            )
         if lines.count("cannot be opened") < attempts or "Traceback" in lines:
-            findings.complaints.append(f"the operator reads {lines[-1500:]}")
-        if "failed with the error" not in sentence:  # Slack's own words: nobody is there
-            findings.complaints.append(f"read while it was read-only: {sentence!r}")
+            findings.bad_texts.append(f"the operator reads {lines[-1500:]}")
+        if "failed with the error" not in sentence:  # Slack's own text when no app answers
+            findings.bad_texts.append(f"read while it was read-only: {sentence!r}")
     return FaultRun(
         "SQLite: read-only",
         seed,
         attempts,
-        people.attempts,
-        len(people.acknowledged),
+        users.attempts,
+        len(users.acknowledged),
         findings,
         idle_after,
-        failed=people.failed,
+        failed=users.failed,
     )
 
 
@@ -110,36 +118,41 @@ def _run_outage(
     name: str,
     url: str,
     folder: Path,
-    away: Callable[[int], None],
-    back: Callable[[int], None],
+    break_database: Callable[[int], None],
+    restore_database: Callable[[int], None],
     seed: int,
     seconds: float,
 ) -> FaultRun:
-    never = threading.Event()
+    never_set = threading.Event()
     with Deployment(url, folder) as deployment:
         process = deployment.start_and_connect()
         assert process.pid is not None
-        with SimulatedUsers(deployment, seed, people=2) as users:
-            wait_for(lambda: len(users.acknowledged) >= ENOUGH_REFERRALS or None, PATIENCE)
-            away(process.pid)
-            SystemClock().wait(never, seconds / 2)
+        with SimulatedUsers(deployment, seed, advocate_count=2) as users:
+            wait_for(
+                lambda: len(users.acknowledged) >= ENOUGH_REFERRALS or None, WAIT_TIMEOUT_SECONDS
+            )
+            break_database(process.pid)
+            SystemClock().wait(never_set, seconds / 2)
             sentence = read_error_text(deployment)
-            SystemClock().wait(never, seconds / 2)
-            back(process.pid)
+            SystemClock().wait(never_set, seconds / 2)
+            restore_database(process.pid)
             before = len(users.acknowledged)
-            healed = wait_for(
-                lambda: len(users.acknowledged) >= before + ENOUGH_REFERRALS or None, PATIENCE
+            recovered = wait_for(
+                lambda: len(users.acknowledged) >= before + ENOUGH_REFERRALS or None,
+                WAIT_TIMEOUT_SECONDS,
             )
         deployment.database.close()
-        deployment.database = Database(url)  # ours lost its connections, too
+        deployment.database = Database(url)  # the test's own connections are lost, too
         idle_after = wait_until_idle(deployment, IDLE_SECONDS)
-        findings = look(deployment, users)
-        if not healed:
-            findings.undelivered.append("nobody is thanked after it is back: it does not heal")
+        findings = collect_findings(deployment, users)
+        if not recovered:
+            findings.undelivered.append(
+                "the bot does not recover: nothing is acknowledged after the outage"
+            )
         if not process.is_alive():
             findings.undelivered.append("the process has ended")
         if "our fault" not in sentence:
-            findings.complaints.append(f"read while it was away: {sentence!r}")
+            findings.bad_texts.append(f"read during the outage: {sentence!r}")
     return FaultRun(
         name,
         seed,
@@ -153,21 +166,21 @@ def _run_outage(
 
 
 def read_error_text(deployment: Deployment) -> str:
-    """What somebody reads who refers now: reading may still work, storing may not."""
+    """Refer somebody and return every text that the person sees, whichever call fails."""
     reader = deployment.slack.person(deployment.advocates[-1])
     try:
-        told = reader.client.post(
+        reply = reader.client.post(
             "command",
             channel=reader.client.channel_id("#general"),
             text=f"/refer {deployment.refs[0]}",
         )
         for view in reader.stack()[-1:]:
-            told = reader.client.post(
+            reply = reader.client.post(
                 "submit", view_id=view["id"], values=fill_form(view, "Somebody Else")
             )
     except (RefusedError, OSError) as refused:
         return str(refused)
-    words = [str(told.get("warning", "")), str(told.get("errors", ""))]
-    words += [one.text for one in reader.channel("#general")[-3:]]
-    words += [str(view["blocks"]) for view in reader.stack()[-1:]]
-    return " ".join(words)
+    texts = [str(reply.get("warning", "")), str(reply.get("errors", ""))]
+    texts += [message.text for message in reader.channel("#general")[-3:]]
+    texts += [str(view["blocks"]) for view in reader.stack()[-1:]]
+    return " ".join(texts)

@@ -1,7 +1,7 @@
-"""A company, its Slack and as many processes of the bot as wanted, each of which may be killed.
+"""A company with its own Slack and any number of bot processes, each of which may be killed.
 
-Time runs faster than the machine's: the sandbox's clock is pushed ahead all the while, and the
-processes follow it, so that pauses and leases pass in a moment.
+The sandbox's clock runs faster than the machine's and the processes follow it, so that pauses and
+leases pass quickly. "Simulated" times below are times of that clock.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from domain.members import Role
 from domain.openings import OpeningForm
-from nudges import members as reading
+from nudges import members as member_tick
 from sandbox.clock import SandboxClock
 from sandbox.driver.client import wait_for
 from sandbox.engine import Timing
@@ -38,15 +38,15 @@ from tests.faults.kill_points import KillPoint
 from tests.faults.runner import RunnerOptions
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-PUSH_SECONDS = 0.05
+CLOCK_STEP_SECONDS = 0.05
 SPEED = 20  # how many times faster than the machine's clock
 START_SECONDS = 30.0
-START_PATIENCE = 150.0  # seconds in which one of the attempts has to start
-BETWEEN_ATTEMPTS = timedelta(seconds=30)  # a supervisor's pause, by the town's clock
-UNTIL_SECONDS = 240.0
-SLACK_WAITS_SECONDS = 3.0  # for an answer to a click
+START_TIMEOUT_SECONDS = 150.0  # one of several attempts has to start within this time
+RESTART_PAUSE = timedelta(seconds=30)  # as a supervisor would pause, in simulated time
+WAIT_TIMEOUT_SECONDS = 240.0
+ACK_SECONDS = 3.0  # how long Slack waits for an answer to a click
 SATURDAY = 5
-GONE_SECONDS = 3.0  # for the sandbox to notice that a link is gone
+DISCONNECT_SECONDS = 3.0  # for the sandbox to notice a closed connection
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.faults.runner", "psycopg", "bot.ops.endpoints"])
@@ -75,7 +75,11 @@ def _user(handle: str) -> dict[str, Any]:
 
 
 class Deployment:
-    """Use it as a context manager. `refs` are the openings, one for each recruiter."""
+    """Use it as a context manager. `refs` are the refs of the openings, one for each recruiter.
+
+    `speed` is the factor of the simulated clock, `timeout` the timeout of the bots' calls to Slack
+    in real seconds (0 keeps the default) and `ack` how many seconds Slack waits for an answer.
+    """
 
     def __init__(
         self,
@@ -88,8 +92,8 @@ class Deployment:
         settings: Mapping[str, str] | None = None,
         rate_limits: bool = False,
         timeout: int = 0,
-        busy: bool = False,
-        ack: float = SLACK_WAITS_SECONDS,
+        raise_weekly_limit: bool = False,
+        ack: float = ACK_SECONDS,
     ) -> None:
         self.advocates = [f"a{n}" for n in range(advocates)]
         self.recruiters = [f"r{n}" for n in range(recruiters)]
@@ -105,18 +109,18 @@ class Deployment:
         )
         self.database = Database(database_url)
         self._url = database_url
-        # A week's two messages would leave nearly all that falls due for later weeks.
-        self._extra = {"VOUCH_DMS_PER_WEEK": "20"} if busy else {}
-        self._extra |= settings or {}
-        self._over = threading.Event()
+        # With the usual limit of two nudges a week, most of what falls due would wait for weeks.
+        self._extra_settings = {"VOUCH_DMS_PER_WEEK": "20"} if raise_weekly_limit else {}
+        self._extra_settings |= settings or {}
+        self._stopped = threading.Event()
         self._speed = speed
-        self._pusher = threading.Thread(target=self._push, name="time", daemon=True)
+        self._clock_thread = threading.Thread(target=self._advance_clock, name="time", daemon=True)
         self.processes: list[BaseProcess] = []
 
     def __enter__(self) -> Self:
         self.slack.start()
-        self._open()
-        self._pusher.start()
+        self._prepare_company()
+        self._clock_thread.start()
         return self
 
     def __exit__(
@@ -125,8 +129,8 @@ class Deployment:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._over.set()
-        self._pusher.join()
+        self._stopped.set()
+        self._clock_thread.join()
         for process in self.processes:
             process.kill()
             process.join(5)
@@ -138,13 +142,19 @@ class Deployment:
     def now(self) -> datetime:
         return self.slack.clock.now()
 
-    def _push(self) -> None:
-        system, kill_point = SystemClock(), timedelta(seconds=PUSH_SECONDS * (self._speed - 1))
-        while not system.wait(self._over, PUSH_SECONDS):
-            self.slack.clock.advance(kill_point)
+    def _advance_clock(self) -> None:
+        system, clock_step = (
+            SystemClock(),
+            timedelta(seconds=CLOCK_STEP_SECONDS * (self._speed - 1)),
+        )
+        while not system.wait(self._stopped, CLOCK_STEP_SECONDS):
+            self.slack.clock.advance(clock_step)
 
     def skip_to_next_day(self, rng: random.Random) -> None:
-        """Nobody runs until some civil hour of the next day."""
+        """Move the clock to a random hour between 9:45 and 14:45 UTC of the next day.
+
+        No process may be running.
+        """
         assert not any(process.is_alive() for process in self.processes)
         day = (self.now() + timedelta(days=1)).replace(hour=9, minute=45, second=0)
         self.slack.clock.set(day + timedelta(minutes=rng.uniform(0, 300)))
@@ -154,10 +164,10 @@ class Deployment:
             self.skip_to_next_day(rng)
             days -= self.now().weekday() < SATURDAY
 
-    def wait_until(self, true: Callable[[], bool], *, supervised: bool = False) -> None:
-        """Wait for it; `supervised`: a process that ends meanwhile is followed by another."""
+    def wait_until(self, condition: Callable[[], bool], *, supervised: bool = False) -> None:
+        """Wait until the condition holds; `supervised` restarts processes that end meanwhile."""
 
-        def look() -> bool | None:
+        def check() -> bool | None:
             if supervised:
                 ended = [process for process in self.processes if not process.is_alive()]
                 for process in ended:
@@ -166,9 +176,9 @@ class Deployment:
                     self.start_and_connect()
                 elif ended:
                     self.start()
-            return true() or None
+            return condition() or None
 
-        assert wait_for(look, UNTIL_SECONDS), self.log.read_text()[-2000:]
+        assert wait_for(check, WAIT_TIMEOUT_SECONDS), self.log.read_text()[-2000:]
 
     @property
     def slack_is_away(self) -> bool:
@@ -185,13 +195,13 @@ class Deployment:
             "DATABASE_URL": self._url,
             "VOUCH_RECRUITERS": ",".join(f"U0{name.upper()}" for name in self.recruiters),
             "VOUCH_TICK_SECONDS": "1",
-            **self._extra,
+            **self._extra_settings,
         }
 
     def start(
         self, kill_point: KillPoint | None = None, times: int = 1, http: str = ""
     ) -> BaseProcess:
-        """One more process, which may be dead at once where it is to die at a step."""
+        """Start one more process. With a kill point it may have died already."""
         options = RunnerOptions(
             self.environ(),
             self.slack.url,
@@ -206,51 +216,54 @@ class Deployment:
         self.processes.append(process)
         return process
 
-    def wait_until_connected(self, count: int = 1, but: BaseProcess | None = None) -> bool:
-        """Wait until so many links stand; or until `but` has died meanwhile."""
+    def wait_until_connected(self, count: int = 1, unless_dead: BaseProcess | None = None) -> bool:
+        """Wait until `count` connections are open, or until the process `unless_dead` has ended."""
 
-        def look() -> bool | None:
-            if but is not None and not but.is_alive():
+        def check() -> bool | None:
+            if unless_dead is not None and not unless_dead.is_alive():
                 return True
             return self.slack.connections >= count or None
 
-        return bool(wait_for(look, START_SECONDS))
+        return bool(wait_for(check, START_SECONDS))
 
     def start_and_connect(self, kill_point: KillPoint | None = None, times: int = 1) -> BaseProcess:
-        """As `start`, and linked. One that ends before that, as it does when Slack refuses its
-        first words, is followed by another after a pause, as under a supervisor."""
+        """Start a process and wait until it is connected.
+
+        If it ends before that, for example because Slack answers its first call with an error,
+        another one is started after a pause, as by a supervisor.
+        """
         system = SystemClock()
-        wait_until = system.now() + timedelta(seconds=START_PATIENCE)
-        while system.now() < wait_until:
+        deadline = system.now() + timedelta(seconds=START_TIMEOUT_SECONDS)
+        while system.now() < deadline:
             process = self.start(kill_point, times)
             before = self.slack.connections
-            self.wait_until_connected(before + 1, but=process)
+            self.wait_until_connected(before + 1, unless_dead=process)
             if process.is_alive() or (kill_point is not None and (process.exitcode or 0) < 0):
                 return process
             self.kill(process)
             if not self.processes:
-                self.slack.clock.advance(BETWEEN_ATTEMPTS)
-        raise AssertionError(f"it does not start:\n{self.log.read_text()[-2000:]}")
+                self.slack.clock.advance(RESTART_PAUSE)
+        raise AssertionError(f"the bot does not start:\n{self.log.read_text()[-2000:]}")
 
     def kill(self, process: BaseProcess) -> None:
-        """SIGKILL, and wait until it is gone."""
+        """Kill the process with SIGKILL and wait until its connection is closed."""
         process.kill()
         process.join(10)
         if process in self.processes:
             self.processes.remove(process)
-        wait_for(lambda: self.slack.connections <= len(self.processes) or None, GONE_SECONDS)
+        wait_for(lambda: self.slack.connections <= len(self.processes) or None, DISCONNECT_SECONDS)
 
-    # What is there -----------------------------------------------------------------------------
+    # Contents ----------------------------------------------------------------------------------
 
     def rows(self) -> list[Any]:
         with self.database.read() as transaction:
             return list(transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
 
-    def _open(self) -> None:
-        """Everybody is known, and each recruiter has an opening that is announced."""
+    def _prepare_company(self) -> None:
+        """Store every member, and an announced opening for each recruiter."""
         clock = FollowedClock(self.slack.clock.now)
         vouch = build(load(self.environ(), env_file=None), clock)
-        reading.step(vouch.database, vouch.slack, clock.now())
+        member_tick.step(vouch.database, vouch.slack, clock.now())
         channel = self.slack.world.channel_by_name("hiring")
         assert channel is not None
         for number, recruiter in enumerate(self.recruiters):
@@ -265,6 +278,8 @@ class Deployment:
                     channels=(channel.id,),
                 )
                 actor = actor_for(transaction, vouch.workspace.id, user, Role.HIRING_MANAGER)
-                opening = openings.store_opening(context_for(transaction, actor, now=clock.now()), form)
+                opening = openings.store_opening(
+                    context_for(transaction, actor, now=clock.now()), form
+                )
             self.refs.append(str(opening.ref))
         vouch.database.close()

@@ -1,4 +1,4 @@
-"""What every bad day has to end with."""
+"""What must hold at the end of every run with faults."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from tests.faults.kills import FaultRun
 SEED = 20260302
 
 
-def assert_nothing_lost(day: FaultRun) -> None:
-    found = day.findings
-    assert found.lost == []
-    assert found.duplicated == []
-    assert found.undelivered == []
-    assert found.out_of_order == []
-    assert found.complaints == []
-    assert day.idle_after is not None, "it never came to rest"
+def assert_nothing_lost(run: FaultRun) -> None:
+    findings = run.findings
+    assert findings.lost == []
+    assert findings.duplicated == []
+    assert findings.undelivered == []
+    assert findings.out_of_order == []
+    assert findings.bad_texts == []
+    assert run.idle_after is not None, "the bot never became idle"

@@ -1,21 +1,20 @@
-"""Whatever arrives, nobody sees a traceback, the bot logs no failure and its memory stays flat.
+"""Sends broken payloads to a running bot: no traceback is shown, no failure logged, no memory lost.
 
-Payloads in the forms that Slack documents (`payload_templates`) are mutated, truncated and padded
-by hypothesis from a seed, and sent over HTTP with valid signatures or through the socket. The bot
-runs in a process of its own; its answers, its log and its memory are checked.
+`payload_mutations` makes the payloads from a seed. They are sent over HTTP with valid signatures,
+or through the socket. The bot runs in its own process, and `fuzz` checks its answers, its log, its
+memory and the calls that it makes to Slack.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import copy
 import hashlib
 import hmac
 import http.client
 import json
 import random
-import re
+import socket
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,119 +23,31 @@ from typing import Any
 from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from bot.clock import SystemClock
 from sandbox.delivery.dispatcher import Delivery
 from sandbox.driver.client import wait_for
 from tests.faults.deployment import Deployment
+from tests.faults.payload_mutations import MutatedPayload, PayloadTemplates, mutated_payloads
 from tests.faults.payload_templates import TRIGGER, Json, PayloadTemplate, payload_templates
 from tests.faults.process_resources import read_resources
 from tests.faults.simulated_users import SimulatedUsers
 
-SECRET = "5ec2e7"
-PATIENCE = 0.04  # seconds for an ack by the socket; what nobody listens to gets none
-WARM = 0.25  # the share of the payloads after which memory has to be flat
-FLAT = 1.1
-MAY_BE = {200, 400, 401, 404, 413}
-OURS = ("_failed", "payload_not_read", "not_rendered", "blocks_refused")
-BAD_CALLS = ("invalid_blocks", "invalid_arguments", "msg_blocks_too_long", "invalid_array_arg")
-
-ODD: list[Any] = [
-    None, True, 0, -1, 1.5, 10**30, "", " ", "0", "1", "2", "-1", "9" * 40, "1:2", "NaN", "null",
-    "\x00", "a\x00b", "\ud800", "\ud83d\ude00", "\u202e", "<!channel>", "<@U0A1>", "'; --",
-    "x" * 5_000, "\U0001f600" * 3_000, "%s {0} ${x}", "\n" * 500, [], {}, [None], [[]], {"": ""},
-    {"id": None}, {"value": {"value": "1"}}, {"selected_option": None}, ["x"] * 200,
-]  # fmt: skip
-
-
-def _nested(depth: int) -> Json:
-    inner: Json = {}
-    for _ in range(depth):
-        inner = {"state": inner}
-    return inner
-
-
-values = st.one_of(
-    st.sampled_from([*ODD, _nested(150)]),
-    st.text(max_size=60),
-    st.integers(),
-    st.floats(),
-    st.lists(st.integers(), max_size=3),
-    st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=3),
+ACK_TIMEOUT_SECONDS = 0.04  # short, because payloads without a listener are never acknowledged
+WARM_UP_SHARE = 0.25  # memory is measured after this share of the payloads, and at the end
+MAX_MEMORY_GROWTH = 1.1  # the highest ratio of the two
+ALLOWED_STATUSES = {200, 400, 401, 404, 413}
+FAILURE_EVENTS = ("_failed", "payload_not_read", "not_rendered", "blocks_refused")
+BAD_CALL_ERRORS = (
+    "invalid_blocks",
+    "invalid_arguments",
+    "msg_blocks_too_long",
+    "invalid_array_arg",
 )
 
 
-def _paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    found = [path] if path else []
-    below: list[tuple[Any, Any]] = []
-    if isinstance(tree, dict):
-        below = list(tree.items())
-    elif isinstance(tree, list):
-        below = list(enumerate(tree))
-    for key, inner in below:
-        found += _paths(inner, (*path, key))
-    return found
-
-
-def _at(tree: Any, path: tuple[Any, ...]) -> Any:
-    for key in path:
-        tree = tree[key]
-    return tree
-
-
-@dataclass(frozen=True, slots=True)
-class MutatedPayload:
-    """One payload as it is sent. `cut` keeps so much of its bytes; `pad` makes it huge, `deep`
-    nests it without an end."""
-
-    shape: PayloadTemplate
-    payload: Any
-    way: str
-    cut: float = 1.0
-    pad: int = 0
-    deep: int = 0
-
-
-class _Known(list[PayloadTemplate]):
-    """Hypothesis writes what it is given into its messages: these are too many."""
-
-    def __repr__(self) -> str:
-        return "known"
-
-
-@st.composite
-def mutated_payloads(draw: st.DrawFn, known: _Known, way: str) -> MutatedPayload:
-    shape = known[draw(st.integers(0, len(known) - 1))]
-    text = json.dumps(shape.payload)
-    if draw(st.booleans()):  # rows that are there, in place of the catalogue's
-        text = re.sub(r'("(?:value|private_metadata)": ")\d+', r"\g<1>1", text)
-    payload: Any = json.loads(text)
-    for _ in range(draw(st.integers(0, 4))):
-        paths = _paths(payload)
-        if not paths:
-            break
-        path = paths[draw(st.integers(0, len(paths) - 1))]
-        holder, key = _at(payload, path[:-1]), path[-1]
-        deed = draw(st.sampled_from(("replace", "replace", "remove", "repeat")))
-        if deed == "remove":
-            del holder[key]
-        elif deed == "repeat" and isinstance(holder, list):
-            holder.extend([holder[key]] * draw(st.integers(1, 120)))
-        else:
-            holder[key] = copy.deepcopy(draw(values))
-    rng = draw(st.integers(0, 39))
-    if rng == 0:
-        payload = copy.deepcopy(draw(values))
-    cut = draw(st.floats(0, 1)) if rng in (1, 2) else 1.0
-    pad = draw(st.sampled_from((70_000, 300_000, 1_100_000))) if rng == 3 else 0
-    return MutatedPayload(
-        shape, payload, way, cut, pad, 100_000 if rng == 4 and way == "http" else 0
-    )
-
-
 def _fresh(deployment: Deployment, payload: Any, user: str) -> Any:
-    """With a trigger that Slack would take, where the payload still has one."""
+    """Replace the placeholder of a trigger or event id by an id that Slack would accept."""
     if isinstance(payload, dict):
         for key in ("trigger_id", "event_id"):
             if payload.get(key) == TRIGGER:
@@ -145,58 +56,58 @@ def _fresh(deployment: Deployment, payload: Any, user: str) -> Any:
 
 
 class HttpSender:
-    """Signed as Slack signs, over one connection."""
+    """Sends payloads over one HTTP connection, with the signature that Slack would send."""
 
     def __init__(self, deployment: Deployment, address: str) -> None:
-        self._town = deployment
+        self._deployment = deployment
         self._address = address
         self.answers: Counter[str] = Counter()
-        self._link: http.client.HTTPConnection | None = None
+        self._connection: http.client.HTTPConnection | None = None
 
     def __call__(self, mutated: MutatedPayload) -> None:
-        payload = _fresh(self._town, mutated.payload, "U0A0")
-        if mutated.pad and isinstance(payload, dict):
-            payload["padding"] = "p" * mutated.pad
-        if mutated.deep:
+        payload = _fresh(self._deployment, mutated.payload, "U0A0")
+        if mutated.padding_bytes and isinstance(payload, dict):
+            payload["padding"] = "p" * mutated.padding_bytes
+        if mutated.nesting_depth:
             payload = "$deep"
-        kind = "application/x-www-form-urlencoded"
-        if mutated.shape.type == "events_api":
-            body, kind = json.dumps(payload).encode(), "application/json"
-        elif mutated.shape.type == "slash_commands" and isinstance(payload, dict):
+        content_type = "application/x-www-form-urlencoded"
+        if mutated.template.type == "events_api":
+            body, content_type = json.dumps(payload).encode(), "application/json"
+        elif mutated.template.type == "slash_commands" and isinstance(payload, dict):
             fields = {key: _plain(value) for key, value in payload.items()}
             body = urlencode(fields, errors="surrogatepass").encode()
         else:
-            text = "[" * mutated.deep if mutated.deep else json.dumps(payload)
+            text = "[" * mutated.nesting_depth if mutated.nesting_depth else json.dumps(payload)
             body = urlencode({"payload": text}).encode()
-        body = body[: int(len(body) * mutated.cut)]
-        status, text = self._post(body, kind)
+        body = body[: int(len(body) * mutated.kept_share)]
+        status, text = self._post(body, content_type)
         self.answers[str(status)] += 1
-        assert status in MAY_BE, (status, text[:300])
+        assert status in ALLOWED_STATUSES, (status, text[:300])
         assert "Traceback" not in text, text[:300]
         assert "our fault" not in text, text[:300]
 
-    def _post(self, body: bytes, kind: str) -> tuple[int, str]:
+    def _post(self, body: bytes, content_type: str) -> tuple[int, str]:
         stamp = str(int(SystemClock().now().timestamp()))
         base = b"v0:" + stamp.encode() + b":" + body
-        secret = self._town.slack.signing_secret.encode()
+        secret = self._deployment.slack.signing_secret.encode()
         signature = "v0=" + hmac.new(secret, base, hashlib.sha256).hexdigest()
         headers = {
-            "Content-Type": kind,
+            "Content-Type": content_type,
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signature,
         }
         for _ in range(2):
-            link = self._link or http.client.HTTPConnection(self._address, timeout=20)
+            connection = self._connection or http.client.HTTPConnection(self._address, timeout=20)
             try:
-                link.request("POST", "/slack/events", body, headers)
-                answer = link.getresponse()
-                text = answer.read().decode("utf-8", "replace")
+                connection.request("POST", "/slack/events", body, headers)
+                response = connection.getresponse()
+                text = response.read().decode("utf-8", "replace")
             except (OSError, http.client.HTTPException):  # closed after a body that was too large
-                link.close()
-                self._link = None
+                connection.close()
+                self._connection = None
                 continue
-            self._link = link
-            return answer.status, text
+            self._connection = connection
+            return response.status, text
         return 413, "the connection was closed"
 
 
@@ -205,32 +116,34 @@ def _plain(value: Any) -> str:
 
 
 class SocketSender:
-    """As envelopes of Slack's; now and then a frame that is none."""
+    """Sends payloads as Socket Mode envelopes. A payload that is cut makes an invalid frame."""
 
     def __init__(self, deployment: Deployment) -> None:
-        self._town = deployment
+        self._deployment = deployment
         self.answers: Counter[str] = Counter()
 
     def __call__(self, mutated: MutatedPayload) -> None:
-        hub, slack = self._town.slack.engine.sockets, self._town.slack
-        payload = _fresh(self._town, mutated.payload, "U0A0")
-        if mutated.pad and isinstance(payload, dict):
-            payload["padding"] = "p" * mutated.pad
+        hub, slack = self._deployment.slack.engine.sockets, self._deployment.slack
+        payload = _fresh(self._deployment, mutated.payload, "U0A0")
+        if mutated.padding_bytes and isinstance(payload, dict):
+            payload["padding"] = "p" * mutated.padding_bytes
 
         async def send() -> Any:
             with contextlib.suppress(TimeoutError):
-                told = Delivery(mutated.shape.type, mutated.shape.name, payload)  # type: ignore[arg-type]  # one of the three
-                return await asyncio.wait_for(hub.send(told), PATIENCE)
+                delivery = Delivery(mutated.template.type, mutated.template.name, payload)  # type: ignore[arg-type]  # one of the three
+                return await asyncio.wait_for(hub.send(delivery), ACK_TIMEOUT_SECONDS)
             return None
 
         async def garble() -> None:
-            text = json.dumps({"envelope_id": "e", "type": mutated.shape.type, "payload": payload})
+            text = json.dumps(
+                {"envelope_id": "e", "type": mutated.template.type, "payload": payload}
+            )
             for connection in list(hub._connections):
                 if connection.socket is None:
                     continue
-                await connection.socket.send_text(text[: int(len(text) * mutated.cut)])
+                await connection.socket.send_text(text[: int(len(text) * mutated.kept_share)])
 
-        if mutated.cut < 1:
+        if mutated.kept_share < 1:
             slack._run_on_loop(garble(), 10)
             self.answers["garbled"] += 1
             return
@@ -243,89 +156,102 @@ class SocketSender:
 
 @dataclass(frozen=True, slots=True)
 class FuzzResult:
-    """`early` and `late` are MiB after a quarter of the payloads and after all of them."""
+    """Memory is in MiB. `problem` is empty when everything held."""
 
-    way: str
+    transport: str
     seed: int
     payloads: int
     answers: dict[str, int]
-    early: float
-    late: float
+    memory_after_warm_up: float
+    memory_at_end: float
     problem: str = ""
 
     @property
-    def flat(self) -> bool:
-        return self.late <= self.early * FLAT + 2
+    def memory_is_flat(self) -> bool:
+        return self.memory_at_end <= self.memory_after_warm_up * MAX_MEMORY_GROWTH + 2
 
     @property
-    def good(self) -> bool:
-        return not self.problem and self.flat
+    def passed(self) -> bool:
+        return not self.problem and self.memory_is_flat
 
 
-def fuzz(way: str, database_url: str, folder: Path, *, number: int, payloads: int) -> FuzzResult:
-    """`way` is "http" or "socket"; `number` the seed. The first problem is told, with what was sent
-    (by the socket, several are under way at once)."""
+def fuzz(
+    transport: str, database_url: str, folder: Path, *, seed_number: int, payloads: int
+) -> FuzzResult:
+    """Send that many payloads by `transport` ("http" or "socket") and stop at the first problem.
+
+    The problem names the payload after which it was seen. By the socket several payloads are in
+    progress at once, so an earlier one may be the cause.
+    """
     port = _free_port()
     with Deployment(database_url, folder, recruiters=1, speed=1) as deployment:
-        process = deployment.start(http=f"127.0.0.1:{port}" if way == "http" else "")
+        process = deployment.start(http=f"127.0.0.1:{port}" if transport == "http" else "")
         assert process.pid is not None
         send: HttpSender | SocketSender
-        if way == "http":
+        if transport == "http":
             send = HttpSender(deployment, f"127.0.0.1:{port}")
             assert wait_for(lambda: _listens(port) or None, 30), deployment.log.read_text()
             deployment.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         else:
             send = SocketSender(deployment)
-            assert deployment.wait_until_connected(1, but=process), deployment.log.read_text()
-        _referrals(deployment, number)
-        known = [
-            *payload_templates("U0A0", "U0A1", _channel(deployment)),
-            *(
-                s
-                for s in payload_templates("U0R0", "U0A1", _channel(deployment))
-                if s.type != "events_api"
-            ),
-        ]
-        known = [s for s in known if s.type != "events_api" or "user" not in s.name] + [
-            s
-            for s in payload_templates("U0A3", "U0A1", _channel(deployment))
-            if s.type == "events_api"
-        ]
-        log, memory, count = _Log(deployment.log), [0.0], [0]
-        first: list[str] = []
+            assert deployment.wait_until_connected(1, unless_dead=process), (
+                deployment.log.read_text()
+            )
+        _prepare_referrals(deployment, seed_number)
+        templates = _templates_by_actor(_channel(deployment))
+        log, memory, sent_count = _BotLog(deployment.log), [0.0], [0]
+        first_problem: list[str] = []
 
-        def one(mutated: MutatedPayload) -> None:
+        def check_payload(mutated: MutatedPayload) -> None:
             try:
                 send(mutated)
             finally:
-                new = log.new()
-                wrong = [line for line in new if any(word in line["event"] for word in OURS)]
-                if wrong:
-                    faults = "\n".join(str(line.get("exception", line)) for line in wrong)
+                lines = log.read_new_lines()
+                failures = [
+                    line for line in lines if any(word in line["event"] for word in FAILURE_EVENTS)
+                ]
+                if failures:
+                    faults = "\n".join(str(line.get("exception", line)) for line in failures)
                     payload = json.dumps(mutated.payload)
-                    first.append(f"{mutated.shape.name}, or one before it:\n{faults}\n{payload}")
-            assert not wrong
-            count[0] += 1
-            if count[0] == int(payloads * WARM):
+                    first_problem.append(
+                        f"{mutated.template.name}, or one before it:\n{faults}\n{payload}"
+                    )
+            assert not failures
+            sent_count[0] += 1
+            if sent_count[0] == int(payloads * WARM_UP_SHARE):
                 memory[0] = read_resources(process.pid or 0).memory
 
-        problem = _run(mutated_payloads(_Known(known), way), one, number, payloads)
-        problem = first[0] if first else problem
-        late = read_resources(process.pid).memory if process.is_alive() else 0.0
+        problem = _run(
+            mutated_payloads(PayloadTemplates(templates), transport),
+            check_payload,
+            seed_number,
+            payloads,
+        )
+        problem = first_problem[0] if first_problem else problem
+        memory_at_end = read_resources(process.pid).memory if process.is_alive() else 0.0
         if not process.is_alive():
             problem = problem or "the process has ended"
-        bad = [
+        bad_calls = [
             e
             for e in deployment.slack.traffic
-            if e["direction"] == "in" and e["error"] in BAD_CALLS
+            if e["direction"] == "in" and e["error"] in BAD_CALL_ERRORS
         ]
-        if bad:
-            problem = problem or f"Slack does not take {bad[0]['name']}: {bad[0]['response']}"
-    return FuzzResult(way, number, count[0], dict(send.answers), memory[0], late, problem)
+        if bad_calls:
+            problem = (
+                problem or f"Slack does not take {bad_calls[0]['name']}: {bad_calls[0]['response']}"
+            )
+    return FuzzResult(
+        transport, seed_number, sent_count[0], dict(send.answers), memory[0], memory_at_end, problem
+    )
 
 
-def _run(ones: Any, one: Callable[[MutatedPayload], None], number: int, payloads: int) -> str:
-    @seed(number)
+def _run(
+    payloads_strategy: Any,
+    check_payload: Callable[[MutatedPayload], None],
+    seed_number: int,
+    payloads: int,
+) -> str:
+    @seed(seed_number)
     @settings(
         max_examples=payloads,
         database=None,
@@ -334,49 +260,62 @@ def _run(ones: Any, one: Callable[[MutatedPayload], None], number: int, payloads
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
     )
-    @given(ones)
-    def hold(mutated: MutatedPayload) -> None:
-        one(mutated)
+    @given(payloads_strategy)
+    def send_one(mutated: MutatedPayload) -> None:
+        check_payload(mutated)
 
     try:
-        hold()
-    except Exception as problem:  # whatever it is, the row tells it
-        several: tuple[Exception, ...] = getattr(problem, "exceptions", ())
-        notes = " ".join([*map(repr, several), *getattr(problem, "__notes__", [])])
+        send_one()
+    except Exception as problem:  # every failure becomes the text of the result
+        grouped: tuple[Exception, ...] = getattr(problem, "exceptions", ())
+        notes = " ".join([*map(repr, grouped), *getattr(problem, "__notes__", [])])
         return f"{type(problem).__name__}: {str(problem)[:500]} {notes[:3000]}"
     return ""
 
 
-class _Log:
-    """The lines that the bot has logged since the last look, without those of Slack's client."""
+class _BotLog:
+    """Reads the bot's log piece by piece, without the lines of Slack's own client."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._check_texts = file.stat().st_size if file.exists() else 0
+        self._offset = file.stat().st_size if file.exists() else 0
 
-    def new(self) -> list[Json]:
+    def read_new_lines(self) -> list[Json]:
         size = self._file.stat().st_size
-        if size == self._check_texts:
+        if size == self._offset:
             return []
         with self._file.open("rb") as file:
-            file.seek(self._check_texts)
+            file.seek(self._offset)
             text = file.read().decode("utf-8", "replace")
         whole, _, _ = text.rpartition("\n")
-        self._check_texts += len(whole.encode()) + 1 if whole else 0
+        self._offset += len(whole.encode()) + 1 if whole else 0
         lines = [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
         return [line for line in lines if not line.get("logger", "").startswith("slack_sdk")]
 
 
-def _referrals(deployment: Deployment, number: int) -> None:
-    """Rows for the payloads to meet: some referrals, one of them taken."""
-    people = SimulatedUsers(deployment, number)  # by hand: its threads are never started
-    rng = random.Random(number)  # noqa: S311 - who refers whom, no secrets
+def _templates_by_actor(channel: str) -> list[PayloadTemplate]:
+    """Payloads of an advocate and of a recruiter. Events about people are about somebody else,
+    so that a broken profile does not lock out the two."""
+    advocate, recruiter, bystander = (
+        payload_templates(user, "U0A1", channel) for user in ("U0A0", "U0R0", "U0A3")
+    )
+    return [
+        *(each for each in advocate if each.type != "events_api" or "user" not in each.name),
+        *(each for each in recruiter if each.type != "events_api"),
+        *(each for each in bystander if each.type == "events_api"),
+    ]
+
+
+def _prepare_referrals(deployment: Deployment, seed_number: int) -> None:
+    """Store three referrals, of which a recruiter takes one: the payloads refer to them."""
+    users = SimulatedUsers(deployment, seed_number)  # its threads are never started
+    rng = random.Random(seed_number)  # noqa: S311 - who refers whom, no secrets
     for name in ("a0", "a0", "a1"):
-        people.refer(deployment.slack.person(name), name, rng)
-    assert len(people.acknowledged) == 3, "nobody was thanked: there is nothing to meet"
-    rita = deployment.slack.person(deployment.recruiters[0])
-    assert wait_for(lambda: people.cards(rita.id) or None, 30)
-    people.take(rita, rng)
+        users.refer(deployment.slack.person(name), name, rng)
+    assert len(users.acknowledged) == 3, "no referral was stored"
+    recruiter = deployment.slack.person(deployment.recruiters[0])
+    assert wait_for(lambda: users.cards(recruiter.id) or None, 30)
+    users.take(recruiter, rng)
 
 
 def _channel(deployment: Deployment) -> str:
@@ -386,18 +325,16 @@ def _channel(deployment: Deployment) -> str:
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
 
 
 def _listens(port: int) -> bool:
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        link.request("GET", "/healthz")
-        return link.getresponse().status == 200
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False
     finally:
-        link.close()
+        connection.close()

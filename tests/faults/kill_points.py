@@ -1,9 +1,9 @@
-"""The named steps of the flow at which a process dies, and how each is hit.
+"""The named steps of the flow at which a process is killed, and how each is detected.
 
-Most are hit inside the process, by SQLAlchemy's own events (its public door for onlookers): the
-statement or the commit is the real one, and SIGKILL comes before or after it. Two are hit from
-Slack's side: the sandbox holds the call as it arrives, or when it is done and not answered, and
-the process is killed meanwhile. The product holds no word of this, and nothing in it is replaced.
+Most steps are detected inside the process by SQLAlchemy's public events: the real statement or
+commit runs, and SIGKILL comes right before or after it. Two steps are detected by the sandbox: it
+holds the call before or after its effect, and the test kills the process meanwhile. The bot's own
+code knows nothing of this, and no part of it is replaced.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class KillPoint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldCall:
-    """A step that Slack's side sees: a call of `method`, held before or after its work."""
+    """A call of `method` that the sandbox holds, after its effect if `done`, else before it."""
 
     method: str
     done: bool
@@ -51,78 +51,89 @@ HELD_CALLS = {
 
 
 def kill_at(kill_point: KillPoint, times: int) -> None:
-    """Have this process die the `times`-th time that it gets to a step of its own."""
-    reached = _countdown(times)
-    mark, over = _Mark(), _Mark()
-    here = _only(kill_point.part)
+    """Make this process kill itself the `times`-th time that it reaches the kill point."""
+    count_and_kill = _kill_on_nth_call(times)
+    has_claimed, has_committed = _ThreadFlag(), _ThreadFlag()
+    in_right_thread = _in_part(kill_point.part)
 
-    def executed(
-        _connection: Any, _cursor: Any, statement: str, given: Any, _context: Any, _many: bool
+    def on_execute(
+        _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
     ) -> None:
-        claims = statement.startswith("UPDATE outbox") and "sending" in str(given)
-        takes = statement.startswith("UPDATE follow_up") and "lease_until" in statement
-        if here() and (claims if kill_point.part == "delivery" else takes):
-            mark.set()
+        claims_intent = statement.startswith("UPDATE outbox") and "sending" in str(parameters)
+        claims_follow_up = statement.startswith("UPDATE follow_up") and "lease_until" in statement
+        if in_right_thread() and (
+            claims_intent if kill_point.part == "delivery" else claims_follow_up
+        ):
+            has_claimed.set()
             if kill_point in (KillPoint.MID_CLAIM, KillPoint.TICK_CLAIM):
-                reached()
+                count_and_kill()
 
-    def committing(_connection: Connection) -> None:
-        if here():
-            over.set()
+    def on_commit(_connection: Connection) -> None:
+        if in_right_thread():
+            has_committed.set()
             if kill_point in (KillPoint.CLICK_COMMIT, KillPoint.TICK_COMMIT):
-                reached()
+                count_and_kill()
 
-    def given_back(_driver: Any, _record: Any) -> None:
-        if over.taken() and here() and (kill_point is not KillPoint.SENDING or mark.taken()):
-            reached()
+    def on_checkin(_driver: Any, _record: Any) -> None:
+        if (
+            has_committed.clear()
+            and in_right_thread()
+            and (kill_point is not KillPoint.SENDING or has_claimed.clear())
+        ):
+            count_and_kill()
 
     if kill_point in (KillPoint.MID_CLAIM, KillPoint.TICK_CLAIM, KillPoint.SENDING):
-        event.listen(Engine, "after_cursor_execute", executed)
+        event.listen(Engine, "after_cursor_execute", on_execute)
     if kill_point not in (KillPoint.MID_CLAIM, KillPoint.TICK_CLAIM):
-        event.listen(Engine, "commit", committing)  # as it begins; its end is told by the pool
+        # This event fires before the commit; the pool's event below fires after it.
+        event.listen(Engine, "commit", on_commit)
     if kill_point in (KillPoint.CLICK_ACK, KillPoint.TICK_DONE, KillPoint.SENDING):
-        event.listen(Pool, "checkin", given_back)
+        event.listen(Pool, "checkin", on_checkin)
 
 
-class _Mark(threading.local):
-    """That the transaction of this thread has claimed something, or is committed."""
+class _ThreadFlag(threading.local):
+    """A flag of each thread: its transaction has claimed a row, or has committed."""
 
-    here = False
+    is_set = False
 
     def set(self) -> None:
-        self.here = True
+        self.is_set = True
 
-    def taken(self) -> bool:
-        was, self.here = self.here, False
-        return was
+    def clear(self) -> bool:
+        """Clear the flag and return whether it was set."""
+        was_set, self.is_set = self.is_set, False
+        return was_set
 
 
-def _countdown(times: int) -> Callable[[], None]:
-    left, lock = [times], threading.Lock()
+def _kill_on_nth_call(times: int) -> Callable[[], None]:
+    remaining, lock = [times], threading.Lock()
 
-    def reached() -> None:
+    def count_and_kill() -> None:
         with lock:
-            left[0] -= 1
-            if left[0] <= 0:
+            remaining[0] -= 1
+            if remaining[0] <= 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    return reached
+    return count_and_kill
 
 
-def _only(part: str) -> Callable[[], bool]:
-    return lambda: _part() == part
+def _in_part(part: str) -> Callable[[], bool]:
+    return lambda: _current_part() == part
 
 
-def _part() -> str:
-    """Whose thread this is. The scheduler's pool has no name of its own, but a stack."""
+def _current_part() -> str:
+    """The part of the bot that runs in this thread.
+
+    The threads of the scheduler have no name of their own, so their stack is searched.
+    """
     if threading.current_thread().name == "delivery":
         return "delivery"
     if threading.current_thread() is threading.main_thread():
         return "start"
-    return "tick" if _ticking() else "click"
+    return "tick" if _in_scheduler_job() else "click"
 
 
-def _ticking() -> bool:
+def _in_scheduler_job() -> bool:
     frame: Any = sys._getframe()
     while frame is not None:
         if "apscheduler" in frame.f_code.co_filename:

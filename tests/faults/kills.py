@@ -1,5 +1,7 @@
-"""Processes are killed while people click: at random moments, at every named step of the flow,
-with Slack itself on a bad day, and with several replicas on one database.
+"""Kills processes while people click, and checks afterwards that nothing was lost.
+
+Processes are killed at random moments and at every named step of the flow, alone or with several
+replicas on one database, while Slack works or fails in its turn.
 """
 
 from __future__ import annotations
@@ -13,16 +15,21 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from sandbox.faults.plans import FaultKind, FaultPlan, ScriptedEvent, ScriptedEventKind
-from tests.faults.checks import Findings, delivered_follow_ups, look, wait_until_idle
+from tests.faults.checks import (
+    Findings,
+    collect_findings,
+    count_delivered_follow_ups,
+    wait_until_idle,
+)
 from tests.faults.deployment import Deployment
 from tests.faults.kill_points import HELD_CALLS, KillPoint
 from tests.faults.simulated_users import SimulatedUsers
 
-LONGEST_LIFE = 1.5  # seconds from the link to a kill at random
-STEP_PATIENCE = 3.0  # seconds for a process to get to the step at which it dies
-IDLE_SECONDS = 120.0  # of the machine's: by the town's clock it is twenty times as much
-SHORT_TIMEOUT = 1  # seconds that Slack's answers are waited for where they come slowly
-KILLS_A_DAY = 4  # after as many the machine is off until the next day, so that more falls due
+MAX_LIFE_SECONDS = 1.5  # the longest time from the connection to a random kill
+KILL_POINT_TIMEOUT_SECONDS = 3.0  # for a process to reach its kill point
+IDLE_SECONDS = 120.0  # real seconds; twenty times as many simulated ones
+SHORT_TIMEOUT = 1  # seconds to wait for an answer of a slow Slack
+KILLS_PER_DAY = 4  # after these, the clock moves to the next day, so that more falls due
 RANDOM = "at random"
 
 
@@ -30,9 +37,9 @@ RANDOM = "at random"
 class FaultRun:
     """One row of the table.
 
-    `kill_points` counts the kills by the point at which they hit.
-
-    `failed` clicks are those of which the person was told that they did not work.
+    `attempts` counts the referrals that people tried to make, `failed` the clicks that showed an
+    error, `kill_points` the kills by their kill point. `idle_after` is the simulated time until
+    everything due was sent, or None if that did not happen.
     """
 
     name: str
@@ -48,7 +55,7 @@ class FaultRun:
     kill_points: Counter[str] = field(default_factory=Counter)
 
     @property
-    def good(self) -> bool:
+    def passed(self) -> bool:
         return self.findings.clean and self.idle_after is not None and self.acknowledged > 0
 
 
@@ -61,57 +68,64 @@ def run_with_kills(
     kills: int,
     plan: FaultPlan | None = None,
     kill_points: tuple[KillPoint, ...] = tuple(KillPoint),
-    a_day: int = KILLS_A_DAY,
-    patience: float = STEP_PATIENCE,
+    kills_per_day: int = KILLS_PER_DAY,
+    timeout_seconds: float = KILL_POINT_TIMEOUT_SECONDS,
 ) -> FaultRun:
-    """Half of the kills at random moments, half at the named steps in turn; `a_day` of them, then
-    nobody runs until the next day. Days after the last one, what fell due meanwhile is said."""
+    """Kill every second process at a random moment and the others at the named steps in turn.
+
+    After `kills_per_day` kills the clock moves to the next day. After the last one it moves three
+    working days ahead, so that follow-ups fall due and have to be delivered.
+    """
     rng = random.Random(seed)  # noqa: S311 - moments, no secrets
-    hit: Counter[str] = Counter()
+    kill_counts: Counter[str] = Counter()
     with Deployment(
-        database_url, folder, recruiters=2, timeout=SHORT_TIMEOUT if plan else 0, busy=True
+        database_url,
+        folder,
+        recruiters=2,
+        timeout=SHORT_TIMEOUT if plan else 0,
+        raise_weekly_limit=True,
     ) as deployment:
         deployment.slack.set_fault_plan(plan)
-        with SimulatedUsers(deployment, seed, people=2) as users:
+        with SimulatedUsers(deployment, seed, advocate_count=2) as users:
             for number in range(kills):
                 kill_point = kill_points[number // 2 % len(kill_points)] if number % 2 else None
-                night = number % a_day == 0 or kill_point is KillPoint.TICK_CLAIM
+                night = number % kills_per_day == 0 or kill_point is KillPoint.TICK_CLAIM
                 if number and night and not deployment.slack_is_away:
                     deployment.skip_to_next_day(rng)
-                hit[_kill_once(deployment, kill_point, rng, patience)] += 1
+                kill_counts[_kill_once(deployment, kill_point, rng, timeout_seconds)] += 1
         faults = sum(deployment.slack.fault_counts.values())
         deployment.slack.set_fault_plan(None)
         deployment.skip_working_days(3, rng)
-        return finish_run(name, deployment, users, seed, kills, hit, faults)
+        return finish_run(name, deployment, users, seed, kills, kill_counts, faults)
 
 
 def _kill_once(
-    deployment: Deployment, kill_point: KillPoint | None, rng: random.Random, patience: float
+    deployment: Deployment, kill_point: KillPoint | None, rng: random.Random, timeout_seconds: float
 ) -> str:
-    """One life, and where it ended: at the step, or at random where it was not come to."""
-    times, life = rng.randint(1, 6), rng.uniform(0.02, LONGEST_LIFE)
+    """Start a process and kill it; return its kill point, or RANDOM if that was not reached."""
+    times, life_seconds = rng.randint(1, 6), rng.uniform(0.02, MAX_LIFE_SECONDS)
     if kill_point is None:
         process = deployment.start_and_connect()
-        SystemClock().wait(threading.Event(), life)
+        SystemClock().wait(threading.Event(), life_seconds)
         deployment.kill(process)
         return RANDOM
     if kill_point in HELD_CALLS:
         call = HELD_CALLS[kill_point]
         hold = deployment.slack.hold_call(call.method, after_effect=call.done, skip=times - 1)
         process = deployment.start_and_connect()
-        met = hold.wait_until_held(patience)
+        was_reached = hold.wait_until_held(timeout_seconds)
         process.kill()
         hold.release(lost=not call.done)
         deployment.slack.cancel_hold(hold)
         deployment.kill(process)
-        return kill_point if met else RANDOM
+        return kill_point if was_reached else RANDOM
     process = deployment.start_and_connect(
         kill_point, 1 if kill_point is KillPoint.TICK_CLAIM else times
     )
-    process.join(patience)
-    met = process.exitcode is not None and process.exitcode < 0
+    process.join(timeout_seconds)
+    was_reached = process.exitcode is not None and process.exitcode < 0
     deployment.kill(process)
-    return kill_point if met else RANDOM
+    return kill_point if was_reached else RANDOM
 
 
 def finish_run(
@@ -120,14 +134,16 @@ def finish_run(
     users: SimulatedUsers,
     seed: int,
     kills: int,
-    hit: Counter[str],
+    kill_counts: Counter[str],
     faults: int = 0,
 ) -> FaultRun:
-    """An ordinary day again: everything that is due has to be said."""
+    """Start one more process, which has to deliver everything that is due."""
     survivor = deployment.start_and_connect()
-    found = summarize_run(name, deployment, users, seed, kills=kills, faults=faults, hit=hit)
+    run = summarize_run(
+        name, deployment, users, seed, kills=kills, faults=faults, kill_counts=kill_counts
+    )
     deployment.kill(survivor)
-    return found
+    return run
 
 
 def summarize_run(
@@ -138,9 +154,9 @@ def summarize_run(
     *,
     kills: int = 0,
     faults: int = 0,
-    hit: Counter[str] | None = None,
+    kill_counts: Counter[str] | None = None,
 ) -> FaultRun:
-    """What was found, once whoever runs has come to rest."""
+    """Wait until the running processes are idle, and collect the findings."""
     idle_after = wait_until_idle(deployment, IDLE_SECONDS)
     return FaultRun(
         name,
@@ -148,12 +164,12 @@ def summarize_run(
         kills,
         users.attempts,
         len(users.acknowledged),
-        look(deployment, users),
+        collect_findings(deployment, users),
         idle_after,
         faults,
-        delivered_follow_ups(deployment),
+        count_delivered_follow_ups(deployment),
         users.failed,
-        hit or Counter(),
+        kill_counts or Counter(),
     )
 
 
@@ -164,18 +180,18 @@ def run_replicas(
     seed: int,
     referrals: int,
     count: int = 4,
-    patience: float = 300.0,
+    timeout_seconds: float = 300.0,
 ) -> FaultRun:
-    """`count` processes on one PostgreSQL, two of them killed at random every few seconds."""
+    """Run `count` processes on one PostgreSQL and replace two random ones every few seconds."""
     rng, system = random.Random(seed), SystemClock()  # noqa: S311 - moments, no secrets
     never, kills = threading.Event(), 0
-    wait_until = system.now() + timedelta(seconds=patience)
+    deadline = system.now() + timedelta(seconds=timeout_seconds)
     with Deployment(database_url, folder, advocates=40, recruiters=10) as deployment:
         for _ in range(count):
             deployment.start()
         deployment.wait_until_connected(count)
-        with SimulatedUsers(deployment, seed, people=6) as users:
-            while len(users.acknowledged) < referrals and system.now() < wait_until:
+        with SimulatedUsers(deployment, seed, advocate_count=6) as users:
+            while len(users.acknowledged) < referrals and system.now() < deadline:
                 system.wait(never, rng.uniform(1.5, 3.0))
                 for process in rng.sample(deployment.processes, 2):
                     deployment.kill(process)
@@ -188,13 +204,15 @@ def run_replicas(
 def run_slack_outage(
     database_url: str, folder: Path, *, seed: int, lasting: timedelta, speed: float = 60
 ) -> FaultRun:
-    """Slack is away; the bot ends after a while, and its supervisor starts it again and again."""
-    with Deployment(database_url, folder, recruiters=2, speed=speed, busy=True) as deployment:
+    """Let Slack answer nothing for a while. The bot exits, and a supervisor restarts it."""
+    with Deployment(
+        database_url, folder, recruiters=2, speed=speed, raise_weekly_limit=True
+    ) as deployment:
         deployment.start_and_connect()
-        with SimulatedUsers(deployment, seed, people=2) as users:
+        with SimulatedUsers(deployment, seed, advocate_count=2) as users:
             deployment.wait_until(lambda: len(users.acknowledged) >= ENOUGH_REFERRALS)
-            gone = ScriptedEvent(timedelta(0), ScriptedEventKind.OUTAGE, duration=lasting)
-            deployment.slack.set_fault_plan(FaultPlan("away", script=(gone,)))
+            outage = ScriptedEvent(timedelta(0), ScriptedEventKind.OUTAGE, duration=lasting)
+            deployment.slack.set_fault_plan(FaultPlan("outage", script=(outage,)))
             deployment.wait_until(lambda: deployment.slack_is_away)
             deployment.wait_until(lambda: not deployment.slack_is_away, supervised=True)
             before = len(users.acknowledged)
@@ -210,7 +228,7 @@ def run_slack_outage(
         )
 
 
-ENOUGH_REFERRALS = 5  # referrals before something goes away, and after it has come back
+ENOUGH_REFERRALS = 5  # acknowledged before an outage, and after it
 
 ALL_FAULTS = tuple(FaultKind)
 SCRIPT = (
@@ -223,8 +241,8 @@ SCRIPT = (
 )
 
 
-def plans(seed: int) -> list[FaultPlan]:
-    """One for each trouble at 20%, one for what happens to the world, and all together."""
+def fault_plans(seed: int) -> list[FaultPlan]:
+    """One plan for each kind of fault at 20%, one for the scripted events, and one with all."""
     each = [
         FaultPlan(str(t), (t,), seed=seed, slow_seconds=1.5, late_seconds=1.0) for t in ALL_FAULTS
     ]

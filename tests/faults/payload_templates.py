@@ -1,7 +1,7 @@
-"""Slack's payloads for every registered listener, in the shapes that Slack documents.
+"""Valid payloads for every listener, in the form that Slack documents.
 
-Made from the catalogue of the views (every button and form that we send), the command words, the
-manifest's shortcuts and the events: what is new there is fuzzed without a word here.
+They are made from the catalogue of views (every button and form that we send), the subcommands and
+the manifest's shortcuts and events, so that new ones need no entry here.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from tests.views.catalogue import CATALOGUE, sent
 from tests.views.samples import SAMPLES
 
 Json = dict[str, Any]
-TRIGGER = "$trigger"  # replaced by a fresh one, if it is still there
-FORMS = ("slash_commands", "interactive", "events_api")
+TRIGGER = "$trigger"  # a placeholder for an id that the sandbox accepts
 
 
 @dataclass(frozen=True, slots=True)
 class PayloadTemplate:
-    """`type` is Slack's name of the envelope."""
+    """A payload and the type of its envelope: slash_commands, interactive or events_api."""
 
     name: str
     type: str
@@ -32,19 +31,19 @@ class PayloadTemplate:
 
 
 def payload_templates(user: str, other: str, channel: str) -> list[PayloadTemplate]:
-    """One of each, done by `user` in `channel`; `other` is whom they choose."""
+    """One payload of each kind, sent by `user` in `channel`; `other` is the user they choose."""
     manifest = Manifest.load(manifest_path())
-    found = [
+    templates = [
         *_commands(user, channel),
         *_views(user, other, channel),
         *(_shortcut(user, channel, each.callback_id) for each in manifest.shortcuts),
         *(_event(user, channel, name) for name in manifest.events),
     ]
-    return list({shape.name: shape for shape in found}.values())
+    return list({template.name: template for template in templates}.values())
 
 
 def _commands(user: str, channel: str) -> Iterator[PayloadTemplate]:
-    for word in (
+    for text in (
         *get_args(CommandName),
         "",
         "ENG-1 Ada Lovelace",
@@ -60,13 +59,13 @@ def _commands(user: str, channel: str) -> Iterator[PayloadTemplate]:
             "user_id": user,
             "user_name": "a0",
             "command": "/refer",
-            "text": word,
+            "text": text,
             "api_app_id": "A0",
             "is_enterprise_install": "false",
             "response_url": "http://127.0.0.1:9/hooks/none",
             "trigger_id": TRIGGER,
         }
-        yield PayloadTemplate(f"/refer {word}", "slash_commands", payload)
+        yield PayloadTemplate(f"/refer {text}", "slash_commands", payload)
 
 
 def _base_payload(kind: str, user: str) -> Json:
@@ -84,16 +83,19 @@ def _base_payload(kind: str, user: str) -> Json:
 
 def _views(user: str, other: str, channel: str) -> Iterator[PayloadTemplate]:
     for name, make in CATALOGUE.items():
-        for words in ("normal", "longest"):
-            body = sent(make(SAMPLES[words]))
+        for length in ("normal", "longest"):
+            body = sent(make(SAMPLES[length]))
             view = (
                 _submitted_view(body, other, channel)
                 if body.get("type") in ("modal", "home")
                 else None
             )
             if view and body.get("submit"):
-                told = _base_payload("view_submission", user) | {"view": view, "response_urls": []}
-                yield PayloadTemplate(f"{name} {words}", "interactive", told)
+                payload = _base_payload("view_submission", user) | {
+                    "view": view,
+                    "response_urls": [],
+                }
+                yield PayloadTemplate(f"{name} {length}", "interactive", payload)
             for _, block in blocks_in(body):
                 for _, element in elements_in(block):
                     if "action_id" in element:
@@ -122,7 +124,7 @@ def _submitted_view(body: Json, other: str, channel: str) -> Json:
 
 
 def element_state(element: Json, other: str, channel: str) -> Json:
-    """What the element's state would be after somebody filled it in."""
+    """The element's state after somebody has filled it in."""
     kind = element["type"]
     state: Json = {"type": kind}
     first = {"text": {"type": "plain_text", "text": "1"}, "value": "1"}
@@ -155,16 +157,16 @@ def element_state(element: Json, other: str, channel: str) -> Json:
 def _element_payloads(
     block: Json, element: Json, user: str, other: str, channel: str, view: Json | None
 ) -> Iterator[PayloadTemplate]:
-    """Somebody presses it, chooses in it, or types into it."""
+    """The payloads of clicking the element, choosing in it or typing into it."""
     name, block_id = element["action_id"], block.get("block_id", "b")
     if "external_select" in element["type"]:
-        asks = _base_payload("block_suggestion", user) | {
+        payload = _base_payload("block_suggestion", user) | {
             "action_id": name,
             "block_id": block_id,
             "value": "eng",
             "view": view,
         }
-        yield PayloadTemplate(f"{name} typed", "interactive", asks)
+        yield PayloadTemplate(f"{name} typed", "interactive", payload)
     if block["type"] == "input" and not block.get("dispatch_action"):
         return
     action = {
@@ -177,33 +179,33 @@ def _element_payloads(
         action |= {"text": element["text"], "value": element.get("value", "")}
     else:
         action |= element_state(element, other, channel)
-    told = _base_payload("block_actions", user) | {"actions": [action]}
+    payload = _base_payload("block_actions", user) | {"actions": [action]}
     if view:
-        told |= {"view": view, "container": {"type": "view", "view_id": view["id"]}}
+        payload |= {"view": view, "container": {"type": "view", "view_id": view["id"]}}
     else:
         ts = "1772445600.000100"
-        told |= {
+        payload |= {
             "container": {"type": "message", "message_ts": ts, "channel_id": channel},
             "channel": {"id": channel, "name": "general"},
             "message": {"type": "message", "ts": ts, "text": "hello", "blocks": [block]},
             "state": {"values": {}},
             "response_url": "http://127.0.0.1:9/hooks/none",
         }
-    where = "view" if view else "message"
+    surface = "view" if view else "message"
     yield PayloadTemplate(
-        f"{name} in a {where} {str(element.get('value', ''))[:12]}", "interactive", told
+        f"{name} in a {surface} {str(element.get('value', ''))[:12]}", "interactive", payload
     )
 
 
 def _shortcut(user: str, channel: str, callback_id: str) -> PayloadTemplate:
-    told = _base_payload("message_action", user) | {
+    payload = _base_payload("message_action", user) | {
         "callback_id": callback_id,
         "action_ts": "1772445600.000100",
         "message_ts": "1772445600.000100",
         "channel": {"id": channel, "name": "general"},
         "message": {"type": "message", "ts": "1772445600.000100", "text": "I know <@U0A1>"},
     }
-    return PayloadTemplate(f"shortcut {callback_id}", "interactive", told)
+    return PayloadTemplate(f"shortcut {callback_id}", "interactive", payload)
 
 
 def _event(user: str, channel: str, name: str) -> PayloadTemplate:
@@ -220,7 +222,7 @@ def _event(user: str, channel: str, name: str) -> PayloadTemplate:
     elif name == "subteam_members_changed":
         inner |= {"subteam_id": "S0", "team_id": "T0TOWN", "added_users": [user]}
     elif name == "tokens_revoked":
-        inner["tokens"] = {"oauth": [], "bot": []}  # nobody's: the run goes on
+        inner["tokens"] = {"oauth": [], "bot": []}  # no token of ours, so the bot keeps running
     else:
         inner |= {"user": user, "channel": channel, "tab": "home"}
     body = {

@@ -1,4 +1,4 @@
-"""What a process holds, as the kernel tells (Linux): memory, threads, file handles."""
+"""Reads a process's memory, threads and open files from /proc (Linux only)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ProcessResources:
-    """`memory` is what is resident, in MiB."""
+    """`memory` is the resident set size in MiB."""
 
     memory: float
     threads: int

@@ -1,17 +1,17 @@
-"""A new version, replica by replica, with a migration in between, while people click.
+"""Replaces the running replicas by a new version with a migration, while people click.
 
-The versions are copies of today's code in folders of their own, each with a migration and a column
-more or less, run as processes on one PostgreSQL:
+Each version is a copy of today's code in its own folder, with another migration and another set of
+columns. The replicas run as processes on one PostgreSQL:
 
 | version | schema | its code |
 |---|---|---|
 | old | today's | today's |
-| new | + expand: a column that may be empty | reads and writes the column |
-| between | the same | does without the column again |
-| newest | + contract: the column is gone | the same |
+| new | adds a nullable column (expand) | reads and writes the column |
+| between | has the column | does not use the column |
+| newest | drops the column (contract) | does not use the column |
 
-Order: `migrate` of the new version, then its code; `migrate` of the newest only when no code that
-knows the column runs any more.
+The migration of `new` runs before its code starts. The migration of `newest` runs only after the
+last replica that uses the column has stopped.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ from tests.faults.simulated_users import SimulatedUsers
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
-    "bot", "handlers", "nudges", "connectors", "services", "views", "storage", "domain",
+    "bot", "handlers", "nudges", "delivery", "services", "views", "storage", "slack_io", "domain",
     "sandbox", "tests", "manifest.yml",
 )  # fmt: skip
 STOP_SECONDS = 20.0
 START_SECONDS = 40.0
-# Longer than Slack's three: processes that start take the machine's time from those that answer,
-# and what is looked for is the click that nobody answers.
+# Slack waits three seconds. Here it waits longer, because processes that start slow down those that
+# answer, and this test looks for clicks that nobody answers at all.
 ACK_SECONDS = 10.0
 COLUMN = "rehearsal"
-_PLACE = "    answered_at: Named[datetime | None] = Column(Moment)\n    version: Named[int]"
-_EXPAND = '''"""Expand: a column that may be empty."""
+_ANCHOR = "    answered_at: Named[datetime | None] = Column(Moment)\n    version: Named[int]"
+_EXPAND = '''"""Expand: add a nullable column."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("referral", "{column}")
 '''
-_CONTRACT = '''"""Contract: nobody needs the column any more."""
+_CONTRACT = '''"""Contract: drop the column that no code uses any more."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def downgrade() -> None:
 
 
 class Versions:
-    """Copies of the code, made when they are asked for."""
+    """Makes a copy of the code for each version, in its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -98,11 +98,11 @@ class Versions:
     def new(self) -> Path:
         copy = self._copy("new")
         self._migration(copy, "9001", migrate.newest_revision(), _EXPAND)
-        tables = copy / "storage" / "tables.py"
+        tables = copy / "storage" / "tables" / "core.py"
         text = tables.read_text()
-        assert text.count(_PLACE) == 1, "the referral's table looks different: say where"
+        assert text.count(_ANCHOR) == 1, "the referral table has changed: adapt _ANCHOR"
         column = f'    {COLUMN}: Named[str | None] = Column(String(16), default="new")\n'
-        tables.write_text(text.replace(_PLACE, column + _PLACE))
+        tables.write_text(text.replace(_ANCHOR, column + _ANCHOR))
         return copy
 
     def between(self) -> Path:
@@ -121,7 +121,9 @@ class Versions:
         copy.mkdir(parents=True)
         for part in PARTS:
             if (ROOT / part).is_dir():
-                shutil.copytree(ROOT / part, copy / part)  # with what is compiled
+                shutil.copytree(
+                    ROOT / part, copy / part
+                )  # with the compiled files, for a quicker start
             else:
                 shutil.copy(ROOT / part, copy / part)
         return copy
@@ -132,41 +134,45 @@ class Versions:
 
 
 class Fleet:
-    """The replicas of a town, each from some version's folder."""
+    """The running replicas of a deployment, each started from the folder of a version."""
 
     def __init__(self, deployment: Deployment) -> None:
-        self._town = deployment
+        self._deployment = deployment
         self.running: list[subprocess.Popen[bytes]] = []
 
     def start(self, version: Path) -> None:
-        options = RunnerOptions(self._town.environ(), self._town.slack.url, str(self._town.log))
-        before = self._town.slack.connections
+        options = RunnerOptions(
+            self._deployment.environ(), self._deployment.slack.url, str(self._deployment.log)
+        )
+        before = self._deployment.slack.connections
         command = [sys.executable, "-m", "tests.faults.runner", json.dumps(asdict(options))]
         process = subprocess.Popen(command, cwd=version, env=_env(version))  # noqa: S603 - our own
         self.running.append(process)
-        linked = wait_for(lambda: self._town.slack.connections > before or None, START_SECONDS)
-        assert linked, self._town.log.read_text()[-3000:]
+        connected = wait_for(
+            lambda: self._deployment.slack.connections > before or None, START_SECONDS
+        )
+        assert connected, self._deployment.log.read_text()[-3000:]
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
-        """A clean stop, as a supervisor asks for it."""
+        """Stop the process with SIGTERM, as a supervisor does."""
         process.send_signal(signal.SIGTERM)
-        assert process.wait(STOP_SECONDS) == 0, self._town.log.read_text()[-3000:]
+        assert process.wait(STOP_SECONDS) == 0, self._deployment.log.read_text()[-3000:]
         self.running.remove(process)
 
     def roll(self, version: Path) -> None:
-        """One after the other: the new one is linked before the old one goes."""
+        """Replace each replica: the new one is connected before the old one stops."""
         for process in list(self.running):
             self.start(version)
             self.stop(process)
 
-    def end(self) -> None:
+    def kill_all(self) -> None:
         for process in self.running:
             process.kill()
             process.wait(STOP_SECONDS)
 
 
-def migrated(version: Path, url: str) -> None:
-    """`vouch migrate` of that version."""
+def migrate_database(version: Path, url: str) -> None:
+    """Run `vouch migrate` with the code of that version."""
     subprocess.run(
         [sys.executable, "-c", "from bot.cli import app; app()", "migrate"],
         cwd=version,
@@ -183,7 +189,7 @@ def _env(version: Path) -> dict[str, str]:
 def run_rolling_restart(
     database_url: str, folder: Path, *, seed: int, replicas: int = 2, contract: bool = True
 ) -> FaultRun:
-    """On PostgreSQL. `contract`: on to the version that gives the column up again."""
+    """Roll from `old` to `new` on PostgreSQL, and with `contract` on to `newest`."""
     versions = Versions(folder / "versions")
     with Deployment(database_url, folder, recruiters=2, ack=ACK_SECONDS) as deployment:
         fleet = Fleet(deployment)
@@ -191,35 +197,35 @@ def run_rolling_restart(
             old = versions.old()
             for _ in range(replicas):
                 fleet.start(old)
-            with SimulatedUsers(deployment, seed, people=2) as people:
+            with SimulatedUsers(deployment, seed, advocate_count=2) as users:
 
-                def some_more() -> None:
-                    before = len(people.acknowledged)
+                def wait_for_more_referrals() -> None:
+                    before = len(users.acknowledged)
                     deployment.wait_until(
-                        lambda: len(people.acknowledged) >= before + ENOUGH_REFERRALS
+                        lambda: len(users.acknowledged) >= before + ENOUGH_REFERRALS
                     )
 
-                some_more()
+                wait_for_more_referrals()
                 new = versions.new()
-                migrated(new, database_url)
-                some_more()  # the old code on the new schema
+                migrate_database(new, database_url)
+                wait_for_more_referrals()  # `old` runs on the schema of `new`
                 fleet.start(new)
-                some_more()  # both side by side
+                wait_for_more_referrals()  # `old` and `new` run side by side
                 fleet.stop(fleet.running[0])
                 fleet.roll(new)
-                some_more()
+                wait_for_more_referrals()
                 if contract:
                     fleet.roll(versions.between())
-                    some_more()
+                    wait_for_more_referrals()
                     newest = versions.newest()
-                    migrated(newest, database_url)
-                    some_more()  # the code that does without it, on the schema without it
+                    migrate_database(newest, database_url)
+                    wait_for_more_referrals()  # `between` runs on the schema of `newest`
                     fleet.roll(newest)
-                    some_more()
+                    wait_for_more_referrals()
             name = "rolling restart, expand" + (" and contract" if contract else "")
-            outcome = summarize_run(name, deployment, people, seed)
-            # Here nobody is killed: a click without an answer is a lost one, too.
-            outcome.findings.lost.extend(people.unanswered)
-            return outcome
+            run = summarize_run(name, deployment, users, seed)
+            # No process is killed here, so a click without an answer counts as lost, too.
+            run.findings.lost.extend(users.unanswered)
+            return run
         finally:
-            fleet.end()
+            fleet.kill_all()

@@ -1,8 +1,8 @@
-"""`vouch run` for a test that kills it: the same code, on the sandbox's clock, which it asks for
-over the wire. It can be told to die, as by SIGKILL, at a named step of the flow (`kill_points`).
+"""Runs the bot in a process that a test may kill.
 
-`deployment.Deployment` starts it in a process of its own. `rolling` starts it as a command with its
-options as JSON, for a copy of the code that is another version.
+It is the code of `vouch run` on the sandbox's clock, which it reads over HTTP. With a kill point,
+the process kills itself at a named step of the flow (`kill_points`). `deployment.Deployment` starts
+it as a child process; `rolling` starts it as a command, with its options as JSON.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ POLL_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class RunnerOptions:
-    """What one process does. It dies the `times`-th time that it reaches `kill_point`, if any.
+    """The options of one process, which can be written as JSON.
 
-    `timeout` (real seconds) shortens how long Slack's answers are waited for, 0 leaves it.
-    `http` is where Slack's requests are taken; "" is by the socket.
+    The process dies the `times`-th time that it reaches `kill_point`. `timeout` is the timeout of
+    each call to Slack in real seconds; 0 keeps the default. `http` is the host and port for Slack's
+    requests; without it the process uses Socket Mode.
     """
 
     settings: dict[str, str]
@@ -49,39 +50,45 @@ class RunnerOptions:
 
 
 class RemoteClock:
-    """The sandbox's time: asked for twenty times a second, carried on by the machine's clock."""
+    """The sandbox's time, read twenty times a second; the machine's clock fills the gaps."""
 
     def __init__(self, url: str) -> None:
         self._host = urlsplit(url).netloc
         self._system = SystemClock()
         self._offset = timedelta(0)
-        self.ask()
+        self.synchronize()
         threading.Thread(target=self._follow, name="wire-clock", daemon=True).start()
 
     def now(self) -> datetime:
         return self._system.now() + self._offset
 
-    def ask(self) -> None:
-        link = http.client.HTTPConnection(self._host, timeout=5)
+    def synchronize(self) -> None:
+        connection = http.client.HTTPConnection(self._host, timeout=5)
         try:
-            link.request("GET", "/people/clock")
-            told = json.loads(link.getresponse().read())
+            connection.request("GET", "/people/clock")
+            reply = json.loads(connection.getresponse().read())
         finally:
-            link.close()
-        self._offset = datetime.fromtimestamp(told["now"], UTC) - self._system.now()
+            connection.close()
+        self._offset = datetime.fromtimestamp(reply["now"], UTC) - self._system.now()
 
     def _follow(self) -> None:
-        never = threading.Event()
-        while not self._system.wait(never, POLL_SECONDS):
+        never_set = threading.Event()
+        while not self._system.wait(never_set, POLL_SECONDS):
             try:
-                self.ask()
-            except (OSError, ValueError, http.client.HTTPException):  # it is busy, or gone
+                self.synchronize()
+            except (
+                OSError,
+                ValueError,
+                http.client.HTTPException,
+            ):  # the sandbox is busy, or has stopped
                 continue
 
 
 def obey_file_modes() -> None:
-    """Root reads and writes whatever it likes; a bot does not run as root. This thread, and those
-    that it starts, give up that right (CAP_DAC_OVERRIDE; capset(2), version 3 of its header)."""
+    """Make file permissions hold for this thread and the threads that it starts, even for root.
+
+    Drops CAP_DAC_OVERRIDE with capset(2), version 3 of its header. Raises OSError if that fails.
+    """
     if os.geteuid() != 0:
         return
     libc = ctypes.CDLL(None, use_errno=True)
@@ -89,8 +96,8 @@ def obey_file_modes() -> None:
     data = (ctypes.c_uint32 * 6)()
     if libc.capget(header, data):
         raise OSError(ctypes.get_errno(), "capget")
-    data[0] &= ~2  # effective, the first 32 of them; CAP_DAC_OVERRIDE is number 1
-    data[1] &= ~2  # permitted
+    data[0] &= ~2  # the effective set; CAP_DAC_OVERRIDE is bit 1
+    data[1] &= ~2  # the permitted set
     if libc.capset(header, data):
         raise OSError(ctypes.get_errno(), "capset")
 
@@ -106,18 +113,18 @@ def main(options: RunnerOptions) -> None:
     settings = load(options.settings, env_file=None, mode="http" if options.http else "socket")
     configure_logging("INFO", json=True)
     clock = FollowedClock(RemoteClock(options.clock_url).now)
-    patience = (
+    timeouts = (
         Timeouts(options.timeout, options.timeout, options.timeout) if options.timeout else None
     )
     host, _, port = options.http.partition(":")
     try:
-        lifecycle.run(settings, clock, (host, int(port)) if host else None, patience)
+        lifecycle.run(settings, clock, (host, int(port)) if host else None, timeouts)
     except (
         StartupError,
         ConnectionLostError,
         OSError,
-    ) as why:  # the line that the command would print
-        sys.exit(f"{type(why).__name__}: {why}")
+    ) as error:
+        sys.exit(f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
-"""People who click all the time: advocates refer one candidate after the other, recruiters take
-what they are shown. Kept is what Slack told them was done; whatever failed, they were told.
+"""Simulated people who click all the time, each in a thread of their own.
+
+Advocates refer one candidate after another, and recruiters take the referrals that they are shown.
+What Slack showed them is recorded, so that a test can compare it with the database.
 """
 
 from __future__ import annotations
@@ -19,33 +21,35 @@ from tests.faults.deployment import Deployment
 
 CLICK_ERRORS = (RefusedError, OSError, HTTPException)
 PAUSE_SECONDS = 0.02
-ANNOYED_SECONDS = 0.1  # after something did not work
+PAUSE_AFTER_FAILURE_SECONDS = 0.1
 
 
 class SimulatedUsers:
-    """`acknowledged` are the candidates for whom thanks were shown, `taken` the cards that were
-    answered without a warning; `complaints` are what people read that nobody should read, and
-    `unanswered` what Slack told them of a click that the bot did not acknowledge. `spans` are from
-    a click, or several by one person, to its answer, by the town's clock."""
+    """A context manager in which the first `advocate_count` advocates of the deployment click.
 
-    def __init__(self, deployment: Deployment, seed: int, people: int = 1) -> None:
-        self._town = deployment
+    `acknowledged` maps each candidate for whom thanks were shown to the advocate. `taken` holds the
+    ids of the referrals that a recruiter took without a warning. `bad_texts` are texts that nobody
+    should read, such as a traceback. `unanswered` are Slack's warnings about clicks that the bot
+    did not acknowledge. `click_spans` are the simulated times from a click to its answer.
+    """
+
+    def __init__(self, deployment: Deployment, seed: int, advocate_count: int = 1) -> None:
+        self._deployment = deployment
         self._seed = seed
-        self._over = threading.Event()
+        self._stopped = threading.Event()
         self._lock = threading.Lock()
-        self._desk = (
-            threading.Lock()
-        )  # a recruiter does one thing at a time: what is shown is theirs
+        # One recruiter is shared by several threads and may have one modal open at a time.
+        self._recruiter_lock = threading.Lock()
         self.attempts = 0
         self.failed = 0
         self.acknowledged: dict[str, str] = {}
         self.taken: set[int] = set()
-        self.complaints: list[str] = []
+        self.bad_texts: list[str] = []
         self.unanswered: list[str] = []
-        self.spans: list[tuple[datetime, datetime]] = []
+        self.click_spans: list[tuple[datetime, datetime]] = []
         advocates = (
-            deployment.advocates[:people]
-            if people < len(deployment.advocates)
+            deployment.advocates[:advocate_count]
+            if advocate_count < len(deployment.advocates)
             else deployment.advocates
         )
         self._threads = [
@@ -62,80 +66,90 @@ class SimulatedUsers:
         self.stop()
 
     def stop(self) -> None:
-        self._over.set()
+        self._stopped.set()
         for thread in self._threads:
             thread.join(30)
 
     def _click_until_stopped(self, number: int, name: str) -> None:
         rng = random.Random(f"{self._seed}:{number}")  # noqa: S311 - who clicks when, no secrets
-        ada = self._town.slack.person(name)
-        recruiter = rng.choice(self._town.recruiters)
-        rita = self._town.slack.person(recruiter)
-        pause = SystemClock()
-        while not self._over.is_set():
-            failed, begun = self.failed, self._town.now()
+        advocate = self._deployment.slack.person(name)
+        recruiter = self._deployment.slack.person(rng.choice(self._deployment.recruiters))
+        clock = SystemClock()
+        while not self._stopped.is_set():
+            failed, started_at = self.failed, self._deployment.now()
             try:
                 if rng.random() < 0.85:
-                    self.refer(ada, name, rng)
+                    self.refer(advocate, name, rng)
                 else:
-                    with self._desk:
-                        self.take(rita, rng)
+                    with self._recruiter_lock:
+                        self.take(recruiter, rng)
             except CLICK_ERRORS:
                 self._record_failure()
             with self._lock:
-                self.spans.append((begun, self._town.now()))
-            pause.wait(self._over, PAUSE_SECONDS if failed == self.failed else ANNOYED_SECONDS)
+                self.click_spans.append((started_at, self._deployment.now()))
+            clock.wait(
+                self._stopped,
+                PAUSE_SECONDS if failed == self.failed else PAUSE_AFTER_FAILURE_SECONDS,
+            )
 
-    def refer(self, ada: Person, name: str, rng: random.Random) -> None:
+    def refer(self, advocate: Person, name: str, rng: random.Random) -> None:
         with self._lock:
             self.attempts += 1
             candidate = f"Candidate {name} Number{self.attempts:05}"
-        for view in reversed(ada.stack()):
-            ada.client.post("close", view_id=view["id"])
-        told = ada.client.post(
-            "command", channel=ada.client.channel_id("#general"), text=f"/refer {self._ref(rng)}"
+        for view in reversed(advocate.stack()):
+            advocate.client.post("close", view_id=view["id"])
+        reply = advocate.client.post(
+            "command",
+            channel=advocate.client.channel_id("#general"),
+            text=f"/refer {self._ref(rng)}",
         )
-        stack = ada.stack()
-        if "warning" in told or not stack:
-            self._record_failure(told)
+        stack = advocate.stack()
+        if "warning" in reply or not stack:
+            self._record_failure(reply)
             return
         view = stack[-1]
-        done = ada.client.post("submit", view_id=view["id"], values=fill_form(view, candidate))
-        while "warning" in done and rng.random() < 0.5:  # pressed again, as people do
-            self._record_warning(done)
-            done = ada.client.post("submit", view_id=view["id"], values=fill_form(view, candidate))
-        top = (done.get("stack") or [None])[-1]
-        if "warning" not in done and top and top["title"]["text"] == "Thank you":
+        reply = advocate.client.post(
+            "submit", view_id=view["id"], values=fill_form(view, candidate)
+        )
+        while (
+            "warning" in reply and rng.random() < 0.5
+        ):  # people press a button again after a warning
+            self._record_warning(reply)
+            reply = advocate.client.post(
+                "submit", view_id=view["id"], values=fill_form(view, candidate)
+            )
+        top_view = (reply.get("stack") or [None])[-1]
+        if "warning" not in reply and top_view and top_view["title"]["text"] == "Thank you":
             with self._lock:
                 self.acknowledged[candidate] = name
         else:
-            self._record_failure(done)
-            self._check_texts(top, done)
+            self._record_failure(reply)
+            self._record_bad_text(top_view, reply)
 
-    def take(self, rita: Person, rng: random.Random) -> None:
-        cards = list(self.cards(rita.id))
+    def take(self, recruiter: Person, rng: random.Random) -> None:
+        cards = list(self.cards(recruiter.id))
         if not cards:
             return
         channel, message, block, value = rng.choice(cards[-20:])
-        told = rita.client.post(
+        reply = recruiter.client.post(
             "click",
             container={"type": "message", "channel": channel, "ts": message},
             block_id=block,
             action_id="desk.take",
             value={},
         )
-        if "warning" in told or rita.stack():
-            self._record_failure(told)
-            for view in reversed(rita.stack()):
-                self._check_texts(view, told)
-                rita.client.post("close", view_id=view["id"])
+        if "warning" in reply or recruiter.stack():
+            self._record_failure(reply)
+            for view in reversed(recruiter.stack()):
+                self._record_bad_text(view, reply)
+                recruiter.client.post("close", view_id=view["id"])
         else:
             with self._lock:
                 self.taken.add(int(value))
 
     def cards(self, user: str) -> list[tuple[str, str, str, str]]:
-        """(channel, ts, block, referral) of each "I take it" that this person sees."""
-        world = self._town.slack.world
+        """(channel, ts, block id, referral id) of each "I take it" button that they see."""
+        world = self._deployment.slack.world
         dm = world.open_dm(user, world.app.user_id)
         return [
             (dm.id, message["ts"], block["block_id"], element["value"])
@@ -146,28 +160,32 @@ class SimulatedUsers:
         ]
 
     def _ref(self, rng: random.Random) -> str:
-        return rng.choice(self._town.refs)
+        return rng.choice(self._deployment.refs)
 
-    def _record_failure(self, told: Mapping[str, Any] | None = None) -> None:
-        self._record_warning(told or {})
+    def _record_failure(self, reply: Mapping[str, Any] | None = None) -> None:
+        self._record_warning(reply or {})
         with self._lock:
             self.failed += 1
 
-    def _record_warning(self, told: Mapping[str, Any]) -> None:
-        if "warning" in told:
+    def _record_warning(self, reply: Mapping[str, Any]) -> None:
+        if "warning" in reply:
             with self._lock:
-                self.unanswered.append(f"at {self._town.now():%d %b %H:%M}: {told['warning']}")
+                self.unanswered.append(
+                    f"at {self._deployment.now():%d %b %H:%M}: {reply['warning']}"
+                )
 
-    def _check_texts(self, view: dict[str, Any] | None, told: dict[str, Any]) -> None:
-        """What they read when it did not work: plain sentences, no traceback."""
-        text = f"{view} {told}"
+    def _record_bad_text(self, view: dict[str, Any] | None, reply: dict[str, Any]) -> None:
+        """Record the text of a failure if it shows a traceback or another internal error."""
+        text = f"{view} {reply}"
         if "Traceback" in text or "Error(" in text or "sqlalchemy" in text:
-            self.complaints.append(text[:300])
+            self.bad_texts.append(text[:300])
 
 
 def fill_form(view: dict[str, Any], candidate: str) -> dict[str, Any]:
-    """The form's answers: what it was opened with, and who is put forward, with their consent:
-    the days pass quickly here, and without it a candidate is erased after thirty."""
+    """The values for the form of a referral: the candidate's name, address and consent.
+
+    Days pass quickly in these tests, and a candidate without consent is erased after thirty days.
+    """
     values: dict[str, Any] = {}
     for block in view["blocks"]:
         if block["block_id"] == "relationship":

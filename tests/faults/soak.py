@@ -1,9 +1,8 @@
-"""Weeks in one process: people click on working days, the clock is moved from hour to hour, and
-what the process and its database hold is read at the end of each week.
+"""Runs one process for several simulated weeks and measures it at the end of each week.
 
-Flat means: from the first third on, memory grows by less than a tenth, threads and file handles
-stay within a handful; the database grows by what is kept (docs/measured.md says what that is) and
-not faster towards the end; what is not kept (doors, old edits) does not pile up.
+People click on working days, and the clock moves from hour to hour. After the first third of the
+weeks, memory may grow by a tenth and the counts of threads and files may differ by six. The
+database may not grow faster towards the end, and idempotency keys may not pile up.
 """
 
 from __future__ import annotations
@@ -23,22 +22,27 @@ from sandbox.driver.client import RefusedError, wait_for
 from sandbox.driver.person import Person
 from storage.tables.core import REFERRAL
 from storage.tables.messages import IDEMPOTENCY_KEY, OUTBOX
-from tests.faults.checks import Findings, delivered_follow_ups, look, undelivered
+from tests.faults.checks import (
+    Findings,
+    collect_findings,
+    count_delivered_follow_ups,
+    find_undelivered,
+)
 from tests.faults.deployment import Deployment
 from tests.faults.process_resources import MIB, read_resources
 from tests.faults.simulated_users import SimulatedUsers
 
 HOURS = (10, 13, 15)  # when people click on a working day, UTC
 IDLE_SECONDS = 60.0
-MOST_MEMORY = 1.1
-MOST_HANDLES = 6
-MOST_GROWTH = 1.5
-ANSWERS = ("nudge.done", "nudge.not_needed", "nudge.take")
+MAX_MEMORY_GROWTH = 1.1
+MAX_HANDLE_SPREAD = 6
+MAX_DATABASE_GROWTH_RATIO = 1.5
+ANSWER_ACTIONS = ("nudge.done", "nudge.not_needed", "nudge.take")
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """At its end: MiB of memory and of database; rows by name."""
+    """Measured at the end of a week: memory and database in MiB, and counts of rows."""
 
     memory: float
     threads: int
@@ -47,7 +51,7 @@ class Week:
     referrals: int
     messages: int
     edits: int
-    doors: int
+    idempotency_keys: int
 
 
 @dataclass(slots=True)
@@ -61,26 +65,30 @@ class SoakResult:
 
     @property
     def problems(self) -> list[str]:
-        """What is not flat."""
+        """A sentence for each figure that grew too much."""
         late = self.weeks[len(self.weeks) // 3 :]
         first, last = late[0], late[-1]
-        found = []
-        if last.memory > first.memory * MOST_MEMORY + 2:
-            found.append(f"memory {first.memory:.0f} -> {last.memory:.0f} MiB")
+        problems = []
+        if last.memory > first.memory * MAX_MEMORY_GROWTH + 2:
+            problems.append(f"memory {first.memory:.0f} -> {last.memory:.0f} MiB")
         for name in ("threads", "files"):
-            held = [getattr(week, name) for week in late]
-            if max(held) - min(held) > MOST_HANDLES:
-                found.append(f"{name} {held}")
-        grown = [b.database - a.database for a, b in pairwise(late)]
-        half = len(grown) // 2
-        if half and sum(grown[-half:]) > sum(grown[:half]) * MOST_GROWTH + 0.3:
-            found.append(f"the database grows faster and faster: {grown}")
-        if last.doors > max(week.doors for week in self.weeks[:-1]) * 2 + 50:
-            found.append(f"doors pile up: {last.doors}")
-        return found
+            resources = [getattr(week, name) for week in late]
+            if max(resources) - min(resources) > MAX_HANDLE_SPREAD:
+                problems.append(f"{name} {resources}")
+        weekly_growth = [later.database - earlier.database for earlier, later in pairwise(late)]
+        half = len(weekly_growth) // 2
+        if (
+            half
+            and sum(weekly_growth[-half:])
+            > sum(weekly_growth[:half]) * MAX_DATABASE_GROWTH_RATIO + 0.3
+        ):
+            problems.append(f"the database grows faster and faster: {weekly_growth}")
+        if last.idempotency_keys > max(week.idempotency_keys for week in self.weeks[:-1]) * 2 + 50:
+            problems.append(f"idempotency keys pile up: {last.idempotency_keys}")
+        return problems
 
     @property
-    def good(self) -> bool:
+    def passed(self) -> bool:
         return self.findings.clean and not self.problems and self.acknowledged > 0
 
 
@@ -93,59 +101,61 @@ def soak(
     clicks: int = 4,
     hours: tuple[int, ...] = HOURS,
 ) -> SoakResult:
-    """`clicks` referrals each time that people click, and as many answers, at `hours` (UTC)."""
+    """At each of the `hours` (UTC), people make `clicks` referrals and as many answers."""
     rng = random.Random(seed)  # noqa: S311 - who clicks what, no secrets
     file = Path(database_url.removeprefix("sqlite:///"))
-    with Deployment(database_url, folder, recruiters=2, busy=True) as deployment:
+    with Deployment(database_url, folder, recruiters=2, raise_weekly_limit=True) as deployment:
         process = deployment.start_and_connect()
         assert process.pid is not None
-        people = SimulatedUsers(deployment, seed)  # by hand: its threads are never started
-        done = SoakResult(seed, 0, 0, 0, Findings())
+        users = SimulatedUsers(deployment, seed)  # its threads are never started
+        result = SoakResult(seed, 0, 0, 0, Findings())
         monday = deployment.now().replace(hour=0, minute=0, second=0, microsecond=0)
         for week in range(weeks):
             for day in range(7):
                 morning = monday + timedelta(days=7 * week + day)
                 for hour in hours if day < 5 else (12,):
-                    _move(deployment, morning + timedelta(hours=hour))
+                    _move_clock(deployment, morning + timedelta(hours=hour))
                     if day < 5:
-                        done.clicks += _click(deployment, people, rng, clicks)
-                    _rest(deployment)
-            done.weeks.append(_check_texts(deployment, process.pid, file))
-        done.findings = look(deployment, people)
-        done.delivered_follow_ups = delivered_follow_ups(deployment)
-        done.acknowledged = len(people.acknowledged)
+                        result.clicks += _click_everywhere(deployment, users, rng, clicks)
+                    _wait_until_delivered(deployment)
+            result.weeks.append(_measure_week(deployment, process.pid, file))
+        result.findings = collect_findings(deployment, users)
+        result.delivered_follow_ups = count_delivered_follow_ups(deployment)
+        result.acknowledged = len(users.acknowledged)
         if not process.is_alive():
-            done.findings.undelivered.append("the process has ended")
-    return done
+            result.findings.undelivered.append("the process has ended")
+    return result
 
 
-def _move(deployment: Deployment, moment: datetime) -> None:
+def _move_clock(deployment: Deployment, moment: datetime) -> None:
     if moment > deployment.now():
         deployment.slack.clock.set(moment)
-    _rest(deployment)
+    _wait_until_delivered(deployment)
 
 
-def _rest(deployment: Deployment) -> None:
-    assert wait_for(lambda: not undelivered(deployment) or None, IDLE_SECONDS), undelivered(
-        deployment
-    )[:3]
+def _wait_until_delivered(deployment: Deployment) -> None:
+    assert wait_for(lambda: not find_undelivered(deployment) or None, IDLE_SECONDS), (
+        find_undelivered(deployment)[:3]
+    )
 
 
-def _click(deployment: Deployment, people: SimulatedUsers, rng: random.Random, clicks: int) -> int:
+def _click_everywhere(
+    deployment: Deployment, users: SimulatedUsers, rng: random.Random, clicks: int
+) -> int:
     for _ in range(clicks):
         name = rng.choice(deployment.advocates)
-        people.refer(deployment.slack.person(name), name, rng)
-        with suppress(RefusedError):  # the card was edited between the look and the click
-            people.take(deployment.slack.person(rng.choice(deployment.recruiters)), rng)
+        users.refer(deployment.slack.person(name), name, rng)
+        with suppress(RefusedError):  # the card was edited before the click
+            users.take(deployment.slack.person(rng.choice(deployment.recruiters)), rng)
     for handle in (*deployment.advocates, *deployment.recruiters):
         person = deployment.slack.person(handle)
         person.opens_home()
-        _answer(deployment, person, rng)
+        _answer_latest_nudge(deployment, person, rng)
     return clicks * 2 + len(deployment.advocates) + len(deployment.recruiters)
 
 
-def _answer(deployment: Deployment, person: Person, rng: random.Random) -> None:
-    """The latest nudge is answered, most of the time."""
+def _answer_latest_nudge(deployment: Deployment, person: Person, rng: random.Random) -> None:
+    """Answer the latest nudge in 70% of all cases."""
     world = deployment.slack.world
     dm = world.open_dm(person.id, world.app.user_id)
     buttons = [
@@ -153,23 +163,36 @@ def _answer(deployment: Deployment, person: Person, rng: random.Random) -> None:
         for message in list(dm.messages.values())[-20:]
         for block in message.get("blocks") or []
         for element in block.get("elements") or []
-        if element.get("action_id") in ANSWERS
+        if element.get("action_id") in ANSWER_ACTIONS
     ]
     if buttons and rng.random() < 0.7:
         ts, block, action = buttons[-1]
-        where = {"type": "message", "channel": dm.id, "ts": ts}
+        container = {"type": "message", "channel": dm.id, "ts": ts}
         with suppress(RefusedError):
-            person.client.post("click", container=where, block_id=block, action_id=action, value={})
+            person.client.post(
+                "click", container=container, block_id=block, action_id=action, value={}
+            )
         for view in reversed(person.stack()):
             person.client.post("close", view_id=view["id"])
 
 
-def _check_texts(deployment: Deployment, pid: int, file: Path) -> Week:
-    held = read_resources(pid)
+def _measure_week(deployment: Deployment, pid: int, file: Path) -> Week:
+    resources = read_resources(pid)
     with deployment.database.read() as transaction:
         kinds: Counter[str] = Counter(transaction.scalars(select(OUTBOX.c.kind)))
         referrals = transaction.scalar(select(func.count()).select_from(REFERRAL)) or 0
-        doors = transaction.scalar(select(func.count()).select_from(IDEMPOTENCY_KEY)) or 0
+        idempotency_keys = (
+            transaction.scalar(select(func.count()).select_from(IDEMPOTENCY_KEY)) or 0
+        )
     edits = kinds.pop(MessageEdit.kind, 0)
     size = file.stat().st_size / MIB
-    return Week(held.memory, held.threads, held.files, size, referrals, kinds.total(), edits, doors)
+    return Week(
+        resources.memory,
+        resources.threads,
+        resources.files,
+        size,
+        referrals,
+        kinds.total(),
+        edits,
+        idempotency_keys,
+    )

@@ -1,5 +1,6 @@
-"""The disk is full, or may not be written to: people are told, nothing is acknowledged, it heals.
-PostgreSQL that is stopped is in `make faults`: it needs a server to itself.
+"""A full and a read-only disk: nothing is acknowledged meanwhile, and the bot recovers.
+
+An outage of PostgreSQL needs its own server and is tested by `make faults`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from tests.faults import database_outages
 from tests.faults.expectations import SEED, assert_nothing_lost
 
 
-def test_the_disk_is_full_for_a_while(tmp_path: Path) -> None:
+def test_the_bot_recovers_from_a_full_disk(tmp_path: Path) -> None:
     assert_nothing_lost(database_outages.disk_full(tmp_path, seed=SEED, seconds=2))
 
 
-def test_the_file_and_its_folder_are_read_only_for_a_while(tmp_path: Path) -> None:
+def test_the_bot_recovers_from_a_read_only_database(tmp_path: Path) -> None:
     assert_nothing_lost(database_outages.read_only(tmp_path, seed=SEED, attempts=2))

@@ -1,5 +1,6 @@
-"""Killed, short and seeded: nothing acknowledged is lost, nothing stands twice, order is kept.
-The long runs, with their table, are `make faults`.
+"""Short runs in which the bot is killed: nothing is lost or sent twice, and order is kept.
+
+`make faults` has the long runs.
 """
 
 from __future__ import annotations
@@ -11,17 +12,27 @@ from tests.faults.expectations import SEED, assert_nothing_lost
 from tests.faults.kill_points import KillPoint
 
 
-def test_killed_at_random_and_at_named_steps(sqlite_url: str, tmp_path: Path) -> None:
-    day = kills.run_with_kills("killed", sqlite_url, tmp_path, seed=SEED, kills=6, a_day=2)
-    assert_nothing_lost(day)
-    assert day.acknowledged, "nobody was thanked: the run proves nothing"
-    assert day.delivered_follow_ups, "no follow-up fell due: the run proves nothing of them"
+def test_nothing_is_lost_when_the_bot_is_killed_at_random_and_at_named_steps(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    run = kills.run_with_kills("killed", sqlite_url, tmp_path, seed=SEED, kills=6, kills_per_day=2)
+    assert_nothing_lost(run)
+    assert run.acknowledged, "no referral was acknowledged, so the run proves nothing"
+    assert run.delivered_follow_ups, "no follow-up fell due, so the run proves nothing about them"
 
 
-def test_killed_when_slack_has_done_it_and_not_answered(sqlite_url: str, tmp_path: Path) -> None:
+def test_nothing_is_sent_twice_when_the_bot_is_killed_before_slack_has_answered(
+    sqlite_url: str, tmp_path: Path
+) -> None:
     kill_points = (KillPoint.DONE,)
-    day = kills.run_with_kills(
-        "done", sqlite_url, tmp_path, seed=SEED, kills=2, kill_points=kill_points, patience=20
+    run = kills.run_with_kills(
+        "done",
+        sqlite_url,
+        tmp_path,
+        seed=SEED,
+        kills=2,
+        kill_points=kill_points,
+        timeout_seconds=20,
     )
-    assert_nothing_lost(day)
-    assert day.kill_points[KillPoint.DONE] == 1
+    assert_nothing_lost(run)
+    assert run.kill_points[KillPoint.DONE] == 1

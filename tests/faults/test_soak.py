@@ -1,4 +1,4 @@
-"""Two weeks in one process; `make faults` takes ten."""
+"""Two simulated weeks in one process; `make faults` runs ten."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from tests.faults import soak
 from tests.faults.expectations import SEED
 
 
-def test_two_weeks(sqlite_url: str, tmp_path: Path) -> None:
-    done = soak.soak(sqlite_url, tmp_path, seed=SEED, weeks=2, clicks=2, hours=(10,))
-    assert done.findings.clean, done.findings
-    assert done.acknowledged
-    assert done.delivered_follow_ups
-    assert done.problems == []
+def test_two_weeks_in_one_process_lose_nothing_and_leak_nothing(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    result = soak.soak(sqlite_url, tmp_path, seed=SEED, weeks=2, clicks=2, hours=(10,))
+    assert result.findings.clean, result.findings
+    assert result.acknowledged
+    assert result.delivered_follow_ups
+    assert result.problems == []
