@@ -7,6 +7,7 @@ from domain.limits import TEXT_MAX
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, quote, section
 from views.desk.card import READ
+from views.desk.evidence import endorsement_facts
 from views.form_state import State, text_value
 from views.formatting import escape, mention
 from views.inputs import text_input
@@ -22,12 +23,7 @@ def manager_word_message(page: ManagerWordPage) -> Message:
     name = escape(page.referral.candidate.name, 200)
     role = labels.role_name(page.referral, title=True)
     text = f"{advocate} has a word for you about *{name}*, for {role}."
-    facts = [f"{advocate} {labels.RELATIONSHIP_IN_SENTENCE[page.endorsement.relationship]}"]
-    if evidence.how_long:
-        facts.append(escape(evidence.how_long, 200))
-    if evidence.conviction is not None:
-        facts.append(f"*{labels.CONVICTION[evidence.conviction]}*")
-    blocks = [section(text), context(" · ".join(facts))]
+    blocks = [section(text), context(" · ".join(endorsement_facts(page.endorsement)))]
     blocks += [quote(text, TEXT_MAX) for text in (evidence.saw, evidence.why) if text]
     blocks += [
         context(f"{label}: “{escape(text, 900)}”")

@@ -23,7 +23,7 @@ from tests.views.samples import FAMILY, HOSTILE, IDS, PROFILE, SAMPLES, Sample
 from views import openings, refer
 from views.block_kit import Block
 
-MESSAGE_TEXT_MAX = 13_200  # characters of block text in one message, measured with Slack
+MESSAGE_TEXT_MAX = 13_200  # characters of block text; Slack refuses more (msg_blocks_too_long)
 every_payload = pytest.mark.parametrize("name", CATALOGUE)
 
 MAIL = r"<mailto:[\w.@%-]+\?[^|<>]*\|Open it (in your|as a) mail>"  # all of it encoded

@@ -26,7 +26,7 @@ from views.block_kit import (
     section,
 )
 from views.button_values import parse_id
-from views.desk.evidence import latest_notes
+from views.desk.evidence import endorsement_facts, latest_notes
 from views.desk.voices import voice_rank
 from views.form_state import enum_member
 from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day, web_link
@@ -174,18 +174,14 @@ def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
     evidence = voice.evidence
     fulfilled = [deed.kind for deed in page.fulfilled if deed.member == voice.advocate]
     depth = depth_of(evidence, len(fulfilled))
-    parts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
+    facts = endorsement_facts(voice)
+    if evidence.conviction is None:
+        facts.append(labels.DEPTH[depth].lower())
     if len(page.voices) > 1:  # with one voice there is no question of whose credit it is
-        parts.insert(0, voice_rank(voice))
-    if evidence.how_long:
-        parts.append(escape(evidence.how_long, 200))
-    if evidence.conviction is not None:
-        parts.append(f"*{labels.CONVICTION[evidence.conviction]}*")
-    else:
-        parts.append(labels.DEPTH[depth].lower())
+        facts.insert(0, voice_rank(voice))
     shown = min(len(page.voices), VOICES_SHOWN)
     quote_limit, example_limit = min(900, 2200 // shown), min(240, 480 // shown)
-    blocks = [section(" · ".join(parts))]
+    blocks = [section(" · ".join(facts))]
     blocks += [quote(text, quote_limit) for text in (evidence.saw, evidence.why) if text]
     examples = [
         f"{label}: “{escape(text, example_limit)}”"
@@ -194,7 +190,7 @@ def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
     ]
     if examples:
         blocks.append(context("\n".join(examples)))
-    notes = [*_deeds_and_conflicts(evidence, fulfilled)]
+    notes = _deeds_and_conflicts(evidence, fulfilled)
     if depth is Depth.LEAD:
         notes.append("A lead so far: a question to them often brings the rest")
     if notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.endorsements import Endorsement
-from domain.limits import TEXT_MAX
+from domain.limits import HOW_LONG_MAX, TEXT_MAX
 from domain.pages import DeskPage
 from views import labels
 from views.block_kit import Block, context, divider, modal, quote, section
@@ -75,14 +75,18 @@ def evidence_texts(voice: Endorsement) -> list[tuple[str, str]]:
     return [(label, text) for label, text in labelled_texts if text]
 
 
-def _voice(voice: Endorsement, page: DeskPage, limit: int) -> list[Block]:
-    evidence = voice.evidence
+def endorsement_facts(voice: Endorsement) -> list[str]:
+    """The advocate with the relationship, for how long, and the conviction, as far as given."""
     facts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
-    if evidence.how_long:
-        facts.append(escape(evidence.how_long, 200))
-    if evidence.conviction is not None:
-        facts.append(f"*{labels.CONVICTION[evidence.conviction]}*")
-    blocks = [section(" · ".join(facts))]
+    if voice.evidence.how_long:
+        facts.append(escape(voice.evidence.how_long, HOW_LONG_MAX))
+    if voice.evidence.conviction is not None:
+        facts.append(f"*{labels.CONVICTION[voice.evidence.conviction]}*")
+    return facts
+
+
+def _voice(voice: Endorsement, page: DeskPage, limit: int) -> list[Block]:
+    blocks = [section(" · ".join(endorsement_facts(voice)))]
     for label, text in evidence_texts(voice):
         blocks += [context(label), quote(text, limit)]
     return [*blocks, context(f"Said {on_relative_day(voice.at, page.reader)}.")]
