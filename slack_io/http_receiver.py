@@ -1,6 +1,7 @@
 """Slack over HTTP: `/slack/events` takes commands, clicks and events, each signed.
 
-Bolt runs in a thread, never on the event loop: one slow handler would hold up every other ack.
+Starts with a web server in a thread of its own, ends with Bolt's answer to each request. Bolt runs
+in further threads, never on the event loop, where one slow handler would delay every other answer.
 """
 
 from __future__ import annotations
@@ -21,66 +22,73 @@ from starlette.routing import Route
 LARGEST_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
 PATH = "/slack/events"
 STOP_SECONDS = 5
+JOIN_SECONDS = 10
+_POLL_SECONDS = 0.01  # while the server starts
 
 
 class BodyTooLargeError(Exception):
-    """The body is larger than we read."""
+    """The body is larger than `LARGEST_BODY`."""
 
 
-def web_app(bolt: App, more: Sequence[Route] = ()) -> Starlette:
-    """Slack's one path, and what else is served beside it (`bot.ops.endpoints`)."""
+def build_web_app(bolt: App, more_routes: Sequence[Route] = ()) -> Starlette:
+    """The path that Slack calls, and other routes beside it (`bot.ops.endpoints`)."""
 
-    async def slack(request: Request) -> Response:
-        try:
-            body = await _body(request)
-        except BodyTooLargeError:
-            return PlainTextResponse("too large", status_code=413)
-        except ClientDisconnect:
-            return PlainTextResponse("", status_code=400)
-        try:
-            text = body.decode("utf-8")
-        except UnicodeDecodeError:
-            return PlainTextResponse("not utf-8", status_code=400)
-        headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-        if not _plausible(headers):
-            return PlainTextResponse("invalid request", status_code=401)
-        try:
-            bolt_request = BoltRequest(body=text, query=str(request.query_params), headers=headers)
-        except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
-            # Bolt reads the body before it looks at the signature: nothing is known of the sender.
-            return PlainTextResponse("not understood", status_code=400)
-        answer = await run_in_threadpool(bolt.dispatch, bolt_request)
-        kept = {name: values[0] for name, values in answer.headers.items() if values}
-        return Response(answer.body, status_code=answer.status, headers=kept)
+    async def receive(request: Request) -> Response:
+        bolt_request = await _read_request(request)
+        if isinstance(bolt_request, Response):
+            return bolt_request
+        response = await run_in_threadpool(bolt.dispatch, bolt_request)
+        headers = {name: values[0] for name, values in response.headers.items() if values}
+        return Response(response.body, status_code=response.status, headers=headers)
 
-    return Starlette(routes=[Route(PATH, slack, methods=["POST"]), *more])
+    return Starlette(routes=[Route(PATH, receive, methods=["POST"]), *more_routes])
 
 
-async def _body(request: Request) -> bytes:
-    """Read as it comes: a body that says nothing of its length is cut off as well."""
-    read = bytearray()
+async def _read_request(request: Request) -> BoltRequest | Response:
+    """The request for Bolt, or the answer to one that Bolt would trip over."""
+    try:
+        text = (await _read_body(request)).decode("utf-8")
+    except BodyTooLargeError:
+        return PlainTextResponse("too large", status_code=413)
+    except ClientDisconnect:
+        return PlainTextResponse("", status_code=400)
+    except UnicodeDecodeError:
+        return PlainTextResponse("not utf-8", status_code=400)
+    headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+    if not _has_plausible_signature(headers):
+        return PlainTextResponse("invalid request", status_code=401)
+    try:
+        return BoltRequest(body=text, query=str(request.query_params), headers=headers)
+    except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
+        # Bolt reads the body before it checks the signature, so the sender may be anybody.
+        return PlainTextResponse("not understood", status_code=400)
+
+
+async def _read_body(request: Request) -> bytes:
+    """Counts while it reads, as a body need not state its length. Raises `BodyTooLargeError`."""
+    body = bytearray()
     async for chunk in request.stream():
-        read += chunk
-        if len(read) > LARGEST_BODY:
+        body += chunk
+        if len(body) > LARGEST_BODY:
             raise BodyTooLargeError
-    return bytes(read)
+    return bytes(body)
 
 
-def _plausible(headers: Mapping[str, str | Sequence[str]]) -> bool:
-    """Bolt answers 500, not 401, to a timestamp that is no number or a signature not in ASCII."""
+def _has_plausible_signature(headers: Mapping[str, str | Sequence[str]]) -> bool:
+    """Bolt answers 500, not 401, where the timestamp is no number or the signature is not ASCII."""
     timestamp = str(headers.get("x-slack-request-timestamp", ""))
     signature = str(headers.get("x-slack-signature", ""))
     return timestamp.isascii() and timestamp.isdigit() and signature.isascii()
 
 
-class Server:
+class WebServer:
     """uvicorn in a thread of its own, so that signals stay with `bot.runners.lifecycle`.
 
-    `given` names the option or the setting that the address comes from.
+    `address_source` is the option or setting that names the address, for the error message.
     """
 
-    def __init__(self, app: Starlette, host: str, port: int, given: str) -> None:
-        self._given = given
+    def __init__(self, app: Starlette, host: str, port: int, address_source: str) -> None:
+        self._address_source = address_source
         config = uvicorn.Config(
             app,
             host=host,
@@ -96,7 +104,7 @@ class Server:
 
     def start(self) -> int:
         """Returns the port once it listens. Raises OSError when the address is taken."""
-        listener = self._bound()  # here, for a reason in words: uvicorn would end its thread
+        listener = self._listen()  # in this thread, so that the caller gets the error
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [listener]}, name="http", daemon=True
         )
@@ -105,18 +113,20 @@ class Server:
         while not self._server.started:
             if not self._thread.is_alive():
                 raise OSError("The web server ended as it began; the log says why.")
-            pause.wait(0.01)
+            pause.wait(_POLL_SECONDS)
         return int(listener.getsockname()[1])
 
-    def _bound(self) -> socket.socket:
+    def _listen(self) -> socket.socket:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         try:
             listener = socket.create_server((self._host, self._port), family=family)
         except OSError as error:
             why = error.strerror or error
-            raise OSError(f"The address given with {self._given} cannot be used: {why}.") from None
-        # asyncio sets it only on a socket that names its protocol, which this one does not. Without
-        # it an answer with a body waits 40 ms for the other side to confirm its head.
+            raise OSError(
+                f"The address given with {self._address_source} cannot be used: {why}."
+            ) from None
+        # asyncio sets TCP_NODELAY only on a socket that names its protocol, which this one does
+        # not. Without it an answer with a body waits 40 ms for the receipt of its headers.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listener
 
@@ -127,11 +137,11 @@ class Server:
     def stop(self) -> None:
         self._server.should_exit = True
         if self._thread is not None:
-            self._thread.join(10)
+            self._thread.join(JOIN_SECONDS)
 
 
-class HttpServer(Server):
+class SlackReceiver(WebServer):
     """Where Slack's requests arrive."""
 
-    def __init__(self, bolt: App, host: str, port: int, more: Sequence[Route] = ()) -> None:
-        super().__init__(web_app(bolt, more), host, port, "--http")
+    def __init__(self, bolt: App, host: str, port: int, more_routes: Sequence[Route] = ()) -> None:
+        super().__init__(build_web_app(bolt, more_routes), host, port, "--http")

@@ -12,14 +12,14 @@ from bot.clock import SystemClock
 from bot.ops.logging import configure_logging
 from bot.runners.lifecycle import wait_for_stop_signal
 from bot.settings import load
-from slack_io.http_receiver import HttpServer
+from slack_io.http_receiver import SlackReceiver
 
 
 def main() -> None:
     settings = load(env_file=None, mode="http")
     configure_logging(settings.log_level, settings.log_json)
     vouch = build(settings, SystemClock(), signing_secret=settings.signing_secret)
-    server = HttpServer(vouch.bolt, "127.0.0.1", int(os.environ["PORT"]))
+    server = SlackReceiver(vouch.bolt, "127.0.0.1", int(os.environ["PORT"]))
     server.start()
     wait_for_stop_signal()
     server.stop()

@@ -29,7 +29,7 @@ from bot.scheduler import build_scheduler
 from bot.settings import Settings
 from domain.clock import Clock
 from slack_io.client import Timeouts
-from slack_io.http_receiver import HttpServer, Server
+from slack_io.http_receiver import SlackReceiver, WebServer
 from slack_io.socket_mode import ConnectionLostError, SocketConnection, SocketStatus
 from storage.process_lock import AlreadyRunningError, process_lock
 
@@ -56,8 +56,8 @@ class RunningBot:
         self.connection_lost = False
         self._stopping = threading.Event()
         self._socket: SocketConnection | None = None
-        self._http: HttpServer | None = None
-        self._metrics: Server | None = None
+        self._http: SlackReceiver | None = None
+        self._metrics: WebServer | None = None
         self._scheduler = build_scheduler(vouch.ticks, vouch.instrumentation)
         self._delivery = threading.Thread(
             target=vouch.delivery.run, args=(self._stopping,), name="delivery", daemon=True
@@ -97,7 +97,7 @@ class RunningBot:
 
     def start_http(self, host: str, port: int) -> int:
         """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
-        self._http = HttpServer(self.vouch.bolt, host, port, health_routes(self.health))
+        self._http = SlackReceiver(self.vouch.bolt, host, port, health_routes(self.health))
         try:
             bound_port = self._http.start()
         except OSError:
@@ -110,7 +110,7 @@ class RunningBot:
         """Returns the port; 0 takes a free one. Stops and raises OSError when it is taken."""
         vouch = self.vouch
         metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, self.socket_status)
-        self._metrics = Server(metrics_app(metrics, self.health), host, port, "VOUCH_METRICS")
+        self._metrics = WebServer(metrics_app(metrics, self.health), host, port, "VOUCH_METRICS")
         try:
             return self._metrics.start()
         except OSError:

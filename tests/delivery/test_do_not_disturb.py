@@ -44,49 +44,49 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
         yield bot
 
 
-def nudged(bot: QuietBot, handle: str) -> int:
+def count_nudges(bot: QuietBot, handle: str) -> int:
     return sum("No change on" in text for text in bot.texts(handle))
 
 
-def test_many_are_asked_about_in_one_call(bot: QuietBot) -> None:
+def test_one_call_fetches_the_windows_of_many_people(bot: QuietBot) -> None:
     bot.later(minutes=45)  # 14:45 in London, 9:45 in New York
     bot.delivers(2)
-    assert [nudged(bot, handle) for handle in ("ada", "bob", "margaret")] == [1, 1, 1]
+    assert [count_nudges(bot, handle) for handle in ("ada", "bob", "margaret")] == [1, 1, 1]
     assert len(bot.calls(TOLD)) == 1
 
 
-def test_whoever_is_not_to_be_disturbed_waits(bot: QuietBot) -> None:
+def test_a_nudge_waits_for_the_end_of_do_not_disturb(bot: QuietBot) -> None:
     bot.slack.world.users["U0ADA"].dnd = {"start": "13:00", "end": "15:00"}
     bot.delivers(2)
-    assert nudged(bot, "ada") == 0
+    assert count_nudges(bot, "ada") == 0
     bot.later(minutes=59)
     bot.delivers(2)
-    assert nudged(bot, "ada") == 0
+    assert count_nudges(bot, "ada") == 0
     bot.later(minutes=2)
     bot.delivers(2)
-    assert nudged(bot, "ada") == 1
+    assert count_nudges(bot, "ada") == 1
 
 
-def test_where_slack_tells_later_the_nudge_waits(bot: QuietBot) -> None:
+def test_a_nudge_waits_while_slack_limits_the_rate(bot: QuietBot) -> None:
     bot.slack.fail(TOLD, "ratelimited", status=429, retry_after=30)
     bot.delivers()
-    assert nudged(bot, "ada") == 0
+    assert count_nudges(bot, "ada") == 0
     bot.later(seconds=29)
     bot.delivers()
-    assert nudged(bot, "ada") == 0
+    assert count_nudges(bot, "ada") == 0
     bot.later(seconds=2)
     bot.delivers(2)
-    assert nudged(bot, "ada") == 1
+    assert count_nudges(bot, "ada") == 1
 
 
-def test_where_slack_never_tells_working_hours_are_enough(bot: QuietBot) -> None:
+def test_working_hours_hold_where_slack_refuses_to_tell(bot: QuietBot) -> None:
     bot.slack.fail(TOLD, "missing_scope", times=9)
     bot.delivers(2)
-    assert nudged(bot, "ada") == 1
+    assert count_nudges(bot, "ada") == 1
     assert len(bot.calls(TOLD)) == 1, "and it is not asked for each of them"
 
 
-def test_what_was_told_holds_for_a_minute(bot: QuietBot) -> None:
+def test_windows_are_cached_for_a_minute(bot: QuietBot) -> None:
     assert timedelta(minutes=1) == CACHED_FOR
     bot.delivers(2)
     asked = len(bot.calls(TOLD))

@@ -1,4 +1,4 @@
-"""Messages stay true: what stands in Slack is edited when it changes, again if need be."""
+"""Posted messages are edited when what they say changes, again where an edit fails."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
         yield bot
 
 
-def closes(bot: QuietBot, opening_id: int) -> None:
+def close_opening(bot: QuietBot, opening_id: int) -> None:
     linus = bot.actor("U0LINUS")
     with bot.vouch.database.write() as transaction:
         openings.set_status(
@@ -37,7 +37,7 @@ def test_an_announcement_is_edited_in_place(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     bot.delivers()
     before = bot.person("ada").channel("#hiring")[-1]
-    closes(bot, opening.id)
+    close_opening(bot, opening.id)
     bot.delivers()
     after = bot.person("ada").channel("#hiring")
     assert [seen.ts for seen in after].count(before.ts) == 1
@@ -45,10 +45,10 @@ def test_an_announcement_is_edited_in_place(bot: QuietBot) -> None:
     assert bot.states() == ["sent", "sent"]
 
 
-def test_an_edit_whose_answer_is_lost_is_made_again(bot: QuietBot) -> None:
+def test_an_edit_without_an_answer_is_made_again(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     bot.delivers()
-    closes(bot, opening.id)
+    close_opening(bot, opening.id)
     bot.slack.fail("chat.update", took_effect=True)
     bot.delivers()
     assert bot.states() == ["sent", "queued"]
@@ -58,14 +58,14 @@ def test_an_edit_whose_answer_is_lost_is_made_again(bot: QuietBot) -> None:
     assert len(bot.texts("ada", "#hiring")) == 1
 
 
-def test_a_message_that_a_person_deleted_is_left_alone(bot: QuietBot) -> None:
+def test_a_message_that_a_person_deleted_is_not_posted_again(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     bot.delivers()
     posted = bot.rows()[0]
     bot.vouch.slack.bolt_client().chat_delete(
         token=bot.slack.bot_token, channel=str(posted.channel), ts=str(posted.ts)
     )
-    closes(bot, opening.id)
+    close_opening(bot, opening.id)
     bot.delivers(2)
     assert [(row.state, row.reason) for row in bot.rows()] == [
         ("sent", None),
@@ -75,11 +75,11 @@ def test_a_message_that_a_person_deleted_is_left_alone(bot: QuietBot) -> None:
     assert bot.texts("linus") == []
 
 
-def test_an_edit_waits_until_it_is_known_whether_the_message_stands(bot: QuietBot) -> None:
+def test_an_edit_waits_until_it_is_known_whether_the_message_was_posted(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     bot.slack.fail(POST, took_effect=True)
     bot.delivers()
-    closes(bot, opening.id)
+    close_opening(bot, opening.id)
     bot.delivers()
     assert bot.states() == ["unknown", "queued"]
     bot.later(seconds=FIRST_LOOK_AFTER.total_seconds())
@@ -92,10 +92,10 @@ def test_an_edit_waits_until_it_is_known_whether_the_message_stands(bot: QuietBo
     assert len(bot.calls(POST)) == 1
 
 
-def test_an_edit_by_a_sender_that_died_is_made_again_without_looking(bot: QuietBot) -> None:
+def test_an_edit_of_a_dead_worker_is_made_again_without_a_search(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     bot.delivers()
-    closes(bot, opening.id)
+    close_opening(bot, opening.id)
     with bot.vouch.database.write() as transaction:
         assert outbox.claim_batch(transaction, bot.now(), lease=LEASE, limit=1)
     bot.later(seconds=LEASE.total_seconds())
@@ -104,7 +104,7 @@ def test_an_edit_by_a_sender_that_died_is_made_again_without_looking(bot: QuietB
     assert not bot.calls("conversations.history")
 
 
-def test_a_card_says_what_is_true_now(bot: QuietBot) -> None:
+def test_a_card_is_edited_to_what_is_true_now(bot: QuietBot) -> None:
     bot.refers(bot.posts())
     bot.delivers()
     with bot.vouch.database.write() as transaction:

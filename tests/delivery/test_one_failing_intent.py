@@ -1,4 +1,4 @@
-"""Slack stumbles over one method, or over the look for a lost message: what is held, what not."""
+"""One method of Slack fails, or the search for a lost message: which messages wait, which not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
         yield bot
 
 
-def test_a_limit_on_opening_conversations_holds_nobody_who_has_one(bot: QuietBot) -> None:
+def test_a_limit_on_opening_conversations_delays_nobody_who_has_one(bot: QuietBot) -> None:
     opening = bot.posts()
     first = bot.refers(opening)
     bot.delivers()  # Ada and Linus have theirs now
@@ -41,7 +41,7 @@ def test_a_limit_on_opening_conversations_holds_nobody_who_has_one(bot: QuietBot
     ("error", "next_look"),
     [("internal_error", FIRST_LOOK_AFTER), ("missing_scope", NEXT_LOOK_AFTER)],
 )
-def test_a_look_that_stumbles_is_soon_repeated_one_that_is_refused_is_not(
+def test_a_failed_search_is_repeated_sooner_than_a_refused_one(
     bot: QuietBot, error: str, next_look: timedelta
 ) -> None:
     bot.refers(bot.posts())

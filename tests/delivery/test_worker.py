@@ -1,4 +1,4 @@
-"""Delivery, a turn at a time, against a Slack that has a bad day: what is said, kept, given up."""
+"""The worker, one run at a time, against a Slack that refuses, fails or is unreachable."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 
 @pytest.fixture
-def told(bot: QuietBot) -> QuietBot:
+def submitted(bot: QuietBot) -> QuietBot:
     """Ada referred Grace: an acknowledgement and a card wait in the outbox."""
     bot.refers(bot.posts())
     return bot
 
 
-def test_what_is_queued_is_said_once(told: QuietBot) -> None:
-    assert told.delivers()
-    assert not told.delivers()
-    assert told.states() == ["sent", "sent"]
-    assert len(told.texts("ada")) == len(told.texts("linus")) == 1
-    assert "Grace Hopper" in told.texts("linus")[0]
-    row = told.rows(ACK)[0]
+def test_a_queued_message_is_sent_once(submitted: QuietBot) -> None:
+    assert submitted.delivers()
+    assert not submitted.delivers()
+    assert submitted.states() == ["sent", "sent"]
+    assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
+    assert "Grace Hopper" in submitted.texts("linus")[0]
+    row = submitted.rows(ACK)[0]
     assert (row.channel, row.ts) == (
-        told.person("ada").dm()[0].channel,
-        told.person("ada").dm()[0].ts,
+        submitted.person("ada").dm()[0].channel,
+        submitted.person("ada").dm()[0].ts,
     )
 
 
@@ -72,56 +72,58 @@ def test_a_channel_gets_one_message_a_second_in_order(bot: QuietBot) -> None:
     assert bot.clock.waited == [pytest.approx(1)] * 3
 
 
-def test_a_spent_minute_waits_without_holding_the_intent(told: QuietBot) -> None:
-    limits = told.vouch.delivery._limits
+def test_a_used_up_minute_costs_no_attempt(submitted: QuietBot) -> None:
+    limits = submitted.vouch.delivery._limits
     for number in range(300):
-        assert limits.reserve((POST,), f"C{number}", told.now())
-    told.delivers()
-    assert told.states() == ["queued", "queued"]
-    assert [row.attempts for row in told.rows()] == [0, 0]
-    told.later(seconds=61)
-    told.delivers()
-    assert told.states() == ["sent", "sent"]
+        assert limits.reserve((POST,), f"C{number}", submitted.now())
+    submitted.delivers()
+    assert submitted.states() == ["queued", "queued"]
+    assert [row.attempts for row in submitted.rows()] == [0, 0]
+    submitted.later(seconds=61)
+    submitted.delivers()
+    assert submitted.states() == ["sent", "sent"]
 
 
-def test_retry_after_is_obeyed_and_order_kept(told: QuietBot) -> None:
-    told.slack.fail(POST, "ratelimited", status=429, retry_after=7)
-    told.delivers()
-    assert told.states() == ["queued", "queued"]
-    told.later(seconds=6)
-    assert not told.delivers()
-    assert len(told.calls(POST)) == 1
-    told.later(seconds=1)
-    told.delivers()
-    assert told.states() == ["sent", "sent"]
-    assert [row.attempts for row in told.rows()] == [1, 1]
+def test_retry_after_is_obeyed_and_order_kept(submitted: QuietBot) -> None:
+    submitted.slack.fail(POST, "ratelimited", status=429, retry_after=7)
+    submitted.delivers()
+    assert submitted.states() == ["queued", "queued"]
+    submitted.later(seconds=6)
+    assert not submitted.delivers()
+    assert len(submitted.calls(POST)) == 1
+    submitted.later(seconds=1)
+    submitted.delivers()
+    assert submitted.states() == ["sent", "sent"]
+    assert [row.attempts for row in submitted.rows()] == [1, 1]
 
 
-def test_an_unknown_outcome_is_looked_up_and_not_said_twice(told: QuietBot) -> None:
-    told.slack.fail(POST, took_effect=True)
-    told.delivers()
-    assert sorted(told.states()) == ["sent", "unknown"]
-    told.later(seconds=FIRST_LOOK_AFTER.total_seconds() - 1)
-    told.delivers()
-    assert not told.calls("conversations.history")
-    told.later(seconds=1)
-    told.delivers(2)
-    assert told.states() == ["sent", "sent"]
-    assert len(told.calls(POST)) == 2
-    assert all(row.ts for row in told.rows())
+def test_a_message_with_an_unknown_outcome_is_searched_for_and_not_sent_twice(
+    submitted: QuietBot,
+) -> None:
+    submitted.slack.fail(POST, took_effect=True)
+    submitted.delivers()
+    assert sorted(submitted.states()) == ["sent", "unknown"]
+    submitted.later(seconds=FIRST_LOOK_AFTER.total_seconds() - 1)
+    submitted.delivers()
+    assert not submitted.calls("conversations.history")
+    submitted.later(seconds=1)
+    submitted.delivers(2)
+    assert submitted.states() == ["sent", "sent"]
+    assert len(submitted.calls(POST)) == 2
+    assert all(row.ts for row in submitted.rows())
 
 
-def test_an_unknown_outcome_that_is_not_there_is_said(told: QuietBot) -> None:
-    told.slack.fail(POST, "internal_error")
-    told.delivers()
-    assert sorted(told.states()) == ["sent", "unknown"]
-    told.later(seconds=FIRST_LOOK_AFTER.total_seconds())
-    told.delivers(2)
-    assert told.states() == ["sent", "sent"]
-    assert len(told.texts("ada")) == len(told.texts("linus")) == 1
+def test_an_unknown_message_that_was_not_posted_is_sent(submitted: QuietBot) -> None:
+    submitted.slack.fail(POST, "internal_error")
+    submitted.delivers()
+    assert sorted(submitted.states()) == ["sent", "unknown"]
+    submitted.later(seconds=FIRST_LOOK_AFTER.total_seconds())
+    submitted.delivers(2)
+    assert submitted.states() == ["sent", "sent"]
+    assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
 
 
-def test_without_history_unknown_stays_unknown(sqlite_url: str) -> None:
+def test_an_unknown_message_stays_unknown_where_history_cannot_be_read(sqlite_url: str) -> None:
     refused = ("im:history", "channels:history", "groups:history")
     with QuietBot(sqlite_url, scopes_refused=refused) as bot:
         bot.refers(bot.posts())
@@ -135,35 +137,35 @@ def test_without_history_unknown_stays_unknown(sqlite_url: str) -> None:
         assert len(bot.calls(POST)) == 2
 
 
-def test_a_dead_sender_is_found_out_by_its_lease(told: QuietBot) -> None:
-    with told.vouch.database.write() as transaction:
-        assert outbox.claim_batch(transaction, told.now(), lease=LEASE, limit=1)
-    told.delivers()
-    assert sorted(told.states()) == ["sending", "sent"]
-    told.later(seconds=LEASE.total_seconds())
-    told.delivers(2)
-    assert told.states() == ["sent", "sent"]
-    assert len(told.texts("ada")) == len(told.texts("linus")) == 1
+def test_messages_of_a_dead_worker_are_taken_up_after_its_lease(submitted: QuietBot) -> None:
+    with submitted.vouch.database.write() as transaction:
+        assert outbox.claim_batch(transaction, submitted.now(), lease=LEASE, limit=1)
+    submitted.delivers()
+    assert sorted(submitted.states()) == ["sending", "sent"]
+    submitted.later(seconds=LEASE.total_seconds())
+    submitted.delivers(2)
+    assert submitted.states() == ["sent", "sent"]
+    assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
 
 
-def test_whoever_has_left_is_not_looked_for_for_ever(told: QuietBot) -> None:
+def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
     """The sender dies with both, and neither has a conversation in which to look."""
-    with told.vouch.database.write() as transaction:
-        assert len(outbox.claim_batch(transaction, told.now(), lease=LEASE, limit=2)) == 2
-    told.slack.fail("conversations.open", "user_disabled", times=2)
-    told.later(seconds=LEASE.total_seconds())
-    told.delivers(2)
-    cards = told.rows(CARD)
-    assert [row.state for row in told.rows(ACK)] == ["dropped"]
+    with submitted.vouch.database.write() as transaction:
+        assert len(outbox.claim_batch(transaction, submitted.now(), lease=LEASE, limit=2)) == 2
+    submitted.slack.fail("conversations.open", "user_disabled", times=2)
+    submitted.later(seconds=LEASE.total_seconds())
+    submitted.delivers(2)
+    cards = submitted.rows(CARD)
+    assert [row.state for row in submitted.rows(ACK)] == ["dropped"]
     assert (cards[0].state, cards[0].reason) == ("dropped", "user_disabled")
-    with told.vouch.database.read() as transaction:
-        referral = referrals.find(transaction, told.ws, 1)
+    with submitted.vouch.database.read() as transaction:
+        referral = referrals.find(transaction, submitted.ws, 1)
     assert referral is not None
     assert referral.owner == "U0MARGARET", "who answers now"
-    assert any("Grace Hopper" in text for text in told.texts("margaret"))
+    assert any("Grace Hopper" in text for text in submitted.texts("margaret"))
 
 
-def test_only_what_was_tried_can_be_unknown(bot: QuietBot) -> None:
+def test_only_a_message_that_was_tried_can_be_unknown(bot: QuietBot) -> None:
     """Ten wait and the sender dies at the first: nine were never tried and are simply queued."""
     for n in range(10):
         bot.posts("hiring", title=f"Role {n}")
@@ -172,32 +174,32 @@ def test_only_what_was_tried_can_be_unknown(bot: QuietBot) -> None:
     assert bot.states().count("unknown") == 1
 
 
-def test_somebody_deactivated_gets_nothing_and_hands_over(told: QuietBot) -> None:
-    told.slack.fail("conversations.open", "user_disabled")
-    told.queue(CARD, "U0LINUS", 1, "first")
-    with told.vouch.database.write() as transaction:  # the card is the first to go
-        for row in told.rows(ACK):
+def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
+    submitted: QuietBot,
+) -> None:
+    submitted.slack.fail("conversations.open", "user_disabled")
+    submitted.queue(CARD, "U0LINUS", 1, "first")
+    with submitted.vouch.database.write() as transaction:  # the card is the first to go
+        for row in submitted.rows(ACK):
             outbox.drop_queued_to(
-                transaction, told.ws, row.recipient, told.now(), "not_for_this_test"
+                transaction, submitted.ws, row.recipient, submitted.now(), "not_for_this_test"
             )
-    told.delivers(4)
-    with told.vouch.database.read() as transaction:
-        linus = members.find(transaction, told.ws, "U0LINUS")
-        referral = referrals.find(transaction, told.ws, 1)
+    submitted.delivers(4)
+    with submitted.vouch.database.read() as transaction:
+        linus = members.find(transaction, submitted.ws, "U0LINUS")
+        referral = referrals.find(transaction, submitted.ws, 1)
     assert linus is not None
     assert not linus.active
     assert referral is not None
     assert referral.owner == "U0MARGARET"
-    assert told.texts("linus") == []
-    assert any("Grace Hopper" in text for text in told.texts("margaret"))
+    assert submitted.texts("linus") == []
+    assert any("Grace Hopper" in text for text in submitted.texts("margaret"))
 
 
 @pytest.mark.parametrize(
     "error", ["channel_not_found", "is_archived", "restricted_action", "not_in_channel"]
 )
-def test_an_announcement_that_slack_refuses_is_told_to_who_posted(
-    bot: QuietBot, error: str
-) -> None:
+def test_the_poster_is_told_when_slack_refuses_an_announcement(bot: QuietBot, error: str) -> None:
     bot.posts("hiring")
     bot.slack.fail(POST, error, times=2 if error == "not_in_channel" else 1)  # it joins, once
     bot.delivers(2)
@@ -208,98 +210,98 @@ def test_an_announcement_that_slack_refuses_is_told_to_who_posted(
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "missing_scope", "messages_tab_disabled"])
-def test_a_dead_token_keeps_the_queue(told: QuietBot, error: str) -> None:
-    told.slack.fail(POST, error, times=10)
+def test_a_dead_token_keeps_the_queue(submitted: QuietBot, error: str) -> None:
+    submitted.slack.fail(POST, error, times=10)
     for _ in range(10):
-        told.delivers()
-        assert told.states() == ["queued", "queued"]
-        told.later(minutes=1)
-    assert len(told.calls(POST)) == 10  # one each minute, no more
-    told.delivers()
-    assert told.states() == ["sent", "sent"]
+        submitted.delivers()
+        assert submitted.states() == ["queued", "queued"]
+        submitted.later(minutes=1)
+    assert len(submitted.calls(POST)) == 10  # one each minute, no more
+    submitted.delivers()
+    assert submitted.states() == ["sent", "sent"]
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
-def test_blocks_that_slack_refuses_go_as_plain_text(told: QuietBot, error: str) -> None:
-    told.slack.fail(POST, error)
-    told.delivers()
-    assert told.states() == ["sent", "sent"]
-    first = told.calls(POST)[1]["request"]
+def test_blocks_that_slack_refuses_go_as_plain_text(submitted: QuietBot, error: str) -> None:
+    submitted.slack.fail(POST, error)
+    submitted.delivers()
+    assert submitted.states() == ["sent", "sent"]
+    first = submitted.calls(POST)[1]["request"]
     assert first["text"]
     assert not first.get("blocks")
 
 
-def test_what_slack_refuses_even_as_text_is_dead(told: QuietBot) -> None:
-    told.slack.fail(POST, "invalid_arguments", times=2)
-    told.delivers()
-    assert sorted(told.states()) == ["dead", "sent"]
-    assert "invalid_arguments" in [row.reason for row in told.rows()]
+def test_a_message_that_slack_refuses_even_as_text_is_dead(submitted: QuietBot) -> None:
+    submitted.slack.fail(POST, "invalid_arguments", times=2)
+    submitted.delivers()
+    assert sorted(submitted.states()) == ["dead", "sent"]
+    assert "invalid_arguments" in [row.reason for row in submitted.rows()]
 
 
-def test_a_stale_conversation_is_opened_anew(told: QuietBot) -> None:
-    told.delivers()
-    told.queue(ACK, "U0ADA", 1, "again")
-    told.slack.fail(POST, "channel_not_found")
-    told.delivers()
-    told.later(minutes=1)
-    told.delivers()
-    assert told.states() == ["sent"] * 3
-    assert len(told.calls("conversations.open")) == 3
+def test_a_stale_conversation_is_opened_anew(submitted: QuietBot) -> None:
+    submitted.delivers()
+    submitted.queue(ACK, "U0ADA", 1, "again")
+    submitted.slack.fail(POST, "channel_not_found")
+    submitted.delivers()
+    submitted.later(minutes=1)
+    submitted.delivers()
+    assert submitted.states() == ["sent"] * 3
+    assert len(submitted.calls("conversations.open")) == 3
 
 
-def test_the_same_trouble_again_and_again_ends_dead(told: QuietBot) -> None:
-    told.slack.fail(POST, "team_added_to_org", times=MOST_ATTEMPTS * 2)
+def test_a_message_that_fails_again_and_again_ends_as_dead(submitted: QuietBot) -> None:
+    submitted.slack.fail(POST, "team_added_to_org", times=MOST_ATTEMPTS * 2)
     for _ in range(MOST_ATTEMPTS + 2):
-        told.delivers(2)
-        told.later(hours=1)
-    assert told.states() == ["dead", "dead"]
-    assert [row.attempts for row in told.rows()] == [MOST_ATTEMPTS] * 2
+        submitted.delivers(2)
+        submitted.later(hours=1)
+    assert submitted.states() == ["dead", "dead"]
+    assert [row.attempts for row in submitted.rows()] == [MOST_ATTEMPTS] * 2
 
 
 @pytest.mark.parametrize("method", [POST, "conversations.open"])
-def test_an_outage_of_slack_s_kills_no_message(told: QuietBot, method: str) -> None:
-    told.slack.fail(method, "service_unavailable", status=503, times=1000)
+def test_an_outage_of_slack_ends_no_message(submitted: QuietBot, method: str) -> None:
+    submitted.slack.fail(method, "service_unavailable", status=503, times=1000)
     for _ in range(MOST_ATTEMPTS * 2):
-        told.delivers(2)
-        told.later(minutes=30)
-    assert told.states() == ["queued", "queued"]
-    told.slack.engine.method_failures.clear()
-    told.later(minutes=10)
-    told.delivers(2)
-    assert told.states() == ["sent", "sent"]
+        submitted.delivers(2)
+        submitted.later(minutes=30)
+    assert submitted.states() == ["queued", "queued"]
+    submitted.slack.engine.method_failures.clear()
+    submitted.later(minutes=10)
+    submitted.delivers(2)
+    assert submitted.states() == ["sent", "sent"]
 
 
-def test_slack_away_costs_no_attempts(told: QuietBot) -> None:
-    told.slack.stop()
+def test_no_attempt_is_counted_while_slack_is_unreachable(submitted: QuietBot) -> None:
+    submitted.slack.stop()
     for _ in range(20):
-        told.delivers()
-        told.later(minutes=3)
-    assert told.states() == ["queued", "queued"]
-    assert [row.attempts for row in told.rows()] == [0, 0]
-    told.slack.start()
-    told.delivers()
-    assert told.states() == ["sent", "sent"]
+        submitted.delivers()
+        submitted.later(minutes=3)
+    assert submitted.states() == ["queued", "queued"]
+    assert [row.attempts for row in submitted.rows()] == [0, 0]
+    submitted.slack.start()
+    submitted.delivers()
+    assert submitted.states() == ["sent", "sent"]
 
 
-def test_a_view_of_ours_that_breaks_does_not_stop_the_line(
-    told: QuietBot, monkeypatch: pytest.MonkeyPatch
+def test_a_view_that_breaks_delays_no_other_message(
+    submitted: QuietBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_page: object) -> Message:
         raise KeyError("a bug of ours")
 
     entry = MessageKind(Acknowledgement, load=load_acknowledgement, render=broken)
     monkeypatch.setitem(message_kinds.MESSAGE_KINDS, ACK, entry)
-    told.delivers()
-    assert told.states(CARD) == ["sent"]
-    assert told.states(ACK) == ["queued"]
+    submitted.delivers()
+    assert submitted.states(CARD) == ["sent"]
+    assert submitted.states(ACK) == ["queued"]
     for _ in range(MOST_ATTEMPTS):
-        told.later(hours=1)
-        told.delivers()
-    row = told.rows(ACK)[0]
+        submitted.later(hours=1)
+        submitted.delivers()
+    row = submitted.rows(ACK)[0]
     assert (row.state, row.reason) == ("dead", "KeyError")
 
 
-def test_what_is_no_longer_true_is_dropped(bot: QuietBot) -> None:
+def test_a_message_that_is_no_longer_true_is_dropped(bot: QuietBot) -> None:
     opening = bot.posts("hiring")
     linus = bot.actor("U0LINUS")
     with bot.vouch.database.write() as transaction:

@@ -22,7 +22,7 @@ from bot.settings import load
 from domain.permissions import Access
 from handlers.protocol import Done, Request, Response, Source
 from services.context import Context
-from slack_io.http_receiver import LARGEST_BODY, PATH, HttpServer
+from slack_io.http_receiver import LARGEST_BODY, PATH, SlackReceiver
 from tests.quiet_bot import QuietBot
 
 SECRET = "5ec2e7"
@@ -48,7 +48,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 @pytest.fixture
 def address(bot: QuietBot) -> Iterator[str]:
-    server = HttpServer(bot.vouch.bolt, "127.0.0.1", 0)
+    server = SlackReceiver(bot.vouch.bolt, "127.0.0.1", 0)
     yield f"http://127.0.0.1:{server.start()}{PATH}"
     server.stop()
 
@@ -197,12 +197,12 @@ def test_a_port_that_is_taken_is_an_os_error(bot: QuietBot) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(OSError, match="--http"):
-            HttpServer(bot.vouch.bolt, "127.0.0.1", taken.getsockname()[1]).start()
+            SlackReceiver(bot.vouch.bolt, "127.0.0.1", taken.getsockname()[1]).start()
 
 
 def test_an_answer_does_not_wait_for_its_head_to_be_confirmed(bot: QuietBot) -> None:
     """Without TCP_NODELAY each answer with a body comes 40 ms late."""
-    server = HttpServer(bot.vouch.bolt, "127.0.0.1", 0)
+    server = SlackReceiver(bot.vouch.bolt, "127.0.0.1", 0)
     server.start()
     try:
         listening = [each for it in server._server.servers for each in it.sockets]
