@@ -42,8 +42,11 @@ _COMPOUND_PARTS = word_set(
     "friseur schreiner tischler maler anwalt ingenieur sps hydraulik pneumatik versand einkauf "
     "datenschutz arbeitsrecht lagerlogistik schicht blech spritzguss stahlbau holzbau fassaden "
     "grundschule photovoltaik trockenbau wund demenz kinderkrankenpflege dialyse anasthesie "
-    "gefahrgut fernverkehr bewirtung konditorei"
-) - word_set("ingenieur lehrer mechatroniker")
+    "gefahrgut fernverkehr bewirtung konditorei krankenschwester krankenpfleger krankenpflegerin "
+    "pflegerin arzt arztin verkauferin elektrikerin lehrerin buchhalterin schlosser juristin "
+    "jurist gartner gartnerin kochin friseurin backer metzger maurer glaser schreinerin "
+    "tischlerin anwaltin erzieherin"
+) - word_set("ingenieur mechatroniker")
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ _WEAKENED_BY_NEXT = word_set(
     "course courses class classes basics beginner beginners bootcamp tutorial tutorials rusty "
     "grundkenntnisse grundkurs kurs curso debutant"
 )
-_WEAK_PHRASES = {("at", "home"), ("for", "fun"), ("spare", "time"), ("a", "hobby")}
+_WEAK_PHRASES = {("at", "home"), ("for", "fun"), ("spare", "time"), ("a", "hobby"), ("the", "list")}
 _AFTER = 3
 _NOT_DENYING = word_set("only just merely nur solo seulement least problem wonder")
 _DENIES_BACKWARDS = word_set("at yet really her his their much anymore mehr")
@@ -146,6 +146,7 @@ _RESETS = word_set(
 )
 # Whoever does this with a craft is not of that craft.
 _TAKES_OBJECT = word_set(
+    "knows knew knowing meets cured survived sues every "
     "recruits recruited recruit hires hired hiring places sources sourcing interviews interviewed "
     "manages managed leads led coaches coached teaches taught trains trained mentors mentored "
     "advises advised supports supported assists assisted helps helped audits photographs sells "
@@ -157,7 +158,7 @@ _TAKES_OBJECT = word_set(
 _MARKERS = (
     _DENIES | _SPEAKS_OF_OTHERS | _DENIES_PHRASES.keys() | _DENIES_SHORTLY.keys() | _WEAKENS
     | _WEAKENED_BY_NEXT | _TAKES_OBJECT | _PAST
-    | {"turned", "by", "in", "at", "for", "spare", "a"}
+    | {"turned", "by", "in", "at", "for", "spare", "a", "the"}
 )  # fmt: skip
 
 

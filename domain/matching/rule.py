@@ -22,7 +22,7 @@ from domain.matching.titles import LEADING, MANAGEMENT, SOFTWARE
 ENOUGH = 4.0  # tuned on the halves of the labelled sets that may be looked at
 MOST_REASONS = 4
 
-_SAME_CRAFT, _KINDRED_CRAFT, _HINTED_CRAFT, _NEAR_CRAFT = 2.0, 1.5, 1.0, 0.5
+_SAME_CRAFT, _KINDRED_CRAFT, _HINTED_CRAFT, _NEAR_CRAFT = 2.0, 1.5, 2.0, 0.5
 _WHOLE_TITLE, _PLAIN_TITLE = 1.0, 2.0
 _OF_LANGUAGE, _OF_PLACE = 1.0, 0.5
 _DENIED, _OTHER_OF_GROUP = 2.0, 3.5

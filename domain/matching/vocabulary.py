@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from domain.matching.common import REAL_WORDS
 from domain.matching.qualifiers import Qualifier, qualify
-from domain.matching.words import Word, is_japanese, plain, word_set, words
+from domain.matching.words import Word, american, is_japanese, plain, word_set, words
 
 SKILL, CRAFT, LANGUAGE, LEVEL, PLACE = range(5)
 _KINDS = 5
@@ -124,7 +124,8 @@ class Vocabulary:
             return
         key = tuple(word.stem for word in said)
         own_form = phrase if phrase != phrase.lower() else ""
-        entry = Entry(listed.kind, listed.name, own_form, said[-1].plain, needs, unless)
+        last = american(said[-1].plain)
+        entry = Entry(listed.kind, listed.name, own_form, last, needs, unless)
         self._entries.setdefault(key, []).append(entry)
         self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
         name = said[0].plain
@@ -157,7 +158,7 @@ class Vocabulary:
                 hits = [e for e in listed if at >= free[e.kind] and _counts(e, said, at, present)]
                 for entry in hits:
                     free[entry.kind] = at + size
-                    exact = said[at + size - 1].plain == entry.last
+                    exact = american(said[at + size - 1].plain) == entry.last
                     qualifier = max(qualifiers[at : at + size])
                     found.append(Found(entry.kind, entry.name, at, size, qualifier, exact))
         return found
@@ -181,6 +182,9 @@ class Vocabulary:
         """The listed part that a German compound begins or ends with: "Schaltschrankbau"."""
         if len(compound) < _COMPOUND_MIN:
             return ""
+        master = compound.removesuffix("in").removesuffix("meister")
+        if master != compound.removesuffix("in") and master in self._longest:
+            return master  # a Dachdeckermeister is a Dachdecker
         for cut in range(len(compound) - 3, 4, -1):
             if compound[:cut] in self._compounds:
                 return compound[:cut]

@@ -78,9 +78,26 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+_BRITISH = (
+    ("aesth", "esth"), ("paed", "ped"), ("gynaec", "gynec"), ("labour", "labor"),
+    ("colour", "color"), ("behaviour", "behavior"), ("isation", "ization"),
+    ("licence", "license"), ("programme", "program"), ("centre", "center"), ("tyre", "tire"),
+    ("counsell", "counsel"), ("modelling", "modeling"), ("jeweller", "jeweler"),
+)  # fmt: skip
+
+
 @lru_cache(maxsize=16384)
-def stem(word: str) -> str:
-    """The plural and the singular of a longer word are one: enough for most job texts."""
+def american(word: str) -> str:
+    """The American spelling of a plain word."""
+    for british, spelling in _BRITISH:
+        word = word.replace(british, spelling)
+    return word
+
+
+@lru_cache(maxsize=16384)
+def stem(plain_word: str) -> str:
+    """One form for the plural and the singular, and for British and American spelling."""
+    word = american(plain_word)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):

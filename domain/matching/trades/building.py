@@ -1,6 +1,7 @@
 """Words of those who plan, build, install and sell buildings."""
 
 CRAFTS = """
+bim coordination | bim coordinator, bim manager, bim modeller, bim specialist
 construction management* | construction manager, construction project manager, project manager
     construction, oberbauleiter; site manager, bauleiter, chef de chantier, jefe de obra,
     conducteur de travaux, site supervisor, site agent, 現場監督, 施工管理; foreman, polier,
@@ -22,9 +23,11 @@ electrician* | sparky, sparks ?rewires ?domestic ?wiring, electrician, elektrike
     elektroinstallateur, électricien, electricista, elektroniker für energie und gebäudetechnik,
     電気工事士, approved electrician; elektrikermeister, elektromeister, elektriker meister,
     elektro meister; industrial electrician, betriebselektriker, maintenance electrician
-plumbing* | plumber, installateur, anlagenmechaniker, plombier, fontanero, heating engineer,
-    heizungsbauer, shk, gas engineer, plombier chauffagiste, chauffagiste, gas fitter, 配管工,
-    sanitärinstallateur, klempner, anlagenmechaniker shk
+plumbing* | gas water ?guy ?bathrooms ?boilers ?tidy, sanitär heizung klima, heizungsmonteur,
+    sanitärmonteur, bad und heizung, chauffage sanitaire, gasfitter, gas fitter, plumber,
+    installateur, anlagenmechaniker, plombier, fontanero, heating engineer, heizungsbauer, shk,
+    gas engineer, plombier chauffagiste, chauffagiste, gas fitter, 配管工, sanitärinstallateur,
+    klempner, anlagenmechaniker shk
 hvac* | hvac technician, hvac engineer, kältetechniker, refrigeration engineer, frigoriste,
     mechatroniker für kältetechnik, air conditioning engineer, climatisation technician,
     technicien cvc, klimatechniker
@@ -35,8 +38,8 @@ masonry* | bricklayer, mason, maurer, maçon, albañil, betonbauer, stonemason, 
 painting* | painter ?walls ?decorator ?facades ?houses ?interiors ?spray ?plaster ?decorating,
     painter and decorator, maler, lackierer, peintre en bâtiment, pintor, decorator, malermeister,
     maler und lackierer, plasterer, stuckateur
-roofing* | slater, roofs ?slates ?tiles ?roofer ?slater, roofer, dachdecker, couvreur, techador,
-    屋根職人
+roofing* | dachdeckermeister, slater, roofs ?slates ?tiles ?roofer ?slater, roofer, dachdecker,
+    couvreur, techador, 屋根職人
 tiling* | tiler, fliesenleger, carreleur, alicatador, floor layer, bodenleger
 scaffolding* | scaffolder, gerüstbauer
 glazing* | glazier, glaser, vitrier
@@ -58,6 +61,10 @@ health and safety | hse manager, health and safety manager, safety officer, sich
 """
 
 SKILLS = """
+gas work | gas ?plumber ?boilers ?heating ?water ?bathrooms, gas fitting |
+BIM coordination | bim coordinator, bim coordination, clash detection, bim manager |
+no fear of heights | schwindelfrei, schwindelfreiheit |
+green roofs | gründach, green roof |
 leadwork | leadwork, lead ?roofs ?roofer ?slate ?slater |
 steel frames | steel frame, steel ?structural ?structures ?frames ?tekla ?eurocode |
 Tekla | tekla |

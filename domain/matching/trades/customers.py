@@ -67,10 +67,16 @@ communications | pr manager, communications manager, press officer, pr, pressesp
 events | conferences ?organises ?organizes ?organised, event manager, events manager, event
     planner, eventmanager, conference organiser, wedding planner, chef de projet événementiel,
     organizador de eventos, events coordinator, event coordinator
-fundraising | fundraiser, fundraising manager, grants manager, major gifts officer
+fundraising | grant writer, grants officer ?ngo ?ngos ?charity, fundraising officer, fundraising
+    lead, fundraiser, fundraising manager, grants manager, major gifts officer
 """
 
 SKILLS = """
+grant writing | grant writing, grant writer, grant applications, writes grants,
+    fördermittelanträge | fundraising
+EU funds | eu funds, eu funding, horizon ?eu ?grants ?research ?grant, fördermittel, fonds
+    européens | fundraising
+NGOs | ngo, non profit, nonprofit, charity, charities |
 resellers | reseller, channel partner, wiederverkäufer |
 Instagram | instagram, insta, reels | social media
 TikTok | tiktok | social media
@@ -148,7 +154,7 @@ public relations | public relations, press relations, media relations, pressearb
     presse |
 press releases | press release |
 crisis communications | crisis communication, crisis comms |
-fundraising | fundraising, major donor, grant writing |
+fundraising | fundraising, major donor |
 merchandising | visual merchandising, merchandising |
 point of sale | till, cash register, kasse, caisse, pos ?retail ?shop ?store |
 stock taking | stock taking, inventur, stocktake |

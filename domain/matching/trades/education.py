@@ -1,13 +1,15 @@
 """Words of those who teach, raise and help people."""
 
 CRAFTS = """
-teaching | teacher, lehrer, lehrkraft, professeur, enseignant, profesor, maestro, docente,
-    teaches, school teacher, 教師, 教員, 先生, prof ?lycée ?collège ?maths ?école; secondary
-    school teacher, gymnasiallehrer, studienrat; maths teacher; physics teacher; science teacher;
-    english teacher; primary school teacher, primary teacher, grundschullehrer; language teacher;
-    history teacher; music teacher; pe teacher; art teacher; special needs teacher; chemistry
-    teacher; biology teacher; geography teacher; head of department ?school ?maths ?teacher
-    ?teaching ?science ?secondary; deputy head, head teacher, schulleiter
+teaching | instit, institutrice, instituteur, maîtresse, prof des écoles, professeur des écoles,
+    prof de collège, prof de lycée, prof de maths, seño, maestra, profe, schoolteacher, pädagoge,
+    educator ?school ?pupils, teacher, lehrer, lehrkraft, professeur, enseignant, profesor,
+    maestro, docente, teaches, school teacher, 教師, 教員, 先生, prof ?lycée ?collège ?maths
+    ?école; secondary school teacher, gymnasiallehrer, studienrat; maths teacher; physics teacher;
+    science teacher; english teacher; primary school teacher, primary teacher, grundschullehrer;
+    language teacher; history teacher; music teacher; pe teacher; art teacher; special needs
+    teacher; chemistry teacher; biology teacher; geography teacher; head of department ?school
+    ?maths ?teacher ?teaching ?science ?secondary; deputy head, head teacher, schulleiter
 teaching assistance | teaching assistant, classroom assistant, school assistant, schulbegleiter,
     aesh, learning support assistant, sna
 lecturing | lecturer, professor ?university, dozent, maître de conférences, university lecturer,
@@ -34,15 +36,17 @@ careers | careers adviser, careers advisor, school counsellor, student advisor
 """
 
 SKILLS = """
-secondary school | secondary school, post primary, secondary, gymnasium, realschule, collège
-    ?professeur ?prof ?enseignant, high school, sekundarstufe, instituto ?profesor ?profesora, key
-    stage 4, ks4, eso ?profesor ?profesora ?secundaria, secundaria, 高校, 中学 |
+secondary school | collège, secundaria, mittelschule, oberschule, secondary school, post primary,
+    secondary, gymnasium, realschule, collège ?professeur ?prof ?enseignant, high school,
+    sekundarstufe, instituto ?profesor ?profesora, key stage 4, ks4, eso ?profesor ?profesora
+    ?secundaria, secundaria, 高校, 中学 |
 A level | a level, oberstufe |
 GCSE | gcse |
 Leaving Cert | leaving cert |
 Abitur | abitur |
 lycée | lycée |
-primary school | primary school, primary, grundschule, grundschullehrer, elementary school, école
+primary school | cm1, cm2, ce1, ce2, instit, institutrice, grundschüler, volksschule, infantil y
+    primaria, primary school, primary, grundschule, grundschullehrer, elementary school, école
     primaire, professeur des écoles, primaria, 小学校, 4th class, year 2, year 4 |
 KS2 | key stage 2, ks2 |
 KS1 | ks1 |
@@ -50,12 +54,12 @@ early years | early years, nursery !plants !garden, kindergarten, kita, krippe, 
     maternelle, 保育園, guardería, reception class |
 EYFS | eyfs |
 Montessori nursery | montessori nursery |
-special needs | special needs, sen, senco, sonderpädagogik, förderschule, special education,
-    autism, inclusion, autistic
+special needs | dys ?école ?instit ?cm1, dyslexie, dyslexia, lernschwierigkeiten, special needs,
+    sen, senco, sonderpädagogik, förderschule, special education, autism, inclusion, autistic
 maths | maths, math, mathematics, mathe, mathematik, mathématiques, matemáticas, 数学, mathelehrer
 physics | physics, physik, physique ?lycée ?prof ?professeur, física, 物理
 chemistry | chemistry, chemie, chimie, química
-biology | biology, biologie, biología
+biology | biology teacher, biologielehrer, svt, biology, biologie, biología
 English as a subject | english teacher, english literature, teaches english, englischlehrer,
     english lit, tefl, celta, esl, efl, 英語教師
 history as a subject | history teacher, teaches history, geschichtslehrer, histoire géo

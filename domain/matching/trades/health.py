@@ -5,10 +5,12 @@ nursing | nurse !recruiter, registered nurse, rn !react !native !ios !android !a
     !mobile, staff nurse, krankenschwester, krankenpfleger, pflegefachkraft, pflegefachfrau,
     pflegefachmann, gesundheits und krankenpfleger, infirmier, enfermero, enfermera, 看護師,
     pflegekraft; icu nurse, intensive care nurse, critical care nurse, intensivpfleger; emergency
-    nurse; theatre nurse, scrub nurse, op schwester, operating room nurse, or nurse; paediatric
-    nurse, pediatric nurse; district nurse, community nurse; mental health nurse; oncology nurse;
-    dialysis nurse; school nurse; practice nurse; charge nurse, ward manager, nurse manager, ward
-    sister, stationsleitung; nurse practitioner
+    nurse; anesthesia nurse, nurse anesthetist, nurse anaesthetist, anästhesiepfleger, ibode,
+    iade; theatre nurse, scrub nurse, op schwester, operating room nurse, or nurse; paediatric
+    nurse, pediatric nurse, kinderkrankenschwester, kinderkrankenpfleger, kids nurse, children's
+    nurse; district nurse, community nurse; mental health nurse; oncology nurse; dialysis nurse;
+    school nurse; practice nurse; charge nurse, ward manager, nurse manager, ward sister,
+    stationsleitung; nurse practitioner
 nursing assistance* | nursing assistant, healthcare assistant, hca, cna, aide soignante, aide
     soignant, pflegehelfer, auxiliar de enfermería, pflegeassistent, 看護助手
 elderly care* | HCA, carer, care worker, altenpfleger, care assistant, caregiver, auxiliaire de
@@ -21,8 +23,9 @@ medicine | doctor !physics !philosophy !history !spin, physician, arzt, ärztin,
     registrar ?doctor ?gmc ?emergency ?medicine ?medical; emergency physician, notarzt, a e
     doctor, emergency doctor, emergency medicine physician, urgentiste; surgeon, chirurg,
     chirurgien; orthopaedic surgeon; anaesthetist, anesthesiologist, anästhesist; gp, general
-    practitioner, hausarzt, médecin généraliste; paediatrician, pediatrician; psychiatrist;
-    radiologist; cardiologist; internist; gynaecologist; dermatologist; neurologist
+    practitioner, hausarzt, médecin généraliste; paediatrician, pediatrician, kinderarzt,
+    kinderärztin, pédiatre, pediatra; psychiatrist; radiologist; cardiologist; internist;
+    gynaecologist; dermatologist; neurologist
 dentistry* | dentist, zahnarzt, dentiste, dentista, 歯科医, orthodontist
 dental assistance* | dental nurse, dental assistant, zahnmedizinische fachangestellte, zfa,
     assistante dentaire; dental hygienist, 歯科衛生士; dental technician, zahntechniker
@@ -69,12 +72,16 @@ emergency care | emergency department, a e, accident and emergency, notaufnahme,
     urgencias, emergency medicine, er ?nurse ?doctor ?rn ?hospital ?trauma, emergency nurse,
     emergency physician, emergency room, 救急, ed ?nurse ?doctor ?rn, emergency doctor,
     urgentiste, zna
-operating theatre | operating theatre, theatre nurse, operating room, scrub nurse, op pflege, op
-    schwester, bloc opératoire, quirófano, scrub, perioperative, 手術室
-paediatrics | paediatric, pediatric, paediatrics, pediatrics, kinderkrankenpflege, pädiatrie,
-    pédiatrie, pediatría, neonatal, nicu, 小児科, kinderstation, kinderklinik
-mental health | mental health, psychiatric, psychiatry, psychiatrie, santé mentale, salud mental,
-    精神科, psychiatrische
+operating theatre | OR ?nurse ?anesthesia ?scrub ?surgery ?theatre, operating theater, operating
+    theatre, theatre nurse, operating room, scrub nurse, op pflege, op schwester, bloc opératoire,
+    quirófano, scrub, perioperative, 手術室
+paediatrics | kinderarzt, kinderärztin, paediatrician, pédiatre, pediatra, kinderkrankenschwester,
+    kinderkrankenpfleger, kids nurse, children's nurse, kinderheilkunde, paediatric, pediatric,
+    paediatrics, pediatrics, kinderkrankenpflege, pädiatrie, pédiatrie, pediatría, neonatal, nicu,
+    小児科, kinderstation, kinderklinik
+mental health | psychiatrist, psychiater, psychiaterin, psychiatric nurse, mental health nurse,
+    mental health, psychiatric, psychiatry, psychiatrie, santé mentale, salud mental, 精神科,
+    psychiatrische
 geriatrics | geriatric, geriatrics, elderly care, altenpflege, geriatrie |
 dementia care | dementia, demenz |
 care homes | nursing home, care home, pflegeheim, ehpad, 介護施設, seniorenheim |
@@ -85,9 +92,10 @@ community nursing | district nurse, district nursing, community nurse, home visi
     pflege, ambulanter pflegedienst, sozialstation, visiting nurse, 訪問看護
 general practice | general practice, gp surgery, hausarzt, hausarztpraxis, médecine générale, gp,
     general practitioner
-cardiology | cardiology, kardiologie, cardiologie, cardiologist, cardiología, 循環器
-anaesthetics | anaesthetics, anaesthesia, anästhesie, anaesthetist, anesthesiologist, anesthésie,
-    anestesia
+cardiology | kardiologe, kardiologin, cardiologue, cardiology, kardiologie, cardiologie,
+    cardiologist, cardiología, 循環器
+anaesthetics | anesthesia nurse, nurse anaesthetist, anästhesiepfleger, iade, anaesthetics,
+    anaesthesia, anästhesie, anaesthetist, anesthesiologist, anesthésie, anestesia
 dialysis | dialysis, dialyse
 maternity | maternity, labour ward, delivery ward, kreißsaal, birth centre, home birth, geburten,
     maternité
@@ -123,8 +131,8 @@ large animals | large animal, equine, cattle, großtier, dairy farm |
 CBT | cbt, cognitive behavioural, verhaltenstherapie |
 child therapy | child therapist, children with speech delay, child psychology, kindertherapie |
 medication | gives medication, medication rounds, medikamentengabe |
-night shifts | night shift, nachtdienst, nachtschicht, nights ?shift ?shifts ?nurse ?ward ?alerts
-    ?carer, nuits, 夜勤 |
+night shifts | nachtdienste, nachtdienst, night duty, night shift, nachtdienst, nachtschicht,
+    nights ?shift ?shifts ?nurse ?ward ?alerts ?carer, nuits, 夜勤 |
 infection control | infection control, hygiene officer, hygienefachkraft |
 """
 

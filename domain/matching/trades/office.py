@@ -13,9 +13,10 @@ financial control | financial controller, controller !traffic !motor !game !docu
 bookkeeping* | bookkeeper, accounts payable, accounts receivable, accounts assistant, accounts
     payable specialist, kreditorenbuchhalter, debitorenbuchhalter, accounts clerk, purchase ledger
     clerk, aide comptable, accounts payable clerk, accounts receivable clerk
-payroll* | payroll specialist, payroll manager, lohnbuchhalter, payroll administrator,
-    gestionnaire de paie, payroll accountant, entgeltabrechner, lohn und gehaltsbuchhalter,
-    técnico de nóminas
+payroll* | responsable paie, payroll lead, gestionnaire paie, payroll officer, payroll accountant,
+    payroll coordinator, nóminas, sachbearbeiter lohn, entgeltabrechnung, lohnbuchhaltung, paie,
+    payroll specialist, payroll manager, lohnbuchhalter, payroll administrator, gestionnaire de
+    paie, payroll accountant, entgeltabrechner, lohn und gehaltsbuchhalter, técnico de nóminas
 credit control* | credit controller, debt collector, collections specialist
 financial analysis | financial analyst, fp a analyst, investment analyst, equity analyst,
     finanzanalyst, analyste financier, analista financiero, treasury analyst, investment banker,
@@ -39,17 +40,20 @@ compliance | compliance manager, compliance officer, grc, grc analyst, data prot
     risk manager, grc manager, aml analyst, kyc analyst, geldwäschebeauftragter,
     datenschutzbeauftragter, information security officer, aml officer, privacy officer, fraud
     analyst, délégué à la protection des données
-legal | lawyer, rechtsanwalt, avocat, abogado, advogado, attorney, 弁護士; solicitor; barrister;
-    legal counsel, in house counsel, counsel, jurist, juriste, 法務, syndikusrechtsanwalt,
-    unternehmensjurist; general counsel; privacy counsel; commercial counsel, commercial lawyer
+legal | arbeitsrechtler, arbeitsrechtlerin, fachanwalt, volljurist, strafrechtler,
+    familienrechtler, lawyer, rechtsanwalt, avocat, abogado, advogado, attorney, 弁護士;
+    solicitor; barrister; legal counsel, in house counsel, counsel, jurist, juriste, 法務,
+    syndikusrechtsanwalt, unternehmensjurist; general counsel; privacy counsel; commercial
+    counsel, commercial lawyer
 paralegal* | paralegal, legal assistant, rechtsanwaltsfachangestellte, legal secretary,
     notarfachangestellte, assistant juridique
 contract management | contract manager !sites !building !construction, contracts administrator
 human resources | hr business partner, hrbp, people partner, hr partner, people business partner;
     hr manager, people manager, personalleiter, hr lead, responsable rh, drh, hr director, head of
-    people; hr generalist, personalreferent, personaler, chargé de ressources humaines, técnico de
-    recursos humanos, hr officer; people operations, people ops, people operations manager; hr,
-    human resources, 人事, rrhh; hr adviser, hr advisor; hr administrator
+    people; hr generalist, people generalist, hr all rounder, hr allrounder, generaliste rh, hr
+    coordinator, people coordinator, personalreferent, personaler, chargé de ressources humaines,
+    técnico de recursos humanos, hr officer; people operations, people ops, people operations
+    manager; hr, human resources, 人事, rrhh; hr adviser, hr advisor; hr administrator
 recruiting | recruiter, talent acquisition, talent partner, ta partner, talent acquisition
     partner, ta team, recruteur, reclutador, recruits, chargé de recrutement, 採用担当,
     リクルーター; technical recruiter, tech recruiter, tech ta partner; sourcer; headhunter,
@@ -147,13 +151,15 @@ commercial law | commercial lawyer, commercial counsel, commercial law, handelsr
 commercial contracts | commercial contract, saas contract, saas agreement, software licensing,
     software license, vertragsrecht, contract law, msa, license agreement, contrats commerciaux,
     licence agreement, contratos mercantiles, software contract, drafts contracts | legal
-employment law | employment law, employment lawyer, employment solicitor, employment tribunal,
-    labour law, labor law, arbeitsrecht, droit du travail, derecho laboral, 労働法 |
+employment law | arbeitsrechtler, arbeitsrechtlerin, prud'hommes, employment law, employment
+    lawyer, employment solicitor, employment tribunal, labour law, labor law, arbeitsrecht, droit
+    du travail, derecho laboral, 労働法 |
 criminal law | criminal law, criminal lawyer, criminal solicitor, strafverteidiger, strafrecht,
     criminal defence, droit pénal |
-family law | family law, family lawyer, family solicitor, familienrecht, divorce |
-property law | property law, property lawyer, property solicitor, real estate law, conveyancing,
-    immobilienrecht, commercial property, leases |
+family law | familienrechtler, familienrechtlerin, mediation ?family, family law, family lawyer,
+    family solicitor, familienrecht, divorce |
+property law | mietrecht, tenancy law, baurecht, property law, property lawyer, property
+    solicitor, real estate law, conveyancing, immobilienrecht, commercial property, leases |
 intellectual property | intellectual property, ip lawyer, patent attorney, patentanwalt, patent,
     trademark, markenrecht |
 corporate law | corporate law, corporate lawyer, m a lawyer, gesellschaftsrecht, mergers and
@@ -163,7 +169,7 @@ qualified solicitor | qualified solicitor, solicitor, admitted solicitor |
 in-house | in house counsel, in house |
 employee relations | employee relations, er cases, relaciones laborales, labour relations, labor
     relations, relations sociales | human resources
-works councils | works council, betriebsrat | human resources
+works councils | works council, betriebsrat, betriebsräte, betriebsraten | human resources
 grievances | grievances, disciplinary | human resources
 performance management | performance management, performance review, mitarbeitergespräche |
 compensation and benefits | compensation and benefits, comp and ben, c b, rewards, job grading |

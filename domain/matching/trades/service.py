@@ -14,8 +14,9 @@ kitchen help* | kitchen porter, dishwasher, küchenhilfe, plongeur, kitchen assi
     kitchen helper, pinche
 waiting* | waiter, waitress, kellner, serveur, camarero, server ?restaurant ?tables ?tips ?diners,
     servicekraft, ober, ウェイター, ホールスタッフ, restaurantfachmann, restaurantfachfrau,
-    waiting staff, waits tables, front of house; head waiter, chef de rang, maître d'hôtel, jefe
-    de sala; food runner
+    waiting staff, waits tables, front of house; head waiter, maître d, maitre d, oberkellner,
+    chef de rang, floor manager ?restaurant ?wine ?dining, maître d'hôtel, jefe de sala; food
+    runner
 bar* | bartender, barkeeper, barman, barmaid, mixologist, バーテンダー, barkeeperin; bar manager,
     bar supervisor
 barista* | flat white ?makes ?best ?barista, barista, coffee roaster, バリスタ
@@ -67,7 +68,8 @@ running a section | runs a section, runs sauce section, ran the pass, sauce sect
 menu planning | menu planning, plans menus, menu development, writes menus, writes the menu,
     speiseplan |
 pastry | pastry, desserts, patisserie, viennoiserie, konditorei, cakes, chocolate work |
-bread | sourdough, bread, brot, pain ?boulanger ?boulangerie ?levain, sauerteig, panadería, パン |
+bread | levain, brotteig, masa madre, sourdough, bread, brot, pain ?boulanger ?boulangerie
+    ?levain, sauerteig, panadería, パン |
 à la carte | à la carte, a la carte |
 banqueting | banqueting, banquet, bankett |
 vegan cooking | vegan, vegetarian kitchen, plant based |
