@@ -44,7 +44,7 @@ def asked(context: Context, request: Request) -> Response:
     """They were asked: the answer is waited for until next week."""
     target = parse_follow_up(request.private)
     step = follow_up_answers.find_own(context, target.follow_up_id)
-    consent.find_undecided_candidate(context, step)
+    consent.find_candidate_of(context, step)
     follow_up_answers.snooze(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
     return brought_up_to_date(context, request, target.intent_id)
 
@@ -54,7 +54,7 @@ def _agreed(context: Context, _request: Request, nudged: Nudged) -> None:
 
 
 def _open_declined(context: Context, _request: Request, nudged: Nudged) -> Response:
-    consent.find_undecided_candidate(context, nudged.step)
+    consent.find_candidate_of(context, nudged.step)
     who = build_reader(context)
     found = load_items(context, who, [nudged.step])
     if not found:

@@ -115,7 +115,7 @@ def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> Cons
     `value` names the nudge from which it was opened. Raises `NotFoundError` where the candidate is
     erased, or is not one of the actor's.
     """
-    candidate = consent.find_undecided_candidate(context, follow_up)
+    candidate = consent.find_candidate_of(context, follow_up)
     found = consent.list_endorsed_referrals(context, candidate, context.actor.user_id)
     voices = endorsements.list_current_by_referrals(
         context.transaction, context.workspace.id, [each.id for each in found]

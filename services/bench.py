@@ -1,7 +1,7 @@
-"""The bench: its owner adds, edits, hears from, snoozes, removes; all of it rests, and goes on.
+"""The owner of a bench changes it: adds, edits and removes people, and pauses it.
 
-Every function acts on the actor's own bench and no other. Nothing of it is written into the
-history: who is on it, and that somebody is, is for its owner alone (docs/decisions/040).
+Every function acts on the actor's own bench. The history has no line about benches, as nobody else
+may learn who is on one (docs/decisions/040).
 """
 
 from __future__ import annotations
@@ -29,39 +29,40 @@ from services.follow_ups import close_matching
 from services.people import build_reader, find_time_zone
 from storage import bench, follow_ups, outbox
 
-SHOWN = 15
-OWN_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
+SHOWN = 15  # people on a page
+BENCH_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
 
 
 def load_bench_page(context: Context, start: int = 0) -> BenchPage:
-    """One page of the actor's bench, those longest not heard from first."""
+    """One page of the actor's bench. People who were not contacted for the longest time come first."""
     ws, owner = context.workspace.id, context.actor.user_id
-    paused = bench.find_pause(context.transaction, ws, owner)
+    paused_at = bench.find_pause(context.transaction, ws, owner)
     people = bench.list_people(context.transaction, ws, owner, limit=SHOWN, start=start)
-    found = find_best_openings(context, people)
-    planned = {
-        step.subject_id: step
-        for step in follow_ups.list_open(
+    best_openings = find_best_openings(context, people)
+    check_ins = {
+        each.subject_id: each
+        for each in follow_ups.list_open(
             context.transaction, ws, owner, MAX_PEOPLE * 2, kinds=(FollowUpKind.CHECK_IN,)
         )
     }
     rows = []
     for person in people:
-        step = planned.get(person.id)
-        rests = step is not None and step.nudges_sent >= MAX_REMINDERS
-        due = step.due_at if step and not rests and not paused else None
-        rows.append(BenchRow(person, due, rests, found.get(person.id)))
+        check_in = check_ins.get(person.id)
+        is_resting = check_in is not None and check_in.nudges_sent >= MAX_REMINDERS
+        is_due = check_in is not None and not is_resting and paused_at is None
+        due_at = check_in.due_at if check_in is not None and is_due else None
+        rows.append(BenchRow(person, due_at, is_resting, best_openings.get(person.id)))
     return BenchPage(
-        reader=build_reader(context, owner),
+        reader=build_reader(context),
         rows=tuple(rows),
         count=bench.count_people(context.transaction, ws, owner),
         start=start,
-        paused=paused is not None,
+        paused=paused_at is not None,
     )
 
 
 def find_own_person(context: Context, person_id: int) -> BenchPerson:
-    """Somebody on the actor's bench; `NotFoundError` for everybody else, whoever has them."""
+    """Finds somebody on the actor's bench. Raises `NotFoundError`, also for other people's benches."""
     person = bench.find(context.transaction, context.workspace.id, context.actor.user_id, person_id)
     if person is None:
         raise NotFoundError("bench")
@@ -69,7 +70,11 @@ def find_own_person(context: Context, person_id: int) -> BenchPerson:
 
 
 def add_person(context: Context, form: BenchForm) -> BenchPerson:
-    """Raises `FormError`; an address or link that is on the bench already is one of them."""
+    """Adds somebody and plans the first check-in.
+
+    Raises `FieldError` where the bench is full, and `FormError`, also for an e-mail address or a
+    link that is on the bench already.
+    """
     ws, owner = context.workspace.id, context.actor.user_id
     _check_form(context, form, but_not=0)
     if bench.count_people(context.transaction, ws, owner) >= MAX_PEOPLE:
@@ -81,8 +86,9 @@ def add_person(context: Context, form: BenchForm) -> BenchPerson:
 
 
 def edit_person(context: Context, person_id: int, form: BenchForm) -> BenchPerson:
-    """Raises `NotFoundError`, `FormError`. Another rhythm counts from when they were last heard
-    from.
+    """Changes what the bench says of somebody. Raises `NotFoundError` and `FormError`.
+
+    A new rhythm counts from the last contact.
     """
     before = find_own_person(context, person_id)
     _check_form(context, form, but_not=person_id)
@@ -119,9 +125,7 @@ def _check_form(context: Context, form: BenchForm, *, but_not: int) -> None:
 
 
 def record_contact(context: Context, person_id: int) -> BenchPerson:
-    """They were in touch: the rhythm begins anew. Said twice, it is the same. Raises
-    `NotFoundError`.
-    """
+    """The owner was in touch with the person, so the rhythm starts again. Raises `NotFoundError`."""
     find_own_person(context, person_id)
     person = bench.mark_contacted(
         context.transaction, context.workspace.id, context.actor.user_id, person_id, context.now
@@ -132,27 +136,36 @@ def record_contact(context: Context, person_id: int) -> BenchPerson:
     return person
 
 
-def snooze_check_in(context: Context, person_id: int, rest: Rhythm) -> None:
-    """The next reminder comes after this long; then the person's own rhythm holds again."""
+def snooze_check_in(context: Context, person_id: int, delay: Rhythm) -> None:
+    """Delays the next check-in once; after that the person's own rhythm applies again.
+
+    Raises `NotFoundError`.
+    """
     person = find_own_person(context, person_id)
     _plan_check_in(
-        context, replace(person, details=replace(person.details, rhythm=rest)), context.now
+        context, replace(person, details=replace(person.details, rhythm=delay)), context.now
     )
 
 
 def stop_check_ins(context: Context, person_id: int) -> None:
-    """No reminders about them any more; they stay on the bench, and openings are still told."""
+    """Stops check-ins about somebody. The owner still hears of openings that suit them.
+
+    Raises `NotFoundError`.
+    """
     person = find_own_person(context, person_id)
     form = replace(person.details, rhythm=Rhythm.NEVER)
     after = bench.update_person(
         context.transaction, context.workspace.id, context.actor.user_id, person_id, form
     )
     if after is not None:
-        _plan_check_in(context, after, context.now, no_more=FollowUpState.NOT_NEEDED)
+        _plan_check_in(context, after, context.now, closed_as=FollowUpState.NOT_NEEDED)
 
 
 def remove_person(context: Context, person_id: int) -> None:
-    """Erased. Said twice, it is done. What is due about them is not asked any more."""
+    """Erases somebody from the bench and closes the follow-ups about them.
+
+    Nothing happens where they are not on it.
+    """
     ws, owner = context.workspace.id, context.actor.user_id
     matches = bench.list_match_ids(context.transaction, ws, owner, person_id)
     if not bench.remove(context.transaction, ws, owner, person_id):
@@ -166,25 +179,25 @@ def remove_person(context: Context, person_id: int) -> None:
 
 
 def pause_bench(context: Context) -> None:
-    """All of it rests: no reminders, no openings, until it goes on."""
+    """Stops check-ins and matches of the whole bench until it is resumed."""
     ws, owner = context.workspace.id, context.actor.user_id
     bench.open_bench(context.transaction, ws, owner)
     if bench.set_paused(context.transaction, ws, owner, context.now):
-        asked = follow_ups.settle_matching(
+        closed = follow_ups.settle_matching(
             context.transaction,
             ws,
             FollowUpState.CANCELLED,
             context.now,
             member=owner,
-            kinds=OWN_KINDS,
+            kinds=BENCH_KINDS,
         )
         outbox.queue_nudge_edits(
-            context.transaction, ws, {owner}, [each.id for each in asked], context.now
+            context.transaction, ws, {owner}, [each.id for each in closed], context.now
         )
 
 
 def resume_bench(context: Context) -> None:
-    """It goes on. Whoever was due meanwhile is due after their rhythm from now: no flood."""
+    """Resumes the bench. Each rhythm starts now, so that overdue check-ins do not come all at once."""
     ws, owner = context.workspace.id, context.actor.user_id
     if not bench.set_paused(context.transaction, ws, owner, None):
         return
@@ -193,22 +206,22 @@ def resume_bench(context: Context) -> None:
 
 
 def record_referral(context: Context, person_id: int, lead: Lead) -> None:
-    """Somebody from the bench was put forward: what was told of that opening is done.
+    """Somebody from the bench was put forward: a match with that opening is settled.
 
-    An address or link that the bench did not have yet is kept there too.
+    An e-mail address or a link that the bench did not have is added to it.
     """
     ws, owner = context.workspace.id, context.actor.user_id
     person = bench.find(context.transaction, ws, owner, person_id)
     if person is None:
         return
-    says = person.details
+    details = person.details
     filled = replace(
-        says,
-        email=says.email or lead.email,
-        profile_url=says.profile_url or lead.profile_url,
-        relationship=says.relationship or lead.relationship,
+        details,
+        email=details.email or lead.email,
+        profile_url=details.profile_url or lead.profile_url,
+        relationship=details.relationship or lead.relationship,
     )
-    if filled != says:
+    if filled != details:
         bench.update_person(context.transaction, ws, owner, person_id, filled)
     if lead.opening_id is None:
         return
@@ -219,11 +232,11 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
 
 
 def draft_from_outcome(
-    context: Context, referral: Referral, said: Endorsement
+    context: Context, referral: Referral, endorsement: Endorsement
 ) -> tuple[BenchForm, int]:
-    """What the form begins with, and the person's id where the actor keeps them already (else 0).
+    """The first content of the form, and the id of the person if they are on the bench, else 0.
 
-    What the advocate said themselves is in it; an address that others gave is not.
+    The form has what the actor said of the candidate, and no address that somebody else gave.
     """
     candidate, ws, owner = referral.candidate, context.workspace.id, context.actor.user_id
     known = bench.find_by_contact(
@@ -232,17 +245,17 @@ def draft_from_outcome(
     if known is not None:
         return known.details, known.id
     form = BenchForm(
-        name=said.candidate_name,
-        email=candidate.email if said.is_first else None,
-        profile_url=candidate.profile_url if said.is_first else None,
-        relationship=said.relationship,
-        history=said.evidence.saw,
+        name=endorsement.candidate_name,
+        email=candidate.email if endorsement.is_first else None,
+        profile_url=candidate.profile_url if endorsement.is_first else None,
+        relationship=endorsement.relationship,
+        history=endorsement.evidence.saw,
     )
     return form, 0
 
 
 def find_own_match(context: Context, match_id: int) -> tuple[int, int]:
-    """(person, opening) of a match that was told to the actor, or `NotFoundError`."""
+    """The ids of the person and of the opening of an own match. Raises `NotFoundError`."""
     found = bench.find_match(
         context.transaction, context.workspace.id, context.actor.user_id, match_id
     )
@@ -251,10 +264,12 @@ def find_own_match(context: Context, match_id: int) -> tuple[int, int]:
     return found
 
 
-def prefill_from_bench(context: Context, referral: Referral, said: Endorsement) -> Endorsement:
-    """An endorsement that says nothing yet begins with what the bench knows of shared history."""
-    if said.evidence != Evidence(commitments=said.evidence.commitments):
-        return said
+def prefill_from_bench(
+    context: Context, referral: Referral, endorsement: Endorsement
+) -> Endorsement:
+    """Fills an endorsement without evidence with the shared history that the bench has."""
+    if endorsement.evidence != Evidence(commitments=endorsement.evidence.commitments):
+        return endorsement
     candidate = referral.candidate
     person = bench.find_by_contact(
         context.transaction,
@@ -264,8 +279,9 @@ def prefill_from_bench(context: Context, referral: Referral, said: Endorsement) 
         candidate.profile_url,
     )
     if person is None or not person.details.history:
-        return said
-    return replace(said, evidence=replace(said.evidence, saw=person.details.history))
+        return endorsement
+    evidence = replace(endorsement.evidence, saw=person.details.history)
+    return replace(endorsement, evidence=evidence)
 
 
 def _plan_check_in(
@@ -273,18 +289,18 @@ def _plan_check_in(
     person: BenchPerson,
     since: datetime,
     *,
-    no_more: FollowUpState = FollowUpState.CANCELLED,
+    closed_as: FollowUpState = FollowUpState.CANCELLED,
 ) -> None:
-    """Plan the next reminder, or settle the one that is planned where none is wanted."""
+    """Plans the next check-in, or closes the planned one if the rhythm wants none."""
     ws, owner = person.workspace_id, person.owner
     zone = find_time_zone(context, owner)
     due_at = next_check_in_time(since, person.details.rhythm, zone, context.policy.hours)
     kind = FollowUpKind.CHECK_IN
     if due_at is None:
-        close_matching(context, no_more, kinds=(kind,), subject_id=person.id)
+        close_matching(context, closed_as, kinds=(kind,), subject_id=person.id)
     elif bench.find_pause(context.transaction, ws, owner) is None:
-        step = NewFollowUp(kind, person.id, None, owner, max(due_at, context.now))
-        follow_ups.plan_many(context.transaction, ws, [step], context.now)
+        new = NewFollowUp(kind, person.id, None, owner, max(due_at, context.now))
+        follow_ups.plan_many(context.transaction, ws, [new], context.now)
         planned = follow_ups.list_by_subject(context.transaction, ws, kind, person.id)
         outbox.queue_nudge_edits(
             context.transaction, ws, {owner}, [each.id for each in planned], context.now

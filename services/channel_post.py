@@ -1,7 +1,7 @@
-"""An advocate tells a channel of the role. The candidate is never named; the advocate is in it.
+"""An advocate posts about an opening in a channel of theirs. The candidate is never named.
 
-The delivery posts it, and reports: it stands there and the deed is done, or the advocate is told
-what to do.
+Starts from the form, ends with a queued message. The delivery reports whether it could post it:
+then the commitment is done, or the advocate is told why not.
 """
 
 from __future__ import annotations
@@ -14,83 +14,79 @@ from domain.graphemes import shorten
 from domain.limits import CHANNEL_POST_MAX
 from domain.members import Actor
 from domain.messages import ChannelPost, ChannelPostFailed
-from services import commitments as deeds
-from services import outbox
+from services import commitments as commitment_service
+from services import history, outbox
 from services.commitments import CommitmentTask
 from services.context import Context
 from services.openings import find_open_opening
-from storage import commitments, endorsements, history, openings, referrals
+from storage import commitments, endorsements, openings, referrals
 
 KIND = CommitmentKind.INTERNAL_CHANNELS
 
 
 def load_form_page(context: Context, referral_id: int) -> ChannelPostPage:
-    """What stands in the form.
+    """The content of the form.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `AlreadyAnsweredError` (done, or on
-    its way), `NoOpeningError`,
-    `OpeningNotOpenError`.
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoOpeningError`,
+    `OpeningNotFoundError`, `OpeningNotOpenError`, and `AlreadyAnsweredError` where the post is
+    queued or done.
     """
     return _page(context.actor, _find_unposted_task(context, referral_id))
 
 
 def _find_unposted_task(context: Context, referral_id: int) -> CommitmentTask:
-    deed = deeds.find_unfinished_task(context, referral_id, KIND)
-    if deed.opening is None:
+    task = commitment_service.find_unfinished_task(context, referral_id, KIND)
+    if task.opening is None:
         raise NoOpeningError()
-    find_open_opening(context, deed.opening.id)
-    if deed.commitment and deed.commitment.sent_to:
+    find_open_opening(context, task.opening.id)
+    if task.commitment and task.commitment.sent_to:
         raise AlreadyAnsweredError("post")
-    return deed
+    return task
 
 
-def _page(actor: Actor, deed: CommitmentTask, text: str = "", channel: str = "") -> ChannelPostPage:
-    opening = deed.opening
+def _page(actor: Actor, task: CommitmentTask, text: str = "", channel: str = "") -> ChannelPostPage:
+    opening = task.opening
     assert opening is not None  # noqa: S101 - `_find_unposted_task` has looked
-    kept = text or (deed.commitment.text if deed.commitment else "")
+    saved = text or (task.commitment.text if task.commitment else "")
     return ChannelPostPage(
-        deed.referral, opening, actor.user_id, kept or draft_channel_post(opening), channel
+        task.referral, opening, actor.user_id, saved or draft_channel_post(opening), channel
     )
 
 
 def save_draft(context: Context, referral_id: int, text: str, channel: str) -> ChannelPostPage:
-    """Keep the words for the preview. Raises as `load_form_page`, and `FormError`."""
-    deed = _find_unposted_task(context, referral_id)
-    bad = []
+    """Saves the text, and returns what the preview shows.
+
+    Raises as `load_form_page`, and `FormError`.
+    """
+    task = _find_unposted_task(context, referral_id)
+    errors = []
     if not channel:
-        bad.append(FieldError("channel", "empty"))
+        errors.append(FieldError("channel", "empty"))
     if not text:
-        bad.append(FieldError("post", "empty"))
+        errors.append(FieldError("post", "empty"))
     elif len(text) > CHANNEL_POST_MAX:
-        bad.append(FieldError("post", "too_long", str(CHANNEL_POST_MAX)))
-    elif found := find_candidate_mention(text, deed.mine.candidate_name, deed.referral.candidate):
-        bad.append(FieldError("post", "names_candidate", shorten(found, 60)))
-    if bad:
-        raise FormError(tuple(bad))
-    commitment = deeds.ensure_commitment(context, deed, KIND)
+        errors.append(FieldError("post", "too_long", str(CHANNEL_POST_MAX)))
+    elif mention := find_candidate_mention(
+        text, task.endorsement.candidate_name, task.referral.candidate
+    ):
+        errors.append(FieldError("post", "names_candidate", shorten(mention, 60)))
+    if errors:
+        raise FormError(tuple(errors))
+    commitment = commitment_service.ensure_commitment(context, task, KIND)
     commitments.save_text(context.transaction, context.workspace.id, commitment.id, text)
-    return _page(context.actor, deed, text, channel)
+    return _page(context.actor, task, text, channel)
 
 
 def queue_post(context: Context, referral_id: int, channel: str) -> None:
-    """Queue what was previewed, once. Raises as `load_form_page`, and `NotFoundError` where nothing was
-    worded.
-    """
-    deed = _find_unposted_task(context, referral_id)
-    commitment, ws = deed.commitment, context.workspace.id
+    """Queues the saved text once. Raises as `load_form_page`, and `NotFoundError` without a text."""
+    task = _find_unposted_task(context, referral_id)
+    commitment, ws = task.commitment, context.workspace.id
     if commitment is None or not commitment.text:
         raise NotFoundError("post")
     if not commitments.set_sent_to(context.transaction, ws, commitment.id, channel):
         raise AlreadyAnsweredError("post")
     line = history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "commitment.posted",
-        "referral",
-        deed.referral.id,
-        context.now,
-        channel=channel,
+        context, "commitment.posted", "referral", task.referral.id, channel=channel
     )
     outbox.queue(
         context,
@@ -102,7 +98,7 @@ def queue_post(context: Context, referral_id: int, channel: str) -> None:
 
 
 def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
-    """The post as it goes out or failed; None where its referral or role is gone."""
+    """The post as it is sent; None where its referral or opening does not exist any more."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
     ).get(commitment_id)
@@ -114,28 +110,28 @@ def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPost
     if commitment is None or referral is None or referral.opening_id is None:
         return None
     opening = openings.find(context.transaction, context.workspace.id, referral.opening_id)
-    mine = endorsements.find_by_advocate(
+    endorsement = endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral.id, commitment.member
     )
-    if opening is None or mine is None:
+    if opening is None or endorsement is None:
         return None
-    done = commitment.state is CommitmentState.DONE
-    by, text, told = commitment.member, commitment.text, commitment.sent_to
-    return ChannelPostPage(referral, opening, by, text, channel, told, done)
+    is_done = commitment.state is CommitmentState.DONE
+    by, text, sent_to = commitment.member, commitment.text, commitment.sent_to
+    return ChannelPostPage(referral, opening, by, text, channel, sent_to, is_done)
 
 
 def record_posted(context: Context, commitment_id: int) -> None:
-    """The delivery reports: the channel has it. So it is done."""
+    """The delivery has posted it, so that the commitment is done."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
     ).get(commitment_id)
     if commitment is not None:
-        deeds.settle_commitment(context, commitment, CommitmentState.DONE)
+        commitment_service.settle_commitment(context, commitment, CommitmentState.DONE)
         outbox.queue_edits(context, (ChannelPostFailed,), commitment_id)
 
 
 def record_not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
-    """The delivery reports: it does not stand there. The advocate hears why and what to do."""
+    """The delivery could not post it: the advocate is told why and what to do."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
     ).get(commitment_id)
@@ -144,13 +140,10 @@ def record_not_posted(context: Context, commitment_id: int, channel: str, why: s
     ):
         return
     line = history.add_line(
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
+        context,
         "commitment.not_posted",
         "referral",
         commitment.referral_id,
-        context.now,
         channel=channel,
         why=why,
     )

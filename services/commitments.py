@@ -1,7 +1,7 @@
-"""What an advocate said they would do: taken up, dropped, done. Each is told where it is shown.
+"""An advocate commits to do something for a candidate, and does it or drops it.
 
-The help with each of them is in a file of its own: `introduction`, `manager_word`, `interview`,
-`channel_post`.
+Ends with edits of the messages that show it. The help with each kind of commitment is in a module
+of its own: `introduction`, `manager_word`, `interview` and `channel_post`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from domain.errors import AlreadyAnsweredError, NotAllowedError, NotFoundError, 
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import Opening
 from domain.referrals import Referral
-from services import follow_ups, outbox
+from services import follow_ups, history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS
-from storage import commitments, endorsements, history, openings, referrals
+from storage import commitments, endorsements, openings, referrals
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentTask:
-    """One thing that the actor can do for a candidate; `commitment` is None until it is offered."""
+    """Something that the actor can do for a candidate. `commitment` is None until they offer it."""
 
     referral: Referral
-    mine: Endorsement
+    endorsement: Endorsement
     opening: Opening | None
     commitment: Commitment | None
 
@@ -35,17 +35,19 @@ class CommitmentTask:
 
 
 def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> CommitmentTask:
-    """Raises `NotFoundError`, `NotAllowedError` for somebody else's referral, `StaleError`
-    where it has ended.
+    """Finds what the actor can do for the candidate of a referral that they have endorsed.
+
+    Raises `NotFoundError`, `NotAllowedError` where they have not, and `StaleError` where the
+    referral has ended.
     """
     ws = context.workspace.id
     referral = referrals.find(context.transaction, ws, referral_id)
     if referral is None:
         raise NotFoundError("referral")
-    mine = endorsements.find_by_advocate(
+    endorsement = endorsements.find_by_advocate(
         context.transaction, ws, referral_id, context.actor.user_id
     )
-    if mine is None:
+    if endorsement is None:
         raise NotAllowedError("endorse")
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
@@ -58,23 +60,23 @@ def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> Commi
         context.transaction, ws, referral_id, context.actor.user_id
     )
     commitment = next((each for each in offered if each.kind is kind), None)
-    return CommitmentTask(referral, mine, opening, commitment)
+    return CommitmentTask(referral, endorsement, opening, commitment)
 
 
 def find_unfinished_task(
     context: Context, referral_id: int, kind: CommitmentKind
 ) -> CommitmentTask:
-    """As `find_task`; raises `AlreadyAnsweredError` where it is done."""
-    deed = find_task(context, referral_id, kind)
-    if deed.done:
+    """As `find_task`. Raises `AlreadyAnsweredError` as well, where it is done."""
+    task = find_task(context, referral_id, kind)
+    if task.done:
         raise AlreadyAnsweredError("deed")
-    return deed
+    return task
 
 
 def set_commitments(
     context: Context, referral: Referral, kinds: Collection[CommitmentKind]
 ) -> list[Commitment]:
-    """These are what the actor will do: new ones are taken up, others dropped; the new ones."""
+    """Stores what the actor will do, drops open commitments of other kinds, and returns new ones."""
     ws = context.workspace.id
     new = []
     for kind in dict.fromkeys(kinds):
@@ -84,7 +86,9 @@ def set_commitments(
         if is_new:
             new.append(commitment)
     if not referral.ended:
-        follow_ups.plan_commitment_reminders(context, [(referral, deed) for deed in new])
+        follow_ups.plan_commitment_reminders(
+            context, [(referral, commitment) for commitment in new]
+        )
     for commitment in commitments.list_by_member(
         context.transaction, ws, referral.id, context.actor.user_id
     ):
@@ -93,23 +97,23 @@ def set_commitments(
     return new
 
 
-def ensure_commitment(context: Context, deed: CommitmentTask, kind: CommitmentKind) -> Commitment:
-    """The open commitment behind the deed; made where the actor had not offered it."""
+def ensure_commitment(context: Context, task: CommitmentTask, kind: CommitmentKind) -> Commitment:
+    """The stored commitment of the task; it is added if the actor had not offered it."""
     commitment, is_new = commitments.add_or_reopen(
         context.transaction,
         context.workspace.id,
-        deed.referral.id,
+        task.referral.id,
         context.actor.user_id,
         kind,
         context.now,
     )
     if is_new:
-        follow_ups.plan_commitment_reminders(context, [(deed.referral, commitment)])
+        follow_ups.plan_commitment_reminders(context, [(task.referral, commitment)])
     return commitment
 
 
 def mark_done(context: Context, commitment: Commitment) -> bool:
-    """Done: it deepens the referral, and every place that shows it says so. False: done before."""
+    """The actor has done it. Returns False if it was settled before."""
     return settle_commitment(context, commitment, CommitmentState.DONE)
 
 
@@ -120,7 +124,7 @@ _FOLLOW_UP_STATES = {
 
 
 def settle_commitment(context: Context, commitment: Commitment, state: CommitmentState) -> bool:
-    """Done or dropped, by whoever made it; False when it was settled before."""
+    """Settles a commitment of any advocate as done or dropped. Returns False if it was before."""
     ws = context.workspace.id
     if not commitments.settle(context.transaction, ws, commitment.id, state, context.now):
         return False
@@ -130,13 +134,11 @@ def settle_commitment(context: Context, commitment: Commitment, state: Commitmen
     )
     refresh_messages(context, commitment.referral_id)
     history.add_line(
-        context.transaction,
-        ws,
-        commitment.member,
+        context,
         f"commitment.{state.value}",
         "referral",
         commitment.referral_id,
-        context.now,
+        by=commitment.member,
         commitment=commitment.id,
         kind=commitment.kind.value,
     )
@@ -152,7 +154,7 @@ def refresh_messages(context: Context, referral_id: int) -> None:
 
 
 def close_say_more(context: Context, referral: Referral) -> None:
-    """There is evidence now: nobody asks for it again."""
+    """The actor has given evidence, so that they are not asked for it any more."""
     follow_ups.close_matching(
         context,
         FollowUpState.DONE,

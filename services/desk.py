@@ -1,4 +1,8 @@
-"""Those who answer a referral: take it, move it, hand it over, ask. Each step is told on."""
+"""The owner of a referral answers it: takes it, moves its stage, or hands it over.
+
+Starts from a button of the desk, ends with messages to the advocates and edits of posted cards.
+Questions to an advocate are in `questions`.
+"""
 
 from __future__ import annotations
 
@@ -30,18 +34,18 @@ from domain.messages import (
 from domain.permissions import check_may_answer
 from domain.referrals import Question, Referral
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
-from services import consent, follow_ups, interview, outbox
+from services import consent, follow_ups, history, interview, outbox
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.referrals import find_opening_of
-from storage import endorsements, history, members, questions, referrals
-from storage import follow_ups as planned
+from storage import endorsements, members, questions, referrals
+from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 
 
 def find_answerable_referral(context: Context, referral_id: int) -> Referral:
-    """The referral, if the actor may answer it: else `NotFoundError` or `NotAllowedError`."""
+    """Finds a referral that the actor may answer. Raises `NotFoundError` and `NotAllowedError`."""
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
@@ -52,14 +56,14 @@ def find_answerable_referral(context: Context, referral_id: int) -> Referral:
 
 
 def find_referral_for_display(context: Context, referral_id: int) -> Referral:
-    """As `find_answerable_referral`, for the eyes of the actor: without who it is, while that is hidden."""
+    """As `find_answerable_referral`, but without the candidate while they are hidden."""
     return redact_for_desk(
         find_answerable_referral(context, referral_id), context.policy.hide_until_agreed
     )
 
 
 def find_revealed_referral(context: Context, referral_id: int) -> Referral:
-    """As `find_answerable_referral`, where the actor may know who it is: else `FieldError`."""
+    """As `find_answerable_referral`. Raises `FieldError` as well, while the candidate is hidden."""
     referral = find_answerable_referral(context, referral_id)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         raise FieldError("question", "not_agreed")
@@ -67,10 +71,10 @@ def find_revealed_referral(context: Context, referral_id: int) -> Referral:
 
 
 def take_referral(context: Context, referral_id: int) -> Referral:
-    """The actor owns the answer from now on; a new referral comes into review.
+    """Makes the actor the owner, and moves a new referral into review.
 
-    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` where somebody else has
-    taken it meanwhile.
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError` where it has ended or changed, and
+    `AlreadyAnsweredError` where somebody else has taken it.
     """
     referral = find_answerable_referral(context, referral_id)
     if referral.ended:
@@ -88,29 +92,29 @@ def take_referral(context: Context, referral_id: int) -> Referral:
 def move_stage(
     context: Context, referral_id: int, stage: Stage, reason: Reason | None, note: str
 ) -> Referral:
-    """Move the stage, with a reason that may be told where it ends.
+    """Moves a referral to a stage. A stage that ends it needs a reason, which the advocate is told.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FormError`, `StaleError` where it cannot go
-    there from where it is.
+    Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` where the stage cannot
+    be reached from the present one.
     """
     referral = find_answerable_referral(context, referral_id)
     if stage not in next_stages(referral.stage):
         raise StaleError("referral", referral.stage.value)
-    bad: list[FieldError] = []
+    errors: list[FieldError] = []
     if (
         is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed)
         and stage not in STAGES_WHILE_HIDDEN
     ):
-        bad.append(FieldError("stage", "not_agreed"))
+        errors.append(FieldError("stage", "not_agreed"))
     allowed = REASONS_BY_STAGE.get(stage, ())
     if allowed and reason is None:
-        bad.append(FieldError("reason", "empty"))
+        errors.append(FieldError("reason", "empty"))
     elif allowed and reason not in allowed:
-        bad.append(FieldError("reason", "not_this_stage"))
+        errors.append(FieldError("reason", "not_this_stage"))
     if len(note) > STAGE_NOTE_MAX:
-        bad.append(FieldError("note", "too_long", str(STAGE_NOTE_MAX)))
-    if bad:
-        raise FormError(tuple(bad))
+        errors.append(FieldError("note", "too_long", str(STAGE_NOTE_MAX)))
+    if errors:
+        raise FormError(tuple(errors))
     return _change_stage(context, referral, stage, reason if allowed else None, note)
 
 
@@ -123,13 +127,10 @@ def _change_stage(
     ):
         raise StaleError("referral", referral.stage.value)
     line = history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
+        context,
         "referral.moved",
         "referral",
         referral.id,
-        context.now,
         before=referral.stage.value,
         after=stage.value,
         reason=reason.value if reason else None,
@@ -160,10 +161,10 @@ def _close_answer_reminders(context: Context, referral: Referral) -> None:
 
 
 def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
-    """Somebody else owns the answer from now on, and is told so; the advocates too.
+    """Makes somebody else the owner, and tells them and the advocates.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError("to", ...)` where that person cannot
-    answer it.
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the referral has ended or changed,
+    and `FieldError("to")` where that person cannot be chosen.
     """
     referral = find_answerable_referral(context, referral_id)
     if referral.ended:
@@ -181,40 +182,35 @@ def check_may_own(context: Context, referral: Referral, to: str) -> None:
 
 
 def change_owner(context: Context, referral: Referral, to: str) -> Referral:
-    """Make `to` the owner: by a person's hand, or because the owner has left."""
+    """Makes `to` the owner, as the actor decided or because the owner has left.
+
+    Raises `StaleError`.
+    """
     ws = referral.workspace_id
-    waiting = planned.list_by_subject(
+    reminders = stored_follow_ups.list_by_subject(
         context.transaction, ws, FollowUpKind.RECRUITER_ANSWER, referral.id
     )
     _set_owner(context, referral, to)
     line = history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "referral.handed_over",
-        "referral",
-        referral.id,
-        context.now,
-        before=referral.owner,
-        after=to,
+        context, "referral.handed_over", "referral", referral.id, before=referral.owner, after=to
     )
-    given = referrals.find(context.transaction, ws, referral.id)
-    assert given is not None  # noqa: S101 - changed in this transaction
-    if given.answered_at is None:
-        follow_ups.plan_answer_reminder(context, given)
+    changed = referrals.find(context.transaction, ws, referral.id)
+    assert changed is not None  # noqa: S101 - changed in this transaction
+    if changed.answered_at is None:
+        follow_ups.plan_answer_reminder(context, changed)
     if to != context.actor.user_id:
-        payload = ReferralReceived(given.id, handed_by=context.actor.user_id)
+        payload = ReferralReceived(changed.id, handed_by=context.actor.user_id)
         _queue_news(context, payload, to, line)
     for voice in endorsements.list_current(context.transaction, ws, referral.id):
         if voice.advocate not in (to, context.actor.user_id):
-            _queue_news(context, OwnerChanged(given.id), voice.advocate, line)
+            _queue_news(context, OwnerChanged(changed.id), voice.advocate, line)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
-    queue_acknowledgement_edits(context, given)
-    asked = {referral.owner, *(step.member for step in waiting)}
+    queue_acknowledgement_edits(context, changed)
+    reminded = {referral.owner, *(reminder.member for reminder in reminders)}
     stored_outbox.queue_nudge_edits(
-        context.transaction, ws, asked, [step.id for step in waiting], context.now
+        context.transaction, ws, reminded, [reminder.id for reminder in reminders], context.now
     )
-    return given
+    return changed
 
 
 def _set_owner(context: Context, referral: Referral, owner: str) -> None:
@@ -223,9 +219,10 @@ def _set_owner(context: Context, referral: Referral, owner: str) -> None:
 
 
 def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
-    """Ask one of the referral's advocates; asking is an answer to the referral, too.
+    """Asks one of the referral's advocates. This counts as an answer to the referral.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError`.
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, and `StaleError` where the referral has
+    changed.
     """
     referral = find_revealed_referral(context, referral_id)
     if not text:
@@ -250,14 +247,7 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
     follow_ups.plan_question_reminder(context, referral, question)
     follow_ups.plan_heartbeat(context, referral, advocate)
     line = history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "referral.asked",
-        "referral",
-        referral_id,
-        context.now,
-        question=question.id,
+        context, "referral.asked", "referral", referral_id, question=question.id
     )
     outbox.queue(context, QuestionAsked(question.id), to=advocate, occasion=str(line))
     outbox.queue_edits(context, DESK_CARDS, referral_id)
@@ -265,9 +255,7 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
 
 
 def find_question_to_answer(context: Context, question_id: int) -> tuple[Question, Referral]:
-    """A question that was put to the actor: `NotFoundError`, or `NotAllowedError` for somebody
-    else's.
-    """
+    """Finds a question to the actor, and its referral. Raises `NotFoundError` and `NotAllowedError`."""
     question = questions.find(context.transaction, context.workspace.id, question_id)
     if question is None:
         raise NotFoundError("question")
@@ -282,7 +270,7 @@ def find_question_to_answer(context: Context, question_id: int) -> tuple[Questio
 
 
 def answer_question(context: Context, question_id: int, text: str) -> Question:
-    """The advocate's answer comes back to the referral and to whoever asked.
+    """Stores the advocate's answer, and tells whoever asked.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError`, `AlreadyAnsweredError`.
     """
@@ -297,16 +285,7 @@ def answer_question(context: Context, question_id: int, text: str) -> Question:
     follow_ups.close_matching(
         context, FollowUpState.DONE, kinds=(FollowUpKind.QUESTION,), subject_id=question_id
     )
-    history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "referral.replied",
-        "referral",
-        referral.id,
-        context.now,
-        question=question_id,
-    )
+    history.add_line(context, "referral.replied", "referral", referral.id, question=question_id)
     outbox.queue(context, QuestionAnswered(question_id), to=question.asked_by)
     outbox.queue_edits(context, (QuestionAsked,), question_id)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
@@ -314,5 +293,5 @@ def answer_question(context: Context, question_id: int, text: str) -> Question:
 
 
 def _queue_news(context: Context, payload: Payload, to: str, line: int) -> None:
-    """`line` is the history's, so that each change is told once to each person."""
+    """Queues one message for each person and change. `line` is the id of the change in the history."""
     outbox.queue(context, payload, to=to, occasion=f"{to}:{line}")

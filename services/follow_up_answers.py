@@ -10,10 +10,11 @@ from datetime import date, datetime
 from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpState, SnoozeChoice
 from domain.working_time import first_civil_time_on, next_working_day, next_working_week
+from services import history
 from services.context import Context
 from services.follow_up_kinds.table import KINDS
 from services.people import find_time_zone
-from storage import follow_ups, history, outbox
+from storage import follow_ups, outbox
 
 SNOOZE_DAYS_MAX = 365
 
@@ -94,17 +95,14 @@ def _edit_nudges(context: Context, follow_up_id: int) -> None:
     )
 
 
-def _add_history_line(context: Context, follow_up: FollowUp, verb: str, **details: object) -> None:
+def _add_history_line(context: Context, follow_up: FollowUp, verb: str, **details: str) -> None:
     """The line belongs to the referral where there is one, else to the follow-up itself."""
     has_referral = follow_up.referral_id is not None
     history.add_line(
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
+        context,
         f"follow_up.{verb}",
         "referral" if has_referral else "follow_up",
         follow_up.referral_id if follow_up.referral_id is not None else follow_up.id,
-        context.now,
         follow_up=follow_up.id,
         **details,
     )

@@ -8,10 +8,10 @@ from domain.endorsements import Evidence
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp, FollowUpState
 from domain.referrals import Lead
-from services import follow_up_answers
+from services import follow_up_answers, history
 from services.context import Context
 from services.referrals import Submitted, find_own_endorsement, submit_leads
-from storage import endorsements, history, openings
+from storage import endorsements, openings
 
 
 def put_forward_for_opening(context: Context, step: FollowUp) -> Submitted:
@@ -50,23 +50,9 @@ def put_forward_for_opening(context: Context, step: FollowUp) -> Submitted:
         )
     ws, who, of = context.workspace.id, context.actor.user_id, "referral"
     history.add_line(
-        context.transaction,
-        ws,
-        who,
-        "referral.from_general",
-        of,
-        done.referral.id,
-        context.now,
-        general=general.id,
+        context, "referral.from_general", of, done.referral.id, by=who, general=general.id
     )
     history.add_line(
-        context.transaction,
-        ws,
-        who,
-        "referral.put_forward",
-        of,
-        general.id,
-        context.now,
-        referral=done.referral.id,
+        context, "referral.put_forward", of, general.id, by=who, referral=done.referral.id
     )
     return done

@@ -1,4 +1,7 @@
-"""An advocate introduces a candidate: a draft from their own words, theirs once they changed it."""
+"""An advocate introduces a candidate, with a draft from their own endorsement.
+
+Starts from the form, ends when the advocate marks the introduction as sent. The bot sends nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from domain.endorsements import CommitmentKind
 from domain.errors import FieldError
 from domain.introduction import draft_introduction, is_same_text
 from domain.limits import TEXT_MAX
-from services import commitments as deeds
+from services import commitments as commitment_service
 from services.commitments import CommitmentTask
 from services.context import Context
 from storage import commitments, members
@@ -16,54 +19,59 @@ KIND = CommitmentKind.INTRODUCTION
 
 
 def load_form_page(context: Context, referral_id: int) -> IntroductionPage:
-    """What stands in the form. Raises `NotFoundError`, `NotAllowedError`, `StaleError`,
-    `AlreadyAnsweredError`.
+    """The content of the form.
+
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError` and `AlreadyAnsweredError`.
     """
-    return _form_page(context, deeds.find_unfinished_task(context, referral_id, KIND))
+    return _form_page(context, commitment_service.find_unfinished_task(context, referral_id, KIND))
 
 
-def _form_page(context: Context, deed: CommitmentTask, text: str = "") -> IntroductionPage:
-    """To the hiring manager; to whoever answers, where there is none or it is the advocate."""
-    manager = deed.opening.hiring_manager if deed.opening else None
-    whom = manager if manager and manager != context.actor.user_id else deed.referral.owner
-    known = members.find(context.transaction, context.workspace.id, whom)
-    drafted = draft_introduction(
-        candidate_name=deed.mine.candidate_name,
-        recipient=known.name if known else "",
+def _form_page(context: Context, task: CommitmentTask, text: str = "") -> IntroductionPage:
+    """The recipient is the hiring manager, or the owner where there is none or it is the advocate."""
+    manager = task.opening.hiring_manager if task.opening else None
+    is_other = manager is not None and manager != context.actor.user_id
+    recipient = manager if manager and is_other else task.referral.owner
+    member = members.find(context.transaction, context.workspace.id, recipient)
+    draft = draft_introduction(
+        candidate_name=task.endorsement.candidate_name,
+        recipient=member.name if member else "",
         advocate=context.actor.member.name,
-        relationship=deed.mine.relationship,
-        evidence=deed.mine.evidence,
-        title=deed.referral.opening_title,
+        relationship=task.endorsement.relationship,
+        evidence=task.endorsement.evidence,
+        title=task.referral.opening_title,
     )
-    kept = text or (deed.commitment.text if deed.commitment else "")
-    cc = known.email if known else None
-    return IntroductionPage(deed.referral, deed.mine, whom, cc, drafted, kept or drafted)
+    saved = text or (task.commitment.text if task.commitment else "")
+    email = member.email if member else None
+    return IntroductionPage(
+        task.referral, task.endorsement, recipient, email, draft, saved or draft
+    )
 
 
 def save_draft(context: Context, referral_id: int, text: str) -> IntroductionPage:
-    """Keep how the advocate words it; coming back later shows it.
+    """Saves the advocate's text, which the form shows from then on.
 
-    Raises as `load_form_page`, and `FieldError("text", ...)` for nothing, too much, or the draft as it was.
+    Raises as `load_form_page`, and `FieldError("text")` for a text that is empty, too long, or the
+    unchanged draft.
     """
-    deed = deeds.find_unfinished_task(context, referral_id, KIND)
-    drafted = _form_page(context, deed).draft
+    task = commitment_service.find_unfinished_task(context, referral_id, KIND)
+    draft = _form_page(context, task).draft
     if not text:
         raise FieldError("text", "empty")
     if len(text) > TEXT_MAX:
         raise FieldError("text", "too_long", str(TEXT_MAX))
-    if is_same_text(text, drafted):
+    if is_same_text(text, draft):
         raise FieldError("text", "unedited")
-    commitment = deeds.ensure_commitment(context, deed, KIND)
+    commitment = commitment_service.ensure_commitment(context, task, KIND)
     commitments.save_text(context.transaction, context.workspace.id, commitment.id, text)
-    return _form_page(context, deed, text)
+    return _form_page(context, task, text)
 
 
 def mark_sent(context: Context, referral_id: int) -> None:
-    """They sent it, or introduced them in another way.
+    """The actor has introduced the candidate, with the draft or in another way.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError`; done before, nothing changes.
+    Raises `NotFoundError`, `NotAllowedError` and `StaleError`.
     """
-    deed = deeds.find_task(context, referral_id, KIND)
-    if not deed.done:
-        commitment = deeds.ensure_commitment(context, deed, KIND)
-        deeds.mark_done(context, commitment)
+    task = commitment_service.find_task(context, referral_id, KIND)
+    if not task.done:
+        commitment = commitment_service.ensure_commitment(context, task, KIND)
+        commitment_service.mark_done(context, commitment)

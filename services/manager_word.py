@@ -1,4 +1,7 @@
-"""A word with the hiring manager: the endorsement goes to them, their answer to the advocate."""
+"""An advocate sends their endorsement to the hiring manager, who may reply.
+
+Starts from a button of the advocate, ends with a message to the hiring manager, or to the advocate.
+"""
 
 from __future__ import annotations
 
@@ -18,35 +21,34 @@ from domain.limits import TEXT_MAX
 from domain.messages import ManagerReply, ManagerWord
 from domain.openings import Opening
 from domain.referrals import Referral
-from services import commitments as deeds
-from services import outbox
+from services import commitments as commitment_service
+from services import history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS
-from services.people import build_reader as reader_of
-from storage import commitments, endorsements, history, members, referrals
+from services.people import build_reader
+from storage import commitments, endorsements, members, referrals
 
 KIND = CommitmentKind.WORD_WITH_MANAGER
 
 
 def send_to_manager(context: Context, referral_id: int) -> None:
-    """The advocate's words go to the hiring manager, once.
+    """Sends the advocate's endorsement to the hiring manager once.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`,
-    `ConsentRequiredError`; sent before, nothing
-    changes.
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`, and
+    `ConsentRequiredError` while the candidate is hidden.
     """
-    deed = deeds.find_task(context, referral_id, KIND)
-    if deed.done:
+    task = commitment_service.find_task(context, referral_id, KIND)
+    if task.done:
         return
-    if is_candidate_hidden(deed.referral.candidate, context.policy.hide_until_agreed):
+    if is_candidate_hidden(task.referral.candidate, context.policy.hide_until_agreed):
         raise ConsentRequiredError()
-    manager = _find_manager(context, deed.referral, deed.opening, context.actor.user_id)
+    manager = _find_manager(context, task.referral, task.opening, context.actor.user_id)
     ws = context.workspace.id
-    commitment = deeds.ensure_commitment(context, deed, KIND)
+    commitment = commitment_service.ensure_commitment(context, task, KIND)
     if not commitments.set_sent_to(context.transaction, ws, commitment.id, manager):
         return
     outbox.queue(context, ManagerWord(commitment.id), to=manager)
-    deeds.mark_done(context, commitment)
+    commitment_service.mark_done(context, commitment)
 
 
 def _find_manager(
@@ -55,14 +57,17 @@ def _find_manager(
     manager = opening.hiring_manager if opening else None
     if manager == advocate:
         raise NoHiringManagerError(referral.owner, self_=True)
-    known = members.find(context.transaction, referral.workspace_id, manager) if manager else None
-    if manager is None or known is None or not known.active:
+    member = members.find(context.transaction, referral.workspace_id, manager) if manager else None
+    if manager is None or member is None or not member.active:
         raise NoHiringManagerError(referral.owner)
     return manager
 
 
 def load_word_page(context: Context, commitment_id: int, reader: str) -> ManagerWordPage | None:
-    """The advocate's words as the hiring manager and the advocate may see them; None if gone."""
+    """What the hiring manager and the advocate may see; None if it does not exist any more.
+
+    `reader` is the user id of either.
+    """
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
     ).get(commitment_id)
@@ -77,24 +82,26 @@ def load_word_page(context: Context, commitment_id: int, reader: str) -> Manager
         or reader not in (commitment.sent_to, commitment.member)
     ):
         return None
-    mine = endorsements.find_by_advocate(
+    endorsement = endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral.id, commitment.member
     )
-    if mine is None:
+    if endorsement is None:
         return None
-    who = reader_of(context, reader)
-    return ManagerWordPage(who, referral, mine, commitment)
+    who = build_reader(context, reader)
+    return ManagerWordPage(who, referral, endorsement, commitment)
 
 
 def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage:
-    """What the actor was told: `NotFoundError`, `NotAllowedError` for others, `StaleError`,
+    """Finds what an advocate has sent to the actor, and what waits for a reply.
+
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the referral has ended, and
     `AlreadyAnsweredError`.
     """
-    told = _find_received_word(context, commitment_id)
-    shown = load_word_page(context, told.id, context.actor.user_id)
+    word = _find_received_word(context, commitment_id)
+    shown = load_word_page(context, word.id, context.actor.user_id)
     if shown is None:
         raise NotFoundError("referral")
-    if told.replied_at is not None:
+    if word.replied_at is not None:
         raise AlreadyAnsweredError("word", context.actor.user_id)
     if shown.referral.ended:
         raise StaleError("referral", shown.referral.stage.value)
@@ -113,9 +120,9 @@ def _find_received_word(context: Context, commitment_id: int) -> Commitment:
 
 
 def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
-    """The hiring manager's answer reaches the advocate, and stands on the owner's card.
+    """Sends the hiring manager's reply to the advocate, and shows it on the owner's card.
 
-    Raises as `find_word_to_answer`, and `FieldError("reply", ...)`.
+    Raises as `find_word_to_answer`, and `FieldError("reply")`.
     """
     shown = find_word_to_answer(context, commitment_id)
     if not text:
@@ -127,14 +134,7 @@ def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
         raise AlreadyAnsweredError("word", context.actor.user_id)
     advocate = shown.commitment.member
     history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "referral.word_answered",
-        "referral",
-        shown.referral.id,
-        context.now,
-        commitment=commitment_id,
+        context, "referral.word_answered", "referral", shown.referral.id, commitment=commitment_id
     )
     outbox.queue(context, ManagerReply(commitment_id), to=advocate)
     outbox.queue_edits(context, (ManagerWord,), commitment_id)

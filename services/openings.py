@@ -23,7 +23,7 @@ from domain.messages import AnnouncementFailed, AnnouncementPosted, ChannelPost
 from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus, can_become
 from domain.permissions import Access, check_access, check_may_manage
 from domain.refs import choose_prefix, format_ref, parse_ref
-from services import outbox
+from services import history, outbox
 from services.asks import closing as ask_closing
 from services.context import Context, by_workspace
 from services.people import find_time_zone
@@ -32,7 +32,6 @@ from storage import (
     bench_matches,
     commitments,
     drafts,
-    history,
     members,
     openings,
     team_prefixes,
@@ -145,15 +144,7 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
     opening = openings.add(
         context.transaction, ws, form, ref=ref, by=context.actor.user_id, now=context.now
     )
-    note = history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "opening.posted",
-        "opening",
-        opening.id,
-        context.now,
-    )
+    note = history.add_line(context, "opening.posted", "opening", opening.id)
     _queue_announcements(context, opening, note)
     bench_matches.queue_opening(context.transaction, ws, opening.id)
     return opening
@@ -170,15 +161,7 @@ def edit_opening(context: Context, opening_id: int, version: int, form: OpeningF
     changed = openings.update_form(context.transaction, opening, form, now=context.now)
     if changed is None:
         raise StaleError("opening", opening.status.value)
-    note = history.add_line(
-        context.transaction,
-        opening.workspace_id,
-        context.actor.user_id,
-        "opening.edited",
-        "opening",
-        opening.id,
-        context.now,
-    )
+    note = history.add_line(context, "opening.edited", "opening", opening.id)
     _queue_announcements(context, changed, note)
     return changed
 
@@ -201,15 +184,7 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
     moved = openings.set_status(context.transaction, opening, status, now=context.now)
     if moved is None:
         raise StaleError("opening", opening.status.value)
-    note = history.add_line(
-        context.transaction,
-        opening.workspace_id,
-        context.actor.user_id,
-        f"opening.{status.value}",
-        "opening",
-        opening.id,
-        context.now,
-    )
+    note = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
     _queue_announcements(context, moved, note)
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
@@ -235,9 +210,7 @@ def replace_people(
         context.transaction, opening, hiring_manager=hiring_manager, recruiter=recruiter
     )
     ws = opening.workspace_id
-    note = history.add_line(
-        context.transaction, ws, "slack", "opening.people", "opening", opening.id, context.now
-    )
+    note = history.add_line(context, "opening.people", "opening", opening.id, by="slack")
     _queue_announcements(context, opening, note)
 
 
@@ -271,14 +244,7 @@ def announce_again(context: Context, announcement_id: int) -> None:
         context.transaction, context.workspace.id, announcement_id, AnnouncementState.QUEUED
     )
     note = history.add_line(
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-        "opening.announced_again",
-        "opening",
-        opening.id,
-        context.now,
-        channel=announcement.channel,
+        context, "opening.announced_again", "opening", opening.id, channel=announcement.channel
     )
     payload = AnnouncementPosted(announcement.id, by=context.actor.user_id)
     outbox.queue(context, payload, to=announcement.channel, occasion=str(note))
@@ -314,14 +280,7 @@ def announcement_settled(
         reason=failure,
     )
     note = history.add_line(
-        context.transaction,
-        context.workspace.id,
-        "slack",
-        "announcement.failed",
-        "announcement",
-        announcement_id,
-        context.now,
-        why=failure,
+        context, "announcement.failed", "announcement", announcement_id, by="slack", why=failure
     )
     outbox.queue(context, AnnouncementFailed(announcement_id), to=tell, occasion=str(note))
 

@@ -14,8 +14,9 @@ from domain.message_payload import Payload
 from domain.operators import DROPPABLE_STATES, RETRYABLE_STATES, OutboxRow, StuckRows
 from domain.outbox import NewIntent
 from domain.permissions import Access, check_access
+from services import history
 from services.context import Context
-from storage import history, outbox
+from storage import outbox
 from storage.outbox import operators as rows
 
 ACT = "operate_outbox"
@@ -53,7 +54,7 @@ def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_i
 def find_stuck_rows(context: Context) -> StuckRows:
     """What an admin of this workspace should look at."""
     check_access(context.actor, Access.ADMIN, ACT)
-    return rows.find_troubles(context.transaction, context.workspace.id, SHOWN)
+    return rows.find_stuck_rows(context.transaction, context.workspace.id, SHOWN)
 
 
 def retry(context: Context, line: OutboxRow) -> None:
@@ -82,22 +83,13 @@ def drop(context: Context, line: OutboxRow) -> None:
 
 def _add_history_line(context: Context, line: OutboxRow, verb: str) -> None:
     was = line.state.value
-    history.add_line(
-        context.transaction,
-        line.workspace_id,
-        context.actor.user_id,
-        verb,
-        "outbox",
-        line.id,
-        context.now,
-        was=was,
-    )
+    history.add_line(context, verb, "outbox", line.id, was=was)
 
 
 def find_row_of_workspace(context: Context, intent_id: int) -> OutboxRow:
     """The row, for an admin of its workspace. Raises `NotAllowedError`, or `NotFoundError`."""
     check_access(context.actor, Access.ADMIN, ACT)
-    line = rows.find_line(context.transaction, intent_id)
+    line = rows.find_row(context.transaction, intent_id)
     if line is None or line.workspace_id != context.workspace.id:
         raise NotFoundError("outbox")
     return line

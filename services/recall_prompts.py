@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from domain.messages import AnnouncementPosted
 from domain.openings import Opening
-from services import outbox
+from services import history, outbox
 from services.context import Context
-from storage import announcements, history, openings
+from storage import announcements, openings
 
 
 def rotate_stale_prompts(context: Context, limit: int) -> bool:
@@ -29,15 +29,7 @@ def rotate_stale_prompts(context: Context, limit: int) -> bool:
 def _queue_edits(context: Context, opening: Opening) -> None:
     """Where the announcement stands it is edited; where it could not be posted, nothing happens."""
     ws = opening.workspace_id
-    note = history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "opening.prompt_rotated",
-        "opening",
-        opening.id,
-        context.now,
-    )
+    note = history.add_line(context, "opening.prompt_rotated", "opening", opening.id)
     for each in announcements.list_by_opening(context.transaction, ws, opening.id):
         if each.ts is not None:
             payload = AnnouncementPosted(each.id, by=opening.posted_by)

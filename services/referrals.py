@@ -15,12 +15,12 @@ from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
 from services import commitments as deeds
-from services import consent, follow_ups, outbox
+from services import consent, follow_ups, history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.openings import find_open_opening
 from services.people import choose_owner
-from storage import candidates, endorsements, history, openings, referrals
+from storage import candidates, endorsements, openings, referrals
 
 
 class Arrival(StrEnum):
@@ -146,15 +146,7 @@ def _add_or_find_voice(context: Context, lead: Lead, referral: Referral) -> Subm
         context.transaction, ws, referral.id, context.actor.user_id
     )
     if mine is not None:
-        history.add_line(
-            context.transaction,
-            ws,
-            context.actor.user_id,
-            "referral.again",
-            "referral",
-            referral.id,
-            context.now,
-        )
+        history.add_line(context, "referral.again", "referral", referral.id)
         return Submitted(Arrival.AGAIN, referral, mine)
     return _add_voice(context, lead, referral)
 
@@ -179,15 +171,7 @@ def _create_referral(
     )
     said = _add_endorsement(context, referral, lead, first=True)
     follow_ups.plan_for_new_referral(context, referral)
-    history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "referral.submitted",
-        "referral",
-        referral.id,
-        context.now,
-    )
+    history.add_line(context, "referral.submitted", "referral", referral.id)
     return Submitted(Arrival.NEW, referral, said)
 
 
@@ -199,15 +183,7 @@ def _add_voice(context: Context, lead: Lead, referral: Referral) -> Submitted:
         follow_ups.plan_say_more(context, referral, context.actor.user_id)
         if referral.candidate.undecided:
             follow_ups.plan_consent_question(context, referral.candidate, context.actor.user_id)
-    history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "referral.vouched",
-        "referral",
-        referral.id,
-        context.now,
-    )
+    history.add_line(context, "referral.vouched", "referral", referral.id)
     # The first advocate's thanks say that a colleague stands beside them, not who.
     outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
     return Submitted(Arrival.SECOND, referral, said)
@@ -294,16 +270,7 @@ def endorse(
         )
     new = deeds.set_commitments(context, referral, evidence.commitments)
     deeds.close_say_more(context, referral)
-    history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "referral.endorsed",
-        "referral",
-        referral_id,
-        context.now,
-        version=said.version,
-    )
+    history.add_line(context, "referral.endorsed", "referral", referral_id, version=said.version)
     outbox.queue_edits(context, DESK_CARDS, referral_id)
     queue_acknowledgement_edits(context, referral)
     return referral, said, new

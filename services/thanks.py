@@ -1,4 +1,4 @@
-"""Somebody thanks a colleague; whoever is thanked may let it be shown in a channel."""
+"""Somebody thanks a colleague, who may share it in a channel."""
 
 from __future__ import annotations
 
@@ -17,34 +17,35 @@ from domain.members import choice_problem
 from domain.messages import ThanksGiven, ThanksShared
 from domain.pages import ThanksPage
 from domain.thanks import Thanks, arrival_time
-from services import outbox
+from services import history, outbox
 from services.context import Context
 from services.people import build_reader, find_time_zone
-from storage import history, members
-from storage import thanks as stored
+from storage import members
+from storage import thanks as stored_thanks
 
-FIRST_FEW = 5
-RECENT = timedelta(days=365)
+LEADERBOARD_SIZE = 5
+LEADERBOARD_PERIOD = timedelta(days=365)
 
 
 def give_thanks(
     context: Context, whom: str | None, deed: str, words: str
 ) -> tuple[ThanksPage, bool]:
-    """Store it and queue it: at once, or for their morning; True where it goes at once.
+    """Stores thanks and queues the message. Returns True as well if it is sent at once.
 
-    Raises `FormError` with all that is wrong, or `FieldError("whom")` on the second of one day.
+    Outside their civil hours it reaches the receiver in their morning. Raises `FormError`, and
+    `FieldError("whom")` for a second time on one day.
     """
     ws, giver = context.workspace.id, context.actor.user_id
-    bad = _find_receiver_errors(context, whom)
+    errors = _find_receiver_errors(context, whom)
     for name, text, longest in (("deed", deed, DEED_MAX), ("words", words, THANKS_MAX)):
         if len(text) > longest:
-            bad.append(FieldError(name, "too_long", str(longest)))
+            errors.append(FieldError(name, "too_long", str(longest)))
     if not deed:
-        bad.append(FieldError("deed", "empty"))
-    if bad or whom is None:
-        raise FormError(tuple(bad))
-    day = context.now.astimezone(find_time_zone(context, giver)).date()
-    given = stored.add(
+        errors.append(FieldError("deed", "empty"))
+    if errors or whom is None:
+        raise FormError(tuple(errors))
+    day = context.now.astimezone(find_time_zone(context)).date()
+    given = stored_thanks.add(
         context.transaction,
         ws,
         giver=giver,
@@ -56,13 +57,11 @@ def give_thanks(
     )
     if given is None:
         raise FieldError("whom", "thanked_today")
-    history.add_line(
-        context.transaction, ws, giver, "thanks.given", "thanks", given.id, context.now, to=whom
-    )
-    at = arrival_time(context.now, find_time_zone(context, whom), context.policy.hours)
-    outbox.queue(context, ThanksGiven(given.id), to=whom, not_before=at)
-    page = ThanksPage(build_reader(context, giver), given, context.policy.thanks_channel)
-    return page, at <= context.now
+    history.add_line(context, "thanks.given", "thanks", given.id, to=whom)
+    arrives_at = arrival_time(context.now, find_time_zone(context, whom), context.policy.hours)
+    outbox.queue(context, ThanksGiven(given.id), to=whom, not_before=arrives_at)
+    page = ThanksPage(build_reader(context), given, context.policy.thanks_channel)
+    return page, arrives_at <= context.now
 
 
 def _find_receiver_errors(context: Context, whom: str | None) -> list[FieldError]:
@@ -78,28 +77,20 @@ def _find_receiver_errors(context: Context, whom: str | None) -> list[FieldError
 
 
 def share_thanks(context: Context, thanks_id: int) -> Thanks:
-    """The one who was thanked shows it in the channel, once.
+    """The receiver shares the thanks in the workspace's channel, once.
 
-    Raises `NotFoundError` (also where the workspace has no such channel now), `NotAllowedError`,
-    `AlreadyAnsweredError`.
+    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also where the workspace
+    has no such channel any more.
     """
     ws = context.workspace.id
-    given = stored.find(context.transaction, ws, thanks_id)
+    given = stored_thanks.find(context.transaction, ws, thanks_id)
     if given is None or context.policy.thanks_channel is None:
         raise NotFoundError("thanks")
     if given.receiver != context.actor.user_id:
         raise NotAllowedError("share_thanks")
-    if not stored.mark_shared(context.transaction, ws, thanks_id, context.now):
+    if not stored_thanks.mark_shared(context.transaction, ws, thanks_id, context.now):
         raise AlreadyAnsweredError("thanks")
-    line = history.add_line(
-        context.transaction,
-        ws,
-        context.actor.user_id,
-        "thanks.shared",
-        "thanks",
-        thanks_id,
-        context.now,
-    )
+    line = history.add_line(context, "thanks.shared", "thanks", thanks_id)
     channel = context.policy.thanks_channel
     outbox.queue(context, ThanksShared(thanks_id), to=channel, occasion=str(line))
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)
@@ -107,15 +98,18 @@ def share_thanks(context: Context, thanks_id: int) -> Thanks:
 
 
 def record_not_shared(context: Context, thanks_id: int) -> None:
-    """The delivery reports: Slack did not take it. The message says so, and has the button."""
-    stored.mark_share_failed(context.transaction, context.workspace.id, thanks_id)
+    """Slack refused the shared message: the receiver's own message says so and has the button again."""
+    stored_thanks.mark_share_failed(context.transaction, context.workspace.id, thanks_id)
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)
 
 
 def list_deepest_advocates(context: Context) -> list[tuple[str, Depth]]:
-    """Who went deepest in the last year: nobody at all unless an admin turned it on."""
+    """The advocates with the deepest endorsements of the last year, if an admin has turned it on."""
     if not context.policy.leaderboard:
         return []
-    return stored.list_deepest_advocates(
-        context.transaction, context.workspace.id, context.now - RECENT, FIRST_FEW
+    return stored_thanks.list_deepest_advocates(
+        context.transaction,
+        context.workspace.id,
+        context.now - LEADERBOARD_PERIOD,
+        LEADERBOARD_SIZE,
     )

@@ -14,11 +14,10 @@ from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.messages import AskAnswered, AskSent
 from domain.openings import Opening
 from domain.referrals import Referral
-from services import follow_ups, outbox
+from services import follow_ups, history, outbox
 from services.context import Context, by_workspace
 from services.follow_ups import DESK_CARDS
 from storage import follow_ups as planned
-from storage import history
 from storage import outbox as stored_outbox
 from storage.asks import ask_closing, asks
 from storage.engine import Transaction
@@ -56,13 +55,10 @@ def add_history_line(context: Context, ask: Ask, what: str) -> None:
         return
     bound = ask.referral_id is not None
     history.add_line(
-        context.transaction,
-        ask.workspace_id,
-        context.actor.user_id,
+        context,
         f"ask.{what}",
         "referral" if bound else "ask",
         ask.referral_id if ask.referral_id is not None else ask.id,
-        context.now,
         ask=ask.id,
     )
 

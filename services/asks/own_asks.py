@@ -79,7 +79,9 @@ def load_ask_pages(context: Context, reader: Reader, found: Sequence[Ask]) -> li
     open_asks = [ask for ask in found if ask.is_open]
     asked = {ask.asked for ask in open_asks}
     people = members.find_many(transaction, ws, asked)
-    nudge_times = stored_messages.list_nudge_times_by_recipient(transaction, ws, asked, context.now - WEEK)
+    nudge_times = stored_messages.list_nudge_times_by_recipient(
+        transaction, ws, asked, context.now - WEEK
+    )
     planned = follow_ups.list_by_subjects(
         transaction, ws, FollowUpKind.ASK, [ask.id for ask in open_asks]
     )

@@ -1,0 +1,25 @@
+"""Lines of the history, which records who did what and is never changed."""
+
+from __future__ import annotations
+
+from services.context import Context
+from storage import history
+
+
+def add_line(
+    context: Context, verb: str, subject: str, subject_id: int, *, by: str = "", **details: object
+) -> int:
+    """Adds a line about a row and returns its id.
+
+    `by` names somebody else than the actor, for example an advocate whose post Slack has accepted.
+    """
+    return history.add_line(
+        context.transaction,
+        context.workspace.id,
+        by or context.actor.user_id,
+        verb,
+        subject,
+        subject_id,
+        context.now,
+        **details,
+    )
