@@ -76,6 +76,13 @@ ROLE_NOUNS = word_set(
     "pilot captain machinist welder photographer partner strategist merchandiser estimator "
     "scheduler handler"
 )
+# Of these, those that say nothing of the work itself.
+ANY_ROLE = word_set(
+    "manager analyst engineer technician assistant coordinator officer specialist consultant "
+    "developer worker administrator supervisor advisor adviser associate representative partner "
+    "expert executive operator clerk professional member scientist architect designer driver "
+    "director head lead agent nurse teacher doctor chef"
+)
 # Ordinary words of four languages that are one letter away from a listed skill: no mistakes.
 REAL_WORDS = COMMON | word_set(
     "accesible addition almacena ambulanz angular animacion anular arruino artistic auditor "

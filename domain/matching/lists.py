@@ -162,12 +162,11 @@ def _listed() -> Iterator[Listed]:
 
 # How the feminine ends where the masculine ends so, in German, French and Spanish.
 _FEMININE = (
-    ("eur", "euse"), ("teur", "trice"), ("eur", "eurin"), ("ien", "ienne"), ("ier", "ière"),
-    ("er", "erin"), ("er", "ère"), ("ant", "ante"), ("ant", "antin"), ("ero", "era"),
-    ("dor", "dora"), ("sor", "sora"), ("or", "orin"), ("ico", "ica"), ("ario", "aria"),
-    ("ado", "ada"), ("ist", "istin"), ("ent", "entin"), ("eut", "eutin"), ("at", "ate"),
-    ("wirt", "wirtin"), ("walt", "wältin"), ("ecto", "ecta"), ("ogo", "oga"), ("oge", "ogin"),
-    ("rat", "rätin"), ("ón", "ona"), ("ino", "ina"), ("if", "ive"), ("el", "elle"),
+    ("eur", "euse"), ("teur", "trice"), ("ien", "ienne"), ("ier", "ière"), ("er", "ère"),
+    ("ant", "ante"), ("ero", "era"), ("dor", "dora"), ("sor", "sora"), ("ico", "ica"),
+    ("ario", "aria"), ("ado", "ada"), ("at", "ate"), ("walt", "wältin"), ("arzt", "ärztin"),
+    ("ecto", "ecta"), ("ogo", "oga"), ("rat", "rätin"), ("koch", "köchin"), ("ón", "ona"),
+    ("ino", "ina"), ("if", "ive"), ("el", "elle"), ("mann", "frau"),
 )  # fmt: skip
 
 
@@ -187,7 +186,8 @@ def _feminine(title: str) -> list[str]:
 def _other_gender(word: str) -> list[str]:
     if len(word) < 5:
         return []
-    return [
+    german = word.removesuffix("e") + "in"
+    return [german] + [
         word.removesuffix(masculine) + feminine
         for masculine, feminine in _FEMININE
         if word.endswith(masculine)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.matching import lists
-from domain.matching.common import COMMON
+from domain.matching.common import ANY_ROLE, COMMON
 from domain.matching.levels import MANAGER, levels, read_range
 from domain.matching.places import Places, places
 from domain.matching.qualifiers import Qualifier
@@ -23,7 +23,7 @@ from domain.matching.words import Word, is_japanese, plain, root
 _IN_TITLE, _IN_MUSTS, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
 _TWICE = 1.0  # more for what stands in the title and in the must-haves
 # What unlisted words weigh, as a share of what a skill weighs there.
-_OF_NAME, _OF_PAIR, _OF_TITLE_WORD, _OF_WORD = 0.75, 1.0, 0.5, 0.25
+_OF_NAME, _OF_PAIR, _OF_TITLE_WORD, _OF_WORD = 1.0, 1.0, 0.5, 0.25
 _GERMAN = re.compile(r"\b(?:und|mit|für|der|die|das|oder|sowie|Erfahrung|Kenntnisse)\b|m/w/d", re.I)
 
 
@@ -44,8 +44,9 @@ class Term:
 class ReadOpening:
     """`skills` and `languages` by name, with the weight and the words of the opening.
 
-    `titles` are the groups of titles that mean the same. `title_skills` and `title_words` (roots)
-    are what a note must hold to cover the title.
+    `titles` are the groups of titles that mean the same. `title_skills_beyond` and `title_words`
+    (roots) are what a note must hold beside such a title to cover all of it. `domain` are the roots
+    of all words of the title that tell of the work: "demand" and "plann" for a demand planner.
     """
 
     crafts: dict[str, str]
@@ -54,7 +55,9 @@ class ReadOpening:
     skills: dict[str, tuple[float, str]]
     title_skills: frozenset[str]
     must_skills: frozenset[str]
+    title_skills_beyond: frozenset[str]
     title_words: dict[str, str]
+    domain: frozenset[str]
     terms: tuple[Term, ...]
     languages: dict[str, str]
     levels: tuple[int, int]
@@ -112,7 +115,9 @@ def read_opening(opening: Wanted, own_words: str = "") -> ReadOpening:
         skills=_weighed(title_skills, must_skills, brief.named(SKILL), team.named(SKILL)),
         title_skills=frozenset(title_skills),
         must_skills=frozenset(must_skills),
+        title_skills_beyond=_skills_beyond(title),
         title_words=_title_words(title),
+        domain=_domain(title),
         terms=tuple(term for each in (title, musts, brief) for term in _terms(each, german)),
         languages=musts.named(LANGUAGE) | title.named(LANGUAGE),
         levels=_levels(title, musts, brief, LEADING in must_skills),
@@ -146,6 +151,32 @@ def _title_words(title: _Field) -> dict[str, str]:
         for at, word in enumerate(title.scan.said)
         if at not in listed and _has_meaning(word) and word.plain not in around
     }
+
+
+def _skills_beyond(title: _Field) -> frozenset[str]:
+    """The skills of a title that no craft of it holds: a pastry chef needs no pastry beside."""
+    inside = positions(title.scan.titles(), CRAFT)
+    return frozenset(
+        each.name
+        for each in title.scan.of(SKILL)
+        if not inside.issuperset(range(each.at, each.at + each.size))
+    )
+
+
+def _domain(title: _Field) -> frozenset[str]:
+    """None where a word of it is too common, or where it names a skill and nothing else."""
+    said = title.scan.said
+    levels_named = positions(title.scan.found, LEVEL)
+    telling = [
+        at
+        for at, word in enumerate(said)
+        if at not in levels_named and len(word.plain) > 2 and word.stem not in ANY_ROLE
+    ]
+    if set(telling) <= positions(title.scan.found, SKILL):
+        return frozenset()
+    if not all(_has_meaning(said[at]) for at in telling):
+        return frozenset()
+    return frozenset(root(said[at].stem) for at in telling)
 
 
 def _has_meaning(word: Word) -> bool:

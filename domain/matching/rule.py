@@ -149,9 +149,16 @@ def _no_craft_said(opening: ReadOpening, person: ReadPerson) -> _Evidence | None
         return None  # an assistant to a lawyer is none
     kin = lists.near()[SOFTWARE] if SOFTWARE in opening.crafts else frozenset[str]()
     if not person.hinted & (opening.crafts.keys() | kin):
-        return _Evidence(0.0)
+        return _Evidence(_of_domain(opening, person))
     names_title = bool(opening.title_skills) and opening.title_skills <= person.stated
     return _Evidence(_HINTED_CRAFT + (_WHOLE_TITLE if names_title else 0.0))
+
+
+def _of_domain(opening: ReadOpening, person: ReadPerson) -> float:
+    """ "Demand planning" tells of a demand planner, though it is no title."""
+    if not opening.domain or not opening.domain <= person.roots:
+        return 0.0
+    return _HINTED_CRAFT + (_WHOLE_TITLE if len(opening.domain) > 1 else 0.0)
 
 
 def _management(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
@@ -166,7 +173,7 @@ def _management(opening: ReadOpening, person: ReadPerson) -> _Evidence | None:
 def _same_craft(opening: ReadOpening, person: ReadPerson, craft: str) -> _Evidence:
     """The title is shown only to whoever has it, or one that means the same, with all it names."""
     has_title = (
-        bool(opening.titles & person.titles) and opening.title_skills <= person.skills.keys()
+        bool(opening.titles & person.titles) and opening.title_skills_beyond <= person.skills.keys()
     )
     if craft == SOFTWARE or not has_title:
         return _Evidence(_SAME_CRAFT)
@@ -178,7 +185,8 @@ def _same_craft(opening: ReadOpening, person: ReadPerson, craft: str) -> _Eviden
 
 def _covers_title(opening: ReadOpening, person: ReadPerson) -> bool:
     return (
-        opening.title_skills <= person.skills.keys() and opening.title_words.keys() <= person.roots
+        opening.title_skills_beyond <= person.skills.keys()
+        and opening.title_words.keys() <= person.roots
     )
 
 

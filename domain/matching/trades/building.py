@@ -28,9 +28,9 @@ plumbing* | gas water ?guy ?bathrooms ?boilers ?tidy, sanitär heizung klima, he
     installateur, anlagenmechaniker, plombier, fontanero, heating engineer, heizungsbauer, shk,
     gas engineer, plombier chauffagiste, chauffagiste, gas fitter, 配管工, sanitärinstallateur,
     klempner, anlagenmechaniker shk
-hvac* | hvac technician, hvac engineer, kältetechniker, refrigeration engineer, frigoriste,
-    mechatroniker für kältetechnik, air conditioning engineer, climatisation technician,
-    technicien cvc, klimatechniker
+hvac* | kälte klima techniker, klimatechniker, kälteanlagenbauer, hvac technician, hvac engineer,
+    kältetechniker, refrigeration engineer, frigoriste, mechatroniker für kältetechnik, air
+    conditioning engineer, climatisation technician, technicien cvc, klimatechniker
 carpentry* | carpenter, joiner, zimmerer, tischler, schreiner, menuisier, charpentier, carpintero,
     zimmermann, cabinet maker, ebanista, ébéniste, 大工, tischlermeister, schreinermeister, bench
     joiner

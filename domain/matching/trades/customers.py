@@ -51,8 +51,9 @@ e-commerce | e commerce manager, ecommerce manager, online shop manager
 bid management | bid manager, bid writer, proposal manager, tender manager
 marketing | marketing manager, marketer, marketing, marketing executive, marketingmanager,
     responsable marketing, chargé de marketing, マーケティング, マーケター, marketing lead, head
-    of marketing; content marketer; brand manager; product marketing manager, product marketer;
-    marketing coordinator; email marketer, crm manager; campaign manager; field marketer
+    of marketing; content marketer; brand manager; product marketing manager, product marketer,
+    PMM; marketing coordinator; email marketer, email marketing, email marketing manager, crm
+    marketing, crm manager; campaign manager; field marketer
 performance marketing | growth manager, growth marketer, growth marketing, growth marketing
     manager; performance marketing, performance marketer, paid media manager, ppc specialist, ppc
     manager, sea manager, performance marketing manager, paid social manager, paid search
@@ -61,10 +62,12 @@ seo | seo manager, seo specialist, seo consultant, seo lead
 content | content manager, copywriter, content writer, content strategist, werbetexter, texter,
     concepteur rédacteur, redactor, ux writer, content designer, コピーライター
 social media | social media manager, community manager, social media, content creator
-communications | pr manager, communications manager, press officer, pr, pressesprecher,
-    kommunikationsmanager, public relations manager, attaché de presse, communications officer,
-    internal communications manager, head of communications, chargé de communication, 広報
-events | conferences ?organises ?organizes ?organised, event manager, events manager, event
+communications | internal comms, comms manager, comms lead, corporate communications,
+    unternehmenskommunikation, pr manager, communications manager, press officer, pr,
+    pressesprecher, kommunikationsmanager, public relations manager, attaché de presse,
+    communications officer, internal communications manager, head of communications, chargé de
+    communication, 広報
+events* | conferences ?organises ?organizes ?organised, event manager, events manager, event
     planner, eventmanager, conference organiser, wedding planner, chef de projet événementiel,
     organizador de eventos, events coordinator, event coordinator
 fundraising | grant writer, grants officer ?ngo ?ngos ?charity, fundraising officer, fundraising

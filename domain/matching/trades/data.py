@@ -15,8 +15,9 @@ economics | economist, ökonom, volkswirt
 bioinformatics | bioinformatician, computational biologist
 lab management | lab manager, laboratory manager, laborleiter
 medical writing | medical writer
-data science | data scientist, data science, statistician, quantitative researcher, statistiker,
-    decision scientist, científico de datos, biostatistician, データサイエンティスト
+data science | quant ?python ?derivatives ?pricing ?statistics, quantitative analyst, data
+    scientist, data science, statistician, quantitative researcher, statistiker, decision
+    scientist, científico de datos, biostatistician, データサイエンティスト
 machine learning | machine learning engineer, ml engineer, ml eng, nlp engineer, ai engineer,
     mlops engineer, deep learning engineer, computer vision engineer, applied scientist, ai
     researcher, machine learning researcher, ml researcher, recsys engineer, ki entwickler, vision
@@ -30,7 +31,7 @@ lab work | lab technician, laboratory technician, lab assistant, laborant, chemi
 clinical research | clinical research associate, cra, clinical trial manager, study nurse,
     clinical trials nurse, trials nurse, clinical research coordinator, clinical trials
     coordinator, studienkoordinator, clinical trial coordinator, attaché de recherche clinique
-actuarial | actuary, actuarial analyst, aktuar, actuaire
+actuarial* | actuary, actuarial analyst, aktuar, actuaire
 gis | gis analyst, gis specialist, cartographer, geoinformatiker
 """
 

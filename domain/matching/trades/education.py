@@ -21,12 +21,12 @@ childcare* | nursery nurse, early years teacher, early years educator, early chi
     kinderpfleger; childminder, nanny, au pair; puéricultrice; nursery manager, kita leitung
 social work | SW ?protection ?court ?families ?children, social worker, sozialarbeiter, assistant
     social, assistante sociale, trabajador social, ソーシャルワーカー; sozialpädagoge, éducateur
-    spécialisé; youth worker, jugendarbeiter; case worker; family support worker; streetworker;
-    child protection social worker
+    spécialisé; youth worker, jugendarbeiter, streetworker, jugendzentrum, offene jugendarbeit;
+    case worker; family support worker; child protection social worker
 school support | lab technician ?school ?practicals, school secretary, school administrator
-library work | librarian, bibliothekar, bibliothécaire, bibliotecario, library assistant,
+library work* | librarian, bibliothekar, bibliothécaire, bibliotecario, library assistant,
     archivist, 司書
-museum work | curator, museum guide, kurator, conservator
+museum work* | curator, museum guide, kurator, conservator
 coaching sports | football coach, swimming instructor, swimming teacher, tennis coach, ski
     instructor, schwimmlehrer, lifeguard, bademeister, sports coach
 driving instruction | driving instructor, fahrlehrer

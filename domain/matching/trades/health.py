@@ -49,7 +49,8 @@ psychology | psychologist, psychologe, psychologue, psicólogo; clinical psychol
 radiography* | radiographer, radiology technician, mtra, manipulateur radio, radiologietechnologe,
     técnico de rayos, sonographer, 放射線技師
 optometry* | optician, optometrist, augenoptiker, opticien, óptico
-dietetics | dietitian, dietician, nutritionist, ernährungsberater, diététicien, 管理栄養士
+dietetics* | diet counselling, ernährungsberatung, diätassistent, nutrition counselling,
+    dietitian, dietician, nutritionist, ernährungsberater, diététicien, 管理栄養士
 veterinary medicine | vet, veterinarian, tierarzt, tierärztin, vétérinaire, veterinario,
     veterinary surgeon, 獣医
 veterinary nursing* | RVN, vet nurse, veterinary nurse, tiermedizinische fachangestellte

@@ -7,9 +7,10 @@ mechanical engineering | mech design, mechanical design, mechanical engineer, me
     ingénieur conception mécanique, dessinateur industriel, technischer zeichner, 機械設計,
     product design engineer, dessinateur projeteur, entwicklungsingenieur mechanik, piping
     engineer
-electrical engineering | electrical engineer, elektroingenieur, ingénieur électrique, ingeniero
-    eléctrico, power electronics engineer, electrical design engineer, elektrokonstrukteur,
-    ingénieur électrotechnique, 電気設計, power engineer, elektroplaner, power systems engineer
+electrical engineering | EE ?substations ?power ?relays ?voltage ?electronics, electrical
+    engineer, elektroingenieur, ingénieur électrique, ingeniero eléctrico, power electronics
+    engineer, electrical design engineer, elektrokonstrukteur, ingénieur électrotechnique,
+    電気設計, power engineer, elektroplaner, power systems engineer
 hardware | hardware engineer, electronics engineer, hardwareentwickler, hardware designer,
     elektronikentwickler, ingénieur électronique, ingeniero electrónico, electronics design
     engineer, hardware design engineer, ハードウェアエンジニア, 回路設計, électronicien,
@@ -27,9 +28,9 @@ manufacturing engineering | manufacturing engineer, production engineer ?factory
     ?lines, industrial engineer, fertigungsingenieur, ingénieur industrialisation, ingénieur
     production, arbeitsvorbereiter, 生産技術, produktionsingenieur
 quality engineering | QE, quality engineer !software !test, quality manager, qualitätsingenieur,
-    qualitätsmanager, quality inspector, responsable qualité, quality assurance manager,
-    qualitätsprüfer, ingénieur qualité, qmb, supplier quality engineer, contrôleur qualité,
-    品質管理, técnico de calidad, 品質保証, regulatory affairs manager ?iso ?quality
+    qualitätsmanager, quality inspector, messtechniker, responsable qualité, quality assurance
+    manager, qualitätsprüfer, ingénieur qualité, qmb, supplier quality engineer, contrôleur
+    qualité, 品質管理, técnico de calidad, 品質保証, regulatory affairs manager ?iso ?quality
 regulatory affairs | RA ?devices ?mdr ?medical ?submissions, regulatory affairs manager,
     regulatory affairs specialist, regulatory affairs, chargé d'affaires réglementaires
 production management | plant ?ran ?runs ?managed ?manages, factory ?ran ?runs ?managed,
@@ -108,7 +109,8 @@ pneumatics | pneumatic, pneumatik, pneumatique, neumática |
 EPLAN | eplan |
 wire harnesses | wire harness, harness design, kabelbaum, faisceau, cable harness |
 power electronics | power electronics, leistungselektronik, inverter, électronique de puissance |
-high voltage | high voltage, hochspannung, haute tension |
+high voltage | hv ?substations ?protection ?relays, substation, high voltage, hochspannung, haute
+    tension |
 PCB design | pcb, pcb design, pcb layout, leiterplatte, leiterplatten, leiterplattenlayout,
     leiterplattenentwicklung, circuit board, leiterplatten layout, leiterplattendesign, platinen,
     platinenlayout, board design, プリント基板, circuit imprimé, 基板設計, carte électronique,

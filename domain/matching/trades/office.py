@@ -21,14 +21,14 @@ credit control* | credit controller, debt collector, collections specialist
 financial analysis | financial analyst, fp a analyst, investment analyst, equity analyst,
     finanzanalyst, analyste financier, analista financiero, treasury analyst, investment banker,
     credit analyst, m a analyst
-audit | auditor, internal auditor, external auditor, wirtschaftsprüfer, audit manager, auditeur,
+audit* | auditor, internal auditor, external auditor, wirtschaftsprüfer, audit manager, auditeur,
     監査
-tax | tax specialist, TP specialist, transfer pricing specialist, steuerexperte, tax adviser, tax
-    advisor, tax manager, tax consultant, steuerberater, fiscaliste, asesor fiscal, tax
-    accountant, 税理士
-insurance | underwriter, claims handler, insurance broker, claims adjuster, schadensachbearbeiter,
-    versicherungskaufmann, versicherungskauffrau, courtier en assurance, loss adjuster, insurance
-    agent
+tax | tax accountant, steuerfachangestellte, steuerfachangestellter, tax specialist, TP
+    specialist, transfer pricing specialist, steuerexperte, tax adviser, tax advisor, tax manager,
+    tax consultant, steuerberater, fiscaliste, asesor fiscal, tax accountant, 税理士
+insurance | underwrites, insurance underwriter, underwriter, claims handler, insurance broker,
+    claims adjuster, schadensachbearbeiter, versicherungskaufmann, versicherungskauffrau, courtier
+    en assurance, loss adjuster, insurance agent
 banking | bank teller, bankkaufmann, bankkauffrau, relationship manager ?bank, mortgage adviser,
     mortgage advisor, loan officer, bank clerk, financial adviser, financial advisor, wealth
     manager, private banker, bank operations
@@ -54,11 +54,11 @@ human resources | hr business partner, hrbp, people partner, hr partner, people 
     coordinator, people coordinator, personalreferent, personaler, chargé de ressources humaines,
     técnico de recursos humanos, hr officer; people operations, people ops, people operations
     manager; hr, human resources, 人事, rrhh; hr adviser, hr advisor; hr administrator
-recruiting | recruiter, talent acquisition, talent partner, ta partner, talent acquisition
-    partner, ta team, recruteur, reclutador, recruits, chargé de recrutement, 採用担当,
-    リクルーター; technical recruiter, tech recruiter, tech ta partner; sourcer; headhunter,
-    personalberater; ta lead, talent acquisition manager, recruiting manager; personalvermittler,
-    recruitment consultant
+recruiting | exec search, recruiter, talent acquisition, talent partner, ta partner, talent
+    acquisition partner, ta team, recruteur, reclutador, recruits, chargé de recrutement,
+    採用担当, リクルーター; technical recruiter, tech recruiter, tech ta partner; sourcer;
+    headhunter, personalberater; ta lead, talent acquisition manager, recruiting manager;
+    personalvermittler, recruitment consultant
 learning and development | l d, learning and development partner, learning partner, learning and
     development, l d manager, learning and development manager, corporate trainer,
     personalentwickler, training manager, learning designer, instructional designer, formateur, l
@@ -79,7 +79,7 @@ procurement | procurement manager, buyer, purchasing manager, einkäufer, achete
 operations | ops lead, ops manager, operations manager, back office, operations specialist,
     operations lead, business operations, chief of staff, head of operations, coo, operations
     analyst, operations associate, betriebsleiter
-facility management | FM ?sites ?contractors ?buildings ?offices, facility manager, facilities
+facility management* | FM ?sites ?contractors ?buildings ?offices, facility manager, facilities
     manager, hausmeister, caretaker, gardien d'immeuble, janitor, hausverwalter, conserje,
     building manager
 data entry | data entry clerk, data entry, sachbearbeiter
@@ -169,10 +169,11 @@ qualified solicitor | qualified solicitor, solicitor, admitted solicitor |
 in-house | in house counsel, in house |
 employee relations | employee relations, er cases, relaciones laborales, labour relations, labor
     relations, relations sociales | human resources
-works councils | works council, betriebsrat, betriebsräte, betriebsraten | human resources
+works councils | betriebsräte, works council, betriebsrat, betriebsraten | human resources
 grievances | grievances, disciplinary | human resources
 performance management | performance management, performance review, mitarbeitergespräche |
-compensation and benefits | compensation and benefits, comp and ben, c b, rewards, job grading |
+compensation and benefits | c b ?bonus ?grading ?salaries, compensation and benefits, comp and
+    ben, c b, rewards, job grading |
 onboarding employees | onboards new starters, employee onboarding, onboarding of new starters,
     onboarding days |
 organisational development | organisational development, organizational development, org design,
@@ -199,7 +200,7 @@ engineering roles | tech role ?recruiter ?ta ?hiring ?sourcing, engineering role
     ?recruiter ?ta ?hiring | recruiting
 full-cycle recruiting | full cycle, end to end recruiting, full cycle recruiting | recruiting
 volume recruiting | volume recruiting, volume hiring, mass hiring | recruiting
-executive search | executive search | recruiting
+executive search | exec search, c level search, executive search | recruiting
 e-learning | e learning, elearning, lms, moodle |
 workshops | facilitates workshops, workshop facilitation |
 procurement | procurement, purchasing, einkauf, achats, 調達, compras | procurement

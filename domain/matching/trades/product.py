@@ -15,26 +15,27 @@ product design | デザイナー ?figma ?ui ?ux ?アプリ, product designer, di
     プロダクトデザイナー; ux designer, ui ux designer, ux ui designer, ux, ui ux, ux ui, designer
     ux, diseñador ux, uxデザイナー; ui designer, uiデザイナー; interaction designer; service
     designer; head of design, design lead
-user research | mixed methods researcher, usability researcher, ux researcher, user researcher,
+user research* | mixed methods researcher, usability researcher, ux researcher, user researcher,
     design researcher, ux research, user research lead, runs usability tests, uxリサーチャー
 graphic design | graphic designer, grafikdesigner, mediengestalter, graphiste, diseñador gráfico,
     グラフィックデザイナー, layouter, visual designer; illustrator !figma; brand designer; motion
     designer; art director, creative director; web designer, webdesigner; packaging designer
 industrial design | industrial designer, industriedesigner, 3d artist
-interior design | interior designer, interior architect, innenarchitekt, architecte d'intérieur,
-    diseñador de interiores, exhibition designer, stage designer
-fashion | fashion designer, pattern maker, modedesigner, tailor, seamstress, schneider, couturier,
-    costurera, patronista
+interior design* | innenarchitektin, interiors ?designer ?restaurants ?materials, interior
+    designer, interior architect, innenarchitekt, architecte d'intérieur, diseñador de interiores,
+    exhibition designer, stage designer
+fashion | knitwear designer, knitwear design, fashion design, modedesign, fashion designer,
+    pattern maker, modedesigner, tailor, seamstress, schneider, couturier, costurera, patronista
 animation | animator, 3d animator, 2d animator
 acting | actor, actress, schauspieler, comédien
-photography | products ?shoots, weddings ?shoots ?photographs, photographer, fotograf,
-    photographe, fotógrafo, カメラマン; product photographer; camera operator, videographer; video
-    editor, film editor, cutter
-technical writing | technical writer, tech writer, documentation engineer, technischer redakteur,
+photography | video producer, videographer, products ?shoots, weddings ?shoots ?photographs,
+    photographer, fotograf, photographe, fotógrafo, カメラマン; product photographer; camera
+    operator, videographer; video editor, film editor, cutter
+technical writing* | technical writer, tech writer, documentation engineer, technischer redakteur,
     documentation specialist, rédacteur technique, redactor técnico, technical author,
     テクニカルライター
-journalism | journalist, reporter, redakteur, editor !video !film, journaliste, periodista, sub
-    editor, news editor, copy editor, 記者, 編集者
+journalism | copy editor, sub editor, lektor, journalist, reporter, redakteur, editor !video
+    !film, journaliste, periodista, sub editor, news editor, copy editor, 記者, 編集者
 translation | translator, interpreter, übersetzer, dolmetscher, traducteur, traductor, interprète,
     intérprete, localisation manager, localization manager, 翻訳者, 通訳
 sound | sound engineer, audio engineer, tontechniker, ingénieur du son, sound technician

@@ -29,14 +29,16 @@ game design | game designer, level designer
 reliability | sre, site reliability, site reliability engineer, devops, devops engineer, platform
     engineer, platform engineering, infrastructure engineer, cloud engineer, production engineer
     !factory !plant, ingénieur devops, cloud architect, インフラエンジニア
-systems administration | sysadmin, system administrator, systems administrator, linux
-    administrator, systemadministrator, administrateur système, administrador de sistemas, it
-    administrator, network engineer, network administrator, netzwerkadministrator, systems
-    engineer !heating !ventilation !hvac !space !satellite !mechanical, ネットワークエンジニア
-it support | helpdesk ?okta ?laptops ?windows ?jamf ?macos ?passwords ?printers, it support, it
-    support technician, helpdesk technician, desktop support, it helpdesk, service desk analyst,
-    service desk, it technician, it supporter, it betreuer, technicien informatique, técnico
-    informático
+systems administration | windows admin, linux admin, windows administrator, vmware admin,
+    sysadmin, system administrator, systems administrator, linux administrator,
+    systemadministrator, administrateur système, administrador de sistemas, it administrator,
+    network engineer, network administrator, netzwerkadministrator, systems engineer !heating
+    !ventilation !hvac !space !satellite !mechanical, ネットワークエンジニア
+it support | 1st level support, first level support, help desk technician, it support technician,
+    2nd level support ?windows, desktop support technician, helpdesk ?okta ?laptops ?windows ?jamf
+    ?macos ?passwords ?printers, it support, it support technician, helpdesk technician, desktop
+    support, it helpdesk, service desk analyst, service desk, it technician, it supporter, it
+    betreuer, technicien informatique, técnico informático
 database administration | database engineer, datenbankentwickler, dba, database administrator,
     datenbankadministrator
 embedded | embedded engineer, firmware engineer, embedded software engineer, embedded developer,
@@ -61,6 +63,11 @@ engineering management | EM ?squads ?engineers ?teams ?squad ?reports, engineeri
 """
 
 SKILLS = """
+VMware | vmware, vsphere |
+Jira Service Management | jsm, tickets ?windows ?helpdesk ?support ?level |
+Pinia | pinia |
+CUDA | cuda |
+DAX | dax ?power ?bi ?sql |
 Argo CD | argocd, argo cd, argo ?gitops ?k8s ?kubernetes, gitops | reliability
 Jamf | jamf | it support
 HAZOP | hazop | process engineering
@@ -97,7 +104,7 @@ COBOL | cobol |
 React | React, react.js, reactjs | frontend
 Next.js | next.js, nextjs | frontend
 React Native | react native | frontend
-Vue | Vue, vue.js, vuejs | frontend
+Vue | Vue, vue ?nuxt ?person ?dev ?developer ?pinia ?frontend, vue.js, vuejs | frontend
 Nuxt | nuxt | frontend
 Angular | angular, angularjs | frontend
 RxJS | rxjs | frontend
@@ -154,7 +161,7 @@ Google Cloud | google cloud, gcp !clinical !nurse !trial !trials !study !monitor
 Linux | linux, unix |
 Debian | Debian |
 Ubuntu | Ubuntu |
-Windows Server | windows server |
+Windows Server | windows ?admin ?server ?vmware ?ad, windows server |
 Active Directory | active directory |
 CI/CD | ci cd, continuous integration, continuous delivery |
 GitHub Actions | github actions |

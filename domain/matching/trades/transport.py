@@ -11,8 +11,9 @@ warehouse work* | picks and packs, pick and pack, warehouse worker, warehouse op
     lagermitarbeiter, fachkraft für lagerlogistik, fachlagerist, kommissionierer, picker,
     préparateur de commandes, mozo de almacén, magasinier, warehouse associate, order picker,
     packer, 倉庫作業員, lagerarbeiter, lagerhelfer, preparador de pedidos
-forklift driving* | forklift driver, staplerfahrer, gabelstaplerfahrer, cariste, carretillero,
-    reach truck driver, forklift operator, フォークリフト
+forklift driving* | stapler ?hochregal ?nachtschicht ?schicht, forklift driver, staplerfahrer,
+    gabelstaplerfahrer, cariste, carretillero, reach truck driver, forklift operator,
+    フォークリフト
 logistics | logistics manager, responsable logistique, jefe de logística, 物流; logistics
     coordinator, logistiker; supply chain manager, responsable supply chain; supply chain planner,
     supply planner, demand planner, materials planner, approvisionneur; supply chain analyst;
@@ -34,9 +35,9 @@ van driving* | parcel driver, parcels ?delivers, delivery driver, van driver, co
     zusteller
 taxi driving* | taxi driver, taxifahrer, chauffeur de taxi, taxista, chauffeur vtc, chauffeur
     ?private ?limousine ?executive, タクシー運転手
-train driving* | trains ?drives ?drove, train ?drives ?drove, train driver, lokführer,
-    triebfahrzeugführer, conducteur de train, maquinista, tram driver, straßenbahnfahrer,
-    conducteur de tram
+train driving* | straßenbahn fahrer, straßenbahn ?fahrer ?fahrerin ?fährt, tram ?drives ?driver,
+    trains ?drives ?drove, train ?drives ?drove, train driver, lokführer, triebfahrzeugführer,
+    conducteur de train, maquinista, tram driver, straßenbahnfahrer, conducteur de tram
 crane operation* | crane operator, kranführer, grutier, excavator operator, baggerfahrer,
     conducteur d'engins, digger driver, gruista, plant operator ?excavator ?digger
 piloting | pilot ?aircraft ?airline ?a320 ?captain ?atpl ?flight ?boeing ?helicopter, airline
@@ -57,8 +58,9 @@ SKILLS = """
 Incoterms | incoterms |
 customs declarations | import declaration, export declaration, customs declaration, declarations
     ?customs ?import ?export, zollanmeldung |
-forklift | forklift, forklift licence, stapler, staplerschein, gabelstapler, caces, reach truck,
-    carretilla, fork lift, flurförderschein, carretilla elevadora, フォークリフト免許 |
+forklift | reach truck, hochregal, hochregalstapler, forklift, forklift licence, stapler,
+    staplerschein, gabelstapler, caces, reach truck, carretilla, fork lift, flurförderschein,
+    carretilla elevadora, フォークリフト免許 |
 warehousing | warehouse ?worker ?logistics ?shift ?picking ?forklift ?stock, lagerlogistik, lager,
     entrepôt, almacén, versandzentrum, distribution centre, distribution center, 倉庫, fulfilment
     centre |
