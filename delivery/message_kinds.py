@@ -12,8 +12,8 @@ from delivery.message_kind import Entry, MessageKind
 from domain import messages
 from domain.outbox import Intent
 from domain.pages import ErasedPage
+from services import announcements as announcement_service
 from services import message_pages as pages
-from services import openings as opening_service
 from services import thanks as thanks_service
 from services.context import Context
 from storage import announcements
@@ -38,13 +38,13 @@ def _find_posted_announcement(context: Context, payload: messages.AnnouncementPo
 
 
 def _record_announcement(context: Context, payload: messages.AnnouncementPosted, ts: str) -> None:
-    opening_service.announcement_settled(context, payload.subject_id, tell="", ts=ts)
+    announcement_service.record_posted(context, payload.subject_id, ts)
 
 
 def _record_refused_announcement(
     context: Context, payload: messages.AnnouncementPosted, _to: str, why: str
 ) -> None:
-    opening_service.announcement_settled(context, payload.subject_id, tell=payload.by, failure=why)
+    announcement_service.record_refused(context, payload.subject_id, why, tell=payload.by)
 
 
 def _record_refused_thanks(

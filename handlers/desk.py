@@ -9,7 +9,7 @@ from domain.errors import FieldError, FormError
 from domain.permissions import Access
 from domain.stages import Stage
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
-from services import desk, desk_pages, home_page
+from services import advocate_questions, desk, desk_pages, home_page
 from services.context import Context
 from services.people import build_reader
 from views import button_values
@@ -113,7 +113,7 @@ def _ask_form(context: Context, referral_id: int) -> Response:
 
 def ask(context: Context, request: Request) -> Response:
     form = questions.parse_question(request.state, request.private)
-    desk.ask_advocate(context, form.referral_id, form.advocate, form.text)
+    advocate_questions.ask_advocate(context, form.referral_id, form.advocate, form.text)
     return Done()
 
 
@@ -131,7 +131,7 @@ def open_reply(context: Context, request: Request) -> Response:
 
 
 def reply(context: Context, request: Request) -> Response:
-    desk.answer_question(
+    advocate_questions.answer_question(
         context, button_values.parse_id(request.private), questions.parse_answer(request.state)
     )
     return Done()

@@ -6,7 +6,7 @@ from domain.errors import FormError
 from domain.members import Actor, Role
 from domain.permissions import Access
 from handlers.protocol import CloseAll, Registry, Rejected, Replace, Request, Response, Show
-from services import openings
+from services import opening_form, openings
 from services.context import Context
 from views import button_values
 from views import post as view
@@ -26,10 +26,10 @@ def register(on: Registry) -> None:
 
 def open_form(context: Context, _request: Request) -> Response:
     """Filled with what this person typed before and did not post."""
-    openings.check_may_post(context)
+    opening_form.check_may_post(context)
     return Show(
         view.post_form(
-            openings.find_draft(context),
+            opening_form.find_draft(context),
             poster=context.actor.user_id,
             recruiter=_usual_recruiter(context.actor),
         )
@@ -43,9 +43,9 @@ def _usual_recruiter(actor: Actor) -> str | None:
 def preview(context: Context, request: Request) -> Response:
     """What was typed is kept, whatever happens next; then it is shown as it will stand."""
     form = view.parse_opening_form(request.state)
-    openings.save_draft(context, form)
+    opening_form.save_draft(context, form)
     try:
-        openings.check_form(context, form)
+        opening_form.check_opening_form(context, form)
     except FormError as bad:
         return Rejected(bad)
     return Show(view.preview_modal(form, poster=context.actor.user_id, now=context.now))

@@ -34,7 +34,7 @@ BENCH_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
 
 
 def load_bench_page(context: Context, start: int = 0) -> BenchPage:
-    """One page of the actor's bench. People who were not contacted for the longest time come first."""
+    """One page of the actor's bench: who was not contacted for the longest time comes first."""
     ws, owner = context.workspace.id, context.actor.user_id
     paused_at = bench.find_pause(context.transaction, ws, owner)
     people = bench.list_people(context.transaction, ws, owner, limit=SHOWN, start=start)
@@ -62,7 +62,7 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
 
 
 def find_own_person(context: Context, person_id: int) -> BenchPerson:
-    """Finds somebody on the actor's bench. Raises `NotFoundError`, also for other people's benches."""
+    """Finds somebody on the actor's bench. Raises `NotFoundError`, also for other benches."""
     person = bench.find(context.transaction, context.workspace.id, context.actor.user_id, person_id)
     if person is None:
         raise NotFoundError("bench")
@@ -125,7 +125,7 @@ def _check_form(context: Context, form: BenchForm, *, but_not: int) -> None:
 
 
 def record_contact(context: Context, person_id: int) -> BenchPerson:
-    """The owner was in touch with the person, so the rhythm starts again. Raises `NotFoundError`."""
+    """The owner was in touch, so that the rhythm starts again. Raises `NotFoundError`."""
     find_own_person(context, person_id)
     person = bench.mark_contacted(
         context.transaction, context.workspace.id, context.actor.user_id, person_id, context.now
@@ -197,7 +197,7 @@ def pause_bench(context: Context) -> None:
 
 
 def resume_bench(context: Context) -> None:
-    """Resumes the bench. Each rhythm starts now, so that overdue check-ins do not come all at once."""
+    """Resumes the bench. Each rhythm starts now: overdue check-ins would come all at once."""
     ws, owner = context.workspace.id, context.actor.user_id
     if not bench.set_paused(context.transaction, ws, owner, None):
         return

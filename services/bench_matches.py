@@ -1,6 +1,7 @@
-"""An opening is held against the benches: whoever has somebody who suits it is told, alone.
+"""An opening is compared with the people on benches, and the owner of a bench is told of a match.
 
-Starts from an opening that began to take referrals, ends with a follow-up of the bench's owner.
+Starts from an opening that began to take referrals, ends with follow-ups of owners. Nobody else
+learns of a match.
 """
 
 from __future__ import annotations
@@ -17,31 +18,38 @@ from services.context import Context, system_context
 from storage import bench, bench_matches, follow_ups, members, openings, referrals
 from storage.engine import Transaction
 
-OPENINGS_SHOWN_FROM = 50  # the newest; what a page of the bench is held against
+OPENINGS_COMPARED = 50  # the newest ones, for a page of the bench
 KIND = FollowUpKind.MATCH
 
 
 def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: int) -> bool:
-    """Hold the next opening against the next few benches; False when none is waiting."""
-    it = bench_matches.claim_next(transaction)
-    if it is None:
+    """Compares the next opening with the next few benches. False when no opening waits."""
+    pending = bench_matches.claim_next(transaction)
+    if pending is None:
         return False
-    context = system_context(transaction, it.workspace_id, now)
-    opening = openings.find(transaction, it.workspace_id, it.opening_id)
+    context = system_context(transaction, pending.workspace_id, now)
+    opening = openings.find(transaction, pending.workspace_id, pending.opening_id)
     owners: list[str] = []
     if opening is not None and opening.takes_referrals:
-        owners = bench_matches.list_owners(transaction, it.workspace_id, it.after, owners_at_once)
-        known = members.find_many(transaction, it.workspace_id, owners)
+        owners = bench_matches.list_owners(
+            transaction, pending.workspace_id, pending.after, owners_at_once
+        )
+        known = members.find_many(transaction, pending.workspace_id, owners)
         for owner in owners:
             member = known.get(owner)
             if member and member.active and member.membership is Membership.MEMBER:
                 _match_bench(context, opening, owner)
-    bench_matches.record_progress(transaction, it, owners, finished=len(owners) < owners_at_once)
+    bench_matches.record_progress(
+        transaction, pending, owners, finished=len(owners) < owners_at_once
+    )
     return True
 
 
 def _match_bench(context: Context, opening: Opening, owner: str) -> None:
-    """Tell once for a person and an opening; again when it reopens, unless it was not needed."""
+    """Plans a follow-up for each person who suits the opening.
+
+    When an opening reopens there is another one, unless the owner had answered "not needed".
+    """
     ws = opening.workspace_id
     found = [
         person
@@ -49,17 +57,17 @@ def _match_bench(context: Context, opening: Opening, owner: str) -> None:
         if match(of_opening(opening), person.match_profile, context.policy.matching_words)
         and not is_put_forward(context, person, opening.id)
     ]
-    steps = []
+    new = []
     for person in found:
-        told = bench.add_match(context.transaction, ws, owner, person.id, opening.id)
-        before = follow_ups.list_by_subject(context.transaction, ws, KIND, told)
-        if all(step.state is not FollowUpState.NOT_NEEDED for step in before):
-            steps.append(NewFollowUp(KIND, told, None, owner, context.now))
-    follow_ups.plan_many(context.transaction, ws, steps, context.now)
+        match_id = bench.add_match(context.transaction, ws, owner, person.id, opening.id)
+        earlier = follow_ups.list_by_subject(context.transaction, ws, KIND, match_id)
+        if all(each.state is not FollowUpState.NOT_NEEDED for each in earlier):
+            new.append(NewFollowUp(KIND, match_id, None, owner, context.now))
+    follow_ups.plan_many(context.transaction, ws, new, context.now)
 
 
 def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bool:
-    """Whether the owner has put this person forward for this opening already."""
+    """Whether the owner of the bench has put this person forward for the opening."""
     return referrals.has_endorsed(
         context.transaction,
         person.workspace_id,
@@ -71,20 +79,20 @@ def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bo
 
 
 def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[int, OpeningFit]:
-    """For each of the actor's people, by id, the open role that suits them best."""
+    """For each of these people on the actor's bench, by id, the opening that suits them best."""
     open_now = openings.search(
-        context.transaction, context.workspace.id, "", limit=OPENINGS_SHOWN_FROM
+        context.transaction, context.workspace.id, "", limit=OPENINGS_COMPARED
     )
     found = {}
     for person in people:
-        said = matches(
+        results = matches(
             [of_opening(opening) for opening in open_now],
             person.match_profile,
             context.policy.matching_words,
         )
-        suited = [(m.score, n, m) for n, m in enumerate(said) if m]
-        for _, index, best in sorted(suited, key=lambda each: (-each[0], each[1])):
+        suitable = [(result, index) for index, result in enumerate(results) if result]
+        for result, index in sorted(suitable, key=lambda each: (-each[0].score, each[1])):
             if not is_put_forward(context, person, open_now[index].id):
-                found[person.id] = OpeningFit(open_now[index], best.reasons)
+                found[person.id] = OpeningFit(open_now[index], result.reasons)
                 break
     return found

@@ -78,7 +78,7 @@ def save_draft(context: Context, referral_id: int, text: str, channel: str) -> C
 
 
 def queue_post(context: Context, referral_id: int, channel: str) -> None:
-    """Queues the saved text once. Raises as `load_form_page`, and `NotFoundError` without a text."""
+    """Queues the saved text once. Raises as `load_form_page`, and `NotFoundError` without one."""
     task = _find_unposted_task(context, referral_id)
     commitment, ws = task.commitment, context.workspace.id
     if commitment is None or not commitment.text:

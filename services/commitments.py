@@ -76,7 +76,7 @@ def find_unfinished_task(
 def set_commitments(
     context: Context, referral: Referral, kinds: Collection[CommitmentKind]
 ) -> list[Commitment]:
-    """Stores what the actor will do, drops open commitments of other kinds, and returns new ones."""
+    """Stores what the actor will do and returns what is new. Other open commitments are dropped."""
     ws = context.workspace.id
     new = []
     for kind in dict.fromkeys(kinds):

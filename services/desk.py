@@ -1,7 +1,7 @@
 """The owner of a referral answers it: takes it, moves its stage, or hands it over.
 
 Starts from a button of the desk, ends with messages to the advocates and edits of posted cards.
-Questions to an advocate are in `questions`.
+Questions to an advocate are in `advocate_questions`.
 """
 
 from __future__ import annotations
@@ -16,30 +16,27 @@ from domain.errors import (
     AlreadyAnsweredError,
     FieldError,
     FormError,
-    NotAllowedError,
     NotFoundError,
     StaleError,
 )
 from domain.follow_ups import FollowUpKind, FollowUpState
-from domain.limits import QUESTION_MAX, STAGE_NOTE_MAX, TEXT_MAX
+from domain.limits import STAGE_NOTE_MAX
 from domain.members import choice_problem
 from domain.message_payload import Payload
 from domain.messages import (
     OwnerChanged,
-    QuestionAnswered,
-    QuestionAsked,
     ReferralReceived,
     StageChanged,
 )
 from domain.permissions import check_may_answer
-from domain.referrals import Question, Referral
+from domain.referrals import Referral
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
 from services import consent, follow_ups, history, interview, outbox
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.referrals import find_opening_of
-from storage import endorsements, members, questions, referrals
+from storage import endorsements, members, referrals
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 
@@ -138,7 +135,7 @@ def _change_stage(
     if stage in STAGES_THAT_IMPLY_CONSENT:
         consent.record_agreement(context, referral.candidate, by_coming=stage.value)
     moved = find_answerable_referral(context, referral.id)
-    _close_answer_reminders(context, moved)
+    close_answer_reminders(context, moved)
     if stage in ENDED_STAGES:
         ask_closing.close_asks_about_referral(context, moved)
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral)
@@ -154,7 +151,7 @@ def _change_stage(
     return moved
 
 
-def _close_answer_reminders(context: Context, referral: Referral) -> None:
+def close_answer_reminders(context: Context, referral: Referral) -> None:
     follow_ups.close_matching(
         context, FollowUpState.DONE, referral=referral, kinds=(FollowUpKind.RECRUITER_ANSWER,)
     )
@@ -218,80 +215,6 @@ def _set_owner(context: Context, referral: Referral, owner: str) -> None:
         raise StaleError("referral", referral.stage.value)
 
 
-def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
-    """Asks one of the referral's advocates. This counts as an answer to the referral.
-
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, and `StaleError` where the referral has
-    changed.
-    """
-    referral = find_revealed_referral(context, referral_id)
-    if not text:
-        raise FieldError("question", "empty")
-    if len(text) > QUESTION_MAX:
-        raise FieldError("question", "too_long", str(QUESTION_MAX))
-    ws = context.workspace.id
-    if endorsements.find_by_advocate(context.transaction, ws, referral_id, advocate) is None:
-        raise NotFoundError("advocate")
-    question = questions.add(
-        context.transaction,
-        ws,
-        referral_id,
-        asked_by=context.actor.user_id,
-        asked_of=advocate,
-        text=text,
-        now=context.now,
-    )
-    if not referrals.set_answered(context.transaction, referral, context.now):
-        raise StaleError("referral", referral.stage.value)
-    _close_answer_reminders(context, referral)
-    follow_ups.plan_question_reminder(context, referral, question)
-    follow_ups.plan_heartbeat(context, referral, advocate)
-    line = history.add_line(
-        context, "referral.asked", "referral", referral_id, question=question.id
-    )
-    outbox.queue(context, QuestionAsked(question.id), to=advocate, occasion=str(line))
-    outbox.queue_edits(context, DESK_CARDS, referral_id)
-    return question
-
-
-def find_question_to_answer(context: Context, question_id: int) -> tuple[Question, Referral]:
-    """Finds a question to the actor, and its referral. Raises `NotFoundError` and `NotAllowedError`."""
-    question = questions.find(context.transaction, context.workspace.id, question_id)
-    if question is None:
-        raise NotFoundError("question")
-    referral = referrals.find(context.transaction, context.workspace.id, question.referral_id)
-    if referral is None:
-        raise NotFoundError("referral")
-    if question.asked_of != context.actor.user_id:
-        raise NotAllowedError("answer_question", question.asked_of)
-    if referral.candidate.erased_at is not None:
-        raise NotFoundError("candidate")
-    return question, referral
-
-
-def answer_question(context: Context, question_id: int, text: str) -> Question:
-    """Stores the advocate's answer, and tells whoever asked.
-
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, `AlreadyAnsweredError`.
-    """
-    question, referral = find_question_to_answer(context, question_id)
-    if not text:
-        raise FieldError("answer", "empty")
-    if len(text) > TEXT_MAX:
-        raise FieldError("answer", "too_long", str(TEXT_MAX))
-    ws = context.workspace.id
-    if not questions.save_answer(context.transaction, ws, question_id, text, context.now):
-        raise AlreadyAnsweredError("question", context.actor.user_id)
-    follow_ups.close_matching(
-        context, FollowUpState.DONE, kinds=(FollowUpKind.QUESTION,), subject_id=question_id
-    )
-    history.add_line(context, "referral.replied", "referral", referral.id, question=question_id)
-    outbox.queue(context, QuestionAnswered(question_id), to=question.asked_by)
-    outbox.queue_edits(context, (QuestionAsked,), question_id)
-    outbox.queue_edits(context, DESK_CARDS, referral.id)
-    return question
-
-
 def _queue_news(context: Context, payload: Payload, to: str, line: int) -> None:
-    """Queues one message for each person and change. `line` is the id of the change in the history."""
+    """Queues one message for each person and change; `line` is the change in the history."""
     outbox.queue(context, payload, to=to, occasion=f"{to}:{line}")

@@ -11,8 +11,9 @@ from domain.errors import AlreadyAnsweredError
 from domain.pages import DeskPage, QuestionPage, Reader, VoicesPage
 from domain.referrals import Referral
 from services.advocate_pages import answer_deadline
+from services.advocate_questions import find_question_to_answer
 from services.context import Context
-from services.desk import find_question_to_answer, find_revealed_referral
+from services.desk import find_revealed_referral
 from services.people import build_reader, find_time_zone
 from services.referrals import find_opening_of
 from storage import commitments, endorsements, interview_notes, members, questions

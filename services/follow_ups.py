@@ -24,38 +24,41 @@ from services.people import find_time_zone
 from storage import follow_ups, members, referrals
 from storage import outbox as stored_outbox
 
+# The messages that show a referral to those who answer it.
+DESK_CARDS = (ReferralReceived, SecondVouch)
+
 
 def plan_for_new_referral(context: Context, referral: Referral) -> None:
-    """A referral came in: its owner owes an answer, its advocate hears of it while it is open.
+    """Plans what follows from a new referral.
 
-    Its candidate is asked for their agreement; while they are hidden, nobody owes an answer. And
-    the advocate may say more than the lead does.
+    The owner is reminded to answer, unless the candidate is hidden from them. The advocate gets
+    heartbeats, may say more, and is asked for the candidate's consent where it is open.
     """
-    steps = [
+    new = [
         _new_heartbeat(context, referral, referral.advocate),
         _new_say_more(context, referral, referral.advocate),
     ]
     if not is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
-        steps.append(_new_answer_reminder(context, referral))
+        new.append(_new_answer_reminder(context, referral))
     if referral.candidate.undecided:
-        steps.append(_new_consent_question(context, referral.candidate, referral.advocate))
-    follow_ups.plan_many(context.transaction, referral.workspace_id, steps, context.now)
+        new.append(_new_consent_question(context, referral.candidate, referral.advocate))
+    follow_ups.plan_many(context.transaction, referral.workspace_id, new, context.now)
 
 
 def plan_answer_reminder(context: Context, referral: Referral) -> None:
-    """The owner owes an answer."""
-    step = _new_answer_reminder(context, referral)
-    follow_ups.plan_many(context.transaction, referral.workspace_id, [step], context.now)
+    """Reminds the owner to answer the referral."""
+    new = _new_answer_reminder(context, referral)
+    follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_consent_question(context: Context, candidate: Candidate, advocate: str) -> None:
-    """The advocate finds out whether the candidate agrees."""
-    step = _new_consent_question(context, candidate, advocate)
-    follow_ups.plan_many(context.transaction, candidate.workspace_id, [step], context.now)
+    """Asks the advocate whether the candidate agrees."""
+    new = _new_consent_question(context, candidate, advocate)
+    follow_ups.plan_many(context.transaction, candidate.workspace_id, [new], context.now)
 
 
 def _new_consent_question(context: Context, candidate: Candidate, advocate: str) -> NewFollowUp:
-    """One for each candidate and advocate, however many referrals there are."""
+    """There is one for each candidate and advocate, whatever the number of referrals."""
     kind = FollowUpKind.CONSENT
     zone = find_time_zone(context, advocate)
     due_at = first_by_cadence(context.policy, kind, zone, context.now)
@@ -63,54 +66,56 @@ def _new_consent_question(context: Context, candidate: Candidate, advocate: str)
 
 
 def plan_say_more(context: Context, referral: Referral, advocate: str) -> None:
-    """A second voice came in with a lead: they may say more, too."""
-    step = _new_say_more(context, referral, advocate)
-    follow_ups.plan_many(context.transaction, referral.workspace_id, [step], context.now)
+    """Invites an advocate with a lead to say more."""
+    new = _new_say_more(context, referral, advocate)
+    follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_commitment_reminders(
-    context: Context, promised: Sequence[tuple[Referral, Commitment]]
+    context: Context, made: Sequence[tuple[Referral, Commitment]]
 ) -> None:
-    """Advocates said that they would do these things, each for a referral of one workspace.
+    """Reminds advocates of what they offered to do.
 
-    Help with an interview is asked for once there is one: until then it waits without a date.
+    Help with an interview has no date until the candidate interviews.
     """
-    if not promised:
+    if not made:
         return
-    ws, kind = promised[0][0].workspace_id, FollowUpKind.COMMITMENT
-    people = members.find_many(context.transaction, ws, {deed.member for _, deed in promised})
-    first: dict[str | None, datetime | None] = {}  # by zone: most people share a few
-    steps = []
-    for referral, deed in promised:
+    transaction, ws, kind = context.transaction, context.workspace.id, FollowUpKind.COMMITMENT
+    people = members.find_many(transaction, ws, {commitment.member for _, commitment in made})
+    first_times: dict[str | None, datetime | None] = {}  # by time zone
+    new = []
+    for referral, commitment in made:
         due_at = None
-        if deed.kind is not CommitmentKind.INTERVIEW_PREP or referral.stage is Stage.INTERVIEWING:
-            tz = who.tz if (who := people.get(deed.member)) else None
-            if tz not in first:
-                there = time_zone(tz, context.policy.default_tz)
-                first[tz] = first_by_cadence(context.policy, kind, there, context.now)
-            due_at = first[tz]
-        steps.append(NewFollowUp(kind, deed.id, referral.id, deed.member, due_at))
-    follow_ups.plan_many(context.transaction, ws, steps, context.now)
+        is_interview = commitment.kind is CommitmentKind.INTERVIEW_PREP
+        if not is_interview or referral.stage is Stage.INTERVIEWING:
+            member = people.get(commitment.member)
+            tz = member.tz if member else None
+            if tz not in first_times:
+                zone = time_zone(tz, context.policy.default_tz)
+                first_times[tz] = first_by_cadence(context.policy, kind, zone, context.now)
+            due_at = first_times[tz]
+        new.append(NewFollowUp(kind, commitment.id, referral.id, commitment.member, due_at))
+    follow_ups.plan_many(transaction, ws, new, context.now)
 
 
 def plan_interview_question(context: Context, referral: Referral, advocate: str) -> None:
-    """There is an interview: some days later the advocate may have heard how it went."""
+    """Asks the advocate some days later how the interview went."""
     kind = FollowUpKind.INTERVIEW
-    step = _new_follow_up(context, referral, kind, referral.id, advocate, period=advocate)
-    follow_ups.plan_many(context.transaction, referral.workspace_id, [step], context.now)
+    new = _new_follow_up(context, referral, kind, referral.id, advocate, period=advocate)
+    follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_question_reminder(context: Context, referral: Referral, question: Question) -> None:
-    """The advocate was asked something."""
+    """Reminds the advocate of a question of the owner."""
     kind = FollowUpKind.QUESTION
-    step = _new_follow_up(context, referral, kind, question.id, question.asked_of)
-    follow_ups.plan_many(context.transaction, referral.workspace_id, [step], context.now)
+    new = _new_follow_up(context, referral, kind, question.id, question.asked_of)
+    follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_heartbeat(context: Context, referral: Referral, advocate: str) -> None:
-    """The advocate heard something now; silence is broken again after the heartbeat's days."""
-    step = _new_heartbeat(context, referral, advocate)
-    follow_ups.plan_many(context.transaction, referral.workspace_id, [step], context.now)
+    """Plans the next heartbeat: the advocate has news now, and hears again after some days."""
+    new = _new_heartbeat(context, referral, advocate)
+    follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def _new_answer_reminder(context: Context, referral: Referral) -> NewFollowUp:
@@ -126,7 +131,7 @@ def _new_follow_up(
     member: str,
     period: str = "",
 ) -> NewFollowUp:
-    """The first nudge at a civil hour of the person's own day; none where the cadence is empty."""
+    """The first nudge is due at a civil hour of the member; never if the cadence is empty."""
     zone = find_time_zone(context, member)
     due_at = first_by_cadence(context.policy, kind, zone, context.now)
     return NewFollowUp(kind, subject_id, referral.id, member, due_at, period)
@@ -146,11 +151,8 @@ def _new_heartbeat(context: Context, referral: Referral, advocate: str) -> NewFo
     return NewFollowUp(kind, referral.id, referral.id, advocate, due_at, period=advocate)
 
 
-DESK_CARDS = (ReferralReceived, SecondVouch)
-
-
 def queue_acknowledgement_edits(context: Context, referral: Referral) -> None:
-    """Bring the thanks up to date: one of them may tell of several referrals of a candidate."""
+    """Queues edits of the acknowledgements: one may be about several referrals of a candidate."""
     ws = referral.workspace_id
     for each in referrals.list_by_candidate(context.transaction, ws, referral.candidate.id):
         outbox.queue_edits(context, (Acknowledgement,), each.id)
@@ -165,7 +167,7 @@ def close_matching(
     subject_id: int | None = None,
     member: str | None = None,
 ) -> None:
-    """Settle every open step that matches; the messages that brought them say so."""
+    """Settles every open follow-up that matches, and edits the nudges that brought them."""
     closed = follow_ups.settle_matching(
         context.transaction,
         context.workspace.id,
@@ -176,7 +178,7 @@ def close_matching(
         subject_id=subject_id,
         member=member,
     )
-    people = {step.member for step in closed} | ({referral.owner} if referral else set())
+    people = {each.member for each in closed} | ({referral.owner} if referral else set())
     stored_outbox.queue_nudge_edits(
-        context.transaction, context.workspace.id, people, [step.id for step in closed], context.now
+        context.transaction, context.workspace.id, people, [each.id for each in closed], context.now
     )

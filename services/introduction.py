@@ -27,7 +27,7 @@ def load_form_page(context: Context, referral_id: int) -> IntroductionPage:
 
 
 def _form_page(context: Context, task: CommitmentTask, text: str = "") -> IntroductionPage:
-    """The recipient is the hiring manager, or the owner where there is none or it is the advocate."""
+    """The recipient is the hiring manager, or the owner where that is nobody or the advocate."""
     manager = task.opening.hiring_manager if task.opening else None
     is_other = manager is not None and manager != context.actor.user_id
     recipient = manager if manager and is_other else task.referral.owner

@@ -1,6 +1,6 @@
-"""Turns follow-ups that are due into one message for each person, at a civil hour, within budget.
+"""Turns follow-ups that are due into one message for each person, in their hours and budget.
 
-Starts from claimed rows, ends with a queued nudge and the next date of each, or with a later date.
+Starts from claimed rows, ends with queued nudges and the next due time of each follow-up.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from services.context import Context
 from services.follow_up_kinds.table import KINDS, find_applicable
 from storage import follow_ups, history, members, outbox
 
-MOST_TOGETHER = 5
+ITEMS_MAX = 5  # follow-ups in one nudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Facts:
 
 
 class ClaimLostError(Exception):
-    """Somebody else planned these steps meanwhile (the claim had run out): undo, say nothing."""
+    """Another replica has planned these follow-ups, as the claim had run out: roll back."""
 
 
 def _load_facts(context: Context, due: Sequence[FollowUp]) -> _Facts:
@@ -50,28 +50,28 @@ def _load_facts(context: Context, due: Sequence[FollowUp]) -> _Facts:
 
 
 def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
-    """Decide for each person's claimed, due follow-ups, and queue one message for each.
+    """Decides what each person is nudged about now, and queues one message for each.
 
-    All of them are of the context's workspace. Raises `ClaimLostError`.
+    `due` are claimed follow-ups of the context's workspace. Raises `ClaimLostError`.
     """
     policy = context.policy
-    rules = nudging.NudgeRules(policy.hours, policy.dms_per_week, policy.default_tz, MOST_TOGETHER)
-    people: dict[str, list[FollowUp]] = {}
+    rules = nudging.NudgeRules(policy.hours, policy.dms_per_week, policy.default_tz, ITEMS_MAX)
+    by_member: dict[str, list[FollowUp]] = {}
     for each in due:
-        people.setdefault(each.member, []).append(each)
+        by_member.setdefault(each.member, []).append(each)
     facts = _load_facts(context, due)
-    dates = _Dates(policy, context.now)
-    said: list[tuple[FollowUp, ...]] = []
-    planned: list[tuple[FollowUp, datetime | None]] = []
-    for who, theirs in people.items():
-        person = _recipient(facts.members.get(who), facts.nudge_times.get(who, ()))
-        items = _choose(context, theirs, person, facts, rules)
+    next_times = _NextTimes(policy, context.now)
+    messages: list[tuple[FollowUp, ...]] = []
+    nudged: list[tuple[FollowUp, datetime | None]] = []
+    for user_id, own in by_member.items():
+        recipient = _recipient(facts.members.get(user_id), facts.nudge_times.get(user_id, ()))
+        items = _choose(context, own, recipient, facts, rules)
         if items:
-            said.append(items)
-            planned += [(each, dates.next(each, person)) for each in items]
-    if not follow_ups.mark_many_nudged(context.transaction, planned):
+            messages.append(items)
+            nudged += [(each, next_times.find(each, recipient.tz)) for each in items]
+    if not follow_ups.mark_many_nudged(context.transaction, nudged):
         raise ClaimLostError
-    _queue_nudges(context, said)
+    _queue_nudges(context, messages)
 
 
 def _recipient(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.Recipient:
@@ -86,12 +86,12 @@ def _recipient(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.
 def _choose(
     context: Context,
     due: Sequence[FollowUp],
-    person: nudging.Recipient,
+    recipient: nudging.Recipient,
     facts: _Facts,
     rules: nudging.NudgeRules,
 ) -> tuple[FollowUp, ...]:
-    """What goes into this person's message now; the rest is settled, handed on or put off."""
-    true = []
+    """What goes into the recipient's message now. The rest is settled, handed on or postponed."""
+    applicable = []
     for each in due:
         if each.id not in facts.applicable_ids:
             follow_ups.settle(
@@ -102,39 +102,39 @@ def _choose(
                 context.now,
             )
         elif not _hand_on(context, each):
-            true.append(each)
-    if not true:
+            applicable.append(each)
+    if not applicable:
         return ()
-    decision = nudging.decide_nudge(true, person, rules, context.now)
+    decision = nudging.decide_nudge(applicable, recipient, rules, context.now)
     if isinstance(decision, nudging.Wait):
-        follow_ups.postpone(context.transaction, [each.id for each in true], decision.until)
+        follow_ups.postpone(context.transaction, [each.id for each in applicable], decision.until)
         return ()
     if isinstance(decision, nudging.Drop):
-        follow_ups.postpone(context.transaction, [each.id for each in true], None)
+        follow_ups.postpone(context.transaction, [each.id for each in applicable], None)
         return ()
-    if len(decision.items) < len(true):
-        # What did not fit stays due, and waits for room in the week's budget.
-        left = [each.id for each in true if each not in decision.items]
-        follow_ups.postpone(context.transaction, left, context.now + timedelta(hours=1))
+    if len(decision.items) < len(applicable):
+        # What did not fit stays due, until the budget of the week has room for it.
+        remaining = [each.id for each in applicable if each not in decision.items]
+        follow_ups.postpone(context.transaction, remaining, context.now + timedelta(hours=1))
     return decision.items
 
 
 def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) -> None:
-    """One message for each person, and a line in the history for each message.
+    """Queues one message for each person, with a line in the history.
 
-    A claim belongs to one replica alone, so the moment tells this message from the person's others.
+    The time makes the key of the message unique: only one replica can have the claim.
     """
     lines: list[dict[str, object]] = []
     intents: list[NewIntent] = []
     for items in messages:
-        who, ids = items[0].member, [each.id for each in items]
-        lines.append({"user": who, "follow_ups": ids})
+        user_id, ids = items[0].member, [each.id for each in items]
+        lines.append({"user": user_id, "follow_ups": ids})
         nudge = Nudge(ids[0], tuple(ids))
-        intents.append(nudge.to_intent(who, context.now.isoformat()))
+        intents.append(nudge.to_intent(user_id, context.now.isoformat()))
     history.add_lines(
         context.transaction,
         context.workspace.id,
-        "clock",
+        context.actor.user_id,
         "member.nudged",
         "member",
         context.now,
@@ -143,9 +143,11 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
     outbox.queue_intents(context.transaction, context.workspace.id, intents, context.now)
 
 
-class _Dates:
-    """When each step's next nudge would come. Reckoned once for what steps have in common: most of
-    what one tick sends was planned together, for people of a few zones.
+class _NextTimes:
+    """When the next nudge of each follow-up is due.
+
+    Computed once for follow-ups that are alike: many of one tick were planned at the same time, for
+    people in a few time zones.
     """
 
     def __init__(self, policy: Policy, now: datetime) -> None:
@@ -153,18 +155,20 @@ class _Dates:
         self._now = now
         self._known: dict[tuple[FollowUpKind, datetime, int, str | None], datetime | None] = {}
 
-    def next(self, step: FollowUp, person: nudging.Recipient) -> datetime | None:
-        key = (step.kind, step.created_at, step.nudges_sent, person.tz)
+    def find(self, follow_up: FollowUp, tz: str | None) -> datetime | None:
+        key = (follow_up.kind, follow_up.created_at, follow_up.nudges_sent, tz)
         if key not in self._known:
-            zone = time_zone(person.tz, self._policy.default_tz)
-            self._known[key] = KINDS[step.kind].next_nudge_time(self._policy, step, zone, self._now)
+            zone = time_zone(tz, self._policy.default_tz)
+            self._known[key] = KINDS[follow_up.kind].next_nudge_time(
+                self._policy, follow_up, zone, self._now
+            )
         return self._known[key]
 
 
 def _hand_on(context: Context, follow_up: FollowUp) -> bool:
-    """Whether somebody else has the follow-up now. It stays due, and is claimed again for them."""
-    hand_on = KINDS[follow_up.kind].find_next_member
-    member = hand_on(context, follow_up) if hand_on is not None else None
+    """Hands the follow-up to the next member, if its kind names one. It stays due for them."""
+    find_next_member = KINDS[follow_up.kind].find_next_member
+    member = find_next_member(context, follow_up) if find_next_member is not None else None
     if member is None:
         return False
     follow_ups.set_member(context.transaction, follow_up, member)

@@ -1,141 +1,56 @@
-"""Openings: posted, edited, paused, filled, closed, reopened, and announced where they belong."""
+"""An opening is stored, edited, paused, filled, closed or reopened, and found again.
+
+Every change ends with edits of its announcements (`announcements`). The form, its checks and its
+draft are in `opening_form`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any
 
 from domain.errors import (
     AlreadyAnsweredError,
-    FieldError,
-    FormError,
-    NotAllowedError,
     NotFoundError,
     OpeningNotFoundError,
     OpeningNotOpenError,
     StaleError,
 )
-from domain.limits import PLACE_MAX, TEAM_MAX, TITLE_MAX
-from domain.members import choice_problem
-from domain.messages import AnnouncementFailed, AnnouncementPosted, ChannelPost
+from domain.messages import AnnouncementFailed, AnnouncementPosted
 from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus, can_become
 from domain.permissions import Access, check_access, check_may_manage
 from domain.refs import choose_prefix, format_ref, parse_ref
 from services import history, outbox
+from services.announcements import queue_announcements
 from services.asks import closing as ask_closing
 from services.context import Context, by_workspace
-from services.people import find_time_zone
+from services.opening_form import check_opening_form, delete_draft, find_draft
 from storage import (
     announcements,
     bench_matches,
-    commitments,
-    drafts,
-    members,
     openings,
     team_prefixes,
 )
 from storage.engine import Transaction
 
-DRAFT = "post"
-MOST_CHANNELS = 10
-
-
-def check_form(context: Context, form: OpeningForm) -> None:
-    """Raises `FormError` with everything that cannot be used, so that it is mended in one go."""
-    bad: list[FieldError] = []
-    for name, text, longest in (
-        ("title", form.title, TITLE_MAX),
-        ("team", form.team, TEAM_MAX),
-        ("place", form.place, PLACE_MAX),
-    ):
-        if not text:
-            bad.append(FieldError(name, "empty"))
-        elif len(text) > longest:
-            bad.append(FieldError(name, "too_long", str(longest)))
-    if form.closes_on is not None:
-        today = context.now.astimezone(find_time_zone(context)).date()
-        if form.closes_on < today:
-            bad.append(FieldError("closes_on", "past_date"))
-    people = {"hiring_manager": form.hiring_manager, "recruiter": form.recruiter}
-    known = members.find_many(
-        context.transaction, context.workspace.id, [p for p in people.values() if p]
-    )
-    for name, person in people.items():
-        if not person:
-            if name == "hiring_manager":
-                bad.append(FieldError(name, "empty"))
-            continue
-        if problem := choice_problem(known.get(person)):
-            bad.append(FieldError(name, problem))
-    if not form.channels:
-        bad.append(FieldError("channels", "empty"))
-    elif len(form.channels) > MOST_CHANNELS:
-        bad.append(FieldError("channels", "too_many", str(MOST_CHANNELS)))
-    if form.bonus_rule and not form.bonus:
-        bad.append(FieldError("bonus", "rule_without_bonus"))
-    if bad:
-        raise FormError(tuple(bad))
-
-
-def save_draft(context: Context, form: OpeningForm) -> None:
-    content = asdict(form) | {"closes_on": form.closes_on.isoformat() if form.closes_on else None}
-    drafts.save(
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-        DRAFT,
-        content,
-        context.now,
-    )
-
-
-def find_draft(context: Context) -> OpeningForm | None:
-    """What this person last typed and did not post."""
-    content = drafts.find(context.transaction, context.workspace.id, context.actor.user_id, DRAFT)
-    if content is None:
-        return None
-    return OpeningForm(**_from_json(content))
-
-
-def _from_json(content: dict[str, Any]) -> dict[str, Any]:
-    closes_on = content.get("closes_on")
-    return content | {
-        "closes_on": date.fromisoformat(closes_on) if closes_on else None,
-        "recall_prompts": tuple(content.get("recall_prompts", ())),
-        "channels": tuple(content.get("channels", ())),
-    }
-
-
-def delete_draft(context: Context) -> None:
-    drafts.delete_draft(context.transaction, context.workspace.id, context.actor.user_id, DRAFT)
-
 
 def post_draft(context: Context) -> Opening:
-    """Post what was previewed; the draft becomes the opening. `NotFoundError` when it was
-    posted before.
+    """Posts what the actor has previewed, and deletes the draft.
+
+    Raises `NotAllowedError`, `FormError`, and `NotFoundError` where it was posted before.
     """
     form = find_draft(context)
     if form is None:
         raise NotFoundError("draft")
-    opening = post_opening(context, form)
+    check_access(context.actor, Access.POSTER, "post_opening")
+    check_opening_form(context, form)
+    opening = store_opening(context, form)
     delete_draft(context)
     return opening
 
 
-def post_opening(context: Context, form: OpeningForm) -> Opening:
-    """Store the opening under the team's next ref and queue its announcements.
-
-    Raises `NotAllowedError`, `FormError`.
-    """
-    check_access(context.actor, Access.POSTER, "post_opening")
-    check_form(context, form)
-    return store_opening(context, form)
-
-
 def store_opening(context: Context, form: OpeningForm) -> Opening:
-    """Store a checked form; from here on the ref is given for ever."""
+    """Stores a checked form under the next ref of its team, and queues the announcements."""
     ws = context.workspace.id
     prefix = choose_prefix(form.team, team_prefixes.list_teams_by_prefix(context.transaction, ws))
     ref = format_ref(
@@ -144,33 +59,35 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
     opening = openings.add(
         context.transaction, ws, form, ref=ref, by=context.actor.user_id, now=context.now
     )
-    note = history.add_line(context, "opening.posted", "opening", opening.id)
-    _queue_announcements(context, opening, note)
+    line = history.add_line(context, "opening.posted", "opening", opening.id)
+    queue_announcements(context, opening, line)
     bench_matches.queue_opening(context.transaction, ws, opening.id)
     return opening
 
 
 def edit_opening(context: Context, opening_id: int, version: int, form: OpeningForm) -> Opening:
-    """Raises `NotAllowedError`, `FormError`, `NotFoundError`; `StaleError` when it changed
-    under the form.
+    """Replaces the content of an opening. `version` is the one that the form was opened with.
+
+    Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` where the opening has
+    changed since.
     """
     opening = find_managed_opening(context, opening_id)
     if opening.version != version:
         raise StaleError("opening", opening.status.value)
-    check_form(context, form)
+    check_opening_form(context, form)
     changed = openings.update_form(context.transaction, opening, form, now=context.now)
     if changed is None:
         raise StaleError("opening", opening.status.value)
-    note = history.add_line(context, "opening.edited", "opening", opening.id)
-    _queue_announcements(context, changed, note)
+    line = history.add_line(context, "opening.edited", "opening", opening.id)
+    queue_announcements(context, changed, line)
     return changed
 
 
 def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Opening:
-    """Pause, fill, close or reopen. Asked for what it is already, nothing changes.
+    """Pauses, fills, closes or reopens an opening.
 
-    Raises `NotAllowedError`, `NotFoundError`, `StaleError` where the opening cannot go there
-    from where it is now.
+    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` where the status cannot be reached
+    from the present one.
     """
     opening = find_managed_opening(context, opening_id)
     return _change_status(context, opening, status)
@@ -184,8 +101,8 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
     moved = openings.set_status(context.transaction, opening, status, now=context.now)
     if moved is None:
         raise StaleError("opening", opening.status.value)
-    note = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
-    _queue_announcements(context, moved, note)
+    line = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
+    queue_announcements(context, moved, line)
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
     if status in (OpeningStatus.FILLED, OpeningStatus.CLOSED):
@@ -194,10 +111,10 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
 
 
 def close_overdue(transaction: Transaction, today: date, now: datetime, limit: int) -> int:
-    """Close openings whose closing date is over; how many there were."""
+    """Closes openings whose closing date is before `today`, and returns how many there were."""
     overdue = openings.list_closing_before(transaction, today, limit)
-    for context, theirs in by_workspace(transaction, overdue, now):
-        for opening in theirs:
+    for context, in_workspace in by_workspace(transaction, overdue, now):
+        for opening in in_workspace:
             _change_status(context, opening, OpeningStatus.CLOSED)
     return len(overdue)
 
@@ -205,88 +122,16 @@ def close_overdue(transaction: Transaction, today: date, now: datetime, limit: i
 def replace_people(
     context: Context, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
 ) -> None:
-    """Somebody has left: others are responsible, and the announcement names them."""
+    """Others run the opening, as somebody has left; the announcement names them."""
     openings.set_people(
         context.transaction, opening, hiring_manager=hiring_manager, recruiter=recruiter
     )
-    ws = opening.workspace_id
-    note = history.add_line(context, "opening.people", "opening", opening.id, by="slack")
-    _queue_announcements(context, opening, note)
-
-
-def _queue_announcements(context: Context, opening: Opening, note: int) -> None:
-    """Every chosen channel gets the announcement; those that have it get it edited in place."""
-    known = {
-        each.channel: each
-        for each in announcements.list_by_opening(
-            context.transaction, opening.workspace_id, opening.id
-        )
-    }
-    for channel in dict.fromkeys((*opening.channels, *known)):
-        announcement = known.get(channel) or announcements.add(
-            context.transaction, opening.workspace_id, opening.id, channel
-        )
-        payload = AnnouncementPosted(announcement.id, by=opening.posted_by)
-        outbox.queue(context, payload, to=channel, occasion=str(note))
-    for post in commitments.list_post_ids(context.transaction, opening.workspace_id, opening.id):
-        outbox.queue_edits(context, (ChannelPost,), post)
-
-
-def announce_again(context: Context, announcement_id: int) -> None:
-    """The channel was mended (the bot was invited): try once more."""
-    announcement = announcements.find(context.transaction, context.workspace.id, announcement_id)
-    if announcement is None:
-        raise NotFoundError("opening")
-    opening = find_managed_opening(context, announcement.opening_id)
-    if announcement.state is AnnouncementState.POSTED:
-        raise AlreadyAnsweredError("announcement")
-    announcements.settle(
-        context.transaction, context.workspace.id, announcement_id, AnnouncementState.QUEUED
-    )
-    note = history.add_line(
-        context, "opening.announced_again", "opening", opening.id, channel=announcement.channel
-    )
-    payload = AnnouncementPosted(announcement.id, by=context.actor.user_id)
-    outbox.queue(context, payload, to=announcement.channel, occasion=str(note))
-    outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
-
-
-def announcement_settled(
-    context: Context,
-    announcement_id: int,
-    *,
-    tell: str,
-    ts: str | None = None,
-    failure: str | None = None,
-) -> None:
-    """The delivery reports: it stands in the channel (`ts`), or Slack said no (`failure`).
-
-    A failure is told to `tell`, whoever posted or tried again, with what to do.
-    """
-    if failure is None:
-        announcements.settle(
-            context.transaction,
-            context.workspace.id,
-            announcement_id,
-            AnnouncementState.POSTED,
-            ts=ts,
-        )
-        return
-    announcements.settle(
-        context.transaction,
-        context.workspace.id,
-        announcement_id,
-        AnnouncementState.FAILED,
-        reason=failure,
-    )
-    note = history.add_line(
-        context, "announcement.failed", "announcement", announcement_id, by="slack", why=failure
-    )
-    outbox.queue(context, AnnouncementFailed(announcement_id), to=tell, occasion=str(note))
+    line = history.add_line(context, "opening.people", "opening", opening.id, by="slack")
+    queue_announcements(context, opening, line)
 
 
 def find_managed_opening(context: Context, opening_id: int) -> Opening:
-    """The opening, if the actor may manage it: else `NotFoundError` or `NotAllowedError`."""
+    """Finds an opening that the actor may manage. Raises `NotFoundError` and `NotAllowedError`."""
     opening = openings.find(context.transaction, context.workspace.id, opening_id)
     if opening is None:
         raise NotFoundError("opening")
@@ -295,8 +140,9 @@ def find_managed_opening(context: Context, opening_id: int) -> Opening:
 
 
 def find_open_opening(context: Context, opening_id: int) -> Opening:
-    """The opening, if it takes referrals now: else `OpeningNotFoundError` or
-    `OpeningNotOpenError`.
+    """Finds an opening that takes referrals.
+
+    Raises `OpeningNotFoundError` and `OpeningNotOpenError`.
     """
     opening = openings.find(context.transaction, context.workspace.id, opening_id)
     if opening is None:
@@ -307,28 +153,41 @@ def find_open_opening(context: Context, opening_id: int) -> Opening:
 
 
 def find_by_ref(context: Context, ref: str) -> Opening:
-    """The opening that somebody typed; `OpeningNotFoundError` suggests the nearest ref in use."""
+    """Finds the opening with a typed ref.
+
+    Raises `OpeningNotFoundError`, which suggests the most similar ref in use.
+    """
     opening = openings.find_by_ref(
         context.transaction, context.workspace.id, parse_ref(ref) or ref.upper()
     )
     if opening is None:
-        near = get_close_matches(
+        similar = get_close_matches(
             ref.upper(),
             openings.list_refs(context.transaction, context.workspace.id),
             n=1,
             cutoff=0.6,
         )
-        raise OpeningNotFoundError(ref, near[0] if near else None)
+        raise OpeningNotFoundError(ref, similar[0] if similar else None)
     return opening
 
 
-def check_may_post(context: Context) -> None:
-    """`NotAllowedError` names a recruiter who can do it instead, where there is one."""
-    recruiters, admins = members.list_recruiters_and_admins(
-        context.transaction, context.workspace.id, context.policy.recruiters, context.policy.admins
+def announce_again(context: Context, announcement_id: int) -> None:
+    """Tries again to post an announcement that failed, for example once the bot is in the channel.
+
+    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where it is posted.
+    """
+    announcement = announcements.find(context.transaction, context.workspace.id, announcement_id)
+    if announcement is None:
+        raise NotFoundError("opening")
+    opening = find_managed_opening(context, announcement.opening_id)
+    if announcement.state is AnnouncementState.POSTED:
+        raise AlreadyAnsweredError("announcement")
+    announcements.settle(
+        context.transaction, context.workspace.id, announcement_id, AnnouncementState.QUEUED
     )
-    ask = next(iter((*recruiters, *admins)), None)
-    try:
-        check_access(context.actor, Access.POSTER, "post_opening")
-    except NotAllowedError:
-        raise NotAllowedError("post_opening", ask) from None
+    line = history.add_line(
+        context, "opening.announced_again", "opening", opening.id, channel=announcement.channel
+    )
+    payload = AnnouncementPosted(announcement.id, by=context.actor.user_id)
+    outbox.queue(context, payload, to=announcement.channel, occasion=str(line))
+    outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)

@@ -1,7 +1,7 @@
 """Queues messages with the facts that they tell, and lets an operator deal with stuck ones.
 
 A message is a payload (`domain/messages.py`) that becomes a row in the transaction of its context.
-An admin's App Home and `vouch outbox` retry and drop rows; the history keeps who did.
+An admin's App Home and `vouch outbox` retry and drop rows, and the history shows who did.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_i
 
 
 def find_stuck_rows(context: Context) -> StuckRows:
-    """What an admin of this workspace should look at."""
+    """Rows that need an admin. Raises `NotAllowedError`."""
     check_access(context.actor, Access.ADMIN, ACT)
     return rows.find_stuck_rows(context.transaction, context.workspace.id, SHOWN)
 
 
 def retry(context: Context, line: OutboxRow) -> None:
-    """Queue a dead or unknown message again. `by` is a user id, or "cli".
+    """Queues a dead or unknown message again.
 
-    Raises `NotFoundError` when the row is in no such state (any more); nothing is changed then.
+    Raises `NotFoundError` where the row is in another state.
     """
     if line.state not in RETRYABLE_STATES or not rows.retry(
         context.transaction, line.workspace_id, line.id, context.now
@@ -70,9 +70,7 @@ def retry(context: Context, line: OutboxRow) -> None:
 
 
 def drop(context: Context, line: OutboxRow) -> None:
-    """Let it go unsaid; the row stays, with this as its reason. Raises `NotFoundError` as
-    `retry` does.
-    """
+    """Drops a message for good; the row stays with this reason. Raises as `retry`."""
     may = line.state in DROPPABLE_STATES
     if not may or not rows.drop(
         context.transaction, line.workspace_id, line.id, context.now, BY_HAND
@@ -87,7 +85,7 @@ def _add_history_line(context: Context, line: OutboxRow, verb: str) -> None:
 
 
 def find_row_of_workspace(context: Context, intent_id: int) -> OutboxRow:
-    """The row, for an admin of its workspace. Raises `NotAllowedError`, or `NotFoundError`."""
+    """Finds a row for an admin of its workspace. Raises `NotAllowedError` and `NotFoundError`."""
     check_access(context.actor, Access.ADMIN, ACT)
     line = rows.find_row(context.transaction, intent_id)
     if line is None or line.workspace_id != context.workspace.id:

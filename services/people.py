@@ -1,4 +1,4 @@
-"""Who acts, in which zone somebody lives, who owns what."""
+"""What follows from who somebody is: their roles, their time zone, and what they could own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.engine import Transaction
 def build_actor(
     transaction: Transaction, member: Member, policy: Policy, *, manages: bool | None = None
 ) -> Actor:
-    """`manages`: whether they have openings, where that is known already."""
+    """The member with their roles. `manages`: whether they run openings, if that is known."""
     if manages is None:
         manages = members.manages_openings(transaction, member.workspace_id, member.user_id)
     return Actor(member, roles_of(member, policy, manages_openings=manages))
@@ -36,7 +36,7 @@ def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
 
 
 def build_reader(context: Context, user_id: str | None = None) -> Reader:
-    """The one for whom something is rendered: the actor, unless `user_id` names somebody else."""
+    """The reader of a page: the actor, unless `user_id` names somebody else."""
     return Reader(
         user_id or context.actor.user_id,
         find_time_zone(context, user_id),
@@ -46,31 +46,31 @@ def build_reader(context: Context, user_id: str | None = None) -> Reader:
 
 
 def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
-    """Everybody here who could answer a referral for this opening, first choice first."""
+    """Everybody who could own a referral for the opening, in the order of choice."""
     recruiters, admins = members.list_recruiters_and_admins(
         context.transaction,
         context.workspace.id,
         context.policy.recruiters,
         context.policy.admins,
     )
-    chain = possible_owners(opening, recruiters, admins)
-    known = members.find_many(context.transaction, context.workspace.id, chain)
+    user_ids = possible_owners(opening, recruiters, admins)
+    known = members.find_many(context.transaction, context.workspace.id, user_ids)
     return tuple(
-        person
-        for person in chain
-        if (member := known.get(person)) and member.active and not member.is_bot
+        user_id
+        for user_id in user_ids
+        if (member := known.get(user_id)) and member.active and not member.is_bot
     )
 
 
 def choose_owner(
     context: Context, opening: Opening | None, *, but_not: str | None = None, nor: str | None = None
 ) -> str:
-    """Who answers: raises `NoOwnerError` where the workspace has nobody for it at all.
+    """The user id of the owner. Raises `NoOwnerError` where the workspace has nobody.
 
-    `but_not` (the advocate) and `nor` are passed over while there is somebody else.
+    `but_not` (the advocate) and `nor` are chosen only where there is nobody else.
     """
-    chain = list_possible_owners(context, opening)
-    others = [person for person in chain if person not in (but_not, nor)]
-    if not chain:
+    possible = list_possible_owners(context, opening)
+    if not possible:
         raise NoOwnerError()
-    return (others or list(chain))[0]
+    others = (user_id for user_id in possible if user_id not in (but_not, nor))
+    return next(others, possible[0])

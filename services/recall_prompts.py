@@ -1,6 +1,6 @@
-"""An open role for which nobody was put forward in a while asks its next recall question.
+"""An opening that had no referral for a while shows its next recall prompt.
 
-The announcement that stands is edited; nothing is posted anew, and nobody is notified.
+The posted announcement is edited. Nothing is posted again, so that nobody is notified.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from storage import announcements, openings
 
 
 def rotate_stale_prompts(context: Context, limit: int) -> bool:
-    """Rotate the next few of the workspace; True when any was stale."""
+    """Rotates the prompts of the next few openings. True when any was stale."""
     quiet_since = context.now - timedelta(days=context.policy.stale_opening_days)
     ws = context.workspace.id
     stale = openings.list_stale(context.transaction, ws, quiet_since, limit)
     for opening in stale:
-        # False: another replica did it.
+        # Another replica may have done it.
         if openings.rotate_prompt(context.transaction, opening, context.now):
             _queue_edits(context, opening)
     return bool(stale)
 
 
 def _queue_edits(context: Context, opening: Opening) -> None:
-    """Where the announcement stands it is edited; where it could not be posted, nothing happens."""
+    """Only where the announcement is posted."""
     ws = opening.workspace_id
-    note = history.add_line(context, "opening.prompt_rotated", "opening", opening.id)
+    line = history.add_line(context, "opening.prompt_rotated", "opening", opening.id)
     for each in announcements.list_by_opening(context.transaction, ws, opening.id):
         if each.ts is not None:
             payload = AnnouncementPosted(each.id, by=opening.posted_by)
-            outbox.queue(context, payload, to=each.channel, occasion=str(note))
+            outbox.queue(context, payload, to=each.channel, occasion=str(line))

@@ -1,4 +1,7 @@
-"""A referral comes in: as a lead, as an endorsement, as a second vouch. Stored first, then said."""
+"""Somebody puts a candidate forward, or endorses a referral of theirs.
+
+Starts from a submitted form, ends with the stored referral, its follow-ups and the messages.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ from enum import StrEnum
 from domain.consent import consent_deadline
 from domain.endorsements import Commitment, Endorsement, Evidence
 from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError
-from domain.limits import CANDIDATE_NAME_MAX, TEXT_MAX
+from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, TEXT_MAX
 from domain.members import Actor
 from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
-from services import commitments as deeds
+from services import commitments as commitment_service
 from services import consent, follow_ups, history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
@@ -27,8 +30,8 @@ class Arrival(StrEnum):
     """What a submitted lead turned out to be."""
 
     NEW = "new"
-    SECOND = "second"  # a colleague was first: this stands beside their words
-    AGAIN = "again"  # the same advocate, the same candidate and opening
+    SECOND = "second"  # a second vouch: a colleague has put the candidate forward
+    AGAIN = "again"  # the same advocate has put the candidate forward for this opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,18 @@ class Submitted:
 
 
 def check_lead(actor: Actor, lead: Lead) -> None:
-    """Raises `FormError` for what the rules refuse once the fields could be read."""
-    bad: list[FieldError] = []
+    """Raises `FormError`."""
+    errors: list[FieldError] = []
     if not lead.name:
-        bad.append(FieldError("name", "empty"))
+        errors.append(FieldError("name", "empty"))
     elif len(lead.name) > CANDIDATE_NAME_MAX:
-        bad.append(FieldError("name", "too_long", str(CANDIDATE_NAME_MAX)))
+        errors.append(FieldError("name", "too_long", str(CANDIDATE_NAME_MAX)))
     if lead.email is None and lead.profile_url is None:
-        bad.append(FieldError("email", "no_contact"))
+        errors.append(FieldError("email", "no_contact"))
     if lead.email is not None and lead.email == (actor.member.email or "").casefold():
-        bad.append(FieldError("email", "own_email"))
-    if bad:
-        raise FormError(tuple(bad))
+        errors.append(FieldError("email", "own_email"))
+    if errors:
+        raise FormError(tuple(errors))
 
 
 def submit_lead(context: Context, lead: Lead, *, not_owner: str | None = None) -> Submitted:
@@ -61,16 +64,17 @@ def submit_lead(context: Context, lead: Lead, *, not_owner: str | None = None) -
 def submit_leads(
     context: Context, leads: Sequence[Lead], *, not_owner: str | None = None
 ) -> list[Submitted]:
-    """Store one person's leads, one for each opening; thank once, and tell each owner.
+    """Stores the leads of one form, which differ only in their opening. Returns them in this order.
 
-    The leads differ in their opening alone. A candidate already put forward for an opening becomes
-    a second vouch there. `not_owner` is passed over while there is somebody else: nobody answers a
-    referral of themselves.
-    All or nothing: raises `FormError`, `OpeningNotOpenError`, `NoOwnerError`.
+    A lead becomes a second vouch where the candidate is put forward for the opening already. The
+    advocate gets one message, and each owner one. `not_owner` becomes an owner only where nobody
+    else can. Raises `FormError`, `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
     """
     check_lead(context.actor, leads[0])
+    if len(leads) > OPENINGS_PER_LEAD_MAX:
+        raise FieldError("opening", "too_many", str(OPENINGS_PER_LEAD_MAX))
     ws = context.workspace.id
-    wanted = [
+    wanted_openings = [
         find_open_opening(context, lead.opening_id) if lead.opening_id is not None else None
         for lead in leads
     ]
@@ -84,41 +88,42 @@ def submit_leads(
         candidate = replace(
             candidate, consent=Consent.AGREED, agreed_at=context.now, decide_by=None
         )
-    done: list[Submitted] = []
-    for lead, opening in zip(leads, wanted, strict=True):
-        # Nobody can have put a new one forward.
+    submitted: list[Submitted] = []
+    for lead, opening in zip(leads, wanted_openings, strict=True):
         earlier = (
             None
             if new
             else referrals.find_latest(context.transaction, ws, candidate.id, lead.opening_id)
         )
         each = _submit(context, lead, opening, candidate, earlier, not_owner)
-        done.append(each)
-    _queue_messages(context, done)
-    return done
+        submitted.append(each)
+    _queue_messages(context, submitted)
+    return submitted
 
 
 def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> Submitted:
-    """Stand beside those who put the candidate forward; where the actor does already: `AGAIN`."""
-    done = _add_or_find_voice(context, lead, referral)
-    _queue_messages(context, [done])
-    return done
+    """Adds the actor's vouch to a referral. Nothing is added where they have vouched before."""
+    submitted = _add_or_find_voice(context, lead, referral)
+    _queue_messages(context, [submitted])
+    return submitted
 
 
-def _queue_messages(context: Context, done: Sequence[Submitted]) -> None:
-    """Thanks to the advocate in one message, news to each owner; none for what was there before."""
-    new = [each.referral for each in done if each.arrival is not Arrival.AGAIN]
+def _queue_messages(context: Context, submitted: Sequence[Submitted]) -> None:
+    """Queues one acknowledgement, and a message to each owner. A lead that is not new has none."""
+    new = [each.referral for each in submitted if each.arrival is not Arrival.AGAIN]
     if not new:
         return
-    me = context.actor.user_id
+    actor_id = context.actor.user_id
     together = tuple(referral.id for referral in new[1:])
-    intents = [Acknowledgement(new[0].id, together).to_intent(me, occasion=me)]
-    for each in done:
+    intents = [Acknowledgement(new[0].id, together).to_intent(actor_id, occasion=actor_id)]
+    for each in submitted:
         referral, owner = each.referral, each.referral.owner
         if each.arrival is Arrival.NEW:
             intents.append(ReferralReceived(referral.id).to_intent(owner, occasion=owner))
         elif each.arrival is Arrival.SECOND:
-            intents.append(SecondVouch(referral.id, by=me).to_intent(owner, occasion=me))
+            intents.append(
+                SecondVouch(referral.id, by=actor_id).to_intent(owner, occasion=actor_id)
+            )
     outbox.queue_many(context, intents)
 
 
@@ -130,7 +135,7 @@ def _submit(
     earlier: Referral | None,
     not_owner: str | None,
 ) -> Submitted:
-    """One of the leads; `earlier` is the candidate's newest referral for that opening."""
+    """Stores one lead. `earlier` is the candidate's newest referral for the opening."""
     if earlier is not None and not is_within_first_voice_window(
         earlier.created_at, context.now, context.policy.first_voice_days
     ):
@@ -142,12 +147,10 @@ def _submit(
 
 def _add_or_find_voice(context: Context, lead: Lead, referral: Referral) -> Submitted:
     ws = context.workspace.id
-    mine = endorsements.find_by_advocate(
-        context.transaction, ws, referral.id, context.actor.user_id
-    )
-    if mine is not None:
+    own = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
+    if own is not None:
         history.add_line(context, "referral.again", "referral", referral.id)
-        return Submitted(Arrival.AGAIN, referral, mine)
+        return Submitted(Arrival.AGAIN, referral, own)
     return _add_voice(context, lead, referral)
 
 
@@ -158,10 +161,9 @@ def _create_referral(
     candidate: Candidate,
     not_owner: str | None,
 ) -> Submitted:
-    ws = context.workspace.id
     referral = referrals.add(
         context.transaction,
-        ws,
+        context.workspace.id,
         candidate=candidate,
         opening=opening,
         advocate=context.actor.user_id,
@@ -169,24 +171,23 @@ def _create_referral(
         bonus_rule=_frozen_bonus(opening),
         now=context.now,
     )
-    said = _add_endorsement(context, referral, lead, first=True)
+    endorsement = _add_endorsement(context, referral, lead, first=True)
     follow_ups.plan_for_new_referral(context, referral)
     history.add_line(context, "referral.submitted", "referral", referral.id)
-    return Submitted(Arrival.NEW, referral, said)
+    return Submitted(Arrival.NEW, referral, endorsement)
 
 
 def _add_voice(context: Context, lead: Lead, referral: Referral) -> Submitted:
-    ws = context.workspace.id
-    said = _add_endorsement(context, referral, lead, first=False)
+    endorsement = _add_endorsement(context, referral, lead, first=False)
     if not referral.ended:
         follow_ups.plan_heartbeat(context, referral, context.actor.user_id)
         follow_ups.plan_say_more(context, referral, context.actor.user_id)
         if referral.candidate.undecided:
             follow_ups.plan_consent_question(context, referral.candidate, context.actor.user_id)
     history.add_line(context, "referral.vouched", "referral", referral.id)
-    # The first advocate's thanks say that a colleague stands beside them, not who.
+    # The acknowledgement of the first advocate shows that there is another one, but not who.
     outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
-    return Submitted(Arrival.SECOND, referral, said)
+    return Submitted(Arrival.SECOND, referral, endorsement)
 
 
 def _add_endorsement(
@@ -213,67 +214,70 @@ def _frozen_bonus(opening: Opening | None) -> str:
 
 
 def check_evidence(evidence: Evidence) -> None:
-    bad = [
+    """Raises `FormError`."""
+    errors = [
         FieldError(name, "too_long", str(TEXT_MAX))
         for name in ("saw", "why", "trust", "adaptability", "lifts")
         if len(getattr(evidence, name)) > TEXT_MAX
     ]
     if not (evidence.saw or evidence.why):
-        bad.append(FieldError("saw", "empty_evidence"))
+        errors.append(FieldError("saw", "empty_evidence"))
     if evidence.conviction is None:
-        bad.append(FieldError("conviction", "empty"))
-    if bad:
-        raise FormError(tuple(bad))
+        errors.append(FieldError("conviction", "empty"))
+    if errors:
+        raise FormError(tuple(errors))
 
 
 def find_own_endorsement(context: Context, referral_id: int) -> tuple[Referral, Endorsement]:
-    """The referral and the actor's own words on it: `NotFoundError`, or `NotAllowedError` for
-    somebody else's.
+    """Finds a referral with the actor's endorsement.
+
+    Raises `NotFoundError`, and `NotAllowedError` where the actor has not endorsed it.
     """
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
-    mine = endorsements.find_by_advocate(
+    own = endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral_id, context.actor.user_id
     )
-    if mine is None:
+    if own is None:
         raise NotAllowedError("endorse")
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
-    return referral, mine
+    return referral, own
 
 
 def endorse(
     context: Context, referral_id: int, evidence: Evidence
 ) -> tuple[Referral, Endorsement, list[Commitment]]:
-    """Put evidence behind one's own referral; each new commitment becomes a follow-up.
+    """Stores evidence as a new version of the actor's endorsement, unless it is the same.
 
-    The commitments are those of the evidence from now on: what is missing there is dropped, unless
-    it is done. What was said before is kept as an earlier version; said again in the same words,
-    there is no new one. Raises `FormError`, `NotFoundError`, `NotAllowedError`.
+    The actor's commitments become those of the evidence. Returns the referral, the endorsement and
+    the new commitments. Raises `NotFoundError`, `NotAllowedError` and `FormError`.
     """
-    referral, mine = find_own_endorsement(context, referral_id)
+    referral, own = find_own_endorsement(context, referral_id)
     check_evidence(evidence)
     ws = context.workspace.id
-    said = mine
-    if replace(mine.evidence, commitments=()) != replace(evidence, commitments=()):
-        said = endorsements.add_version(
+    endorsement = own
+    if replace(own.evidence, commitments=()) != replace(evidence, commitments=()):
+        endorsement = endorsements.add_version(
             context.transaction,
             ws,
             referral_id,
             context.actor.user_id,
-            called=mine.candidate_name,
-            relationship=mine.relationship,
+            called=own.candidate_name,
+            relationship=own.relationship,
             evidence=evidence,
-            first=mine.is_first,
+            first=own.is_first,
             now=context.now,
         )
-    new = deeds.set_commitments(context, referral, evidence.commitments)
-    deeds.close_say_more(context, referral)
-    history.add_line(context, "referral.endorsed", "referral", referral_id, version=said.version)
+    new = commitment_service.set_commitments(context, referral, evidence.commitments)
+    commitment_service.close_say_more(context, referral)
+    history.add_line(
+        context, "referral.endorsed", "referral", referral_id, version=endorsement.version
+    )
     outbox.queue_edits(context, DESK_CARDS, referral_id)
     queue_acknowledgement_edits(context, referral)
-    return referral, said, new
+    return referral, endorsement, new
 
 
 def find_opening_of(context: Context, referral: Referral) -> Opening | None:

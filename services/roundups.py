@@ -1,4 +1,4 @@
-"""A channel hears once a week what changed among its roles; where nothing did, it hears nothing."""
+"""The weekly round-up of a channel: what has changed among its openings, if anything has."""
 
 from __future__ import annotations
 
@@ -14,28 +14,31 @@ from storage import roundups
 
 
 def queue_due_roundups(context: Context, limit: int) -> bool:
-    """Queue the round-ups that are due, and plan the next of each; True when there were any."""
+    """Queues the round-ups that are due and plans the next ones. True when any was due."""
     if context.policy.roundup_day is None:
         return False
-    tz = time_zone(context.policy.default_tz)
-    following = next_roundup_time(context.now, context.policy.roundup_day, tz, context.policy.hours)
+    zone = time_zone(context.policy.default_tz)
+    next_due = next_roundup_time(
+        context.now, context.policy.roundup_day, zone, context.policy.hours
+    )
     for channel in roundups.list_unplanned_channels(context.transaction, context.workspace.id):
         roundups.plan_first(
-            context.transaction, context.workspace.id, channel, following, context.now
+            context.transaction, context.workspace.id, channel, next_due, context.now
         )
     due = roundups.list_due(context.transaction, context.workspace.id, context.now, limit)
-    for channel, due_at, told_at in due:
+    for channel, due_at, last_sent_at in due:
         if not roundups.claim(
-            context.transaction, context.workspace.id, channel, due_at, following, context.now
+            context.transaction, context.workspace.id, channel, due_at, next_due, context.now
         ):
-            continue  # another replica says it
-        if load_roundup(context, channel, told_at) is None:
+            continue  # Another replica has claimed it.
+        if load_roundup(context, channel, last_sent_at) is None:
             continue
-        outbox.queue(context, RoundUp(0, told_at), to=channel, occasion=due_at.isoformat())
+        outbox.queue(context, RoundUp(0, last_sent_at), to=channel, occasion=due_at.isoformat())
     return bool(due)
 
 
 def load_roundup(context: Context, channel: str, since: datetime) -> RoundupPage | None:
+    """None where nothing has changed since then."""
     return build_roundup(
         roundups.list_openings(context.transaction, context.workspace.id, channel, since), since
     )

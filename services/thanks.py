@@ -98,13 +98,13 @@ def share_thanks(context: Context, thanks_id: int) -> Thanks:
 
 
 def record_not_shared(context: Context, thanks_id: int) -> None:
-    """Slack refused the shared message: the receiver's own message says so and has the button again."""
+    """Slack refused the shared message: the receiver's message says so and has its button again."""
     stored_thanks.mark_share_failed(context.transaction, context.workspace.id, thanks_id)
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)
 
 
 def list_deepest_advocates(context: Context) -> list[tuple[str, Depth]]:
-    """The advocates with the deepest endorsements of the last year, if an admin has turned it on."""
+    """The deepest advocates of the last year; empty unless an admin has turned it on."""
     if not context.policy.leaderboard:
         return []
     return stored_thanks.list_deepest_advocates(

@@ -1,6 +1,7 @@
-"""An ask comes to its end: whatever ends it, what stands in Slack says so and the asker is told.
+"""Everything that ends an ask: an answer, its closing date, an outcome, or somebody who leaves.
 
-Nothing is noted in the history while an ask is between two people alone.
+Ends with edits of the messages about it and, in most cases, a message to the asker. Private asks
+leave no line in the history.
 """
 
 from __future__ import annotations
@@ -17,18 +18,21 @@ from domain.referrals import Referral
 from services import follow_ups, history, outbox
 from services.context import Context, by_workspace
 from services.follow_ups import DESK_CARDS
-from storage import follow_ups as planned
+from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 from storage.asks import ask_closing, asks
 from storage.engine import Transaction
 
-# The asker did it themselves, or is not here.
-_NOT_TOLD = frozenset({AskState.WITHDRAWN, AskState.ASKER_LEFT})
+# The asker did it themselves, or has left.
+_ASKER_NOT_TOLD = frozenset({AskState.WITHDRAWN, AskState.ASKER_LEFT})
 
 
 def finish_ask(context: Context, ask: Ask, *, tell: bool = True) -> None:
-    """The ask (as it is now) has ended: its step is settled, and everybody's messages follow."""
-    if ask.state not in _NOT_TOLD and tell:
+    """`ask`, with its final state, has ended: closes its follow-up and tells the asker.
+
+    `tell` is false where the asker learns of it in another way.
+    """
+    if ask.state not in _ASKER_NOT_TOLD and tell:
         outbox.queue(context, AskAnswered(ask.id), to=ask.asker)
     done = FollowUpState.DONE if ask.state in ANSWERS else FollowUpState.CANCELLED
     follow_ups.close_matching(context, done, kinds=(FollowUpKind.ASK,), subject_id=ask.id)
@@ -37,51 +41,55 @@ def finish_ask(context: Context, ask: Ask, *, tell: bool = True) -> None:
 
 
 def queue_edits_about(context: Context, ask: Ask) -> None:
-    """Every message about the ask says what is true now."""
+    """Queues edits of every message that shows the ask."""
     ws = ask.workspace_id
-    steps = [
-        step.id
-        for step in planned.list_by_subject(context.transaction, ws, FollowUpKind.ASK, ask.id)
+    follow_up_ids = [
+        each.id
+        for each in stored_follow_ups.list_by_subject(
+            context.transaction, ws, FollowUpKind.ASK, ask.id
+        )
     ]
-    stored_outbox.queue_nudge_edits(context.transaction, ws, {ask.asked}, steps, context.now)
+    stored_outbox.queue_nudge_edits(
+        context.transaction, ws, {ask.asked}, follow_up_ids, context.now
+    )
     outbox.queue_edits(context, (AskSent, AskAnswered), ask.id)
     if ask.referral_id is not None and not ask.is_own:
         outbox.queue_edits(context, DESK_CARDS, ask.referral_id)
 
 
-def add_history_line(context: Context, ask: Ask, what: str) -> None:
-    """Under the referral where there is one; nothing at all of what is between two."""
+def add_history_line(context: Context, ask: Ask, verb: str) -> None:
+    """The line belongs to the referral where there is one. A private ask has no line."""
     if ask.is_private:
         return
-    bound = ask.referral_id is not None
+    has_referral = ask.referral_id is not None
     history.add_line(
         context,
-        f"ask.{what}",
-        "referral" if bound else "ask",
+        f"ask.{verb}",
+        "referral" if has_referral else "ask",
         ask.referral_id if ask.referral_id is not None else ask.id,
         ask=ask.id,
     )
 
 
 def has_due(transaction: Transaction, now: datetime) -> bool:
-    """Whether there is anything to close or to forget; only looks."""
+    """Whether there is anything for `close_due` or `forget_due`. Needs no write transaction."""
     return ask_closing.has_due(transaction, now, now - RETENTION)
 
 
 def close_due(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Two weeks without an answer: closed, kindly. How many there were."""
+    """Closes asks that nobody answered in two weeks, and returns how many there were."""
     closed = ask_closing.close_due(transaction, now, limit)
-    for context, theirs in by_workspace(transaction, closed, now):
-        for ask in theirs:
+    for context, in_workspace in by_workspace(transaction, closed, now):
+        for ask in in_workspace:
             finish_ask(context, ask)
     return len(closed)
 
 
 def forget_due(transaction: Transaction, now: datetime, limit: int) -> int:
-    """What was written in asks that are long over is erased, in Slack as well. How many."""
+    """Erases the texts of asks that ended long ago, also in Slack. Returns how many there were."""
     forgotten = ask_closing.erase_due(transaction, now - RETENTION, limit)
-    for context, theirs in by_workspace(transaction, forgotten, now):
-        for ask in theirs:
+    for context, in_workspace in by_workspace(transaction, forgotten, now):
+        for ask in in_workspace:
             queue_edits_about(context, ask)
     return len(forgotten)
 
@@ -89,7 +97,7 @@ def forget_due(transaction: Transaction, now: datetime, limit: int) -> int:
 def erase_asks_about_candidate(
     context: Context, referral_ids: Collection[int], email: str | None, profile_url: str | None
 ) -> None:
-    """The candidate is erased: what is asked about them ends, and what was written of them goes."""
+    """The candidate is erased: asks about them end, and their texts are erased."""
     found = ask_closing.list_about_candidate(
         context.transaction, context.workspace.id, referral_ids, email, profile_url
     )
@@ -105,9 +113,9 @@ def erase_asks_about_candidate(
 
 
 def close_asks_about_referral(context: Context, referral: Referral) -> None:
-    """The referral has its answer: what was asked about it is not needed any more.
+    """The referral has an outcome, so that asks about it are not needed any more.
 
-    Those who ask from the desk see that there; a colleague who asked is told.
+    A colleague who asked is told. Those who asked from the desk see it there.
     """
     for ask in ask_closing.overtake_by_referral(
         context.transaction, referral.workspace_id, referral.id, context.now
@@ -116,7 +124,7 @@ def close_asks_about_referral(context: Context, referral: Referral) -> None:
 
 
 def close_asks_about_opening(context: Context, opening: Opening) -> None:
-    """Filled or closed: nobody is asked for it any more, and whoever asked is told."""
+    """The opening is filled or closed, so that asks for it end. The askers are told."""
     for ask in ask_closing.overtake_by_opening(
         context.transaction, opening.workspace_id, opening.id, context.now
     ):
@@ -124,12 +132,11 @@ def close_asks_about_opening(context: Context, opening: Opening) -> None:
 
 
 def close_asks_of_member(context: Context, user_id: str) -> None:
-    """Asks that they made or were asked end; the other one is told, where they knew of it."""
+    """Somebody has left: asks by them or to them end, and the other person is told."""
     for ask in asks.list_unfinished_with(context.transaction, context.workspace.id, user_id):
         state = AskState.ASKER_LEFT if ask.asker == user_id else AskState.ASKED_LEFT
         if asks.settle(
             context.transaction, context.workspace.id, ask.id, state, context.now, was=ask.state
         ):
-            told_before = ask.state is not AskState.OPEN
-            ended = replace(ask, state=state, vouch_text=None)
-            finish_ask(context, ended, tell=not told_before)
+            was_open = ask.state is AskState.OPEN  # Otherwise the asker was told of the answer.
+            finish_ask(context, replace(ask, state=state, vouch_text=None), tell=was_open)

@@ -40,11 +40,10 @@ from storage.outbox import find as stored_messages
 
 
 def make_ask(context: Context, form: AskForm) -> Ask:
-    """Store the ask; it reaches the colleague as a nudge, in their hours and within their week.
+    """Stores an ask. It reaches the colleague as a nudge, in their hours and within their budget.
 
-    Raises `FormError` with all that cannot be used, `OpeningNotOpenError`; `NotFoundError` and
-    `NotAllowedError`
-    where it is asked from a referral's card.
+    Raises `FormError`, `FieldError`, `OpeningNotFoundError` and `OpeningNotOpenError`. From the
+    card of a referral also `NotFoundError`, `NotAllowedError` and `StaleError`.
     """
     ws = context.workspace.id
     if form.kind is AskKind.DESK:
@@ -57,12 +56,15 @@ def make_ask(context: Context, form: AskForm) -> Ask:
             name=form.name or context.actor.member.name,
             email=form.email or (context.actor.member.email or "").casefold() or None,
         )
-    bad = [*_find_person_errors(context, form), *_find_text_errors(context.actor, form)]
-    if not bad and asks.count_open(context.transaction, ws, context.actor.user_id) >= MAX_OPEN_ASKS:
-        bad.append(FieldError("asked", "most_open", str(MAX_OPEN_ASKS)))
-    if bad:
-        raise FormError(tuple(bad))
-    made = asks.add(
+    errors = [*_find_person_errors(context, form), *_find_text_errors(context.actor, form)]
+    if (
+        not errors
+        and asks.count_open(context.transaction, ws, context.actor.user_id) >= MAX_OPEN_ASKS
+    ):
+        errors.append(FieldError("asked", "most_open", str(MAX_OPEN_ASKS)))
+    if errors:
+        raise FormError(tuple(errors))
+    ask = asks.add(
         context.transaction,
         ws,
         context.actor.user_id,
@@ -70,26 +72,26 @@ def make_ask(context: Context, form: AskForm) -> Ask:
         closes_at=context.now + OPEN_DURATION,
         now=context.now,
     )
-    if made is None:
+    if ask is None:
         raise FieldError("asked", "asked_already")
     follow_ups.plan(
         context.transaction,
         ws,
         FollowUpKind.ASK,
-        made.id,
-        referral_id=made.referral_id,
-        member=made.asked,
+        ask.id,
+        referral_id=ask.referral_id,
+        member=ask.asked,
         due_at=context.now,
         now=context.now,
     )
-    outbox.queue(context, AskSent(made.id), to=context.actor.user_id)
-    closing.add_history_line(context, made, "made")
-    closing.queue_edits_about(context, made)  # the referral's card says whom it waits for
-    return made
+    outbox.queue(context, AskSent(ask.id), to=context.actor.user_id)
+    closing.add_history_line(context, ask, "made")
+    closing.queue_edits_about(context, ask)  # The card of the referral shows that it waits.
+    return ask
 
 
 def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
-    """From a card: whom it is about is the referral's, whatever the form says."""
+    """From the card of a referral: the candidate and the opening are those of the referral."""
     referral = find_answerable_referral(context, form.referral_id or 0)
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
@@ -109,7 +111,7 @@ def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
 
 
 def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
-    """Why this person cannot be asked."""
+    """Why the colleague cannot be asked; empty if they can."""
     if not form.asked:
         return [FieldError("asked", "empty")]
     if form.asked == context.actor.user_id:
@@ -123,23 +125,23 @@ def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
     sent_at = stored_messages.list_nudge_times(
         context.transaction, context.workspace.id, asked.user_id, context.now - WEEK
     )
-    reached = first_message_time(context, asked, context.now, sent_at)
-    if reached is None or reached >= context.now + OPEN_DURATION:
+    arrives_at = first_message_time(context, asked, context.now, sent_at)
+    if arrives_at is None or arrives_at >= context.now + OPEN_DURATION:
         return [FieldError("asked", "unreachable")]
     return []
 
 
 def _find_text_errors(actor: Actor, form: AskForm) -> list[FieldError]:
-    bad = []
+    errors = []
     if form.kind is AskKind.COLLEAGUE:
         if not form.name:
-            bad.append(FieldError("name", "empty"))
+            errors.append(FieldError("name", "empty"))
         if form.email is not None and form.email == (actor.member.email or "").casefold():
-            bad.append(FieldError("email", "for_yourself"))
+            errors.append(FieldError("email", "for_yourself"))
     if form.kind is AskKind.OWN and form.email is None:
-        bad.append(FieldError("own_email", "own_unknown"))
+        errors.append(FieldError("own_email", "own_unknown"))
     if not form.why:
-        bad.append(FieldError("why", "empty"))
+        errors.append(FieldError("why", "empty"))
     for name, text, longest in (
         ("name", form.name, CANDIDATE_NAME_MAX),
         ("why", form.why, ASK_WHY_MAX),
@@ -148,5 +150,5 @@ def _find_text_errors(actor: Actor, form: AskForm) -> list[FieldError]:
         ("draft", form.draft, ASK_DRAFT_MAX),
     ):
         if len(text) > longest:
-            bad.append(FieldError(name, "too_long", str(longest)))
-    return bad
+            errors.append(FieldError(name, "too_long", str(longest)))
+    return errors

@@ -17,7 +17,13 @@ from domain import errors as refused
 from sandbox.blockkit import visible_text
 from sandbox.driver.person import Modal, Person
 from tests.office import Office
-from tests.stories.acts import fills_lead, fills_opening, posts_opening, settled, submitted
+from tests.stories.actions import (
+    fill_lead_form,
+    fill_opening_form,
+    post_opening,
+    submit_and_expect,
+    wait_until_settled,
+)
 from tests.views.samples import PEOPLE
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
@@ -73,7 +79,7 @@ def _under(form: Modal | None, *labels: str) -> tuple[str, str]:
 
 
 def _lead(person: Person, words: str = "/refer ENG-1") -> Modal:
-    return fills_lead(person.types(words).modal("Refer someone"))
+    return fill_lead_form(person.types(words).modal("Refer someone"))
 
 
 def _told(person: Person) -> str:
@@ -82,8 +88,8 @@ def _told(person: Person) -> str:
 
 
 def _referring(office: Office) -> list[Row]:
-    posts_opening(office)
-    settled(office)
+    post_opening(office)
+    wait_until_settled(office)
     ada = office.ada
     rows: list[Row] = []
     for title, field, value, label in (
@@ -117,7 +123,7 @@ def _referring(office: Office) -> list[Row]:
         rows.append((f"{title}: `{typed}`", _told(ada), "to the person alone"))
 
     form = _lead(ada)
-    thanks = submitted(form, "Thank you")
+    thanks = submit_and_expect(form, "Thank you")
     more = thanks.clicks("Say more now")
     assert more is not None
     more = ada.modal("Your endorsement").fills("How sure are you?", "Worth a look")
@@ -155,7 +161,7 @@ def _posting(office: Office) -> list[Row]:
     )
 
     form = linus.types("/refer post").modal()
-    fills_opening(form, closes_on=date(2026, 3, 1))
+    fill_opening_form(form, closes_on=date(2026, 3, 1))
     form.fills("Hiring manager", "margaret")
     rows.append(("A date in the past", *_under(form.submits(), "Open until")))
     form = linus.modal("Post an opening")
@@ -165,8 +171,8 @@ def _posting(office: Office) -> list[Row]:
     rows.append(("A guest as the hiring manager", *_under(form.submits(), "Hiring manager")))
     form = linus.modal("Post an opening").fills("Hiring manager", "margaret")
     form.fills("Announce in", ["#recruiting"])
-    submitted(submitted(form, "Preview"), "Posted").closes()
-    settled(office)
+    submit_and_expect(submit_and_expect(form, "Preview"), "Posted").closes()
+    wait_until_settled(office)
     failed = linus.sees("does not stand in", where="dm")
     text = failed.text.replace("\n", " ").removesuffix(" Try again Edit")
     rows.append(("A channel in which the bot is not", text, "a direct message to who posted"))
@@ -184,13 +190,13 @@ def _pressing(office: Office) -> list[Row]:
 
     card.chooses("Hand over")
     linus.modal("Hand over").fills("New owner", "priya").submits()
-    settled(office)
+    wait_until_settled(office)
     card.again().clicks("Not now")
     stale = linus.modal("Not now").fills("Why?", "The timing did not work")
     theirs = priya.sees("handed this to you", where="dm")
     theirs.chooses("Withdrawn")
     priya.modal("Move stage").fills("Why?", "The timing did not work").submits()
-    settled(office)
+    wait_until_settled(office)
     stale.submits()
     words = linus.modal("Vouch").text.removeprefix("Vouch").removesuffix("Close")
     rows.append(("A form on a referral that has moved on meanwhile", words, "in a small window"))

@@ -11,7 +11,7 @@ from nudges import asks as step
 from storage.asks import asks
 from storage.engine import Database
 from tests.cast import ADA, MONDAY
-from tests.storage.ask_calls import add
+from tests.storage.isolation_of_asks import add
 from tests.storage.rows import company
 
 A_MOMENT = timedelta(seconds=1)

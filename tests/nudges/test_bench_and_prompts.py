@@ -20,8 +20,8 @@ from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import HISTORY, OUTBOX
 from tests.cast import ADA, BOB, DORA, GUS, LINUS, MONDAY, TEAM_ID
 from tests.contexts import context_for
+from tests.storage.concurrency import at_once
 from tests.storage.rows import company, post
-from tests.storage.together import at_once
 
 SUITS = BenchForm("Quillow", "quillow@example.org", good_at="Storage engineer", place="Lisbon")
 FORTNIGHT = timedelta(days=14)

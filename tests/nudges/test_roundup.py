@@ -15,8 +15,8 @@ from storage.engine import Database
 from storage.tables.messages import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
 from tests.contexts import store_policy
+from tests.storage.concurrency import at_once
 from tests.storage.rows import company, post
-from tests.storage.together import at_once
 
 TUESDAY = MONDAY.replace(day=3, hour=9, minute=30)
 WEEK = timedelta(days=7)

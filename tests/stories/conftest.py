@@ -14,10 +14,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--http"):
         return
     named = [
-        each for each in items if "mode" in getattr(getattr(each, "callspec", None), "params", ())
+        message
+        for message in items
+        if "mode" in getattr(getattr(message, "callspec", None), "params", ())
     ]
     config.hook.pytest_deselected(items=named)
-    items[:] = [each for each in items if each not in named]
+    items[:] = [message for message in items if message not in named]
 
 
 @pytest.fixture

@@ -5,37 +5,44 @@ from __future__ import annotations
 import pytest
 
 from tests.office import Office
-from tests.stories.acts import (
-    clock_at,
-    heard,
-    later,
-    posts_opening,
-    refers,
-    sees_more,
-    settled,
-    submitted,
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    fill_evidence,
+    post_opening,
+    refer_candidate,
+    set_clock,
+    submit_and_expect,
+    wait_until_settled,
 )
-from tests.stories.asking import BOB_AT_WORK, DRAFT, WHY, asks, fills_ask, hears
-from tests.stories.test_members import changes
+from tests.stories.ask_actions import (
+    BOB_AT_WORK,
+    DRAFT,
+    WHY,
+    ask_colleague,
+    fill_ask_form,
+    wait_for_ask_nudge,
+)
+from tests.stories.test_members import change_account
 
 NUDGE = "@ada asked whether you would vouch for Grace Hopper, for ENG-1 Staff Engineer, Storage."
 
 
 @pytest.fixture(autouse=True)
 def an_opening(office: Office) -> None:
-    posts_opening(office)
+    post_opening(office)
 
 
 def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
-    told = asks(office.ada)
-    assert "It reaches @bob this afternoon." in told.text
-    told.closes()
-    stands = office.ada.sees("You asked @bob to vouch for Grace Hopper", where="dm")
-    assert "It reaches @bob this afternoon." in stands.text
-    settled(office)
-    assert heard(office.bob, "asked whether") == []  # it is five in the morning for him
+    notice = ask_colleague(office.ada)
+    assert "It reaches @bob this afternoon." in notice.text
+    notice.closes()
+    confirmation = office.ada.sees("You asked @bob to vouch for Grace Hopper", where="dm")
+    assert "It reaches @bob this afternoon." in confirmation.text
+    wait_until_settled(office)
+    assert direct_messages(office.bob, "asked whether") == []  # it is five in the morning for him
 
-    nudge = hears(office, office.bob)
+    nudge = wait_for_ask_nudge(office, office.bob)
     assert nudge.buttons == ["I'll vouch", "Mention my name", "Pass"]
     assert nudge.choices() == ["Not the right person"]
     for text in (NUDGE, WHY, DRAFT, "Hoped for: an introduction.", "The payments migration, 2021"):
@@ -46,149 +53,149 @@ def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     assert form.value("Candidate's name") == "Grace Hopper"
     assert form.value("E-mail") == "grace@example.com"
     form.fills("How do you know them?", "I managed them")
-    more = submitted(form, "Your endorsement")
+    more = submit_and_expect(form, "Your endorsement")
     assert more.value("What did you see them do?") == DRAFT
-    step = sees_more(more, saw="She calmed the room.", conviction="I'd recommend")
-    assert "Introduce them to the team" in step.value("What will you do for them?")
-    assert step.submits() is None
-    settled(office)
+    second_page = fill_evidence(more, saw="She calmed the room.", conviction="I'd recommend")
+    assert "Introduce them to the team" in second_page.value("What will you do for them?")
+    assert second_page.submits() is None
+    wait_until_settled(office)
 
     assert "You vouch for them. Thank you." in nudge.again().text
     assert nudge.again().buttons == []
     office.ada.sees("@bob vouches for Grace Hopper, for ENG-1. @linus has it.", where="dm")
-    assert "They have answered." in stands.again().text
+    assert "They have answered." in confirmation.again().text
     card = office.linus.sees("@bob put Grace Hopper forward", where="dm")
     assert "She calmed the room." in card.text
     office.bob.sees("Thank you for putting Grace Hopper forward", where="dm")
 
 
 def test_what_was_not_said_at_once_begins_with_the_draft_later(office: Office) -> None:
-    asks(office.ada)
-    hears(office, office.bob).clicks("I'll vouch")
+    ask_colleague(office.ada)
+    wait_for_ask_nudge(office, office.bob).clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "I managed them")
-    submitted(form, "Your endorsement").closes()
+    submit_and_expect(form, "Your endorsement").closes()
     office.bob.sees("Thank you for putting Grace Hopper forward", where="dm").clicks("Say more")
     assert office.bob.modal("Your endorsement").value("What did you see them do?") == DRAFT
 
 
 def test_mention_my_name_is_told_and_stands_on_the_referral(office: Office) -> None:
-    refers(office.ada).closes()
-    asks(office.ada)
-    hears(office, office.bob).clicks("Mention my name")
-    told = "@bob is glad to be named: you may say that they know Grace Hopper, for ENG-1."
-    office.ada.sees(told, where="dm")
-    settled(office)
+    refer_candidate(office.ada).closes()
+    ask_colleague(office.ada)
+    wait_for_ask_nudge(office, office.bob).clicks("Mention my name")
+    notice = "@bob is glad to be named: you may say that they know Grace Hopper, for ENG-1."
+    office.ada.sees(notice, where="dm")
+    wait_until_settled(office)
     assert "@ada may say that you know them. Thank you." in office.bob.sees(NUDGE, where="dm").text
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "@bob knows them, and may be named." in card.text
 
 
 def test_not_the_right_person_names_another_who_is_asked_with_one_tap(office: Office) -> None:
-    asks(office.ada)
-    hears(office, office.bob).clicks("Not the right person")
+    ask_colleague(office.ada)
+    wait_for_ask_nudge(office, office.bob).clicks("Not the right person")
     form = office.bob.modal("Not the right person")
-    for whom, why in (
+    for whom, error_start in (
         ("bob", "That is you. Choose somebody else, or leave it empty."),
         ("ada", "They are asking you. Choose somebody else, or leave it empty."),
         ("dora", "This person is not here any more. Choose somebody else."),
         ("gus", "Guests cannot do this. Choose a colleague."),
     ):
-        stays = form.fills("Who might know them better?", whom).submits()
-        assert stays is not None
-        assert stays.errors == {"Who might know them better?": why}
+        form_with_errors = form.fills("Who might know them better?", whom).submits()
+        assert form_with_errors is not None
+        assert form_with_errors.errors == {"Who might know them better?": error_start}
     assert form.fills("Who might know them better?", "aisha").submits() is None
-    told = office.ada.sees("thinks that @aisha knows them better", where="dm")
-    assert heard(office.person("aisha"), "asked whether") == []
-    told.clicks("Ask them instead")
-    again = office.ada.modal("Ask a colleague")
-    assert again.value("Whom do you ask?") == "aisha"
-    assert again.value("Candidate's name") == "Grace Hopper"
-    assert again.value("Why are they a strong fit?") == WHY
-    assert "It is on its way to them." in submitted(again, "Asked").text
+    notice = office.ada.sees("thinks that @aisha knows them better", where="dm")
+    assert direct_messages(office.person("aisha"), "asked whether") == []
+    notice.clicks("Ask them instead")
+    second_form = office.ada.modal("Ask a colleague")
+    assert second_form.value("Whom do you ask?") == "aisha"
+    assert second_form.value("Candidate's name") == "Grace Hopper"
+    assert second_form.value("Why are they a strong fit?") == WHY
+    assert "It is on its way to them." in submit_and_expect(second_form, "Asked").text
     office.person("aisha").sees(NUDGE, where="dm")
-    settled(office)
+    wait_until_settled(office)
     assert "You named @aisha instead." in office.bob.sees(NUDGE, where="dm").text
 
 
 def test_pass_is_told_neutrally_and_the_first_answer_stands(office: Office) -> None:
-    asks(office.ada)
-    nudge = hears(office, office.bob)
+    ask_colleague(office.ada)
+    nudge = wait_for_ask_nudge(office, office.bob)
     nudge.clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "I know of them")
     nudge.clicks("Pass")
-    told = office.ada.sees("@bob passes this time on vouching for Grace Hopper.", where="dm")
-    assert "No reason was asked for, and it says nothing about them." in told.text
-    settled(office)
-    assert len(heard(office.ada, "passes this time")) == 1
-    assert "the first answer stands" in submitted(form, "Vouch").text
-    settled(office)
-    assert heard(office.ada, "vouches for") == []
-    assert heard(office.linus, "put Grace Hopper forward") == []
+    notice = office.ada.sees("@bob passes this time on vouching for Grace Hopper.", where="dm")
+    assert "No reason was asked for, and it says nothing about them." in notice.text
+    wait_until_settled(office)
+    assert len(direct_messages(office.ada, "passes this time")) == 1
+    assert "the first answer stands" in submit_and_expect(form, "Vouch").text
+    wait_until_settled(office)
+    assert direct_messages(office.ada, "vouches for") == []
+    assert direct_messages(office.linus, "put Grace Hopper forward") == []
 
 
 def test_one_reminder_then_silence_and_a_kind_end(office: Office) -> None:
-    asks(office.ada)
-    hears(office, office.bob)
-    clock_at(office, BOB_AT_WORK.replace(day=9, hour=12))
-    assert len(heard(office.bob, NUDGE)) == 1
-    clock_at(office, BOB_AT_WORK.replace(day=9, hour=15))
-    assert len(heard(office.bob, NUDGE)) == 2
-    assert "On 2 March @ada asked" in heard(office.bob, NUDGE)[1].text
+    ask_colleague(office.ada)
+    wait_for_ask_nudge(office, office.bob)
+    set_clock(office, BOB_AT_WORK.replace(day=9, hour=12))
+    assert len(direct_messages(office.bob, NUDGE)) == 1
+    set_clock(office, BOB_AT_WORK.replace(day=9, hour=15))
+    assert len(direct_messages(office.bob, NUDGE)) == 2
+    assert "On 2 March @ada asked" in direct_messages(office.bob, NUDGE)[1].text
     for day in (10, 12, 15):
-        clock_at(office, BOB_AT_WORK.replace(day=day))
-    assert len(heard(office.bob, NUDGE)) == 2
-    assert heard(office.ada, "No answer from") == []
-    clock_at(office, BOB_AT_WORK.replace(day=16))
-    told = office.ada.sees("No answer from @bob about Grace Hopper in two weeks", where="dm")
-    assert told.buttons == ["Ask somebody else"]
-    settled(office)
-    for message in heard(office.bob, NUDGE):
+        set_clock(office, BOB_AT_WORK.replace(day=day))
+    assert len(direct_messages(office.bob, NUDGE)) == 2
+    assert direct_messages(office.ada, "No answer from") == []
+    set_clock(office, BOB_AT_WORK.replace(day=16))
+    notice = office.ada.sees("No answer from @bob about Grace Hopper in two weeks", where="dm")
+    assert notice.buttons == ["Ask somebody else"]
+    wait_until_settled(office)
+    for message in direct_messages(office.bob, NUDGE):
         assert "Closed after two weeks. Nothing is needed from you." in message.text
         assert message.buttons == []
-    later(office, days=31)
+    advance_clock(office, days=31)
     office.ada.sees("No answer from @bob about somebody", where="dm")
-    settled(office)
+    wait_until_settled(office)
     for person in (office.ada, office.bob):
-        assert [seen for seen in person.dm() if "Grace" in seen.text] == []
-        assert heard(person, "somebody") != []
+        assert [message for message in person.dm() if "Grace" in message.text] == []
+        assert direct_messages(person, "somebody") != []
 
 
 def test_withdrawn_before_it_arrived_it_never_arrives(office: Office) -> None:
-    asks(office.ada).closes()
+    ask_colleague(office.ada).closes()
     office.ada.types("/refer ask")
-    listed = office.ada.modal("Your asks")
-    assert "Grace Hopper, for ENG-1" in listed.text
+    listing = office.ada.modal("Your asks")
+    assert "Grace Hopper, for ENG-1" in listing.text
     assert (
-        "Asked of @bob today. It reaches @bob this afternoon. Open until 16 March." in listed.text
+        "Asked of @bob today. It reaches @bob this afternoon. Open until 16 March." in listing.text
     )
-    listed.clicks("Withdraw")
-    listed.sees("You have no open asks.")
-    clock_at(office, BOB_AT_WORK)
-    assert heard(office.bob, "asked") == []
-    stands = office.ada.sees("You asked @bob", where="dm")
-    assert "You have withdrawn it; nothing more reaches them." in stands.text
+    listing.clicks("Withdraw")
+    listing.sees("You have no open asks.")
+    set_clock(office, BOB_AT_WORK)
+    assert direct_messages(office.bob, "asked") == []
+    confirmation = office.ada.sees("You asked @bob", where="dm")
+    assert "You have withdrawn it; nothing more reaches them." in confirmation.text
 
 
 def test_withdrawn_after_it_arrived_it_says_so_and_forgets_the_rest(office: Office) -> None:
-    asks(office.ada)
-    nudge = hears(office, office.bob)
+    ask_colleague(office.ada)
+    nudge = wait_for_ask_nudge(office, office.bob)
     nudge.clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "I know of them")
-    stands = office.ada.sees("You asked @bob to vouch for", where="dm")
-    stands.clicks("Withdraw")
-    settled(office)
-    read = nudge.again().text
-    assert "@ada has withdrawn it. Nothing is needed from you." in read
-    assert "Grace" not in read
-    assert "This ask is over" in submitted(form, "Vouch").text
-    later(office, days=10)
-    assert len(heard(office.bob, "asked")) == 1
+    confirmation = office.ada.sees("You asked @bob to vouch for", where="dm")
+    confirmation.clicks("Withdraw")
+    wait_until_settled(office)
+    text_read = nudge.again().text
+    assert "@ada has withdrawn it. Nothing is needed from you." in text_read
+    assert "Grace" not in text_read
+    assert "This ask is over" in submit_and_expect(form, "Vouch").text
+    advance_clock(office, days=10)
+    assert len(direct_messages(office.bob, "asked")) == 1
 
 
 def test_who_cannot_be_asked_and_what_is_missing(office: Office) -> None:
     form = office.ada.types("/refer ask").modal("Ask a colleague")
-    fills_ask(form, opening="ENG-1")
-    for whom, why in (
+    fill_ask_form(form, opening="ENG-1")
+    for whom, error_start in (
         (None, "Whom would you like to ask?"),
         ("ada", "That is you. Choose a colleague; “Myself” is for what it is about."),
         ("dora", "This person is not here any more. Choose somebody else."),
@@ -196,13 +203,13 @@ def test_who_cannot_be_asked_and_what_is_missing(office: Office) -> None:
         ("sam", "This person is not here any more. Choose somebody else."),
     ):
         form.fills("Whom do you ask?", whom)
-        stays = form.submits()
-        assert stays is not None
-        assert set(stays.errors) == {"Whom do you ask?"}, whom
+        form_with_errors = form.submits()
+        assert form_with_errors is not None
+        assert set(form_with_errors.errors) == {"Whom do you ask?"}, whom
         if whom is not None:
-            assert stays.errors == {"Whom do you ask?": why}
+            assert form_with_errors.errors == {"Whom do you ask?": error_start}
     form.fills("Whom do you ask?", "bob")
-    for label, typed, why in (
+    for label, typed, error_start in (
         ("E-mail", "ada@difference.example", "That is your own address. Choose “Myself” above, or"),
         ("E-mail", "bob@difference.example", "It is about them, by this address."),
         ("E-mail", "grace@", "That does not read as an e-mail address"),
@@ -210,113 +217,115 @@ def test_who_cannot_be_asked_and_what_is_missing(office: Office) -> None:
         ("Candidate's name", "  ", "Who is it?"),
         ("Why are they a strong fit?", "  ", "A sentence on why: your colleague goes by it."),
     ):
-        fills_ask(form).fills("Profile link", None)
+        fill_ask_form(form).fills("Profile link", None)
         form.fills(label, typed)
-        stays = form.submits()
-        assert stays is not None
-        (said,) = stays.errors.values()
-        assert said.startswith(why)
-    settled(office)
-    assert heard(office.ada, "You asked") == []
+        form_with_errors = form.submits()
+        assert form_with_errors is not None
+        (error,) = form_with_errors.errors.values()
+        assert error.startswith(error_start)
+    wait_until_settled(office)
+    assert direct_messages(office.ada, "You asked") == []
 
 
 def test_three_open_asks_and_one_to_the_same_person(office: Office) -> None:
-    asks(office.ada, "bob").closes()
+    ask_colleague(office.ada, "bob").closes()
     form = office.ada.types("/refer ask @bob").modal("Ask a colleague")
-    stays = fills_ask(form, name="Alan", email="alan@example.com", opening="ENG-1").submits()
-    assert stays is not None
-    assert stays.errors == {
+    form_with_errors = fill_ask_form(
+        form, name="Alan", email="alan@example.com", opening="ENG-1"
+    ).submits()
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {
         "Whom do you ask?": "You have asked them already, and it is open. One at a time to one "
         "person."
     }
-    stays.closes()
-    asks(office.ada, "mei").closes()
+    form_with_errors.closes()
+    ask_colleague(office.ada, "mei").closes()
     office.ada.types("/refer ask @kenji").modal("Ask a colleague").closes()
     forms = [
-        fills_ask(office.person("ada").types(f"/refer ask @{whom}").modal(), opening="ENG-1")
+        fill_ask_form(office.person("ada").types(f"/refer ask @{whom}").modal(), opening="ENG-1")
         for whom in ("ravi",)
     ]
-    submitted(forms[0], "Asked").closes()
+    submit_and_expect(forms[0], "Asked").closes()
     form = office.ada.types("/refer ask @yuki").modal("Ask a colleague")
-    stays = fills_ask(form, opening="ENG-1").submits()
-    assert stays is not None
-    assert stays.errors == {
+    form_with_errors = fill_ask_form(form, opening="ENG-1").submits()
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {
         "Whom do you ask?": "You have 3 open asks, and that is the most at a time. Withdraw one in "
         "App Home, or wait for an answer."
     }
-    stays.closes()
+    form_with_errors.closes()
     home = office.ada.opens_home()
     assert home.text.count("Asked of") == 3
     home.clicks("Withdraw")
     home.sees("Three at most")
     assert home.text.count("Asked of") == 2
-    asks(office.ada, "yuki").closes()
+    ask_colleague(office.ada, "yuki").closes()
 
 
 def test_the_asked_persons_week_counts_it_and_the_asker_is_told_when(office: Office) -> None:
     """Two messages that nobody asked for have reached Aisha: the third waits for next week."""
     aisha = office.person("aisha")
-    asks(office.ada, "aisha").closes()
+    ask_colleague(office.ada, "aisha").closes()
     aisha.sees("@ada asked whether", where="dm")
-    later(office, hours=1)
-    asks(office.linus, "aisha", name="Alan", email="alan@example.com").closes()
+    advance_clock(office, hours=1)
+    ask_colleague(office.linus, "aisha", name="Alan", email="alan@example.com").closes()
     aisha.sees("@linus asked whether", where="dm")
-    told = asks(office.bob, "aisha", name="Edsger", email="edsger@example.com")
-    assert "It reaches @aisha on 9 March, in the morning." in told.text
-    told.closes()
-    clock_at(office, BOB_AT_WORK.replace(day=6))
-    assert heard(aisha, "@bob asked") == []
-    clock_at(office, BOB_AT_WORK.replace(day=9, hour=10, minute=30))
+    notice = ask_colleague(office.bob, "aisha", name="Edsger", email="edsger@example.com")
+    assert "It reaches @aisha on 9 March, in the morning." in notice.text
+    notice.closes()
+    set_clock(office, BOB_AT_WORK.replace(day=6))
+    assert direct_messages(aisha, "@bob asked") == []
+    set_clock(office, BOB_AT_WORK.replace(day=9, hour=10, minute=30))
     aisha.sees("@bob asked whether", where="dm")
 
 
 def test_two_asks_in_one_message_each_with_its_menu_and_in_app_home(office: Office) -> None:
-    asks(office.ada).closes()
-    asks(office.linus, name="Alan", email="alan@example.com").closes()
-    nudge = hears(office, office.bob, "A few things are with you.")
+    ask_colleague(office.ada).closes()
+    ask_colleague(office.linus, name="Alan", email="alan@example.com").closes()
+    nudge = wait_for_ask_nudge(office, office.bob, "A few things are with you.")
     assert nudge.text.count(WHY) == 2
     assert nudge.choices() == ["I'll vouch", "Mention my name", "Pass", "Not the right person"]
     nudge.clicks("Mention my name")  # the first menu
     office.ada.sees("@bob is glad to be named", where="dm")
-    settled(office)
+    wait_until_settled(office)
     assert "@ada may say that you know them. Thank you." in nudge.again().text
     home = office.bob.opens_home().sees("@linus asked whether you would vouch for Alan")
     home.clicks("Pass")
     office.linus.sees("@bob passes this time on vouching for Alan.", where="dm")
     assert "asked whether" not in office.bob.opens_home().text
-    settled(office)
+    wait_until_settled(office)
     assert "You passed; @linus knows" in nudge.again().text
 
 
 def test_somebody_who_is_asked_and_leaves(office: Office) -> None:
-    asks(office.ada)
-    hears(office, office.bob)
-    changes(office, "bob", deleted=True)
-    told = office.ada.sees("@bob is not here any more, so what you asked them", where="dm")
-    assert told.buttons == ["Ask somebody else"]
+    ask_colleague(office.ada)
+    wait_for_ask_nudge(office, office.bob)
+    change_account(office, "bob", deleted=True)
+    notice = office.ada.sees("@bob is not here any more, so what you asked them", where="dm")
+    assert notice.buttons == ["Ask somebody else"]
     assert "Asked of" not in office.ada.opens_home().text
 
 
 def test_somebody_who_asks_and_leaves(office: Office) -> None:
-    asks(office.ada)
-    nudge = hears(office, office.bob)
-    changes(office, "ada", deleted=True)
-    settled(office)
+    ask_colleague(office.ada)
+    nudge = wait_for_ask_nudge(office, office.bob)
+    change_account(office, "ada", deleted=True)
+    wait_until_settled(office)
     assert "@ada is not here any more. Nothing is needed from you." in nudge.again().text
     assert nudge.again().buttons == []
-    later(office, days=15)
-    assert len(heard(office.bob, "asked whether")) == 1
+    advance_clock(office, days=15)
+    assert len(direct_messages(office.bob, "asked whether")) == 1
 
 
 def test_an_opening_that_is_filled_meanwhile(office: Office) -> None:
-    asks(office.ada)
-    nudge = hears(office, office.bob)
+    ask_colleague(office.ada)
+    nudge = wait_for_ask_nudge(office, office.bob)
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")
     office.margaret.modal("Manage opening").fills("Change it to", "Filled").submits()
-    told = "ENG-1 takes nobody any more, so what you asked @bob about Grace Hopper is over."
-    office.ada.sees(told, where="dm")
-    settled(office)
+    notice = "ENG-1 takes nobody any more, so what you asked @bob about Grace Hopper is over."
+    office.ada.sees(notice, where="dm")
+    wait_until_settled(office)
     assert "It is decided meanwhile. Nothing is needed from you." in nudge.again().text
 
 
@@ -335,5 +344,5 @@ def test_an_abandoned_form_asks_nobody_and_a_toggle_loses_nothing(office: Office
     assert form.value("Why are they a strong fit?") == WHY
     assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
     form.closes()
-    later(office, days=3)
-    assert heard(office.bob, "asked") == []
+    advance_clock(office, days=3)
+    assert direct_messages(office.bob, "asked") == []

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from sandbox.driver.person import Modal, SeenMessage
 from tests.office import Office
-from tests.stories.acts import (
+from tests.stories.actions import (
     SAW,
-    endorses,
-    heard,
-    moves,
-    posts_opening,
-    settled,
-    submitted,
-    vouches,
+    direct_messages,
+    fill_endorsement,
+    move_stage,
+    post_opening,
+    refer_and_endorse,
+    submit_and_expect,
+    wait_until_settled,
 )
-from tests.stories.asking import hears
+from tests.stories.ask_actions import wait_for_ask_nudge
 
-OTHER = "She calmed the room when the cluster burned."
+SECOND_EVIDENCE = "She calmed the room when the cluster burned."
 NAMES = ("Hopper", "@bob", "@ada")
 
 
-def referred(office: Office) -> SeenMessage:
-    posts_opening(office)
-    vouches(office.ada)
+def refer_to_linus(office: Office) -> SeenMessage:
+    post_opening(office)
+    refer_and_endorse(office.ada)
     return office.linus.sees("@ada put Grace Hopper forward", where="dm")
 
 
-def fills(office: Office, card: SeenMessage, whom: str, what: str = "A second vouch") -> Modal:
+def fill_ask_from_card(
+    office: Office, card: SeenMessage, whom: str, what: str = "A second vouch"
+) -> Modal:
     card.chooses("Ask a colleague")
     form = office.linus.modal("Ask a colleague")
     assert "About Grace Hopper for ENG-1" in form.text
@@ -35,23 +37,27 @@ def fills(office: Office, card: SeenMessage, whom: str, what: str = "A second vo
 
 
 def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
-    card = referred(office)
-    submitted(fills(office, card, "bob"), "Asked").closes()
-    settled(office)
+    card = refer_to_linus(office)
+    submit_and_expect(fill_ask_from_card(office, card, "bob"), "Asked").closes()
+    wait_until_settled(office)
     assert "@linus asked @bob for a second vouch." in card.again().text
-    nudge = hears(office, office.bob, "@linus asked whether you would vouch for Grace Hopper")
+    nudge = wait_for_ask_nudge(
+        office, office.bob, "@linus asked whether you would vouch for Grace Hopper"
+    )
     for secret in ("@ada", SAW, "grace@example.com"):
         assert secret not in nudge.text
     nudge.clicks("I'll vouch")
     form = office.bob.modal("I'll vouch")
     assert form.fields == ["How do you know them?"]
     form.fills("How do you know them?", "I know of them")
-    endorses(submitted(form, "Your endorsement"), saw=OTHER, conviction="Worth a look")
+    fill_endorsement(
+        submit_and_expect(form, "Your endorsement"), saw=SECOND_EVIDENCE, conviction="Worth a look"
+    )
 
-    told = office.linus.sees("@bob vouches for Grace Hopper too", where="dm")
-    settled(office)
-    for text in ("First voice · @ada", "Second vouch · @bob knows of them", SAW, OTHER):
-        assert text in told.again().text
+    notice = office.linus.sees("@bob vouches for Grace Hopper too", where="dm")
+    wait_until_settled(office)
+    for text in ("First voice · @ada", "Second vouch · @bob knows of them", SAW, SECOND_EVIDENCE):
+        assert text in notice.again().text
         assert text in card.again().text
     assert "asked @bob" not in card.again().text
     thanks = office.bob.sees("Thank you for vouching for Grace Hopper", where="dm")
@@ -61,14 +67,14 @@ def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
     assert "A colleague vouches for them too; yours is the first voice." in first
     assert "@bob" not in first
 
-    told.again().chooses("Side by side")
+    notice.again().chooses("Side by side")
     view = office.linus.modal("Side by side").text
-    assert view.index(SAW) < view.index(OTHER)
+    assert view.index(SAW) < view.index(SECOND_EVIDENCE)
     for text in ("2 voices", "First voice · @ada worked with them", "Worth a look · recommended"):
         assert text in view
     office.linus.modal("Side by side").closes()
 
-    moves(card.again(), "Contacted", office.linus)
+    move_stage(card.again(), "Contacted", office.linus)
     for person in (office.ada, office.bob):
         person.sees("@linus has been in touch with Grace Hopper", where="dm")
     office.bob.types("/refer mine")
@@ -78,38 +84,40 @@ def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
 
 
 def test_an_introduction_is_asked_for_and_a_pass_stands_on_the_card(office: Office) -> None:
-    card = referred(office)
-    submitted(fills(office, card, "bob", "An introduction"), "Asked").closes()
-    nudge = hears(office, office.bob, "@linus asked whether you would introduce Grace Hopper")
+    card = refer_to_linus(office)
+    submit_and_expect(fill_ask_from_card(office, card, "bob", "An introduction"), "Asked").closes()
+    nudge = wait_for_ask_nudge(
+        office, office.bob, "@linus asked whether you would introduce Grace Hopper"
+    )
     assert "Hoped for: an introduction." in nudge.text
     nudge.clicks("Pass")
     office.linus.sees("@bob passes this time", where="dm")
-    settled(office)
+    wait_until_settled(office)
     assert "@bob passed when asked for an introduction." in card.again().text
 
 
 def test_who_vouches_already_is_not_asked_and_who_may_not_answer_cannot_ask(
     office: Office,
 ) -> None:
-    card = referred(office)
-    stays = fills(office, card, "ada").submits()
-    assert stays is not None
-    assert stays.errors == {
+    card = refer_to_linus(office)
+    form_with_errors = fill_ask_from_card(office, card, "ada").submits()
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {
         "Whom do you ask?": "They vouch for this candidate already. “Ask the advocate” reaches "
         "them."
     }
-    stays.closes()
+    form_with_errors.closes()
 
 
 def test_when_the_referral_ends_nothing_more_is_asked(office: Office) -> None:
-    card = referred(office)
-    submitted(fills(office, card, "bob"), "Asked").closes()
-    nudge = hears(office, office.bob)
+    card = refer_to_linus(office)
+    submit_and_expect(fill_ask_from_card(office, card, "bob"), "Asked").closes()
+    nudge = wait_for_ask_nudge(office, office.bob)
     nudge.clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "I know of them")
     card.again().clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
-    settled(office)
+    wait_until_settled(office)
     assert "It is decided meanwhile. Nothing is needed from you." in nudge.again().text
-    assert "This ask is over" in submitted(form, "Vouch").text
-    assert heard(office.linus, "vouches for Grace Hopper too") == []
+    assert "This ask is over" in submit_and_expect(form, "Vouch").text
+    assert direct_messages(office.linus, "vouches for Grace Hopper too") == []

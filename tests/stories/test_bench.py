@@ -10,37 +10,41 @@ from sqlalchemy import select
 from domain.errors import NotFoundError
 from sandbox.driver.person import Modal, Person
 from services import bench
-from storage import bench as stored
+from storage import bench as bench_storage
 from storage import members
 from storage.schema import METADATA
 from tests.contexts import actor_for, context_for
 from tests.office import Office
-from tests.stories.acts import (
-    at_once,
-    clock_at,
-    heard,
-    later,
-    posts_opening,
-    refers,
-    settled,
-    submitted,
-    taken_in,
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    post_opening,
+    refer_candidate,
+    run_concurrently,
+    set_clock,
+    submit_and_expect,
+    wait_until_acknowledged,
+    wait_until_settled,
 )
 
 NAME = "Grace Hopper"
 GOOD_AT = "Staff engineer: storage, Go, on-call"
 SHARED = "She rebuilt our on-call in a quarter, and nobody was woken after that."
-TOLD = "ENG-1 Staff Engineer, Storage may suit Grace Hopper from your bench"
+MATCH = "ENG-1 Staff Engineer, Storage may suit Grace Hopper from your bench"
 
 
-def keeps(person: Person, *, name: str = NAME, rhythm: str | None = None, **more: str) -> Modal:
+def add_to_bench(
+    person: Person, *, name: str = NAME, rhythm: str | None = None, **more: str
+) -> Modal:
     """Add somebody to one's bench by `/refer bench`; the list that follows."""
     form = person.types("/refer bench").modal("Your bench").clicks("Add somebody")
     assert form is not None
-    return submitted(fills(person.modal("Add to your bench"), name, rhythm, **more), "Your bench")
+    return submit_and_expect(
+        fill_bench_form(person.modal("Add to your bench"), name, rhythm, **more), "Your bench"
+    )
 
 
-def fills(form: Modal, name: str = NAME, rhythm: str | None = None, **more: str) -> Modal:
+def fill_bench_form(form: Modal, name: str = NAME, rhythm: str | None = None, **more: str) -> Modal:
     form.fills("Name", name).fills("What are they good at?", more.get("good_at", GOOD_AT))
     form.fills("Where are they, or where would they go?", more.get("place", "Berlin"))
     form.fills("What have you shared?", SHARED).fills("E-mail", more.get("email", "grace@x.org"))
@@ -57,26 +61,26 @@ def day(number: int, hour: int = 11, *, month: int = 3) -> datetime:
 def test_from_the_bench_to_the_endorsement(office: Office) -> None:
     """The whole way: kept, matched, told to the owner alone, referred, nothing typed twice."""
     ada = office.ada
-    listed = keeps(ada)
-    assert f"{NAME} · I managed them" in listed.text
-    assert "I come back to them on 2 June." in listed.text
-    posts_opening(office, needs="Go, on-call, has run a storage system")
-    clock_at(office, day(2, 12))
-    (told,) = heard(ada, TOLD)
-    assert "because: " in told.text
-    assert all(word in told.text for word in ("on-call", "Berlin"))
-    assert "You alone are told" in told.text
-    told.clicks("Refer now")
+    listing = add_to_bench(ada)
+    assert f"{NAME} · I managed them" in listing.text
+    assert "I come back to them on 2 June." in listing.text
+    post_opening(office, needs="Go, on-call, has run a storage system")
+    set_clock(office, day(2, 12))
+    (match_message,) = direct_messages(ada, MATCH)
+    assert "because: " in match_message.text
+    assert all(word in match_message.text for word in ("on-call", "Berlin"))
+    assert "You alone are told" in match_message.text
+    match_message.clicks("Refer now")
     form = ada.modal("Refer someone")
     assert form.value("Candidate's name") == NAME
     assert form.value("E-mail") == "grace@x.org"
     assert form.value("How do you know them?") == "I managed them"
-    more = submitted(form, "Thank you").clicks("Say more now")
+    more = submit_and_expect(form, "Thank you").clicks("Say more now")
     assert more is not None
     endorsement = ada.modal("Your endorsement")
     assert endorsement.value("What did you see them do?") == SHARED
-    settled(office)
-    assert "Done. Thank you." in told.again().text
+    wait_until_settled(office)
+    assert "Done. Thank you." in match_message.again().text
     ada.opens_home().clicks("Your bench")
     assert "Suits" not in ada.modal("Your bench").text  # she has put her forward for it
     office.linus.sees(f"put {NAME} forward", where="dm")
@@ -84,99 +88,101 @@ def test_from_the_bench_to_the_endorsement(office: Office) -> None:
 
 def test_a_check_in_says_what_is_new_and_its_answer_begins_the_rhythm_anew(office: Office) -> None:
     ada = office.ada
-    keeps(ada, rhythm="Every two weeks", good_at="Florist")
-    later(office, days=1)
-    posts_opening(office)
-    clock_at(office, day(16, 9))
-    assert heard(ada, "on your bench since") == []
-    clock_at(office, day(16, 11))
-    (nudge,) = heard(ada, f"{NAME} is on your bench since 2 March.")
+    add_to_bench(ada, rhythm="Every two weeks", good_at="Florist")
+    advance_clock(office, days=1)
+    post_opening(office)
+    set_clock(office, day(16, 9))
+    assert direct_messages(ada, "on your bench since") == []
+    set_clock(office, day(16, 11))
+    (nudge,) = direct_messages(ada, f"{NAME} is on your bench since 2 March.")
     assert "New here since then: ENG-1 Staff Engineer, Storage." in nudge.text
     assert "Two messages a week at most." in nudge.text
-    at_once(lambda: nudge.clicks("I was in touch"), lambda: nudge.clicks("I was in touch"))
-    settled(office)
+    run_concurrently(lambda: nudge.clicks("I was in touch"), lambda: nudge.clicks("I was in touch"))
+    wait_until_settled(office)
     assert "I come back to it on 30 March." in nudge.again().text
-    clock_at(office, day(30))
-    second = heard(ada, f"You last heard from {NAME} on 16 March.")[-1]
+    set_clock(office, day(30))
+    second = direct_messages(ada, f"You last heard from {NAME} on 16 March.")[-1]
     assert second.ts != nudge.ts
     assert "New here" not in second.text
     second.clicks("Not needed")
-    settled(office)
+    wait_until_settled(office)
     assert "I ask no more about them. They stay on your bench." in second.again().text
     for _ in range(3):
-        later(office, days=20)
-    assert len(heard(ada, NAME)) == 2
+        advance_clock(office, days=20)
+    assert len(direct_messages(ada, NAME)) == 2
     assert "I do not ask about them." in ada.types("/refer bench").modal("Your bench").text
 
 
 def test_two_that_are_ignored_are_an_answer_until_the_owner_opens_it_again(office: Office) -> None:
     ada = office.ada
-    keeps(ada, rhythm="Every week", good_at="Florist")
+    add_to_bench(ada, rhythm="Every week", good_at="Florist")
     for _ in range(8):
-        later(office, days=7)
-    assert len(heard(ada, NAME)) == 2
-    listed = ada.types("/refer bench").modal("Your bench")
-    assert "I ask no more until you choose" in listed.text
-    listed.clicks("Ask me later")
+        advance_clock(office, days=7)
+    assert len(direct_messages(ada, NAME)) == 2
+    listing = ada.types("/refer bench").modal("Your bench")
+    assert "I ask no more until you choose" in listing.text
+    listing.clicks("Ask me later")
     form = ada.modal("Ask me later").fills("Come back", "In two weeks")
-    listed = submitted(form, "Your bench")
-    assert "I come back to them on" in listed.text
-    later(office, days=14.1)
-    assert len(heard(ada, NAME)) == 3
+    listing = submit_and_expect(form, "Your bench")
+    assert "I come back to them on" in listing.text
+    advance_clock(office, days=14.1)
+    assert len(direct_messages(ada, NAME)) == 3
 
 
 def test_edited_removed_paused_and_nothing_typed_is_lost(office: Office) -> None:
     ada = office.ada
-    listed = keeps(ada)
-    listed.clicks("Edit")
+    listing = add_to_bench(ada)
+    listing.clicks("Edit")
     form = ada.modal("On your bench")
-    stays = form.fills("E-mail", "ada@difference.example").fills("Name", "G. Hopper").submits()
-    assert stays is not None
-    assert stays.errors == {"E-mail": "That is your own address. Whose should it be?"}
+    form_with_errors = (
+        form.fills("E-mail", "ada@difference.example").fills("Name", "G. Hopper").submits()
+    )
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {"E-mail": "That is your own address. Whose should it be?"}
     form.closes()  # abandoned: it stands as it did
-    listed = ada.types("/refer bench").modal("Your bench")
-    assert NAME in listed.text
-    listed.clicks("Add somebody")
-    form = fills(ada.modal("Add to your bench"), "Somebody else")
-    stays = form.submits()
-    assert stays is not None
-    assert stays.errors == {"E-mail": "Somebody on your bench has this one already."}
+    listing = ada.types("/refer bench").modal("Your bench")
+    assert NAME in listing.text
+    listing.clicks("Add somebody")
+    form = fill_bench_form(ada.modal("Add to your bench"), "Somebody else")
+    form_with_errors = form.submits()
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {"E-mail": "Somebody on your bench has this one already."}
     form.closes()
 
     ada.types("/refer bench").modal("Your bench").clicks("Pause all")
     assert "All of it rests" in ada.modal("Your bench").text
-    posts_opening(office)
-    later(office, days=120)
-    assert heard(ada, NAME) == []
+    post_opening(office)
+    advance_clock(office, days=120)
+    assert direct_messages(ada, NAME) == []
     ada.types("/refer bench").modal("Your bench").clicks("Resume")
     assert "I come back to them on 30 September." in ada.modal("Your bench").text
     ada.modal("Your bench").clicks("Remove")
-    listed = submitted(ada.modal("Remove"), "Your bench")
-    assert "Nobody yet." in listed.text
+    listing = submit_and_expect(ada.modal("Remove"), "Your bench")
+    assert "Nobody yet." in listing.text
 
 
 def test_after_a_no_and_from_a_message(office: Office) -> None:
     ada = office.ada
-    posts_opening(office)
-    refers(ada).closes()
+    post_opening(office)
+    refer_candidate(ada).closes()
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
-    settled(office)
-    heard(ada, "is not going further")[0].clicks("Keep on my bench")
+    wait_until_settled(office)
+    direct_messages(ada, "is not going further")[0].clicks("Keep on my bench")
     form = ada.modal("Add to your bench")
     assert form.value("Name") == NAME
     assert form.value("E-mail") == "grace@example.com"
-    listed = submitted(form, "Your bench")
-    assert NAME in listed.text
-    listed.closes()
+    listing = submit_and_expect(form, "Your bench")
+    assert NAME in listing.text
+    listing.closes()
 
     office.bob.types("Met Mary at PyCon: linkedin.com/in/mary, writes great Go", "#general")
-    said = ada.sees("Met Mary at PyCon", where="#general")
-    ada.uses_message_shortcut("Add to my bench", said)
+    channel_message = ada.sees("Met Mary at PyCon", where="#general")
+    ada.uses_message_shortcut("Add to my bench", channel_message)
     form = ada.modal("Add to your bench")
     assert form.value("Profile link") == "https://www.linkedin.com/in/mary"
     assert "Met Mary at PyCon" in str(form.value("What have you shared?"))
-    assert NAME in submitted(form.fills("Name", "Mary"), "Your bench").text
+    assert NAME in submit_and_expect(form.fills("Name", "Mary"), "Your bench").text
 
 
 def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,35 +190,38 @@ def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> 
     office.gus.types("/refer bench")
     office.gus.sees("A bench is for people who work at the company.")
     ada, carol = office.ada, office.carol
-    keeps(ada, name="Quillow Zanzibar")
+    add_to_bench(ada, name="Quillow Zanzibar")
     with office.vouch.database.read() as transaction:
         ws = office.vouch.workspace.id
         admin = members.find(transaction, ws, carol.id)
-        (hers,) = stored.list_people(transaction, ws, ada.id, limit=9)
+        (own_person,) = bench_storage.list_people(transaction, ws, ada.id, limit=9)
         assert admin is not None
         with pytest.raises(NotFoundError):
             bench.find_own_person(
                 context_for(transaction, actor_for(transaction, admin.workspace_id, admin.user_id)),
-                hers.id,
+                own_person.id,
             )
-    posts_opening(office)
-    clock_at(office, day(2, 12))
-    assert len(heard(ada, "Quillow Zanzibar")) == 1
-    assert all(heard(who, "Quillow") == [] for who in (carol, office.linus, office.margaret))
+    post_opening(office)
+    set_clock(office, day(2, 12))
+    assert len(direct_messages(ada, "Quillow Zanzibar")) == 1
+    assert all(
+        direct_messages(person, "Quillow") == []
+        for person in (carol, office.linus, office.margaret)
+    )
     assert "Quillow" not in carol.opens_home().text
-    taken_in(office)
+    wait_until_acknowledged(office)
     assert _tables_with(office, "Quillow") == {"bench_person"}
     assert _tables_with(office, "nobody was woken") == {"bench_person"}
-    logged = capsys.readouterr()
-    assert "Quillow" not in logged.out + logged.err
+    output = capsys.readouterr()
+    assert "Quillow" not in output.out + output.err
 
 
 def test_it_goes_when_its_owner_leaves(office: Office) -> None:
-    keeps(office.ada)
-    posts_opening(office)
+    add_to_bench(office.ada)
+    post_opening(office)
     client = office.carol.client
     client.post_admin("user", user=office.ada.id, deleted=True)
-    later(office, days=1)
+    advance_clock(office, days=1)
     assert _tables_with(office, NAME) == set()
 
 

@@ -8,56 +8,58 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import JSON, String, Text, select
 
-from nudges import consent as clock
+from nudges import consent as consent_tick
 from sandbox.driver.person import Modal, Person, SeenMessage
 from storage.schema import METADATA
 from tests.office import Office
-from tests.stories.acts import (
+from tests.stories.actions import (
     SAW,
-    at_once,
-    heard,
-    later,
-    posts_opening,
-    refers,
-    says_more,
-    settled,
-    vouches,
+    advance_clock,
+    direct_messages,
+    endorse_from_thanks,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    run_concurrently,
+    wait_until_settled,
 )
-from tests.stories.test_members import changes
+from tests.stories.test_members import change_account
 
-ASKED = "Have they agreed to it?"
+CONSENT_QUESTION = "Have they agreed to it?"
 SECRETS = ("Grace", "Hopper", "grace@example.com", SAW, "Two years at the bank", "Next year")
 
 
-def put_forward(office: Office, who: Person | None = None, *, knows: str = "I will ask") -> Modal:
-    return refers(who or office.ada, knows=knows)
+def refer_without_consent(
+    office: Office, person: Person | None = None, *, knows: str = "I will ask"
+) -> Modal:
+    return refer_candidate(person or office.ada, knows=knows)
 
 
-def asked(office: Office, person: Person) -> SeenMessage:
+def wait_for_consent_nudge(office: Office, person: Person) -> SeenMessage:
     """Two working days later, in the middle of a civil day in London and New York."""
-    later(office, days=2, hours=5)
-    return person.sees(ASKED, where="dm")
+    advance_clock(office, days=2, hours=5)
+    return person.sees(CONSENT_QUESTION, where="dm")
 
 
-def left_of(office: Office, *secrets: str) -> list[str]:
+def find_in_database(office: Office, *secrets: str) -> list[str]:
     """Where in the whole database one of these still stands."""
     found = []
     with office.vouch.database.read() as transaction:
         for table in METADATA.sorted_tables:
             texts = [c for c in table.columns if isinstance(c.type, String | Text | JSON)]
             for row in transaction.execute(select(*texts)) if texts else ():
-                said = json.dumps([str(value) for value in row], ensure_ascii=False)
-                found += [f"{table.name}: {said}" for secret in secrets if secret in said]
+                row_text = json.dumps([str(value) for value in row], ensure_ascii=False)
+                found += [f"{table.name}: {row_text}" for secret in secrets if secret in row_text]
     return found
 
 
-def said_to(office: Office, *handles: str) -> str:
-    return "\n".join(message.text for who in handles for message in office.person(who).dm())
+def texts_sent_to(office: Office, *handles: str) -> str:
+    return "\n".join(message.text for person in handles for message in office.person(person).dm())
 
 
 def test_they_are_asked_with_a_draft_and_agree(office: Office) -> None:
-    posts_opening(office)
-    put_forward(office).closes()
+    post_opening(office)
+    refer_without_consent(office).closes()
     card = office.linus.sees("as not been asked yet, the advocate will ask", where="dm")
     thanks = office.ada.sees("They have not agreed to it yet.", where="dm")
     assert "what I hold about them is erased on 1 April" in thanks.text
@@ -68,40 +70,43 @@ def test_they_are_asked_with_a_draft_and_agree(office: Office) -> None:
     assert "Open it as a mail" in note.text
     note.closes()
 
-    nudge = asked(office, office.ada)
+    nudge = wait_for_consent_nudge(office, office.ada)
     assert nudge.buttons == ["Open the draft", "They agreed", "Later"]
     nudge.clicks("Open the draft")
     assert office.ada.modal("Ask for their yes").submits() is None
     nudge = office.ada.sees("I come back to it on Monday.", where="dm")
-    later(office, days=5)
-    nudge = heard(office.ada, ASKED)[-1]
-    at_once(lambda: nudge.clicks("They agreed"), lambda: nudge.clicks("They agreed"))
+    advance_clock(office, days=5)
+    nudge = direct_messages(office.ada, CONSENT_QUESTION)[-1]
+    run_concurrently(lambda: nudge.clicks("They agreed"), lambda: nudge.clicks("They agreed"))
     office.ada.sees("They agreed. Thank you for asking them.", where="dm")
-    settled(office)
+    wait_until_settled(office)
     assert "Has agreed to be put forward" in card.again().text
     assert "They have not agreed" not in thanks.again().text
     for _ in range(4):
-        later(office, days=10)
+        advance_clock(office, days=10)
     assert "Has agreed" in card.again().text
-    assert len(heard(office.ada, "They agreed. Thank you")) == 2, "both that had asked say so"
-    assert heard(office.ada, ASKED) == []
+    assert len(direct_messages(office.ada, "They agreed. Thank you")) == 2, (
+        "both that had asked say so"
+    )
+    assert direct_messages(office.ada, CONSENT_QUESTION) == []
 
 
 def test_they_say_no_and_nothing_is_left_of_them(office: Office) -> None:
-    posts_opening(office)
-    posts_opening(office, title="Data Lead", team="Data", recruiter="priya")
-    says_more(put_forward(office))
+    post_opening(office)
+    post_opening(office, title="Data Lead", team="Data", recruiter="priya")
+    endorse_from_thanks(refer_without_consent(office))
     card = office.linus.sees(SAW, where="dm")
     card.clicks("Ask the advocate")
     office.linus.modal().fills("Your question", "How long was Grace there?").submits()
     office.ada.sees("How long was Grace there?", where="dm").clicks("Answer")
     office.ada.modal("Your answer").fills("Your answer", "Two years at the bank").submits()
-    says_more(
-        refers(office.bob, "DAT-1", name="Gracie Hopper", knows="I will ask"), saw="Next year"
+    endorse_from_thanks(
+        refer_candidate(office.bob, "DAT-1", name="Gracie Hopper", knows="I will ask"),
+        saw="Next year",
     )
-    settled(office)
+    wait_until_settled(office)
 
-    nudge = asked(office, office.ada)
+    nudge = wait_for_consent_nudge(office, office.ada)
     nudge.chooses("They said no")
     form = office.ada.modal("They said no")
     assert "is withdrawn from everything" in form.text
@@ -109,93 +114,101 @@ def test_they_say_no_and_nothing_is_left_of_them(office: Office) -> None:
     assert "Grace Hopper" in card.again().text
     nudge.chooses("They said no")
     form = office.ada.modal("They said no")
-    at_once(form.submits, form.submits)
+    run_concurrently(form.submits, form.submits)
     office.ada.sees("Thank you for asking, and for telling me. They said no", where="dm")
     office.bob.sees("for DAT-1 said no to it. It is withdrawn", where="dm")
-    settled(office)
+    wait_until_settled(office)
 
     assert "They said no to it, so it is withdrawn" in card.again().text
     assert card.again().buttons == []
-    assert len(heard(office.ada, "Thank you for asking, and for telling me")) == 1
-    assert left_of(office, *SECRETS) == []
-    everything = said_to(office, "ada", "bob", "linus", "priya", "margaret")
+    assert len(direct_messages(office.ada, "Thank you for asking, and for telling me")) == 1
+    assert find_in_database(office, *SECRETS) == []
+    everything = texts_sent_to(office, "ada", "bob", "linus", "priya", "margaret")
     assert [secret for secret in SECRETS if secret in everything] == []
     home = office.ada.opens_home()
     assert "Grace" not in home.text
     home.sees("What I held about them is erased.")
     for _ in range(3):
-        later(office, days=10)
-    assert heard(office.linus, "Hopper") == []
-    assert refers(office.ada).title == "Thank you", "put forward anew, they are somebody new"
+        advance_clock(office, days=10)
+    assert direct_messages(office.linus, "Hopper") == []
+    assert refer_candidate(office.ada).title == "Thank you", (
+        "put forward anew, they are somebody new"
+    )
 
 
 def test_nobody_asks_in_time(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada, knows="Not yet")
+    post_opening(office)
+    refer_and_endorse(office.ada, knows="Not yet")
     card = office.linus.sees(SAW, where="dm")
     for _ in range(3):
-        later(office, days=9)
-    assert len(heard(office.ada, ASKED)) == 2
-    assert "is erased on 1 April" in heard(office.ada, ASKED)[-1].text
+        advance_clock(office, days=9)
+    assert len(direct_messages(office.ada, CONSENT_QUESTION)) == 2
+    assert "is erased on 1 April" in direct_messages(office.ada, CONSENT_QUESTION)[-1].text
     assert "Grace Hopper" in card.again().text
-    later(office, days=4)
-    told = office.ada.sees("could agree. So it is withdrawn", where="dm")
-    assert "put forward on 2 March for ENG-1" in told.text
-    settled(office)
+    advance_clock(office, days=4)
+    notice = office.ada.sees("could agree. So it is withdrawn", where="dm")
+    assert "put forward on 2 March for ENG-1" in notice.text
+    wait_until_settled(office)
     assert "Nobody could say in time that they agreed" in card.again().text
-    assert left_of(office, "Hopper", "grace@example.com", SAW) == []
-    assert "Hopper" not in said_to(office, "ada", "linus")
+    assert find_in_database(office, "Hopper", "grace@example.com", SAW) == []
+    assert "Hopper" not in texts_sent_to(office, "ada", "linus")
 
 
 def test_agreed_by_one_is_agreed_and_an_interview_is_a_yes(office: Office) -> None:
-    posts_opening(office)
-    put_forward(office, knows="Not yet").closes()
-    put_forward(office, office.bob, knows="They agreed").closes()
+    post_opening(office)
+    refer_without_consent(office, knows="Not yet").closes()
+    refer_without_consent(office, office.bob, knows="They agreed").closes()
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
-    settled(office)
+    wait_until_settled(office)
     assert "Has agreed to be put forward" in card.again().text
-    refers(
+    refer_candidate(
         office.bob, name="Katherine Johnson", email="katherine@example.com", knows="Not yet"
     ).closes()
     other = office.linus.sees("put Katherine Johnson forward", where="dm")
     other.chooses("Move stage")
     assert office.linus.modal("Move stage").fills("Move to", "Interviewing").submits() is None
-    settled(office)
+    wait_until_settled(office)
     assert "Has agreed to be put forward" in other.again().text
     for _ in range(4):
-        later(office, days=9)
-    assert heard(office.ada, ASKED) + heard(office.bob, ASKED) == []
+        advance_clock(office, days=9)
+    assert (
+        direct_messages(office.ada, CONSENT_QUESTION)
+        + direct_messages(office.bob, CONSENT_QUESTION)
+        == []
+    )
 
 
 def test_the_advocate_has_left(office: Office) -> None:
     """Nobody can ask any more: the date stands, and the owner's card says what happened."""
-    posts_opening(office)
-    put_forward(office).closes()
+    post_opening(office)
+    refer_without_consent(office).closes()
     card = office.linus.sees("put Grace Hopper forward", where="dm")
-    settled(office)
-    changes(office, "ada", deleted=True)
-    settled(office)
-    later(office, days=31)
+    wait_until_settled(office)
+    change_account(office, "ada", deleted=True)
+    wait_until_settled(office)
+    advance_clock(office, days=31)
     assert "Nobody could say in time" in card.again().text
-    assert left_of(office, "Hopper") == []
-    assert not clock.step(office.vouch.database, office.now())
+    assert find_in_database(office, "Hopper") == []
+    assert not consent_tick.step(office.vouch.database, office.now())
 
 
 # Hidden until they agree -----------------------------------------------------------------------
 
 
 @pytest.fixture
-def discreet(sqlite_url: str) -> Iterator[Office]:
+def hiding_office(sqlite_url: str) -> Iterator[Office]:
     with Office(sqlite_url, settings={"VOUCH_HIDE_UNTIL_AGREED": "yes"}) as office:
         yield office
 
 
-def test_until_they_agree_those_who_answer_see_that_there_is_somebody(discreet: Office) -> None:
-    office = discreet
-    posts_opening(office)
-    says_more(put_forward(office))
-    vouches(office.bob, name="Gracie", knows="I will ask")
-    settled(office)
+def test_until_they_agree_those_who_answer_see_that_there_is_somebody(
+    hiding_office: Office,
+) -> None:
+    office = hiding_office
+    post_opening(office)
+    endorse_from_thanks(refer_without_consent(office))
+    refer_and_endorse(office.bob, name="Gracie", knows="I will ask")
+    wait_until_settled(office)
     assert "@linus knows that you have somebody in mind" in office.ada.dm()[-1].text
     card = office.linus.sees("@ada has somebody in mind for ENG-1", where="dm")
     assert "opens here when they agree to be put forward" in card.text
@@ -206,17 +219,19 @@ def test_until_they_agree_those_who_answer_see_that_there_is_somebody(discreet: 
     form.closes()
     office.linus.opens_home().sees("Somebody for ENG-1").clicks("I take it")
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
-    settled(office)
-    later(office, days=2, hours=5)
-    seen = said_to(office, "linus", "priya", "margaret", "carol")
-    seen += "".join(office.person(who).opens_home().text for who in ("linus", "margaret"))
+    wait_until_settled(office)
+    advance_clock(office, days=2, hours=5)
+    visible_text = texts_sent_to(office, "linus", "priya", "margaret", "carol")
+    visible_text += "".join(
+        office.person(person).opens_home().text for person in ("linus", "margaret")
+    )
     for secret in ("Grace", "Gracie", "Hopper", "grace@example.com", SAW):
-        assert secret not in seen, secret
+        assert secret not in visible_text, secret
 
-    office.ada.sees(ASKED, where="dm").clicks("They agreed")
-    told = office.linus.sees("Grace Hopper agreed to be put forward by @ada", where="dm")
-    assert "grace@example.com" in told.text
-    settled(office)
+    office.ada.sees(CONSENT_QUESTION, where="dm").clicks("They agreed")
+    notice = office.linus.sees("Grace Hopper agreed to be put forward by @ada", where="dm")
+    assert "grace@example.com" in notice.text
+    wait_until_settled(office)
     for text in (SAW, "grace@example.com", "@bob worked with them"):
         assert text in card.again().text
     assert card.again().buttons == ["Move stage", "Ask the advocate", "Not now"]

@@ -10,24 +10,24 @@ import pytest
 from bot.demo.company import COMPANY
 from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
-from tests.stories.acts import (
-    clock_at,
-    heard,
-    later,
-    local,
-    posts_opening,
-    refers,
-    settled,
-    vouches,
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    local_arrival,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    set_clock,
+    wait_until_settled,
 )
 
 OFFERED = "you offered to introduce Grace Hopper to the team, for ENG-1."
-BOTH = ("Introduce them to the team", "Tell other channels here of the role")
+BOTH_OFFERS = ("Introduce them to the team", "Tell other channels here of the role")
 
 
-def nudged(person: Person) -> list[SeenMessage]:
+def nudge_messages(person: Person) -> list[SeenMessage]:
     """The messages that nobody asked for."""
-    return [seen for seen in person.dm() if "a week at most" in seen.text]
+    return [message for message in person.dm() if "a week at most" in message.text]
 
 
 def day(number: int, hour: int, minute: int = 0, *, month: int = 3) -> datetime:
@@ -35,40 +35,40 @@ def day(number: int, hour: int, minute: int = 0, *, month: int = 3) -> datetime:
 
 
 @pytest.fixture
-def promised(office: Office) -> Office:
+def offered(office: Office) -> Office:
     """On Monday, 2 March, Ada offered to introduce Grace."""
-    posts_opening(office)
-    vouches(office.ada)
-    settled(office)
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    wait_until_settled(office)
     return office
 
 
-def takes(office: Office) -> None:
+def take_referral(office: Office) -> None:
     """The recruiter answers, so that nothing but the advocate's own steps is due."""
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
-    settled(office)
+    wait_until_settled(office)
 
 
-def test_after_three_and_after_seven_working_days_and_then_never_again(promised: Office) -> None:
-    takes(promised)
-    ada = promised.ada
-    clock_at(promised, day(5, 9, 59))
-    assert nudged(ada) == []
-    clock_at(promised, day(5, 10, 30))
-    (first,) = nudged(ada)
+def test_after_three_and_after_seven_working_days_and_then_never_again(offered: Office) -> None:
+    take_referral(offered)
+    ada = offered.ada
+    set_clock(offered, day(5, 9, 59))
+    assert nudge_messages(ada) == []
+    set_clock(offered, day(5, 10, 30))
+    (first,) = nudge_messages(ada)
     assert f"On Monday {OFFERED}" in first.text
     assert "You chose this on 2 March. Two messages a week at most." in first.text
-    assert local(first, "Europe/London").strftime("%A %H") == "Thursday 10"
-    clock_at(promised, day(11, 9, 59))
-    assert len(heard(ada, OFFERED)) == 1
-    clock_at(promised, day(11, 10, 30))
-    clock_at(promised, day(12, 10, 40))  # the heartbeat of the 9th has left no room before
-    second = heard(ada, OFFERED)[-1]
+    assert local_arrival(first, "Europe/London").strftime("%A %H") == "Thursday 10"
+    set_clock(offered, day(11, 9, 59))
+    assert len(direct_messages(ada, OFFERED)) == 1
+    set_clock(offered, day(11, 10, 30))
+    set_clock(offered, day(12, 10, 40))  # the heartbeat of the 9th has left no room before
+    second = direct_messages(ada, OFFERED)[-1]
     assert second.ts != first.ts
     assert "On 2 March you offered" in second.text
     for _ in range(6):
-        later(promised, days=5)
-    assert len(heard(ada, OFFERED)) == 2
+        advance_clock(offered, days=5)
+    assert len(direct_messages(ada, OFFERED)) == 2
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,16 @@ def test_the_hour_is_that_of_the_advocates_own_day(
     sqlite_url: str, handle: str, zone: str, start: datetime, due: datetime
 ) -> None:
     with Office(sqlite_url, start=start) as office:
-        posts_opening(office)
+        post_opening(office)
         person = office.person(handle)
-        vouches(person)
-        takes(office)
-        said = start.astimezone(_zone(zone))
-        clock_at(office, due - timedelta(minutes=2))
-        assert nudged(person) == []
-        clock_at(office, due + timedelta(minutes=2))
-        (nudge,) = nudged(person)
-        assert local(nudge, zone).hour == said.hour
+        refer_and_endorse(person)
+        take_referral(office)
+        offered_at = start.astimezone(_zone(zone))
+        set_clock(office, due - timedelta(minutes=2))
+        assert nudge_messages(person) == []
+        set_clock(office, due + timedelta(minutes=2))
+        (nudge,) = nudge_messages(person)
+        assert local_arrival(nudge, zone).hour == offered_at.hour
 
 
 def _zone(name: str) -> Any:
@@ -111,16 +111,16 @@ def _zone(name: str) -> Any:
     ],
 )
 def test_never_at_night_and_never_on_a_weekend(
-    sqlite_url: str, start: datetime, civil: datetime
+    sqlite_url: str, start: datetime, due: datetime
 ) -> None:
     with Office(sqlite_url, start=start) as office:
-        posts_opening(office)
-        vouches(office.ada)
-        takes(office)
-        clock_at(office, civil - timedelta(minutes=5))
-        assert nudged(office.ada) == []
-        clock_at(office, civil + timedelta(minutes=5))
-        assert len(nudged(office.ada)) == 1
+        post_opening(office)
+        refer_and_endorse(office.ada)
+        take_referral(office)
+        set_clock(office, due - timedelta(minutes=5))
+        assert nudge_messages(office.ada) == []
+        set_clock(office, due + timedelta(minutes=5))
+        assert len(nudge_messages(office.ada)) == 1
 
 
 def test_do_not_disturb_is_heeded(sqlite_url: str) -> None:
@@ -131,44 +131,46 @@ def test_do_not_disturb_is_heeded(sqlite_url: str) -> None:
         for person in COMPANY["users"]
     ]
     with Office(sqlite_url, company={**COMPANY, "users": people}) as office:
-        posts_opening(office)
-        vouches(office.ada)
-        takes(office)
-        clock_at(office, day(5, 11))
-        assert nudged(office.ada) == []
-        clock_at(office, day(5, 14, 5))
-        assert len(nudged(office.ada)) == 1
+        post_opening(office)
+        refer_and_endorse(office.ada)
+        take_referral(office)
+        set_clock(office, day(5, 11))
+        assert nudge_messages(office.ada) == []
+        set_clock(office, day(5, 14, 5))
+        assert len(nudge_messages(office.ada)) == 1
 
 
-def test_done_later_and_not_needed(promised: Office) -> None:
-    ada = promised.ada
-    takes(promised)
-    clock_at(promised, day(5, 10, 30))
-    (nudge,) = nudged(ada)
+def test_done_later_and_not_needed(offered: Office) -> None:
+    ada = offered.ada
+    take_referral(offered)
+    set_clock(offered, day(5, 10, 30))
+    (nudge,) = nudge_messages(ada)
     nudge.clicks("Later")
     form = ada.modal("Later")
-    for chosen, why in (
+    for chosen_day, error in (
         ("2026-03-04", "Choose tomorrow or a later day."),
         ("2026-03-05", "Choose tomorrow or a later day."),
         (None, "Choose the day."),
         ("2028-03-05", "That is more than a year away. Choose a nearer day."),
     ):
-        form.fills("When should I come back to it?", "On a day that I choose").fills("Day", chosen)
-        stays = form.submits()
-        assert stays is not None
-        assert stays.errors == {"Day": why}
+        form.fills("When should I come back to it?", "On a day that I choose").fills(
+            "Day", chosen_day
+        )
+        form_with_errors = form.submits()
+        assert form_with_errors is not None
+        assert form_with_errors.errors == {"Day": error}
     assert form.fills("Day", "2026-03-10").submits() is None
-    settled(promised)
+    wait_until_settled(offered)
     assert "I come back to it on Tuesday." in nudge.again().text
     assert nudge.again().buttons == []
-    clock_at(promised, day(9, 16))
-    assert len(heard(ada, OFFERED)) == 1
-    clock_at(promised, day(10, 11))
-    clock_at(promised, day(12, 11))
-    second = heard(ada, OFFERED)[-1]
+    set_clock(offered, day(9, 16))
+    assert len(direct_messages(ada, OFFERED)) == 1
+    set_clock(offered, day(10, 11))
+    set_clock(offered, day(12, 11))
+    second = direct_messages(ada, OFFERED)[-1]
     assert second.ts != nudge.ts
     second.clicks("Not needed")
-    settled(promised)
+    wait_until_settled(offered)
     assert "Not needed any more." in second.again().text
 
 
@@ -176,40 +178,40 @@ def test_done_later_and_not_needed(promised: Office) -> None:
     ("choice", "back"),
     [("Tomorrow", day(6, 9, 35)), ("Next week", day(9, 9, 35))],
 )
-def test_tomorrow_and_next_week(promised: Office, choice: str, back: datetime) -> None:
-    ada = promised.ada
-    takes(promised)
-    clock_at(promised, day(5, 10, 30))
-    (nudge,) = nudged(ada)
+def test_tomorrow_and_next_week(offered: Office, choice: str, due: datetime) -> None:
+    ada = offered.ada
+    take_referral(offered)
+    set_clock(offered, day(5, 10, 30))
+    (nudge,) = nudge_messages(ada)
     nudge.clicks("Later")
     assert ada.modal("Later").fills("When should I come back to it?", choice).submits() is None
-    clock_at(promised, back - timedelta(minutes=10))
-    assert len(heard(ada, OFFERED)) == 1
-    clock_at(promised, back)
-    assert len(heard(ada, OFFERED)) == 2
+    set_clock(offered, due - timedelta(minutes=10))
+    assert len(direct_messages(ada, OFFERED)) == 1
+    set_clock(offered, due)
+    assert len(direct_messages(ada, OFFERED)) == 2
 
 
-def test_a_day_alone_is_the_choice(promised: Office) -> None:
-    takes(promised)
-    clock_at(promised, day(5, 10, 30))
-    nudged(promised.ada)[0].clicks("Later")
-    assert promised.ada.modal("Later").fills("Day", "2026-03-17").submits() is None
-    settled(promised)
-    assert "I come back to it on 17 March." in nudged(promised.ada)[0].text
+def test_a_day_alone_is_the_choice(offered: Office) -> None:
+    take_referral(offered)
+    set_clock(offered, day(5, 10, 30))
+    nudge_messages(offered.ada)[0].clicks("Later")
+    assert offered.ada.modal("Later").fills("Day", "2026-03-17").submits() is None
+    wait_until_settled(offered)
+    assert "I come back to it on 17 March." in nudge_messages(offered.ada)[0].text
 
 
 def test_several_come_in_one_message_each_with_its_menu(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada, offers=BOTH)
-    takes(office)
-    clock_at(office, day(5, 10, 30))
-    (nudge,) = nudged(office.ada)
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=BOTH_OFFERS)
+    take_referral(office)
+    set_clock(office, day(5, 10, 30))
+    (nudge,) = nudge_messages(office.ada)
     assert "A few things are with you. Each takes a moment." in nudge.text
     assert f"On Monday {OFFERED}" in nudge.text
     assert "On Monday you offered to tell other channels here of the role" in nudge.text
     assert nudge.choices() == ["Open the draft", "Later", "Not needed", "Done"]
     nudge.clicks("Done")  # the first menu
-    settled(office)
+    wait_until_settled(office)
     assert "You introduced them. Thank you" in nudge.again().text
     nudge.again().clicks("Later")  # the one that is left
     assert "other channels here" in office.ada.modal("Later").text
@@ -217,51 +219,53 @@ def test_several_come_in_one_message_each_with_its_menu(office: Office) -> None:
 
 def test_at_most_two_a_week(office: Office) -> None:
     """Three candidates on three days; the third message waits for the week to pass."""
-    posts_opening(office)
+    post_opening(office)
     for at, name in ((day(2, 11), "Grace"), (day(3, 10), "Alan"), (day(4, 10), "Edsger")):
-        clock_at(office, at)
-        vouches(office.ada, name=name, email=f"{name}@example.com")
+        set_clock(office, at)
+        refer_and_endorse(office.ada, name=name, email=f"{name}@example.com")
     for moment in (day(5, 11, 5), day(6, 11), day(9, 11), day(10, 11), day(11, 11)):
-        clock_at(office, moment)
-        assert len(nudged(office.ada)) <= 2
-    clock_at(office, day(12, 12))
-    third = nudged(office.ada)[2]
+        set_clock(office, moment)
+        assert len(nudge_messages(office.ada)) <= 2
+    set_clock(office, day(12, 12))
+    third = nudge_messages(office.ada)[2]
     assert "Edsger" in third.text
 
 
-def test_what_is_settled_before_it_is_due_is_never_asked(promised: Office) -> None:
-    ada = promised.ada
-    takes(promised)
+def test_what_is_settled_before_it_is_due_is_never_asked(offered: Office) -> None:
+    ada = offered.ada
+    take_referral(offered)
     home = ada.opens_home()
     home.sees("With you now").clicks("Done")
     home.sees("Your referrals")
     assert "You offered" not in home.text
-    later(promised, days=4)
-    assert nudged(ada) == []
+    advance_clock(offered, days=4)
+    assert nudge_messages(ada) == []
 
 
-def test_a_nudge_overtaken_before_it_is_sent_is_not_sent(promised: Office) -> None:
+def test_a_nudge_overtaken_before_it_is_sent_is_not_sent(offered: Office) -> None:
     """The referral ends while the message waits for the end of a do-not-disturb."""
-    takes(promised)
-    promised.slack.world.users[promised.ada.id].dnd = {"start": "09:00", "end": "14:00"}
-    clock_at(promised, day(5, 11))
-    assert nudged(promised.ada) == []
-    card = promised.linus.sees("put Grace Hopper forward", where="dm")
+    take_referral(offered)
+    offered.slack.world.users[offered.ada.id].dnd = {"start": "09:00", "end": "14:00"}
+    set_clock(offered, day(5, 11))
+    assert nudge_messages(offered.ada) == []
+    card = offered.linus.sees("put Grace Hopper forward", where="dm")
     card.clicks("Not now")
-    promised.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
-    clock_at(promised, day(5, 14, 30))
-    promised.ada.sees("is not going further", where="dm")
-    assert nudged(promised.ada) == []
+    offered.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
+    set_clock(offered, day(5, 14, 30))
+    offered.ada.sees("is not going further", where="dm")
+    assert nudge_messages(offered.ada) == []
 
 
 def test_the_heartbeat_breaks_a_quiet_week(office: Office) -> None:
-    posts_opening(office)
-    refers(office.ada).closes()
-    takes(office)
-    clock_at(office, day(9, 9, 59))
-    assert heard(office.ada, "No change") == []
-    clock_at(office, day(9, 10, 5))
-    (beat,) = heard(office.ada, "No change on Grace Hopper for ENG-1 this week. @linus has it.")
-    assert "once a week until there is an answer" in beat.text
-    clock_at(office, day(16, 10, 30))
-    assert len(heard(office.ada, "No change")) == 2
+    post_opening(office)
+    refer_candidate(office.ada).closes()
+    take_referral(office)
+    set_clock(office, day(9, 9, 59))
+    assert direct_messages(office.ada, "No change") == []
+    set_clock(office, day(9, 10, 5))
+    (status_message,) = direct_messages(
+        office.ada, "No change on Grace Hopper for ENG-1 this week. @linus has it."
+    )
+    assert "once a week until there is an answer" in status_message.text
+    set_clock(office, day(16, 10, 30))
+    assert len(direct_messages(office.ada, "No change")) == 2

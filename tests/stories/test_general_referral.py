@@ -4,111 +4,115 @@ from __future__ import annotations
 
 from sandbox.driver.person import Modal, Person
 from tests.office import Office
-from tests.stories.acts import (
-    at_once,
-    fills_lead,
-    fills_opening,
-    heard,
-    later,
-    posts_opening,
-    refers,
-    says_more,
-    settled,
-    submitted,
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    endorse_from_thanks,
+    fill_lead_form,
+    fill_opening_form,
+    post_opening,
+    refer_candidate,
+    run_concurrently,
+    submit_and_expect,
+    wait_until_settled,
 )
-from tests.stories.test_members import changes
+from tests.stories.test_members import change_account
 
-CASE = "A backend engineer in Berlin: wrote our Go storage service and carried its on-call."
-ASKED = "whom you put forward in general"
+EVIDENCE = "A backend engineer in Berlin: wrote our Go storage service and carried its on-call."
+MATCH = "whom you put forward in general"
 
 
-def in_general(person: Person, *, saw: str = CASE, name: str = "Grace Hopper") -> None:
-    form = fills_lead(person.types("/refer").modal("Refer someone"), name=name)
+def refer_generally(person: Person, *, saw: str = EVIDENCE, name: str = "Grace Hopper") -> None:
+    form = fill_lead_form(person.types("/refer").modal("Refer someone"), name=name)
     form.fills("Opening", "No role yet").fills("Do they know?", "They agreed")
-    says_more(submitted(form, "Thank you"), saw=saw)
+    endorse_from_thanks(submit_and_expect(form, "Thank you"), saw=saw)
 
 
-def opens(office: Office, title: str = "Backend Engineer, Storage") -> Modal:
+def post_matching_opening(office: Office, title: str = "Backend Engineer, Storage") -> Modal:
     form = office.margaret.types("/refer post").modal("Post an opening")
-    fills_opening(form, title=title, place="Berlin")
+    fill_opening_form(form, title=title, place="Berlin")
     form.fills("What it needs", "Go, and has carried an on-call.")
-    return submitted(submitted(form, "Preview"), "Posted")
+    return submit_and_expect(submit_and_expect(form, "Preview"), "Posted")
 
 
-def becomes(office: Office, status: str) -> None:
+def change_status(office: Office, status: str) -> None:
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")
     form = office.margaret.modal("Manage opening").fills("Change it to", status)
     assert form.submits() is None
-    settled(office)
+    wait_until_settled(office)
 
 
 def test_the_advocate_is_asked_first_and_everything_comes_along(office: Office) -> None:
-    in_general(office.ada)
+    refer_generally(office.ada)
     general = office.linus.sees("put Grace Hopper forward for a role that may come", where="dm")
-    in_general(office.bob, saw="Keeps the books in perfect order.", name="Alan Turing")
-    opens(office).closes()
-    asked = office.ada.sees(ASKED, where="dm")
-    assert "ENG-1 Backend Engineer, Storage may suit Grace Hopper" in asked.text
-    assert "Because: " in asked.text
-    assert "Go" in asked.text
-    settled(office)
-    assert heard(office.linus, "for ENG-1") == []
-    assert heard(office.bob, ASKED) == []
+    refer_generally(office.bob, saw="Keeps the books in perfect order.", name="Alan Turing")
+    post_matching_opening(office).closes()
+    match_message = office.ada.sees(MATCH, where="dm")
+    assert "ENG-1 Backend Engineer, Storage may suit Grace Hopper" in match_message.text
+    assert "Because: " in match_message.text
+    assert "Go" in match_message.text
+    wait_until_settled(office)
+    assert direct_messages(office.linus, "for ENG-1") == []
+    assert direct_messages(office.bob, MATCH) == []
 
-    at_once(lambda: asked.clicks("Put forward"), lambda: asked.clicks("Put forward"))
+    run_concurrently(
+        lambda: match_message.clicks("Put forward"), lambda: match_message.clicks("Put forward")
+    )
     card = office.linus.sees("put Grace Hopper forward for ENG-1", where="dm")
-    assert CASE in card.text
+    assert EVIDENCE in card.text
     assert "grace@example.com" in card.text
     office.ada.sees("Thank you for putting Grace Hopper forward for ENG-1.", where="dm")
     office.ada.sees("Put forward. Who has it", where="dm")
-    settled(office)
-    assert len(heard(office.linus, "put Grace Hopper forward for ENG-1")) == 1
+    wait_until_settled(office)
+    assert len(direct_messages(office.linus, "put Grace Hopper forward for ENG-1")) == 1
     assert general.again().buttons == ["I take it", "Ask the advocate", "Not now"]
-    becomes(office, "Pause")
-    becomes(office, "Reopen")
-    later(office, days=14)
-    assert len(heard(office.ada, ASKED)) == 1
+    change_status(office, "Pause")
+    change_status(office, "Reopen")
+    advance_clock(office, days=14)
+    assert len(direct_messages(office.ada, MATCH)) == 1
 
 
 def test_not_needed_is_heard_and_closed_ones_are_not_asked_about(office: Office) -> None:
-    in_general(office.ada)
-    office.later(hours=14)  # midnight in London: it waits for the morning
-    opens(office).closes()
-    settled(office)
-    assert heard(office.ada, ASKED) == []
-    becomes(office, "Pause")
-    later(office, hours=14)
-    assert heard(office.ada, ASKED) == [], "paused meanwhile"
-    becomes(office, "Reopen")
-    asked = office.ada.sees(ASKED, where="dm")
-    becomes(office, "Close")
-    asked.clicks("Put forward")
+    refer_generally(office.ada)
+    office.advance_clock(hours=14)  # midnight in London: it waits for the morning
+    post_matching_opening(office).closes()
+    wait_until_settled(office)
+    assert direct_messages(office.ada, MATCH) == []
+    change_status(office, "Pause")
+    advance_clock(office, hours=14)
+    assert direct_messages(office.ada, MATCH) == [], "paused meanwhile"
+    change_status(office, "Reopen")
+    match_message = office.ada.sees(MATCH, where="dm")
+    change_status(office, "Close")
+    match_message.clicks("Put forward")
     assert "ENG-1 is closed and takes no referrals now." in office.ada.modal("Vouch").text
     office.ada.modal("Vouch").closes()
-    becomes(office, "Reopen")
-    asked.clicks("Not needed")
+    change_status(office, "Reopen")
+    match_message.clicks("Not needed")
     office.ada.sees("Not put forward. I do not ask again for this one.", where="dm")
-    later(office, days=14)
-    assert len(heard(office.ada, ASKED)) == 1
+    advance_clock(office, days=14)
+    assert len(direct_messages(office.ada, MATCH)) == 1
 
 
 def test_who_is_put_forward_already_is_not_asked_about_and_a_second_vouch_stands_in(
     office: Office,
 ) -> None:
-    posts_opening(office, title="Backend Engineer, Go")
-    in_general(office.ada)
-    form = fills_lead(office.bob.types("/refer").modal("Refer someone"))
-    says_more(submitted(form.fills("Opening", "No role yet"), "Thank you"), saw=CASE)
-    refers(office.bob, "ENG-1").closes()
-    settled(office)
-    changes(office, "ada", deleted=True)
-    becomes(office, "Pause")
-    becomes(office, "Reopen")
-    opens(office).closes()
-    later(office, hours=6)
-    (asked,) = heard(office.bob, ASKED)
-    assert "ENG-2" in asked.text
-    asked.clicks("Put forward")
+    post_opening(office, title="Backend Engineer, Go")
+    refer_generally(office.ada)
+    form = fill_lead_form(office.bob.types("/refer").modal("Refer someone"))
+    endorse_from_thanks(
+        submit_and_expect(form.fills("Opening", "No role yet"), "Thank you"), saw=EVIDENCE
+    )
+    refer_candidate(office.bob, "ENG-1").closes()
+    wait_until_settled(office)
+    change_account(office, "ada", deleted=True)
+    change_status(office, "Pause")
+    change_status(office, "Reopen")
+    post_matching_opening(office).closes()
+    advance_clock(office, hours=6)
+    (match_message,) = direct_messages(office.bob, MATCH)
+    assert "ENG-2" in match_message.text
+    match_message.clicks("Put forward")
     card = office.linus.sees("@bob put Grace Hopper forward for ENG-2", where="dm")
-    assert CASE in card.text
+    assert EVIDENCE in card.text

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tests.office import Office
-from tests.stories.acts import (
-    fills_lead,
-    fills_opening,
-    posts_opening,
-    says_more,
-    settled,
-    submitted,
-    vouches,
+from tests.stories.actions import (
+    endorse_from_thanks,
+    fill_lead_form,
+    fill_opening_form,
+    post_opening,
+    refer_and_endorse,
+    submit_and_expect,
+    wait_until_settled,
 )
 
 
@@ -19,8 +19,8 @@ def test_an_advocates_home(office: Office) -> None:
     assert home.buttons[:3] == ["Refer someone", "Your bench", "Thank a colleague"]
     assert "Nobody yet. It takes thirty seconds to put a name forward." in home.text
     assert "None at the moment." in home.text
-    posts_opening(office)
-    vouches(office.ada)
+    post_opening(office)
+    refer_and_endorse(office.ada)
     home = office.ada.opens_home()
     home.sees("Grace Hopper for ENG-1 Staff Engineer, Storage")
     home.sees("New since today. @linus has until Wednesday.")
@@ -36,14 +36,14 @@ def test_an_advocates_home(office: Office) -> None:
 
 
 def test_it_shows_what_was_done_in_a_form_that_was_opened_from_it(office: Office) -> None:
-    posts_opening(office)
+    post_opening(office)
     home = office.ada.opens_home()
     home.clicks("Refer someone")
     form = office.ada.modal("Refer someone")
     form.picks("Opening", "ENG-1")
-    thanks = submitted(fills_lead(form), "Thank you")
+    thanks = submit_and_expect(fill_lead_form(form), "Thank you")
     home.sees("Grace Hopper for ENG-1 Staff Engineer, Storage")
-    says_more(thanks, offers=["Introduce them to the team"])
+    endorse_from_thanks(thanks, offers=["Introduce them to the team"])
     home.sees("You offered to introduce Grace Hopper to the team, for ENG-1.")
 
 
@@ -51,10 +51,10 @@ def test_a_recruiters_home(office: Office) -> None:
     linus = office.linus
     home = linus.opens_home()
     home.clicks("Post an opening")
-    form = fills_opening(linus.modal("Post an opening")).fills("Hiring manager", "margaret")
-    submitted(submitted(form, "Preview"), "Posted").closes()
-    vouches(office.ada)
-    settled(office)
+    form = fill_opening_form(linus.modal("Post an opening")).fills("Hiring manager", "margaret")
+    submit_and_expect(submit_and_expect(form, "Preview"), "Posted").closes()
+    refer_and_endorse(office.ada)
+    wait_until_settled(office)
     home = linus.opens_home()
     assert home.text.count("Grace Hopper") == 1, "each referral stands there once"
     home.sees("Waiting for your answer").clicks("I take it")
@@ -71,7 +71,7 @@ def test_a_recruiters_home(office: Office) -> None:
 
 
 def test_a_guests_home_says_why_it_is_empty(office: Office) -> None:
-    posts_opening(office)
+    post_opening(office)
     home = office.gus.opens_home()
     assert "Openings here are for people who work at the company." in home.text
     assert home.buttons == ["How it works"]

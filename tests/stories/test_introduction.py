@@ -5,32 +5,32 @@ from __future__ import annotations
 import pytest
 
 from tests.office import Office
-from tests.stories.acts import (
-    at_once,
-    heard,
-    introduces,
-    later,
-    moves,
-    posts_opening,
-    refers,
-    says_more,
-    settled,
-    submitted,
-    vouches,
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    endorse_from_thanks,
+    move_stage,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    run_concurrently,
+    send_introduction,
+    submit_and_expect,
+    wait_until_settled,
 )
 
 FIELD = "Your introduction"
-OWN = "Margaret, meet Grace: she rebuilt our on-call. Grace, Margaret leads the team. Ada"
+OWN_TEXT = "Margaret, meet Grace: she rebuilt our on-call. Grace, Margaret leads the team. Ada"
 
 
 @pytest.fixture
 def offered(office: Office) -> Office:
     """Ada has offered to introduce Grace, and three working days have passed."""
-    posts_opening(office)
-    vouches(office.ada)
-    settled(office)
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    wait_until_settled(office)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
-    later(office, days=3, hours=1)
+    advance_clock(office, days=3, hours=1)
     return office
 
 
@@ -39,39 +39,39 @@ def test_the_draft_is_edited_kept_and_marked_as_sent(offered: Office) -> None:
     nudge = ada.sees("A draft from your own words is ready.", where="dm")
     nudge.clicks("Open the draft")
     form = ada.modal(FIELD)
-    drafted = form.value(FIELD)
-    for part in (
+    draft = form.value(FIELD)
+    for text in (
         "Hello Grace Hopper, hello Margaret,",
         "She rebuilt our on-call",
         "Staff Engineer",
     ):
-        assert part in drafted
-    assert len(drafted) <= 400
-    stays = form.submits()
-    assert stays is not None
-    assert stays.errors == {
+        assert text in draft
+    assert len(draft) <= 400
+    form_with_errors = form.submits()
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {
         FIELD: "This is the draft as I wrote it. Change a word, so that it sounds like you."
     }
 
-    ready = submitted(stays.fills(FIELD, OWN * 12), "Ready to send")
+    ready = submit_and_expect(form_with_errors.fills(FIELD, OWN_TEXT * 12), "Ready to send")
     assert "984 characters: few read that to the end." in ready.text
     ready.clicks("Change it")
     form = ada.modal(FIELD)
-    assert form.value(FIELD) == OWN * 12
-    ready = submitted(form.fills(FIELD, OWN), "Ready to send")
+    assert form.value(FIELD) == OWN_TEXT * 12
+    ready = submit_and_expect(form.fills(FIELD, OWN_TEXT), "Ready to send")
     assert "82 characters: a good length." in ready.text
     assert "Open it in your mail, to grace@example.com with @margaret in copy." in ready.text
     ready.closes()
 
     # What was kept is there when they come back, by another door.
-    settled(offered)
+    wait_until_settled(offered)
     office_card = offered.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has introduced" not in office_card.text
     ada.sees("Thank you for putting", where="dm").clicks("Open the draft")
-    assert ada.modal(FIELD).value(FIELD) == OWN
-    introduces(ada.modal(FIELD), OWN)
+    assert ada.modal(FIELD).value(FIELD) == OWN_TEXT
+    send_introduction(ada.modal(FIELD), OWN_TEXT)
 
-    settled(offered)
+    wait_until_settled(offered)
     assert "You introduced them. Thank you: that opens the door." in nudge.again().text
     assert nudge.again().buttons == []
     thanks = ada.sees("Thank you for putting", where="dm")
@@ -80,8 +80,8 @@ def test_the_draft_is_edited_kept_and_marked_as_sent(offered: Office) -> None:
     assert "Has introduced them to the team." in office_card.again().text
     assert "Advocated." in offered.linus.opens_home().text
     dms = len(ada.dm())
-    later(offered, days=5)
-    assert heard(ada, "you offered to introduce")[1:] == []
+    advance_clock(offered, days=5)
+    assert direct_messages(ada, "you offered to introduce")[1:] == []
     assert len(ada.dm()) <= dms + 1, "no thanks in a message of their own; a heartbeat at most"
 
 
@@ -89,43 +89,45 @@ def test_done_in_another_way_and_answered_twice(offered: Office) -> None:
     ada = offered.ada
     nudge = ada.sees("A draft from your own words is ready.", where="dm")
     ada.types("/refer mine")
-    mine = ada.sees("With you now", where="dm")
+    listing = ada.sees("With you now", where="dm")
     nudge.clicks("Open the draft")
     form = ada.modal(FIELD)
-    at_once(
+    run_concurrently(
         lambda: form.clicks("I have introduced them"), lambda: form.clicks("I have introduced them")
     )
     assert "they are introduced" in ada.modal("Thank you").text
     ada.modal().closes()
-    settled(offered)
+    wait_until_settled(offered)
     assert "You introduced them." in nudge.again().text
-    mine.clicks("Open the draft")  # the list, as it stood
+    listing.clicks("Open the draft")  # the list, as it stood
     assert "You have done this already. Thank you." in ada.modal("Vouch").text
 
 
 def test_without_an_address_or_an_agreement_it_says_so(office: Office) -> None:
-    posts_opening(office)
-    thanks = refers(office.ada, email=None, profile="github.com/hopper", knows="I will ask")
-    says_more(thanks, offers=["Introduce them to the team"])
+    post_opening(office)
+    thanks = refer_candidate(
+        office.ada, email=None, profile="github.com/hopper", knows="I will ask"
+    )
+    endorse_from_thanks(thanks, offers=["Introduce them to the team"])
     office.ada.sees("You offered to introduce", where="dm").clicks("Open the draft")
     form = office.ada.modal(FIELD)
     assert "As far as I know, Grace Hopper has not agreed yet: ask them first." in form.text
-    ready = submitted(form.fills(FIELD, OWN), "Ready to send")
+    ready = submit_and_expect(form.fills(FIELD, OWN_TEXT), "Ready to send")
     assert "I have no e-mail address of Grace Hopper: copy the text" in ready.text
 
     # While it is open, the referral ends: nothing is left to be sent.
-    settled(office)
+    wait_until_settled(office)
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
-    moves(card, "Not now", office.linus, reason="The timing did not work")
-    no = ready.submits()
-    assert no is not None
-    assert "This referral has moved meanwhile, to “Not now”. Nothing was changed." in no.text
+    move_stage(card, "Not now", office.linus, reason="The timing did not work")
+    refusal = ready.submits()
+    assert refusal is not None
+    assert "This referral has moved meanwhile, to “Not now”. Nothing was changed." in refusal.text
 
 
 def test_who_is_introduced_to_whom_when_the_manager_has_left(offered: Office) -> None:
     client = offered.carol.client
     client.post_admin("user", user=client.user_id("margaret"), deleted=True)
-    settled(offered)
+    wait_until_settled(offered)
     offered.ada.sees("A draft from your own words is ready.", where="dm").clicks("Open the draft")
     form = offered.ada.modal(FIELD)
     assert "To Grace Hopper and @linus, about ENG-1, from you." in form.text

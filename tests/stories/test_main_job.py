@@ -7,18 +7,18 @@ from typing import Literal
 import pytest
 
 from tests.office import Office
-from tests.stories.acts import (
+from tests.stories.actions import (
     SAW,
-    clock_at,
-    fills_lead,
-    introduces,
-    later,
-    local,
-    moves,
-    posts_opening,
-    says_more,
-    settled,
-    submitted,
+    advance_clock,
+    endorse_from_thanks,
+    fill_lead_form,
+    local_arrival,
+    move_stage,
+    post_opening,
+    send_introduction,
+    set_clock,
+    submit_and_expect,
+    wait_until_settled,
 )
 
 
@@ -30,7 +30,7 @@ def test_from_the_opening_to_the_outcome(
         ada, linus = office.ada, office.linus
 
         # A hiring manager posts an opening; it stands in #hiring.
-        posts_opening(office, "margaret")
+        post_opening(office, "margaret")
         announcement = ada.sees("Staff Engineer, Storage", where="#hiring")
         assert "with @margaret" in announcement.text
 
@@ -38,9 +38,9 @@ def test_from_the_opening_to_the_outcome(
         announcement.clicks("Refer someone")
         form = ada.modal("Refer someone")
         assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
-        thanks = submitted(fills_lead(form), "Thank you")
+        thanks = submit_and_expect(fill_lead_form(form), "Thank you")
         assert "@linus owns the answer and has until Wednesday" in thanks.text
-        says_more(thanks, offers=["Introduce them to the team"])
+        endorse_from_thanks(thanks, offers=["Introduce them to the team"])
         ada.sees("Thank you for putting Grace Hopper forward for ENG-1.", where="dm")
 
         # The recruiter sees the evidence, takes it and asks a question.
@@ -58,31 +58,31 @@ def test_from_the_opening_to_the_outcome(
         answer = "She wrote the new plan on the way to the meeting."
         assert ada.modal("Your answer").fills("Your answer", answer).submits() is None
         linus.sees("@ada answered you about Grace Hopper", where="dm")
-        settled(office)
+        wait_until_settled(office)
         assert answer in card.again().text
 
         # Three working days later the nudge comes at a civil hour of the advocate's day.
-        later(office, days=2, hours=12)
+        advance_clock(office, days=2, hours=12)
         ada.does_not_see("On Monday you offered")
-        clock_at(office, office.now().replace(day=5, hour=10, minute=30))
+        set_clock(office, office.now().replace(day=5, hour=10, minute=30))
         nudge = ada.sees("On Monday you offered to introduce Grace Hopper to the team", where="dm")
-        assert (local(nudge, "Europe/London").weekday(), nudge.buttons) == (
+        assert (local_arrival(nudge, "Europe/London").weekday(), nudge.buttons) == (
             3,
             ["Open the draft", "Later", "Not needed"],
         )
         nudge.clicks("Open the draft")
-        introduces(ada.modal("Your introduction"))
-        settled(office)
+        send_introduction(ada.modal("Your introduction"))
+        wait_until_settled(office)
         assert "You introduced them. Thank you" in nudge.again().text
         assert nudge.again().buttons == []
 
         # The stage moves, and the advocate is told, up to the end.
-        moves(linus.sees(answer, where="dm"), "Interviewing", linus)
+        move_stage(linus.sees(answer, where="dm"), "Interviewing", linus)
         ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
-        settled(office)
-        moves(card.again(), "Offer", linus)
+        wait_until_settled(office)
+        move_stage(card.again(), "Offer", linus)
         ada.sees("Grace Hopper has an offer for ENG-1.", where="dm")
-        settled(office)
-        moves(card.again(), "Hired", linus, note="She starts in May.")
-        told = ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
-        assert "She starts in May." in told.text
+        wait_until_settled(office)
+        move_stage(card.again(), "Hired", linus, note="She starts in May.")
+        notice = ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
+        assert "She starts in May." in notice.text

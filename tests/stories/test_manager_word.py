@@ -6,32 +6,32 @@ import pytest
 
 from sandbox.driver.person import SeenMessage
 from tests.office import Office
-from tests.stories.acts import (
-    at_once,
-    fills_lead,
-    heard,
-    later,
-    posts_opening,
-    refers,
-    says_more,
-    settled,
-    submitted,
-    vouches,
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    endorse_from_thanks,
+    fill_lead_form,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    run_concurrently,
+    submit_and_expect,
+    wait_until_settled,
 )
 
 OFFER = "Have a word with the hiring manager"
 SAW = "She rebuilt our <on-call> in a quarter & *slept*."
-WORD = "@ada has a word for you about Grace Hopper, for ENG-1"
+NOTE = "@ada has a word for you about Grace Hopper, for ENG-1"
 
 
 @pytest.fixture
 def nudge(office: Office) -> SeenMessage:
     """Ada has offered it, and three working days have passed."""
-    posts_opening(office)
-    vouches(office.ada, saw=SAW, offers=[OFFER])
-    settled(office)
+    post_opening(office)
+    refer_and_endorse(office.ada, saw=SAW, offers=[OFFER])
+    wait_until_settled(office)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
-    later(office, days=3, hours=1)
+    advance_clock(office, days=3, hours=1)
     return office.ada.sees("you offered to tell @margaret about Grace Hopper", where="dm")
 
 
@@ -39,65 +39,67 @@ def test_one_tap_carries_the_words_and_the_answer_comes_back(
     office: Office, nudge: SeenMessage
 ) -> None:
     assert nudge.buttons == ["Send", "Later", "Not needed"]
-    at_once(lambda: nudge.clicks("Send"), lambda: nudge.clicks("Send"))
-    word = office.margaret.sees(WORD, where="dm")
-    assert SAW in word.text
-    assert "@ada worked with them · I'd put my name on it" in word.text
-    settled(office)
-    assert len(heard(office.margaret, WORD)) == 1
+    run_concurrently(lambda: nudge.clicks("Send"), lambda: nudge.clicks("Send"))
+    note = office.margaret.sees(NOTE, where="dm")
+    assert SAW in note.text
+    assert "@ada worked with them · I'd put my name on it" in note.text
+    wait_until_settled(office)
+    assert len(direct_messages(office.margaret, NOTE)) == 1
     assert "Sent. Thank you: @margaret has your words." in nudge.again().text
     assert nudge.again().buttons == []
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has had a word with the hiring manager." in card.text
     assert "Advocated." in office.linus.opens_home().text
 
-    word.clicks("Reply")
+    note.clicks("Reply")
     form = office.margaret.modal("Your reply")
     empty = form.fills("Your reply", "  ").submits()
     assert empty is not None
     assert empty.errors == {"Your reply": "Your reply is empty."}
-    other = form
+    same_form = form
     form.fills("Your reply", "I want to <meet> her.")
-    at_once(form.submits, form.submits)
-    told = office.ada.sees("@margaret answers your word about Grace Hopper", where="dm")
-    assert "I want to <meet> her." in told.text
-    settled(office)
-    assert "You answered: I want to <meet> her." in word.again().text.replace("\n", " ")
-    assert word.again().buttons == []
+    run_concurrently(form.submits, form.submits)
+    notice = office.ada.sees("@margaret answers your word about Grace Hopper", where="dm")
+    assert "I want to <meet> her." in notice.text
+    wait_until_settled(office)
+    assert "You answered: I want to <meet> her." in note.again().text.replace("\n", " ")
+    assert note.again().buttons == []
     assert "@margaret answered @ada:" in card.again().text
-    del other
-    assert len(heard(office.ada, "answers your word")) == 1
+    del same_form
+    assert len(direct_messages(office.ada, "answers your word")) == 1
 
 
 def test_from_the_acknowledgement(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada, offers=[OFFER])
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=[OFFER])
     thanks = office.ada.sees("You offered to tell the hiring manager", where="dm")
     thanks.clicks("Tell the hiring manager")
-    office.margaret.sees(WORD, where="dm")
-    settled(office)
+    office.margaret.sees(NOTE, where="dm")
+    wait_until_settled(office)
     assert "You had a word with the hiring manager. Thank you" in thanks.again().text
-    later(office, days=3, hours=1)
-    assert heard(office.ada, "you offered to tell") == []
+    advance_clock(office, days=3, hours=1)
+    assert direct_messages(office.ada, "you offered to tell") == []
 
 
 def test_where_there_is_nobody_to_tell(office: Office) -> None:
     """The advocate decides herself; a general referral has no hiring manager to offer it for."""
-    posts_opening(office)
-    vouches(office.margaret, offers=[OFFER])
+    post_opening(office)
+    refer_and_endorse(office.margaret, offers=[OFFER])
     office.margaret.sees("You offered to tell", where="dm").clicks("Tell the hiring manager")
-    no = office.margaret.modal("Vouch")
-    assert "You decide on this one yourself: your words stand on its card already." in no.text
-    no.closes()
+    refusal = office.margaret.modal("Vouch")
+    assert "You decide on this one yourself: your words stand on its card already." in refusal.text
+    refusal.closes()
 
     form = office.ada.types("/refer").modal().picks("Opening", "No role yet")
-    thanks = submitted(fills_lead(form, name="Alan", email="alan@example.com"), "Thank you")
+    thanks = submit_and_expect(
+        fill_lead_form(form, name="Alan", email="alan@example.com"), "Thank you"
+    )
     thanks.clicks("Say more now")
     form = office.ada.modal("Your endorsement")
     form.fills("What did you see them do?", SAW).fills("How sure are you?", "I'd recommend")
-    step = submitted(form, "Your endorsement")
+    second_page = submit_and_expect(form, "Your endorsement")
     with pytest.raises(AssertionError, match="does not offer"):
-        step.fills("What will you do for them?", [OFFER])
+        second_page.fills("What will you do for them?", [OFFER])
 
 
 def test_who_decides_now_is_told_when_the_manager_has_left(
@@ -105,22 +107,24 @@ def test_who_decides_now_is_told_when_the_manager_has_left(
 ) -> None:
     client = office.carol.client
     client.post_admin("user", user=client.user_id("margaret"), deleted=True)
-    settled(office)
+    wait_until_settled(office)
     nudge.clicks("Send")
-    office.linus.sees(WORD, where="dm").clicks("Reply")
+    office.linus.sees(NOTE, where="dm").clicks("Reply")
     office.linus.modal("Your reply").fills("Your reply", "She is next.").submits()
     office.ada.sees("@linus answers your word about Grace Hopper", where="dm")
 
 
 def test_a_second_advocate_has_a_word_of_their_own(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada, offers=[OFFER])
-    says_more(refers(office.bob, name="Gracie"), saw="Calm in a fire.", offers=[OFFER])
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=[OFFER])
+    endorse_from_thanks(
+        refer_candidate(office.bob, name="Gracie"), saw="Calm in a fire.", offers=[OFFER]
+    )
     for person in (office.ada, office.bob):
         person.sees("You offered to tell", where="dm").clicks("Tell the hiring manager")
     office.margaret.sees("@bob has a word for you about Grace Hopper", where="dm").clicks("Reply")
     office.margaret.modal("Your reply").fills("Your reply", "Thank you, Bob.").submits()
     office.bob.sees("@margaret answers your word about Gracie", where="dm")
-    settled(office)
-    assert heard(office.ada, "answers your word") == []
-    assert len(heard(office.margaret, "has a word for you")) == 2
+    wait_until_settled(office)
+    assert direct_messages(office.ada, "answers your word") == []
+    assert len(direct_messages(office.margaret, "has a word for you")) == 2

@@ -5,31 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from tests.office import Office
-from tests.stories.acts import heard, later, moves, posts_opening, refers, settled, vouches
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    move_stage,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    wait_until_settled,
+)
 
 
-def changes(office: Office, handle: str, **what: Any) -> None:
+def change_account(office: Office, handle: str, **fields: Any) -> None:
     """Slack's administrator changes somebody's account."""
     client = office.carol.client
-    client.post_admin("user", user=client.user_id(handle), **what)
+    client.post_admin("user", user=client.user_id(handle), **fields)
 
 
 def test_what_a_recruiter_owned_goes_to_the_next_owner(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada)
-    settled(office)
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    wait_until_settled(office)
     before = len(office.linus.dm())
-    changes(office, "linus", deleted=True)
+    change_account(office, "linus", deleted=True)
     card = office.margaret.sees("This came to you, as its owner has left.", where="dm")
     assert "She rebuilt our on-call in a quarter." in card.text
-    told = "@margaret has Grace Hopper for ENG-1 now, and answers from here."
-    office.ada.sees(told, where="dm")
+    notice = "@margaret has Grace Hopper for ENG-1 now, and answers from here."
+    office.ada.sees(notice, where="dm")
     office.ada.sees("@margaret answers every referral", where="#hiring")
     card.clicks("I take it")
     office.ada.sees("@margaret has taken Grace Hopper", where="dm")
-    refers(office.bob, name="Alan", email="alan@example.com").closes()
+    refer_candidate(office.bob, name="Alan", email="alan@example.com").closes()
     office.margaret.sees("@bob put Alan forward", where="dm")
-    later(office, days=6)
+    advance_clock(office, days=6)
     assert len(office.slack.world.open_dm(office.linus.id, _bot(office)).messages) == before
 
 
@@ -39,49 +47,51 @@ def _bot(office: Office) -> str:
 
 def test_an_advocate_does_not_inherit_their_own_referral(office: Office) -> None:
     """Priya, a recruiter, referred somebody; when the owner leaves, another one answers."""
-    posts_opening(office, recruiter="linus")
-    form = refers(office.margaret, name="Alan", email="alan@example.com")
+    post_opening(office, recruiter="linus")
+    form = refer_candidate(office.margaret, name="Alan", email="alan@example.com")
     assert "@linus owns the answer" in form.text
     form.closes()
-    changes(office, "linus", deleted=True)
+    change_account(office, "linus", deleted=True)
     office.priya.sees("This came to you, as its owner has left.", where="dm")
 
 
 def test_an_advocate_who_left_gets_nothing_more(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.bob)
-    refers(office.ada).closes()
+    post_opening(office)
+    refer_and_endorse(office.bob)
+    refer_candidate(office.ada).closes()
     card = office.linus.sees("@bob put Grace Hopper forward", where="dm")
-    settled(office)
+    wait_until_settled(office)
     before = len(office.bob.dm())
-    changes(office, "bob", deleted=True)
-    settled(office)
-    moves(office.linus.sees("vouches for Grace Hopper too", where="dm"), "Contacted", office.linus)
+    change_account(office, "bob", deleted=True)
+    wait_until_settled(office)
+    move_stage(
+        office.linus.sees("vouches for Grace Hopper too", where="dm"), "Contacted", office.linus
+    )
     office.ada.sees("has been in touch with", where="dm")
-    later(office, days=10)
+    advance_clock(office, days=10)
     assert len(office.slack.world.open_dm(office.bob.id, _bot(office)).messages) == before
     assert card.again().text
 
 
 def test_somebody_new_can_refer_at_once(office: Office) -> None:
-    posts_opening(office)
+    post_opening(office)
     new = {"handle": "zoe", "real_name": "Zoe Ito", "email": "zoe@difference.example",
            "tz": "Asia/Tokyo", "title": "Engineer"}  # fmt: skip
     office.carol.client.post_admin("new_user", **new)
     zoe = office.person("zoe")
-    thanks = refers(zoe)
+    thanks = refer_candidate(zoe)
     assert "Thank you for putting Grace Hopper forward" in thanks.text
     zoe.sees("Thank you for putting Grace Hopper forward", where="dm")
     office.linus.sees("@zoe put Grace Hopper forward", where="dm")
 
 
 def test_somebody_who_moves_is_written_to_in_their_new_day(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada)
+    post_opening(office)
+    refer_and_endorse(office.ada)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
-    settled(office)
-    changes(office, "ada", tz="Asia/Tokyo")
-    later(office, days=3, hours=1)  # 11:00 in London, 20:00 in Tokyo
-    assert heard(office.ada, "you offered") == []
-    later(office, hours=14)  # 10:00 in Tokyo, the morning after
-    assert len(heard(office.ada, "you offered")) == 1
+    wait_until_settled(office)
+    change_account(office, "ada", tz="Asia/Tokyo")
+    advance_clock(office, days=3, hours=1)  # 11:00 in London, 20:00 in Tokyo
+    assert direct_messages(office.ada, "you offered") == []
+    advance_clock(office, hours=14)  # 10:00 in Tokyo, the morning after
+    assert len(direct_messages(office.ada, "you offered")) == 1

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.office import Office
-from tests.stories.acts import (
-    clock_at,
-    fills_lead,
-    later,
-    posts_opening,
-    refers,
-    settled,
-    submitted,
+from tests.stories.actions import (
+    advance_clock,
+    fill_lead_form,
+    post_opening,
+    refer_candidate,
+    set_clock,
+    submit_and_expect,
+    wait_until_settled,
 )
 
 PROMPTS = (
@@ -33,30 +33,32 @@ def office(sqlite_url: str) -> Iterator[Office]:
         yield office
 
 
-def asked(office: Office) -> str:
+def current_prompt(office: Office) -> str:
     """The question that the announcement asks now."""
     asking = "Who comes to mind?"
-    (announcement,) = [seen for seen in office.ada.channel("#hiring") if asking in seen.text]
+    (announcement,) = [
+        message for message in office.ada.channel("#hiring") if asking in message.text
+    ]
     return next(prompt for prompt in PROMPTS if prompt in announcement.text)
 
 
-def becomes(office: Office, choice: str) -> None:
+def change_status(office: Office, choice: str) -> None:
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")
     office.margaret.modal("Manage opening").fills("Change it to", choice).submits()
-    settled(office)
+    wait_until_settled(office)
 
 
 def test_the_next_question_after_a_quiet_fortnight_and_its_form(office: Office) -> None:
     ada = office.ada
-    posts_opening(office, prompts=PROMPTS)
+    post_opening(office, prompts=PROMPTS)
     first = ada.sees(PROMPTS[0], where="#hiring")
-    said = len(ada.channel("#hiring"))
-    clock_at(office, POSTED + timedelta(days=13))
-    assert asked(office) == PROMPTS[0]
-    clock_at(office, POSTED + timedelta(days=14))
-    assert asked(office) == PROMPTS[1]
-    assert len(ada.channel("#hiring")) == said
+    message_count = len(ada.channel("#hiring"))
+    set_clock(office, POSTED + timedelta(days=13))
+    assert current_prompt(office) == PROMPTS[0]
+    set_clock(office, POSTED + timedelta(days=14))
+    assert current_prompt(office) == PROMPTS[1]
+    assert len(ada.channel("#hiring")) == message_count
     assert first.again().ts == first.ts
 
     first.again().clicks("I know someone")
@@ -64,39 +66,39 @@ def test_the_next_question_after_a_quiet_fortnight_and_its_form(office: Office) 
     assert PROMPTS[1] in form.text
     assert form.value("Opening").startswith("ENG-1")
     form.closes()  # abandoned: still nobody was put forward
-    clock_at(office, POSTED + timedelta(days=28, minutes=1))
-    assert asked(office) == PROMPTS[2]
+    set_clock(office, POSTED + timedelta(days=28, minutes=1))
+    assert current_prompt(office) == PROMPTS[2]
     first.again().clicks("I know someone")
-    submitted(fills_lead(ada.modal("Refer someone")), "Thank you")
-    settled(office)
-    later(office, days=13)
-    assert asked(office) == PROMPTS[2]  # somebody came: the question stands
-    later(office, days=1.1)
-    assert asked(office) == PROMPTS[0]  # quiet again for as long, and all were asked once
+    submit_and_expect(fill_lead_form(ada.modal("Refer someone")), "Thank you")
+    wait_until_settled(office)
+    advance_clock(office, days=13)
+    assert current_prompt(office) == PROMPTS[2]  # somebody came: the question stands
+    advance_clock(office, days=1.1)
+    assert current_prompt(office) == PROMPTS[0]  # quiet again for as long, and all were asked once
 
 
 def test_not_while_it_is_paused_and_not_after_it_is_closed(office: Office) -> None:
-    posts_opening(office, prompts=PROMPTS)
-    refers(office.ada).closes()
-    becomes(office, "Pause: no new referrals for now")
-    later(office, days=40)
-    becomes(office, "Reopen: take referrals again")
-    later(office, days=13)
-    assert asked(office) == PROMPTS[0]  # reopened a day less than a fortnight ago
+    post_opening(office, prompts=PROMPTS)
+    refer_candidate(office.ada).closes()
+    change_status(office, "Pause: no new referrals for now")
+    advance_clock(office, days=40)
+    change_status(office, "Reopen: take referrals again")
+    advance_clock(office, days=13)
+    assert current_prompt(office) == PROMPTS[0]  # reopened a day less than a fortnight ago
     office.ada.sees(PROMPTS[0], where="#hiring").clicks("I know someone")
-    form = fills_lead(office.ada.modal("Refer someone"), name="Alan", email="alan@example.com")
-    later(office, days=1.1)
-    assert asked(office) == PROMPTS[1]
-    becomes(office, "Close: not filled")
-    stays = form.submits()
-    assert stays is not None
-    assert "ENG-1 is closed and takes no referrals now." in stays.errors["Opening"]
-    later(office, days=30)
+    form = fill_lead_form(office.ada.modal("Refer someone"), name="Alan", email="alan@example.com")
+    advance_clock(office, days=1.1)
+    assert current_prompt(office) == PROMPTS[1]
+    change_status(office, "Close: not filled")
+    form_with_errors = form.submits()
+    assert form_with_errors is not None
+    assert "ENG-1 is closed and takes no referrals now." in form_with_errors.errors["Opening"]
+    advance_clock(office, days=30)
     office.ada.sees("is closed. Thank you", where="#hiring")
 
 
 def test_a_guest_may_look_and_not_refer(office: Office) -> None:
-    posts_opening(office, prompts=PROMPTS)
+    post_opening(office, prompts=PROMPTS)
     office.ada.invites("gus", "#hiring")
     office.gus.sees(PROMPTS[0], where="#hiring").clicks("I know someone")
     assert "Referring is for people who work at the company." in office.gus.modal("Vouch").text

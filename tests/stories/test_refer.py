@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.office import Office
-from tests.stories.acts import (
+from tests.stories.actions import (
     SAW,
-    at_once,
-    endorses,
-    fills_lead,
-    heard,
-    posts_opening,
-    refers,
-    says_more,
-    settled,
-    submitted,
+    direct_messages,
+    endorse_from_thanks,
+    fill_endorsement,
+    fill_lead_form,
+    post_opening,
+    refer_candidate,
+    run_concurrently,
+    submit_and_expect,
+    wait_until_settled,
 )
 
 REF = "ENG-1"
@@ -23,7 +23,7 @@ REF = "ENG-1"
 
 @pytest.fixture(autouse=True)
 def an_opening(office: Office) -> None:
-    assert posts_opening(office) == REF
+    assert post_opening(office) == REF
 
 
 def test_what_was_typed_after_the_command_is_in_the_form(office: Office) -> None:
@@ -46,7 +46,7 @@ def test_the_shortcut_opens_an_empty_form_and_four_fields_are_enough(office: Off
     form.picks("Opening", "storage")
     form.fills("Candidate's name", "Grace Hopper").fills("Profile link", "github.com/Grace")
     form.fills("How do you know them?", "I know of them")
-    thanks = submitted(form, "Thank you")
+    thanks = submit_and_expect(form, "Thank you")
     assert "Thank you for putting Grace Hopper forward for ENG-1." in thanks.text
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "knows of them" in card.text
@@ -72,7 +72,7 @@ def test_app_home_has_a_button_for_each_open_role(office: Office) -> None:
 
 
 def test_an_opening_is_found_by_any_of_its_words(office: Office) -> None:
-    posts_opening(office, title="Brand Designer", team="Design", place="Tokyo")
+    post_opening(office, title="Brand Designer", team="Design", place="Tokyo")
     form = office.ada.types("/refer").modal()
     staff = "ENG-1 Staff Engineer, Storage"
     for typed in ("staff", "STOR", "engineering", "eng-1", "remote europe", "berlin"):
@@ -88,10 +88,10 @@ def test_errors_are_under_their_fields(office: Office) -> None:
     form = office.ada.types(f"/refer {REF}").modal()
 
     def errors(**typed: str | None) -> dict[str, str]:
-        stays = fills_lead(form, **typed).submits()  # type: ignore[arg-type]  # fields by name
-        assert stays is not None
-        assert stays.title == "Refer someone"
-        return stays.errors
+        form_with_errors = fill_lead_form(form, **typed).submits()  # type: ignore[arg-type]  # fields by name
+        assert form_with_errors is not None
+        assert form_with_errors.title == "Refer someone"
+        return form_with_errors.errors
 
     assert errors(email=None) == {
         "E-mail": "An e-mail address or a profile link, so that it is clear who is meant."
@@ -108,21 +108,21 @@ def test_errors_are_under_their_fields(office: Office) -> None:
         "Profile link": "That is an e-mail address. It belongs in the e-mail field.",
     }
     assert errors(name="   ") == {"Candidate's name": "Who is it?"}
-    submitted(fills_lead(form), "Thank you")
-    settled(office)
-    assert len(heard(office.linus, "put Grace Hopper forward")) == 1
+    submit_and_expect(fill_lead_form(form), "Thank you")
+    wait_until_settled(office)
+    assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
 
 
 def test_evidence_now(office: Office) -> None:
-    refers(office.ada).clicks("Say more now")
+    refer_candidate(office.ada).clicks("Say more now")
     form = office.ada.modal("Your endorsement")
-    stays = form.fills("How sure are you?", "I'd recommend").submits()
-    assert stays is not None
-    assert stays.errors == {
+    form_with_errors = form.fills("How sure are you?", "I'd recommend").submits()
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {
         "What did you see them do?": "A sentence here, or under “Why this role?”."
     }
-    endorses(stays, offers=["Introduce them to the team"])
-    settled(office)
+    fill_endorsement(form_with_errors, offers=["Introduce them to the team"])
+    wait_until_settled(office)
     card = office.linus.sees(SAW, where="dm")
     assert "Offers: introduce them to the team." in card.text
     thanks = office.ada.sees("You offered to introduce Grace Hopper to the team.", where="dm")
@@ -130,37 +130,37 @@ def test_evidence_now(office: Office) -> None:
 
 
 def test_evidence_later_from_the_acknowledgement(office: Office) -> None:
-    refers(office.ada).closes()
+    refer_candidate(office.ada).closes()
     thanks = office.ada.sees("three minutes, when it suits", where="dm")
     card = office.linus.sees("A lead so far", where="dm")
     thanks.clicks("Say more")
-    endorses(office.ada.modal("Your endorsement"), saw="She wrote the runbook.")
+    fill_endorsement(office.ada.modal("Your endorsement"), saw="She wrote the runbook.")
     office.linus.sees("She wrote the runbook.", where="dm")
-    settled(office)
+    wait_until_settled(office)
     assert "A lead so far" not in card.again().text
     assert thanks.again().buttons == ["Add to what you said"]
 
     thanks.again().clicks("Add to what you said")
     form = office.ada.modal("Your endorsement")
     assert form.value("What did you see them do?") == "She wrote the runbook."
-    endorses(form, saw="She wrote the runbook and trained four people.")
+    fill_endorsement(form, saw="She wrote the runbook and trained four people.")
     office.linus.sees("trained four people", where="dm")
 
 
 def test_a_general_referral_needs_no_opening(office: Office) -> None:
     form = office.ada.types("/refer").modal().picks("Opening", "No role yet")
-    thanks = submitted(fills_lead(form), "Thank you")
+    thanks = submit_and_expect(fill_lead_form(form), "Thank you")
     assert "Thank you for putting Grace Hopper forward for a role that may come." in thanks.text
     card = office.linus.sees("put Grace Hopper forward for a role that may come", where="dm")
     card.clicks("I take it")
     office.ada.sees("@linus has taken Grace Hopper and is reading your case.", where="dm")
-    settled(office)
+    wait_until_settled(office)
     card.again().clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
     office.ada.sees("Grace Hopper is not going further this time.", where="dm")
 
 
-def _closes(office: Office) -> None:
+def close_opening(office: Office) -> None:
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")
     form = office.margaret.modal("Manage opening").fills("Change it to", "Close: not filled")
@@ -169,15 +169,15 @@ def _closes(office: Office) -> None:
 
 def test_an_opening_that_closes_while_the_form_is_open(office: Office) -> None:
     announcement = office.ada.sees("ENG-1", where="#hiring")
-    form = fills_lead(office.ada.types(f"/refer {REF}").modal())
-    _closes(office)
-    stays = form.submits()
-    assert stays is not None
-    assert stays.errors == {
+    form = fill_lead_form(office.ada.types(f"/refer {REF}").modal())
+    close_opening(office)
+    form_with_errors = form.submits()
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {
         "Opening": "ENG-1 is closed and takes no referrals now. Choose another one, or "
         "“No role yet, but worth having”."
     }
-    submitted(form.picks("Opening", "No role yet"), "Thank you").closes()
+    submit_and_expect(form.picks("Opening", "No role yet"), "Thank you").closes()
 
     announcement.clicks("Refer someone")  # as it stood before it was edited
     assert "ENG-1 is closed and takes no referrals now." in office.ada.modal("Vouch").text
@@ -194,18 +194,18 @@ def test_an_unknown_ref_gets_the_nearest(office: Office) -> None:
 
 
 def test_submitted_twice_at_once_is_stored_once(office: Office) -> None:
-    form = fills_lead(office.ada.types(f"/refer {REF}").modal())
-    at_once(form.submits, form.submits)
+    form = fill_lead_form(office.ada.types(f"/refer {REF}").modal())
+    run_concurrently(form.submits, form.submits)
     assert "Nothing was stored twice" not in office.ada.modal("Thank you").text
-    settled(office)
-    assert len(heard(office.ada, "Thank you for putting Grace Hopper forward")) == 1
-    assert len(heard(office.linus, "put Grace Hopper forward")) == 1
+    wait_until_settled(office)
+    assert len(direct_messages(office.ada, "Thank you for putting Grace Hopper forward")) == 1
+    assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
 
 
 def test_the_same_advocate_twice_is_no_second_voice(office: Office) -> None:
-    says_more(refers(office.ada))
-    again = refers(office.ada, name="G. Hopper", email="GRACE@example.com")
+    endorse_from_thanks(refer_candidate(office.ada))
+    again = refer_candidate(office.ada, name="G. Hopper", email="GRACE@example.com")
     assert "You put Grace Hopper forward for ENG-1 today. Nothing was stored twice." in again.text
-    settled(office)
-    assert len(heard(office.linus, "put Grace Hopper forward")) == 1
-    assert len(heard(office.linus, "vouches for")) == 0
+    wait_until_settled(office)
+    assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
+    assert len(direct_messages(office.linus, "vouches for")) == 0

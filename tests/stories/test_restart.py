@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.office import Office
-from tests.stories.acts import (
-    clock_at,
-    endorses,
-    heard,
-    moves,
-    posts_opening,
-    refers,
-    settled,
-    vouches,
+from tests.stories.actions import (
+    direct_messages,
+    fill_endorsement,
+    move_stage,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    set_clock,
+    wait_until_settled,
 )
 
 
 def test_everything_is_there_after_a_restart(database_url: str) -> None:
     with Office(database_url) as office:
-        posts_opening(office)
-        vouches(office.ada)
+        post_opening(office)
+        refer_and_endorse(office.ada)
         card = office.linus.sees("put Grace Hopper forward", where="dm")
         card.clicks("Move stage")
         form = office.linus.modal("Move stage").fills("Move to", "Contacted")
@@ -30,38 +30,38 @@ def test_everything_is_there_after_a_restart(database_url: str) -> None:
         office.start_bot()
         assert form.submits() is None
         office.ada.sees("@linus has been in touch with Grace Hopper about ENG-1.", where="dm")
-        settled(office)
-        moves(card.again(), "Interviewing", office.linus)
+        wait_until_settled(office)
+        move_stage(card.again(), "Interviewing", office.linus)
         office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
 
 
 def test_what_was_queued_is_said_once_after_the_restart(database_url: str) -> None:
     with Office(database_url) as office:
-        posts_opening(office)
+        post_opening(office)
         office.ada.sees("ENG-1", where="#hiring")
-        refers(office.ada)
+        refer_candidate(office.ada)
         office.stop_bot()  # with the thanks and the card perhaps still queued
         office.start_bot()
         office.ada.sees("Thank you for putting Grace Hopper forward", where="dm")
         office.linus.sees("put Grace Hopper forward", where="dm")
-        settled(office)
-        assert len(heard(office.ada, "Thank you for putting")) == 1
-        assert len(heard(office.linus, "put Grace Hopper forward")) == 1
+        wait_until_settled(office)
+        assert len(direct_messages(office.ada, "Thank you for putting")) == 1
+        assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
         office.ada.sees("Thank you for putting", where="dm").clicks("Say more")
-        endorses(office.ada.modal("Your endorsement"))
+        fill_endorsement(office.ada.modal("Your endorsement"))
         office.linus.sees("She rebuilt our on-call in a quarter.", where="dm")
 
 
 def test_a_follow_up_that_fell_due_meanwhile_comes_once(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada)
+    post_opening(office)
+    refer_and_endorse(office.ada)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
-    settled(office)
+    wait_until_settled(office)
     office.stop_bot()
-    office.at(datetime(2026, 3, 5, 12, tzinfo=UTC))
+    office.set_clock(datetime(2026, 3, 5, 12, tzinfo=UTC))
     office.start_bot()
-    clock_at(office, datetime(2026, 3, 5, 12, 5, tzinfo=UTC))
+    set_clock(office, datetime(2026, 3, 5, 12, 5, tzinfo=UTC))
     office.stop_bot()
     office.start_bot()
-    settled(office)
-    assert len(heard(office.ada, "you offered to introduce Grace Hopper")) == 1
+    wait_until_settled(office)
+    assert len(direct_messages(office.ada, "you offered to introduce Grace Hopper")) == 1

@@ -5,37 +5,41 @@ from __future__ import annotations
 from nudges import roundup
 from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
-from tests.stories.acts import later, posts_opening, settled
+from tests.stories.actions import advance_clock, post_opening, wait_until_settled
 
 
-def planned(office: Office) -> None:
+def run_roundup_tick(office: Office) -> None:
     """The bot has looked at its channels now, not only after the clock has moved."""
     vouch = office.vouch
     roundup.step(vouch.database, office.now())
 
 
-def rounds(person: Person) -> list[SeenMessage]:
-    return [seen for seen in person.channel("#hiring") if "The week in open roles" in seen.text]
+def roundup_messages(person: Person) -> list[SeenMessage]:
+    return [
+        message for message in person.channel("#hiring") if "The week in open roles" in message.text
+    ]
 
 
 def test_the_week_in_open_roles(office: Office) -> None:
-    posts_opening(office)
-    settled(office)
+    post_opening(office)
+    wait_until_settled(office)
     office.ada.sees("answers every referral", where="#hiring")
-    planned(office)
-    later(office, days=1)  # Tuesday: the announcement stands right above, so nothing is said
-    planned(office)
-    assert rounds(office.ada) == []
-    posts_opening(office, title="Brand Designer", team="Design", place="Tokyo")
-    later(office, days=7)
-    said = office.ada.sees("The week in open roles here: 1 new.", where="#hiring")
-    assert "DES-1 Brand Designer · Tokyo · with @margaret · new" in said.text
-    assert said.buttons == ["Refer someone", "All roles"]
-    said.clicks("All roles")
+    run_roundup_tick(office)
+    advance_clock(
+        office, days=1
+    )  # Tuesday: the announcement stands right above, so nothing is said
+    run_roundup_tick(office)
+    assert roundup_messages(office.ada) == []
+    post_opening(office, title="Brand Designer", team="Design", place="Tokyo")
+    advance_clock(office, days=7)
+    roundup_message = office.ada.sees("The week in open roles here: 1 new.", where="#hiring")
+    assert "DES-1 Brand Designer · Tokyo · with @margaret · new" in roundup_message.text
+    assert roundup_message.buttons == ["Refer someone", "All roles"]
+    roundup_message.clicks("All roles")
     assert "ENG-1" in office.ada.modal().text
     office.ada.modal().closes()
-    said.clicks("Refer someone")
+    roundup_message.clicks("Refer someone")
     office.ada.modal("Refer someone").closes()
-    later(office, days=7)
-    planned(office)
-    assert len(rounds(office.ada)) == 1, "nothing changed since"
+    advance_clock(office, days=7)
+    run_roundup_tick(office)
+    assert len(roundup_messages(office.ada)) == 1, "nothing changed since"

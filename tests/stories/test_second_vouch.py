@@ -6,18 +6,18 @@ import pytest
 
 from sandbox.driver.person import Person
 from tests.office import Office
-from tests.stories.acts import (
+from tests.stories.actions import (
     SAW,
-    later,
-    moves,
-    posts_opening,
-    refers,
-    says_more,
-    settled,
-    vouches,
+    advance_clock,
+    endorse_from_thanks,
+    move_stage,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    wait_until_settled,
 )
 
-OTHER = "Calm when the cluster burned."
+SECOND_EVIDENCE = "Calm when the cluster burned."
 
 
 @pytest.mark.parametrize(
@@ -37,43 +37,43 @@ OTHER = "Calm when the cluster burned."
 def test_however_it_is_written_it_is_the_same_person(
     office: Office, first: dict[str, str | None], second: dict[str, str | None]
 ) -> None:
-    posts_opening(office)
-    refers(office.ada, **first)  # type: ignore[arg-type]  # fields by name
-    thanks = refers(office.bob, name="Gracie", **second)  # type: ignore[arg-type]
+    post_opening(office)
+    refer_candidate(office.ada, **first)  # type: ignore[arg-type]  # fields by name
+    thanks = refer_candidate(office.bob, name="Gracie", **second)  # type: ignore[arg-type]
     assert "Thank you for vouching for Gracie for ENG-1." in thanks.text
 
 
 def test_a_tagged_address_is_somebody_else(office: Office) -> None:
-    posts_opening(office)
-    refers(office.ada, email="grace@example.com")
-    thanks = refers(office.bob, email="grace+jobs@example.com")
+    post_opening(office)
+    refer_candidate(office.ada, email="grace@example.com")
+    thanks = refer_candidate(office.bob, email="grace+jobs@example.com")
     assert "Thank you for putting Grace Hopper forward" in thanks.text
 
 
-def everything_seen_by(person: Person) -> str:
+def texts_visible_to(person: Person) -> str:
     person.types("/refer mine")
-    seen = [message.text for message in person.dm()]
-    return "\n".join([*seen, person.opens_home().text])
+    texts = [message.text for message in person.dm()]
+    return "\n".join([*texts, person.opens_home().text])
 
 
 def test_both_stand_side_by_side_and_the_second_learns_nothing_of_the_first(
     office: Office,
 ) -> None:
-    posts_opening(office)
-    vouches(office.ada)
-    thanks = refers(office.bob, name="Gracie H.")
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    thanks = refer_candidate(office.bob, name="Gracie H.")
     assert "A colleague had the same thought before" in thanks.text
-    says_more(thanks, saw=OTHER, conviction="I'd recommend")
+    endorse_from_thanks(thanks, saw=SECOND_EVIDENCE, conviction="I'd recommend")
 
     card = office.linus.sees("@bob vouches for Grace Hopper too", where="dm")
-    settled(office)
-    for text in (SAW, OTHER, "@ada worked with them", "@bob worked with them"):
+    wait_until_settled(office)
+    for text in (SAW, SECOND_EVIDENCE, "@ada worked with them", "@bob worked with them"):
         assert text in card.again().text
-    assert OTHER in office.linus.sees("@ada put Grace Hopper forward", where="dm").text
+    assert SECOND_EVIDENCE in office.linus.sees("@ada put Grace Hopper forward", where="dm").text
 
     card.again().clicks("I take it")
     office.bob.sees("@linus has taken Gracie H. for ENG-1", where="dm")
-    settled(office)
+    wait_until_settled(office)
     card = office.linus.sees("You have it: in review", where="dm")
     card.clicks("Ask the advocate")
     form = office.linus.modal("Ask the advocate")
@@ -81,41 +81,41 @@ def test_both_stand_side_by_side_and_the_second_learns_nothing_of_the_first(
     assert form.submits() is None
     office.bob.sees("@linus asks you about Gracie H.", where="dm").clicks("Answer")
     office.bob.modal("Your answer").fills("Your answer", "Two years.").submits()
-    settled(office)
-    moves(card.again(), "Interviewing", office.linus)
+    wait_until_settled(office)
+    move_stage(card.again(), "Interviewing", office.linus)
     office.bob.sees("Gracie H. is interviewing for ENG-1.", where="dm")
     office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
-    later(office, days=7, hours=6)  # a civil hour in New York, too
+    advance_clock(office, days=7, hours=6)  # a civil hour in New York, too
     office.bob.sees("No change on Gracie H. for ENG-1 this week.", where="dm")
 
     for person, secrets in (
         (office.bob, ["ada", "Grace Hopper", SAW]),
-        (office.ada, ["bob", "Gracie", OTHER, "Two years"]),
+        (office.ada, ["bob", "Gracie", SECOND_EVIDENCE, "Two years"]),
     ):
-        everything = everything_seen_by(person)
+        visible_text = texts_visible_to(person)
         for secret in secrets:
-            assert secret not in everything, secret
+            assert secret not in visible_text, secret
 
 
 def test_the_end_is_told_to_both(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada)
-    refers(office.bob, name="Gracie").closes()
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    refer_candidate(office.bob, name="Gracie").closes()
     card = office.linus.sees("@bob vouches for", where="dm")
     card.clicks("Not now")
     form = office.linus.modal("Not now").fills("Why?", "The role needs other skills")
     assert form.fills("A word to the advocate", "Thank you both.").submits() is None
-    for person, called in ((office.ada, "Grace Hopper"), (office.bob, "Gracie")):
-        told = person.sees(f"{called} is not going further for ENG-1 this time.", where="dm")
-        assert "The reason: the role needs other skills." in told.text
-        assert "Thank you both." in told.text
+    for person, name in ((office.ada, "Grace Hopper"), (office.bob, "Gracie")):
+        notice = person.sees(f"{name} is not going further for ENG-1 this time.", where="dm")
+        assert "The reason: the role needs other skills." in notice.text
+        assert "Thank you both." in notice.text
 
 
 def test_a_vouch_after_the_end_is_told_how_it_ended(office: Office) -> None:
-    posts_opening(office)
-    vouches(office.ada)
+    post_opening(office)
+    refer_and_endorse(office.ada)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
-    thanks = refers(office.bob)
+    thanks = refer_candidate(office.bob)
     assert "This one has had its answer: not now." in thanks.text
     assert "Say more now" not in thanks.buttons

@@ -11,22 +11,22 @@ from bot.demo.company import COMPANY
 from sandbox.driver.person import Modal, Person
 from sandbox.state.world import stable_id
 from tests.office import Office
-from tests.stories.acts import (
-    at_once,
-    clock_at,
-    heard,
-    later,
-    posts_opening,
-    settled,
-    submitted,
-    vouches,
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    post_opening,
+    refer_and_endorse,
+    run_concurrently,
+    set_clock,
+    submit_and_expect,
+    wait_until_settled,
 )
-from tests.stories.test_members import changes
+from tests.stories.test_members import change_account
 
 DEED = "Walked my candidate through three interviews. <!channel> *wow*"
 
 
-def thanks(person: Person, whom: str, deed: str = DEED) -> Modal:
+def fill_thanks_form(person: Person, whom: str, deed: str = DEED) -> Modal:
     form = person.types("/refer thanks").modal("Thank a colleague")
     return form.fills("Whom do you thank?", whom).fills("What did they do?", deed)
 
@@ -41,36 +41,36 @@ def open_office(sqlite_url: str) -> Iterator[Office]:
 
 
 def test_it_reaches_them_at_once_and_nobody_else(office: Office) -> None:
-    form = thanks(office.ada, "linus").fills("A word more", "It showed.")
-    at_once(form.submits, form.submits)
+    form = fill_thanks_form(office.ada, "linus").fills("A word more", "It showed.")
+    run_concurrently(form.submits, form.submits)
     assert "@linus has your thanks" in office.ada.modal("Thank you").text
-    seen = office.linus.sees("@ada thanks you.", where="dm")
-    assert DEED in seen.text
-    assert "It showed." in seen.text
-    assert seen.buttons == []
-    settled(office)
-    assert len(heard(office.linus, "thanks you")) == 1
+    message = office.linus.sees("@ada thanks you.", where="dm")
+    assert DEED in message.text
+    assert "It showed." in message.text
+    assert message.buttons == []
+    wait_until_settled(office)
+    assert len(direct_messages(office.linus, "thanks you")) == 1
     office.ada.modal().closes()
     home = office.ada.opens_home().clicks("Thank a colleague")
     form = office.ada.modal("Thank a colleague").fills("Whom do you thank?", "linus")
-    stays = form.fills("What did they do?", "And again.").submits()
-    assert stays is not None
-    assert stays.errors == {
+    form_with_errors = form.fills("What did they do?", "And again.").submits()
+    assert form_with_errors is not None
+    assert form_with_errors.errors == {
         "Whom do you thank?": "You have thanked them today. Tomorrow is a good day for the next."
     }
     assert "Thank a colleague" in home.buttons
-    clock_at(office, datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
-    submitted(form, "Thank you")
+    set_clock(office, datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
+    submit_and_expect(form, "Thank you")
 
 
 def test_whom_one_cannot_thank(office: Office) -> None:
-    said = {}
+    errors = {}
     for whom in ("ada", "gus", "dora", "vouch"):
-        stays = thanks(office.ada, whom).submits()
-        assert stays is not None, whom
-        said[whom] = stays.errors["Whom do you thank?"]
-        stays.closes()
-    assert said == {
+        form_with_errors = fill_thanks_form(office.ada, whom).submits()
+        assert form_with_errors is not None, whom
+        errors[whom] = form_with_errors.errors["Whom do you thank?"]
+        form_with_errors.closes()
+    assert errors == {
         "ada": "That is you. Whom else?",
         "gus": "Guests get no messages from me. Thank them in person.",
         "dora": "This person is not here any more. Choose somebody else.",
@@ -82,29 +82,32 @@ def test_whom_one_cannot_thank(office: Office) -> None:
 
 def test_at_night_it_waits_for_the_morning_and_who_has_left_gets_nothing(office: Office) -> None:
     """22:00 in London is 23:00 in Berlin; Ada's words are not lost."""
-    clock_at(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
-    assert "reach them in the morning" in submitted(thanks(office.ada, "linus"), "Thank you").text
+    set_clock(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
+    assert (
+        "reach them in the morning"
+        in submit_and_expect(fill_thanks_form(office.ada, "linus"), "Thank you").text
+    )
     office.ada.modal("Thank you").closes()
-    submitted(thanks(office.ada, "tom"), "Thank you").closes()
-    settled(office)
-    assert heard(office.linus, "thanks you") == []
-    changes(office, "tom", deleted=True)
-    later(office, hours=11)
+    submit_and_expect(fill_thanks_form(office.ada, "tom"), "Thank you").closes()
+    wait_until_settled(office)
+    assert direct_messages(office.linus, "thanks you") == []
+    change_account(office, "tom", deleted=True)
+    advance_clock(office, hours=11)
     office.linus.sees("@ada thanks you.", where="dm")
-    assert heard(office.person("tom"), "thanks you") == []
+    assert direct_messages(office.person("tom"), "thanks you") == []
 
 
 def test_it_is_shown_only_where_they_let_it(open_office: Office) -> None:
     office = open_office
-    posts_opening(office)
-    vouches(office.bob)
-    vouches(office.ada, name="Alan", email="alan@example.com")
-    submitted(thanks(office.ada, "linus"), "Thank you").closes()
-    seen = office.linus.sees("@ada thanks you.", where="dm")
-    assert "“Share it” shows it in #general" in seen.text
-    settled(office)
-    assert all("thanks @linus" not in each.text for each in office.bob.channel("#general"))
-    at_once(lambda: seen.clicks("Share it"), lambda: seen.clicks("Share it"))
+    post_opening(office)
+    refer_and_endorse(office.bob)
+    refer_and_endorse(office.ada, name="Alan", email="alan@example.com")
+    submit_and_expect(fill_thanks_form(office.ada, "linus"), "Thank you").closes()
+    message = office.linus.sees("@ada thanks you.", where="dm")
+    assert "“Share it” shows it in #general" in message.text
+    wait_until_settled(office)
+    assert all("thanks @linus" not in message.text for message in office.bob.channel("#general"))
+    run_concurrently(lambda: message.clicks("Share it"), lambda: message.clicks("Share it"))
     shared = office.bob.sees("@ada thanks @linus.", where="#general")
     assert DEED in shared.text
     office.linus.sees("You shared it in #general today.", where="dm")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sandbox.driver.person import Person
 from tests.office import Office
-from tests.stories.acts import (
-    fills_lead,
-    fills_opening,
-    posts_opening,
-    settled,
-    submitted,
-    vouches,
+from tests.stories.actions import (
+    fill_lead_form,
+    fill_opening_form,
+    post_opening,
+    refer_and_endorse,
+    submit_and_expect,
+    wait_until_settled,
 )
 
 NO_REFERRING = "Referring is for people who work at the company."
@@ -18,7 +18,7 @@ NO_OPENINGS = "Openings here are for people who work at the company."
 NO_POSTING = "Openings are posted by recruiters and hiring managers."
 
 
-def recruiters_are(office: Office, *handles: str) -> None:
+def set_recruiters(office: Office, *handles: str) -> None:
     """Somebody changes the user group in Slack, and the bot reads it anew."""
     client = office.carol.client
     group = next(g for g in client.read_workspace()["usergroups"] if g["handle"] == "recruiters")
@@ -26,12 +26,12 @@ def recruiters_are(office: Office, *handles: str) -> None:
     client.post_admin("usergroup", usergroup=group["id"], members=members)
 
 
-def roles_were_read(person: Person) -> bool:
+def roles_are_current(person: Person) -> bool:
     return "Post an opening" not in person.opens_home().buttons
 
 
 def test_a_guest_neither_refers_nor_posts(office: Office) -> None:
-    posts_opening(office)
+    post_opening(office)
     office.ada.invites("gus", "#hiring")
     gus = office.gus
     gus.types("/refer ENG-1 Grace")
@@ -58,13 +58,13 @@ def test_a_guest_neither_refers_nor_posts(office: Office) -> None:
 
 def test_guests_see_openings_where_the_workspace_chose_so(sqlite_url: str) -> None:
     with Office(sqlite_url, settings={"VOUCH_GUESTS_SEE_OPENINGS": "yes"}) as office:
-        posts_opening(office)
+        post_opening(office)
         office.ada.invites("gus", "#hiring")
         for handle, channel in (("gus", "#hiring"), ("sam", "#with-globex")):
             person = office.person(handle)
             person.types("/refer jobs", channel)
-            listed = person.sees("Open roles.", where=channel)
-            assert listed.buttons == []
+            listing = person.sees("Open roles.", where=channel)
+            assert listing.buttons == []
         office.gus.sees("answers every referral", where="#hiring").clicks("Details")
         assert office.gus.modal("Opening").buttons == []
         office.gus.types("/refer")
@@ -91,41 +91,41 @@ def test_a_colleague_who_may_not_post_is_told_who_can(office: Office) -> None:
 
 
 def test_a_role_that_is_lost_while_the_form_is_open_counts(office: Office) -> None:
-    posting = fills_opening(office.priya.types("/refer post").modal(), channels=["#general"])
+    posting = fill_opening_form(office.priya.types("/refer post").modal(), channels=["#general"])
     posting.fills("Hiring manager", "margaret")
-    preview = submitted(posting, "Preview")
-    recruiters_are(office, "linus")
-    assert office.priya.client.wait_for(lambda: roles_were_read(office.priya) or None)
-    no = preview.submits()
-    assert no is not None
-    assert NO_POSTING in no.text
-    office.ada.does_not_see("ENG-1", where="#general", settle=lambda: settled(office))
+    preview = submit_and_expect(posting, "Preview")
+    set_recruiters(office, "linus")
+    assert office.priya.client.wait_for(lambda: roles_are_current(office.priya) or None)
+    refusal = preview.submits()
+    assert refusal is not None
+    assert NO_POSTING in refusal.text
+    office.ada.does_not_see("ENG-1", where="#general", settle=lambda: wait_until_settled(office))
 
 
 def test_only_those_who_manage_it_change_an_opening(office: Office) -> None:
-    posts_opening(office)
+    post_opening(office)
     office.ada.sees("ENG-1", where="#hiring").clicks("Details")
     assert office.ada.modal("Opening").buttons == ["Refer someone"]
 
 
 def test_somebody_who_becomes_a_guest_cannot_submit(office: Office) -> None:
-    posts_opening(office)
-    form = fills_lead(office.bob.types("/refer ENG-1").modal())
+    post_opening(office)
+    form = fill_lead_form(office.bob.types("/refer ENG-1").modal())
     client = office.bob.client
     client.post_admin("user", user=office.bob.id, is_restricted=True)
     assert client.wait_for(lambda: "Refer someone" not in office.bob.opens_home().buttons or None)
-    no = form.submits()
-    assert no is not None
-    assert NO_REFERRING in no.text
-    office.linus.does_not_see("Grace", where="dm", settle=lambda: settled(office))
+    refusal = form.submits()
+    assert refusal is not None
+    assert NO_REFERRING in refusal.text
+    office.linus.does_not_see("Grace", where="dm", settle=lambda: wait_until_settled(office))
 
 
 def test_what_people_type_is_never_live(office: Office) -> None:
-    posts_opening(office, title="<!channel> *Staff* & <https://evil.example|click>")
-    vouches(office.ada, name="<!here> _Grace_", saw="<!everyone> <@U0LINUS> & *bold*")
-    settled(office)
+    post_opening(office, title="<!channel> *Staff* & <https://evil.example|click>")
+    refer_and_endorse(office.ada, name="<!here> _Grace_", saw="<!everyone> <@U0LINUS> & *bold*")
+    wait_until_settled(office)
     card = office.linus.sees("forward for ENG-1", where="dm")
     for text in ("<!here> _Grace_", "<!everyone> <@U0LINUS> & *bold*"):
         assert text in card.text
-    announced = office.ada.sees("<!channel> *Staff* & <https://evil.example|click>", "#hiring")
-    assert "<!channel>" not in str(announced.message["text"])
+    announcement = office.ada.sees("<!channel> *Staff* & <https://evil.example|click>", "#hiring")
+    assert "<!channel>" not in str(announcement.message["text"])

@@ -3,51 +3,56 @@
 from __future__ import annotations
 
 from tests.office import Office
-from tests.stories.acts import posts_opening, refers, settled, vouches
+from tests.stories.actions import (
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    wait_until_settled,
+)
 
 
 def test_open_roles_by_any_words(office: Office) -> None:
-    posts_opening(office)
-    posts_opening(office, title="Brand Designer", team="Design", place="Tokyo")
+    post_opening(office)
+    post_opening(office, title="Brand Designer", team="Design", place="Tokyo")
     office.ada.types("/refer jobs", "#general")
-    listed = office.ada.sees("Open roles.", where="#general")
-    assert listed.is_ephemeral
-    assert "ENG-1" in listed.text
-    assert "DES-1" in listed.text
+    listing = office.ada.sees("Open roles.", where="#general")
+    assert listing.is_ephemeral
+    assert "ENG-1" in listing.text
+    assert "DES-1" in listing.text
     office.ada.types("/refer jobs tokyo brand", "#general")
-    listed = office.ada.sees("Open roles for “tokyo brand”.", where="#general")
-    assert "ENG-1" not in listed.text
-    listed.clicks("Refer someone")
+    listing = office.ada.sees("Open roles for “tokyo brand”.", where="#general")
+    assert "ENG-1" not in listing.text
+    listing.clicks("Refer someone")
     assert office.ada.modal("Refer someone").value("Opening") == "DES-1 Brand Designer"
     office.ada.modal().closes()
     office.ada.types("/refer jobs zebra", "#general")
-    none = office.ada.sees("No open role for “zebra” at the moment.", where="#general")
-    assert "/refer jobs" in none.text, "what to do next"
+    nothing_found = office.ada.sees("No open role for “zebra” at the moment.", where="#general")
+    assert "/refer jobs" in nothing_found.text, "what to do next"
 
 
 def test_my_referrals_and_what_is_next(office: Office) -> None:
-    posts_opening(office)
+    post_opening(office)
     office.ada.types("/refer mine")
-    empty = office.ada.sees("You have not referred anybody yet. It takes thirty seconds.")
-    assert empty.buttons == ["Refer someone"]
-    vouches(office.ada)
-    settled(office)
+    empty_listing = office.ada.sees("You have not referred anybody yet. It takes thirty seconds.")
+    assert empty_listing.buttons == ["Refer someone"]
+    refer_and_endorse(office.ada)
+    wait_until_settled(office)
     office.ada.types("/refer mine")
-    mine = office.ada.sees("Your referrals")
-    assert "New since today. @linus has until Wednesday." in mine.text
-    assert "With you now" in mine.text
-    mine.clicks("Done")
-    settled(office)
+    listing = office.ada.sees("Your referrals")
+    assert "New since today. @linus has until Wednesday." in listing.text
+    assert "With you now" in listing.text
+    listing.clicks("Done")
+    wait_until_settled(office)
     office.ada.types("/refer mine")
-    assert "With you now" not in office.ada.sees("Your referrals", after=mine).text
+    assert "With you now" not in office.ada.sees("Your referrals", after=listing).text
 
 
 def test_help_names_each_way_in(office: Office) -> None:
     office.ada.types("/refer help")
-    page = office.ada.sees("Vouch keeps a referral moving until everybody has an answer.")
-    for way in ("/refer ENG-12 Ada Lovelace", "/refer jobs", "/refer mine", "/refer post"):
-        assert way in page.text
-    page.clicks("Refer someone")
+    help_text = office.ada.sees("Vouch keeps a referral moving until everybody has an answer.")
+    for example in ("/refer ENG-12 Ada Lovelace", "/refer jobs", "/refer mine", "/refer post"):
+        assert example in help_text.text
+    help_text.clicks("Refer someone")
     office.ada.modal("Refer someone")
 
 
@@ -69,6 +74,6 @@ def test_a_name_alone_is_a_name(office: Office) -> None:
     form = office.ada.types("/refer Grace").modal("Refer someone")
     assert form.value("Candidate's name") == "Grace"
     form.closes()
-    posts_opening(office)
-    thanks = refers(office.ada, "ENG-1")
+    post_opening(office)
+    thanks = refer_candidate(office.ada, "ENG-1")
     assert "ENG-1" in thanks.text

@@ -6,26 +6,28 @@ from domain.messages import Acknowledgement, StageChanged
 from domain.outbox import IntentState, NewIntent
 from storage import outbox
 from tests.office import Office
-from tests.stories.acts import posts_opening, refers, settled
+from tests.stories.actions import post_opening, refer_candidate, wait_until_settled
 
 
-def fails(office: Office, state: IntentState, kind: str, dedupe: str) -> int:
+def store_failed_message(office: Office, state: IntentState, kind: str, dedupe: str) -> int:
     """A message about the first referral that ended so; its id."""
     vouch, now = office.vouch, office.now()
     with vouch.database.write() as transaction:
-        later = NewIntent(kind, "U0ADA", 1, dedupe, not_before=now.replace(year=now.year + 1))
-        assert outbox.queue_intent(transaction, vouch.workspace.id, later, now)
-        highest = outbox.count_by_state(transaction)
-        intent = outbox.find_intent(transaction, vouch.workspace.id, sum(highest.values()))
+        postponed = NewIntent(kind, "U0ADA", 1, dedupe, not_before=now.replace(year=now.year + 1))
+        assert outbox.queue_intent(transaction, vouch.workspace.id, postponed, now)
+        counts = outbox.count_by_state(transaction)
+        intent = outbox.find_intent(transaction, vouch.workspace.id, sum(counts.values()))
         assert intent is not None
         assert intent.kind is kind
         outbox.settle_intent(transaction, intent, state, now, reason="TimeoutError")
         if state is IntentState.UNKNOWN:
-            outbox.postpone_reconciling(transaction, intent, now.replace(year=now.year + 1), "TimeoutError")
+            outbox.postpone_reconciling(
+                transaction, intent, now.replace(year=now.year + 1), "TimeoutError"
+            )
     return intent.id
 
 
-def state(office: Office, intent_id: int) -> IntentState:
+def find_state(office: Office, intent_id: int) -> IntentState:
     with office.vouch.database.read() as transaction:
         intent = outbox.find_intent(transaction, office.vouch.workspace.id, intent_id)
         assert intent is not None
@@ -35,21 +37,21 @@ def state(office: Office, intent_id: int) -> IntentState:
 def test_an_admin_retries_one_and_drops_the_other(sqlite_url: str) -> None:
     with Office(sqlite_url) as office:
         assert "Could not be said" not in office.carol.opens_home().text
-        posts_opening(office)
-        refers(office.ada)
-        settled(office)
-        dead = fails(office, IntentState.DEAD, StageChanged.kind, "dead")
+        post_opening(office)
+        refer_candidate(office.ada)
+        wait_until_settled(office)
+        dead = store_failed_message(office, IntentState.DEAD, StageChanged.kind, "dead")
         assert "Could not be said" not in office.linus.opens_home().text
         home = office.carol.opens_home().sees("The news of a new stage for @ada")
         assert "Slack did not take it" in home.text
         home.clicks("Drop")
         assert "Could not be said" not in office.carol.home().text
-        assert state(office, dead) is IntentState.DROPPED
+        assert find_state(office, dead) is IntentState.DROPPED
 
-        unknown = fails(office, IntentState.UNKNOWN, Acknowledgement.kind, "unknown")
+        unknown = store_failed_message(office, IntentState.UNKNOWN, Acknowledgement.kind, "unknown")
         home = office.carol.opens_home().sees("Slack did not say whether it arrived")
         home.clicks("Retry")
-        settled(office)
-        assert state(office, unknown) is IntentState.SENT
-        thanks = [seen for seen in office.ada.dm() if "Thank you" in seen.text]
+        wait_until_settled(office)
+        assert find_state(office, unknown) is IntentState.SENT
+        thanks = [message for message in office.ada.dm() if "Thank you" in message.text]
         assert len(thanks) == 2

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sandbox.driver.person import Modal, Person, SeenMessage
 from tests.office import Office
-from tests.stories.acts import clock_at, submitted
+from tests.stories.actions import set_clock, submit_and_expect
 
 WHY = "She ran the move to the new storage, and nobody was paged."
 DRAFT = "I saw Grace stop a failing migration."
@@ -15,7 +15,7 @@ DRAFT = "I saw Grace stop a failing migration."
 BOB_AT_WORK = datetime(2026, 3, 2, 14, 35, tzinfo=UTC)
 
 
-def fills_ask(
+def fill_ask_form(
     form: Modal,
     *,
     whom: str | None = None,
@@ -35,26 +35,28 @@ def fills_ask(
     return form.fills("A draft that they may tailor", draft)
 
 
-def asks(
+def ask_colleague(
     asker: Person, whom: str = "bob", *, opening: str = "ENG-1", **fields: str | None
 ) -> Modal:
     """By `/refer ask @bob`; what the modal says afterwards."""
     form = asker.types(f"/refer ask @{whom}").modal("Ask a colleague")
-    return submitted(fills_ask(form, opening=opening, **fields), "Asked")  # type: ignore[arg-type]  # fields by name
+    return submit_and_expect(fill_ask_form(form, opening=opening, **fields), "Asked")  # type: ignore[arg-type]  # fields by name
 
 
-def asks_for_self(
+def ask_for_oneself(
     asker: Person, whom: str = "bob", *, name: str = "Ada Park", opening: str = "ENG-1"
 ) -> Modal:
     form = asker.types(f"/refer ask @{whom}").modal("Ask a colleague")
     form.fills("For whom?", "Myself: I would like to move")
     form = asker.modal("Ask a colleague").picks("Opening", opening).fills("Your name", name)
     form.fills("Why would you be a strong fit?", "I have read the storage code for years.")
-    return submitted(form.fills("A draft that they may tailor", "Ada reads code."), "Asked")
+    return submit_and_expect(form.fills("A draft that they may tailor", "Ada reads code."), "Asked")
 
 
-def hears(office: Office, person: Person, text: str = "asked whether you would") -> SeenMessage:
+def wait_for_ask_nudge(
+    office: Office, person: Person, text: str = "asked whether you would"
+) -> SeenMessage:
     """Once it is a civil hour for Bob, the nudge."""
     if office.now() < BOB_AT_WORK:
-        clock_at(office, BOB_AT_WORK)
+        set_clock(office, BOB_AT_WORK)
     return person.sees(text, where="dm")

@@ -1,6 +1,6 @@
 """What happens in many stories, in a word: somebody posts an opening, refers, says more.
 
-Everything goes through the people driver; only `settled` looks into the bot, to know when it rests.
+Everything goes through the people driver; only `wait_until_settled` looks into the bot, to know when it rests.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SAW = "She rebuilt our on-call in a quarter."
 PATIENCE_SECONDS = 15.0
 
 
-def fills_opening(
+def fill_opening_form(
     form: Modal,
     *,
     title: str = TITLE,
@@ -55,7 +55,7 @@ def fills_opening(
     return form
 
 
-def posts_opening(
+def post_opening(
     office: Office,
     who: str = "margaret",
     *,
@@ -72,7 +72,7 @@ def posts_opening(
     """Post an opening by `/refer post`, preview and "Post it"; its ref, such as `ENG-1`."""
     person = office.person(who)
     form = person.types("/refer post").modal("Post an opening")
-    fills_opening(
+    fill_opening_form(
         form,
         title=title,
         team=team,
@@ -84,14 +84,14 @@ def posts_opening(
         prompts=prompts,
         fit_brief=fit_brief,
     )
-    done = submitted(submitted(form, "Preview"), "Posted")
+    done = submit_and_expect(submit_and_expect(form, "Preview"), "Posted")
     found = re.search(r"[A-Z]+-\d+", done.text)
     assert found, done.text
     assert done.closes() is None
     return found[0]
 
 
-def submitted(form: Modal, becomes: str) -> Modal:
+def submit_and_expect(form: Modal, becomes: str) -> Modal:
     """Submit and get to the modal of that title; what stands in the way is told."""
     top = form.submits()
     assert top is not None, f"everything closed instead of {becomes!r}"
@@ -99,7 +99,7 @@ def submitted(form: Modal, becomes: str) -> Modal:
     return top
 
 
-def fills_lead(
+def fill_lead_form(
     form: Modal,
     *,
     name: str = "Grace Hopper",
@@ -114,7 +114,7 @@ def fills_lead(
     return form.fills("How do you know them?", relationship)
 
 
-def refers(
+def refer_candidate(
     person: Person,
     ref: str = "ENG-1",
     *,
@@ -126,13 +126,13 @@ def refers(
 ) -> Modal:
     """Refer by `/refer ENG-1`; the thanks stay open."""
     form = person.types(f"/refer {ref}").modal("Refer someone")
-    fills_lead(
+    fill_lead_form(
         form, name=name, email=email, profile=profile, relationship=relationship, knows=knows
     )
-    return submitted(form, "Thank you")
+    return submit_and_expect(form, "Thank you")
 
 
-def says_more(
+def endorse_from_thanks(
     thanks: Modal,
     *,
     saw: str = SAW,
@@ -143,10 +143,10 @@ def says_more(
     form = thanks.clicks("Say more now")
     assert form is not None
     form = form.next_modal("Your endorsement")
-    endorses(form, saw=saw, conviction=conviction, offers=offers)
+    fill_endorsement(form, saw=saw, conviction=conviction, offers=offers)
 
 
-def endorses(
+def fill_endorsement(
     form: Modal,
     *,
     saw: str = SAW,
@@ -154,29 +154,33 @@ def endorses(
     offers: Sequence[str] = (),
 ) -> None:
     """Both steps, saved; everything closes."""
-    step = sees_more(form, saw=saw, conviction=conviction)
+    second_page = fill_evidence(form, saw=saw, conviction=conviction)
     if offers:
-        step.fills("What will you do for them?", list(offers))
-    left = step.submits()
-    assert left is None, left and left.errors
+        second_page.fills("What will you do for them?", list(offers))
+    remaining_view = second_page.submits()
+    assert remaining_view is None, remaining_view and remaining_view.errors
 
 
-def sees_more(form: Modal, *, saw: str = SAW, conviction: str = "I'd put my name on it") -> Modal:
+def fill_evidence(
+    form: Modal, *, saw: str = SAW, conviction: str = "I'd put my name on it"
+) -> Modal:
     """The first step, stored; the second one is open then."""
     form.fills("What did you see them do?", saw).fills("How sure are you?", conviction)
-    step = submitted(form, "Your endorsement")
-    assert "Trust" in step.fields, step.errors
-    return step
+    second_page = submit_and_expect(form, "Your endorsement")
+    assert "Trust" in second_page.fields, second_page.errors
+    return second_page
 
 
-def introduces(form: Modal, text: str = "Margaret, meet Grace. Grace, meet Margaret.") -> None:
+def send_introduction(
+    form: Modal, text: str = "Margaret, meet Grace. Grace, meet Margaret."
+) -> None:
     """From the draft to "Mark as sent"; everything closes."""
-    ready = submitted(form.fills("Your introduction", text), "Ready to send")
+    ready = submit_and_expect(form.fills("Your introduction", text), "Ready to send")
     assert text in ready.text
     assert ready.submits() is None
 
 
-def vouches(
+def refer_and_endorse(
     person: Person,
     ref: str = "ENG-1",
     *,
@@ -187,10 +191,12 @@ def vouches(
     knows: str = "They agreed",
 ) -> None:
     """Refer, and say more at once."""
-    says_more(refers(person, ref, name=name, email=email, knows=knows), saw=saw, offers=offers)
+    endorse_from_thanks(
+        refer_candidate(person, ref, name=name, email=email, knows=knows), saw=saw, offers=offers
+    )
 
 
-def moves(
+def move_stage(
     card: SeenMessage, to: str, person: Person, *, reason: str | None = None, note: str = ""
 ) -> None:
     """From the owner's card: "Move stage", the stage, the reason where it ends."""
@@ -201,20 +207,20 @@ def moves(
         form.fills("Why?", reason)
     if note:
         form.fills("A word to the advocate", note)
-    left = form.submits()
-    assert left is None, left and left.errors
+    remaining_view = form.submits()
+    assert remaining_view is None, remaining_view and remaining_view.errors
 
 
-def at_once(*acts: Callable[[], object]) -> None:
+def run_concurrently(*acts: Callable[[], object]) -> None:
     """Several things in the same moment, as a double click or two people do them."""
     with ThreadPoolExecutor(len(acts)) as pool:
         for done in [pool.submit(act) for act in acts]:
             done.result()
 
 
-def settled(office: Office) -> None:
+def wait_until_settled(office: Office) -> None:
     """Until the bot has done all that is due by its clock, and has said all that it may say now."""
-    taken_in(office)
+    wait_until_acknowledged(office)
     vouch = office.vouch
     while bench_matches.step(vouch.database, office.now()):
         pass
@@ -238,29 +244,29 @@ def settled(office: Office) -> None:
     assert wait_for(at_rest, PATIENCE_SECONDS), "the bot does not come to rest"
 
 
-def taken_in(office: Office) -> None:
+def wait_until_acknowledged(office: Office) -> None:
     """Until the bot has acknowledged everything that Slack has told it so far."""
     assert office.slack.wait_idle(PATIENCE_SECONDS), "the bot does not take in what it is told"
 
 
-def later(office: Office, *, days: float = 0, hours: float = 0) -> None:
+def advance_clock(office: Office, *, days: float = 0, hours: float = 0) -> None:
     """The clock moves ahead, and what is due by then is said."""
-    taken_in(office)
-    office.later(days=days, hours=hours)
-    settled(office)
+    wait_until_acknowledged(office)
+    office.advance_clock(days=days, hours=hours)
+    wait_until_settled(office)
 
 
-def clock_at(office: Office, moment: datetime) -> None:
-    taken_in(office)
-    office.at(moment)
-    settled(office)
+def set_clock(office: Office, moment: datetime) -> None:
+    wait_until_acknowledged(office)
+    office.set_clock(moment)
+    wait_until_settled(office)
 
 
-def local(message: SeenMessage, zone: str) -> datetime:
+def local_arrival(message: SeenMessage, zone: str) -> datetime:
     """When the message arrived, on a wall clock."""
     return datetime.fromtimestamp(float(message.ts), ZoneInfo(zone))
 
 
-def heard(person: Person, text: str) -> list[SeenMessage]:
+def direct_messages(person: Person, text: str) -> list[SeenMessage]:
     """What the bot has said to them in direct messages with that text in it, oldest first."""
-    return [seen for seen in person.dm() if text in seen.text]
+    return [message for message in person.dm() if text in message.text]

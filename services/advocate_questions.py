@@ -1,0 +1,100 @@
+"""The owner of a referral asks one of its advocates, and the answer comes back.
+
+Starts from the form of a question, ends with the answer on the owner's card.
+"""
+
+from __future__ import annotations
+
+from domain.errors import (
+    AlreadyAnsweredError,
+    FieldError,
+    NotAllowedError,
+    NotFoundError,
+    StaleError,
+)
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.limits import QUESTION_MAX, TEXT_MAX
+from domain.messages import QuestionAnswered, QuestionAsked
+from domain.referrals import Question, Referral
+from services import follow_ups, history, outbox
+from services.context import Context
+from services.desk import close_answer_reminders, find_revealed_referral
+from services.follow_ups import DESK_CARDS
+from storage import endorsements, questions, referrals
+
+
+def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
+    """Asks one of the referral's advocates. This counts as an answer to the referral.
+
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, and `StaleError` where the referral has
+    changed.
+    """
+    referral = find_revealed_referral(context, referral_id)
+    if not text:
+        raise FieldError("question", "empty")
+    if len(text) > QUESTION_MAX:
+        raise FieldError("question", "too_long", str(QUESTION_MAX))
+    ws = context.workspace.id
+    if endorsements.find_by_advocate(context.transaction, ws, referral_id, advocate) is None:
+        raise NotFoundError("advocate")
+    question = questions.add(
+        context.transaction,
+        ws,
+        referral_id,
+        asked_by=context.actor.user_id,
+        asked_of=advocate,
+        text=text,
+        now=context.now,
+    )
+    if not referrals.set_answered(context.transaction, referral, context.now):
+        raise StaleError("referral", referral.stage.value)
+    close_answer_reminders(context, referral)
+    follow_ups.plan_question_reminder(context, referral, question)
+    follow_ups.plan_heartbeat(context, referral, advocate)
+    line = history.add_line(
+        context, "referral.asked", "referral", referral_id, question=question.id
+    )
+    outbox.queue(context, QuestionAsked(question.id), to=advocate, occasion=str(line))
+    outbox.queue_edits(context, DESK_CARDS, referral_id)
+    return question
+
+
+def find_question_to_answer(context: Context, question_id: int) -> tuple[Question, Referral]:
+    """Finds a question to the actor, and its referral.
+
+    Raises `NotFoundError` and `NotAllowedError`.
+    """
+    question = questions.find(context.transaction, context.workspace.id, question_id)
+    if question is None:
+        raise NotFoundError("question")
+    referral = referrals.find(context.transaction, context.workspace.id, question.referral_id)
+    if referral is None:
+        raise NotFoundError("referral")
+    if question.asked_of != context.actor.user_id:
+        raise NotAllowedError("answer_question", question.asked_of)
+    if referral.candidate.erased_at is not None:
+        raise NotFoundError("candidate")
+    return question, referral
+
+
+def answer_question(context: Context, question_id: int, text: str) -> Question:
+    """Stores the advocate's answer, and tells whoever asked.
+
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, `AlreadyAnsweredError`.
+    """
+    question, referral = find_question_to_answer(context, question_id)
+    if not text:
+        raise FieldError("answer", "empty")
+    if len(text) > TEXT_MAX:
+        raise FieldError("answer", "too_long", str(TEXT_MAX))
+    ws = context.workspace.id
+    if not questions.save_answer(context.transaction, ws, question_id, text, context.now):
+        raise AlreadyAnsweredError("question", context.actor.user_id)
+    follow_ups.close_matching(
+        context, FollowUpState.DONE, kinds=(FollowUpKind.QUESTION,), subject_id=question_id
+    )
+    history.add_line(context, "referral.replied", "referral", referral.id, question=question_id)
+    outbox.queue(context, QuestionAnswered(question_id), to=question.asked_by)
+    outbox.queue_edits(context, (QuestionAsked,), question_id)
+    outbox.queue_edits(context, DESK_CARDS, referral.id)
+    return question

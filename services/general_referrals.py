@@ -1,0 +1,54 @@
+"""An advocate puts the candidate of a general referral forward for an opening that suits them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.endorsements import Evidence
+from domain.errors import NotFoundError
+from domain.follow_ups import FollowUp, FollowUpState
+from domain.referrals import Lead
+from services import follow_up_answers, history
+from services.context import Context
+from services.referrals import Submitted, find_own_endorsement, submit_leads
+from storage import endorsements, openings
+
+
+def put_forward_for_opening(context: Context, follow_up: FollowUp) -> Submitted:
+    """Adds a referral for the opening of the follow-up, with the contact and the endorsement.
+
+    The general referral stays open for later openings, and the history links the two. Raises
+    `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`, and
+    `AlreadyAnsweredError` where the follow-up was settled in another way.
+    """
+    general, own = find_own_endorsement(context, follow_up.referral_id or 0)
+    opening = openings.find(context.transaction, context.workspace.id, follow_up.subject_id)
+    if opening is None:
+        raise NotFoundError("opening")
+    candidate = general.candidate
+    lead = Lead(
+        opening.id,
+        own.candidate_name,
+        candidate.email,
+        candidate.profile_url,
+        own.relationship,
+        candidate.consent,
+    )
+    (submitted,) = submit_leads(context, [lead])
+    follow_up_answers.settle(context, follow_up.id, FollowUpState.DONE)
+    referral, new = submitted.referral, submitted.endorsement
+    if new.evidence == Evidence() and own.evidence != Evidence():
+        endorsements.add_version(
+            context.transaction,
+            context.workspace.id,
+            referral.id,
+            context.actor.user_id,
+            called=own.candidate_name,
+            relationship=own.relationship,
+            evidence=replace(own.evidence, commitments=()),
+            first=new.is_first,
+            now=context.now,
+        )
+    history.add_line(context, "referral.from_general", "referral", referral.id, general=general.id)
+    history.add_line(context, "referral.put_forward", "referral", general.id, referral=referral.id)
+    return submitted

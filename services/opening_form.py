@@ -1,0 +1,107 @@
+"""The form of an opening: its checks, and the draft that is stored while somebody writes it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from domain.errors import FieldError, FormError
+from domain.limits import CHANNELS_MAX, PLACE_MAX, TEAM_MAX, TITLE_MAX
+from domain.members import choice_problem
+from domain.openings import OpeningForm
+from domain.permissions import Access, check_access
+from services.context import Context
+from services.people import find_time_zone
+from storage import drafts, members
+
+DRAFT_KIND = "post"
+
+
+def check_may_post(context: Context) -> None:
+    """Raises `NotAllowedError`, which names a recruiter or an admin who can post instead."""
+    recruiters, admins = members.list_recruiters_and_admins(
+        context.transaction, context.workspace.id, context.policy.recruiters, context.policy.admins
+    )
+    ask = next(iter((*recruiters, *admins)), None)
+    check_access(context.actor, Access.POSTER, "post_opening", ask)
+
+
+def check_opening_form(context: Context, form: OpeningForm) -> None:
+    """Raises `FormError` with every field that cannot be used."""
+    errors = _find_text_errors(form) + _find_people_errors(context, form)
+    if form.closes_on is not None:
+        today = context.now.astimezone(find_time_zone(context)).date()
+        if form.closes_on < today:
+            errors.append(FieldError("closes_on", "past_date"))
+    if not form.channels:
+        errors.append(FieldError("channels", "empty"))
+    elif len(form.channels) > CHANNELS_MAX:
+        errors.append(FieldError("channels", "too_many", str(CHANNELS_MAX)))
+    if form.bonus_rule and not form.bonus:
+        errors.append(FieldError("bonus", "rule_without_bonus"))
+    if errors:
+        raise FormError(tuple(errors))
+
+
+def _find_text_errors(form: OpeningForm) -> list[FieldError]:
+    errors = []
+    for name, text, longest in (
+        ("title", form.title, TITLE_MAX),
+        ("team", form.team, TEAM_MAX),
+        ("place", form.place, PLACE_MAX),
+    ):
+        if not text:
+            errors.append(FieldError(name, "empty"))
+        elif len(text) > longest:
+            errors.append(FieldError(name, "too_long", str(longest)))
+    return errors
+
+
+def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]:
+    """The hiring manager is required, the recruiter is not."""
+    errors = [] if form.hiring_manager else [FieldError("hiring_manager", "empty")]
+    chosen = {"hiring_manager": form.hiring_manager, "recruiter": form.recruiter}
+    user_ids = [user_id for user_id in chosen.values() if user_id]
+    known = members.find_many(context.transaction, context.workspace.id, user_ids)
+    for name, user_id in chosen.items():
+        problem = choice_problem(known.get(user_id)) if user_id else None
+        if problem:
+            errors.append(FieldError(name, problem))
+    return errors
+
+
+def save_draft(context: Context, form: OpeningForm) -> None:
+    """Stores what the actor has typed; there is one draft for each person."""
+    closes_on = form.closes_on.isoformat() if form.closes_on else None
+    drafts.save(
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+        DRAFT_KIND,
+        asdict(form) | {"closes_on": closes_on},
+        context.now,
+    )
+
+
+def find_draft(context: Context) -> OpeningForm | None:
+    """What the actor last typed and did not post."""
+    content = drafts.find(
+        context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
+    )
+    return None if content is None else OpeningForm(**_from_json(content))
+
+
+def _from_json(content: dict[str, Any]) -> dict[str, Any]:
+    closes_on = content.get("closes_on")
+    return content | {
+        "closes_on": date.fromisoformat(closes_on) if closes_on else None,
+        "recall_prompts": tuple(content.get("recall_prompts", ())),
+        "channels": tuple(content.get("channels", ())),
+    }
+
+
+def delete_draft(context: Context) -> None:
+    drafts.delete_draft(
+        context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
+    )
