@@ -1,4 +1,4 @@
-"""A company to work in, and another one that must never be seen from it."""
+"""Two companies: `acme`, and `globex`, whose rows `acme` must never read or change."""
 
 from __future__ import annotations
 

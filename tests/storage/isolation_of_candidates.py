@@ -1,4 +1,4 @@
-"""For `test_isolation`: what is held about candidates and their referrals, and thanks."""
+"""Calls of the functions about erasure, candidates and thanks, for `test_isolation`."""
 
 from __future__ import annotations
 
@@ -63,43 +63,43 @@ def _grace(f: Any) -> int:
 
 
 READS: dict[str, Call] = {
-    "candidates.find_many": lambda s, f: candidates.find_many(s, f.ws, [_grace(f)]),
-    "candidates.find": lambda s, f: candidates.find(s, f.ws, _grace(f)),
-    "erasure.find_message_ids": lambda s, f: [
+    "candidates.find_many": lambda t, f: candidates.find_many(t, f.ws, [_grace(f)]),
+    "candidates.find": lambda t, f: candidates.find(t, f.ws, _grace(f)),
+    "erasure.find_message_ids": lambda t, f: [
         each
-        for ids in erasure.find_message_ids(s, f.ws, _grace(f), [f.acme.referral.id], LONG_AGO)
+        for ids in erasure.find_message_ids(t, f.ws, _grace(f), [f.acme.referral.id], LONG_AGO)
         for each in ids
     ],
-    "follow_ups.find_states": lambda s, f: follow_ups.find_states(
-        s, f.ws, f.follow_up.kind, f.follow_up.subject_id
+    "follow_ups.find_states": lambda t, f: follow_ups.find_states(
+        t, f.ws, f.follow_up.kind, f.follow_up.subject_id
     ),
-    "follow_ups.find_by_subject": lambda s, f: follow_ups.find_by_subject(
-        s, f.ws, FollowUpKind.COMMITMENT, f.follow_up.subject_id, ADA_ID
+    "follow_ups.find_by_subject": lambda t, f: follow_ups.find_by_subject(
+        t, f.ws, FollowUpKind.COMMITMENT, f.follow_up.subject_id, ADA_ID
     ),
-    "referrals.list_by_candidates": lambda s, f: any(
-        referrals.list_by_candidates(s, f.ws, [_grace(f)]).values()
+    "referrals.list_by_candidates": lambda t, f: any(
+        referrals.list_by_candidates(t, f.ws, [_grace(f)]).values()
     ),
-    "referrals.list_by_candidate": lambda s, f: referrals.list_by_candidate(s, f.ws, _grace(f)),
-    "referrals.list_open_general": lambda s, f: referrals.list_open_general(
-        s, f.ws, after=0, limit=9
+    "referrals.list_by_candidate": lambda t, f: referrals.list_by_candidate(t, f.ws, _grace(f)),
+    "referrals.list_open_general": lambda t, f: referrals.list_open_general(
+        t, f.ws, after=0, limit=9
     ),
-    "thanks.find": lambda s, f: thanks.find(s, f.ws, _given(s)),
-    "thanks.list_deepest_advocates": lambda s, f: thanks.list_deepest_advocates(
-        s, f.ws, LONG_AGO, 9
+    "thanks.find": lambda t, f: thanks.find(t, f.ws, _given(t)),
+    "thanks.list_deepest_advocates": lambda t, f: thanks.list_deepest_advocates(
+        t, f.ws, LONG_AGO, 9
     ),
 }
 
-REFUSED: dict[str, Call] = {
-    "candidates.set_agreed": lambda s, f: candidates.set_agreed(s, f.ws, _grace(f), MONDAY),
-    "candidates.set_decide_by": lambda s, f: candidates.set_decide_by(s, f.ws, [_grace(f)], MONDAY),
-    "erasure.claim": lambda s, f: erasure.claim(s, f.ws, _grace(f), MONDAY, unless_agreed=True),
-    "erasure.erase_texts": lambda s, f: erasure.erase_texts(s, f.ws, [f.acme.referral.id]),
-    "erasure.erase_stored_answers": lambda s, f: erasure.erase_stored_answers(s, f.ws),
-    "erasure.drop_messages": lambda s, f: erasure.drop_messages(
-        s, f.ws, s.scalars(select(OUTBOX.c.id)).all(), MONDAY
+CHANGES: dict[str, Call] = {
+    "candidates.set_agreed": lambda t, f: candidates.set_agreed(t, f.ws, _grace(f), MONDAY),
+    "candidates.set_decide_by": lambda t, f: candidates.set_decide_by(t, f.ws, [_grace(f)], MONDAY),
+    "erasure.claim": lambda t, f: erasure.claim(t, f.ws, _grace(f), MONDAY, unless_agreed=True),
+    "erasure.erase_texts": lambda t, f: erasure.erase_texts(t, f.ws, [f.acme.referral.id]),
+    "erasure.erase_stored_answers": lambda t, f: erasure.erase_stored_answers(t, f.ws),
+    "erasure.drop_messages": lambda t, f: erasure.drop_messages(
+        t, f.ws, t.scalars(select(OUTBOX.c.id)).all(), MONDAY
     ),
-    "thanks.mark_shared": lambda s, f: thanks.mark_shared(s, f.ws, _given(s), MONDAY),
-    "thanks.mark_share_failed": lambda s, f: thanks.mark_share_failed(s, f.ws, _given(s)),
+    "thanks.mark_shared": lambda t, f: thanks.mark_shared(t, f.ws, _given(t), MONDAY),
+    "thanks.mark_share_failed": lambda t, f: thanks.mark_share_failed(t, f.ws, _given(t)),
 }
 
-OWN: dict[str, Call] = {"thanks.add": lambda s, f: give(s, f.ws)}
+INSERTS: dict[str, Call] = {"thanks.add": lambda t, f: give(t, f.ws)}

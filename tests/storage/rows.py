@@ -1,4 +1,4 @@
-"""Rows to begin with: a company with its people, an opening and a referral for it."""
+"""Rows that most tests need: a company with its people, an opening and a referral for it."""
 
 from __future__ import annotations
 

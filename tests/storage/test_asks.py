@@ -1,4 +1,4 @@
-"""Asks: limits hold for two at once, each ends once, one's own is seen by nobody else."""
+"""Asks: limits hold for two at once, each ends once, and private ones stay private."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from storage.asks import ask_closing, asks
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, GRACE, LINUS, MARGARET, MONDAY, Person
 from tests.contexts import context_for
+from tests.storage.concurrency import at_once, overlapping
 from tests.storage.rows import Company
-from tests.storage.together import at_once, overlapping
 
 CLOSES = MONDAY + timedelta(days=14)
 FORM = AskForm(

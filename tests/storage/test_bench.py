@@ -1,4 +1,4 @@
-"""A bench is its owner's: no function, no statement and no other file could read it."""
+"""Only its owner can read a bench: checked for functions, statements and imports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage import bench, bench_matches
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from tests.cast import ADA, BOB, LINUS
-from tests.storage.bench_calls import OWN, READS, REFUSED, Kept, fill
+from tests.storage.isolation_of_benches import CHANGES, INSERTS, READS, FilledBench, fill
 from tests.storage.rows import Company, post
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ CALLERS = {
 
 
 @pytest.fixture
-def kept(database: Database, acme: Company) -> Kept:
+def kept(database: Database, acme: Company) -> FilledBench:
     with database.write() as transaction:
         return fill(transaction, acme.ws, acme.opening.id)
 
@@ -57,25 +57,27 @@ def test_every_function_takes_its_owner_and_is_tried_here() -> None:
         assert list(inspect.signature(function).parameters)[:3] == [
             "transaction", "workspace_id", "owner",
         ], name  # fmt: skip
-    assert {f"bench.{name}" for name in _public()} == {*READS, *REFUSED, *OWN}
+    assert {f"bench.{name}" for name in _public()} == {*READS, *CHANGES, *INSERTS}
 
 
 def test_a_colleague_finds_and_changes_nothing(
-    database: Database, acme: Company, kept: Kept
+    database: Database, acme: Company, kept: FilledBench
 ) -> None:
     for name, call in READS.items():
         with database.read() as transaction:
             assert call(transaction, acme.ws, ADA_ID, kept), f"{name}: a poor test"
             assert not call(transaction, acme.ws, BOB_ID, kept), name
-    for name, call in {**REFUSED, **OWN}.items():
+    for name, call in {**CHANGES, **INSERTS}.items():
         with database.read() as transaction:  # nothing is kept, so that each finds all of it
             before = _rows(transaction, ADA_ID)
             said = call(transaction, acme.ws, BOB_ID, kept)
-            assert not said or name in OWN, name
+            assert not said or name in INSERTS, name
             assert _rows(transaction, ADA_ID) == before, name
 
 
-def test_no_statement_does_without_the_owner(database: Database, acme: Company, kept: Kept) -> None:
+def test_no_statement_does_without_the_owner(
+    database: Database, acme: Company, kept: FilledBench
+) -> None:
     said: list[str] = []
 
     def listen(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
@@ -85,7 +87,7 @@ def test_no_statement_does_without_the_owner(database: Database, acme: Company, 
         engine = transaction.engine
         event.listen(engine, "before_cursor_execute", listen)
         try:
-            for call in {**READS, **OWN, **REFUSED}.values():
+            for call in {**READS, **INSERTS, **CHANGES}.values():
                 call(transaction, acme.ws, ADA_ID, kept)
         finally:
             event.remove(engine, "before_cursor_execute", listen)
@@ -128,7 +130,7 @@ def test_who_keeps_a_bench_is_known_without_a_name(database: Database, acme: Com
 
 
 def test_an_opening_is_looked_at_in_turns_and_once(
-    database: Database, acme: Company, kept: Kept
+    database: Database, acme: Company, kept: FilledBench
 ) -> None:
     with database.write() as transaction:
         second = post(transaction, acme.ws)

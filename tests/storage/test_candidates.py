@@ -1,4 +1,4 @@
-"""One row for a person however often, by whomever and with whichever address they are referred."""
+"""Candidates: one row for a person, however often and by whomever they are referred."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from storage import candidates, referrals
 from storage.engine import Database, Transaction
 from storage.tables.core import CANDIDATE
 from tests.cast import BOB, GRACE, KATHERINE, LINUS, MONDAY
+from tests.storage.concurrency import overlapping
 from tests.storage.rows import Company
-from tests.storage.together import overlapping
 
 EMAIL_ONLY = replace(KATHERINE.lead(), profile_url=None)
 LINK_ONLY = replace(KATHERINE.lead(), email=None)

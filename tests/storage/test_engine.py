@@ -1,4 +1,4 @@
-"""Transactions: what is kept, what is not, and nobody's write is lost."""
+"""Transactions: what is committed and what is not, and no change is lost."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from storage.engine import Database
 from storage.tables.core import TEAM_PREFIX
 from storage.tables.messages import DRAFT
 from tests.cast import ADA, MONDAY
+from tests.storage.concurrency import at_once, while_open
 from tests.storage.rows import Company
-from tests.storage.together import at_once, while_open
 
 
 def test_a_write_is_kept_and_a_look_is_not(database: Database, acme: Company) -> None:

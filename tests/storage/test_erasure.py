@@ -1,4 +1,4 @@
-"""The rule of what is erased covers the schema and every message; a claim belongs to one alone."""
+"""Erasure: its rule covers every column and message, and one caller claims each erasure."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MONDAY
+from tests.storage.concurrency import at_once, overlapping
 from tests.storage.rows import Company, plan, queue, refer
-from tests.storage.together import at_once, overlapping
 
 PRIVACY = Path(__file__).parents[2] / "docs" / "privacy.md"
 

@@ -1,4 +1,4 @@
-"""Follow-ups: planned once, claimed by one at a time, whole people together, the oldest first."""
+"""Follow-ups: planned once, claimed by one replica, and together for each person."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from storage import follow_ups
 from storage.engine import Database, Transaction
 from storage.tables.core import FOLLOW_UP
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, Person
+from tests.storage.concurrency import at_once, overlapping
 from tests.storage.rows import Company, plan
-from tests.storage.together import at_once, overlapping
 
 LEASE = timedelta(minutes=5)
 HOUR = timedelta(hours=1)

@@ -1,4 +1,4 @@
-"""Doors, drafts and history: what came in, what was typed, what happened."""
+"""Idempotency keys, drafts and the history."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from storage import drafts, history, idempotency_keys, members
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
+from tests.storage.concurrency import overlapping
 from tests.storage.rows import Company
-from tests.storage.together import overlapping
 
 DAY = timedelta(days=1)
 

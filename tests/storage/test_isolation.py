@@ -1,4 +1,4 @@
-"""No workspace sees or changes another's rows: every storage function is tried from outside."""
+"""No storage function reads or changes rows of another workspace: each one is called."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.endorsements import CommitmentKind, CommitmentState
-from domain.messages import AnnouncementPosted, Nudge
+from domain.messages import AnnouncementPosted, MessageEdit, Nudge
 from domain.openings import AnnouncementState
 from domain.outbox import IntentState
 from domain.policy import Policy
@@ -41,12 +41,12 @@ from storage.outbox import claim, edits, find, settle
 from storage.outbox import queue as outbox_queue
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
-from tests.storage import ask_calls, bench_calls, isolation_of_candidates
-from tests.storage.across import ADA_ID, LINUS_ID, OWN, READS, REFUSED, Full
+from tests.storage import isolation_of_asks, isolation_of_benches, isolation_of_candidates
+from tests.storage.isolation_calls import ADA_ID, CHANGES, INSERTS, LINUS_ID, READS, TwoWorkspaces
 from tests.storage.rows import Company, plan, post, queue
 
 MODULES = (
-    *ask_calls.MODULES,
+    *isolation_of_asks.MODULES,
     announcements,
     bench,
     bench_matches,
@@ -78,7 +78,7 @@ NAMING = {"workspace_id", "opening", "referral", "follow_up", "intent"}
 
 
 @pytest.fixture
-def full(database: Database, acme: Company) -> Full:
+def full(database: Database, acme: Company) -> TwoWorkspaces:
     ws, referral, opening = acme.ws, acme.referral, acme.opening
     with database.write() as transaction:
         other = workspaces.save(
@@ -94,7 +94,7 @@ def full(database: Database, acme: Company) -> Full:
             announcements.settle(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
         post(transaction, ws, recall_prompts=("One?", "Two?"))
         roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
-        kept = bench_calls.fill(transaction, ws, opening.id)
+        kept = isolation_of_benches.fill(transaction, ws, opening.id)
         kinds = (
             CommitmentKind.INTRODUCTION,
             CommitmentKind.INTERVIEW_PREP,
@@ -124,6 +124,11 @@ def full(database: Database, acme: Company) -> Full:
         nudge = outbox.find_intent(
             transaction, ws, queue(transaction, ws, "nudged", kind=Nudge.kind)
         )
+        edit = outbox.find_intent(
+            transaction, ws, queue(transaction, ws, "edit", kind=MessageEdit.kind)
+        )
+        assert edit is not None
+        outbox.settle_intent(transaction, edit, IntentState.SENT, MONDAY)
         assert nudge is not None
         outbox.settle_intent(transaction, nudge, IntentState.SENT, MONDAY, channel="D1", ts="1.0")
         intent = outbox.find_intent(
@@ -142,12 +147,12 @@ def full(database: Database, acme: Company) -> Full:
         outbox.settle_intent(transaction, said[0], IntentState.SENDING, MONDAY)
         follow_up = plan(transaction, acme, made[0].id)
         isolation_of_candidates.fill(transaction, acme)
-        asked = ask_calls.fill(transaction, acme)
+        asked = isolation_of_asks.fill(transaction, acme)
         ids = (announcement, made[0].id, told, question.id)
-        return Full(acme, other, *ids, follow_up, intent, kept, asked, said[1])
+        return TwoWorkspaces(acme, other, *ids, follow_up, intent, kept, asked, said[1])
 
 
-ITSELF = {  # about the workspace's own row: nothing of another one can be named
+ABOUT_THEMSELVES = {  # about the workspace's own row: nothing of another one can be named
     "workspaces.get",
     "workspaces.claim_members_reading",
     "workspaces.finish_members_reading",
@@ -180,15 +185,15 @@ def rows_of(transaction: Transaction, ws: int) -> dict[str, list[tuple[Any, ...]
 
 
 def test_every_function_that_names_a_workspace_is_tried_here() -> None:
-    assert functions_that_name_a_workspace() == {*READS, *REFUSED, *OWN, *ITSELF}
+    assert functions_that_name_a_workspace() == {*READS, *CHANGES, *INSERTS, *ABOUT_THEMSELVES}
 
 
-def test_acme_has_rows_in_every_table(database: Database, full: Full) -> None:
+def test_acme_has_rows_in_every_table(database: Database, full: TwoWorkspaces) -> None:
     with database.read() as transaction:
         assert [name for name, rows in rows_of(transaction, full.acme.ws).items() if not rows] == []
 
 
-def test_nothing_is_read_across(database: Database, full: Full) -> None:
+def test_nothing_is_read_across(database: Database, full: TwoWorkspaces) -> None:
     for name, call in READS.items():
         with database.read() as transaction:
             own = call(transaction, replace(full, ws=full.acme.ws))
@@ -197,8 +202,8 @@ def test_nothing_is_read_across(database: Database, full: Full) -> None:
         assert not seen, f"{name} reads another workspace: {seen}"
 
 
-def test_nothing_is_changed_across(database: Database, full: Full) -> None:
-    for name, call in REFUSED.items():
+def test_nothing_is_changed_across(database: Database, full: TwoWorkspaces) -> None:
+    for name, call in CHANGES.items():
         with database.read() as transaction:  # nothing is kept, so that each finds all of it
             before = rows_of(transaction, full.acme.ws)
             said = call(transaction, full)
@@ -211,8 +216,10 @@ def test_nothing_is_changed_across(database: Database, full: Full) -> None:
             ), name
 
 
-def test_each_of_those_changes_would_have_worked_at_home(database: Database, full: Full) -> None:
-    for name, call in REFUSED.items():
+def test_each_of_those_changes_would_have_worked_at_home(
+    database: Database, full: TwoWorkspaces
+) -> None:
+    for name, call in CHANGES.items():
         with database.read() as transaction:
             before = rows_of(transaction, full.acme.ws)
             call(transaction, replace(full, ws=full.acme.ws))
@@ -221,8 +228,8 @@ def test_each_of_those_changes_would_have_worked_at_home(database: Database, ful
             )
 
 
-def test_the_same_keys_are_free_in_each_workspace(database: Database, full: Full) -> None:
-    for name, call in OWN.items():
+def test_the_same_keys_are_free_in_each_workspace(database: Database, full: TwoWorkspaces) -> None:
+    for name, call in INSERTS.items():
         with database.read() as transaction:
             before = rows_of(transaction, full.acme.ws)
             call(transaction, full)
@@ -230,7 +237,7 @@ def test_the_same_keys_are_free_in_each_workspace(database: Database, full: Full
 
 
 def test_a_referral_never_shows_another_workspace_s_candidate(
-    database: Database, full: Full
+    database: Database, full: TwoWorkspaces
 ) -> None:
     with database.read() as transaction, pytest.raises(AssertionError):
         referrals.add(

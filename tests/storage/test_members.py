@@ -1,4 +1,4 @@
-"""Workspaces and their people, as Slack tells of them, possibly twice at once."""
+"""Workspaces and members: stored as Slack describes them, also by two calls at once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from domain.members import Membership, Profile, Workspace
 from storage import members, workspaces
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, MONDAY, SAM, TEAM_ID
+from tests.storage.concurrency import overlapping
 from tests.storage.rows import Company
-from tests.storage.together import overlapping
 
 NEW = Profile("U0NEW", "New Person", "New@Acme.test", "Asia/Tokyo")
 

@@ -1,4 +1,4 @@
-"""Migrations: they give what the tables in code say, up, down and up again."""
+"""Migrations: up, down and up again, they result in the tables that the code defines."""
 
 from __future__ import annotations
 

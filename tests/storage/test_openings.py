@@ -1,4 +1,4 @@
-"""Openings: refs given once, changes that do not run over each other, and what search finds."""
+"""Openings: each ref is given out once, no change overwrites another, and search."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from domain.openings import AnnouncementState, Opening, OpeningStatus
 from storage import announcements, members, openings, team_prefixes
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
+from tests.storage.concurrency import at_once, overlapping
 from tests.storage.rows import FORM, Company, post
-from tests.storage.together import at_once, overlapping
 
 HOUR = timedelta(hours=1)
 

@@ -1,4 +1,4 @@
-"""The outbox: said once, in order, by one sender at a time; and nothing falls between two."""
+"""The outbox: each intent is sent once, in order and by one sender, and none is lost."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from storage import outbox
 from storage.engine import Database, Transaction
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY
+from tests.storage.concurrency import at_once, overlapping
 from tests.storage.rows import Company, queue
-from tests.storage.together import at_once, overlapping
 
 LEASE = timedelta(seconds=60)
 LATER = MONDAY + LEASE

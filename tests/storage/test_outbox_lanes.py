@@ -1,4 +1,4 @@
-"""A recipient's lane: what is in doubt, or is being tried again, is not overtaken by its equals."""
+"""Lanes: an unknown or retried intent is not overtaken by others of its priority."""
 
 from __future__ import annotations
 

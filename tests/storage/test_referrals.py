@@ -1,4 +1,4 @@
-"""Referrals and what belongs to them: the first change wins, and nothing that was said is lost."""
+"""Referrals and endorsements: the first change wins, and no version is lost."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from storage import commitments, endorsements, questions, referrals
 from storage.engine import Database, Transaction
 from storage.tables.core import ENDORSEMENT
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MARGARET, MONDAY
+from tests.storage.concurrency import overlapping
 from tests.storage.rows import Company, post, refer, say
-from tests.storage.together import overlapping
 
 DAY = timedelta(days=1)
 INTRO, WORD = CommitmentKind.INTRODUCTION, CommitmentKind.WORD_WITH_MANAGER

@@ -1,4 +1,4 @@
-"""Settings as rows: what is stored comes back, and an admin's choice outlives a restart."""
+"""Settings as rows: what is stored comes back, and an admin's choice survives a restart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two or more at the same moment: threads that start together, and a transaction left open."""
+"""Concurrency: threads that start at the same moment, and a transaction that stays open."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TypeVar
 from storage.engine import Database, Transaction
 
 T = TypeVar("T")
-PATIENCE = 0.15  # seconds in which the second either comes back or is seen to wait
+WAIT_SECONDS = 0.15  # Long enough to see whether the second one returns or waits.
 
 
 def at_once(threads: int, work: Callable[[int], T]) -> list[T]:
-    """What `work(number)` gave in each of the threads, which start at the same moment."""
+    """Return the results of `work(number)` in threads that start at the same moment."""
     start = threading.Barrier(threads)
 
     def run(number: int) -> T:
@@ -28,7 +28,7 @@ def at_once(threads: int, work: Callable[[int], T]) -> list[T]:
 
 @contextmanager
 def while_open(database: Database, work: Callable[[Transaction], T]) -> Iterator[T]:
-    """`work` has been done and is not committed before the block ends."""
+    """Do `work`, and commit it when the block ends."""
     with database.write() as transaction:
         result = work(transaction)
         yield result
@@ -37,9 +37,9 @@ def while_open(database: Database, work: Callable[[Transaction], T]) -> Iterator
 def overlapping(
     database: Database, first: Callable[[Transaction], T], second: Callable[[Transaction], T]
 ) -> tuple[T, T]:
-    """Both results; `second` begins when `first` is done, and `first` commits after that.
+    """Start `second` when `first` is done and not committed, and return both results.
 
-    The second may wait for the first (and always does on SQLite) or come back at once.
+    `second` may wait until `first` commits (on SQLite it always does), or return at once.
     """
 
     def run() -> T:
@@ -48,8 +48,8 @@ def overlapping(
 
     later: Future[T]
     with ThreadPoolExecutor(1) as pool:
-        with while_open(database, first) as early:
+        with while_open(database, first) as first_result:
             later = pool.submit(run)
             with suppress(TimeoutError):
-                later.result(timeout=PATIENCE)
-        return early, later.result(timeout=10)
+                later.result(timeout=WAIT_SECONDS)
+        return first_result, later.result(timeout=10)

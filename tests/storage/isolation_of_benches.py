@@ -1,0 +1,81 @@
+"""Calls of the functions of `storage.bench` for a workspace and an owner.
+
+`test_isolation` executes them for another workspace, `test_bench` for another owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from domain.bench import BenchForm, BenchPerson
+from storage import bench, bench_matches
+from storage.engine import Transaction
+from tests.cast import ADA, LINUS, MONDAY
+
+FORM = BenchForm("Grace Hopper", "grace@example.org", "https://github.com/grace", history="Quillow")
+
+
+@dataclass(frozen=True, slots=True)
+class FilledBench:
+    """Ada's bench, which is paused. An opening was suggested for Grace, who is on it.
+
+    Linus has a bench, too.
+    """
+
+    person: BenchPerson
+    opening_id: int
+    match_id: int
+
+
+def fill(transaction: Transaction, ws: int, opening_id: int) -> FilledBench:
+    owner = ADA.user_id
+    for bench_owner in (owner, LINUS.user_id):
+        bench.open_bench(transaction, ws, bench_owner)
+    bench.set_paused(transaction, ws, owner, MONDAY)
+    person = bench.add(transaction, ws, owner, FORM, MONDAY)
+    match_id = bench.add_match(transaction, ws, owner, person.id, opening_id)
+    bench_matches.queue_opening(transaction, ws, opening_id)
+    pending = bench_matches.claim_next(transaction)
+    assert pending is not None
+    bench_matches.record_progress(transaction, pending, [owner], finished=False)
+    return FilledBench(person, opening_id, match_id)
+
+
+Call = Callable[[Transaction, int, str, FilledBench], Any]
+
+READS: dict[str, Call] = {
+    "bench.find_pause": lambda t, ws, who, _: bench.find_pause(t, ws, who),
+    "bench.find": lambda t, ws, who, it: bench.find(t, ws, who, it.person.id),
+    "bench.find_many": lambda t, ws, who, it: bench.find_many(t, ws, who, [it.person.id]),
+    "bench.find_by_contact": lambda t, ws, who, it: bench.find_by_contact(
+        t, ws, who, it.person.details.email, it.person.details.profile_url
+    ),
+    "bench.list_people": lambda t, ws, who, _: bench.list_people(t, ws, who, limit=9),
+    "bench.count_people": lambda t, ws, who, _: bench.count_people(t, ws, who),
+    "bench.find_match_id": lambda t, ws, who, it: bench.find_match_id(
+        t, ws, who, it.person.id, it.opening_id
+    ),
+    "bench.list_match_ids": lambda t, ws, who, it: bench.list_match_ids(t, ws, who, it.person.id),
+    "bench.find_matches": lambda t, ws, who, it: bench.find_matches(t, ws, who, [it.match_id]),
+    "bench.find_match": lambda t, ws, who, it: bench.find_match(t, ws, who, it.match_id),
+}
+CHANGES: dict[str, Call] = {
+    "bench.set_paused": lambda t, ws, who, _: bench.set_paused(t, ws, who, None),
+    "bench.update_person": lambda t, ws, who, it: bench.update_person(
+        t, ws, who, it.person.id, BenchForm("Somebody")
+    ),
+    "bench.mark_contacted": lambda t, ws, who, it: bench.mark_contacted(
+        t, ws, who, it.person.id, MONDAY
+    ),
+    "bench.remove": lambda t, ws, who, it: bench.remove(t, ws, who, it.person.id),
+    "bench.delete_bench": lambda t, ws, who, _: bench.delete_bench(t, ws, who),
+}
+INSERTS: dict[str, Call] = {
+    "bench.open_bench": lambda t, ws, who, _: bench.open_bench(t, ws, who),
+    "bench.add": lambda t, ws, who, _: bench.add(t, ws, who, FORM, MONDAY),
+    "bench.add_match": lambda t, ws, who, it: bench.add_match(
+        t, ws, who, it.person.id, it.opening_id
+    ),
+}
