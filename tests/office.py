@@ -1,6 +1,6 @@
 """The office: the sandbox, the bot against it, and a clock that a story moves.
 
-`office.ada.types("/refer")`, `office.later(days=3)`, `office.linus.sees("...", where="dm")`. The
+`office.ada.types("/refer")`, `office.advance_clock(days=3)`, `office.linus.sees("...", where="dm")`. The
 bot is the real one, assembled by `bot.app.build` and run by `bot.runners.lifecycle`, over real
 sockets.
 """
@@ -111,11 +111,11 @@ class Office:
 
     # Time --------------------------------------------------------------------------------------
 
-    def later(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
+    def advance_clock(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
         """The clock moves ahead; what is due by then is said as the bot comes to it."""
         self.slack.clock.advance(timedelta(days=days, hours=hours, minutes=minutes))
 
-    def at(self, moment: datetime) -> None:
+    def set_clock(self, moment: datetime) -> None:
         self.slack.clock.set(moment)
 
     def now(self) -> datetime:

@@ -29,17 +29,17 @@ from tests.browser.touches import (
     types,
 )
 from tests.office import Office
-from tests.stories.acts import (
-    clock_at,
-    later,
-    moves,
-    posts_opening,
-    refers,
-    settled,
-    submitted,
-    vouches,
+from tests.stories.actions import (
+    advance_clock,
+    move_stage,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    set_clock,
+    submit_and_expect,
+    wait_until_settled,
 )
-from tests.stories.asking import BOB_AT_WORK, DRAFT, WHY
+from tests.stories.ask_actions import BOB_AT_WORK, DRAFT, WHY
 
 DOCS = Path(__file__).parents[2] / "docs"
 TOUR = (DOCS / "tour.md").read_text(encoding="utf-8")
@@ -89,9 +89,9 @@ def closes(page: Page) -> None:
 
 
 def test_an_advocate_says_why_and_acts(office: Office, reads: Reads, draws: Draws) -> None:
-    clock_at(office, BOB_AT_WORK)  # the hiring manager lives in New York, too
-    posts_opening(office, fit_brief=BRIEF)
-    refers(office.ada).closes()
+    set_clock(office, BOB_AT_WORK)  # the hiring manager lives in New York, too
+    post_opening(office, fit_brief=BRIEF)
+    refer_candidate(office.ada).closes()
     ada = reads("ada")
     presses(office, message(office, ada, "Thank you for putting"), "Say more")
     form = dialog(ada, "Your endorsement")
@@ -110,7 +110,7 @@ def test_an_advocate_says_why_and_acts(office: Office, reads: Reads, draws: Draw
     form.get_by_role("button", name="Save").click()
     expect(ada.get_by_role("dialog")).to_have_count(0, timeout=WAIT_MS)
 
-    settled(office)
+    wait_until_settled(office)
     thanks = message(office, ada, "Thank you for putting")
     expect(thanks.get_by_text("You offered to introduce")).to_be_visible(timeout=WAIT_MS)
     draws(thanks, "acknowledgement")
@@ -126,7 +126,7 @@ def test_an_advocate_says_why_and_acts(office: Office, reads: Reads, draws: Draw
     expect(ada.get_by_role("dialog")).to_have_count(0, timeout=WAIT_MS)
 
     presses(office, thanks, "Tell the hiring manager")
-    settled(office)
+    wait_until_settled(office)
     draws(message(office, reads("margaret"), "has a word for you"), "word")
     presses(office, thanks, "Open the post")
     form = dialog(ada, "Tell a channel")
@@ -136,14 +136,14 @@ def test_an_advocate_says_why_and_acts(office: Office, reads: Reads, draws: Draw
     closes(ada)
 
     card = office.linus.sees("put Grace Hopper forward for ENG-1", where="dm")
-    moves(card, "Interviewing", office.linus)
+    move_stage(card, "Interviewing", office.linus)
     presses(office, message(office, ada, "is interviewing"), "Open the kit")
     draws(dialog(ada, "The interview kit"), "interview-kit")
 
 
 def test_a_colleague_is_asked_to_vouch_too(office: Office, reads: Reads, draws: Draws) -> None:
-    posts_opening(office)
-    vouches(office.ada, saw=ON_CALL, offers=OFFERS[:1])
+    post_opening(office)
+    refer_and_endorse(office.ada, saw=ON_CALL, offers=OFFERS[:1])
     ada = reads("ada")
     goes_to(ada, "general")
     types(ada, "#general", "/refer ask @bob ENG-1 Grace Hopper")
@@ -157,14 +157,14 @@ def test_a_colleague_is_asked_to_vouch_too(office: Office, reads: Reads, draws: 
     form.get_by_role("button", name="Ask", exact=True).click()
     dialog(ada, "Asked")
 
-    clock_at(office, BOB_AT_WORK)
+    set_clock(office, BOB_AT_WORK)
     draws(message(office, reads("bob"), "asked whether you would"), "asked")
     office.bob.sees("asked whether you would", where="dm").clicks("I'll vouch")
     form_of_bob = office.bob.modal("I'll vouch").fills("How do you know them?", "I managed them")
-    more = submitted(form_of_bob, "Your endorsement")
+    more = submit_and_expect(form_of_bob, "Your endorsement")
     more.fills("What did you see them do?", "She stopped a failing migration, then wrote down why.")
     more.fills("How sure are you?", "I'd recommend").submits()
-    settled(office)
+    wait_until_settled(office)
     told = office.linus.sees("vouches for Grace Hopper too", where="dm")
     linus = reads("linus")
     told.again().chooses("Side by side")
@@ -174,33 +174,35 @@ def test_a_colleague_is_asked_to_vouch_too(office: Office, reads: Reads, draws: 
 def test_what_comes_at_its_time(office: Office, reads: Reads, draws: Draws) -> None:
     """Permission, the bench, a role to which nobody comes, and thanks."""
     # The one that stays quiet is posted first: a message that opens a group has its face.
-    posts_opening(
+    post_opening(
         office, "sofia", title="Data Lead", team="Data", recruiter="priya", prompts=PROMPTS
     )
-    posts_opening(office)
+    post_opening(office)
     aisha, lucia = reads("aisha"), reads("lucia")
-    refers(office.person("aisha"), name="Alan Turing", knows="I will ask").closes()
+    refer_candidate(office.person("aisha"), name="Alan Turing", knows="I will ask").closes()
     keeps(office.person("lucia"), "Barbara Liskov", "Engineering lead: protocols, Go", "Boston")
     keeps(office.person("lucia"), "Grace Hopper", "Staff engineer: storage, Go, on-call", "Berlin")
     goes_to(lucia, "general")
     types(lucia, "#general", "/refer bench")
     draws(dialog(lucia, "Your bench"), "bench")
     closes(lucia)
-    posts_opening(office, title="Storage Engineer", needs="Go, and has carried an on-call")
-    clock_at(office, datetime(2026, 3, 3, 12, tzinfo=UTC))
+    post_opening(office, title="Storage Engineer", needs="Go, and has carried an on-call")
+    set_clock(office, datetime(2026, 3, 3, 12, tzinfo=UTC))
     reads_messages(lucia)
     draws(message(office, lucia, "from your bench"), "bench-match")
 
-    clock_at(office, datetime(2026, 3, 4, 15, tzinfo=UTC))
+    set_clock(office, datetime(2026, 3, 4, 15, tzinfo=UTC))
     draws(message(office, aisha, "Have they agreed to it?"), "permission")
-    later(office, hours=1)
+    advance_clock(office, hours=1)
     thanks = office.ada.types("/refer thanks").modal("Thank a colleague")
     thanks.fills("Whom do you thank?", "aisha")
     thanks.fills("What did they do?", "Walked my candidate through a mock interview, on a Sunday.")
-    submitted(thanks.fills("A word more", "It took the fear out of it."), "Thank you").closes()
+    submit_and_expect(
+        thanks.fills("A word more", "It took the fear out of it."), "Thank you"
+    ).closes()
     draws(message(office, aisha, "thanks you"), "thanks")
 
-    clock_at(office, datetime(2026, 3, 16, 12, tzinfo=UTC))
+    set_clock(office, datetime(2026, 3, 16, 12, tzinfo=UTC))
     goes_to(aisha, "hiring")
     data_lead = aisha.locator(".message", has_text="Data Lead").filter(has_text=PROMPTS[1])
     expect(data_lead).to_have_count(1, timeout=WAIT_MS)
@@ -216,7 +218,7 @@ def keeps(person: Person, name: str, good_at: str, place: str) -> None:
     form.fills("Name", name).fills("What are they good at?", good_at)
     form.fills("Where are they, or where would they go?", place)
     form.fills("How do you know them?", "I managed them")
-    submitted(form, "Your bench").closes()
+    submit_and_expect(form, "Your bench").closes()
 
 
 def test_the_tour_shows_what_is_kept() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.office import Office
-from tests.stories.acts import settled
+from tests.stories.actions import wait_until_settled
 
 WAIT_MS = 10_000
 
@@ -57,7 +57,7 @@ def message(office: Office, page: Page, text: str) -> Locator:
 
 def rests(office: Office, page: Page) -> None:
     """Until the bot has said what it had to say and the page shows it."""
-    settled(office)
+    wait_until_settled(office)
     page.evaluate("async () => (await import('/static/app.js')).resync()")
 
 

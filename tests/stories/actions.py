@@ -1,6 +1,7 @@
-"""What happens in many stories, in a word: somebody posts an opening, refers, says more.
+"""What people do in many stories: post an opening, refer somebody, write an endorsement.
 
-Everything goes through the people driver; only `wait_until_settled` looks into the bot, to know when it rests.
+Everything goes through the sandbox's people driver. Only `wait_until_settled` and
+`wait_until_acknowledged` look into the bot, to know when it has nothing left to do.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from domain.outbox import IntentState
 from nudges import bench_matches, consent, general, recall_prompts
-from nudges import follow_ups as nudging
+from nudges import follow_ups as follow_up_nudges
 from sandbox.driver.client import wait_for
 from sandbox.driver.person import Modal, Person, SeenMessage
 from storage import follow_ups, outbox
@@ -21,7 +22,7 @@ from tests.office import Office
 
 TITLE = "Staff Engineer, Storage"
 SAW = "She rebuilt our on-call in a quarter."
-PATIENCE_SECONDS = 15.0
+WAIT_SECONDS = 15.0
 
 
 def fill_opening_form(
@@ -38,7 +39,7 @@ def fill_opening_form(
     prompts: Sequence[str] = (),
     fit_brief: str = "",
 ) -> Modal:
-    """Fill the form of `/refer post`; nothing is submitted."""
+    """Fill the form of `/refer post` without submitting it."""
     form.fills("Title", title).fills("Team", team).fills("Place", place)
     form.fills("Who answers referrals?", recruiter)
     form.fills("Announce in", list(channels))
@@ -69,7 +70,7 @@ def post_opening(
     prompts: Sequence[str] = (),
     fit_brief: str = "",
 ) -> str:
-    """Post an opening by `/refer post`, preview and "Post it"; its ref, such as `ENG-1`."""
+    """Post an opening with `/refer post` and return its ref, such as `ENG-1`."""
     person = office.person(who)
     form = person.types("/refer post").modal("Post an opening")
     fill_opening_form(
@@ -84,19 +85,19 @@ def post_opening(
         prompts=prompts,
         fit_brief=fit_brief,
     )
-    done = submit_and_expect(submit_and_expect(form, "Preview"), "Posted")
-    found = re.search(r"[A-Z]+-\d+", done.text)
-    assert found, done.text
-    assert done.closes() is None
-    return found[0]
+    posted = submit_and_expect(submit_and_expect(form, "Preview"), "Posted")
+    ref = re.search(r"[A-Z]+-\d+", posted.text)
+    assert ref, posted.text
+    assert posted.closes() is None
+    return ref[0]
 
 
-def submit_and_expect(form: Modal, becomes: str) -> Modal:
-    """Submit and get to the modal of that title; what stands in the way is told."""
-    top = form.submits()
-    assert top is not None, f"everything closed instead of {becomes!r}"
-    assert top.title == becomes, f"{top.title}: {top.text}\n{top.errors}"
-    return top
+def submit_and_expect(form: Modal, title: str) -> Modal:
+    """Submit the form and return the next modal, which must have the title `becomes`."""
+    next_modal = form.submits()
+    assert next_modal is not None, f"everything closed instead of {title!r}"
+    assert next_modal.title == title, f"{next_modal.title}: {next_modal.text}\n{next_modal.errors}"
+    return next_modal
 
 
 def fill_lead_form(
@@ -108,7 +109,7 @@ def fill_lead_form(
     relationship: str = "We worked together",
     knows: str = "They agreed",
 ) -> Modal:
-    """`knows` is what the candidate knows of it: unless a story is about that, they agreed."""
+    """Fill the form of a referral. `knows` answers the question "Do they know?"."""
     form.fills("Candidate's name", name).fills("Do they know?", knows)
     form.fills("E-mail", email).fills("Profile link", profile)
     return form.fills("How do you know them?", relationship)
@@ -124,7 +125,7 @@ def refer_candidate(
     relationship: str = "We worked together",
     knows: str = "They agreed",
 ) -> Modal:
-    """Refer by `/refer ENG-1`; the thanks stay open."""
+    """Refer somebody with `/refer ENG-1` and return the open "Thank you" modal."""
     form = person.types(f"/refer {ref}").modal("Refer someone")
     fill_lead_form(
         form, name=name, email=email, profile=profile, relationship=relationship, knows=knows
@@ -139,7 +140,7 @@ def endorse_from_thanks(
     conviction: str = "I'd put my name on it",
     offers: Sequence[str] = (),
 ) -> None:
-    """From the thanks: the endorsement, saved; everything closes."""
+    """Go on from the "Thank you" modal, fill both pages of the endorsement and save it."""
     form = thanks.clicks("Say more now")
     assert form is not None
     form = form.next_modal("Your endorsement")
@@ -153,7 +154,7 @@ def fill_endorsement(
     conviction: str = "I'd put my name on it",
     offers: Sequence[str] = (),
 ) -> None:
-    """Both steps, saved; everything closes."""
+    """Fill both pages of the endorsement and save it."""
     second_page = fill_evidence(form, saw=saw, conviction=conviction)
     if offers:
         second_page.fills("What will you do for them?", list(offers))
@@ -164,7 +165,7 @@ def fill_endorsement(
 def fill_evidence(
     form: Modal, *, saw: str = SAW, conviction: str = "I'd put my name on it"
 ) -> Modal:
-    """The first step, stored; the second one is open then."""
+    """Fill and submit the first page of the endorsement; return the second page."""
     form.fills("What did you see them do?", saw).fills("How sure are you?", conviction)
     second_page = submit_and_expect(form, "Your endorsement")
     assert "Trust" in second_page.fields, second_page.errors
@@ -174,7 +175,7 @@ def fill_evidence(
 def send_introduction(
     form: Modal, text: str = "Margaret, meet Grace. Grace, meet Margaret."
 ) -> None:
-    """From the draft to "Mark as sent"; everything closes."""
+    """Edit the draft, submit it and press "Mark as sent"."""
     ready = submit_and_expect(form.fills("Your introduction", text), "Ready to send")
     assert text in ready.text
     assert ready.submits() is None
@@ -190,7 +191,7 @@ def refer_and_endorse(
     offers: Sequence[str] = ("Introduce them to the team",),
     knows: str = "They agreed",
 ) -> None:
-    """Refer, and say more at once."""
+    """Refer somebody and write the endorsement at once."""
     endorse_from_thanks(
         refer_candidate(person, ref, name=name, email=email, knows=knows), saw=saw, offers=offers
     )
@@ -199,7 +200,7 @@ def refer_and_endorse(
 def move_stage(
     card: SeenMessage, to: str, person: Person, *, reason: str | None = None, note: str = ""
 ) -> None:
-    """From the owner's card: "Move stage", the stage, the reason where it ends."""
+    """Move the referral with the owner's card. A stage that ends it needs a `reason`."""
     card.clicks("Move stage")
     form = person.modal("Move stage")
     form.fills("Move to", to)
@@ -211,15 +212,15 @@ def move_stage(
     assert remaining_view is None, remaining_view and remaining_view.errors
 
 
-def run_concurrently(*acts: Callable[[], object]) -> None:
-    """Several things in the same moment, as a double click or two people do them."""
-    with ThreadPoolExecutor(len(acts)) as pool:
-        for done in [pool.submit(act) for act in acts]:
-            done.result()
+def run_concurrently(*functions: Callable[[], object]) -> None:
+    """Run the functions at the same moment, as in a double click or by two people."""
+    with ThreadPoolExecutor(len(functions)) as pool:
+        for future in [pool.submit(function) for function in functions]:
+            future.result()
 
 
 def wait_until_settled(office: Office) -> None:
-    """Until the bot has done all that is due by its clock, and has said all that it may say now."""
+    """Wait until the bot has done everything that is due and has sent every message it may send."""
     wait_until_acknowledged(office)
     vouch = office.vouch
     while bench_matches.step(vouch.database, office.now()):
@@ -230,27 +231,27 @@ def wait_until_settled(office: Office) -> None:
         pass
     while general.step(vouch.database, office.now()):
         pass
-    while nudging.step(vouch.database, office.now()):
+    while follow_up_nudges.step(vouch.database, office.now()):
         pass
     vouch.wake.set()
 
-    def at_rest() -> bool | None:
+    def check() -> bool | None:
         now = office.now()
         with vouch.database.read() as transaction:
-            moments = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
+            due_times = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
             sending = outbox.count_by_state(transaction).get(IntentState.SENDING, 0)
-        return None if sending or any(m is not None and m <= now for m in moments) else True
+        return None if sending or any(m is not None and m <= now for m in due_times) else True
 
-    assert wait_for(at_rest, PATIENCE_SECONDS), "the bot does not come to rest"
+    assert wait_for(check, WAIT_SECONDS), "the bot does not become idle"
 
 
 def wait_until_acknowledged(office: Office) -> None:
-    """Until the bot has acknowledged everything that Slack has told it so far."""
-    assert office.slack.wait_idle(PATIENCE_SECONDS), "the bot does not take in what it is told"
+    """Wait until the bot has acknowledged every payload that Slack has sent so far."""
+    assert office.slack.wait_idle(WAIT_SECONDS), "the bot does not acknowledge every payload"
 
 
 def advance_clock(office: Office, *, days: float = 0, hours: float = 0) -> None:
-    """The clock moves ahead, and what is due by then is said."""
+    """Move the clock ahead and wait until everything that is due by then is sent."""
     wait_until_acknowledged(office)
     office.advance_clock(days=days, hours=hours)
     wait_until_settled(office)
@@ -263,10 +264,10 @@ def set_clock(office: Office, moment: datetime) -> None:
 
 
 def local_arrival(message: SeenMessage, zone: str) -> datetime:
-    """When the message arrived, on a wall clock."""
+    """The local time in `zone` at which the message arrived."""
     return datetime.fromtimestamp(float(message.ts), ZoneInfo(zone))
 
 
 def direct_messages(person: Person, text: str) -> list[SeenMessage]:
-    """What the bot has said to them in direct messages with that text in it, oldest first."""
+    """The bot's direct messages to this person that contain the text, oldest first."""
     return [message for message in person.dm() if text in message.text]

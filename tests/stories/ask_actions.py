@@ -1,4 +1,4 @@
-"""What happens in the stories of asks: somebody asks, somebody hears of it."""
+"""What people do in the stories about asks: ask a colleague, and receive the ask."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.stories.actions import set_clock, submit_and_expect
 
 WHY = "She ran the move to the new storage, and nobody was paged."
 DRAFT = "I saw Grace stop a failing migration."
-# Bob lives in New York: Ada's Monday morning is not yet his.
+# Bob lives in New York, where it is still night when Ada's Monday begins.
 BOB_AT_WORK = datetime(2026, 3, 2, 14, 35, tzinfo=UTC)
 
 
@@ -38,7 +38,7 @@ def fill_ask_form(
 def ask_colleague(
     asker: Person, whom: str = "bob", *, opening: str = "ENG-1", **fields: str | None
 ) -> Modal:
-    """By `/refer ask @bob`; what the modal says afterwards."""
+    """Ask with `/refer ask @bob` and return the "Asked" modal."""
     form = asker.types(f"/refer ask @{whom}").modal("Ask a colleague")
     return submit_and_expect(fill_ask_form(form, opening=opening, **fields), "Asked")  # type: ignore[arg-type]  # fields by name
 
@@ -56,7 +56,7 @@ def ask_for_oneself(
 def wait_for_ask_nudge(
     office: Office, person: Person, text: str = "asked whether you would"
 ) -> SeenMessage:
-    """Once it is a civil hour for Bob, the nudge."""
+    """Move the clock to Bob's working hours if needed, and return the nudge that he gets."""
     if office.now() < BOB_AT_WORK:
         set_clock(office, BOB_AT_WORK)
     return person.sees(text, where="dm")

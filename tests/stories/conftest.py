@@ -1,4 +1,4 @@
-"""The office of a story: SQLite and Socket Mode, unless a story asks for something else."""
+"""The office of a story, on SQLite and over Socket Mode unless the story sets something else."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from tests.office import Office
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--http`: a story that names its way in is the same as without, and is not run anew."""
+    """With `--http`, skip the stories that set the transport: they ran without the option."""
     if not config.getoption("--http"):
         return
-    named = [
-        message
-        for message in items
-        if "mode" in getattr(getattr(message, "callspec", None), "params", ())
+    with_own_mode = [
+        item for item in items if "mode" in getattr(getattr(item, "callspec", None), "params", ())
     ]
-    config.hook.pytest_deselected(items=named)
-    items[:] = [message for message in items if message not in named]
+    config.hook.pytest_deselected(items=with_own_mode)
+    items[:] = [item for item in items if item not in with_own_mode]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Somebody asks a colleague to vouch: the four answers, the reminder, the end, the limits."""
+"""Asks to a colleague: the four answers, the reminder, how an ask ends, and the limits."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     office.bob.sees("Thank you for putting Grace Hopper forward", where="dm")
 
 
-def test_what_was_not_said_at_once_begins_with_the_draft_later(office: Office) -> None:
+def test_an_endorsement_that_is_written_later_starts_with_the_draft(office: Office) -> None:
     ask_colleague(office.ada)
     wait_for_ask_nudge(office, office.bob).clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "I managed them")
@@ -78,7 +78,7 @@ def test_what_was_not_said_at_once_begins_with_the_draft_later(office: Office) -
     assert office.bob.modal("Your endorsement").value("What did you see them do?") == DRAFT
 
 
-def test_mention_my_name_is_told_and_stands_on_the_referral(office: Office) -> None:
+def test_mention_my_name_is_shown_to_the_asker_and_on_the_referral(office: Office) -> None:
     refer_candidate(office.ada).closes()
     ask_colleague(office.ada)
     wait_for_ask_nudge(office, office.bob).clicks("Mention my name")
@@ -90,7 +90,7 @@ def test_mention_my_name_is_told_and_stands_on_the_referral(office: Office) -> N
     assert "@bob knows them, and may be named." in card.text
 
 
-def test_not_the_right_person_names_another_who_is_asked_with_one_tap(office: Office) -> None:
+def test_not_the_right_person_can_name_somebody_who_is_asked_with_one_click(office: Office) -> None:
     ask_colleague(office.ada)
     wait_for_ask_nudge(office, office.bob).clicks("Not the right person")
     form = office.bob.modal("Not the right person")
@@ -117,7 +117,7 @@ def test_not_the_right_person_names_another_who_is_asked_with_one_tap(office: Of
     assert "You named @aisha instead." in office.bob.sees(NUDGE, where="dm").text
 
 
-def test_pass_is_told_neutrally_and_the_first_answer_stands(office: Office) -> None:
+def test_a_pass_gives_no_reason_and_the_first_answer_counts(office: Office) -> None:
     ask_colleague(office.ada)
     nudge = wait_for_ask_nudge(office, office.bob)
     nudge.clicks("I'll vouch")
@@ -133,7 +133,7 @@ def test_pass_is_told_neutrally_and_the_first_answer_stands(office: Office) -> N
     assert direct_messages(office.linus, "put Grace Hopper forward") == []
 
 
-def test_one_reminder_then_silence_and_a_kind_end(office: Office) -> None:
+def test_an_ask_gets_one_reminder_and_closes_after_two_weeks(office: Office) -> None:
     ask_colleague(office.ada)
     wait_for_ask_nudge(office, office.bob)
     set_clock(office, BOB_AT_WORK.replace(day=9, hour=12))
@@ -160,7 +160,7 @@ def test_one_reminder_then_silence_and_a_kind_end(office: Office) -> None:
         assert direct_messages(person, "somebody") != []
 
 
-def test_withdrawn_before_it_arrived_it_never_arrives(office: Office) -> None:
+def test_an_ask_that_is_withdrawn_before_delivery_is_never_delivered(office: Office) -> None:
     ask_colleague(office.ada).closes()
     office.ada.types("/refer ask")
     listing = office.ada.modal("Your asks")
@@ -176,7 +176,7 @@ def test_withdrawn_before_it_arrived_it_never_arrives(office: Office) -> None:
     assert "You have withdrawn it; nothing more reaches them." in confirmation.text
 
 
-def test_withdrawn_after_it_arrived_it_says_so_and_forgets_the_rest(office: Office) -> None:
+def test_an_ask_that_is_withdrawn_after_delivery_hides_the_candidate(office: Office) -> None:
     ask_colleague(office.ada)
     nudge = wait_for_ask_nudge(office, office.bob)
     nudge.clicks("I'll vouch")
@@ -192,7 +192,7 @@ def test_withdrawn_after_it_arrived_it_says_so_and_forgets_the_rest(office: Offi
     assert len(direct_messages(office.bob, "asked")) == 1
 
 
-def test_who_cannot_be_asked_and_what_is_missing(office: Office) -> None:
+def test_the_form_of_an_ask_refuses_wrong_people_and_empty_fields(office: Office) -> None:
     form = office.ada.types("/refer ask").modal("Ask a colleague")
     fill_ask_form(form, opening="ENG-1")
     for whom, error_start in (
@@ -227,7 +227,7 @@ def test_who_cannot_be_asked_and_what_is_missing(office: Office) -> None:
     assert direct_messages(office.ada, "You asked") == []
 
 
-def test_three_open_asks_and_one_to_the_same_person(office: Office) -> None:
+def test_three_open_asks_at_most_and_one_to_each_person(office: Office) -> None:
     ask_colleague(office.ada, "bob").closes()
     form = office.ada.types("/refer ask @bob").modal("Ask a colleague")
     form_with_errors = fill_ask_form(
@@ -262,7 +262,9 @@ def test_three_open_asks_and_one_to_the_same_person(office: Office) -> None:
     ask_colleague(office.ada, "yuki").closes()
 
 
-def test_the_asked_persons_week_counts_it_and_the_asker_is_told_when(office: Office) -> None:
+def test_an_ask_counts_towards_the_weekly_limit_and_the_asker_reads_when_it_arrives(
+    office: Office,
+) -> None:
     """Two messages that nobody asked for have reached Aisha: the third waits for next week."""
     aisha = office.person("aisha")
     ask_colleague(office.ada, "aisha").closes()
@@ -279,7 +281,7 @@ def test_the_asked_persons_week_counts_it_and_the_asker_is_told_when(office: Off
     aisha.sees("@bob asked whether", where="dm")
 
 
-def test_two_asks_in_one_message_each_with_its_menu_and_in_app_home(office: Office) -> None:
+def test_two_asks_come_in_one_message_and_can_be_answered_in_app_home(office: Office) -> None:
     ask_colleague(office.ada).closes()
     ask_colleague(office.linus, name="Alan", email="alan@example.com").closes()
     nudge = wait_for_ask_nudge(office, office.bob, "A few things are with you.")
@@ -297,7 +299,7 @@ def test_two_asks_in_one_message_each_with_its_menu_and_in_app_home(office: Offi
     assert "You passed; @linus knows" in nudge.again().text
 
 
-def test_somebody_who_is_asked_and_leaves(office: Office) -> None:
+def test_the_asker_is_told_when_the_asked_colleague_leaves(office: Office) -> None:
     ask_colleague(office.ada)
     wait_for_ask_nudge(office, office.bob)
     change_account(office, "bob", deleted=True)
@@ -306,7 +308,7 @@ def test_somebody_who_is_asked_and_leaves(office: Office) -> None:
     assert "Asked of" not in office.ada.opens_home().text
 
 
-def test_somebody_who_asks_and_leaves(office: Office) -> None:
+def test_an_ask_ends_when_the_asker_leaves(office: Office) -> None:
     ask_colleague(office.ada)
     nudge = wait_for_ask_nudge(office, office.bob)
     change_account(office, "ada", deleted=True)
@@ -317,7 +319,7 @@ def test_somebody_who_asks_and_leaves(office: Office) -> None:
     assert len(direct_messages(office.bob, "asked whether")) == 1
 
 
-def test_an_opening_that_is_filled_meanwhile(office: Office) -> None:
+def test_an_ask_ends_when_its_opening_is_filled(office: Office) -> None:
     ask_colleague(office.ada)
     nudge = wait_for_ask_nudge(office, office.bob)
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
@@ -329,7 +331,7 @@ def test_an_opening_that_is_filled_meanwhile(office: Office) -> None:
     assert "It is decided meanwhile. Nothing is needed from you." in nudge.again().text
 
 
-def test_an_abandoned_form_asks_nobody_and_a_toggle_loses_nothing(office: Office) -> None:
+def test_a_closed_form_asks_nobody_and_a_toggle_keeps_what_was_typed(office: Office) -> None:
     form = office.ada.types("/refer ask @bob eng-1 Grace Hopper").modal("Ask a colleague")
     assert form.value("Whom do you ask?") == "bob"
     assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"

@@ -1,4 +1,4 @@
-"""Those who answer a referral ask a colleague for a second vouch or an introduction."""
+"""An owner asks a colleague for a second vouch or an introduction."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
     assert "Yours is the first voice; 1 more." in office.ada.ephemerals()[-1].text
 
 
-def test_an_introduction_is_asked_for_and_a_pass_stands_on_the_card(office: Office) -> None:
+def test_a_pass_on_an_introduction_is_shown_on_the_card(office: Office) -> None:
     card = refer_to_linus(office)
     submit_and_expect(fill_ask_from_card(office, card, "bob", "An introduction"), "Asked").closes()
     nudge = wait_for_ask_nudge(
@@ -96,7 +96,7 @@ def test_an_introduction_is_asked_for_and_a_pass_stands_on_the_card(office: Offi
     assert "@bob passed when asked for an introduction." in card.again().text
 
 
-def test_who_vouches_already_is_not_asked_and_who_may_not_answer_cannot_ask(
+def test_an_advocate_of_the_candidate_cannot_be_asked(
     office: Office,
 ) -> None:
     card = refer_to_linus(office)
@@ -109,7 +109,7 @@ def test_who_vouches_already_is_not_asked_and_who_may_not_answer_cannot_ask(
     form_with_errors.closes()
 
 
-def test_when_the_referral_ends_nothing_more_is_asked(office: Office) -> None:
+def test_an_ask_ends_when_the_referral_ends(office: Office) -> None:
     card = refer_to_linus(office)
     submit_and_expect(fill_ask_from_card(office, card, "bob"), "Asked").closes()
     nudge = wait_for_ask_nudge(office, office.bob)

@@ -1,4 +1,4 @@
-"""An employee who wants to move asks on their own behalf: it stays between the two."""
+"""An employee who wants to move asks for themselves, and only the two people know of it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def set_outbox_state(office: Office, state: str) -> None:
         transaction.execute(update(OUTBOX).where(OUTBOX.c.kind == "asked").values(state=state))
 
 
-def test_nobody_else_learns_of_it_until_she_says_so(office: Office) -> None:
+def test_nobody_else_learns_of_an_own_ask_until_the_employee_goes_ahead(office: Office) -> None:
     notice = ask_for_oneself(office.ada)
     assert "It stays between the two of you until you say otherwise." in notice.text
     notice.closes()
@@ -124,7 +124,7 @@ def test_a_second_go_ahead_changes_nothing(office: Office) -> None:
     assert len(direct_messages(office.linus, "put Ada Park forward")) == 1
 
 
-def test_what_was_withdrawn_is_forgotten_with_the_words(office: Office) -> None:
+def test_withdrawing_an_own_ask_removes_the_vouch_too(office: Office) -> None:
     ask_for_oneself(office.ada)
     message = let_bob_vouch_for_ada(office)
     office.ada.opens_home().clicks("Withdraw")
@@ -135,7 +135,7 @@ def test_what_was_withdrawn_is_forgotten_with_the_words(office: Office) -> None:
     assert_nobody_else_knows(office)
 
 
-def test_pass_and_not_the_right_person_stay_between_them_too(office: Office) -> None:
+def test_a_pass_and_another_name_stay_between_the_two_people(office: Office) -> None:
     ask_for_oneself(office.ada)
     wait_for_ask_nudge(office, office.bob, NUDGE).clicks("Not the right person")
     form = office.bob.modal("Not the right person").fills("Who might know them better?", "jonas")
@@ -153,7 +153,7 @@ def test_pass_and_not_the_right_person_stay_between_them_too(office: Office) -> 
 
 
 @pytest.mark.parametrize("leaver", ["ada", "bob"])
-def test_who_has_left_takes_their_word_along(office: Office, leaver: str) -> None:
+def test_an_own_ask_ends_when_either_person_leaves(office: Office, leaver: str) -> None:
     ask_for_oneself(office.ada)
     message = let_bob_vouch_for_ada(office)
     change_account(office, leaver, deleted=True)
@@ -166,7 +166,7 @@ def test_who_has_left_takes_their_word_along(office: Office, leaver: str) -> Non
     assert direct_messages(office.linus, "Ada Park") == []
 
 
-def test_a_recruiter_who_moves_does_not_answer_herself(office: Office) -> None:
+def test_a_recruiter_who_wants_to_move_does_not_own_the_referral(office: Office) -> None:
     """Priya, the opening's recruiter, would like to move: the hiring manager answers."""
     post_opening(office, title="Recruiting Lead", recruiter="priya")
     ask_for_oneself(office.priya, name="Priya Nair", opening="ENG-2").closes()

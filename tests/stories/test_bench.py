@@ -1,4 +1,4 @@
-"""Somebody keeps a bench: for their eyes only, and it pays off on the day when a role comes."""
+"""The bench is private: its owner is reminded of people, and told when a new role suits them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def day(number: int, hour: int = 11, *, month: int = 3) -> datetime:
     return datetime(2026, month, number, hour, tzinfo=UTC)
 
 
-def test_from_the_bench_to_the_endorsement(office: Office) -> None:
+def test_a_bench_person_is_matched_and_referred_without_retyping(office: Office) -> None:
     """The whole way: kept, matched, told to the owner alone, referred, nothing typed twice."""
     ada = office.ada
     listing = add_to_bench(ada)
@@ -86,7 +86,7 @@ def test_from_the_bench_to_the_endorsement(office: Office) -> None:
     office.linus.sees(f"put {NAME} forward", where="dm")
 
 
-def test_a_check_in_says_what_is_new_and_its_answer_begins_the_rhythm_anew(office: Office) -> None:
+def test_a_check_in_shows_new_openings_and_its_answer_restarts_the_rhythm(office: Office) -> None:
     ada = office.ada
     add_to_bench(ada, rhythm="Every two weeks", good_at="Florist")
     advance_clock(office, days=1)
@@ -113,7 +113,9 @@ def test_a_check_in_says_what_is_new_and_its_answer_begins_the_rhythm_anew(offic
     assert "I do not ask about them." in ada.types("/refer bench").modal("Your bench").text
 
 
-def test_two_that_are_ignored_are_an_answer_until_the_owner_opens_it_again(office: Office) -> None:
+def test_check_ins_stop_after_two_without_an_answer_until_the_owner_restarts_them(
+    office: Office,
+) -> None:
     ada = office.ada
     add_to_bench(ada, rhythm="Every week", good_at="Florist")
     for _ in range(8):
@@ -129,7 +131,7 @@ def test_two_that_are_ignored_are_an_answer_until_the_owner_opens_it_again(offic
     assert len(direct_messages(ada, NAME)) == 3
 
 
-def test_edited_removed_paused_and_nothing_typed_is_lost(office: Office) -> None:
+def test_people_on_the_bench_can_be_edited_removed_and_paused(office: Office) -> None:
     ada = office.ada
     listing = add_to_bench(ada)
     listing.clicks("Edit")
@@ -161,7 +163,7 @@ def test_edited_removed_paused_and_nothing_typed_is_lost(office: Office) -> None
     assert "Nobody yet." in listing.text
 
 
-def test_after_a_no_and_from_a_message(office: Office) -> None:
+def test_people_are_added_after_a_rejection_and_from_a_message(office: Office) -> None:
     ada = office.ada
     post_opening(office)
     refer_candidate(ada).closes()
@@ -185,7 +187,7 @@ def test_after_a_no_and_from_a_message(office: Office) -> None:
     assert NAME in submit_and_expect(form.fills("Name", "Mary"), "Your bench").text
 
 
-def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nobody_else_can_see_a_bench(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     """A guest has none; another person's is not found; no log and no other table holds a word."""
     office.gus.types("/refer bench")
     office.gus.sees("A bench is for people who work at the company.")
@@ -216,7 +218,7 @@ def test_for_nobody_else(office: Office, capsys: pytest.CaptureFixture[str]) -> 
     assert "Quillow" not in output.out + output.err
 
 
-def test_it_goes_when_its_owner_leaves(office: Office) -> None:
+def test_a_bench_is_erased_when_its_owner_leaves(office: Office) -> None:
     add_to_bench(office.ada)
     post_opening(office)
     client = office.carol.client

@@ -1,4 +1,4 @@
-"""An advocate tells another channel of the role: previewed, nobody named, only where they are."""
+"""An advocate posts about a role in another channel that they are in, without any names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def post_to_channel(form: Modal, channel: str) -> None:
     assert submit_and_expect(fill_post_form(form, channel), "Preview").submits() is None
 
 
-def test_it_is_previewed_posted_once_and_thanked(office: Office, form: Modal) -> None:
+def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> None:
     assert form.value("Your post").startswith("We are looking for a Staff Engineer, Storage")
     form_with_errors = fill_post_form(
         form, "#engineering", "Grace Hopper would fit: who else?"
@@ -80,7 +80,7 @@ def test_it_is_previewed_posted_once_and_thanked(office: Office, form: Modal) ->
     assert post.again().buttons == ["Details"]
 
 
-def test_only_where_the_advocate_is(office: Office, form: Modal) -> None:
+def test_a_post_needs_the_advocate_to_be_in_the_channel(office: Office, form: Modal) -> None:
     post_to_channel(form, "#design")
     notice = office.ada.sees("Your post about ENG-1 does not stand in #design yet.", where="dm")
     assert "You are not in #design yourself. Join it, then press Try again." in notice.text
@@ -95,7 +95,7 @@ def test_only_where_the_advocate_is(office: Office, form: Modal) -> None:
     assert notice.again().buttons == []
 
 
-def test_where_the_bot_may_not_come_the_advocate_hears_what_to_do(office: Office) -> None:
+def test_the_advocate_is_told_how_to_invite_the_bot(office: Office) -> None:
     """A private channel in which the bot is not; meanwhile it may stand elsewhere."""
     post_opening(office)
     refer_and_endorse(office.margaret, offers=[OFFER])
@@ -115,7 +115,9 @@ def test_where_the_bot_may_not_come_the_advocate_hears_what_to_do(office: Office
     assert "stands in #engineering now. Thank you." in notice.again().text
 
 
-def test_a_post_under_way_and_a_role_that_closed(office: Office, form: Modal) -> None:
+def test_a_preview_is_refused_when_the_opening_was_closed_meanwhile(
+    office: Office, form: Modal
+) -> None:
     preview = submit_and_expect(fill_post_form(form, "#engineering"), "Preview")
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")

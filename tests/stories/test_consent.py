@@ -1,4 +1,4 @@
-"""The candidate agrees, says no, or is not asked in time: what each of them means for everybody."""
+"""The candidate agrees, declines, or is not asked in time."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def texts_sent_to(office: Office, *handles: str) -> str:
     return "\n".join(message.text for person in handles for message in office.person(person).dm())
 
 
-def test_they_are_asked_with_a_draft_and_agree(office: Office) -> None:
+def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office) -> None:
     post_opening(office)
     refer_without_consent(office).closes()
     card = office.linus.sees("as not been asked yet, the advocate will ask", where="dm")
@@ -91,7 +91,7 @@ def test_they_are_asked_with_a_draft_and_agree(office: Office) -> None:
     assert direct_messages(office.ada, CONSENT_QUESTION) == []
 
 
-def test_they_say_no_and_nothing_is_left_of_them(office: Office) -> None:
+def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> None:
     post_opening(office)
     post_opening(office, title="Data Lead", team="Data", recruiter="priya")
     endorse_from_thanks(refer_without_consent(office))
@@ -136,7 +136,7 @@ def test_they_say_no_and_nothing_is_left_of_them(office: Office) -> None:
     )
 
 
-def test_nobody_asks_in_time(office: Office) -> None:
+def test_a_candidate_who_was_not_asked_in_time_is_erased(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada, knows="Not yet")
     card = office.linus.sees(SAW, where="dm")
@@ -154,7 +154,7 @@ def test_nobody_asks_in_time(office: Office) -> None:
     assert "Hopper" not in texts_sent_to(office, "ada", "linus")
 
 
-def test_agreed_by_one_is_agreed_and_an_interview_is_a_yes(office: Office) -> None:
+def test_consent_to_one_advocate_counts_for_all_and_an_interview_is_consent(office: Office) -> None:
     post_opening(office)
     refer_without_consent(office, knows="Not yet").closes()
     refer_without_consent(office, office.bob, knows="They agreed").closes()
@@ -178,7 +178,7 @@ def test_agreed_by_one_is_agreed_and_an_interview_is_a_yes(office: Office) -> No
     )
 
 
-def test_the_advocate_has_left(office: Office) -> None:
+def test_a_candidate_is_erased_on_the_same_date_when_the_advocate_has_left(office: Office) -> None:
     """Nobody can ask any more: the date stands, and the owner's card says what happened."""
     post_opening(office)
     refer_without_consent(office).closes()
@@ -201,7 +201,7 @@ def hiding_office(sqlite_url: str) -> Iterator[Office]:
         yield office
 
 
-def test_until_they_agree_those_who_answer_see_that_there_is_somebody(
+def test_owners_see_no_details_until_a_hidden_candidate_agrees(
     hiding_office: Office,
 ) -> None:
     office = hiding_office

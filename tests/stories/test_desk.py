@@ -1,4 +1,4 @@
-"""Those who answer: they take a referral, ask, move it, hand it over; the advocate is told."""
+"""Owners take a referral, ask about it, move it or hand it over, and the advocate is told."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def hand_over(card: SeenMessage, person: Person, to: str) -> None:
     assert person.modal("Hand over").fills("New owner", to).submits() is None
 
 
-def test_a_double_click_takes_it_once(office: Office, card: SeenMessage) -> None:
+def test_a_double_click_takes_a_referral_once(office: Office, card: SeenMessage) -> None:
     run_concurrently(lambda: card.clicks("I take it"), lambda: card.clicks("I take it"))
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
     wait_until_settled(office)
@@ -40,7 +40,9 @@ def test_a_double_click_takes_it_once(office: Office, card: SeenMessage) -> None
     assert office.linus.stack() == []
 
 
-def test_where_slack_opens_nothing_it_warns_itself(office: Office, card: SeenMessage) -> None:
+def test_slack_shows_its_own_warning_when_no_modal_can_be_opened(
+    office: Office, card: SeenMessage
+) -> None:
     office.slack.fail("views.open", "service_unavailable", status=503)
     card.clicks("Move stage")
     assert office.linus.toasts, "nobody sees nothing at all"
@@ -48,7 +50,7 @@ def test_where_slack_opens_nothing_it_warns_itself(office: Office, card: SeenMes
     office.linus.modal("Move stage")
 
 
-def test_another_recruiter_may_take_it(office: Office, card: SeenMessage) -> None:
+def test_a_referral_can_be_handed_to_another_recruiter(office: Office, card: SeenMessage) -> None:
     hand_over(card, office.linus, "priya")
     new_owner_card = office.priya.sees("@linus handed this to you.", where="dm")
     office.ada.sees("@priya has Grace Hopper for ENG-1 now, and answers from here.", where="dm")
@@ -58,7 +60,9 @@ def test_another_recruiter_may_take_it(office: Office, card: SeenMessage) -> Non
     assert "@priya has it: in review since today." in card.again().text
 
 
-def test_of_two_who_take_it_at_once_the_second_is_told(office: Office, card: SeenMessage) -> None:
+def test_the_second_of_two_people_who_take_a_referral_is_told(
+    office: Office, card: SeenMessage
+) -> None:
     hand_over(card, office.linus, "priya")
     wait_until_settled(office)
     new_owner_card = office.priya.sees("@linus handed this to you.", where="dm")
@@ -72,7 +76,9 @@ def test_of_two_who_take_it_at_once_the_second_is_told(office: Office, card: See
     office.ada.sees(f"@{first} has taken Grace Hopper", where="dm")
 
 
-def test_the_hiring_manager_may_take_it_from_her_home(office: Office, card: SeenMessage) -> None:
+def test_the_hiring_manager_can_take_a_referral_in_app_home(
+    office: Office, card: SeenMessage
+) -> None:
     hand_over(card, office.linus, "margaret")
     office.margaret.sees("@linus handed this to you.", where="dm")
     home = office.margaret.opens_home()
@@ -82,7 +88,7 @@ def test_the_hiring_manager_may_take_it_from_her_home(office: Office, card: Seen
     office.ada.sees("@margaret has taken Grace Hopper", where="dm")
 
 
-def test_only_somebody_who_works_here_can_own_it(office: Office, card: SeenMessage) -> None:
+def test_only_active_colleagues_can_own_a_referral(office: Office, card: SeenMessage) -> None:
     for handle, error in (
         ("gus", "Guests cannot do this. Choose a colleague."),
         ("dora", "This person is not here any more. Choose somebody else."),
@@ -94,13 +100,15 @@ def test_only_somebody_who_works_here_can_own_it(office: Office, card: SeenMessa
         form.closes()
 
 
-def test_it_moves_with_a_note(office: Office, card: SeenMessage) -> None:
+def test_a_note_for_the_advocate_is_sent_with_the_new_stage(
+    office: Office, card: SeenMessage
+) -> None:
     move_stage(card, "Contacted", office.linus, note="We speak on <Friday> & I am *glad*.")
     notice = office.ada.sees("@linus has been in touch with Grace Hopper about ENG-1.", where="dm")
     assert "We speak on <Friday> & I am *glad*." in notice.text
 
 
-def test_not_now_needs_a_reason_that_may_be_told(office: Office, card: SeenMessage) -> None:
+def test_not_now_needs_a_reason_which_the_advocate_reads(office: Office, card: SeenMessage) -> None:
     card.clicks("Not now")
     form = office.linus.modal("Not now")
     form_with_errors = form.submits()
@@ -115,7 +123,7 @@ def test_not_now_needs_a_reason_that_may_be_told(office: Office, card: SeenMessa
     assert "Not now since today. The place did not work." in card.again().text
 
 
-def test_a_reason_comes_into_view_when_the_stage_asks_for_one(
+def test_the_reason_field_appears_for_stages_that_need_one(
     office: Office, card: SeenMessage
 ) -> None:
     card.clicks("Withdrawn")
@@ -129,7 +137,7 @@ def test_a_reason_comes_into_view_when_the_stage_asks_for_one(
     assert "The reason: the candidate chose something else." in notice.text
 
 
-def test_what_has_ended_can_be_opened_again(office: Office, card: SeenMessage) -> None:
+def test_an_ended_referral_can_be_reopened(office: Office, card: SeenMessage) -> None:
     move_stage(card, "Not now", office.linus, reason="The timing did not work")
     office.ada.sees("is not going further", where="dm")
     wait_until_settled(office)
@@ -138,7 +146,7 @@ def test_what_has_ended_can_be_opened_again(office: Office, card: SeenMessage) -
     assert "The reason" not in notice.text
 
 
-def test_a_form_that_was_overtaken_changes_nothing(office: Office, card: SeenMessage) -> None:
+def test_an_outdated_form_changes_nothing(office: Office, card: SeenMessage) -> None:
     hand_over(card, office.linus, "priya")
     new_owner_card = office.priya.sees("@linus handed this to you.", where="dm")
     card.clicks("Move stage")
@@ -153,7 +161,7 @@ def test_a_form_that_was_overtaken_changes_nothing(office: Office, card: SeenMes
     office.ada.does_not_see("in touch with", settle=lambda: wait_until_settled(office))
 
 
-def test_ask_and_answer(office: Office, card: SeenMessage) -> None:
+def test_an_owner_asks_the_advocate_and_gets_an_answer(office: Office, card: SeenMessage) -> None:
     card.clicks("Ask the advocate")
     form = office.linus.modal("Ask the advocate")
     assert "Whom do you ask?" not in form.fields
@@ -173,7 +181,7 @@ def test_ask_and_answer(office: Office, card: SeenMessage) -> None:
     assert "Yes, with her <cat>." in card.again().text
 
 
-def test_a_colleague_who_has_no_part_in_it_cannot_answer(office: Office, card: SeenMessage) -> None:
+def test_a_former_owner_cannot_move_the_referral(office: Office, card: SeenMessage) -> None:
     """What somebody may do is checked at the submission, not only when the form opens."""
     hand_over(card, office.linus, "bob")
     new_owner_card = office.bob.sees("@linus handed this to you.", where="dm")

@@ -1,4 +1,4 @@
-"""An endorsement in two short steps: nothing said is lost, it grows, and nobody is pressed."""
+"""The two pages of an endorsement, later additions to it, and the invitations to write one."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def find_card(office: Office) -> SeenMessage:
     return office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
 
 
-def test_the_first_step_is_kept_when_the_second_is_left(office: Office) -> None:
+def test_the_first_page_is_stored_when_the_second_is_closed(office: Office) -> None:
     post_opening(office)
     form = refer_candidate(office.ada).clicks("Say more now")
     assert form is not None
@@ -69,7 +69,7 @@ def endorsement_versions(office: Office) -> list[int]:
         return list(transaction.scalars(select(ENDORSEMENT.c.version).order_by("version")))
 
 
-def test_sent_twice_it_is_said_once(office: Office) -> None:
+def test_a_double_submission_stores_one_version(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada).clicks("Say more now")
     form = office.ada.modal("Your endorsement")
@@ -83,7 +83,7 @@ def invitation_messages(person: Person) -> list[SeenMessage]:
     return direct_messages(person, INVITATION)
 
 
-def test_a_lead_is_invited_to_say_more_twice_and_never_again(office: Office) -> None:
+def test_an_advocate_is_invited_to_endorse_at_most_twice(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada).closes()
     wait_until_settled(office)
@@ -107,7 +107,7 @@ def test_a_lead_is_invited_to_say_more_twice_and_never_again(office: Office) -> 
         assert message.buttons == []
 
 
-def test_who_has_said_more_or_has_an_answer_is_not_invited(office: Office) -> None:
+def test_no_invitation_after_an_endorsement_or_an_answer(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada, offers=())
     refer_candidate(office.bob, name="Alan", email="alan@example.com").closes()
@@ -120,7 +120,7 @@ def test_who_has_said_more_or_has_an_answer_is_not_invited(office: Office) -> No
     assert invitation_messages(office.bob) == []
 
 
-def test_it_grows_from_app_home_and_commitments_are_taken_up_and_dropped(office: Office) -> None:
+def test_an_endorsement_and_its_commitments_can_be_changed_later(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada).closes()
     home = office.ada.opens_home()
@@ -159,7 +159,7 @@ def test_it_grows_from_app_home_and_commitments_are_taken_up_and_dropped(office:
     assert direct_messages(office.ada, "you offered to tell") == []
 
 
-def test_the_desk_goes_by_age_and_depth_and_not_by_ties(office: Office) -> None:
+def test_owners_see_referrals_by_age_and_then_by_depth(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.bob, name="Alan", email="alan@example.com").closes()
     wait_until_settled(office)

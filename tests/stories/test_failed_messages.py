@@ -1,4 +1,4 @@
-"""What could not be said: admins see it in App Home, nobody else does, and they deal with it."""
+"""Messages that could not be sent: only admins see them, in App Home, to retry or drop them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def find_state(office: Office, intent_id: int) -> IntentState:
         return intent.state
 
 
-def test_an_admin_retries_one_and_drops_the_other(sqlite_url: str) -> None:
+def test_an_admin_drops_one_failed_message_and_retries_another(sqlite_url: str) -> None:
     with Office(sqlite_url) as office:
         assert "Could not be said" not in office.carol.opens_home().text
         post_opening(office)

@@ -1,4 +1,4 @@
-"""What somebody offered comes back to them: at a civil hour of their day, never too often."""
+"""Advocates are reminded of what they offered: in their working hours, and not too often."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def take_referral(office: Office) -> None:
     wait_until_settled(office)
 
 
-def test_after_three_and_after_seven_working_days_and_then_never_again(offered: Office) -> None:
+def test_two_nudges_come_after_three_and_seven_working_days_and_no_more(offered: Office) -> None:
     take_referral(offered)
     ada = offered.ada
     set_clock(offered, day(5, 9, 59))
@@ -80,7 +80,7 @@ def test_after_three_and_after_seven_working_days_and_then_never_again(offered: 
         ("ada", "Europe/London", day(26, 11), day(31, 10)),  # summer time from the 29th
     ],
 )
-def test_the_hour_is_that_of_the_advocates_own_day(
+def test_a_nudge_comes_at_the_local_hour_at_which_the_offer_was_made(
     sqlite_url: str, handle: str, zone: str, start: datetime, due: datetime
 ) -> None:
     with Office(sqlite_url, start=start) as office:
@@ -110,7 +110,7 @@ def _zone(name: str) -> Any:
         (day(7, 12), day(11, 12)),  # on a Saturday: counted from Monday on
     ],
 )
-def test_never_at_night_and_never_on_a_weekend(
+def test_no_nudge_comes_at_night_or_on_a_weekend(
     sqlite_url: str, start: datetime, due: datetime
 ) -> None:
     with Office(sqlite_url, start=start) as office:
@@ -123,7 +123,7 @@ def test_never_at_night_and_never_on_a_weekend(
         assert len(nudge_messages(office.ada)) == 1
 
 
-def test_do_not_disturb_is_heeded(sqlite_url: str) -> None:
+def test_a_nudge_waits_for_the_end_of_do_not_disturb(sqlite_url: str) -> None:
     people = [
         person | {"dnd": {"start": "09:00", "end": "14:00"}}
         if person["handle"] == "ada"
@@ -140,7 +140,7 @@ def test_do_not_disturb_is_heeded(sqlite_url: str) -> None:
         assert len(nudge_messages(office.ada)) == 1
 
 
-def test_done_later_and_not_needed(offered: Office) -> None:
+def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) -> None:
     ada = offered.ada
     take_referral(offered)
     set_clock(offered, day(5, 10, 30))
@@ -178,7 +178,9 @@ def test_done_later_and_not_needed(offered: Office) -> None:
     ("choice", "back"),
     [("Tomorrow", day(6, 9, 35)), ("Next week", day(9, 9, 35))],
 )
-def test_tomorrow_and_next_week(offered: Office, choice: str, due: datetime) -> None:
+def test_a_nudge_can_be_postponed_to_tomorrow_or_next_week(
+    offered: Office, choice: str, due: datetime
+) -> None:
     ada = offered.ada
     take_referral(offered)
     set_clock(offered, day(5, 10, 30))
@@ -191,7 +193,7 @@ def test_tomorrow_and_next_week(offered: Office, choice: str, due: datetime) -> 
     assert len(direct_messages(ada, OFFERED)) == 2
 
 
-def test_a_day_alone_is_the_choice(offered: Office) -> None:
+def test_a_chosen_day_needs_no_other_choice(offered: Office) -> None:
     take_referral(offered)
     set_clock(offered, day(5, 10, 30))
     nudge_messages(offered.ada)[0].clicks("Later")
@@ -200,7 +202,7 @@ def test_a_day_alone_is_the_choice(offered: Office) -> None:
     assert "I come back to it on 17 March." in nudge_messages(offered.ada)[0].text
 
 
-def test_several_come_in_one_message_each_with_its_menu(office: Office) -> None:
+def test_several_follow_ups_come_in_one_message_with_a_menu_each(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada, offers=BOTH_OFFERS)
     take_referral(office)
@@ -217,7 +219,7 @@ def test_several_come_in_one_message_each_with_its_menu(office: Office) -> None:
     assert "other channels here" in office.ada.modal("Later").text
 
 
-def test_at_most_two_a_week(office: Office) -> None:
+def test_at_most_two_nudges_come_in_a_week(office: Office) -> None:
     """Three candidates on three days; the third message waits for the week to pass."""
     post_opening(office)
     for at, name in ((day(2, 11), "Grace"), (day(3, 10), "Alan"), (day(4, 10), "Edsger")):
@@ -231,7 +233,7 @@ def test_at_most_two_a_week(office: Office) -> None:
     assert "Edsger" in third.text
 
 
-def test_what_is_settled_before_it_is_due_is_never_asked(offered: Office) -> None:
+def test_a_follow_up_that_was_done_early_is_never_nudged(offered: Office) -> None:
     ada = offered.ada
     take_referral(offered)
     home = ada.opens_home()
@@ -242,7 +244,7 @@ def test_what_is_settled_before_it_is_due_is_never_asked(offered: Office) -> Non
     assert nudge_messages(ada) == []
 
 
-def test_a_nudge_overtaken_before_it_is_sent_is_not_sent(offered: Office) -> None:
+def test_a_waiting_nudge_is_dropped_when_the_referral_ends(offered: Office) -> None:
     """The referral ends while the message waits for the end of a do-not-disturb."""
     take_referral(offered)
     offered.slack.world.users[offered.ada.id].dnd = {"start": "09:00", "end": "14:00"}
@@ -256,7 +258,7 @@ def test_a_nudge_overtaken_before_it_is_sent_is_not_sent(offered: Office) -> Non
     assert nudge_messages(offered.ada) == []
 
 
-def test_the_heartbeat_breaks_a_quiet_week(office: Office) -> None:
+def test_an_advocate_reads_once_a_week_that_nothing_has_changed(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada).closes()
     take_referral(office)

@@ -1,4 +1,4 @@
-"""Somebody worth having before there is a role: when one opens that suits, it is asked about."""
+"""A general referral: the advocate is asked when an opening suits the candidate."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def change_status(office: Office, status: str) -> None:
     wait_until_settled(office)
 
 
-def test_the_advocate_is_asked_first_and_everything_comes_along(office: Office) -> None:
+def test_the_advocate_is_asked_first_and_the_endorsement_is_copied(office: Office) -> None:
     refer_generally(office.ada)
     general = office.linus.sees("put Grace Hopper forward for a role that may come", where="dm")
     refer_generally(office.bob, saw="Keeps the books in perfect order.", name="Alan Turing")
@@ -73,7 +73,7 @@ def test_the_advocate_is_asked_first_and_everything_comes_along(office: Office) 
     assert len(direct_messages(office.ada, MATCH)) == 1
 
 
-def test_not_needed_is_heard_and_closed_ones_are_not_asked_about(office: Office) -> None:
+def test_a_declined_match_is_not_repeated_and_closed_openings_do_not_match(office: Office) -> None:
     refer_generally(office.ada)
     office.advance_clock(hours=14)  # midnight in London: it waits for the morning
     post_matching_opening(office).closes()
@@ -95,7 +95,7 @@ def test_not_needed_is_heard_and_closed_ones_are_not_asked_about(office: Office)
     assert len(direct_messages(office.ada, MATCH)) == 1
 
 
-def test_who_is_put_forward_already_is_not_asked_about_and_a_second_vouch_stands_in(
+def test_no_match_for_an_existing_referral_and_a_second_advocate_takes_over(
     office: Office,
 ) -> None:
     post_opening(office, title="Backend Engineer, Go")

@@ -1,4 +1,4 @@
-"""App Home: what is with me, my referrals, the open roles; everything can be answered there."""
+"""App Home shows what waits for a person, their referrals and the openings, with buttons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.stories.actions import (
 )
 
 
-def test_an_advocates_home(office: Office) -> None:
+def test_an_advocate_sees_referrals_and_offers_in_app_home(office: Office) -> None:
     home = office.ada.opens_home()
     assert home.buttons[:3] == ["Refer someone", "Your bench", "Thank a colleague"]
     assert "Nobody yet. It takes thirty seconds to put a name forward." in home.text
@@ -35,7 +35,7 @@ def test_an_advocates_home(office: Office) -> None:
     assert "Vouch keeps a referral moving" in office.ada.modal().text
 
 
-def test_it_shows_what_was_done_in_a_form_that_was_opened_from_it(office: Office) -> None:
+def test_app_home_is_updated_by_forms_that_were_opened_in_it(office: Office) -> None:
     post_opening(office)
     home = office.ada.opens_home()
     home.clicks("Refer someone")
@@ -47,7 +47,7 @@ def test_it_shows_what_was_done_in_a_form_that_was_opened_from_it(office: Office
     home.sees("You offered to introduce Grace Hopper to the team, for ENG-1.")
 
 
-def test_a_recruiters_home(office: Office) -> None:
+def test_a_recruiter_posts_and_answers_in_app_home(office: Office) -> None:
     linus = office.linus
     home = linus.opens_home()
     home.clicks("Post an opening")
@@ -70,7 +70,7 @@ def test_a_recruiters_home(office: Office) -> None:
     office.ada.sees("Lisbon", where="#hiring")
 
 
-def test_a_guests_home_says_why_it_is_empty(office: Office) -> None:
+def test_a_guest_reads_why_app_home_is_empty(office: Office) -> None:
     post_opening(office)
     home = office.gus.opens_home()
     assert "Openings here are for people who work at the company." in home.text

@@ -1,4 +1,4 @@
-"""A candidate interviews: the kit for every advocate, and a check-in afterwards."""
+"""A candidate is interviewed: advocates get the interview kit, and a check-in afterwards."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def interviewing(office: Office) -> Office:
     return office
 
 
-def test_the_kit_helps_and_the_check_in_reaches_the_owner(interviewing: Office) -> None:
+def test_the_kit_is_marked_as_used_and_the_check_in_reaches_the_owner(interviewing: Office) -> None:
     office, ada = interviewing, interviewing.ada
     stage_message = ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
     stage_message.clicks("Open the kit")
@@ -85,7 +85,7 @@ def test_the_kit_helps_and_the_check_in_reaches_the_owner(interviewing: Office) 
     assert len(direct_messages(ada, CHECK_IN)) == 1
 
 
-def test_every_advocate_is_offered_the_kit_promised_or_not(office: Office) -> None:
+def test_every_advocate_can_open_the_kit_without_having_offered_help(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada, offers=())
     endorse_from_thanks(refer_candidate(office.bob, name="Gracie"), saw="Calm in a fire.")
@@ -102,7 +102,7 @@ def test_every_advocate_is_offered_the_kit_promised_or_not(office: Office) -> No
     assert card.text.count("Has helped them prepare for the interview.") == 2
 
 
-def test_nobody_is_asked_how_it_went_when_it_has_moved_on(interviewing: Office) -> None:
+def test_no_check_in_after_the_stage_has_moved_on(interviewing: Office) -> None:
     office = interviewing
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     set_clock(office, day(17, 9, 0))
@@ -112,7 +112,7 @@ def test_nobody_is_asked_how_it_went_when_it_has_moved_on(interviewing: Office) 
     assert direct_messages(office.ada, CHECK_IN) == []
 
 
-def test_it_is_asked_twice_at_most_and_later_is_later(interviewing: Office) -> None:
+def test_a_check_in_can_be_postponed_and_comes_at_most_twice_more(interviewing: Office) -> None:
     ada = interviewing.ada
     ada.sees("is interviewing", where="dm").clicks("Open the kit")
     assert ada.modal("The interview kit").submits() is None

@@ -1,4 +1,4 @@
-"""An advocate introduces somebody: a draft that they make their own, kept, sent, thanked."""
+"""An advocate introduces a candidate with a draft that they edit and mark as sent."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def offered(office: Office) -> Office:
     return office
 
 
-def test_the_draft_is_edited_kept_and_marked_as_sent(offered: Office) -> None:
+def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     ada = offered.ada
     nudge = ada.sees("A draft from your own words is ready.", where="dm")
     nudge.clicks("Open the draft")
@@ -85,7 +85,7 @@ def test_the_draft_is_edited_kept_and_marked_as_sent(offered: Office) -> None:
     assert len(ada.dm()) <= dms + 1, "no thanks in a message of their own; a heartbeat at most"
 
 
-def test_done_in_another_way_and_answered_twice(offered: Office) -> None:
+def test_an_introduction_outside_vouch_is_recorded_once(offered: Office) -> None:
     ada = offered.ada
     nudge = ada.sees("A draft from your own words is ready.", where="dm")
     ada.types("/refer mine")
@@ -103,7 +103,7 @@ def test_done_in_another_way_and_answered_twice(offered: Office) -> None:
     assert "You have done this already. Thank you." in ada.modal("Vouch").text
 
 
-def test_without_an_address_or_an_agreement_it_says_so(office: Office) -> None:
+def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
     post_opening(office)
     thanks = refer_candidate(
         office.ada, email=None, profile="github.com/hopper", knows="I will ask"
@@ -124,7 +124,7 @@ def test_without_an_address_or_an_agreement_it_says_so(office: Office) -> None:
     assert "This referral has moved meanwhile, to “Not now”. Nothing was changed." in refusal.text
 
 
-def test_who_is_introduced_to_whom_when_the_manager_has_left(offered: Office) -> None:
+def test_the_recruiter_is_introduced_when_the_hiring_manager_has_left(offered: Office) -> None:
     client = offered.carol.client
     client.post_admin("user", user=client.user_id("margaret"), deleted=True)
     wait_until_settled(offered)

@@ -1,4 +1,4 @@
-"""The main job from end to end, on SQLite and PostgreSQL, over Socket Mode and over HTTP."""
+"""One referral from the opening to the outcome, on both databases and over both transports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.stories.actions import (
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
-def test_from_the_opening_to_the_outcome(
+def test_a_referral_from_the_opening_to_the_outcome(
     database_url: str, mode: Literal["socket", "http"]
 ) -> None:
     with Office(database_url, mode=mode) as office:

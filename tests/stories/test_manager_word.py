@@ -1,4 +1,4 @@
-"""A word with the hiring manager: one tap, in the advocate's words, and the answer comes back."""
+"""An advocate sends the hiring manager a note with one click and gets the answer."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def nudge(office: Office) -> SeenMessage:
     return office.ada.sees("you offered to tell @margaret about Grace Hopper", where="dm")
 
 
-def test_one_tap_carries_the_words_and_the_answer_comes_back(
+def test_one_click_sends_the_note_and_the_advocate_gets_the_answer(
     office: Office, nudge: SeenMessage
 ) -> None:
     assert nudge.buttons == ["Send", "Later", "Not needed"]
@@ -69,7 +69,7 @@ def test_one_tap_carries_the_words_and_the_answer_comes_back(
     assert len(direct_messages(office.ada, "answers your word")) == 1
 
 
-def test_from_the_acknowledgement(office: Office) -> None:
+def test_the_note_can_be_sent_from_the_acknowledgement(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada, offers=[OFFER])
     thanks = office.ada.sees("You offered to tell the hiring manager", where="dm")
@@ -81,7 +81,7 @@ def test_from_the_acknowledgement(office: Office) -> None:
     assert direct_messages(office.ada, "you offered to tell") == []
 
 
-def test_where_there_is_nobody_to_tell(office: Office) -> None:
+def test_no_note_when_the_advocate_decides_or_there_is_no_hiring_manager(office: Office) -> None:
     """The advocate decides herself; a general referral has no hiring manager to offer it for."""
     post_opening(office)
     refer_and_endorse(office.margaret, offers=[OFFER])
@@ -102,7 +102,7 @@ def test_where_there_is_nobody_to_tell(office: Office) -> None:
         second_page.fills("What will you do for them?", [OFFER])
 
 
-def test_who_decides_now_is_told_when_the_manager_has_left(
+def test_the_recruiter_gets_the_note_when_the_manager_has_left(
     office: Office, nudge: SeenMessage
 ) -> None:
     client = office.carol.client
@@ -114,7 +114,7 @@ def test_who_decides_now_is_told_when_the_manager_has_left(
     office.ada.sees("@linus answers your word about Grace Hopper", where="dm")
 
 
-def test_a_second_advocate_has_a_word_of_their_own(office: Office) -> None:
+def test_two_advocates_send_separate_notes(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada, offers=[OFFER])
     endorse_from_thanks(

@@ -1,4 +1,4 @@
-"""People come and go: who has left gets nothing, and what they owned goes to the next owner."""
+"""People join, leave and move: someone who left gets no messages, and their referrals move on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def change_account(office: Office, handle: str, **fields: Any) -> None:
     client.post_admin("user", user=client.user_id(handle), **fields)
 
 
-def test_what_a_recruiter_owned_goes_to_the_next_owner(office: Office) -> None:
+def test_the_referrals_of_a_recruiter_who_left_go_to_the_next_owner(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
     wait_until_settled(office)
@@ -45,7 +45,7 @@ def _bot(office: Office) -> str:
     return str(office.carol.client.read_workspace()["app"]["bot_user_id"])
 
 
-def test_an_advocate_does_not_inherit_their_own_referral(office: Office) -> None:
+def test_an_advocate_does_not_become_the_owner_of_their_own_referral(office: Office) -> None:
     """Priya, a recruiter, referred somebody; when the owner leaves, another one answers."""
     post_opening(office, recruiter="linus")
     form = refer_candidate(office.margaret, name="Alan", email="alan@example.com")
@@ -55,7 +55,7 @@ def test_an_advocate_does_not_inherit_their_own_referral(office: Office) -> None
     office.priya.sees("This came to you, as its owner has left.", where="dm")
 
 
-def test_an_advocate_who_left_gets_nothing_more(office: Office) -> None:
+def test_an_advocate_who_left_gets_no_messages(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.bob)
     refer_candidate(office.ada).closes()
@@ -73,7 +73,7 @@ def test_an_advocate_who_left_gets_nothing_more(office: Office) -> None:
     assert card.again().text
 
 
-def test_somebody_new_can_refer_at_once(office: Office) -> None:
+def test_a_new_member_can_refer_at_once(office: Office) -> None:
     post_opening(office)
     new = {"handle": "zoe", "real_name": "Zoe Ito", "email": "zoe@difference.example",
            "tz": "Asia/Tokyo", "title": "Engineer"}  # fmt: skip
@@ -85,7 +85,7 @@ def test_somebody_new_can_refer_at_once(office: Office) -> None:
     office.linus.sees("@zoe put Grace Hopper forward", where="dm")
 
 
-def test_somebody_who_moves_is_written_to_in_their_new_day(office: Office) -> None:
+def test_messages_follow_a_member_to_a_new_time_zone(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")

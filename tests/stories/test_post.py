@@ -1,4 +1,4 @@
-"""An opening is posted: previewed, announced in the channels, and the same message ever after."""
+"""An opening is previewed and announced, and its announcement is edited when it changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def find_announcement(person: Person) -> SeenMessage:
     return announcements[0]
 
 
-def test_a_preview_comes_first_and_back_leads_to_the_form(office: Office) -> None:
+def test_nothing_is_posted_before_the_preview_is_confirmed(office: Office) -> None:
     margaret = office.margaret
     form = margaret.types("/refer post").modal("Post an opening")
     assert form.value("Hiring manager") == "margaret"
@@ -52,7 +52,7 @@ def test_a_preview_comes_first_and_back_leads_to_the_form(office: Office) -> Non
     margaret.sees("ENG-1 Staff Engineer", where="#hiring")
 
 
-def test_what_was_typed_is_there_next_time(office: Office) -> None:
+def test_an_unposted_form_is_restored_the_next_time(office: Office) -> None:
     linus = office.linus
     form = linus.types("/refer post").modal()
     assert form.value("Who answers referrals?") == "linus"
@@ -80,7 +80,7 @@ def test_what_was_typed_is_there_next_time(office: Office) -> None:
     assert linus.types("/refer post").modal().value("Title") == "", "the draft became the opening"
 
 
-def test_errors_are_under_the_fields_all_at_once(office: Office) -> None:
+def test_all_errors_are_shown_under_their_fields_at_once(office: Office) -> None:
     form = office.linus.types("/refer post").modal()
     fill_opening_form(form, closes_on=datetime(2026, 3, 1, tzinfo=UTC).date())
     form.fills("Hiring manager", "dora").fills("Rule of the bonus", "Half at start")
@@ -93,7 +93,7 @@ def test_errors_are_under_the_fields_all_at_once(office: Office) -> None:
     }
 
 
-def test_the_same_announcement_is_edited_for_as_long_as_the_opening_lives(office: Office) -> None:
+def test_every_change_of_an_opening_edits_the_same_announcement(office: Office) -> None:
     margaret, ada = office.margaret, office.ada
     post_opening(office)
     first = margaret.sees("ENG-1", where="#hiring")
@@ -120,7 +120,7 @@ def test_the_same_announcement_is_edited_for_as_long_as_the_opening_lives(office
         assert has_button is (to == "Reopen")
 
 
-def test_two_managers_at_once_do_not_undo_each_other(office: Office) -> None:
+def test_the_second_of_two_simultaneous_edits_is_refused(office: Office) -> None:
     post_opening(office)
     forms = []
     for person in (office.margaret, office.linus):
@@ -156,7 +156,7 @@ def test_a_public_channel_is_joined_and_a_private_one_asks_for_an_invitation(
     )
 
 
-def test_an_archived_channel_is_told_with_the_way_out(office: Office) -> None:
+def test_another_channel_can_be_chosen_when_one_is_archived(office: Office) -> None:
     linus = office.linus
     channel = linus.client.channel_id("#design")
     form = linus.types("/refer post").modal()
@@ -169,7 +169,7 @@ def test_an_archived_channel_is_told_with_the_way_out(office: Office) -> None:
     office.ada.sees("ENG-1", where="#hiring")
 
 
-def test_the_closing_date_closes_it_everywhere_on_earth(office: Office) -> None:
+def test_an_opening_closes_when_its_last_day_is_over_in_every_time_zone(office: Office) -> None:
     last_day = datetime(2026, 3, 6, tzinfo=UTC)
     post_opening(office, closes_on=last_day.date())
     first = office.ada.sees("ENG-1", where="#hiring")
@@ -180,7 +180,7 @@ def test_the_closing_date_closes_it_everywhere_on_earth(office: Office) -> None:
     assert find_announcement(office.ada).ts == first.ts
 
 
-def test_refs_count_for_each_team(office: Office) -> None:
+def test_refs_are_numbered_for_each_team(office: Office) -> None:
     refs = [
         post_opening(office, "linus", title=f"Role {n}", team=team)
         for n, team in enumerate(["Engineering", "Design", "Engineering"])
@@ -199,7 +199,7 @@ def test_posting_twice_from_one_preview_makes_one_opening(office: Office) -> Non
     find_announcement(office.ada)
 
 
-def test_a_referral_stays_when_its_opening_is_paused(office: Office) -> None:
+def test_a_referral_can_be_answered_while_its_opening_is_paused(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada).closes()
     change_status(office.margaret, "Pause")

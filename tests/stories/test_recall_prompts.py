@@ -1,4 +1,4 @@
-"""An open role to which nobody comes asks another question, in the message that stands already."""
+"""An announcement without referrals shows its next recall prompt, by an edit of the message."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def change_status(office: Office, choice: str) -> None:
     wait_until_settled(office)
 
 
-def test_the_next_question_after_a_quiet_fortnight_and_its_form(office: Office) -> None:
+def test_the_next_prompt_is_shown_after_two_weeks_without_a_referral(office: Office) -> None:
     ada = office.ada
     post_opening(office, prompts=PROMPTS)
     first = ada.sees(PROMPTS[0], where="#hiring")
@@ -77,7 +77,7 @@ def test_the_next_question_after_a_quiet_fortnight_and_its_form(office: Office) 
     assert current_prompt(office) == PROMPTS[0]  # quiet again for as long, and all were asked once
 
 
-def test_not_while_it_is_paused_and_not_after_it_is_closed(office: Office) -> None:
+def test_prompts_do_not_change_while_an_opening_is_paused_or_closed(office: Office) -> None:
     post_opening(office, prompts=PROMPTS)
     refer_candidate(office.ada).closes()
     change_status(office, "Pause: no new referrals for now")
@@ -97,7 +97,7 @@ def test_not_while_it_is_paused_and_not_after_it_is_closed(office: Office) -> No
     office.ada.sees("is closed. Thank you", where="#hiring")
 
 
-def test_a_guest_may_look_and_not_refer(office: Office) -> None:
+def test_a_guest_sees_the_prompt_and_cannot_refer(office: Office) -> None:
     post_opening(office, prompts=PROMPTS)
     office.ada.invites("gus", "#hiring")
     office.gus.sees(PROMPTS[0], where="#hiring").clicks("I know someone")

@@ -1,4 +1,4 @@
-"""An unanswered referral: its owner is reminded after two working days, the next one after five."""
+"""An unanswered referral: the owner is reminded after two working days, then the manager."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def waiting(office: Office) -> Office:
     return office
 
 
-def test_the_owner_after_two_days_and_the_hiring_manager_after_five(waiting: Office) -> None:
+def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting: Office) -> None:
     linus, margaret = waiting.linus, waiting.margaret
     set_clock(waiting, day(4, 9))
     assert direct_messages(linus, REMINDER) == []
@@ -54,7 +54,7 @@ def test_the_owner_after_two_days_and_the_hiring_manager_after_five(waiting: Off
     assert first.buttons == []
 
 
-def test_the_owners_own_reminder_works(waiting: Office) -> None:
+def test_the_owner_can_take_a_referral_from_the_reminder(waiting: Office) -> None:
     set_clock(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
     nudge.clicks("I take it")
@@ -63,7 +63,9 @@ def test_the_owners_own_reminder_works(waiting: Office) -> None:
     assert direct_messages(waiting.margaret, REMINDER) == []
 
 
-def test_the_owner_may_still_take_it_once_it_was_passed_on(waiting: Office) -> None:
+def test_the_owner_can_still_take_a_referral_after_the_manager_was_reminded(
+    waiting: Office,
+) -> None:
     set_clock(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
     set_clock(waiting, day(9, 16))
@@ -71,7 +73,7 @@ def test_the_owner_may_still_take_it_once_it_was_passed_on(waiting: Office) -> N
     waiting.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
 
 
-def test_it_can_be_handed_over_from_the_reminder(waiting: Office) -> None:
+def test_a_referral_can_be_handed_over_from_the_reminder(waiting: Office) -> None:
     set_clock(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
     nudge.clicks("Hand over")
@@ -83,7 +85,7 @@ def test_it_can_be_handed_over_from_the_reminder(waiting: Office) -> None:
     waiting.ada.sees("@priya has Grace Hopper for ENG-1 now", where="dm")
 
 
-def test_a_question_is_an_answer(waiting: Office) -> None:
+def test_a_question_to_the_advocate_stops_the_reminders(waiting: Office) -> None:
     waiting.linus.sees("put Grace Hopper forward", where="dm").clicks("Ask the advocate")
     waiting.linus.modal("Ask the advocate").fills("Your question", "Berlin?").submits()
     waiting.ada.sees("@linus asks you about", where="dm")
@@ -97,7 +99,7 @@ def test_a_question_is_an_answer(waiting: Office) -> None:
     waiting.linus.sees("Gladly.", where="dm")
 
 
-def test_without_a_recruiter_the_hiring_manager_owns_it(office: Office) -> None:
+def test_the_hiring_manager_owns_referrals_without_a_recruiter(office: Office) -> None:
     post_opening(office, recruiter=None)
     thanks = refer_candidate(office.ada)
     assert "@margaret owns the answer and has until Wednesday" in thanks.text

@@ -1,4 +1,4 @@
-"""Somebody refers: every way in, what may be typed, and what is said when it cannot be used."""
+"""Every way to start a referral, what may be typed, and the errors that people read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def an_opening(office: Office) -> None:
     assert post_opening(office) == REF
 
 
-def test_what_was_typed_after_the_command_is_in_the_form(office: Office) -> None:
+def test_the_form_is_filled_with_what_was_typed_after_the_command(office: Office) -> None:
     form = office.ada.types("/refer eng-1 Ada Lovelace").modal()
     assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
     assert form.value("Candidate's name") == "Ada Lovelace"
@@ -41,7 +41,7 @@ def test_what_was_typed_after_the_command_is_in_the_form(office: Office) -> None
     assert form.value("Profile link") == "https://github.com/hopper"
 
 
-def test_the_shortcut_opens_an_empty_form_and_four_fields_are_enough(office: Office) -> None:
+def test_the_shortcut_opens_an_empty_form_that_needs_four_fields(office: Office) -> None:
     form = office.ada.uses_shortcut("Refer someone").modal("Refer someone")
     form.picks("Opening", "storage")
     form.fills("Candidate's name", "Grace Hopper").fills("Profile link", "github.com/Grace")
@@ -53,7 +53,7 @@ def test_the_shortcut_opens_an_empty_form_and_four_fields_are_enough(office: Off
     assert "A lead so far" in card.text
 
 
-def test_a_message_gives_its_ref_address_and_profile(office: Office) -> None:
+def test_the_form_is_filled_from_a_message(office: Office) -> None:
     office.bob.types(
         "For ENG-1: Grace <3, github.com/Hopper, reach her at Grace@Example.com.", "#general"
     )
@@ -64,7 +64,7 @@ def test_a_message_gives_its_ref_address_and_profile(office: Office) -> None:
     assert form.value("Profile link") == "https://github.com/hopper"
 
 
-def test_app_home_has_a_button_for_each_open_role(office: Office) -> None:
+def test_app_home_has_a_referral_button_for_each_opening(office: Office) -> None:
     home = office.ada.opens_home()
     assert home.buttons.count("Refer someone") == 2
     home.clicks("Refer someone")
@@ -84,7 +84,7 @@ def test_an_opening_is_found_by_any_of_its_words(office: Office) -> None:
     assert form.options("Opening", "zebra") == ["No role yet, but worth having"]
 
 
-def test_errors_are_under_their_fields(office: Office) -> None:
+def test_errors_are_shown_under_their_fields(office: Office) -> None:
     form = office.ada.types(f"/refer {REF}").modal()
 
     def errors(**typed: str | None) -> dict[str, str]:
@@ -113,7 +113,7 @@ def test_errors_are_under_their_fields(office: Office) -> None:
     assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
 
 
-def test_evidence_now(office: Office) -> None:
+def test_an_endorsement_can_be_written_at_once(office: Office) -> None:
     refer_candidate(office.ada).clicks("Say more now")
     form = office.ada.modal("Your endorsement")
     form_with_errors = form.fills("How sure are you?", "I'd recommend").submits()
@@ -129,7 +129,7 @@ def test_evidence_now(office: Office) -> None:
     assert thanks.buttons == ["Open the draft", "Add to what you said"]
 
 
-def test_evidence_later_from_the_acknowledgement(office: Office) -> None:
+def test_an_endorsement_can_be_written_later_from_the_acknowledgement(office: Office) -> None:
     refer_candidate(office.ada).closes()
     thanks = office.ada.sees("three minutes, when it suits", where="dm")
     card = office.linus.sees("A lead so far", where="dm")
@@ -186,14 +186,14 @@ def test_an_opening_that_closes_while_the_form_is_open(office: Office) -> None:
     office.ada.sees("ENG-1 is closed and takes no referrals now.")
 
 
-def test_an_unknown_ref_gets_the_nearest(office: Office) -> None:
+def test_an_unknown_ref_suggests_the_nearest_one(office: Office) -> None:
     office.ada.types("/refer ENG-11 Grace Hopper")
     office.ada.sees("There is no opening ENG-11. Did you mean ENG-1?")
     office.ada.types("/refer OPS-7 Grace Hopper")
     office.ada.sees("There is no opening OPS-7. /refer jobs lists the open ones.")
 
 
-def test_submitted_twice_at_once_is_stored_once(office: Office) -> None:
+def test_a_double_submission_stores_one_referral(office: Office) -> None:
     form = fill_lead_form(office.ada.types(f"/refer {REF}").modal())
     run_concurrently(form.submits, form.submits)
     assert "Nothing was stored twice" not in office.ada.modal("Thank you").text
@@ -202,7 +202,7 @@ def test_submitted_twice_at_once_is_stored_once(office: Office) -> None:
     assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
 
 
-def test_the_same_advocate_twice_is_no_second_voice(office: Office) -> None:
+def test_a_repeated_referral_by_one_advocate_is_not_a_second_vouch(office: Office) -> None:
     endorse_from_thanks(refer_candidate(office.ada))
     again = refer_candidate(office.ada, name="G. Hopper", email="GRACE@example.com")
     assert "You put Grace Hopper forward for ENG-1 today. Nothing was stored twice." in again.text

@@ -1,4 +1,4 @@
-"""The bot stops and starts again: nothing that was acknowledged is lost, and nothing said twice."""
+"""The bot restarts: nothing acknowledged is lost, and no message is sent twice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.stories.actions import (
 )
 
 
-def test_everything_is_there_after_a_restart(database_url: str) -> None:
+def test_forms_and_cards_work_after_a_restart(database_url: str) -> None:
     with Office(database_url) as office:
         post_opening(office)
         refer_and_endorse(office.ada)
@@ -35,7 +35,7 @@ def test_everything_is_there_after_a_restart(database_url: str) -> None:
         office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
 
 
-def test_what_was_queued_is_said_once_after_the_restart(database_url: str) -> None:
+def test_queued_messages_are_sent_once_after_a_restart(database_url: str) -> None:
     with Office(database_url) as office:
         post_opening(office)
         office.ada.sees("ENG-1", where="#hiring")
@@ -52,7 +52,7 @@ def test_what_was_queued_is_said_once_after_the_restart(database_url: str) -> No
         office.linus.sees("She rebuilt our on-call in a quarter.", where="dm")
 
 
-def test_a_follow_up_that_fell_due_meanwhile_comes_once(office: Office) -> None:
+def test_a_follow_up_that_fell_due_while_the_bot_was_stopped_comes_once(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")

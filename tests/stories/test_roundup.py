@@ -1,4 +1,4 @@
-"""A channel hears once a week what changed among its roles."""
+"""Once a week, a channel gets a round-up of the changes among its openings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def roundup_messages(person: Person) -> list[SeenMessage]:
     ]
 
 
-def test_the_week_in_open_roles(office: Office) -> None:
+def test_a_round_up_lists_changes_and_is_skipped_without_any(office: Office) -> None:
     post_opening(office)
     wait_until_settled(office)
     office.ada.sees("answers every referral", where="#hiring")

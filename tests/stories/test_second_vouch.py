@@ -1,4 +1,4 @@
-"""A candidate whom a colleague put forward before: both stand side by side, and stay apart."""
+"""A second advocate for one candidate: owners see both, and the advocates not each other."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SECOND_EVIDENCE = "Calm when the cluster burned."
         ),
     ],
 )
-def test_however_it_is_written_it_is_the_same_person(
+def test_different_spellings_of_an_address_or_profile_are_one_candidate(
     office: Office, first: dict[str, str | None], second: dict[str, str | None]
 ) -> None:
     post_opening(office)
@@ -43,7 +43,7 @@ def test_however_it_is_written_it_is_the_same_person(
     assert "Thank you for vouching for Gracie for ENG-1." in thanks.text
 
 
-def test_a_tagged_address_is_somebody_else(office: Office) -> None:
+def test_a_tagged_address_is_another_candidate(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada, email="grace@example.com")
     thanks = refer_candidate(office.bob, email="grace+jobs@example.com")
@@ -56,7 +56,7 @@ def texts_visible_to(person: Person) -> str:
     return "\n".join([*texts, person.opens_home().text])
 
 
-def test_both_stand_side_by_side_and_the_second_learns_nothing_of_the_first(
+def test_owners_see_both_vouches_and_the_advocates_learn_nothing_of_each_other(
     office: Office,
 ) -> None:
     post_opening(office)
@@ -97,7 +97,7 @@ def test_both_stand_side_by_side_and_the_second_learns_nothing_of_the_first(
             assert secret not in visible_text, secret
 
 
-def test_the_end_is_told_to_both(office: Office) -> None:
+def test_both_advocates_are_told_the_outcome(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
     refer_candidate(office.bob, name="Gracie").closes()
@@ -111,7 +111,7 @@ def test_the_end_is_told_to_both(office: Office) -> None:
         assert "Thank you both." in notice.text
 
 
-def test_a_vouch_after_the_end_is_told_how_it_ended(office: Office) -> None:
+def test_an_advocate_who_comes_after_the_outcome_reads_it(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("Not now")

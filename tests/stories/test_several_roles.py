@@ -1,4 +1,4 @@
-"""One candidate for up to three openings in one go: a referral each, thanked and said once."""
+"""One form refers a candidate for up to three openings and sends one acknowledgement."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fill_lead_for(office: Office, openings: list[str], typed: str = "/refer") ->
     return form.fills("Opening", openings)
 
 
-def test_each_owner_gets_theirs_and_the_advocate_is_thanked_once(office: Office) -> None:
+def test_each_owner_gets_a_card_and_the_advocate_one_acknowledgement(office: Office) -> None:
     form = office.ada.types("/refer eng-1 Grace Hopper").modal("Refer someone")
     assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
     form.closes()
@@ -73,7 +73,7 @@ def test_each_owner_gets_theirs_and_the_advocate_is_thanked_once(office: Office)
     assert ["Has agreed to be put forward" in card.again().text for card in cards] == [True] * 3
 
 
-def test_what_cannot_be_chosen_is_told_at_the_field_and_nothing_is_lost(office: Office) -> None:
+def test_wrong_choices_are_shown_at_the_field_and_nothing_is_lost(office: Office) -> None:
     form = fill_lead_for(office, [*THREE_REFS[:2], "No role yet"])
     form_with_errors = form.submits()
     assert form_with_errors is not None
@@ -97,7 +97,7 @@ def test_what_cannot_be_chosen_is_told_at_the_field_and_nothing_is_lost(office: 
     office.linus.sees("put Grace Hopper forward for ENG-1", where="dm")
 
 
-def test_one_of_them_is_a_second_vouch_and_another_is_known(office: Office) -> None:
+def test_one_form_can_make_a_referral_a_second_vouch_and_a_repetition(office: Office) -> None:
     refer_and_endorse(office.bob, "DAT-1")
     refer_candidate(office.ada, "ENG-1").closes()
     form = fill_lead_for(office, THREE_REFS)

@@ -1,4 +1,4 @@
-"""A colleague is thanked for a deed: by a message, and before others only where they let it."""
+"""A colleague is thanked in a direct message, which they may share in a channel."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def open_office(sqlite_url: str) -> Iterator[Office]:
         yield office
 
 
-def test_it_reaches_them_at_once_and_nobody_else(office: Office) -> None:
+def test_thanks_are_sent_once_to_one_person(office: Office) -> None:
     form = fill_thanks_form(office.ada, "linus").fills("A word more", "It showed.")
     run_concurrently(form.submits, form.submits)
     assert "@linus has your thanks" in office.ada.modal("Thank you").text
@@ -63,7 +63,7 @@ def test_it_reaches_them_at_once_and_nobody_else(office: Office) -> None:
     submit_and_expect(form, "Thank you")
 
 
-def test_whom_one_cannot_thank(office: Office) -> None:
+def test_the_form_refuses_oneself_guests_apps_and_people_who_left(office: Office) -> None:
     errors = {}
     for whom in ("ada", "gus", "dora", "vouch"):
         form_with_errors = fill_thanks_form(office.ada, whom).submits()
@@ -80,7 +80,9 @@ def test_whom_one_cannot_thank(office: Office) -> None:
     office.gus.sees("Thanks here go between people who work at the company.")
 
 
-def test_at_night_it_waits_for_the_morning_and_who_has_left_gets_nothing(office: Office) -> None:
+def test_thanks_wait_for_the_morning_and_are_dropped_when_the_person_has_left(
+    office: Office,
+) -> None:
     """22:00 in London is 23:00 in Berlin; Ada's words are not lost."""
     set_clock(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
     assert (
@@ -97,7 +99,9 @@ def test_at_night_it_waits_for_the_morning_and_who_has_left_gets_nothing(office:
     assert direct_messages(office.person("tom"), "thanks you") == []
 
 
-def test_it_is_shown_only_where_they_let_it(open_office: Office) -> None:
+def test_thanks_are_shown_in_a_channel_only_after_the_person_shares_them(
+    open_office: Office,
+) -> None:
     office = open_office
     post_opening(office)
     refer_and_endorse(office.bob)

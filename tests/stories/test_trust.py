@@ -1,4 +1,4 @@
-"""Who may do what: guests, people from other companies, and those whose roles change meanwhile."""
+"""Permissions of guests, of people from other companies, and of people whose roles change."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def roles_are_current(person: Person) -> bool:
     return "Post an opening" not in person.opens_home().buttons
 
 
-def test_a_guest_neither_refers_nor_posts(office: Office) -> None:
+def test_a_guest_can_neither_refer_nor_post(office: Office) -> None:
     post_opening(office)
     office.ada.invites("gus", "#hiring")
     gus = office.gus
@@ -56,7 +56,7 @@ def test_a_guest_neither_refers_nor_posts(office: Office) -> None:
     assert "Staff Engineer" not in home.text
 
 
-def test_guests_see_openings_where_the_workspace_chose_so(sqlite_url: str) -> None:
+def test_guests_see_openings_if_the_setting_allows_it(sqlite_url: str) -> None:
     with Office(sqlite_url, settings={"VOUCH_GUESTS_SEE_OPENINGS": "yes"}) as office:
         post_opening(office)
         office.ada.invites("gus", "#hiring")
@@ -71,7 +71,7 @@ def test_guests_see_openings_where_the_workspace_chose_so(sqlite_url: str) -> No
         office.gus.sees(NO_REFERRING)
 
 
-def test_somebody_from_another_company_may_do_as_little(office: Office) -> None:
+def test_a_person_from_another_company_has_the_rights_of_a_guest(office: Office) -> None:
     sam = office.person("sam")
     for typed, answer in (
         ("/refer", NO_REFERRING),
@@ -84,13 +84,15 @@ def test_somebody_from_another_company_may_do_as_little(office: Office) -> None:
     assert sam.stack() == []
 
 
-def test_a_colleague_who_may_not_post_is_told_who_can(office: Office) -> None:
+def test_a_colleague_without_the_right_to_post_reads_who_has_it(office: Office) -> None:
     office.ada.types("/refer post")
     office.ada.sees(f"{NO_POSTING} @linus can do it for you.")
     assert "Post an opening" not in office.ada.opens_home().buttons
 
 
-def test_a_role_that_is_lost_while_the_form_is_open_counts(office: Office) -> None:
+def test_a_role_that_is_lost_while_the_form_is_open_is_checked_on_submission(
+    office: Office,
+) -> None:
     posting = fill_opening_form(office.priya.types("/refer post").modal(), channels=["#general"])
     posting.fills("Hiring manager", "margaret")
     preview = submit_and_expect(posting, "Preview")
@@ -102,7 +104,7 @@ def test_a_role_that_is_lost_while_the_form_is_open_counts(office: Office) -> No
     office.ada.does_not_see("ENG-1", where="#general", settle=lambda: wait_until_settled(office))
 
 
-def test_only_those_who_manage_it_change_an_opening(office: Office) -> None:
+def test_only_managers_of_an_opening_see_how_to_change_it(office: Office) -> None:
     post_opening(office)
     office.ada.sees("ENG-1", where="#hiring").clicks("Details")
     assert office.ada.modal("Opening").buttons == ["Refer someone"]
@@ -120,7 +122,7 @@ def test_somebody_who_becomes_a_guest_cannot_submit(office: Office) -> None:
     office.linus.does_not_see("Grace", where="dm", settle=lambda: wait_until_settled(office))
 
 
-def test_what_people_type_is_never_live(office: Office) -> None:
+def test_typed_mentions_and_markup_are_escaped(office: Office) -> None:
     post_opening(office, title="<!channel> *Staff* & <https://evil.example|click>")
     refer_and_endorse(office.ada, name="<!here> _Grace_", saw="<!everyone> <@U0LINUS> & *bold*")
     wait_until_settled(office)

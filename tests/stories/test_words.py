@@ -1,4 +1,4 @@
-"""What can be typed after /refer: lists, help, and words that nobody knows."""
+"""What can be typed after /refer: lists, help, names and unknown words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.stories.actions import (
 )
 
 
-def test_open_roles_by_any_words(office: Office) -> None:
+def test_openings_can_be_searched_by_words(office: Office) -> None:
     post_opening(office)
     post_opening(office, title="Brand Designer", team="Design", place="Tokyo")
     office.ada.types("/refer jobs", "#general")
@@ -30,7 +30,7 @@ def test_open_roles_by_any_words(office: Office) -> None:
     assert "/refer jobs" in nothing_found.text, "what to do next"
 
 
-def test_my_referrals_and_what_is_next(office: Office) -> None:
+def test_refer_mine_lists_referrals_and_offers(office: Office) -> None:
     post_opening(office)
     office.ada.types("/refer mine")
     empty_listing = office.ada.sees("You have not referred anybody yet. It takes thirty seconds.")
@@ -47,7 +47,7 @@ def test_my_referrals_and_what_is_next(office: Office) -> None:
     assert "With you now" not in office.ada.sees("Your referrals", after=listing).text
 
 
-def test_help_names_each_way_in(office: Office) -> None:
+def test_help_lists_the_commands(office: Office) -> None:
     office.ada.types("/refer help")
     help_text = office.ada.sees("Vouch keeps a referral moving until everybody has an answer.")
     for example in ("/refer ENG-12 Ada Lovelace", "/refer jobs", "/refer mine", "/refer post"):
@@ -56,7 +56,7 @@ def test_help_names_each_way_in(office: Office) -> None:
     office.ada.modal("Refer someone")
 
 
-def test_no_word_is_met_with_silence(office: Office) -> None:
+def test_unknown_words_get_an_answer(office: Office) -> None:
     for typed, answer in (
         ("jbos", "I do not know “jbos”. Did you mean /refer jobs?"),
         ("Setings", "I do not know “Setings”. Did you mean /refer settings?"),
@@ -70,7 +70,7 @@ def test_no_word_is_met_with_silence(office: Office) -> None:
     assert office.ada.toasts == []
 
 
-def test_a_name_alone_is_a_name(office: Office) -> None:
+def test_a_name_without_a_ref_is_the_candidates_name(office: Office) -> None:
     form = office.ada.types("/refer Grace").modal("Refer someone")
     assert form.value("Candidate's name") == "Grace"
     form.closes()
