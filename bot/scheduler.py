@@ -66,7 +66,7 @@ def build_ticks(
         return found
 
     def checkpoint(_now: datetime) -> bool:
-        database.tidy()
+        database.checkpoint()
         return False
 
     steps: list[tuple[str, float, Callable[[datetime], bool]]] = [

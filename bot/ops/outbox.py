@@ -46,7 +46,7 @@ def list_(
     states = [IntentState(each.value) for each in ([state] if state else ListedState)]
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
-            rows = operators.list_lines(transaction, states, limit + 1)
+            rows = operators.list_rows(transaction, states, limit + 1)
         now = SystemClock().now()
         listing = build_table("id", "state", "kind", "to", "about", "tries", "since", "reason")
         for row in rows[:limit]:
@@ -111,7 +111,7 @@ def drop(intent_id: Id) -> None:
 
 
 def _find_row(transaction: Transaction, intent_id: int) -> OutboxRow:
-    row = operators.find_line(transaction, intent_id)
+    row = operators.find_row(transaction, intent_id)
     if row is None:
         raise StartupError(f"There is no row {intent_id} in the outbox.")
     return row
@@ -124,5 +124,5 @@ def _change_row(
     try:
         change(system_context(transaction, row.workspace_id, now, COMMAND_LINE), row)
     except NotFoundError:
-        row = operators.find_line(transaction, row.id) or row
+        row = operators.find_row(transaction, row.id) or row
         fail(f"{row.id} is {row.state.value} and was not changed.")
