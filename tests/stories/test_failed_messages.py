@@ -18,7 +18,7 @@ def store_failed_message(office: Office, state: IntentState, kind: str, dedupe: 
         counts = outbox.count_by_state(transaction)
         intent = outbox.find_intent(transaction, vouch.workspace.id, sum(counts.values()))
         assert intent is not None
-        assert intent.kind is kind
+        assert intent.kind == kind
         outbox.settle_intent(transaction, intent, state, now, reason="TimeoutError")
         if state is IntentState.UNKNOWN:
             outbox.postpone_reconciling(
