@@ -73,6 +73,7 @@ KEPT: Final = {
     "bench_look": {"after_owner"},
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "thanks": {"giver", "receiver", "deed", "words"},
+    "setting": {"name", "value", "changed_by"},
     "history": {"actor", "verb", "subject", "detail"},
 }
 

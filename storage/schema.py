@@ -1,22 +1,13 @@
-"""The whole schema: METADATA is complete once all files of tables and indexes are imported."""
+"""The whole schema: METADATA is complete once every file of `storage/tables` is imported."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import storage.indexes
-import storage.tables.asks
-import storage.tables.bench
-import storage.tables.interview_notes
-import storage.tables.messages
-import storage.tables.settings
-import storage.tables.thanks
+import storage.tables
 from storage.tables.core import METADATA as METADATA
 
-MODULES = (
-    storage.indexes,
-    storage.tables.asks,
-    storage.tables.bench,
-    storage.tables.interview_notes,
-    storage.tables.messages,
-    storage.tables.settings,
-    storage.tables.thanks,
-)
+for _module in iter_modules(storage.tables.__path__, "storage.tables."):
+    import_module(_module.name)
