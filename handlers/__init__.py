@@ -1,1 +1,1 @@
-"""A person acts: one file for each job. Parses, asks a service, answers."""
+"""A person acts: one file for each job. A handler parses, calls a service, and responds."""

@@ -1,6 +1,6 @@
-"""Somebody keeps a bench: the list, the form, what stands behind each person, and the nudges.
+"""The owner of a bench opens it, changes it, and answers nudges about it.
 
-In the order in which they meet it. What is shown is their own; no copy of it is kept at the door.
+What is shown is private: no copy of it is stored.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from domain.bench import BenchForm
 from domain.limits import BENCH_MESSAGE_MAX
 from domain.message_text import find_contacts, plain_text
 from domain.permissions import Access
-from handlers.nudge_answers import NudgeAnswer, Nudged
+from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import Registry, Replace, Request, Response, Show
 from services import bench, bench_matches, openings, referrals
 from services.context import Context
@@ -27,10 +27,10 @@ def register(on: Registry) -> None:
     on.command("bench", open_typed, access=Access.MEMBER, act=ACT)
     on.opens(view.OPEN, open_list, access=Access.MEMBER, act=ACT)
     on.opens(view.ADD, open_form, access=Access.MEMBER, act=ACT)
-    on.shortcut(view.SHORTCUT, open_for_message, access=Access.MEMBER, act=ACT)
-    on.opens(view.KEEP, open_for_referral, access=Access.MEMBER, act=ACT)
+    on.shortcut(view.SHORTCUT, open_form_for_message, access=Access.MEMBER, act=ACT)
+    on.opens(view.KEEP, open_form_for_referral, access=Access.MEMBER, act=ACT)
     on.submission(view.FORM, save, access=Access.MEMBER, act=ACT)
-    on.does(view.MENU, choose, access=Access.MEMBER, act=ACT)
+    on.does(view.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
     on.submission(view.SNOOZE_FORM, snooze, access=Access.MEMBER, act=ACT)
     on.submission(view.REMOVE_FORM, remove, access=Access.MEMBER, act=ACT)
     on.does(view.PAUSE, pause, access=Access.MEMBER, act=ACT)
@@ -38,77 +38,77 @@ def register(on: Registry) -> None:
 
 
 def open_typed(context: Context, request: Request) -> Response:
-    """`/refer bench`; with a name behind it, the form with that name."""
+    """`/refer bench` shows the list. With a name it opens the form with that name."""
     if request.words:
         return Show(view.bench_form(BenchForm(name=request.words)), private=True)
-    return _list(context, request)
+    return _show_list(context, request)
 
 
 def open_list(context: Context, request: Request) -> Response:
-    return _list(context, request, start=button_values.parse_id(request.value))
+    return _show_list(context, request, start=button_values.parse_id(request.value))
 
 
-def _list(context: Context, request: Request, start: int = 0) -> Response:
-    return _shown(
+def _show_list(context: Context, request: Request, start: int = 0) -> Response:
+    return _show_in_modal(
         request,
         view.bench_modal(bench.load_bench_page(context, start)),
     )
 
 
-def _shown(request: Request, shown: Block) -> Response:
-    """Within the modal it takes the place of what is there: nothing stale is left below it."""
+def _show_in_modal(request: Request, shown: Block) -> Response:
+    """Replaces the open modal, so that no outdated one is left below it."""
     return Replace(shown, private=True) if request.in_modal else Show(shown, private=True)
 
 
 def open_form(_context: Context, request: Request) -> Response:
-    return _shown(request, view.bench_form(BenchForm(name="")))
+    return _show_in_modal(request, view.bench_form(BenchForm(name="")))
 
 
-def open_for_message(_context: Context, request: Request) -> Response:
-    """On a message: an address or a profile link is taken over, its words begin the history."""
+def open_form_for_message(_context: Context, request: Request) -> Response:
+    """From a message: the form has its e-mail address and profile link; its text is the history."""
     email, profile = find_contacts(request.words)
     history = plain_text(request.words)[:BENCH_MESSAGE_MAX]
     says = BenchForm(name="", email=email, profile_url=profile, history=history)
     return Show(view.bench_form(says), private=True)
 
 
-def open_for_referral(context: Context, request: Request) -> Response:
-    """After an outcome: whoever was put forward is kept in mind."""
+def open_form_for_referral(context: Context, request: Request) -> Response:
+    """From the message about an outcome: adds the candidate of the referral."""
     referral, mine = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
     says, person_id = bench.draft_from_outcome(context, referral, mine)
     return Show(view.bench_form(says, person_id), private=True)
 
 
 def save(context: Context, request: Request) -> Response:
-    """Stored, and the form becomes the list."""
+    """The form becomes the list."""
     says, person_id = view.parse_bench_form(request.state), button_values.parse_id(request.private)
     if person_id:
         bench.edit_person(context, person_id, says)
     else:
         bench.add_person(context, says)
-    return _list(context, request)
+    return _show_list(context, request)
 
 
-def choose(context: Context, request: Request) -> Response:
-    """What stands behind the three dots of a person."""
+def choose_from_menu(context: Context, request: Request) -> Response:
+    """The overflow menu of a person."""
     menu = view.parse_menu(request.value)
     person = bench.find_own_person(context, menu.person_id)
     if menu.choice is view.MenuChoice.EDIT:
-        return _shown(request, view.bench_form(person.details, person.id))
+        return _show_in_modal(request, view.bench_form(person.details, person.id))
     if menu.choice is view.MenuChoice.SNOOZE:
-        return _shown(request, view.snooze_form(person))
+        return _show_in_modal(request, view.snooze_form(person))
     if menu.choice is view.MenuChoice.REMOVE:
-        return _shown(request, view.remove_form(person))
+        return _show_in_modal(request, view.remove_form(person))
     if menu.choice is view.MenuChoice.REFER:
         fit = bench_matches.find_best_openings(context, [person]).get(person.id)
         opening_id = fit.opening.id if fit else 0
-        return _shown(request, _lead_form(context, person.id, opening_id))
+        return _show_in_modal(request, _lead_form(context, person.id, opening_id))
     bench.record_contact(context, person.id)
-    return _list(context, request)
+    return _show_list(context, request)
 
 
 def _lead_form(context: Context, person_id: int, opening_id: int) -> Block:
-    """Everything that the bench knows is in the form already."""
+    """The form of a lead, filled with what the bench has."""
     person = bench.find_own_person(context, person_id)
     opening = openings.find_open_opening(context, opening_id) if opening_id else None
     says = person.details
@@ -127,42 +127,42 @@ def _lead_form(context: Context, person_id: int, opening_id: int) -> Block:
 def snooze(context: Context, request: Request) -> Response:
     rest, person_id = view.parse_snooze(request.state), button_values.parse_id(request.private)
     bench.snooze_check_in(context, person_id, rest)
-    return _list(context, request)
+    return _show_list(context, request)
 
 
 def remove(context: Context, request: Request) -> Response:
     bench.remove_person(context, button_values.parse_id(request.private))
-    return _list(context, request)
+    return _show_list(context, request)
 
 
 def pause(context: Context, request: Request) -> Response:
     bench.pause_bench(context)
-    return _list(context, request)
+    return _show_list(context, request)
 
 
 def resume(context: Context, request: Request) -> Response:
     bench.resume_bench(context)
-    return _list(context, request)
+    return _show_list(context, request)
 
 
-# Answers to the nudges -------------------------------------------------------------------------
+# Answers to nudges ------------------------------------------------------------------------------
 
 
-def _in_touch(context: Context, _request: Request, nudged: Nudged) -> None:
-    bench.record_contact(context, nudged.step.subject_id)
+def _record_contact(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    bench.record_contact(context, answered.follow_up.subject_id)
 
 
-def _stop(context: Context, _request: Request, nudged: Nudged) -> None:
-    bench.stop_check_ins(context, nudged.step.subject_id)
+def _stop_check_ins(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    bench.stop_check_ins(context, answered.follow_up.subject_id)
 
 
-def _refer_now(context: Context, _request: Request, nudged: Nudged) -> Response:
-    person_id, opening_id = bench.find_own_match(context, nudged.step.subject_id)
+def _open_lead_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    person_id, opening_id = bench.find_own_match(context, answered.follow_up.subject_id)
     return Show(_lead_form(context, person_id, opening_id), private=True)
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    bench_nudge.IN_TOUCH: NudgeAnswer(_in_touch),
-    bench_nudge.STOP: NudgeAnswer(_stop),
-    bench_nudge.REFER_NOW: NudgeAnswer(_refer_now, opens=True),
+    bench_nudge.IN_TOUCH: NudgeAnswer(_record_contact),
+    bench_nudge.STOP: NudgeAnswer(_stop_check_ins),
+    bench_nudge.REFER_NOW: NudgeAnswer(_open_lead_form, opens=True),
 }

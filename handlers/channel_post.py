@@ -15,29 +15,29 @@ ACT = "endorse"
 
 
 def register(on: Registry) -> None:
-    on.opens(view.OPEN, open_, access=Access.MEMBER, act=ACT)
-    on.submission(view.FORM, check, access=Access.MEMBER, act=ACT)
-    on.opens(view.CHANGE, change, access=Access.MEMBER, act=ACT)
+    on.opens(view.OPEN, open_form, access=Access.MEMBER, act=ACT)
+    on.submission(view.FORM, preview, access=Access.MEMBER, act=ACT)
+    on.opens(view.CHANGE, change_text, access=Access.MEMBER, act=ACT)
     on.submission(view.PREVIEW, post, access=Access.MEMBER, act=ACT)
-    on.does(view.AGAIN, again, access=Access.MEMBER, act=ACT)
+    on.does(view.AGAIN, post_again, access=Access.MEMBER, act=ACT)
 
 
-def open_(context: Context, request: Request) -> Response:
-    return show(context, parse_id(request.value))
+def open_form(context: Context, request: Request) -> Response:
+    return show_form(context, parse_id(request.value))
 
 
-def show(context: Context, referral_id: int) -> Response:
+def show_form(context: Context, referral_id: int) -> Response:
     return Show(view.channel_post_form(channel_post.load_form_page(context, referral_id)))
 
 
-def check(context: Context, request: Request) -> Response:
-    """The words are kept; the form becomes the preview."""
+def preview(context: Context, request: Request) -> Response:
+    """Saves the text; the form becomes the preview."""
     form, referral_id = view.parse_channel_post(request.state), parse_id(request.private)
     page = channel_post.save_draft(context, referral_id, form.text, form.channel)
     return Replace(view.preview_modal(page))
 
 
-def change(context: Context, request: Request) -> Response:
+def change_text(context: Context, request: Request) -> Response:
     destination = view.parse_destination(request.value)
     page = channel_post.load_form_page(context, destination.referral_id)
     return Replace(view.channel_post_form(replace(page, channel=destination.channel)))
@@ -49,8 +49,8 @@ def post(context: Context, request: Request) -> Response:
     return CloseAll()
 
 
-def again(context: Context, request: Request) -> Response:
-    """The channel was mended, or joined: once more."""
+def post_again(context: Context, request: Request) -> Response:
+    """Tries again after Slack has refused the post, for example once the bot is in the channel."""
     destination = view.parse_destination(request.value)
     channel_post.queue_post(context, destination.referral_id, destination.channel)
     return Done()

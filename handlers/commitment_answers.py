@@ -1,11 +1,11 @@
-"""A nudge is answered by the help with what was offered, or by more words."""
+"""Answers to nudges about commitments: each opens the help with it, or does it."""
 
 from __future__ import annotations
 
 from domain.errors import NotFoundError
 from handlers import channel_post, interview, introduction, manager_word
-from handlers.endorse import first_step
-from handlers.nudge_answers import NudgeAnswer, Nudged
+from handlers.endorse import show_evidence_form
+from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import Request, Response
 from services.context import Context
 from views.nudges import commitments as commitments_nudge
@@ -13,37 +13,37 @@ from views.nudges import interview as interview_nudge
 from views.nudges import say_more as say_more_nudge
 
 
-def _referral(nudged: Nudged) -> int:
-    if nudged.step.referral_id is None:
+def _referral_id(answered: AnsweredNudge) -> int:
+    if answered.follow_up.referral_id is None:
         raise NotFoundError("referral")
-    return nudged.step.referral_id
+    return answered.follow_up.referral_id
 
 
-def _draft(context: Context, _request: Request, nudged: Nudged) -> Response:
-    return introduction.show(context, _referral(nudged))
+def _open_introduction(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    return introduction.show_form(context, _referral_id(answered))
 
 
-def _word(context: Context, request: Request, nudged: Nudged) -> Response:
-    return manager_word.tell(context, request, _referral(nudged))
+def _send_to_manager(context: Context, request: Request, answered: AnsweredNudge) -> Response:
+    return manager_word.send_to_manager(context, request, _referral_id(answered))
 
 
-def _prepare(context: Context, _request: Request, nudged: Nudged) -> Response:
-    return interview.show(context, _referral(nudged))
+def _open_interview_kit(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    return interview.show_kit(context, _referral_id(answered))
 
 
-def _post(context: Context, _request: Request, nudged: Nudged) -> Response:
-    return channel_post.show(context, _referral(nudged))
+def _open_channel_post(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    return channel_post.show_form(context, _referral_id(answered))
 
 
-def _say_more(context: Context, _request: Request, nudged: Nudged) -> Response:
-    return first_step(context, [_referral(nudged)])
+def _open_evidence_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    return show_evidence_form(context, [_referral_id(answered)])
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    commitments_nudge.DRAFT: NudgeAnswer(_draft, opens=True),
-    commitments_nudge.WORD: NudgeAnswer(_word),
-    commitments_nudge.PREPARE: NudgeAnswer(_prepare, opens=True),
-    commitments_nudge.POST: NudgeAnswer(_post, opens=True),
-    say_more_nudge.SAY_MORE_NOW: NudgeAnswer(_say_more, opens=True),
-    interview_nudge.HEARD: NudgeAnswer(interview.open_heard, opens=True),
+    commitments_nudge.DRAFT: NudgeAnswer(_open_introduction, opens=True),
+    commitments_nudge.WORD: NudgeAnswer(_send_to_manager),
+    commitments_nudge.PREPARE: NudgeAnswer(_open_interview_kit, opens=True),
+    commitments_nudge.POST: NudgeAnswer(_open_channel_post, opens=True),
+    say_more_nudge.SAY_MORE_NOW: NudgeAnswer(_open_evidence_form, opens=True),
+    interview_nudge.HEARD: NudgeAnswer(interview.open_note_form, opens=True),
 }

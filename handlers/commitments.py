@@ -1,10 +1,10 @@
-"""Help with what an advocate offered: from the acknowledgement, a list, or the news."""
+"""The overflow menu of a referral, with the help for each commitment."""
 
 from __future__ import annotations
 
 from domain.permissions import Access
 from handlers import channel_post, interview, introduction, manager_word
-from handlers.endorse import first_step, second_step
+from handlers.endorse import show_evidence_form, show_examples_form
 from handlers.protocol import Done, Registry, Request, Response
 from services.context import Context
 from views import channel_post as post_view
@@ -23,24 +23,24 @@ def register(on: Registry) -> None:
     manager_word.register(on)
     interview.register(on)
     channel_post.register(on)
-    on.does(referrals_view.MENU, choose, access=Access.MEMBER, act=ACT)
+    on.does(referrals_view.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
 
 
-def choose(context: Context, request: Request) -> Response:
+def choose_from_menu(context: Context, request: Request) -> Response:
     """The choices of a referral's overflow menu."""
     menu = referrals_view.parse_menu(request.value)
     action = menu.action_id
     if action == SAY_MORE:
-        return first_step(context, menu.referral_ids)
+        return show_evidence_form(context, menu.referral_ids)
     if action == endorse_view.MORE:
-        return second_step(context, menu.referral_ids)
+        return show_examples_form(context, menu.referral_ids)
     referral_id = menu.referral_ids[0]
     if action == introduction_view.OPEN:
-        return introduction.show(context, referral_id)
+        return introduction.show_form(context, referral_id)
     if action == word_view.SEND:
-        return manager_word.tell(context, request, referral_id)
+        return manager_word.send_to_manager(context, request, referral_id)
     if action == interview_view.KIT:
-        return interview.show(context, referral_id)
+        return interview.show_kit(context, referral_id)
     if action == post_view.OPEN:
-        return channel_post.show(context, referral_id)
-    return Done()  # a menu of an older version
+        return channel_post.show_form(context, referral_id)
+    return Done()  # A menu of another release.

@@ -1,6 +1,6 @@
-"""An advocate asks their candidate, and tells what they said.
+"""An advocate asks their candidate for consent, and reports the answer.
 
-In the order in which they meet it: the note, "I asked them", "They agreed", "They said no".
+In the order of use: the note, "I asked them", "They agreed", "They said no".
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain.errors import NotFoundError
 from domain.follow_ups import SnoozeChoice
 from domain.permissions import Access
-from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date
+from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Registry, Request, Response, Show
 from services import advocate_pages, consent, follow_up_answers, referrals
 from services.context import Context
@@ -24,53 +24,53 @@ ACT = "answer_follow_up"
 
 def register(on: Registry) -> None:
     on.opens(view.NOTE, open_note, access=Access.MEMBER, act="endorse")
-    on.submission(view.NOTE_FORM, asked, access=Access.MEMBER, act=ACT)
-    on.submission(view.DECLINED_FORM, declined, access=Access.MEMBER, act=ACT)
+    on.submission(view.NOTE_FORM, record_asked, access=Access.MEMBER, act=ACT)
+    on.submission(view.DECLINED_FORM, record_declined, access=Access.MEMBER, act=ACT)
 
 
 def open_note(context: Context, request: Request) -> Response:
-    """From the thanks, before a nudge has come."""
+    """From the acknowledgement, before the first nudge."""
     referral, _ = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
     step = consent.find_own_follow_up(context, referral)
-    return _note(context, request, Nudged(step, 0))
+    return _show_note(context, request, AnsweredNudge(step, 0))
 
 
-def _note(context: Context, _request: Request, nudged: Nudged) -> Response:
-    page = advocate_pages.load_consent_note(context, nudged.step, nudged.value)
+def _show_note(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    page = advocate_pages.load_consent_note(context, answered.follow_up, answered.value)
     return Show(view.note_form(page))
 
 
-def asked(context: Context, request: Request) -> Response:
-    """They were asked: the answer is waited for until next week."""
+def record_asked(context: Context, request: Request) -> Response:
+    """The candidate was asked: the next nudge comes next week."""
     target = parse_follow_up(request.private)
     step = follow_up_answers.find_own(context, target.follow_up_id)
     consent.find_candidate_of(context, step)
     follow_up_answers.snooze(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
-    return brought_up_to_date(context, request, target.intent_id)
+    return refresh_page(context, request, target.intent_id)
 
 
-def _agreed(context: Context, _request: Request, nudged: Nudged) -> None:
-    consent.answer_agreed(context, nudged.step)
+def _record_agreed(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    consent.answer_agreed(context, answered.follow_up)
 
 
-def _open_declined(context: Context, _request: Request, nudged: Nudged) -> Response:
-    consent.find_candidate_of(context, nudged.step)
+def _open_declined_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    consent.find_candidate_of(context, answered.follow_up)
     who = build_reader(context)
-    found = load_items(context, who, [nudged.step])
+    found = load_items(context, who, [answered.follow_up])
     if not found:
         raise NotFoundError("candidate")
-    return Show(view.declined_form(found[0], nudged.value))
+    return Show(view.declined_form(found[0], answered.value))
 
 
-def declined(context: Context, request: Request) -> Response:
+def record_declined(context: Context, request: Request) -> Response:
     target = parse_follow_up(request.private)
     step = follow_up_answers.find_own(context, target.follow_up_id)
     consent.answer_declined(context, step)
-    return brought_up_to_date(context, request, target.intent_id)
+    return refresh_page(context, request, target.intent_id)
 
 
 ANSWERS = {
-    consent_nudge.DRAFT: NudgeAnswer(_note, opens=True),
-    consent_nudge.AGREED: NudgeAnswer(_agreed),
-    consent_nudge.DECLINED: NudgeAnswer(_open_declined, opens=True, folded=True),
+    consent_nudge.DRAFT: NudgeAnswer(_show_note, opens=True),
+    consent_nudge.AGREED: NudgeAnswer(_record_agreed),
+    consent_nudge.DECLINED: NudgeAnswer(_open_declined_form, opens=True, folded=True),
 }

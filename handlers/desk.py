@@ -1,4 +1,7 @@
-"""A referral is answered: taken, moved, handed over; its advocate is asked, and answers."""
+"""Those who answer referrals take, move and hand them over, and ask advocates.
+
+Starts from a card or App Home. The answer of an advocate is here as well.
+"""
 
 from __future__ import annotations
 
@@ -27,21 +30,23 @@ def register(on: Registry) -> None:
     on.opens(card.NOT_NOW, not_now, access=Access.MEMBER, act=ACT)
     on.opens(stage_forms.STAGE_PICK, show_reasons, access=Access.MEMBER, act=ACT)
     on.submission(stage_forms.MOVE_FORM, move, access=Access.MEMBER, act=ACT)
-    on.opens(card.ASK, open_ask, access=Access.MEMBER, act=ACT)
-    on.submission(questions.ASK_FORM, ask, access=Access.MEMBER, act=ACT)
-    on.opens(card.READ, read, access=Access.MEMBER, act=ACT)
-    on.opens(card.MENU, choose, access=Access.MEMBER, act=ACT)
+    on.opens(card.ASK, open_question_form, access=Access.MEMBER, act=ACT)
+    on.submission(questions.ASK_FORM, ask_advocate, access=Access.MEMBER, act=ACT)
+    on.opens(card.READ, open_evidence, access=Access.MEMBER, act=ACT)
+    on.opens(card.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
     on.submission(stage_forms.HAND_OVER_FORM, hand_over, access=Access.MEMBER, act=ACT)
-    on.opens(questions.REPLY, open_reply, access=Access.MEMBER, act="answer_question")
-    on.submission(questions.REPLY_FORM, reply, access=Access.MEMBER, act="answer_question")
+    on.opens(questions.REPLY, open_answer_form, access=Access.MEMBER, act="answer_question")
+    on.submission(
+        questions.REPLY_FORM, answer_question, access=Access.MEMBER, act="answer_question"
+    )
 
 
 def take(context: Context, request: Request) -> Response:
     desk.take_referral(context, button_values.parse_id(request.value))
-    return _home(context) if request.from_home else Done()
+    return _show_home(context) if request.from_home else Done()
 
 
-def _home(context: Context) -> Response:
+def _show_home(context: Context) -> Response:
     return Home(home_view.app_home(home_page.load_home(context)))
 
 
@@ -51,7 +56,7 @@ def open_move(context: Context, request: Request, *, stage: Stage | None = None)
 
 
 def show_reasons(context: Context, request: Request) -> Response:
-    """A stage was chosen in the form: an ending brings its reasons into view."""
+    """A stage was chosen: the form shows its reasons, if it ends the referral."""
     referral = desk.find_referral_for_display(context, button_values.parse_id(request.private))
     return Replace(stage_forms.move_form(referral, stage_forms.parse_stage(request.value)))
 
@@ -72,8 +77,8 @@ def move(context: Context, request: Request) -> Response:
     return Done()
 
 
-def choose(context: Context, request: Request) -> Response:
-    """What stands behind the three dots of the card."""
+def choose_from_menu(context: Context, request: Request) -> Response:
+    """The overflow menu of a card."""
     menu = card.parse_menu(request.value)
     referral = desk.find_referral_for_display(context, menu.referral_id)
     if menu.choice is card.MenuChoice.HAND_OVER:
@@ -85,33 +90,33 @@ def choose(context: Context, request: Request) -> Response:
         page = desk_pages.load_voices_page(context, referral.id)
         return Show(voices.side_by_side_modal(page))
     if menu.choice is card.MenuChoice.READ:
-        return _in_full(context, referral.id)
+        return _show_evidence(context, referral.id)
     if menu.choice is card.MenuChoice.ASK_ADVOCATE:
-        return _ask_form(context, referral.id)
+        return _show_question_form(context, referral.id)
     return Show(stage_forms.move_form(referral, menu.choice.stage))
 
 
-def read(context: Context, request: Request) -> Response:
-    return _in_full(context, button_values.parse_id(request.value))
+def open_evidence(context: Context, request: Request) -> Response:
+    return _show_evidence(context, button_values.parse_id(request.value))
 
 
-def _in_full(context: Context, referral_id: int) -> Response:
+def _show_evidence(context: Context, referral_id: int) -> Response:
     referral = desk.find_answerable_referral(context, referral_id)
     who = build_reader(context)
     return Show(evidence.full_evidence_modal(desk_pages.load_desk_page(context, who, referral)))
 
 
-def open_ask(context: Context, request: Request) -> Response:
-    return _ask_form(context, button_values.parse_id(request.value))
+def open_question_form(context: Context, request: Request) -> Response:
+    return _show_question_form(context, button_values.parse_id(request.value))
 
 
-def _ask_form(context: Context, referral_id: int) -> Response:
+def _show_question_form(context: Context, referral_id: int) -> Response:
     referral = desk.find_revealed_referral(context, referral_id)
     who = build_reader(context)
     return Show(questions.question_form(desk_pages.load_desk_page(context, who, referral)))
 
 
-def ask(context: Context, request: Request) -> Response:
+def ask_advocate(context: Context, request: Request) -> Response:
     form = questions.parse_question(request.state, request.private)
     advocate_questions.ask_advocate(context, form.referral_id, form.advocate, form.text)
     return Done()
@@ -125,12 +130,12 @@ def hand_over(context: Context, request: Request) -> Response:
     return Done()
 
 
-def open_reply(context: Context, request: Request) -> Response:
+def open_answer_form(context: Context, request: Request) -> Response:
     page = desk_pages.load_question_page(context, button_values.parse_id(request.value))
     return Show(questions.answer_form(page))
 
 
-def reply(context: Context, request: Request) -> Response:
+def answer_question(context: Context, request: Request) -> Response:
     advocate_questions.answer_question(
         context, button_values.parse_id(request.private), questions.parse_answer(request.state)
     )

@@ -1,4 +1,4 @@
-"""An advocate says more: two short steps, each stored as it is submitted."""
+"""An advocate endorses a candidate in two forms; each is stored when it is submitted."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ ACT = "endorse"
 
 
 def register(on: Registry) -> None:
-    on.opens(SAY_MORE, say_more, access=Access.MEMBER, act=ACT)
-    on.submission(view.EVIDENCE_FORM, saw, access=Access.MEMBER, act=ACT)
-    on.submission(view.MORE_FORM, more, access=Access.MEMBER, act=ACT)
+    on.opens(SAY_MORE, open_evidence_form, access=Access.MEMBER, act=ACT)
+    on.submission(view.EVIDENCE_FORM, save_evidence, access=Access.MEMBER, act=ACT)
+    on.submission(view.MORE_FORM, save_examples, access=Access.MEMBER, act=ACT)
 
 
-def say_more(context: Context, request: Request) -> Response:
-    return first_step(context, parse_referral_ids(request.value))
+def open_evidence_form(context: Context, request: Request) -> Response:
+    return show_evidence_form(context, parse_referral_ids(request.value))
 
 
-def first_step(context: Context, referral_ids: Sequence[int]) -> Response:
-    """Filled with what this advocate said last of this candidate, or has on their bench."""
+def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Response:
+    """The first form, filled from the newest endorsement, the bench, or the ask."""
     behind = [referrals.find_own_endorsement(context, each) for each in referral_ids]
     referral, mine = max(behind, key=lambda pair: pair[1].at)
     mine = bench.prefill_from_bench(context, referral, mine)
@@ -38,28 +38,28 @@ def first_step(context: Context, referral_ids: Sequence[int]) -> Response:
     return Show(view.evidence_form([each for each, _ in behind], mine))
 
 
-def saw(context: Context, request: Request) -> Response:
-    """What they saw is stored with each; the form becomes the second step."""
+def save_evidence(context: Context, request: Request) -> Response:
+    """Stores the evidence for each referral; the form becomes the second one."""
     ids = parse_referral_ids(request.private)
     for each in ids:
         _, mine = referrals.find_own_endorsement(context, each)
         evidence = view.parse_evidence(request.state, mine.evidence)
         referrals.endorse(context, each, evidence)
-    return Replace(_more_form(context, ids))
+    return Replace(_examples_form(context, ids))
 
 
-def second_step(context: Context, referral_ids: Sequence[int]) -> Response:
-    return Show(_more_form(context, referral_ids))
+def show_examples_form(context: Context, referral_ids: Sequence[int]) -> Response:
+    return Show(_examples_form(context, referral_ids))
 
 
-def _more_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
+def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
     endorsed = [referrals.find_own_endorsement(context, each) for each in referral_ids]
     first, *others = advocate_pages.load_advocate_pages(context, build_reader(context), endorsed)
     first = ask_answers.preselect_requested_help(context, first)
     return view.examples_form(replace(first, others=tuple(others)))
 
 
-def more(context: Context, request: Request) -> Response:
+def save_examples(context: Context, request: Request) -> Response:
     for each in parse_referral_ids(request.private):
         referral, mine = referrals.find_own_endorsement(context, each)
         evidence = view.parse_examples(request.state, mine.evidence)

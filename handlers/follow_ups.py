@@ -1,6 +1,6 @@
-"""Somebody answers a nudge: done, later, not needed; or does at once what it is about.
+"""Somebody answers a nudge: done, later, not needed, or with the action that it offers.
 
-A value is "<follow-up>:<intent>": the intent is the message that is brought up to date.
+The buttons of all jobs are in the table `ANSWERS`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from domain.permissions import Access
 from handlers import bench, consent, general
 from handlers import commitment_answers as deed_answers
 from handlers.asks import answers as ask_answers
-from handlers.nudge_answers import NudgeAnswer, Nudged, brought_up_to_date
+from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Done, Registry, Request, Response, Show
 from services import desk, desk_pages, follow_up_answers
 from services.context import Context
@@ -29,69 +29,69 @@ def register(on: Registry) -> None:
         if answer.folded:
             continue
         add = on.opens if answer.opens else on.does
-        add(button, press, access=Access.MEMBER, act=ACT)
-    on.does(values.MENU, choose, access=Access.MEMBER, act=ACT)
-    on.submission(later_form.LATER_FORM, later, access=Access.MEMBER, act=ACT)
+        add(button, press_button, access=Access.MEMBER, act=ACT)
+    on.does(values.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
+    on.submission(later_form.LATER_FORM, snooze, access=Access.MEMBER, act=ACT)
 
 
-def choose(context: Context, request: Request) -> Response:
-    """What stands behind the three dots: "<what>:<follow-up>:<intent>"."""
+def choose_from_menu(context: Context, request: Request) -> Response:
+    """The overflow menu of a nudge."""
     menu = values.parse_menu(request.value)
-    return _act(context, request, menu.action_id, menu.target)
+    return _answer_nudge(context, request, menu.action_id, menu.target)
 
 
-def press(context: Context, request: Request) -> Response:
-    return _act(context, request, request.id, values.parse_follow_up(request.value))
+def press_button(context: Context, request: Request) -> Response:
+    return _answer_nudge(context, request, request.id, values.parse_follow_up(request.value))
 
 
-def _act(
+def _answer_nudge(
     context: Context, request: Request, action_id: str, target: values.FollowUpValue
 ) -> Response:
     answer = ANSWERS.get(action_id)
-    if answer is None:  # a menu of an older version
+    if answer is None:  # A menu of another release.
         return Done()
     find = follow_up_answers.find_own if answer.own else follow_up_answers.find
-    nudged = Nudged(find(context, target.follow_up_id), target.intent_id)
-    shown = answer.act(context, request, nudged)
-    return brought_up_to_date(context, request, target.intent_id) if shown is None else shown
+    answered = AnsweredNudge(find(context, target.follow_up_id), target.intent_id)
+    shown = answer.act(context, request, answered)
+    return refresh_page(context, request, target.intent_id) if shown is None else shown
 
 
-def _done(context: Context, _request: Request, nudged: Nudged) -> None:
-    follow_up_answers.settle(context, nudged.step.id, FollowUpState.DONE)
+def _settle_done(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    follow_up_answers.settle(context, answered.follow_up.id, FollowUpState.DONE)
 
 
-def _not_needed(context: Context, _request: Request, nudged: Nudged) -> None:
-    follow_up_answers.settle(context, nudged.step.id, FollowUpState.NOT_NEEDED)
+def _settle_not_needed(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    follow_up_answers.settle(context, answered.follow_up.id, FollowUpState.NOT_NEEDED)
 
 
-def _take(context: Context, _request: Request, nudged: Nudged) -> None:
-    desk.take_referral(context, nudged.step.referral_id or 0)
+def _take_referral(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    desk.take_referral(context, answered.follow_up.referral_id or 0)
 
 
-def _hand_over(context: Context, _request: Request, nudged: Nudged) -> Response:
-    referral = desk.find_referral_for_display(context, nudged.step.referral_id or 0)
+def _open_hand_over_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    referral = desk.find_referral_for_display(context, answered.follow_up.referral_id or 0)
     return Show(stage_forms.hand_over_form(referral))
 
 
-def _answer(context: Context, _request: Request, nudged: Nudged) -> Response:
-    page = desk_pages.load_question_page(context, nudged.step.subject_id)
+def _open_answer_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    page = desk_pages.load_question_page(context, answered.follow_up.subject_id)
     return Show(questions.answer_form(page))
 
 
-def _later(context: Context, _request: Request, nudged: Nudged) -> Response:
+def _open_snooze_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     who = build_reader(context)
-    (item,) = load_items(context, who, [nudged.step])
-    return Show(later_form.later_form(item, nudged.value))
+    (item,) = load_items(context, who, [answered.follow_up])
+    return Show(later_form.later_form(item, answered.value))
 
 
-# Whoever may answer the referral may take it or hand it over; the rest is between us and them.
+# With `own=False` anybody who may answer the referral can press the button.
 ANSWERS: dict[str, NudgeAnswer] = {
-    DONE: NudgeAnswer(_done),
-    NOT_NEEDED: NudgeAnswer(_not_needed),
-    owner_nudge.TAKE: NudgeAnswer(_take, own=False),
-    LATER: NudgeAnswer(_later, opens=True),
-    owner_nudge.HAND_OVER: NudgeAnswer(_hand_over, opens=True, own=False),
-    owner_nudge.ANSWER: NudgeAnswer(_answer, opens=True),
+    DONE: NudgeAnswer(_settle_done),
+    NOT_NEEDED: NudgeAnswer(_settle_not_needed),
+    owner_nudge.TAKE: NudgeAnswer(_take_referral, own=False),
+    LATER: NudgeAnswer(_open_snooze_form, opens=True),
+    owner_nudge.HAND_OVER: NudgeAnswer(_open_hand_over_form, opens=True, own=False),
+    owner_nudge.ANSWER: NudgeAnswer(_open_answer_form, opens=True),
     **bench.ANSWERS,
     **consent.ANSWERS,
     **general.ANSWERS,
@@ -100,8 +100,8 @@ ANSWERS: dict[str, NudgeAnswer] = {
 }
 
 
-def later(context: Context, request: Request) -> Response:
+def snooze(context: Context, request: Request) -> Response:
     target = values.parse_follow_up(request.private)
     later = later_form.parse_later(request.state)
     follow_up_answers.snooze(context, target.follow_up_id, later.choice, later.day)
-    return brought_up_to_date(context, request, target.intent_id)
+    return refresh_page(context, request, target.intent_id)

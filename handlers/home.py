@@ -1,4 +1,4 @@
-"""App Home opens: everything that concerns this person, and everything they can do."""
+"""Somebody opens App Home."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from views import home as view
 
 
 def register(on: Registry) -> None:
-    on.event("app_home_opened", opened, access=Access.ANYONE, writes=False)
+    on.event("app_home_opened", show_home, access=Access.ANYONE, writes=False)
 
 
-def opened(context: Context, request: Request) -> Response:
-    """Only the Home tab is drawn; the messages tab is Slack's own."""
+def show_home(context: Context, request: Request) -> Response:
+    """Slack sends the event for the messages tab as well, which Slack shows by itself."""
     if request.event.get("tab", "home") != "home":
         return Done()
     return Home(view.app_home(home_page.load_home(context)))

@@ -1,9 +1,9 @@
-"""The candidate interviews: the advocate opens the kit, and tells what they heard."""
+"""An advocate prepares a candidate for the interview, and adds a note about it afterwards."""
 
 from __future__ import annotations
 
 from domain.permissions import Access
-from handlers.nudge_answers import Nudged
+from handlers.nudge_answers import AnsweredNudge
 from handlers.protocol import CloseAll, Done, Home, Registry, Request, Response, Show
 from services import home_page, interview
 from services.context import Context
@@ -16,40 +16,40 @@ from views.nudges.values import parse_follow_up
 
 
 def register(on: Registry) -> None:
-    on.opens(view.KIT, open_, access=Access.MEMBER, act="endorse")
-    on.submission(view.KIT_FORM, helped, access=Access.MEMBER, act="endorse")
+    on.opens(view.KIT, open_kit, access=Access.MEMBER, act="endorse")
+    on.submission(view.KIT_FORM, mark_prepared, access=Access.MEMBER, act="endorse")
     on.submission(
         view.HEARD_FORM,
-        add_heard,
+        add_note,
         access=Access.MEMBER,
         act="answer_follow_up",
     )
 
 
-def open_(context: Context, request: Request) -> Response:
-    return show(context, button_values.parse_id(request.value))
+def open_kit(context: Context, request: Request) -> Response:
+    return show_kit(context, button_values.parse_id(request.value))
 
 
-def show(context: Context, referral_id: int) -> Response:
+def show_kit(context: Context, referral_id: int) -> Response:
     return Show(view.interview_kit_modal(interview.load_kit_page(context, referral_id)))
 
 
-def helped(context: Context, request: Request) -> Response:
+def mark_prepared(context: Context, request: Request) -> Response:
     interview.mark_prepared(context, button_values.parse_id(request.private))
     return CloseAll()
 
 
-def open_heard(context: Context, _request: Request, nudged: Nudged) -> Response:
-    interview.find_interview_question(context, nudged.step.id)
+def open_note_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    interview.find_interview_question(context, answered.follow_up.id)
     who = build_reader(context)
-    items = load_items(context, who, [nudged.step])
-    return Show(view.interview_note_form(items[0], nudged.value)) if items else Done()
+    items = load_items(context, who, [answered.follow_up])
+    return Show(view.interview_note_form(items[0], answered.value)) if items else Done()
 
 
-def add_heard(context: Context, request: Request) -> Response:
+def add_note(context: Context, request: Request) -> Response:
     target = parse_follow_up(request.private)
     text = view.parse_interview_note(request.state)
     interview.add_interview_note(context, target.follow_up_id, text)
-    if not target.intent_id:  # it was opened from App Home
+    if not target.intent_id:  # The form was opened from App Home.
         return Home(home_view.app_home(home_page.load_home(context)))
     return Done()

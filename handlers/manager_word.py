@@ -1,4 +1,4 @@
-"""One tap sends an advocate's words to the hiring manager, who may reply."""
+"""An advocate sends their endorsement to the hiring manager, who may reply."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from views import manager_word as view
 
 
 def register(on: Registry) -> None:
-    on.does(view.SEND, send, access=Access.MEMBER, act="endorse")
-    on.opens(view.REPLY, open_reply, access=Access.MEMBER, act="answer_word")
+    on.does(view.SEND, send_from_button, access=Access.MEMBER, act="endorse")
+    on.opens(view.REPLY, open_reply_form, access=Access.MEMBER, act="answer_word")
     on.submission(view.REPLY_FORM, reply, access=Access.MEMBER, act="answer_word")
 
 
-def send(context: Context, request: Request) -> Response:
-    return tell(context, request, button_values.parse_id(request.value))
+def send_from_button(context: Context, request: Request) -> Response:
+    return send_to_manager(context, request, button_values.parse_id(request.value))
 
 
-def tell(context: Context, request: Request, referral_id: int) -> Response:
-    """Sent; the messages that offered it say so, and App Home does."""
+def send_to_manager(context: Context, request: Request, referral_id: int) -> Response:
+    """The messages that offered it are edited, and App Home is shown again."""
     manager_word.send_to_manager(context, referral_id)
     if request.from_home:
         return Home(home_view.app_home(home_page.load_home(context)))
     return Done()
 
 
-def open_reply(context: Context, request: Request) -> Response:
+def open_reply_form(context: Context, request: Request) -> Response:
     page = manager_word.find_word_to_answer(context, button_values.parse_id(request.value))
     return Show(view.manager_reply_form(page))
 

@@ -1,4 +1,4 @@
-"""An advocate looks at their referrals and what is next."""
+"""`/refer mine`: an advocate's referrals, and what waits for them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from views import referrals as view
 
 
 def register(on: Registry) -> None:
-    on.command("mine", mine, access=Access.MEMBER, act="refer")
+    on.command("mine", show_own_referrals, access=Access.MEMBER, act="refer")
 
 
-def mine(context: Context, _request: Request) -> Response:
+def show_own_referrals(context: Context, _request: Request) -> Response:
     return Ephemeral(view.own_referrals_message(advocate_pages.load_own_referrals(context)))

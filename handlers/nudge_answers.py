@@ -14,34 +14,34 @@ from views.nudges.values import FollowUpValue
 
 
 @dataclass(frozen=True, slots=True)
-class Nudged:
-    """The step that was answered, and the message in which (0: in App Home or a list)."""
+class AnsweredNudge:
+    """The follow-up, and the id of the nudge with the button; 0 in App Home or a list."""
 
-    step: FollowUp
+    follow_up: FollowUp
     intent_id: int
 
     @property
     def value(self) -> str:
         """As it travels in a button's value or a form's private metadata."""
-        return str(FollowUpValue(self.step.id, self.intent_id))
+        return str(FollowUpValue(self.follow_up.id, self.intent_id))
 
 
 @dataclass(frozen=True, slots=True)
 class NudgeAnswer:
-    """A button of a nudge. `act` returns what to show, or None: the message is brought up to date.
+    """What a button of a nudge does. `act` returns what to show, or None to refresh the page.
 
-    `opens`: it shows something and changes nothing. `folded`: it stands behind three dots alone.
-    `own`: only whom it came to may answer; where that is not so, `act` checks who may.
+    `opens`: it shows something and changes nothing. `folded`: it is in the overflow menu only.
+    `own`: only the member of the follow-up may answer; otherwise `act` checks who may.
     """
 
-    act: Callable[[Context, Request, Nudged], Response | None]
+    act: Callable[[Context, Request, AnsweredNudge], Response | None]
     opens: bool = False
     own: bool = True
     folded: bool = False
 
 
-def brought_up_to_date(context: Context, request: Request, intent_id: int) -> Response:
-    """The message is edited to say what became of it; in App Home the page does."""
+def refresh_page(context: Context, request: Request, intent_id: int) -> Response:
+    """What shows the result: App Home itself, or the nudge, which is edited by its follow-up."""
     if not intent_id and (request.from_home or request.in_modal):
         return Home(home_view.app_home(home_page.load_home(context)))
     return Done()

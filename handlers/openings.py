@@ -1,4 +1,4 @@
-"""Somebody looks at openings, or changes one: the list, details, pause, fill, close, reopen."""
+"""Somebody lists openings, opens one, or changes its status."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from views import openings as view
 
 
 def register(on: Registry) -> None:
-    on.command("jobs", jobs, access=Access.ANYONE, act="see_openings")
-    on.opens(view.JOBS, jobs, access=Access.ANYONE, act="see_openings")
-    on.opens(view.DETAILS, details, access=Access.ANYONE, act="see_openings")
+    on.command("jobs", list_openings, access=Access.ANYONE, act="see_openings")
+    on.opens(view.JOBS, list_openings, access=Access.ANYONE, act="see_openings")
+    on.opens(view.DETAILS, show_details, access=Access.ANYONE, act="see_openings")
     on.opens(view.MANAGE, open_manage, access=Access.MEMBER, act="manage_opening")
     on.submission(view.MANAGE_FORM, change_status, access=Access.MEMBER, act="manage_opening")
     on.does(view.AGAIN, announce_again, access=Access.MEMBER, act="manage_opening")
 
 
-def jobs(context: Context, request: Request) -> Response:
+def list_openings(context: Context, request: Request) -> Response:
     check_may_see_openings(context.actor, context.policy)
     found = stored.search(
         context.transaction, context.workspace.id, request.words, limit=view.ROLES_SHOWN + 1
@@ -38,7 +38,7 @@ def jobs(context: Context, request: Request) -> Response:
     )
 
 
-def details(context: Context, request: Request) -> Response:
+def show_details(context: Context, request: Request) -> Response:
     check_may_see_openings(context.actor, context.policy)
     opening = stored.find(
         context.transaction, context.workspace.id, button_values.parse_id(request.value)

@@ -1,4 +1,4 @@
-"""An admin deals with what could not be said: once more, or not at all."""
+"""An admin retries or drops messages that could not be sent."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def register(on: Registry) -> None:
 def retry(context: Context, request: Request) -> Response:
     line = outbox.find_row_of_workspace(context, button_values.parse_id(request.value))
     outbox.retry(context, line)
-    return _home(context)
+    return _show_home(context)
 
 
 def drop(context: Context, request: Request) -> Response:
     line = outbox.find_row_of_workspace(context, button_values.parse_id(request.value))
     outbox.drop(context, line)
-    return _home(context)
+    return _show_home(context)
 
 
-def _home(context: Context) -> Response:
+def _show_home(context: Context) -> Response:
     return Home(home_view.app_home(home_page.load_home(context)))

@@ -1,4 +1,4 @@
-"""Somebody posts an opening: the form, its preview, "Post it"; and the same form for an edit."""
+"""Somebody posts an opening (form, preview, "Post it"), or edits it in the same form."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def register(on: Registry) -> None:
 
 
 def open_form(context: Context, _request: Request) -> Response:
-    """Filled with what this person typed before and did not post."""
+    """The form is filled with the draft of this person."""
     opening_form.check_may_post(context)
     return Show(
         view.post_form(
@@ -41,7 +41,7 @@ def _usual_recruiter(actor: Actor) -> str | None:
 
 
 def preview(context: Context, request: Request) -> Response:
-    """What was typed is kept, whatever happens next; then it is shown as it will stand."""
+    """Saves the draft in any case, then shows the announcement as it will be posted."""
     form = view.parse_opening_form(request.state)
     opening_form.save_draft(context, form)
     try:

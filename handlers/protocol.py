@@ -19,7 +19,7 @@ from views.form_state import State
 
 
 class Source(StrEnum):
-    """How something comes in."""
+    """The kind of payload that Slack sends."""
 
     COMMAND = "command"
     ACTION = "action"
@@ -31,10 +31,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person did, without Slack's shapes. Absent things are empty.
+    """What a person did, independent of Slack's payloads. Fields that do not apply are empty.
 
-    `words` is the rest of a command, the typed query of a select, or the shortcut's message.
-    `value` is the button's value or the chosen option's. `mentioned` is whom a command names.
+    `words` is the rest of a command, the typed query of a select, or the message of a shortcut.
+    `value` belongs to the button or the chosen option. `mentioned` is the user id in a command.
+    `private` is the private metadata of the view.
     """
 
     source: Source
@@ -51,26 +52,26 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Nothing to show: a button that did its work, or a form that closes."""
+    """Shows nothing: a button has done its work, or a form closes."""
 
 
 @dataclass(frozen=True, slots=True)
 class CloseAll:
-    """Every open modal of the stack closes."""
+    """Closes every open modal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ephemeral:
-    """Only the person sees it; from a button it is shown as a small modal."""
+    """A message that only this person sees. After a button it is a small modal."""
 
     message: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A modal: opened, or pushed on top where one is open.
+    """Opens a modal, or pushes it on the one that is open.
 
-    `private`: it holds what is its reader's alone, and no copy of it is kept at the door.
+    `private`: only its reader may see the content, so that it is not stored for duplicates.
     """
 
     view: Block
@@ -79,7 +80,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """The modal in which the person acted becomes this one. `private` as for `Show`."""
+    """Replaces the modal in which the person acted. `private` as for `Show`."""
 
     view: Block
     private: bool = False
@@ -87,21 +88,21 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The person's App Home."""
+    """Publishes the person's App Home."""
 
     view: Block
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """No, and why; but what the handler stored stays stored (a raised refusal undoes it)."""
+    """Refuses, but commits what the handler has stored. A raised error rolls it back."""
 
     refusal: RefusedError
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Options of a select; (group label, options) pairs where they are grouped."""
+    """The options of a select."""
 
     options: Sequence[Block]
 
@@ -112,8 +113,11 @@ Handler = Callable[[Context, Request], Response]
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One registered handler. `act` names the deed for a refusal; `writes` opens a writing
-    transaction with an idempotent door."""
+    """One registered handler.
+
+    `act` names the action in a refusal. `writes` opens a write transaction, in which duplicates get
+    the first response again.
+    """
 
     source: Source
     id: str
@@ -124,7 +128,7 @@ class Listener:
 
 
 class Registry:
-    """Everything the bot answers to. A second registration of an id is an error at the start."""
+    """Everything that the bot answers."""
 
     def __init__(self) -> None:
         self._listeners: dict[tuple[Source, str], Listener] = {}
@@ -132,6 +136,7 @@ class Registry:
     def add(
         self, source: Source, id_: str, handler: Handler, *, access: Access, act: str, writes: bool
     ) -> None:
+        """Raises `ValueError` where the id is registered already."""
         if (source, id_) in self._listeners:
             raise ValueError(f"{source.value} {id_!r} is registered twice")
         self._listeners[source, id_] = Listener(source, id_, handler, access, act, writes)
@@ -139,7 +144,7 @@ class Registry:
     def find(self, source: Source, id_: str) -> Listener | None:
         return self._listeners.get((source, id_))
 
-    def all(self) -> list[Listener]:
+    def list_listeners(self) -> list[Listener]:
         return list(self._listeners.values())
 
     def command(self, word: str, handler: Handler, *, access: Access, act: str) -> None:

@@ -1,6 +1,6 @@
-"""Somebody refers: opens the form (command, button, shortcuts), submits it.
+"""Somebody refers a candidate: opens the form, picks an opening, submits.
 
-In the order in which they meet it: the form, the opening's type-ahead, the submission.
+The form opens from a command, a button, a recall prompt, or a shortcut.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from views import acknowledgement, button_values
 from views import refer as view
 from views.refer import LeadPrefill
 
-TYPE_AHEAD = 99
+OPTIONS_MAX = 99  # Slack shows 100, and one of them is the general referral
 ACT = "refer"
 _WORDS = re.compile(r"[^\s<>|]+")
 
@@ -32,7 +32,7 @@ def register(on: Registry) -> None:
     on.opens(view.COMES_TO_MIND, open_from_prompt, access=Access.MEMBER, act=ACT)
     on.shortcut(view.SHORTCUT, open_blank, access=Access.MEMBER, act=ACT)
     on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, access=Access.MEMBER, act=ACT)
-    on.options(view.PICK_OPENING, suggest, access=Access.MEMBER, act=ACT)
+    on.options(view.PICK_OPENING, suggest_openings, access=Access.MEMBER, act=ACT)
     on.submission(view.LEAD_FORM, submit, access=Access.MEMBER, act=ACT)
 
 
@@ -41,9 +41,9 @@ def open_blank(_context: Context, _request: Request) -> Response:
 
 
 def open_typed(context: Context, request: Request) -> Response:
-    """`/refer ENG-12 Ada Lovelace`: what was typed is in the form already."""
+    """`/refer ENG-12 Ada Lovelace`: the form is filled with the typed words."""
     ref, words = request.value, request.words
-    opening = _taking(context, openings.find_by_ref(context, ref)) if ref else None
+    opening = _check_open(context, openings.find_by_ref(context, ref)) if ref else None
     return Show(view.lead_form(_prefill(words, opening)))
 
 
@@ -55,8 +55,7 @@ def open_from_button(context: Context, request: Request) -> Response:
 
 
 def open_from_prompt(context: Context, request: Request) -> Response:
-    """ "I know someone" under a recall prompt: the form with that very prompt at its top, also
-    when the announcement asks another one by now."""
+    """From the button of a recall prompt: the form shows the prompt that the person has read."""
     value = view.parse_prompt(request.value)
     opening = openings.find_open_opening(context, value.opening_id)
     prompts = dict(enumerate(opening.recall_prompts))
@@ -64,7 +63,7 @@ def open_from_prompt(context: Context, request: Request) -> Response:
 
 
 def open_for_message(context: Context, request: Request) -> Response:
-    """On a message: a ref, an address or a profile link in it is taken over."""
+    """From a message: the form has its ref, its e-mail address and its profile link."""
     opening: Opening | None = None
     for word in _WORDS.findall(request.words):
         ref = parse_ref(word.strip(".,:;()*_~`"))
@@ -75,12 +74,12 @@ def open_for_message(context: Context, request: Request) -> Response:
     return Show(view.lead_form(LeadPrefill(opening, email=email or "", profile=profile or "")))
 
 
-def _taking(context: Context, opening: Opening) -> Opening:
+def _check_open(context: Context, opening: Opening) -> Opening:
     return openings.find_open_opening(context, opening.id)
 
 
 def _prefill(words: str, opening: Opening | None) -> LeadPrefill:
-    """A single address or link goes where it belongs; anything else is a name."""
+    """A single e-mail address or link fills its field. Other words are a name."""
     if words and " " not in words and ("@" in words or "/" in words):
         try:
             contact = parse_contact(words)
@@ -92,17 +91,17 @@ def _prefill(words: str, opening: Opening | None) -> LeadPrefill:
     return LeadPrefill(opening, name=words)
 
 
-def suggest(context: Context, request: Request) -> Response:
-    """The openings that hold every typed word: title, team, place or ref."""
+def suggest_openings(context: Context, request: Request) -> Response:
+    """Openings that have every typed word in their title, team, place or ref."""
     check_may_see_openings(context.actor, context.policy)
     found = stored_openings.search_choices(
-        context.transaction, context.workspace.id, request.words, limit=TYPE_AHEAD
+        context.transaction, context.workspace.id, request.words, limit=OPTIONS_MAX
     )
     return Choices(view.opening_options(found, general=True))
 
 
 def submit(context: Context, request: Request) -> Response:
-    """A lead for each opening is stored; the form becomes the thanks, with "Say more now"."""
+    """Stores a lead for each opening; the form becomes the acknowledgement."""
     leads = view.parse_leads(request.state, request.private)
     done = referrals.submit_leads(context, leads)
     bench_person = view.parse_bench_person(request.private)

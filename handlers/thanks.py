@@ -1,4 +1,4 @@
-"""Somebody thanks a colleague, and the colleague may show it to others."""
+"""Somebody thanks a colleague, who may share it in a channel."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ ACT = "thank"
 def register(on: Registry) -> None:
     on.command("thanks", open_form, access=Access.MEMBER, act=ACT)
     on.opens(view.OPEN, open_form, access=Access.MEMBER, act=ACT)
-    on.submission(view.FORM, give, access=Access.MEMBER, act=ACT)
-    on.does(view.SHARE, share, access=Access.MEMBER, act="share_thanks")
+    on.submission(view.FORM, give_thanks, access=Access.MEMBER, act=ACT)
+    on.does(view.SHARE, share_thanks, access=Access.MEMBER, act="share_thanks")
 
 
 def open_form(context: Context, _request: Request) -> Response:
     return Show(view.thanks_form(thanks.list_deepest_advocates(context)))
 
 
-def give(context: Context, request: Request) -> Response:
+def give_thanks(context: Context, request: Request) -> Response:
     form = view.parse_thanks(request.state)
     page, at_once = thanks.give_thanks(context, form.receiver, form.deed, form.words)
     return Replace(view.thanks_sent_modal(page, at_once=at_once))
 
 
-def share(context: Context, request: Request) -> Response:
+def share_thanks(context: Context, request: Request) -> Response:
     thanks.share_thanks(context, button_values.parse_id(request.value))
     return Done()

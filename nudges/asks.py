@@ -1,10 +1,10 @@
-"""Closes asks that nobody answered in two weeks, and forgets those that are long over."""
+"""Closes asks that nobody answered in two weeks, and erases the texts of old ones."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from services.asks import closing as ask_ends
+from services.asks import closing
 from storage.engine import Database
 
 BATCH = 50
@@ -12,8 +12,8 @@ BATCH = 50
 
 def step(database: Database, now: datetime) -> bool:
     with database.read() as transaction:
-        if not ask_ends.has_due(transaction, now):  # nearly always: no writer has to wait for it
+        if not closing.has_due(transaction, now):  # Usually nothing: no other writer waits.
             return False
     with database.write() as transaction:
-        closed = ask_ends.close_due(transaction, now, BATCH)
-        return closed + ask_ends.forget_due(transaction, now, BATCH) > 0
+        closed = closing.close_due(transaction, now, BATCH)
+        return closed + closing.forget_due(transaction, now, BATCH) > 0

@@ -1,4 +1,4 @@
-"""Holds an opening that was posted or reopened against the benches, a few owners at a time."""
+"""Compares an opening that was posted or reopened with the benches, some owners at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Erases what is held about candidates who were not asked, or did not answer, in time."""
+"""Erases candidates whose consent was not reported in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holds what has opened against general referrals: the advocates of those that suit are asked."""
+"""Compares a new opening with general referrals; the advocates of matches are asked."""
 
 from __future__ import annotations
 

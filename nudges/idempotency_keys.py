@@ -1,4 +1,4 @@
-"""Forgets, after a day, what came in at the idempotent doors."""
+"""Deletes idempotency keys after a day."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from storage import idempotency_keys
 from storage.engine import Database
 
-KEPT = timedelta(hours=24)
+RETENTION = timedelta(hours=24)
 
 
 def step(database: Database, now: datetime) -> bool:
     with database.write() as transaction:
-        idempotency_keys.delete_older(transaction, now - KEPT)
+        idempotency_keys.delete_older(transaction, now - RETENTION)
     return False

@@ -1,4 +1,4 @@
-"""Reads who is in the workspace, every few hours: the events in between can be missed."""
+"""Reads all members from Slack every few hours, as events may be missed."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from storage import settings, workspaces
 from storage.engine import Database
 
 EVERY = timedelta(hours=6)
-LEASE = timedelta(minutes=10)  # a reader that died is replaced after this
+LEASE = timedelta(minutes=10)  # of a reading; after this another replica may start one
 
 
 class Directory(Protocol):
-    """Who is in Slack. Raises when Slack does not let us read."""
+    """Reads members and user groups from Slack. Raises when Slack does not answer."""
 
     def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]: ...
 
     def fetch_group_members(self, group: str) -> list[str] | None:
-        """None where it cannot be known, and asking again would not help."""
+        """None where Slack will never tell, for example without the scope."""
         ...
 
 
 def step(database: Database, directory: Directory, now: datetime) -> bool:
-    """Read everybody and the recruiters' group of each workspace, if nobody has for a while."""
+    """Reads the members and the recruiters' group of each workspace that was not read lately."""
     with database.read() as transaction:
         known = workspaces.list_all(transaction)
     for workspace in known:
@@ -38,7 +38,7 @@ def step(database: Database, directory: Directory, now: datetime) -> bool:
 def _read_workspace(
     database: Database, directory: Directory, workspace: Workspace, now: datetime
 ) -> None:
-    """A page at a time, each in its own transaction: other writers get their turn in between."""
+    """Each page has a transaction of its own, so that other writers can write in between."""
     before = now - EVERY
     claimed = before + LEASE
     with database.write() as transaction:
@@ -60,7 +60,7 @@ def _read_workspace(
 def _read_recruiter_group(
     database: Database, directory: Directory, workspace: Workspace, now: datetime
 ) -> None:
-    """Slack is asked outside any transaction."""
+    """Slack is called outside any transaction."""
     with database.read() as transaction:
         name = settings.find_policy(transaction, workspace.id).recruiter_group
     group = directory.fetch_group_members(name) if name else None

@@ -1,4 +1,4 @@
-"""Closes openings whose closing date is over, everywhere on earth."""
+"""Closes openings whose closing date is over everywhere on earth."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from services import openings
 from storage.engine import Database
 
 BATCH = 50
-# A day is over when it is over at UTC-12: nobody's evening is cut short.
+# A closing date is over when it is over in the last time zone.
 LAST_ZONE = timezone(timedelta(hours=-12))
 
 

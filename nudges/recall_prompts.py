@@ -1,5 +1,4 @@
-"""Exchanges the recall prompt of an open role for its next one, when nobody was put forward in a
-while: once in that time, however many replicas run, until somebody is, or the role closes."""
+"""Rotates the recall prompts of openings that had no referral for a while."""
 
 from __future__ import annotations
 

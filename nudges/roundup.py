@@ -1,4 +1,4 @@
-"""Once a week a channel hears what changed among its roles."""
+"""Queues the weekly round-up of each channel."""
 
 from __future__ import annotations
 

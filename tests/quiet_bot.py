@@ -1,6 +1,7 @@
-"""The assembled bot with none of its threads started: a test takes each step itself.
+"""The assembled bot without its threads: a test runs each delivery and tick itself.
 
-Its clock follows the sandbox's; waiting on it moves both ahead, so that pacing costs no time.
+Its clock follows the sandbox's clock. Waiting on it moves both clocks ahead, so that no test waits
+in real time.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from domain.messages import PAYLOADS
 from domain.openings import Opening, OpeningForm
 from domain.outbox import NewIntent
 from domain.referrals import Consent, Lead, Referral
-from nudges import members as reading
+from nudges import members as member_tick
 from sandbox.clock import SandboxClock
 from sandbox.driver.person import Person
 from sandbox.manifest import Manifest
@@ -36,45 +37,45 @@ from storage.tables.messages import OUTBOX
 from tests.contexts import actor_for, context_for
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin
-PATIENCE = 2.0
+WAIT_SECONDS = 2.0
 
 
 class SteppingClock(FollowedClock):
-    """Whoever waits on it is not kept waiting: the time comes at once. `waited` in seconds."""
+    """A clock whose `wait` returns at once and moves the time ahead; `waited` is in seconds."""
 
     def __init__(self, sandbox_clock: SandboxClock) -> None:
         super().__init__(sandbox_clock.now)
-        self._moved = sandbox_clock
+        self._sandbox_clock = sandbox_clock
         self.waited: list[float] = []
 
     def wait(self, event: threading.Event, seconds: float) -> bool:
         self.waited.append(seconds)
-        self._moved.advance(timedelta(seconds=max(seconds, 0)))
+        self._sandbox_clock.advance(timedelta(seconds=max(seconds, 0)))
         return event.is_set()
 
 
 class QuietBot:
-    """`with QuietBot(url) as bot:`; everybody is known (unless not wanted), nothing is posted."""
+    """A context manager. The members are stored if `with_members`, and nothing is posted yet."""
 
     def __init__(
         self,
         database_url: str,
         *,
-        scopes_refused: tuple[str, ...] = (),
+        refused_scopes: tuple[str, ...] = (),
         api_url: str | None = None,
         settings: Mapping[str, str] | None = None,
-        knows_people: bool = True,
+        with_members: bool = True,
     ) -> None:
         clock = SandboxClock(MONDAY, frozen=True)
         manifest = Manifest.load(manifest_path())
-        manifest = replace(manifest, scopes=manifest.scopes - set(scopes_refused))
+        manifest = replace(manifest, scopes=manifest.scopes - set(refused_scopes))
         self.slack = Sandbox(manifest, dict(COMPANY), clock=clock, rate_limits=False)
         self.clock = SteppingClock(clock)
         self._url = database_url
         self._api_url = api_url
-        self._extra = dict(settings or {})
-        self._knows_people = knows_people
-        self.triggers: dict[str, str] = {}  # Slack's own, by the names that a test gives them
+        self._extra_settings = dict(settings or {})
+        self._knows_people = with_members
+        self.triggers: dict[str, str] = {}  # trigger ids of the sandbox, by a name of the test
 
     def __enter__(self) -> Self:
         self.slack.start()
@@ -82,20 +83,20 @@ class QuietBot:
         return self
 
     def assemble(self, api_url: str) -> None:
-        """Build the bot (again) against this address, as after a restart."""
+        """Build the bot against this address, again as after a restart."""
         environ = {
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             "SLACK_APP_TOKEN": self.slack.app_token,
             "SLACK_API_URL": api_url,
             "DATABASE_URL": self._url,
             "VOUCH_RECRUITERS": "U0LINUS,U0PRIYA",
-            **self._extra,
+            **self._extra_settings,
         }
         self.vouch = build(load(environ, env_file=None), self.clock)
         vouch = self.vouch
-        self.ws = vouch.workspace.id
+        self.workspace_id = vouch.workspace.id
         if self._knows_people:
-            reading.step(vouch.database, vouch.slack, self.now())
+            member_tick.step(vouch.database, vouch.slack, self.now())
 
     def __exit__(
         self,
@@ -109,11 +110,11 @@ class QuietBot:
     def now(self) -> datetime:
         return self.clock.now()
 
-    def later(self, **by: float) -> None:
+    def advance_clock(self, **by: float) -> None:
         self.slack.clock.advance(timedelta(**by))
 
-    def delivers(self, turns: int = 1) -> bool:
-        """So many turns of the delivery; whether the last one found anything to do."""
+    def run_delivery(self, turns: int = 1) -> bool:
+        """Run the delivery `turns` times; return whether the last run found an intent."""
         found = False
         for _ in range(turns):
             found = self.vouch.delivery.run_once()
@@ -121,27 +122,27 @@ class QuietBot:
 
     def person(self, handle: str) -> Person:
         person = self.slack.person(handle)
-        person.client.wait_seconds = PATIENCE
+        person.client.wait_seconds = WAIT_SECONDS
         return person
 
     def texts(self, handle: str, where: str = "dm") -> list[str]:
-        """What stands there, from the bot, oldest first."""
-        return [seen.text for seen in self.person(handle).channel(where)]
+        """The texts in this channel or direct message, oldest first."""
+        return [message.text for message in self.person(handle).channel(where)]
 
     def channel(self, name: str) -> str:
         return next(c.id for c in self.slack.world.channels.values() if c.name == name)
 
     def calls(self, method: str) -> list[dict[str, Any]]:
-        return [entry for entry in self.slack.traffic if entry["name"] == method]
+        return [call for call in self.slack.traffic if call["name"] == method]
 
-    # What happened before the test -------------------------------------------------------------
+    # Rows to start from ------------------------------------------------------------------------
 
     def actor(self, user_id: str, *roles: Role) -> Actor:
         with self.vouch.database.read() as transaction:
-            return actor_for(transaction, self.ws, user_id, *roles)
+            return actor_for(transaction, self.workspace_id, user_id, *roles)
 
-    def posts(self, *channels: str, title: str = "Staff Engineer, Storage") -> Opening:
-        """An opening of Margaret's with Linus answering, its announcements queued."""
+    def post_opening(self, *channels: str, title: str = "Staff Engineer, Storage") -> Opening:
+        """Store an opening of Margaret with Linus as recruiter and queue its announcements."""
         form = OpeningForm(
             title=title,
             team="Engineering",
@@ -155,8 +156,10 @@ class QuietBot:
                 context_for(transaction, self.actor("U0LINUS"), now=self.now()), form
             )
 
-    def refers(self, opening: Opening, name: str = "Grace Hopper", who: str = "U0ADA") -> Referral:
-        """A lead: an acknowledgement for the advocate and a card for Linus are queued."""
+    def refer_candidate(
+        self, opening: Opening, name: str = "Grace Hopper", who: str = "U0ADA"
+    ) -> Referral:
+        """Store a lead; this queues an acknowledgement for the advocate and a card for Linus."""
         email = f"{name.split()[0].lower()}@example.org"
         lead = Lead(opening.id, name, email, None, Relationship.WORKED_TOGETHER, Consent.AGREED)
         with self.vouch.database.write() as transaction:
@@ -168,10 +171,10 @@ class QuietBot:
         with self.vouch.database.write() as transaction:
             priority = PAYLOADS[kind].priority
             intent = NewIntent(kind, to, subject, dedupe, dict(about), priority=priority)
-            assert outbox.queue_intent(transaction, self.ws, intent, self.now())
+            assert outbox.queue_intent(transaction, self.workspace_id, intent, self.now())
 
     def rows(self, *kinds: str) -> list[Any]:
-        """The outbox as it is, oldest first."""
+        """The rows of the outbox, oldest first, of these kinds or all."""
         with self.vouch.database.read() as transaction:
             rows = transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id)).all()
         return [row for row in rows if not kinds or row.kind in kinds]

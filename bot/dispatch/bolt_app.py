@@ -26,7 +26,7 @@ class HandlerError(Exception):
     """A listener could not even say that something broke; its cause is the fault."""
 
 
-class AnyShapeApp(App):
+class TolerantApp(App):
     """`dispatch` never raises. Each answer's time is reported to the observer."""
 
     def __init__(self, observer: Observer, **options: Any) -> None:
@@ -38,7 +38,7 @@ class AnyShapeApp(App):
             try:
                 return super().dispatch(req)
             except Exception as error:  # Bolt's way to tell of errors has tripped over the payload
-                return broken(error)
+                return respond_to_error(error)
 
 
 def build_bolt_app(
@@ -49,7 +49,7 @@ def build_bolt_app(
     observer: Observer,
 ) -> App:
     """`signing_secret` may be empty in Socket Mode, where payloads come authenticated."""
-    return AnyShapeApp(
+    return TolerantApp(
         observer,
         name="vouch",
         client=slack.bolt_client(),
@@ -65,7 +65,7 @@ def build_bolt_app(
     )
 
 
-def broken(error: Exception) -> BoltResponse:
+def respond_to_error(error: Exception) -> BoltResponse:
     """For `App.error`, too."""
     if isinstance(error, HandlerError):
         log.error("answer_failed", exc_info=error.__cause__)

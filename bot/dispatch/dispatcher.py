@@ -20,9 +20,9 @@ from slack_bolt.response import BoltResponse
 from bot.dispatch import error_messages as errors
 from bot.dispatch import payloads
 from bot.dispatch import stored_responses as answers
-from bot.dispatch.bolt_app import HandlerError, broken
+from bot.dispatch.bolt_app import HandlerError, respond_to_error
 from bot.dispatch.payloads import Incoming
-from bot.dispatch.respond import Answering
+from bot.dispatch.respond import Responder
 from domain.clock import Clock
 from domain.errors import RefusedError, UnknownMemberError
 from domain.members import Workspace
@@ -70,7 +70,7 @@ class _UnknownActorError(Exception):
     """The actor is not among our members yet."""
 
 
-class Listening:
+class Dispatcher:
     """Carries every payload to its handler. Holds no state of its own but what it was given."""
 
     def __init__(
@@ -87,7 +87,7 @@ class Listening:
         self._database = database
         self._clock = clock
         self._slack = slack
-        self._answering = Answering(slack)
+        self._answering = Responder(slack)
         self._wake = wake
         self._observer = observer
         self._under_way = threading.Condition()
@@ -102,7 +102,7 @@ class Listening:
         app.options(_ANY)(self._listener(Source.OPTIONS))
         app.shortcut(_ANY)(self._listener(Source.SHORTCUT))
         app.event(_ANY)(self._listener(Source.EVENT))
-        app.error(broken)
+        app.error(respond_to_error)
 
     def _listener(self, source: Source) -> Callable[..., BoltResponse]:
         def listen(ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:

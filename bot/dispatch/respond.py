@@ -33,7 +33,7 @@ _NO_TRIGGER = "no_trigger"
 _NOBODY_WAITS = frozenset({"exchanged_trigger_id", "trigger_exchanged", _NO_TRIGGER})
 
 
-class Answering:
+class Responder:
     def __init__(self, slack: SlackClient) -> None:
         self._slack = slack
 
@@ -49,17 +49,17 @@ class Answering:
                 return ack(options=list(choices))
             case Ephemeral(message=message):
                 if came.source is Source.COMMAND:
-                    return _whispered(message, ack)
+                    return _acknowledge_with(message, ack)
                 if came.source is Source.SUBMISSION:
                     return self.say_no(came, errors.Said(message.text, {}), ack)
                 return self._show(came, message_modal(message), ack)
             case Show(view=view):
-                view = _as_begun(came, view)
+                view = _with_origin(came, view)
                 if came.source is Source.SUBMISSION:
                     return ack(response_action="push", view=view)
                 return self._show(came, view, ack)
             case Replace(view=view):
-                view = _as_begun(came, view)
+                view = _with_origin(came, view)
                 if came.source is Source.SUBMISSION:
                     return ack(response_action="update", view=view)
                 if not came.view_id:  # nothing that Slack sends: there is no view to replace
@@ -68,7 +68,7 @@ class Answering:
                 if called.ok:
                     return ack()
                 log.info("view_not_updated", id=came.id, outcome=called.outcome.value)
-                return _unsaid(called)
+                return _respond_unshown(called)
             case Home(view=view):
                 self.draw_home(came.user_id, view)
                 return ack()
@@ -96,8 +96,8 @@ class Answering:
                 CallOutcome.RATE_LIMITED,
             )
             text = errors.TOO_LATE if late else errors.our_fault(errors.code(), None)
-            return _whispered(ephemeral_message(text), ack)
-        return _unsaid(called)
+            return _acknowledge_with(ephemeral_message(text), ack)
+        return _respond_unshown(called)
 
     def say_no(self, came: Incoming, said: errors.Said, ack: Ack) -> BoltResponse:
         """At the field where it belongs; else where the person is looking."""
@@ -110,7 +110,7 @@ class Answering:
                 return ack(response_action="errors", errors={came.fields[0]: words})
             return ack(response_action="push", view=notice_modal(said.whole))
         if came.source is Source.COMMAND:
-            return _whispered(ephemeral_message(said.whole), ack)
+            return _acknowledge_with(ephemeral_message(said.whole), ack)
         if came.source is Source.OPTIONS:
             return ack(options=[])
         if came.source is Source.EVENT:
@@ -118,7 +118,7 @@ class Answering:
         return self._show(came, notice_modal(said.whole), ack)
 
 
-def _unsaid(called: CallResult) -> BoltResponse:
+def _respond_unshown(called: CallResult) -> BoltResponse:
     """What we cannot say, Slack says: without an ack it warns whoever clicked that the app did not
     answer. A trigger that is of no use is the click's (400), anything else is trouble (503)."""
     if called.error in _NOBODY_WAITS or called.outcome is CallOutcome.CONFLICT:
@@ -126,10 +126,10 @@ def _unsaid(called: CallResult) -> BoltResponse:
     return BoltResponse(status=400 if called.outcome is CallOutcome.TOO_LATE else 503, body="")
 
 
-def _whispered(message: Message, ack: Ack) -> BoltResponse:
+def _acknowledge_with(message: Message, ack: Ack) -> BoltResponse:
     return ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
 
 
-def _as_begun(came: Incoming, view: Block) -> Block:
+def _with_origin(came: Incoming, view: Block) -> Block:
     """What follows from App Home knows that it does: the page is drawn anew when it is done."""
     return as_from_home(view) if came.from_home else view

@@ -1,6 +1,6 @@
-"""Somebody asks a colleague to vouch: the builder, open asks, withdrawing, going ahead.
+"""Somebody asks a colleague to vouch, sees their asks, withdraws one, or lets a vouch go ahead.
 
-In the order in which the asker meets it; what the asked person does is in `ask_answers`.
+What the asked person does is in `answers`.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ ACT = "ask"
 
 
 def register(on: Registry) -> None:
-    on.command("ask", typed, access=Access.MEMBER, act=ACT)
+    on.command("ask", open_typed, access=Access.MEMBER, act=ACT)
     on.opens(view.ASK, open_blank, access=Access.MEMBER, act=ACT)
-    on.opens(builder.ABOUT, about, access=Access.MEMBER, act=ACT)
+    on.opens(builder.ABOUT, change_kind, access=Access.MEMBER, act=ACT)
     on.submission(builder.FORM, submit, access=Access.MEMBER, act=ACT)
     on.does(view.WITHDRAW, withdraw, access=Access.MEMBER, act=ACT)
-    on.opens(view.INSTEAD, instead, access=Access.MEMBER, act=ACT)
+    on.opens(view.INSTEAD, open_again, access=Access.MEMBER, act=ACT)
     on.does(view.GO_AHEAD, go_ahead, access=Access.MEMBER, act=ACT)
-    on.does(view.KEEP, keep, access=Access.MEMBER, act=ACT)
+    on.does(view.KEEP, keep_private, access=Access.MEMBER, act=ACT)
 
 
-def typed(context: Context, request: Request) -> Response:
-    """`/refer ask @bob ENG-12 Grace Hopper`; alone, with open asks, it shows those."""
+def open_typed(context: Context, request: Request) -> Response:
+    """`/refer ask @bob ENG-12 Grace Hopper`. Without words it shows open asks, if there are any."""
     if not (request.value or request.words or request.mentioned):
         alive = own_asks.load_unfinished_asks(context)
         if alive:
@@ -54,20 +54,20 @@ def open_blank(_context: Context, _request: Request) -> Response:
     return Show(builder.ask_form(AskPrefill()))
 
 
-def about(context: Context, request: Request) -> Response:
-    """For oneself or for somebody else: the form brings the fields for it."""
-    opening = _opening(context, builder.parse_opening_id(request.state, request.private))
+def change_kind(context: Context, request: Request) -> Response:
+    """Asking for oneself or for somebody else: the form shows the fields for it."""
+    opening = _find_opening(context, builder.parse_opening_id(request.state, request.private))
     known = builder.parse_unfinished(request.state, request.private, opening)
-    return Replace(builder.ask_form(_as_themselves(context, known)))
+    return Replace(builder.ask_form(_with_own_name(context, known)))
 
 
-def _as_themselves(context: Context, known: AskPrefill) -> AskPrefill:
+def _with_own_name(context: Context, known: AskPrefill) -> AskPrefill:
     member = context.actor.member
     name = known.own_name or member.name
     return replace(known, own_name=name, email_unknown=member.email is None)
 
 
-def _opening(context: Context, opening_id: int) -> Opening | None:
+def _find_opening(context: Context, opening_id: int) -> Opening | None:
     return stored_openings.find(context.transaction, context.workspace.id, opening_id)
 
 
@@ -80,11 +80,11 @@ def submit(context: Context, request: Request) -> Response:
 
 def withdraw(context: Context, request: Request) -> Response:
     own_asks.withdraw_ask(context, button_values.parse_id(request.value))
-    return _shown_again(context, request)
+    return _refresh_list(context, request)
 
 
-def _shown_again(context: Context, request: Request) -> Response:
-    """Where it was pressed says what became of it; a message is edited by itself."""
+def _refresh_list(context: Context, request: Request) -> Response:
+    """What shows the result: App Home, the modal, or the message, which is edited anyway."""
     if request.from_home:
         return Home(home_view.app_home(home_page.load_home(context)))
     if request.in_modal:
@@ -92,20 +92,20 @@ def _shown_again(context: Context, request: Request) -> Response:
     return Done()
 
 
-def instead(context: Context, request: Request) -> Response:
-    """The same ask again, of the person who was named, or of somebody else."""
+def open_again(context: Context, request: Request) -> Response:
+    """The same ask to another person: the one who was suggested, or somebody else."""
     ask = own_asks.find_own_ask(context, button_values.parse_id(request.value))
-    return Show(builder.ask_form(_as_themselves(context, _again(context, ask))))
+    return Show(builder.ask_form(_with_own_name(context, _prefill_again(context, ask))))
 
 
-def _again(context: Context, ask: Ask) -> AskPrefill:
+def _prefill_again(context: Context, ask: Ask) -> AskPrefill:
     referral = None
     if ask.kind is AskKind.DESK:
         referral = desk.find_revealed_referral(context, ask.referral_id or 0)
     return AskPrefill(
         kind=ask.kind,
         asked=ask.suggested or "",
-        opening=_opening(context, ask.opening_id or 0),
+        opening=_find_opening(context, ask.opening_id or 0),
         general=ask.opening_id is None,
         referral=referral,
         name="" if ask.is_own else ask.candidate_name,
@@ -116,14 +116,14 @@ def _again(context: Context, ask: Ask) -> AskPrefill:
         help_text=ask.help_text,
         draft=ask.draft,
         own_name=ask.candidate_name if ask.is_own else "",
-    )  # what they shared is between the first two: it is asked anew
+    )  # `shared` is about the first two people and stays empty.
 
 
 def go_ahead(context: Context, request: Request) -> Response:
     decisions.go_ahead(context, button_values.parse_id(request.value))
-    return _shown_again(context, request)
+    return _refresh_list(context, request)
 
 
-def keep(context: Context, request: Request) -> Response:
+def keep_private(context: Context, request: Request) -> Response:
     decisions.keep_private(context, button_values.parse_id(request.value))
     return Done()

@@ -129,7 +129,7 @@ def test_every_reason_in_the_source_has_words() -> None:
 
 def test_every_deed_in_the_source_has_words() -> None:
     acts = given("NotAllowedError", 0) | given("check_access", 2)
-    acts |= {listener.act for listener in register_all().all()} - {"event"}
+    acts |= {listener.act for listener in register_all().list_listeners()} - {"event"}
     assert acts == set(refusals.NOT_ALLOWED)
 
 

@@ -47,7 +47,7 @@ ANYONE = {
 
 
 def registered(source: Source) -> set[str]:
-    return {listener.id for listener in ON.all() if listener.source is source}
+    return {listener.id for listener in ON.list_listeners() if listener.source is source}
 
 
 def payloads() -> Iterator[Block]:
@@ -104,23 +104,23 @@ def test_every_type_ahead_is_answered_and_no_listener_is_dead() -> None:
 
 
 def test_only_what_is_listed_is_open_to_anyone() -> None:
-    assert {(each.source, each.id) for each in ON.all() if each.access is Access.ANYONE} == ANYONE
+    assert {(each.source, each.id) for each in ON.list_listeners() if each.access is Access.ANYONE} == ANYONE
 
 
 def test_only_events_come_from_slack_itself() -> None:
-    by_slack = {each.source for each in ON.all() if each.access is Access.SLACK}
+    by_slack = {each.source for each in ON.list_listeners() if each.access is Access.SLACK}
     assert by_slack == {Source.EVENT}
 
 
 def test_every_listener_says_who_and_what_for() -> None:
-    for listener in ON.all():
+    for listener in ON.list_listeners():
         assert isinstance(listener.access, Access), listener.id
         assert listener.act, listener.id
 
 
 def test_what_changes_something_has_a_door() -> None:
     """Submissions always; a listener that only shows never opens a writing transaction."""
-    for listener in ON.all():
+    for listener in ON.list_listeners():
         if listener.source is Source.SUBMISSION:
             assert listener.writes, listener.id
         if listener.source in (Source.COMMAND, Source.OPTIONS, Source.SHORTCUT):
@@ -128,7 +128,7 @@ def test_what_changes_something_has_a_door() -> None:
 
 
 def test_an_id_cannot_be_registered_twice() -> None:
-    one = ON.all()[0]
+    one = ON.list_listeners()[0]
     twice = Registry()
     twice.add(one.source, one.id, one.handler, access=one.access, act=one.act, writes=one.writes)
     with pytest.raises(ValueError, match="registered twice"):

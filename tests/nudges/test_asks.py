@@ -11,8 +11,8 @@ from nudges import asks as step
 from storage.asks import asks
 from storage.engine import Database
 from tests.cast import ADA, MONDAY
-from tests.storage.isolation_of_asks import add
-from tests.storage.rows import company
+from tests.storage.isolation_of_asks import add_ask
+from tests.storage.rows import create_company
 
 A_MOMENT = timedelta(seconds=1)
 
@@ -20,9 +20,9 @@ A_MOMENT = timedelta(seconds=1)
 @pytest.mark.parametrize("past", [timedelta(), timedelta(days=40)])
 def test_closed_and_then_forgotten_each_once(database: Database, past: timedelta) -> None:
     """Also after the bot was down for weeks."""
-    acme = company(database, "T0ACME")
+    acme = create_company(database, "T0ACME")
     with database.write() as transaction:
-        ask = add(transaction, acme.ws, acme, closes_at=MONDAY + OPEN_DURATION)
+        ask = add_ask(transaction, acme.ws, acme, closes_at=MONDAY + OPEN_DURATION)
     assert step.step(database, MONDAY + OPEN_DURATION - A_MOMENT) is False
     closed_at = MONDAY + OPEN_DURATION + past
     assert step.step(database, closed_at) is True

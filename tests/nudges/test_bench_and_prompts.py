@@ -21,7 +21,7 @@ from storage.tables.messages import HISTORY, OUTBOX
 from tests.cast import ADA, BOB, DORA, GUS, LINUS, MONDAY, TEAM_ID
 from tests.contexts import context_for
 from tests.storage.concurrency import at_once
-from tests.storage.rows import company, post
+from tests.storage.rows import add_opening, create_company
 
 SUITS = BenchForm("Quillow", "quillow@example.org", good_at="Storage engineer", place="Lisbon")
 FORTNIGHT = timedelta(days=14)
@@ -50,7 +50,7 @@ def told(database: Database) -> list[str]:
 
 
 def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     for who in (ADA, BOB, DORA, GUS):  # Dora has left, Gus is a guest
         keep(database, acme.ws, who.user_id)
     keep(database, acme.ws, LINUS.user_id, BenchForm("Florist", good_at="Flowers"))
@@ -62,7 +62,7 @@ def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -
 
 
 def test_more_owners_than_one_batch_come_by_and_by(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     owners = [f"U{n:03}" for n in range(bench_matches.OWNERS * 2)]
     with database.write() as transaction:
         for owner in owners:
@@ -77,7 +77,7 @@ def test_more_owners_than_one_batch_come_by_and_by(database: Database) -> None:
 
 
 def test_reopened_it_is_told_again_unless_it_was_not_needed(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     ids = [keep(database, acme.ws, who.user_id) for who in (ADA, BOB)]
     look(database, acme.ws, acme.opening.id)
     with database.write() as transaction:
@@ -96,7 +96,7 @@ def test_reopened_it_is_told_again_unless_it_was_not_needed(database: Database) 
 
 
 def test_an_opening_that_closed_meanwhile_is_told_to_nobody(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     keep(database, acme.ws, ADA.user_id)
     with database.write() as transaction:
         openings.set_status(transaction, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
@@ -105,7 +105,7 @@ def test_an_opening_that_closed_meanwhile_is_told_to_nobody(database: Database) 
 
 
 def test_a_bench_goes_with_its_owner(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     keep(database, acme.ws, ADA.user_id)
     look(database, acme.ws, acme.opening.id)
     with database.write() as transaction:
@@ -119,9 +119,9 @@ def test_a_bench_goes_with_its_owner(database: Database) -> None:
 
 
 def test_the_next_prompt_comes_once_however_many_replicas_look(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
-        opening = post(transaction, acme.ws, recall_prompts=PROMPTS)
+        opening = add_opening(transaction, acme.ws, recall_prompts=PROMPTS)
         for channel, ts in (("C1", "1.1"), ("C2", None)):  # C2 could not be posted
             stands = announcements.add(transaction, acme.ws, opening.id, channel)
             state = AnnouncementState.POSTED if ts else AnnouncementState.FAILED
@@ -140,5 +140,5 @@ def test_the_next_prompt_comes_once_however_many_replicas_look(database: Databas
 
 
 def test_an_opening_with_one_prompt_has_none_to_exchange_it_for(database: Database) -> None:
-    company(database, TEAM_ID)  # its opening has one prompt, and a referral
+    create_company(database, TEAM_ID)  # its opening has one prompt, and a referral
     assert not recall_prompts.step(database, MONDAY + 10 * FORTNIGHT)

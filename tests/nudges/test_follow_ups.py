@@ -12,7 +12,7 @@ from sqlalchemy import select
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.messages import Nudge
 from domain.policy import Policy
-from nudges.follow_ups import AFTER_A_FAULT, LEASE, step
+from nudges.follow_ups import RETRY_AFTER, LEASE, step
 from services import nudging
 from services.context import Context
 from storage import follow_ups, members
@@ -21,7 +21,7 @@ from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID
 from tests.contexts import context_for
-from tests.storage.rows import Company, company, plan
+from tests.storage.rows import Company, create_company, plan_follow_up
 
 HEARTBEAT, ANSWER = FollowUpKind.HEARTBEAT, FollowUpKind.RECRUITER_ANSWER
 NIGHT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # in London and in Helsinki
@@ -29,13 +29,15 @@ NIGHT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # in London and in Helsinki
 
 @pytest.fixture
 def acme(database: Database) -> Company:
-    return company(database, TEAM_ID)
+    return create_company(database, TEAM_ID)
 
 
 def due(database: Database, acme: Company, subject: int, kind: FollowUpKind = HEARTBEAT) -> int:
     member = LINUS if kind is ANSWER else ADA
     with database.write() as transaction:
-        return plan(transaction, acme, subject, kind=kind, member=member, due_at=MONDAY).id
+        return plan_follow_up(
+            transaction, acme, subject, kind=kind, member=member, due_at=MONDAY
+        ).id
 
 
 def nudges(database: Database) -> list[Any]:
@@ -74,13 +76,15 @@ def test_a_planner_that_stalled_beyond_its_claim_says_nothing(
     later = MONDAY + LEASE
     assert step(database, later)
     with pytest.raises(nudging.ClaimLostError), database.write() as transaction:
-        nudging.plan_nudges(context_for(transaction, acme.ws, now=later + timedelta(seconds=1)), stale)
+        nudging.plan_nudges(
+            context_for(transaction, acme.ws, now=later + timedelta(seconds=1)), stale
+        )
     assert len(nudges(database)) == 1
 
 
 def test_nobody_is_nudged_at_night(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        id_ = plan(transaction, acme, 1, kind=HEARTBEAT, due_at=NIGHT).id
+        id_ = plan_follow_up(transaction, acme, 1, kind=HEARTBEAT, due_at=NIGHT).id
     assert step(database, NIGHT)
     assert nudges(database) == []
     later = row(database, id_).due_at
@@ -117,9 +121,9 @@ def test_one_bad_row_does_not_stop_the_line(
     assert [nudge.recipient for nudge in nudges(database)] == [LINUS.user_id]
     assert row(database, good).nudges_sent == 1
     assert row(database, bad).nudges_sent == 0
-    assert not step(database, MONDAY + AFTER_A_FAULT - timedelta(seconds=1))
+    assert not step(database, MONDAY + RETRY_AFTER - timedelta(seconds=1))
     monkeypatch.setattr(nudging, "plan_nudges", right)
-    assert step(database, MONDAY + AFTER_A_FAULT)
+    assert step(database, MONDAY + RETRY_AFTER)
     assert row(database, bad).nudges_sent == 1
 
 
@@ -135,7 +139,9 @@ def test_what_a_dead_replica_had_claimed_comes_back(database: Database, acme: Co
 def test_the_weeks_budget_holds(database: Database, acme: Company) -> None:
     for day in range(4):
         with database.write() as transaction:
-            plan(transaction, acme, day + 1, kind=HEARTBEAT, due_at=MONDAY + timedelta(days=day))
+            plan_follow_up(
+                transaction, acme, day + 1, kind=HEARTBEAT, due_at=MONDAY + timedelta(days=day)
+            )
     for day in range(4):
         step(database, MONDAY + timedelta(days=day))
     assert len(nudges(database)) == Policy().dms_per_week

@@ -15,7 +15,7 @@ from storage import members, referrals, workspaces
 from storage.engine import Database
 from tests.cast import ADA, BOB, EVERYBODY, LINUS, MARGARET, MONDAY, TEAM_ID
 from tests.contexts import store_policy
-from tests.storage.rows import company
+from tests.storage.rows import create_company
 
 
 class Directory:
@@ -133,7 +133,7 @@ def test_a_group_that_cannot_be_read_stays_as_it_was(database: Database, acme: W
 
 
 def test_who_has_left_hands_over_when_it_is_read(database: Database) -> None:
-    made = company(database, TEAM_ID)
+    made = create_company(database, TEAM_ID)
     gone = replace(LINUS.profile, active=False)
     slack = Directory(ADA.profile, gone, MARGARET.profile)
     step(database, slack, MONDAY)

@@ -14,7 +14,7 @@ from storage import outbox
 from storage.engine import Database
 from storage.tables.messages import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
-from tests.storage.rows import company
+from tests.storage.rows import create_company
 
 
 def settled(database: Database, ws: int, kind: str, state: IntentState, name: str) -> None:
@@ -33,25 +33,24 @@ def left(database: Database) -> set[str]:
 
 
 def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Database) -> None:
-    acme = company(database, TEAM_ID)
-    other = company(database, "T0OTHER")
+    acme = create_company(database, TEAM_ID)
+    other = create_company(database, "T0OTHER")
     for state in (IntentState.SENT, IntentState.DROPPED, IntentState.DEAD):
         settled(database, acme.ws, MessageEdit.kind, state, f"edit {state.value}")
     settled(database, acme.ws, Acknowledgement.kind, IntentState.SENT, "message")
     settled(database, other.ws, MessageEdit.kind, IntentState.SENT, "edit of another workspace")
     before = left(database)
-    assert not edits.step(database, MONDAY + edits.KEPT)
+    assert not edits.step(database, MONDAY + edits.RETENTION)
     assert left(database) == before
-    assert not edits.step(database, MONDAY + edits.KEPT + timedelta(seconds=1))
+    assert not edits.step(database, MONDAY + edits.RETENTION + timedelta(seconds=1))
     assert before - left(database) == {"edit sent", "edit dropped", "edit of another workspace"}
 
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_batch_at_a_time(database: Database, more: int) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     intents = [
-        NewIntent(MessageEdit.kind, "U0ADA", 1, f"edit {n}")
-        for n in range(edits.BATCH - 1 + more)
+        NewIntent(MessageEdit.kind, "U0ADA", 1, f"edit {n}") for n in range(edits.BATCH - 1 + more)
     ]
     with database.write() as transaction:
         outbox.queue_intents(transaction, acme.ws, intents, MONDAY)

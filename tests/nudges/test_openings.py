@@ -15,16 +15,16 @@ from storage import openings as stored
 from storage.engine import Database
 from storage.tables.messages import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
-from tests.storage.rows import company, post
+from tests.storage.rows import add_opening, create_company
 
 CLOSES = date(2026, 3, 6)
 LAST_MOMENT = datetime(2026, 3, 7, 11, 59, tzinfo=UTC)  # still the 6th at UTC-12
 
 
 def test_an_opening_closes_when_its_day_is_over_everywhere(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
-        ids = [post(transaction, acme.ws, closes_on=day).id for day in (CLOSES, None)]
+        ids = [add_opening(transaction, acme.ws, closes_on=day).id for day in (CLOSES, None)]
 
     def statuses() -> list[OpeningStatus]:
         with database.read() as transaction:
@@ -42,16 +42,16 @@ def test_an_opening_closes_when_its_day_is_over_everywhere(database: Database) -
 
 
 def test_more_than_a_batch_of_openings_close_by_and_by(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
         for _ in range(openings.BATCH + 1):
-            post(transaction, acme.ws, closes_on=CLOSES)
+            add_opening(transaction, acme.ws, closes_on=CLOSES)
     steps = [openings.step(database, LAST_MOMENT + timedelta(days=1)) for _ in range(3)]
     assert steps == [True, True, False]
 
 
 def test_doors_are_kept_for_a_day(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
         idempotency_keys.save_answer(transaction, acme.ws, "event:Ev1", {"is": "done"}, MONDAY)
 
@@ -62,7 +62,7 @@ def test_doors_are_kept_for_a_day(database: Database) -> None:
                 is not None
             )
 
-    assert not doors.step(database, MONDAY + doors.KEPT)
+    assert not doors.step(database, MONDAY + doors.RETENTION)
     assert known()
-    doors.step(database, MONDAY + doors.KEPT + timedelta(seconds=1))
+    doors.step(database, MONDAY + doors.RETENTION + timedelta(seconds=1))
     assert not known()

@@ -16,7 +16,7 @@ from storage.tables.messages import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
 from tests.contexts import store_policy
 from tests.storage.concurrency import at_once
-from tests.storage.rows import company, post
+from tests.storage.rows import add_opening, create_company
 
 TUESDAY = MONDAY.replace(day=3, hour=9, minute=30)
 WEEK = timedelta(days=7)
@@ -24,7 +24,7 @@ WEEK = timedelta(days=7)
 
 def announced(database: Database, ws: int, channel: str, now: datetime) -> int:
     with database.write() as transaction:
-        opening = post(transaction, ws, now=now)
+        opening = add_opening(transaction, ws, now=now)
         stands = announcements.add(transaction, ws, opening.id, channel)
         announcements.settle(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
         return opening.id
@@ -37,7 +37,7 @@ def said(database: Database) -> list[tuple[str, str]]:
 
 
 def test_a_channel_hears_what_changed_and_nothing_else(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     role = announced(database, acme.ws, "C1", MONDAY)
     assert not roundup.step(database, MONDAY)  # planned; what stands is no news
     assert roundup.step(database, TUESDAY)
@@ -58,7 +58,7 @@ def test_a_channel_hears_what_changed_and_nothing_else(database: Database) -> No
 
 
 def test_several_replicas_say_it_once(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     announced(database, acme.ws, "C1", MONDAY)
     roundup.step(database, MONDAY)
     announced(database, acme.ws, "C1", MONDAY + timedelta(hours=2))
@@ -68,7 +68,7 @@ def test_several_replicas_say_it_once(database: Database) -> None:
 
 
 def test_it_can_be_switched_off(database: Database) -> None:
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     announced(database, acme.ws, "C1", MONDAY)
     store_policy(database, acme.ws, Policy(roundup_day=None))
     assert not roundup.step(database, TUESDAY + WEEK)
