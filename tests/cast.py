@@ -1,7 +1,7 @@
-"""The cast: the same people in every test, with fixed ids, roles and time zones.
+"""The people of all tests, with fixed ids, roles and time zones.
 
 Ada and Bob put candidates forward, Linus recruits, Margaret decides, Carol is the admin; Grace is
-the candidate and is nobody's colleague yet. Gus, Sam and Dora are those who may do less.
+the candidate from outside. Gus is a guest, Sam is from another company and Dora has left.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Person:
 
     @property
     def profile(self) -> Profile:
-        """The person as Slack tells of them."""
+        """The person's profile as Slack returns it."""
         return Profile(
             user_id=self.user_id,
             name=self.name,
@@ -71,7 +71,7 @@ class Outsider:
     profile_url: str
 
     def lead(self, opening_id: int | None = None, consent: Consent = Consent.WILL_ASK) -> Lead:
-        """The thirty-second form about this person, filled in."""
+        """The filled form of a referral of this person."""
         return Lead(
             opening_id=opening_id,
             name=self.name,

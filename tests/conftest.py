@@ -1,7 +1,7 @@
-"""Fixtures for everybody: databases by URL, one PostgreSQL for the run.
+"""Fixtures for all tests: URLs of databases, and one PostgreSQL server for the run.
 
-`sqlite_url`, `postgres_url` and `database_url` (both, one after the other) are migrated and empty;
-`database` is the second floor's `Database` on them; `blank_url` has no schema yet.
+`sqlite_url` and `postgres_url` are migrated and empty; `database_url` runs a test with each of
+them. `database` is a `Database` on `database_url`. `blank_url` has no schema yet.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests import databases
 from tests.databases import Postgres
 from tests.office import BY_HTTP
 
-# What hypothesis says of a slow machine is no finding about Vouch.
+# Hypothesis must not fail a test because the machine is slow.
 hypothesis.settings.register_profile(
     "vouch", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
@@ -34,20 +34,20 @@ _FOLDER = pytest.StashKey[Path]()
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--http"):
-        os.environ[BY_HTTP] = "1"  # workers are started with it
-    given = getattr(config, "workerinput", None)  # pytest-xdist: what the first process tells us
+        os.environ[BY_HTTP] = "1"  # workers inherit the environment
+    given = getattr(config, "workerinput", None)  # set in a worker of pytest-xdist
     if given is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _interrupt)
-    # Not below pytest's own folder: a server that root starts runs as another user, who must
-    # come through, and the path of a socket has to be short.
+    # This is not a folder below pytest's own: a server that root starts runs as another user, who
+    # needs access to it, and the path of its socket has to be short.
     config.stash[_FOLDER] = Path(
         given["databases"] if given else tempfile.mkdtemp(prefix="vouch-tests-")
     )
 
 
 def _interrupt(_signal: int, _frame: object) -> None:
-    """A run that is told to end ends as after Ctrl-C: its server is stopped, too."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # said once is enough: `timeout` says it twice
+    """End the run as Ctrl-C does, so that its PostgreSQL server is stopped, too."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # `timeout` sends the signal twice
     raise KeyboardInterrupt
 
 
@@ -86,7 +86,7 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 
 @pytest.fixture(params=BACKENDS)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A migrated, empty database of each kind."""
+    """The URL of a migrated, empty database of each kind."""
     fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
     return str(request.getfixturevalue(fixture))
 
@@ -100,7 +100,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture(params=BACKENDS)
 def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of each kind in which no migration has been run."""
+    """The URL of a database of each kind without any migration."""
     if request.param == "sqlite":
         yield databases.sqlite_url(tmp_path / "blank.db")
     else:
@@ -109,5 +109,7 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--http", action="store_true", help="the bot by HTTP, not by Socket Mode")
-    parser.addoption("--pictures", help="where the browser stories draw their pictures")
+    parser.addoption(
+        "--http", action="store_true", help="run the bot over HTTP instead of Socket Mode"
+    )
+    parser.addoption("--pictures", help="the folder for the pictures of the browser tests")

@@ -1,4 +1,4 @@
-"""Contexts for tests that call services: by the stored policy unless another one is given."""
+"""Contexts for tests that call services. They use the stored policy unless another is given."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ def context_for(
 
 
 def actor_for(transaction: Transaction, workspace_id: int, user_id: str, *roles: Role) -> Actor:
-    """The member with their own roles by the stored policy, and these besides."""
+    """The member with the roles that the stored policy gives them, and with `roles` besides."""
     member = members.find(transaction, workspace_id, user_id)
     assert member is not None
     policy = settings.find_policy(transaction, workspace_id)
-    actor = people.actor(transaction, member, policy)
+    actor = people.build_actor(transaction, member, policy)
     return Actor(actor.member, actor.roles | set(roles))
 
 
 def store_policy(database: Database, workspace_id: int, policy: Policy) -> None:
-    """As if an admin had chosen every setting."""
+    """Store every setting of the policy as if an admin had changed it."""
     with database.write() as transaction:
         settings.save_policy(transaction, workspace_id, policy, MONDAY, changed_by="U0CAROL")

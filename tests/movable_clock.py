@@ -9,7 +9,7 @@ from bot.clock import FollowedClock
 
 
 class MovableClock(FollowedClock):
-    """Safe to move and to ask from any thread."""
+    """It may be moved and read from any thread."""
 
     def __init__(self, start: datetime) -> None:
         self._now = _in_utc(start)
@@ -18,12 +18,12 @@ class MovableClock(FollowedClock):
         super().__init__(lambda: self._now)
 
     def advance(self, by: timedelta) -> datetime:
-        """Moves ahead and returns the new time. Raises ValueError if `by` is negative."""
+        """Move ahead and return the new time. Raises ValueError if `by` is negative."""
         with self._lock:
             return self._move(self._now + by)
 
     def set(self, to: datetime) -> datetime:
-        """Moves ahead to an aware time and returns it, in UTC. Raises ValueError if it is past."""
+        """Move to an aware time and return it in UTC. Raises ValueError if it is in the past."""
         with self._lock:
             return self._move(_in_utc(to))
 
@@ -36,20 +36,20 @@ class MovableClock(FollowedClock):
             self._deadlines.remove(deadline)
 
     def next_wake(self) -> datetime | None:
-        """When the first of those who wait now will wake by itself, in UTC; None if nobody waits.
+        """The earliest deadline of all waiting threads, in UTC; None if no thread waits.
 
-        A test asks this before it moves the clock, to know that the other thread is waiting.
+        A test reads it before it moves the clock, to know that another thread is waiting.
         """
         return min(self._deadlines, default=None)
 
     def _move(self, to: datetime) -> datetime:
         if to < self._now:
-            raise ValueError(f"Time only moves ahead: it is {self._now}, and {to} is over.")
+            raise ValueError(f"Time only moves ahead: it is {self._now}, and {to} is earlier.")
         self._now = to
         return to
 
 
 def _in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError(f"{moment} has no time zone. Vouch's times are aware.")
+        raise ValueError(f"{moment} has no time zone.")
     return moment.astimezone(UTC)

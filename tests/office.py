@@ -1,8 +1,7 @@
-"""The office: the sandbox, the bot against it, and a clock that a story moves.
+"""An office for stories: the sandbox, a bot that is connected to it, and a clock to move.
 
-`office.ada.types("/refer")`, `office.advance_clock(days=3)`, `office.linus.sees("...", where="dm")`. The
-bot is the real one, assembled by `bot.app.build` and run by `bot.runners.lifecycle`, over real
-sockets.
+Examples: `office.ada.types("/refer")`, `office.advance_clock(days=3)`, `office.linus.sees("...")`.
+The bot is built by `bot.app.build` and run by `bot.runners.lifecycle`, over real sockets.
 """
 
 from __future__ import annotations
@@ -21,18 +20,20 @@ from bot.demo.company import COMPANY, RECRUITER_GROUP
 from bot.runners.lifecycle import RunningBot
 from bot.runners.sandbox import manifest_path
 from bot.settings import load
-from nudges import members
+from nudges import members as member_tick
 from sandbox.clock import SandboxClock
 from sandbox.driver.person import Person
 from sandbox.server import Sandbox
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin, 5:00 in NY
 Mode = Literal["socket", "http"]
-BY_HTTP = "TESTS_BY_HTTP"  # `pytest --http`: every story by HTTP that does not ask for a way
+BY_HTTP = (
+    "TESTS_BY_HTTP"  # set by `pytest --http`: run every story over HTTP that does not set a mode
+)
 
 
 class Office:
-    """A company with Vouch in it. Use it as a context manager; nothing of it outlives the test."""
+    """A context manager with a company that uses Vouch. Everything ends with the test."""
 
     def __init__(
         self,
@@ -53,7 +54,7 @@ class Office:
             state_dir=state_dir,
         )
         self._database_url = database_url
-        self._extra = dict(settings or {})
+        self._extra_settings = dict(settings or {})
         self.clock = FollowedClock(self.slack.clock.now)
         self._running: RunningBot | None = None
 
@@ -68,7 +69,7 @@ class Office:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # Together: a socket that nobody closes is read for three more seconds by Slack's client.
+        # Both stop at the same time, because Slack's client reads an open socket for three seconds.
         with ThreadPoolExecutor(1) as pool:
             stopping = pool.submit(self.stop_bot)
             self.slack.stop()
@@ -86,12 +87,12 @@ class Office:
             "VOUCH_RECRUITER_GROUP": RECRUITER_GROUP,
             "VOUCH_HIRING_MANAGERS": "U0MARGARET,U0SOFIA,U0KENJI",
             "VOUCH_TICK_SECONDS": "1",
-            **self._extra,
+            **self._extra_settings,
         }
         settings = load(environ, env_file=None, mode=self.mode)
         secret = settings.signing_secret if self.mode == "http" else ""
         vouch = build(settings, self.clock, signing_secret=secret)
-        members.step(vouch.database, vouch.slack, self.clock.now())
+        member_tick.step(vouch.database, vouch.slack, self.clock.now())
         self._running = RunningBot(vouch)
         if self.mode == "http":
             port = self._running.start_http("127.0.0.1", 0)
@@ -112,7 +113,7 @@ class Office:
     # Time --------------------------------------------------------------------------------------
 
     def advance_clock(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
-        """The clock moves ahead; what is due by then is said as the bot comes to it."""
+        """Move the clock ahead. What is due by then is sent soon afterwards, not at once."""
         self.slack.clock.advance(timedelta(days=days, hours=hours, minutes=minutes))
 
     def set_clock(self, moment: datetime) -> None:

@@ -176,34 +176,34 @@ def test_a_payload_of_an_unknown_workspace_is_refused(bot: QuietBot, payload: Js
 
 def test_a_changed_policy_holds_at_the_next_click_tick_and_message(bot: QuietBot) -> None:
     with bot.vouch.database.read() as transaction:
-        policy = settings.find_policy(transaction, bot.ws)
+        policy = settings.find_policy(transaction, bot.workspace_id)
     assert "posted by recruiters" in body_of(dispatch(bot, command("post")))["text"]
     hours = CivilHours(time(12), time(16, 30))
     changed = replace(policy, hours=hours, hiring_managers=frozenset({"U0ADA"}))
-    store_policy(bot.vouch.database, bot.ws, changed)
+    store_policy(bot.vouch.database, bot.workspace_id, changed)
     dispatch(bot, command("post"))
     assert len(opened(bot)) == 1
 
-    referral = bot.refers(bot.posts())
-    bot.delivers(3)
+    referral = bot.refer_candidate(bot.post_opening())
+    bot.run_delivery(3)
     with bot.vouch.database.write() as transaction:
         (heartbeat,) = follow_ups.list_by_subject(
-            transaction, bot.ws, FollowUpKind.HEARTBEAT, referral.id
+            transaction, bot.workspace_id, FollowUpKind.HEARTBEAT, referral.id
         )
         follow_ups.postpone(transaction, [heartbeat.id], bot.now())
     tick = next(tick for tick in bot.vouch.ticks if tick.id == "follow_ups")
     tick.step()
     assert bot.rows(Nudge.kind) == [], "10:00 in London is before the new hours"
-    bot.later(hours=2)
+    bot.advance_clock(hours=2)
     tick.step()
     assert len(bot.rows(Nudge.kind)) == 1
 
-    store_policy(bot.vouch.database, bot.ws, replace(changed, hours=LATE_HOURS))
-    bot.delivers(2)
+    store_policy(bot.vouch.database, bot.workspace_id, replace(changed, hours=LATE_HOURS))
+    bot.run_delivery(2)
     assert bot.states(Nudge.kind) == ["queued"], "12:00 is before the hours of now"
-    store_policy(bot.vouch.database, bot.ws, changed)
-    bot.later(hours=3)
-    bot.delivers(2)
+    store_policy(bot.vouch.database, bot.workspace_id, changed)
+    bot.advance_clock(hours=3)
+    bot.run_delivery(2)
     assert bot.states(Nudge.kind) == ["sent"]
 
 
@@ -289,7 +289,7 @@ def test_a_refusal_of_a_click_is_shown_where_the_person_looks(bot: QuietBot) -> 
 def test_an_event_that_is_refused_needs_no_words(bot: QuietBot) -> None:
     """Somebody who left opens App Home: nobody waits for an answer, and it is no fault of ours."""
     with bot.vouch.database.write() as transaction:
-        assert members.set_inactive(transaction, bot.ws, "U0ADA")
+        assert members.set_inactive(transaction, bot.workspace_id, "U0ADA")
     with capture_logs() as lines:
         assert dispatch(bot, event("app_home_opened", user="U0ADA", tab="home")).status == 200
     assert [line for line in lines if line["event"] == "handler_failed"] == []
@@ -363,7 +363,7 @@ def test_a_button_in_a_view_that_slack_does_not_know_is_no_fault_of_ours(bot: Qu
 
 
 def test_somebody_we_never_met_is_looked_up(sqlite_url: str) -> None:
-    with QuietBot(sqlite_url, knows_people=False) as bot:
+    with QuietBot(sqlite_url, with_members=False) as bot:
         probe = Probe(bot)
         dispatch(bot, button())
         assert probe.actors[0].member.tz == "Europe/London"
@@ -373,7 +373,7 @@ def test_somebody_we_never_met_is_looked_up(sqlite_url: str) -> None:
 
 def test_the_first_click_of_a_recruiter_by_group_is_a_recruiters(sqlite_url: str) -> None:
     settings = {"VOUCH_RECRUITERS": "", "VOUCH_RECRUITER_GROUP": "recruiters"}
-    with QuietBot(sqlite_url, knows_people=False, settings=settings) as bot:
+    with QuietBot(sqlite_url, with_members=False, settings=settings) as bot:
         dispatch(bot, command("post", user="U0PRIYA"))
         assert "Post an opening" in opened(bot)[0]
         answer = body_of(dispatch(bot, command("post", user="U0ADA")))
@@ -382,7 +382,7 @@ def test_the_first_click_of_a_recruiter_by_group_is_a_recruiters(sqlite_url: str
 
 @pytest.mark.parametrize("error", ["user_not_found", "internal_error", "missing_scope"])
 def test_whom_slack_does_not_tell_of_may_do_nothing(sqlite_url: str, error: str) -> None:
-    with QuietBot(sqlite_url, knows_people=False) as bot:
+    with QuietBot(sqlite_url, with_members=False) as bot:
         probe = Probe(bot)
         bot.slack.fail("users.info", error)
         dispatch(bot, button())
@@ -392,7 +392,7 @@ def test_whom_slack_does_not_tell_of_may_do_nothing(sqlite_url: str, error: str)
 
 @pytest.mark.parametrize("who", ["U0GUS", "U0SAM"])
 def test_guests_and_strangers_whom_we_never_met_are_refused(sqlite_url: str, who: str) -> None:
-    with QuietBot(sqlite_url, knows_people=False) as bot:
+    with QuietBot(sqlite_url, with_members=False) as bot:
         answer = body_of(dispatch(bot, command("", user=who)))
     assert "people who work at the company" in answer["text"]
 

@@ -48,25 +48,25 @@ def count_queries(bot: QuietBot) -> Iterator[list[str]]:
 
 
 def submit_referrals(bot: QuietBot, many: int) -> None:
-    opening = bot.posts()
+    opening = bot.post_opening()
     for number, who in enumerate(PEOPLE[:many]):
-        bot.refers(opening, f"Candidate{number} Hopper", who)
+        bot.refer_candidate(opening, f"Candidate{number} Hopper", who)
 
 
 def test_a_further_message_of_a_batch_takes_few_queries(bot: QuietBot) -> None:
     """What each message is about is looked up, the claim and the record are for the batch."""
     submit_referrals(bot, 4)
-    bot.delivers(2)  # everybody has a conversation now
+    bot.run_delivery(2)  # everybody has a conversation now
     for who in PEOPLE[:1]:
         bot.queue(ACK, who, 1, "one")
-    bot.later(seconds=2)
+    bot.advance_clock(seconds=2)
     with count_queries(bot) as few:
-        bot.delivers()
+        bot.run_delivery()
     for number, who in enumerate(PEOPLE):
         bot.queue(ACK, who, number + 1, f"all:{number}")
-    bot.later(seconds=2)
+    bot.advance_clock(seconds=2)
     with count_queries(bot) as many:
-        bot.delivers()
+        bot.run_delivery()
     assert bot.states(ACK) == ["sent"] * 9
     each = (len(many) - len(few)) / (len(PEOPLE) - 1)
     print(f"{len(few)} queries for one message, {each:.0f} more for each further one")
@@ -82,10 +82,10 @@ def test_a_result_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietB
             "CREATE TRIGGER broken BEFORE UPDATE OF active ON member "
             "BEGIN SELECT RAISE(ABORT, 'a bug of ours'); END"
         )
-    bot.delivers(2)
+    bot.run_delivery(2)
     assert sorted(bot.states(ACK)) == ["sending", "sent", "sent"]
-    bot.later(seconds=LEASE.total_seconds())
-    bot.delivers(2)
+    bot.advance_clock(seconds=LEASE.total_seconds())
+    bot.run_delivery(2)
     assert sorted(bot.states(ACK)) == ["sent"] * 3
 
 
@@ -96,21 +96,21 @@ def test_what_a_dead_worker_had_not_sent_is_sent_once(bot: QuietBot) -> None:
             transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, together=True
         )
     assert len(died) == 4
-    bot.later(seconds=LEASE.total_seconds())
-    bot.delivers(3)
+    bot.advance_clock(seconds=LEASE.total_seconds())
+    bot.run_delivery(3)
     assert bot.states(ACK) == ["sent"] * 4
     assert len(bot.texts("ada")) == len(bot.texts("bob")) == 1
 
 
 def test_a_refusal_that_concerns_everybody_ends_the_batch(bot: QuietBot) -> None:
     submit_referrals(bot, 4)
-    bot.delivers(2)
+    bot.run_delivery(2)
     for number, who in enumerate(PEOPLE):
         bot.queue(ACK, who, number + 1, f"again:{number}")
-    bot.later(seconds=2)
+    bot.advance_clock(seconds=2)
     bot.slack.fail("chat.postMessage", "token_revoked", times=20)
     before = len(bot.calls("chat.postMessage"))
-    bot.delivers(3)
+    bot.run_delivery(3)
     assert len(bot.calls("chat.postMessage")) - before <= 4
     assert bot.states(ACK)[4:] == ["queued"] * 4
     assert [row.attempts for row in bot.rows(ACK)[4:]] == [0] * 4
@@ -119,10 +119,10 @@ def test_a_refusal_that_concerns_everybody_ends_the_batch(bot: QuietBot) -> None
 def test_only_the_unknown_message_of_a_batch_is_searched_for(bot: QuietBot) -> None:
     submit_referrals(bot, 4)
     bot.slack.fail("chat.postMessage", took_effect=True)
-    bot.delivers(2)
+    bot.run_delivery(2)
     assert sorted(bot.states(ACK)) == ["sent", "sent", "sent", "unknown"]
-    bot.later(seconds=FIRST_LOOK_AFTER.total_seconds())
-    bot.delivers(2)
+    bot.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds())
+    bot.run_delivery(2)
     assert bot.states(ACK) == ["sent"] * 4
     assert len(bot.calls("conversations.history")) == 1
 

@@ -34,11 +34,11 @@ def close_opening(bot: QuietBot, opening_id: int) -> None:
 
 
 def test_an_announcement_is_edited_in_place(bot: QuietBot) -> None:
-    opening = bot.posts("hiring")
-    bot.delivers()
+    opening = bot.post_opening("hiring")
+    bot.run_delivery()
     before = bot.person("ada").channel("#hiring")[-1]
     close_opening(bot, opening.id)
-    bot.delivers()
+    bot.run_delivery()
     after = bot.person("ada").channel("#hiring")
     assert [seen.ts for seen in after].count(before.ts) == 1
     assert "closed" in after[-1].text.lower()
@@ -46,27 +46,27 @@ def test_an_announcement_is_edited_in_place(bot: QuietBot) -> None:
 
 
 def test_an_edit_without_an_answer_is_made_again(bot: QuietBot) -> None:
-    opening = bot.posts("hiring")
-    bot.delivers()
+    opening = bot.post_opening("hiring")
+    bot.run_delivery()
     close_opening(bot, opening.id)
     bot.slack.fail("chat.update", took_effect=True)
-    bot.delivers()
+    bot.run_delivery()
     assert bot.states() == ["sent", "queued"]
-    bot.later(minutes=1)
-    bot.delivers()
+    bot.advance_clock(minutes=1)
+    bot.run_delivery()
     assert bot.states() == ["sent", "sent"]
     assert len(bot.texts("ada", "#hiring")) == 1
 
 
 def test_a_message_that_a_person_deleted_is_not_posted_again(bot: QuietBot) -> None:
-    opening = bot.posts("hiring")
-    bot.delivers()
+    opening = bot.post_opening("hiring")
+    bot.run_delivery()
     posted = bot.rows()[0]
     bot.vouch.slack.bolt_client().chat_delete(
         token=bot.slack.bot_token, channel=str(posted.channel), ts=str(posted.ts)
     )
     close_opening(bot, opening.id)
-    bot.delivers(2)
+    bot.run_delivery(2)
     assert [(row.state, row.reason) for row in bot.rows()] == [
         ("sent", None),
         ("dropped", "message_not_found"),
@@ -76,57 +76,57 @@ def test_a_message_that_a_person_deleted_is_not_posted_again(bot: QuietBot) -> N
 
 
 def test_an_edit_waits_until_it_is_known_whether_the_message_was_posted(bot: QuietBot) -> None:
-    opening = bot.posts("hiring")
+    opening = bot.post_opening("hiring")
     bot.slack.fail(POST, took_effect=True)
-    bot.delivers()
+    bot.run_delivery()
     close_opening(bot, opening.id)
-    bot.delivers()
+    bot.run_delivery()
     assert bot.states() == ["unknown", "queued"]
-    bot.later(seconds=FIRST_LOOK_AFTER.total_seconds())
-    bot.delivers()
+    bot.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds())
+    bot.run_delivery()
     assert bot.states() == ["sent", "queued"]
-    bot.later(minutes=1)
-    bot.delivers()
+    bot.advance_clock(minutes=1)
+    bot.run_delivery()
     assert bot.states() == ["sent", "sent"]
     assert [text for text in bot.texts("ada", "#hiring") if "closed" in text.lower()]
     assert len(bot.calls(POST)) == 1
 
 
 def test_an_edit_of_a_dead_worker_is_made_again_without_a_search(bot: QuietBot) -> None:
-    opening = bot.posts("hiring")
-    bot.delivers()
+    opening = bot.post_opening("hiring")
+    bot.run_delivery()
     close_opening(bot, opening.id)
     with bot.vouch.database.write() as transaction:
         assert outbox.claim_batch(transaction, bot.now(), lease=LEASE, limit=1)
-    bot.later(seconds=LEASE.total_seconds())
-    bot.delivers(2)
+    bot.advance_clock(seconds=LEASE.total_seconds())
+    bot.run_delivery(2)
     assert bot.states() == ["sent", "sent"]
     assert not bot.calls("conversations.history")
 
 
 def test_a_card_is_edited_to_what_is_true_now(bot: QuietBot) -> None:
-    bot.refers(bot.posts())
-    bot.delivers()
+    bot.refer_candidate(bot.post_opening())
+    bot.run_delivery()
     with bot.vouch.database.write() as transaction:
         for _ in range(3):  # many changes, one edit
-            outbox.queue_edits(transaction, bot.ws, [CARD], 1, bot.now())
-    bot.delivers()
+            outbox.queue_edits(transaction, bot.workspace_id, [CARD], 1, bot.now())
+    bot.run_delivery()
     assert bot.states(REFRESH) == ["sent"]
     assert len(bot.calls("chat.update")) == 1
     assert len(bot.texts("linus")) == 1
 
 
 def test_a_card_that_is_being_sent_is_edited_afterwards(bot: QuietBot) -> None:
-    bot.refers(bot.posts())
+    bot.refer_candidate(bot.post_opening())
     bot.slack.fail(POST, took_effect=True, times=2)
-    bot.delivers()
+    bot.run_delivery()
     with bot.vouch.database.write() as transaction:
-        outbox.queue_edits(transaction, bot.ws, [CARD], 1, bot.now())
-    bot.delivers()
+        outbox.queue_edits(transaction, bot.workspace_id, [CARD], 1, bot.now())
+    bot.run_delivery()
     assert bot.states(REFRESH) == ["queued"]
-    bot.later(minutes=1)
-    bot.delivers(3)
-    bot.later(minutes=1)
-    bot.delivers()
+    bot.advance_clock(minutes=1)
+    bot.run_delivery(3)
+    bot.advance_clock(minutes=1)
+    bot.run_delivery()
     assert bot.states(REFRESH) == ["sent"]
     assert len(bot.texts("linus")) == 1

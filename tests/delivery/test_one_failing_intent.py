@@ -24,16 +24,16 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 
 def test_a_limit_on_opening_conversations_delays_nobody_who_has_one(bot: QuietBot) -> None:
-    opening = bot.posts()
-    first = bot.refers(opening)
-    bot.delivers()  # Ada and Linus have theirs now
-    bot.refers(opening, "Jean Bartik", "U0BOB")
+    opening = bot.post_opening()
+    first = bot.refer_candidate(opening)
+    bot.run_delivery()  # Ada and Linus have theirs now
+    bot.refer_candidate(opening, "Jean Bartik", "U0BOB")
     bot.slack.fail(OPEN, "ratelimited", status=429, retry_after=30)
     bot.queue(ACK, "U0ADA", first.id, "again")
-    bot.delivers(2)
+    bot.run_delivery(2)
     assert sorted(bot.states(ACK)) == ["queued", "sent", "sent"]
-    bot.later(seconds=30)
-    bot.delivers(2)
+    bot.advance_clock(seconds=30)
+    bot.run_delivery(2)
     assert bot.states(ACK) == ["sent"] * 3
 
 
@@ -44,16 +44,16 @@ def test_a_limit_on_opening_conversations_delays_nobody_who_has_one(bot: QuietBo
 def test_a_failed_search_is_repeated_sooner_than_a_refused_one(
     bot: QuietBot, error: str, next_look: timedelta
 ) -> None:
-    bot.refers(bot.posts())
+    bot.refer_candidate(bot.post_opening())
     bot.slack.fail(POST, "internal_error")
-    bot.delivers()
+    bot.run_delivery()
     bot.slack.fail(LOOK, error)
-    bot.later(seconds=FIRST_LOOK_AFTER.total_seconds())
-    bot.delivers()
+    bot.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds())
+    bot.run_delivery()
     looks = len(bot.calls(LOOK))
-    bot.later(seconds=next_look.total_seconds() - 1)
-    bot.delivers()
+    bot.advance_clock(seconds=next_look.total_seconds() - 1)
+    bot.run_delivery()
     assert len(bot.calls(LOOK)) == looks
-    bot.later(seconds=1)
-    bot.delivers()
+    bot.advance_clock(seconds=1)
+    bot.run_delivery()
     assert len(bot.calls(LOOK)) == looks + 1

@@ -33,13 +33,13 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 @pytest.fixture
 def submitted(bot: QuietBot) -> QuietBot:
     """Ada referred Grace: an acknowledgement and a card wait in the outbox."""
-    bot.refers(bot.posts())
+    bot.refer_candidate(bot.post_opening())
     return bot
 
 
 def test_a_queued_message_is_sent_once(submitted: QuietBot) -> None:
-    assert submitted.delivers()
-    assert not submitted.delivers()
+    assert submitted.run_delivery()
+    assert not submitted.run_delivery()
     assert submitted.states() == ["sent", "sent"]
     assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
     assert "Grace Hopper" in submitted.texts("linus")[0]
@@ -51,13 +51,13 @@ def test_a_queued_message_is_sent_once(submitted: QuietBot) -> None:
 
 
 def test_an_awaited_answer_goes_first(bot: QuietBot) -> None:
-    opening = bot.posts()
-    referral = bot.refers(opening)
-    bot.delivers(3)
+    opening = bot.post_opening()
+    referral = bot.refer_candidate(opening)
+    bot.run_delivery(3)
     bot.queue(CARD, "U0LINUS", referral.id, "news")
     bot.queue(ACK, "U0ADA", referral.id, "awaited")
     before = len(bot.calls(POST))
-    bot.delivers(2)
+    bot.run_delivery(2)
     went = [call["request"]["channel"] for call in bot.calls(POST)[before:]]
     assert went == [bot.person("ada").dm()[0].channel, bot.person("linus").dm()[0].channel]
 
@@ -65,8 +65,8 @@ def test_an_awaited_answer_goes_first(bot: QuietBot) -> None:
 def test_a_channel_gets_one_message_a_second_in_order(bot: QuietBot) -> None:
     titles = [f"Role number {n}" for n in range(4)]
     for title in titles:
-        bot.posts("hiring", title=title)
-    bot.delivers()
+        bot.post_opening("hiring", title=title)
+    bot.run_delivery()
     said = bot.texts("ada", "#hiring")
     assert [next(t for t in titles if t in text) for text in said] == titles
     assert bot.clock.waited == [pytest.approx(1)] * 3
@@ -76,23 +76,23 @@ def test_a_used_up_minute_costs_no_attempt(submitted: QuietBot) -> None:
     limits = submitted.vouch.delivery._limits
     for number in range(300):
         assert limits.reserve((POST,), f"C{number}", submitted.now())
-    submitted.delivers()
+    submitted.run_delivery()
     assert submitted.states() == ["queued", "queued"]
     assert [row.attempts for row in submitted.rows()] == [0, 0]
-    submitted.later(seconds=61)
-    submitted.delivers()
+    submitted.advance_clock(seconds=61)
+    submitted.run_delivery()
     assert submitted.states() == ["sent", "sent"]
 
 
 def test_retry_after_is_obeyed_and_order_kept(submitted: QuietBot) -> None:
     submitted.slack.fail(POST, "ratelimited", status=429, retry_after=7)
-    submitted.delivers()
+    submitted.run_delivery()
     assert submitted.states() == ["queued", "queued"]
-    submitted.later(seconds=6)
-    assert not submitted.delivers()
+    submitted.advance_clock(seconds=6)
+    assert not submitted.run_delivery()
     assert len(submitted.calls(POST)) == 1
-    submitted.later(seconds=1)
-    submitted.delivers()
+    submitted.advance_clock(seconds=1)
+    submitted.run_delivery()
     assert submitted.states() == ["sent", "sent"]
     assert [row.attempts for row in submitted.rows()] == [1, 1]
 
@@ -101,13 +101,13 @@ def test_a_message_with_an_unknown_outcome_is_searched_for_and_not_sent_twice(
     submitted: QuietBot,
 ) -> None:
     submitted.slack.fail(POST, took_effect=True)
-    submitted.delivers()
+    submitted.run_delivery()
     assert sorted(submitted.states()) == ["sent", "unknown"]
-    submitted.later(seconds=FIRST_LOOK_AFTER.total_seconds() - 1)
-    submitted.delivers()
+    submitted.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds() - 1)
+    submitted.run_delivery()
     assert not submitted.calls("conversations.history")
-    submitted.later(seconds=1)
-    submitted.delivers(2)
+    submitted.advance_clock(seconds=1)
+    submitted.run_delivery(2)
     assert submitted.states() == ["sent", "sent"]
     assert len(submitted.calls(POST)) == 2
     assert all(row.ts for row in submitted.rows())
@@ -115,23 +115,23 @@ def test_a_message_with_an_unknown_outcome_is_searched_for_and_not_sent_twice(
 
 def test_an_unknown_message_that_was_not_posted_is_sent(submitted: QuietBot) -> None:
     submitted.slack.fail(POST, "internal_error")
-    submitted.delivers()
+    submitted.run_delivery()
     assert sorted(submitted.states()) == ["sent", "unknown"]
-    submitted.later(seconds=FIRST_LOOK_AFTER.total_seconds())
-    submitted.delivers(2)
+    submitted.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds())
+    submitted.run_delivery(2)
     assert submitted.states() == ["sent", "sent"]
     assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
 
 
 def test_an_unknown_message_stays_unknown_where_history_cannot_be_read(sqlite_url: str) -> None:
     refused = ("im:history", "channels:history", "groups:history")
-    with QuietBot(sqlite_url, scopes_refused=refused) as bot:
-        bot.refers(bot.posts())
+    with QuietBot(sqlite_url, refused_scopes=refused) as bot:
+        bot.refer_candidate(bot.post_opening())
         bot.slack.fail(POST, "internal_error")
-        bot.delivers()
+        bot.run_delivery()
         for _ in range(5):
-            bot.later(seconds=NEXT_LOOK_AFTER.total_seconds())
-            bot.delivers(2)
+            bot.advance_clock(seconds=NEXT_LOOK_AFTER.total_seconds())
+            bot.run_delivery(2)
         unknown = next(row for row in bot.rows() if row.state == "unknown")
         assert unknown.reason == "missing_scope"
         assert len(bot.calls(POST)) == 2
@@ -140,10 +140,10 @@ def test_an_unknown_message_stays_unknown_where_history_cannot_be_read(sqlite_ur
 def test_messages_of_a_dead_worker_are_taken_up_after_its_lease(submitted: QuietBot) -> None:
     with submitted.vouch.database.write() as transaction:
         assert outbox.claim_batch(transaction, submitted.now(), lease=LEASE, limit=1)
-    submitted.delivers()
+    submitted.run_delivery()
     assert sorted(submitted.states()) == ["sending", "sent"]
-    submitted.later(seconds=LEASE.total_seconds())
-    submitted.delivers(2)
+    submitted.advance_clock(seconds=LEASE.total_seconds())
+    submitted.run_delivery(2)
     assert submitted.states() == ["sent", "sent"]
     assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
 
@@ -153,8 +153,8 @@ def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
     with submitted.vouch.database.write() as transaction:
         assert len(outbox.claim_batch(transaction, submitted.now(), lease=LEASE, limit=2)) == 2
     submitted.slack.fail("conversations.open", "user_disabled", times=2)
-    submitted.later(seconds=LEASE.total_seconds())
-    submitted.delivers(2)
+    submitted.advance_clock(seconds=LEASE.total_seconds())
+    submitted.run_delivery(2)
     cards = submitted.rows(CARD)
     assert [row.state for row in submitted.rows(ACK)] == ["dropped"]
     assert (cards[0].state, cards[0].reason) == ("dropped", "user_disabled")
@@ -168,9 +168,9 @@ def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
 def test_only_a_message_that_was_tried_can_be_unknown(bot: QuietBot) -> None:
     """Ten wait and the sender dies at the first: nine were never tried and are simply queued."""
     for n in range(10):
-        bot.posts("hiring", title=f"Role {n}")
+        bot.post_opening("hiring", title=f"Role {n}")
     bot.slack.fail(POST, "internal_error", times=1)
-    bot.delivers()
+    bot.run_delivery()
     assert bot.states().count("unknown") == 1
 
 
@@ -184,7 +184,7 @@ def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
             outbox.drop_queued_to(
                 transaction, submitted.ws, row.recipient, submitted.now(), "not_for_this_test"
             )
-    submitted.delivers(4)
+    submitted.run_delivery(4)
     with submitted.vouch.database.read() as transaction:
         linus = members.find(transaction, submitted.ws, "U0LINUS")
         referral = referrals.find(transaction, submitted.ws, 1)
@@ -200,9 +200,9 @@ def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
     "error", ["channel_not_found", "is_archived", "restricted_action", "not_in_channel"]
 )
 def test_the_poster_is_told_when_slack_refuses_an_announcement(bot: QuietBot, error: str) -> None:
-    bot.posts("hiring")
+    bot.post_opening("hiring")
     bot.slack.fail(POST, error, times=2 if error == "not_in_channel" else 1)  # it joins, once
-    bot.delivers(2)
+    bot.run_delivery(2)
     failed, note = bot.rows()
     assert (failed.state, failed.reason) == ("dropped", error)
     assert (note.kind, note.recipient, note.state) == ("announcement_failed", "U0LINUS", "sent")
@@ -213,18 +213,18 @@ def test_the_poster_is_told_when_slack_refuses_an_announcement(bot: QuietBot, er
 def test_a_dead_token_keeps_the_queue(submitted: QuietBot, error: str) -> None:
     submitted.slack.fail(POST, error, times=10)
     for _ in range(10):
-        submitted.delivers()
+        submitted.run_delivery()
         assert submitted.states() == ["queued", "queued"]
-        submitted.later(minutes=1)
+        submitted.advance_clock(minutes=1)
     assert len(submitted.calls(POST)) == 10  # one each minute, no more
-    submitted.delivers()
+    submitted.run_delivery()
     assert submitted.states() == ["sent", "sent"]
 
 
 @pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
 def test_blocks_that_slack_refuses_go_as_plain_text(submitted: QuietBot, error: str) -> None:
     submitted.slack.fail(POST, error)
-    submitted.delivers()
+    submitted.run_delivery()
     assert submitted.states() == ["sent", "sent"]
     first = submitted.calls(POST)[1]["request"]
     assert first["text"]
@@ -233,18 +233,18 @@ def test_blocks_that_slack_refuses_go_as_plain_text(submitted: QuietBot, error: 
 
 def test_a_message_that_slack_refuses_even_as_text_is_dead(submitted: QuietBot) -> None:
     submitted.slack.fail(POST, "invalid_arguments", times=2)
-    submitted.delivers()
+    submitted.run_delivery()
     assert sorted(submitted.states()) == ["dead", "sent"]
     assert "invalid_arguments" in [row.reason for row in submitted.rows()]
 
 
 def test_a_stale_conversation_is_opened_anew(submitted: QuietBot) -> None:
-    submitted.delivers()
+    submitted.run_delivery()
     submitted.queue(ACK, "U0ADA", 1, "again")
     submitted.slack.fail(POST, "channel_not_found")
-    submitted.delivers()
-    submitted.later(minutes=1)
-    submitted.delivers()
+    submitted.run_delivery()
+    submitted.advance_clock(minutes=1)
+    submitted.run_delivery()
     assert submitted.states() == ["sent"] * 3
     assert len(submitted.calls("conversations.open")) == 3
 
@@ -252,8 +252,8 @@ def test_a_stale_conversation_is_opened_anew(submitted: QuietBot) -> None:
 def test_a_message_that_fails_again_and_again_ends_as_dead(submitted: QuietBot) -> None:
     submitted.slack.fail(POST, "team_added_to_org", times=MOST_ATTEMPTS * 2)
     for _ in range(MOST_ATTEMPTS + 2):
-        submitted.delivers(2)
-        submitted.later(hours=1)
+        submitted.run_delivery(2)
+        submitted.advance_clock(hours=1)
     assert submitted.states() == ["dead", "dead"]
     assert [row.attempts for row in submitted.rows()] == [MOST_ATTEMPTS] * 2
 
@@ -262,24 +262,24 @@ def test_a_message_that_fails_again_and_again_ends_as_dead(submitted: QuietBot) 
 def test_an_outage_of_slack_ends_no_message(submitted: QuietBot, method: str) -> None:
     submitted.slack.fail(method, "service_unavailable", status=503, times=1000)
     for _ in range(MOST_ATTEMPTS * 2):
-        submitted.delivers(2)
-        submitted.later(minutes=30)
+        submitted.run_delivery(2)
+        submitted.advance_clock(minutes=30)
     assert submitted.states() == ["queued", "queued"]
     submitted.slack.engine.method_failures.clear()
-    submitted.later(minutes=10)
-    submitted.delivers(2)
+    submitted.advance_clock(minutes=10)
+    submitted.run_delivery(2)
     assert submitted.states() == ["sent", "sent"]
 
 
 def test_no_attempt_is_counted_while_slack_is_unreachable(submitted: QuietBot) -> None:
     submitted.slack.stop()
     for _ in range(20):
-        submitted.delivers()
-        submitted.later(minutes=3)
+        submitted.run_delivery()
+        submitted.advance_clock(minutes=3)
     assert submitted.states() == ["queued", "queued"]
     assert [row.attempts for row in submitted.rows()] == [0, 0]
     submitted.slack.start()
-    submitted.delivers()
+    submitted.run_delivery()
     assert submitted.states() == ["sent", "sent"]
 
 
@@ -291,24 +291,24 @@ def test_a_view_that_breaks_delays_no_other_message(
 
     entry = MessageKind(Acknowledgement, load=load_acknowledgement, render=broken)
     monkeypatch.setitem(message_kinds.MESSAGE_KINDS, ACK, entry)
-    submitted.delivers()
+    submitted.run_delivery()
     assert submitted.states(CARD) == ["sent"]
     assert submitted.states(ACK) == ["queued"]
     for _ in range(MOST_ATTEMPTS):
-        submitted.later(hours=1)
-        submitted.delivers()
+        submitted.advance_clock(hours=1)
+        submitted.run_delivery()
     row = submitted.rows(ACK)[0]
     assert (row.state, row.reason) == ("dead", "KeyError")
 
 
 def test_a_message_that_is_no_longer_true_is_dropped(bot: QuietBot) -> None:
-    opening = bot.posts("hiring")
+    opening = bot.post_opening("hiring")
     linus = bot.actor("U0LINUS")
     with bot.vouch.database.write() as transaction:
         openings.set_status(
             context_for(transaction, linus, now=bot.now()), opening.id, OpeningStatus.CLOSED
         )
-    bot.delivers()
+    bot.run_delivery()
     row = bot.rows(AnnouncementPosted.kind)[0]
     assert (row.state, row.reason) == ("dropped", "opening_not_open")
     assert bot.texts("ada", "#hiring") == []

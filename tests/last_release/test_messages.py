@@ -24,8 +24,8 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuietBot]:
     make_database(f"sqlite:///{file}", bot.channel)
     bot.assemble(bot.slack.api_url)
     for _ in range(MOST_RUNS):
-        bot.delivers()
-        bot.later(seconds=2)
+        bot.run_delivery()
+        bot.advance_clock(seconds=2)
     yield bot
     bot.__exit__(None, None, None)
 

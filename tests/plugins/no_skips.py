@@ -1,7 +1,7 @@
-"""For CI: a test that is skipped, or expected to fail, counts as a failed one.
+"""A pytest plugin for CI: a test that is skipped or expected to fail counts as failed.
 
-Switched on with `-p tests.plugins.no_skips`. The outcome is changed where the test runs, so it
-holds in every worker of pytest-xdist and the closing line tells the truth.
+It is enabled by `-p tests.plugins.no_skips`. It changes the report where the test runs, so that it
+works in the workers of pytest-xdist and the summary counts the failures.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Generator
 
 import pytest
 
-_WORDS = "Nothing may be skipped here."
+_EXPLANATION = "Skipped tests are not allowed here."
 
 
 @pytest.hookimpl(wrapper=True)
@@ -19,7 +19,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     if report.skipped:
         expected = getattr(report, "wasxfail", None)
         report.outcome = "failed"
-        report.longrepr = f"{_WORDS} {_reason(report.longrepr, expected)}"
+        report.longrepr = f"{_EXPLANATION} {_reason(report.longrepr, expected)}"
         if expected is not None:
             del report.wasxfail
     return report
@@ -30,7 +30,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     if report.skipped:
         report.outcome = "failed"
-        report.longrepr = f"{_WORDS} {_reason(report.longrepr, None)}"
+        report.longrepr = f"{_EXPLANATION} {_reason(report.longrepr, None)}"
     return report
 
 

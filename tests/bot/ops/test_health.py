@@ -73,20 +73,20 @@ def test_a_tick_that_does_not_end_is_noticed(bot: QuietBot) -> None:
 
 
 def test_a_429_a_sent_message_and_what_is_due_are_counted(bot: QuietBot) -> None:
-    opening = bot.posts("hiring")
+    opening = bot.post_opening("hiring")
     vouch = bot.vouch
     metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, lambda: None)
 
     def lines() -> list[str]:
         return metrics.render("")[0].decode().splitlines()
 
-    bot.later(minutes=2)
+    bot.advance_clock(minutes=2)
     assert "vouch_outbox_due 1.0" in lines()
     assert "vouch_outbox_oldest_seconds 120.0" in lines()
     bot.slack.fail("chat.postMessage", "ratelimited", status=429, retry_after=1)
-    bot.delivers()
-    bot.later(minutes=1)
-    bot.delivers()
+    bot.run_delivery()
+    bot.advance_clock(minutes=1)
+    bot.run_delivery()
     calls = 'vouch_slack_calls_total{method="chat.postMessage",outcome='
     assert f'{calls}"rate_limited"}} 1.0' in lines()
     assert f'{calls}"sent"}} 1.0' in lines()
