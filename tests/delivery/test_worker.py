@@ -159,7 +159,7 @@ def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
     assert [row.state for row in submitted.rows(ACK)] == ["dropped"]
     assert (cards[0].state, cards[0].reason) == ("dropped", "user_disabled")
     with submitted.vouch.database.read() as transaction:
-        referral = referrals.find(transaction, submitted.ws, 1)
+        referral = referrals.find(transaction, submitted.workspace_id, 1)
     assert referral is not None
     assert referral.owner == "U0MARGARET", "who answers now"
     assert any("Grace Hopper" in text for text in submitted.texts("margaret"))
@@ -182,12 +182,16 @@ def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
     with submitted.vouch.database.write() as transaction:  # the card is the first to go
         for row in submitted.rows(ACK):
             outbox.drop_queued_to(
-                transaction, submitted.ws, row.recipient, submitted.now(), "not_for_this_test"
+                transaction,
+                submitted.workspace_id,
+                row.recipient,
+                submitted.now(),
+                "not_for_this_test",
             )
     submitted.run_delivery(4)
     with submitted.vouch.database.read() as transaction:
-        linus = members.find(transaction, submitted.ws, "U0LINUS")
-        referral = referrals.find(transaction, submitted.ws, 1)
+        linus = members.find(transaction, submitted.workspace_id, "U0LINUS")
+        referral = referrals.find(transaction, submitted.workspace_id, 1)
     assert linus is not None
     assert not linus.active
     assert referral is not None
