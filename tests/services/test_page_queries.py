@@ -21,7 +21,7 @@ from storage.asks import asks
 from storage.engine import Database
 from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID, Outsider
 from tests.contexts import actor_for, context_for
-from tests.storage.rows import company, post, refer
+from tests.storage.rows import add_opening, add_referral, create_company
 
 FEW, MANY = 3, 30
 Load = Callable[[Context], object]
@@ -48,9 +48,9 @@ def add_rows(database: Database, ws: int, count: int) -> None:
             someone = Outsider(
                 f"Candidate {number}", f"c{number}@example.org", f"https://example.org/{number}"
             )
-            opening = post(transaction, ws)
-            referral = refer(transaction, ws, opening, who=someone)
-            refer(transaction, ws, opening, who=someone, by=BOB, owner=ADA)
+            opening = add_opening(transaction, ws)
+            referral = add_referral(transaction, ws, opening, who=someone)
+            add_referral(transaction, ws, opening, who=someone, by=BOB, owner=ADA)
             (made,) = commitments.add_missing(
                 transaction,
                 ws,
@@ -103,7 +103,7 @@ def count_queries(database: Database, ws: int, load: Load) -> int:
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     database: Database, load: Load, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    few, many = company(database, TEAM_ID), company(database, "T0LARGE")
+    few, many = create_company(database, TEAM_ID), create_company(database, "T0LARGE")
     add_rows(database, few.ws, FEW)
     add_rows(database, many.ws, MANY)
     with_few, with_many = (count_queries(database, each.ws, load) for each in (few, many))
@@ -115,7 +115,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 
 def test_all_kinds_of_rows_are_on_the_page(database: Database) -> None:
     """Otherwise the figures above would say little."""
-    acme = company(database, TEAM_ID)
+    acme = create_company(database, TEAM_ID)
     add_rows(database, acme.ws, MANY)
     with database.read() as transaction:
         page = load_home(context_for(transaction, actor_for(transaction, acme.ws, ADA.user_id)))

@@ -6,16 +6,16 @@ import pytest
 
 from storage.engine import Database
 from tests.cast import OTHER_TEAM_ID, TEAM_ID
-from tests.storage.rows import Company, company
+from tests.storage.rows import Company, create_company
 
 
 @pytest.fixture
 def acme(database: Database) -> Company:
-    return company(database, TEAM_ID)
+    return create_company(database, TEAM_ID)
 
 
 @pytest.fixture
 def globex(database: Database, acme: Company) -> Company:
     """Another workspace with people of the same user ids; made after `acme`."""
     assert acme.ws
-    return company(database, OTHER_TEAM_ID)
+    return create_company(database, OTHER_TEAM_ID)

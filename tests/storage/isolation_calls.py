@@ -42,7 +42,7 @@ from storage import (
 from storage.engine import Transaction
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import isolation_of_asks, isolation_of_benches, isolation_of_candidates
-from tests.storage.rows import FORM, Company, plan, say
+from tests.storage.rows import FORM, Company, add_endorsement, plan_follow_up
 
 ADA_ID, LINUS_ID, MARGARET_ID = ADA.user_id, LINUS.user_id, MARGARET.user_id
 TUESDAY = MONDAY.replace(day=3)
@@ -60,7 +60,7 @@ class TwoWorkspaces:
     question: int
     follow_up: FollowUp
     intent: Intent
-    kept: isolation_of_benches.FilledBench
+    bench: isolation_of_benches.FilledBench
     asked: isolation_of_asks.FilledAsks
     repeated: Intent  # the second of two announcements, the first of which is being sent
 
@@ -70,7 +70,7 @@ Call = Callable[[Transaction, TwoWorkspaces], Any]
 
 def _benches(calls: dict[str, isolation_of_benches.Call]) -> dict[str, Call]:
     return {
-        name: (lambda t, f, call=call: call(t, f.ws, ADA_ID, f.kept))  # type: ignore[misc]
+        name: (lambda t, f, call=call: call(t, f.ws, ADA_ID, f.bench))  # type: ignore[misc]
         for name, call in calls.items()
     }
 
@@ -299,8 +299,10 @@ INSERTS: dict[str, Call] = {
         t, f.ws, "E1", {"ok": False}, MONDAY
     ),
     "drafts.save": lambda t, f: drafts.save(t, f.ws, ADA_ID, "post", {"title": "y"}, MONDAY),
-    "endorsements.add_version": lambda t, f: say(t, f.ws, f.acme.referral.id, saw="elsewhere"),
-    "follow_ups.plan": lambda t, f: plan(
+    "endorsements.add_version": lambda t, f: add_endorsement(
+        t, f.ws, f.acme.referral.id, saw="elsewhere"
+    ),
+    "follow_ups.plan": lambda t, f: plan_follow_up(
         t, replace(f.acme, ws=f.ws), f.follow_up.subject_id, member=LINUS
     ),
     "follow_ups.plan_many": lambda t, f: follow_ups.plan_many(

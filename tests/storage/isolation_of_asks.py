@@ -25,7 +25,7 @@ class FilledAsks:
     vouched: Ask
 
 
-def form(company: Company, kind: AskKind = AskKind.COLLEAGUE) -> AskForm:
+def ask_form(company: Company, kind: AskKind = AskKind.COLLEAGUE) -> AskForm:
     asked = MARGARET if kind is AskKind.OWN else LINUS
     return AskForm(
         kind,
@@ -38,22 +38,22 @@ def form(company: Company, kind: AskKind = AskKind.COLLEAGUE) -> AskForm:
     )
 
 
-def add(
+def add_ask(
     transaction: Transaction,
     ws: int,
     company: Company,
     kind: AskKind = AskKind.COLLEAGUE,
     closes_at: datetime = MONDAY,
 ) -> Ask:
-    asked = form(company, kind)
+    asked = ask_form(company, kind)
     made = asks.add(transaction, ws, ADA.user_id, asked, closes_at=closes_at, now=MONDAY)
     assert made is not None
     return made
 
 
-def fill(transaction: Transaction, company: Company) -> FilledAsks:
+def add_asks(transaction: Transaction, company: Company) -> FilledAsks:
     open_, own = (
-        add(transaction, company.ws, company, kind) for kind in (AskKind.COLLEAGUE, AskKind.OWN)
+        add_ask(transaction, company.ws, company, kind) for kind in (AskKind.COLLEAGUE, AskKind.OWN)
     )
     asks.settle(transaction, company.ws, own.id, AskState.VOUCHED, MONDAY)
     return FilledAsks(open_, own)
@@ -104,5 +104,5 @@ CHANGES: dict[str, Call] = {
 }
 
 INSERTS: dict[str, Call] = {
-    "asks.add": lambda t, f: add(t, f.ws, f.acme),
+    "asks.add": lambda t, f: add_ask(t, f.ws, f.acme),
 }

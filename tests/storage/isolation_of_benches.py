@@ -29,7 +29,7 @@ class FilledBench:
     match_id: int
 
 
-def fill(transaction: Transaction, ws: int, opening_id: int) -> FilledBench:
+def add_bench(transaction: Transaction, ws: int, opening_id: int) -> FilledBench:
     owner = ADA.user_id
     for bench_owner in (owner, LINUS.user_id):
         bench.open_bench(transaction, ws, bench_owner)

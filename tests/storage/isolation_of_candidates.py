@@ -14,7 +14,7 @@ from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 from storage.tables.thanks import THANKS
 from tests.cast import ADA, BOB, GRACE, KATHERINE, MONDAY
-from tests.storage.rows import Company, refer
+from tests.storage.rows import Company, add_referral
 
 MODULES = (erasure, thanks)
 ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
@@ -22,9 +22,9 @@ LONG_AGO = MONDAY.replace(year=2020)
 Call = Callable[[Transaction, Any], Any]
 
 
-def fill(transaction: Transaction, acme: Company) -> None:
+def add_candidate_rows(transaction: Transaction, acme: Company) -> None:
     """A general referral, an endorsement with words in it, thanks."""
-    refer(transaction, acme.ws, None, who=KATHERINE)
+    add_referral(transaction, acme.ws, None, who=KATHERINE)
     endorsements.add_version(
         transaction,
         acme.ws,
@@ -36,10 +36,10 @@ def fill(transaction: Transaction, acme: Company) -> None:
         first=True,
         now=MONDAY,
     )
-    give(transaction, acme.ws)
+    add_thanks(transaction, acme.ws)
 
 
-def give(transaction: Transaction, ws: int) -> Any:
+def add_thanks(transaction: Transaction, ws: int) -> Any:
     return thanks.add(
         transaction,
         ws,
@@ -102,4 +102,4 @@ CHANGES: dict[str, Call] = {
     "thanks.mark_share_failed": lambda t, f: thanks.mark_share_failed(t, f.ws, _given(t)),
 }
 
-INSERTS: dict[str, Call] = {"thanks.add": lambda t, f: give(t, f.ws)}
+INSERTS: dict[str, Call] = {"thanks.add": lambda t, f: add_thanks(t, f.ws)}

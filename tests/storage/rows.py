@@ -49,24 +49,26 @@ class Company:
     referral: Referral
 
 
-def company(database: Database, team_id: str, now: datetime = MONDAY) -> Company:
+def create_company(database: Database, team_id: str, now: datetime = MONDAY) -> Company:
     with database.write() as transaction:
         ws = workspaces.save(
             transaction, team_id=team_id, enterprise_id=None, name=team_id, bot_user_id=BOT_ID
         ).id
         members.save_profiles(transaction, ws, [person.profile for person in EVERYBODY])
-        opening = post(transaction, ws, now=now)
-        return Company(ws, opening, refer(transaction, ws, opening, now=now))
+        opening = add_opening(transaction, ws, now=now)
+        return Company(ws, opening, add_referral(transaction, ws, opening, now=now))
 
 
-def post(transaction: Transaction, ws: int, *, now: datetime = MONDAY, **form: Any) -> Opening:
+def add_opening(
+    transaction: Transaction, ws: int, *, now: datetime = MONDAY, **form: Any
+) -> Opening:
     number = team_prefixes.take_next_number(transaction, ws, "ENG", "Engineering")
     return openings.add(
         transaction, ws, replace(FORM, **form), ref=f"ENG-{number}", by=MARGARET.user_id, now=now
     )
 
 
-def refer(
+def add_referral(
     transaction: Transaction,
     ws: int,
     opening: Opening | None,
@@ -76,7 +78,7 @@ def refer(
     owner: Person = LINUS,
     now: datetime = MONDAY,
 ) -> Referral:
-    """Candidate, referral and the advocate's first words."""
+    """Store a candidate, their referral and its first endorsement."""
     opening_id = opening.id if opening else None
     candidate = candidates.find_or_add(transaction, ws, who.lead(opening_id), now)
     referral = referrals.add(
@@ -89,11 +91,11 @@ def refer(
         bonus_rule="",
         now=now,
     )
-    say(transaction, ws, referral.id, by, now=now)
+    add_endorsement(transaction, ws, referral.id, by, now=now)
     return referral
 
 
-def say(
+def add_endorsement(
     transaction: Transaction,
     ws: int,
     referral_id: int,
@@ -103,7 +105,7 @@ def say(
     first: bool = True,
     now: datetime = MONDAY,
 ) -> int:
-    """One version of what somebody says of Grace; which version it is."""
+    """Add a version of an endorsement of Grace and return its number."""
     return endorsements.add_version(
         transaction,
         ws,
@@ -117,7 +119,7 @@ def say(
     ).version
 
 
-def plan(
+def plan_follow_up(
     transaction: Transaction,
     company: Company,
     subject_id: int,
@@ -127,7 +129,7 @@ def plan(
     kind: FollowUpKind = FollowUpKind.COMMITMENT,
     now: datetime = MONDAY,
 ) -> FollowUp:
-    """A planned step; `subject_id` tells it from the others."""
+    """Plan a follow-up and return it. `subject_id` identifies it in the test."""
     follow_ups.plan(
         transaction,
         company.ws,
@@ -142,7 +144,7 @@ def plan(
     return found
 
 
-def queue(
+def queue_message(
     transaction: Transaction,
     ws: int,
     dedupe: str,
@@ -153,7 +155,7 @@ def queue(
     not_before: datetime | None = None,
     now: datetime = MONDAY,
 ) -> int:
-    """A queued intent; its id."""
+    """Queue an intent and return its id."""
     priority = PAYLOADS[kind].priority
     about: dict[str, object] = {"follow_ups": [1]}
     intent = NewIntent(kind, to, subject_id, dedupe, about, not_before, priority)

@@ -34,34 +34,34 @@ WORDS = VouchText(
 )
 
 
-def add(
+def add_ask(
     transaction: Transaction, acme: Company, form: AskForm = FORM, asker: Person = ADA
 ) -> Ask | None:
     return asks.add(transaction, acme.ws, asker.user_id, form, closes_at=CLOSES, now=MONDAY)
 
 
-def added(database: Database, acme: Company, form: AskForm = FORM, asker: Person = ADA) -> Ask:
+def store_ask(database: Database, acme: Company, form: AskForm = FORM, asker: Person = ADA) -> Ask:
     with database.write() as transaction:
-        made = add(transaction, acme, form, asker)
+        made = add_ask(transaction, acme, form, asker)
     assert made is not None
     return made
 
 
-def to(whom: Person) -> AskForm:
-    return replace(FORM, asked=whom.user_id)
+def form_for(asked_person: Person) -> AskForm:
+    return replace(FORM, asked=asked_person.user_id)
 
 
-def own(database: Database, acme: Company) -> Ask:
+def store_own_ask(database: Database, acme: Company) -> Ask:
     """Ada asked for herself, and Margaret gave her word."""
-    form = replace(to(MARGARET), kind=AskKind.OWN, opening_id=acme.opening.id)
-    made = added(database, acme, form)
+    form = replace(form_for(MARGARET), kind=AskKind.OWN, opening_id=acme.opening.id)
+    made = store_ask(database, acme, form)
     with database.write() as transaction:
         assert asks.settle(transaction, acme.ws, made.id, AskState.VOUCHED, MONDAY, words=WORDS)
     return made
 
 
 def ask_through_the_service(
-    database: Database, acme: Company, whom: Person, policy: Policy | None = None
+    database: Database, acme: Company, asked_person: Person, policy: Policy | None = None
 ) -> str:
     """As a form does it: "made", or why it was refused."""
     with database.write() as transaction:
@@ -71,7 +71,7 @@ def ask_through_the_service(
         try:
             service.make_ask(
                 context_for(transaction, actor, policy or Policy(), now=MONDAY),
-                replace(FORM, asked=whom.user_id),
+                replace(FORM, asked=asked_person.user_id),
             )
         except FormError as bad:
             return bad.fields[0].why
@@ -83,16 +83,16 @@ def ask_through_the_service(
 def test_one_open_ask_to_the_same_person_also_for_two_at_once(
     database: Database, acme: Company
 ) -> None:
-    first, second = overlapping(database, lambda s: add(s, acme), lambda s: add(s, acme))
+    first, second = overlapping(database, lambda s: add_ask(s, acme), lambda s: add_ask(s, acme))
     assert first is not None
     assert second is None
 
 
 def test_asked_again_once_it_is_over(database: Database, acme: Company) -> None:
-    made = added(database, acme)
+    made = store_ask(database, acme)
     with database.write() as transaction:
         assert asks.settle(transaction, acme.ws, made.id, AskState.PASSED, MONDAY)
-    assert added(database, acme).id != made.id
+    assert store_ask(database, acme).id != made.id
 
 
 def test_three_open_asks_also_for_many_at_once(database: Database, acme: Company) -> None:
@@ -116,7 +116,7 @@ def test_where_nobody_is_written_to_unasked_nobody_can_be_asked(
 
 
 def test_of_two_answers_at_once_the_first_stands(database: Database, acme: Company) -> None:
-    made = added(database, acme)
+    made = store_ask(database, acme)
     states = (AskState.PASSED, AskState.MENTION, AskState.WITHDRAWN, AskState.CLOSED)
 
     def answer(number: int) -> bool:
@@ -127,7 +127,7 @@ def test_of_two_answers_at_once_the_first_stands(database: Database, acme: Compa
 
 
 def test_it_is_closed_once_however_many_replicas_look(database: Database, acme: Company) -> None:
-    made = [added(database, acme, replace(FORM, asked=who.user_id)) for who in (BOB, LINUS)]
+    made = [store_ask(database, acme, replace(FORM, asked=who.user_id)) for who in (BOB, LINUS)]
     with database.write() as transaction:
         assert ask_closing.close_due(transaction, CLOSES - timedelta(seconds=1), 10) == []
 
@@ -142,7 +142,7 @@ def test_it_is_closed_once_however_many_replicas_look(database: Database, acme: 
 def test_words_come_back_as_they_were_said_and_go_with_the_ask(
     database: Database, acme: Company
 ) -> None:
-    made = own(database, acme)
+    made = store_own_ask(database, acme)
     with database.write() as transaction:
         kept = asks.find(transaction, acme.ws, made.id)
         assert kept is not None
@@ -159,7 +159,7 @@ def test_words_come_back_as_they_were_said_and_go_with_the_ask(
 def test_going_ahead_happens_once_and_leaves_no_copy_of_the_words(
     database: Database, acme: Company
 ) -> None:
-    made = own(database, acme)
+    made = store_own_ask(database, acme)
     with database.write() as transaction:
         assert asks.save_decision(transaction, acme.ws, made.id, Decision.NOT_NOW)
     first, second = overlapping(
@@ -178,9 +178,9 @@ def test_going_ahead_happens_once_and_leaves_no_copy_of_the_words(
 def test_a_referral_never_shows_what_somebody_asked_for_themselves(
     database: Database, acme: Company
 ) -> None:
-    made = own(database, acme)
+    made = store_own_ask(database, acme)
     desk = replace(FORM, kind=AskKind.DESK, referral_id=acme.referral.id)
-    card = added(database, acme, desk, asker=LINUS)
+    card = store_ask(database, acme, desk, asker=LINUS)
     with database.write() as transaction:
         asks.set_referral(transaction, acme.ws, made.id, acme.referral.id)
         shown = asks.list_by_referral(transaction, acme.ws, acme.referral.id)
@@ -189,9 +189,9 @@ def test_a_referral_never_shows_what_somebody_asked_for_themselves(
 
 def test_what_was_written_goes_30_days_after_the_end(database: Database, acme: Company) -> None:
     over, still, waits = (
-        added(database, acme),
-        added(database, acme, to(LINUS)),
-        own(database, acme),
+        store_ask(database, acme),
+        store_ask(database, acme, form_for(LINUS)),
+        store_own_ask(database, acme),
     )
     with database.write() as transaction:
         asks.settle(transaction, acme.ws, over.id, AskState.PASSED, MONDAY)
@@ -214,9 +214,13 @@ def test_what_was_written_goes_30_days_after_the_end(database: Database, acme: C
 
 def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
     """By the referral, by the address alone; an ask about somebody else stays as it is."""
-    bound = added(database, acme, replace(to(LINUS), referral_id=acme.referral.id, email=None))
-    loose = added(database, acme)
-    other = added(database, acme, replace(to(CAROL), name="Alan", email="alan@example.org"))
+    bound = store_ask(
+        database, acme, replace(form_for(LINUS), referral_id=acme.referral.id, email=None)
+    )
+    loose = store_ask(database, acme)
+    other = store_ask(
+        database, acme, replace(form_for(CAROL), name="Alan", email="alan@example.org")
+    )
     with database.write() as transaction:
         ask_ends.erase_asks_about_candidate(
             context_for(transaction, acme.ws, now=MONDAY), [acme.referral.id], GRACE.email, None
@@ -232,8 +236,8 @@ def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
 def test_the_askers_own_referral_is_found_by_the_candidates_address(
     database: Database, acme: Company
 ) -> None:
-    mine = added(database, acme, replace(FORM, opening_id=acme.opening.id))
-    other_role = added(database, acme, replace(FORM, asked=LINUS.user_id))
+    mine = store_ask(database, acme, replace(FORM, opening_id=acme.opening.id))
+    other_role = store_ask(database, acme, replace(FORM, asked=LINUS.user_id))
     with database.read() as transaction:
         assert asks.find_referral_of_asker(transaction, acme.ws, mine) == acme.referral.id
         assert asks.find_referral_of_asker(transaction, acme.ws, other_role) is None

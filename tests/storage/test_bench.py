@@ -14,8 +14,8 @@ from storage import bench, bench_matches
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from tests.cast import ADA, BOB, LINUS
-from tests.storage.isolation_of_benches import CHANGES, INSERTS, READS, FilledBench, fill
-from tests.storage.rows import Company, post
+from tests.storage.isolation_of_benches import CHANGES, INSERTS, READS, FilledBench, add_bench
+from tests.storage.rows import Company, add_opening
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("bench_person", "bench_match")
@@ -28,9 +28,9 @@ CALLERS = {
 
 
 @pytest.fixture
-def kept(database: Database, acme: Company) -> FilledBench:
+def filled(database: Database, acme: Company) -> FilledBench:
     with database.write() as transaction:
-        return fill(transaction, acme.ws, acme.opening.id)
+        return add_bench(transaction, acme.ws, acme.opening.id)
 
 
 def _public() -> dict[str, Any]:
@@ -61,22 +61,22 @@ def test_every_function_takes_its_owner_and_is_tried_here() -> None:
 
 
 def test_a_colleague_finds_and_changes_nothing(
-    database: Database, acme: Company, kept: FilledBench
+    database: Database, acme: Company, filled: FilledBench
 ) -> None:
     for name, call in READS.items():
         with database.read() as transaction:
-            assert call(transaction, acme.ws, ADA_ID, kept), f"{name}: a poor test"
-            assert not call(transaction, acme.ws, BOB_ID, kept), name
+            assert call(transaction, acme.ws, ADA_ID, filled), f"{name}: a poor test"
+            assert not call(transaction, acme.ws, BOB_ID, filled), name
     for name, call in {**CHANGES, **INSERTS}.items():
-        with database.read() as transaction:  # nothing is kept, so that each finds all of it
+        with database.read() as transaction:  # Nothing is committed.
             before = _rows(transaction, ADA_ID)
-            said = call(transaction, acme.ws, BOB_ID, kept)
+            said = call(transaction, acme.ws, BOB_ID, filled)
             assert not said or name in INSERTS, name
             assert _rows(transaction, ADA_ID) == before, name
 
 
 def test_no_statement_does_without_the_owner(
-    database: Database, acme: Company, kept: FilledBench
+    database: Database, acme: Company, filled: FilledBench
 ) -> None:
     said: list[str] = []
 
@@ -88,7 +88,7 @@ def test_no_statement_does_without_the_owner(
         event.listen(engine, "before_cursor_execute", listen)
         try:
             for call in {**READS, **INSERTS, **CHANGES}.values():
-                call(transaction, acme.ws, ADA_ID, kept)
+                call(transaction, acme.ws, ADA_ID, filled)
         finally:
             event.remove(engine, "before_cursor_execute", listen)
     told = [each for each in said if any(table in each for table in TABLES)]
@@ -120,7 +120,7 @@ def test_no_other_file_reads_these_tables() -> None:
     assert {name for name, text in sources.items() if imports.search(text)} == CALLERS
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("filled")
 def test_who_keeps_a_bench_is_known_without_a_name(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         assert bench_matches.list_owners(transaction, acme.ws, "", 9) == [
@@ -130,14 +130,14 @@ def test_who_keeps_a_bench_is_known_without_a_name(database: Database, acme: Com
 
 
 def test_an_opening_is_looked_at_in_turns_and_once(
-    database: Database, acme: Company, kept: FilledBench
+    database: Database, acme: Company, filled: FilledBench
 ) -> None:
     with database.write() as transaction:
-        second = post(transaction, acme.ws)
+        second = add_opening(transaction, acme.ws)
         bench_matches.queue_opening(transaction, acme.ws, second.id)
         first = bench_matches.claim_next(transaction)
         assert first is not None
-        assert (first.opening_id, first.after) == (kept.opening_id, ADA_ID)
+        assert (first.opening_id, first.after) == (filled.opening_id, ADA_ID)
         bench_matches.record_progress(transaction, first, [], finished=True)
         then = bench_matches.claim_next(transaction)
         assert then is not None

@@ -33,7 +33,7 @@ from storage.schema import METADATA
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MONDAY
 from tests.storage.concurrency import at_once, overlapping
-from tests.storage.rows import Company, plan, queue, refer
+from tests.storage.rows import Company, add_referral, plan_follow_up, queue_message
 
 PRIVACY = Path(__file__).parents[2] / "docs" / "privacy.md"
 
@@ -138,20 +138,20 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
 
 def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        step = plan(transaction, acme, 3)
+        follow_up = plan_follow_up(transaction, acme, 3)
         said = [
-            queue(transaction, acme.ws, dedupe, kind=Nudge.kind, subject_id=step.id)
+            queue_message(transaction, acme.ws, dedupe, kind=Nudge.kind, subject_id=follow_up.id)
             for dedupe in ("stands", "waits")
         ]
         for intent_id in said:
             intent = outbox.find_intent(transaction, acme.ws, intent_id)
             assert intent is not None
-            _about(transaction, intent_id, [step.id])
+            _set_follow_ups(transaction, intent_id, [follow_up.id])
             if intent_id == said[0]:
                 outbox.settle_intent(
                     transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1"
                 )
-        follow_ups.set_member(transaction, step, BOB.user_id)
+        follow_ups.set_member(transaction, follow_up, BOB.user_id)
         found = erasure.find_message_ids(
             transaction, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY
         )
@@ -162,9 +162,9 @@ def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme
         assert dropped.state is IntentState.DROPPED
 
 
-def _about(transaction: Transaction, intent_id: int, steps: list[int]) -> None:
+def _set_follow_ups(transaction: Transaction, intent_id: int, planned: list[int]) -> None:
     transaction.execute(
-        update(OUTBOX).where(OUTBOX.c.id == intent_id).values(about={"follow_ups": steps})
+        update(OUTBOX).where(OUTBOX.c.id == intent_id).values(about={"follow_ups": planned})
     )
 
 
@@ -182,7 +182,7 @@ def test_who_agrees_at_the_last_moment_is_not_erased_and_the_other_way_round(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        other = refer(transaction, acme.ws, None, who=KATHERINE).candidate.id
+        other = add_referral(transaction, acme.ws, None, who=KATHERINE).candidate.id
     grace = acme.referral.candidate.id
     assert overlapping(
         database,
@@ -221,9 +221,9 @@ def test_only_who_is_undecided_and_late_is_overdue(database: Database, acme: Com
 def test_who_was_erased_and_comes_again_is_somebody_new(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         erasure.claim(transaction, acme.ws, acme.referral.candidate.id, MONDAY, unless_agreed=False)
-        again = candidates.find_or_add(transaction, acme.ws, GRACE.lead(), MONDAY)
-    assert again.id != acme.referral.candidate.id
-    assert again.undecided
+        reload = candidates.find_or_add(transaction, acme.ws, GRACE.lead(), MONDAY)
+    assert reload.id != acme.referral.candidate.id
+    assert reload.undecided
 
 
 def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
@@ -278,7 +278,7 @@ def test_recognition_is_by_depth_and_then_by_name(database: Database, acme: Comp
     long_ago = MONDAY - timedelta(days=30)
     with database.write() as transaction:
         for who, advocate in ((KATHERINE, BOB), (GRACE, ADA)):
-            general = refer(transaction, acme.ws, None, who=who, by=advocate)
+            general = add_referral(transaction, acme.ws, None, who=who, by=advocate)
             endorsements.add_version(
                 transaction,
                 acme.ws,

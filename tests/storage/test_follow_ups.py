@@ -14,7 +14,7 @@ from storage.engine import Database, Transaction
 from storage.tables.core import FOLLOW_UP
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, Person
 from tests.storage.concurrency import at_once, overlapping
-from tests.storage.rows import Company, plan
+from tests.storage.rows import Company, plan_follow_up
 
 LEASE = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
@@ -30,8 +30,8 @@ def subjects(taken: list[FollowUp]) -> list[int]:
     return [each.subject_id for each in taken]
 
 
-def again(transaction: Transaction, step: FollowUp) -> FollowUp:
-    found = follow_ups.find(transaction, step.workspace_id, step.id)
+def reload(transaction: Transaction, follow_up: FollowUp) -> FollowUp:
+    found = follow_ups.find(transaction, follow_up.workspace_id, follow_up.id)
     assert found is not None
     return found
 
@@ -40,9 +40,9 @@ def test_a_step_is_planned_once_and_moves_when_it_is_planned_again(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        first = plan(transaction, acme, 1)
+        first = plan_follow_up(transaction, acme, 1)
         assert follow_ups.settle(transaction, acme.ws, first.id, FollowUpState.DONE, MONDAY)
-        second = plan(transaction, acme, 1, member=BOB, due_at=LATER)
+        second = plan_follow_up(transaction, acme, 1, member=BOB, due_at=LATER)
         row = transaction.execute(select(FOLLOW_UP).where(FOLLOW_UP.c.id == first.id)).one()
         assert (second.id, second.member, second.due_at) == (first.id, BOB.user_id, LATER)
         assert (second.state, second.nudges_sent, row.answered_at) == (FollowUpState.OPEN, 0, None)
@@ -50,18 +50,20 @@ def test_a_step_is_planned_once_and_moves_when_it_is_planned_again(
 
 def test_two_who_plan_the_same_step_at_once_plan_one(database: Database, acme: Company) -> None:
     first, second = overlapping(
-        database, lambda s: plan(s, acme, 1), lambda s: plan(s, acme, 1, member=BOB)
+        database,
+        lambda s: plan_follow_up(s, acme, 1),
+        lambda s: plan_follow_up(s, acme, 1, member=BOB),
     )
     assert first.id == second.id
     with database.read() as transaction:
-        assert again(transaction, first).member == BOB.user_id
+        assert reload(transaction, first).member == BOB.user_id
 
 
 def test_only_what_is_due_and_open_is_claimed(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        plan(transaction, acme, 1)
-        plan(transaction, acme, 2, due_at=MONDAY + timedelta(microseconds=1))
-        settled, silent = plan(transaction, acme, 3), plan(transaction, acme, 4)
+        plan_follow_up(transaction, acme, 1)
+        plan_follow_up(transaction, acme, 2, due_at=MONDAY + timedelta(microseconds=1))
+        settled, silent = plan_follow_up(transaction, acme, 3), plan_follow_up(transaction, acme, 4)
         follow_ups.settle(transaction, acme.ws, settled.id, FollowUpState.DONE, MONDAY)
         follow_ups.postpone(transaction, [silent.id], None)
     assert subjects(claim(database)) == [1]
@@ -69,7 +71,7 @@ def test_only_what_is_due_and_open_is_claimed(database: Database, acme: Company)
 
 def test_a_claim_holds_for_its_lease(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        plan(transaction, acme, 1)
+        plan_follow_up(transaction, acme, 1)
     assert subjects(claim(database)) == [1]
     assert claim(database, now=LATER - timedelta(seconds=1)) == []
     assert subjects(claim(database, now=LATER)) == [1]
@@ -79,10 +81,10 @@ def test_the_oldest_come_first_and_with_them_all_that_is_theirs(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        plan(transaction, acme, 1, member=BOB, due_at=MONDAY - HOUR)
-        plan(transaction, acme, 2, member=ADA, due_at=MONDAY - 3 * HOUR)
-        plan(transaction, acme, 3, member=LINUS, due_at=MONDAY - 2 * HOUR)
-        plan(transaction, acme, 4, member=ADA, due_at=MONDAY)
+        plan_follow_up(transaction, acme, 1, member=BOB, due_at=MONDAY - HOUR)
+        plan_follow_up(transaction, acme, 2, member=ADA, due_at=MONDAY - 3 * HOUR)
+        plan_follow_up(transaction, acme, 3, member=LINUS, due_at=MONDAY - 2 * HOUR)
+        plan_follow_up(transaction, acme, 4, member=ADA, due_at=MONDAY)
     assert subjects(claim(database, limit=2)) == [2, 4, 3]
     assert subjects(claim(database, limit=2)) == [1]
 
@@ -91,16 +93,16 @@ def test_people_of_one_id_in_two_workspaces_are_two(
     database: Database, acme: Company, globex: Company
 ) -> None:
     with database.write() as transaction:
-        plan(transaction, acme, 1)
-        plan(transaction, globex, 2)
+        plan_follow_up(transaction, acme, 1)
+        plan_follow_up(transaction, globex, 2)
     assert subjects(claim(database, limit=1)) == [1]
     assert subjects(claim(database, limit=1)) == [2]
 
 
 def test_a_second_claim_passes_by_what_is_being_claimed(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        plan(transaction, acme, 1, member=ADA, due_at=MONDAY - HOUR)
-        plan(transaction, acme, 2, member=BOB)
+        plan_follow_up(transaction, acme, 1, member=ADA, due_at=MONDAY - HOUR)
+        plan_follow_up(transaction, acme, 2, member=BOB)
     first, second = overlapping(
         database,
         lambda transaction: follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=1),
@@ -118,7 +120,7 @@ def test_many_claimers_take_each_step_once(database: Database, acme: Company) ->
     ]
     with database.write() as transaction:
         for n in range(120):
-            plan(transaction, acme, n, member=everyone[n % 40], due_at=MONDAY - n * HOUR)
+            plan_follow_up(transaction, acme, n, member=everyone[n % 40], due_at=MONDAY - n * HOUR)
 
     def claim_all(_: int) -> list[FollowUp]:
         done: list[FollowUp] = []
@@ -132,74 +134,77 @@ def test_many_claimers_take_each_step_once(database: Database, acme: Company) ->
 
 def test_a_nudge_counts_and_sets_the_next_date(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        plan(transaction, acme, 1)
-    (step,) = claim(database)
+        plan_follow_up(transaction, acme, 1)
+    (follow_up,) = claim(database)
     with database.write() as transaction:
-        follow_ups.mark_nudged(transaction, step, next_due=LATER)
-        assert again(transaction, step).nudges_sent == 1
-        assert again(transaction, step).due_at == LATER
+        follow_ups.mark_nudged(transaction, follow_up, next_due=LATER)
+        assert reload(transaction, follow_up).nudges_sent == 1
+        assert reload(transaction, follow_up).due_at == LATER
     assert subjects(claim(database, now=LATER)) == [1]
 
 
 def test_a_postponed_step_is_let_go_of(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        plan(transaction, acme, 1)
-    (step,) = claim(database)
+        plan_follow_up(transaction, acme, 1)
+    (follow_up,) = claim(database)
     with database.write() as transaction:
-        follow_ups.postpone(transaction, [step.id], MONDAY)
+        follow_ups.postpone(transaction, [follow_up.id], MONDAY)
     assert subjects(claim(database)) == [1]
 
 
 def test_a_step_can_be_handed_to_somebody_else(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        step = plan(transaction, acme, 1)
-        follow_ups.set_member(transaction, step, BOB.user_id)
-        assert again(transaction, step).member == BOB.user_id
+        follow_up = plan_follow_up(transaction, acme, 1)
+        follow_ups.set_member(transaction, follow_up, BOB.user_id)
+        assert reload(transaction, follow_up).member == BOB.user_id
 
 
 def test_a_chosen_date_starts_the_count_anew(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        step = plan(transaction, acme, 1)
-        follow_ups.mark_nudged(transaction, step, next_due=None)
-        assert follow_ups.snooze(transaction, acme.ws, step.id, LATER)
-        assert (again(transaction, step).nudges_sent, again(transaction, step).due_at) == (0, LATER)
-        follow_ups.settle(transaction, acme.ws, step.id, FollowUpState.NOT_NEEDED, MONDAY)
-        assert not follow_ups.snooze(transaction, acme.ws, step.id, LATER)
+        follow_up = plan_follow_up(transaction, acme, 1)
+        follow_ups.mark_nudged(transaction, follow_up, next_due=None)
+        assert follow_ups.snooze(transaction, acme.ws, follow_up.id, LATER)
+        assert (
+            reload(transaction, follow_up).nudges_sent,
+            reload(transaction, follow_up).due_at,
+        ) == (0, LATER)
+        follow_ups.settle(transaction, acme.ws, follow_up.id, FollowUpState.NOT_NEEDED, MONDAY)
+        assert not follow_ups.snooze(transaction, acme.ws, follow_up.id, LATER)
 
 
 def test_the_first_answer_counts(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        step = plan(transaction, acme, 1)
+        follow_up = plan_follow_up(transaction, acme, 1)
     answers = overlapping(
         database,
-        lambda s: follow_ups.settle(s, acme.ws, step.id, FollowUpState.DONE, MONDAY),
-        lambda s: follow_ups.settle(s, acme.ws, step.id, FollowUpState.NOT_NEEDED, MONDAY),
+        lambda s: follow_ups.settle(s, acme.ws, follow_up.id, FollowUpState.DONE, MONDAY),
+        lambda s: follow_ups.settle(s, acme.ws, follow_up.id, FollowUpState.NOT_NEEDED, MONDAY),
     )
     assert answers == (True, False)
     with database.read() as transaction:
-        assert again(transaction, step).state is FollowUpState.DONE
+        assert reload(transaction, follow_up).state is FollowUpState.DONE
 
 
 def test_an_answer_while_it_is_claimed_ends_it(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        step = plan(transaction, acme, 1)
+        follow_up = plan_follow_up(transaction, acme, 1)
     claim(database)
     with database.write() as transaction:
-        assert follow_ups.settle(transaction, acme.ws, step.id, FollowUpState.DONE, MONDAY)
+        assert follow_ups.settle(transaction, acme.ws, follow_up.id, FollowUpState.DONE, MONDAY)
     assert claim(database, now=LATER) == []
 
 
-def settled(*what: Any, **which: Any) -> int:
+def settle_matching(*what: Any, **which: Any) -> int:
     return len(follow_ups.settle_matching(*what, **which))
 
 
 def test_all_that_match_everything_given_are_settled(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        plan(transaction, acme, 1)
-        plan(transaction, acme, 2, kind=FollowUpKind.QUESTION)
-        plan(transaction, acme, 3, member=BOB)
-        plan(transaction, acme, 4)
-        settle = partial(settled, transaction, acme.ws, FollowUpState.CANCELLED, MONDAY)
+        plan_follow_up(transaction, acme, 1)
+        plan_follow_up(transaction, acme, 2, kind=FollowUpKind.QUESTION)
+        plan_follow_up(transaction, acme, 3, member=BOB)
+        plan_follow_up(transaction, acme, 4)
+        settle = partial(settle_matching, transaction, acme.ws, FollowUpState.CANCELLED, MONDAY)
         assert settle(referral_id=404) == 0
         assert settle(member=ADA.user_id, kinds=[FollowUpKind.QUESTION]) == 1
         assert settle(subject_id=1, member=BOB.user_id) == 0
@@ -212,13 +217,13 @@ def test_all_that_match_everything_given_are_settled(database: Database, acme: C
 def test_a_person_s_open_steps_the_next_due_first(database: Database, acme: Company) -> None:
     kinds = (FollowUpKind.COMMITMENT, FollowUpKind.QUESTION)
     with database.write() as transaction:
-        plan(transaction, acme, 1, due_at=MONDAY + 2 * HOUR)
-        plan(transaction, acme, 2, due_at=MONDAY + HOUR, kind=FollowUpKind.QUESTION)
-        plan(transaction, acme, 3, member=BOB)
-        plan(transaction, acme, 4, kind=FollowUpKind.HEARTBEAT)
-        silent = plan(transaction, acme, 5)
+        plan_follow_up(transaction, acme, 1, due_at=MONDAY + 2 * HOUR)
+        plan_follow_up(transaction, acme, 2, due_at=MONDAY + HOUR, kind=FollowUpKind.QUESTION)
+        plan_follow_up(transaction, acme, 3, member=BOB)
+        plan_follow_up(transaction, acme, 4, kind=FollowUpKind.HEARTBEAT)
+        silent = plan_follow_up(transaction, acme, 5)
         follow_ups.postpone(transaction, [silent.id], None)
-        done = plan(transaction, acme, 6)
+        done = plan_follow_up(transaction, acme, 6)
         follow_ups.settle(transaction, acme.ws, done.id, FollowUpState.DONE, MONDAY)
         mine = follow_ups.list_open(transaction, acme.ws, ADA.user_id, 10, kinds=kinds)
         assert subjects(mine) == [5, 2, 1]
@@ -228,8 +233,8 @@ def test_a_person_s_open_steps_the_next_due_first(database: Database, acme: Comp
 def test_when_the_next_step_is_due(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         assert follow_ups.next_due_at(transaction) is None
-        plan(transaction, acme, 1, due_at=LATER)
-        first = plan(transaction, acme, 2)
+        plan_follow_up(transaction, acme, 1, due_at=LATER)
+        first = plan_follow_up(transaction, acme, 2)
         assert follow_ups.next_due_at(transaction) == MONDAY
         follow_ups.settle(transaction, acme.ws, first.id, FollowUpState.DONE, MONDAY)
         assert follow_ups.next_due_at(transaction) == LATER
@@ -237,6 +242,6 @@ def test_when_the_next_step_is_due(database: Database, acme: Company) -> None:
 
 def test_some_are_found_by_their_ids(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        steps = [plan(transaction, acme, n) for n in range(3)]
-        found = follow_ups.find_many(transaction, acme.ws, [steps[2].id, steps[0].id, 404])
-    assert found == [steps[0], steps[2]]
+        planned = [plan_follow_up(transaction, acme, n) for n in range(3)]
+        found = follow_ups.find_many(transaction, acme.ws, [planned[2].id, planned[0].id, 404])
+    assert found == [planned[0], planned[2]]

@@ -43,7 +43,7 @@ from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
 from tests.storage import isolation_of_asks, isolation_of_benches, isolation_of_candidates
 from tests.storage.isolation_calls import ADA_ID, CHANGES, INSERTS, LINUS_ID, READS, TwoWorkspaces
-from tests.storage.rows import Company, plan, post, queue
+from tests.storage.rows import Company, add_opening, plan_follow_up, queue_message
 
 MODULES = (
     *isolation_of_asks.MODULES,
@@ -92,9 +92,9 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         for channel in ("C2", "C3"):
             stands = announcements.add(transaction, ws, opening.id, channel)
             announcements.settle(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
-        post(transaction, ws, recall_prompts=("One?", "Two?"))
+        add_opening(transaction, ws, recall_prompts=("One?", "Two?"))
         roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
-        kept = isolation_of_benches.fill(transaction, ws, opening.id)
+        bench_rows = isolation_of_benches.add_bench(transaction, ws, opening.id)
         kinds = (
             CommitmentKind.INTRODUCTION,
             CommitmentKind.INTERVIEW_PREP,
@@ -120,36 +120,38 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         drafts.save(transaction, ws, ADA_ID, "post", {"title": "x"}, MONDAY)
         settings.save_policy(transaction, ws, Policy(dms_per_week=7), MONDAY, changed_by=None)
         idempotency_keys.save_answer(transaction, ws, "E1", {"ok": True}, MONDAY)
-        queue(transaction, ws, "waits", kind=Nudge.kind, subject_id=referral.id)
+        queue_message(transaction, ws, "waits", kind=Nudge.kind, subject_id=referral.id)
         nudge = outbox.find_intent(
-            transaction, ws, queue(transaction, ws, "nudged", kind=Nudge.kind)
+            transaction, ws, queue_message(transaction, ws, "nudged", kind=Nudge.kind)
         )
         edit = outbox.find_intent(
-            transaction, ws, queue(transaction, ws, "edit", kind=MessageEdit.kind)
+            transaction, ws, queue_message(transaction, ws, "edit", kind=MessageEdit.kind)
         )
         assert edit is not None
         outbox.settle_intent(transaction, edit, IntentState.SENT, MONDAY)
         assert nudge is not None
         outbox.settle_intent(transaction, nudge, IntentState.SENT, MONDAY, channel="D1", ts="1.0")
         intent = outbox.find_intent(
-            transaction, ws, queue(transaction, ws, "stands", subject_id=referral.id)
+            transaction, ws, queue_message(transaction, ws, "stands", subject_id=referral.id)
         )
         assert intent is not None
         outbox.settle_intent(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
         said = [
             outbox.find_intent(
-                transaction, ws, queue(transaction, ws, dedupe, kind=AnnouncementPosted.kind)
+                transaction,
+                ws,
+                queue_message(transaction, ws, dedupe, kind=AnnouncementPosted.kind),
             )
             for dedupe in ("announced", "announced again")
         ]
         assert said[0] is not None
         assert said[1] is not None
         outbox.settle_intent(transaction, said[0], IntentState.SENDING, MONDAY)
-        follow_up = plan(transaction, acme, made[0].id)
-        isolation_of_candidates.fill(transaction, acme)
-        asked = isolation_of_asks.fill(transaction, acme)
+        follow_up = plan_follow_up(transaction, acme, made[0].id)
+        isolation_of_candidates.add_candidate_rows(transaction, acme)
+        asked = isolation_of_asks.add_asks(transaction, acme)
         ids = (announcement, made[0].id, told, question.id)
-        return TwoWorkspaces(acme, other, *ids, follow_up, intent, kept, asked, said[1])
+        return TwoWorkspaces(acme, other, *ids, follow_up, intent, bench_rows, asked, said[1])
 
 
 ABOUT_THEMSELVES = {  # about the workspace's own row: nothing of another one can be named
@@ -204,7 +206,8 @@ def test_nothing_is_read_across(database: Database, full: TwoWorkspaces) -> None
 
 def test_nothing_is_changed_across(database: Database, full: TwoWorkspaces) -> None:
     for name, call in CHANGES.items():
-        with database.read() as transaction:  # nothing is kept, so that each finds all of it
+        # Nothing is committed, so that each call finds every row.
+        with database.read() as transaction:
             before = rows_of(transaction, full.acme.ws)
             said = call(transaction, full)
             assert not said, f"{name} says that it changed something: {said}"

@@ -18,7 +18,7 @@ from storage import drafts, migrate, openings
 from storage.engine import Database
 from storage.schema import METADATA
 from tests.cast import ADA, MONDAY, TEAM_ID
-from tests.storage.rows import company, post
+from tests.storage.rows import add_opening, create_company
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,10 +84,10 @@ def test_up_down_and_up_again(blank: Database) -> None:
 
 def test_openings_are_found_after_a_migration_down_and_up(blank: Database) -> None:
     migrate.upgrade(blank)
-    here = company(blank, TEAM_ID)
+    here = create_company(blank, TEAM_ID)
     with blank.write() as transaction:
         for number in range(510):  # more than the migration reads at once
-            post(transaction, here.ws, title=f"Straße no{number}")
+            add_opening(transaction, here.ws, title=f"Straße no{number}")
     downgrade(blank, to="0010")
     with blank.engine.connect() as connection:
         words = "SELECT count(*) FROM opening_word WHERE word = 'strasse'"

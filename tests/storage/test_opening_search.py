@@ -15,7 +15,7 @@ from storage.engine import Database
 from storage.opening_search import MAX_TEXT_LENGTH, MAX_WORDS, fold_text, search_text
 from storage.tables.core import OPENING
 from tests.cast import MONDAY
-from tests.storage.rows import FORM, Company, post
+from tests.storage.rows import FORM, Company, add_opening
 
 MINUTE = timedelta(minutes=1)
 WORDS = (
@@ -60,7 +60,7 @@ def test_a_word_is_found_however_it_is_written(
     database: Database, acme: Company, stored: str, typed: str
 ) -> None:
     with database.read() as transaction:
-        opening = post(transaction, acme.ws, title=stored)
+        opening = add_opening(transaction, acme.ws, title=stored)
         found = openings.search_choices(transaction, acme.ws, typed, limit=9)
     assert [choice.id for choice in found] == [opening.id]
 
@@ -79,7 +79,7 @@ def test_another_word_is_not_found(
     database: Database, acme: Company, stored: str, typed: str
 ) -> None:
     with database.read() as transaction:
-        post(transaction, acme.ws, title=stored)
+        add_opening(transaction, acme.ws, title=stored)
         assert openings.search_choices(transaction, acme.ws, typed, limit=9) == []
 
 
@@ -93,7 +93,7 @@ def test_both_databases_find_what_python_finds(
     with database.read() as transaction:  # nothing is committed
         texts = {acme.opening.id: search_text(acme.opening.ref, FORM.title, FORM.team, FORM.place)}
         for number, title in enumerate(titles, start=1):
-            posted = post(transaction, acme.ws, title=title, now=MONDAY + number * MINUTE)
+            posted = add_opening(transaction, acme.ws, title=title, now=MONDAY + number * MINUTE)
             texts[posted.id] = search_text(posted.ref, title, FORM.team, FORM.place)
         for _ in range(4):
             title = data.draw(st.sampled_from(titles) | TITLE)
@@ -143,13 +143,13 @@ def test_an_edited_opening_is_found_by_its_new_words_only(
 def test_the_longest_opening_can_be_stored_and_found(database: Database, acme: Company) -> None:
     longest = "\U00020000"  # a Chinese character of four bytes
     with database.read() as transaction:
-        opening = post(
+        opening = add_opening(
             transaction, acme.ws, title=longest * 150, team=longest * 60, place="x" * 99 + "é"
         )
         found = openings.search_choices(transaction, acme.ws, f"{longest * 150} xe", limit=9)
         assert [choice.id for choice in found] == [opening.id]
         # One letter that is folded to eighteen: the rest is cut off, so that an index can hold it.
-        post(transaction, acme.ws, title="\ufdfa" * 150)
+        add_opening(transaction, acme.ws, title="\ufdfa" * 150)
         text = select(OPENING.c.search_text).order_by(OPENING.c.id.desc())
         assert len(transaction.scalars(text).first() or "") == MAX_TEXT_LENGTH
 

@@ -12,12 +12,12 @@ from storage import announcements, members, openings, team_prefixes
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
 from tests.storage.concurrency import at_once, overlapping
-from tests.storage.rows import FORM, Company, post
+from tests.storage.rows import FORM, Company, add_opening
 
 HOUR = timedelta(hours=1)
 
 
-def again(transaction: Transaction, opening: Opening) -> Opening:
+def reload(transaction: Transaction, opening: Opening) -> Opening:
     found = openings.find(transaction, opening.workspace_id, opening.id)
     assert found is not None
     return found
@@ -25,7 +25,7 @@ def again(transaction: Transaction, opening: Opening) -> Opening:
 
 def test_an_opening_comes_back_as_it_was_posted(database: Database, acme: Company) -> None:
     with database.read() as transaction:
-        found = again(transaction, acme.opening)
+        found = reload(transaction, acme.opening)
         assert openings.find_by_ref(transaction, acme.ws, "ENG-1") == found
         assert openings.find(transaction, acme.ws, 404) is None
         assert openings.find_by_ref(transaction, acme.ws, "ENG-2") is None
@@ -91,7 +91,7 @@ def test_the_second_of_two_edits_is_refused(database: Database, acme: Company) -
     )
     assert second is None
     with database.read() as transaction:
-        assert again(transaction, acme.opening) == first
+        assert reload(transaction, acme.opening) == first
         (found,) = openings.search(transaction, acme.ws, "database", limit=9)
     assert found == first
 
@@ -113,7 +113,7 @@ def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -
 def test_a_new_owner_makes_an_open_form_stale(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         openings.set_people(transaction, acme.opening, hiring_manager=BOB.user_id, recruiter=None)
-        now = again(transaction, acme.opening)
+        now = reload(transaction, acme.opening)
         assert (now.hiring_manager, now.recruiter) == (BOB.user_id, None)
         assert openings.update_form(transaction, acme.opening, FORM, now=MONDAY) is None
         assert openings.list_run_by(transaction, acme.ws, BOB.user_id) == [now]
@@ -146,8 +146,10 @@ def test_every_word_must_be_found(
     database: Database, acme: Company, words: str, refs: list[str]
 ) -> None:
     with database.write() as transaction:
-        post(transaction, acme.ws, title="Über-designer", team="Design", now=MONDAY + HOUR)
-        post(transaction, acme.ws, title="Site engineer (50%)", place="Oslo", now=MONDAY + 2 * HOUR)
+        add_opening(transaction, acme.ws, title="Über-designer", team="Design", now=MONDAY + HOUR)
+        add_opening(
+            transaction, acme.ws, title="Site engineer (50%)", place="Oslo", now=MONDAY + 2 * HOUR
+        )
         found = openings.search(transaction, acme.ws, words, limit=9)
         choices = openings.search_choices(transaction, acme.ws, words, limit=9)
     assert [opening.ref for opening in found] == refs
@@ -160,7 +162,7 @@ def test_search_gives_the_newest_and_only_those_asked_for(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        newer = post(transaction, acme.ws, now=MONDAY + HOUR)
+        newer = add_opening(transaction, acme.ws, now=MONDAY + HOUR)
         openings.set_status(transaction, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
         assert [o.id for o in openings.search(transaction, acme.ws, "", limit=9)] == [newer.id]
         assert [o.id for o in openings.search_choices(transaction, acme.ws, "", limit=9)] == [
@@ -181,9 +183,9 @@ def test_an_opening_is_over_after_its_last_day(
 ) -> None:
     last = date(2026, 3, 6)
     with database.write() as transaction:
-        here = post(transaction, acme.ws, closes_on=last)
-        there = post(transaction, globex.ws, closes_on=last)
-        paused = post(transaction, acme.ws, closes_on=last)
+        here = add_opening(transaction, acme.ws, closes_on=last)
+        there = add_opening(transaction, globex.ws, closes_on=last)
+        paused = add_opening(transaction, acme.ws, closes_on=last)
         openings.set_status(transaction, paused, OpeningStatus.PAUSED, now=MONDAY)
         assert openings.list_closing_before(transaction, last, 9) == []
         over = openings.list_closing_before(transaction, last + timedelta(days=1), 9)

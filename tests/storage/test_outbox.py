@@ -21,7 +21,7 @@ from storage.engine import Database, Transaction
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY
 from tests.storage.concurrency import at_once, overlapping
-from tests.storage.rows import Company, queue
+from tests.storage.rows import Company, queue_message
 
 LEASE = timedelta(seconds=60)
 LATER = MONDAY + LEASE
@@ -38,7 +38,7 @@ def dedupes(transaction: Transaction, *states: IntentState) -> list[str]:
     return [row.dedupe for row in rows if not states or IntentState(row.state) in states]
 
 
-def sent(transaction: Transaction, intent_id: int, ws: int, ts: str = "1.1") -> None:
+def mark_sent(transaction: Transaction, intent_id: int, ws: int, ts: str = "1.1") -> None:
     intent = outbox.find_intent(transaction, ws, intent_id)
     assert intent is not None
     outbox.settle_intent(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts=ts)
@@ -66,7 +66,7 @@ def test_two_who_queue_the_same_at_once_queue_it_once(database: Database, acme: 
 
 def test_a_claimed_intent_is_whole_and_nobody_else_s(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        intent_id = queue(transaction, acme.ws, "a", subject_id=7)
+        intent_id = queue_message(transaction, acme.ws, "a", subject_id=7)
     (intent,) = claim(database)
     assert (intent.id, intent.to, intent.subject_id) == (intent_id, ADA.user_id, 7)
     assert (intent.state, intent.attempts) == (IntentState.SENDING, 1)
@@ -87,7 +87,7 @@ def test_what_somebody_waits_for_goes_first_then_the_oldest(
             "awaited": Acknowledgement.kind,
         }
         ids = {
-            queue(transaction, acme.ws, dedupe, kind=kind, to=f"U{n}"): dedupe
+            queue_message(transaction, acme.ws, dedupe, kind=kind, to=f"U{n}"): dedupe
             for n, (dedupe, kind) in enumerate(wanted.items())
         }
     assert [ids[one.id] for one in claim(database, limit=3)] == ["awaited", "news", "newer news"]
@@ -96,7 +96,7 @@ def test_what_somebody_waits_for_goes_first_then_the_oldest(
 
 def test_nothing_goes_before_its_time(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        queue(transaction, acme.ws, "later", not_before=LATER)
+        queue_message(transaction, acme.ws, "later", not_before=LATER)
     assert claim(database) == []
     assert len(claim(database, now=LATER)) == 1
 
@@ -105,12 +105,12 @@ def test_who_is_being_written_to_is_passed_over(
     database: Database, acme: Company, globex: Company
 ) -> None:
     with database.write() as transaction:
-        queue(transaction, acme.ws, "first")
+        queue_message(transaction, acme.ws, "first")
     (first,) = claim(database)
     with database.write() as transaction:
-        second = queue(transaction, acme.ws, "second")
-        to_bob = queue(transaction, acme.ws, "bob", to=BOB.user_id)
-        elsewhere = queue(transaction, globex.ws, "her namesake")
+        second = queue_message(transaction, acme.ws, "second")
+        to_bob = queue_message(transaction, acme.ws, "bob", to=BOB.user_id)
+        elsewhere = queue_message(transaction, globex.ws, "her namesake")
     assert [one.id for one in claim(database, limit=1)] == [to_bob]  # no place is lost to them
     assert [one.id for one in claim(database)] == [elsewhere]
     with database.write() as transaction:
@@ -122,7 +122,7 @@ def test_what_waits_for_one_person_comes_together_and_in_order(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        ids = [queue(transaction, acme.ws, f"n{n}") for n in range(3)]
+        ids = [queue_message(transaction, acme.ws, f"n{n}") for n in range(3)]
     assert [one.id for one in claim(database)] == ids
 
 
@@ -130,9 +130,9 @@ def test_a_recipient_belongs_to_one_claim_even_before_it_is_committed(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        first = queue(transaction, acme.ws, "first")
-        queue(transaction, acme.ws, "second")
-        to_bob = queue(transaction, acme.ws, "bob", to=BOB.user_id)
+        first = queue_message(transaction, acme.ws, "first")
+        queue_message(transaction, acme.ws, "second")
+        to_bob = queue_message(transaction, acme.ws, "bob", to=BOB.user_id)
     one, other = overlapping(
         database,
         lambda transaction: outbox.claim_batch(transaction, MONDAY, lease=LEASE, limit=1),
@@ -145,7 +145,7 @@ def test_a_recipient_belongs_to_one_claim_even_before_it_is_committed(
 def test_many_senders_take_each_intent_once(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         for n in range(120):
-            queue(transaction, acme.ws, f"n{n}", to=f"U{n % 40}")
+            queue_message(transaction, acme.ws, f"n{n}", to=f"U{n % 40}")
 
     def send_all(_: int) -> list[Intent]:
         done: list[Intent] = []
@@ -167,7 +167,7 @@ def test_a_sender_who_died_leaves_an_unknown_outcome_found_once(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        queue(transaction, acme.ws, "a")
+        queue_message(transaction, acme.ws, "a")
     (intent,) = claim(database)
     with database.write() as transaction:
         assert outbox.claim_abandoned(transaction, LATER - timedelta(seconds=1), 10) == []
@@ -183,7 +183,7 @@ def test_a_sender_who_died_leaves_an_unknown_outcome_found_once(
 
 def test_one_looker_at_a_time_looks_for_an_unknown_one(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        queue(transaction, acme.ws, "a")
+        queue_message(transaction, acme.ws, "a")
     (intent,) = claim(database)
     with database.write() as transaction:
         outbox.settle_intent(transaction, intent, IntentState.UNKNOWN, MONDAY, reason="timeout")
@@ -202,7 +202,7 @@ def test_one_looker_at_a_time_looks_for_an_unknown_one(database: Database, acme:
 
 def test_what_is_put_back_waits_and_counts_its_attempts(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        queue(transaction, acme.ws, "a")
+        queue_message(transaction, acme.ws, "a")
     (intent,) = claim(database)
     with database.write() as transaction:
         outbox.requeue_intent(transaction, intent, LATER, reason="ratelimited")
@@ -213,8 +213,8 @@ def test_what_is_put_back_waits_and_counts_its_attempts(database: Database, acme
 
 def test_a_settled_intent_keeps_where_it_stands(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        intent_id = queue(transaction, acme.ws, "a")
-        sent(transaction, intent_id, acme.ws, "17.5")
+        intent_id = queue_message(transaction, acme.ws, "a")
+        mark_sent(transaction, intent_id, acme.ws, "17.5")
     with database.read() as transaction:
         found = outbox.find_intent(transaction, acme.ws, intent_id)
         assert found is not None
@@ -227,12 +227,14 @@ def test_an_edit_is_queued_once_for_each_message_that_stands(
 ) -> None:
     kinds = (ReferralReceived.kind, SecondVouch.kind)
     with database.write() as transaction:
-        card = queue(transaction, acme.ws, "card", subject_id=7, to=LINUS.user_id)
-        other = queue(transaction, acme.ws, "another subject", subject_id=8)
-        thanks = queue(transaction, acme.ws, "thanks", kind=Acknowledgement.kind, subject_id=7)
+        card = queue_message(transaction, acme.ws, "card", subject_id=7, to=LINUS.user_id)
+        other = queue_message(transaction, acme.ws, "another subject", subject_id=8)
+        thanks = queue_message(
+            transaction, acme.ws, "thanks", kind=Acknowledgement.kind, subject_id=7
+        )
         for each in (card, other, thanks):
-            sent(transaction, each, acme.ws)
-        queue(transaction, acme.ws, "not sent yet", subject_id=7)
+            mark_sent(transaction, each, acme.ws)
+        queue_message(transaction, acme.ws, "not sent yet", subject_id=7)
         outbox.queue_edits(transaction, acme.ws, kinds, 7, MONDAY)
         outbox.queue_edits(transaction, acme.ws, kinds, 7, MONDAY)
         edits = transaction.execute(EDITS).all()
@@ -247,11 +249,11 @@ def test_an_edit_is_queued_once_for_each_message_that_stands(
 
 def test_one_message_can_be_edited_alone(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        card = queue(transaction, acme.ws, "card")
+        card = queue_message(transaction, acme.ws, "card")
         outbox.queue_edit(transaction, acme.ws, card, MONDAY)
         outbox.queue_edit(transaction, acme.ws, 404, MONDAY)
         assert dedupes(transaction) == ["card"]  # nothing stands there yet
-        sent(transaction, card, acme.ws)
+        mark_sent(transaction, card, acme.ws)
         outbox.queue_edit(transaction, acme.ws, card, MONDAY)
         edit = transaction.execute(EDITS).one()
         assert (edit.subject_id, edit.recipient) == (card, ADA.user_id)
@@ -259,10 +261,10 @@ def test_one_message_can_be_edited_alone(database: Database, acme: Company) -> N
 
 def test_what_waits_for_somebody_who_left_is_dropped(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        gone = queue(transaction, acme.ws, "gone")
-        sent(transaction, gone, acme.ws)
-        queue(transaction, acme.ws, "waits")
-        queue(transaction, acme.ws, "bob", to=BOB.user_id)
+        gone = queue_message(transaction, acme.ws, "gone")
+        mark_sent(transaction, gone, acme.ws)
+        queue_message(transaction, acme.ws, "waits")
+        queue_message(transaction, acme.ws, "bob", to=BOB.user_id)
         outbox.drop_queued_to(transaction, acme.ws, ADA.user_id, MONDAY, "recipient_left")
         assert dedupes(transaction, IntentState.DROPPED) == ["waits"]
         assert dedupes(transaction, IntentState.QUEUED) == ["bob"]
@@ -277,10 +279,10 @@ def test_nudges_that_reached_or_will_reach_somebody_count(
     database: Database, acme: Company, state: IntentState, counts: bool
 ) -> None:
     with database.write() as transaction:
-        queue(transaction, acme.ws, "nudge", kind=Nudge.kind, now=LATER)
-        queue(transaction, acme.ws, "old", kind=Nudge.kind, now=MONDAY)
-        queue(transaction, acme.ws, "asked for", now=LATER)
-        queue(transaction, acme.ws, "bob's", kind=Nudge.kind, to=BOB.user_id, now=LATER)
+        queue_message(transaction, acme.ws, "nudge", kind=Nudge.kind, now=LATER)
+        queue_message(transaction, acme.ws, "old", kind=Nudge.kind, now=MONDAY)
+        queue_message(transaction, acme.ws, "asked for", now=LATER)
+        queue_message(transaction, acme.ws, "bob's", kind=Nudge.kind, to=BOB.user_id, now=LATER)
         transaction.execute(update(OUTBOX).values(state=state.value))
         since = outbox.list_nudge_times(transaction, acme.ws, ADA.user_id, MONDAY)
     assert since == ((LATER,) if counts else ())
@@ -289,9 +291,9 @@ def test_nudges_that_reached_or_will_reach_somebody_count(
 def test_how_many_wait_and_until_when(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         assert outbox.next_due_at(transaction) is None
-        queue(transaction, acme.ws, "b", to=BOB.user_id, not_before=LATER)
-        first = queue(transaction, acme.ws, "a", not_before=MONDAY)
+        queue_message(transaction, acme.ws, "b", to=BOB.user_id, not_before=LATER)
+        first = queue_message(transaction, acme.ws, "a", not_before=MONDAY)
         assert outbox.next_due_at(transaction) == MONDAY
-        sent(transaction, first, acme.ws)
+        mark_sent(transaction, first, acme.ws)
         assert outbox.next_due_at(transaction) == LATER
         assert outbox.count_by_state(transaction) == {IntentState.QUEUED: 1, IntentState.SENT: 1}

@@ -11,7 +11,7 @@ from domain.outbox import Intent, IntentState
 from storage import outbox
 from storage.engine import Database
 from tests.cast import MONDAY
-from tests.storage.rows import Company, queue
+from tests.storage.rows import Company, queue_message
 
 LEASE = timedelta(seconds=90)
 SECOND = timedelta(seconds=1)
@@ -21,8 +21,8 @@ SECOND = timedelta(seconds=1)
 def first(database: Database, acme: Company) -> Intent:
     """The first of two to one person, claimed."""
     with database.write() as transaction:
-        queue(transaction, acme.ws, "a")
-        queue(transaction, acme.ws, "b")
+        queue_message(transaction, acme.ws, "a")
+        queue_message(transaction, acme.ws, "b")
     (claimed,) = claim(database, MONDAY)
     return claimed
 
@@ -81,5 +81,5 @@ def test_what_is_awaited_does_not_wait_for_news(
 ) -> None:
     with database.write() as transaction:
         outbox.requeue_intent(transaction, first, MONDAY + timedelta(minutes=2), holds=True)
-        awaited = queue(transaction, acme.ws, "c", kind=Acknowledgement.kind)
+        awaited = queue_message(transaction, acme.ws, "c", kind=Acknowledgement.kind)
     assert [each.id for each in claim(database, MONDAY)] == [awaited]

@@ -21,13 +21,13 @@ from storage.engine import Database, Transaction
 from storage.tables.core import ENDORSEMENT
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MARGARET, MONDAY
 from tests.storage.concurrency import overlapping
-from tests.storage.rows import Company, post, refer, say
+from tests.storage.rows import Company, add_endorsement, add_opening, add_referral
 
 DAY = timedelta(days=1)
 INTRO, WORD = CommitmentKind.INTRODUCTION, CommitmentKind.WORD_WITH_MANAGER
 
 
-def again(transaction: Transaction, referral: Referral) -> Referral:
+def reload(transaction: Transaction, referral: Referral) -> Referral:
     found = referrals.find(transaction, referral.workspace_id, referral.id)
     assert found is not None
     return found
@@ -39,7 +39,7 @@ def move(transaction: Transaction, referral: Referral, stage: Stage = Stage.IN_R
 
 def test_a_referral_comes_with_its_candidate_and_opening(database: Database, acme: Company) -> None:
     with database.read() as transaction:
-        found = again(transaction, acme.referral)
+        found = reload(transaction, acme.referral)
         assert referrals.find(transaction, acme.ws, 404) is None
     assert found == acme.referral
     assert (found.candidate.name, found.candidate.email) == (GRACE.name, GRACE.email)
@@ -49,7 +49,7 @@ def test_a_referral_comes_with_its_candidate_and_opening(database: Database, acm
 
 def test_a_general_referral_has_no_opening(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        general = refer(transaction, acme.ws, None)
+        general = add_referral(transaction, acme.ws, None)
         latest = referrals.find_latest(transaction, acme.ws, general.candidate.id, None)
     assert (general.opening_id, general.opening_ref) == (None, None)
     assert latest == general
@@ -57,8 +57,8 @@ def test_a_general_referral_has_no_opening(database: Database, acme: Company) ->
 
 def test_the_newest_round_for_an_opening_is_found(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        second = refer(transaction, acme.ws, acme.opening, by=BOB)
-        refer(transaction, acme.ws, post(transaction, acme.ws))
+        second = add_referral(transaction, acme.ws, acme.opening, by=BOB)
+        add_referral(transaction, acme.ws, add_opening(transaction, acme.ws))
         latest = referrals.find_latest(transaction, acme.ws, second.candidate.id, acme.opening.id)
     assert latest is not None
     assert (latest.id, latest.advocate) == (second.id, BOB.user_id)
@@ -67,7 +67,7 @@ def test_the_newest_round_for_an_opening_is_found(database: Database, acme: Comp
 def test_a_move_keeps_its_reason_and_the_first_answer(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         assert referrals.set_answered(transaction, acme.referral, MONDAY)
-        answered = again(transaction, acme.referral)
+        answered = reload(transaction, acme.referral)
         assert referrals.set_stage(
             transaction,
             answered,
@@ -76,7 +76,7 @@ def test_a_move_keeps_its_reason_and_the_first_answer(database: Database, acme: 
             note="more years in storage",
             now=MONDAY + DAY,
         )
-        moved = again(transaction, acme.referral)
+        moved = reload(transaction, acme.referral)
     assert (moved.stage, moved.reason) == (Stage.NOT_NOW, Reason.EXPERIENCE)
     assert moved.note == "more years in storage"
     assert (moved.answered_at, moved.stage_at) == (MONDAY, MONDAY + DAY)
@@ -90,21 +90,23 @@ def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -
     )
     assert said == (True, False)
     with database.write() as transaction:
-        assert again(transaction, acme.referral).stage is Stage.IN_REVIEW
+        assert reload(transaction, acme.referral).stage is Stage.IN_REVIEW
         assert not referrals.set_owner(transaction, acme.referral, BOB.user_id)
         assert not referrals.set_answered(transaction, acme.referral, MONDAY)
-        assert referrals.set_owner(transaction, again(transaction, acme.referral), BOB.user_id)
-        assert again(transaction, acme.referral).owner == BOB.user_id
+        assert referrals.set_owner(transaction, reload(transaction, acme.referral), BOB.user_id)
+        assert reload(transaction, acme.referral).owner == BOB.user_id
 
 
 def test_an_advocate_finds_what_they_stand_behind_ended_ones_last(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        ended = refer(transaction, acme.ws, acme.opening, who=KATHERINE, now=MONDAY + 2 * DAY)
-        vouched = refer(transaction, acme.ws, None, who=KATHERINE, by=BOB, now=MONDAY + DAY)
-        say(transaction, acme.ws, vouched.id, ADA, first=False)
-        refer(transaction, acme.ws, None, by=BOB)
+        ended = add_referral(
+            transaction, acme.ws, acme.opening, who=KATHERINE, now=MONDAY + 2 * DAY
+        )
+        vouched = add_referral(transaction, acme.ws, None, who=KATHERINE, by=BOB, now=MONDAY + DAY)
+        add_endorsement(transaction, acme.ws, vouched.id, ADA, first=False)
+        add_referral(transaction, acme.ws, None, by=BOB)
         assert move(transaction, ended, Stage.HIRED)
         mine = referrals.list_by_advocate(transaction, acme.ws, ADA.user_id, 9)
         assert [one.id for one in mine] == [vouched.id, acme.referral.id, ended.id]
@@ -115,9 +117,9 @@ def test_an_owner_finds_what_waits_for_them_the_unanswered_first(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        younger = refer(transaction, acme.ws, None, now=MONDAY + DAY)
-        ended = refer(transaction, acme.ws, None, who=KATHERINE)
-        refer(transaction, acme.ws, acme.opening, who=KATHERINE, owner=MARGARET)
+        younger = add_referral(transaction, acme.ws, None, now=MONDAY + DAY)
+        ended = add_referral(transaction, acme.ws, None, who=KATHERINE)
+        add_referral(transaction, acme.ws, acme.opening, who=KATHERINE, owner=MARGARET)
         assert move(transaction, ended, Stage.WITHDRAWN)
         assert move(transaction, acme.referral)
         mine = referrals.list_by_owner(transaction, acme.ws, LINUS.user_id, 9)
@@ -162,8 +164,8 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
 def test_two_versions_said_at_once_are_both_kept(database: Database, acme: Company) -> None:
     said = overlapping(
         database,
-        lambda transaction: say(transaction, acme.ws, acme.referral.id, saw="one"),
-        lambda transaction: say(transaction, acme.ws, acme.referral.id, saw="two"),
+        lambda transaction: add_endorsement(transaction, acme.ws, acme.referral.id, saw="one"),
+        lambda transaction: add_endorsement(transaction, acme.ws, acme.referral.id, saw="two"),
     )
     assert said == (2, 3)
     with database.read() as transaction:
@@ -176,8 +178,8 @@ def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
 ) -> None:
     ws, referral = acme.ws, acme.referral.id
     with database.write() as transaction:
-        say(transaction, ws, referral, BOB, first=False)
-        say(transaction, ws, referral, ADA, saw="more")
+        add_endorsement(transaction, ws, referral, BOB, first=False)
+        add_endorsement(transaction, ws, referral, ADA, saw="more")
         intro, word = commitments.add_missing(
             transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY
         )

@@ -16,7 +16,7 @@ from bot.cli import app
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError, process_lock
 from tests.cast import MONDAY, TEAM_ID
-from tests.storage.rows import company, queue
+from tests.storage.rows import create_company, queue_message
 
 Vouch = Callable[..., Result]
 
@@ -47,7 +47,7 @@ def test_a_copy_made_while_somebody_writes_is_consistent(
     vouch: Vouch, sqlite_url: str, tmp_path: Path
 ) -> None:
     database = Database(sqlite_url)
-    ws = company(database, TEAM_ID).ws
+    ws = create_company(database, TEAM_ID).ws
     enough, written = threading.Event(), threading.Event()
 
     def write() -> None:
@@ -56,8 +56,8 @@ def test_a_copy_made_while_somebody_writes_is_consistent(
             with (
                 database.write() as transaction
             ):  # two at a time, so that an inconsistent copy would have one
-                queue(transaction, ws, f"{number}:a", now=MONDAY)
-                queue(transaction, ws, f"{number}:b", now=MONDAY)
+                queue_message(transaction, ws, f"{number}:a", now=MONDAY)
+                queue_message(transaction, ws, f"{number}:b", now=MONDAY)
             number += 1
             if number == 5:
                 written.set()
@@ -99,12 +99,12 @@ def test_restore_brings_the_backup_back_and_keeps_what_was_there(
     vouch: Vouch, sqlite_url: str, file: Path, tmp_path: Path
 ) -> None:
     database = Database(sqlite_url)
-    ws = company(database, TEAM_ID).ws
+    ws = create_company(database, TEAM_ID).ws
     with database.write() as transaction:
-        queue(transaction, ws, "before", now=MONDAY)
+        queue_message(transaction, ws, "before", now=MONDAY)
     assert vouch("backup", "copy.db").exit_code == 0
     with database.write() as transaction:  # not in the file itself yet, but in the WAL beside it
-        queue(transaction, ws, "after", now=MONDAY)
+        queue_message(transaction, ws, "after", now=MONDAY)
     result = vouch("restore", "copy.db")
     database.close()
     assert result.exit_code == 0, result.output
@@ -115,7 +115,7 @@ def test_restore_brings_the_backup_back_and_keeps_what_was_there(
     assert dedupe_keys(tmp_path / "copy.db") == ["before"]
     again = Database(sqlite_url)
     with again.write() as transaction:
-        queue(transaction, ws, "and on", now=MONDAY)
+        queue_message(transaction, ws, "and on", now=MONDAY)
     again.close()
 
 

@@ -17,7 +17,7 @@ from domain.outbox import IntentState
 from storage import history, outbox, workspaces
 from storage.engine import Database
 from tests.cast import ADA, TEAM_ID
-from tests.storage.rows import Company, company, queue
+from tests.storage.rows import Company, create_company, queue_message
 
 Vouch = Callable[..., Result]
 
@@ -35,7 +35,7 @@ def vouch(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def ours(database: Database) -> Company:
-    return company(database, TEAM_ID)
+    return create_company(database, TEAM_ID)
 
 
 def add_row(
@@ -48,7 +48,7 @@ def add_row(
     """Adds a row in that state; returns its id."""
     now = SystemClock().now()
     with database.write() as transaction:
-        id_ = queue(transaction, ours.ws, f"{state}:{reason}", kind=kind, now=now)
+        id_ = queue_message(transaction, ours.ws, f"{state}:{reason}", kind=kind, now=now)
         intent = outbox.find_intent(transaction, ours.ws, id_)
         assert intent is not None
         if state is not IntentState.QUEUED:
@@ -190,10 +190,10 @@ def test_status_notices_that_due_messages_are_not_sent(
     now = SystemClock().now()
     with database.write() as transaction:
         workspaces.claim_members_reading(transaction, ours.ws, now, now)
-        queue(transaction, ours.ws, "soon", not_before=now + timedelta(days=2), now=now)
+        queue_message(transaction, ours.ws, "soon", not_before=now + timedelta(days=2), now=now)
     assert vouch("status").exit_code == 0
     with database.write() as transaction:
-        queue(transaction, ours.ws, "late", not_before=now - timedelta(hours=3), now=now)
+        queue_message(transaction, ours.ws, "late", not_before=now - timedelta(hours=3), now=now)
     late = vouch("status")
     assert late.exit_code == 1
     assert "2, 1 due, the oldest for 3 h" in late.output
