@@ -1,4 +1,4 @@
-"""Chromium, and what it looks at: the demo company with its app, or the office with Vouch."""
+"""Fixtures for tests in Chromium: the demo company with its app, and the office with Vouch."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ CLOSE_SECONDS = 5.0
 
 
 @dataclass
-class Garden:
-    """The running sandbox, and what the demo app has seen."""
+class DemoApp:
+    """The running sandbox, and the payloads that the demo app has received."""
 
     sandbox: Sandbox
-    seen: list[Json]
+    received: list[Json]
 
     def last(self, kind: str) -> Json:
-        found: Json = [one["body"] for one in self.seen if one["kind"] == kind][-1]
-        return found
+        body: Json = [entry["body"] for entry in self.received if entry["kind"] == kind][-1]
+        return body
 
 
 @pytest.fixture(scope="session")
@@ -51,24 +51,25 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def garden() -> Iterator[Garden]:
-    seen: list[Json] = []
+def demo() -> Iterator[DemoApp]:
+    received: list[Json] = []
     with Sandbox(MANIFEST, COMPANY, rate_limits=False) as sandbox:
         client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         app = App(client=client, process_before_response=True)
-        page_app.build(app, seen)
+        page_app.build(app, received)
         handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
         handler.client.connect()
-        yield Garden(sandbox, seen)
-        # The SDK's `close` waits for ever if a session begins meanwhile (slack_io/socket_client.py).
+        yield DemoApp(sandbox, received)
+        # The SDK's `close` waits for ever if a session begins meanwhile
+        # (slack_io/socket_client.py).
         closing = Thread(target=handler.client.close, daemon=True)
         closing.start()
         closing.join(CLOSE_SECONDS)
 
 
 @contextmanager
-def windows(chromium: Browser, url: str) -> Iterator[Callable[..., Page]]:
-    """Gives what opens the page as a person, each in a browser context of their own.
+def open_pages(chromium: Browser, url: str) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens the page as a person, in a browser context of its own.
 
     A script error on any of the pages fails the test at its end.
     """
@@ -94,9 +95,9 @@ def windows(chromium: Browser, url: str) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def page_as(garden: Garden, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    with windows(chromium, garden.sandbox.url) as opens:
-        yield opens
+def page_as(demo: DemoApp, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    with open_pages(chromium, demo.sandbox.url) as open_as:
+        yield open_as
 
 
 @pytest.fixture
@@ -113,6 +114,6 @@ def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def opens(office: Office, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    with windows(chromium, office.slack.url) as opens:
-        yield opens
+def open_page(office: Office, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    with open_pages(chromium, office.slack.url) as open_as:
+        yield open_as
