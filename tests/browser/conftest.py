@@ -60,8 +60,7 @@ def demo() -> Iterator[DemoApp]:
         handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
         handler.client.connect()
         yield DemoApp(sandbox, received)
-        # The SDK's `close` waits for ever if a session begins meanwhile
-        # (slack_io/socket_client.py).
+        # The SDK's `close` never returns if a new session begins meanwhile.
         closing = Thread(target=handler.client.close, daemon=True)
         closing.start()
         closing.join(CLOSE_SECONDS)

@@ -11,28 +11,28 @@ from tests.browser import page_blocks as blocks
 Json = dict[str, Any]
 
 
-def build(app: App, seen: list[Json]) -> None:
-    """Register the demo's listeners; `seen` collects what arrives."""
+def build(app: App, received: list[Json]) -> None:
+    """Register the demo's listeners, which add each payload to `received`."""
 
-    def keep(kind: str, body: Json) -> None:
-        seen.append({"kind": kind, "body": body})
+    def record(kind: str, body: Json) -> None:
+        received.append({"kind": kind, "body": body})
 
     @app.command("/garden")
-    def garden(ack: Any, command: Json, client: Any, respond: Any) -> None:
-        keep("command", command)
-        word = command["text"].split(" ")[0]
+    def open_view(ack: Any, command: Json, client: Any, respond: Any) -> None:
+        record("command", command)
+        view_name = command["text"].split(" ")[0]
         ack()
-        if word in ("form", "kinds", "stack"):
-            view = {"form": blocks.form, "kinds": blocks.kinds, "stack": blocks.first}[word]()
+        if view_name in ("form", "kinds", "stack"):
+            view = {"form": blocks.form, "kinds": blocks.kinds, "stack": blocks.first}[view_name]()
             client.views_open(trigger_id=command["trigger_id"], view=view)
-        elif word == "show":
+        elif view_name == "show":
             client.chat_postMessage(channel=command["channel_id"], **blocks.showcase())
         else:
             respond(text=f"You said: {command['text']}")
 
     @app.command("/garden-slow")
-    def slow(command: Json) -> None:
-        keep("command", command)
+    def never_acknowledge(command: Json) -> None:
+        record("command", command)
 
     @app.shortcut("water")
     def water(ack: Any, shortcut: Json, client: Any) -> None:
@@ -42,7 +42,7 @@ def build(app: App, seen: list[Json]) -> None:
     @app.shortcut("plant_this")
     def plant(ack: Any, shortcut: Json, client: Any) -> None:
         ack()
-        keep("message_action", shortcut)
+        record("message_action", shortcut)
         view = blocks.form(shortcut["message"]["text"])
         client.views_open(trigger_id=shortcut["trigger_id"], view=view)
 
@@ -56,13 +56,13 @@ def build(app: App, seen: list[Json]) -> None:
         if values["name"]["name"]["value"] == "Weed":
             ack(response_action="errors", errors={"name": "Weeds need no help."})
             return
-        keep("submit", values)
+        record("submit", values)
         ack()
         client.chat_postMessage(channel=body["user"]["id"], text="The plant is *yours* now.")
 
     @app.view("kinds")
     def kinds(ack: Any, view: Json) -> None:
-        keep("submit", view["state"]["values"])
+        record("submit", view["state"]["values"])
         ack()
 
     @app.action("push")
@@ -71,28 +71,28 @@ def build(app: App, seen: list[Json]) -> None:
         client.views_push(trigger_id=body["trigger_id"], view=blocks.second())
 
     @app.action("done")
-    def done(ack: Any, body: Json, respond: Any) -> None:
+    def water_plant(ack: Any, body: Json, respond: Any) -> None:
         ack()
-        keep("action", body["actions"][0])
+        record("action", body["actions"][0])
         respond(replace_original=True, text="Watered", blocks=blocks.watered(body["user"]["id"]))
 
     @app.action("home_button")
     def home_button(ack: Any, body: Json, client: Any) -> None:
         ack()
-        keep("action", body["actions"][0])
+        record("action", body["actions"][0])
         client.views_publish(user_id=body["user"]["id"], view=blocks.home("Watered today"))
 
     @app.event("app_home_opened")
-    def opened(event: Json, client: Any) -> None:
+    def publish_home(event: Json, client: Any) -> None:
         if event["tab"] == "home":
             client.views_publish(user_id=event["user"], view=blocks.home("Thirsty"))
 
     @app.event("message")
-    def said(event: Json, client: Any) -> None:
+    def echo(event: Json, client: Any) -> None:
         if "bot_id" not in event and event.get("subtype") is None:
             client.chat_postMessage(channel=event["channel"], text=f"I heard: {event['text']}")
 
     @app.action({"type": "block_actions", "action_id": blocks.ANY_ACTION})
-    def anything(ack: Any, body: Json) -> None:
+    def record_action(ack: Any, body: Json) -> None:
         ack()
-        keep("action", body["actions"][0])
+        record("action", body["actions"][0])

@@ -1,4 +1,4 @@
-"""What the demo app of the page's tests sends: each block and element at least once."""
+"""The views and messages of the demo app, with every kind of block and element."""
 
 from __future__ import annotations
 

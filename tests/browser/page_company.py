@@ -1,4 +1,4 @@
-"""The small company of the page's tests: a few people in several zones, channels, some talk."""
+"""The small company of the page's tests: people in several time zones, channels and messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Around the talk: App Home, clock, inspector, warnings, themes, a line that breaks."""
+"""The page outside the channels: App Home, clock, inspector, warnings, themes, reconnecting."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Garden
-from tests.browser.test_page_talk import says
+from tests.browser.conftest import DemoApp
+from tests.browser.test_page_talk import send_message
 
 Open = Callable[..., Page]
 
 
-def test_app_home_shows_buttons_and_changes(page_as: Open) -> None:
+def test_app_home_shows_buttons_and_updates(page_as: Open) -> None:
     ada = page_as("ada")
     ada.get_by_label("Sidebar").get_by_role("button", name="Garden").click()
     expect(ada.get_by_role("heading", name="Your plants")).to_be_visible()
@@ -25,23 +25,23 @@ def test_app_home_shows_buttons_and_changes(page_as: Open) -> None:
     expect(ada.get_by_text("/garden-slow")).to_be_visible()
 
 
-def test_messages_with_the_app(page_as: Open) -> None:
+def test_the_app_answers_in_its_messages_tab(page_as: Open) -> None:
     ada = page_as("ada", "/app/messages")
-    says(ada, "good morning", "Garden")
+    send_message(ada, "good morning", "Garden")
     answer = ada.locator(".message", has_text="I heard: good morning")
     expect(answer.locator(".app-badge")).to_have_text("APP")
 
 
-def test_the_clock_moves_by_working_days(page_as: Open, garden: Garden) -> None:
+def test_the_clock_moves_by_working_days(page_as: Open, demo: DemoApp) -> None:
     page = page_as("ada")
-    before = garden.sandbox.clock.now()
+    before = demo.sandbox.clock.now()
     page.get_by_role("button", name="Clock").click()
     expect(page.get_by_role("button", name="To the next message due")).to_be_disabled()
     page.get_by_role("button", name="+3 working days").click()
     expect(page.locator(".toast")).to_contain_text("It is now")
-    days = (garden.sandbox.clock.now() - before).total_seconds() / 86400
+    days = (demo.sandbox.clock.now() - before).total_seconds() / 86400
     assert 2.9 < days < 5.1
-    assert garden.sandbox.clock.now().weekday() < 5 or before.weekday() >= 5
+    assert demo.sandbox.clock.now().weekday() < 5 or before.weekday() >= 5
 
 
 def test_working_days_skip_the_weekend_and_keep_the_hour(page_as: Open) -> None:
@@ -52,7 +52,7 @@ def test_working_days_skip_the_weekend_and_keep_the_hour(page_as: Open) -> None:
         """async (unix) => {
             const store = await import("/static/store.js");
             const clock = await import("/static/clock.js");
-            store.setClock(unix);  // in one go: the page asks for the true time when it pleases
+            store.setClock(unix);  // in one call: the page may read the real time in between
             return clock.secondsOfWorkingDays(3);
         }""",
         friday,
@@ -60,10 +60,10 @@ def test_working_days_skip_the_weekend_and_keep_the_hour(page_as: Open) -> None:
     assert abs(seconds - (5 * 86400 - 3600)) < 5
 
 
-def test_the_inspector_shows_both_ways(page_as: Open) -> None:
+def test_the_inspector_shows_calls_and_payloads(page_as: Open) -> None:
     ada = page_as("ada")
     ada.get_by_role("button", name="Inspector").click()
-    says(ada, "/garden hello")
+    send_message(ada, "/garden hello")
     inspector = ada.get_by_role("complementary", name="Inspector")
     entry = inspector.get_by_role("button", name=re.compile("garden command"))
     expect(entry).to_be_visible()
@@ -73,15 +73,15 @@ def test_the_inspector_shows_both_ways(page_as: Open) -> None:
     expect(inspector.get_by_text("Nothing matches")).to_be_visible()
 
 
-def test_an_app_that_does_not_answer(page_as: Open) -> None:
+def test_a_warning_is_shown_when_the_app_does_not_answer(page_as: Open) -> None:
     ada = page_as("ada")
-    says(ada, "/garden-slow")
+    send_message(ada, "/garden-slow")
     expect(ada.locator(".toast")).to_contain_text("operation_timeout", timeout=9000)
-    says(ada, "/no-such-thing")
+    send_message(ada, "/no-such-thing")
     expect(ada.locator(".message").last).to_contain_text("not a valid command")
 
 
-def test_light_and_dark(page_as: Open) -> None:
+def test_the_theme_follows_the_system_until_it_is_changed(page_as: Open) -> None:
     ada = page_as("ada", scheme="dark")
     expect(ada.locator("html")).to_have_attribute("data-theme", "dark")
     ada.get_by_role("button", name="Light").click()
@@ -102,11 +102,11 @@ window.WebSocket = class extends Real {
 """
 
 
-def test_a_broken_line_is_mended_and_nothing_is_missed(page_as: Open) -> None:
+def test_the_page_reconnects_and_shows_what_it_missed(page_as: Open) -> None:
     ada, linus = page_as("ada", script=BREAKABLE), page_as("linus")
     ada.evaluate("() => { window.broken = true; window.lines.at(-1).close(); }")
     expect(ada.get_by_text("Reconnecting")).to_be_visible()
-    says(linus, "Did you miss this?")
+    send_message(linus, "Did you miss this?")
     expect(linus.locator(".message").last).to_contain_text("Did you miss this?")
     expect(ada.get_by_text("Did you miss this?")).to_have_count(0)
     ada.evaluate("() => { window.broken = false; }")

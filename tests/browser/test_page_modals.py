@@ -1,4 +1,4 @@
-"""Modals in the page: every input, errors under the field, the stack, shortcuts, confirm."""
+"""Modals on the page: every input, errors, the stack, shortcuts and confirmation dialogs."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from playwright.sync_api import Locator, Page, expect
 from slack_sdk import WebClient
 
 from tests.browser import page_blocks as blocks
-from tests.browser.conftest import Garden
-from tests.browser.test_page_talk import says
+from tests.browser.conftest import DemoApp
+from tests.browser.test_page_talk import send_message
 
 Open = Callable[..., Page]
 
 
-def chooses(page: Page, label: str, *texts: str) -> None:
+def choose_options(page: Page, label: str, *texts: str) -> None:
     for text in texts:
         page.get_by_role("combobox", name=label, exact=True).fill(text)
         page.get_by_role("option", name=re.compile(f"^{text}")).first.click()
     page.keyboard.press("Tab")
 
 
-def value(garden: Garden, block: str) -> Any:
-    state = dict(garden.last("submit")[block][block])
+def submitted_value(demo: DemoApp, block: str) -> Any:
+    state = dict(demo.last("submit")[block][block])
     state.pop("type")
     return next(iter(state.values()))
 
 
-def test_errors_stand_under_the_field_and_nothing_typed_is_lost(
-    page_as: Open, garden: Garden
+def test_errors_are_shown_under_the_field_and_nothing_typed_is_lost(
+    page_as: Open, demo: DemoApp
 ) -> None:
     ada = page_as("ada")
-    says(ada, "/garden form")
+    send_message(ada, "/garden form")
     dialog = ada.get_by_role("dialog", name="Water a plant")
     expect(dialog.get_by_role("combobox", name="Plant")).to_be_focused()
     dialog.get_by_label("Notes").fill("Likes shade\nand tea")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.locator("[data-block-id=plant] .field-error")).to_be_visible()
-    chooses(ada, "Plant", "Fern")
+    choose_options(ada, "Plant", "Fern")
     dialog.get_by_label("Name", exact=True).fill("Weed")
     dialog.get_by_role("button", name="Save").click()
     error = dialog.locator("[data-block-id=name] .field-error")
@@ -49,22 +49,22 @@ def test_errors_stand_under_the_field_and_nothing_typed_is_lost(
     dialog.get_by_label("Name", exact=True).fill("Frida")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
-    assert value(garden, "plant")["value"] == "fern"
-    assert value(garden, "notes") == "Likes shade\nand tea"
+    assert submitted_value(demo, "plant")["value"] == "fern"
+    assert submitted_value(demo, "notes") == "Likes shade\nand tea"
     badge = ada.locator(".side-row", has_text="Garden").locator(".unread-badge")
     expect(badge).to_have_text("1")
 
 
-def test_every_element_sends_what_was_chosen(page_as: Open, garden: Garden) -> None:
+def test_every_element_sends_what_was_chosen(page_as: Open, demo: DemoApp) -> None:
     ada = page_as("ada")
-    says(ada, "/garden kinds")
+    send_message(ada, "/garden kinds")
     dialog = ada.get_by_role("dialog", name="Every element")
-    chooses(ada, "Place", "Shade")
-    chooses(ada, "Places", "Sun", "Dark")
-    chooses(ada, "Person", "Mei")
-    chooses(ada, "People", "Sol", "Linus")
-    chooses(ada, "Channel", "plants")
-    chooses(ada, "Conversation (optional)", "general")
+    choose_options(ada, "Place", "Shade")
+    choose_options(ada, "Places", "Sun", "Dark")
+    choose_options(ada, "Person", "Mei")
+    choose_options(ada, "People", "Sol", "Linus")
+    choose_options(ada, "Channel", "plants")
+    choose_options(ada, "Conversation (optional)", "general")
     dialog.get_by_role("group", name="Needs").get_by_label("Sun").check()
     dialog.get_by_role("radiogroup", name="Pot").get_by_label("Dark").check()
     dialog.get_by_label("Bought on").fill("2026-01-02")
@@ -75,30 +75,30 @@ def test_every_element_sends_what_was_chosen(page_as: Open, garden: Garden) -> N
     dialog.get_by_label("Story").fill("It is *old*\n- and green")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
-    world = garden.sandbox.world
+    world = demo.sandbox.world
     ids = {user.handle: user.id for user in world.users.values()}
-    assert value(garden, "static")["value"] == "shade"
-    assert [one["value"] for one in value(garden, "multi")] == ["sun", "dark"]
-    assert value(garden, "person") == ids["mei"]
-    assert value(garden, "people") == [ids["sol"], ids["linus"]]
+    assert submitted_value(demo, "static")["value"] == "shade"
+    assert [entry["value"] for entry in submitted_value(demo, "multi")] == ["sun", "dark"]
+    assert submitted_value(demo, "person") == ids["mei"]
+    assert submitted_value(demo, "people") == [ids["sol"], ids["linus"]]
     plants = world.channel_by_name("plants")
     assert plants is not None
-    assert value(garden, "channel") == plants.id
-    assert [one["value"] for one in value(garden, "needs")] == ["sun"]
-    assert value(garden, "pot")["value"] == "dark"
-    assert value(garden, "day") == "2026-01-02"
-    assert value(garden, "hour") == "09:30"
+    assert submitted_value(demo, "channel") == plants.id
+    assert [entry["value"] for entry in submitted_value(demo, "needs")] == ["sun"]
+    assert submitted_value(demo, "pot")["value"] == "dark"
+    assert submitted_value(demo, "day") == "2026-01-02"
+    assert submitted_value(demo, "hour") == "09:30"
     # 09:30 in London's summer is 08:30 UTC.
-    assert value(garden, "moment") == 1782894600
-    assert value(garden, "leaves") == "12"
-    story = value(garden, "story")["elements"]
+    assert submitted_value(demo, "moment") == 1782894600
+    assert submitted_value(demo, "leaves") == "12"
+    story = submitted_value(demo, "story")["elements"]
     assert story[0]["elements"][1] == {"type": "text", "text": "old", "style": {"bold": True}}
     assert story[1]["type"] == "rich_text_list"
 
 
 def test_the_stack_goes_back_and_closes(page_as: Open) -> None:
     ada = page_as("ada")
-    says(ada, "/garden stack")
+    send_message(ada, "/garden stack")
     ada.get_by_role("button", name="Go deeper").click()
     second = ada.get_by_role("dialog", name="Second")
     expect(second).to_contain_text("Two")
@@ -118,8 +118,8 @@ def test_shortcuts_open_modals(page_as: Open) -> None:
     ada.get_by_role("menuitem", name=re.compile("Water a plant")).click()
     expect(ada.get_by_role("dialog", name="Water a plant")).to_be_visible()
     ada.get_by_role("button", name="Close modal").click()
-    expect(ada.get_by_role("dialog")).to_have_count(0)  # it gives the focus back when it goes
-    says(ada, "A rubber tree")
+    expect(ada.get_by_role("dialog")).to_have_count(0)  # closing it returns the focus
+    send_message(ada, "A rubber tree")
     message = ada.locator(".message", has_text="A rubber tree")
     message.hover()
     message.get_by_role("button", name="More actions").click()
@@ -127,14 +127,14 @@ def test_shortcuts_open_modals(page_as: Open) -> None:
     expect(ada.get_by_label("Name", exact=True)).to_have_value("A rubber tree")
 
 
-def shown(page: Page) -> Locator:
-    says(page, "/garden show")
+def post_showcase(page: Page) -> Locator:
+    send_message(page, "/garden show")
     return page.locator(".message", has_text="A plant is thirsty")
 
 
-def test_buttons_menus_and_confirm_in_a_message(page_as: Open, garden: Garden) -> None:
+def test_buttons_menus_and_confirm_in_a_message(page_as: Open, demo: DemoApp) -> None:
     ada = page_as("ada")
-    message = shown(ada)
+    message = post_showcase(ada)
     message.get_by_role("button", name="Throw away").click()
     ada.get_by_role("button", name="Keep").click()
     message.get_by_role("combobox", name="Move to").click()
@@ -148,21 +148,21 @@ def test_buttons_menus_and_confirm_in_a_message(page_as: Open, garden: Garden) -
     expect(confirm).to_have_count(0)
     message.get_by_role("button", name="I do it").click()
     expect(ada.locator(".message", has_text="Watered by @Ada Park")).to_be_visible()
-    actions = [one["body"] for one in garden.seen if one["kind"] == "action"]
-    assert [one["action_id"] for one in actions] == ["where", "more", "throw", "done"]
+    actions = [entry["body"] for entry in demo.received if entry["kind"] == "action"]
+    assert [entry["action_id"] for entry in actions] == ["where", "more", "throw", "done"]
     assert actions[0]["selected_option"]["value"] == "roof"
     assert actions[1]["selected_option"]["value"] == "sell"
 
 
-def test_a_message_is_not_changed_under_a_finger(page_as: Open, garden: Garden) -> None:
+def test_a_message_does_not_change_while_the_mouse_is_pressed(page_as: Open, demo: DemoApp) -> None:
     ada, linus = page_as("ada"), page_as("linus")
-    message = shown(ada)
+    message = post_showcase(ada)
     message.get_by_role("button", name="I do it").hover()
     ada.mouse.down()
-    client = WebClient(token=garden.sandbox.bot_token, base_url=garden.sandbox.api_url)
+    client = WebClient(token=demo.sandbox.bot_token, base_url=demo.sandbox.api_url)
     rained = {"type": "section", "text": blocks.mrkdwn("It has rained.")}
     client.chat_update(
-        channel=garden.last("command")["channel_id"],
+        channel=demo.last("command")["channel_id"],
         ts=message.get_attribute("data-ts") or "",
         text="A plant is thirsty",
         blocks=[rained, *blocks.showcase()["blocks"]],
@@ -174,8 +174,8 @@ def test_a_message_is_not_changed_under_a_finger(page_as: Open, garden: Garden) 
     expect(ada.locator(".message", has_text="Watered by @Ada Park")).to_be_visible()
 
 
-def test_blocks_are_drawn(page_as: Open) -> None:
-    message = shown(page_as("ada"))
+def test_every_kind_of_block_is_shown(page_as: Open) -> None:
+    message = post_showcase(page_as("ada"))
     expect(message.get_by_role("columnheader", name="Litres")).to_be_visible()
     expect(message.locator("ol li")).to_have_count(2)
     expect(message.get_by_text("<b>tag</b>")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The page's mrkdwn parser, by example: Slack's text in, the tree's outline out."""
+"""Examples for the page's mrkdwn parser: a text of Slack's, and the outline of the parsed tree."""
 
 from __future__ import annotations
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Garden
+from tests.browser.conftest import DemoApp
 
 Open = Callable[..., Page]
 
 
-def says(page: Page, text: str, channel: str = "#general") -> None:
+def send_message(page: Page, text: str, channel: str = "#general") -> None:
     box = page.get_by_label(f"Message {channel}", exact=True)
     box.fill(text)
     box.press("Enter")
@@ -20,20 +20,22 @@ def says(page: Page, text: str, channel: str = "#general") -> None:
 
 def test_a_message_arrives_at_once_in_another_window(page_as: Open) -> None:
     ada, linus = page_as("ada"), page_as("linus")
-    says(ada, "Hello @linus, see `this` *now*")
-    seen = linus.locator(".message").last
-    expect(seen).to_contain_text("Ada Park")
-    expect(seen.locator(".mention.me")).to_have_text("@Linus Berg")
-    expect(seen.locator("code")).to_have_text("this")
-    expect(seen.locator("b")).to_have_text("now")
+    send_message(ada, "Hello @linus, see `this` *now*")
+    received = linus.locator(".message").last
+    expect(received).to_contain_text("Ada Park")
+    expect(received.locator(".mention.me")).to_have_text("@Linus Berg")
+    expect(received.locator("code")).to_have_text("this")
+    expect(received.locator("b")).to_have_text("now")
 
 
 def test_what_people_write_is_never_markup(page_as: Open) -> None:
     ada = page_as("ada")
-    says(ada, '<img src=x onerror="document.title=1"> <script>1</script> &amp;')
-    seen = ada.locator(".message").last
-    expect(seen).to_contain_text('<img src=x onerror="document.title=1"> <script>1</script> &amp;')
-    assert seen.locator("img, script").count() == 0
+    send_message(ada, '<img src=x onerror="document.title=1"> <script>1</script> &amp;')
+    received = ada.locator(".message").last
+    expect(received).to_contain_text(
+        '<img src=x onerror="document.title=1"> <script>1</script> &amp;'
+    )
+    assert received.locator("img, script").count() == 0
 
 
 def test_unread_badge_and_reading(page_as: Open) -> None:
@@ -41,7 +43,7 @@ def test_unread_badge_and_reading(page_as: Open) -> None:
     linus = page_as("linus")
     expect(mei.get_by_label("Sidebar")).to_contain_text("plants")
     linus.get_by_label("Sidebar").get_by_role("button", name="plants").click()
-    says(linus, "Who waters?", "#plants")
+    send_message(linus, "Who waters?", "#plants")
     row = mei.locator(".side-row", has_text="plants")
     expect(row.locator(".unread-badge")).to_have_text("1")
     row.click()
@@ -51,7 +53,7 @@ def test_unread_badge_and_reading(page_as: Open) -> None:
 
 def test_reaction_and_thread(page_as: Open) -> None:
     ada, linus = page_as("ada"), page_as("linus")
-    says(ada, "Shall we?")
+    send_message(ada, "Shall we?")
     message = linus.locator(".message").last
     expect(message).to_contain_text("Shall we?")
     message.hover()
@@ -67,7 +69,7 @@ def test_reaction_and_thread(page_as: Open) -> None:
     expect(linus.get_by_label("Thread", exact=True)).to_have_count(0)
 
 
-def test_commands_complete_and_the_answer_is_only_for_one(page_as: Open, garden: Garden) -> None:
+def test_commands_complete_and_the_answer_is_only_for_one(page_as: Open, demo: DemoApp) -> None:
     ada, linus = page_as("ada"), page_as("linus")
     box = ada.get_by_label("Message #general")
     box.fill("/gar")
@@ -79,9 +81,9 @@ def test_commands_complete_and_the_answer_is_only_for_one(page_as: Open, garden:
     box.press("Enter")
     answer = ada.locator(".message.ephemeral")
     expect(answer).to_contain_text("Only visible to you")
-    mei = garden.sandbox.world.user_by_handle("mei")
+    mei = demo.sandbox.world.user_by_handle("mei")
     assert mei is not None
-    assert garden.last("command")["text"] == f"water <@{mei.id}|mei>"
+    assert demo.last("command")["text"] == f"water <@{mei.id}|mei>"
     expect(linus.locator(".message.ephemeral")).to_have_count(0)
     answer.get_by_role("button", name="Dismiss", exact=True).click()
     expect(answer).to_have_count(0)
@@ -89,7 +91,7 @@ def test_commands_complete_and_the_answer_is_only_for_one(page_as: Open, garden:
 
 def test_a_person_edits_and_deletes_a_message(page_as: Open) -> None:
     ada = page_as("ada")
-    says(ada, "Soop for @linus & me")
+    send_message(ada, "Soop for @linus & me")
     message = ada.locator(".message").last
     expect(message).to_contain_text("Soop for")
     choose_more_action(ada, "Edit message")
@@ -115,7 +117,7 @@ def test_a_channel_is_created_renamed_and_archived(page_as: Open) -> None:
     ada.get_by_label("Channel name").fill("picnic")
     ada.get_by_role("button", name="Create").click()
     expect(ada.get_by_label("Message #picnic")).to_be_visible()
-    says(ada, "/invite @linus ", "#picnic")  # without the space, Enter chooses a completion
+    send_message(ada, "/invite @linus ", "#picnic")  # without the space, Enter chooses a completion
     expect(ada.locator(".message").last).to_contain_text("Linus Berg has joined the channel")
     ada.get_by_label("Channel actions").click()
     ada.get_by_role("menuitem", name="Rename channel").click()
@@ -158,7 +160,7 @@ def test_join_a_channel(page_as: Open) -> None:
     ada.get_by_role("button", name="Browse channels").click()
     ada.get_by_role("menuitem", name=re.compile("random")).click()
     ada.get_by_role("button", name="Join channel").click()
-    says(ada, "Hello random", "#random")
+    send_message(ada, "Hello random", "#random")
     expect(ada.locator(".message").last).to_contain_text("Hello random")
 
 
@@ -166,5 +168,5 @@ def test_a_person_from_the_list_can_be_written_to(page_as: Open) -> None:
     ada, sol = page_as("ada"), page_as("sol")
     ada.get_by_role("button", name="New message").click()
     ada.get_by_role("option", name=re.compile("Sol Rivera")).click()
-    says(ada, "Lunch?", "Sol Rivera")
+    send_message(ada, "Lunch?", "Sol Rivera")
     expect(sol.locator(".side-row", has_text="Ada Park").locator(".unread-badge")).to_have_text("1")

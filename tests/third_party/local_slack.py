@@ -1,13 +1,13 @@
-"""Vouch against somebody else's local Slack (parvalabs/local-slack), through SLACK_API_URL alone.
+"""Runs Vouch with another project's local Slack (parvalabs/local-slack), set by SLACK_API_URL.
 
-Opt-in, for its server is a 95 MB binary that is in no lock of ours:
+This script is run by hand, because that server is a binary of 95 MB which our locks do not have:
 
     npm i --ignore-scripts local-slack-linux-x64@0.1.8          (in a throw-away folder)
     python -m tests.third_party.local_slack node_modules/local-slack-linux-x64/bin/local-slack
 
 It starts the server and the bot, posts an opening, refers somebody, takes the referral, moves the
-bot's clock by three working days and waits for the nudge. That server cannot send type-ahead
-queries, nor clicks inside a modal, so the select's value is written here.
+bot's clock by three working days and waits for the nudge. That server can send neither type-ahead
+queries nor clicks inside a modal, so this script writes the values of the selects.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from websockets.sync.client import ClientConnection, connect
 from bot.app import build
 from bot.runners.lifecycle import RunningBot
 from bot.settings import load
-from nudges import members
+from nudges import members as member_tick
 from tests.movable_clock import MovableClock
 
 PORT = 43117
 PEOPLE = {"U01ADA": "Europe/London", "U01LINUS": "Europe/Berlin", "U01MARGARET": "America/New_York"}
 HIRING = "C02HIR"
-PATIENCE_SECONDS = 20.0
+WAIT_SECONDS = 20.0
 
 
 def config() -> dict[str, Any]:
@@ -66,7 +66,7 @@ def config() -> dict[str, Any]:
 
 
 class Server:
-    """The other server: its control door and its page's socket."""
+    """The other project's server, with its control API and its page's WebSocket."""
 
     def __init__(self, binary: str, folder: Path) -> None:
         file = folder / "config.yaml"
@@ -84,16 +84,16 @@ class Server:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
-        with contextlib.suppress(ConnectionClosed):  # it ends with the server
+        with contextlib.suppress(ConnectionClosed):  # the connection closes with the server
             for frame in self._page:
-                told = json.loads(frame)
-                if told.get("t") == "view":
-                    self.stack = told.get("stack") or []
+                frame_data = json.loads(frame)
+                if frame_data.get("t") == "view":
+                    self.stack = frame_data.get("stack") or []
 
     def _get(self, path: str) -> Any:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/_control/{path}") as answer:
-                return json.load(answer)
+            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/_control/{path}") as response:
+                return json.load(response)
         except OSError:
             return None
 
@@ -103,11 +103,11 @@ class Server:
             data=json.dumps(body).encode(),
             headers={"content-type": "application/json"},
         )
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
-            return json.load(answer)
+        with urllib.request.urlopen(request) as response:  # noqa: S310
+            return json.load(response)
 
     def view(self, callback_id: str) -> dict[str, Any]:
-        """The open modal with this callback, once it is there."""
+        """Wait for the open modal with this callback id and return it."""
         found: dict[str, Any] = wait_for(
             f"the modal {callback_id}",
             lambda: next(
@@ -121,16 +121,16 @@ class Server:
         fields = {name: {name: value} for name, value in values.items()}
         self._page.send(json.dumps({"t": "view_submit", "user": user, "values": fields}))
 
-    def said(self, channel: str, words: str) -> dict[str, Any]:
-        """The message in a channel (or somebody's DM) that holds these words."""
+    def wait_for_message(self, channel: str, text: str) -> dict[str, Any]:
+        """Wait for a message with this text in a channel or direct message, and return it."""
 
-        def look() -> dict[str, Any] | None:
+        def look_up() -> dict[str, Any] | None:
             messages = self._get(f"messages/{channel}") or []
             if isinstance(messages, dict):
                 messages = messages.get("messages", [])
-            return next((m for m in messages if words in json.dumps(m, ensure_ascii=False)), None)
+            return next((m for m in messages if text in json.dumps(m, ensure_ascii=False)), None)
 
-        found: dict[str, Any] = wait_for(f"“{words}” in {channel}", look)
+        found: dict[str, Any] = wait_for(f"“{text}” in {channel}", look_up)
         return found
 
     def dm(self, user: str) -> str:
@@ -166,15 +166,15 @@ def _view(entry: dict[str, Any]) -> dict[str, Any]:
     return inner if isinstance(inner, dict) else entry
 
 
-def wait_for(what: str, look: Callable[[], Any]) -> Any:
+def wait_for(what: str, look_up: Callable[[], Any]) -> Any:
     pause, waited = threading.Event(), 0.0
-    while waited < PATIENCE_SECONDS:
-        found = look()
+    while waited < WAIT_SECONDS:
+        found = look_up()
         if found:
             return found
         pause.wait(0.1)
         waited += 0.1
-    raise AssertionError(f"{what} did not come")
+    raise AssertionError(f"{what} did not arrive")
 
 
 def option(value: str, label: str) -> dict[str, Any]:
@@ -199,24 +199,24 @@ def main(binary: str) -> None:
             env_file=None,
         )
         vouch = build(settings, clock)
-        members.step(vouch.database, vouch.slack, clock.now())
+        member_tick.step(vouch.database, vouch.slack, clock.now())
         running = RunningBot(vouch)
         running.start_socket(settings.app_token)
         try:
-            story(server, clock)
+            run_story(server, clock)
         finally:
             running.stop()
             server.stop()
 
 
-def step(said: str) -> None:
-    print(f"  {said}")  # noqa: T201 - a script that tells what it sees
+def report(text: str) -> None:
+    print(f"  {text}")  # noqa: T201 - a script that prints its progress
 
 
-def story(server: Server, clock: MovableClock) -> None:
+def run_story(server: Server, clock: MovableClock) -> None:
     stop = threading.Event()
 
-    def tick() -> None:  # the bot waits on its own clock: keep it moving a little
+    def tick() -> None:  # keep the bot's clock moving, because the bot waits on it
         while not stop.wait(0.2):
             clock.advance(timedelta(seconds=1))
 
@@ -234,8 +234,8 @@ def story(server: Server, clock: MovableClock) -> None:
         channels={"type": "multi_conversations_select", "selected_conversations": [HIRING]},
     )
     server.submit("U01LINUS", "post.preview")
-    announcement = server.said(HIRING, "Staff Engineer")
-    step("posted, and it stands in #hiring")
+    announcement = server.wait_for_message(HIRING, "Staff Engineer")
+    report("posted and announced in #hiring")
 
     server.click("U01ADA", announcement, HIRING, "refer")
     server.submit(
@@ -245,8 +245,10 @@ def story(server: Server, clock: MovableClock) -> None:
         email={**text, "value": "grace@example.com"},
         relationship={"type": "static_select", "selected_option": option("worked_together", "")},
     )
-    thanks = server.said(wait_for("Ada's DM", lambda: server.dm("U01ADA")), "Thank you for putting")
-    step("referred, and thanked")
+    thanks = server.wait_for_message(
+        wait_for("Ada's DM", lambda: server.dm("U01ADA")), "Thank you for putting"
+    )
+    report("referred and acknowledged")
     server.click("U01ADA", thanks, server.dm("U01ADA"), "refer.say_more")
     server.submit(
         "U01ADA",
@@ -260,14 +262,14 @@ def story(server: Server, clock: MovableClock) -> None:
         commitments={"type": "checkboxes", "selected_options": [option("introduction", "")]},
     )
     linus = wait_for("Linus's DM", lambda: server.dm("U01LINUS"))
-    card = server.said(linus, "rebuilt our on-call")
-    step("the owner has the evidence")
+    card = server.wait_for_message(linus, "rebuilt our on-call")
+    report("the owner has the endorsement")
     server.click("U01LINUS", card, linus, "desk.take")
-    server.said(server.dm("U01ADA"), "has taken")
-    step("taken, and the advocate was told")
+    server.wait_for_message(server.dm("U01ADA"), "has taken")
+    report("taken, and the advocate was told")
     clock.advance(timedelta(days=3))
-    server.said(server.dm("U01ADA"), "you offered to introduce")
-    step("three working days later the nudge is there")
+    server.wait_for_message(server.dm("U01ADA"), "you offered to introduce")
+    report("the nudge arrived three working days later")
     stop.set()
 
 
