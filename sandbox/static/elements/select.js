@@ -28,7 +28,7 @@ const fromChannel = (channel) => ({
   picture: (size) => h("span", { class: "option-icon" }, icon(channel.kind === "private" ? "lock" : "hash", size)),
 });
 
-const fromIm = (row) => ({ ...fromUser(store.users.get(row.with)), key: row.id, raw: row.id });
+const fromDirectMessage = (row) => ({ ...fromUser(store.users.get(row.with)), key: row.id, raw: row.id });
 
 const matches = (query) => {
   const wanted = query.toLowerCase().replace(/^[@#]/, "");
@@ -42,7 +42,7 @@ function optionGroups(source) {
   return [{ label: null, items: (source.options || []).map(fromOption) }];
 }
 
-const narrow = (groups, query) =>
+const filterGroups = (groups, query) =>
   groups.map((group) => ({ ...group, items: group.items.filter(matches(query)) }));
 
 function allUsers() {
@@ -66,21 +66,21 @@ function conversations(filter = {}) {
   if (include.includes("im")) {
     for (const row of store.sidebar) {
       const other = row.kind === "im" && store.users.get(row.with);
-      if (other && !(filter.exclude_bot_users && other.is_bot)) found.push(fromIm(row));
+      if (other && !(filter.exclude_bot_users && other.is_bot)) found.push(fromDirectMessage(row));
     }
   }
   return found;
 }
 
-const known = {
+const itemById = {
   users: (id) => (store.users.get(id) ? fromUser(store.users.get(id)) : { key: id, text: id, raw: id }),
   channels: (id) => {
     const row = store.sidebar.find((one) => one.id === id);
-    if (row && row.kind === "im") return fromIm(row);
+    if (row && row.kind === "im") return fromDirectMessage(row);
     return fromChannel(store.channels.get(id) || { id, name: id });
   },
 };
-known.conversations = known.channels;
+itemById.conversations = itemById.channels;
 
 const KEYS = { static: "option", external: "option", users: "user", conversations: "conversation", channels: "channel" };
 
@@ -89,12 +89,12 @@ export function select(field, ctx) {
   const multi = element.type.startsWith("multi_");
   const source = element.type.replace("multi_", "").replace("_select", "");
   const key = `${KEYS[source]}${multi ? "s" : ""}`;
-  const toItem = known[source] || fromOption;
+  const toItem = itemById[source] || fromOption;
   const state = enteredValue(field, ctx);
   const raw = state ? state[`selected_${key}`] : element[`initial_${key}`];
   const start = raw ? [raw].flat().map(toItem) : [];
   const loaders = {
-    static: async (query) => narrow(optionGroups(element), query),
+    static: async (query) => filterGroups(optionGroups(element), query),
     external: async (query) => optionGroups(await ctx.suggest(field.block_id, element.action_id, query)),
     users: async (query) => [{ items: allUsers().filter(matches(query)) }],
     channels: async (query) => [{ items: publicChannels().filter(matches(query)) }],
