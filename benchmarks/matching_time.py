@@ -2,14 +2,14 @@
 
 A bench of a hundred is held against one opening after the other. A bare click is the peer of
 `open_modal_vs_bare_bolt`: a bare Bolt app over HTTP, from /refer until views.open has arrived and
-the acknowledgement is back.
+the acknowledgement is back. The matching waits for nothing, so that its time is that of its CPU.
 """
 
 from __future__ import annotations
 
 import sys
 from statistics import median
-from time import perf_counter
+from time import thread_time
 
 from benchmarks import payloads
 from benchmarks.company import ADVOCATE
@@ -34,10 +34,10 @@ def microseconds_per_pair(*, notes_are_new: bool) -> float:
             match(opening, person)
         if notes_are_new:
             read_person.cache_clear()
-        started = perf_counter()
+        started = thread_time()
         for person in bench:
             match(opening, person)
-        times.append((perf_counter() - started) / len(bench) * 1e6)
+        times.append((thread_time() - started) / len(bench) * 1e6)
     return median(times)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from slack_bolt import App
 
 from bot.dispatch.bolt_app import build_bolt_app
-from bot.dispatch.dispatcher import Listening
+from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.register import register_all
 from bot.ops.instrumentation import Instrumentation
 from bot.runners.startup import identify_workspace, open_database, prepare_schema
@@ -27,7 +27,7 @@ class Vouch:
     """Everything that runs, assembled and not started."""
 
     bolt: App
-    listening: Listening
+    dispatcher: Dispatcher
     registry: Registry
     database: Database
     delivery: DeliveryWorker
@@ -50,10 +50,10 @@ def build(
     workspace = identify_workspace(database, slack, settings.policy(), clock.now())
     wake, registry = threading.Event(), register_all()
     bolt = build_bolt_app(slack, workspace, settings.bot_token, signing_secret, observer)
-    listening = Listening(
+    dispatcher = Dispatcher(
         registry=registry, database=database, clock=clock, slack=slack, wake=wake, observer=observer
     )
-    listening.attach(bolt)
+    dispatcher.attach(bolt)
     delivery = DeliveryWorker(
         database=database, slack=slack, clock=clock, wake=wake, observer=observer
     )
@@ -62,7 +62,7 @@ def build(
     )
     return Vouch(
         bolt=bolt,
-        listening=listening,
+        dispatcher=dispatcher,
         registry=registry,
         database=database,
         delivery=delivery,

@@ -13,7 +13,7 @@ from benchmarks.run import BenchmarkRun
 from bot.dispatch.register import register_all
 from storage.engine import Database
 
-HANDLERS = len(register_all().all())
+HANDLERS = len(register_all().list_listeners())
 OPENINGS = 100
 AT_ONCE = 16
 ROUNDS = 5

@@ -1,8 +1,7 @@
-"""Bolt's app, for payloads of any shape: what Slack does not send is not understood, and no fault.
+"""Bolt's app, which accepts payloads of any shape.
 
-Bolt takes a payload apart before a listener sees it, and trips over what is missing or of another
-type; its own way to tell of errors trips as well. Such a payload is answered 400 (by the socket:
-no ack). What breaks in a listener is ours: 500.
+Bolt parses a payload before a listener sees it, and raises where something is missing or has
+another type. Such a payload gets a 400 (no ack by the socket), a fault in a listener a 500.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ log = structlog.get_logger(__name__)
 
 
 class HandlerError(Exception):
-    """A listener could not even say that something broke; its cause is the fault."""
+    """The response to a fault failed as well. Its cause is the fault."""
 
 
 class TolerantApp(App):
-    """`dispatch` never raises. Each answer's time is reported to the observer."""
+    """Its `dispatch` never raises, whatever the payload. The observer measures each response."""
 
     def __init__(self, observer: Observer, **options: Any) -> None:
         self._observer = observer
@@ -37,7 +36,7 @@ class TolerantApp(App):
         with self._observer.time_ack():
             try:
                 return super().dispatch(req)
-            except Exception as error:  # Bolt's way to tell of errors has tripped over the payload
+            except Exception as error:  # Bolt fails on payloads that lack what it expects.
                 return respond_to_error(error)
 
 
@@ -61,12 +60,12 @@ def build_bolt_app(
             bot_user_id=workspace.bot_user_id,
             bot_token=bot_token,
         ),
-        process_before_response=True,  # the ack leaves after the commit
+        process_before_response=True,  # The ack is sent after the commit.
     )
 
 
 def respond_to_error(error: Exception) -> BoltResponse:
-    """For `App.error`, too."""
+    """Also the handler of `App.error`."""
     if isinstance(error, HandlerError):
         log.error("answer_failed", exc_info=error.__cause__)
         return BoltResponse(status=500, body="")

@@ -1,7 +1,7 @@
-"""From Bolt to a handler and back: one door, one transaction, one interactive call, then the ack.
+"""From Bolt to a handler and back: one transaction, one interactive call, then the ack.
 
-Bolt gets seven catch-all listeners; which handler answers is looked up in the registry, so that
-dispatch stays flat however many there are (docs/decisions/011-registry.md).
+Bolt has one catch-all listener for each kind of payload. The registry finds the handler, so that
+dispatch costs the same for any number of handlers (docs/decisions/011-registry.md).
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from slack_bolt import App, BoltContext
 from slack_bolt.context.ack import Ack
 from slack_bolt.response import BoltResponse
 
-from bot.dispatch import error_messages as errors
-from bot.dispatch import payloads
-from bot.dispatch import stored_responses as answers
+from bot.dispatch import error_messages, payloads, stored_responses
 from bot.dispatch.bolt_app import HandlerError, respond_to_error
+from bot.dispatch.error_messages import RefusalText
 from bot.dispatch.payloads import Incoming
 from bot.dispatch.respond import Responder
 from domain.clock import Clock
@@ -52,7 +51,7 @@ from views.notice import ephemeral_message
 log = structlog.get_logger(__name__)
 
 _ANY = re.compile(".*", re.DOTALL)
-_READERS: dict[Source, Callable[[Mapping[str, Any]], Incoming]] = {
+_PARSERS: dict[Source, Callable[[Mapping[str, Any]], Incoming]] = {
     Source.COMMAND: payloads.command,
     Source.ACTION: payloads.action,
     Source.SUBMISSION: payloads.submission,
@@ -63,15 +62,15 @@ _READERS: dict[Source, Callable[[Mapping[str, Any]], Incoming]] = {
 
 
 class _UnknownWorkspaceError(Exception):
-    """The payload is from a workspace that has no row here."""
+    """The workspace of the payload is not stored."""
 
 
 class _UnknownActorError(Exception):
-    """The actor is not among our members yet."""
+    """The person who acts is not stored as a member."""
 
 
 class Dispatcher:
-    """Carries every payload to its handler. Holds no state of its own but what it was given."""
+    """Brings every payload to its handler, and its response back to Slack."""
 
     def __init__(
         self,
@@ -87,14 +86,14 @@ class Dispatcher:
         self._database = database
         self._clock = clock
         self._slack = slack
-        self._answering = Responder(slack)
+        self._responder = Responder(slack)
         self._wake = wake
         self._observer = observer
-        self._under_way = threading.Condition()
-        self._busy = 0
+        self._idle = threading.Condition()
+        self._running = 0  # handlers at work, guarded by the condition
 
     def attach(self, app: App) -> None:
-        """Register with Bolt: one listener for each way in."""
+        """Registers one listener with Bolt for each kind of payload."""
         app.command(_ANY)(self._listener(Source.COMMAND))
         app.action(_ANY)(self._listener(Source.ACTION))
         app.view(_ANY)(self._listener(Source.SUBMISSION))
@@ -106,156 +105,165 @@ class Dispatcher:
 
     def _listener(self, source: Source) -> Callable[..., BoltResponse]:
         def listen(ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
-            with self._under_way:
-                self._busy += 1
+            with self._idle:
+                self._running += 1
             try:
                 return self._receive(source, body, context.team_id or "", ack)
             except Exception as fault:
                 self._observer.record_fault(source.value)
                 raise HandlerError from fault
             finally:
-                with self._under_way:
-                    self._busy -= 1
-                    self._under_way.notify_all()
+                with self._idle:
+                    self._running -= 1
+                    self._idle.notify_all()
 
         return listen
 
-    def rest(self, seconds: float) -> bool:
-        """Wait until no handler is at work; False when one still is after so many seconds."""
-        with self._under_way:
-            return self._under_way.wait_for(lambda: self._busy == 0, seconds)
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Waits until no handler is at work; False if one still is after so many seconds."""
+        with self._idle:
+            return self._idle.wait_for(lambda: self._running == 0, seconds)
 
     def _receive(
         self, source: Source, body: Mapping[str, Any], team_id: str, ack: Ack
     ) -> BoltResponse:
         try:
-            came = replace(_READERS[source](body), team_id=team_id)
-        except Exception:  # not a shape that Slack documents: nobody is there to be answered
+            incoming = replace(_PARSERS[source](body), team_id=team_id)
+        except Exception:  # Slack does not document this shape, so that nobody waits for it.
             self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
             return ack()
         try:
-            try:
-                return self._carry_out(came, ack)
-            except RefusedError as refusal:
-                if came.source is Source.EVENT:  # nobody waits for words
-                    return ack()
-                return self._answering.say_no(came, errors.words_for(refusal), ack)
+            return self._respond(incoming, ack)
+        except RefusedError as refusal:
+            if source is Source.EVENT:  # Nobody reads a refusal of an event.
+                return ack()
+            return self._responder.refuse(incoming, error_messages.refusal_text(refusal), ack)
         except _UnknownWorkspaceError:
             log.warning("unknown_workspace", source=source.value, team=team_id)
             return BoltResponse(status=404, body="")
         except Exception:
-            self._observer.record_fault(source.value)
-            code = errors.code()
-            log.exception("handler_failed", source=source.value, id=came.id, code=code)
-            if came.source is Source.EVENT:  # Slack brings it again where it is not acknowledged
-                return BoltResponse(status=500, body="")
-            text = errors.our_fault(code, self._admin_to_tell(came))
-            return self._answering.say_no(came, errors.Said(text, {}), ack)
+            return self._respond_to_fault(incoming, ack)
 
-    def _carry_out(self, came: Incoming, ack: Ack) -> BoltResponse:
-        answer = self._answer(came)
-        done = not isinstance(answer, Home | Rejected)
-        if came.source is Source.SUBMISSION and came.from_home and done:
-            self._draw_home(came)
-        return self._answering.carry_out(came, answer, ack)
+    def _respond_to_fault(self, incoming: Incoming, ack: Ack) -> BoltResponse:
+        """Tells the person that something broke, with a code that is in the log."""
+        self._observer.record_fault(incoming.source.value)
+        code = error_messages.new_error_code()
+        log.exception("handler_failed", source=incoming.source.value, id=incoming.id, code=code)
+        if incoming.source is Source.EVENT:  # Slack sends an event again without an ack.
+            return BoltResponse(status=500, body="")
+        text = error_messages.fault_text(code, self._find_admin(incoming))
+        return self._responder.refuse(incoming, RefusalText(text, {}), ack)
 
-    def _draw_home(self, came: Incoming) -> None:
-        """App Home lies open below the form that was submitted: it shows what has become of it."""
-        opened = self._registry.find(Source.EVENT, "app_home_opened")
-        if opened is None:
+    def _respond(self, incoming: Incoming, ack: Ack) -> BoltResponse:
+        response = self._handle(incoming)
+        is_done = not isinstance(response, Home | Rejected)
+        if incoming.source is Source.SUBMISSION and incoming.from_home and is_done:
+            self._publish_home(incoming)
+        return self._responder.respond(incoming, response, ack)
+
+    def _publish_home(self, incoming: Incoming) -> None:
+        """Updates App Home, which is visible below the form that was submitted from it."""
+        listener = self._registry.find(Source.EVENT, "app_home_opened")
+        if listener is None:
             return
+        opened = Incoming(Source.EVENT, listener.id, incoming.user_id, team_id=incoming.team_id)
         try:
-            page = self._handle(
-                Incoming(Source.EVENT, opened.id, came.user_id, team_id=came.team_id), opened
-            )
+            page = self._run_handler(opened, listener)
             if isinstance(page, Home):
-                self._answering.draw_home(came.user_id, page.view)
-        except Exception:  # it is drawn when it is opened again; what was submitted is stored
+                self._responder.publish_home(incoming.user_id, page.view)
+        except Exception:  # The submission is stored, and App Home is updated when it is opened.
             log.exception("home_not_drawn")
 
-    def _answer(self, came: Incoming) -> Response:
-        listener = self._registry.find(came.source, came.id)
+    def _handle(self, incoming: Incoming) -> Response:
+        listener = self._registry.find(incoming.source, incoming.id)
         if listener is None:
-            if came.source in (Source.EVENT, Source.OPTIONS):
+            if incoming.source in (Source.EVENT, Source.OPTIONS):
                 return Done()
-            log.warning("unknown_id", source=came.source.value, id=came.id)
-            return Ephemeral(ephemeral_message(errors.UNKNOWN_BUTTON))
+            log.warning("unknown_id", source=incoming.source.value, id=incoming.id)
+            return Ephemeral(ephemeral_message(error_messages.UNKNOWN_BUTTON))
         try:
-            return self._handle(came, listener)
+            return self._run_handler(incoming, listener)
         except _UnknownActorError:
-            self._meet(came)
-            return self._handle(came, listener)
-        except idempotency_keys.DuplicateRequestError:  # the first one committed while this one was at work
-            return self._handle(came, listener)
+            self._store_actor(incoming)
+            return self._run_handler(incoming, listener)
+        except idempotency_keys.DuplicateRequestError:
+            # The same request was committed in the meantime: now its response is found.
+            return self._run_handler(incoming, listener)
 
-    def _handle(self, came: Incoming, listener: Listener) -> Response:
+    def _run_handler(self, incoming: Incoming, listener: Listener) -> Response:
+        """Raises `RefusedError`, `_UnknownWorkspaceError`, `_UnknownActorError`, and
+        `DuplicateRequestError`.
+        """
         if not listener.writes:
             with self._database.read() as transaction:
-                workspace = _find_workspace(transaction, came.team_id)
-                found = idempotency_keys.find_request(transaction, workspace.id, came.door, came.user_id)
-                context = self._context(transaction, workspace, listener, found)
-                return listener.handler(context, _request(came))
+                workspace, known = _find_request(transaction, incoming)
+                context = self._build_context(transaction, workspace, listener, known)
+                return listener.handler(context, _request(incoming))
         with self._database.write() as transaction:
-            workspace = _find_workspace(transaction, came.team_id)
-            found = idempotency_keys.find_request(transaction, workspace.id, came.door, came.user_id)
-            if found.first_answer is not None:
-                return answers.from_json(found.first_answer)
-            context = self._context(transaction, workspace, listener, found)
-            answer = listener.handler(context, _request(came))
-            if came.door and not isinstance(answer, Rejected):
-                stored = answers.to_json(answer)
-                idempotency_keys.save_answer(transaction, workspace.id, came.door, stored, context.now)
+            workspace, known = _find_request(transaction, incoming)
+            if known.first_answer is not None:
+                return stored_responses.from_json(known.first_answer)
+            context = self._build_context(transaction, workspace, listener, known)
+            response = listener.handler(context, _request(incoming))
+            key = incoming.idempotency_key
+            if key and not isinstance(response, Rejected):
+                stored = stored_responses.to_json(response)
+                idempotency_keys.save_answer(transaction, workspace.id, key, stored, context.now)
         self._wake.set()
-        return answer
+        return response
 
-    def _context(
+    def _build_context(
         self,
         transaction: Transaction,
         workspace: Workspace,
         listener: Listener,
-        found: KnownRequest,
+        known: KnownRequest,
     ) -> Context:
-        """Who acts, by which policy. Raises `NotAllowedError` and `_UnknownActorError`."""
+        """Raises `NotAllowedError` and `_UnknownActorError`."""
         policy = settings.find_policy(transaction, workspace.id)
         if listener.access is Access.SLACK:
             actor = system_actor(workspace.id, SLACK)
-        elif found.member is None:
+        elif known.member is None:
             raise _UnknownActorError
         else:
-            manages = found.manages_openings
-            actor = people.build_actor(transaction, found.member, policy, manages=manages)
+            manages = known.manages_openings
+            actor = people.build_actor(transaction, known.member, policy, manages=manages)
             check_access(actor, listener.access, listener.act)
         return Context(transaction, workspace, actor, policy, self._clock.now())
 
-    def _meet(self, came: Incoming) -> None:
-        """Ask Slack who they are, outside any transaction. Not told: refused, to be safe."""
+    def _store_actor(self, incoming: Incoming) -> None:
+        """Asks Slack who the person is, outside any transaction.
+
+        Raises `UnknownMemberError` where Slack does not tell, as nobody unknown may act.
+        """
         with self._database.read() as transaction:
-            workspace = _find_workspace(transaction, came.team_id)
+            workspace = _find_workspace(transaction, incoming.team_id)
             policy = settings.find_policy(transaction, workspace.id)
-        known = came.user_id and self._slack.fetch_profile(came.user_id, workspace.team_id)
-        if not known:
+        user_id = incoming.user_id
+        profile = self._slack.fetch_profile(user_id, workspace.team_id) if user_id else None
+        if profile is None:
             raise UnknownMemberError()
-        group = self._recruiters(policy.recruiter_group) if policy.recruiter_group else None
+        group = self._fetch_recruiters(policy.recruiter_group) if policy.recruiter_group else None
         with self._database.write() as transaction:
             context = system_context(transaction, workspace.id, self._clock.now(), SLACK)
-            member_service.save_profiles(context, [known])
+            member_service.save_profiles(context, [profile])
             if group is not None:
                 member_service.set_recruiter_group(context, group)
 
-    def _recruiters(self, group: str) -> list[str] | None:
-        """The group as Slack tells of it now; None where it does not, and nobody is promoted."""
+    def _fetch_recruiters(self, group: str) -> list[str] | None:
+        """The members of the user group; None where Slack does not tell."""
         try:
             return self._slack.fetch_group_members(group)
-        except SlackReadError as failed:
-            log.warning("recruiter_group_not_read", why=str(failed))
+        except SlackReadError as error:
+            log.warning("recruiter_group_not_read", why=str(error))
             return None
 
-    def _admin_to_tell(self, came: Incoming) -> str | None:
-        """An admin to name where something broke; None also where the database itself broke."""
+    def _find_admin(self, incoming: Incoming) -> str | None:
+        """An admin who can be named; None also where the database is what broke."""
         try:
             with self._database.read() as transaction:
-                workspace = _find_workspace(transaction, came.team_id)
+                workspace = _find_workspace(transaction, incoming.team_id)
                 return min(settings.find_policy(transaction, workspace.id).admins, default=None)
         except Exception:
             log.exception("admin_not_found")
@@ -270,18 +278,27 @@ def _find_workspace(transaction: Transaction, team_id: str) -> Workspace:
     return workspace
 
 
-def _request(came: Incoming) -> Request:
+def _find_request(transaction: Transaction, incoming: Incoming) -> tuple[Workspace, KnownRequest]:
+    """Raises `_UnknownWorkspaceError`."""
+    workspace = _find_workspace(transaction, incoming.team_id)
+    known = idempotency_keys.find_request(
+        transaction, workspace.id, incoming.idempotency_key, incoming.user_id
+    )
+    return workspace, known
+
+
+def _request(incoming: Incoming) -> Request:
     return Request(
-        source=came.source,
-        id=came.id,
-        words=came.words,
-        value=came.value,
-        state=came.state,
-        private=came.private,
-        mentioned=came.mentioned,
-        from_home=came.from_home,
-        in_modal=came.in_modal,
-        event=came.event,
+        source=incoming.source,
+        id=incoming.id,
+        words=incoming.words,
+        value=incoming.value,
+        state=incoming.state,
+        private=incoming.private,
+        mentioned=incoming.mentioned,
+        from_home=incoming.from_home,
+        in_modal=incoming.in_modal,
+        event=incoming.event,
     )
 
 

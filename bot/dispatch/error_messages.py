@@ -1,7 +1,6 @@
-"""Every refusal as the words that the person reads: one place, at the field where it belongs.
+"""Turns every `RefusedError` into the text that the person reads, at the field it is about.
 
-Starts from a `RefusedError`, ends with a sentence. Under a field Slack shows plain text, elsewhere
-mrkdwn: people are mentioned only in the latter.
+Under a field Slack shows plain text, elsewhere mrkdwn: only the latter can mention people.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from views import labels, refusals
 from views.formatting import escape, mention
 
 _MENTION = re.compile(r"<@[^>]*>")
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read aloud
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read out
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What is said: under fields (plain text, by field name), or as a whole (mrkdwn)."""
+class RefusalText:
+    """`fields` has plain text by field name; `whole` is mrkdwn for any other place."""
 
     whole: str
     fields: dict[str, str]
@@ -36,22 +35,21 @@ UNKNOWN_BUTTON = (
 TOO_LATE = "That took too long for Slack. Nothing is lost: please try again."
 
 
-def words_for(error: refused.RefusedError) -> Said:
-    """The person's words for a refusal."""
+def refusal_text(error: refused.RefusedError) -> RefusalText:
     if isinstance(error, refused.FormError):
         fields = {bad.name: _field(bad, bad.detail) for bad in error.fields}
         once = dict.fromkeys(_field(bad, escape(bad.detail, 100)) for bad in error.fields)
-        return Said(" ".join(once), fields)
+        return RefusalText(" ".join(once), fields)
     if isinstance(error, refused.FieldError):
         whole_text = _field(error, escape(error.detail, 100))
-        return Said(whole_text, {error.name: _field(error, error.detail)})
+        return RefusalText(whole_text, {error.name: _field(error, error.detail)})
     whole = _whole(error)
     plain = unescape(whole.replace("`", "").replace("*", ""))
-    return Said(whole, {error.field: plain} if error.field else {})
+    return RefusalText(whole, {error.field: plain} if error.field else {})
 
 
 def _field(bad: refused.FieldError, detail: str) -> str:
-    """`detail` as it is under a field; escaped where it stands in mrkdwn."""
+    """`detail` is escaped by the caller where the text is mrkdwn."""
     text = refusals.AT_FIELD.get((bad.name, bad.why)) or refusals.FIELD[bad.why]
     return text.format(detail=detail)
 
@@ -116,20 +114,20 @@ def _whole(error: refused.RefusedError) -> str:
     raise TypeError(f"no words for {error!r}")
 
 
-def unmentioned(whole: str) -> str:
-    """A sentence for a place where nobody can be mentioned."""
+def without_mentions(whole: str) -> str:
+    """The text for a place that shows plain text."""
     return _MENTION.sub("a colleague", whole).replace("`", "").replace("*", "")
 
 
-def code() -> str:
-    """A short code that a person can tell and that stands in the log."""
+def new_error_code() -> str:
+    """A short code that a person can read out, and that is in the log."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(4))
 
 
-def our_fault(given_code: str, admin: str | None) -> str:
-    """Something broke on our side."""
-    whom = mention(admin) if admin else "an admin"
+def fault_text(code: str, admin: str | None) -> str:
+    """The text where the bot has a fault. `admin` is a user id."""
+    contact = mention(admin) if admin else "an admin"
     return (
         "That did not work, and it is our fault. Nothing you typed is lost: try again, or tell "
-        f"{whom} this code: {given_code}."
+        f"{contact} this code: {code}."
     )

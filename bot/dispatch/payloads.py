@@ -1,7 +1,7 @@
-"""Slack's payloads as clicks: what came in, who did it, and the door by which it is remembered.
+"""Slack's payloads as values: what was sent, by whom, and the key by which a duplicate is known.
 
-Docs of the shapes: Slack's "Reference guides for interaction payloads". No more is assumed than
-they promise: anything may be missing or null.
+The shapes are those of Slack's "Reference guides for interaction payloads" (docs.slack.dev).
+Anything in them may be missing or null.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from domain.command_line import COMMANDS_WITH_PERSON, UnknownCommand, parse_comm
 from handlers.help import UNKNOWN
 from handlers.protocol import Source
 
-LONGEST_DOOR = 160
+KEY_MAX = 160
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _PERSON = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
 # <@U1|ada>, <https://a.example>, <mailto:a@b.example|a@b.example>
@@ -30,12 +30,12 @@ FROM_HOME = "home;"
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A payload before we know who the actor is. `door` is empty where nothing is remembered."""
+    """A payload whose actor is not known yet. Without `idempotency_key` it is not stored."""
 
     source: Source
     id: str
     user_id: str
-    door: str = ""
+    idempotency_key: str = ""
     words: str = ""
     value: str = ""
     state: Mapping[str, Any] = field(default_factory=dict)
@@ -61,14 +61,14 @@ def _text(value: object) -> str:
 
 
 def _storable(text: str) -> str:
-    """Without what no database takes: NUL, and halves of surrogate pairs."""
+    """Without characters that no database stores: NUL, and halves of surrogate pairs."""
     return _UNSTORABLE.sub("", text)
 
 
-def _door(kind: str, *parts: str) -> str:
-    """Where it came in, in no more characters than the door's column has."""
-    door = ":".join((kind, *parts))
-    return door if len(door) <= LONGEST_DOOR else f"{kind}:{_digest(door)}"
+def _idempotency_key(kind: str, *parts: str) -> str:
+    """A key of at most `KEY_MAX` characters, the size of its column."""
+    key = ":".join((kind, *parts))
+    return key if len(key) <= KEY_MAX else f"{kind}:{_digest(key)}"
 
 
 def _digest(text: str) -> str:
@@ -76,10 +76,10 @@ def _digest(text: str) -> str:
 
 
 def as_typed(text: str) -> str:
-    """A text as the person typed it, from Slack's form of it.
+    """Converts a text from Slack's format to what the person typed.
 
-    Slack's "Formatting text for app surfaces": `&`, `<` and `>` arrive as entities; what Slack
-    recognised stands in angle brackets, with what the person saw after a bar.
+    Slack's "Formatting text for app surfaces": `&`, `<` and `>` arrive as entities. Links and
+    mentions are in angle brackets, with the visible text after a bar.
     """
     shown = _REFERENCE.sub(lambda found: found["label"] or found["address"], text)
     return _unescaped(shown)
@@ -90,26 +90,24 @@ def _unescaped(text: str) -> str:
 
 
 def command(body: Mapping[str, Any]) -> Incoming:
-    """`/refer ...`: the first word chooses the handler; an unknown one gets a suggestion."""
+    """`/refer ...`: the first word names the handler. An unknown word gets a suggestion."""
     text = _text(body.get("text"))
-    meant = parse_command(as_typed(text))
+    parsed = parse_command(as_typed(text))
     trigger = _text(body.get("trigger_id"))
     user = _text(body.get("user_id"))
-    if isinstance(meant, UnknownCommand):
-        near = meant.suggestion or ""
-        return Incoming(Source.COMMAND, UNKNOWN, user, "", meant.word, near, trigger_id=trigger)
+    if isinstance(parsed, UnknownCommand):
+        similar = parsed.suggestion or ""
+        return Incoming(Source.COMMAND, UNKNOWN, user, "", parsed.word, similar, trigger_id=trigger)
     person = _PERSON.search(text)
-    if (
-        meant.name in COMMANDS_WITH_PERSON and person
-    ):  # the mention says whom, the rest is read without it
+    if parsed.name in COMMANDS_WITH_PERSON and person:  # The mention is not part of the words.
         without = parse_command(as_typed(_PERSON.sub(" ", text, count=1)))
-        meant = meant if isinstance(without, UnknownCommand) else without
+        parsed = parsed if isinstance(without, UnknownCommand) else without
     return Incoming(
         source=Source.COMMAND,
-        id=meant.name,
+        id=parsed.name,
         user_id=user,
-        words=meant.words,
-        value=meant.ref or "",
+        words=parsed.words,
+        value=parsed.ref or "",
         mentioned=person["id"] if person else "",
         trigger_id=trigger,
     )
@@ -126,7 +124,7 @@ def action(body: Mapping[str, Any]) -> Incoming:
         source=Source.ACTION,
         id=_text(first.get("action_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
-        door=_door("action", trigger) if trigger else "",
+        idempotency_key=_idempotency_key("action", trigger) if trigger else "",
         value=_text(first.get("value")) or _text(option.get("value")),
         state=_state(view),
         private=_text(view.get("private_metadata")).removeprefix(FROM_HOME),
@@ -148,7 +146,7 @@ def submission(body: Mapping[str, Any]) -> Incoming:
         source=Source.SUBMISSION,
         id=_text(view.get("callback_id")),
         user_id=_text(_dict(body.get("user")).get("id")),
-        door=_door("view", view_id, _digest(content)) if view_id else "",
+        idempotency_key=_idempotency_key("view", view_id, _digest(content)) if view_id else "",
         state=state,
         private=_text(view.get("private_metadata")).removeprefix(FROM_HOME),
         trigger_id=_text(body.get("trigger_id")),
@@ -162,7 +160,7 @@ def submission(body: Mapping[str, Any]) -> Incoming:
 
 
 def options(body: Mapping[str, Any]) -> Incoming:
-    """Somebody types into a select of ours."""
+    """Somebody types into a select of the bot."""
     return Incoming(
         source=Source.OPTIONS,
         id=_text(body.get("action_id")),
@@ -190,7 +188,7 @@ def event(body: Mapping[str, Any]) -> Incoming:
         source=Source.EVENT,
         id=_text(inner.get("type")),
         user_id=_text(user) or _text(_dict(user).get("id")),
-        door=_door("event", event_id) if event_id else "",
+        idempotency_key=_idempotency_key("event", event_id) if event_id else "",
         event=inner,
     )
 
@@ -218,7 +216,7 @@ def _state(view: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _clean(value: object) -> object:
-    """The same with storable texts, however deep they stand."""
+    """A copy whose texts can be stored, at any depth."""
     if isinstance(value, str):
         return _storable(value)
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Carries out a handler's answer: the one interactive call, and the ack with what goes into it."""
+"""Sends a handler's response: the one interactive call, and the ack with its content."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import structlog
 from slack_bolt.context.ack import Ack
 from slack_bolt.response import BoltResponse
 
-from bot.dispatch import error_messages as errors
+from bot.dispatch import error_messages
+from bot.dispatch.error_messages import RefusalText
 from bot.dispatch.payloads import Incoming, as_from_home
 from domain.outcomes import CallOutcome
 from handlers.protocol import (
@@ -29,7 +30,7 @@ from views.notice import ephemeral_message, message_modal, notice_modal
 log = structlog.get_logger(__name__)
 
 _NO_TRIGGER = "no_trigger"
-# The click came twice, and its view stands; or nobody clicked.
+# The click incoming twice, and its view stands; or nobody clicked.
 _NOBODY_WAITS = frozenset({"exchanged_trigger_id", "trigger_exchanged", _NO_TRIGGER})
 
 
@@ -37,99 +38,113 @@ class Responder:
     def __init__(self, slack: SlackClient) -> None:
         self._slack = slack
 
-    def carry_out(self, came: Incoming, answer: Response, ack: Ack) -> BoltResponse:
-        match answer:
+    def respond(self, incoming: Incoming, response: Response, ack: Ack) -> BoltResponse:
+        match response:
             case Done():
                 return ack()
             case Rejected(refusal=refusal):
-                return self.say_no(came, errors.words_for(refusal), ack)
+                return self.refuse(incoming, error_messages.refusal_text(refusal), ack)
             case CloseAll():
-                return ack(response_action="clear") if came.source is Source.SUBMISSION else ack()
+                return (
+                    ack(response_action="clear") if incoming.source is Source.SUBMISSION else ack()
+                )
             case Choices(options=choices):
                 return ack(options=list(choices))
             case Ephemeral(message=message):
-                if came.source is Source.COMMAND:
+                if incoming.source is Source.COMMAND:
                     return _acknowledge_with(message, ack)
-                if came.source is Source.SUBMISSION:
-                    return self.say_no(came, errors.Said(message.text, {}), ack)
-                return self._show(came, message_modal(message), ack)
+                if incoming.source is Source.SUBMISSION:
+                    return self.refuse(incoming, RefusalText(message.text, {}), ack)
+                return self._show(incoming, message_modal(message), ack)
             case Show(view=view):
-                view = _with_origin(came, view)
-                if came.source is Source.SUBMISSION:
+                view = _with_origin(incoming, view)
+                if incoming.source is Source.SUBMISSION:
                     return ack(response_action="push", view=view)
-                return self._show(came, view, ack)
+                return self._show(incoming, view, ack)
             case Replace(view=view):
-                view = _with_origin(came, view)
-                if came.source is Source.SUBMISSION:
+                view = _with_origin(incoming, view)
+                if incoming.source is Source.SUBMISSION:
                     return ack(response_action="update", view=view)
-                if not came.view_id:  # nothing that Slack sends: there is no view to replace
+                if not incoming.view_id:  # Slack always sends one.
                     return ack()
-                called = self._slack.update_view(came.view_id, came.view_hash, view)
-                if called.ok:
+                result = self._slack.update_view(incoming.view_id, incoming.view_hash, view)
+                if result.ok:
                     return ack()
-                log.info("view_not_updated", id=came.id, outcome=called.outcome.value)
-                return _respond_unshown(called)
+                log.info("view_not_updated", id=incoming.id, outcome=result.outcome.value)
+                return _respond_unshown(result)
             case Home(view=view):
-                self.draw_home(came.user_id, view)
+                self.publish_home(incoming.user_id, view)
                 return ack()
-        raise TypeError(f"unknown answer {answer!r}")
+        raise TypeError(f"unknown response {response!r}")
 
-    def draw_home(self, user_id: str, view: Block) -> None:
-        called = self._slack.publish_home(user_id, view)
-        if not called.ok:
-            log.info("home_not_published", outcome=called.outcome.value)
+    def publish_home(self, user_id: str, view: Block) -> None:
+        result = self._slack.publish_home(user_id, view)
+        if not result.ok:
+            log.info("home_not_published", outcome=result.outcome.value)
 
-    def _show(self, came: Incoming, view: Block, ack: Ack) -> BoltResponse:
-        if not came.trigger_id:  # nothing can be opened without one
-            called = CallResult(CallOutcome.TOO_LATE, error=_NO_TRIGGER)
-        elif came.in_modal:
-            called = self._slack.push_view(came.trigger_id, view)
+    def _show(self, incoming: Incoming, view: Block, ack: Ack) -> BoltResponse:
+        if not incoming.trigger_id:  # Slack opens nothing without one.
+            result = CallResult(CallOutcome.TOO_LATE, error=_NO_TRIGGER)
+        elif incoming.in_modal:
+            result = self._slack.push_view(incoming.trigger_id, view)
         else:
-            called = self._slack.open_view(came.trigger_id, view)
-        if called.ok:
+            result = self._slack.open_view(incoming.trigger_id, view)
+        if result.ok:
             return ack()
-        log.warning("view_not_shown", id=came.id, outcome=called.outcome.value, why=called.error)
-        if came.source is Source.COMMAND:
-            late = called.outcome in (
+        log.warning(
+            "view_not_shown", id=incoming.id, outcome=result.outcome.value, why=result.error
+        )
+        if incoming.source is Source.COMMAND:
+            late = result.outcome in (
                 CallOutcome.TOO_LATE,
                 CallOutcome.UNKNOWN,
                 CallOutcome.RATE_LIMITED,
             )
-            text = errors.TOO_LATE if late else errors.our_fault(errors.code(), None)
+            text = (
+                error_messages.TOO_LATE
+                if late
+                else error_messages.fault_text(error_messages.new_error_code(), None)
+            )
             return _acknowledge_with(ephemeral_message(text), ack)
-        return _respond_unshown(called)
+        return _respond_unshown(result)
 
-    def say_no(self, came: Incoming, said: errors.Said, ack: Ack) -> BoltResponse:
-        """At the field where it belongs; else where the person is looking."""
-        if came.source is Source.SUBMISSION:
-            shown = {name: text for name, text in said.fields.items() if name in came.fields}
+    def refuse(self, incoming: Incoming, text: RefusalText, ack: Ack) -> BoltResponse:
+        """Shows the text at its field, else in a modal or a message where the person acted."""
+        if incoming.source is Source.SUBMISSION:
+            shown = {
+                name: message for name, message in text.fields.items() if name in incoming.fields
+            }
             if shown:
                 return ack(response_action="errors", errors=shown)
-            if came.on_third_view and came.fields:  # plain text: a mention would show as an id
-                words = errors.unmentioned(said.whole)
-                return ack(response_action="errors", errors={came.fields[0]: words})
-            return ack(response_action="push", view=notice_modal(said.whole))
-        if came.source is Source.COMMAND:
-            return _acknowledge_with(ephemeral_message(said.whole), ack)
-        if came.source is Source.OPTIONS:
+            if (
+                incoming.on_third_view and incoming.fields
+            ):  # Plain text would show a mention as an id.
+                words = error_messages.without_mentions(text.whole)
+                return ack(response_action="errors", errors={incoming.fields[0]: words})
+            return ack(response_action="push", view=notice_modal(text.whole))
+        if incoming.source is Source.COMMAND:
+            return _acknowledge_with(ephemeral_message(text.whole), ack)
+        if incoming.source is Source.OPTIONS:
             return ack(options=[])
-        if came.source is Source.EVENT:
+        if incoming.source is Source.EVENT:
             return ack()
-        return self._show(came, notice_modal(said.whole), ack)
+        return self._show(incoming, notice_modal(text.whole), ack)
 
 
-def _respond_unshown(called: CallResult) -> BoltResponse:
-    """What we cannot say, Slack says: without an ack it warns whoever clicked that the app did not
-    answer. A trigger that is of no use is the click's (400), anything else is trouble (503)."""
-    if called.error in _NOBODY_WAITS or called.outcome is CallOutcome.CONFLICT:
+def _respond_unshown(result: CallResult) -> BoltResponse:
+    """Nothing could be shown. Without an ack Slack warns the person that the app did not respond.
+
+    400 where the trigger had expired, 503 for other failures.
+    """
+    if result.error in _NOBODY_WAITS or result.outcome is CallOutcome.CONFLICT:
         return BoltResponse(status=200, body="")
-    return BoltResponse(status=400 if called.outcome is CallOutcome.TOO_LATE else 503, body="")
+    return BoltResponse(status=400 if result.outcome is CallOutcome.TOO_LATE else 503, body="")
 
 
 def _acknowledge_with(message: Message, ack: Ack) -> BoltResponse:
     return ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
 
 
-def _with_origin(came: Incoming, view: Block) -> Block:
-    """What follows from App Home knows that it does: the page is drawn anew when it is done."""
-    return as_from_home(view) if came.from_home else view
+def _with_origin(incoming: Incoming, view: Block) -> Block:
+    """A modal that was opened from App Home is marked, so that the page is updated afterwards."""
+    return as_from_home(view) if incoming.from_home else view

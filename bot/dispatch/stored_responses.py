@@ -1,4 +1,4 @@
-"""Answers as they are remembered at a door: what was said first is said again."""
+"""Responses as they are stored for duplicates, which get the first response again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from handlers.protocol import (
 from views.block_kit import Message
 
 
-def to_json(answer: Response) -> dict[str, Any]:
-    match answer:
+def to_json(response: Response) -> dict[str, Any]:
+    match response:
         case Done():
             return {"is": "done"}
         case CloseAll():
@@ -27,26 +27,26 @@ def to_json(answer: Response) -> dict[str, Any]:
         case Ephemeral(message):
             return {"is": "whisper", "text": message.text, "blocks": message.blocks}
         case Show(private=True) | Replace(private=True):
-            return {"is": "done"}  # shown once, to its reader; never from memory
+            return {"is": "done"}  # Private content is not stored.
         case Show(view):
             return {"is": "show", "view": view}
         case Replace(view):
             return {"is": "replace", "view": view}
         case Home():
-            return {"is": "done"}  # a page is drawn anew, never from memory
+            return {"is": "done"}  # App Home is always rendered again.
         case Choices() | Rejected():
             return {"is": "done"}
-    raise TypeError(f"unknown answer {answer!r}")
+    raise TypeError(f"unknown response {response!r}")
 
 
-def from_json(kept: dict[str, Any]) -> Response:
-    match kept.get("is"):
+def from_json(stored: dict[str, Any]) -> Response:
+    match stored.get("is"):
         case "close_all":
             return CloseAll()
         case "whisper":
-            return Ephemeral(Message(kept["text"], kept["blocks"]))
+            return Ephemeral(Message(stored["text"], stored["blocks"]))
         case "show":
-            return Show(kept["view"])
+            return Show(stored["view"])
         case "replace":
-            return Replace(kept["view"])
+            return Replace(stored["view"])
     return Done()

@@ -141,7 +141,7 @@ class RunningBot:
             return
         if self._socket is not None:
             self._socket.close()  # returns when everything received has been answered
-        if not self.vouch.listening.rest(HANDLERS_STOP_SECONDS if self._http else 0):
+        if not self.vouch.dispatcher.wait_until_idle(HANDLERS_STOP_SECONDS if self._http else 0):
             log.warning("handlers_still_at_work")
         if self._http is not None:
             self._http.stop()

@@ -92,7 +92,7 @@ REFUSALS: list[refused.RefusedError] = [
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=repr)
 def test_a_refusal_reads_well(refusal: refused.RefusedError) -> None:
-    said = errors.words_for(refusal)
+    said = errors.refusal_text(refusal)
     for text in (said.whole, *said.fields.values()):
         assert text
         assert text == text.strip()
@@ -120,7 +120,7 @@ def _kinds(base: type[refused.RefusedError]) -> Iterator[type[refused.RefusedErr
 
 def test_every_reason_in_the_source_has_words() -> None:
     for name, why in bad_fields():
-        assert errors.words_for(refused.FieldError(name, why, "10")).fields, (name, why)
+        assert errors.refusal_text(refused.FieldError(name, why, "10")).fields, (name, why)
     patterns = {why for why in given("FieldError", 1) if "*" in why}
     assert patterns == {"bad_*", "not_*"}
     for field in ("email", "profile"):
@@ -150,12 +150,12 @@ def test_a_refusal_nobody_thought_of_is_a_fault() -> None:
         pass
 
     with pytest.raises(TypeError, match="no words"):
-        errors.words_for(Unheard())
+        errors.refusal_text(Unheard())
 
 
 def test_our_fault_names_whom_to_tell_and_a_code_that_can_be_read_aloud() -> None:
-    code = errors.code()
+    code = errors.new_error_code()
     assert len(code) == 4
     assert not set(code) & set("01IO")
-    assert errors.our_fault(code, "U0CAROL").endswith(f"tell <@U0CAROL> this code: {code}.")
-    assert "an admin" in errors.our_fault(code, None)
+    assert errors.fault_text(code, "U0CAROL").endswith(f"tell <@U0CAROL> this code: {code}.")
+    assert "an admin" in errors.fault_text(code, None)

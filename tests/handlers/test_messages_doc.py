@@ -293,14 +293,14 @@ REFUSED: tuple[tuple[str, refused.RefusedError], ...] = (
 def _refusals() -> list[Row]:
     rows: list[Row] = []
     for matter, refusal in REFUSED:
-        said = errors.words_for(refusal)
+        said = errors.refusal_text(refusal)
         where = "under the field" if refusal.field else "to the person alone"
         rows.append((matter, _read(said.whole), where))
     rows.append(
         ("A button of an earlier version", _read(errors.UNKNOWN_BUTTON), "in a small window")
     )
     rows.append(("Slack's three seconds are over", _read(errors.TOO_LATE), "to the person alone"))
-    rows.append(("Something broke", _read(errors.our_fault("K3F9", "U0CAROL")), "where they look"))
+    rows.append(("Something broke", _read(errors.fault_text("K3F9", "U0CAROL")), "where they look"))
     return rows
 
 

@@ -43,14 +43,14 @@ bodies: Any = st.dictionaries(st.sampled_from(KEYS), json_values, max_size=8)
 def test_any_shape_is_read(source: Source, body: Mapping[str, Any]) -> None:
     came = READERS[source](body)
     assert came.source is source
-    for text in (came.id, came.user_id, came.door, came.words, came.value, came.private):
+    for text in (came.id, came.user_id, came.idempotency_key, came.words, came.value, came.private):
         assert isinstance(text, str)
 
 
 @pytest.mark.parametrize("source", READERS)
 def test_nothing_at_all_is_nobody_and_has_no_door(source: Source) -> None:
     came = READERS[source]({})
-    assert (came.user_id, came.door) == ("", "")
+    assert (came.user_id, came.idempotency_key) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_command() -> None:
         *("refer", "ENG-12", "Ada Lovelace", "U0ADA"),
     )
     assert came.trigger_id == "1.2"
-    assert came.door == ""
+    assert came.idempotency_key == ""
 
 
 def test_an_unknown_word_brings_the_nearest() -> None:
@@ -90,7 +90,7 @@ def test_a_button_and_a_menu() -> None:
     chosen = {"action_id": "a", "selected_option": {"value": "12"}}
     menu = payloads.action(body | {"actions": [chosen]})
     assert button.value == menu.value == "12"
-    assert button.door == "action:1.2"
+    assert button.idempotency_key == "action:1.2"
     assert not button.from_home
     assert not button.in_modal
 
@@ -117,10 +117,10 @@ def view(**changed: Any) -> dict[str, Any]:
 
 def test_the_same_form_with_the_same_content_is_the_same_door() -> None:
     first = payloads.submission({"view": view()})
-    assert first.door == payloads.submission({"view": view(hash="2")}).door
+    assert first.idempotency_key == payloads.submission({"view": view(hash="2")}).idempotency_key
     other = {"values": {"name": {"name": {"value": "Grace H"}}}}
-    assert first.door != payloads.submission({"view": view(state=other)}).door
-    assert first.door != payloads.submission({"view": view(id="V2")}).door
+    assert first.idempotency_key != payloads.submission({"view": view(state=other)}).idempotency_key
+    assert first.idempotency_key != payloads.submission({"view": view(id="V2")}).idempotency_key
     assert first.fields == ("name",)
 
 
@@ -133,14 +133,16 @@ def test_a_state_that_lacks_everything_is_empty(state: Any) -> None:
 
 def test_half_an_emoji_does_not_break_the_door() -> None:
     state = {"values": {"name": {"name": {"value": "\ud83d"}}}}
-    assert payloads.submission({"view": view(state=state)}).door
+    assert payloads.submission({"view": view(state=state)}).idempotency_key
 
 
 def test_an_event_names_a_person_by_id_or_by_profile() -> None:
     by_id = payloads.event({"event": {"type": "app_home_opened", "user": "U0ADA"}})
     profile = payloads.event({"event": {"type": "user_change", "user": {"id": "U0ADA"}}})
     assert by_id.user_id == profile.user_id == "U0ADA"
-    assert payloads.event({"event": {"type": "x"}, "event_id": "Ev1"}).door == "event:Ev1"
+    assert (
+        payloads.event({"event": {"type": "x"}, "event_id": "Ev1"}).idempotency_key == "event:Ev1"
+    )
 
 
 def test_a_message_shortcut_brings_its_message() -> None:
@@ -164,7 +166,7 @@ def test_what_no_database_takes_is_left_out_wherever_it_was_typed() -> None:
 
 def test_a_door_fits_its_column_and_two_long_ones_differ() -> None:
     doors = {
-        came.door
+        came.idempotency_key
         for end in ("a", "b")
         for came in (
             payloads.event({"event_id": "E" * 5000 + end}),
@@ -173,4 +175,4 @@ def test_a_door_fits_its_column_and_two_long_ones_differ() -> None:
         )
     }
     assert len(doors) == 6
-    assert max(map(len, doors)) <= payloads.LONGEST_DOOR
+    assert max(map(len, doors)) <= payloads.KEY_MAX

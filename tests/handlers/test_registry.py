@@ -104,7 +104,9 @@ def test_every_type_ahead_is_answered_and_no_listener_is_dead() -> None:
 
 
 def test_only_what_is_listed_is_open_to_anyone() -> None:
-    assert {(each.source, each.id) for each in ON.list_listeners() if each.access is Access.ANYONE} == ANYONE
+    assert {
+        (each.source, each.id) for each in ON.list_listeners() if each.access is Access.ANYONE
+    } == ANYONE
 
 
 def test_only_events_come_from_slack_itself() -> None:

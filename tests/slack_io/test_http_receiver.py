@@ -235,10 +235,10 @@ def test_one_slow_handler_does_not_hold_up_the_next(bot: QuietBot, address: str)
     first.start()
     try:
         assert at_work.wait(5)
-        assert not bot.vouch.listening.rest(0.01)
+        assert not bot.vouch.dispatcher.wait_until_idle(0.01)
         other = command()
         assert httpx.post(address, content=other, headers=signed(other)).status_code == 200
     finally:
         go_on.set()
         first.join(5)
-    assert bot.vouch.listening.rest(5)
+    assert bot.vouch.dispatcher.wait_until_idle(5)
