@@ -1,6 +1,6 @@
 """A colleague's note on somebody, read once into what openings can be compared with.
 
-Starts from the note as typed, ends with crafts, skills, other words, languages, a level and places.
+Starts from the note as typed, ends with crafts, skills, other words, languages and a level.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from domain.matching import lists
 from domain.matching.levels import levels, reached
-from domain.matching.places import Places, places
 from domain.matching.qualifiers import Qualifier
 from domain.matching.texts import Known
 from domain.matching.titles import (
@@ -61,7 +60,6 @@ class ReadPerson:
     languages: frozenset[str]
     no_languages: frozenset[str]
     level: int | None
-    places: Places
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +101,6 @@ def read_person(person: Known, own_words: str = "") -> ReadPerson:
             each.name for each in scan.of(LANGUAGE) if each.qualifier is Qualifier.DENIED
         ),
         level=reached(levels(scan.of(LEVEL), scan.said), scan.said, note),
-        places=places(person.place or person.good_at),
     )
 
 

@@ -164,7 +164,7 @@ _MARKERS = (
 
 def qualify(said: Sequence[Word]) -> list[Qualifier]:
     """One qualifier for each word."""
-    if not any(word.plain in _MARKERS for word in said):
+    if _MARKERS.isdisjoint([word.plain for word in said]):
         return [Qualifier.PLAIN] * len(said)
     found: list[Qualifier] = []
     for _, group in groupby(said, key=attrgetter("statement")):

@@ -15,7 +15,7 @@ from domain.matching.common import ROLE_NOUNS
 from domain.matching.levels import is_apart
 from domain.matching.openings import ReadOpening, read_opening
 from domain.matching.people import ReadPerson, read_person
-from domain.matching.places import between
+from domain.matching.places import between, places
 from domain.matching.texts import Known, Wanted
 from domain.matching.titles import LEADING, MANAGEMENT, SOFTWARE
 
@@ -59,19 +59,19 @@ def match(opening: Wanted, person: Known, own_words: str = "") -> Match | None:
 
 
 def matches(openings: Sequence[Wanted], person: Known, own_words: str = "") -> list[Match | None]:
-    """As `match`, for several openings: the person is read once."""
-    known = read_person(person, own_words)
-    return [_match(read_opening(opening, own_words), known) for opening in openings]
+    """As `match`, for several openings."""
+    return [_match(read_opening(opening, own_words), person, own_words) for opening in openings]
 
 
-def _match(opening: ReadOpening, person: ReadPerson) -> Match | None:
+def _match(opening: ReadOpening, note: Known, own_words: str) -> Match | None:
+    where = between(opening.places, places(note.place or note.good_at))
+    if where.apart:
+        return None  # before the note is read, which takes longest
+    person = read_person(note, own_words)
     if is_apart(opening.levels, person.level) or not _languages_agree(opening, person):
         return None
     craft = _craft(opening, person)
     if craft is None or _is_other_of_group(opening.title_skills, person):
-        return None
-    where = between(opening.places, person.places)
-    if where.apart:
         return None
     evidence = [craft, *_skills(opening, person), *_terms(opening, person)]
     score = sum(each.weight for each in evidence)

@@ -138,7 +138,9 @@ def words(text: str, known: re.Pattern[str] | None = None) -> list[Word]:
             item += ends_item
             statement += ends_statement
         typed = spaced[start:end]
-        bare = plain(typed).removesuffix("'s").removesuffix("’s")
+        bare = plain(typed)
+        if bare.endswith(("'s", "’s")):
+            bare = bare[:-2]
         joined = gap in _HYPHENS and before > 0
         opens = before == 0 or not _LINE_END.isdisjoint(gap)
         found.append(Word(typed, bare, stem(bare), start, end, item, statement, joined, opens))
@@ -160,6 +162,8 @@ def _ends(gap: str) -> tuple[bool, bool]:
 
 
 def _spans(text: str, known: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    if text.isascii() and "'" not in text:
+        return [match.span() for match in _WORD.finditer(text)]
     spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
