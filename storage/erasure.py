@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, null, select, update
+from sqlalchemy import ColumnElement, case, null, select, update
 
 from domain.consent import ERASED_TEXT as MARK
 from domain.endorsements import CommitmentKind
@@ -179,44 +179,27 @@ def find_message_ids(
     `since` (UTC) is when the first of the referrals was stored: there are no messages from before.
     """
     ids = set(referral_ids)
-    question_ids = set(
-        transaction.scalars(
-            select(QUESTION.c.id).where(
-                QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids)
-            )
+    question_ids = _select_ids(transaction, QUESTION, workspace_id, QUESTION.c.referral_id.in_(ids))
+    commitment_ids = _select_ids(
+        transaction, COMMITMENT, workspace_id, COMMITMENT.c.referral_id.in_(ids)
+    )
+    about_consent = (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
+        FOLLOW_UP.c.subject_id == candidate_id
+    )
+    follow_up_ids = _select_ids(
+        transaction, FOLLOW_UP, workspace_id, FOLLOW_UP.c.referral_id.in_(ids)
+    ) | _select_ids(transaction, FOLLOW_UP, workspace_id, about_consent)
+    found = [
+        row
+        for subject, subject_ids in (
+            (Subject.REFERRAL, ids),
+            (Subject.COMMITMENT, commitment_ids),
+            (Subject.QUESTION, question_ids),
         )
-    )
-    follow_up_ids = set(
-        transaction.scalars(
-            select(FOLLOW_UP.c.id).where(
-                FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id.in_(ids)
-            )
+        for row in _find_messages(
+            transaction, workspace_id, subject, OUTBOX.c.subject_id.in_(subject_ids)
         )
-    ) | set(
-        transaction.scalars(
-            select(FOLLOW_UP.c.id).where(
-                FOLLOW_UP.c.workspace_id == workspace_id,
-                FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value,
-                FOLLOW_UP.c.subject_id == candidate_id,
-            )
-        )
-    )
-    found = _find_messages(
-        transaction, workspace_id, Subject.REFERRAL, OUTBOX.c.subject_id.in_(ids)
-    )
-    commitment_ids = set(
-        transaction.scalars(
-            select(COMMITMENT.c.id).where(
-                COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(ids)
-            )
-        )
-    )
-    found += _find_messages(
-        transaction, workspace_id, Subject.COMMITMENT, OUTBOX.c.subject_id.in_(commitment_ids)
-    )
-    found += _find_messages(
-        transaction, workspace_id, Subject.QUESTION, OUTBOX.c.subject_id.in_(question_ids)
-    )
+    ]
     # By time, not by recipient: a follow-up may have been handed on since its nudge.
     nudges = _find_messages(
         transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
@@ -231,6 +214,13 @@ def find_message_ids(
         if row.state == IntentState.QUEUED.value and follow_up_ids >= set(row.about["follow_ups"])
     ]
     return in_slack, queued
+
+
+def _select_ids(
+    transaction: Transaction, table: Any, workspace_id: int, condition: ColumnElement[bool]
+) -> set[int]:
+    rows = select(table.c.id).where(table.c.workspace_id == workspace_id, condition)
+    return set(transaction.scalars(rows))
 
 
 def _find_messages(

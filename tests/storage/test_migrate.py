@@ -136,7 +136,7 @@ def test_two_replicas_may_migrate_at_once(blank_url: str) -> None:
         assert one.stdin is not None
         one.stdin.write("go\n")
         one.stdin.flush()
-    errors = [one.communicate(timeout=30)[1] for one in started]
+    errors = [one.communicate(timeout=60)[1] for one in started]
     assert [one.returncode for one in started] == [0, 0, 0], errors
     database = Database(blank_url)
     assert migrate.find_drift(database) == []
