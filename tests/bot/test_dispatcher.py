@@ -1,4 +1,4 @@
-"""From a payload to an answer: doors, refusals, faults of ours, people we never met."""
+"""From a payload to a response: duplicates, refusals, faults, and people who are not stored."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 
 class Probe:
-    """A handler that stores something each time, then answers or raises what it was told to."""
+    """A handler that stores something each time, then returns or raises what the test has set."""
 
     def __init__(self, bot: QuietBot, source: Source = Source.ACTION, id_: str = "probe") -> None:
         self.clicks: list[Request] = []
@@ -71,7 +71,7 @@ class Probe:
 
 
 def dispatch(bot: QuietBot, payload: Json) -> BoltResponse:
-    """The payload's trigger is one that Slack takes: the same each time that it comes."""
+    """Replaces the trigger of the payload by a valid one, always the same for one name."""
     triggers, named = bot.slack.engine.triggers, payload.get("trigger_id")
     if named:
         given = bot.triggers.setdefault(named, triggers.issue("U0ADA"))
@@ -133,7 +133,7 @@ def opened(bot: QuietBot) -> list[str]:
 
 
 def statements_of(bot: QuietBot, payload: Json) -> list[str]:
-    """The first words of what the database was asked."""
+    """The first word of each SQL statement."""
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -207,7 +207,7 @@ def test_a_changed_policy_holds_at_the_next_click_tick_and_message(bot: QuietBot
     assert bot.states(Nudge.kind) == ["sent"]
 
 
-# Doors ------------------------------------------------------------------------------------------
+# Duplicates -------------------------------------------------------------------------------------
 
 
 def test_a_click_that_comes_twice_acts_once(bot: QuietBot) -> None:
@@ -220,7 +220,7 @@ def test_a_click_that_comes_twice_acts_once(bot: QuietBot) -> None:
     assert probe.stored == 2
 
 
-def test_a_form_that_comes_twice_gets_the_first_answer(bot: QuietBot) -> None:
+def test_a_form_that_comes_twice_gets_the_first_response(bot: QuietBot) -> None:
     probe = Probe(bot, Source.SUBMISSION)
     first, second = dispatch(bot, form()), dispatch(bot, form())
     assert first.body == second.body
@@ -236,7 +236,7 @@ def test_an_event_that_slack_delivers_again_acts_once(bot: QuietBot) -> None:
     assert probe.stored == 2
 
 
-def test_a_refused_form_may_be_mended_and_sent_again(bot: QuietBot) -> None:
+def test_a_refused_form_can_be_corrected_and_sent_again(bot: QuietBot) -> None:
     probe = Probe(bot, Source.SUBMISSION)
     probe.answer = Rejected(FieldError("name", "empty"))
     assert "errors" in body_of(dispatch(bot, form()))
@@ -246,8 +246,8 @@ def test_a_refused_form_may_be_mended_and_sent_again(bot: QuietBot) -> None:
     assert len(probe.clicks) == 2
 
 
-def test_two_at_once_give_one_answer(bot: QuietBot) -> None:
-    """What a second replica sees: the door was open when it looked, and shut when it came."""
+def test_two_duplicates_at_once_give_one_response(bot: QuietBot) -> None:
+    """The second replica finds the key stored only when it commits."""
     probe = Probe(bot, Source.SUBMISSION)
     probe.fault = DuplicateRequestError()
     probe.answer = Done()
@@ -270,7 +270,7 @@ def test_two_at_once_give_one_answer(bot: QuietBot) -> None:
 # Refusals and faults ----------------------------------------------------------------------------
 
 
-def test_a_refusal_stands_at_its_field_and_nothing_is_stored(bot: QuietBot) -> None:
+def test_a_refusal_is_shown_at_its_field_and_nothing_is_stored(bot: QuietBot) -> None:
     probe = Probe(bot, Source.SUBMISSION)
     probe.fault = FieldError("name", "empty")
     answer = body_of(dispatch(bot, form()))
@@ -278,7 +278,7 @@ def test_a_refusal_stands_at_its_field_and_nothing_is_stored(bot: QuietBot) -> N
     assert probe.stored == 0
 
 
-def test_a_refusal_of_a_click_is_shown_where_the_person_looks(bot: QuietBot) -> None:
+def test_a_refusal_of_a_click_is_shown_in_a_modal(bot: QuietBot) -> None:
     probe = Probe(bot)
     probe.fault = NotFoundError("referral")
     dispatch(bot, button())
@@ -286,8 +286,8 @@ def test_a_refusal_of_a_click_is_shown_where_the_person_looks(bot: QuietBot) -> 
     assert probe.stored == 0
 
 
-def test_an_event_that_is_refused_needs_no_words(bot: QuietBot) -> None:
-    """Somebody who left opens App Home: nobody waits for an answer, and it is no fault of ours."""
+def test_a_refused_event_is_acknowledged(bot: QuietBot) -> None:
+    """Somebody who left opens App Home: nobody reads a refusal, and it is no fault."""
     with bot.vouch.database.write() as transaction:
         assert members.set_inactive(transaction, bot.workspace_id, "U0ADA")
     with capture_logs() as lines:
@@ -296,7 +296,7 @@ def test_an_event_that_is_refused_needs_no_words(bot: QuietBot) -> None:
     assert bot.calls("views.publish") == []
 
 
-def test_our_fault_has_a_code_that_stands_in_the_log(bot: QuietBot) -> None:
+def test_a_fault_has_a_code_that_is_in_the_log(bot: QuietBot) -> None:
     probe = Probe(bot)
     probe.fault = ZeroDivisionError("a bug of ours")
     with capture_logs() as lines:
@@ -309,7 +309,7 @@ def test_our_fault_has_a_code_that_stands_in_the_log(bot: QuietBot) -> None:
     assert probe.stored == 1
 
 
-def test_our_fault_in_a_form_keeps_the_form(bot: QuietBot) -> None:
+def test_after_a_fault_the_form_stays_open(bot: QuietBot) -> None:
     probe = Probe(bot, Source.SUBMISSION)
     probe.fault = RuntimeError("a bug of ours")
     answer = body_of(dispatch(bot, form()))
@@ -317,7 +317,7 @@ def test_our_fault_in_a_form_keeps_the_form(bot: QuietBot) -> None:
     assert re.search(r"this code: \w{4}", json.dumps(answer))
 
 
-def test_a_button_of_an_earlier_version_says_so(bot: QuietBot) -> None:
+def test_an_unknown_button_says_that_it_is_old(bot: QuietBot) -> None:
     dispatch(bot, button(id_="long_gone"))
     assert errors.UNKNOWN_BUTTON.split(",")[0] in opened(bot)[0]
 
@@ -351,7 +351,7 @@ def test_odd_payloads_are_acknowledged_without_a_fault(bot: QuietBot, payload: J
     assert [line for line in lines if line["log_level"] == "error"] == []
 
 
-def test_a_button_in_a_view_that_slack_does_not_know_is_no_fault_of_ours(bot: QuietBot) -> None:
+def test_a_button_in_a_view_that_slack_does_not_know_is_no_fault(bot: QuietBot) -> None:
     Probe(bot)
     odd = {**button(), "view": {"type": "modal", "state": [], "private_metadata": 5}}
     with capture_logs() as lines:
@@ -362,7 +362,7 @@ def test_a_button_in_a_view_that_slack_does_not_know_is_no_fault_of_ours(bot: Qu
 # People -----------------------------------------------------------------------------------------
 
 
-def test_somebody_we_never_met_is_looked_up(sqlite_url: str) -> None:
+def test_somebody_who_is_not_stored_is_looked_up_in_slack(sqlite_url: str) -> None:
     with QuietBot(sqlite_url, with_members=False) as bot:
         probe = Probe(bot)
         dispatch(bot, button())
@@ -371,7 +371,7 @@ def test_somebody_we_never_met_is_looked_up(sqlite_url: str) -> None:
         assert len(bot.calls("users.info")) == 1
 
 
-def test_the_first_click_of_a_recruiter_by_group_is_a_recruiters(sqlite_url: str) -> None:
+def test_a_recruiter_by_group_is_one_from_the_first_click_on(sqlite_url: str) -> None:
     settings = {"VOUCH_RECRUITERS": "", "VOUCH_RECRUITER_GROUP": "recruiters"}
     with QuietBot(sqlite_url, with_members=False, settings=settings) as bot:
         dispatch(bot, command("post", user="U0PRIYA"))
@@ -381,7 +381,7 @@ def test_the_first_click_of_a_recruiter_by_group_is_a_recruiters(sqlite_url: str
 
 
 @pytest.mark.parametrize("error", ["user_not_found", "internal_error", "missing_scope"])
-def test_whom_slack_does_not_tell_of_may_do_nothing(sqlite_url: str, error: str) -> None:
+def test_somebody_whom_slack_does_not_know_may_do_nothing(sqlite_url: str, error: str) -> None:
     with QuietBot(sqlite_url, with_members=False) as bot:
         probe = Probe(bot)
         bot.slack.fail("users.info", error)
@@ -391,7 +391,9 @@ def test_whom_slack_does_not_tell_of_may_do_nothing(sqlite_url: str, error: str)
 
 
 @pytest.mark.parametrize("who", ["U0GUS", "U0SAM"])
-def test_guests_and_strangers_whom_we_never_met_are_refused(sqlite_url: str, who: str) -> None:
+def test_guests_and_external_people_who_are_not_stored_are_refused(
+    sqlite_url: str, who: str
+) -> None:
     with QuietBot(sqlite_url, with_members=False) as bot:
         answer = body_of(dispatch(bot, command("", user=who)))
     assert "people who work at the company" in answer["text"]
@@ -400,7 +402,7 @@ def test_guests_and_strangers_whom_we_never_met_are_refused(sqlite_url: str, who
 # Views ------------------------------------------------------------------------------------------
 
 
-def test_a_form_that_slack_no_longer_opens_is_told(bot: QuietBot) -> None:
+def test_a_trigger_that_expired_is_reported_to_the_person(bot: QuietBot) -> None:
     for error in ("expired_trigger_id", "ratelimited", "internal_error"):
         bot.slack.fail("views.open", error)
         assert body_of(dispatch(bot, command("")))["text"] == errors.TOO_LATE
@@ -408,7 +410,7 @@ def test_a_form_that_slack_no_longer_opens_is_told(bot: QuietBot) -> None:
     assert "our fault" in body_of(dispatch(bot, command("")))["text"]
 
 
-def test_what_cannot_be_shown_is_not_acknowledged_so_that_slack_warns(bot: QuietBot) -> None:
+def test_a_view_that_cannot_be_shown_is_not_acknowledged(bot: QuietBot) -> None:
     Probe(bot).answer = Show({"type": "modal", "blocks": []})
     statuses = {}
     for number, error in enumerate(("expired_trigger_id", "service_unavailable", "ratelimited")):
@@ -417,13 +419,13 @@ def test_what_cannot_be_shown_is_not_acknowledged_so_that_slack_warns(bot: Quiet
     assert statuses == {"expired_trigger_id": 400, "service_unavailable": 503, "ratelimited": 503}
 
 
-def test_a_click_that_comes_twice_is_acknowledged_its_view_stands(bot: QuietBot) -> None:
+def test_a_duplicate_click_is_acknowledged_as_its_view_is_open(bot: QuietBot) -> None:
     Probe(bot).answer = Show({"type": "modal", "blocks": []})
     bot.slack.fail("views.open", "exchanged_trigger_id")
     assert dispatch(bot, button()).status == 200
 
 
-def test_an_event_that_broke_is_brought_again(bot: QuietBot) -> None:
+def test_an_event_whose_handler_failed_is_not_acknowledged(bot: QuietBot) -> None:
     sql.listen(bot.vouch.database.write_engine, "begin", _away)
     assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 500
     sql.remove(bot.vouch.database.write_engine, "begin", _away)
@@ -434,13 +436,13 @@ def _away(_connection: Any) -> None:
     raise OSError("the database is away")
 
 
-def test_the_first_click_asks_slack_for_no_more_than_the_form(bot: QuietBot) -> None:
+def test_the_first_click_makes_no_call_but_the_form(bot: QuietBot) -> None:
     before = len(bot.slack.traffic)
     dispatch(bot, command(""))
     assert [entry["name"] for entry in bot.slack.traffic[before:]] == ["views.open"]
 
 
-def test_an_odd_reader_or_answer_does_not_reach_the_person_as_silence(bot: QuietBot) -> None:
+def test_a_fault_in_parsing_or_responding_is_no_success(bot: QuietBot) -> None:
     probe = Probe(bot)
     probe.answer = "no answer at all"  # type: ignore[assignment]  # a bug of ours, made on purpose
     with capture_logs() as lines:

@@ -1,4 +1,4 @@
-"""`pytest tests/handlers --update-messages` writes docs/messages.md anew: read the difference."""
+"""`pytest tests/handlers --update-messages` rewrites docs/messages.md; review the difference."""
 
 from __future__ import annotations
 

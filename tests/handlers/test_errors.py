@@ -1,4 +1,4 @@
-"""Each refusal has words: the source is searched for every reason that can be given."""
+"""Each refusal has a text: the source is searched for every reason that it gives."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_a_refusal_reads_well(refusal: refused.RefusedError) -> None:
         assert len(text) <= 150
 
 
-def test_no_kind_of_refusal_is_without_words() -> None:
+def test_every_kind_of_refusal_has_a_text() -> None:
     kinds = {type(refusal) for refusal in REFUSALS}
     assert kinds == set(_kinds(refused.RefusedError)) - {refused.RefusedError}
 
@@ -118,7 +118,7 @@ def _kinds(base: type[refused.RefusedError]) -> Iterator[type[refused.RefusedErr
         yield from _kinds(kind)
 
 
-def test_every_reason_in_the_source_has_words() -> None:
+def test_every_reason_in_the_source_has_a_text() -> None:
     for name, why in bad_fields():
         assert errors.refusal_text(refused.FieldError(name, why, "10")).fields, (name, why)
     patterns = {why for why in given("FieldError", 1) if "*" in why}
@@ -127,25 +127,25 @@ def test_every_reason_in_the_source_has_words() -> None:
         assert {f"bad_{field}", f"not_{field}"} <= set(refusals.FIELD)
 
 
-def test_every_deed_in_the_source_has_words() -> None:
+def test_every_action_in_the_source_has_a_text() -> None:
     acts = given("NotAllowedError", 0) | given("check_access", 2)
     acts |= {listener.act for listener in register_all().list_listeners()} - {"event"}
     assert acts == set(refusals.NOT_ALLOWED)
 
 
-def test_every_other_key_is_used_and_has_words() -> None:
+def test_every_other_key_is_used_and_has_a_text() -> None:
     assert given("NotFoundError", 0) == set(refusals.NOT_FOUND)
     assert given("AlreadyAnsweredError", 0) == set(refusals.ALREADY_ANSWERED)
     assert given("StaleError", 0) == {"opening", "referral"}
 
 
-def test_no_words_are_left_over() -> None:
+def test_every_text_is_used() -> None:
     used = {why for _, why in bad_fields()} | {"is_bot", "not_here", "is_guest"}  # choice_problem
     used |= {f"{kind}_{field}" for kind in ("bad", "not") for field in ("email", "profile")}
     assert used == set(refusals.FIELD)
 
 
-def test_a_refusal_nobody_thought_of_is_a_fault() -> None:
+def test_an_unknown_refusal_is_a_fault() -> None:
     class Unheard(refused.RefusedError):
         pass
 
@@ -153,7 +153,7 @@ def test_a_refusal_nobody_thought_of_is_a_fault() -> None:
         errors.refusal_text(Unheard())
 
 
-def test_our_fault_names_whom_to_tell_and_a_code_that_can_be_read_aloud() -> None:
+def test_the_text_of_a_fault_names_an_admin_and_a_code() -> None:
     code = errors.new_error_code()
     assert len(code) == 4
     assert not set(code) & set("01IO")

@@ -1,4 +1,4 @@
-"""Slack's payloads are read whatever is missing, null, or of another shape."""
+"""Slack's payloads are parsed even if something is missing, null, or has another shape."""
 
 from __future__ import annotations
 
@@ -40,17 +40,24 @@ bodies: Any = st.dictionaries(st.sampled_from(KEYS), json_values, max_size=8)
 @pytest.mark.parametrize("source", READERS)
 @settings(max_examples=60)
 @given(body=bodies)
-def test_any_shape_is_read(source: Source, body: Mapping[str, Any]) -> None:
-    came = READERS[source](body)
-    assert came.source is source
-    for text in (came.id, came.user_id, came.idempotency_key, came.words, came.value, came.private):
+def test_any_shape_is_parsed(source: Source, body: Mapping[str, Any]) -> None:
+    incoming = READERS[source](body)
+    assert incoming.source is source
+    for text in (
+        incoming.id,
+        incoming.user_id,
+        incoming.idempotency_key,
+        incoming.words,
+        incoming.value,
+        incoming.private,
+    ):
         assert isinstance(text, str)
 
 
 @pytest.mark.parametrize("source", READERS)
-def test_nothing_at_all_is_nobody_and_has_no_door(source: Source) -> None:
-    came = READERS[source]({})
-    assert (came.user_id, came.idempotency_key) == ("", "")
+def test_an_empty_payload_has_no_user_and_no_key(source: Source) -> None:
+    incoming = READERS[source]({})
+    assert (incoming.user_id, incoming.idempotency_key) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -64,24 +71,29 @@ def test_nothing_at_all_is_nobody_and_has_no_door(source: Source) -> None:
     ],
 )
 def test_a_command_that_names_a_colleague(typed: str, whom: str, ref: str, words: str) -> None:
-    came = payloads.command({"text": typed, "user_id": "U0ADA"})
-    assert (came.id, came.mentioned, came.value, came.words) == ("ask", whom, ref, words)
+    incoming = payloads.command({"text": typed, "user_id": "U0ADA"})
+    assert (incoming.id, incoming.mentioned, incoming.value, incoming.words) == (
+        "ask",
+        whom,
+        ref,
+        words,
+    )
 
 
 def test_a_command() -> None:
-    came = payloads.command(
+    incoming = payloads.command(
         {"text": "ENG-12 Ada Lovelace", "user_id": "U0ADA", "trigger_id": "1.2"}
     )
-    assert (came.id, came.value, came.words, came.user_id) == (
+    assert (incoming.id, incoming.value, incoming.words, incoming.user_id) == (
         *("refer", "ENG-12", "Ada Lovelace", "U0ADA"),
     )
-    assert came.trigger_id == "1.2"
-    assert came.idempotency_key == ""
+    assert incoming.trigger_id == "1.2"
+    assert incoming.idempotency_key == ""
 
 
-def test_an_unknown_word_brings_the_nearest() -> None:
-    came = payloads.command({"text": "jbos", "user_id": "U0ADA"})
-    assert (came.id, came.words, came.value) == (UNKNOWN, "jbos", "jobs")
+def test_an_unknown_word_suggests_the_most_similar_command() -> None:
+    incoming = payloads.command({"text": "jbos", "user_id": "U0ADA"})
+    assert (incoming.id, incoming.words, incoming.value) == (UNKNOWN, "jbos", "jobs")
 
 
 def test_a_button_and_a_menu() -> None:
@@ -96,11 +108,11 @@ def test_a_button_and_a_menu() -> None:
 
 
 @pytest.mark.parametrize("actions", [None, [], [None], "x", {}, [{"action_id": None}]])
-def test_no_action_is_no_id(actions: Any) -> None:
+def test_a_payload_without_an_action_has_no_id(actions: Any) -> None:
     assert payloads.action({"actions": actions}).id == ""
 
 
-def test_where_a_button_stands() -> None:
+def test_a_button_tells_in_which_view_it_is() -> None:
     assert payloads.action({"view": {"type": "home"}}).from_home
     assert payloads.action({"view": {"type": "modal", "id": "V1", "hash": "h"}}).in_modal
 
@@ -115,7 +127,7 @@ def view(**changed: Any) -> dict[str, Any]:
     } | changed
 
 
-def test_the_same_form_with_the_same_content_is_the_same_door() -> None:
+def test_the_same_form_with_the_same_content_has_the_same_key() -> None:
     first = payloads.submission({"view": view()})
     assert first.idempotency_key == payloads.submission({"view": view(hash="2")}).idempotency_key
     other = {"values": {"name": {"name": {"value": "Grace H"}}}}
@@ -125,13 +137,13 @@ def test_the_same_form_with_the_same_content_is_the_same_door() -> None:
 
 
 @pytest.mark.parametrize("state", [None, {}, {"values": None}, {"values": []}, "x"])
-def test_a_state_that_lacks_everything_is_empty(state: Any) -> None:
-    came = payloads.submission({"view": view(state=state)})
-    assert came.state == {}
-    assert came.fields == ("name",)
+def test_a_state_without_values_is_empty(state: Any) -> None:
+    incoming = payloads.submission({"view": view(state=state)})
+    assert incoming.state == {}
+    assert incoming.fields == ("name",)
 
 
-def test_half_an_emoji_does_not_break_the_door() -> None:
+def test_half_an_emoji_does_not_break_the_key() -> None:
     state = {"values": {"name": {"name": {"value": "\ud83d"}}}}
     assert payloads.submission({"view": view(state=state)}).idempotency_key
 
@@ -145,34 +157,34 @@ def test_an_event_names_a_person_by_id_or_by_profile() -> None:
     )
 
 
-def test_a_message_shortcut_brings_its_message() -> None:
-    came = payloads.shortcut({"callback_id": "refer_for_role", "message": {"text": "Hire her"}})
-    assert came.words == "Hire her"
+def test_a_message_shortcut_has_the_text_of_its_message() -> None:
+    incoming = payloads.shortcut({"callback_id": "refer_for_role", "message": {"text": "Hire her"}})
+    assert incoming.words == "Hire her"
     assert payloads.shortcut({"callback_id": "refer_someone", "message": None}).words == ""
 
 
-def test_what_no_database_takes_is_left_out_wherever_it_was_typed() -> None:
+def test_characters_that_no_database_stores_are_left_out() -> None:
     odd = "Gr\0ace\ud800"
     state = {"name": {"name": {"type": "plain_text_input", "value": odd}}, odd: [odd]}
     body = {"view": {"id": "V1", "callback_id": odd, "state": {"values": state}}}
-    came = payloads.submission(body)
-    assert came.id == "Grace"
-    assert came.state == {
+    incoming = payloads.submission(body)
+    assert incoming.id == "Grace"
+    assert incoming.state == {
         "name": {"name": {"type": "plain_text_input", "value": "Grace"}},
         "Grace": ["Grace"],
     }
     assert payloads.command({"text": f"jobs {odd}"}).words == "Grace"
 
 
-def test_a_door_fits_its_column_and_two_long_ones_differ() -> None:
-    doors = {
-        came.idempotency_key
+def test_a_key_fits_its_column_and_two_long_ones_differ() -> None:
+    keys = {
+        incoming.idempotency_key
         for end in ("a", "b")
-        for came in (
+        for incoming in (
             payloads.event({"event_id": "E" * 5000 + end}),
             payloads.action({"trigger_id": "1." * 5000 + end}),
             payloads.submission({"view": {"id": "V" * 5000 + end}}),
         )
     }
-    assert len(doors) == 6
-    assert max(map(len, doors)) <= payloads.KEY_MAX
+    assert len(keys) == 6
+    assert max(map(len, keys)) <= payloads.KEY_MAX

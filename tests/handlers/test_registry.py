@@ -1,4 +1,4 @@
-"""Everything that can be pressed, typed or chosen is answered, once, and by a handler with a door.
+"""Everything that can be pressed, typed or chosen has one handler, with the right access.
 
 The ids are read off every payload in the catalogue of the views, the words off the command line,
 shortcuts and events off the manifest: none is listed here by hand.
@@ -72,12 +72,12 @@ def test_every_shortcut_is_answered() -> None:
     assert registered(Source.SHORTCUT) == {each.callback_id for each in MANIFEST.shortcuts}
 
 
-def test_every_event_is_answered_or_knowingly_let_go() -> None:
+def test_every_event_is_answered_or_listed_as_ignored() -> None:
     assert registered(Source.EVENT) | IGNORED == set(MANIFEST.events)
     assert not registered(Source.EVENT) & IGNORED
 
 
-def test_every_button_and_menu_is_answered_and_no_listener_is_dead() -> None:
+def test_every_button_and_menu_has_a_listener_and_every_listener_is_used() -> None:
     """Inputs send nothing until their form is submitted, unless they dispatch."""
     emitted = {
         element["action_id"]
@@ -87,7 +87,7 @@ def test_every_button_and_menu_is_answered_and_no_listener_is_dead() -> None:
     assert emitted == registered(Source.ACTION)
 
 
-def test_every_form_is_answered_and_no_listener_is_dead() -> None:
+def test_every_form_has_a_listener_and_every_listener_is_used() -> None:
     emitted = {
         payload["callback_id"]
         for payload in payloads()
@@ -96,14 +96,14 @@ def test_every_form_is_answered_and_no_listener_is_dead() -> None:
     assert emitted == registered(Source.SUBMISSION)
 
 
-def test_every_type_ahead_is_answered_and_no_listener_is_dead() -> None:
+def test_every_type_ahead_has_a_listener_and_every_listener_is_used() -> None:
     emitted = {
         element["action_id"] for _, element in elements() if "external_select" in element["type"]
     }
     assert emitted == registered(Source.OPTIONS)
 
 
-def test_only_what_is_listed_is_open_to_anyone() -> None:
+def test_only_listed_handlers_are_open_to_anyone() -> None:
     assert {
         (each.source, each.id) for each in ON.list_listeners() if each.access is Access.ANYONE
     } == ANYONE
@@ -114,14 +114,14 @@ def test_only_events_come_from_slack_itself() -> None:
     assert by_slack == {Source.EVENT}
 
 
-def test_every_listener_says_who_and_what_for() -> None:
+def test_every_listener_names_its_access_and_action() -> None:
     for listener in ON.list_listeners():
         assert isinstance(listener.access, Access), listener.id
         assert listener.act, listener.id
 
 
-def test_what_changes_something_has_a_door() -> None:
-    """Submissions always; a listener that only shows never opens a writing transaction."""
+def test_handlers_that_change_something_open_a_write_transaction() -> None:
+    """Submissions always do; handlers that only show something never do."""
     for listener in ON.list_listeners():
         if listener.source is Source.SUBMISSION:
             assert listener.writes, listener.id

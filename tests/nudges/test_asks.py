@@ -1,4 +1,4 @@
-"""Asks that nobody answered close on their day, once; what was written goes a month later."""
+"""Unanswered asks are closed on their closing date, and their texts are erased a month later."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ A_MOMENT = timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("past", [timedelta(), timedelta(days=40)])
-def test_closed_and_then_forgotten_each_once(database: Database, past: timedelta) -> None:
+def test_an_ask_is_closed_once_and_its_text_erased_once(
+    database: Database, past: timedelta
+) -> None:
     """Also after the bot was down for weeks."""
     acme = create_company(database, "T0ACME")
     with database.write() as transaction:

@@ -1,4 +1,4 @@
-"""Openings held against benches a few owners at a time; recall prompts exchanged once a period."""
+"""Openings are compared with benches in batches, and stale recall prompts are rotated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from domain.policy import Policy
 from nudges import bench_matches, recall_prompts
 from services import members
 from storage import announcements, bench, follow_ups, openings
-from storage import bench_matches as bench_looks
+from storage import bench_matches as pending_matches
 from storage.engine import Database
 from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import HISTORY, OUTBOX
@@ -36,7 +36,7 @@ def keep(database: Database, ws: int, owner: str, form: BenchForm = SUITS) -> in
 
 def look(database: Database, ws: int, opening_id: int, now: datetime = MONDAY) -> None:
     with database.write() as transaction:
-        bench_looks.queue_opening(transaction, ws, opening_id)
+        pending_matches.queue_opening(transaction, ws, opening_id)
     for _ in range(100):
         if not bench_matches.step(database, now):
             return
@@ -49,7 +49,7 @@ def told(database: Database) -> list[str]:
         return sorted(transaction.scalars(select(FOLLOW_UP.c.member).where(kind)))
 
 
-def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -> None:
+def test_each_active_owner_is_told_of_a_match_once(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     for who in (ADA, BOB, DORA, GUS):  # Dora has left, Gus is a guest
         keep(database, acme.ws, who.user_id)
@@ -61,7 +61,7 @@ def test_each_owner_is_told_once_and_nobody_who_may_not_be(database: Database) -
     assert told(database) == [ADA.user_id]
 
 
-def test_more_owners_than_one_batch_come_by_and_by(database: Database) -> None:
+def test_owners_are_compared_in_batches(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     owners = [f"U{n:03}" for n in range(bench_matches.OWNERS * 2)]
     with database.write() as transaction:
@@ -70,13 +70,13 @@ def test_more_owners_than_one_batch_come_by_and_by(database: Database) -> None:
     for who in (ADA, BOB):
         keep(database, acme.ws, who.user_id)
     with database.write() as transaction:
-        bench_looks.queue_opening(transaction, acme.ws, acme.opening.id)
+        pending_matches.queue_opening(transaction, acme.ws, acme.opening.id)
     steps = [bench_matches.step(database, MONDAY) for _ in range(4)]
     assert steps == [True, True, True, False]
     assert told(database) == [ADA.user_id, BOB.user_id]
 
 
-def test_reopened_it_is_told_again_unless_it_was_not_needed(database: Database) -> None:
+def test_a_reopened_opening_is_told_again_unless_it_was_not_needed(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     ids = [keep(database, acme.ws, who.user_id) for who in (ADA, BOB)]
     look(database, acme.ws, acme.opening.id)
@@ -95,7 +95,7 @@ def test_reopened_it_is_told_again_unless_it_was_not_needed(database: Database) 
         assert transaction.scalars(open_now).all() == [ADA.user_id]
 
 
-def test_an_opening_that_closed_meanwhile_is_told_to_nobody(database: Database) -> None:
+def test_an_opening_that_has_closed_is_told_to_nobody(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     keep(database, acme.ws, ADA.user_id)
     with database.write() as transaction:
@@ -104,21 +104,21 @@ def test_an_opening_that_closed_meanwhile_is_told_to_nobody(database: Database) 
     assert told(database) == []
 
 
-def test_a_bench_goes_with_its_owner(database: Database) -> None:
+def test_the_bench_of_somebody_who_left_is_deleted(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     keep(database, acme.ws, ADA.user_id)
     look(database, acme.ws, acme.opening.id)
     with database.write() as transaction:
         members.hand_over_from(context_for(transaction, acme.ws, Policy(), now=MONDAY), ADA.user_id)
         assert bench.list_people(transaction, acme.ws, ADA.user_id, limit=9) == []
-        assert bench_looks.list_owners(transaction, acme.ws, "", 9) == []
+        assert pending_matches.list_owners(transaction, acme.ws, "", 9) == []
         open_now = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
         assert transaction.scalar(open_now) == 0
         lines = transaction.execute(select(HISTORY.c.verb, HISTORY.c.detail)).all()
         assert "Quillow" not in str(lines)
 
 
-def test_the_next_prompt_comes_once_however_many_replicas_look(database: Database) -> None:
+def test_several_replicas_rotate_a_prompt_once(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
         opening = add_opening(transaction, acme.ws, recall_prompts=PROMPTS)
@@ -139,6 +139,6 @@ def test_the_next_prompt_comes_once_however_many_replicas_look(database: Databas
     assert recall_prompts.step(database, now + FORTNIGHT)
 
 
-def test_an_opening_with_one_prompt_has_none_to_exchange_it_for(database: Database) -> None:
+def test_an_opening_with_one_prompt_is_not_rotated(database: Database) -> None:
     create_company(database, TEAM_ID)  # its opening has one prompt, and a referral
     assert not recall_prompts.step(database, MONDAY + 10 * FORTNIGHT)

@@ -1,4 +1,4 @@
-"""Follow-ups due: one person, one message, at their hour; one bad row does not stop the line."""
+"""Due follow-ups become one message for each person, and a failing row stops nobody else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.messages import Nudge
 from domain.policy import Policy
-from nudges.follow_ups import RETRY_AFTER, LEASE, step
+from nudges.follow_ups import LEASE, RETRY_AFTER, step
 from services import nudging
 from services.context import Context
 from storage import follow_ups, members
@@ -51,13 +51,13 @@ def row(database: Database, id_: int) -> Any:
         return transaction.execute(select(FOLLOW_UP).where(FOLLOW_UP.c.id == id_)).one()
 
 
-def test_nothing_due_is_nothing_to_do(database: Database, acme: Company) -> None:
+def test_a_step_finds_nothing_before_a_follow_up_is_due(database: Database, acme: Company) -> None:
     due(database, acme, acme.referral.id)
     assert not step(database, MONDAY - timedelta(seconds=1))
     assert nudges(database) == []
 
 
-def test_what_is_due_together_comes_in_one_message(database: Database, acme: Company) -> None:
+def test_follow_ups_due_together_come_in_one_message(database: Database, acme: Company) -> None:
     ids = [due(database, acme, n) for n in (1, 2, 3)]
     assert step(database, MONDAY)
     (nudge,) = nudges(database)
@@ -67,9 +67,7 @@ def test_what_is_due_together_comes_in_one_message(database: Database, acme: Com
     assert len(nudges(database)) == 1
 
 
-def test_a_planner_that_stalled_beyond_its_claim_says_nothing(
-    database: Database, acme: Company
-) -> None:
+def test_a_planner_whose_claim_ran_out_queues_nothing(database: Database, acme: Company) -> None:
     due(database, acme, 1)
     with database.write() as transaction:
         stale = follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=10)
@@ -93,14 +91,14 @@ def test_nobody_is_nudged_at_night(database: Database, acme: Company) -> None:
     assert len(nudges(database)) == 1
 
 
-def test_what_is_no_longer_true_is_settled_in_silence(database: Database, acme: Company) -> None:
+def test_a_follow_up_that_no_longer_applies_is_cancelled(database: Database, acme: Company) -> None:
     id_ = due(database, acme, 999, FollowUpKind.QUESTION)  # a question that is not there
     step(database, MONDAY)
     assert nudges(database) == []
     assert row(database, id_).state == "cancelled"
 
 
-def test_one_bad_row_does_not_stop_the_line(
+def test_a_failing_row_does_not_stop_the_others(
     database: Database, acme: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = due(database, acme, 1)
@@ -127,7 +125,7 @@ def test_one_bad_row_does_not_stop_the_line(
     assert row(database, bad).nudges_sent == 1
 
 
-def test_what_a_dead_replica_had_claimed_comes_back(database: Database, acme: Company) -> None:
+def test_the_claim_of_a_dead_replica_runs_out(database: Database, acme: Company) -> None:
     due(database, acme, 1)
     with database.write() as transaction:
         assert follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=10)
@@ -136,7 +134,7 @@ def test_what_a_dead_replica_had_claimed_comes_back(database: Database, acme: Co
     assert len(nudges(database)) == 1
 
 
-def test_the_weeks_budget_holds(database: Database, acme: Company) -> None:
+def test_the_weekly_budget_is_not_exceeded(database: Database, acme: Company) -> None:
     for day in range(4):
         with database.write() as transaction:
             plan_follow_up(
@@ -147,7 +145,7 @@ def test_the_weeks_budget_holds(database: Database, acme: Company) -> None:
     assert len(nudges(database)) == Policy().dms_per_week
 
 
-def test_somebody_who_left_is_not_written_to(database: Database, acme: Company) -> None:
+def test_somebody_who_left_is_not_nudged(database: Database, acme: Company) -> None:
     id_ = due(database, acme, 1)
     with database.write() as transaction:
         members.set_inactive(transaction, acme.ws, ADA.user_id)
@@ -156,7 +154,9 @@ def test_somebody_who_left_is_not_written_to(database: Database, acme: Company) 
     assert row(database, id_).due_at is None
 
 
-def test_the_second_reminder_goes_to_the_next_in_line(database: Database, acme: Company) -> None:
+def test_the_second_reminder_goes_to_the_next_possible_owner(
+    database: Database, acme: Company
+) -> None:
     id_ = due(database, acme, acme.referral.id, ANSWER)
     step(database, MONDAY)
     second = row(database, id_).due_at

@@ -1,4 +1,4 @@
-"""Who is in Slack: page by page, once for all replicas, again after a failure."""
+"""All members are read page by page, by one replica, and again after a failure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.storage.rows import create_company
 
 
 class Directory:
-    """A Slack that tells of these people, two on a page, and breaks after `breaks_after` pages."""
+    """A directory of these people, two on a page, which raises after `breaks_after` pages."""
 
     def __init__(self, *people: Profile) -> None:
         self.people_here = list(people) or [person.profile for person in EVERYBODY]
@@ -56,7 +56,7 @@ def known(database: Database, acme: Workspace) -> set[str]:
         return set(members.find_many(transaction, acme.id, ids))
 
 
-def test_everybody_is_read_once_and_again_after_a_while(
+def test_members_are_read_by_one_replica_and_again_after_some_hours(
     database: Database, acme: Workspace
 ) -> None:
     slack = Directory()
@@ -74,9 +74,7 @@ def test_everybody_is_read_once_and_again_after_a_while(
     assert slack.pages == 8
 
 
-def test_a_failure_lets_the_next_one_try_and_keeps_what_was_read(
-    database: Database, acme: Workspace
-) -> None:
+def test_after_a_failure_the_next_step_tries_again(database: Database, acme: Workspace) -> None:
     slack = Directory()
     slack.breaks_after = 1
     with pytest.raises(ConnectionError):
@@ -88,7 +86,7 @@ def test_a_failure_lets_the_next_one_try_and_keeps_what_was_read(
 
 
 @pytest.mark.usefixtures("acme")
-def test_a_reader_that_died_is_replaced(database: Database) -> None:
+def test_the_lease_of_a_dead_reader_runs_out(database: Database) -> None:
     class Killed(BaseException):
         pass
 
@@ -106,7 +104,9 @@ def test_a_reader_that_died_is_replaced(database: Database) -> None:
     assert slack.pages == 4
 
 
-def test_asked_for_while_it_reads_it_reads_once_more(database: Database, acme: Workspace) -> None:
+def test_a_request_during_a_reading_leads_to_another_one(
+    database: Database, acme: Workspace
+) -> None:
     class Asked(Directory):
         def fetch_group_members(self, group: str) -> list[str] | None:
             with database.write() as transaction:  # an event: the group has changed meanwhile
@@ -119,7 +119,7 @@ def test_asked_for_while_it_reads_it_reads_once_more(database: Database, acme: W
     assert slack.pages == 4
 
 
-def test_a_group_that_cannot_be_read_stays_as_it_was(database: Database, acme: Workspace) -> None:
+def test_a_group_that_cannot_be_read_is_not_changed(database: Database, acme: Workspace) -> None:
     slack = Directory()
     step(database, slack, MONDAY)
     slack.group = None
@@ -132,7 +132,7 @@ def test_a_group_that_cannot_be_read_stays_as_it_was(database: Database, acme: W
     assert slack.pages == 8  # and it does not read the whole company again and again for it
 
 
-def test_who_has_left_hands_over_when_it_is_read(database: Database) -> None:
+def test_referrals_of_somebody_who_left_are_handed_over(database: Database) -> None:
     made = create_company(database, TEAM_ID)
     gone = replace(LINUS.profile, active=False)
     slack = Directory(ADA.profile, gone, MARGARET.profile)

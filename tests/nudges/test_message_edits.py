@@ -1,4 +1,4 @@
-"""Old edits are forgotten; whatever says where a message stands, or needs a person, stays."""
+"""Old edits are deleted; messages, and edits that need an operator, are not."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def left(database: Database) -> set[str]:
         return set(transaction.scalars(select(OUTBOX.c.dedupe)))
 
 
-def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Database) -> None:
+def test_edits_are_deleted_after_four_weeks_and_messages_are_not(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     other = create_company(database, "T0OTHER")
     for state in (IntentState.SENT, IntentState.DROPPED, IntentState.DEAD):
@@ -47,7 +47,7 @@ def test_edits_are_forgotten_after_four_weeks_and_messages_are_not(database: Dat
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_a_batch_at_a_time(database: Database, more: int) -> None:
+def test_one_step_deletes_one_batch(database: Database, more: int) -> None:
     acme = create_company(database, TEAM_ID)
     intents = [
         NewIntent(MessageEdit.kind, "U0ADA", 1, f"edit {n}") for n in range(edits.BATCH - 1 + more)

@@ -1,4 +1,4 @@
-"""Two small steps: openings whose day is over close, and doors of yesterday are forgotten."""
+"""Openings are closed after their closing date, and idempotency keys are deleted after a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.messages import AnnouncementPosted
 from domain.openings import OpeningStatus
-from nudges import idempotency_keys as doors
+from nudges import idempotency_keys as old_keys
 from nudges import openings
 from storage import idempotency_keys
 from storage import openings as stored
@@ -21,7 +21,7 @@ CLOSES = date(2026, 3, 6)
 LAST_MOMENT = datetime(2026, 3, 7, 11, 59, tzinfo=UTC)  # still the 6th at UTC-12
 
 
-def test_an_opening_closes_when_its_day_is_over_everywhere(database: Database) -> None:
+def test_an_opening_closes_when_its_date_is_over_everywhere(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
         ids = [add_opening(transaction, acme.ws, closes_on=day).id for day in (CLOSES, None)]
@@ -41,7 +41,7 @@ def test_an_opening_closes_when_its_day_is_over_everywhere(database: Database) -
     assert queued == [AnnouncementPosted.kind]
 
 
-def test_more_than_a_batch_of_openings_close_by_and_by(database: Database) -> None:
+def test_openings_are_closed_in_batches(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
         for _ in range(openings.BATCH + 1):
@@ -50,7 +50,7 @@ def test_more_than_a_batch_of_openings_close_by_and_by(database: Database) -> No
     assert steps == [True, True, False]
 
 
-def test_doors_are_kept_for_a_day(database: Database) -> None:
+def test_idempotency_keys_are_kept_for_a_day(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
         idempotency_keys.save_answer(transaction, acme.ws, "event:Ev1", {"is": "done"}, MONDAY)
@@ -62,7 +62,7 @@ def test_doors_are_kept_for_a_day(database: Database) -> None:
                 is not None
             )
 
-    assert not doors.step(database, MONDAY + doors.RETENTION)
+    assert not old_keys.step(database, MONDAY + old_keys.RETENTION)
     assert known()
-    doors.step(database, MONDAY + doors.RETENTION + timedelta(seconds=1))
+    old_keys.step(database, MONDAY + old_keys.RETENTION + timedelta(seconds=1))
     assert not known()

@@ -1,4 +1,4 @@
-"""The weekly round-up: once in each channel, also where several replicas look at once."""
+"""The weekly round-up is queued once for each channel, also with several replicas."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def said(database: Database) -> list[tuple[str, str]]:
         return [(row.kind, row.recipient) for row in rows]
 
 
-def test_a_channel_hears_what_changed_and_nothing_else(database: Database) -> None:
+def test_a_round_up_is_queued_only_after_a_change(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     role = announced(database, acme.ws, "C1", MONDAY)
     assert not roundup.step(database, MONDAY)  # planned; what stands is no news
@@ -57,7 +57,7 @@ def test_a_channel_hears_what_changed_and_nothing_else(database: Database) -> No
     assert len(said(database)) == 2
 
 
-def test_several_replicas_say_it_once(database: Database) -> None:
+def test_several_replicas_queue_it_once(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     announced(database, acme.ws, "C1", MONDAY)
     roundup.step(database, MONDAY)
