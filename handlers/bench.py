@@ -55,9 +55,9 @@ def _show_list(context: Context, request: Request, start: int = 0) -> Response:
     )
 
 
-def _show_in_modal(request: Request, shown: Block) -> Response:
+def _show_in_modal(request: Request, modal: Block) -> Response:
     """Replaces the open modal, so that no outdated one is left below it."""
-    return Replace(shown, private=True) if request.in_modal else Show(shown, private=True)
+    return Replace(modal, private=True) if request.in_modal else Show(modal, private=True)
 
 
 def open_form(_context: Context, request: Request) -> Response:
@@ -68,24 +68,24 @@ def open_form_for_message(_context: Context, request: Request) -> Response:
     """From a message: the form has its e-mail address and profile link; its text is the history."""
     email, profile = find_contacts(request.words)
     history = plain_text(request.words)[:BENCH_MESSAGE_MAX]
-    says = BenchForm(name="", email=email, profile_url=profile, history=history)
-    return Show(view.bench_form(says), private=True)
+    form = BenchForm(name="", email=email, profile_url=profile, history=history)
+    return Show(view.bench_form(form), private=True)
 
 
 def open_form_for_referral(context: Context, request: Request) -> Response:
     """From the message about an outcome: adds the candidate of the referral."""
-    referral, mine = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
-    says, person_id = bench.draft_from_outcome(context, referral, mine)
-    return Show(view.bench_form(says, person_id), private=True)
+    referral, own = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
+    form, person_id = bench.draft_from_outcome(context, referral, own)
+    return Show(view.bench_form(form, person_id), private=True)
 
 
 def save(context: Context, request: Request) -> Response:
     """The form becomes the list."""
-    says, person_id = view.parse_bench_form(request.state), button_values.parse_id(request.private)
+    form, person_id = view.parse_bench_form(request.state), button_values.parse_id(request.private)
     if person_id:
-        bench.edit_person(context, person_id, says)
+        bench.edit_person(context, person_id, form)
     else:
-        bench.add_person(context, says)
+        bench.add_person(context, form)
     return _show_list(context, request)
 
 
@@ -111,14 +111,14 @@ def _lead_form(context: Context, person_id: int, opening_id: int) -> Block:
     """The form of a lead, filled with what the bench has."""
     person = bench.find_own_person(context, person_id)
     opening = openings.find_open_opening(context, opening_id) if opening_id else None
-    says = person.details
+    form = person.details
     return refer_view.lead_form(
         LeadPrefill(
             opening,
-            name=says.name,
-            email=says.email or "",
-            profile=says.profile_url or "",
-            relationship=says.relationship,
+            name=form.name,
+            email=form.email or "",
+            profile=form.profile_url or "",
+            relationship=form.relationship,
             bench_person=person.id,
         )
     )

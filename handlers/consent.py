@@ -55,8 +55,8 @@ def _record_agreed(context: Context, _request: Request, answered: AnsweredNudge)
 
 def _open_declined_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     consent.find_candidate_of(context, answered.follow_up)
-    who = build_reader(context)
-    found = load_items(context, who, [answered.follow_up])
+    reader = build_reader(context)
+    found = load_items(context, reader, [answered.follow_up])
     if not found:
         raise NotFoundError("candidate")
     return Show(view.declined_form(found[0], answered.value))

@@ -102,8 +102,8 @@ def open_evidence(context: Context, request: Request) -> Response:
 
 def _show_evidence(context: Context, referral_id: int) -> Response:
     referral = desk.find_answerable_referral(context, referral_id)
-    who = build_reader(context)
-    return Show(evidence.full_evidence_modal(desk_pages.load_desk_page(context, who, referral)))
+    reader = build_reader(context)
+    return Show(evidence.full_evidence_modal(desk_pages.load_desk_page(context, reader, referral)))
 
 
 def open_question_form(context: Context, request: Request) -> Response:
@@ -112,8 +112,8 @@ def open_question_form(context: Context, request: Request) -> Response:
 
 def _show_question_form(context: Context, referral_id: int) -> Response:
     referral = desk.find_revealed_referral(context, referral_id)
-    who = build_reader(context)
-    return Show(questions.question_form(desk_pages.load_desk_page(context, who, referral)))
+    reader = build_reader(context)
+    return Show(questions.question_form(desk_pages.load_desk_page(context, reader, referral)))
 
 
 def ask_advocate(context: Context, request: Request) -> Response:

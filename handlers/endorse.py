@@ -31,19 +31,19 @@ def open_evidence_form(context: Context, request: Request) -> Response:
 
 def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Response:
     """The first form, filled from the newest endorsement, the bench, or the ask."""
-    behind = [referrals.find_own_endorsement(context, each) for each in referral_ids]
-    referral, mine = max(behind, key=lambda pair: pair[1].at)
-    mine = bench.prefill_from_bench(context, referral, mine)
-    mine = ask_answers.prefill_from_ask(context, mine)
-    return Show(view.evidence_form([each for each, _ in behind], mine))
+    endorsed = [referrals.find_own_endorsement(context, each) for each in referral_ids]
+    referral, newest = max(endorsed, key=lambda pair: pair[1].at)
+    newest = bench.prefill_from_bench(context, referral, newest)
+    newest = ask_answers.prefill_from_ask(context, newest)
+    return Show(view.evidence_form([each for each, _ in endorsed], newest))
 
 
 def save_evidence(context: Context, request: Request) -> Response:
     """Stores the evidence for each referral; the form becomes the second one."""
     ids = parse_referral_ids(request.private)
     for each in ids:
-        _, mine = referrals.find_own_endorsement(context, each)
-        evidence = view.parse_evidence(request.state, mine.evidence)
+        _, own = referrals.find_own_endorsement(context, each)
+        evidence = view.parse_evidence(request.state, own.evidence)
         referrals.endorse(context, each, evidence)
     return Replace(_examples_form(context, ids))
 
@@ -61,10 +61,10 @@ def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
 
 def save_examples(context: Context, request: Request) -> Response:
     for each in parse_referral_ids(request.private):
-        referral, mine = referrals.find_own_endorsement(context, each)
-        evidence = view.parse_examples(request.state, mine.evidence)
+        referral, own = referrals.find_own_endorsement(context, each)
+        evidence = view.parse_examples(request.state, own.evidence)
         possible = offerable_commitments([referral])
-        kept = tuple(kind for kind in evidence.commitments if kind in possible)
-        evidence = replace(evidence, commitments=kept)
+        commitments = tuple(kind for kind in evidence.commitments if kind in possible)
+        evidence = replace(evidence, commitments=commitments)
         referrals.endorse(context, each, evidence)
     return CloseAll()

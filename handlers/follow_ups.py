@@ -79,8 +79,8 @@ def _open_answer_form(context: Context, _request: Request, answered: AnsweredNud
 
 
 def _open_snooze_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    who = build_reader(context)
-    (item,) = load_items(context, who, [answered.follow_up])
+    reader = build_reader(context)
+    (item,) = load_items(context, reader, [answered.follow_up])
     return Show(later_form.later_form(item, answered.value))
 
 

@@ -41,8 +41,8 @@ def mark_prepared(context: Context, request: Request) -> Response:
 
 def open_note_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     interview.find_interview_question(context, answered.follow_up.id)
-    who = build_reader(context)
-    items = load_items(context, who, [answered.follow_up])
+    reader = build_reader(context)
+    items = load_items(context, reader, [answered.follow_up])
     return Show(view.interview_note_form(items[0], answered.value)) if items else Done()
 
 

@@ -1,4 +1,5 @@
-"""What happens: one function for each thing that can happen, inside the caller's one transaction.
+"""What happens: one function for each thing that can happen, in the transaction of its context.
 
-It asks the rules, stores the fact, notes it in the history and queues what must be said.
+A service asks the rules of `domain`, stores the fact, adds a line to the history, and queues the
+messages and follow-ups that it causes.
 """

@@ -1,6 +1,6 @@
-"""The circumstances of one transaction: where it happens, who acts, by which policy, and when.
+"""The context of a service: the transaction, the workspace, who acts, the policy, and the time.
 
-Starts from the transaction that a caller has opened, ends with the `Context` that services take.
+Handlers get theirs from the dispatcher. What the clock or the delivery does has a system context.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from domain.policy import Policy
 from storage import settings, workspaces
 from storage.engine import Transaction
 
-# Who acts where no person does, as the history writes it.
+# The actors who are no people, as they are named in the history.
 CLOCK = "clock"
 SLACK = "slack"
 COMMAND_LINE = "cli"
@@ -23,7 +23,7 @@ COMMAND_LINE = "cli"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`policy` is the workspace's own at this moment; `now` is UTC."""
+    """What every handler and service takes. `policy` is read with the request; `now` is UTC."""
 
     transaction: Transaction
     workspace: Workspace
@@ -43,7 +43,7 @@ RowT = TypeVar("RowT", bound=InWorkspace)
 
 
 def system_actor(workspace_id: int, name: str) -> Actor:
-    """An actor who is nobody's colleague and has no role. `name` is what the history shows."""
+    """An actor without roles. `name` is what the history shows."""
     member = Member(
         workspace_id=workspace_id,
         user_id=name,
@@ -64,7 +64,7 @@ def system_actor(workspace_id: int, name: str) -> Actor:
 def system_context(
     transaction: Transaction, workspace_id: int, now: datetime, acting: str = CLOCK
 ) -> Context:
-    """The context of what no person does, with the workspace and its policy as they are stored."""
+    """The context of something that no person does. Reads the workspace and its policy."""
     return Context(
         transaction,
         workspaces.get(transaction, workspace_id),

@@ -24,8 +24,8 @@ BATCH = 500
 def match_next_opening(transaction: Transaction, now: datetime) -> bool:
     """Compares one newly opened opening with every general referral; False where there is none.
 
-    A follow-up is due at once; the nudges find the hour and the room for it. What was answered
-    before is not asked again when an opening reopens.
+    The follow-ups are due now, and are nudged in the hours and the budget of each advocate. What
+    was answered before is not asked again when an opening reopens.
     """
     opening = claim_opening_to_match(transaction, now)
     if opening is None:

@@ -63,10 +63,10 @@ def _find_manager(
     return manager
 
 
-def load_word_page(context: Context, commitment_id: int, reader: str) -> ManagerWordPage | None:
+def load_word_page(context: Context, commitment_id: int, reader_id: str) -> ManagerWordPage | None:
     """What the hiring manager and the advocate may see; None if it does not exist any more.
 
-    `reader` is the user id of either.
+    `reader_id` is the user id of either.
     """
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
@@ -79,7 +79,7 @@ def load_word_page(context: Context, commitment_id: int, reader: str) -> Manager
     if (
         commitment is None
         or referral is None
-        or reader not in (commitment.sent_to, commitment.member)
+        or reader_id not in (commitment.sent_to, commitment.member)
     ):
         return None
     endorsement = endorsements.find_by_advocate(
@@ -87,12 +87,12 @@ def load_word_page(context: Context, commitment_id: int, reader: str) -> Manager
     )
     if endorsement is None:
         return None
-    who = build_reader(context, reader)
-    return ManagerWordPage(who, referral, endorsement, commitment)
+    reader = build_reader(context, reader_id)
+    return ManagerWordPage(reader, referral, endorsement, commitment)
 
 
 def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage:
-    """Finds what an advocate has sent to the actor, and what waits for a reply.
+    """Finds an endorsement that was sent to the actor and waits for a reply.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the referral has ended, and
     `AlreadyAnsweredError`.

@@ -57,37 +57,37 @@ def find_stuck_rows(context: Context) -> StuckRows:
     return rows.find_stuck_rows(context.transaction, context.workspace.id, SHOWN)
 
 
-def retry(context: Context, line: OutboxRow) -> None:
+def retry(context: Context, row: OutboxRow) -> None:
     """Queues a dead or unknown message again.
 
     Raises `NotFoundError` where the row is in another state.
     """
-    if line.state not in RETRYABLE_STATES or not rows.retry(
-        context.transaction, line.workspace_id, line.id, context.now
+    if row.state not in RETRYABLE_STATES or not rows.retry(
+        context.transaction, row.workspace_id, row.id, context.now
     ):
         raise NotFoundError("outbox")
-    _add_history_line(context, line, "outbox.retried")
+    _add_history_line(context, row, "outbox.retried")
 
 
-def drop(context: Context, line: OutboxRow) -> None:
+def drop(context: Context, row: OutboxRow) -> None:
     """Drops a message for good; the row stays with this reason. Raises as `retry`."""
-    may = line.state in DROPPABLE_STATES
-    if not may or not rows.drop(
-        context.transaction, line.workspace_id, line.id, context.now, BY_HAND
+    may_drop = row.state in DROPPABLE_STATES
+    if not may_drop or not rows.drop(
+        context.transaction, row.workspace_id, row.id, context.now, BY_HAND
     ):
         raise NotFoundError("outbox")
-    _add_history_line(context, line, "outbox.dropped")
+    _add_history_line(context, row, "outbox.dropped")
 
 
-def _add_history_line(context: Context, line: OutboxRow, verb: str) -> None:
-    was = line.state.value
-    history.add_line(context, verb, "outbox", line.id, was=was)
+def _add_history_line(context: Context, row: OutboxRow, verb: str) -> None:
+    was = row.state.value
+    history.add_line(context, verb, "outbox", row.id, was=was)
 
 
 def find_row_of_workspace(context: Context, intent_id: int) -> OutboxRow:
     """Finds a row for an admin of its workspace. Raises `NotAllowedError` and `NotFoundError`."""
     check_access(context.actor, Access.ADMIN, ACT)
-    line = rows.find_row(context.transaction, intent_id)
-    if line is None or line.workspace_id != context.workspace.id:
+    row = rows.find_row(context.transaction, intent_id)
+    if row is None or row.workspace_id != context.workspace.id:
         raise NotFoundError("outbox")
-    return line
+    return row

@@ -28,7 +28,7 @@ LEADERBOARD_PERIOD = timedelta(days=365)
 
 
 def give_thanks(
-    context: Context, whom: str | None, deed: str, words: str
+    context: Context, receiver: str | None, deed: str, words: str
 ) -> tuple[ThanksPage, bool]:
     """Stores thanks and queues the message. Returns True as well if it is sent at once.
 
@@ -36,20 +36,20 @@ def give_thanks(
     `FieldError("whom")` for a second time on one day.
     """
     ws, giver = context.workspace.id, context.actor.user_id
-    errors = _find_receiver_errors(context, whom)
+    errors = _find_receiver_errors(context, receiver)
     for name, text, longest in (("deed", deed, DEED_MAX), ("words", words, THANKS_MAX)):
         if len(text) > longest:
             errors.append(FieldError(name, "too_long", str(longest)))
     if not deed:
         errors.append(FieldError("deed", "empty"))
-    if errors or whom is None:
+    if errors or receiver is None:
         raise FormError(tuple(errors))
     day = context.now.astimezone(find_time_zone(context)).date()
     given = stored_thanks.add(
         context.transaction,
         ws,
         giver=giver,
-        receiver=whom,
+        receiver=receiver,
         day=day,
         deed=deed,
         words=words,
@@ -57,19 +57,19 @@ def give_thanks(
     )
     if given is None:
         raise FieldError("whom", "thanked_today")
-    history.add_line(context, "thanks.given", "thanks", given.id, to=whom)
-    arrives_at = arrival_time(context.now, find_time_zone(context, whom), context.policy.hours)
-    outbox.queue(context, ThanksGiven(given.id), to=whom, not_before=arrives_at)
+    history.add_line(context, "thanks.given", "thanks", given.id, to=receiver)
+    arrives_at = arrival_time(context.now, find_time_zone(context, receiver), context.policy.hours)
+    outbox.queue(context, ThanksGiven(given.id), to=receiver, not_before=arrives_at)
     page = ThanksPage(build_reader(context), given, context.policy.thanks_channel)
     return page, arrives_at <= context.now
 
 
-def _find_receiver_errors(context: Context, whom: str | None) -> list[FieldError]:
-    if not whom:
+def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldError]:
+    if not receiver:
         return [FieldError("whom", "empty")]
-    if whom == context.actor.user_id:
+    if receiver == context.actor.user_id:
         return [FieldError("whom", "yourself")]
-    member = members.find(context.transaction, context.workspace.id, whom)
+    member = members.find(context.transaction, context.workspace.id, receiver)
     problem = choice_problem(member)
     if problem == "is_guest":
         return [FieldError("whom", "thanks_guest")]

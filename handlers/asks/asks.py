@@ -74,8 +74,8 @@ def _find_opening(context: Context, opening_id: int) -> Opening | None:
 def submit(context: Context, request: Request) -> Response:
     form = builder.parse_ask(request.state, request.private)
     made = new_asks.make_ask(context, form)
-    who = build_reader(context)
-    return Replace(view.ask_sent_modal(own_asks.load_ask_page(context, who, made)))
+    reader = build_reader(context)
+    return Replace(view.ask_sent_modal(own_asks.load_ask_page(context, reader, made)))
 
 
 def withdraw(context: Context, request: Request) -> Response:

@@ -21,7 +21,7 @@ def _find_endorsed(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int
     transaction, ws = context.transaction, context.workspace.id
     candidate_ids = {each.subject_id for each in follow_ups}
     by_candidate = referrals.list_by_candidates(transaction, ws, candidate_ids)
-    ids = [referral.id for theirs in by_candidate.values() for referral in theirs]
+    ids = [referral.id for found in by_candidate.values() for referral in found]
     voices = endorsements.list_current_by_referrals(transaction, ws, ids)
     return {
         each.id: [
