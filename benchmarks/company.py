@@ -1,4 +1,4 @@
-"""A made-up company to measure with: its people, its openings, and the settings of the apps."""
+"""A made-up company for the measurements: people, openings, and the settings of the apps."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def create(database: Database, people: int = 0) -> int:
     Returns the id of the workspace.
     """
     with database.write() as transaction:
-        ws = workspaces.save(
+        workspace_id = workspaces.save(
             transaction, team_id=TEAM, enterprise_id=None, name="Bench", bot_user_id="U0VOUCH"
         ).id
         ids = [RECRUITER, MANAGER, ADVOCATE, *user_ids(people)]
-        members.save_profiles(transaction, ws, [profile(user_id) for user_id in ids])
+        members.save_profiles(transaction, workspace_id, [profile(user_id) for user_id in ids])
         for user_id in ids:
-            members.set_dm_channel(transaction, ws, user_id, f"D{user_id[1:]}")
-    return ws
+            members.set_dm_channel(transaction, workspace_id, user_id, f"D{user_id[1:]}")
+    return workspace_id
 
 
 def user_ids(people: int) -> Iterator[str]:
@@ -80,15 +80,15 @@ def vacuum(database: Database) -> None:
             )
 
 
-def add_openings(transaction: Transaction, ws: int, count: int) -> None:
-    """Add openings whose titles hold words that are frequent, rare and unique."""
+def add_openings(transaction: Transaction, workspace_id: int, count: int) -> None:
+    """Add openings. Some words of their titles are frequent, and the number is unique."""
     rows = []
     for number in range(1, count + 1):
         at = MONDAY - timedelta(minutes=count - number)
         ref, title = f"ENG-{number}", f"{_WORDS[number % 8]} engineer {number}"
         place = _PLACES[number % 6]
         row = {
-            "workspace_id": ws,
+            "workspace_id": workspace_id,
             "ref": ref,
             "status": OpeningStatus.OPEN.value,
             "title": title,

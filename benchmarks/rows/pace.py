@@ -17,7 +17,8 @@ def pace_vs_bound(run: BenchmarkRun) -> list[Row]:
         raise RuntimeError(f"{burst.sent} of {burst.messages} messages were sent")
     method = (
         f"{burst.messages} messages to {people} people and 5 channels on a simulated clock, until "
-        f"the last one is sent, against Slack's published rates; {burst.rate_limited} calls answered 429"
+        f"the last one is sent, against Slack's published rates; {burst.rate_limited} calls "
+        "answered 429"
     )
     bar = "" if run.quick else "at most 1.05"
     return [Row("pace_vs_bound", burst.seconds, burst.bound, burst.ratio, "s", method, bar)]
