@@ -1,7 +1,7 @@
 """The errors that tell a person why something was refused.
 
 Each error names the reason and the form field that it belongs to, if there is one. The sentences
-that people read are made in `bot/dispatch/error_messages.py`.
+that people read are in `views/refusals.py`.
 """
 
 from __future__ import annotations

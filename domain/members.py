@@ -62,7 +62,7 @@ def choice_problem(member: Member | None) -> Literal["is_bot", "not_here", "is_g
     """Why this person cannot be chosen as a colleague, or None if they can.
 
     `member` is None for a user id that is not stored. The result is the key of the sentence in
-    `bot/dispatch/error_messages.py`.
+    `views/refusals.py`.
     """
     if member is not None and member.is_bot:
         return "is_bot"
