@@ -40,7 +40,9 @@ def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     confirmation = office.ada.sees("You asked @bob to vouch for Grace Hopper", where="dm")
     assert "It reaches @bob this afternoon." in confirmation.text
     wait_until_settled(office)
-    assert direct_messages(office.bob, "asked whether") == []  # it is five in the morning for him
+    assert (
+        direct_messages(office.bob, "asked whether") == []
+    )  # it is five in the morning in New York
 
     nudge = wait_for_ask_nudge(office, office.bob)
     assert nudge.buttons == ["I'll vouch", "Mention my name", "Pass"]
@@ -265,7 +267,7 @@ def test_three_open_asks_at_most_and_one_to_each_person(office: Office) -> None:
 def test_an_ask_counts_towards_the_weekly_limit_and_the_asker_reads_when_it_arrives(
     office: Office,
 ) -> None:
-    """Two messages that nobody asked for have reached Aisha: the third waits for next week."""
+    """Aisha has had her two nudges of this week, so the third ask waits for next week."""
     aisha = office.person("aisha")
     ask_colleague(office.ada, "aisha").closes()
     aisha.sees("@ada asked whether", where="dm")
@@ -287,7 +289,7 @@ def test_two_asks_come_in_one_message_and_can_be_answered_in_app_home(office: Of
     nudge = wait_for_ask_nudge(office, office.bob, "A few things are with you.")
     assert nudge.text.count(WHY) == 2
     assert nudge.choices() == ["I'll vouch", "Mention my name", "Pass", "Not the right person"]
-    nudge.clicks("Mention my name")  # the first menu
+    nudge.clicks("Mention my name")  # the menu of the first ask
     office.ada.sees("@bob is glad to be named", where="dm")
     wait_until_settled(office)
     assert "@ada may say that you know them. Thank you." in nudge.again().text

@@ -30,7 +30,7 @@ def an_opening(office: Office) -> None:
 
 
 def let_bob_vouch_for_ada(office: Office) -> SeenMessage:
-    """Bob gives his word; what Ada reads."""
+    """Let Bob vouch for Ada; return the message that she gets."""
     wait_for_ask_nudge(office, office.bob, NUDGE).clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "We worked together")
     assert form.value("What did you see them do?") == "Ada reads code."
@@ -41,7 +41,7 @@ def let_bob_vouch_for_ada(office: Office) -> SeenMessage:
 
 
 def texts_visible_to(office: Office, handle: str) -> str:
-    """Every surface that this person has: messages, App Home, what commands whisper."""
+    """The texts that this person can see in messages, App Home and answers to commands."""
     person = office.person(handle)
     for command in ("/refer mine", "/refer jobs", "/refer ask"):
         person.types(command)
@@ -66,8 +66,8 @@ def assert_nobody_else_knows(office: Office) -> None:
 
 
 def check_failed_note_stays_private(office: Office) -> None:
-    """Slack did not take her note, as it seems: an admin is shown that there is one."""
-    wait_until_settled(office)  # the bot is done with it
+    """An admin reads only "A private note" about the ask when it could not be sent."""
+    wait_until_settled(office)  # the bot does not send it any more
     set_outbox_state(office, "dead")
     office.carol.opens_home().sees("A private note")
     set_outbox_state(office, "sent")
@@ -167,7 +167,7 @@ def test_an_own_ask_ends_when_either_person_leaves(office: Office, leaver: str) 
 
 
 def test_a_recruiter_who_wants_to_move_does_not_own_the_referral(office: Office) -> None:
-    """Priya, the opening's recruiter, would like to move: the hiring manager answers."""
+    """Priya is the recruiter of the opening, so the hiring manager becomes the owner."""
     post_opening(office, title="Recruiting Lead", recruiter="priya")
     ask_for_oneself(office.priya, name="Priya Nair", opening="ENG-2").closes()
     set_clock(office, BOB_AT_WORK)

@@ -36,7 +36,7 @@ MATCH = "ENG-1 Staff Engineer, Storage may suit Grace Hopper from your bench"
 def add_to_bench(
     person: Person, *, name: str = NAME, rhythm: str | None = None, **more: str
 ) -> Modal:
-    """Add somebody to one's bench by `/refer bench`; the list that follows."""
+    """Add somebody with `/refer bench` and return the modal with the list."""
     form = person.types("/refer bench").modal("Your bench").clicks("Add somebody")
     assert form is not None
     return submit_and_expect(
@@ -59,7 +59,7 @@ def day(number: int, hour: int = 11, *, month: int = 3) -> datetime:
 
 
 def test_a_bench_person_is_matched_and_referred_without_retyping(office: Office) -> None:
-    """The whole way: kept, matched, told to the owner alone, referred, nothing typed twice."""
+    """Only the owner of the bench is told about the match."""
     ada = office.ada
     listing = add_to_bench(ada)
     assert f"{NAME} · I managed them" in listing.text
@@ -82,7 +82,7 @@ def test_a_bench_person_is_matched_and_referred_without_retyping(office: Office)
     wait_until_settled(office)
     assert "Done. Thank you." in match_message.again().text
     ada.opens_home().clicks("Your bench")
-    assert "Suits" not in ada.modal("Your bench").text  # she has put her forward for it
+    assert "Suits" not in ada.modal("Your bench").text  # Ada has referred Grace for it
     office.linus.sees(f"put {NAME} forward", where="dm")
 
 
@@ -141,7 +141,7 @@ def test_people_on_the_bench_can_be_edited_removed_and_paused(office: Office) ->
     )
     assert form_with_errors is not None
     assert form_with_errors.errors == {"E-mail": "That is your own address. Whose should it be?"}
-    form.closes()  # abandoned: it stands as it did
+    form.closes()  # closing the form changes nothing
     listing = ada.types("/refer bench").modal("Your bench")
     assert NAME in listing.text
     listing.clicks("Add somebody")
@@ -188,7 +188,7 @@ def test_people_are_added_after_a_rejection_and_from_a_message(office: Office) -
 
 
 def test_nobody_else_can_see_a_bench(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    """A guest has none; another person's is not found; no log and no other table holds a word."""
+    """No other person, log or table contains it, and a guest cannot have a bench."""
     office.gus.types("/refer bench")
     office.gus.sees("A bench is for people who work at the company.")
     ada, carol = office.ada, office.carol

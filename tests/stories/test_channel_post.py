@@ -71,7 +71,7 @@ def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> Non
     post.clicks("Refer someone")
     assert office.bob.modal("Refer someone").value("Opening") == "ENG-1 Staff Engineer, Storage"
 
-    # The role is filled: the post says so.
+    # The post is edited when the opening is filled.
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")
     office.margaret.modal("Manage opening").fills("Change it to", "Filled").submits()
@@ -96,7 +96,7 @@ def test_a_post_needs_the_advocate_to_be_in_the_channel(office: Office, form: Mo
 
 
 def test_the_advocate_is_told_how_to_invite_the_bot(office: Office) -> None:
-    """A private channel in which the bot is not; meanwhile it may stand elsewhere."""
+    """The bot is not in the private channel, so the post can go to another one meanwhile."""
     post_opening(office)
     refer_and_endorse(office.margaret, offers=[OFFER])
     thanks = office.margaret.sees("You offered to tell other channels", where="dm")

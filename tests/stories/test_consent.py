@@ -36,13 +36,13 @@ def refer_without_consent(
 
 
 def wait_for_consent_nudge(office: Office, person: Person) -> SeenMessage:
-    """Two working days later, in the middle of a civil day in London and New York."""
+    """Move the clock by two working days, to working hours in London and New York."""
     advance_clock(office, days=2, hours=5)
     return person.sees(CONSENT_QUESTION, where="dm")
 
 
 def find_in_database(office: Office, *secrets: str) -> list[str]:
-    """Where in the whole database one of these still stands."""
+    """The rows of all tables that contain one of the secrets."""
     found = []
     with office.vouch.database.read() as transaction:
         for table in METADATA.sorted_tables:
@@ -110,7 +110,7 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     nudge.chooses("They said no")
     form = office.ada.modal("They said no")
     assert "is withdrawn from everything" in form.text
-    assert form.closes() is None  # thought better of it
+    assert form.closes() is None  # the form is closed without an answer
     assert "Grace Hopper" in card.again().text
     nudge.chooses("They said no")
     form = office.ada.modal("They said no")
@@ -179,7 +179,7 @@ def test_consent_to_one_advocate_counts_for_all_and_an_interview_is_consent(offi
 
 
 def test_a_candidate_is_erased_on_the_same_date_when_the_advocate_has_left(office: Office) -> None:
-    """Nobody can ask any more: the date stands, and the owner's card says what happened."""
+    """Nobody can ask the candidate any more, and the owner's card shows what happened."""
     post_opening(office)
     refer_without_consent(office).closes()
     card = office.linus.sees("put Grace Hopper forward", where="dm")

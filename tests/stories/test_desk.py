@@ -18,7 +18,7 @@ from tests.stories.actions import (
 
 @pytest.fixture
 def card(office: Office) -> SeenMessage:
-    """What Linus, the owner, has in front of him."""
+    """The card of the referral that Linus, its owner, sees."""
     post_opening(office)
     refer_and_endorse(office.ada)
     card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
@@ -45,7 +45,7 @@ def test_slack_shows_its_own_warning_when_no_modal_can_be_opened(
 ) -> None:
     office.slack.fail("views.open", "service_unavailable", status=503)
     card.clicks("Move stage")
-    assert office.linus.toasts, "nobody sees nothing at all"
+    assert office.linus.toasts, "Slack shows a warning"
     card.clicks("Move stage")
     office.linus.modal("Move stage")
 
@@ -182,7 +182,7 @@ def test_an_owner_asks_the_advocate_and_gets_an_answer(office: Office, card: See
 
 
 def test_a_former_owner_cannot_move_the_referral(office: Office, card: SeenMessage) -> None:
-    """What somebody may do is checked at the submission, not only when the form opens."""
+    """Rights are checked on submission, not only when the form opens."""
     hand_over(card, office.linus, "bob")
     new_owner_card = office.bob.sees("@linus handed this to you.", where="dm")
     new_owner_card.clicks("Move stage")

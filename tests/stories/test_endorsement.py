@@ -60,7 +60,7 @@ def test_the_first_page_is_stored_when_the_second_is_closed(office: Office) -> N
     assert f"Trust: “{TRUST}”" in card.text
     assert "How they lift a team: “Two juniors lead now.”" in card.text
     assert "Adaptability" not in card.text
-    # The lead, the first step, the second; passing a step unchanged is no new version.
+    # One version each for the lead and the two pages; an unchanged page makes no new version.
     assert endorsement_versions(office) == [1, 2, 3]
 
 
@@ -115,7 +115,7 @@ def test_no_invitation_after_an_endorsement_or_an_answer(office: Office) -> None
     office.linus.sees("@bob put Alan forward", where="dm").clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
     for number in (5, 6, 12):
-        set_clock(office, day(number, 17))  # civil in London and in New York
+        set_clock(office, day(number, 17))  # working hours in London and in New York
     assert invitation_messages(office.ada) == []
     assert invitation_messages(office.bob) == []
 
@@ -174,6 +174,8 @@ def test_owners_see_referrals_by_age_and_then_by_depth(office: Office) -> None:
     wait_until_settled(office)
     home_text = office.linus.opens_home().text
     places = [home_text.index(name) for name in ("Alan", "Grace", "Barbara")]
-    assert places == sorted(places), "the older day first; within a day what says more"
+    assert places == sorted(places), (
+        "older days come first, and within a day the deeper endorsement"
+    )
     assert "New since today. Recommended." in home_text
     assert "New since today. Lead." in home_text

@@ -10,7 +10,7 @@ from tests.stories.actions import post_opening, refer_candidate, wait_until_sett
 
 
 def store_failed_message(office: Office, state: IntentState, kind: str, dedupe: str) -> int:
-    """A message about the first referral that ended so; its id."""
+    """Store a message about the first referral in this state; return its id."""
     vouch, now = office.vouch, office.now()
     with vouch.database.write() as transaction:
         postponed = NewIntent(kind, "U0ADA", 1, dedupe, not_before=now.replace(year=now.year + 1))

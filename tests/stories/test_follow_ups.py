@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -26,7 +26,7 @@ BOTH_OFFERS = ("Introduce them to the team", "Tell other channels here of the ro
 
 
 def nudge_messages(person: Person) -> list[SeenMessage]:
-    """The messages that nobody asked for."""
+    """The nudges in this person's direct messages."""
     return [message for message in person.dm() if "a week at most" in message.text]
 
 
@@ -36,7 +36,7 @@ def day(number: int, hour: int, minute: int = 0, *, month: int = 3) -> datetime:
 
 @pytest.fixture
 def offered(office: Office) -> Office:
-    """On Monday, 2 March, Ada offered to introduce Grace."""
+    """An office in which Ada offered to introduce Grace on Monday, 2 March."""
     post_opening(office)
     refer_and_endorse(office.ada)
     wait_until_settled(office)
@@ -44,7 +44,7 @@ def offered(office: Office) -> Office:
 
 
 def take_referral(office: Office) -> None:
-    """The recruiter answers, so that nothing but the advocate's own steps is due."""
+    """Let the recruiter take the referral, so that only the advocate's follow-ups are due."""
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
     wait_until_settled(office)
 
@@ -62,7 +62,7 @@ def test_two_nudges_come_after_three_and_seven_working_days_and_no_more(offered:
     set_clock(offered, day(11, 9, 59))
     assert len(direct_messages(ada, OFFERED)) == 1
     set_clock(offered, day(11, 10, 30))
-    set_clock(offered, day(12, 10, 40))  # the heartbeat of the 9th has left no room before
+    set_clock(offered, day(12, 10, 40))  # the status message of the 9th used up that week
     second = direct_messages(ada, OFFERED)[-1]
     assert second.ts != first.ts
     assert "On 2 March you offered" in second.text
@@ -74,7 +74,7 @@ def test_two_nudges_come_after_three_and_seven_working_days_and_no_more(offered:
 @pytest.mark.parametrize(
     ("handle", "zone", "start", "due"),
     [
-        # The clocks of New York change on 8 March: 15:00 there is 20:00, then 19:00 UTC.
+        # Summer time in New York begins on 8 March: 15:00 is 20:00 UTC before it, 19:00 after.
         ("bob", "America/New_York", day(4, 20), day(9, 19)),
         ("mei", "Asia/Tokyo", day(2, 2), day(5, 2)),  # 11:00 in Tokyo
         ("ada", "Europe/London", day(26, 11), day(31, 10)),  # summer time from the 29th
@@ -88,7 +88,7 @@ def test_a_nudge_comes_at_the_local_hour_at_which_the_offer_was_made(
         person = office.person(handle)
         refer_and_endorse(person)
         take_referral(office)
-        offered_at = start.astimezone(_zone(zone))
+        offered_at = start.astimezone(ZoneInfo(zone))
         set_clock(office, due - timedelta(minutes=2))
         assert nudge_messages(person) == []
         set_clock(office, due + timedelta(minutes=2))
@@ -96,18 +96,15 @@ def test_a_nudge_comes_at_the_local_hour_at_which_the_offer_was_made(
         assert local_arrival(nudge, zone).hour == offered_at.hour
 
 
-def _zone(name: str) -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(name)
-
-
 @pytest.mark.parametrize(
     ("start", "civil"),
     [
-        (day(2, 22), day(6, 9, 30)),  # offered at ten in the evening: the morning after
-        (day(4, 6), day(9, 9, 30)),  # at six on a Wednesday: not at six, and not on a weekend
-        (day(7, 12), day(11, 12)),  # on a Saturday: counted from Monday on
+        (day(2, 22), day(6, 9, 30)),  # offered at 22:00: due the next morning
+        (
+            day(4, 6),
+            day(9, 9, 30),
+        ),  # offered on Wednesday at 6:00: due in the morning after the weekend
+        (day(7, 12), day(11, 12)),  # offered on a Saturday: counted from Monday
     ],
 )
 def test_no_nudge_comes_at_night_or_on_a_weekend(
@@ -212,15 +209,15 @@ def test_several_follow_ups_come_in_one_message_with_a_menu_each(office: Office)
     assert f"On Monday {OFFERED}" in nudge.text
     assert "On Monday you offered to tell other channels here of the role" in nudge.text
     assert nudge.choices() == ["Open the draft", "Later", "Not needed", "Done"]
-    nudge.clicks("Done")  # the first menu
+    nudge.clicks("Done")  # the menu of the first follow-up
     wait_until_settled(office)
     assert "You introduced them. Thank you" in nudge.again().text
-    nudge.again().clicks("Later")  # the one that is left
+    nudge.again().clicks("Later")  # the menu of the other follow-up
     assert "other channels here" in office.ada.modal("Later").text
 
 
 def test_at_most_two_nudges_come_in_a_week(office: Office) -> None:
-    """Three candidates on three days; the third message waits for the week to pass."""
+    """Of the nudges about three candidates, the third waits until a week has passed."""
     post_opening(office)
     for at, name in ((day(2, 11), "Grace"), (day(3, 10), "Alan"), (day(4, 10), "Edsger")):
         set_clock(office, at)
@@ -245,7 +242,7 @@ def test_a_follow_up_that_was_done_early_is_never_nudged(offered: Office) -> Non
 
 
 def test_a_waiting_nudge_is_dropped_when_the_referral_ends(offered: Office) -> None:
-    """The referral ends while the message waits for the end of a do-not-disturb."""
+    """The referral ends while the nudge waits for the end of do-not-disturb."""
     take_referral(offered)
     offered.slack.world.users[offered.ada.id].dnd = {"start": "09:00", "end": "14:00"}
     set_clock(offered, day(5, 11))

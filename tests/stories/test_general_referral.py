@@ -75,13 +75,13 @@ def test_the_advocate_is_asked_first_and_the_endorsement_is_copied(office: Offic
 
 def test_a_declined_match_is_not_repeated_and_closed_openings_do_not_match(office: Office) -> None:
     refer_generally(office.ada)
-    office.advance_clock(hours=14)  # midnight in London: it waits for the morning
+    office.advance_clock(hours=14)  # midnight in London, so the message waits for the morning
     post_matching_opening(office).closes()
     wait_until_settled(office)
     assert direct_messages(office.ada, MATCH) == []
     change_status(office, "Pause")
     advance_clock(office, hours=14)
-    assert direct_messages(office.ada, MATCH) == [], "paused meanwhile"
+    assert direct_messages(office.ada, MATCH) == [], "the opening was paused"
     change_status(office, "Reopen")
     match_message = office.ada.sees(MATCH, where="dm")
     change_status(office, "Close")

@@ -56,7 +56,7 @@ def test_a_recruiter_posts_and_answers_in_app_home(office: Office) -> None:
     refer_and_endorse(office.ada)
     wait_until_settled(office)
     home = linus.opens_home()
-    assert home.text.count("Grace Hopper") == 1, "each referral stands there once"
+    assert home.text.count("Grace Hopper") == 1, "each referral is listed once"
     home.sees("Waiting for your answer").clicks("I take it")
     home.sees("In review since today")
     office.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")

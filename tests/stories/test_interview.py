@@ -28,7 +28,7 @@ def day(number: int, hour: int = 10, minute: int = 45, *, month: int = 3) -> dat
 
 @pytest.fixture
 def interviewing(office: Office) -> Office:
-    """Ada has offered to help; on Tuesday the 10th Grace is invited."""
+    """Ada has offered help, and on Tuesday the 10th Grace's stage becomes Interviewing."""
     post_opening(office, fit_brief="Calm in incidents.\nWrites things down & *shares* them.")
     refer_and_endorse(office.ada, offers=[PREPARATION_OFFER])
     wait_until_settled(office)

@@ -25,7 +25,7 @@ OWN_TEXT = "Margaret, meet Grace: she rebuilt our on-call. Grace, Margaret leads
 
 @pytest.fixture
 def offered(office: Office) -> Office:
-    """Ada has offered to introduce Grace, and three working days have passed."""
+    """An office three working days after Ada offered to introduce Grace."""
     post_opening(office)
     refer_and_endorse(office.ada)
     wait_until_settled(office)
@@ -63,7 +63,7 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     assert "Open it in your mail, to grace@example.com with @margaret in copy." in ready.text
     ready.closes()
 
-    # What was kept is there when they come back, by another door.
+    # The stored text is shown again, also when the form is opened from another message.
     wait_until_settled(offered)
     office_card = offered.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has introduced" not in office_card.text
@@ -82,7 +82,7 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     dms = len(ada.dm())
     advance_clock(offered, days=5)
     assert direct_messages(ada, "you offered to introduce")[1:] == []
-    assert len(ada.dm()) <= dms + 1, "no thanks in a message of their own; a heartbeat at most"
+    assert len(ada.dm()) <= dms + 1, "at most a weekly status message, and no separate thanks"
 
 
 def test_an_introduction_outside_vouch_is_recorded_once(offered: Office) -> None:
@@ -99,7 +99,7 @@ def test_an_introduction_outside_vouch_is_recorded_once(offered: Office) -> None
     ada.modal().closes()
     wait_until_settled(offered)
     assert "You introduced them." in nudge.again().text
-    listing.clicks("Open the draft")  # the list, as it stood
+    listing.clicks("Open the draft")  # an older list, which still has the button
     assert "You have done this already. Thank you." in ada.modal("Vouch").text
 
 
@@ -115,7 +115,7 @@ def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
     ready = submit_and_expect(form.fills(FIELD, OWN_TEXT), "Ready to send")
     assert "I have no e-mail address of Grace Hopper: copy the text" in ready.text
 
-    # While it is open, the referral ends: nothing is left to be sent.
+    # The referral ends while the form is open, so there is nothing to send any more.
     wait_until_settled(office)
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     move_stage(card, "Not now", office.linus, reason="The timing did not work")

@@ -29,12 +29,12 @@ def test_a_referral_from_the_opening_to_the_outcome(
     with Office(database_url, mode=mode) as office:
         ada, linus = office.ada, office.linus
 
-        # A hiring manager posts an opening; it stands in #hiring.
+        # A hiring manager posts an opening, which is announced in #hiring.
         post_opening(office, "margaret")
         announcement = ada.sees("Staff Engineer, Storage", where="#hiring")
         assert "with @margaret" in announcement.text
 
-        # An advocate refers from the button, and says more at once.
+        # An advocate refers somebody from the announcement and endorses them at once.
         announcement.clicks("Refer someone")
         form = ada.modal("Refer someone")
         assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
@@ -43,7 +43,7 @@ def test_a_referral_from_the_opening_to_the_outcome(
         endorse_from_thanks(thanks, offers=["Introduce them to the team"])
         ada.sees("Thank you for putting Grace Hopper forward for ENG-1.", where="dm")
 
-        # The recruiter sees the evidence, takes it and asks a question.
+        # The recruiter reads the endorsement, takes the referral and asks a question.
         card = linus.sees(SAW, where="dm")
         assert card.buttons == ["I take it", "Ask the advocate", "Not now"]
         card.clicks("I take it")
@@ -61,7 +61,7 @@ def test_a_referral_from_the_opening_to_the_outcome(
         wait_until_settled(office)
         assert answer in card.again().text
 
-        # Three working days later the nudge comes at a civil hour of the advocate's day.
+        # Three working days later, in the advocate's working hours, the nudge arrives.
         advance_clock(office, days=2, hours=12)
         ada.does_not_see("On Monday you offered")
         set_clock(office, office.now().replace(day=5, hour=10, minute=30))
@@ -76,7 +76,7 @@ def test_a_referral_from_the_opening_to_the_outcome(
         assert "You introduced them. Thank you" in nudge.again().text
         assert nudge.again().buttons == []
 
-        # The stage moves, and the advocate is told, up to the end.
+        # The advocate is told about every stage up to the outcome.
         move_stage(linus.sees(answer, where="dm"), "Interviewing", linus)
         ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
         wait_until_settled(office)

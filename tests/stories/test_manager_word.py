@@ -26,7 +26,7 @@ NOTE = "@ada has a word for you about Grace Hopper, for ENG-1"
 
 @pytest.fixture
 def nudge(office: Office) -> SeenMessage:
-    """Ada has offered it, and three working days have passed."""
+    """The nudge three working days after Ada offered to tell the hiring manager."""
     post_opening(office)
     refer_and_endorse(office.ada, saw=SAW, offers=[OFFER])
     wait_until_settled(office)
@@ -56,7 +56,6 @@ def test_one_click_sends_the_note_and_the_advocate_gets_the_answer(
     empty = form.fills("Your reply", "  ").submits()
     assert empty is not None
     assert empty.errors == {"Your reply": "Your reply is empty."}
-    same_form = form
     form.fills("Your reply", "I want to <meet> her.")
     run_concurrently(form.submits, form.submits)
     notice = office.ada.sees("@margaret answers your word about Grace Hopper", where="dm")
@@ -65,7 +64,6 @@ def test_one_click_sends_the_note_and_the_advocate_gets_the_answer(
     assert "You answered: I want to <meet> her." in note.again().text.replace("\n", " ")
     assert note.again().buttons == []
     assert "@margaret answered @ada:" in card.again().text
-    del same_form
     assert len(direct_messages(office.ada, "answers your word")) == 1
 
 
@@ -82,7 +80,7 @@ def test_the_note_can_be_sent_from_the_acknowledgement(office: Office) -> None:
 
 
 def test_no_note_when_the_advocate_decides_or_there_is_no_hiring_manager(office: Office) -> None:
-    """The advocate decides herself; a general referral has no hiring manager to offer it for."""
+    """The advocate is the hiring manager, or the referral is general."""
     post_opening(office)
     refer_and_endorse(office.margaret, offers=[OFFER])
     office.margaret.sees("You offered to tell", where="dm").clicks("Tell the hiring manager")

@@ -17,7 +17,7 @@ from tests.stories.actions import (
 
 
 def change_account(office: Office, handle: str, **fields: Any) -> None:
-    """Slack's administrator changes somebody's account."""
+    """Change somebody's account as an administrator of the workspace."""
     client = office.carol.client
     client.post_admin("user", user=client.user_id(handle), **fields)
 
@@ -46,7 +46,7 @@ def _bot(office: Office) -> str:
 
 
 def test_an_advocate_does_not_become_the_owner_of_their_own_referral(office: Office) -> None:
-    """Priya, a recruiter, referred somebody; when the owner leaves, another one answers."""
+    """Margaret is the advocate, so another recruiter becomes the owner when Linus leaves."""
     post_opening(office, recruiter="linus")
     form = refer_candidate(office.margaret, name="Alan", email="alan@example.com")
     assert "@linus owns the answer" in form.text
@@ -93,5 +93,5 @@ def test_messages_follow_a_member_to_a_new_time_zone(office: Office) -> None:
     change_account(office, "ada", tz="Asia/Tokyo")
     advance_clock(office, days=3, hours=1)  # 11:00 in London, 20:00 in Tokyo
     assert direct_messages(office.ada, "you offered") == []
-    advance_clock(office, hours=14)  # 10:00 in Tokyo, the morning after
+    advance_clock(office, hours=14)  # 10:00 in Tokyo on the next day
     assert len(direct_messages(office.ada, "you offered")) == 1

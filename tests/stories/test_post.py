@@ -17,7 +17,7 @@ from tests.stories.actions import (
 
 
 def change_status(person: Person, to: str) -> None:
-    """From the announcement: "Details", "Manage", and what it becomes."""
+    """Change the status of the opening from its announcement."""
     person.sees("ENG-1", where="#hiring").clicks("Details")
     person.modal("Opening").clicks("Manage")
     form = person.modal("Manage opening")
@@ -48,7 +48,7 @@ def test_nothing_is_posted_before_the_preview_is_confirmed(office: Office) -> No
 
     posted = submit_and_expect(preview, "Posted")
     assert "ENG-1 Staff Engineer goes to #hiring now." in posted.text
-    assert posted.closes() is None, "the spent form does not come back"
+    assert posted.closes() is None, "the submitted form is not shown again"
     margaret.sees("ENG-1 Staff Engineer", where="#hiring")
 
 
@@ -77,7 +77,7 @@ def test_an_unposted_form_is_restored_the_next_time(office: Office) -> None:
     form = linus.types("/refer post").modal()
     assert form.value("Hiring manager") == "sofia"
     submit_and_expect(submit_and_expect(form, "Preview"), "Posted").closes()
-    assert linus.types("/refer post").modal().value("Title") == "", "the draft became the opening"
+    assert linus.types("/refer post").modal().value("Title") == "", "the stored draft is gone"
 
 
 def test_all_errors_are_shown_under_their_fields_at_once(office: Office) -> None:
@@ -173,7 +173,9 @@ def test_an_opening_closes_when_its_last_day_is_over_in_every_time_zone(office: 
     last_day = datetime(2026, 3, 6, tzinfo=UTC)
     post_opening(office, closes_on=last_day.date())
     first = office.ada.sees("ENG-1", where="#hiring")
-    set_clock(office, last_day + timedelta(days=1, hours=11))  # still the 6th in the last zone
+    set_clock(
+        office, last_day + timedelta(days=1, hours=11)
+    )  # it is still the 6th in the last time zone
     assert "Refer someone" in find_announcement(office.ada).buttons
     set_clock(office, last_day + timedelta(days=1, hours=13))
     office.ada.sees("is closed", where="#hiring")

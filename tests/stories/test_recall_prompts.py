@@ -28,13 +28,13 @@ POSTED = datetime(2026, 3, 2, 10, 5, tzinfo=UTC)
 
 @pytest.fixture
 def office(sqlite_url: str) -> Iterator[Office]:
-    """Without the weekly round-up, so that whatever is posted is seen to be posted."""
+    """An office without the weekly round-up, so that any new message in the channel is noticed."""
     with Office(sqlite_url, settings={"VOUCH_ROUNDUP_DAY": "never"}) as office:
         yield office
 
 
 def current_prompt(office: Office) -> str:
-    """The question that the announcement asks now."""
+    """The prompt that the announcement shows now."""
     asking = "Who comes to mind?"
     (announcement,) = [
         message for message in office.ada.channel("#hiring") if asking in message.text
@@ -65,16 +65,18 @@ def test_the_next_prompt_is_shown_after_two_weeks_without_a_referral(office: Off
     form = ada.modal("Refer someone")
     assert PROMPTS[1] in form.text
     assert form.value("Opening").startswith("ENG-1")
-    form.closes()  # abandoned: still nobody was put forward
+    form.closes()  # closing the form is no referral
     set_clock(office, POSTED + timedelta(days=28, minutes=1))
     assert current_prompt(office) == PROMPTS[2]
     first.again().clicks("I know someone")
     submit_and_expect(fill_lead_form(ada.modal("Refer someone")), "Thank you")
     wait_until_settled(office)
     advance_clock(office, days=13)
-    assert current_prompt(office) == PROMPTS[2]  # somebody came: the question stands
+    assert current_prompt(office) == PROMPTS[2]  # a referral keeps the prompt
     advance_clock(office, days=1.1)
-    assert current_prompt(office) == PROMPTS[0]  # quiet again for as long, and all were asked once
+    assert (
+        current_prompt(office) == PROMPTS[0]
+    )  # two more weeks without a referral; after the last prompt comes the first
 
 
 def test_prompts_do_not_change_while_an_opening_is_paused_or_closed(office: Office) -> None:
@@ -84,7 +86,7 @@ def test_prompts_do_not_change_while_an_opening_is_paused_or_closed(office: Offi
     advance_clock(office, days=40)
     change_status(office, "Reopen: take referrals again")
     advance_clock(office, days=13)
-    assert current_prompt(office) == PROMPTS[0]  # reopened a day less than a fortnight ago
+    assert current_prompt(office) == PROMPTS[0]  # reopened 13 days ago
     office.ada.sees(PROMPTS[0], where="#hiring").clicks("I know someone")
     form = fill_lead_form(office.ada.modal("Refer someone"), name="Alan", email="alan@example.com")
     advance_clock(office, days=1.1)

@@ -179,7 +179,7 @@ def test_an_opening_that_closes_while_the_form_is_open(office: Office) -> None:
     }
     submit_and_expect(form.picks("Opening", "No role yet"), "Thank you").closes()
 
-    announcement.clicks("Refer someone")  # as it stood before it was edited
+    announcement.clicks("Refer someone")  # the message as it was before the edit
     assert "ENG-1 is closed and takes no referrals now." in office.ada.modal("Vouch").text
     office.ada.modal().closes()
     office.ada.types("/refer ENG-1 Grace")

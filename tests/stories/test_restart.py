@@ -40,7 +40,7 @@ def test_queued_messages_are_sent_once_after_a_restart(database_url: str) -> Non
         post_opening(office)
         office.ada.sees("ENG-1", where="#hiring")
         refer_candidate(office.ada)
-        office.stop_bot()  # with the thanks and the card perhaps still queued
+        office.stop_bot()  # the acknowledgement and the card may still be queued
         office.start_bot()
         office.ada.sees("Thank you for putting Grace Hopper forward", where="dm")
         office.linus.sees("put Grace Hopper forward", where="dm")

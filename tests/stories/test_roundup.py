@@ -9,7 +9,7 @@ from tests.stories.actions import advance_clock, post_opening, wait_until_settle
 
 
 def run_roundup_tick(office: Office) -> None:
-    """The bot has looked at its channels now, not only after the clock has moved."""
+    """Run the round-up's tick at once."""
     vouch = office.vouch
     roundup.step(vouch.database, office.now())
 
@@ -25,9 +25,7 @@ def test_a_round_up_lists_changes_and_is_skipped_without_any(office: Office) -> 
     wait_until_settled(office)
     office.ada.sees("answers every referral", where="#hiring")
     run_roundup_tick(office)
-    advance_clock(
-        office, days=1
-    )  # Tuesday: the announcement stands right above, so nothing is said
+    advance_clock(office, days=1)  # on Tuesday the only change is the announcement right above
     run_roundup_tick(office)
     assert roundup_messages(office.ada) == []
     post_opening(office, title="Brand Designer", team="Design", place="Tokyo")
@@ -42,4 +40,4 @@ def test_a_round_up_lists_changes_and_is_skipped_without_any(office: Office) -> 
     office.ada.modal("Refer someone").closes()
     advance_clock(office, days=7)
     run_roundup_tick(office)
-    assert len(roundup_messages(office.ada)) == 1, "nothing changed since"
+    assert len(roundup_messages(office.ada)) == 1, "nothing has changed since then"

@@ -85,7 +85,7 @@ def test_owners_see_both_vouches_and_the_advocates_learn_nothing_of_each_other(
     move_stage(card.again(), "Interviewing", office.linus)
     office.bob.sees("Gracie H. is interviewing for ENG-1.", where="dm")
     office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
-    advance_clock(office, days=7, hours=6)  # a civil hour in New York, too
+    advance_clock(office, days=7, hours=6)  # working hours in New York, too
     office.bob.sees("No change on Gracie H. for ENG-1 this week.", where="dm")
 
     for person, secrets in (

@@ -108,9 +108,7 @@ def test_one_form_can_make_a_referral_a_second_vouch_and_a_repetition(office: Of
     )
     assert "forward for ENG-1 today. Nothing was stored twice." in thanks.text
     wait_until_settled(office)
-    assert len(direct_messages(office.ada, "Thank you for putting")) == 2, (
-        "today's, and the one before"
-    )
+    assert len(direct_messages(office.ada, "Thank you for putting")) == 2, "one for each form"
     office.person("priya").sees("@ada vouches for Grace Hopper too", where="dm")
     assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
     assert len(direct_messages(office.person("kenji"), "put Grace Hopper forward")) == 1

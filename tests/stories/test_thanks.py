@@ -33,7 +33,7 @@ def fill_thanks_form(person: Person, whom: str, deed: str = DEED) -> Modal:
 
 @pytest.fixture
 def open_office(sqlite_url: str) -> Iterator[Office]:
-    """One with a channel for thanks, and with recognition."""
+    """An office with a channel for thanks and with recognition."""
     general = stable_id("C", COMPANY["team"]["id"], "general")
     settings = {"VOUCH_THANKS_CHANNEL": general, "VOUCH_LEADERBOARD": "yes"}
     with Office(sqlite_url, settings=settings) as office:
@@ -83,7 +83,7 @@ def test_the_form_refuses_oneself_guests_apps_and_people_who_left(office: Office
 def test_thanks_wait_for_the_morning_and_are_dropped_when_the_person_has_left(
     office: Office,
 ) -> None:
-    """22:00 in London is 23:00 in Berlin; Ada's words are not lost."""
+    """The thanks are sent at 22:00 in London, which is 23:00 in Berlin."""
     set_clock(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
     assert (
         "reach them in the morning"

@@ -19,7 +19,7 @@ NO_POSTING = "Openings are posted by recruiters and hiring managers."
 
 
 def set_recruiters(office: Office, *handles: str) -> None:
-    """Somebody changes the user group in Slack, and the bot reads it anew."""
+    """Change the members of the recruiters' user group in Slack."""
     client = office.carol.client
     group = next(g for g in client.read_workspace()["usergroups"] if g["handle"] == "recruiters")
     members = [client.user_id(handle) for handle in handles]

@@ -27,7 +27,7 @@ def test_openings_can_be_searched_by_words(office: Office) -> None:
     office.ada.modal().closes()
     office.ada.types("/refer jobs zebra", "#general")
     nothing_found = office.ada.sees("No open role for “zebra” at the moment.", where="#general")
-    assert "/refer jobs" in nothing_found.text, "what to do next"
+    assert "/refer jobs" in nothing_found.text, "the answer names the next step"
 
 
 def test_refer_mine_lists_referrals_and_offers(office: Office) -> None:
