@@ -103,7 +103,8 @@ def test_every_form_is_known(bot: QuietBot, id_: str, private: str, blocks: list
 
 
 def test_every_id_of_the_last_release_is_registered(bot: QuietBot) -> None:
-    registered = {(listener.source.value, listener.id) for listener in bot.vouch.registry.list_listeners()}
+    listeners = bot.vouch.registry.list_listeners()
+    registered = {(listener.source.value, listener.id) for listener in listeners}
     known = {(source, id_) for source, ids in REGISTERED.items() for id_ in ids}
     assert sorted(known - registered) == []
 
