@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from domain import limits
@@ -68,3 +69,15 @@ NORMAL: Final = {
     "deed": "Walked somebody through three interviews, on a Sunday.",
     "thanks": "It took the fear out of it, they told me afterwards.",
 }
+
+
+def repeat(unit: str) -> Callable[[str], str]:
+    """A function from a field to a text of its full length that consists of `unit`."""
+
+    def words(field: str) -> str:
+        most = LONGEST.get(field, limits.TEXT_MAX)
+        whole = (unit * (most // len(unit) + 1))[:most]
+        # What people type ends in whole signs; only we could cut one in two.
+        return whole if len(unit) == 1 else unit * (most // len(unit))
+
+    return words

@@ -22,7 +22,6 @@ from domain.endorsements import (
     Relationship,
 )
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
-from domain.limits import TEXT_MAX
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
 from domain.pages import (
     AdvocatePage,
@@ -39,7 +38,7 @@ from domain.referrals import Candidate, Consent, InterviewNote, Question, Referr
 from domain.stages import REASONS_BY_STAGE, Stage
 from tests.views.samples.candidates import NOW as NOW
 from tests.views.samples.candidates import CandidateSamples
-from tests.views.samples.field_values import LONGEST, NORMAL
+from tests.views.samples.field_values import NORMAL, repeat
 
 PEOPLE: Final = {
     "U0ADA": "ada",
@@ -53,16 +52,6 @@ MANY: Final = [f"U0COLLEAGUE{n:02}" for n in range(12)]
 CHANNELS: Final = [f"C0CHANNEL{n:02}" for n in range(10)]
 IDS: Final = frozenset([*PEOPLE, *MANY, *CHANNELS])
 PROFILE: Final = "https://www.linkedin.com/in/grace-hopper"
-
-
-def _repeat(unit: str) -> Callable[[str], str]:
-    def words(field: str) -> str:
-        most = LONGEST.get(field, TEXT_MAX)
-        whole = (unit * (most // len(unit) + 1))[:most]
-        # What people type ends in whole signs; only we could cut one in two.
-        return whole if len(unit) == 1 else unit * (most // len(unit))
-
-    return words
 
 
 FAMILY: Final = "👨‍👩‍👧‍👦"
@@ -284,7 +273,7 @@ class Sample(CandidateSamples):
     ) -> AdvocatePage:
         kinds = self.evidence().commitments
         return AdvocatePage(
-            reader=replace(self.advocate_reader, hide_undecided=hides),
+            viewer=replace(self.advocate_viewer, hide_undecided=hides),
             referral=self.referral(stage, number=number, asked=asked),
             endorsement=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
@@ -298,7 +287,7 @@ class Sample(CandidateSamples):
         asked = () if self.bare else (self.question(answered=True), self.question())
         due = NOW - timedelta(days=1) if late else NOW + timedelta(days=1)
         return DeskPage(
-            reader=self.owner_reader,
+            viewer=self.owner_viewer,
             referral=self.referral(stage),
             opening=self.opening(),
             voices=voices,
@@ -311,7 +300,7 @@ class Sample(CandidateSamples):
 
     def question_page(self, *, answered: bool = False) -> QuestionPage:
         return QuestionPage(
-            self.advocate_reader,
+            self.advocate_viewer,
             self.referral(),
             self.question(answered=answered),
             self.words("name"),
@@ -355,12 +344,12 @@ class Sample(CandidateSamples):
         )
 
     def nudge_page(self, *items: NudgeItem) -> NudgePage:
-        return NudgePage(self.advocate_reader, items, intent_id=900, per_week=2)
+        return NudgePage(self.advocate_viewer, items, intent_id=900, per_week=2)
 
     def mine_page(self) -> OwnReferralsPage:
         count = 0 if self.bare else 10 if self.many else 1
         return OwnReferralsPage(
-            self.advocate_reader, (self.advocate_page(),) * count, (self.item(),) * count
+            self.advocate_viewer, (self.advocate_page(),) * count, (self.item(),) * count
         )
 
     def home_page(self, *, guest: bool = False) -> HomePage:
@@ -368,7 +357,7 @@ class Sample(CandidateSamples):
         count = 0 if self.bare else 10 if self.many else 1
         mine = () if guest else (self.advocate_page(),) * count
         return HomePage(
-            reader=self.advocate_reader,
+            viewer=self.advocate_viewer,
             own_referrals=mine,
             due=() if guest else (self.item(),) * count,
             desk=()
@@ -393,12 +382,12 @@ SAMPLES: Final = {
     for sample in (
         Sample("empty", _least, bare=True),
         Sample("normal", NORMAL.__getitem__),
-        Sample("longest", _repeat("W"), many=True),
-        Sample("ampersands", _repeat("&"), many=True),
-        Sample("asterisks", _repeat("* "), many=True),
-        Sample("families", _repeat(FAMILY), many=True),
-        Sample("channels", _repeat("<!channel> "), many=True),
-        Sample("right_to_left", _repeat("שלום עולם "), many=True),
+        Sample("longest", repeat("W"), many=True),
+        Sample("ampersands", repeat("&"), many=True),
+        Sample("asterisks", repeat("* "), many=True),
+        Sample("families", repeat(FAMILY), many=True),
+        Sample("channels", repeat("<!channel> "), many=True),
+        Sample("right_to_left", repeat("שלום עולם "), many=True),
         *(Sample(f"hostile_{n}", partial(marked, piece=piece)) for n, piece in enumerate(HOSTILE)),
     )
 }
