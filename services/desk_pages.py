@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections import Counter
 
 from domain.consent import is_candidate_hidden, redact_for_desk
-from domain.depth import sort_voices
+from domain.depth import sort_endorsements
 from domain.endorsements import CommitmentKind
 from domain.errors import AlreadyAnsweredError
-from domain.pages import DeskPage, QuestionPage, Reader, VoicesPage
+from domain.pages import DeskPage, QuestionPage, SideBySidePage, Viewer
 from domain.referrals import Referral
 from services.advocate_pages import answer_deadline
 from services.advocate_questions import find_question_to_answer
 from services.context import Context
 from services.desk import find_revealed_referral
-from services.people import build_reader, find_time_zone
+from services.people import build_viewer, find_time_zone
 from services.referrals import find_opening_of
 from storage import commitments, endorsements, interview_notes, members, questions
 from storage.asks import asks
 
 
-def load_desk_page(context: Context, reader: Reader, referral: Referral) -> DeskPage:
+def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> DeskPage:
     """While the candidate is hidden, the page has nothing that anybody said about them."""
     transaction, ws = context.transaction, context.workspace.id
     opening = find_opening_of(context, referral)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         redacted = redact_for_desk(referral, hide_until_agreed=True)
-        return DeskPage(reader, redacted, opening, (), {}, (), (), None)
+        return DeskPage(viewer, redacted, opening, (), {}, (), (), None)
     voices = endorsements.list_current(transaction, ws, referral.id)
     advocates = members.find_many(transaction, ws, [voice.advocate for voice in voices])
     fulfilled = commitments.list_fulfilled(transaction, ws, referral.id)
     zone = find_time_zone(context, referral.owner)
     return DeskPage(
-        reader,
+        viewer,
         referral,
         opening,
-        sort_voices(voices, Counter(each.member for each in fulfilled)),
+        sort_endorsements(voices, Counter(each.member for each in fulfilled)),
         {user_id: member.name for user_id, member in advocates.items()},
         tuple(fulfilled),
         tuple(questions.list_by_referral(transaction, ws, referral.id)),
@@ -45,7 +45,7 @@ def load_desk_page(context: Context, reader: Reader, referral: Referral) -> Desk
     )
 
 
-def load_voices_page(context: Context, referral_id: int) -> VoicesPage:
+def load_side_by_side_page(context: Context, referral_id: int) -> SideBySidePage:
     """All endorsements side by side. Raises as `find_revealed_referral`."""
     referral = find_revealed_referral(context, referral_id)
     transaction, ws = context.transaction, context.workspace.id
@@ -54,7 +54,9 @@ def load_voices_page(context: Context, referral_id: int) -> VoicesPage:
         fulfilled[each.member] = (*fulfilled.get(each.member, ()), each.kind)
     voices = endorsements.list_current(transaction, ws, referral.id)
     counts = {advocate: len(kinds) for advocate, kinds in fulfilled.items()}
-    return VoicesPage(build_reader(context), referral, sort_voices(voices, counts), fulfilled)
+    return SideBySidePage(
+        build_viewer(context), referral, sort_endorsements(voices, counts), fulfilled
+    )
 
 
 def load_question_page(context: Context, question_id: int) -> QuestionPage:
@@ -69,4 +71,4 @@ def load_question_page(context: Context, question_id: int) -> QuestionPage:
         context.transaction, context.workspace.id, referral.id, context.actor.user_id
     )
     name = own.candidate_name if own else referral.candidate.name
-    return QuestionPage(build_reader(context), referral, question, name)
+    return QuestionPage(build_viewer(context), referral, question, name)

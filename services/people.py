@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from domain.errors import NoOwnerError
 from domain.members import Actor, Member
 from domain.openings import Opening
-from domain.pages import Reader
-from domain.permissions import possible_owners, roles_of
+from domain.pages import Viewer
+from domain.permissions import member_roles, possible_owners
 from domain.policy import Policy
 from domain.working_time import time_zone
 from services.context import Context
@@ -22,7 +22,7 @@ def build_actor(
     """The member with their roles. `manages`: whether they run openings, if that is known."""
     if manages is None:
         manages = members.manages_openings(transaction, member.workspace_id, member.user_id)
-    return Actor(member, roles_of(member, policy, manages_openings=manages))
+    return Actor(member, member_roles(member, policy, manages_openings=manages))
 
 
 def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
@@ -35,9 +35,9 @@ def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
     return time_zone(member.tz if member else None, context.policy.default_tz)
 
 
-def build_reader(context: Context, user_id: str | None = None) -> Reader:
+def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
     """The reader of a page: the actor, unless `user_id` names somebody else."""
-    return Reader(
+    return Viewer(
         user_id or context.actor.user_id,
         find_time_zone(context, user_id),
         context.now,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from services.context import Context
 from services.follow_up_kinds.asks import ASK
 from services.follow_up_kinds.bench import CHECK_IN, MATCH
@@ -34,23 +34,21 @@ LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 
 
 def find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """The ids of those that are open and still apply, when they are due and when they are sent."""
-    return {
-        follow_up_id
-        for kind, group in _by_kind(follow_ups).items()
-        for open_ones in [[each for each in group if each.state is FollowUpState.OPEN]]
-        if open_ones
-        for follow_up_id in KINDS[kind].find_applicable(context, open_ones)
-    }
+    """The ids of those that are open and still apply; asked when they are due, and when sent."""
+    still_open = [each for each in follow_ups if each.state is FollowUpState.OPEN]
+    applicable: set[int] = set()
+    for kind, group in _by_kind(still_open).items():
+        applicable |= KINDS[kind].find_applicable(context, group)
+    return applicable
 
 
 def load_items(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> tuple[NudgeItem, ...]:
     """What is shown of each, in their order; those whose subject is gone are left out."""
     items: dict[int, NudgeItem] = {}
     for kind, group in _by_kind(follow_ups).items():
-        items.update(KINDS[kind].load_items(context, reader, group))
+        items.update(KINDS[kind].load_items(context, viewer, group))
     return tuple(items[each.id] for each in follow_ups if each.id in items)
 
 
