@@ -1,0 +1,129 @@
+"""Helpers of the dispatcher's tests: payloads as Slack sends them, and a handler to observe."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from slack_bolt.request import BoltRequest
+from slack_bolt.response import BoltResponse
+from sqlalchemy import event as sql
+from sqlalchemy import func, select
+
+from domain.members import Actor
+from domain.messages import ReferralReceived
+from domain.outbox import NewIntent
+from domain.permissions import Access
+from handlers.protocol import Ephemeral, Request, Response, Source
+from services.context import Context
+from storage import outbox
+from storage.tables.messages import OUTBOX
+from tests.quiet_bot import QuietBot
+from views.notice import ephemeral_message
+
+Json = dict[str, Any]
+TEAM = {"id": "T0DIFF", "domain": "difference"}
+
+
+class Probe:
+    """A handler that stores something each time, then returns or raises what the test has set."""
+
+    def __init__(self, bot: QuietBot, source: Source = Source.ACTION, id_: str = "probe") -> None:
+        self.clicks: list[Request] = []
+        self.actors: list[Actor] = []
+        self.answer: Response = Ephemeral(ephemeral_message("Well done."))
+        self.fault: Exception | None = None
+        self.bot = bot
+        bot.vouch.registry.add(source, id_, self, access=Access.ANYONE, act="help", writes=True)
+
+    def __call__(self, context: Context, request: Request) -> Response:
+        self.clicks.append(request)
+        self.actors.append(context.actor)
+        intent = NewIntent(ReferralReceived.kind, "U0ADA", 1, f"probe:{len(self.clicks)}")
+        outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
+        if self.fault is not None:
+            raise self.fault
+        return self.answer
+
+    @property
+    def stored(self) -> int:
+        with self.bot.vouch.database.read() as transaction:
+            return transaction.scalar(select(func.count()).select_from(OUTBOX)) or 0
+
+
+def dispatch(bot: QuietBot, payload: Json) -> BoltResponse:
+    """Replaces the trigger of the payload by a valid one, always the same for one name."""
+    triggers, named = bot.slack.engine.triggers, payload.get("trigger_id")
+    if named:
+        given = bot.triggers.setdefault(named, triggers.issue("U0ADA"))
+        payload = {**payload, "trigger_id": given}
+    return bot.vouch.bolt.dispatch(BoltRequest(mode="socket_mode", body=payload))
+
+
+def body_of(response: BoltResponse) -> Json:
+    return dict(json.loads(response.body)) if response.body else {}
+
+
+def button(trigger: str = "1.1.a", id_: str = "probe", user: str = "U0ADA", **more: Any) -> Json:
+    return {
+        "type": "block_actions",
+        "team": TEAM,
+        "user": {"id": user, "team_id": "T0DIFF"},
+        "trigger_id": trigger,
+        "actions": [{"type": "button", "action_id": id_, "block_id": "b", "value": "7"}],
+        **more,
+    }
+
+
+def form(view_id: str = "V1", text: str | None = "x", id_: str = "probe") -> Json:
+    state = {"name": {"name": {"type": "plain_text_input", "value": text}}}
+    blocks = [{"type": "input", "block_id": "name"}]
+    view = {"id": view_id, "type": "modal", "callback_id": id_, "hash": "1.a", "blocks": blocks}
+    return {
+        "type": "view_submission",
+        "team": TEAM,
+        "user": {"id": "U0ADA", "team_id": "T0DIFF"},
+        "trigger_id": "2.2.b",
+        "view": {**view, "private_metadata": "", "state": {"values": state}},
+    }
+
+
+def command(text: str = "help", user: str = "U0ADA") -> Json:
+    return {
+        "command": "/refer",
+        "text": text,
+        "user_id": user,
+        "team_id": "T0DIFF",
+        "channel_id": "C1",
+        "trigger_id": "3.3.c",
+        "response_url": "http://127.0.0.1:9/nobody",
+    }
+
+
+def event(type_: str, event_id: str = "Ev1", **inner: Any) -> Json:
+    return {
+        "type": "event_callback",
+        "team_id": "T0DIFF",
+        "event_id": event_id,
+        "event": {"type": type_, **inner},
+    }
+
+
+def opened(bot: QuietBot) -> list[str]:
+    return [str(call["request"]) for call in bot.calls("views.open")]
+
+
+def statements_of(bot: QuietBot, payload: Json) -> list[str]:
+    """The first word of each SQL statement."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement.split()[0])
+
+    engines = bot.vouch.database.engine, bot.vouch.database.write_engine
+    for engine in engines:
+        sql.listen(engine, "before_cursor_execute", note)
+    assert dispatch(bot, payload).status == 200
+    for engine in engines:
+        sql.remove(engine, "before_cursor_execute", note)
+    return asked
