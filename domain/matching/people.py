@@ -71,36 +71,38 @@ def read_person(person: Known, own_words: str = "") -> ReadPerson:
     scan = vocabulary.scan(note)
     skills = _read_skills(vocabulary, scan, history)
     titles = _own_titles(scan)
-    meant = [
-        word
+    left = _crafts_left(scan)
+    crafts = _own_crafts(scan, titles, skills) - left
+    stems = [
+        word.stem
         for word, qualifier in zip(scan.said, scan.qualifiers, strict=True)
         if qualifier < Qualifier.WEAK
     ]
-    left = _crafts_left(scan)
-    crafts = _own_crafts(scan, titles, skills) - left
-    denied = (craft_of(each.name) for each in scan.of(CRAFT) if each.qualifier is Qualifier.DENIED)
-    given_up = frozenset(denied) - crafts | left
+    no_languages = _names(scan, LANGUAGE, Qualifier.DENIED)
     return ReadPerson(
         crafts=crafts,
         titles=frozenset(each.name for each in titles),
-        given_up=given_up,
-        beside=frozenset(
-            craft_of(each.name) for each in scan.of(CRAFT) if each.qualifier is Qualifier.OBJECT
-        ),
+        given_up=_names(scan, CRAFT, Qualifier.DENIED) - crafts | left,
+        beside=_names(scan, CRAFT, Qualifier.OBJECT),
         roles=roles(scan),
         hinted=skills.hinted(),
         skills=skills.with_implied(),
         stated=frozenset(skills.stated),
         denied=frozenset(skills.denied),
-        stems=f" {' '.join(word.stem for word in meant)} ",
-        roots=frozenset(root(word.stem) for word in meant),
-        languages=frozenset(
-            each.name for each in scan.of(LANGUAGE) if each.qualifier is not Qualifier.DENIED
-        ),
-        no_languages=frozenset(
-            each.name for each in scan.of(LANGUAGE) if each.qualifier is Qualifier.DENIED
-        ),
+        stems=f" {' '.join(stems)} ",
+        roots=frozenset(map(root, stems)),
+        languages=_names(scan, LANGUAGE) - no_languages,
+        no_languages=no_languages,
         level=reached(levels(scan.of(LEVEL), scan.said), scan.said, note),
+    )
+
+
+def _names(scan: Scan, kind: int, qualifier: Qualifier | None = None) -> frozenset[str]:
+    """What the note names of a kind, all of it or what has this qualifier."""
+    return frozenset(
+        craft_of(each.name)
+        for each in scan.of(kind)
+        if qualifier is None or each.qualifier is qualifier
     )
 
 
