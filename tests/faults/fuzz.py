@@ -130,7 +130,7 @@ class SocketSender:
 
         async def send() -> Any:
             with contextlib.suppress(TimeoutError):
-                delivery = Delivery(mutated.template.type, mutated.template.name, payload)  # type: ignore[arg-type]  # one of the three
+                delivery = Delivery(mutated.template.type, mutated.template.name, payload)  # type: ignore[arg-type]  # a literal
                 return await asyncio.wait_for(hub.send(delivery), ACK_TIMEOUT_SECONDS)
             return None
 
@@ -148,7 +148,7 @@ class SocketSender:
             self.answers["garbled"] += 1
             return
         ack = slack._run_on_loop(send(), 10)
-        self.answers["acked" if ack is not None else "let go"] += 1
+        self.answers["acked" if ack is not None else "not acked"] += 1
         text = str(ack.payload if ack else "")
         assert "Traceback" not in text, text[:300]
         assert "our fault" not in text, text[:300]
@@ -309,7 +309,7 @@ def _templates_by_actor(channel: str) -> list[PayloadTemplate]:
 def _prepare_referrals(deployment: Deployment, seed_number: int) -> None:
     """Store three referrals, of which a recruiter takes one: the payloads refer to them."""
     users = SimulatedUsers(deployment, seed_number)  # its threads are never started
-    rng = random.Random(seed_number)  # noqa: S311 - who refers whom, no secrets
+    rng = random.Random(seed_number)  # noqa: S311 - chooses clicks, no secrets
     for name in ("a0", "a0", "a1"):
         users.refer(deployment.slack.person(name), name, rng)
     assert len(users.acknowledged) == 3, "no referral was stored"

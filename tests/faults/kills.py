@@ -76,7 +76,7 @@ def run_with_kills(
     After `kills_per_day` kills the clock moves to the next day. After the last one it moves three
     working days ahead, so that follow-ups fall due and have to be delivered.
     """
-    rng = random.Random(seed)  # noqa: S311 - moments, no secrets
+    rng = random.Random(seed)  # noqa: S311 - chooses moments, no secrets
     kill_counts: Counter[str] = Counter()
     with Deployment(
         database_url,
@@ -183,7 +183,7 @@ def run_replicas(
     timeout_seconds: float = 300.0,
 ) -> FaultRun:
     """Run `count` processes on one PostgreSQL and replace two random ones every few seconds."""
-    rng, system = random.Random(seed), SystemClock()  # noqa: S311 - moments, no secrets
+    rng, system = random.Random(seed), SystemClock()  # noqa: S311 - chooses moments, no secrets
     never, kills = threading.Event(), 0
     deadline = system.now() + timedelta(seconds=timeout_seconds)
     with Deployment(database_url, folder, advocates=40, recruiters=10) as deployment:

@@ -71,7 +71,7 @@ class SimulatedUsers:
             thread.join(30)
 
     def _click_until_stopped(self, number: int, name: str) -> None:
-        rng = random.Random(f"{self._seed}:{number}")  # noqa: S311 - who clicks when, no secrets
+        rng = random.Random(f"{self._seed}:{number}")  # noqa: S311 - chooses clicks, no secrets
         advocate = self._deployment.slack.person(name)
         recruiter = self._deployment.slack.person(rng.choice(self._deployment.recruiters))
         clock = SystemClock()
@@ -111,9 +111,8 @@ class SimulatedUsers:
         reply = advocate.client.post(
             "submit", view_id=view["id"], values=fill_form(view, candidate)
         )
-        while (
-            "warning" in reply and rng.random() < 0.5
-        ):  # people press a button again after a warning
+        # After a warning, people press the button again.
+        while "warning" in reply and rng.random() < 0.5:
             self._record_warning(reply)
             reply = advocate.client.post(
                 "submit", view_id=view["id"], values=fill_form(view, candidate)

@@ -102,7 +102,7 @@ def soak(
     hours: tuple[int, ...] = HOURS,
 ) -> SoakResult:
     """At each of the `hours` (UTC), people make `clicks` referrals and as many answers."""
-    rng = random.Random(seed)  # noqa: S311 - who clicks what, no secrets
+    rng = random.Random(seed)  # noqa: S311 - chooses clicks, no secrets
     file = Path(database_url.removeprefix("sqlite:///"))
     with Deployment(database_url, folder, recruiters=2, raise_weekly_limit=True) as deployment:
         process = deployment.start_and_connect()

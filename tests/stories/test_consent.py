@@ -86,7 +86,7 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
         advance_clock(office, days=10)
     assert "Has agreed" in card.again().text
     assert len(direct_messages(office.ada, "They agreed. Thank you")) == 2, (
-        "both that had asked say so"
+        "both messages that asked show the answer"
     )
     assert direct_messages(office.ada, CONSENT_QUESTION) == []
 
@@ -131,9 +131,7 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     for _ in range(3):
         advance_clock(office, days=10)
     assert direct_messages(office.linus, "Hopper") == []
-    assert refer_candidate(office.ada).title == "Thank you", (
-        "put forward anew, they are somebody new"
-    )
+    assert refer_candidate(office.ada).title == "Thank you", "a new referral makes a new candidate"
 
 
 def test_a_candidate_who_was_not_asked_in_time_is_erased(office: Office) -> None:
