@@ -17,7 +17,7 @@ from domain.endorsements import CommitmentKind, Evidence, Relationship
 # docs/asks.md explains the three limits. The reminder comes half-way through the two weeks, counted
 # in working days after the first message.
 OPEN_DURATION: Final = timedelta(days=14)
-REMINDER: Final = Cadence((5,))
+REMINDER_CADENCE: Final = Cadence((5,))
 # The texts of a finished ask are erased after this time. A candidate who was referred because of
 # the ask is stored in a row of their own, with its own retention.
 RETENTION: Final = timedelta(days=30)
@@ -51,7 +51,9 @@ class AskState(StrEnum):
     ASKER_LEFT = "asker_left"
 
 
-ANSWERS: Final = frozenset({AskState.VOUCHED, AskState.MENTION, AskState.NOT_ME, AskState.PASSED})
+ANSWERED_STATES: Final = frozenset(
+    {AskState.VOUCHED, AskState.MENTION, AskState.NOT_ME, AskState.PASSED}
+)
 
 
 class Decision(StrEnum):

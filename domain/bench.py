@@ -36,7 +36,7 @@ _WEEKS = {Rhythm.WEEK: 1, Rhythm.TWO_WEEKS: 2}
 _MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF_YEAR: 6}
 # A reminder that nobody answers is repeated once, after this many working days. After that, no more
 # are sent until the owner changes something about the person (docs/decisions/041).
-SECOND_AFTER_WORKING_DAYS = 5
+WORKING_DAYS_BEFORE_REPEAT = 5
 MAX_REMINDERS = 2
 
 
@@ -128,7 +128,7 @@ def second_check_in_time(
     """
     if nudges_sent >= MAX_REMINDERS:
         return None
-    return add_working_days(nudged_at, SECOND_AFTER_WORKING_DAYS, tz, hours)
+    return add_working_days(nudged_at, WORKING_DAYS_BEFORE_REPEAT, tz, hours)
 
 
 def _months_later(day: date, months: int) -> date:

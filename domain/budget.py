@@ -26,7 +26,7 @@ class NoBudget(Enum):
 NO_BUDGET: Final[Literal[NoBudget.NO_BUDGET]] = NoBudget.NO_BUDGET
 
 
-def next_free_time(
+def next_allowed_time(
     sent_at: Sequence[datetime], now: datetime, per_week: int
 ) -> datetime | NoBudget | None:
     """None when one more message may be sent now, else the first time (UTC) at which it may.

@@ -30,15 +30,15 @@ class Cadence:
             raise ValueError("a cadence is a rising list of working days, each at least 1")
 
 
-COMMITMENT = Cadence((3, 7))
-RECRUITER_ANSWER = Cadence((2, 5))  # the second nudge escalates
-QUESTION = Cadence((3, 7))
-SAY_MORE = Cadence((3, 7))
+COMMITMENT_CADENCE = Cadence((3, 7))
+RECRUITER_ANSWER_CADENCE = Cadence((2, 5))  # the second nudge escalates
+QUESTION_CADENCE = Cadence((3, 7))
+SAY_MORE_CADENCE = Cadence((3, 7))
 # Most interviews are held within one or two weeks after the stage becomes "interviewing".
-INTERVIEW = Cadence((5, 10))
+INTERVIEW_CADENCE = Cadence((5, 10))
 # Asked early, because the desk waits for the candidate's agreement. After the second nudge the
 # advocate is left alone, and the data is erased on the date that they were told.
-CONSENT = Cadence((2, 5))
+CONSENT_CADENCE = Cadence((2, 5))
 
 
 def next_nudge_time(

@@ -21,24 +21,24 @@ CommandName = Literal[
 
 _NAMES: Final[dict[str, CommandName]] = {name: name for name in get_args(CommandName)}
 # Words that people try first. They are suggested but not accepted: each command has one name.
-_MEANT: Final[dict[str, CommandName]] = {
+_SYNONYMS: Final[dict[str, CommandName]] = {
     "config": "settings", "create": "post", "delete": "privacy", "erase": "privacy",
     "list": "jobs", "manual": "help", "me": "mine", "my": "mine", "new": "post",
     "openings": "jobs", "options": "settings", "preferences": "settings", "queue": "desk",
     "roles": "jobs", "search": "jobs", "status": "mine", "usage": "help", "vouch": "refer",
 }  # fmt: skip
 # Only these commands take a ref first. For the others, a ref is a word like any other.
-_WITH_REF: Final[frozenset[CommandName]] = frozenset({"refer", "post", "ask"})
+_COMMANDS_WITH_REF: Final[frozenset[CommandName]] = frozenset({"refer", "post", "ask"})
 
 # These commands can name a colleague with a mention.
 COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask"})
 
 # Similarity from 0 to 1. The default of difflib: "jbos" (0.75) suggests "jobs", and "grace" (0.5)
 # does not suggest "privacy".
-_CLOSE: Final = 0.6
+_MIN_SIMILARITY: Final = 0.6
 # A capitalised word is probably a name: "Ben" has a similarity of 0.75 to "bench", and "Setings"
 # one of 0.93 to "settings".
-_VERY_CLOSE: Final = 0.85
+_MIN_SIMILARITY_OF_NAMES: Final = 0.85
 # The joiners U+200C and U+200D are not here: Persian names and some emoji contain them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
@@ -77,26 +77,30 @@ def parse_command(text: str) -> Command | UnknownCommand:
     words = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split()
     if not words:
         return Command("refer")
-    name = _NAMES.get(_key(words[0])) or ("help" if set(words[0]) <= {"?", "？"} else None)
+    name = _NAMES.get(_normalise_word(words[0])) or (
+        "help" if set(words[0]) <= {"?", "？"} else None
+    )
     if name is not None:
-        ref, rest = _ref_first(words[1:]) if name in _WITH_REF else (None, words[1:])
+        ref, rest = (
+            _split_leading_ref(words[1:]) if name in _COMMANDS_WITH_REF else (None, words[1:])
+        )
         return Command(name, ref, " ".join(rest))
-    ref, rest = _ref_first(words)
+    ref, rest = _split_leading_ref(words)
     if ref is None:
-        ref, rest = _ref_last(words)
+        ref, rest = _split_trailing_ref(words)
     if ref is None and len(words) == 1:
-        unknown = _unknown(words[0])
+        unknown = _find_unknown_command(words[0])
         if unknown is not None:
             return unknown
     return Command("refer", ref, " ".join(rest))
 
 
-def _key(word: str) -> str:
+def _normalise_word(word: str) -> str:
     """The word normalised for comparison: full-width letters, case and punctuation removed."""
     return unicodedata.normalize("NFKC", word).casefold().lstrip("/-").rstrip("?!.,:;")
 
 
-def _ref_first(words: list[str]) -> tuple[str | None, list[str]]:
+def _split_leading_ref(words: list[str]) -> tuple[str | None, list[str]]:
     if not words:
         return None, words
     ref = parse_ref(words[0].rstrip(",:;"))
@@ -109,21 +113,23 @@ def _ref_first(words: list[str]) -> tuple[str | None, list[str]]:
     return None, words
 
 
-def _ref_last(words: list[str]) -> tuple[str | None, list[str]]:
+def _split_trailing_ref(words: list[str]) -> tuple[str | None, list[str]]:
     """Finds the ref in `Ada Lovelace ENG-12`. It needs a hyphen, as a name can end in a number."""
     ref = parse_ref(words[-1]) if "-" in words[-1] else None
     return (ref, words[:-1]) if ref is not None else (None, words)
 
 
-def _unknown(word: str) -> UnknownCommand | None:
+def _find_unknown_command(word: str) -> UnknownCommand | None:
     """UnknownCommand for this single word, or None when it is a name or a contact."""
     if any(mark in word for mark in "@/."):
         return None
-    key = _key(word)
+    key = _normalise_word(word)
     if word.islower() or not any(c.isalpha() for c in word):
-        near = difflib.get_close_matches(key, _NAMES, n=1, cutoff=_CLOSE)
-        return UnknownCommand(word, _MEANT.get(key) or (_NAMES[near[0]] if near else None))
+        near = difflib.get_close_matches(key, _NAMES, n=1, cutoff=_MIN_SIMILARITY)
+        return UnknownCommand(word, _SYNONYMS.get(key) or (_NAMES[near[0]] if near else None))
     alike: list[str] = [name for name in _NAMES if name[0] == key[:1]]
     same_letters: list[str] = [name for name in alike if sorted(name) == sorted(key)]
-    near = same_letters or difflib.get_close_matches(key, alike, n=1, cutoff=_VERY_CLOSE)
+    near = same_letters or difflib.get_close_matches(
+        key, alike, n=1, cutoff=_MIN_SIMILARITY_OF_NAMES
+    )
     return UnknownCommand(word, _NAMES[near[0]]) if near else None

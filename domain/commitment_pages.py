@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from domain.endorsements import Commitment, Endorsement
 from domain.openings import Opening
-from domain.pages import Reader
+from domain.pages import Viewer
 from domain.referrals import Referral
 
 
@@ -33,7 +33,7 @@ class IntroductionPage:
 class ManagerWordPage:
     """An advocate's words to the hiring manager, and the reply to them."""
 
-    reader: Reader
+    viewer: Viewer
     referral: Referral
     endorsement: Endorsement
     commitment: Commitment

@@ -1,6 +1,7 @@
-"""The order in which voices and referrals are shown. It never leaves anybody out.
+"""The order in which endorsements and referrals are shown. It never leaves anybody out.
 
-The depth of one voice is `domain.endorsements.depth_of`; docs/depth.md explains the rules.
+`domain.endorsements.endorsement_depth` computes the depth of one endorsement. docs/depth.md
+explains the rules.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from domain.endorsements import Depth, Endorsement, depth_of
+from domain.endorsements import Depth, Endorsement, endorsement_depth
 from domain.working_time import as_utc
 
 _RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
 
 
 def deepest_depth(depths: Iterable[Depth]) -> Depth:
-    """The depth of a referral: that of its deepest voice, or LEAD when there is none."""
+    """The depth of a referral: that of its deepest endorsement, or LEAD when there is none."""
     return min(depths, key=_RANK.__getitem__, default=Depth.LEAD)
 
 
@@ -32,17 +33,17 @@ def desk_sort_key(
     return answered, moment.date(), _RANK[depth], moment
 
 
-def sort_voices(
-    voices: Sequence[Endorsement], fulfilled: Mapping[str, int]
+def sort_endorsements(
+    endorsements: Sequence[Endorsement], fulfilled: Mapping[str, int]
 ) -> tuple[Endorsement, ...]:
-    """The first voice, then the others by depth and age.
+    """The first endorsement, then the others by depth and age.
 
     `fulfilled` counts the commitments that each advocate has fulfilled. How well they know the
     candidate has no influence, so that weak ties are never ranked below others.
     """
 
-    def sort_key(voice: Endorsement) -> tuple[bool, int, int]:
-        depth = depth_of(voice.evidence, fulfilled.get(voice.advocate, 0))
-        return not voice.is_first, _RANK[depth], voice.id
+    def sort_key(endorsement: Endorsement) -> tuple[bool, int, int]:
+        depth = endorsement_depth(endorsement.evidence, fulfilled.get(endorsement.advocate, 0))
+        return not endorsement.is_first, _RANK[depth], endorsement.id
 
-    return tuple(sorted(voices, key=sort_key))
+    return tuple(sorted(endorsements, key=sort_key))

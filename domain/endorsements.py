@@ -61,7 +61,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Endorsement:
-    """One advocate's evidence on one referral: the first voice, or a second vouch."""
+    """One advocate's evidence on one referral: the first one, or a second vouch."""
 
     id: int
     referral_id: int
@@ -75,12 +75,12 @@ class Endorsement:
 
     @property
     def depth(self) -> Depth:
-        """The depth of this voice by its texts alone, without fulfilled commitments."""
-        return depth_of(self.evidence, fulfilled=0)
+        """The depth by the texts alone, without fulfilled commitments."""
+        return endorsement_depth(self.evidence, fulfilled=0)
 
 
-def depth_of(evidence: Evidence, fulfilled: int) -> Depth:
-    """The depth of one voice (docs/depth.md). It orders referrals and never hides one.
+def endorsement_depth(evidence: Evidence, fulfilled: int) -> Depth:
+    """The depth of one endorsement (docs/depth.md). It orders referrals and never hides one.
 
     A lead only names the candidate. A recommendation has a conviction, and a text about what the
     advocate saw or why this role. An advocated referral also has at least one fulfilled commitment.

@@ -9,9 +9,9 @@ from domain.introduction import format_name
 from domain.openings import Opening
 
 MAX_QUESTIONS = 5  # enough for half an hour
-MAX_FROM_OPENING = 3
-MAX_FROM_EACH_TEXT = 2
-MAX_REQUIREMENT = 160  # characters
+MAX_QUESTIONS_FROM_OPENING = 3
+MAX_QUESTIONS_FROM_TEXT = 2
+MAX_REQUIREMENT_LENGTH = 160  # characters
 
 GENERAL_QUESTIONS = (
     "What are you proudest of in the last two years, and what was your own part in it?",
@@ -28,20 +28,20 @@ def interview_questions(opening: Opening | None) -> tuple[str, ...]:
     if opening is not None:
         specific += [
             f"When did you last show this: “{requirement}”? What did you do, and what came of it?"
-            for requirement in split_requirements(opening.must_haves)[:MAX_FROM_EACH_TEXT]
+            for requirement in split_requirements(opening.must_haves)[:MAX_QUESTIONS_FROM_TEXT]
         ]
         specific += [
             f"The team hopes for “{hope}”. Where could one have seen that in you?"
-            for hope in split_requirements(opening.fit_brief)[:MAX_FROM_EACH_TEXT]
+            for hope in split_requirements(opening.fit_brief)[:MAX_QUESTIONS_FROM_TEXT]
         ]
-    return (*specific[:MAX_FROM_OPENING], *GENERAL_QUESTIONS)[:MAX_QUESTIONS]
+    return (*specific[:MAX_QUESTIONS_FROM_OPENING], *GENERAL_QUESTIONS)[:MAX_QUESTIONS]
 
 
 def split_requirements(text: str) -> list[str]:
     """The requirements in a list or in a few sentences, without bullets and full stops."""
     lines = re.split(r"\n+|(?<=[.!?;])\s+", text)
     cleaned = (re.sub(r"^[\s\-*•–\d.)]+(?=\S)", "", line).strip(" .;-*•–") for line in lines)
-    return [shorten(text, MAX_REQUIREMENT) for text in cleaned if text]
+    return [shorten(text, MAX_REQUIREMENT_LENGTH) for text in cleaned if text]
 
 
 def draft_invitation(candidate_name: str, title: str | None, advocate: str) -> str:

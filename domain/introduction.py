@@ -11,8 +11,8 @@ from domain.graphemes import shorten
 
 TARGET_LENGTH = 400  # characters; shorter messages are answered more often
 WARNING_LENGTH = 800
-MAX_NAME = 60
-MIN_QUOTE = 40  # a shorter quotation says nothing
+MAX_NAME_LENGTH = 60
+MIN_QUOTE_LENGTH = 40  # a shorter quotation says nothing
 
 _RELATIONSHIP_SENTENCES: dict[Relationship, str] = {
     Relationship.WORKED_TOGETHER: "We worked together",
@@ -38,14 +38,18 @@ def draft_introduction(
     With names and titles of ordinary length it has at most `TARGET_LENGTH` characters, and never
     more than `WARNING_LENGTH`. The advocate's own words are shortened to fit.
     """
-    candidate = shorten(format_name(candidate_name), MAX_NAME)
-    recipient = shorten(format_name(recipient), MAX_NAME)
-    role = f"about the role “{shorten(title, MAX_NAME)}”" if title else "for a role that may come"
+    candidate = shorten(format_name(candidate_name), MAX_NAME_LENGTH)
+    recipient = shorten(format_name(recipient), MAX_NAME_LENGTH)
+    role = (
+        f"about the role “{shorten(title, MAX_NAME_LENGTH)}”"
+        if title
+        else "for a role that may come"
+    )
     how = _RELATIONSHIP_SENTENCES[relationship].format(candidate=candidate)
     if evidence.how_long:
-        how += f" ({shorten(evidence.how_long, MIN_QUOTE)})"
+        how += f" ({shorten(evidence.how_long, MIN_QUOTE_LENGTH)})"
     before = f"Hello {candidate}, hello {recipient},\n\nyou two should meet, {role}. {how}."
-    after = f"\n\nI leave it to the two of you.\n{shorten(format_name(advocate), MAX_NAME)}"
+    after = f"\n\nI leave it to the two of you.\n{shorten(format_name(advocate), MAX_NAME_LENGTH)}"
     room = TARGET_LENGTH - len(before) - len(after)
     parts = [before]
     for label, words, share in (
@@ -54,7 +58,7 @@ def draft_introduction(
     ):
         quote = " ".join(words.split())
         space = room * share // (share + 1) if share > 1 else room
-        space = max(space, MIN_QUOTE + len(label)) - len(label) - 3
+        space = max(space, MIN_QUOTE_LENGTH + len(label)) - len(label) - 3
         if quote:
             parts.append(f" {label}“{shorten(quote, space)}”")
             room -= len(parts[-1])

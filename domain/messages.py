@@ -36,7 +36,7 @@ class Acknowledgement(Payload):
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, _ids(about.get("with", [])))
+        return cls(subject_id, _parse_ids(about.get("with", [])))
 
 
 @dataclass(frozen=True)
@@ -307,7 +307,7 @@ class Nudge(Payload):
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, _ids(about["follow_ups"]))
+        return cls(subject_id, _parse_ids(about["follow_ups"]))
 
     def dedupe_key(self, to: str, occasion: str) -> str:
         return join_key(self.kind, to, self.subject_id, occasion)
@@ -346,17 +346,17 @@ class MessageEdit(Payload):
 PAYLOADS: dict[str, type[Payload]] = {payload.kind: payload for payload in Payload.__subclasses__()}
 
 
-def label_of(kind: str) -> str:
+def message_label(kind: str) -> str:
     """What an admin reads; the stored name for a kind that another release queued."""
     return PAYLOADS[kind].label if kind in PAYLOADS else kind
 
 
-def kinds_about(subject: Subject) -> list[str]:
+def kinds_with_subject(subject: Subject) -> list[str]:
     """The kinds of messages whose `subject_id` names such a row."""
     return [kind for kind, payload in PAYLOADS.items() if payload.subject is subject]
 
 
-def _ids(value: object) -> tuple[int, ...]:
+def _parse_ids(value: object) -> tuple[int, ...]:
     if not isinstance(value, list):
         raise ValueError(f"not a list of ids: {value!r}")
     return tuple(int(each) for each in value)

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
-from domain.budget import NoBudget, next_free_time
+from domain.budget import NoBudget, next_allowed_time
 from domain.working_time import CivilHours, as_utc, next_civil_time, time_zone
 
 
-class Due(Protocol):
+class DueItem(Protocol):
     """An item that may be sent to a person from `due_at` (UTC) on."""
 
     @property
     def due_at(self) -> datetime: ...
 
 
-ItemT = TypeVar("ItemT", bound=Due)
+ItemT = TypeVar("ItemT", bound=DueItem)
 
 WaitReason = Literal["not_due", "paused", "hours", "dnd", "budget"]
 DropReason = Literal["nothing", "inactive", "wants_none"]
@@ -106,7 +106,7 @@ def decide_nudge(
         return Drop("nothing")
     if not recipient.active:
         return Drop("inactive")
-    allowed_at = next_free_time(recipient.sent_at, now, rules.per_week)
+    allowed_at = next_allowed_time(recipient.sent_at, now, rules.per_week)
     if isinstance(allowed_at, NoBudget):
         return Drop("wants_none")
 

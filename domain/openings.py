@@ -29,7 +29,7 @@ _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
 }
 
 
-def can_become(current: OpeningStatus, new: OpeningStatus) -> bool:
+def may_become(current: OpeningStatus, new: OpeningStatus) -> bool:
     """Open and paused openings may take any other status; filled and closed ones only reopen."""
     return new in _TRANSITIONS[current]
 

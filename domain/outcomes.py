@@ -98,7 +98,7 @@ _HALTS: Final = frozenset(
     }
 )
 
-_NAMES: Final[dict[CallOutcome, str]] = {
+_ERROR_NAMES: Final[dict[CallOutcome, str]] = {
     CallOutcome.RATE_LIMITED: "ratelimited rate_limited message_limit_exceeded accesslimited",
     CallOutcome.UNKNOWN: "fatal_error internal_error operation_timeout",
     CallOutcome.TRY_AGAIN: (
@@ -140,7 +140,9 @@ _NAMES: Final[dict[CallOutcome, str]] = {
     CallOutcome.MESSAGES_TAB_OFF: "messages_tab_disabled",
     CallOutcome.HOME_TAB_OFF: "not_enabled",
 }
-_KNOWN: Final = {name: outcome for outcome, names in _NAMES.items() for name in names.split()}
+_OUTCOME_BY_ERROR: Final = {
+    name: outcome for outcome, names in _ERROR_NAMES.items() for name in names.split()
+}
 
 _TOO_MANY_REQUESTS: Final = 429
 _REQUEST_TIMEOUT: Final = 408
@@ -158,8 +160,8 @@ def classify_response(error: str, status: int = 200) -> CallOutcome:
     adds tomorrow loses nothing today.
     """
     name = error.strip().casefold()
-    if name in _KNOWN:
-        return _KNOWN[name]
+    if name in _OUTCOME_BY_ERROR:
+        return _OUTCOME_BY_ERROR[name]
     if status == _TOO_MANY_REQUESTS:
         return CallOutcome.RATE_LIMITED
     if status in (0, _REQUEST_TIMEOUT) or status >= 500:

@@ -1,6 +1,6 @@
 """The values that views render. Services fill them from the database.
 
-Each holds only what its reader may see, so that a view cannot show more by mistake.
+Each holds only what its viewer may see, so that a view cannot show more by mistake.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from domain.thanks import Thanks
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Viewer:
     """The person who reads a page, with their time zone and the present time (UTC).
 
     `hide_undecided` is true when the workspace hides candidates who have not agreed from the desk.
@@ -44,17 +44,17 @@ class AdvocatePage:
 
     `answer_by` is when the owner's first answer is due (UTC), or None when there is one. `others`
     are the referrals of the same candidate to other openings that were submitted together.
-    `other_voices` is the number of colleagues who vouch for the candidate too; advocates never see
-    who they are.
+    `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
+    advocates never see who they are.
     """
 
-    reader: Reader
+    viewer: Viewer
     referral: Referral
     endorsement: Endorsement
     commitments: tuple[Commitment, ...]
     answer_by: datetime | None
     others: tuple[AdvocatePage, ...] = ()
-    other_voices: int = 0
+    other_endorsement_count: int = 0
     first_voice_days: int = 180
 
     @property
@@ -64,12 +64,12 @@ class AdvocatePage:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A referral as the desk may see it, with the voices of all advocates."""
+    """A referral as the desk may see it, with the endorsements of all advocates."""
 
-    reader: Reader
+    viewer: Viewer
     referral: Referral
     opening: Opening | None
-    voices: tuple[Endorsement, ...]
+    endorsements: tuple[Endorsement, ...]
     advocate_names: dict[str, str]  # by user id, for texts in which mentions do not work
     fulfilled: tuple[Commitment, ...]  # the commitments that are done
     questions: tuple[Question, ...]
@@ -95,12 +95,15 @@ class SecondVouchPage:
 
 
 @dataclass(frozen=True, slots=True)
-class VoicesPage:
-    """All voices on a referral in their order, with the fulfilled commitments by advocate."""
+class SideBySidePage:
+    """All endorsements of a referral in their order.
 
-    reader: Reader
+    `fulfilled` maps the user id of each advocate to the commitments that they have fulfilled.
+    """
+
+    viewer: Viewer
     referral: Referral
-    voices: tuple[Endorsement, ...]
+    endorsements: tuple[Endorsement, ...]
     fulfilled: dict[str, tuple[CommitmentKind, ...]]
 
 
@@ -112,7 +115,7 @@ class AskPage:
     `owner` is the owner of the referral that resulted from the ask.
     """
 
-    reader: Reader
+    viewer: Viewer
     ask: Ask
     first_message_at: datetime | None
     owner: str | None = None
@@ -120,7 +123,7 @@ class AskPage:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    reader: Reader
+    viewer: Viewer
     referral: Referral
     question: Question
     candidate_name: str
@@ -133,7 +136,7 @@ class ConsentNotePage:
     `button_value` is "<follow-up id>:<intent id>".
     """
 
-    reader: Reader
+    viewer: Viewer
     candidate_name: str
     relationship: Relationship
     titles: tuple[str, ...]  # of the openings; none for a general referral
@@ -147,20 +150,20 @@ class ConsentNotePage:
 class ErasedPage:
     """Referrals whose candidate has been erased: only roles, dates and the reason are left.
 
-    `declined_to_reader` is true when the reader reported that the candidate had declined.
+    `reported_by_viewer` is true when the viewer reported that the candidate had declined.
     """
 
-    reader: Reader
+    viewer: Viewer
     referrals: tuple[Referral, ...]
     reason: Reason | None
-    declined_to_reader: bool = False
+    reported_by_viewer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ThanksPage:
     """Thanks as their receiver sees them. `channel` is where they may be shared, if anywhere."""
 
-    reader: Reader
+    viewer: Viewer
     thanks: Thanks
     channel: str | None
 
@@ -169,7 +172,7 @@ class ThanksPage:
 class NudgeItem:
     """One follow-up with the rows that it is about. Parts that do not apply are None.
 
-    `candidate_name` is the name as the reader may see it. `voice` is the first advocate's
+    `candidate_name` is the name as the viewer may see it. `endorsement` is the first advocate's
     endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
     `opening` is an opening that suits the person, and `match_reasons` say why.
     """
@@ -179,7 +182,7 @@ class NudgeItem:
     candidate_name: str
     commitment: Commitment | None = None
     question: Question | None = None
-    voice: Endorsement | None = None
+    endorsement: Endorsement | None = None
     hiring_manager: str | None = None
     bench_note: BenchNote | None = None
     opening: Opening | None = None
@@ -189,7 +192,7 @@ class NudgeItem:
 
 @dataclass(frozen=True, slots=True)
 class NudgePage:
-    reader: Reader
+    viewer: Viewer
     items: tuple[NudgeItem, ...]
     intent_id: int
     per_week: int
@@ -211,7 +214,7 @@ class RoundupPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnReferralsPage:
-    reader: Reader
+    viewer: Viewer
     referrals: tuple[AdvocatePage, ...]
     due: tuple[NudgeItem, ...]
 
@@ -234,7 +237,7 @@ class BenchRow:
 class BenchPage:
     """One page of a bench. `count` is the number of all people, `start` the first row's index."""
 
-    reader: Reader
+    viewer: Viewer
     rows: tuple[BenchRow, ...]
     count: int
     start: int
@@ -243,7 +246,7 @@ class BenchPage:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    reader: Reader
+    viewer: Viewer
     own_referrals: tuple[AdvocatePage, ...]
     due: tuple[NudgeItem, ...]
     desk: tuple[Referral, ...]

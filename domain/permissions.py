@@ -30,7 +30,7 @@ class HasHiringTeam(Protocol):
     def recruiter(self) -> str | None: ...
 
 
-def roles_of(member: Member, policy: Policy, *, manages_openings: bool) -> frozenset[Role]:
+def member_roles(member: Member, policy: Policy, *, manages_openings: bool) -> frozenset[Role]:
     """A person's roles. Guests have only that role; bots and people who left have none."""
     if not member.active or member.is_bot:
         return frozenset()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from domain.cadence import (
-    COMMITMENT,
-    CONSENT,
-    INTERVIEW,
-    QUESTION,
-    RECRUITER_ANSWER,
-    SAY_MORE,
+    COMMITMENT_CADENCE,
+    CONSENT_CADENCE,
+    INTERVIEW_CADENCE,
+    QUESTION_CADENCE,
+    RECRUITER_ANSWER_CADENCE,
+    SAY_MORE_CADENCE,
     Cadence,
 )
 from domain.working_time import CivilHours
@@ -32,14 +32,14 @@ class Policy:
     default_tz: str = "UTC"
     hours: CivilHours = field(default_factory=CivilHours)
     dms_per_week: int = 2
-    commitment: Cadence = COMMITMENT
-    recruiter_answer: Cadence = RECRUITER_ANSWER
-    question: Cadence = QUESTION
-    consent: Cadence = CONSENT
+    commitment: Cadence = COMMITMENT_CADENCE
+    recruiter_answer: Cadence = RECRUITER_ANSWER_CADENCE
+    question: Cadence = QUESTION_CADENCE
+    consent: Cadence = CONSENT_CADENCE
     consent_days: int = 30
     hide_until_agreed: bool = False
-    say_more: Cadence = SAY_MORE
-    interview: Cadence = INTERVIEW
+    say_more: Cadence = SAY_MORE_CADENCE
+    interview: Cadence = INTERVIEW_CADENCE
     heartbeat_days: int = 7
     first_voice_days: int = 180
     stale_opening_days: int = 14

@@ -34,12 +34,12 @@ def choose_prefix(team: str, taken: Mapping[str, str]) -> str:
     taken, more letters of the name are added, then counted letters. A name without Latin letters
     gives TEAM. The caller stores the result.
     """
-    key = _normalise(team)
-    used = {prefix.upper(): _normalise(other) for prefix, other in taken.items()}
+    key = _normalise_team(team)
+    used = {prefix.upper(): _normalise_team(other) for prefix, other in taken.items()}
     existing = sorted(prefix for prefix, other in used.items() if other == key)
     if existing:
         return existing[0]
-    return next(p for p in _proposed_prefixes(team) if p not in used and p not in _OFFENSIVE)
+    return next(p for p in _propose_prefixes(team) if p not in used and p not in _OFFENSIVE)
 
 
 def format_ref(prefix: str, number: int) -> str:
@@ -65,7 +65,7 @@ def parse_ref(text: str) -> str | None:
     return f"{match[1].upper()}-{int(match[2])}"
 
 
-def _normalise(team: str) -> str:
+def _normalise_team(team: str) -> str:
     return "".join(unicodedata.normalize("NFKC", team).casefold().split())
 
 
@@ -77,7 +77,7 @@ def _latin_words(team: str) -> list[str]:
     return [word for word in words if word not in _SMALL_WORDS] or words
 
 
-def _proposed_prefixes(team: str) -> Iterator[str]:
+def _propose_prefixes(team: str) -> Iterator[str]:
     words = [word.upper() for word in _latin_words(team)]
     letters = "".join(words)
     if len(letters) < 2:

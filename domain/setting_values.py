@@ -12,14 +12,14 @@ from zoneinfo import available_timezones
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def quote(given: object) -> str:
+def quote_value(given: object) -> str:
     """The text in quotes on one line, shortened so that it does not fill the screen."""
     text = " ".join(str(given).split())
     return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
 
 
-def unexpected(given: str, expected: str) -> ValueError:
-    return ValueError(f"is {quote(given)}, but should be {expected}.")
+def unexpected_value_error(given: str, expected: str) -> ValueError:
+    return ValueError(f"is {quote_value(given)}, but should be {expected}.")
 
 
 def _split_list(text: str) -> list[str]:
@@ -31,8 +31,8 @@ def parse_user_ids(given: str) -> tuple[str, ...]:
     for user_id in ids:
         if not re.fullmatch(r"[UW][A-Z0-9]{2,}", user_id):
             raise ValueError(
-                f"has {quote(user_id)} in it, but takes Slack's member ids such as U0123ABCD, with "
-                'commas between them ("Copy member ID" in the menu of a profile).'
+                f"has {quote_value(user_id)} in it, but takes Slack's member ids such as "
+                'U0123ABCD, with commas between them ("Copy member ID" in the menu of a profile).'
             )
     return tuple(dict.fromkeys(ids))
 
@@ -43,7 +43,7 @@ def parse_user_group(given: str) -> str:
     if re.fullmatch(r"S[A-Z0-9]{5,}", text):
         return text
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", text.lower()):
-        raise unexpected(
+        raise unexpected_value_error(
             text, "one user group: its handle such as recruiters, or its id such as S0123ABCD"
         )
     return text.lower()
@@ -51,7 +51,7 @@ def parse_user_group(given: str) -> str:
 
 def check_channel_id(given: str) -> str:
     if not re.fullmatch(r"[CG][A-Z0-9]{2,}", given):
-        raise unexpected(
+        raise unexpected_value_error(
             given,
             "one channel's id such as C0123ABCD (at the end of what its name opens in Slack)",
         )
@@ -60,14 +60,14 @@ def check_channel_id(given: str) -> str:
 
 def check_time_zone(given: str) -> str:
     if given not in available_timezones():
-        raise unexpected(given, "a time zone's name such as Europe/Berlin or UTC")
+        raise unexpected_value_error(given, "a time zone's name such as Europe/Berlin or UTC")
     return given
 
 
 def parse_time(given: str) -> time:
     match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", given, re.ASCII)
     if not match:
-        raise unexpected(given, "a time of day such as 09:30")
+        raise unexpected_value_error(given, "a time of day such as 09:30")
     return time(int(match[1]), int(match[2]))
 
 
@@ -78,7 +78,7 @@ def parse_weekdays(given: str) -> frozenset[int]:
         first, dash, last = (piece.strip()[:3] for piece in part.partition("-"))
         last = last if dash else first
         if first not in _DAYS or last not in _DAYS:
-            raise unexpected(given, "days such as mon-fri or mon,wed")
+            raise unexpected_value_error(given, "days such as mon-fri or mon,wed")
         start, end = _DAYS.index(first), _DAYS.index(last)
         days.update((start + offset) % 7 for offset in range((end - start) % 7 + 1))
     if not days:
@@ -92,7 +92,7 @@ def parse_weekday_or_never(given: str) -> int | None:
     if day == "never":
         return None
     if day[:3] not in _DAYS:
-        raise unexpected(given, "a day such as tue, or never")
+        raise unexpected_value_error(given, "a day such as tue, or never")
     return _DAYS.index(day[:3])
 
 
@@ -101,7 +101,7 @@ def parse_follow_up_days(given: str) -> tuple[int, ...]:
     parts = _split_list(given)
     days = [int(part) if re.fullmatch(r"\d{1,3}", part, re.ASCII) else 0 for part in parts]
     if not 1 <= len(days) <= 2 or min(days) < 1 or days != sorted(set(days)):
-        raise unexpected(
+        raise unexpected_value_error(
             given, "one or two numbers of working days, the smaller first, for example 3,7"
         )
     return tuple(days)

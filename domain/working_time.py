@@ -48,7 +48,7 @@ def time_zone(name: str | None, default: str = "UTC") -> ZoneInfo:
 
     Raises ValueError when `default` is needed and unknown.
     """
-    zone = _known_zone(name) or _known_zone(default)
+    zone = _find_zone(name) or _find_zone(default)
     if zone is None:
         raise ValueError(f"unknown default time zone: {default!r}")
     return zone
@@ -60,7 +60,7 @@ def as_utc(at: datetime) -> datetime:
     Python compares and subtracts two moments of the same zone by their local times, which is wrong
     by an hour when the clocks change between them. Raises ValueError when `at` is naive.
     """
-    return at if at.tzinfo is UTC else _local(at, UTC)
+    return at if at.tzinfo is UTC else _to_local(at, UTC)
 
 
 def is_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:
@@ -68,7 +68,7 @@ def is_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:
 
     Raises ValueError when `at` is naive.
     """
-    local = _local(at, tz)
+    local = _to_local(at, tz)
     return (
         local.weekday() in hours.working_days
         and hours.start <= local.time().replace(fold=0) < hours.end
@@ -86,7 +86,7 @@ def next_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
         return at
     # Start one day earlier: when the clocks go back over midnight, a date occurs twice.
     for offset in itertools.count(-1):
-        day = _local(at, tz).date() + offset * _DAY
+        day = _to_local(at, tz).date() + offset * _DAY
         civil_starts = [
             m for m in _possible_starts(day, tz, hours) if m >= at and is_civil_time(m, tz, hours)
         ]
@@ -102,7 +102,7 @@ def add_working_days(start: datetime, days: int, tz: ZoneInfo, hours: CivilHours
     of the hours. Saturday plus one working day is Monday. Zero days give
     `next_civil_time(start)`. Raises ValueError when `start` is naive or `days` negative.
     """
-    local = _local(start, tz)
+    local = _to_local(start, tz)
     if days < 0:
         raise ValueError("cannot add a negative number of working days")
     if days == 0:
@@ -126,11 +126,11 @@ def working_days_between(a: datetime, b: datetime, tz: ZoneInfo, hours: CivilHou
     The time of day is ignored, so this is the inverse of `add_working_days`. The result is negative
     when `b` has an earlier date. Raises ValueError when a moment is naive.
     """
-    first, last = _local(a, tz).date(), _local(b, tz).date()
+    first, last = _to_local(a, tz).date(), _to_local(b, tz).date()
     if last < first:
         return -working_days_between(b, a, tz, hours)
     dates = (first + n * _DAY for n in range(1, (last - first).days + 1))
-    return sum(_is_working(day, tz, hours) for day in dates)
+    return sum(_is_working_day(day, tz, hours) for day in dates)
 
 
 def next_working_day(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
@@ -138,7 +138,7 @@ def next_working_day(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime
 
     Raises ValueError when `now` is naive.
     """
-    return first_civil_time_on(_local(now, tz).date() + _DAY, tz, hours)
+    return first_civil_time_on(_to_local(now, tz).date() + _DAY, tz, hours)
 
 
 def next_working_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
@@ -146,18 +146,18 @@ def next_working_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetim
 
     Raises ValueError when `now` is naive.
     """
-    today = _local(now, tz).date()
+    today = _to_local(now, tz).date()
     return first_civil_time_on(today + (7 - today.weekday()) * _DAY, tz, hours)
 
 
 def first_civil_time_on(day: date, tz: ZoneInfo, hours: CivilHours) -> datetime:
     """The start of the hours on that local date, or on the next working day (UTC)."""
-    while not _is_working(day, tz, hours):
+    while not _is_working_day(day, tz, hours):
         day += _DAY
     return next_civil_time(_to_moment(day, hours.start, tz), tz, hours)
 
 
-def _known_zone(name: str | None) -> ZoneInfo | None:
+def _find_zone(name: str | None) -> ZoneInfo | None:
     if not name or not name.strip():
         return None
     try:
@@ -167,7 +167,7 @@ def _known_zone(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def _local(at: datetime, tz: tzinfo) -> datetime:
+def _to_local(at: datetime, tz: tzinfo) -> datetime:
     if at.utcoffset() is None:
         raise ValueError("a moment needs a zone: naive datetimes are refused")
     return at.astimezone(tz)
@@ -210,7 +210,7 @@ def _possible_starts(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[dat
         yield change
 
 
-def _is_working(day: date, tz: ZoneInfo, hours: CivilHours) -> bool:
+def _is_working_day(day: date, tz: ZoneInfo, hours: CivilHours) -> bool:
     if day.weekday() not in hours.working_days:
         return False
     noon = datetime.combine(day, time(12), tzinfo=tz)
@@ -220,5 +220,5 @@ def _is_working(day: date, tz: ZoneInfo, hours: CivilHours) -> bool:
 def _working_days_after(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[date]:
     while True:
         day += _DAY
-        if _is_working(day, tz, hours):
+        if _is_working_day(day, tz, hours):
             yield day

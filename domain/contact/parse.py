@@ -20,7 +20,7 @@ _LINK_WITHOUT_SCHEME = re.compile(
 )
 # Invisible characters that are copied together with a text.
 _INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_SURROUNDING = _INVISIBLE + " \t\r\n\u00a0\u202f\u3000"
+_SURROUNDING_CHARACTERS = _INVISIBLE + " \t\r\n\u00a0\u202f\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def parse_contact(text: str) -> Email | Profile:
     and GitHub links without a scheme. A full stop, comma or semicolon at the end is dropped.
     Raises ContactError with the first reason found.
     """
-    text = _unwrap(text)
+    text = _strip_wrapping(text)
     if not text:
         raise ContactError("empty")
     if len(text) > MAX_LINK:
@@ -75,13 +75,13 @@ def parse_contact(text: str) -> Email | Profile:
             raise ContactError("scheme")
 
 
-def _unwrap(text: str) -> str:
+def _strip_wrapping(text: str) -> str:
     """The text without surrounding white space, brackets and punctuation."""
-    text = text.strip(_SURROUNDING)
+    text = text.strip(_SURROUNDING_CHARACTERS)
     bracketed = _BRACKETED.fullmatch(text.rstrip(TRAILING_MARKS))
     if bracketed:
-        text = bracketed[1].strip(_SURROUNDING)
-    return text.rstrip(TRAILING_MARKS + _SURROUNDING)
+        text = bracketed[1].strip(_SURROUNDING_CHARACTERS)
+    return text.rstrip(TRAILING_MARKS + _SURROUNDING_CHARACTERS)
 
 
 def _repeat_until_stable(normalise: Callable[[str], str], text: str) -> str:

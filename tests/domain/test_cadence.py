@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cadence import (
-    COMMITMENT,
-    RECRUITER_ANSWER,
+    COMMITMENT_CADENCE,
+    RECRUITER_ANSWER_CADENCE,
     Cadence,
     next_heartbeat_time,
     next_nudge_time,
@@ -29,13 +29,13 @@ def at(text: str, tz: ZoneInfo = BERLIN) -> datetime:
 @pytest.mark.parametrize(
     ("cadence", "sent", "expected"),
     [
-        (COMMITMENT, 0, "2026-03-30 11:00"),  # the clocks changed on the 29th
-        (COMMITMENT, 1, "2026-04-03 11:00"),
-        (COMMITMENT, 2, None),
-        (COMMITMENT, 9, None),
-        (RECRUITER_ANSWER, 0, "2026-03-27 11:00"),
-        (RECRUITER_ANSWER, 1, "2026-04-01 11:00"),
-        (RECRUITER_ANSWER, 2, None),
+        (COMMITMENT_CADENCE, 0, "2026-03-30 11:00"),  # the clocks changed on the 29th
+        (COMMITMENT_CADENCE, 1, "2026-04-03 11:00"),
+        (COMMITMENT_CADENCE, 2, None),
+        (COMMITMENT_CADENCE, 9, None),
+        (RECRUITER_ANSWER_CADENCE, 0, "2026-03-27 11:00"),
+        (RECRUITER_ANSWER_CADENCE, 1, "2026-04-01 11:00"),
+        (RECRUITER_ANSWER_CADENCE, 2, None),
         (Cadence(()), 0, None),
     ],
 )
@@ -47,13 +47,15 @@ def test_next_nudge_time(cadence: Cadence, sent: int, expected: str | None) -> N
 def test_a_late_first_nudge_keeps_its_distance_to_the_second() -> None:
     started = at("2026-03-02 11:00")
     in_time, late = at("2026-03-05 11:00"), at("2026-03-10 10:00")
-    assert next_nudge_time(COMMITMENT, started, 1, BERLIN, OFFICE, last_nudge_at=in_time) == at(
-        "2026-03-11 11:00"
+    assert next_nudge_time(
+        COMMITMENT_CADENCE, started, 1, BERLIN, OFFICE, last_nudge_at=in_time
+    ) == at("2026-03-11 11:00")
+    assert next_nudge_time(
+        COMMITMENT_CADENCE, started, 1, BERLIN, OFFICE, last_nudge_at=late
+    ) == at("2026-03-16 10:00")
+    assert (
+        next_nudge_time(COMMITMENT_CADENCE, started, 2, BERLIN, OFFICE, last_nudge_at=late) is None
     )
-    assert next_nudge_time(COMMITMENT, started, 1, BERLIN, OFFICE, last_nudge_at=late) == at(
-        "2026-03-16 10:00"
-    )
-    assert next_nudge_time(COMMITMENT, started, 2, BERLIN, OFFICE, last_nudge_at=late) is None
 
 
 @pytest.mark.parametrize("days", [(0,), (-1, 3), (3, 3), (7, 3)])
@@ -65,9 +67,9 @@ def test_a_cadence_that_does_not_rise_is_refused(days: tuple[int, ...]) -> None:
 def test_invalid_arguments_raise_value_error() -> None:
     naive = datetime(2026, 3, 2, 11)  # noqa: DTZ001 - what is tested
     with pytest.raises(ValueError, match="negative"):
-        next_nudge_time(COMMITMENT, at("2026-03-02 11:00"), -1, BERLIN, OFFICE)
+        next_nudge_time(COMMITMENT_CADENCE, at("2026-03-02 11:00"), -1, BERLIN, OFFICE)
     with pytest.raises(ValueError, match="naive"):
-        next_nudge_time(COMMITMENT, naive, 0, BERLIN, OFFICE)
+        next_nudge_time(COMMITMENT_CADENCE, naive, 0, BERLIN, OFFICE)
     with pytest.raises(ValueError, match="naive"):
         next_heartbeat_time(naive, 7, BERLIN, OFFICE)
     with pytest.raises(ValueError, match="one day"):
