@@ -58,7 +58,8 @@ def insert_many_if_absent(
     Each row has the same columns, and the values of `common` besides.
     """
     statement = _insert(transaction, table).on_conflict_do_nothing()
-    _execute_in_batches(transaction, table, statement, rows, common)
+    if rows:
+        transaction.execute(statement, [{**common, **row} for row in rows])
 
 
 def upsert_many(
@@ -74,14 +75,5 @@ def upsert_many(
     statement = insert.on_conflict_do_update(
         index_elements=key, set_={name: insert.excluded[name] for name in overwritten}
     )
-    _execute_in_batches(transaction, table, statement, rows, common)
-
-
-def _execute_in_batches(
-    transaction: Transaction, table: Table, statement: Any, rows: Rows, common: Mapping[str, Any]
-) -> None:
-    """Insert many rows with each statement, as SQLAlchemy does when something is returned."""
     if rows:
-        transaction.execute(
-            statement.returning(*table.primary_key), [{**common, **row} for row in rows]
-        )
+        transaction.execute(statement, [{**common, **row} for row in rows])
