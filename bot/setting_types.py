@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from domain import setting_values as values
-from domain.setting_values import quote, unexpected
+from domain.setting_values import quote_value, unexpected_value_error
 
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _DATABASE_EXAMPLE = "should look like sqlite:///vouch.db or postgresql://user:password@host/name"
@@ -73,7 +73,7 @@ def _normalize_api_url(given: str) -> str:
     """Adds the final slash, since slack_sdk appends the method's name."""
     parts = urlsplit(given)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise unexpected(
+        raise unexpected_value_error(
             given,
             "a web address that Slack's methods follow, for example https://slack.com/api/",
         )
@@ -100,7 +100,7 @@ def _normalize_database_url(given: str) -> str:
             raise ValueError(f"names no database; it {_DATABASE_EXAMPLE}.")
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     raise ValueError(
-        f"starts with {quote(url.drivername)}. Vouch keeps its data in SQLite or PostgreSQL: "
+        f"starts with {quote_value(url.drivername)}. Vouch keeps its data in SQLite or PostgreSQL: "
         f"it {_DATABASE_EXAMPLE}."
     )
 
@@ -108,7 +108,7 @@ def _normalize_database_url(given: str) -> str:
 def _parse_log_level(given: str) -> str:
     level = given.upper()
     if level not in _LEVELS:
-        raise unexpected(given, f"one of {', '.join(_LEVELS)}")
+        raise unexpected_value_error(given, f"one of {', '.join(_LEVELS)}")
     return level
 
 
@@ -116,7 +116,7 @@ def _parse_address(given: str) -> tuple[str, int]:
     """`127.0.0.1:9090` or `[::1]:9090`; port 0 takes a free one."""
     host, _, port = given.rpartition(":")
     if not host or not re.fullmatch(r"\d{1,5}", port, re.ASCII) or int(port) > 65535:
-        raise unexpected(given, "an address such as 127.0.0.1:9090")
+        raise unexpected_value_error(given, "an address such as 127.0.0.1:9090")
     return host.strip("[]"), int(port)
 
 

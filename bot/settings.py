@@ -24,7 +24,7 @@ from sqlalchemy.engine import URL
 from bot import setting_types as types
 from domain.cadence import Cadence
 from domain.policy import Policy
-from domain.setting_values import quote
+from domain.setting_values import quote_value
 from domain.working_time import CivilHours
 
 Mode = Literal["socket", "http", "store"]
@@ -264,7 +264,7 @@ def _explain(fault: ErrorDetails, given: Mapping[str, str]) -> str:
         case _:
             bounds = {type(bound): bound for bound in _fields()[name].metadata}
             expected = f"a whole number from {bounds[Ge].ge} to {bounds[Le].le}"
-    return f"{name} is {quote(given[name])}, but should be {expected}."
+    return f"{name} is {quote_value(given[name])}, but should be {expected}."
 
 
 def _explain_missing(name: str, given: Collection[str] = ()) -> str:

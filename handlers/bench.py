@@ -25,11 +25,11 @@ ACT = "bench"
 
 def register(on: Registry) -> None:
     on.command("bench", open_typed, access=Access.MEMBER, act=ACT)
-    on.opens(view.OPEN, open_list, access=Access.MEMBER, act=ACT)
-    on.opens(view.ADD, open_form, access=Access.MEMBER, act=ACT)
+    on.opens(view.OPEN_BENCH, open_list, access=Access.MEMBER, act=ACT)
+    on.opens(view.ADD_PERSON, open_form, access=Access.MEMBER, act=ACT)
     on.shortcut(view.SHORTCUT, open_form_for_message, access=Access.MEMBER, act=ACT)
-    on.opens(view.KEEP, open_form_for_referral, access=Access.MEMBER, act=ACT)
-    on.submission(view.FORM, save, access=Access.MEMBER, act=ACT)
+    on.opens(view.KEEP_ON_BENCH, open_form_for_referral, access=Access.MEMBER, act=ACT)
+    on.submission(view.PERSON_FORM, save, access=Access.MEMBER, act=ACT)
     on.does(view.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
     on.submission(view.SNOOZE_FORM, snooze, access=Access.MEMBER, act=ACT)
     on.submission(view.REMOVE_FORM, remove, access=Access.MEMBER, act=ACT)
@@ -162,7 +162,7 @@ def _open_lead_form(context: Context, _request: Request, answered: AnsweredNudge
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    bench_nudge.IN_TOUCH: NudgeAnswer(_record_contact),
-    bench_nudge.STOP: NudgeAnswer(_stop_check_ins),
+    bench_nudge.REPORT_CONTACT: NudgeAnswer(_record_contact),
+    bench_nudge.STOP_REMINDERS: NudgeAnswer(_stop_check_ins),
     bench_nudge.REFER_NOW: NudgeAnswer(_open_lead_form, opens=True),
 }

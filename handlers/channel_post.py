@@ -15,11 +15,11 @@ ACT = "endorse"
 
 
 def register(on: Registry) -> None:
-    on.opens(view.OPEN, open_form, access=Access.MEMBER, act=ACT)
-    on.submission(view.FORM, preview, access=Access.MEMBER, act=ACT)
-    on.opens(view.CHANGE, change_text, access=Access.MEMBER, act=ACT)
-    on.submission(view.PREVIEW, post, access=Access.MEMBER, act=ACT)
-    on.does(view.AGAIN, post_again, access=Access.MEMBER, act=ACT)
+    on.opens(view.OPEN_FORM, open_form, access=Access.MEMBER, act=ACT)
+    on.submission(view.POST_FORM, preview, access=Access.MEMBER, act=ACT)
+    on.opens(view.CHANGE_POST, change_text, access=Access.MEMBER, act=ACT)
+    on.submission(view.PREVIEW_FORM, post, access=Access.MEMBER, act=ACT)
+    on.does(view.POST_AGAIN, post_again, access=Access.MEMBER, act=ACT)
 
 
 def open_form(context: Context, request: Request) -> Response:

@@ -32,15 +32,15 @@ def choose_from_menu(context: Context, request: Request) -> Response:
     action = menu.action_id
     if action == SAY_MORE:
         return show_evidence_form(context, menu.referral_ids)
-    if action == endorse_view.MORE:
+    if action == endorse_view.OPEN_EXAMPLES:
         return show_examples_form(context, menu.referral_ids)
     referral_id = menu.referral_ids[0]
-    if action == introduction_view.OPEN:
+    if action == introduction_view.OPEN_FORM:
         return introduction.show_form(context, referral_id)
-    if action == word_view.SEND:
+    if action == word_view.SEND_WORD:
         return manager_word.send_to_manager(context, request, referral_id)
-    if action == interview_view.KIT:
+    if action == interview_view.OPEN_KIT:
         return interview.show_kit(context, referral_id)
-    if action == post_view.OPEN:
+    if action == post_view.OPEN_FORM:
         return channel_post.show_form(context, referral_id)
     return Done()  # A menu of another release.

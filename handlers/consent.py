@@ -13,7 +13,7 @@ from handlers.protocol import Registry, Request, Response, Show
 from services import advocate_pages, consent, follow_up_answers, referrals
 from services.context import Context
 from services.follow_up_kinds.table import load_items
-from services.people import build_reader
+from services.people import build_viewer
 from views import button_values
 from views import consent as view
 from views.nudges import consent as consent_nudge
@@ -23,7 +23,7 @@ ACT = "answer_follow_up"
 
 
 def register(on: Registry) -> None:
-    on.opens(view.NOTE, open_note, access=Access.MEMBER, act="endorse")
+    on.opens(view.OPEN_NOTE, open_note, access=Access.MEMBER, act="endorse")
     on.submission(view.NOTE_FORM, record_asked, access=Access.MEMBER, act=ACT)
     on.submission(view.DECLINED_FORM, record_declined, access=Access.MEMBER, act=ACT)
 
@@ -55,8 +55,8 @@ def _record_agreed(context: Context, _request: Request, answered: AnsweredNudge)
 
 def _open_declined_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     consent.find_candidate_of(context, answered.follow_up)
-    reader = build_reader(context)
-    found = load_items(context, reader, [answered.follow_up])
+    viewer = build_viewer(context)
+    found = load_items(context, viewer, [answered.follow_up])
     if not found:
         raise NotFoundError("candidate")
     return Show(view.declined_form(found[0], answered.value))
@@ -70,7 +70,7 @@ def record_declined(context: Context, request: Request) -> Response:
 
 
 ANSWERS = {
-    consent_nudge.DRAFT: NudgeAnswer(_show_note, opens=True),
-    consent_nudge.AGREED: NudgeAnswer(_record_agreed),
-    consent_nudge.DECLINED: NudgeAnswer(_open_declined_form, opens=True, folded=True),
+    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, opens=True),
+    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed),
+    consent_nudge.REPORT_DECLINED: NudgeAnswer(_open_declined_form, opens=True, folded=True),
 }

@@ -14,30 +14,32 @@ from domain.stages import Stage
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import advocate_questions, desk, desk_pages, home_page
 from services.context import Context
-from services.people import build_reader
+from services.people import build_viewer
 from views import button_values
 from views import home as home_view
 from views.asks import form as ask_form
-from views.desk import card, evidence, questions, stage_forms, voices
+from views.desk import card, evidence, questions, side_by_side, stage_forms
 
 ACT = "answer_referral"
 
 
 def register(on: Registry) -> None:
-    on.does(card.TAKE, take, access=Access.MEMBER, act=ACT)
-    on.opens(card.MOVE, open_move, access=Access.MEMBER, act=ACT)
+    on.does(card.TAKE_REFERRAL, take, access=Access.MEMBER, act=ACT)
+    on.opens(card.OPEN_MOVE_FORM, open_move, access=Access.MEMBER, act=ACT)
     not_now = partial(open_move, stage=Stage.NOT_NOW)
-    on.opens(card.NOT_NOW, not_now, access=Access.MEMBER, act=ACT)
-    on.opens(stage_forms.STAGE_PICK, show_reasons, access=Access.MEMBER, act=ACT)
+    on.opens(card.MOVE_TO_NOT_NOW, not_now, access=Access.MEMBER, act=ACT)
+    on.opens(stage_forms.SELECT_STAGE, show_reasons, access=Access.MEMBER, act=ACT)
     on.submission(stage_forms.MOVE_FORM, move, access=Access.MEMBER, act=ACT)
-    on.opens(card.ASK, open_question_form, access=Access.MEMBER, act=ACT)
+    on.opens(card.ASK_ADVOCATE, open_question_form, access=Access.MEMBER, act=ACT)
     on.submission(questions.ASK_FORM, ask_advocate, access=Access.MEMBER, act=ACT)
-    on.opens(card.READ, open_evidence, access=Access.MEMBER, act=ACT)
+    on.opens(card.READ_IN_FULL, open_evidence, access=Access.MEMBER, act=ACT)
     on.opens(card.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
     on.submission(stage_forms.HAND_OVER_FORM, hand_over, access=Access.MEMBER, act=ACT)
-    on.opens(questions.REPLY, open_answer_form, access=Access.MEMBER, act="answer_question")
+    on.opens(
+        questions.OPEN_ANSWER_FORM, open_answer_form, access=Access.MEMBER, act="answer_question"
+    )
     on.submission(
-        questions.REPLY_FORM, answer_question, access=Access.MEMBER, act="answer_question"
+        questions.ANSWER_FORM, answer_question, access=Access.MEMBER, act="answer_question"
     )
 
 
@@ -58,7 +60,7 @@ def open_move(context: Context, request: Request, *, stage: Stage | None = None)
 def show_reasons(context: Context, request: Request) -> Response:
     """A stage was chosen: the form shows its reasons, if it ends the referral."""
     referral = desk.find_referral_for_display(context, button_values.parse_id(request.private))
-    return Replace(stage_forms.move_form(referral, stage_forms.parse_stage(request.value)))
+    return Replace(stage_forms.move_form(referral, stage_forms.parse_selected_stage(request.value)))
 
 
 def move(context: Context, request: Request) -> Response:
@@ -73,7 +75,7 @@ def move(context: Context, request: Request) -> Response:
     try:
         desk.move_stage(context, referral_id, form.stage, form.reason, form.note)
     except FormError as error:
-        raise stage_forms.at_reason_field(error, form.stage) from None
+        raise stage_forms.rename_reason_field(error, form.stage) from None
     return Done()
 
 
@@ -87,8 +89,8 @@ def choose_from_menu(context: Context, request: Request) -> Response:
         referral = desk.find_revealed_referral(context, referral.id)
         return Show(ask_form.ask_form(ask_form.AskPrefill(AskKind.DESK, referral=referral)))
     if menu.choice is card.MenuChoice.SIDE_BY_SIDE:
-        page = desk_pages.load_voices_page(context, referral.id)
-        return Show(voices.side_by_side_modal(page))
+        page = desk_pages.load_side_by_side_page(context, referral.id)
+        return Show(side_by_side.side_by_side_modal(page))
     if menu.choice is card.MenuChoice.READ:
         return _show_evidence(context, referral.id)
     if menu.choice is card.MenuChoice.ASK_ADVOCATE:
@@ -102,8 +104,8 @@ def open_evidence(context: Context, request: Request) -> Response:
 
 def _show_evidence(context: Context, referral_id: int) -> Response:
     referral = desk.find_answerable_referral(context, referral_id)
-    reader = build_reader(context)
-    return Show(evidence.full_evidence_modal(desk_pages.load_desk_page(context, reader, referral)))
+    viewer = build_viewer(context)
+    return Show(evidence.full_evidence_modal(desk_pages.load_desk_page(context, viewer, referral)))
 
 
 def open_question_form(context: Context, request: Request) -> Response:
@@ -112,8 +114,8 @@ def open_question_form(context: Context, request: Request) -> Response:
 
 def _show_question_form(context: Context, referral_id: int) -> Response:
     referral = desk.find_revealed_referral(context, referral_id)
-    reader = build_reader(context)
-    return Show(questions.question_form(desk_pages.load_desk_page(context, reader, referral)))
+    viewer = build_viewer(context)
+    return Show(questions.question_form(desk_pages.load_desk_page(context, viewer, referral)))
 
 
 def ask_advocate(context: Context, request: Request) -> Response:

@@ -11,7 +11,7 @@ from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Sh
 from services import advocate_pages, bench, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
-from services.people import build_reader
+from services.people import build_viewer
 from views import block_kit
 from views import endorse as view
 from views.refer import SAY_MORE, parse_referral_ids
@@ -22,7 +22,7 @@ ACT = "endorse"
 def register(on: Registry) -> None:
     on.opens(SAY_MORE, open_evidence_form, access=Access.MEMBER, act=ACT)
     on.submission(view.EVIDENCE_FORM, save_evidence, access=Access.MEMBER, act=ACT)
-    on.submission(view.MORE_FORM, save_examples, access=Access.MEMBER, act=ACT)
+    on.submission(view.EXAMPLES_FORM, save_examples, access=Access.MEMBER, act=ACT)
 
 
 def open_evidence_form(context: Context, request: Request) -> Response:
@@ -54,7 +54,7 @@ def show_examples_form(context: Context, referral_ids: Sequence[int]) -> Respons
 
 def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
     endorsed = [referrals.find_own_endorsement(context, each) for each in referral_ids]
-    first, *others = advocate_pages.load_advocate_pages(context, build_reader(context), endorsed)
+    first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), endorsed)
     first = ask_answers.preselect_requested_help(context, first)
     return view.examples_form(replace(first, others=tuple(others)))
 

@@ -15,11 +15,11 @@ from handlers.protocol import Done, Registry, Request, Response, Show
 from services import desk, desk_pages, follow_up_answers
 from services.context import Context
 from services.follow_up_kinds.table import load_items
-from services.people import build_reader
+from services.people import build_viewer
 from views.desk import questions, stage_forms
 from views.nudges import later_form, values
 from views.nudges import owner as owner_nudge
-from views.nudges.copy import DONE, LATER, NOT_NEEDED
+from views.nudges.copy import LATER, MARK_DONE, NOT_NEEDED
 
 ACT = "answer_follow_up"
 
@@ -79,14 +79,14 @@ def _open_answer_form(context: Context, _request: Request, answered: AnsweredNud
 
 
 def _open_snooze_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    reader = build_reader(context)
-    (item,) = load_items(context, reader, [answered.follow_up])
+    viewer = build_viewer(context)
+    (item,) = load_items(context, viewer, [answered.follow_up])
     return Show(later_form.later_form(item, answered.value))
 
 
 # With `own=False` anybody who may answer the referral can press the button.
 ANSWERS: dict[str, NudgeAnswer] = {
-    DONE: NudgeAnswer(_settle_done),
+    MARK_DONE: NudgeAnswer(_settle_done),
     NOT_NEEDED: NudgeAnswer(_settle_not_needed),
     owner_nudge.TAKE: NudgeAnswer(_take_referral, own=False),
     LATER: NudgeAnswer(_open_snooze_form, opens=True),

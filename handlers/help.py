@@ -6,7 +6,7 @@ from domain.permissions import Access
 from handlers.protocol import Ephemeral, Registry, Request, Response
 from services.context import Context
 from views import help as view
-from views.home import HELP
+from views.home import SHOW_HELP
 
 # Commands of a later release.
 LATER = ("desk", "stats", "settings", "privacy")
@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 
 def register(on: Registry) -> None:
     on.command("help", show_help, access=Access.ANYONE, act="help")
-    on.opens(HELP, show_help, access=Access.ANYONE, act="help")
+    on.opens(SHOW_HELP, show_help, access=Access.ANYONE, act="help")
     on.command(UNKNOWN, suggest_command, access=Access.ANYONE, act="help")
     for word in LATER:
         on.command(word, show_not_here_yet, access=Access.ANYONE, act="help")

@@ -8,7 +8,7 @@ from handlers.protocol import CloseAll, Done, Home, Registry, Request, Response,
 from services import home_page, interview
 from services.context import Context
 from services.follow_up_kinds.table import load_items
-from services.people import build_reader
+from services.people import build_viewer
 from views import button_values
 from views import home as home_view
 from views import interview as view
@@ -16,10 +16,10 @@ from views.nudges.values import parse_follow_up
 
 
 def register(on: Registry) -> None:
-    on.opens(view.KIT, open_kit, access=Access.MEMBER, act="endorse")
+    on.opens(view.OPEN_KIT, open_kit, access=Access.MEMBER, act="endorse")
     on.submission(view.KIT_FORM, mark_prepared, access=Access.MEMBER, act="endorse")
     on.submission(
-        view.HEARD_FORM,
+        view.NOTE_FORM,
         add_note,
         access=Access.MEMBER,
         act="answer_follow_up",
@@ -41,8 +41,8 @@ def mark_prepared(context: Context, request: Request) -> Response:
 
 def open_note_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     interview.find_interview_question(context, answered.follow_up.id)
-    reader = build_reader(context)
-    items = load_items(context, reader, [answered.follow_up])
+    viewer = build_viewer(context)
+    items = load_items(context, viewer, [answered.follow_up])
     return Show(view.interview_note_form(items[0], answered.value)) if items else Done()
 
 

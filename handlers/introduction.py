@@ -13,11 +13,11 @@ ACT = "endorse"
 
 
 def register(on: Registry) -> None:
-    on.opens(view.OPEN, open_form, access=Access.MEMBER, act=ACT)
-    on.submission(view.FORM, preview, access=Access.MEMBER, act=ACT)
-    on.opens(view.CHANGE, change_text, access=Access.MEMBER, act=ACT)
-    on.does(view.DONE, mark_done_otherwise, access=Access.MEMBER, act=ACT)
-    on.submission(view.READY, mark_sent, access=Access.MEMBER, act=ACT)
+    on.opens(view.OPEN_FORM, open_form, access=Access.MEMBER, act=ACT)
+    on.submission(view.TEXT_FORM, preview, access=Access.MEMBER, act=ACT)
+    on.opens(view.CHANGE_TEXT, change_text, access=Access.MEMBER, act=ACT)
+    on.does(view.MARK_INTRODUCED, mark_done_otherwise, access=Access.MEMBER, act=ACT)
+    on.submission(view.READY_FORM, mark_sent, access=Access.MEMBER, act=ACT)
 
 
 def open_form(context: Context, request: Request) -> Response:

@@ -12,8 +12,8 @@ from views import manager_word as view
 
 
 def register(on: Registry) -> None:
-    on.does(view.SEND, send_from_button, access=Access.MEMBER, act="endorse")
-    on.opens(view.REPLY, open_reply_form, access=Access.MEMBER, act="answer_word")
+    on.does(view.SEND_WORD, send_from_button, access=Access.MEMBER, act="endorse")
+    on.opens(view.OPEN_REPLY_FORM, open_reply_form, access=Access.MEMBER, act="answer_word")
     on.submission(view.REPLY_FORM, reply, access=Access.MEMBER, act="answer_word")
 
 

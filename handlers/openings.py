@@ -16,23 +16,23 @@ from views import openings as view
 
 def register(on: Registry) -> None:
     on.command("jobs", list_openings, access=Access.ANYONE, act="see_openings")
-    on.opens(view.JOBS, list_openings, access=Access.ANYONE, act="see_openings")
-    on.opens(view.DETAILS, show_details, access=Access.ANYONE, act="see_openings")
-    on.opens(view.MANAGE, open_manage, access=Access.MEMBER, act="manage_opening")
+    on.opens(view.LIST_OPENINGS, list_openings, access=Access.ANYONE, act="see_openings")
+    on.opens(view.SHOW_DETAILS, show_details, access=Access.ANYONE, act="see_openings")
+    on.opens(view.OPEN_MANAGE_FORM, open_manage, access=Access.MEMBER, act="manage_opening")
     on.submission(view.MANAGE_FORM, change_status, access=Access.MEMBER, act="manage_opening")
-    on.does(view.AGAIN, announce_again, access=Access.MEMBER, act="manage_opening")
+    on.does(view.ANNOUNCE_AGAIN, announce_again, access=Access.MEMBER, act="manage_opening")
 
 
 def list_openings(context: Context, request: Request) -> Response:
     check_may_see_openings(context.actor, context.policy)
     found = stored.search(
-        context.transaction, context.workspace.id, request.words, limit=view.ROLES_SHOWN + 1
+        context.transaction, context.workspace.id, request.words, limit=view.MAX_ROLES_SHOWN + 1
     )
     return Ephemeral(
         view.open_roles_message(
-            found[: view.ROLES_SHOWN],
+            found[: view.MAX_ROLES_SHOWN],
             request.words,
-            more=len(found) > view.ROLES_SHOWN,
+            more=len(found) > view.MAX_ROLES_SHOWN,
             may_refer=context.actor.has(Role.MEMBER),
         )
     )

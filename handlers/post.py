@@ -10,17 +10,17 @@ from services import opening_form, openings
 from services.context import Context
 from views import button_values
 from views import post as view
-from views.openings import EDIT
+from views.openings import OPEN_EDIT_FORM
 
 ACT = "post_opening"
 
 
 def register(on: Registry) -> None:
     on.command("post", open_form, access=Access.ANYONE, act=ACT)
-    on.opens(view.POST, open_form, access=Access.ANYONE, act=ACT)
-    on.submission(view.FORM, preview, access=Access.POSTER, act=ACT)
-    on.submission(view.PREVIEW, post, access=Access.POSTER, act=ACT)
-    on.opens(EDIT, open_edit, access=Access.MEMBER, act="manage_opening")
+    on.opens(view.OPEN_POST_FORM, open_form, access=Access.ANYONE, act=ACT)
+    on.submission(view.POST_FORM, preview, access=Access.POSTER, act=ACT)
+    on.submission(view.PREVIEW_FORM, post, access=Access.POSTER, act=ACT)
+    on.opens(OPEN_EDIT_FORM, open_edit, access=Access.MEMBER, act="manage_opening")
     on.submission(view.EDIT_FORM, edit, access=Access.MEMBER, act="manage_opening")
 
 

@@ -15,7 +15,7 @@ from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Replace, Request, Response, Show
 from services import advocate_pages, bench, openings, referrals
 from services.context import Context
-from services.people import build_reader
+from services.people import build_viewer
 from storage import openings as stored_openings
 from views import acknowledgement, button_values
 from views import refer as view
@@ -29,10 +29,10 @@ _WORDS = re.compile(r"[^\s<>|]+")
 def register(on: Registry) -> None:
     on.command("refer", open_typed, access=Access.MEMBER, act=ACT)
     on.opens(view.REFER, open_from_button, access=Access.MEMBER, act=ACT)
-    on.opens(view.COMES_TO_MIND, open_from_prompt, access=Access.MEMBER, act=ACT)
+    on.opens(view.KNOW_SOMEONE, open_from_prompt, access=Access.MEMBER, act=ACT)
     on.shortcut(view.SHORTCUT, open_blank, access=Access.MEMBER, act=ACT)
     on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, access=Access.MEMBER, act=ACT)
-    on.options(view.PICK_OPENING, suggest_openings, access=Access.MEMBER, act=ACT)
+    on.options(view.SELECT_OPENING, suggest_openings, access=Access.MEMBER, act=ACT)
     on.submission(view.LEAD_FORM, submit, access=Access.MEMBER, act=ACT)
 
 
@@ -109,7 +109,7 @@ def submit(context: Context, request: Request) -> Response:
         for lead in leads:
             bench.record_referral(context, bench_person, lead)
     pages = advocate_pages.load_advocate_pages(
-        context, build_reader(context), [(each.referral, each.endorsement) for each in done]
+        context, build_viewer(context), [(each.referral, each.endorsement) for each in done]
     )
     again = [each.arrival is referrals.Arrival.AGAIN for each in done]
     text = acknowledgement.submission_summary(

@@ -14,9 +14,9 @@ ACT = "thank"
 
 def register(on: Registry) -> None:
     on.command("thanks", open_form, access=Access.MEMBER, act=ACT)
-    on.opens(view.OPEN, open_form, access=Access.MEMBER, act=ACT)
-    on.submission(view.FORM, give_thanks, access=Access.MEMBER, act=ACT)
-    on.does(view.SHARE, share_thanks, access=Access.MEMBER, act="share_thanks")
+    on.opens(view.OPEN_THANKS_FORM, open_form, access=Access.MEMBER, act=ACT)
+    on.submission(view.THANKS_FORM, give_thanks, access=Access.MEMBER, act=ACT)
+    on.does(view.SHARE_THANKS, share_thanks, access=Access.MEMBER, act="share_thanks")
 
 
 def open_form(context: Context, _request: Request) -> Response:

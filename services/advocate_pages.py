@@ -14,14 +14,14 @@ from domain.consent import is_candidate_hidden
 from domain.endorsements import Endorsement
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp
-from domain.pages import AdvocatePage, ConsentNotePage, NudgeItem, OwnReferralsPage, Reader
+from domain.pages import AdvocatePage, ConsentNotePage, NudgeItem, OwnReferralsPage, Viewer
 from domain.policy import Policy
 from domain.referrals import Referral
 from domain.working_time import time_zone
 from services import consent
 from services.context import Context
 from services.follow_up_kinds.table import LISTED_KINDS, load_items
-from services.people import build_reader
+from services.people import build_viewer
 from storage import commitments, endorsements, follow_ups, members, referrals
 
 SHOWN = 10  # referrals and follow-ups in App Home and in `/refer mine`
@@ -45,9 +45,9 @@ def answer_deadline(policy: Policy, referral: Referral, zone: ZoneInfo) -> datet
 
 
 def load_advocate_pages(
-    context: Context, reader: Reader, endorsed: Sequence[Endorsed]
+    context: Context, viewer: Viewer, endorsed: Sequence[Endorsed]
 ) -> list[AdvocatePage]:
-    """One page for each referral with the reader's own endorsement."""
+    """One page for each referral with the viewer's own endorsement."""
     transaction, ws, policy = context.transaction, context.workspace.id, context.policy
     ids = [referral.id for referral, _ in endorsed]
     made = commitments.list_by_referrals(transaction, ws, ids)
@@ -60,12 +60,12 @@ def load_advocate_pages(
         own = [each for each in made[referral.id] if each.member == endorsement.advocate]
         pages.append(
             AdvocatePage(
-                reader,
+                viewer,
                 referral,
                 endorsement,
                 tuple(own),
                 answer_deadline(policy, referral, zone),
-                other_voices=len(voices[referral.id]) - 1,
+                other_endorsement_count=len(voices[referral.id]) - 1,
                 first_voice_days=policy.first_voice_days,
             )
         )
@@ -73,21 +73,21 @@ def load_advocate_pages(
 
 
 def load_advocate_page(
-    context: Context, reader: Reader, referral: Referral, endorsement: Endorsement
+    context: Context, viewer: Viewer, referral: Referral, endorsement: Endorsement
 ) -> AdvocatePage:
-    (page,) = load_advocate_pages(context, reader, [(referral, endorsement)])
+    (page,) = load_advocate_pages(context, viewer, [(referral, endorsement)])
     return page
 
 
 def load_own_referrals(context: Context) -> OwnReferralsPage:
     """The actor's newest referrals, and the follow-ups that wait for them."""
-    reader = build_reader(context)
+    viewer = build_viewer(context)
     return OwnReferralsPage(
-        reader, list_own_pages(context, reader), list_own_items(context, reader)
+        viewer, list_own_pages(context, viewer), list_own_items(context, viewer)
     )
 
 
-def list_own_pages(context: Context, reader: Reader) -> tuple[AdvocatePage, ...]:
+def list_own_pages(context: Context, viewer: Viewer) -> tuple[AdvocatePage, ...]:
     """The newest referrals that the actor stands behind."""
     transaction, ws, actor = context.transaction, context.workspace.id, context.actor
     found = referrals.list_by_advocate(transaction, ws, actor.user_id, SHOWN)
@@ -98,15 +98,15 @@ def list_own_pages(context: Context, reader: Reader) -> tuple[AdvocatePage, ...]
         for voice in voices[referral.id]
         if voice.advocate == actor.user_id
     ]
-    return tuple(load_advocate_pages(context, reader, endorsed))
+    return tuple(load_advocate_pages(context, viewer, endorsed))
 
 
-def list_own_items(context: Context, reader: Reader) -> tuple[NudgeItem, ...]:
+def list_own_items(context: Context, viewer: Viewer) -> tuple[NudgeItem, ...]:
     """The open follow-ups of the actor, those that are due first."""
     open_ones = follow_ups.list_open(
         context.transaction, context.workspace.id, context.actor.user_id, SHOWN, kinds=LISTED_KINDS
     )
-    return load_items(context, reader, open_ones)
+    return load_items(context, viewer, open_ones)
 
 
 def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> ConsentNotePage:
@@ -130,7 +130,7 @@ def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> Cons
         raise NotFoundError("candidate")
     still_open = [each for each in found if not each.ended]
     return ConsentNotePage(
-        build_reader(context),
+        build_viewer(context),
         own[0].candidate_name,
         own[0].relationship,
         tuple(each.opening_title for each in still_open or found if each.opening_title),

@@ -26,7 +26,7 @@ from domain.referrals import Lead, Referral
 from services.bench_matches import find_best_openings
 from services.context import Context
 from services.follow_ups import close_matching
-from services.people import build_reader, find_time_zone
+from services.people import build_viewer, find_time_zone
 from storage import bench, follow_ups, outbox
 
 SHOWN = 15  # people on a page
@@ -53,7 +53,7 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
         due_at = check_in.due_at if check_in is not None and is_due else None
         rows.append(BenchRow(person, due_at, is_resting, best_openings.get(person.id)))
     return BenchPage(
-        reader=build_reader(context),
+        viewer=build_viewer(context),
         rows=tuple(rows),
         count=bench.count_people(context.transaction, ws, owner),
         start=start,

@@ -18,7 +18,7 @@ from services import outbox
 from services.advocate_pages import SHOWN, list_own_items, list_own_pages
 from services.asks import own_asks
 from services.context import Context
-from services.people import build_reader
+from services.people import build_viewer
 from storage import endorsements, openings, referrals
 
 DESK_MAX = 500  # the most that are sorted; the first of them are shown
@@ -27,16 +27,16 @@ DESK_MAX = 500  # the most that are sorted; the first of them are shown
 def load_home(context: Context) -> HomePage:
     """Guests see openings only, and these only where the policy allows it."""
     transaction, ws, actor = context.transaction, context.workspace.id, context.actor
-    reader = build_reader(context)
+    viewer = build_viewer(context)
     is_member, may_see = actor.has(Role.MEMBER), may_see_openings(actor, context.policy)
     desk = referrals.list_by_owner(transaction, ws, actor.user_id, DESK_MAX) if is_member else []
     depths = endorsements.find_depths(transaction, ws, [each.id for each in desk])
     shown = openings.search(transaction, ws, "", limit=SHOWN) if may_see else []
     hide = context.policy.hide_until_agreed
     return HomePage(
-        reader=reader,
-        own_referrals=list_own_pages(context, reader) if is_member else (),
-        due=_without_own_desk(list_own_items(context, reader)) if is_member else (),
+        viewer=viewer,
+        own_referrals=list_own_pages(context, viewer) if is_member else (),
+        due=_without_own_desk(list_own_items(context, viewer)) if is_member else (),
         desk=tuple(redact_for_desk(each, hide) for each in sort_desk(desk, depths)[:SHOWN]),
         desk_remaining=max(len(desk) - SHOWN, 0),
         depths=depths,
@@ -67,7 +67,7 @@ def sort_desk(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Ref
 
 
 def _without_own_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
-    """An answer that the reader owes as the owner is listed at their desk already.
+    """An answer that the viewer owes as the owner is listed at their desk already.
 
     One that was handed on to them, while somebody else is still the owner, stays.
     """

@@ -25,7 +25,7 @@ from services import commitments as commitment_service
 from services import history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS
-from services.people import build_reader
+from services.people import build_viewer
 from storage import commitments, endorsements, members, referrals
 
 KIND = CommitmentKind.WORD_WITH_MANAGER
@@ -63,10 +63,10 @@ def _find_manager(
     return manager
 
 
-def load_word_page(context: Context, commitment_id: int, reader_id: str) -> ManagerWordPage | None:
+def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> ManagerWordPage | None:
     """What the hiring manager and the advocate may see; None if it does not exist any more.
 
-    `reader_id` is the user id of either.
+    `viewer_id` is the user id of either.
     """
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
@@ -79,7 +79,7 @@ def load_word_page(context: Context, commitment_id: int, reader_id: str) -> Mana
     if (
         commitment is None
         or referral is None
-        or reader_id not in (commitment.sent_to, commitment.member)
+        or viewer_id not in (commitment.sent_to, commitment.member)
     ):
         return None
     endorsement = endorsements.find_by_advocate(
@@ -87,8 +87,8 @@ def load_word_page(context: Context, commitment_id: int, reader_id: str) -> Mana
     )
     if endorsement is None:
         return None
-    reader = build_reader(context, reader_id)
-    return ManagerWordPage(reader, referral, endorsement, commitment)
+    viewer = build_viewer(context, viewer_id)
+    return ManagerWordPage(viewer, referral, endorsement, commitment)
 
 
 def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage:

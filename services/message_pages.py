@@ -59,7 +59,7 @@ from services.consent import list_endorsed_referrals
 from services.context import Context
 from services.desk_pages import load_desk_page
 from services.follow_up_kinds.table import find_applicable, load_items
-from services.people import build_actor, build_reader
+from services.people import build_actor, build_viewer
 from services.referrals import find_opening_of
 from storage import (
     announcements,
@@ -140,7 +140,7 @@ def load_acknowledgement(
     for referral in together.values():
         own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.to)
         if own is not None:
-            others.append(load_advocate_page(context, page.reader, referral, own))
+            others.append(load_advocate_page(context, page.viewer, referral, own))
     return replace(page, others=tuple(others))
 
 
@@ -171,14 +171,14 @@ def _load_for_advocate(
     own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.to)
     if own is None:
         return Dropped("not_an_advocate")
-    return load_advocate_page(context, build_reader(context, delivery.to), referral, own)
+    return load_advocate_page(context, build_viewer(context, delivery.to), referral, own)
 
 
 def _load_erased(context: Context, referral: Referral, delivery: Delivery) -> ErasedPage | Dropped:
     """A posted message about somebody who is erased says so; a new one is not sent."""
     if not delivery.is_edit:
         return Dropped("candidate_erased")
-    return ErasedPage(build_reader(context, delivery.to), (referral,), referral.reason)
+    return ErasedPage(build_viewer(context, delivery.to), (referral,), referral.reason)
 
 
 def load_candidate_erased(
@@ -188,9 +188,9 @@ def load_candidate_erased(
     own = list_endorsed_referrals(context, candidate, delivery.to) if candidate else []
     if not own:
         return Dropped("not_an_advocate")
-    declined_to_reader = payload.by == delivery.to
+    reported_by_viewer = payload.by == delivery.to
     return ErasedPage(
-        build_reader(context, delivery.to), tuple(own), payload.why, declined_to_reader
+        build_viewer(context, delivery.to), tuple(own), payload.why, reported_by_viewer
     )
 
 
@@ -237,7 +237,7 @@ def _load_for_desk(
     person = build_actor(context.transaction, member, context.policy)
     if not may_answer(person, opening, referral.owner):
         return Dropped("may_not_see")
-    return load_desk_page(context, build_reader(context, delivery.to), referral)
+    return load_desk_page(context, build_viewer(context, delivery.to), referral)
 
 
 def load_question(
@@ -275,7 +275,7 @@ def _load_question(
     asked = endorsements.find_by_advocate(context.transaction, ws, referral.id, question.asked_of)
     if asked is not None and delivery.to == asked.advocate:
         name = asked.candidate_name
-    return QuestionPage(build_reader(context, delivery.to), referral, question, name)
+    return QuestionPage(build_viewer(context, delivery.to), referral, question, name)
 
 
 # Asks, commitments, thanks and nudges -------------------------------------------------------------
@@ -287,7 +287,7 @@ def load_ask(
     ask = asks.find(context.transaction, context.workspace.id, payload.subject_id)
     if ask is None or ask.asker != delivery.to:
         return Dropped("ask_gone")
-    return ask_page(context, build_reader(context, delivery.to), ask)
+    return ask_page(context, build_viewer(context, delivery.to), ask)
 
 
 def load_manager_word(
@@ -333,7 +333,7 @@ def _load_thanks(context: Context, payload: Payload) -> ThanksPage | Dropped:
     given = thanks.find(context.transaction, context.workspace.id, payload.subject_id)
     if given is None:
         return Dropped("thanks_gone")
-    return ThanksPage(build_reader(context, given.receiver), given, context.policy.thanks_channel)
+    return ThanksPage(build_viewer(context, given.receiver), given, context.policy.thanks_channel)
 
 
 def load_nudge(
@@ -345,11 +345,11 @@ def load_nudge(
             return wait
         applicable = find_applicable(context, steps)
         steps = [step for step in steps if step.member == delivery.to and step.id in applicable]
-    items = load_items(context, build_reader(context, delivery.to), steps)
+    items = load_items(context, build_viewer(context, delivery.to), steps)
     if not items:
         return Dropped("answered_meanwhile")
     return NudgePage(
-        build_reader(context, delivery.to), items, delivery.intent_id, context.policy.dms_per_week
+        build_viewer(context, delivery.to), items, delivery.intent_id, context.policy.dms_per_week
     )
 
 

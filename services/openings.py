@@ -17,7 +17,7 @@ from domain.errors import (
     StaleError,
 )
 from domain.messages import AnnouncementFailed, AnnouncementPosted
-from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus, can_become
+from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus, may_become
 from domain.permissions import Access, check_access, check_may_manage
 from domain.refs import choose_prefix, format_ref, parse_ref
 from services import history, outbox
@@ -96,7 +96,7 @@ def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Open
 def _change_status(context: Context, opening: Opening, status: OpeningStatus) -> Opening:
     if opening.status is status:
         return opening
-    if not can_become(opening.status, status):
+    if not may_become(opening.status, status):
         raise StaleError("opening", opening.status.value)
     moved = openings.set_status(context.transaction, opening, status, now=context.now)
     if moved is None:

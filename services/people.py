@@ -36,7 +36,7 @@ def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
 
 
 def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
-    """The reader of a page: the actor, unless `user_id` names somebody else."""
+    """The viewer of a page: the actor, unless `user_id` names somebody else."""
     return Viewer(
         user_id or context.actor.user_id,
         find_time_zone(context, user_id),

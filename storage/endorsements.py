@@ -20,7 +20,7 @@ from domain.endorsements import (
     Endorsement,
     Evidence,
     Relationship,
-    depth_of,
+    endorsement_depth,
 )
 from storage import commitments
 from storage.engine import Transaction
@@ -137,7 +137,7 @@ def find_depths(
     )
     found: dict[int, list[Depth]] = {}
     for row in rows:
-        depth = depth_of(to_endorsement(row).evidence, fulfilled=int(row.has_fulfilled))
+        depth = endorsement_depth(to_endorsement(row).evidence, fulfilled=int(row.has_fulfilled))
         found.setdefault(row.referral_id, []).append(depth)
     return {referral_id: deepest_depth(depths) for referral_id, depths in found.items()}
 

@@ -16,7 +16,7 @@ from domain.consent import ERASED_TEXT as MARK
 from domain.endorsements import CommitmentKind
 from domain.follow_ups import FollowUpKind
 from domain.message_payload import Subject
-from domain.messages import kinds_about
+from domain.messages import kinds_with_subject
 from domain.outbox import IntentState
 from domain.referrals import Consent
 from storage.engine import Transaction
@@ -230,7 +230,7 @@ def _find_messages(
         transaction.execute(
             select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.about).where(
                 OUTBOX.c.workspace_id == workspace_id,
-                OUTBOX.c.kind.in_(kinds_about(subject)),
+                OUTBOX.c.kind.in_(kinds_with_subject(subject)),
                 condition,
             )
         )

@@ -23,16 +23,16 @@ from views.block_kit import (
     section,
 )
 from views.commitments import fulfilled_sentence, help_buttons
-from views.consent import NOTE
-from views.endorse import MORE
+from views.consent import OPEN_NOTE
+from views.endorse import OPEN_EXAMPLES
 from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day
 from views.refer import SAY_MORE, join_referral_ids
 from views.referrals import MENU, menu_value
 
-BUTTONS_MAX = 3
+MAX_BUTTONS = 3
 
 
-class _Choice(NamedTuple):
+class _ButtonChoice(NamedTuple):
     """A button, or a choice of the overflow menu; `value` is one referral's id or several."""
 
     action_id: str
@@ -41,7 +41,7 @@ class _Choice(NamedTuple):
 
 
 def acknowledgement_message(page: AdvocatePage) -> Message:
-    text = f"{_thanks(page.all_pages)} {_owner_sentences(page.all_pages)}"
+    text = f"{_thanks_sentence(page.all_pages)} {_owner_sentences(page.all_pages)}"
     pages = [each for each in page.all_pages if not each.referral.ended]
     if not pages:
         return message(section(text), text=text)
@@ -58,7 +58,7 @@ def acknowledgement_message(page: AdvocatePage) -> Message:
     small_print.append("You hear from me on every change, and once a week when there is none.")
     return message(
         *(section(line) for line in lines if line),
-        _buttons(pages, is_lead=is_lead),
+        _button_row(pages, is_lead=is_lead),
         context(" ".join(sentence for sentence in small_print if sentence)),
         text=text,
     )
@@ -66,10 +66,10 @@ def acknowledgement_message(page: AdvocatePage) -> Message:
 
 def submission_summary(new: Sequence[AdvocatePage], known: Sequence[AdvocatePage] = ()) -> str:
     """The text for the modal. `known` are referrals that this advocate had submitted before."""
-    sentences = [f"{_thanks(new)} {_owner_sentences(new)}"] if new else []
+    sentences = [f"{_thanks_sentence(new)} {_owner_sentences(new)}"] if new else []
     if known:
         name = escape(known[0].endorsement.candidate_name, 200)
-        submitted_on = on_relative_day(known[0].endorsement.at, known[0].reader)
+        submitted_on = on_relative_day(known[0].endorsement.at, known[0].viewer)
         sentences.append(
             f"You put *{name}* forward for {_role_names(known)} {submitted_on}. "
             f"Nothing was stored twice. {_owner_sentences(known)}"
@@ -80,7 +80,7 @@ def submission_summary(new: Sequence[AdvocatePage], known: Sequence[AdvocatePage
 # Sentences ------------------------------------------------------------------------------------
 
 
-def _thanks(pages: Sequence[AdvocatePage]) -> str:
+def _thanks_sentence(pages: Sequence[AdvocatePage]) -> str:
     name = escape(pages[0].endorsement.candidate_name, 200)
     first = _role_names([page for page in pages if page.endorsement.is_first])
     second = _role_names([page for page in pages if not page.endorsement.is_first])
@@ -110,8 +110,8 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
         return _owner_sentence(pages[0])
     if len(pages_by_sentence) == 1:
         return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
-    dates = {relative_day(page.answer_by, page.reader) if page.answer_by else "" for page in pages}
-    all_awaited = all(page.answer_by and page.answer_by > page.reader.now for page in pages)
+    dates = {relative_day(page.answer_by, page.viewer) if page.answer_by else "" for page in pages}
+    all_awaited = all(page.answer_by and page.answer_by > page.viewer.now for page in pages)
     if len(dates) == 1 and all_awaited:
         owners = [
             f"{mention(group[0].referral.owner)} ({_role_names(group)})"
@@ -127,13 +127,13 @@ def _owner_sentence(page: AdvocatePage) -> str:
     owner, stage = mention(page.referral.owner), labels.STAGE[page.referral.stage].lower()
     if page.referral.ended:
         return f"This one has had its answer: {stage}."
-    if is_candidate_hidden(page.referral.candidate, page.reader.hide_undecided):
+    if is_candidate_hidden(page.referral.candidate, page.viewer.hide_undecided):
         return f"{owner} knows that you have somebody in mind, and sees who when they agree."
     if page.answer_by is None:
         return f"{owner} has it: {stage}."
-    if page.answer_by <= page.reader.now:
+    if page.answer_by <= page.viewer.now:
         return f"{owner} owns the answer."
-    return f"{owner} owns the answer and has until {relative_day(page.answer_by, page.reader)}."
+    return f"{owner} owns the answer and has until {relative_day(page.answer_by, page.viewer)}."
 
 
 def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
@@ -156,7 +156,7 @@ def _consent_sentence(page: AdvocatePage) -> str:
     sentence, deadline = "They have not agreed to it yet.", page.referral.candidate.decide_by
     if deadline is None:
         return sentence
-    erasure_day = on_relative_day(deadline, page.reader)
+    erasure_day = on_relative_day(deadline, page.viewer)
     return f"{sentence} Without a yes, what I hold about them is erased {erasure_day}."
 
 
@@ -167,28 +167,29 @@ def _credit_sentence(page: AdvocatePage) -> str:
             f"Yours is a second vouch, shown with your name. The first voice keeps the first "
             f"credit for {page.first_voice_days} days."
         )
-    if page.other_voices == 1:
+    count = page.other_endorsement_count
+    if count == 1:
         return "A colleague vouches for them too; yours is the first voice."
-    if page.other_voices:
-        return f"{page.other_voices} colleagues vouch for them too; yours is the first voice."
+    if count > 1:
+        return f"{count} colleagues vouch for them too; yours is the first voice."
     return ""
 
 
 # Buttons --------------------------------------------------------------------------------------
 
 
-def _buttons(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
+def _button_row(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     """Buttons to say more, to act on the offers, and to ask the candidate for consent.
 
     Whatever exceeds three buttons goes into the overflow menu.
     """
     value = join_referral_ids([page.referral for page in pages])
-    say_more = _Choice(SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
+    say_more = _ButtonChoice(SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
     note = []
     if pages[0].referral.candidate.undecided:
-        note = [_Choice(NOTE, "Open a note to ask them", str(pages[0].referral.id))]
+        note = [_ButtonChoice(OPEN_NOTE, "Open a note to ask them", str(pages[0].referral.id))]
     help_choices = _help_choices(pages)
-    count = BUTTONS_MAX - 1 - len(note)
+    count = MAX_BUTTONS - 1 - len(note)
     shown, folded = help_choices[:count], help_choices[count:]
     choices = [say_more, *shown, *note] if is_lead else [*shown, say_more, *note]
     elements = [
@@ -196,7 +197,7 @@ def _buttons(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
         for index, (action_id, label, value) in enumerate(choices)
     ]
     if folded:
-        folded.append(_Choice(MORE, "Change what you offered", value))
+        folded.append(_ButtonChoice(OPEN_EXAMPLES, "Change what you offered", value))
         elements.append(
             overflow_menu(
                 MENU,
@@ -206,10 +207,10 @@ def _buttons(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     return actions(*elements)
 
 
-def _help_choices(pages: Sequence[AdvocatePage]) -> list[_Choice]:
+def _help_choices(pages: Sequence[AdvocatePage]) -> list[_ButtonChoice]:
     """One choice for each kind of help, about the first referral that needs it."""
-    choices: dict[str, _Choice] = {}
+    choices: dict[str, _ButtonChoice] = {}
     for page in pages:
         for action_id, label in help_buttons(page):
-            choices.setdefault(action_id, _Choice(action_id, label, str(page.referral.id)))
+            choices.setdefault(action_id, _ButtonChoice(action_id, label, str(page.referral.id)))
     return list(choices.values())

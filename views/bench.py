@@ -33,15 +33,15 @@ from views.formatting import escape, on_relative_day
 from views.inputs import choice_input, text_input
 
 # Action ids
-OPEN = "bench.open"  # value: how many people of the list to skip, or empty
-ADD = "bench.add"
+OPEN_BENCH = "bench.open"  # value: how many people of the list to skip, or empty
+ADD_PERSON = "bench.add"
 PAUSE = "bench.pause"
 RESUME = "bench.resume"
 MENU = "bench.menu"  # the value of a choice is "<choice>:<person>"
-KEEP = "bench.keep"  # value: the referral's id
+KEEP_ON_BENCH = "bench.keep"  # value: the referral's id
 # Callback ids; the private metadata is the person's id, or empty for a new person.
 SHORTCUT = "add_to_bench"
-FORM = "bench.form"
+PERSON_FORM = "bench.form"
 SNOOZE_FORM = "bench.snooze"
 REMOVE_FORM = "bench.remove"
 
@@ -104,9 +104,11 @@ def bench_modal(page: BenchPage) -> Block:
     remaining = page.count - page.start - len(page.rows)
     paging_buttons = []
     if page.start:
-        paging_buttons.append(button("Back to the first", OPEN, "0"))
+        paging_buttons.append(button("Back to the first", OPEN_BENCH, "0"))
     if remaining > 0:
-        paging_buttons.append(button(f"{remaining} more", OPEN, str(page.start + len(page.rows))))
+        paging_buttons.append(
+            button(f"{remaining} more", OPEN_BENCH, str(page.start + len(page.rows)))
+        )
     if paging_buttons:
         # One block must not hold two buttons with the same action id.
         blocks += [actions(paging_button) for paging_button in paging_buttons]
@@ -114,7 +116,7 @@ def bench_modal(page: BenchPage) -> Block:
 
 
 def _top_buttons(page: BenchPage) -> Block:
-    buttons = [button("Add somebody", ADD, primary=True)]
+    buttons = [button("Add somebody", ADD_PERSON, primary=True)]
     if page.paused:
         buttons.append(button("Resume", RESUME))
     elif page.count:
@@ -144,15 +146,15 @@ def parse_menu(value: str) -> MenuValue:
 
 
 def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
-    person, reader = row.person, page.reader
-    since = on_relative_day(person.silent_since, reader)
+    person, viewer = row.person, page.viewer
+    since = on_relative_day(person.silent_since, viewer)
     history = f"You heard from them {since}. "
     if not person.last_contact_at:
         history = f"On your bench since {since.removeprefix('on ')}. "
     if page.paused:
         return history.strip()
     if row.due_at is not None:
-        return f"{history}I come back to them {on_relative_day(row.due_at, reader)}."
+        return f"{history}I come back to them {on_relative_day(row.due_at, viewer)}."
     if row.reminders_stopped:
         return f"{history}I ask no more until you choose “Heard from them” or “Ask me later”."
     return f"{history}I do not ask about them."
@@ -174,7 +176,7 @@ def fit_reasons(fit: OpeningFit) -> str:
 def bench_form(details: BenchForm, person_id: int = 0) -> Block:
     """`person_id` is 0 for somebody new; only the name is required."""
     return modal(
-        FORM,
+        PERSON_FORM,
         "On your bench" if person_id else "Add to your bench",
         [
             context(_PRIVACY_NOTE),

@@ -23,7 +23,7 @@ OPTION_TEXT_MAX = 75
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to post: `text` is what a notification reads out, `blocks` what the reader sees."""
+    """A message to post: `text` is what a notification reads out, `blocks` what the viewer sees."""
 
     text: str
     blocks: list[Block] = field(default_factory=list)
@@ -67,7 +67,7 @@ def quote(text: str, limit: int = 1500) -> Block:
 
 
 def preformatted(text: str) -> Block:
-    """A text for the reader to copy, verbatim and never cut."""
+    """A text for the viewer to copy, verbatim and never cut."""
     elements = [{"type": "text", "text": text or "–"}]
     return {
         "type": "rich_text",

@@ -6,10 +6,10 @@ that is more than one id is written and read by the view that shows the button.
 
 from __future__ import annotations
 
-LARGEST_ID = 2**31 - 1  # the largest INTEGER of PostgreSQL, which refuses to compare with more
+MAX_ID = 2**31 - 1  # the largest INTEGER of PostgreSQL, which refuses to compare with more
 
 
 def parse_id(text: str) -> int:
     """An id that came back from Slack; 0, which no row has, for anything else."""
-    number = int(text) if text.isdecimal() and len(text) <= len(str(LARGEST_ID)) else 0
-    return number if number <= LARGEST_ID else 0
+    number = int(text) if text.isdecimal() and len(text) <= len(str(MAX_ID)) else 0
+    return number if number <= MAX_ID else 0

@@ -24,16 +24,16 @@ from views.button_values import parse_id
 from views.form_state import State, selected_channel, text_value
 from views.formatting import channel_link, escape, mention
 from views.inputs import channel_input, text_input
-from views.openings import DETAILS
+from views.openings import SHOW_DETAILS
 from views.refer import REFER
 
 # The value or private metadata is the referral's id...
-OPEN = "channel_post.open"
-FORM = "channel_post.form"
+OPEN_FORM = "channel_post.open"
+POST_FORM = "channel_post.form"
 # ... or a `Destination`.
-PREVIEW = "channel_post.preview"
-CHANGE = "channel_post.change"
-AGAIN = "channel_post.again"
+PREVIEW_FORM = "channel_post.preview"
+CHANGE_POST = "channel_post.change"
+POST_AGAIN = "channel_post.again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class PostForm:
 def channel_post_form(page: ChannelPostPage) -> Block:
     ref = escape(page.opening.ref, 40)
     return modal(
-        FORM,
+        POST_FORM,
         "Tell a channel",
         [
             section(
@@ -90,7 +90,7 @@ def parse_channel_post(state: State) -> PostForm:
 def preview_modal(page: ChannelPostPage) -> Block:
     value = str(Destination(page.referral.id, page.channel))
     return modal(
-        PREVIEW,
+        PREVIEW_FORM,
         "Preview",
         [
             section(f"This is what {channel_link(page.channel)} will read:"),
@@ -98,7 +98,7 @@ def preview_modal(page: ChannelPostPage) -> Block:
             *_post_blocks(page),
             context("With two buttons: Refer someone, Details."),
             divider(),
-            actions(button("Change it", CHANGE, value)),
+            actions(button("Change it", CHANGE_POST, value)),
         ],
         submit="Post it",
         close="Later",
@@ -122,7 +122,7 @@ def _post_blocks(page: ChannelPostPage) -> list[Block]:
 def channel_post_message(page: ChannelPostPage) -> Message:
     """In the channel: the advocate's words, and a button to refer somebody for the role."""
     text, opening = f"{mention(page.advocate)} on {_opening_name(page)}:", page.opening
-    details_button = button("Details", DETAILS, str(opening.id))
+    details_button = button("Details", SHOW_DETAILS, str(opening.id))
     if opening.status is not OpeningStatus.OPEN:
         status = labels.STATUS[opening.status].lower()
         return message(
@@ -142,7 +142,7 @@ def channel_post_message(page: ChannelPostPage) -> Message:
 
 
 _INVITE = "Type `/invite @Vouch` there, then press Try again."
-_FAILURES: dict[str, str] = {
+_FAILURE_SENTENCES: dict[str, str] = {
     "advocate_not_in_channel": "You are not in {channel} yourself. Join it, then press Try again.",
     "not_in_channel": "I am not in {channel}. " + _INVITE,
     "channel_not_found": "I cannot see {channel}. " + _INVITE,
@@ -165,7 +165,7 @@ def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
         if page.is_posted:
             text = f"{subject} stands in {destination} now. Thank you."
         return message(section(text), text=text)
-    explanation = _FAILURES.get(
+    explanation = _FAILURE_SENTENCES.get(
         error, "Slack did not accept it in {channel} ({why}). Try again, or choose another one."
     ).format(channel=target, why=escape(error, 60))
     text = f"Your post about *{escape(page.opening.ref, 40)}* does not stand in {target} yet."
@@ -174,8 +174,8 @@ def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
         value = str(Destination(page.referral.id, page.channel))
         buttons = [
             actions(
-                button("Try again", AGAIN, value, primary=True),
-                button("Choose another channel", OPEN, str(page.referral.id)),
+                button("Try again", POST_AGAIN, value, primary=True),
+                button("Choose another channel", OPEN_FORM, str(page.referral.id)),
             )
         ]
     return message(section(f"{text}\n{explanation}"), *buttons, text=text)

@@ -16,10 +16,10 @@ from views.formatting import join_with_and
 
 # (action id, label); the value of each button is the referral's id.
 _HELP_BUTTONS: dict[CommitmentKind, tuple[str, str]] = {
-    CommitmentKind.INTRODUCTION: (introduction.OPEN, "Open the draft"),
-    CommitmentKind.WORD_WITH_MANAGER: (manager_word.SEND, "Tell the hiring manager"),
-    CommitmentKind.INTERVIEW_PREP: (interview.KIT, "Open the kit"),
-    CommitmentKind.INTERNAL_CHANNELS: (channel_post.OPEN, "Open the post"),
+    CommitmentKind.INTRODUCTION: (introduction.OPEN_FORM, "Open the draft"),
+    CommitmentKind.WORD_WITH_MANAGER: (manager_word.SEND_WORD, "Tell the hiring manager"),
+    CommitmentKind.INTERVIEW_PREP: (interview.OPEN_KIT, "Open the kit"),
+    CommitmentKind.INTERNAL_CHANNELS: (channel_post.OPEN_FORM, "Open the post"),
 }
 
 

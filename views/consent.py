@@ -16,7 +16,7 @@ from views.inputs import text_input
 from views.mailto import mailto_link
 from views.refer import REFER
 
-NOTE = "consent.note"  # a button of the acknowledgement; its value is the referral's id
+OPEN_NOTE = "consent.note"  # a button of the acknowledgement; its value is the referral's id
 # The private metadata is a `views.nudges.values.FollowUpValue`.
 NOTE_FORM = "consent.note_form"
 DECLINED_FORM = "consent.declined_form"
@@ -47,7 +47,7 @@ def note_form(page: ConsentNotePage) -> Block:
         blocks.append(section(mail_line or "It is too long for a mail link: copy the text."))
     privacy_note = "I keep nothing of what stands above. "
     if page.decide_by is not None:
-        erasure_day = on_relative_day(page.decide_by, page.reader)
+        erasure_day = on_relative_day(page.decide_by, page.viewer)
         privacy_note += f"Without a yes, what I hold about them is erased {erasure_day}."
     else:
         privacy_note += "Tell me what they say, and I take it from there."
@@ -63,7 +63,7 @@ def note_form(page: ConsentNotePage) -> Block:
 
 
 def draft_note(page: ConsentNotePage) -> str:
-    """Plain text in the advocate's voice. It is short, as short notes are answered more often."""
+    """Plain text, as if the advocate had written it. Short notes are answered more often."""
     first_name = truncate(page.candidate_name.strip().split(" ")[0] or page.candidate_name, 60)
     titles = [truncate(title, 80) for title in page.titles]
     purpose = "There may soon be a role here that suits you."
@@ -105,8 +105,8 @@ def declined_form(item: NudgeItem, value: str) -> Block:
 def erased_message(page: ErasedPage) -> Message:
     """To each advocate once the data is erased; so it cannot name the candidate."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
-    submitted_on = on_relative_day(page.referrals[0].created_at, page.reader)
-    if page.declined_to_reader:
+    submitted_on = on_relative_day(page.referrals[0].created_at, page.viewer)
+    if page.reported_by_viewer:
         text = (
             "Thank you for asking, and for telling me. They said no, so it is withdrawn for "
             f"{roles}, and what I held about them is erased. They will remember that you asked."

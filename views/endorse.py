@@ -35,8 +35,8 @@ from views.refer import join_referral_ids
 
 # Values and private metadata are as `refer.join_referral_ids` writes them.
 EVIDENCE_FORM = "endorse.evidence"
-MORE_FORM = "endorse.more_form"
-MORE = "endorse.more"  # a choice of the overflow menu that opens the second page
+EXAMPLES_FORM = "endorse.more_form"
+OPEN_EXAMPLES = "endorse.more"  # a choice of the overflow menu that opens the second page
 _TITLE = "Your endorsement"
 
 
@@ -132,7 +132,7 @@ def examples_form(page: AdvocatePage) -> Block:
     blocks += _commitments_input(page)
     blocks.append(conflicts_input(evidence.conflicts))
     private = join_referral_ids([each.referral for each in page.all_pages])
-    return modal(MORE_FORM, _TITLE, blocks, submit="Save", close="Not now", private=private)
+    return modal(EXAMPLES_FORM, _TITLE, blocks, submit="Save", close="Not now", private=private)
 
 
 def _commitments_input(page: AdvocatePage) -> list[Block]:

@@ -15,7 +15,7 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
-def _element(state: State, name: str) -> Mapping[str, Any]:
+def _find_element(state: State, name: str) -> Mapping[str, Any]:
     block = state.get(name)
     if not isinstance(block, Mapping):
         return {}
@@ -23,12 +23,12 @@ def _element(state: State, name: str) -> Mapping[str, Any]:
 
 
 def text_value(state: State, name: str) -> str:
-    value = _element(state, name).get("value")
+    value = _find_element(state, name).get("value")
     return value.strip() if isinstance(value, str) else ""
 
 
 def selected_value(state: State, name: str) -> str | None:
-    selected = _element(state, name).get("selected_option")
+    selected = _find_element(state, name).get("selected_option")
     value = selected.get("value") if isinstance(selected, Mapping) else None
     return value if isinstance(value, str) else None
 
@@ -38,11 +38,11 @@ def has_selection(state: State, name: str) -> bool:
 
     An empty list is an answer (the person chose nothing); null or a missing block is not.
     """
-    return isinstance(_element(state, name).get("selected_options"), list)
+    return isinstance(_find_element(state, name).get("selected_options"), list)
 
 
 def selected_values(state: State, name: str) -> tuple[str, ...]:
-    selected = _element(state, name).get("selected_options")
+    selected = _find_element(state, name).get("selected_options")
     if not isinstance(selected, list):
         return ()
     return tuple(
@@ -72,22 +72,22 @@ def selected_members(state: State, name: str, enum: type[EnumT]) -> tuple[EnumT,
 
 
 def selected_user(state: State, name: str) -> str | None:
-    value = _element(state, name).get("selected_user")
+    value = _find_element(state, name).get("selected_user")
     return value if isinstance(value, str) and value else None
 
 
 def selected_channels(state: State, name: str) -> tuple[str, ...]:
-    value = _element(state, name).get("selected_conversations")
+    value = _find_element(state, name).get("selected_conversations")
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 def selected_channel(state: State, name: str) -> str:
-    value = _element(state, name).get("selected_conversation")
+    value = _find_element(state, name).get("selected_conversation")
     return value if isinstance(value, str) else ""
 
 
 def selected_date(state: State, name: str) -> date | None:
-    value = _element(state, name).get("selected_date")
+    value = _find_element(state, name).get("selected_date")
     try:
         return date.fromisoformat(value) if isinstance(value, str) and value else None
     except ValueError:

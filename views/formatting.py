@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.graphemes import ELLIPSIS, split_graphemes, truncate
-from domain.pages import Reader
+from domain.pages import Viewer
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -19,10 +19,11 @@ _NEEDS_NO_ESCAPE = re.compile(r"[ -%'-)+-;=?-^a-}]*")  # ASCII without &, <, > a
 # Direction marks: one that is left open would reverse our own words after it.
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKUP = frozenset("*_~`＊＿｀")  # Slack formats text with the full-width characters as well
-# mrkdwn has no escape for formatting marks. Slack shows the fallback of a date that it cannot format
-# as plain text, so each run of marks is written as such a fallback; a zero-width space beside a mark
-# would make it *more* live. Both facts are from jsx-slack's "About escape and exact mode". A ">" at
-# the start of a line would make a quotation; a soft hyphen before it prevents that.
+# mrkdwn has no escape for formatting marks. Where Slack cannot format a date, it shows the date's
+# fallback as plain text, so each run of marks is written as the fallback of an impossible date. A
+# zero-width space beside a mark would not help: Slack would then format it even inside a word. Both
+# facts are from jsx-slack's "About escape and exact mode". A ">" at the start of a line would make
+# a quotation; a soft hyphen before it prevents that.
 _INERT = "<!date^00000000^{_}|"
 _INERT_RUN = re.compile(re.escape(_INERT) + "([^>]*)>")
 _QUOTES = ("&gt;", "＞")
@@ -59,12 +60,9 @@ def _escaped_parts(flat: str) -> Iterator[str]:
     mark_run = ""
     graphemes = list(split_graphemes(flat))
     for index, grapheme in enumerate(graphemes):
-        is_markup = grapheme in _MARKUP
-        if grapheme == "_" and _inside_word(
-            graphemes, index
-        ):  # Slack does not format ada_l@example.com
-            is_markup = False
-        if is_markup:
+        # Slack does not format an underscore inside a word, as in ada_l@example.com.
+        is_plain_underscore = grapheme == "_" and _is_inside_word(graphemes, index)
+        if grapheme in _MARKUP and not is_plain_underscore:
             mark_run += grapheme
             continue
         if mark_run:
@@ -75,7 +73,7 @@ def _escaped_parts(flat: str) -> Iterator[str]:
         yield f"{_INERT}{mark_run}>"
 
 
-def _inside_word(graphemes: list[str], index: int) -> bool:
+def _is_inside_word(graphemes: list[str], index: int) -> bool:
     neighbours = graphemes[index - 1 : index] + graphemes[index + 1 : index + 2]
     return len(neighbours) == 2 and all(neighbour[-1].isalnum() for neighbour in neighbours)
 
@@ -111,9 +109,9 @@ def web_link(url: str, label: str) -> str:
     return f"<{safe}|{label}>"
 
 
-def relative_day(moment: datetime, reader: Reader) -> str:
-    """A date as a colleague says it, in the reader's zone: today, Thursday, 2 March 2027."""
-    local, today = moment.astimezone(reader.zone).date(), reader.now.astimezone(reader.zone).date()
+def relative_day(moment: datetime, viewer: Viewer) -> str:
+    """A date as a colleague says it, in the viewer's zone: today, Thursday, 2 March 2027."""
+    local, today = moment.astimezone(viewer.zone).date(), viewer.now.astimezone(viewer.zone).date()
     days = (local - today).days
     if days in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[days + 1]
@@ -122,9 +120,9 @@ def relative_day(moment: datetime, reader: Reader) -> str:
     return f"{local.day} {local:%B}" + ("" if local.year == today.year else f" {local.year}")
 
 
-def on_relative_day(moment: datetime, reader: Reader) -> str:
+def on_relative_day(moment: datetime, viewer: Viewer) -> str:
     """The same date after a verb: "on Thursday", "yesterday"."""
-    day = relative_day(moment, reader)
+    day = relative_day(moment, viewer)
     return day if day in ("yesterday", "today", "tomorrow") else f"on {day}"
 
 

@@ -1,4 +1,4 @@
-"""App Home: what is due, what waits at the desk, the reader's referrals and asks, open roles."""
+"""App Home: what is due, what waits at the desk, the viewer's referrals and asks, open roles."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from domain.pages import HomePage
 from domain.referrals import Referral
 from views import labels
 from views.asks import messages as asks
-from views.bench import OPEN as OPEN_BENCH
+from views.bench import OPEN_BENCH as OPEN_BENCH
 from views.block_kit import Block, actions, button, context, header, section
-from views.desk.card import MOVE, TAKE
+from views.desk.card import OPEN_MOVE_FORM, TAKE_REFERRAL
 from views.formatting import relative_day
 from views.openings import opening_row
 from views.outbox import undelivered_section
-from views.post import POST
+from views.post import OPEN_POST_FORM
 from views.refer import REFER
 from views.referrals import follow_up_row, referral_row
-from views.thanks import OPEN as OPEN_THANKS
+from views.thanks import OPEN_THANKS_FORM as OPEN_THANKS
 
-HELP = "home.help"
+SHOW_HELP = "home.help"
 
 
 def app_home(page: HomePage) -> Block:
     blocks = [
         *_top_buttons(page),
-        *undelivered_section(page.stuck_rows, page.reader),
+        *undelivered_section(page.stuck_rows, page.viewer),
         *([header("With you now"), *map(follow_up_row, page.due)] if page.due else []),
-        *_desk(page),
-        *_own_referrals(page),
+        *_desk_blocks(page),
+        *_own_referrals_blocks(page),
         *([header("Your asks"), *asks.asks_section(page.asks)] if page.may_refer else []),
-        *_openings(page),
+        *_openings_blocks(page),
     ]
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
@@ -39,15 +39,15 @@ def _top_buttons(page: HomePage) -> list[Block]:
     if page.may_refer:
         buttons.append(button("Refer someone", REFER, primary=True))
     if page.may_post:
-        buttons.append(button("Post an opening", POST))
+        buttons.append(button("Post an opening", OPEN_POST_FORM))
     if page.may_refer:
         buttons.append(button("Your bench", OPEN_BENCH))
         buttons.append(button("Thank a colleague", OPEN_THANKS))
-    buttons.append(button("How it works", HELP))
+    buttons.append(button("How it works", SHOW_HELP))
     return [actions(*buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
 
 
-def _desk(page: HomePage) -> list[Block]:
+def _desk_blocks(page: HomePage) -> list[Block]:
     if not page.desk:
         return []
     blocks = [header("Waiting for your answer")]
@@ -62,18 +62,18 @@ def _desk_row(referral: Referral, page: HomePage) -> Block:
     text = (
         f"*{name}* for {labels.role_name(referral, title=True)}\n"
         f"{labels.STAGE[referral.stage]} since "
-        f"{relative_day(referral.stage_at, page.reader)}."
+        f"{relative_day(referral.stage_at, page.viewer)}."
     )
     depth = page.depths.get(referral.id)
     if depth is not None:
         text += f" {labels.DEPTH[depth]}."
     value = str(referral.id)
     if referral.answered_at is None:
-        return section(text, accessory=button("I take it", TAKE, value))
-    return section(text, accessory=button("Move stage", MOVE, value))
+        return section(text, accessory=button("I take it", TAKE_REFERRAL, value))
+    return section(text, accessory=button("Move stage", OPEN_MOVE_FORM, value))
 
 
-def _own_referrals(page: HomePage) -> list[Block]:
+def _own_referrals_blocks(page: HomePage) -> list[Block]:
     if page.own_referrals:
         return [header("Your referrals"), *map(referral_row, page.own_referrals)]
     if not page.may_refer:
@@ -82,7 +82,7 @@ def _own_referrals(page: HomePage) -> list[Block]:
     return [header("Your referrals"), section(text)]
 
 
-def _openings(page: HomePage) -> list[Block]:
+def _openings_blocks(page: HomePage) -> list[Block]:
     blocks = [header("Open roles")]
     for opening in page.openings:
         row = opening_row(opening, may_manage=opening.id in page.managed_openings)

@@ -11,9 +11,9 @@ from views.form_state import State, text_value
 from views.formatting import escape, mention
 from views.inputs import text_input
 
-KIT = "interview.kit"  # value: the referral's id
+OPEN_KIT = "interview.kit"  # value: the referral's id
 KIT_FORM = "interview.kit_form"  # private metadata: the referral's id
-HEARD_FORM = "interview.heard_form"  # private metadata: a `views.nudges.values.FollowUpValue`
+NOTE_FORM = "interview.heard_form"  # private metadata: a `views.nudges.values.FollowUpValue`
 
 _ADVICE = (
     "• Whom they will meet and what each cares about, as far as you know it.\n"
@@ -65,7 +65,7 @@ def _team_blocks(page: InterviewKitPage) -> list[Block]:
 def interview_note_form(item: NudgeItem, value: str) -> Block:
     name = escape(item.candidate_name, 200)
     return modal(
-        HEARD_FORM,
+        NOTE_FORM,
         "What you heard",
         [
             section(f"How did the interview go, from where *{name}* stands?"),

@@ -12,11 +12,11 @@ from views.inputs import text_input
 from views.mailto import mailto_link
 
 # The value or private metadata is the referral's id.
-OPEN = "introduction.open"
-FORM = "introduction.form"
-READY = "introduction.ready"
-CHANGE = "introduction.change"
-DONE = "introduction.done"  # a button: the advocate has introduced them in another way
+OPEN_FORM = "introduction.open"
+TEXT_FORM = "introduction.form"
+READY_FORM = "introduction.ready"
+CHANGE_TEXT = "introduction.change"
+MARK_INTRODUCED = "introduction.done"  # a button: the advocate has introduced them in another way
 
 
 def introduction_form(page: IntroductionPage) -> Block:
@@ -41,11 +41,13 @@ def introduction_form(page: IntroductionPage) -> Block:
         ),
         section(
             "Introduced already, in another way?",
-            accessory=button("I have introduced them", DONE, str(page.referral.id)),
+            accessory=button("I have introduced them", MARK_INTRODUCED, str(page.referral.id)),
         ),
     ]
     private = str(page.referral.id)
-    return modal(FORM, "Your introduction", blocks, submit="Check", close="Later", private=private)
+    return modal(
+        TEXT_FORM, "Your introduction", blocks, submit="Check", close="Later", private=private
+    )
 
 
 def parse_introduction(state: State) -> str:
@@ -60,10 +62,10 @@ def ready_modal(page: IntroductionPage) -> Block:
         preformatted(page.text),
         section(_how_to_send(page)),
         context(_length_hint(len(page.text))),
-        actions(button("Change it", CHANGE, value)),
+        actions(button("Change it", CHANGE_TEXT, value)),
     ]
     return modal(
-        READY, "Ready to send", blocks, submit="Mark as sent", close="Later", private=value
+        READY_FORM, "Ready to send", blocks, submit="Mark as sent", close="Later", private=value
     )
 
 

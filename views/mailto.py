@@ -1,4 +1,4 @@
-"""A link that opens the reader's mail program with everything filled in (RFC 6068)."""
+"""A link that opens the viewer's mail program with everything filled in (RFC 6068)."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ def mailto_link(
 
     None where the link would be longer than `LINK_MAX`.
     """
-    fields = [("cc", _address(cc))] if cc else []
-    fields += [("subject", _text(subject)), ("body", _text(body))]
-    url = f"mailto:{_address(to)}?" + "&".join(f"{name}={value}" for name, value in fields)
+    fields = [("cc", _encode_address(cc))] if cc else []
+    fields += [("subject", _encode_text(subject)), ("body", _encode_text(body))]
+    url = f"mailto:{_encode_address(to)}?" + "&".join(f"{name}={value}" for name, value in fields)
     if len(url) > LINK_MAX:
         return None
     return f"<{url.replace('&', '&amp;')}|{escape(label, 100)}>"
 
 
-def _address(address: str) -> str:
+def _encode_address(address: str) -> str:
     return quote(address.strip(), safe="@")
 
 
-def _text(text: str) -> str:
+def _encode_text(text: str) -> str:
     """Line breaks become CR LF, as the RFC requires; a lone surrogate becomes a question mark."""
     lines = text.replace("\r\n", "\n").replace("\n", "\r\n")
     return quote(lines, safe="", errors="replace")

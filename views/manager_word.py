@@ -6,14 +6,14 @@ from domain.commitment_pages import ManagerWordPage
 from domain.limits import TEXT_MAX
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, quote, section
-from views.desk.card import READ
+from views.desk.card import READ_IN_FULL
 from views.desk.evidence import endorsement_facts
 from views.form_state import State, text_value
 from views.formatting import escape, mention
 from views.inputs import text_input
 
-SEND = "manager_word.send"  # value: the referral's id
-REPLY = "manager_word.reply"  # value: the commitment's id
+SEND_WORD = "manager_word.send"  # value: the referral's id
+OPEN_REPLY_FORM = "manager_word.reply"  # value: the commitment's id
 REPLY_FORM = "manager_word.reply_form"  # private metadata: the commitment's id
 
 
@@ -38,8 +38,8 @@ def manager_word_message(page: ManagerWordPage) -> Message:
     else:
         blocks += [
             actions(
-                button("Reply", REPLY, str(page.commitment.id), primary=True),
-                button("Read in full", READ, str(page.referral.id)),
+                button("Reply", OPEN_REPLY_FORM, str(page.commitment.id), primary=True),
+                button("Read in full", READ_IN_FULL, str(page.referral.id)),
             ),
             context(f"It comes once, as you decide on this one. A reply goes to {advocate}."),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from domain.limits import BONUS_RULE_MAX, RECALL_PROMPT_MAX
-from domain.openings import Opening, OpeningStatus, can_become
+from domain.openings import Opening, OpeningStatus, may_become
 from domain.pages import AnnouncementPage
 from views import labels
 from views.block_kit import (
@@ -23,17 +23,17 @@ from views.block_kit import (
 from views.form_state import State, selected_member
 from views.formatting import channel_link, escape, mention
 from views.inputs import choice_input
-from views.refer import COMES_TO_MIND, REFER, PromptValue
+from views.refer import KNOW_SOMEONE, REFER, PromptValue
 
 # The value or private metadata is the opening's id.
-DETAILS = "opening.details"
-MANAGE = "opening.manage"
+SHOW_DETAILS = "opening.details"
+OPEN_MANAGE_FORM = "opening.manage"
 MANAGE_FORM = "opening.manage_form"
-EDIT = "opening.edit"
-JOBS = "opening.jobs"  # has no value
-AGAIN = "opening.announce_again"  # value: the announcement's id
+OPEN_EDIT_FORM = "opening.edit"
+LIST_OPENINGS = "opening.jobs"  # has no value
+ANNOUNCE_AGAIN = "opening.announce_again"  # value: the announcement's id
 
-ROLES_SHOWN = 10
+MAX_ROLES_SHOWN = 10
 
 
 def announcement_message(page: AnnouncementPage) -> Message:
@@ -50,10 +50,10 @@ def announcement_message(page: AnnouncementPage) -> Message:
     blocks.append(
         actions(
             button("Refer someone", REFER, str(opening.id), primary=True),
-            button("Details", DETAILS, str(opening.id)),
+            button("Details", SHOW_DETAILS, str(opening.id)),
         )
     )
-    blocks.append(context(_small_print(opening)))
+    blocks.append(context(_small_print_line(opening)))
     return message(*blocks, text=text)
 
 
@@ -61,7 +61,7 @@ def _recall_prompt(opening: Opening) -> Block:
     """The recall prompt whose turn it is; its button needs an opening that is stored."""
     prompt = escape(opening.recall_prompts[opening.prompt_index], RECALL_PROMPT_MAX)
     value = str(PromptValue(opening.id, opening.prompt_index))
-    accessory = button("I know someone", COMES_TO_MIND, value) if opening.ref else None
+    accessory = button("I know someone", KNOW_SOMEONE, value) if opening.ref else None
     return section(f"Who comes to mind? {prompt}", accessory=accessory)
 
 
@@ -80,7 +80,7 @@ def _not_open_message(opening: Opening, text: str) -> Message:
     }[opening.status]
     return message(
         section(f"{text} {state}"),
-        actions(button("Details", DETAILS, str(opening.id))),
+        actions(button("Details", SHOW_DETAILS, str(opening.id))),
         text=text,
     )
 
@@ -92,7 +92,7 @@ def _place_line(opening: Opening) -> str:
     return " · ".join(parts)
 
 
-def _small_print(opening: Opening, *, bonus: bool = True) -> str:
+def _small_print_line(opening: Opening, *, bonus: bool = True) -> str:
     parts = []
     if opening.bonus and bonus:
         parts.append(f"Bonus: {escape(opening.bonus, 150)}")
@@ -105,7 +105,7 @@ def _small_print(opening: Opening, *, bonus: bool = True) -> str:
 
 
 def _closing_date(opening: Opening) -> str:
-    """Slack shows it in the reader's zone; noon UTC is the same day nearly everywhere."""
+    """Slack shows it in the viewer's zone; noon UTC is the same day nearly everywhere."""
     if opening.closes_on is None:
         return ""
     moment = datetime.combine(opening.closes_on, time(12), tzinfo=UTC)
@@ -131,10 +131,10 @@ def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Blo
     if opening.takes_referrals and may_refer:
         buttons.append(button("Refer someone", REFER, str(opening.id), primary=True))
     if may_manage:
-        buttons.append(button("Manage", MANAGE, str(opening.id)))
+        buttons.append(button("Manage", OPEN_MANAGE_FORM, str(opening.id)))
     if buttons:
         blocks.append(actions(*buttons))
-    blocks.append(context(_small_print(opening, bonus=False)))
+    blocks.append(context(_small_print_line(opening, bonus=False)))
     return modal("opening.details_view", "Opening", blocks)
 
 
@@ -142,7 +142,7 @@ def opening_row(opening: Opening, *, may_manage: bool = False) -> Block:
     """One opening in a list."""
     text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{_place_line(opening)}"
     if may_manage:
-        return section(text, accessory=button("Manage", MANAGE, str(opening.id)))
+        return section(text, accessory=button("Manage", OPEN_MANAGE_FORM, str(opening.id)))
     return section(text, accessory=button("Refer someone", REFER, str(opening.id)))
 
 
@@ -160,7 +160,7 @@ def open_roles_message(
         return message(section(text), text=text)
     text = f"Open roles{condition}."
     blocks = [section(text)]
-    for opening in openings[:ROLES_SHOWN]:
+    for opening in openings[:MAX_ROLES_SHOWN]:
         row = opening_row(opening)
         if not may_refer:
             del row["accessory"]
@@ -170,7 +170,7 @@ def open_roles_message(
     return message(*blocks, text=text)
 
 
-_STATUS_CHANGES: dict[OpeningStatus, str] = {
+_STATUS_CHOICES: dict[OpeningStatus, str] = {
     OpeningStatus.OPEN: "Reopen: take referrals again",
     OpeningStatus.PAUSED: "Pause: no new referrals for now",
     OpeningStatus.FILLED: "Filled: somebody has accepted",
@@ -181,8 +181,8 @@ _STATUS_CHANGES: dict[OpeningStatus, str] = {
 def manage_form(opening: Opening) -> Block:
     choices = [
         option(status.value, label)
-        for status, label in _STATUS_CHANGES.items()
-        if can_become(opening.status, status)
+        for status, label in _STATUS_CHOICES.items()
+        if may_become(opening.status, status)
     ]
     return modal(
         MANAGE_FORM,
@@ -192,7 +192,7 @@ def manage_form(opening: Opening) -> Block:
                 f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)} is "
                 f"{labels.STATUS[opening.status].lower()}."
             ),
-            actions(button("Edit what it says", EDIT, str(opening.id))),
+            actions(button("Edit what it says", OPEN_EDIT_FORM, str(opening.id))),
             choice_input(
                 "status",
                 "Change it to",
@@ -211,7 +211,7 @@ def parse_manage(state: State) -> OpeningStatus | None:
     return selected_member(state, "status", OpeningStatus)
 
 
-_FAILURES: dict[str, str] = {
+_FAILURE_SENTENCES: dict[str, str] = {
     "not_in_channel": "I am not in {channel}. Type `/invite @Vouch` there, then press Try again.",
     "channel_not_found": "I cannot see {channel}. If it is private, type `/invite @Vouch` there, "
     "then press Try again.",
@@ -233,7 +233,7 @@ def announcement_failed_message(page: AnnouncementPage) -> Message:
         if announcement.ts:
             text = f"*{escape(opening.ref, 40)}* stands in {target} now."
         return message(section(text), text=text)
-    explanation = _FAILURES.get(
+    explanation = _FAILURE_SENTENCES.get(
         announcement.reason,
         "Slack did not accept it in {channel} ({reason}). "
         "Try again, or choose another channel under Edit.",
@@ -242,8 +242,8 @@ def announcement_failed_message(page: AnnouncementPage) -> Message:
     return message(
         section(f"{text}\n{explanation}"),
         actions(
-            button("Try again", AGAIN, str(announcement.id), primary=True),
-            button("Edit", EDIT, str(opening.id)),
+            button("Try again", ANNOUNCE_AGAIN, str(announcement.id), primary=True),
+            button("Edit", OPEN_EDIT_FORM, str(opening.id)),
         ),
         text=text,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from domain.messages import label_of
+from domain.messages import message_label
 from domain.operators import OutboxRow, StuckRows
 from domain.outbox import IntentState
-from domain.pages import Reader
+from domain.pages import Viewer
 from views.block_kit import Block, actions, button, confirm_dialog, context, header, section
 from views.formatting import channel_link, mention, on_relative_day
 
@@ -14,7 +14,7 @@ RETRY = "outbox.retry"
 DROP = "outbox.drop"
 
 
-def undelivered_section(stuck: StuckRows, reader: Reader) -> list[Block]:
+def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
     """Empty while nothing is stuck."""
     if not stuck.lines:
         return []
@@ -23,7 +23,7 @@ def undelivered_section(stuck: StuckRows, reader: Reader) -> list[Block]:
         context("Only admins see this. What is dropped is not said, and the record of it stays."),
     ]
     for row in stuck.lines:
-        blocks += _intent_row(row, reader)
+        blocks += _intent_row(row, viewer)
     not_shown = stuck.count - len(stuck.lines)
     if not_shown > 0:
         blocks.append(
@@ -32,8 +32,8 @@ def undelivered_section(stuck: StuckRows, reader: Reader) -> list[Block]:
     return blocks
 
 
-def _intent_row(row: OutboxRow, reader: Reader) -> list[Block]:
-    since = on_relative_day(row.created_at, reader)
+def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
+    since = on_relative_day(row.created_at, viewer)
     if row.state is IntentState.UNKNOWN:
         problem = "Slack did not say whether it arrived. Look there before you retry"
     else:
@@ -41,7 +41,7 @@ def _intent_row(row: OutboxRow, reader: Reader) -> list[Block]:
     reason = f" (`{_reason_code(row.reason)}`)" if row.reason else ""
     value = str(row.id)
     return [
-        section(f"*{label_of(row.kind)}* for {_recipient(row)}, {since}. {problem}{reason}."),
+        section(f"*{message_label(row.kind)}* for {_recipient(row)}, {since}. {problem}{reason}."),
         actions(
             button("Retry", RETRY, value, confirm=_retry_confirmation(row)),
             button("Drop", DROP, value),

@@ -29,9 +29,9 @@ from views.formatting import channel_link, escape, join_with_and
 from views.inputs import channels_input, date_input, text_input, user_input
 from views.openings import announcement_message
 
-POST = "post"  # a button in many places; no value
-FORM = "post.form"
-PREVIEW = "post.preview"
+OPEN_POST_FORM = "post"  # a button in many places; no value
+POST_FORM = "post.form"
+PREVIEW_FORM = "post.preview"
 EDIT_FORM = "post.edit"  # private metadata: an `OpeningVersion`
 
 
@@ -56,7 +56,7 @@ def post_form(filled: OpeningForm | None, *, poster: str, recruiter: str | None)
     blocks = _inputs(filled, poster=poster, recruiter=recruiter)
     if filled is not None:
         blocks.insert(0, context("This is what you typed last time and did not post."))
-    return modal(FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
+    return modal(POST_FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
 
 
 def edit_form(opening: Opening) -> Block:
@@ -187,7 +187,7 @@ def preview_modal(form: OpeningForm, *, poster: str, now: datetime) -> Block:
     announcement = announcement_message(_preview_page(form, poster, now))
     channels = join_with_and([channel_link(channel_id) for channel_id in form.channels])
     return modal(
-        PREVIEW,
+        PREVIEW_FORM,
         "Preview",
         [
             context(f"This is how it will stand in {channels}. Nothing is posted yet."),

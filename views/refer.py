@@ -28,14 +28,14 @@ from views.form_state import (
 from views.inputs import choice_input, external_select_input, text_input
 
 REFER = "refer"  # a button in many places; the value is an opening's id, or empty
-COMES_TO_MIND = "refer.comes_to_mind"  # value: "<opening>:<index of its recall prompt>"
+KNOW_SOMEONE = "refer.comes_to_mind"  # value: "<opening>:<index of its recall prompt>"
 SHORTCUT = "refer_someone"
 MESSAGE_SHORTCUT = "refer_for_role"
 LEAD_FORM = "refer.lead"  # private metadata: "<opening>:<bench person>"
-PICK_OPENING = "refer.opening"
+SELECT_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: as `join_referral_ids` writes it
 
-GENERAL = "general"  # the value of the option that names no role
+GENERAL_REFERRAL = "general"  # the value of the option that names no role
 CONSENT_DEFAULT = Consent.WILL_ASK  # preselected; also used where Slack sends null
 
 
@@ -87,7 +87,7 @@ def opening_options(openings: Sequence[NamedOpening], *, general: bool) -> list[
 
 
 def general_option() -> Block:
-    return option(GENERAL, "No role yet, but worth having", "A general referral")
+    return option(GENERAL_REFERRAL, "No role yet, but worth having", "A general referral")
 
 
 def lead_form(prefill: LeadPrefill) -> Block:
@@ -101,7 +101,7 @@ def lead_form(prefill: LeadPrefill) -> Block:
             external_select_input(
                 "opening",
                 "Opening",
-                PICK_OPENING,
+                SELECT_OPENING,
                 max_selected=OPENINGS_PER_LEAD_MAX,
                 initial=[opening_option(prefill.opening)] if prefill.opening else [],
                 placeholder="Type a part of the title, team or ref",
@@ -166,7 +166,7 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
     consent = selected_member(state, "consent", Consent) or CONSENT_DEFAULT
     return tuple(
         Lead(
-            opening_id=None if choice == GENERAL else parse_id(choice),
+            opening_id=None if choice == GENERAL_REFERRAL else parse_id(choice),
             name=name,
             email=email,
             profile_url=profile_url,
@@ -188,9 +188,9 @@ def _parse_openings(state: State, private: str, errors: list[FieldError]) -> tup
         choices = (prefilled,)
     if not choices:
         errors.append(FieldError("opening", "empty"))
-    elif not all(choice == GENERAL or parse_id(choice) for choice in choices):
+    elif not all(choice == GENERAL_REFERRAL or parse_id(choice) for choice in choices):
         errors.append(FieldError("opening", "unknown"))
-    elif GENERAL in choices and len(choices) > 1:
+    elif GENERAL_REFERRAL in choices and len(choices) > 1:
         errors.append(FieldError("opening", "general_alone"))
     elif len(choices) > OPENINGS_PER_LEAD_MAX:
         errors.append(FieldError("opening", "too_many", str(OPENINGS_PER_LEAD_MAX)))

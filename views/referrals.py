@@ -9,7 +9,7 @@ from domain.limits import STAGE_NOTE_MAX
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
 from domain.stages import Stage
 from views import labels
-from views.bench import KEEP
+from views.bench import KEEP_ON_BENCH
 from views.block_kit import (
     Block,
     Message,
@@ -23,9 +23,9 @@ from views.block_kit import (
     section,
 )
 from views.commitments import interview_kit_button
-from views.endorse import MORE
+from views.endorse import OPEN_EXAMPLES
 from views.formatting import escape, mention, relative_day
-from views.interview import KIT
+from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids
 
@@ -91,7 +91,7 @@ def stage_changed_message(page: AdvocatePage) -> Message:
     if referral.stage in _NEXT:
         blocks.append(context(_NEXT[referral.stage]))
     if referral.ended and referral.stage is not Stage.HIRED:
-        blocks.append(actions(button("Keep on my bench", KEEP, str(referral.id))))
+        blocks.append(actions(button("Keep on my bench", KEEP_ON_BENCH, str(referral.id))))
     if referral.stage is Stage.INTERVIEWING:
         blocks.append(interview_kit_button(page))
     return message(*blocks, text=text)
@@ -115,7 +115,7 @@ def referral_row(page: AdvocatePage) -> Block:
     text = (
         f"{name} for {labels.role_name(page.referral, title=True)}\n"
         f"{labels.STAGE[page.referral.stage]} since "
-        f"{relative_day(page.referral.stage_at, page.reader)}. {_next_sentence(page)}"
+        f"{relative_day(page.referral.stage_at, page.viewer)}. {_next_sentence(page)}"
         f"{_rank_sentence(page)}"
     )
     if page.referral.ended:
@@ -123,9 +123,9 @@ def referral_row(page: AdvocatePage) -> Block:
     value = str(page.referral.id)
     if page.endorsement.depth is Depth.LEAD:
         return section(text, accessory=button("Say more", SAY_MORE, value))
-    choices = [(SAY_MORE, "Add to what you said"), (MORE, "Change what you offered")]
+    choices = [(SAY_MORE, "Add to what you said"), (OPEN_EXAMPLES, "Change what you offered")]
     if page.referral.stage is Stage.INTERVIEWING:
-        choices.append((KIT, "Open the kit"))
+        choices.append((OPEN_KIT, "Open the kit"))
     menu = overflow_menu(
         MENU, [(menu_value(action_id, value), label) for action_id, label in choices]
     )
@@ -135,7 +135,11 @@ def referral_row(page: AdvocatePage) -> Block:
 def _rank_sentence(page: AdvocatePage) -> str:
     if not page.endorsement.is_first:
         return " Yours is a second vouch."
-    return f" Yours is the first voice; {page.other_voices} more." if page.other_voices else ""
+    return (
+        f" Yours is the first voice; {page.other_endorsement_count} more."
+        if page.other_endorsement_count
+        else ""
+    )
 
 
 def _next_sentence(page: AdvocatePage) -> str:
@@ -144,8 +148,8 @@ def _next_sentence(page: AdvocatePage) -> str:
         return "What I held about them is erased."
     if page.referral.ended:
         return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has its answer."
-    if page.answer_by is not None and page.answer_by > page.reader.now:
-        return f"{owner} has until {relative_day(page.answer_by, page.reader)}."
+    if page.answer_by is not None and page.answer_by > page.viewer.now:
+        return f"{owner} has until {relative_day(page.answer_by, page.viewer)}."
     return f"{owner} has it."
 
 

@@ -6,7 +6,7 @@ from domain.openings import Opening
 from domain.pages import RoundupPage
 from views.block_kit import Message, actions, button, context, message, section
 from views.formatting import escape, mention
-from views.openings import JOBS
+from views.openings import LIST_OPENINGS
 from views.refer import REFER
 
 
@@ -16,7 +16,7 @@ def roundup_message(page: RoundupPage) -> Message:
     if page.openings:
         blocks.append(section("\n".join(_opening_line(opening, page) for opening in page.openings)))
         refer_button = button("Refer someone", REFER, primary=True)
-        blocks.append(actions(refer_button, button("All roles", JOBS)))
+        blocks.append(actions(refer_button, button("All roles", LIST_OPENINGS)))
     hidden_note = f"And {page.more_count} more behind “All roles”. " if page.more_count else ""
     blocks.append(context(f"{hidden_note}Once a week, and only when something changed."))
     return message(*blocks, text=text)

@@ -24,9 +24,9 @@ from views.form_state import State, selected_user, text_value
 from views.formatting import channel_link, join_with_and, mention, on_relative_day
 from views.inputs import text_input, user_input
 
-OPEN = "thanks.open"  # a button in App Home; no value
-FORM = "thanks.form"
-SHARE = "thanks.share"  # value: the thanks' id
+OPEN_THANKS_FORM = "thanks.open"  # a button in App Home; no value
+THANKS_FORM = "thanks.form"
+SHARE_THANKS = "thanks.share"  # value: the thanks' id
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class ThanksForm:
 def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
     """`deepest` (user id, depth) is empty unless an admin has turned recognition on."""
     return modal(
-        FORM,
+        THANKS_FORM,
         "Thank a colleague",
         [
-            *_recognition(deepest),
+            *_recognition_blocks(deepest),
             user_input("whom", "Whom do you thank?"),
             text_input(
                 "deed",
@@ -66,7 +66,7 @@ def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
     )
 
 
-def _recognition(deepest: Sequence[tuple[str, Depth]]) -> list[Block]:
+def _recognition_blocks(deepest: Sequence[tuple[str, Depth]]) -> list[Block]:
     """Names only the deepest advocates and counts nothing, so that nobody is shown as last."""
     lines = []
     for depth, deed in (
@@ -111,13 +111,13 @@ def thanks_message(page: ThanksPage) -> Message:
         return message(*blocks, context(origin), text=text)
     channel = channel_link(page.channel)
     if thanks.shared_at is not None:
-        shared_on = on_relative_day(thanks.shared_at, page.reader)
+        shared_on = on_relative_day(thanks.shared_at, page.viewer)
         return message(*blocks, context(f"You shared it in {channel} {shared_on}."), text=text)
     if thanks.share_failed:
         blocks.append(
             section(f"It could not be posted in {channel}. Somebody there can `/invite` me.")
         )
-    blocks.append(actions(button("Share it", SHARE, str(thanks.id))))
+    blocks.append(actions(button("Share it", SHARE_THANKS, str(thanks.id))))
     blocks.append(context(f"{origin} “Share it” shows it in {channel}, and nothing else does."))
     return message(*blocks, text=text)
 

@@ -11,7 +11,7 @@ from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Sh
 from services import advocate_pages, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
-from services.people import build_reader
+from services.people import build_viewer
 from storage import openings
 from views import acknowledgement, refer
 from views.asks import answers as view
@@ -66,11 +66,11 @@ def submit_vouch(context: Context, request: Request) -> Response:
     if open_:
         begun = ask_answers.prefill_from_ask(context, done[0].endorsement)
         return Replace(view.endorsement_form(open_, begun, ask))
-    reader = build_reader(context)
+    viewer = build_viewer(context)
     fresh, again = (
         tuple(
             advocate_pages.load_advocate_pages(
-                context, reader, [(each.referral, each.endorsement) for each in some]
+                context, viewer, [(each.referral, each.endorsement) for each in some]
             )
         )
         for some in (new, known)

@@ -14,7 +14,7 @@ from handlers.protocol import Done, Home, Registry, Replace, Request, Response, 
 from services import desk, home_page, openings
 from services.asks import decisions, new_asks, own_asks
 from services.context import Context
-from services.people import build_reader
+from services.people import build_viewer
 from storage import openings as stored_openings
 from views import button_values
 from views import home as home_view
@@ -27,13 +27,13 @@ ACT = "ask"
 
 def register(on: Registry) -> None:
     on.command("ask", open_typed, access=Access.MEMBER, act=ACT)
-    on.opens(view.ASK, open_blank, access=Access.MEMBER, act=ACT)
-    on.opens(builder.ABOUT, change_kind, access=Access.MEMBER, act=ACT)
-    on.submission(builder.FORM, submit, access=Access.MEMBER, act=ACT)
+    on.opens(view.OPEN_ASK_FORM, open_blank, access=Access.MEMBER, act=ACT)
+    on.opens(builder.CHANGE_KIND, change_kind, access=Access.MEMBER, act=ACT)
+    on.submission(builder.ASK_FORM, submit, access=Access.MEMBER, act=ACT)
     on.does(view.WITHDRAW, withdraw, access=Access.MEMBER, act=ACT)
-    on.opens(view.INSTEAD, open_again, access=Access.MEMBER, act=ACT)
+    on.opens(view.ASK_INSTEAD, open_again, access=Access.MEMBER, act=ACT)
     on.does(view.GO_AHEAD, go_ahead, access=Access.MEMBER, act=ACT)
-    on.does(view.KEEP, keep_private, access=Access.MEMBER, act=ACT)
+    on.does(view.NOT_NOW, keep_private, access=Access.MEMBER, act=ACT)
 
 
 def open_typed(context: Context, request: Request) -> Response:
@@ -74,8 +74,8 @@ def _find_opening(context: Context, opening_id: int) -> Opening | None:
 def submit(context: Context, request: Request) -> Response:
     form = builder.parse_ask(request.state, request.private)
     made = new_asks.make_ask(context, form)
-    reader = build_reader(context)
-    return Replace(view.ask_sent_modal(own_asks.load_ask_page(context, reader, made)))
+    viewer = build_viewer(context)
+    return Replace(view.ask_sent_modal(own_asks.load_ask_page(context, viewer, made)))
 
 
 def withdraw(context: Context, request: Request) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.asks import ANSWERS, Ask, AskState, VouchText
+from domain.asks import ANSWERED_STATES, Ask, AskState, VouchText
 from domain.endorsements import Endorsement, Evidence
 from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
 from domain.members import choice_problem
@@ -34,7 +34,7 @@ def find_ask_to_answer(context: Context, ask_id: int) -> Ask:
         raise NotFoundError("ask")
     if ask.asked != context.actor.user_id:
         raise NotAllowedError("answer_follow_up", ask.asked)
-    if ask.state in ANSWERS:
+    if ask.state in ANSWERED_STATES:
         raise AlreadyAnsweredError("ask", context.actor.user_id)
     if not ask.is_open:
         raise NotFoundError("ask")

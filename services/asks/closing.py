@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from domain.asks import ANSWERS, RETENTION, Ask, AskKind, AskState
+from domain.asks import ANSWERED_STATES, RETENTION, Ask, AskKind, AskState
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.messages import AskAnswered, AskSent
 from domain.openings import Opening
@@ -34,7 +34,7 @@ def finish_ask(context: Context, ask: Ask, *, tell: bool = True) -> None:
     """
     if ask.state not in _ASKER_NOT_TOLD and tell:
         outbox.queue(context, AskAnswered(ask.id), to=ask.asker)
-    done = FollowUpState.DONE if ask.state in ANSWERS else FollowUpState.CANCELLED
+    done = FollowUpState.DONE if ask.state in ANSWERED_STATES else FollowUpState.CANCELLED
     follow_ups.close_matching(context, done, kinds=(FollowUpKind.ASK,), subject_id=ask.id)
     queue_edits_about(context, ask)
     add_history_line(context, ask, ask.state.value)

@@ -15,10 +15,10 @@ from domain.budget import WEEK
 from domain.errors import NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUpKind
 from domain.members import Member
-from domain.pages import AskPage, Reader
+from domain.pages import AskPage, Viewer
 from services.asks import closing
 from services.context import Context
-from services.people import build_reader
+from services.people import build_viewer
 from storage import follow_ups, members, referrals
 from storage.asks import asks
 from storage.outbox import find as stored_messages
@@ -65,15 +65,15 @@ def load_unfinished_asks(context: Context) -> tuple[AskPage, ...]:
     found = asks.list_unfinished_by_asker(
         context.transaction, context.workspace.id, context.actor.user_id
     )
-    return tuple(load_ask_pages(context, build_reader(context), found))
+    return tuple(load_ask_pages(context, build_viewer(context), found))
 
 
-def load_ask_page(context: Context, reader: Reader, ask: Ask) -> AskPage:
-    (page,) = load_ask_pages(context, reader, [ask])
+def load_ask_page(context: Context, viewer: Viewer, ask: Ask) -> AskPage:
+    (page,) = load_ask_pages(context, viewer, [ask])
     return page
 
 
-def load_ask_pages(context: Context, reader: Reader, found: Sequence[Ask]) -> list[AskPage]:
+def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> list[AskPage]:
     """Reads what any number of asks show in a constant number of queries."""
     transaction, ws = context.transaction, context.workspace.id
     open_asks = [ask for ask in found if ask.is_open]
@@ -97,7 +97,7 @@ def load_ask_pages(context: Context, reader: Reader, found: Sequence[Ask]) -> li
             first_message_at = first_message_time(context, member, unsent[-1].due_at, sent_at)
         referral = known.get(ask.referral_id or 0)
         owner = referral.owner if referral else None
-        pages.append(AskPage(reader, ask, first_message_at, owner))
+        pages.append(AskPage(viewer, ask, first_message_at, owner))
     return pages
 
 

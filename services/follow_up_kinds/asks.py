@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.asks import REMINDER, Ask
+from domain.asks import REMINDER_CADENCE, Ask
 from domain.cadence import next_nudge_time
 from domain.follow_ups import FollowUp
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp
@@ -31,7 +31,7 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 
 
 def _load_items(
-    context: Context, _reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, _viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     found = _find_asks(context, follow_ups)
     return {
@@ -44,7 +44,7 @@ def _load_items(
 def _next_nudge_time(
     policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
 ) -> datetime | None:
-    return next_nudge_time(REMINDER, now, follow_up.nudges_sent, zone, policy.hours)
+    return next_nudge_time(REMINDER_CADENCE, now, follow_up.nudges_sent, zone, policy.hours)
 
 
 ASK = KindOfFollowUp(_find_applicable, _load_items, _next_nudge_time)

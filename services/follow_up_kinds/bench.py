@@ -13,7 +13,7 @@ from domain.bench import BenchNote, BenchPerson, OpeningFit, second_check_in_tim
 from domain.follow_ups import FollowUp
 from domain.matching import match, of_opening
 from domain.openings import Opening
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from services.bench_matches import is_put_forward
 from services.context import Context
@@ -39,8 +39,8 @@ def _without_paused(context: Context, follow_ups: Sequence[FollowUp]) -> dict[st
     }
 
 
-def _of_reader(reader: Reader, follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
-    return [each for each in follow_ups if each.member == reader.user_id]
+def _of_viewer(viewer: Viewer, follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
+    return [each for each in follow_ups if each.member == viewer.user_id]
 
 
 def _find_people(
@@ -61,11 +61,11 @@ def _find_applicable_check_ins(context: Context, follow_ups: Sequence[FollowUp])
 
 
 def _load_check_ins(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     """Each person's news is one query: App Home does not list check-ins, and a nudge has few."""
-    own = _of_reader(reader, follow_ups)
-    people = _find_people(context, reader.user_id, own)
+    own = _of_viewer(viewer, follow_ups)
+    people = _find_people(context, viewer.user_id, own)
     items = {}
     for each in own:
         person = people.get(each.subject_id)
@@ -112,10 +112,10 @@ def _find_applicable_matches(context: Context, follow_ups: Sequence[FollowUp]) -
 
 
 def _load_matches(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    own = _of_reader(reader, follow_ups)
-    found = _find_matches(context, reader.user_id, own)
+    own = _of_viewer(viewer, follow_ups)
+    found = _find_matches(context, viewer.user_id, own)
     items = {}
     for each in own:
         if each.id in found:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.endorsements import CommitmentState
 from domain.follow_ups import FollowUp, FollowUpState
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from services import commitments as commitment_service
 from services.context import Context
 from services.follow_up_kinds.cadences import next_by_cadence
@@ -30,7 +30,7 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 
 
 def _load_items(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     transaction, ws = context.transaction, context.workspace.id
     rows = load_referral_rows(context, follow_ups)
@@ -45,7 +45,7 @@ def _load_items(
             items[each.id] = NudgeItem(
                 each,
                 referral,
-                rows.candidate_name(reader.user_id, referral),
+                rows.candidate_name(viewer.user_id, referral),
                 commitment=commitment,
                 hiring_manager=opening.hiring_manager if opening else None,
             )

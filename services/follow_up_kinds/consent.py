@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.endorsements import Endorsement
 from domain.follow_ups import FollowUp
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from domain.referrals import Referral
 from services.context import Context
 from services.follow_up_kinds.cadences import next_by_cadence
@@ -50,7 +50,7 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 
 
 def _load_items(
-    context: Context, _reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, _viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     """The referral that is shown is the oldest open one, else the oldest."""
     endorsed = _find_endorsed(context, follow_ups)

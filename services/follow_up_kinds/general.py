@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.follow_ups import FollowUp
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from domain.working_time import add_working_days
 from services.context import Context
@@ -35,7 +35,7 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 
 
 def _load_items(
-    context: Context, _reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, _viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     transaction, ws = context.transaction, context.workspace.id
     found = openings.find_many(transaction, ws, {each.subject_id for each in follow_ups})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from domain.follow_ups import FollowUp
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from domain.stages import Stage
 from services.context import Context
 from services.follow_up_kinds.cadences import next_by_cadence
@@ -26,14 +26,14 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 
 
 def _load_items(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
     return {
         each.id: NudgeItem(each, referral, endorsement.candidate_name)
         for each in follow_ups
         if (referral := rows.referral_of(each)) is not None
-        and (endorsement := rows.endorsement_by(reader.user_id, referral)) is not None
+        and (endorsement := rows.endorsement_by(viewer.user_id, referral)) is not None
     }
 
 

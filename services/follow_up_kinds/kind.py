@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.follow_ups import FollowUp, FollowUpState
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from services.context import Context
 
@@ -22,8 +22,8 @@ class KindOfFollowUp:
 
     # Returns the ids of those that still apply, according to the rows of this moment.
     find_applicable: Callable[[Context, Sequence[FollowUp]], set[int]]
-    # Returns what a nudge shows to its reader, by id; those whose subject is gone are left out.
-    load_items: Callable[[Context, Reader, Sequence[FollowUp]], Mapping[int, NudgeItem]]
+    # Returns what a nudge shows to its viewer, by id; those whose subject is gone are left out.
+    load_items: Callable[[Context, Viewer, Sequence[FollowUp]], Mapping[int, NudgeItem]]
     # Returns when the nudge after the one that goes out at the given moment is due (both UTC), or
     # None where that one is the last.
     next_nudge_time: Callable[[Policy, FollowUp, ZoneInfo, datetime], datetime | None]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from domain.cadence import next_heartbeat_time
 from domain.consent import redact_for_desk
 from domain.follow_ups import FollowUp
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from domain.referrals import Progress
 from domain.stages import Stage
@@ -43,7 +43,7 @@ def _find_unanswered_referrals(context: Context, follow_ups: Sequence[FollowUp])
 
 
 def _load_unanswered_referrals(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     """The first advocate's endorsement is shown, unless the candidate is hidden."""
     rows = load_referral_rows(context, follow_ups)
@@ -51,10 +51,10 @@ def _load_unanswered_referrals(
     for each in follow_ups:
         referral = rows.referral_of(each)
         if referral is not None:
-            shown = redact_for_desk(referral, reader.hide_undecided)
+            shown = redact_for_desk(referral, viewer.hide_undecided)
             first = next((v for v in rows.endorsements[referral.id] if v.is_first), None)
             voice = None if shown.candidate.hidden else first
-            items[each.id] = NudgeItem(each, shown, shown.candidate.name, voice=voice)
+            items[each.id] = NudgeItem(each, shown, shown.candidate.name, endorsement=voice)
     return items
 
 
@@ -73,7 +73,7 @@ def _find_unanswered_questions(context: Context, follow_ups: Sequence[FollowUp])
 
 
 def _load_questions(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
     asked = questions.find_many(
@@ -83,7 +83,7 @@ def _load_questions(
     for each in follow_ups:
         referral, question = rows.referral_of(each), asked.get(each.subject_id)
         if referral is not None and question is not None:
-            name = rows.candidate_name(reader.user_id, referral)
+            name = rows.candidate_name(viewer.user_id, referral)
             items[each.id] = NudgeItem(each, referral, name, question=question)
     return items
 
@@ -94,11 +94,11 @@ def _find_silent_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> 
 
 
 def _load_referrals(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
     return {
-        each.id: NudgeItem(each, referral, rows.candidate_name(reader.user_id, referral))
+        each.id: NudgeItem(each, referral, rows.candidate_name(viewer.user_id, referral))
         for each in follow_ups
         if (referral := rows.referral_of(each)) is not None
     }

@@ -26,9 +26,9 @@ class ReferralRows:
         own = (each for each in self.endorsements[referral.id] if each.advocate == advocate)
         return next(own, None)
 
-    def candidate_name(self, reader_id: str, referral: Referral) -> str:
+    def candidate_name(self, viewer_id: str, referral: Referral) -> str:
         """An advocate reads the name that they gave themselves."""
-        own = self.endorsement_by(reader_id, referral)
+        own = self.endorsement_by(viewer_id, referral)
         return own.candidate_name if own else referral.candidate.name
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.endorsements import Depth
 from domain.follow_ups import FollowUp
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from services.context import Context
 from services.follow_up_kinds.cadences import next_by_cadence
 from services.follow_up_kinds.kind import KindOfFollowUp
@@ -26,11 +26,11 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 
 
 def _load_items(
-    context: Context, reader: Reader, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
     return {
-        each.id: NudgeItem(each, referral, rows.candidate_name(reader.user_id, referral))
+        each.id: NudgeItem(each, referral, rows.candidate_name(viewer.user_id, referral))
         for each in follow_ups
         if (referral := rows.referral_of(each)) is not None
     }

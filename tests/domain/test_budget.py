@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.budget import NO_BUDGET, WEEK, NoBudget, next_free_time
+from domain.budget import NO_BUDGET, WEEK, NoBudget, next_allowed_time
 
 NOW = datetime(2026, 3, 30, 10, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -38,13 +38,13 @@ def ago(**parts: int) -> datetime:
 def test_next_free_time(
     sent_at: list[datetime], per_week: int, expected: datetime | NoBudget | None
 ) -> None:
-    assert next_free_time(sent_at, NOW, per_week) == expected
+    assert next_allowed_time(sent_at, NOW, per_week) == expected
 
 
 def test_seven_days_are_168_hours_over_a_clock_change_and_the_answer_is_utc() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     sent = datetime(2026, 3, 26, 11, tzinfo=berlin)  # 10:00 UTC; summer time from the 29th
-    got = next_free_time([sent], NOW, 1)
+    got = next_allowed_time([sent], NOW, 1)
     assert got == datetime(2026, 4, 2, 10, tzinfo=UTC)
     assert isinstance(got, datetime)
     assert got.tzinfo is UTC
@@ -53,11 +53,11 @@ def test_seven_days_are_168_hours_over_a_clock_change_and_the_answer_is_utc() ->
 def test_invalid_arguments_raise_value_error() -> None:
     naive = datetime(2026, 3, 30)  # noqa: DTZ001 - what is tested
     with pytest.raises(ValueError, match="negative"):
-        next_free_time([], NOW, -1)
+        next_allowed_time([], NOW, -1)
     with pytest.raises(ValueError, match="naive"):
-        next_free_time([naive], NOW, 2)
+        next_allowed_time([naive], NOW, 2)
     with pytest.raises(ValueError, match="naive"):
-        next_free_time([], naive, 2)
+        next_allowed_time([], naive, 2)
 
 
 @given(
@@ -68,14 +68,14 @@ def test_the_result_is_the_first_time_at_which_a_message_is_allowed(
     seconds_ago: list[int], per_week: int
 ) -> None:
     sent_at = [NOW - timedelta(seconds=s) for s in seconds_ago]
-    got = next_free_time(sent_at, NOW, per_week)
+    got = next_allowed_time(sent_at, NOW, per_week)
     if got is None:
         assert sum(at > NOW - WEEK for at in sent_at) < per_week
     else:
         assert isinstance(got, datetime)
         assert got > NOW
-        assert next_free_time(sent_at, got, per_week) is None
-        assert next_free_time(sent_at, got - TICK, per_week) == got
+        assert next_allowed_time(sent_at, got, per_week) is None
+        assert next_allowed_time(sent_at, got - TICK, per_week) == got
 
 
 @given(st.lists(st.integers(1, 40 * 86_400), max_size=60), st.integers(1, 4))
@@ -84,7 +84,7 @@ def test_no_week_gets_more_messages_than_the_budget(gaps: list[int], per_week: i
     now = NOW
     for gap in gaps:
         now += timedelta(seconds=gap)
-        if next_free_time(sent, now, per_week) is None:
+        if next_allowed_time(sent, now, per_week) is None:
             sent.append(now)
     for first in sent:
         assert sum(first <= at < first + WEEK for at in sent) <= per_week

@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.depth import deepest_depth, desk_sort_key, sort_voices
-from domain.endorsements import Conviction, Depth, Endorsement, Evidence, Relationship, depth_of
+from domain.depth import deepest_depth, desk_sort_key, sort_endorsements
+from domain.endorsements import (
+    Conviction,
+    Depth,
+    Endorsement,
+    Evidence,
+    Relationship,
+    endorsement_depth,
+)
 
 LEAD, RECOMMENDED, ADVOCATED = Depth
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -34,7 +41,7 @@ LOOK = Conviction.WORTH_A_LOOK
     ],
 )
 def test_depth(evidence: Evidence, fulfilled: int, depth: Depth) -> None:
-    assert depth_of(evidence, fulfilled) is depth
+    assert endorsement_depth(evidence, fulfilled) is depth
 
 
 def test_relationship_and_conviction_do_not_change_the_depth() -> None:
@@ -119,7 +126,7 @@ def voice(
 
 
 def sorted_ids(*voices: Endorsement, fulfilled: dict[str, int] | None = None) -> list[int]:
-    return [voice.id for voice in sort_voices(voices, fulfilled or {})]
+    return [voice.id for voice in sort_endorsements(voices, fulfilled or {})]
 
 
 def test_the_first_voice_comes_first_even_as_a_lead() -> None:

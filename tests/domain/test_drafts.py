@@ -134,7 +134,7 @@ def test_questions_come_from_the_requirements_of_the_opening() -> None:
     ]  # fmt: skip
     assert len(questions) == interview.MAX_QUESTIONS
     assert "“Has run storage”" in questions[0]
-    assert questions[interview.MAX_FROM_OPENING :] == interview.GENERAL_QUESTIONS[:2]
+    assert questions[interview.MAX_QUESTIONS_FROM_OPENING :] == interview.GENERAL_QUESTIONS[:2]
     assert interview.interview_questions(None) == interview.GENERAL_QUESTIONS
     assert interview.interview_questions(replace(OPENING, must_haves="", fit_brief=" \n- \n")) == (
         interview.GENERAL_QUESTIONS

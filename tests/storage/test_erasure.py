@@ -11,7 +11,7 @@ from sqlalchemy import JSON, String, Text, update
 from domain.consent import ERASED_TEXT
 from domain.endorsements import CommitmentKind, Conviction, Depth, Evidence, Relationship
 from domain.message_payload import Subject
-from domain.messages import PAYLOADS, Nudge, kinds_about
+from domain.messages import PAYLOADS, Nudge, kinds_with_subject
 from domain.openings import OpeningStatus
 from domain.outbox import IntentState
 from domain.referrals import Consent
@@ -54,7 +54,7 @@ def test_every_column_of_text_is_erased_or_kept_and_it_is_known_which() -> None:
 def test_every_message_is_found_by_what_it_is_about() -> None:
     """Each payload names its subject itself, so that none is overlooked when it is added."""
     assert [name for name, payload in PAYLOADS.items() if "subject" not in vars(payload)] == []
-    found = sorted(kind for subject in Subject for kind in kinds_about(subject))
+    found = sorted(kind for subject in Subject for kind in kinds_with_subject(subject))
     assert found == sorted(PAYLOADS)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.graphemes import ELLIPSIS, truncate
-from domain.pages import Reader
+from domain.pages import Viewer
 from sandbox.blockkit import find_active_markup, find_broken_escapes, visible_text
 from views.formatting import (
     escape,
@@ -122,15 +122,15 @@ NOW = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)  # Thursday; Friday morning in To
     ],
 )
 def test_a_day_is_named_as_a_colleague_would(days: int, zone: str, day: str, on_day: str) -> None:
-    moment, reader = NOW + timedelta(days=days), Reader("U0ADA", ZoneInfo(zone), NOW)
-    assert relative_day(moment, reader) == day
-    assert on_relative_day(moment, reader) == on_day
+    moment, viewer = NOW + timedelta(days=days), Viewer("U0ADA", ZoneInfo(zone), NOW)
+    assert relative_day(moment, viewer) == day
+    assert on_relative_day(moment, viewer) == on_day
 
 
 def test_a_day_is_that_of_the_reader_s_zone() -> None:
     moment = NOW - timedelta(hours=10)
-    assert relative_day(moment, Reader("U0ADA", ZoneInfo("Asia/Tokyo"), NOW)) == "yesterday"
-    assert relative_day(moment, Reader("U0ADA", UTC, NOW)) == "today"
+    assert relative_day(moment, Viewer("U0ADA", ZoneInfo("Asia/Tokyo"), NOW)) == "yesterday"
+    assert relative_day(moment, Viewer("U0ADA", UTC, NOW)) == "today"
 
 
 def test_lists() -> None:

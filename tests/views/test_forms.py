@@ -250,7 +250,7 @@ def test_moving_a_stage() -> None:
 
 def test_a_reason_is_only_read_for_an_ending() -> None:
     state = initial_state(stage_forms.move_form(NORMAL.referral(), Stage.NOT_NOW))
-    state["stage"][stage_forms.STAGE_PICK]["selected_option"] = {"value": "offer"}
+    state["stage"][stage_forms.SELECT_STAGE]["selected_option"] = {"value": "offer"}
     assert stage_forms.parse_move(state) == StageMove(Stage.OFFER, None, "", False)
 
 
@@ -281,7 +281,7 @@ def test_later(when: str | None, day: str | None, choice: SnoozeChoice) -> None:
     state = initial_state(later_form.later_form(NORMAL.item(), "77:900"))
     state["when"]["when"]["selected_option"] = {"value": when} if when else None
     state["day"]["day"]["selected_date"] = day
-    assert later_form.parse_later(state) == later_form.Later(
+    assert later_form.parse_later(state) == later_form.LaterAnswer(
         choice, date.fromisoformat(day) if day else None
     )
 

@@ -82,14 +82,14 @@ def test_a_select_of_5000_openings_has_100_options() -> None:
         element = {"type": "static_select", "action_id": "a", "options": choices}
         home = {"type": "home", "blocks": [{"type": "actions", "elements": [element]}]}
         assert check_view(home) == [], sample.name
-        assert choices[-1]["value"] == refer.GENERAL
+        assert choices[-1]["value"] == refer.GENERAL_REFERRAL
 
 
 def test_a_list_of_5000_openings_shows_ten_and_mentions_the_others() -> None:
     said = openings.open_roles_message(
         SAMPLES["longest"].openings(5000), "", more=True, may_refer=True
     )
-    assert len([b for b in said.blocks if "accessory" in b]) == openings.ROLES_SHOWN == SHOWN
+    assert len([b for b in said.blocks if "accessory" in b]) == openings.MAX_ROLES_SHOWN == SHOWN
     assert "There are more" in visible_text({"text": said.text, "blocks": said.blocks})
 
 

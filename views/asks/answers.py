@@ -74,7 +74,7 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
         ],
         submit="Vouch",
         close="Cancel",
-        private=f"{ask.id}:{ask.opening_id or refer.GENERAL}",
+        private=f"{ask.id}:{ask.opening_id or refer.GENERAL_REFERRAL}",
     )
 
 

@@ -48,8 +48,8 @@ from views.inputs import (
     user_input,
 )
 
-ABOUT = "ask.about"  # action id of "For whom?": a choice in it redraws the form
-FORM = "ask.form"
+CHANGE_KIND = "ask.about"  # action id of "For whom?": a choice in it redraws the form
+ASK_FORM = "ask.form"
 
 _WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
 # These fields are not shown while somebody asks for themselves; the metadata keeps their values.
@@ -115,7 +115,7 @@ def ask_form(prefill: AskPrefill) -> Block:
         )
     )
     private = _private_metadata(prefill)
-    return modal(FORM, "Ask a colleague", blocks, submit="Ask", close="Cancel", private=private)
+    return modal(ASK_FORM, "Ask a colleague", blocks, submit="Ask", close="Cancel", private=private)
 
 
 def _case_inputs(prefill: AskPrefill) -> list[Block]:
@@ -173,7 +173,7 @@ def _kind_input(kind: AskKind) -> Block:
         element_type="radio_buttons",
         initial=kind.value,
     )
-    block["element"]["action_id"] = ABOUT
+    block["element"]["action_id"] = CHANGE_KIND
     block["dispatch_action"] = True
     return block
 
@@ -208,7 +208,7 @@ def _opening_input(prefill: AskPrefill) -> Block:
     return external_select_input(
         "opening",
         "Opening",
-        refer.PICK_OPENING,
+        refer.SELECT_OPENING,
         max_selected=1,
         initial=initial,
         placeholder="Type a part of the title, team or ref",
@@ -232,7 +232,9 @@ def _request_input(prefill: AskPrefill) -> Block:
 def _private_metadata(prefill: AskPrefill) -> str:
     """What the form was filled with, as Slack may send null for an untouched input."""
     metadata: dict[str, Any] = {
-        "opening": str(prefill.opening.id) if prefill.opening else refer.GENERAL * prefill.general,
+        "opening": str(prefill.opening.id)
+        if prefill.opening
+        else refer.GENERAL_REFERRAL * prefill.general,
         "referral": prefill.referral.id if prefill.referral else 0,
         "asked": prefill.asked,
         "kind": prefill.kind.value,
@@ -266,7 +268,7 @@ def parse_opening_id(state: State, private: str) -> int:
 
 
 def _parse_opening(state: State, private: str) -> str:
-    """An opening's id, `refer.GENERAL`, or nothing."""
+    """An opening's id, `refer.GENERAL_REFERRAL`, or nothing."""
     if not has_selection(state, "opening"):
         return str(_read_private(private).get("opening") or "")
     return next(iter(selected_values(state, "opening")), "")
@@ -282,7 +284,7 @@ def parse_unfinished(state: State, private: str, opening: Opening | None) -> Ask
         kind=parse_kind(state, private),
         asked=selected_user(state, "asked") or str(metadata.get("asked") or ""),
         opening=opening,
-        general=_parse_opening(state, private) == refer.GENERAL,
+        general=_parse_opening(state, private) == refer.GENERAL_REFERRAL,
         why=text_value(state, "why"),
         shared=text_value(state, "shared"),
         helps=_parse_helps(state),
@@ -307,7 +309,7 @@ def parse_ask(state: State, private: str) -> AskForm:
     opening = _parse_opening(state, private)
     if kind is not AskKind.DESK and not opening:
         errors.append(FieldError("opening", "empty"))
-    elif opening not in ("", refer.GENERAL) and not parse_id(opening):
+    elif opening not in ("", refer.GENERAL_REFERRAL) and not parse_id(opening):
         errors.append(FieldError("opening", "unknown"))
     asked = selected_user(state, "asked") or str(metadata.get("asked") or "")
     if not asked:

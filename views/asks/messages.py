@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.asks import Ask, AskKind, AskState, Decision
-from domain.pages import AskPage, Reader
+from domain.pages import AskPage, Viewer
 from views.asks.names import ask_candidate_name, ask_role_name
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
 from views.formatting import mention, on_relative_day, relative_day
 
 # Action ids; the value is the ask's id.
-INSTEAD = "ask.instead"
+ASK_INSTEAD = "ask.instead"
 WITHDRAW = "ask.withdraw"
 GO_AHEAD = "ask.go_ahead"
-KEEP = "ask.not_now"
-ASK = "ask.open"  # a button in many places; no value
-LIST = "ask.list"
+NOT_NOW = "ask.not_now"
+OPEN_ASK_FORM = "ask.open"  # a button in many places; no value
+OPEN_ASKS_LIST = "ask.list"
 
 _LIMIT_NOTE = "Three at most at a time, and one to the same person."
 
@@ -26,11 +26,11 @@ _LIMIT_NOTE = "Three at most at a time, and one to the same person."
 
 def ask_sent_message(page: AskPage) -> Message:
     """Tells the asker when the ask reaches the colleague, what follows, and how to withdraw it."""
-    ask, reader = page.ask, page.reader
+    ask, viewer = page.ask, page.viewer
     if not ask.is_open:
         return _ended_message(ask)
     text = f"You asked {mention(ask.asked)} to {_request(ask)}. {_delivery_sentence(page)}"
-    closing_day = on_relative_day(ask.closes_at, reader)
+    closing_day = on_relative_day(ask.closes_at, viewer)
     return message(
         section(text),
         section(
@@ -60,18 +60,18 @@ def _request(ask: Ask) -> str:
 def _delivery_sentence(page: AskPage) -> str:
     if page.first_message_at is None:
         return "It is with them now."
-    if page.first_message_at <= page.reader.now:
+    if page.first_message_at <= page.viewer.now:
         return "It is on its way to them."
     return (
-        f"It reaches {mention(page.ask.asked)} {_part_of_day(page.first_message_at, page.reader)}."
+        f"It reaches {mention(page.ask.asked)} {_part_of_day(page.first_message_at, page.viewer)}."
     )
 
 
-def _part_of_day(moment: datetime, reader: Reader) -> str:
+def _part_of_day(moment: datetime, viewer: Viewer) -> str:
     """Such as "on Monday morning", "this afternoon" or "on 9 March, in the evening"."""
-    hour = moment.astimezone(reader.zone).hour
+    hour = moment.astimezone(viewer.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
-    day = on_relative_day(moment, reader)
+    day = on_relative_day(moment, viewer)
     if day == "today":
         return f"this {part}"
     is_date = day[-1].isalpha() and day[3:4].isdigit()  # as in "on 9 March"
@@ -98,9 +98,9 @@ def ask_answered_message(page: AskPage) -> Message:
         return _own_move_message(page)
     blocks = [section(_answer_sentence(page))]
     if ask.state is AskState.NOT_ME and ask.suggested:
-        blocks.append(actions(button("Ask them instead", INSTEAD, str(ask.id))))
+        blocks.append(actions(button("Ask them instead", ASK_INSTEAD, str(ask.id))))
     elif ask.state in _ASK_SOMEBODY_ELSE:
-        blocks.append(actions(button("Ask somebody else", INSTEAD, str(ask.id))))
+        blocks.append(actions(button("Ask somebody else", ASK_INSTEAD, str(ask.id))))
     return message(*blocks, text=_answer_sentence(page))
 
 
@@ -174,7 +174,7 @@ def _own_move_message(page: AskPage) -> Message:
             "“Go ahead” puts you forward with their words: the owner of the opening, its hiring "
             "manager and the recruiters read them."
         ),
-        actions(go_ahead_button, button("Not now", KEEP, value)),
+        actions(go_ahead_button, button("Not now", NOT_NOW, value)),
         text=text,
     )
 
@@ -184,9 +184,9 @@ def _own_move_message(page: AskPage) -> Message:
 
 def ask_rows(page: AskPage) -> list[Block]:
     """One ask in a list."""
-    ask, reader = page.ask, page.reader
+    ask, viewer = page.ask, page.viewer
     candidate = "You" if ask.is_own else f"{ask_candidate_name(ask, 150)}"
-    since = on_relative_day(ask.created_at, reader)
+    since = on_relative_day(ask.created_at, viewer)
     heading = f"{candidate}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
     withdraw_button = button("Withdraw", WITHDRAW, value)
@@ -196,7 +196,7 @@ def ask_rows(page: AskPage) -> list[Block]:
             section(text),
             actions(button("Go ahead", GO_AHEAD, value), withdraw_button),
         ]
-    closing_day = relative_day(ask.closes_at, reader)
+    closing_day = relative_day(ask.closes_at, viewer)
     return [
         section(
             f"{heading} {_delivery_sentence(page)} Open until {closing_day}.",
@@ -207,7 +207,7 @@ def ask_rows(page: AskPage) -> list[Block]:
 
 def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
     """The open asks in App Home, with a button for a new one."""
-    ask_button = button("Ask a colleague", ASK)
+    ask_button = button("Ask a colleague", OPEN_ASK_FORM)
     if not pages:
         text = "None open. A colleague who knows somebody better than you do can vouch for them."
         return [section(text, accessory=ask_button)]
@@ -223,9 +223,9 @@ def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
     blocks = [block for page in pages for block in ask_rows(page)]
     if not blocks:
         blocks.append(section("You have no open asks."))
-    blocks.append(actions(button("Ask a colleague", ASK)))
+    blocks.append(actions(button("Ask a colleague", OPEN_ASK_FORM)))
     blocks.append(context(_LIMIT_NOTE))
-    return modal(LIST, "Your asks", blocks)
+    return modal(OPEN_ASKS_LIST, "Your asks", blocks)
 
 
 def card_notes(asks: tuple[Ask, ...]) -> list[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.endorsements import CommitmentKind, Depth, Endorsement, Evidence, depth_of
+from domain.endorsements import CommitmentKind, Depth, Endorsement, Evidence, endorsement_depth
 from domain.pages import DeskPage
 from domain.referrals import Question, Referral
 from domain.stages import Stage
@@ -27,20 +27,20 @@ from views.block_kit import (
 )
 from views.button_values import parse_id
 from views.desk.evidence import endorsement_facts, latest_notes
-from views.desk.voices import voice_rank
+from views.desk.side_by_side import endorsement_rank
 from views.form_state import enum_member
 from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day, web_link
 
 # Action ids; the value of a button is the referral's id.
-TAKE = "desk.take"
-MOVE = "desk.move"
-ASK = "desk.ask"
-NOT_NOW = "desk.not_now"
-READ = "desk.read"
+TAKE_REFERRAL = "desk.take"
+OPEN_MOVE_FORM = "desk.move"
+ASK_ADVOCATE = "desk.ask"
+MOVE_TO_NOT_NOW = "desk.not_now"
+READ_IN_FULL = "desk.read"
 MENU = "desk.menu"  # the value of a choice is "<choice>:<referral>"
 
-VOICES_SHOWN = 4
-QUESTIONS_SHOWN = 3
+MAX_ENDORSEMENTS_SHOWN = 4
+MAX_QUESTIONS_SHOWN = 3
 
 
 class MenuChoice(StrEnum):
@@ -115,20 +115,20 @@ def candidate_agreed_message(page: DeskPage) -> Message:
         f"*{name}* agreed to be put forward by {advocate} for {role}. The card that you have shows "
         "what is said for them."
     )
-    contact, turn = context(_contact_line(page)), section(_whose_turn(page))
-    return message(section(text), contact, turn, _buttons(page), text=text)
+    contact, turn = context(_contact_line(page)), section(_turn_sentence(page))
+    return message(section(text), contact, turn, _button_row(page), text=text)
 
 
 def _card(page: DeskPage, text: str) -> Message:
     if page.referral.candidate.hidden:
-        blocks = [section(text), context(_hidden_line(page))]
+        blocks = [section(text), context(_hidden_notice(page))]
     else:
-        blocks = [section(text), context(_contact_line(page)), *_voices(page)]
+        blocks = [section(text), context(_contact_line(page)), *_endorsements_blocks(page)]
         blocks += asks.card_notes(page.asks)
-        for question in page.questions[-QUESTIONS_SHOWN:]:
+        for question in page.questions[-MAX_QUESTIONS_SHOWN:]:
             blocks += _question_blocks(question)
         blocks += latest_notes(page)
-    return message(*blocks, section(_whose_turn(page)), _buttons(page), text=text)
+    return message(*blocks, section(_turn_sentence(page)), _button_row(page), text=text)
 
 
 def _contact_line(page: DeskPage) -> str:
@@ -141,12 +141,12 @@ def _contact_line(page: DeskPage) -> str:
     return " · ".join(parts)
 
 
-def _hidden_line(page: DeskPage) -> str:
+def _hidden_notice(page: DeskPage) -> str:
     sentence = "Who it is, and what is said for them, opens here when they agree to be put forward."
     deadline = page.referral.candidate.decide_by
     if deadline is None or page.referral.ended:
         return sentence
-    return f"{sentence} That is decided by {relative_day(deadline, page.reader)}."
+    return f"{sentence} That is decided by {relative_day(deadline, page.viewer)}."
 
 
 def _question_blocks(question: Question) -> list[Block]:
@@ -157,29 +157,29 @@ def _question_blocks(question: Question) -> list[Block]:
     return [asked, answered, quote(question.answer, 600)]
 
 
-# The voices -----------------------------------------------------------------------------------
+# The endorsements -----------------------------------------------------------------------------
 
 
-def _voices(page: DeskPage) -> list[Block]:
+def _endorsements_blocks(page: DeskPage) -> list[Block]:
     blocks: list[Block] = []
-    for voice in page.voices[:VOICES_SHOWN]:
-        blocks += _voice(voice, page)
-    not_shown = len(page.voices) - VOICES_SHOWN
+    for endorsement in page.endorsements[:MAX_ENDORSEMENTS_SHOWN]:
+        blocks += _endorsement_blocks(endorsement, page)
+    not_shown = len(page.endorsements) - MAX_ENDORSEMENTS_SHOWN
     if not_shown > 0:
         blocks.append(context(f"And {not_shown} more who vouch for them."))
     return blocks
 
 
-def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
-    evidence = voice.evidence
-    fulfilled = [deed.kind for deed in page.fulfilled if deed.member == voice.advocate]
-    depth = depth_of(evidence, len(fulfilled))
-    facts = endorsement_facts(voice)
+def _endorsement_blocks(endorsement: Endorsement, page: DeskPage) -> list[Block]:
+    evidence = endorsement.evidence
+    fulfilled = [deed.kind for deed in page.fulfilled if deed.member == endorsement.advocate]
+    depth = endorsement_depth(evidence, len(fulfilled))
+    facts = endorsement_facts(endorsement)
     if evidence.conviction is None:
         facts.append(labels.DEPTH[depth].lower())
-    if len(page.voices) > 1:  # with one voice there is no question of whose credit it is
-        facts.insert(0, voice_rank(voice))
-    shown = min(len(page.voices), VOICES_SHOWN)
+    if len(page.endorsements) > 1:  # a single endorsement needs no rank
+        facts.insert(0, endorsement_rank(endorsement))
+    shown = min(len(page.endorsements), MAX_ENDORSEMENTS_SHOWN)
     quote_limit, example_limit = min(900, 2200 // shown), min(240, 480 // shown)
     blocks = [section(" · ".join(facts))]
     blocks += [quote(text, quote_limit) for text in (evidence.saw, evidence.why) if text]
@@ -190,7 +190,7 @@ def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
     ]
     if examples:
         blocks.append(context("\n".join(examples)))
-    notes = _deeds_and_conflicts(evidence, fulfilled)
+    notes = _deed_and_conflict_notes(evidence, fulfilled)
     if depth is Depth.LEAD:
         notes.append("A lead so far: a question to them often brings the rest")
     if notes:
@@ -198,7 +198,7 @@ def _voice(voice: Endorsement, page: DeskPage) -> list[Block]:
     return blocks
 
 
-def _deeds_and_conflicts(evidence: Evidence, fulfilled: list[CommitmentKind]) -> list[str]:
+def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]) -> list[str]:
     notes = []
     if fulfilled:
         deeds = [labels.COMMITMENT_IN_PAST[kind] for kind in fulfilled]
@@ -219,34 +219,34 @@ def _deeds_and_conflicts(evidence: Evidence, fulfilled: list[CommitmentKind]) ->
 # Whose turn it is, and the buttons ------------------------------------------------------------
 
 
-def _whose_turn(page: DeskPage) -> str:
-    referral, reader = page.referral, page.reader
-    since = on_relative_day(referral.stage_at, reader).removeprefix("on ")
+def _turn_sentence(page: DeskPage) -> str:
+    referral, viewer = page.referral, page.viewer
+    since = on_relative_day(referral.stage_at, viewer).removeprefix("on ")
     if referral.ended:
         reason = f" {labels.REASON[referral.reason]}." if referral.reason else ""
         return f"*{labels.STAGE[referral.stage]}* since {since}.{reason}"
-    is_owner = referral.owner == reader.user_id
+    is_owner = referral.owner == viewer.user_id
     holder = "You have it" if is_owner else f"{mention(referral.owner)} has it"
     if page.answer_by is None:
         return f"{holder}: *{labels.STAGE[referral.stage].lower()}* since {since}."
     turn = "It is your turn" if is_owner else holder
-    if page.answer_by <= reader.now:
+    if page.answer_by <= viewer.now:
         return f"{turn}: {mention(referral.advocate)} is waiting for a first answer."
-    return f"{turn}: a first answer by {relative_day(page.answer_by, reader)}."
+    return f"{turn}: a first answer by {relative_day(page.answer_by, viewer)}."
 
 
-def _buttons(page: DeskPage) -> Block:
+def _button_row(page: DeskPage) -> Block:
     """At most three buttons and the overflow menu; the first is the likeliest next step."""
     referral = page.referral
     value, hidden = str(referral.id), referral.candidate.hidden
-    move = button("Move stage", MOVE, value)
+    move = button("Move stage", OPEN_MOVE_FORM, value)
     choices = []
-    if len(page.voices) > 1:
+    if len(page.endorsements) > 1:
         choices.append((_menu_value(MenuChoice.SIDE_BY_SIDE, referral), "Side by side"))
     if referral.ended:
         if choices:
             return actions(move, overflow_menu(MENU, choices))
-        return actions(move, button("Read in full", READ, value))
+        return actions(move, button("Read in full", READ_IN_FULL, value))
     if not hidden:
         if not choices:
             choices.append((_menu_value(MenuChoice.READ, referral), "Read in full"))
@@ -255,8 +255,8 @@ def _buttons(page: DeskPage) -> Block:
     choices.append((_menu_value(MenuChoice.WITHDRAWN, referral), "Withdrawn"))
     first = move
     if referral.stage is Stage.NEW:
-        first = button("I take it", TAKE, value, primary=True)
+        first = button("I take it", TAKE_REFERRAL, value, primary=True)
         choices.insert(0, (_menu_value(MenuChoice.MOVE, referral), "Move stage"))
-    ask = [] if hidden else [button("Ask the advocate", ASK, value)]
-    not_now = button("Not now", NOT_NOW, value)
+    ask = [] if hidden else [button("Ask the advocate", ASK_ADVOCATE, value)]
+    not_now = button("Not now", MOVE_TO_NOT_NOW, value)
     return actions(first, *ask, not_now, overflow_menu(MENU, choices))

@@ -11,9 +11,9 @@ from views import labels
 from views.block_kit import Block, context, divider, modal, quote, section
 from views.formatting import escape, mention, on_relative_day
 
-VOICES_SHOWN = 6  # a modal holds 100 blocks
-NOTES_SHOWN = 6
-NOTES_ON_CARD = 4
+MAX_ENDORSEMENTS_SHOWN = 6  # a modal holds 100 blocks
+MAX_NOTES_SHOWN = 6
+MAX_NOTES_ON_CARD = 4
 # Characters of people's text in one view: it may be 250 kB, and a character may take twelve bytes.
 VIEW_TEXT_MAX = 18_000
 
@@ -22,12 +22,12 @@ def full_evidence_modal(page: DeskPage) -> Block:
     """A page to read for those who answer; it has no buttons."""
     name = escape(page.referral.candidate.name, 200)
     blocks = [section(f"*{name}* for {labels.role_name(page.referral, title=True)}.")]
-    voices, notes = page.voices[:VOICES_SHOWN], _notes(page)
-    texts = [text for voice in voices for _, text in evidence_texts(voice)]
+    endorsements, notes = page.endorsements[:MAX_ENDORSEMENTS_SHOWN], _list_notes(page)
+    texts = [text for endorsement in endorsements for _, text in evidence_texts(endorsement)]
     limit = text_limit([*texts, *(text for _, text in notes)])
-    for voice in voices:
-        blocks += [divider(), *_voice(voice, page, limit)]
-    not_shown = len(page.voices) - len(voices)
+    for endorsement in endorsements:
+        blocks += [divider(), *_endorsement_blocks(endorsement, page, limit)]
+    not_shown = len(page.endorsements) - len(endorsements)
     if not_shown > 0:
         blocks.append(context(f"And {not_shown} more who vouch for them."))
     for attribution, text in notes:
@@ -45,12 +45,12 @@ def text_limit(texts: Sequence[str]) -> int:
 def latest_notes(page: DeskPage) -> list[Block]:
     """The beginnings of the newest replies and interview notes, for the card."""
     blocks = []
-    for attribution, text in _notes(page)[-NOTES_ON_CARD:]:
+    for attribution, text in _list_notes(page)[-MAX_NOTES_ON_CARD:]:
         blocks += [context(f"{attribution}:"), quote(text, 300)]
     return blocks
 
 
-def _notes(page: DeskPage) -> list[tuple[str, str]]:
+def _list_notes(page: DeskPage) -> list[tuple[str, str]]:
     """(attribution, text) of the hiring manager's replies and of the notes after an interview."""
     notes = [
         (f"{mention(deed.sent_to or '')} answered {mention(deed.member)}", deed.reply)
@@ -61,12 +61,12 @@ def _notes(page: DeskPage) -> list[tuple[str, str]]:
         (f"{mention(note.member)} heard after the interview", note.text)
         for note in page.interview_notes
     ]
-    return notes[-NOTES_SHOWN:]
+    return notes[-MAX_NOTES_SHOWN:]
 
 
-def evidence_texts(voice: Endorsement) -> list[tuple[str, str]]:
+def evidence_texts(endorsement: Endorsement) -> list[tuple[str, str]]:
     """(label, text) of each answer that the advocate gave."""
-    evidence = voice.evidence
+    evidence = endorsement.evidence
     labelled_texts = (
         ("What they saw", evidence.saw),
         ("Why this role", evidence.why),
@@ -75,18 +75,19 @@ def evidence_texts(voice: Endorsement) -> list[tuple[str, str]]:
     return [(label, text) for label, text in labelled_texts if text]
 
 
-def endorsement_facts(voice: Endorsement) -> list[str]:
+def endorsement_facts(endorsement: Endorsement) -> list[str]:
     """The advocate with the relationship, for how long, and the conviction, as far as given."""
-    facts = [f"{mention(voice.advocate)} {labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]}"]
-    if voice.evidence.how_long:
-        facts.append(escape(voice.evidence.how_long, HOW_LONG_MAX))
-    if voice.evidence.conviction is not None:
-        facts.append(f"*{labels.CONVICTION[voice.evidence.conviction]}*")
+    relationship = labels.RELATIONSHIP_IN_SENTENCE[endorsement.relationship]
+    facts = [f"{mention(endorsement.advocate)} {relationship}"]
+    if endorsement.evidence.how_long:
+        facts.append(escape(endorsement.evidence.how_long, HOW_LONG_MAX))
+    if endorsement.evidence.conviction is not None:
+        facts.append(f"*{labels.CONVICTION[endorsement.evidence.conviction]}*")
     return facts
 
 
-def _voice(voice: Endorsement, page: DeskPage, limit: int) -> list[Block]:
-    blocks = [section(" · ".join(endorsement_facts(voice)))]
-    for label, text in evidence_texts(voice):
+def _endorsement_blocks(endorsement: Endorsement, page: DeskPage, limit: int) -> list[Block]:
+    blocks = [section(" · ".join(endorsement_facts(endorsement)))]
+    for label, text in evidence_texts(endorsement):
         blocks += [context(label), quote(text, limit)]
-    return [*blocks, context(f"Said {on_relative_day(voice.at, page.reader)}.")]
+    return [*blocks, context(f"Said {on_relative_day(endorsement.at, page.viewer)}.")]

@@ -21,15 +21,15 @@ from views.block_kit import (
     section,
 )
 from views.button_values import parse_id
-from views.desk.card import ASK, MOVE
-from views.desk.voices import voice_rank
+from views.desk.card import ASK_ADVOCATE, OPEN_MOVE_FORM
+from views.desk.side_by_side import endorsement_rank
 from views.form_state import State, selected_value, text_value
 from views.formatting import escape, mention
 from views.inputs import choice_input, text_input
 
-REPLY = "desk.reply"  # value: the question's id
-ASK_FORM = "desk.ask_form"  # private metadata: "<referral>:<the first voice>"
-REPLY_FORM = "desk.reply_form"  # private metadata: the question's id
+OPEN_ANSWER_FORM = "desk.reply"  # value: the question's id
+ASK_FORM = "desk.ask_form"  # private metadata: "<referral>:<the first advocate>"
+ANSWER_FORM = "desk.reply_form"  # private metadata: the question's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class QuestionForm:
 
 def question_form(page: DeskPage) -> Block:
     """The form offers a choice of advocates only where there are several."""
-    name, first_voice = escape(page.referral.candidate.name, 200), ""
+    name, first_advocate = escape(page.referral.candidate.name, 200), ""
     blocks = [section(f"About *{name}* for {labels.role_name(page.referral)}.")]
-    if page.voices:
-        first_voice = page.voices[0].advocate
-    if len(page.voices) > 1:
-        blocks.append(_advocate_input(page, page.voices[:100]))
+    if page.endorsements:
+        first_advocate = page.endorsements[0].advocate
+    if len(page.endorsements) > 1:
+        blocks.append(_advocate_input(page, page.endorsements[:100]))
     blocks.append(
         text_input(
             "question",
@@ -59,33 +59,27 @@ def question_form(page: DeskPage) -> Block:
             hint="The answer comes back to this referral.",
         )
     )
-    private = f"{page.referral.id}:{first_voice}"
+    private = f"{page.referral.id}:{first_advocate}"
     return modal(
         ASK_FORM, "Ask the advocate", blocks, submit="Ask", close="Cancel", private=private
     )
 
 
-def _advocate_input(page: DeskPage, voices: tuple[Endorsement, ...]) -> Block:
-    names = page.advocate_names
-    return choice_input(
-        "advocate",
-        "Whom do you ask?",
-        [
-            option(
-                voice.advocate, f"{voice_rank(voice)}: {names.get(voice.advocate, voice.advocate)}"
-            )
-            for voice in voices
-        ],
-        initial=voices[0].advocate,
-    )
+def _advocate_input(page: DeskPage, endorsements: tuple[Endorsement, ...]) -> Block:
+    choices = []
+    for endorsement in endorsements:
+        advocate_name = page.advocate_names.get(endorsement.advocate, endorsement.advocate)
+        label = f"{endorsement_rank(endorsement)}: {advocate_name}"
+        choices.append(option(endorsement.advocate, label))
+    return choice_input("advocate", "Whom do you ask?", choices, initial=endorsements[0].advocate)
 
 
 def parse_question(state: State, private: str) -> QuestionForm:
-    """The first voice is asked where the form offers no choice."""
-    referral_id, _, first_voice = private.partition(":")
+    """Where the form offers no choice of advocates, the question goes to the first one."""
+    referral_id, _, first_advocate = private.partition(":")
     return QuestionForm(
         parse_id(referral_id),
-        selected_value(state, "advocate") or first_voice,
+        selected_value(state, "advocate") or first_advocate,
         text_value(state, "question"),
     )
 
@@ -99,7 +93,7 @@ def question_message(page: QuestionPage) -> Message:
     if question.answer is not None:
         blocks += [section("You answered:"), quote(question.answer, 1500)]
     else:
-        blocks.append(actions(button("Answer", REPLY, str(question.id), primary=True)))
+        blocks.append(actions(button("Answer", OPEN_ANSWER_FORM, str(question.id), primary=True)))
         blocks.append(context("Your answer goes to those who decide on this referral."))
     return message(*blocks, text=text)
 
@@ -107,7 +101,7 @@ def question_message(page: QuestionPage) -> Message:
 def answer_form(page: QuestionPage) -> Block:
     asker, name = mention(page.question.asked_by), escape(page.candidate_name, 200)
     return modal(
-        REPLY_FORM,
+        ANSWER_FORM,
         "Your answer",
         [
             section(f"{asker} asked about *{name}*:"),
@@ -134,8 +128,8 @@ def answer_message(page: QuestionPage) -> Message:
         context(f"You asked: “{escape(question.text, 600)}”"),
         quote(question.answer or "", TEXT_MAX),
         actions(
-            button("Move stage", MOVE, str(page.referral.id)),
-            button("Ask again", ASK, str(page.referral.id)),
+            button("Move stage", OPEN_MOVE_FORM, str(page.referral.id)),
+            button("Ask again", ASK_ADVOCATE, str(page.referral.id)),
         ),
         text=text,
     )

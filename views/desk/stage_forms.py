@@ -18,7 +18,7 @@ from views.inputs import choice_input, text_input, user_input
 # Callback ids; the private metadata is the referral's id.
 MOVE_FORM = "desk.move_form"
 HAND_OVER_FORM = "desk.hand_over_form"
-STAGE_PICK = "desk.stage"  # action id of the select: a choice in it brings that stage's reasons
+SELECT_STAGE = "desk.stage"  # action id of the select: a choice in it brings that stage's reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
         initial=chosen.value if chosen else None,
         placeholder="Choose a stage",
     )
-    stage_input["element"]["action_id"] = STAGE_PICK
+    stage_input["element"]["action_id"] = SELECT_STAGE
     stage_input["dispatch_action"] = True
     return modal(
         MOVE_FORM,
@@ -87,7 +87,7 @@ def _reason_field(stage: Stage) -> str:
     return f"reason_{stage.value}"
 
 
-def parse_stage(value: str) -> Stage | None:
+def parse_selected_stage(value: str) -> Stage | None:
     """The stage that was chosen in the form, which is still open."""
     return enum_member(Stage, value)
 
@@ -101,7 +101,7 @@ def parse_move(state: State) -> StageMove:
     return StageMove(stage, reason, text_value(state, "note"), lacks_reasons)
 
 
-def at_reason_field(error: FormError, stage: Stage) -> FormError:
+def rename_reason_field(error: FormError, stage: Stage) -> FormError:
     """The same error with the name of the reason field that the form shows for this stage."""
     fields = (
         replace(field, name=_reason_field(stage)) if field.name == "reason" else field

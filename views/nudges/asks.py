@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.asks import Ask, AskState, Decision
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from views import labels
 from views.asks.names import ask_candidate_name, ask_role_name
 from views.block_kit import Block, context, quote
@@ -16,11 +16,11 @@ DECLINE = "ask.decline"
 NOT_ME = "ask.not_me"
 
 
-def _sentence(item: NudgeItem, reader: Reader | None) -> str:
+def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     ask = item.ask
     if ask is None:
         return ""
-    begin = f"{leading_date(item, reader)}{mention(ask.asker)} asked"
+    begin = f"{leading_date(item, viewer)}{mention(ask.asker)} asked"
     if ask.state is AskState.WITHDRAWN:
         return f"{begin} you to vouch for somebody."
     role = ask_role_name(ask, title=True)
@@ -58,7 +58,7 @@ def _short_details(item: NudgeItem) -> list[Block]:
     return [quote(item.ask.why, 300)] if item.ask is not None and item.ask.is_open else []
 
 
-def _outcome(item: NudgeItem, _reader: Reader) -> str:
+def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     ask = item.ask
     if ask is None:
         return ""
@@ -80,7 +80,7 @@ def _outcome(item: NudgeItem, _reader: Reader) -> str:
 
 
 def _own_outcome(ask: Ask) -> str:
-    """The asker would like to move, and the reader vouches for them."""
+    """The asker would like to move, and the viewer vouches for them."""
     asker = mention(ask.asker)
     if ask.decision is Decision.GO_AHEAD:
         return f"{asker} went ahead: your words stand behind them. Thank you."

@@ -1,4 +1,4 @@
-"""Nudges about people on the reader's bench: a check-in, and an opening that suits somebody.
+"""Nudges about people on the viewer's bench: a check-in, and an opening that suits somebody.
 
 Only the owner of the bench gets them.
 """
@@ -6,24 +6,24 @@ Only the owner of the bench gets them.
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from views.bench import fit_opening, fit_reasons
 from views.block_kit import Block, section
 from views.formatting import escape, on_relative_day
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
 
-IN_TOUCH = "bench.in_touch"
-STOP = "bench.stop"
+REPORT_CONTACT = "bench.in_touch"
+STOP_REMINDERS = "bench.stop"
 REFER_NOW = "bench.refer_now"
 
 
-def _check_in_sentence(item: NudgeItem, reader: Reader | None) -> str:
+def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     name = f"*{escape(item.candidate_name, 150)}*"
-    if item.bench_note is None or reader is None:
+    if item.bench_note is None or viewer is None:
         return f"{name} is on your bench."
     follow_up, person = item.follow_up, item.bench_note.person
-    since = on_relative_day(person.silent_since, reader)
-    just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > reader.now
+    since = on_relative_day(person.silent_since, viewer)
+    just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
     advice = "" if just_answered else " A word keeps it warm."
     if person.last_contact_at:
         return f"you last heard from {name} {since}.{advice}"
@@ -41,7 +41,7 @@ def _new_openings(item: NudgeItem) -> list[Block]:
     return [section(f"New here since then: {openings}.")]
 
 
-def _check_in_outcome(item: NudgeItem, _reader: Reader) -> str:
+def _check_in_outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
         return "I ask no more about them. They stay on your bench."
     return "Settled meanwhile."
@@ -50,9 +50,9 @@ def _check_in_outcome(item: NudgeItem, _reader: Reader) -> str:
 CHECK_IN = NudgeCopy(
     _check_in_sentence,
     lambda _: (
-        AnswerButton(IN_TOUCH, "I was in touch"),
+        AnswerButton(REPORT_CONTACT, "I was in touch"),
         LATER_BUTTON,
-        AnswerButton(STOP, "Not needed"),
+        AnswerButton(STOP_REMINDERS, "Not needed"),
     ),
     reason="You put them on your bench, and nobody else can see it",
     details=_new_openings,
@@ -60,7 +60,7 @@ CHECK_IN = NudgeCopy(
 )
 
 
-def _match_sentence(item: NudgeItem, _reader: Reader | None) -> str:
+def _match_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.bench_note is None or item.bench_note.fit is None:
         return ""
     fit, name = item.bench_note.fit, escape(item.candidate_name, 150)

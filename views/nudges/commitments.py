@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from domain.endorsements import Commitment, CommitmentKind, CommitmentState
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from domain.stages import Stage
 from views import labels
 from views.formatting import channel_link, mention
 from views.nudges.copy import (
-    DONE,
     LATER_BUTTON,
+    MARK_DONE,
     NOT_NEEDED_BUTTON,
     AnswerButton,
     NudgeCopy,
     leading_date,
 )
 
-DRAFT = "nudge.draft"
-WORD = "nudge.word"
-PREPARE = "nudge.prepare"
-POST = "nudge.post"
+OPEN_DRAFT = "nudge.draft"
+SEND_WORD = "nudge.word"
+OPEN_KIT = "nudge.prepare"
+OPEN_POST = "nudge.post"
 
-_DONE_BUTTON = AnswerButton(DONE, "Done")
+_DONE_BUTTON = AnswerButton(MARK_DONE, "Done")
 _HELP_BUTTONS: dict[CommitmentKind, AnswerButton] = {
-    CommitmentKind.INTRODUCTION: AnswerButton(DRAFT, "Open the draft"),
-    CommitmentKind.WORD_WITH_MANAGER: AnswerButton(WORD, "Send"),
-    CommitmentKind.INTERVIEW_PREP: AnswerButton(PREPARE, "Open the kit"),
-    CommitmentKind.INTERNAL_CHANNELS: AnswerButton(POST, "Open the post"),
+    CommitmentKind.INTRODUCTION: AnswerButton(OPEN_DRAFT, "Open the draft"),
+    CommitmentKind.WORD_WITH_MANAGER: AnswerButton(SEND_WORD, "Send"),
+    CommitmentKind.INTERVIEW_PREP: AnswerButton(OPEN_KIT, "Open the kit"),
+    CommitmentKind.INTERNAL_CHANNELS: AnswerButton(OPEN_POST, "Open the post"),
 }
 
 
-def _sentence(item: NudgeItem, reader: Reader | None) -> str:
+def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.commitment is None or item.referral is None:
         return ""
     kind, role = item.commitment.kind, labels.role_name(item.referral)
     offer = labels.commitment_offer(kind, item.candidate_name, item.hiring_manager)
-    sentence = f"{leading_date(item, reader)}you offered to {offer}, for {role}."
+    sentence = f"{leading_date(item, viewer)}you offered to {offer}, for {role}."
     if not item.referral.ended and item.commitment.state is CommitmentState.OPEN:
         sentence += " " + _help_sentence(item, item.commitment)
     return sentence
@@ -69,7 +69,7 @@ def _buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
     return first, LATER_BUTTON, NOT_NEEDED_BUTTON
 
 
-def _outcome(item: NudgeItem, _reader: Reader) -> str:
+def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     commitment = item.commitment
     if commitment is None or commitment.state is not CommitmentState.DONE:
         return ""

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from views import labels
 from views.formatting import escape, on_relative_day
 from views.nudges.copy import LATER_BUTTON, AnswerButton, NudgeCopy, leading_date
 
-DRAFT = "consent.draft"
-AGREED = "consent.agreed"
-DECLINED = "consent.declined"
+OPEN_DRAFT = "consent.draft"
+REPORT_AGREED = "consent.agreed"
+REPORT_DECLINED = "consent.declined"
 
 
-def _sentence(item: NudgeItem, reader: Reader | None) -> str:
+def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     role, candidate = labels.role_name(item.referral), item.referral.candidate
     name = escape(item.candidate_name, 150)
-    sentence = f"{leading_date(item, reader)}you put *{name}* forward for {role}."
+    sentence = f"{leading_date(item, viewer)}you put *{name}* forward for {role}."
     if not candidate.undecided:
         return sentence
     sentence += " Have they agreed to it? A note to ask them is drafted."
-    if reader is not None and candidate.decide_by is not None:
-        erasure_day = on_relative_day(candidate.decide_by, reader)
+    if viewer is not None and candidate.decide_by is not None:
+        erasure_day = on_relative_day(candidate.decide_by, viewer)
         sentence += f" Without a yes, what I hold about them is erased {erasure_day}."
     return sentence
 
 
-def _outcome(item: NudgeItem, _reader: Reader) -> str:
+def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.DONE:
         return "They agreed. Thank you for asking them."
     return "Settled meanwhile."
@@ -37,13 +37,13 @@ def _outcome(item: NudgeItem, _reader: Reader) -> str:
 CONSENT = NudgeCopy(
     _sentence,
     lambda _: (
-        AnswerButton(DRAFT, "Open the draft"),
-        AnswerButton(AGREED, "They agreed"),
+        AnswerButton(OPEN_DRAFT, "Open the draft"),
+        AnswerButton(REPORT_AGREED, "They agreed"),
         LATER_BUTTON,
     ),
     reason="You put them forward, and they should know",
     stop_label="Later",
     stop_postpones=True,
     outcome=_outcome,
-    menu_choices=(AnswerButton(DECLINED, "They said no"),),
+    menu_choices=(AnswerButton(REPORT_DECLINED, "They said no"),),
 )

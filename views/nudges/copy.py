@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from views.block_kit import Block
 from views.formatting import on_relative_day
 
 # Action ids that several kinds share; values are those of `views.nudges.values.FollowUpValue`.
-DONE = "nudge.done"
+MARK_DONE = "nudge.done"
 LATER = "nudge.later"
 NOT_NEEDED = "nudge.not_needed"
 
@@ -29,14 +29,14 @@ NOT_NEEDED_BUTTON = AnswerButton(NOT_NEEDED, "Not needed")
 class NudgeCopy:
     """What a nudge of one kind says and offers.
 
-    `sentence` is escaped mrkdwn without a capital at its start; its reader is None in lists, which
+    `sentence` is escaped mrkdwn without a capital at its start; its viewer is None in lists, which
     have no dates. `buttons` are at most three, the likeliest first. `reason` says why the nudge
     comes and has no full stop; with `reason_has_date`, the day on which the follow-up began is
     added to it. `stop_label` names the button that ends the nudges or, with `stop_postpones`, the
     one that postpones them.
     """
 
-    sentence: Callable[[NudgeItem, Reader | None], str]
+    sentence: Callable[[NudgeItem, Viewer | None], str]
     buttons: Callable[[NudgeItem], Sequence[AnswerButton]]
     reason: str
     reason_has_date: bool = False
@@ -46,7 +46,7 @@ class NudgeCopy:
     """Blocks between the sentence and the buttons, where the message has this item alone."""
     short_details: Callable[[NudgeItem], list[Block]] | None = None
     """Blocks under the sentence, where the message combines several items."""
-    outcome: Callable[[NudgeItem, Reader], str] | None = None
+    outcome: Callable[[NudgeItem, Viewer], str] | None = None
     """What replaces the buttons once it is answered; empty where the common words will do."""
     menu_choices: Sequence[AnswerButton] = ()
     """Answers in an overflow menu beside the buttons."""
@@ -54,8 +54,8 @@ class NudgeCopy:
     """Answers that only the menu of a list offers besides."""
 
 
-def leading_date(item: NudgeItem, reader: Reader | None) -> str:
+def leading_date(item: NudgeItem, viewer: Viewer | None) -> str:
     """The day on which the follow-up began, such as "on Monday "; empty in lists."""
-    if reader is None:
+    if viewer is None:
         return ""
-    return on_relative_day(item.follow_up.created_at, reader) + " "
+    return on_relative_day(item.follow_up.created_at, viewer) + " "

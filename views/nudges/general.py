@@ -1,16 +1,16 @@
-"""An opening suits a candidate whom the reader put forward without a role."""
+"""An opening suits a candidate whom the viewer put forward without a role."""
 
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from views.formatting import escape
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
 
 PUT_FORWARD = "general.put_forward"
 
 
-def _sentence(item: NudgeItem, _reader: Reader | None) -> str:
+def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.opening is None:
         return ""
     ref, title = escape(item.opening.ref, 40), escape(item.opening.title, 150)
@@ -21,7 +21,7 @@ def _sentence(item: NudgeItem, _reader: Reader | None) -> str:
     return sentence
 
 
-def _outcome(item: NudgeItem, _reader: Reader) -> str:
+def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.DONE:
         return "Put forward. Who has it and until when is in my thanks to you."
     if item.follow_up.state is FollowUpState.NOT_NEEDED:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from views import labels
 from views.formatting import escape
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
 
-HEARD = "nudge.heard"
+ADD_NOTE = "nudge.heard"
 
 
-def _sentence(item: NudgeItem, _reader: Reader | None) -> str:
+def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
@@ -19,6 +19,6 @@ def _sentence(item: NudgeItem, _reader: Reader | None) -> str:
 
 INTERVIEW = NudgeCopy(
     _sentence,
-    lambda _: (AnswerButton(HEARD, "Add what you heard"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    lambda _: (AnswerButton(ADD_NOTE, "Add what you heard"), LATER_BUTTON, NOT_NEEDED_BUTTON),
     reason="It comes to you because you put them forward",
 )

@@ -16,7 +16,7 @@ LATER_FORM = "nudge.later_form"  # private metadata: the value of the button
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class LaterAnswer:
     """`day` is a day in the person's own zone; it counts only with `SnoozeChoice.ON_DATE`."""
 
     choice: SnoozeChoice
@@ -48,10 +48,10 @@ def later_form(item: NudgeItem, value: str) -> Block:
     )
 
 
-def parse_later(state: State) -> Later:
+def parse_later(state: State) -> LaterAnswer:
     """A day that was picked counts also where the preselected "Tomorrow" was left as it was."""
     choice = selected_member(state, "when", SnoozeChoice) or SnoozeChoice.TOMORROW
     day = selected_date(state, "day")
     if choice is SnoozeChoice.TOMORROW and day is not None:
         choice = SnoozeChoice.ON_DATE
-    return Later(choice, day)
+    return LaterAnswer(choice, day)

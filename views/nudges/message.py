@@ -7,7 +7,7 @@ replaces them.
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind, FollowUpState
-from domain.pages import NudgeItem, NudgePage, Reader
+from domain.pages import NudgeItem, NudgePage, Viewer
 from views import labels
 from views.block_kit import (
     Block,
@@ -35,40 +35,40 @@ _NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
 def nudge_message(page: NudgePage) -> Message:
-    """What waits for the reader comes first; heartbeats, which ask for nothing, come last."""
+    """What waits for the viewer comes first; heartbeats, which ask for nothing, come last."""
     waiting = [item for item in page.items if item.follow_up.kind is not FollowUpKind.HEARTBEAT]
     heartbeats = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
     blocks: list[Block] = []
     if len(waiting) == 1:
-        blocks += _single_item(waiting[0], page)
+        blocks += _single_item_blocks(waiting[0], page)
     elif waiting:
         blocks.append(section("A few things are with you. Each takes a moment."))
         for item in waiting:
-            blocks += _combined_item(item, page)
+            blocks += _combined_item_blocks(item, page)
     if len(heartbeats) == 1 and not waiting:
-        blocks += _single_item(heartbeats[0], page)
+        blocks += _single_item_blocks(heartbeats[0], page)
     elif heartbeats:
-        blocks.append(section("\n".join(nudge_sentence(item, page.reader) for item in heartbeats)))
+        blocks.append(section("\n".join(nudge_sentence(item, page.viewer) for item in heartbeats)))
     reason = _waiting_reason(waiting, page) if waiting else _heartbeat_reason(heartbeats, page)
     blocks.append(context(reason))
-    return message(*blocks, text=nudge_sentence((waiting or heartbeats)[0], page.reader))
+    return message(*blocks, text=nudge_sentence((waiting or heartbeats)[0], page.viewer))
 
 
-def nudge_sentence(item: NudgeItem, reader: Reader | None) -> str:
-    """What the follow-up is about. It names days only where there is a reader with a zone."""
+def nudge_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    """What the follow-up is about. It names days only where there is a viewer with a zone."""
     if item.referral is not None and item.referral.candidate.erased_at is not None:
         return f"Somebody was put forward for {labels.role_name(item.referral)}."
-    sentence = _copy(item).sentence(item, reader)
+    sentence = _find_copy(item).sentence(item, viewer)
     return sentence[:1].upper() + sentence[1:]
 
 
-def _copy(item: NudgeItem) -> NudgeCopy:
+def _find_copy(item: NudgeItem) -> NudgeCopy:
     return NUDGE_COPIES[item.follow_up.kind]
 
 
-def _single_item(item: NudgeItem, page: NudgePage) -> list[Block]:
-    nudge_copy, outcome = _copy(item), _outcome(item, page)
-    blocks = [section(nudge_sentence(item, page.reader))]
+def _single_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
+    nudge_copy, outcome = _find_copy(item), _outcome_sentence(item, page)
+    blocks = [section(nudge_sentence(item, page.viewer))]
     if nudge_copy.details and outcome != _ERASED:
         blocks += nudge_copy.details(item)
     if outcome:
@@ -87,37 +87,37 @@ def _single_item(item: NudgeItem, page: NudgePage) -> list[Block]:
     return [*blocks, actions(*elements)]
 
 
-def _combined_item(item: NudgeItem, page: NudgePage) -> list[Block]:
-    sentence, outcome = nudge_sentence(item, page.reader), _outcome(item, page)
+def _combined_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
+    sentence, outcome = nudge_sentence(item, page.viewer), _outcome_sentence(item, page)
     if outcome:
         return [section(f"{sentence}\n{outcome}")]
     row = section(sentence, accessory=answer_menu(item, page.intent_id))
-    short_details = _copy(item).short_details
+    short_details = _find_copy(item).short_details
     return [row, *(short_details(item) if short_details else ())]
 
 
 def answer_menu(item: NudgeItem, intent_id: int) -> Block:
     """All answers in one menu, for a list. `intent_id` is 0 in App Home."""
-    nudge_copy, target = _copy(item), FollowUpValue(item.follow_up.id, intent_id)
+    nudge_copy, target = _find_copy(item), FollowUpValue(item.follow_up.id, intent_id)
     answers = dict((*nudge_copy.buttons(item), *nudge_copy.menu_choices, *nudge_copy.list_choices))
     choices = [(str(MenuValue(action_id, target)), label) for action_id, label in answers.items()]
     return overflow_menu(MENU, choices)
 
 
-def _outcome(item: NudgeItem, page: NudgePage) -> str:
+def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
     """What became of it after this message was sent; empty while it waits for an answer."""
-    follow_up, reader = item.follow_up, page.reader
+    follow_up, viewer = item.follow_up, page.viewer
     if item.referral is not None and item.referral.candidate.erased_at is not None:
         return _ERASED
     if follow_up.state is not FollowUpState.OPEN:
-        outcome = _copy(item).outcome
-        text = outcome(item, reader) if outcome else ""
+        outcome = _find_copy(item).outcome
+        text = outcome(item, viewer) if outcome else ""
         return text or _OUTCOMES[follow_up.state]
-    if follow_up.member != reader.user_id and handed_over_outcome(item, reader):
-        return handed_over_outcome(item, reader)
-    was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > reader.now
+    if follow_up.member != viewer.user_id and handed_over_outcome(item, viewer):
+        return handed_over_outcome(item, viewer)
+    was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
     if was_postponed:
-        return f"I come back to it {on_relative_day(follow_up.due_at, reader)}."
+        return f"I come back to it {on_relative_day(follow_up.due_at, viewer)}."
     return ""
 
 
@@ -126,7 +126,7 @@ def _outcome(item: NudgeItem, page: NudgePage) -> str:
 
 def _heartbeat_reason(heartbeats: list[NudgeItem], page: NudgePage) -> str:
     reason = f"{NUDGE_COPIES[FollowUpKind.HEARTBEAT].reason}."
-    if len(heartbeats) == 1 and not _outcome(heartbeats[0], page):
+    if len(heartbeats) == 1 and not _outcome_sentence(heartbeats[0], page):
         reason += " “Not needed” stops that until something changes."
     return reason
 
@@ -136,17 +136,17 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
     limit = "One message" if page.per_week == 1 else f"{count} messages"
     reason = "These wait for you"
     if len({item.follow_up.kind for item in waiting}) == 1:
-        reason = _copy(waiting[0]).reason
-        if _copy(waiting[0]).reason_has_date and len(waiting) == 1:
+        reason = _find_copy(waiting[0]).reason
+        if _find_copy(waiting[0]).reason_has_date and len(waiting) == 1:
             created_at = waiting[0].follow_up.created_at
-            reason += f" on {created_at.astimezone(page.reader.zone):%-d %B}"
+            reason += f" on {created_at.astimezone(page.viewer.zone):%-d %B}"
     sentence = f"{reason}. {limit} a week at most."
-    unanswered = [_copy(item) for item in waiting if not _outcome(item, page)]
-    return f"{sentence} {_how_to_stop(unanswered, len(waiting))}" if unanswered else sentence
+    unanswered = [_find_copy(item) for item in waiting if not _outcome_sentence(item, page)]
+    return f"{sentence} {_stop_sentence(unanswered, len(waiting))}" if unanswered else sentence
 
 
-def _how_to_stop(unanswered: list[NudgeCopy], count: int) -> str:
-    """If the reader can only postpone one of them, the sentence names the button for that."""
+def _stop_sentence(unanswered: list[NudgeCopy], count: int) -> str:
+    """If the viewer can only postpone one of them, the sentence names the button for that."""
     subject = "it" if count == 1 else "each"
     if any(nudge_copy.stop_postpones for nudge_copy in unanswered):
         return f"“Later” moves {subject}."

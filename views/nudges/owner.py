@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from views import labels
 from views.block_kit import Block, quote
 from views.formatting import escape, mention
@@ -22,29 +22,29 @@ ANSWER = "nudge.answer"
 # The owner has not answered a referral yet -------------------------------------------------------
 
 
-def _unanswered_sentence(item: NudgeItem, reader: Reader | None) -> str:
+def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
-    begin = f"{leading_date(item, reader)}{mention(item.referral.advocate)}"
+    begin = f"{leading_date(item, viewer)}{mention(item.referral.advocate)}"
     if item.referral.candidate.hidden:
         return f"{begin} had somebody in mind for {role}. Who should answer?"
-    return f"{begin} put *{name}* forward for {role}{_evidence(item)} Who should answer?"
+    return f"{begin} put *{name}* forward for {role}{_evidence_clause(item)} Who should answer?"
 
 
-def _evidence(item: NudgeItem) -> str:
+def _evidence_clause(item: NudgeItem) -> str:
     """The advocate's own words after a colon, or a full stop where there are none."""
-    text = item.voice and (item.voice.evidence.saw or item.voice.evidence.why)
+    text = item.endorsement and (item.endorsement.evidence.saw or item.endorsement.evidence.why)
     if not text:
         return "."
     quoted = escape(text.rstrip(" ."), 160)
     return f": “{quoted}”" + ("" if quoted.endswith(("?", "!", "…")) else ".")
 
 
-def handed_over_outcome(item: NudgeItem, reader: Reader) -> str:
-    """Names the new owner; empty while the reader owns the referral."""
-    owner = item.referral.owner if item.referral else reader.user_id
-    return f"{mention(owner)} has it now." if owner != reader.user_id else ""
+def handed_over_outcome(item: NudgeItem, viewer: Viewer) -> str:
+    """Names the new owner; empty while the viewer owns the referral."""
+    owner = item.referral.owner if item.referral else viewer.user_id
+    return f"{mention(owner)} has it now." if owner != viewer.user_id else ""
 
 
 RECRUITER_ANSWER = NudgeCopy(
@@ -64,12 +64,12 @@ RECRUITER_ANSWER = NudgeCopy(
 # The advocate has not answered a question yet ----------------------------------------------------
 
 
-def _question_sentence(item: NudgeItem, reader: Reader | None) -> str:
+def _question_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.question is None or item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     asker = mention(item.question.asked_by)
-    return f"{leading_date(item, reader)}{asker} asked you about *{name}*, for {role}."
+    return f"{leading_date(item, viewer)}{asker} asked you about *{name}*, for {role}."
 
 
 def _question_details(item: NudgeItem) -> list[Block]:
@@ -87,7 +87,7 @@ QUESTION = NudgeCopy(
 # The advocate hears that nothing has changed -----------------------------------------------------
 
 
-def _heartbeat_sentence(item: NudgeItem, _reader: Reader | None) -> str:
+def _heartbeat_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)

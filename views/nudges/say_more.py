@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.pages import NudgeItem, Reader
+from domain.pages import NudgeItem, Viewer
 from views import labels
 from views.formatting import escape
 from views.nudges.copy import (
@@ -16,12 +16,12 @@ from views.nudges.copy import (
 SAY_MORE_NOW = "nudge.say_more"
 
 
-def _sentence(item: NudgeItem, reader: Reader | None) -> str:
+def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     return (
-        f"{leading_date(item, reader)}you put *{name}* forward for {role}. What you saw them do is "
+        f"{leading_date(item, viewer)}you put *{name}* forward for {role}. What you saw them do is "
         "what makes the difference: three minutes, in your words."
     )
 

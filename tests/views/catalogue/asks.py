@@ -10,12 +10,12 @@ from domain.asks import AskKind, AskState, Decision
 from domain.endorsements import CommitmentKind
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW
-from tests.views.samples.asks import ask, ask_item, ask_page, desk_asks, voices_page
+from tests.views.samples.asks import ask, ask_item, ask_page, desk_asks, side_by_side_page
 from views import home
 from views.asks import answers as ask_answers
 from views.asks import form as ask_form
 from views.asks import messages as asks
-from views.desk import card, voices
+from views.desk import card, side_by_side
 from views.nudges import message
 
 VOUCHED_OWN: Final = (AskState.VOUCHED, AskKind.OWN)
@@ -175,5 +175,7 @@ ASKS: Final[dict[str, MakePayload]] = {
     "desk.card.referral_card asked around": lambda sample: card.referral_card(
         replace(sample.desk_page(), asks=desk_asks(sample))
     ),
-    "desk.voices.side_by_side_modal": lambda sample: voices.side_by_side_modal(voices_page(sample)),
+    "desk.side_by_side.side_by_side_modal": lambda sample: side_by_side.side_by_side_modal(
+        side_by_side_page(sample)
+    ),
 }

@@ -63,7 +63,7 @@ def _word(
         CommitmentKind.WORD_WITH_MANAGER, DONE, sent_to="U0MARGARET", reply=reply
     )
     return ManagerWordPage(
-        sample.owner_reader, sample.referral(stage), sample.endorsement(), commitment
+        sample.owner_viewer, sample.referral(stage), sample.endorsement(), commitment
     )
 
 

@@ -24,7 +24,7 @@ CONSENT: Final[dict[str, MakePayload]] = {
         sample.erased_page(Reason.NOT_AGREED)
     ),
     "consent.erased_message told by reader": lambda sample: consent.erased_message(
-        sample.erased_page(Reason.NOT_AGREED, by_reader=True)
+        sample.erased_page(Reason.NOT_AGREED, by_viewer=True)
     ),
     "consent.erased_placeholder": lambda sample: consent.erased_placeholder(
         sample.erased_page(Reason.NOT_ASKED)

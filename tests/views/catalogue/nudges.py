@@ -47,7 +47,7 @@ def _erased_item(sample: Sample, reason: Reason) -> Message:
 def _hidden_item(sample: Sample) -> Message:
     item = sample.item(FollowUpKind.RECRUITER_ANSWER)
     hidden = sample.hidden_page().referral
-    shown = replace(item, referral=hidden, candidate_name=hidden.candidate.name, voice=None)
+    shown = replace(item, referral=hidden, candidate_name=hidden.candidate.name, endorsement=None)
     return message.nudge_message(sample.nudge_page(shown))
 
 

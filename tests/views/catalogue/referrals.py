@@ -77,7 +77,9 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         acknowledgement.acknowledgement_message(_three(sample))
     ),
     "acknowledgement.acknowledgement_message first of two": lambda sample: (
-        acknowledgement.acknowledgement_message(replace(sample.advocate_page(), other_voices=1))
+        acknowledgement.acknowledgement_message(
+            replace(sample.advocate_page(), other_endorsement_count=1)
+        )
     ),
     "acknowledgement.acknowledgement_message ended": lambda sample: (
         acknowledgement.acknowledgement_message(sample.advocate_page(Stage.HIRED))

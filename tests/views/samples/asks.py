@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from domain.asks import Ask, AskKind, AskState, Decision, VouchText
 from domain.endorsements import CommitmentKind, Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
-from domain.pages import AskPage, NudgeItem, VoicesPage
+from domain.pages import AskPage, NudgeItem, SideBySidePage
 from tests.views.samples import NOW, PROFILE, Sample
 
 HOPED = (CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP)
@@ -56,7 +56,7 @@ def ask(
 
 def ask_page(sample: Sample, of: Ask | None = None, reaches: datetime | None = None) -> AskPage:
     return AskPage(
-        sample.advocate_reader, of or ask(sample), reaches, None if sample.bare else "U0LINUS"
+        sample.advocate_viewer, of or ask(sample), reaches, None if sample.bare else "U0LINUS"
     )
 
 
@@ -76,7 +76,7 @@ def desk_asks(sample: Sample) -> tuple[Ask, ...]:
     return (named, *(ask(sample, AskKind.DESK, state) for state in others))
 
 
-def voices_page(sample: Sample) -> VoicesPage:
+def side_by_side_page(sample: Sample) -> SideBySidePage:
     desk = sample.desk_page()
     kept: dict[str, tuple[CommitmentKind, ...]] = {} if sample.bare else {"U0ADA": HOPED}
-    return VoicesPage(sample.owner_reader, desk.referral, desk.voices, kept)
+    return SideBySidePage(sample.owner_viewer, desk.referral, desk.endorsements, kept)

@@ -65,7 +65,7 @@ def bench_page(sample: Sample, *, paused: bool = False, nobody: bool = False) ->
         rows = rows * (SHOWN // len(rows))
     start = SHOWN if sample.many else 0
     count = 0 if nobody else 100 if sample.many else len(rows)
-    return BenchPage(sample.advocate_reader, () if nobody else rows, count, start, paused)
+    return BenchPage(sample.advocate_viewer, () if nobody else rows, count, start, paused)
 
 
 def check_in_item(sample: Sample, state: FollowUpState = FollowUpState.OPEN) -> NudgeItem:

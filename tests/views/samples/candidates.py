@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from domain.consent import ERASED_TEXT, redact_for_desk
 from domain.endorsements import Relationship
 from domain.openings import Opening
-from domain.pages import ConsentNotePage, DeskPage, ErasedPage, Reader, ThanksPage
+from domain.pages import ConsentNotePage, DeskPage, ErasedPage, ThanksPage, Viewer
 from domain.referrals import Consent, Referral
 from domain.stages import Reason, Stage
 from domain.thanks import Thanks
@@ -31,30 +31,30 @@ class CandidateSamples:
     referral: Callable[..., Referral]
 
     @property
-    def owner_reader(self) -> Reader:
-        return Reader("U0LINUS", ZONE, NOW)
+    def owner_viewer(self) -> Viewer:
+        return Viewer("U0LINUS", ZONE, NOW)
 
     @property
-    def advocate_reader(self) -> Reader:
-        return Reader("U0ADA", ZONE, NOW)
+    def advocate_viewer(self) -> Viewer:
+        return Viewer("U0ADA", ZONE, NOW)
 
     def hidden_page(self, stage: Stage = Stage.NEW) -> DeskPage:
         """As `services.home_page` fills it for those who may not see the candidate yet."""
         nobody = redact_for_desk(
             self.referral(stage, asked=Consent.WILL_ASK), hide_until_agreed=True
         )
-        return DeskPage(self.owner_reader, nobody, self.opening(), (), {}, (), (), None)
+        return DeskPage(self.owner_viewer, nobody, self.opening(), (), {}, (), (), None)
 
-    def erased_page(self, why: Reason | None, *, by_reader: bool = False) -> ErasedPage:
+    def erased_page(self, why: Reason | None, *, by_viewer: bool = False) -> ErasedPage:
         gone = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED_TEXT, erased_at=NOW)
         several = [self.referral(Stage.WITHDRAWN, number=n) for n in (12, 14, 15)]
         shown = several if self.many else several[:1]
         theirs = tuple(replace(each, candidate=gone) for each in shown)
-        return ErasedPage(self.advocate_reader, theirs, why, by_reader)
+        return ErasedPage(self.advocate_viewer, theirs, why, by_viewer)
 
     def note_page(self, *, general: bool = False) -> ConsentNotePage:
         return ConsentNotePage(
-            self.advocate_reader,
+            self.advocate_viewer,
             self.words("name"),
             Relationship.KNOW_OF if self.bare else Relationship.WORKED_TOGETHER,
             () if general else (self.words("title"),) * (3 if self.many else 1),
@@ -77,4 +77,4 @@ class CandidateSamples:
             shared_at=None,
             share_failed=False,
         )
-        return ThanksPage(self.advocate_reader, replace(given, **changed), channel)
+        return ThanksPage(self.advocate_viewer, replace(given, **changed), channel)

@@ -278,20 +278,22 @@ class Sample(CandidateSamples):
             endorsement=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
             answer_by=NOW + timedelta(days=1) if stage is Stage.NEW else None,
-            other_voices=12 if self.many else 0 if first else 1,
+            other_endorsement_count=12 if self.many else 0 if first else 1,
         )
 
     def desk_page(self, stage: Stage = Stage.NEW, *, late: bool = False) -> DeskPage:
         others = MANY if self.many else [] if self.bare else ["U0BOB"]
-        voices = (self.endorsement(), *(self.endorsement(who, first=False) for who in others))
+        endorsements = (self.endorsement(), *(self.endorsement(who, first=False) for who in others))
         asked = () if self.bare else (self.question(answered=True), self.question())
         due = NOW - timedelta(days=1) if late else NOW + timedelta(days=1)
         return DeskPage(
             viewer=self.owner_viewer,
             referral=self.referral(stage),
             opening=self.opening(),
-            voices=voices,
-            advocate_names={voice.advocate: self.words("advocate") for voice in voices},
+            endorsements=endorsements,
+            advocate_names={
+                endorsement.advocate: self.words("advocate") for endorsement in endorsements
+            },
             fulfilled=self.fulfilled(),
             questions=asked * (4 if self.many else 1),
             answer_by=due if stage is Stage.NEW else None,
@@ -337,7 +339,7 @@ class Sample(CandidateSamples):
             candidate_name=self.words("name"),
             commitment=self.commitment() if kind is FollowUpKind.COMMITMENT else None,
             question=self.question() if kind is FollowUpKind.QUESTION else None,
-            voice=self.endorsement() if kind is FollowUpKind.RECRUITER_ANSWER else None,
+            endorsement=self.endorsement() if kind is FollowUpKind.RECRUITER_ANSWER else None,
             hiring_manager=None if self.bare else "U0MARGARET",
             opening=self.opening(number=15) if general else None,
             match_reasons=() if self.bare else ("Go", "on-call", "Berlin"),

@@ -1,51 +1,53 @@
-"""All voices on a referral side by side: relationship, evidence, deeds and offers of each."""
+"""All endorsements of a referral side by side, each with its evidence, deeds and offers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.endorsements import CommitmentKind, Endorsement, Evidence, depth_of
-from domain.pages import VoicesPage
+from domain.endorsements import CommitmentKind, Endorsement, Evidence, endorsement_depth
+from domain.pages import SideBySidePage
 from views import labels
 from views.block_kit import Block, context, divider, modal, quote, section
 from views.desk.evidence import evidence_texts, text_limit
 from views.formatting import escape, join_with_and, mention, on_relative_day
 
-VOICES_SHOWN = 10  # a modal holds 100 blocks
+MAX_ENDORSEMENTS_SHOWN = 10  # a modal holds 100 blocks
 
 
-def side_by_side_modal(page: VoicesPage) -> Block:
-    """The first voice comes first, then the deepest; how close an advocate is does not count."""
+def side_by_side_modal(page: SideBySidePage) -> Block:
+    """The endorsements are shown in the order of `domain.depth.sort_endorsements`."""
     name = escape(page.referral.candidate.name, 200)
-    role, count = labels.role_name(page.referral, title=True), len(page.voices)
+    role, count = labels.role_name(page.referral, title=True), len(page.endorsements)
     blocks = [section(f"*{name}* for {role}: {'one voice' if count == 1 else f'{count} voices'}.")]
-    voices = page.voices[:VOICES_SHOWN]
-    limit = text_limit([text for voice in voices for _, text in evidence_texts(voice)])
-    for voice in voices:
-        blocks += [divider(), *_voice(voice, page, limit)]
-    if count > VOICES_SHOWN:
-        blocks.append(context(f"And {count - VOICES_SHOWN} more."))
+    endorsements = page.endorsements[:MAX_ENDORSEMENTS_SHOWN]
+    limit = text_limit(
+        [text for endorsement in endorsements for _, text in evidence_texts(endorsement)]
+    )
+    for endorsement in endorsements:
+        blocks += [divider(), *_endorsement_blocks(endorsement, page, limit)]
+    if count > MAX_ENDORSEMENTS_SHOWN:
+        blocks.append(context(f"And {count - MAX_ENDORSEMENTS_SHOWN} more."))
     blocks.append(
         context("The first voice stands first, then what goes deeper. A weak tie loses no place.")
     )
     return modal("desk.side_by_side", "Side by side", blocks)
 
 
-def voice_rank(voice: Endorsement) -> str:
-    return "First voice" if voice.is_first else "Second vouch"
+def endorsement_rank(endorsement: Endorsement) -> str:
+    return "First voice" if endorsement.is_first else "Second vouch"
 
 
-def _voice(voice: Endorsement, page: VoicesPage, limit: int) -> list[Block]:
-    evidence, fulfilled = voice.evidence, page.fulfilled.get(voice.advocate, ())
-    relationship = labels.RELATIONSHIP_IN_SENTENCE[voice.relationship]
-    heading = f"*{voice_rank(voice)}* · {mention(voice.advocate)} {relationship}"
+def _endorsement_blocks(endorsement: Endorsement, page: SideBySidePage, limit: int) -> list[Block]:
+    evidence, fulfilled = endorsement.evidence, page.fulfilled.get(endorsement.advocate, ())
+    relationship = labels.RELATIONSHIP_IN_SENTENCE[endorsement.relationship]
+    heading = f"*{endorsement_rank(endorsement)}* · {mention(endorsement.advocate)} {relationship}"
     if evidence.how_long:
         heading += f" · {escape(evidence.how_long, 200)}"
     conviction = "No word on how sure"
     if evidence.conviction:
         conviction = f"*{labels.CONVICTION[evidence.conviction]}*"
-    depth = labels.DEPTH[depth_of(evidence, len(fulfilled))].lower()
-    said_on = on_relative_day(voice.at, page.reader)
+    depth = labels.DEPTH[endorsement_depth(evidence, len(fulfilled))].lower()
+    said_on = on_relative_day(endorsement.at, page.viewer)
     blocks = [section(heading), context(f"{conviction} · {depth} · said {said_on}")]
     blocks += [quote(text, limit) for text in (evidence.saw, evidence.why) if text]
     blocks += [
@@ -55,13 +57,15 @@ def _voice(voice: Endorsement, page: VoicesPage, limit: int) -> list[Block]:
     ]
     if not (evidence.saw or evidence.why):
         blocks.append(context("No evidence yet."))
-    notes = _deeds_and_conflicts(evidence, fulfilled)
+    notes = _deed_and_conflict_sentences(evidence, fulfilled)
     if notes:
         blocks.append(context(" ".join(notes)))
     return blocks
 
 
-def _deeds_and_conflicts(evidence: Evidence, fulfilled: Sequence[CommitmentKind]) -> list[str]:
+def _deed_and_conflict_sentences(
+    evidence: Evidence, fulfilled: Sequence[CommitmentKind]
+) -> list[str]:
     notes = []
     if fulfilled:
         deeds = [labels.COMMITMENT_IN_PAST[kind] for kind in fulfilled]
