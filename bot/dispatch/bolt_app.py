@@ -1,7 +1,7 @@
 """Bolt's app, which accepts payloads of any shape.
 
-Bolt parses a payload before a listener sees it, and raises where something is missing or has
-another type. Such a payload gets a 400 (no ack by the socket), a fault in a listener a 500.
+Bolt parses a payload before it calls a listener, and raises where a field is missing or has another
+type. Such a payload is answered with 400, a fault in a listener with 500; neither is an ack.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 class HandlerError(Exception):
-    """The response to a fault failed as well. Its cause is the fault."""
+    """A handler failed, and so did the answer about it. `__cause__` is the last failure."""
 
 
 class TolerantApp(App):
@@ -47,7 +47,7 @@ def build_bolt_app(
     signing_secret: str,
     observer: Observer,
 ) -> App:
-    """`signing_secret` may be empty in Socket Mode, where payloads come authenticated."""
+    """`signing_secret` may be empty in Socket Mode, whose connection is authenticated."""
     return TolerantApp(
         observer,
         name="vouch",
@@ -65,7 +65,7 @@ def build_bolt_app(
 
 
 def respond_to_error(error: Exception) -> BoltResponse:
-    """Also the handler of `App.error`."""
+    """Returns 500 for a `HandlerError`, else 400. Also registered as the handler of `App.error`."""
     if isinstance(error, HandlerError):
         log.error("answer_failed", exc_info=error.__cause__)
         return BoltResponse(status=500, body="")

@@ -20,7 +20,7 @@ from slack_bolt.response import BoltResponse
 from bot.dispatch import error_messages, payloads, stored_responses
 from bot.dispatch.bolt_app import HandlerError, respond_to_error
 from bot.dispatch.error_messages import RefusalText
-from bot.dispatch.payloads import Incoming
+from bot.dispatch.payloads import IncomingPayload
 from bot.dispatch.respond import Responder
 from domain.clock import Clock
 from domain.errors import RefusedError, UnknownMemberError
@@ -50,23 +50,23 @@ from views.notice import ephemeral_message
 
 log = structlog.get_logger(__name__)
 
-_ANY = re.compile(".*", re.DOTALL)
-_PARSERS: dict[Source, Callable[[Mapping[str, Any]], Incoming]] = {
-    Source.COMMAND: payloads.command,
-    Source.ACTION: payloads.action,
-    Source.SUBMISSION: payloads.submission,
-    Source.OPTIONS: payloads.options,
-    Source.SHORTCUT: payloads.shortcut,
-    Source.EVENT: payloads.event,
+_MATCH_ALL = re.compile(".*", re.DOTALL)
+_PARSERS: dict[Source, Callable[[Mapping[str, Any]], IncomingPayload]] = {
+    Source.COMMAND: payloads.read_command,
+    Source.ACTION: payloads.read_action,
+    Source.SUBMISSION: payloads.read_submission,
+    Source.OPTIONS: payloads.read_options,
+    Source.SHORTCUT: payloads.read_shortcut,
+    Source.EVENT: payloads.read_event,
 }
 
 
 class _UnknownWorkspaceError(Exception):
-    """The workspace of the payload is not stored."""
+    """The payload's workspace has no row in the database."""
 
 
 class _UnknownActorError(Exception):
-    """The person who acts is not stored as a member."""
+    """The person who acts has no row in `member`."""
 
 
 class Dispatcher:
@@ -90,23 +90,23 @@ class Dispatcher:
         self._wake = wake
         self._observer = observer
         self._idle = threading.Condition()
-        self._running = 0  # handlers at work, guarded by the condition
+        self._active_handlers = 0  # guarded by the condition
 
     def attach(self, app: App) -> None:
         """Registers one listener with Bolt for each kind of payload."""
-        app.command(_ANY)(self._listener(Source.COMMAND))
-        app.action(_ANY)(self._listener(Source.ACTION))
-        app.view(_ANY)(self._listener(Source.SUBMISSION))
-        app.view_closed(_ANY)(_acknowledge)
-        app.options(_ANY)(self._listener(Source.OPTIONS))
-        app.shortcut(_ANY)(self._listener(Source.SHORTCUT))
-        app.event(_ANY)(self._listener(Source.EVENT))
+        app.command(_MATCH_ALL)(self._build_listener(Source.COMMAND))
+        app.action(_MATCH_ALL)(self._build_listener(Source.ACTION))
+        app.view(_MATCH_ALL)(self._build_listener(Source.SUBMISSION))
+        app.view_closed(_MATCH_ALL)(_acknowledge)
+        app.options(_MATCH_ALL)(self._build_listener(Source.OPTIONS))
+        app.shortcut(_MATCH_ALL)(self._build_listener(Source.SHORTCUT))
+        app.event(_MATCH_ALL)(self._build_listener(Source.EVENT))
         app.error(respond_to_error)
 
-    def _listener(self, source: Source) -> Callable[..., BoltResponse]:
+    def _build_listener(self, source: Source) -> Callable[..., BoltResponse]:
         def listen(ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
             with self._idle:
-                self._running += 1
+                self._active_handlers += 1
             try:
                 return self._receive(source, body, context.team_id or "", ack)
             except Exception as fault:
@@ -114,99 +114,101 @@ class Dispatcher:
                 raise HandlerError from fault
             finally:
                 with self._idle:
-                    self._running -= 1
+                    self._active_handlers -= 1
                     self._idle.notify_all()
 
         return listen
 
     def wait_until_idle(self, seconds: float) -> bool:
-        """Waits until no handler is at work; False if one still is after so many seconds."""
+        """Returns True once no handler is at work, False if one still is after `seconds`."""
         with self._idle:
-            return self._idle.wait_for(lambda: self._running == 0, seconds)
+            return self._idle.wait_for(lambda: self._active_handlers == 0, seconds)
 
     def _receive(
         self, source: Source, body: Mapping[str, Any], team_id: str, ack: Ack
     ) -> BoltResponse:
         try:
-            incoming = replace(_PARSERS[source](body), team_id=team_id)
-        except Exception:  # Slack does not document this shape, so that nobody waits for it.
+            payload = replace(_PARSERS[source](body), team_id=team_id)
+        except Exception:  # Slack does not document this shape, so nobody waits for an answer.
             self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
             return ack()
         try:
-            return self._respond(incoming, ack)
+            return self._respond(payload, ack)
         except RefusedError as refusal:
             if source is Source.EVENT:  # Nobody reads a refusal of an event.
                 return ack()
-            return self._responder.refuse(incoming, error_messages.refusal_text(refusal), ack)
+            return self._responder.refuse(payload, error_messages.refusal_text(refusal), ack)
         except _UnknownWorkspaceError:
             log.warning("unknown_workspace", source=source.value, team=team_id)
             return BoltResponse(status=404, body="")
         except Exception:
-            return self._respond_to_fault(incoming, ack)
+            return self._respond_to_fault(payload, ack)
 
-    def _respond_to_fault(self, incoming: Incoming, ack: Ack) -> BoltResponse:
+    def _respond_to_fault(self, payload: IncomingPayload, ack: Ack) -> BoltResponse:
         """Tells the person that something broke, with a code that is in the log."""
-        self._observer.record_fault(incoming.source.value)
+        self._observer.record_fault(payload.source.value)
         code = error_messages.new_error_code()
-        log.exception("handler_failed", source=incoming.source.value, id=incoming.id, code=code)
-        if incoming.source is Source.EVENT:  # Slack sends an event again without an ack.
+        log.exception("handler_failed", source=payload.source.value, id=payload.id, code=code)
+        if payload.source is Source.EVENT:  # Slack sends an event again without an ack.
             return BoltResponse(status=500, body="")
-        text = error_messages.fault_text(code, self._find_admin(incoming))
-        return self._responder.refuse(incoming, RefusalText(text, {}), ack)
+        text = error_messages.fault_text(code, self._find_admin(payload))
+        return self._responder.refuse(payload, RefusalText(text, {}), ack)
 
-    def _respond(self, incoming: Incoming, ack: Ack) -> BoltResponse:
-        response = self._handle(incoming)
-        is_done = not isinstance(response, Home | Rejected)
-        if incoming.source is Source.SUBMISSION and incoming.from_home and is_done:
-            self._publish_home(incoming)
-        return self._responder.respond(incoming, response, ack)
+    def _respond(self, payload: IncomingPayload, ack: Ack) -> BoltResponse:
+        response = self._handle(payload)
+        submitted_from_home = payload.source is Source.SUBMISSION and payload.from_home
+        if submitted_from_home and not isinstance(response, Home | Rejected):
+            self._publish_home(payload)
+        return self._responder.respond(payload, response, ack)
 
-    def _publish_home(self, incoming: Incoming) -> None:
+    def _publish_home(self, payload: IncomingPayload) -> None:
         """Updates App Home, which is visible below the form that was submitted from it."""
         listener = self._registry.find(Source.EVENT, "app_home_opened")
         if listener is None:
             return
-        opened = Incoming(Source.EVENT, listener.id, incoming.user_id, team_id=incoming.team_id)
+        home_opened = IncomingPayload(
+            Source.EVENT, listener.id, payload.user_id, team_id=payload.team_id
+        )
         try:
-            page = self._run_handler(opened, listener)
-            if isinstance(page, Home):
-                self._responder.publish_home(incoming.user_id, page.view)
+            response = self._run_handler(home_opened, listener)
+            if isinstance(response, Home):
+                self._responder.publish_home(payload.user_id, response.view)
         except Exception:  # The submission is stored, and App Home is updated when it is opened.
             log.exception("home_not_drawn")
 
-    def _handle(self, incoming: Incoming) -> Response:
-        listener = self._registry.find(incoming.source, incoming.id)
+    def _handle(self, payload: IncomingPayload) -> Response:
+        listener = self._registry.find(payload.source, payload.id)
         if listener is None:
-            if incoming.source in (Source.EVENT, Source.OPTIONS):
+            if payload.source in (Source.EVENT, Source.OPTIONS):
                 return Done()
-            log.warning("unknown_id", source=incoming.source.value, id=incoming.id)
+            log.warning("unknown_id", source=payload.source.value, id=payload.id)
             return Ephemeral(ephemeral_message(error_messages.UNKNOWN_BUTTON))
         try:
-            return self._run_handler(incoming, listener)
+            return self._run_handler(payload, listener)
         except _UnknownActorError:
-            self._store_actor(incoming)
-            return self._run_handler(incoming, listener)
+            self._store_actor(payload)
+            return self._run_handler(payload, listener)
         except idempotency_keys.DuplicateRequestError:
-            # The same request was committed in the meantime: now its response is found.
-            return self._run_handler(incoming, listener)
+            # The same request was committed meanwhile, so this run finds its stored response.
+            return self._run_handler(payload, listener)
 
-    def _run_handler(self, incoming: Incoming, listener: Listener) -> Response:
+    def _run_handler(self, payload: IncomingPayload, listener: Listener) -> Response:
         """Raises `RefusedError`, `_UnknownWorkspaceError`, `_UnknownActorError`, and
         `DuplicateRequestError`.
         """
         if not listener.writes:
             with self._database.read() as transaction:
-                workspace, known = _find_request(transaction, incoming)
-                context = self._build_context(transaction, workspace, listener, known)
-                return listener.handler(context, _request(incoming))
+                workspace, known_request = _find_request(transaction, payload)
+                context = self._build_context(transaction, workspace, listener, known_request)
+                return listener.handler(context, _build_request(payload))
         with self._database.write() as transaction:
-            workspace, known = _find_request(transaction, incoming)
-            if known.first_answer is not None:
-                return stored_responses.from_json(known.first_answer)
-            context = self._build_context(transaction, workspace, listener, known)
-            response = listener.handler(context, _request(incoming))
-            key = incoming.idempotency_key
+            workspace, known_request = _find_request(transaction, payload)
+            if known_request.first_answer is not None:
+                return stored_responses.from_json(known_request.first_answer)
+            context = self._build_context(transaction, workspace, listener, known_request)
+            response = listener.handler(context, _build_request(payload))
+            key = payload.idempotency_key
             if key and not isinstance(response, Rejected):
                 stored = stored_responses.to_json(response)
                 idempotency_keys.save_answer(transaction, workspace.id, key, stored, context.now)
@@ -218,29 +220,29 @@ class Dispatcher:
         transaction: Transaction,
         workspace: Workspace,
         listener: Listener,
-        known: KnownRequest,
+        known_request: KnownRequest,
     ) -> Context:
         """Raises `NotAllowedError` and `_UnknownActorError`."""
         policy = settings.find_policy(transaction, workspace.id)
         if listener.access is Access.SLACK:
             actor = system_actor(workspace.id, SLACK)
-        elif known.member is None:
+        elif known_request.member is None:
             raise _UnknownActorError
         else:
-            manages = known.manages_openings
-            actor = people.build_actor(transaction, known.member, policy, manages=manages)
+            manages = known_request.manages_openings
+            actor = people.build_actor(transaction, known_request.member, policy, manages=manages)
             check_access(actor, listener.access, listener.act)
         return Context(transaction, workspace, actor, policy, self._clock.now())
 
-    def _store_actor(self, incoming: Incoming) -> None:
+    def _store_actor(self, payload: IncomingPayload) -> None:
         """Asks Slack who the person is, outside any transaction.
 
-        Raises `UnknownMemberError` where Slack does not tell, as nobody unknown may act.
+        Raises `UnknownMemberError` where Slack returns no profile: only stored members may act.
         """
         with self._database.read() as transaction:
-            workspace = _find_workspace(transaction, incoming.team_id)
+            workspace = _find_workspace(transaction, payload.team_id)
             policy = settings.find_policy(transaction, workspace.id)
-        user_id = incoming.user_id
+        user_id = payload.user_id
         profile = self._slack.fetch_profile(user_id, workspace.team_id) if user_id else None
         if profile is None:
             raise UnknownMemberError()
@@ -252,18 +254,18 @@ class Dispatcher:
                 member_service.set_recruiter_group(context, group)
 
     def _fetch_recruiters(self, group: str) -> list[str] | None:
-        """The members of the user group; None where Slack does not tell."""
+        """Returns the members of the user group, or None where they cannot be read."""
         try:
             return self._slack.fetch_group_members(group)
         except SlackReadError as error:
             log.warning("recruiter_group_not_read", why=str(error))
             return None
 
-    def _find_admin(self, incoming: Incoming) -> str | None:
-        """An admin who can be named; None also where the database is what broke."""
+    def _find_admin(self, payload: IncomingPayload) -> str | None:
+        """Returns the user id of an admin, or None where there is none or the database fails."""
         try:
             with self._database.read() as transaction:
-                workspace = _find_workspace(transaction, incoming.team_id)
+                workspace = _find_workspace(transaction, payload.team_id)
                 return min(settings.find_policy(transaction, workspace.id).admins, default=None)
         except Exception:
             log.exception("admin_not_found")
@@ -278,27 +280,29 @@ def _find_workspace(transaction: Transaction, team_id: str) -> Workspace:
     return workspace
 
 
-def _find_request(transaction: Transaction, incoming: Incoming) -> tuple[Workspace, KnownRequest]:
+def _find_request(
+    transaction: Transaction, payload: IncomingPayload
+) -> tuple[Workspace, KnownRequest]:
     """Raises `_UnknownWorkspaceError`."""
-    workspace = _find_workspace(transaction, incoming.team_id)
-    known = idempotency_keys.find_request(
-        transaction, workspace.id, incoming.idempotency_key, incoming.user_id
+    workspace = _find_workspace(transaction, payload.team_id)
+    known_request = idempotency_keys.find_request(
+        transaction, workspace.id, payload.idempotency_key, payload.user_id
     )
-    return workspace, known
+    return workspace, known_request
 
 
-def _request(incoming: Incoming) -> Request:
+def _build_request(payload: IncomingPayload) -> Request:
     return Request(
-        source=incoming.source,
-        id=incoming.id,
-        words=incoming.words,
-        value=incoming.value,
-        state=incoming.state,
-        private=incoming.private,
-        mentioned=incoming.mentioned,
-        from_home=incoming.from_home,
-        in_modal=incoming.in_modal,
-        event=incoming.event,
+        source=payload.source,
+        id=payload.id,
+        words=payload.words,
+        value=payload.value,
+        state=payload.state,
+        private=payload.private_metadata,
+        mentioned=payload.mentioned_user_id,
+        from_home=payload.from_home,
+        in_modal=payload.in_modal,
+        event=payload.event,
     )
 
 

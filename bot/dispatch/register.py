@@ -1,9 +1,10 @@
-"""The table of contents: every job a person does, each with its own listeners."""
+"""Registers every handler, one line for each job that a person does."""
 
 from __future__ import annotations
 
 from handlers import (
     bench,
+    commitments,
     consent,
     desk,
     endorse,
@@ -18,7 +19,6 @@ from handlers import (
     refer,
     thanks,
 )
-from handlers import commitments as deeds
 from handlers.asks import answers as ask_answers
 from handlers.asks import asks
 from handlers.protocol import Registry
@@ -26,22 +26,22 @@ from slack_io.profiles import read_profile
 
 
 def register_all() -> Registry:
-    on = Registry()
-    refer.register(on)
-    endorse.register(on)
-    deeds.register(on)
-    post.register(on)
-    openings.register(on)
-    desk.register(on)
-    follow_ups.register(on)
-    bench.register(on)
-    asks.register(on)
-    ask_answers.register(on)
-    consent.register(on)
-    mine.register(on)
-    thanks.register(on)
-    home.register(on)
-    outbox.register(on)
-    help.register(on)
-    members.register(on, read_profile=read_profile)
-    return on
+    registry = Registry()
+    refer.register(registry)
+    endorse.register(registry)
+    commitments.register(registry)
+    post.register(registry)
+    openings.register(registry)
+    desk.register(registry)
+    follow_ups.register(registry)
+    bench.register(registry)
+    asks.register(registry)
+    ask_answers.register(registry)
+    consent.register(registry)
+    mine.register(registry)
+    thanks.register(registry)
+    home.register(registry)
+    outbox.register(registry)
+    help.register(registry)
+    members.register(registry, read_profile=read_profile)
+    return registry

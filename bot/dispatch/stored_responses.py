@@ -1,4 +1,7 @@
-"""Responses as they are stored for duplicates, which get the first response again."""
+"""Responses as JSON: a duplicate of a request gets the response that was stored for the first.
+
+The values of "is" are stored, so they stay as they are when a class gets another name.
+"""
 
 from __future__ import annotations
 

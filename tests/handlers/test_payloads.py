@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dispatch import payloads
-from bot.dispatch.payloads import Incoming
+from bot.dispatch.payloads import IncomingPayload
 from handlers.help import UNKNOWN
 from handlers.protocol import Source
 
-READERS: dict[Source, Callable[[Mapping[str, Any]], Incoming]] = {
-    Source.COMMAND: payloads.command,
-    Source.ACTION: payloads.action,
-    Source.SUBMISSION: payloads.submission,
-    Source.OPTIONS: payloads.options,
-    Source.SHORTCUT: payloads.shortcut,
-    Source.EVENT: payloads.event,
+READERS: dict[Source, Callable[[Mapping[str, Any]], IncomingPayload]] = {
+    Source.COMMAND: payloads.read_command,
+    Source.ACTION: payloads.read_action,
+    Source.SUBMISSION: payloads.read_submission,
+    Source.OPTIONS: payloads.read_options,
+    Source.SHORTCUT: payloads.read_shortcut,
+    Source.EVENT: payloads.read_event,
 }
 KEYS = (
     *("user", "user_id", "id", "actions", "action_id", "value", "selected_option", "view"),
@@ -41,23 +41,23 @@ bodies: Any = st.dictionaries(st.sampled_from(KEYS), json_values, max_size=8)
 @settings(max_examples=60)
 @given(body=bodies)
 def test_any_shape_is_parsed(source: Source, body: Mapping[str, Any]) -> None:
-    incoming = READERS[source](body)
-    assert incoming.source is source
+    payload = READERS[source](body)
+    assert payload.source is source
     for text in (
-        incoming.id,
-        incoming.user_id,
-        incoming.idempotency_key,
-        incoming.words,
-        incoming.value,
-        incoming.private,
+        payload.id,
+        payload.user_id,
+        payload.idempotency_key,
+        payload.words,
+        payload.value,
+        payload.private_metadata,
     ):
         assert isinstance(text, str)
 
 
 @pytest.mark.parametrize("source", READERS)
 def test_an_empty_payload_has_no_user_and_no_key(source: Source) -> None:
-    incoming = READERS[source]({})
-    assert (incoming.user_id, incoming.idempotency_key) == ("", "")
+    payload = READERS[source]({})
+    assert (payload.user_id, payload.idempotency_key) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_an_empty_payload_has_no_user_and_no_key(source: Source) -> None:
     ],
 )
 def test_a_command_that_names_a_colleague(typed: str, whom: str, ref: str, words: str) -> None:
-    incoming = payloads.command({"text": typed, "user_id": "U0ADA"})
-    assert (incoming.id, incoming.mentioned, incoming.value, incoming.words) == (
+    payload = payloads.read_command({"text": typed, "user_id": "U0ADA"})
+    assert (payload.id, payload.mentioned_user_id, payload.value, payload.words) == (
         "ask",
         whom,
         ref,
@@ -81,26 +81,26 @@ def test_a_command_that_names_a_colleague(typed: str, whom: str, ref: str, words
 
 
 def test_a_command() -> None:
-    incoming = payloads.command(
+    payload = payloads.read_command(
         {"text": "ENG-12 Ada Lovelace", "user_id": "U0ADA", "trigger_id": "1.2"}
     )
-    assert (incoming.id, incoming.value, incoming.words, incoming.user_id) == (
+    assert (payload.id, payload.value, payload.words, payload.user_id) == (
         *("refer", "ENG-12", "Ada Lovelace", "U0ADA"),
     )
-    assert incoming.trigger_id == "1.2"
-    assert incoming.idempotency_key == ""
+    assert payload.trigger_id == "1.2"
+    assert payload.idempotency_key == ""
 
 
 def test_an_unknown_word_suggests_the_most_similar_command() -> None:
-    incoming = payloads.command({"text": "jbos", "user_id": "U0ADA"})
-    assert (incoming.id, incoming.words, incoming.value) == (UNKNOWN, "jbos", "jobs")
+    payload = payloads.read_command({"text": "jbos", "user_id": "U0ADA"})
+    assert (payload.id, payload.words, payload.value) == (UNKNOWN, "jbos", "jobs")
 
 
 def test_a_button_and_a_menu() -> None:
     body = {"user": {"id": "U0ADA"}, "trigger_id": "1.2", "view": None}
-    button = payloads.action(body | {"actions": [{"action_id": "a", "value": "12"}]})
+    button = payloads.read_action(body | {"actions": [{"action_id": "a", "value": "12"}]})
     chosen = {"action_id": "a", "selected_option": {"value": "12"}}
-    menu = payloads.action(body | {"actions": [chosen]})
+    menu = payloads.read_action(body | {"actions": [chosen]})
     assert button.value == menu.value == "12"
     assert button.idempotency_key == "action:1.2"
     assert not button.from_home
@@ -109,12 +109,12 @@ def test_a_button_and_a_menu() -> None:
 
 @pytest.mark.parametrize("actions", [None, [], [None], "x", {}, [{"action_id": None}]])
 def test_a_payload_without_an_action_has_no_id(actions: Any) -> None:
-    assert payloads.action({"actions": actions}).id == ""
+    assert payloads.read_action({"actions": actions}).id == ""
 
 
 def test_a_button_tells_in_which_view_it_is() -> None:
-    assert payloads.action({"view": {"type": "home"}}).from_home
-    assert payloads.action({"view": {"type": "modal", "id": "V1", "hash": "h"}}).in_modal
+    assert payloads.read_action({"view": {"type": "home"}}).from_home
+    assert payloads.read_action({"view": {"type": "modal", "id": "V1", "hash": "h"}}).in_modal
 
 
 def view(**changed: Any) -> dict[str, Any]:
@@ -128,63 +128,73 @@ def view(**changed: Any) -> dict[str, Any]:
 
 
 def test_the_same_form_with_the_same_content_has_the_same_key() -> None:
-    first = payloads.submission({"view": view()})
-    assert first.idempotency_key == payloads.submission({"view": view(hash="2")}).idempotency_key
+    first = payloads.read_submission({"view": view()})
+    assert (
+        first.idempotency_key == payloads.read_submission({"view": view(hash="2")}).idempotency_key
+    )
     other = {"values": {"name": {"name": {"value": "Grace H"}}}}
-    assert first.idempotency_key != payloads.submission({"view": view(state=other)}).idempotency_key
-    assert first.idempotency_key != payloads.submission({"view": view(id="V2")}).idempotency_key
-    assert first.fields == ("name",)
+    assert (
+        first.idempotency_key
+        != payloads.read_submission({"view": view(state=other)}).idempotency_key
+    )
+    assert (
+        first.idempotency_key != payloads.read_submission({"view": view(id="V2")}).idempotency_key
+    )
+    assert first.input_block_ids == ("name",)
 
 
 @pytest.mark.parametrize("state", [None, {}, {"values": None}, {"values": []}, "x"])
 def test_a_state_without_values_is_empty(state: Any) -> None:
-    incoming = payloads.submission({"view": view(state=state)})
-    assert incoming.state == {}
-    assert incoming.fields == ("name",)
+    payload = payloads.read_submission({"view": view(state=state)})
+    assert payload.state == {}
+    assert payload.input_block_ids == ("name",)
 
 
 def test_half_an_emoji_does_not_break_the_key() -> None:
     state = {"values": {"name": {"name": {"value": "\ud83d"}}}}
-    assert payloads.submission({"view": view(state=state)}).idempotency_key
+    assert payloads.read_submission({"view": view(state=state)}).idempotency_key
 
 
 def test_an_event_names_a_person_by_id_or_by_profile() -> None:
-    by_id = payloads.event({"event": {"type": "app_home_opened", "user": "U0ADA"}})
-    profile = payloads.event({"event": {"type": "user_change", "user": {"id": "U0ADA"}}})
+    by_id = payloads.read_event({"event": {"type": "app_home_opened", "user": "U0ADA"}})
+    profile = payloads.read_event({"event": {"type": "user_change", "user": {"id": "U0ADA"}}})
     assert by_id.user_id == profile.user_id == "U0ADA"
     assert (
-        payloads.event({"event": {"type": "x"}, "event_id": "Ev1"}).idempotency_key == "event:Ev1"
+        payloads.read_event({"event": {"type": "x"}, "event_id": "Ev1"}).idempotency_key
+        == "event:Ev1"
     )
 
 
 def test_a_message_shortcut_has_the_text_of_its_message() -> None:
-    incoming = payloads.shortcut({"callback_id": "refer_for_role", "message": {"text": "Hire her"}})
-    assert incoming.words == "Hire her"
-    assert payloads.shortcut({"callback_id": "refer_someone", "message": None}).words == ""
+    payload = payloads.read_shortcut(
+        {"callback_id": "refer_for_role", "message": {"text": "Hire her"}}
+    )
+    assert payload.words == "Hire her"
+    assert payloads.read_shortcut({"callback_id": "refer_someone", "message": None}).words == ""
 
 
 def test_characters_that_no_database_stores_are_left_out() -> None:
     odd = "Gr\0ace\ud800"
     state = {"name": {"name": {"type": "plain_text_input", "value": odd}}, odd: [odd]}
     body = {"view": {"id": "V1", "callback_id": odd, "state": {"values": state}}}
-    incoming = payloads.submission(body)
-    assert incoming.id == "Grace"
-    assert incoming.state == {
+    payload = payloads.read_submission(body)
+    assert payload.id == "Grace"
+    assert payload.state == {
         "name": {"name": {"type": "plain_text_input", "value": "Grace"}},
         "Grace": ["Grace"],
     }
-    assert payloads.command({"text": f"jobs {odd}"}).words == "Grace"
+    assert payloads.read_command({"text": f"jobs {odd}"}).words == "Grace"
 
 
 def test_a_key_fits_its_column_and_two_long_ones_differ() -> None:
     keys = {
-        incoming.idempotency_key
+        payload.idempotency_key
         for end in ("a", "b")
-        for incoming in (
-            payloads.event({"event_id": "E" * 5000 + end}),
-            payloads.action({"trigger_id": "1." * 5000 + end}),
-            payloads.submission({"view": {"id": "V" * 5000 + end}}),
+        for payload in (
+            payloads.read_event({"event_id": "E" * 5000 + end}),
+            payloads.read_action({"trigger_id": "1." * 5000 + end}),
+            payloads.read_submission({"view": {"id": "V" * 5000 + end}}),
         )
     }
     assert len(keys) == 6
-    assert max(map(len, keys)) <= payloads.KEY_MAX
+    assert max(map(len, keys)) <= payloads.MAX_KEY_LENGTH
