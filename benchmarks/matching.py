@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from domain.matching import Known, Match, Wanted, match
+from domain.matching import Match, OpeningText, PersonNote, match_opening
 
 DATA = Path(__file__).parent.parent / "tests" / "domain"
 PAIRS, COLLEAGUES = DATA / "matching_pairs.json", DATA / "matching_colleagues.json"
@@ -36,8 +36,8 @@ Json = dict[str, Any]
 class Judged:
     """One opening and one person: what the rule says, and what a reader had said before."""
 
-    opening: Wanted
-    person: Known
+    opening: OpeningText
+    person: PersonNote
     fits: bool
     why: str
     found: Match | None
@@ -95,7 +95,7 @@ def attacks(*parts: str) -> list[Judged]:
     ]
 
 
-def colleagues() -> tuple[list[Wanted], list[Known]]:
+def colleagues() -> tuple[list[OpeningText], list[PersonNote]]:
     """All openings and all people of the sets."""
     everything = _read(COLLEAGUES)
     return (
@@ -109,24 +109,26 @@ def _read(file: Path) -> Json:
     return content
 
 
-def _wanted(opening: Json) -> Wanted:
+def _wanted(opening: Json) -> OpeningText:
     names = ("title", "place", "must_haves", "fit_brief", "team")
-    return Wanted(*(opening[name] for name in names))
+    return OpeningText(*(opening[name] for name in names))
 
 
-def _known(person: Json) -> Known:
-    return Known(person["good_at"], person["place"], person.get("history", ""))
+def _known(person: Json) -> PersonNote:
+    return PersonNote(person["good_at"], person["place"], person.get("history", ""))
 
 
-def _judged(wanted: Wanted, person: Json, *, fits: bool, why: str = "", **about: str) -> Judged:
+def _judged(
+    wanted: OpeningText, person: Json, *, fits: bool, why: str = "", **about: str
+) -> Judged:
     known = _known(person)
-    return Judged(wanted, known, fits, why, match(wanted, known), **about)
+    return Judged(wanted, known, fits, why, match_opening(wanted, known), **about)
 
 
 def figures(judged: dict[str, list[Judged]]) -> Figures:
-    pairs = [each for of_opening in judged.values() for each in of_opening]
+    pairs = [each for opening_text in judged.values() for each in opening_text]
     named = [each for each in pairs if each.found]
-    first = [each for of_opening in judged.values() for each in _first(of_opening)]
+    first = [each for opening_text in judged.values() for each in _first(opening_text)]
     fitting = sum(each.fits for each in pairs)
     hits = sum(each.fits for each in named)
     return Figures(
@@ -146,8 +148,8 @@ def _first(judged: Iterable[Judged]) -> list[Judged]:
 def recall_by(judged: dict[str, list[Judged]], about: Callable[[Judged], str]) -> dict[str, str]:
     """For each trade or language: "named of fitting"."""
     fitting: dict[str, list[Judged]] = defaultdict(list)
-    for of_opening in judged.values():
-        for each in of_opening:
+    for opening_text in judged.values():
+        for each in opening_text:
             if each.fits:
                 fitting[about(each)].append(each)
     return {
@@ -160,7 +162,7 @@ def strangers_named() -> int:
     """How many people are named for an opening they were not put to, in 1,200 pairs."""
     openings = _read(PAIRS)["openings"]
     return sum(
-        match(_wanted(opening), _known(person)) is not None
+        match_opening(_wanted(opening), _known(person)) is not None
         for opening in openings
         for other in openings
         if other is not opening
@@ -204,7 +206,7 @@ def _row(name: str, values: Figures) -> str:
 
 def _misses(part: str) -> Iterator[str]:
     everything: Sequence[Judged] = [
-        each for of_opening in judge_set(part).values() for each in of_opening
+        each for opening_text in judge_set(part).values() for each in opening_text
     ]
     for each in [*everything, *attacks(part)]:
         if bool(each.found) != each.fits:

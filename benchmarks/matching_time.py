@@ -18,8 +18,8 @@ from benchmarks.matching import colleagues
 from benchmarks.rows.clicks import bare_bolt
 from benchmarks.run import BenchmarkRun
 from benchmarks.slack_stub import SlackStub
-from domain.matching import match
-from domain.matching.people import read_person
+from domain.matching import match_opening
+from domain.matching.people import parse_person
 
 BENCH, OPENINGS, CLICKS = 100, 40, 60
 
@@ -31,12 +31,12 @@ def microseconds_per_pair(*, notes_are_new: bool) -> float:
     times = []
     for opening in openings[:OPENINGS]:
         for person in bench:
-            match(opening, person)
+            match_opening(opening, person)
         if notes_are_new:
-            read_person.cache_clear()
+            parse_person.cache_clear()
         started = thread_time()
         for person in bench:
-            match(opening, person)
+            match_opening(opening, person)
         times.append((thread_time() - started) / len(bench) * 1e6)
     return median(times)
 

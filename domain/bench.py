@@ -13,7 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from domain.endorsements import Relationship
-from domain.matching import Known
+from domain.matching import PersonNote
 from domain.openings import Opening
 from domain.working_time import CivilHours, add_working_days, as_utc, next_civil_time
 
@@ -78,8 +78,8 @@ class BenchPerson:
         return self.last_contact_at or self.added_at
 
     @property
-    def match_profile(self) -> Known:
-        return Known(self.details.good_at, self.details.place, self.details.history)
+    def match_profile(self) -> PersonNote:
+        return PersonNote(self.details.good_at, self.details.place, self.details.history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class BenchNote:
 
     person: BenchPerson
     fit: OpeningFit | None = None
-    news: tuple[Opening, ...] = ()
+    new_openings: tuple[Opening, ...] = ()
 
 
 def next_check_in_time(

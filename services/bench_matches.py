@@ -11,7 +11,7 @@ from datetime import datetime
 
 from domain.bench import MAX_PEOPLE, BenchPerson, OpeningFit
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
-from domain.matching import match, matches, of_opening
+from domain.matching import match_opening, match_openings, opening_text
 from domain.members import Membership
 from domain.openings import Opening
 from services.context import Context, system_context
@@ -54,7 +54,7 @@ def _match_bench(context: Context, opening: Opening, owner: str) -> None:
     found = [
         person
         for person in bench.list_people(context.transaction, ws, owner, limit=MAX_PEOPLE)
-        if match(of_opening(opening), person.match_profile, context.policy.matching_words)
+        if match_opening(opening_text(opening), person.match_profile, context.policy.matching_words)
         and not is_put_forward(context, person, opening.id)
     ]
     new = []
@@ -85,8 +85,8 @@ def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[
     )
     found = {}
     for person in people:
-        results = matches(
-            [of_opening(opening) for opening in open_now],
+        results = match_openings(
+            [opening_text(opening) for opening in open_now],
             person.match_profile,
             context.policy.matching_words,
         )

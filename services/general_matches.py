@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.endorsements import Endorsement
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
-from domain.matching import Known, match, of_opening
+from domain.matching import PersonNote, match_opening, opening_text
 from domain.openings import Opening
 from domain.referrals import Referral
 from services.context import Context, system_context
@@ -70,6 +70,6 @@ def _find_first_voices(context: Context, batch: list[Referral]) -> dict[int, End
 def match_reasons(context: Context, opening: Opening, endorsement: Endorsement) -> tuple[str, ...]:
     """Why the opening suits the candidate, by what the advocate said; empty where it does not."""
     evidence = endorsement.evidence
-    profile = Known(good_at=f"{evidence.saw}\n{evidence.why}", history=evidence.how_long)
-    found = match(of_opening(opening), profile, context.policy.matching_words)
+    profile = PersonNote(good_at=f"{evidence.saw}\n{evidence.why}", history=evidence.how_long)
+    found = match_opening(opening_text(opening), profile, context.policy.matching_words)
     return found.reasons if found else ()

@@ -1,9 +1,17 @@
-"""Matching: whether an opening suits a person, and the reasons that can be shown for it.
+"""Decides whether an opening suits a person, and gives reasons that can be shown for it.
 
-`rule` is the place to start reading; the other modules are the lists of words it reads with.
+Start reading in `rule`. The other modules parse the texts and hold the lists of words.
 """
 
-from domain.matching.rule import MOST_REASONS, Match, match, matches
-from domain.matching.texts import Known, Wanted, of_opening
+from domain.matching.rule import MAX_REASONS, Match, match_opening, match_openings
+from domain.matching.texts import OpeningText, PersonNote, opening_text
 
-__all__ = ["MOST_REASONS", "Known", "Match", "Wanted", "match", "matches", "of_opening"]
+__all__ = [
+    "MAX_REASONS",
+    "Match",
+    "OpeningText",
+    "PersonNote",
+    "match_opening",
+    "match_openings",
+    "opening_text",
+]

@@ -1,4 +1,4 @@
-"""Words that any opening and any person may share without meaning anything by it."""
+"""Lists of ordinary words: an opening and a note that share one have nothing in common."""
 
 from __future__ import annotations
 
@@ -76,14 +76,14 @@ ROLE_NOUNS = word_set(
     "pilot captain machinist welder photographer partner strategist merchandiser estimator "
     "scheduler handler"
 )
-# Of these, those that say nothing of the work itself.
+# Nouns of roles that tell nothing of the work itself.
 ANY_ROLE = word_set(
     "manager analyst engineer technician assistant coordinator officer specialist consultant "
     "developer worker administrator supervisor advisor adviser associate representative partner "
     "expert executive operator clerk professional member scientist architect designer driver "
     "director head lead agent nurse teacher doctor chef"
 )
-# Ordinary words of four languages that are one letter away from a listed skill: no mistakes.
+# Ordinary words that are one letter away from a listed skill; they are no typing mistakes.
 REAL_WORDS = COMMON | word_set(
     "accesible addition almacena ambulanz angular animacion anular arruino artistic auditor "
     "audits autocar badger bagged banger banque banques banquete basquet berichtigung "

@@ -1,6 +1,7 @@
-"""Seniority as people write it: words and years, on one scale from intern to head.
+"""Reads seniority from words and from years of work, on one scale from intern to head.
 
-Words count in the very form that is listed: "great with apprentices" makes nobody an apprentice.
+Starts from the phrases of a text, ends with a level of a person or a range of levels of an opening.
+A word counts only in its listed form: "great with apprentices" makes nobody an apprentice.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ import re
 from collections.abc import Sequence
 
 from domain.matching.qualifiers import Qualifier
-from domain.matching.vocabulary import Found
-from domain.matching.words import Word, plain, word_set
+from domain.matching.vocabulary import FoundPhrase
+from domain.matching.words import Word, normalize, word_set
 
 INTERN, ENTRY, JUNIOR, MID, SENIOR, LEAD, MANAGER, HEAD = range(8)
 
-NAMES: dict[int, tuple[str, ...]] = {
+LEVEL_NAMES: dict[int, tuple[str, ...]] = {
     INTERN: ("intern", "internship", "working student", "werkstudent", "werkstudentin",
              "praktikant", "praktikantin", "praktikum", "stagiaire", "student", "studentin",
              "phd student", "etudiant", "etudiante", "estudiante", "becario", "becaria", "azubi",
@@ -36,14 +37,14 @@ NAMES: dict[int, tuple[str, ...]] = {
            "managing director", "directeur", "directrice", "bereichsleiter", "geschaftsfuhrer",
            "geschaftsfuhrerin", "部長"),
 }  # fmt: skip
-# An opening that says nothing of seniority takes anybody but interns and those who lead many.
-OPEN_RANGE = (JUNIOR, LEAD)
-MOST_APART = 1
+# The levels of an opening that does not mention seniority.
+DEFAULT_RANGE = (JUNIOR, LEAD)
+MAX_LEVEL_DISTANCE = 1
 
-_NOT_OWN_BEFORE = word_set(
+_WORDS_BEFORE_OTHERS_LEVEL = word_set(
     "to for under by with assistant mentors coaches trains reports supported advises staff"
 )
-# "Staff" and "lead" are ordinary words; these beside them say that no level is meant.
+# Pairs of neighbouring words in which a word of `LEVEL_NAMES` names no level.
 _NOT_A_LEVEL = frozenset(
     {("lead", "acquisition"), ("lead", "climbing"),
      ("lead", "generation"), ("lead", "time"), ("lead", "times"), ("lead", "gen"),
@@ -84,13 +85,13 @@ _NUMBERS = {
 }
 _YEARS = re.compile(r"(\w+?)\s?(?:\+|plus)?\s?(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)")
 _MAY_HOLD_YEARS = re.compile(r"year|yr|\dy|\d y|Jahr|ans\b|años?|anos\b|年", re.IGNORECASE)
-_LONG = 5  # years of experience from which on somebody junior is too junior
+_SENIOR_YEARS = 5  # an opening that asks for as many years of work wants somebody senior
 _ASKS_YEARS = re.compile(
     r"at least|minimum|more than|experience|erfahrung|mindestens|au moins|al menos|experiencia"
 )
 _MONTHS = re.compile(r"(\w+)\s(?:months?|monat\w*|mois|meses)\b")
-# Years of work as a level: bounds as job adverts usually have them.
-_BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
+# Fewer years of work than the number give the level; the bounds are usual in job adverts.
+_LEVELS_BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
 # In running text a level counts only where it speaks of the role or of whom the team wants.
 _IN_BRIEF = re.compile(
     r"\b(senior|junior|graduate|entry level|lead)[ -]?(?:level )?"
@@ -99,79 +100,98 @@ _IN_BRIEF = re.compile(
 )
 
 
-def levels(found: Sequence[Found], said: Sequence[Word]) -> set[int]:
-    """The levels that these words name, without those of other people."""
+def find_levels(phrases: Sequence[FoundPhrase], words: Sequence[Word]) -> set[int]:
+    """The levels that a text names, without denied ones and those of other people."""
     named = set()
-    for each in found:
-        last = said[each.at + each.size - 1]
-        before = said[each.at - 1].plain if each.at else ""
-        after = said[each.at + each.size].plain if each.at + each.size < len(said) else ""
-        if not each.exact or each.qualifier is Qualifier.DENIED or before in _NOT_OWN_BEFORE:
+    for each in phrases:
+        last_word = words[each.end - 1]
+        previous = words[each.position - 1].normalized if each.position else ""
+        following = words[each.end].normalized if each.end < len(words) else ""
+        if (
+            not each.is_exact
+            or each.qualifier is Qualifier.DENIED
+            or previous in _WORDS_BEFORE_OTHERS_LEVEL
+        ):
             continue
-        if (before, last.plain) in _NOT_A_LEVEL or (last.plain, after) in _NOT_A_LEVEL:
+        if (previous, last_word.normalized) in _NOT_A_LEVEL or (
+            last_word.normalized,
+            following,
+        ) in _NOT_A_LEVEL:
             continue
         named.add(int(each.name))
     return named
 
 
 def read_range(
-    title: set[int], must_haves: set[int], must_text: str, brief: str
+    title: set[int], must_haves: set[int], must_haves_text: str, brief: str
 ) -> tuple[int, int]:
-    """The lowest and the highest level that an opening asks for, read from all that it says."""
+    """The lowest and the highest level that an opening asks for.
+
+    `title` and `must_haves` are the levels named in these texts.
+    """
     in_brief = {
-        _OF_BRIEF[word] for pair in _IN_BRIEF.findall(plain(brief)) for word in pair if word
+        _LEVELS_IN_BRIEF[word]
+        for pair in _IN_BRIEF.findall(normalize(brief))
+        for word in pair
+        if word
     }
     named = title or must_haves & {INTERN, JUNIOR, SENIOR} or in_brief
     if named:
         return (ENTRY if min(named) == JUNIOR else min(named)), max(named)
-    asked = max(_most_years(must_text), _years_in_brief(brief))
-    return (SENIOR, LEAD) if asked >= _LONG else OPEN_RANGE
+    years = max(_max_years(must_haves_text), _years_in_brief(brief))
+    return (SENIOR, LEAD) if years >= _SENIOR_YEARS else DEFAULT_RANGE
 
 
 def _years_in_brief(brief: str) -> int:
-    """Running text has years of other things too: a battery that lasts for five."""
-    asking = (part for part in re.split(r"[.;!?\n]", plain(brief)) if _ASKS_YEARS.search(part))
-    return max((_most_years(part) for part in asking), default=0)
+    """The years of experience that the brief asks for; a battery that lasts five years is none."""
+    sentences = (
+        part for part in re.split(r"[.;!?\n]", normalize(brief)) if _ASKS_YEARS.search(part)
+    )
+    return max((_max_years(part) for part in sentences), default=0)
 
 
-_OF_BRIEF = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "entry level": JUNIOR,
+_LEVELS_IN_BRIEF = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "entry level": JUNIOR,
              "lead": LEAD}  # fmt: skip
 
 
-def reached(named: set[int], said: Sequence[Word], good_at: str) -> int | None:
-    """The level of a person, by the highest word; else by years; None if nothing is said."""
-    if named or _studies(said):
+def person_level(named: set[int], words: Sequence[Word], good_at: str) -> int | None:
+    """The level of a person: the highest one named, else one by years; None if unknown."""
+    if named or _is_student(words):
         return INTERN if INTERN in named or not named else max(named)
-    most = _most_years(good_at)
-    if most:
-        return next((level for below, level in _BY_YEARS if most < below), LEAD)
-    return JUNIOR if _MONTHS.search(plain(good_at)) else None
+    years = _max_years(good_at)
+    if years:
+        return next((level for limit, level in _LEVELS_BY_YEARS if years < limit), LEAD)
+    return JUNIOR if _MONTHS.search(normalize(good_at)) else None
 
 
-def _studies(said: Sequence[Word]) -> bool:
+def _is_student(words: Sequence[Word]) -> bool:
     """ "Studies architecture" begins an item; "diary studies" is something else."""
     return any(
-        word.plain in ("studies", "studiert", "etudie", "estudia")
-        and (at == 0 or said[at - 1].item != word.item)
-        and at + 1 < len(said)
-        and said[at + 1].item == word.item
-        for at, word in enumerate(said)
+        word.normalized in ("studies", "studiert", "etudie", "estudia")
+        and (index == 0 or words[index - 1].item != word.item)
+        and index + 1 < len(words)
+        and words[index + 1].item == word.item
+        for index, word in enumerate(words)
     )
 
 
-def _most_years(text: str) -> int:
+def _max_years(text: str) -> int:
+    """The highest number of years that the text names; 0 if it names none."""
     if not _MAY_HOLD_YEARS.search(text):
         return 0
-    return max((_number(match.group(1)) for match in _YEARS.finditer(plain(text))), default=0)
+    return max(
+        (_parse_number(match.group(1)) for match in _YEARS.finditer(normalize(text))), default=0
+    )
 
 
-def _number(word: str) -> int:
+def _parse_number(word: str) -> int:
+    """The number that digits or a word stand for; 0 if the word is no number."""
     return int(word) if word.isdecimal() and len(word) < 3 else _NUMBERS.get(word, 0)
 
 
-def is_apart(range_: tuple[int, int], level: int | None) -> bool:
-    """Whether the person is more than one level outside of the range; unknown is inside."""
+def is_level_too_far(range_: tuple[int, int], level: int | None) -> bool:
+    """Whether a level is more than one outside of the range; None, unknown, is not."""
     if level is None:
         return False
     low, high = range_
-    return max(low - level, level - high, 0) > MOST_APART
+    return max(low - level, level - high, 0) > MAX_LEVEL_DISTANCE

@@ -1,6 +1,6 @@
-"""All listed words in one place: the trades joined, and the languages that people speak.
+"""Joins the lists of all trades and languages.
 
-Starts from the modules in `trades`, ends with one vocabulary and what is known of its names.
+Starts from the modules in `trades`, ends with one vocabulary and with the relations of its names.
 """
 
 from __future__ import annotations
@@ -24,16 +24,15 @@ from domain.matching.trades import (
     software,
     transport,
 )
-from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Listed, Vocabulary
-from domain.matching.words import entries, is_japanese, plain, word_set
+from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, ListedName, Vocabulary
+from domain.matching.words import is_japanese, normalize, table_entries, word_set
 
 _TRADES = (
     software, data, product, customers, office, health, education, service, building, industry,
     transport,
 )  # fmt: skip
-_KNOWN = tuple[dict[str, tuple[str, ...]], dict[str, str]]
 
-# Words of German compounds: "Schaltschrankbau" is about what "Schaltschrank" is about.
+# Parts of German compounds: "Schaltschrankbau" counts as "Schaltschrank".
 _COMPOUND_PARTS = word_set(
     "schaltschrank leiterplatten leiterplatte datenbank vertrieb buchhaltung photovoltaik "
     "warmepumpe warmepumpen heizung heizungs notaufnahme intensivstation monatsabschluss "
@@ -49,118 +48,132 @@ _COMPOUND_PARTS = word_set(
 ) - word_set("ingenieur mechatroniker")
 
 
-def _split(text: str) -> tuple[str, ...]:
+def _split_commas(text: str) -> tuple[str, ...]:
     return tuple(part for part in (part.strip() for part in text.split(",")) if part)
 
 
 @lru_cache(maxsize=1)
 def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The titles of each craft, in both genders, a group for those that mean the same."""
-    found = {}
+    """The titles of each craft, in both genders; synonymous titles are one group."""
+    titles_by_craft = {}
     for trade in _TRADES:
-        for line in entries(trade.CRAFTS):
+        for line in table_entries(trade.CRAFTS):
             name, titles = (part.strip() for part in line.split("|"))
-            groups_of_titles = [_split(group) for group in titles.split(";")]
-            found[name.rstrip("*")] = tuple(
-                (*group, *(title for each in group for title in _feminine(each)))
+            groups_of_titles = [_split_commas(group) for group in titles.split(";")]
+            titles_by_craft[name.rstrip("*")] = tuple(
+                (*group, *(title for each in group for title in _feminine_titles(each)))
                 for group in groups_of_titles
             )
-    return found
+    return titles_by_craft
 
 
 @lru_cache(maxsize=1)
-def plain_crafts() -> frozenset[str]:
-    """Crafts of which the title says enough by itself."""
-    names = (line.partition("|")[0].strip() for trade in _TRADES for line in entries(trade.CRAFTS))
+def self_explanatory_crafts() -> frozenset[str]:
+    """The crafts whose title says enough by itself, such as waiter; a star marks them."""
+    names = (
+        line.partition("|")[0].strip() for trade in _TRADES for line in table_entries(trade.CRAFTS)
+    )
     return frozenset(name.rstrip("*") for name in names if name.endswith("*"))
 
 
 @lru_cache(maxsize=1)
-def skills() -> _KNOWN:
-    """The names of each skill, and the crafts that skills hint."""
-    names, hints = {}, {}
+def skills() -> dict[str, tuple[str, ...]]:
+    """The phrases that mean each skill."""
+    return {fields[0]: _split_commas(fields[1]) for fields in _skill_fields()}
+
+
+@lru_cache(maxsize=1)
+def skill_hints() -> dict[str, str]:
+    """The craft that a skill hints at, for the skills that have one."""
+    return {fields[0]: fields[2] for fields in _skill_fields() if len(fields) > 2 and fields[2]}
+
+
+def _skill_fields() -> Iterator[list[str]]:
     for trade in _TRADES:
-        for line in entries(trade.SKILLS):
-            label, others, *craft = (part.strip() for part in line.split("|"))
-            names[label] = _split(others)
-            if craft and craft[0]:
-                hints[label] = craft[0]
-    return names, hints
+        for line in table_entries(trade.SKILLS):
+            yield [field.strip() for field in line.split("|")]
 
 
 def _table(field: str) -> list[tuple[str, tuple[str, ...]]]:
-    lines = (line for trade in _TRADES for line in entries(getattr(trade, field)) if line)
+    lines = (line for trade in _TRADES for line in table_entries(getattr(trade, field)) if line)
     return [
-        (name.strip(), _split(rest)) for name, _, rest in (line.partition(":") for line in lines)
+        (name.strip(), _split_commas(rest))
+        for name, _, rest in (line.partition(":") for line in lines)
     ]
 
 
 @lru_cache(maxsize=1)
-def implied() -> dict[str, tuple[str, ...]]:
+def implied_skills() -> dict[str, tuple[str, ...]]:
+    """The skills that somebody with a skill has too: Python for Django."""
     return dict(_table("IMPLIES"))
 
 
 @lru_cache(maxsize=1)
-def kinds() -> dict[str, tuple[str, ...]]:
-    """What a skill is a kind of: whoever says EKS has said Kubernetes."""
+def broader_skills() -> dict[str, tuple[str, ...]]:
+    """The skills of which a skill is a kind: whoever says EKS has said Kubernetes."""
     return dict(_table("KINDS"))
 
 
 @lru_cache(maxsize=1)
-def groups() -> tuple[frozenset[str], ...]:
-    """Skills of which somebody usually has one."""
+def skill_groups() -> tuple[frozenset[str], ...]:
+    """Groups of skills of which a person usually has one, like programming languages."""
     return tuple(frozenset(members) for _, members in _table("GROUPS"))
 
 
 @lru_cache(maxsize=1)
-def near() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {name: set() for name in crafts()}
+def neighbour_crafts() -> dict[str, frozenset[str]]:
+    """For each craft the crafts that are near it; the relation is symmetric."""
+    neighbours: dict[str, set[str]] = {name: set() for name in crafts()}
     for name, others in _table("NEAR"):
         for other in others:
-            found[name].add(other)
-            found[other].add(name)
-    return {name: frozenset(others) for name, others in found.items()}
+            neighbours[name].add(other)
+            neighbours[other].add(name)
+    return {name: frozenset(others) for name, others in neighbours.items()}
 
 
 @lru_cache(maxsize=8)
 def vocabulary(own_words: str = "") -> Vocabulary:
-    """Made when first needed: a start should not wait for some thousand phrases.
+    """All listed phrases, and the names that a workspace adds (see `_workspace_names`).
 
-    `own_words` are those of a workspace: see `_own`.
+    It is built at the first call, so that the start does not wait for some thousand phrases.
     """
-    listed = list(_listed())
-    return Vocabulary([*listed, *_own(own_words, listed)], _COMPOUND_PARTS)
+    listed = list(_listed_names())
+    return Vocabulary([*listed, *_workspace_names(own_words, listed)], _COMPOUND_PARTS)
 
 
-def _own(own_words: str, listed: Sequence[Listed]) -> Iterator[Listed]:
-    """Names that a workspace takes for the same: "Simatic = S7, PLC; Guide = support agent".
+def _workspace_names(own_words: str, listed: Sequence[ListedName]) -> Iterator[ListedName]:
+    """The synonyms of a workspace: "Simatic = S7, PLC; Guide = support agent".
 
-    Where one of them is listed, the others are further names of that; else all are a new skill.
+    If one name of an entry is listed, the others mean the same; otherwise they are a new skill.
     """
     for entry in re.split(r"[;\n]", own_words):
         names = tuple(name.strip() for name in re.split(r"[=,]", entry) if name.strip())
-        known = {plain(name) for name in names}
-        same = [each for each in listed if known & {plain(phrase) for phrase in each.phrases}]
-        for each in same:
-            yield Listed(each.kind, each.name, names, each.typos)
-        if names and not same:
-            yield Listed(SKILL, names[0], names, typos=True)
+        normalized_names = {normalize(name) for name in names}
+        synonyms = [
+            each
+            for each in listed
+            if normalized_names & {normalize(phrase) for phrase in each.phrases}
+        ]
+        for each in synonyms:
+            yield ListedName(each.kind, each.name, names, each.typos)
+        if names and not synonyms:
+            yield ListedName(SKILL, names[0], names, typos=True)
 
 
-def _listed() -> Iterator[Listed]:
+def _listed_names() -> Iterator[ListedName]:
     for craft, groups_of_titles in crafts().items():
         for number, titles in enumerate(groups_of_titles):
-            yield Listed(CRAFT, f"{craft}#{number}", titles)
-    for skill, others in skills()[0].items():
-        yield Listed(SKILL, skill, others, typos=True)
-    for line in entries(languages.LANGUAGES):
+            yield ListedName(CRAFT, f"{craft}#{number}", titles)
+    for skill, others in skills().items():
+        yield ListedName(SKILL, skill, others, typos=True)
+    for line in table_entries(languages.LANGUAGES):
         language, _, names = line.partition(" | ")
-        yield Listed(LANGUAGE, language, _split(names))
-    for level, others in levels.NAMES.items():
-        yield Listed(LEVEL, str(level), others)
+        yield ListedName(LANGUAGE, language, _split_commas(names))
+    for level, others in levels.LEVEL_NAMES.items():
+        yield ListedName(LEVEL, str(level), others)
 
 
-# How the feminine ends where the masculine ends so, in German, French and Spanish.
+# Endings of German, French and Spanish titles: the masculine and the feminine one.
 _FEMININE = (
     ("eur", "euse"), ("teur", "trice"), ("ien", "ienne"), ("ier", "ière"), ("er", "ère"),
     ("ant", "ante"), ("ero", "era"), ("dor", "dora"), ("sor", "sora"), ("ico", "ica"),
@@ -170,24 +183,24 @@ _FEMININE = (
 )  # fmt: skip
 
 
-def _feminine(title: str) -> list[str]:
-    """A title with its first or its last word in the other gender, as far as endings allow."""
+def _feminine_titles(title: str) -> list[str]:
+    """Variants of a title with its first or its last word in the feminine."""
     if is_japanese(title):
         return []
     parts = title.split(" ")
-    own = [at for at, part in enumerate(parts) if part[0] not in "?!"]
+    word_indexes = [index for index, part in enumerate(parts) if part[0] not in "?!"]
     return [
-        " ".join([*parts[:at], other, *parts[at + 1 :]])
-        for at in dict.fromkeys((own[0], own[-1]))
-        for other in _other_gender(parts[at])
+        " ".join([*parts[:index], other, *parts[index + 1 :]])
+        for index in dict.fromkeys((word_indexes[0], word_indexes[-1]))
+        for other in _feminine_words(parts[index])
     ]
 
 
-def _other_gender(word: str) -> list[str]:
+def _feminine_words(word: str) -> list[str]:
     if len(word) < 5:
         return []
-    german = word.removesuffix("e") + "in"
-    return [german] + [
+    german_feminine = word.removesuffix("e") + "in"
+    return [german_feminine] + [
         word.removesuffix(masculine) + feminine
         for masculine, feminine in _FEMININE
         if word.endswith(masculine)

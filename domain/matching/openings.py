@@ -1,4 +1,4 @@
-"""An opening, read once into what people can be compared with.
+"""Parses an opening once, so that many people can be compared with it.
 
 Starts from its texts as typed, ends with crafts, skills, other words, languages, levels and places.
 """
@@ -12,41 +12,52 @@ from functools import lru_cache
 
 from domain.matching import lists
 from domain.matching.common import ANY_ROLE, COMMON
-from domain.matching.levels import MANAGER, levels, read_range
-from domain.matching.places import Places, places
+from domain.matching.levels import MANAGER, find_levels, read_range
+from domain.matching.places import Places, find_places
 from domain.matching.qualifiers import Qualifier
-from domain.matching.texts import Wanted
-from domain.matching.titles import LEADING, craft_of, engineer, leads, most_exact, positions, roles
+from domain.matching.texts import OpeningText
+from domain.matching.titles import (
+    LEADING,
+    craft_of,
+    find_bare_engineer,
+    find_roles,
+    leads_people,
+    narrow_crafts,
+    word_positions,
+)
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Scan
-from domain.matching.words import Word, is_japanese, plain, root
+from domain.matching.words import Word, is_japanese, normalize, root
 
-_IN_TITLE, _IN_MUSTS, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
-_TWICE = 1.0  # more for what stands in the title and in the must-haves
-# What unlisted words weigh, as a share of what a skill weighs there.
+_IN_TITLE, _IN_MUST_HAVES, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
+_NAMED_TWICE = 1.0  # added for a skill that both the title and the must-haves name
+# The weights of unlisted words, as a share of the weight of a skill in the same text.
 _OF_NAME, _OF_PAIR, _OF_TITLE_WORD, _OF_WORD = 1.0, 1.0, 0.5, 0.25
 _GERMAN = re.compile(r"\b(?:und|mit|für|der|die|das|oder|sowie|Erfahrung|Kenntnisse)\b|m/w/d", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What an opening asks for in words that no list of ours has. `shown` as typed there.
+    """An unlisted name, pair of words or single word of an opening.
 
-    `key` is what a note must hold: stems with spaces around; for a single word its root.
+    A note has the term if it has the `key`: the root of a single word, else the stems with a space
+    around each. `reason` is the term as typed in the opening.
     """
 
     key: str
-    shown: str
+    reason: str
     weight: float
-    single: bool
+    is_single_word: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ReadOpening:
-    """`skills` and `languages` by name, with the weight and the words of the opening.
+class ParsedOpening:
+    """What an opening asks for. Dictionaries have names as keys and the opening's words as values.
 
-    `titles` are the groups of titles that mean the same. `title_skills_beyond` and `title_words`
-    (roots) are what a note must hold beside such a title to cover all of it. `domain` are the roots
-    of all words of the title that tell of the work: "demand" and "plann" for a demand planner.
+    `titles` are the groups of synonymous titles. `roles` are described at `find_roles`. `skills`
+    has a weight and the words of the opening. To cover the whole title, a note needs one of the
+    titles, `title_skills_beyond` and `title_words`, whose keys are roots. `domain` are the roots of
+    all words of the title that tell the work: "demand" and "plann" for a demand planner. `levels`
+    are the lowest and the highest one.
     """
 
     crafts: dict[str, str]
@@ -66,183 +77,200 @@ class ReadOpening:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One text of an opening, and how much what it names weighs."""
+    """One text of an opening, and the weight of the skills in it."""
 
     scan: Scan
     weight: float
     is_title: bool = False
 
-    def named(self, kind: int) -> dict[str, str]:
-        """What it names of this kind, with the words that name it."""
+    def phrases_by_name(self, kind: int) -> dict[str, str]:
+        """The text of the first phrase of this kind for each name, without denied ones."""
         named: dict[str, str] = {}
-        for each in self.scan.titles() if kind == CRAFT else self.scan.of(kind):
+        for each in self.scan.titles() if kind == CRAFT else self.scan.phrases_of_kind(kind):
             if each.qualifier is not Qualifier.DENIED:
-                named.setdefault(each.name, self.scan.shown(each))
+                named.setdefault(each.name, self.scan.phrase_text(each))
         return named
 
     def levels(self) -> set[int]:
-        return levels(self.scan.of(LEVEL), self.scan.said)
+        return find_levels(self.scan.phrases_of_kind(LEVEL), self.scan.words)
 
 
-def _fields(opening: Wanted, own_words: str) -> tuple[_Field, _Field, _Field, _Field]:
-    """The texts, each read with the words of all of them at hand: "Architect" alone says little."""
+def _fields(opening: OpeningText, own_words: str) -> tuple[_Field, _Field, _Field, _Field]:
+    """Scan the texts. The words of all of them tell what a word such as "architect" means."""
     vocabulary = lists.vocabulary(own_words)
     texts = (opening.title, opening.must_haves, opening.fit_brief, opening.team)
-    context = frozenset(word.plain for text in texts for word in vocabulary.read(text))
-    title, musts, brief, team = (vocabulary.scan(text, context) for text in texts)
+    context = frozenset(word.normalized for text in texts for word in vocabulary.split_words(text))
+    title, must_haves, brief, team = (vocabulary.scan(text, context) for text in texts)
     return (
         _Field(title, _IN_TITLE, is_title=True),
-        _Field(musts, _IN_MUSTS),
+        _Field(must_haves, _IN_MUST_HAVES),
         _Field(brief, _IN_BRIEF),
         _Field(team, _IN_TEAM),
     )
 
 
 @lru_cache(maxsize=512)
-def read_opening(opening: Wanted, own_words: str = "") -> ReadOpening:
-    title, musts, brief, team = _fields(opening, own_words)
-    title_skills, must_skills = title.named(SKILL), musts.named(SKILL)
-    if leads(musts.scan.said):
+def parse_opening(opening: OpeningText, own_words: str = "") -> ParsedOpening:
+    title, must_haves, brief, team = _fields(opening, own_words)
+    title_skills, must_skills = title.phrases_by_name(SKILL), must_haves.phrases_by_name(SKILL)
+    if leads_people(must_haves.scan.words):
         must_skills.setdefault(LEADING, "")
-    hinted = {hint for name in title_skills if (hint := lists.skills()[1].get(name))}
-    titles = title.named(CRAFT)
-    crafts = {craft_of(name): words for name, words in titles.items()}
-    german = bool(_GERMAN.search(f"{opening.title} {opening.must_haves}"))
-    return ReadOpening(
-        crafts=most_exact(crafts | engineer(title.scan), hinted),
+    hinted = {hint for name in title_skills if (hint := lists.skill_hints().get(name))}
+    titles = title.phrases_by_name(CRAFT)
+    crafts = {craft_of(name): phrase for name, phrase in titles.items()}
+    is_german = bool(_GERMAN.search(f"{opening.title} {opening.must_haves}"))
+    return ParsedOpening(
+        crafts=narrow_crafts(crafts | find_bare_engineer(title.scan), hinted),
         titles=frozenset(titles),
-        roles=roles(title.scan),
-        skills=_weighed(title_skills, must_skills, brief.named(SKILL), team.named(SKILL)),
+        roles=find_roles(title.scan),
+        skills=_weigh_skills(
+            title_skills, must_skills, brief.phrases_by_name(SKILL), team.phrases_by_name(SKILL)
+        ),
         title_skills=frozenset(title_skills),
         must_skills=frozenset(must_skills),
         title_skills_beyond=_skills_beyond(title),
         title_words=_title_words(title),
-        domain=_domain(title),
-        terms=tuple(term for each in (title, musts, brief) for term in _terms(each, german)),
-        languages=musts.named(LANGUAGE) | title.named(LANGUAGE),
-        levels=_levels(title, musts, brief, LEADING in must_skills),
-        places=places(opening.place),
-    )  # fmt: skip
+        domain=_domain_roots(title),
+        terms=tuple(
+            term for each in (title, must_haves, brief) for term in _find_terms(each, is_german)
+        ),
+        languages=must_haves.phrases_by_name(LANGUAGE) | title.phrases_by_name(LANGUAGE),
+        levels=_level_range(title, must_haves, brief, LEADING in must_skills),
+        places=find_places(opening.place),
+    )
 
 
-def _levels(title: _Field, musts: _Field, brief: _Field, leading: bool) -> tuple[int, int]:
-    low, high = read_range(title.levels(), musts.levels(), musts.scan.text, brief.scan.text)
-    return low, max(high, MANAGER) if leading else high
+def _level_range(
+    title: _Field, must_haves: _Field, brief: _Field, leads_team: bool
+) -> tuple[int, int]:
+    low, high = read_range(
+        title.levels(), must_haves.levels(), must_haves.scan.text, brief.scan.text
+    )
+    return low, max(high, MANAGER) if leads_team else high
 
 
-def _weighed(
-    title: dict[str, str], musts: dict[str, str], brief: dict[str, str], team: dict[str, str]
+def _weigh_skills(
+    title: dict[str, str], must_haves: dict[str, str], brief: dict[str, str], team: dict[str, str]
 ) -> dict[str, tuple[float, str]]:
-    """Each skill once, by its heaviest place; more where title and must-haves both name it."""
-    weighed = {name: (_IN_TEAM, words) for name, words in team.items()}
-    weighed |= {name: (_IN_BRIEF, words) for name, words in brief.items()}
-    weighed |= {name: (_IN_MUSTS, words) for name, words in musts.items()}
-    for name, words in title.items():
-        weighed[name] = (_IN_TITLE + _TWICE if name in musts else _IN_TITLE, words)
+    """The highest weight of each skill, and more if the title and the must-haves both name it."""
+    weighed = {name: (_IN_TEAM, phrase) for name, phrase in team.items()}
+    weighed |= {name: (_IN_BRIEF, phrase) for name, phrase in brief.items()}
+    weighed |= {name: (_IN_MUST_HAVES, phrase) for name, phrase in must_haves.items()}
+    for name, phrase in title.items():
+        weighed[name] = (_IN_TITLE + _NAMED_TWICE if name in must_haves else _IN_TITLE, phrase)
     return weighed
 
 
 def _title_words(title: _Field) -> dict[str, str]:
-    """What the title says beyond listed phrases and places."""
-    listed = positions(title.scan.found, CRAFT, SKILL, LEVEL, LANGUAGE)
-    around = {plain(typed) for typed in places(title.scan.text).named.values()}
+    """The meaningful words of the title outside of listed phrases and places, by their roots."""
+    listed = word_positions(title.scan.phrases, CRAFT, SKILL, LEVEL, LANGUAGE)
+    place_names = {normalize(original) for original in find_places(title.scan.text).named.values()}
     return {
-        root(word.stem): word.typed
-        for at, word in enumerate(title.scan.said)
-        if at not in listed and _has_meaning(word) and word.plain not in around
+        root(word.stem): word.original
+        for index, word in enumerate(title.scan.words)
+        if index not in listed and _is_meaningful(word) and word.normalized not in place_names
     }
 
 
 def _skills_beyond(title: _Field) -> frozenset[str]:
-    """The skills of a title that no craft of it holds: a pastry chef needs no pastry beside."""
-    inside = positions(title.scan.titles(), CRAFT)
+    """The skills outside of the crafts of a title: "pastry chef" asks for no pastry beside."""
+    inside = word_positions(title.scan.titles(), CRAFT)
     return frozenset(
         each.name
-        for each in title.scan.of(SKILL)
-        if not inside.issuperset(range(each.at, each.at + each.size))
+        for each in title.scan.phrases_of_kind(SKILL)
+        if not inside.issuperset(range(each.position, each.end))
     )
 
 
-def _domain(title: _Field) -> frozenset[str]:
-    """None where a word of it is too common, or where it names a skill and nothing else."""
-    said = title.scan.said
-    levels_named = positions(title.scan.found, LEVEL)
-    telling = [
-        at
-        for at, word in enumerate(said)
-        if at not in levels_named and len(word.plain) > 2 and word.stem not in ANY_ROLE
+def _domain_roots(title: _Field) -> frozenset[str]:
+    """The roots of the title; empty if one of its words is too common, or if all are skills."""
+    words = title.scan.words
+    levels_named = word_positions(title.scan.phrases, LEVEL)
+    indexes = [
+        index
+        for index, word in enumerate(words)
+        if index not in levels_named and len(word.normalized) > 2 and word.stem not in ANY_ROLE
     ]
-    if set(telling) <= positions(title.scan.found, SKILL):
+    if set(indexes) <= word_positions(title.scan.phrases, SKILL):
         return frozenset()
-    if not all(_has_meaning(said[at]) for at in telling):
+    if not all(_is_meaningful(words[index]) for index in indexes):
         return frozenset()
-    return frozenset(root(said[at].stem) for at in telling)
+    return frozenset(root(words[index].stem) for index in indexes)
 
 
-def _has_meaning(word: Word) -> bool:
-    if is_japanese(word.plain):
-        return len(word.plain) > 1
-    return len(word.plain) > 2 and word.plain not in COMMON and not word.plain.isdecimal()
+def _is_meaningful(word: Word) -> bool:
+    """Whether the word tells something of the work: not a common or very short word, no number."""
+    if is_japanese(word.normalized):
+        return len(word.normalized) > 1
+    return (
+        len(word.normalized) > 2
+        and word.normalized not in COMMON
+        and not word.normalized.isdecimal()
+    )
 
 
-def _is_name(word: Word, german: bool) -> bool:
+def _is_name(word: Word, is_german: bool) -> bool:
     """Whether this is written as a name: "HACCP", "SolidWorks", "Altium" within a sentence."""
-    typed = word.typed
-    if not _has_meaning(word) and not (len(typed) > 1 and typed.isupper()):
+    original = word.original
+    if not _is_meaningful(word) and not (len(original) > 1 and original.isupper()):
         return False
-    if any(char.isupper() or char.isdigit() for char in typed[1:]):
+    if any(char.isupper() or char.isdigit() for char in original[1:]):
         return True
-    return typed[0].isupper() and not german and not word.opens
+    return original[0].isupper() and not is_german and not word.starts_sentence
 
 
-def _terms(field: _Field, german: bool) -> list[Term]:
+def _find_terms(field: _Field, is_german: bool) -> list[Term]:
     """Names, pairs of words and single words of an opening that no list of ours has."""
-    listed = positions(field.scan.found, CRAFT, SKILL, LANGUAGE, LEVEL)
+    listed = word_positions(field.scan.phrases, CRAFT, SKILL, LANGUAGE, LEVEL)
     terms: list[Term] = []
-    at = 0
-    while at < len(field.scan.said):
-        size = _name_length(field.scan.said, at, listed, german)
+    index = 0
+    while index < len(field.scan.words):
+        size = _name_length(field.scan.words, index, listed, is_german)
         if size:
-            terms.append(_term(field, at, size, _OF_NAME * field.weight))
-        elif at not in listed and _has_meaning(field.scan.said[at]):
-            terms.extend(_words_at(field, at, listed))
-        at += size or 1
+            terms.append(_phrase_term(field, index, size, _OF_NAME * field.weight))
+        elif index not in listed and _is_meaningful(field.scan.words[index]):
+            terms.extend(_terms_at(field, index, listed))
+        index += size or 1
     return terms
 
 
-def _name_length(said: Sequence[Word], at: int, listed: set[int], german: bool) -> int:
-    """How many words from here on are written as a name."""
-    end = at
+def _name_length(words: Sequence[Word], index: int, listed: set[int], is_german: bool) -> int:
+    """The number of words from `index` on that are written as a name; 0 if there is none."""
+    end = index
     while (
-        end < len(said)
+        end < len(words)
         and end not in listed
-        and said[end].item == said[at].item
-        and _is_name(said[end], german)
+        and words[end].item == words[index].item
+        and _is_name(words[end], is_german)
     ):
         end += 1
-    return end - at
+    return end - index
 
 
-def _words_at(field: _Field, at: int, listed: set[int]) -> list[Term]:
-    """The word here, and the pair that it makes with the next one."""
-    word = field.scan.said[at]
-    following = field.scan.said[at + 1] if at + 1 < len(field.scan.said) else None
+def _terms_at(field: _Field, index: int, listed: set[int]) -> list[Term]:
+    """The terms that begin at `index`: the word, and the pair of it and the next one."""
+    word = field.scan.words[index]
+    following = field.scan.words[index + 1] if index + 1 < len(field.scan.words) else None
     terms = []
     if (
         following is not None
-        and at + 1 not in listed
+        and index + 1 not in listed
         and following.item == word.item
-        and _has_meaning(following)
-        and not is_japanese(word.plain)
+        and _is_meaningful(following)
+        and not is_japanese(word.normalized)
     ):
-        terms.append(_term(field, at, 2, _OF_PAIR * field.weight))
-    if not word.joined and not (following is not None and following.joined):
+        terms.append(_phrase_term(field, index, 2, _OF_PAIR * field.weight))
+    if not word.follows_hyphen and not (following is not None and following.follows_hyphen):
         share = _OF_TITLE_WORD if field.is_title else _OF_WORD
-        terms.append(Term(root(word.stem), word.typed, share * field.weight, True))
+        terms.append(
+            Term(root(word.stem), word.original, share * field.weight, is_single_word=True)
+        )
     return terms
 
 
-def _term(field: _Field, at: int, size: int, weight: float) -> Term:
-    said = field.scan.said[at : at + size]
-    key = " ".join(word.stem for word in said)
-    return Term(f" {key} ", field.scan.text[said[0].start : said[-1].end], weight, False)
+def _phrase_term(field: _Field, index: int, size: int, weight: float) -> Term:
+    words = field.scan.words[index : index + size]
+    key = " ".join(word.stem for word in words)
+    return Term(
+        f" {key} ", field.scan.text[words[0].start : words[-1].end], weight, is_single_word=False
+    )

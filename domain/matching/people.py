@@ -1,4 +1,4 @@
-"""A colleague's note on somebody, read once into what openings can be compared with.
+"""Parses an advocate's note on a person once, so that many openings can be compared with it.
 
 Starts from the note as typed, ends with crafts, skills, other words, languages and a level.
 """
@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.matching import lists
-from domain.matching.levels import levels, reached
+from domain.matching.levels import find_levels, person_level
 from domain.matching.qualifiers import Qualifier
-from domain.matching.texts import Known
+from domain.matching.texts import PersonNote
 from domain.matching.titles import (
     ENGINEERS,
     LEADING,
     MANAGEMENT,
     craft_of,
-    engineer,
-    leads,
-    most_exact,
-    roles,
+    find_bare_engineer,
+    find_roles,
+    leads_people,
+    narrow_crafts,
 )
-from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Found, Scan, Vocabulary
+from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, FoundPhrase, Scan, Vocabulary
 from domain.matching.words import root
 
 _LEFT_FOR_GOOD = re.compile(
@@ -34,146 +34,153 @@ _LEFT_FOR_GOOD = re.compile(
     r"|\bà la retraite\b|\bjubilad[oa]\b",
     re.IGNORECASE,
 )
-_IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4
+_IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4  # weights as a share of a stated skill's
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPerson:
-    """`skills` by name with how much they count; `stated`: those said in full, which can be shown.
+class ParsedPerson:
+    """What a note says of a person.
 
-    `given_up` are crafts that they deny or left, `beside` those that others around them have.
-    `stems` is the note's stems in order with spaces around, `roots` their roots, denied words left
-    out.
+    `titles` are the groups of synonymous titles. `roles` are described at `find_roles`.
+    `former_crafts` are crafts that the person left or that the note denies; `crafts_of_others` are
+    those of other people in the note. `skills` has the weight of each skill by its name. Only
+    `stated_skills`, which the note names without weakening them, can be shown as reasons. `stems`
+    are the note's stems in order with a space around each, and `roots` their roots; both leave out
+    denied and weakened words.
     """
 
     crafts: frozenset[str]
     titles: frozenset[str]
-    given_up: frozenset[str]
-    beside: frozenset[str]
+    former_crafts: frozenset[str]
+    crafts_of_others: frozenset[str]
     roles: dict[str, str]
-    hinted: frozenset[str]
+    hinted_crafts: frozenset[str]
     skills: dict[str, float]
-    stated: frozenset[str]
-    denied: frozenset[str]
+    stated_skills: frozenset[str]
+    denied_skills: frozenset[str]
     stems: str
     roots: frozenset[str]
     languages: frozenset[str]
-    no_languages: frozenset[str]
+    denied_languages: frozenset[str]
     level: int | None
 
 
 @lru_cache(maxsize=4096)
-def read_person(person: Known, own_words: str = "") -> ReadPerson:
+def parse_person(person: PersonNote, own_words: str = "") -> ParsedPerson:
     vocabulary = lists.vocabulary(own_words)
     note, history = person.good_at, person.history
     if not note.strip():
         note, history = history, ""  # a general referral has nothing but its evidence
     scan = vocabulary.scan(note)
-    skills = _read_skills(vocabulary, scan, history)
-    titles = _own_titles(scan)
-    left = _crafts_left(scan)
-    crafts = _own_crafts(scan, titles, skills) - left
+    skills = _find_skills(vocabulary, scan, history)
+    titles = _find_own_titles(scan)
+    left = _find_crafts_left(scan)
+    crafts = _find_own_crafts(scan, titles, skills) - left
     stems = [
         word.stem
-        for word, qualifier in zip(scan.said, scan.qualifiers, strict=True)
+        for word, qualifier in zip(scan.words, scan.qualifiers, strict=True)
         if qualifier < Qualifier.WEAK
     ]
-    no_languages = _names(scan, LANGUAGE, Qualifier.DENIED)
-    return ReadPerson(
+    denied_languages = _find_names(scan, LANGUAGE, Qualifier.DENIED)
+    return ParsedPerson(
         crafts=crafts,
         titles=frozenset(each.name for each in titles),
-        given_up=_names(scan, CRAFT, Qualifier.DENIED) - crafts | left,
-        beside=_names(scan, CRAFT, Qualifier.OBJECT),
-        roles=roles(scan),
-        hinted=skills.hinted(),
-        skills=skills.with_implied(),
-        stated=frozenset(skills.stated),
-        denied=frozenset(skills.denied),
+        former_crafts=_find_names(scan, CRAFT, Qualifier.DENIED) - crafts | left,
+        crafts_of_others=_find_names(scan, CRAFT, Qualifier.OBJECT),
+        roles=find_roles(scan),
+        hinted_crafts=skills.hinted_crafts(),
+        skills=skills.weights_with_implied(),
+        stated_skills=frozenset(skills.stated_skills),
+        denied_skills=frozenset(skills.denied_skills),
         stems=f" {' '.join(stems)} ",
         roots=frozenset(map(root, stems)),
-        languages=_names(scan, LANGUAGE) - no_languages,
-        no_languages=no_languages,
-        level=reached(levels(scan.of(LEVEL), scan.said), scan.said, note),
+        languages=_find_names(scan, LANGUAGE) - denied_languages,
+        denied_languages=denied_languages,
+        level=person_level(find_levels(scan.phrases_of_kind(LEVEL), scan.words), scan.words, note),
     )
 
 
-def _names(scan: Scan, kind: int, qualifier: Qualifier | None = None) -> frozenset[str]:
-    """What the note names of a kind, all of it or what has this qualifier."""
+def _find_names(scan: Scan, kind: int, qualifier: Qualifier | None = None) -> frozenset[str]:
+    """The names of all phrases of this kind, or of those with this qualifier."""
     return frozenset(
         craft_of(each.name)
-        for each in scan.of(kind)
+        for each in scan.phrases_of_kind(kind)
         if qualifier is None or each.qualifier is qualifier
     )
 
 
 @dataclass(slots=True)
 class _Skills:
-    """What each skill counts; those said in full, which can be shown; those denied."""
+    """The skills of a note: their weights, the stated ones and the denied ones, all by name."""
 
-    worth: dict[str, float]
-    stated: set[str]
-    denied: set[str]
+    weights: dict[str, float]
+    stated_skills: set[str]
+    denied_skills: set[str]
 
-    def hinted(self) -> frozenset[str]:
-        hints = lists.skills()[1]
-        return frozenset(hints[name] for name in self.stated if name in hints)
+    def hinted_crafts(self) -> frozenset[str]:
+        hints = lists.skill_hints()
+        return frozenset(hints[name] for name in self.stated_skills if name in hints)
 
-    def with_implied(self) -> dict[str, float]:
-        """Whoever knows Django knows Python, too, though it was not said: counted at half."""
-        worth = {name: counts for name, counts in self.worth.items() if name not in self.denied}
-        for name, counts in list(worth.items()):
-            for implied in lists.implied().get(name, ()):
-                worth.setdefault(implied, counts * _IMPLIED)
-        return worth
+    def weights_with_implied(self) -> dict[str, float]:
+        """The weights with those of implied skills at half: whoever knows Django knows Python."""
+        weights = {
+            name: weight for name, weight in self.weights.items() if name not in self.denied_skills
+        }
+        for name, weight in list(weights.items()):
+            for implied in lists.implied_skills().get(name, ()):
+                weights.setdefault(implied, weight * _IMPLIED)
+        return weights
 
 
-def _read_skills(vocabulary: Vocabulary, scan: Scan, history: str) -> _Skills:
-    skills = _skills(scan.of(SKILL), 1.0)
+def _find_skills(vocabulary: Vocabulary, scan: Scan, history: str) -> _Skills:
+    skills = _weigh_skills(scan.phrases_of_kind(SKILL), factor=1.0)
     if history:
-        context = frozenset(word.plain for word in scan.said)
-        found = vocabulary.scan(history, context).of(SKILL)
-        remembered = _skills(found, _IN_HISTORY)
-        skills.worth = remembered.worth | skills.worth
-        skills.stated |= remembered.stated - skills.denied
-    if leads(scan.said):
-        skills.worth.setdefault(LEADING, 1.0)
+        context = frozenset(word.normalized for word in scan.words)
+        phrases = vocabulary.scan(history, context).phrases_of_kind(SKILL)
+        history_skills = _weigh_skills(phrases, factor=_IN_HISTORY)
+        skills.weights = history_skills.weights | skills.weights
+        skills.stated_skills |= history_skills.stated_skills - skills.denied_skills
+    if leads_people(scan.words):
+        skills.weights.setdefault(LEADING, 1.0)
     return skills
 
 
-def _skills(found: Sequence[Found], factor: float) -> _Skills:
-    skills = _Skills({}, set(), set())
-    for each in found:
+def _weigh_skills(phrases: Sequence[FoundPhrase], factor: float) -> _Skills:
+    skills = _Skills(weights={}, stated_skills=set(), denied_skills=set())
+    for each in phrases:
         if each.qualifier is Qualifier.DENIED:
-            skills.denied.add(each.name)
+            skills.denied_skills.add(each.name)
             continue
-        weak = each.qualifier is Qualifier.WEAK
-        counts = factor * (_WEAK if weak else 1.0)
-        said = (each.name, *lists.kinds().get(each.name, ()))
-        for name in said:
-            skills.worth[name] = max(skills.worth.get(name, 0.0), counts)
-        if not weak:
-            skills.stated.update(said)
-    skills.denied -= skills.stated
+        is_weak = each.qualifier is Qualifier.WEAK
+        weight = factor * (_WEAK if is_weak else 1.0)
+        names = (each.name, *lists.broader_skills().get(each.name, ()))
+        for name in names:
+            skills.weights[name] = max(skills.weights.get(name, 0.0), weight)
+        if not is_weak:
+            skills.stated_skills.update(names)
+    skills.denied_skills -= skills.stated_skills
     return skills
 
 
-def _crafts_left(scan: Scan) -> frozenset[str]:
-    """What somebody was and will not be again: "nurse, left for good and will not return"."""
+def _find_crafts_left(scan: Scan) -> frozenset[str]:
+    """The crafts before words such as "left for good" or "will not return"."""
     left = _LEFT_FOR_GOOD.search(scan.text)
     if left is None:
         return frozenset()
     return frozenset(
-        craft_of(each.name) for each in scan.of(CRAFT) if scan.said[each.at].start < left.start()
+        craft_of(each.name)
+        for each in scan.phrases_of_kind(CRAFT)
+        if scan.words[each.position].start < left.start()
     )
 
 
-def _own_titles(scan: Scan) -> list[Found]:
-    """What somebody is: no craft that is denied, wished for, somebody else's or in the plural."""
-    return [each for each in scan.titles() if each.qualifier is Qualifier.PLAIN and each.exact]
+def _find_own_titles(scan: Scan) -> list[FoundPhrase]:
+    """The titles of the person: not denied, not those of somebody else, and not in the plural."""
+    return [each for each in scan.titles() if each.qualifier is Qualifier.PLAIN and each.is_exact]
 
 
-def _own_crafts(scan: Scan, titles: Sequence[Found], skills: _Skills) -> frozenset[str]:
-    own = {craft_of(each.name): "" for each in titles} | engineer(scan)
-    if leads(scan.said, ENGINEERS):
-        own[MANAGEMENT] = ""
-    return frozenset(most_exact(own, set(skills.hinted())))
+def _find_own_crafts(scan: Scan, titles: Sequence[FoundPhrase], skills: _Skills) -> frozenset[str]:
+    crafts = {craft_of(each.name): "" for each in titles} | find_bare_engineer(scan)
+    if leads_people(scan.words, ENGINEERS):
+        crafts[MANAGEMENT] = ""
+    return frozenset(narrow_crafts(crafts, set(skills.hinted_crafts())))

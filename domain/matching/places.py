@@ -1,6 +1,7 @@
-"""Places as people write them: cities, countries, regions, "remote", and who would move.
+"""Finds places in a text, and tells whether an opening and a person are too far apart.
 
-Only what is surely apart speaks against a match: an unknown place never does.
+Starts from a text, ends with cities, countries, regions, "remote" and whether somebody would move.
+An unknown place never speaks against a match.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.matching.vocabulary import PLACE, Listed, Vocabulary
-from domain.matching.words import entries
+from domain.matching.vocabulary import PLACE, ListedName, Vocabulary
+from domain.matching.words import table_entries
 
-# Country, or the first name of it, with its other names and then its cities, by their other names.
+# An entry: a country = its other names : its cities, each with its other names.
 _COUNTRIES = """
 Germany = deutschland, allemagne, alemania, de : Berlin; Munich = munchen, muenchen; Hamburg;
     Cologne = koln, koeln; Frankfurt; Stuttgart; Dusseldorf = duesseldorf; Leipzig; Dresden;
@@ -126,8 +127,8 @@ Asia-Pacific = apac, asia : India, Pakistan, Bangladesh, Sri Lanka, China, Hong 
 Africa = : South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco
 """
 
-# People commute across these borders.
-_ACROSS_BORDERS = (
+# Sets of places between which people commute across a border.
+_COMMUTER_REGIONS = (
     {"Copenhagen", "Malmo"}, {"Basel", "Freiburg"}, {"Vienna", "Bratislava"},
     {"Eindhoven", "Leuven", "Antwerp"}, {"Lille", "Ghent", "Brussels"}, {"Luxembourg", "Mainz"},
     {"Detroit", "Windsor"}, {"Singapore", "Malaysia"}, {"Hong Kong", "Shenzhen"},
@@ -135,7 +136,7 @@ _ACROSS_BORDERS = (
 )  # fmt: skip
 
 ANYWHERE, REMOTE, MOVES, STAYS = "anywhere", "remote", "moves", "stays"
-_WILLING = {
+_MOBILITY_PHRASES = {
     ANYWHERE: ("anywhere", "worldwide", "global", "globally", "ortsunabhangig", "any place"),
     REMOTE: ("remote", "remotely", "home office", "homeoffice", "distributed", "teletravail",
              "remoto", "リモート", "在宅"),
@@ -145,115 +146,117 @@ _WILLING = {
             "does not want to move", "no relocation",
             "not moving", "cannot move", "only in"),
 }  # fmt: skip
-_COUNTRY_LEVEL, _CITY_LEVEL = 1, 2
 
 
-def _read() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[str]]:
-    """The names of each place, the places around it (itself among them), and the cities."""
+def _load_places() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[str]]:
+    """The names of each place; the areas in which it lies, itself among them; and all cities."""
     names: dict[str, list[str]] = {}
-    around: dict[str, set[str]] = {}
+    areas: dict[str, set[str]] = {}
     cities = set()
 
-    def place(said: str) -> str:
-        first, _, others = said.partition("=")
+    def add_place(entry: str) -> str:
+        first, _, others = entry.partition("=")
         label = first.strip()
         names[label] = [first.strip().lower(), *(o.strip() for o in others.split(",") if o.strip())]
-        around[label] = {label}
+        areas[label] = {label}
         return label
 
-    for line in entries(_COUNTRIES):
+    for line in table_entries(_COUNTRIES):
         head, _, rest = line.partition(":")
-        country = place(head)
-        for said in filter(str.strip, rest.split(";")):
-            city = place(said)
+        country = add_place(head)
+        for entry in filter(str.strip, rest.split(";")):
+            city = add_place(entry)
             cities.add(city)
-            around[city].add(country)
-    for line in entries(_REGIONS):  # a region's parts stand before it, so one pass does
+            areas[city].add(country)
+    for line in table_entries(_REGIONS):  # one pass is enough: the parts of a region precede it
         head, _, rest = line.partition(":")
-        region = place(head)
+        region = add_place(head)
         parts = {part.strip() for part in rest.split(",")}
-        for known in around.values():
-            if known & parts:
-                known.add(region)
-    return names, {label: frozenset(known) for label, known in around.items()}, frozenset(cities)
+        for areas_of_place in areas.values():
+            if areas_of_place & parts:
+                areas_of_place.add(region)
+    return names, {label: frozenset(found) for label, found in areas.items()}, frozenset(cities)
 
 
-NAMES, _AROUND, _CITIES = _read()
+PLACE_NAMES, _AREAS, _CITIES = _load_places()
 
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
-    """Made when first needed: a start should not wait for it."""
-    named = {**NAMES, **_WILLING}
-    return Vocabulary(Listed(PLACE, name, tuple(phrases)) for name, phrases in named.items())
+    """The names of all places. It is built at the first call, so that the start stays fast."""
+    named = {**PLACE_NAMES, **_MOBILITY_PHRASES}
+    return Vocabulary(ListedName(PLACE, name, tuple(phrases)) for name, phrases in named.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a text says of places, each with the words that name it, and of working elsewhere."""
+    """The places that a text names, and what it says of moving or working remotely.
+
+    Keys are labels of places, or ANYWHERE, REMOTE, MOVES and STAYS; values are the text's words.
+    """
 
     named: dict[str, str]
-    willing: dict[str, str]
+    mobility: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Distance:
-    """`apart`: surely in the wrong place. `shown`: the place that both name, or ""."""
+class PlaceComparison:
+    """`shared_place` is the place that both name, in the words of the opening, or ""."""
 
-    apart: bool
-    shown: str = ""
+    is_too_far: bool
+    shared_place: str = ""
 
 
 @lru_cache(maxsize=1024)
-def places(text: str) -> Places:
+def find_places(text: str) -> Places:
     scan = _vocabulary().scan(text)
-    typed: dict[str, str] = {}
-    for each in scan.found:
-        typed.setdefault(each.name, scan.shown(each))
-    if STAYS in typed:
-        typed.pop(MOVES, None)
-    willing = {name: shown for name, shown in typed.items() if name in _WILLING}
-    return Places({name: typed[name] for name in typed.keys() - _WILLING.keys()}, willing)
+    texts: dict[str, str] = {}
+    for each in scan.phrases:
+        texts.setdefault(each.name, scan.phrase_text(each))
+    if STAYS in texts:
+        texts.pop(MOVES, None)
+    mobility = {name: text for name, text in texts.items() if name in _MOBILITY_PHRASES}
+    return Places({name: texts[name] for name in texts.keys() - _MOBILITY_PHRASES.keys()}, mobility)
 
 
-def between(opening: Places, person: Places) -> Distance:
+def compare_places(opening: Places, person: Places) -> PlaceComparison:
     """Whether the person is, or would come, where the opening is.
 
-    The same country is near enough: people commute and move within it. Nothing named on one side
-    speaks neither for nor against. A place is shown only if both name it.
+    The same country is near enough, because people commute and move within it. If one side names no
+    place, the two are not too far apart.
     """
-    both = sorted(opening.named.keys() & person.named.keys(), key=_widest_last)
-    shown = opening.named[both[0]] if both else ""
-    if not shown and REMOTE in opening.willing and REMOTE in person.willing:
-        shown = opening.willing[REMOTE]
-    return Distance(_are_apart(opening, person), shown)
+    shared = sorted(opening.named.keys() & person.named.keys(), key=_specific_first)
+    shared_place = opening.named[shared[0]] if shared else ""
+    if not shared_place and REMOTE in opening.mobility and REMOTE in person.mobility:
+        shared_place = opening.mobility[REMOTE]
+    return PlaceComparison(_are_too_far_apart(opening, person), shared_place)
 
 
-def _are_apart(opening: Places, person: Places) -> bool:
-    if not person.named or not opening.named or ANYWHERE in opening.willing:
+def _are_too_far_apart(opening: Places, person: Places) -> bool:
+    if not person.named or not opening.named or ANYWHERE in opening.mobility:
         return False
-    if MOVES in person.willing or ANYWHERE in person.willing:
+    if MOVES in person.mobility or ANYWHERE in person.mobility:
         return False
-    near = any(
-        wanted in _AROUND[home] or home in _AROUND[wanted]
+    is_near = any(
+        wanted in _AREAS[home] or home in _AREAS[wanted]
         for wanted in opening.named
         for home in person.named
     )
-    across = any(
-        side & opening.named.keys() and side & person.named.keys() for side in _ACROSS_BORDERS
+    is_across_border = any(
+        region & opening.named.keys() and region & person.named.keys()
+        for region in _COMMUTER_REGIONS
     )
-    return not (near or across or _countries(opening.named) & _countries(person.named))
+    return not (is_near or is_across_border or _countries(opening.named) & _countries(person.named))
 
 
-def _widest_last(label: str) -> tuple[int, str]:
-    return (-len(_AROUND[label]) if label in _CITIES else 0, label)
+def _specific_first(label: str) -> tuple[int, str]:
+    """A sort key: cities before countries and regions."""
+    return (-len(_AREAS[label]) if label in _CITIES else 0, label)
 
 
 def _countries(named: Iterable[str]) -> frozenset[str]:
     """The countries of cities, and countries that were named themselves."""
-    return frozenset(
-        around for label in named for around in _AROUND[label] if around in _COUNTRY_NAMES
-    )
+    return frozenset(area for label in named for area in _AREAS[label] if area in _COUNTRY_NAMES)
 
 
-_COUNTRY_NAMES = frozenset(line.partition("=")[0].strip() for line in entries(_COUNTRIES))
+_COUNTRY_NAMES = frozenset(line.partition("=")[0].strip() for line in table_entries(_COUNTRIES))

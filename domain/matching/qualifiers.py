@@ -1,7 +1,7 @@
-"""What is denied and what is weakened: "hates Go", "never on-call", "one Python course".
+"""Qualifies the words of a note: "hates Go" denies, "one Python course" weakens.
 
-Starts from the words of a note, ends with one qualifier for each word. A qualifier ends with the
-statement in which it stands.
+Starts from the words of a note, ends with one qualifier for each word. A qualifier holds until the
+end of its statement at most.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from domain.matching.words import Word, word_set
 
 
 class Qualifier(IntEnum):
-    """How much a word counts for the person. `OBJECT`: somebody else's craft, like the engineers
-    in "hires engineers"; skills in it count, crafts do not."""
+    """How much a word counts for the person; of two qualifiers the higher one wins.
+
+    `OBJECT` marks the craft of somebody else, like the engineers in "hires engineers": its skills
+    count, its crafts do not.
+    """
 
     PLAIN = 0
     OBJECT = 1
@@ -24,27 +27,27 @@ class Qualifier(IntEnum):
     DENIED = 3
 
 
-def _by_first_word(*phrases: str) -> dict[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
+def _group_by_first_word(*phrases: str) -> dict[str, list[list[str]]]:
+    phrases_by_word: dict[str, list[list[str]]] = {}
     for phrase in phrases:
-        found.setdefault(phrase.partition(" ")[0], []).append(phrase.split())
-    return found
+        phrases_by_word.setdefault(phrase.partition(" ")[0], []).append(phrase.split())
+    return phrases_by_word
 
 
-_DENIES = word_set(
+_DENYING_WORDS = word_set(
     "no not never without nor hardly barely nothing none zero lacks lacking cannot can't won't "
     "doesn't don't isn't wasn't couldn't hates hate hated dislikes dislike avoids refuses except "
     "aspiring aspires quit stopped retired wannabe unlike untrained "
     "kein keine keinen keinerlei nie niemals ohne nicht hasst ungern ehemals "
     "pas jamais sans deteste ancien ancienne aucun aucune sin nunca odia nada sem"
 )
-# Somebody else, or somewhere else: nothing that follows in the statement is the person's own.
+# After these words the rest of the statement is about somebody else.
 _SPEAKS_OF_OTHERS = word_set(
     "beside alongside husband wife brother sister mother father cousin flatmate roommate daughter "
     "boyfriend girlfriend neighbour neighbor bruder schwester mann frau mari frere soeur hermano "
     "hermana marido esposa"
 )
-_DENIES_PHRASES = _by_first_word(
+_DENYING_PHRASES = _group_by_first_word(
     "wants to",
     "want to",
     "wanting to",
@@ -107,8 +110,9 @@ _DENIES_PHRASES = _by_first_word(
     "reve de",
     "neu in",
 )
-# These speak of the next words only: "left nursing", while "left Acme as head of IT" is fine.
-_DENIES_SHORTLY = {
+# The number of words that each of these denies: "left nursing" denies nursing, while "left Acme as
+# head of IT" does not deny the head of IT.
+_DENYING_NEXT_WORDS = {
     "ex": 1,
     "former": 3,
     "formerly": 3,
@@ -122,7 +126,7 @@ _DENIES_SHORTLY = {
     "pre": 0,
     "post": 0,
 }
-_WEAKENS = word_set(
+_WEAKENING_WORDS = word_set(
     "little some basic basics beginner beginners course courses bit learns learning interested "
     "curious exposure rusty touch notions hobby amateur dabbles dabbled tinkers etwas "
     "grundkenntnisse anfanger kurs interessiert lernt bases notions peu debutant debutante "
@@ -133,18 +137,19 @@ _WEAKENED_BY_NEXT = word_set(
     "grundkenntnisse grundkurs kurs curso debutant"
 )
 _WEAK_PHRASES = {("at", "home"), ("for", "fun"), ("spare", "time"), ("a", "hobby"), ("the", "list")}
-_AFTER = 3
+_WEAKENED_WORDS = 3  # the number of words before one of `_WEAKENED_BY_NEXT`
 _NOT_DENYING = word_set("only just merely nur solo seulement least problem wonder")
 _DENIES_BACKWARDS = word_set("at yet really her his their much anymore mehr")
-# "Nurse until 2009", "ten years ago", "lawyer turned baker", "a biologist by training".
-_PAST = word_set("fan fans until ago expired lapsed bis jusqu hasta")
+# What precedes these words in a statement is past: "nurse until 2009", "a biologist by training",
+# and "lawyer turned baker".
+_PAST_WORDS = word_set("fan fans until ago expired lapsed bis jusqu hasta")
 _PAST_PHRASES = (("by", "training"), ("by", "education"), ("by", "degree"), ("in", "training"))
 _NOT_A_TURN = word_set("around the it out over down a into to things")
-_RESETS = word_set(
+_RESETTING_WORDS = word_set(
     "loves likes enjoys strong great excellent expert fluent solid writes speaks prefers knows now "
     "instead jetzt maintenant ahora"
 )
-# Whoever does this with a craft is not of that craft.
+# After these words a craft is that of somebody else: "recruits engineers".
 _TAKES_OBJECT = word_set(
     "knows knew knowing meets cured survived sues every "
     "recruits recruited recruit hires hired hiring places sources sourcing interviews interviewed "
@@ -156,70 +161,70 @@ _TAKES_OBJECT = word_set(
 
 
 _MARKERS = (
-    _DENIES | _SPEAKS_OF_OTHERS | _DENIES_PHRASES.keys() | _DENIES_SHORTLY.keys() | _WEAKENS
-    | _WEAKENED_BY_NEXT | _TAKES_OBJECT | _PAST
+    _DENYING_WORDS | _SPEAKS_OF_OTHERS | _DENYING_PHRASES.keys() | _DENYING_NEXT_WORDS.keys()
+    | _WEAKENING_WORDS | _WEAKENED_BY_NEXT | _TAKES_OBJECT | _PAST_WORDS
     | {"turned", "by", "in", "at", "for", "spare", "a", "the"}
 )  # fmt: skip
 
 
-def qualify(said: Sequence[Word]) -> list[Qualifier]:
-    """One qualifier for each word."""
-    if _MARKERS.isdisjoint([word.plain for word in said]):
-        return [Qualifier.PLAIN] * len(said)
-    found: list[Qualifier] = []
-    for _, group in groupby(said, key=attrgetter("statement")):
-        found.extend(_statement([word.plain for word in group]))
-    return found
+def qualify(words: Sequence[Word]) -> list[Qualifier]:
+    """One qualifier for each word, in their order."""
+    if _MARKERS.isdisjoint([word.normalized for word in words]):
+        return [Qualifier.PLAIN] * len(words)
+    qualifiers: list[Qualifier] = []
+    for _, group in groupby(words, key=attrgetter("statement")):
+        qualifiers.extend(_qualify_statement([word.normalized for word in group]))
+    return qualifiers
 
 
-def _statement(names: list[str]) -> list[Qualifier]:
-    found = [Qualifier.PLAIN] * len(names)
-    now, until = Qualifier.PLAIN, len(names)
-    for at, name in enumerate(names):
-        if name in _SPEAKS_OF_OTHERS:
-            found[at:] = [Qualifier.DENIED] * (len(names) - at)
+def _qualify_statement(words: list[str]) -> list[Qualifier]:
+    qualifiers = [Qualifier.PLAIN] * len(words)
+    current, current_end = Qualifier.PLAIN, len(words)
+    for index, word in enumerate(words):
+        if word in _SPEAKS_OF_OTHERS:
+            qualifiers[index:] = [Qualifier.DENIED] * (len(words) - index)
             break
-        if at >= until or name in _RESETS:
-            now, until = Qualifier.PLAIN, len(names)
-        found[at] = max(found[at], now)
-        starts, reach = _starts(names, at)
-        if starts > now:
-            now, until = starts, min(at + 1 + reach, len(names))
-    _look_back(names, found)
-    return found
+        if index >= current_end or word in _RESETTING_WORDS:
+            current, current_end = Qualifier.PLAIN, len(words)
+        qualifiers[index] = max(qualifiers[index], current)
+        following_qualifier, length = _qualifier_after(words, index)
+        if following_qualifier > current:
+            current, current_end = following_qualifier, min(index + 1 + length, len(words))
+    _qualify_backwards(words, qualifiers)
+    return qualifiers
 
 
-def _starts(names: list[str], at: int) -> tuple[Qualifier, int]:
+def _qualifier_after(words: list[str], index: int) -> tuple[Qualifier, int]:
     """The qualifier that begins after this word, and how many words it reaches."""
-    name = names[at]
-    following = names[at + 1] if at + 1 < len(names) else ""
-    if name in _DENIES and following not in _NOT_DENYING:
-        return Qualifier.DENIED, len(names)
-    if name in _DENIES_SHORTLY:
-        return Qualifier.DENIED, _DENIES_SHORTLY[name]
-    phrases = _DENIES_PHRASES.get(name, ())
-    if any(names[at : at + len(phrase)] == phrase for phrase in phrases):
-        return Qualifier.DENIED, len(names)
-    if name in _WEAKENS:
-        return Qualifier.WEAK, len(names)
-    if name in _TAKES_OBJECT:
-        return Qualifier.OBJECT, len(names)
+    word = words[index]
+    following = words[index + 1] if index + 1 < len(words) else ""
+    if word in _DENYING_WORDS and following not in _NOT_DENYING:
+        return Qualifier.DENIED, len(words)
+    if word in _DENYING_NEXT_WORDS:
+        return Qualifier.DENIED, _DENYING_NEXT_WORDS[word]
+    phrases = _DENYING_PHRASES.get(word, ())
+    if any(words[index : index + len(phrase)] == phrase for phrase in phrases):
+        return Qualifier.DENIED, len(words)
+    if word in _WEAKENING_WORDS:
+        return Qualifier.WEAK, len(words)
+    if word in _TAKES_OBJECT:
+        return Qualifier.OBJECT, len(words)
     return Qualifier.PLAIN, 0
 
 
-def _look_back(names: list[str], found: list[Qualifier]) -> None:
-    """ "Python course" and "management is not her thing" qualify what is before them."""
-    for at, name in enumerate(names):
-        if name in _WEAKENED_BY_NEXT:
-            for before in range(max(0, at - _AFTER), at):
-                found[before] = max(found[before], Qualifier.WEAK)
-        following = names[at + 1] if at + 1 < len(names) else ""
-        if (name, following) in _WEAK_PHRASES:
-            found[:at] = [max(each, Qualifier.WEAK) for each in found[:at]]
+def _qualify_backwards(words: list[str], qualifiers: list[Qualifier]) -> None:
+    """ "Python course" and "management is not her thing" qualify the words before."""
+    for index, word in enumerate(words):
+        if word in _WEAKENED_BY_NEXT:
+            for earlier in range(max(0, index - _WEAKENED_WORDS), index):
+                qualifiers[earlier] = max(qualifiers[earlier], Qualifier.WEAK)
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if (word, following) in _WEAK_PHRASES:
+            qualifiers[:index] = [max(each, Qualifier.WEAK) for each in qualifiers[:index]]
         if (
-            (name in ("not", "nicht") and following in _DENIES_BACKWARDS)
-            or (name == "turned" and following not in _NOT_A_TURN)
-            or name in _PAST
-            or (name, following) in _PAST_PHRASES
+            (word in ("not", "nicht") and following in _DENIES_BACKWARDS)
+            or (word == "turned" and following not in _NOT_A_TURN)
+            or word in _PAST_WORDS
+            or (word, following) in _PAST_PHRASES
         ):
-            found[:at] = [Qualifier.DENIED] * at
+            qualifiers[:index] = [Qualifier.DENIED] * index

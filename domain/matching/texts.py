@@ -1,4 +1,4 @@
-"""What is held against each other: an opening's texts and a colleague's note on somebody."""
+"""The two inputs of the matching: an opening's texts and an advocate's note on a person."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from domain.openings import Opening
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an opening says of itself; texts as typed."""
+class OpeningText:
+    """The texts of an opening, as people typed them."""
 
     title: str
     place: str = ""
@@ -18,13 +18,15 @@ class Wanted:
     team: str = ""
 
 
-def of_opening(opening: Opening) -> Wanted:
-    return Wanted(opening.title, opening.place, opening.must_haves, opening.fit_brief, opening.team)
+def opening_text(opening: Opening) -> OpeningText:
+    return OpeningText(
+        opening.title, opening.place, opening.must_haves, opening.fit_brief, opening.team
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What an advocate says of somebody: what they are good at, where they are, what was shared."""
+class PersonNote:
+    """An advocate's note on a person, as typed. `history` tells what the two did together."""
 
     good_at: str = ""
     place: str = ""

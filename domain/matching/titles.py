@@ -1,82 +1,89 @@
-"""Titles and the crafts that they name: what an opening looks for, what a person is."""
+"""Reads crafts and roles from titles: of an opening, and of a person in a note."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from domain.matching.common import COMMON, ROLE_NOUNS
-from domain.matching.vocabulary import CRAFT, LEVEL, SKILL, Found, Scan
+from domain.matching.vocabulary import CRAFT, LEVEL, SKILL, FoundPhrase, Scan
 from domain.matching.words import Word, word_set
 
 MANAGEMENT = "engineering management"
 SOFTWARE = "software"
 LEADING = "leading a team"
-_FAMILY = word_set("backend frontend mobile ios android embedded reliability") | {
+_SOFTWARE_CRAFTS = word_set("backend frontend mobile ios android embedded reliability") | {
     "data engineering",
     "machine learning",
 }
-_LEADS = word_set("lead leads led leading ran runs manages managed")
+_LEADING_WORDS = word_set("lead leads led leading ran runs manages managed")
 ENGINEERS = word_set("engineer engineers developer developers devs")
 TEAMS = ENGINEERS | word_set("team teams people agents colleagues")
-_LED_WITHIN = 5
+_LED_DISTANCE = 5  # words after a leading word among which the led people must be named
 
 
 def craft_of(title: str) -> str:
-    """The craft of a group of titles that mean the same: they are numbered, "kitchen#2"."""
+    """The craft of a group of synonymous titles; "kitchen#2" is a group of the craft "kitchen"."""
     return title.partition("#")[0]
 
 
-def positions(found: Sequence[Found], *kinds: int) -> set[int]:
-    """The words that phrases of these kinds are made of."""
+def word_positions(phrases: Sequence[FoundPhrase], *kinds: int) -> set[int]:
+    """The indexes of all words that belong to a phrase of these kinds."""
     return {
-        at for each in found if each.kind in kinds for at in range(each.at, each.at + each.size)
+        index for each in phrases if each.kind in kinds for index in range(each.position, each.end)
     }
 
 
-def most_exact(crafts: dict[str, str], hinted: set[str]) -> dict[str, str]:
-    """ "Developer" alone says little: what else is said tells which kind is meant."""
+def narrow_crafts(crafts: dict[str, str], hinted: set[str]) -> dict[str, str]:
+    """Replace "software" by a more specific craft, if the text or its skills tell which."""
     if SOFTWARE not in crafts:
         return crafts
-    exact = {name: words for name, words in crafts.items() if name in _FAMILY}
-    if exact:
-        return exact
+    specific = {name: phrase for name, phrase in crafts.items() if name in _SOFTWARE_CRAFTS}
+    if specific:
+        return specific
     kinds = {craft for craft in hinted if craft in ("ios", "android", "embedded")}
     return dict.fromkeys(kinds, crafts[SOFTWARE]) if kinds else crafts
 
 
-def engineer(scan: Scan) -> dict[str, str]:
-    """ "Engineer" alone, or with a skill of software before it, writes software."""
-    for at, word in enumerate(scan.said):
-        if word.plain not in ("engineer", "eng") or at in positions(scan.found, CRAFT):
+def find_bare_engineer(scan: Scan) -> dict[str, str]:
+    """Read "engineer" alone, or after a skill or a level, as the craft of software.
+
+    Returns the word by the name of the craft, or nothing.
+    """
+    for index, word in enumerate(scan.words):
+        if word.normalized not in ("engineer", "eng") or index in word_positions(
+            scan.phrases, CRAFT
+        ):
             continue
-        alone = at == 0 or scan.said[at - 1].item != word.item
-        if alone or at - 1 in positions(scan.found, LEVEL, SKILL):
-            return {SOFTWARE: word.typed}
+        is_alone = index == 0 or scan.words[index - 1].item != word.item
+        if is_alone or index - 1 in word_positions(scan.phrases, LEVEL, SKILL):
+            return {SOFTWARE: word.original}
     return {}
 
 
-def roles(scan: Scan) -> dict[str, str]:
-    """Unlisted roles, by their noun the word before it: "fraud analyst" is {"analyst": "fraud"}."""
-    nouns = [at for at, word in enumerate(scan.said) if at and word.stem in ROLE_NOUNS]
+def find_roles(scan: Scan) -> dict[str, str]:
+    """The unlisted roles, such as {"analyst": "fraud"} for "fraud analyst"."""
+    nouns = [index for index, word in enumerate(scan.words) if index and word.stem in ROLE_NOUNS]
     if not nouns:
         return {}
-    listed = positions(scan.found, CRAFT, SKILL, LEVEL)
+    listed = word_positions(scan.phrases, CRAFT, SKILL, LEVEL)
     return {
-        scan.said[at].stem: scan.said[at - 1].stem
-        for at in nouns
-        if at not in listed
-        and at - 1 not in listed
-        and scan.said[at - 1].item == scan.said[at].item
-        and scan.said[at - 1].plain not in COMMON
+        scan.words[index].stem: scan.words[index - 1].stem
+        for index in nouns
+        if index not in listed
+        and index - 1 not in listed
+        and scan.words[index - 1].item == scan.words[index].item
+        and scan.words[index - 1].normalized not in COMMON
     }
 
 
-def leads(said: Sequence[Word], whom: frozenset[str] = TEAMS) -> bool:
-    """Whether they lead people: "led the checkout team, eight engineers"; "never led" does not."""
-    for at, word in enumerate(said):
-        if word.plain in _LEADS:
-            ahead = {each.plain for each in said[at + 1 : at + 1 + _LED_WITHIN]}
-            before = {each.plain for each in said[max(0, at - 2) : at]}
-            if ahead & whom and not before & {"never", "not", "no"}:
+def leads_people(words: Sequence[Word], people_words: frozenset[str] = TEAMS) -> bool:
+    """Whether a text says that somebody leads people: "led the team", but not "never led"."""
+    for index, word in enumerate(words):
+        if word.normalized in _LEADING_WORDS:
+            following_words = {
+                each.normalized for each in words[index + 1 : index + 1 + _LED_DISTANCE]
+            }
+            previous_words = {each.normalized for each in words[max(0, index - 2) : index]}
+            if following_words & people_words and not previous_words & {"never", "not", "no"}:
                 return True
     return False

@@ -1,9 +1,9 @@
-"""Listed phrases, found in people's words in one pass, whatever they are a phrase of.
+"""Finds the listed phrases of a text: skills, crafts, languages, levels and places in one pass.
 
-Starts from the lists in `trades`, ends with the phrases that a text holds. Three marks in the
-lists: a phrase with a capital ("Go", "Swift") is an ordinary word too, and counts in that form
-only, or alone in a list; "gcp !clinical" does not count where the text has "clinical"; "gcp
-?clinical" counts only there.
+Starts from the lists in `trades`, ends with the phrases that a text holds. The lists have three
+marks. A phrase with a capital ("Go", "Swift") is an ordinary word too: it counts only if it is
+written so, or if it is alone in a list item. "gcp !clinical" does not count in a text that has
+"clinical", and "gcp ?clinical" counts only in such a text.
 """
 
 from __future__ import annotations
@@ -18,15 +18,22 @@ from rapidfuzz.distance import OSA
 
 from domain.matching.common import REAL_WORDS
 from domain.matching.qualifiers import Qualifier, qualify
-from domain.matching.words import Word, american, is_japanese, plain, word_set, words
+from domain.matching.words import (
+    Word,
+    american_spelling,
+    is_japanese,
+    normalize,
+    split_words,
+    word_set,
+)
 
 SKILL, CRAFT, LANGUAGE, LEVEL, PLACE = range(5)
-_KINDS = 5
-_TYPO_FROM = 6  # letters: shorter words have too many neighbours
-# Whoever is this to a craft is not of it: a physician assistant, an electrician's helper.
+_KIND_COUNT = 5
+_MIN_TYPO_LENGTH = 6  # letters: shorter words have too many neighbours
+# After a craft, these words name another one: a physician assistant is no physician.
 HELPERS = word_set("assistant assistants helper recruiter advocate agency staffing union software")
 _NEGATIVE_PREFIX = word_set("non post pre anti ex semi pseudo")
-_COMPOUND_MIN = 9  # letters of a German compound that is cut into a listed part and the rest
+_MIN_COMPOUND_LENGTH = 9  # letters of a German compound that is cut into a listed part and the rest
 
 
 @dataclass(slots=True)
@@ -34,45 +41,46 @@ class Scan:
     """A text, its words, a qualifier for each of them, and the listed phrases in it."""
 
     text: str
-    said: list[Word]
+    words: list[Word]
     qualifiers: list[Qualifier]
-    found: list[Found]
+    phrases: list[FoundPhrase]
 
-    def shown(self, each: Found) -> str:
+    def phrase_text(self, phrase: FoundPhrase) -> str:
         """The phrase as it is typed in the text."""
-        return self.text[self.said[each.at].start : self.said[each.at + each.size - 1].end]
+        return self.text[self.words[phrase.position].start : self.words[phrase.end - 1].end]
 
-    def of(self, kind: int) -> list[Found]:
-        return [each for each in self.found if each.kind == kind]
+    def phrases_of_kind(self, kind: int) -> list[FoundPhrase]:
+        return [each for each in self.phrases if each.kind == kind]
 
-    def titles(self) -> list[Found]:
-        """The crafts named, without those that only tell what kind of another one is meant.
+    def titles(self) -> list[FoundPhrase]:
+        """The crafts that the text names, without those that only describe another word.
 
         A nurse recruiter is a recruiter, an electrician's wife is no electrician, and a data
         warehouse manager manages no warehouse.
         """
-        crafts = self.of(CRAFT)
-        starts = {each.at for each in crafts}
-        skills = [(each.at, each.at + each.size) for each in self.of(SKILL)]
+        crafts = self.phrases_of_kind(CRAFT)
+        starts = {each.position for each in crafts}
+        skills = [(each.position, each.end) for each in self.phrases_of_kind(SKILL)]
         return [
             each
             for each in crafts
-            if not self._goes_on(each, starts)
-            and not any(start < each.at < end < each.at + each.size for start, end in skills)
+            if not self._qualifies_next_word(each, starts)
+            and not any(start < each.position < end < each.end for start, end in skills)
         ]
 
-    def _goes_on(self, craft: Found, starts: set[int]) -> bool:
-        last, after = craft.at + craft.size - 1, craft.at + craft.size
-        if self.said[last].typed.endswith(("'s", "’s")):
+    def _qualifies_next_word(self, craft: FoundPhrase, starts: set[int]) -> bool:
+        """Whether the craft describes the word after it; `starts` are where crafts begin."""
+        last_word = self.words[craft.end - 1]
+        if last_word.original.endswith(("'s", "’s")):
             return True
-        if after >= len(self.said) or self.said[after].item != self.said[last].item:
+        if craft.end >= len(self.words) or self.words[craft.end].item != last_word.item:
             return False
-        return after in starts or self.said[after].plain in HELPERS
+        return craft.end in starts or self.words[craft.end].normalized in HELPERS
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """What one name goes by. `typos`: a longer word may be one typing mistake away from it."""
+class ListedName:
+    """A name and the phrases that mean it. With `typos`, long words may have one typing mistake."""
 
     kind: int
     name: str
@@ -81,96 +89,128 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A phrase of the lists. `own_form`: how an ordinary word must be written to count."""
+class PhraseEntry:
+    """A phrase of the lists.
+
+    `exact_form` is empty, or the way in which an ordinary word must be written to count. By
+    `last_word` a found phrase is told from its plural. The text must have one of `required_words`,
+    if there are any, and none of `excluding_words`.
+    """
 
     kind: int
     name: str
-    own_form: str
-    last: str
-    needs: frozenset[str]
-    unless: frozenset[str]
+    exact_form: str
+    last_word: str
+    required_words: frozenset[str]
+    excluding_words: frozenset[str]
 
 
-class Found(NamedTuple):
-    """A listed phrase in a text: `size` words from the word `at`."""
+class FoundPhrase(NamedTuple):
+    """A listed phrase in a text: `size` words that begin with the word at index `position`.
+
+    `is_exact` is False if the text has another form of the phrase, such as its plural.
+    """
 
     kind: int
     name: str
-    at: int
+    position: int
     size: int
     qualifier: Qualifier
-    exact: bool  # in the very form of the list, not in the plural
+    is_exact: bool
+
+    @property
+    def end(self) -> int:
+        """The index of the first word after the phrase."""
+        return self.position + self.size
 
 
 class Vocabulary:
-    """Phrases by the stems of their words; made from all that is listed, then only read."""
+    """An index of listed phrases by the stems of their words. It never changes."""
 
-    def __init__(self, listed: Iterable[Listed], compound_parts: Iterable[str] = ()) -> None:
-        self._entries: dict[tuple[str, ...], list[Entry]] = {}
+    def __init__(self, listed: Iterable[ListedName], compound_parts: Iterable[str] = ()) -> None:
+        self._entries: dict[tuple[str, ...], list[PhraseEntry]] = {}
         self._longest: dict[str, int] = {}
         self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._compounds = frozenset(compound_parts)
-        everything = list(listed)
-        self._pattern = _japanese(phrase for each in everything for phrase in each.phrases)
-        for each in everything:
+        listed_names = list(listed)
+        self._pattern = _japanese_pattern(
+            phrase for each in listed_names for phrase in each.phrases
+        )
+        for each in listed_names:
             for phrase in each.phrases:
                 self._add(each, phrase)
 
-    def _add(self, listed: Listed, written: str) -> None:
-        phrase, needs, unless = _marks(written)
-        said = self.read(phrase)
-        if not said:
+    def _add(self, listed: ListedName, marked_phrase: str) -> None:
+        phrase, required_words, excluding_words = _split_marks(marked_phrase)
+        words = self.split_words(phrase)
+        if not words:
             return
-        key = tuple(word.stem for word in said)
-        own_form = phrase if phrase != phrase.lower() else ""
-        last = american(said[-1].plain)
-        entry = Entry(listed.kind, listed.name, own_form, last, needs, unless)
+        key = tuple(word.stem for word in words)
+        exact_form = phrase if phrase != phrase.lower() else ""
+        last_word = american_spelling(words[-1].normalized)
+        entry = PhraseEntry(
+            listed.kind, listed.name, exact_form, last_word, required_words, excluding_words
+        )
         self._entries.setdefault(key, []).append(entry)
         self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-        name = said[0].plain
-        if listed.typos and len(said) == 1 and len(name) >= _TYPO_FROM and not own_form:
+        name = words[0].normalized
+        if listed.typos and len(words) == 1 and len(name) >= _MIN_TYPO_LENGTH and not exact_form:
             for length in range(len(name) - 1, len(name) + 2):
                 self._by_shape.setdefault((name[0], length), []).append((name, key[0]))
 
-    def read(self, text: str) -> list[Word]:
-        return words(text, self._pattern)
+    def split_words(self, text: str) -> list[Word]:
+        return split_words(text, self._pattern)
 
     def scan(self, text: str, context: frozenset[str] = frozenset()) -> Scan:
-        """`context`: further words that tell which of its meanings a phrase has."""
-        said = self.read(text)
-        qualifiers = qualify(said)
-        present = context.union(word.plain for word in said)
-        return Scan(text, said, qualifiers, self._find(said, qualifiers, present))
+        """Find the phrases of a text. Marked words of a phrase may be in `context` instead."""
+        words = self.split_words(text)
+        qualifiers = qualify(words)
+        context_words = context.union(word.normalized for word in words)
+        return Scan(text, words, qualifiers, self._find_phrases(words, qualifiers, context_words))
 
-    def _find(
-        self, said: Sequence[Word], qualifiers: Sequence[Qualifier], present: frozenset[str]
-    ) -> list[Found]:
-        """For each kind the longest phrase at each place, in the order of the text."""
-        stems = [self._listed_stem(word) for word in said]
-        free = [0] * _KINDS
-        found: list[Found] = []
-        for at, first in enumerate(stems):
-            if at and said[at].joined and said[at - 1].plain in _NEGATIVE_PREFIX:
+    def _find_phrases(
+        self, words: Sequence[Word], qualifiers: Sequence[Qualifier], context_words: frozenset[str]
+    ) -> list[FoundPhrase]:
+        """For each kind the longest phrase at each position, in the order of the text."""
+        stems = [self._listed_stem(word) for word in words]
+        next_free = [0] * _KIND_COUNT
+        phrases: list[FoundPhrase] = []
+        for index, first in enumerate(stems):
+            if (
+                index
+                and words[index].follows_hyphen
+                and words[index - 1].normalized in _NEGATIVE_PREFIX
+            ):
                 continue
-            for size in range(min(self._longest.get(first, 0), len(said) - at), 0, -1):
-                listed = self._entries.get(tuple(stems[at : at + size]), ())
-                hits = [e for e in listed if at >= free[e.kind] and _counts(e, said, at, present)]
+            for size in range(min(self._longest.get(first, 0), len(words) - index), 0, -1):
+                listed = self._entries.get(tuple(stems[index : index + size]), ())
+                hits = [
+                    e
+                    for e in listed
+                    if index >= next_free[e.kind] and _is_valid_at(e, words, index, context_words)
+                ]
                 for entry in hits:
-                    free[entry.kind] = at + size
-                    exact = american(said[at + size - 1].plain) == entry.last
-                    qualifier = max(qualifiers[at : at + size])
-                    found.append(Found(entry.kind, entry.name, at, size, qualifier, exact))
-        return found
+                    next_free[entry.kind] = index + size
+                    exact = american_spelling(words[index + size - 1].normalized) == entry.last_word
+                    qualifier = max(qualifiers[index : index + size])
+                    phrases.append(
+                        FoundPhrase(entry.kind, entry.name, index, size, qualifier, exact)
+                    )
+        return phrases
 
     def _listed_stem(self, word: Word) -> str:
-        """The stem that the lists have for this word, though it is mistyped or compounded."""
-        if word.stem in self._longest or len(word.stem) < _TYPO_FROM:
+        """The stem under which the lists have this word, even if it is mistyped or a compound."""
+        if word.stem in self._longest or len(word.stem) < _MIN_TYPO_LENGTH:
             return word.stem
-        return self._nearest(word.plain) or self._part(word.plain) or word.stem
+        return (
+            self._correct_typo(word.normalized)
+            or self._find_compound_part(word.normalized)
+            or word.stem
+        )
 
     @lru_cache(maxsize=16384)  # noqa: B019 - vocabularies live as long as the process
-    def _nearest(self, mistyped: str) -> str:
+    def _correct_typo(self, mistyped: str) -> str:
+        """The stem of a listed word that is one typing mistake away; "" if there is none."""
         if mistyped in REAL_WORDS or is_japanese(mistyped):
             return ""
         for name, listed in self._by_shape.get((mistyped[0], len(mistyped)), ()):
@@ -178,9 +218,9 @@ class Vocabulary:
                 return listed
         return ""
 
-    def _part(self, compound: str) -> str:
-        """The listed part that a German compound begins or ends with: "Schaltschrankbau"."""
-        if len(compound) < _COMPOUND_MIN:
+    def _find_compound_part(self, compound: str) -> str:
+        """The listed part with which a German compound begins or ends; "" if there is none."""
+        if len(compound) < _MIN_COMPOUND_LENGTH:
             return ""
         master = compound.removesuffix("in").removesuffix("meister")
         if master != compound.removesuffix("in") and master in self._longest:
@@ -198,34 +238,40 @@ class Vocabulary:
         )
 
 
-def _japanese(phrases: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds listed words in text without spaces, the longest first."""
-    listed = {_marks(phrase)[0] for phrase in phrases if is_japanese(phrase)}
+def _japanese_pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that finds listed words in text without spaces, the longest first."""
+    listed = {_split_marks(phrase)[0] for phrase in phrases if is_japanese(phrase)}
     if not listed:
         return None
     return re.compile("|".join(map(re.escape, sorted(listed, key=len, reverse=True))))
 
 
-def _marks(written: str) -> tuple[str, frozenset[str], frozenset[str]]:
-    parts = written.split()
+def _split_marks(marked_phrase: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """The phrase without its marks, its required words and its excluding words."""
+    parts = marked_phrase.split()
     phrase = " ".join(part for part in parts if part[0] not in "?!")
-    needs = frozenset(plain(part[1:]) for part in parts if part[0] == "?")
-    unless = frozenset(plain(part[1:]) for part in parts if part[0] == "!")
-    return phrase, needs, unless
+    required_words = frozenset(normalize(part[1:]) for part in parts if part[0] == "?")
+    excluding_words = frozenset(normalize(part[1:]) for part in parts if part[0] == "!")
+    return phrase, required_words, excluding_words
 
 
-def _counts(entry: Entry, said: Sequence[Word], at: int, present: frozenset[str]) -> bool:
-    if entry.own_form and not _meant(said, at, entry.own_form):
+def _is_valid_at(
+    entry: PhraseEntry, words: Sequence[Word], index: int, context_words: frozenset[str]
+) -> bool:
+    if entry.exact_form and not _is_meant_as_name(words, index, entry.exact_form):
         return False
-    if entry.needs and not entry.needs & present:
+    if entry.required_words and not entry.required_words & context_words:
         return False
-    return not entry.unless & present
+    return not entry.excluding_words & context_words
 
 
-def _meant(said: Sequence[Word], at: int, own_form: str) -> bool:
-    """Whether an ordinary word is meant as the name: written so, or alone between commas."""
-    word = said[at]
-    alone = all(
-        not 0 <= beside < len(said) or said[beside].item != word.item for beside in (at - 1, at + 1)
+def _is_meant_as_name(words: Sequence[Word], index: int, exact_form: str) -> bool:
+    """Whether an ordinary word is meant as a name: it has the form of the list, or is an item."""
+    word = words[index]
+    is_alone = all(
+        not 0 <= neighbour < len(words) or words[neighbour].item != word.item
+        for neighbour in (index - 1, index + 1)
     )
-    return word.typed == own_form.split()[0] or (alone and word.typed == word.typed.lower())
+    return word.original == exact_form.split()[0] or (
+        is_alone and word.original == word.original.lower()
+    )

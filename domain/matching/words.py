@@ -1,4 +1,4 @@
-"""People's texts as words that can be compared: accents off, clauses kept, positions remembered.
+"""Splits a text into words that can be compared, and numbers its list items and statements.
 
 Starts from a text as somebody typed it, ends with its words; `vocabulary` finds phrases in them.
 """
@@ -21,14 +21,17 @@ _WORD = re.compile(
     r"(?:[+#]+(?!\w)|(?:[.'’][^\W_\u3041-\u30ff\u3005\u4e00-\u9fff]+)*)|\.net\b",
     re.IGNORECASE,
 )
-# Between two words, these end a list item, or a whole statement: with it ends what a "never" or
-# "hates" speaks of. "And" ends an item too, so that "Go and Kubernetes" are two items.
+# Characters that, between two words, end a list item or a whole statement. A "never" or "hates"
+# qualifies words of its own statement only. "And" ends an item too, so that "Go and Kubernetes"
+# are two items.
 _ITEM_END = frozenset(",;:.()|•·\n/&+!?、。・")
 _STATEMENT_END = frozenset(",;:()|•\n!?、。")
 _LINE_END = frozenset(".!?:•\n")
 _DASH = re.compile(r"\s[-–—]\s")
-_AND = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e"])
-_BUT = frozenset(["but", "however", "though", "aber", "mais", "pero", "mas", "doch"])
+_ITEM_SEPARATORS = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e"])
+_STATEMENT_SEPARATORS = frozenset(
+    ["but", "however", "though", "aber", "mais", "pero", "mas", "doch"]
+)
 # The other gender, as job texts add it: "Entwickler*in", "infirmier(e)", "(m/w/d)".
 _GENDER = re.compile(
     r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:innen|in|ère|trice|euse|ère|ne|rice|a|e|ra)\b\)?"
@@ -36,7 +39,9 @@ _GENDER = re.compile(
     r"|\b[mwfh]\s?/\s?[mwfhdx](?:\s?/\s?[dxi])?\b",
     re.IGNORECASE,
 )
-_GENDER_MARK = re.compile(r"[*:_·/(-]")  # a quick look whether there can be any
+_GENDER_MARK = re.compile(
+    r"[*:_·/(-]"
+)  # a cheap test that spares most texts the search for `_GENDER`
 _ELISION = re.compile(r"^(?:l|d|qu|j|n|s)['’](?=\w{2})", re.IGNORECASE)
 
 
@@ -44,38 +49,39 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def entries(table: str) -> list[str]:
-    """The entries of a table in a text: one a line; an indented line continues the one above."""
+def table_entries(table: str) -> list[str]:
+    """Split a table into its entries: one a line; an indented line continues the one above it."""
     return re.sub(r"\n[ ]+", " ", table.strip()).splitlines()
 
 
 class Word(NamedTuple):
     """One word and its position in the text.
 
-    `plain` and `stem` are for comparing. Words of one list item share `item`, words of one
-    statement share `statement`. `joined`: a hyphen connects it with the word before it. `opens`: it
-    begins a sentence or a line, where everybody writes a capital.
+    `original` is the word as typed; words are compared by `normalized` or `stem`. `item` and
+    `statement` are numbers: words of one list item or one statement share them. `follows_hyphen`
+    means that a hyphen connects the word with the one before it. `starts_sentence` means that the
+    word begins a sentence or a line, where a capital does not show that it is a name.
     """
 
-    typed: str
-    plain: str
+    original: str
+    normalized: str
     stem: str
     start: int
     end: int
     item: int
     statement: int
-    joined: bool
-    opens: bool
+    follows_hyphen: bool
+    starts_sentence: bool
 
 
 @lru_cache(maxsize=16384)
-def plain(text: str) -> str:
-    """Casefolded, without accents: "Zürich" and "zurich" are one word."""
+def normalize(text: str) -> str:
+    """Remove case and accents, so that "Zürich" and "zurich" are one word."""
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return unicodedata.normalize("NFC", bare)
+    normalized = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", normalized)
 
 
 _BRITISH = (
@@ -87,17 +93,17 @@ _BRITISH = (
 
 
 @lru_cache(maxsize=16384)
-def american(word: str) -> str:
-    """The American spelling of a plain word."""
+def american_spelling(word: str) -> str:
+    """The American spelling of a normalized word."""
     for british, spelling in _BRITISH:
         word = word.replace(british, spelling)
     return word
 
 
 @lru_cache(maxsize=16384)
-def stem(plain_word: str) -> str:
-    """One form for the plural and the singular, and for British and American spelling."""
-    word = american(plain_word)
+def stem(normalized_word: str) -> str:
+    """The singular of a word in American spelling: all its forms share this stem."""
+    word = american_spelling(normalized_word)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
@@ -117,41 +123,53 @@ _ROOT_LENGTH = 5
 
 @lru_cache(maxsize=16384)
 def root(word: str) -> str:
-    """What a word shares with its relatives: "calibrates", "calibration" and "calibrating"."""
+    """A word without its ending: "calibrates" and "calibration" share the root "calibrat"."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _ROOT_LENGTH:
             return word[: -len(ending)]
     return word
 
 
-def words(text: str, known: re.Pattern[str] | None = None) -> list[Word]:
-    """Every word of the text. `known` finds listed words in scripts that have no spaces."""
+def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> list[Word]:
+    """Split a text into words. `listed_pattern` finds listed words in scripts without spaces."""
     spaced = text
     if _GENDER_MARK.search(text):
         spaced = _GENDER.sub(lambda match: " " * len(match.group()), text)
-    found: list[Word] = []
-    item = statement = before = 0
-    for start, end in _spans(spaced, known):
-        gap = spaced[before:start]
+    result: list[Word] = []
+    item = statement = previous_end = 0
+    for start, end in _word_spans(spaced, listed_pattern):
+        gap = spaced[previous_end:start]
         if gap != " ":
-            ends_item, ends_statement = _ends(gap)
+            ends_item, ends_statement = _boundaries(gap)
             item += ends_item
             statement += ends_statement
-        typed = spaced[start:end]
-        bare = plain(typed)
-        if bare.endswith(("'s", "’s")):
-            bare = bare[:-2]
-        joined = gap in _HYPHENS and before > 0
-        opens = before == 0 or not _LINE_END.isdisjoint(gap)
-        found.append(Word(typed, bare, stem(bare), start, end, item, statement, joined, opens))
-        item += bare in _AND
-        statement += bare in _BUT
-        before = end
-    return found
+        original = spaced[start:end]
+        normalized = normalize(original)
+        if normalized.endswith(("'s", "’s")):
+            normalized = normalized[:-2]
+        follows_hyphen = gap in _HYPHENS and previous_end > 0
+        starts_sentence = previous_end == 0 or not _LINE_END.isdisjoint(gap)
+        result.append(
+            Word(
+                original,
+                normalized,
+                stem(normalized),
+                start,
+                end,
+                item,
+                statement,
+                follows_hyphen,
+                starts_sentence,
+            )
+        )
+        item += normalized in _ITEM_SEPARATORS
+        statement += normalized in _STATEMENT_SEPARATORS
+        previous_end = end
+    return result
 
 
 @lru_cache(maxsize=1024)
-def _ends(gap: str) -> tuple[bool, bool]:
+def _boundaries(gap: str) -> tuple[bool, bool]:
     """Whether the characters between two words end a list item, and whether a statement."""
     dash = _DASH.search(gap) is not None
     stop = "." in gap and not gap.endswith(".")
@@ -161,34 +179,39 @@ def _ends(gap: str) -> tuple[bool, bool]:
     )
 
 
-def _spans(text: str, known: re.Pattern[str] | None) -> list[tuple[int, int]]:
+def _word_spans(text: str, listed_pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
     if text.isascii() and "'" not in text:
         return [match.span() for match in _WORD.finditer(text)]
     spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
         if _JAPANESE.match(match.group()):
-            spans.extend(_japanese(text, start, end, known))
+            spans.extend(_japanese_spans(text, start, end, listed_pattern))
             continue
         elided = _ELISION.match(match.group())
         spans.append((start + elided.end() if elided else start, end))
     return spans
 
 
-def _japanese(
-    text: str, start: int, end: int, known: re.Pattern[str] | None
+def _japanese_spans(
+    text: str, start: int, end: int, listed_pattern: re.Pattern[str] | None
 ) -> list[tuple[int, int]]:
-    """Listed words first; the rest of the run is cut where the script changes."""
+    """Split a run of Japanese: listed words first, and the rest where the script changes."""
     spans = []
-    at = start
-    while at < end:
-        match = (known.match(text, at, end) if known else None) or _ONE_SCRIPT.match(text, at, end)
-        stop = match.end() if match else at + 1
-        if known and match and match.re is _ONE_SCRIPT:
-            inner = known.search(text, at + 1, stop)
+    position = start
+    while position < end:
+        match = listed_pattern.match(text, position, end) if listed_pattern else None
+        if match:
+            stop = match.end()
+        else:
+            run = _ONE_SCRIPT.match(text, position, end)
+            stop = run.end() if run else position + 1
+            inner = (
+                listed_pattern.search(text, position + 1, stop) if listed_pattern and run else None
+            )
             stop = inner.start() if inner else stop
-        spans.append((at, stop))
-        at = stop
+        spans.append((position, stop))
+        position = stop
     return spans
 
 

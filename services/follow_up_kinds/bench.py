@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from domain.bench import BenchNote, BenchPerson, OpeningFit, second_check_in_time
 from domain.follow_ups import FollowUp
-from domain.matching import match, of_opening
+from domain.matching import match_opening, opening_text
 from domain.openings import Opening
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
@@ -73,7 +73,7 @@ def _load_check_ins(
             news = openings.list_opened_since(
                 context.transaction, context.workspace.id, person.silent_since, NEWS_SHOWN
             )
-            note = BenchNote(person, news=tuple(news))
+            note = BenchNote(person, new_openings=tuple(news))
             items[each.id] = NudgeItem(each, None, person.name, bench_note=note)
     return items
 
@@ -106,7 +106,9 @@ def _find_applicable_matches(context: Context, follow_ups: Sequence[FollowUp]) -
         for owner, own in _without_paused(context, follow_ups).items()
         for follow_up_id, (person, opening) in _find_matches(context, owner, own).items()
         if opening.takes_referrals
-        and match(of_opening(opening), person.match_profile, context.policy.matching_words)
+        and match_opening(
+            opening_text(opening), person.match_profile, context.policy.matching_words
+        )
         and not is_put_forward(context, person, opening.id)
     }
 
@@ -121,7 +123,7 @@ def _load_matches(
         if each.id in found:
             person, opening = found[each.id]
             words = context.policy.matching_words
-            matched = match(of_opening(opening), person.match_profile, words)
+            matched = match_opening(opening_text(opening), person.match_profile, words)
             fit = OpeningFit(opening, matched.reasons if matched else ())
             note = BenchNote(person, fit=fit)
             items[each.id] = NudgeItem(each, None, person.name, bench_note=note)
