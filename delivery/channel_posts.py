@@ -20,7 +20,7 @@ def check_advocate_in_channel(
     slack: SlackClient, payload: ChannelPost, channel: str
 ) -> CallResult | None:
     """A refusal where the advocate is not in the channel, or where Slack does not tell now."""
-    found = slack.is_channel_member(channel, payload.by)
+    found = slack.is_channel_member(channel, payload.advocate)
     if found is False:
         return CallResult(CallOutcome.FORBIDDEN, error="advocate_not_in_channel")
     if isinstance(found, CallResult) and found.outcome in _TEMPORARY:

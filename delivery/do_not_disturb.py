@@ -50,7 +50,7 @@ class DoNotDisturb:
 
     def defer_nudges(self, batch: Sequence[Prepared | Skipped]) -> list[Prepared | Skipped]:
         """The batch, with nudges deferred whose recipients are not to be disturbed."""
-        people = [each.intent.to for each in batch if _is_nudge(each)]
+        people = [each.intent.recipient for each in batch if _is_nudge(each)]
         if not people:
             return list(batch)
         now = self._clock.now()
@@ -65,7 +65,7 @@ class DoNotDisturb:
     def _defer(
         self, nudge: Prepared | Skipped, now: datetime, retry_at: datetime | None
     ) -> Prepared | Skipped:
-        window = self._windows.get(nudge.intent.to)
+        window = self._windows.get(nudge.intent.recipient)
         until = window.until if window else retry_at
         if until is None or until <= now:
             return nudge

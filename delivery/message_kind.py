@@ -99,9 +99,9 @@ class MessageKind(Generic[PayloadT, PageT]):
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool
     ) -> Message | Dropped | Deferred:
-        if not self.to_channel and (gone := check_recipient(context, intent.to)):
+        if not self.to_channel and (gone := check_recipient(context, intent.recipient)):
             return gone
-        delivery = Delivery(intent.id, intent.to, is_edit)
+        delivery = Delivery(intent.id, intent.recipient, is_edit)
         page = self.load(context, self._payload_of(intent), delivery)
         if isinstance(page, Dropped | Deferred):
             return page
@@ -113,16 +113,16 @@ class MessageKind(Generic[PayloadT, PageT]):
         return self.find_posted(context, self._payload_of(intent))
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
-        return self.check_before_sending(slack, self._payload_of(intent), intent.to)
+        return self.check_before_sending(slack, self._payload_of(intent), intent.recipient)
 
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None:
         self.on_sent(context, self._payload_of(intent), ts)
 
     def record_refused(self, context: Context, intent: Intent, why: str) -> None:
-        self.on_refused(context, self._payload_of(intent), intent.to, why)
+        self.on_refused(context, self._payload_of(intent), intent.recipient, why)
 
     def record_dropped(self, context: Context, intent: Intent, why: str) -> None:
-        self.on_dropped(context, self._payload_of(intent), intent.to, why)
+        self.on_dropped(context, self._payload_of(intent), intent.recipient, why)
 
     def _payload_of(self, intent: Intent) -> PayloadT:
-        return self.payload.from_row(intent.subject_id, intent.about)
+        return self.payload.from_row(intent.subject_id, intent.details)

@@ -44,7 +44,9 @@ def _record_announcement(context: Context, payload: messages.AnnouncementPosted,
 def _record_refused_announcement(
     context: Context, payload: messages.AnnouncementPosted, _to: str, why: str
 ) -> None:
-    announcement_service.record_refused(context, payload.subject_id, why, tell=payload.by)
+    announcement_service.record_refused(
+        context, payload.subject_id, why, notified_user=payload.posted_by
+    )
 
 
 def _record_refused_thanks(
@@ -88,7 +90,7 @@ MESSAGE_KINDS = _table(
     MessageKind(
         messages.ChannelPostFailed,
         load=pages.load_failed_channel_post,
-        render=lambda page: channel_post.channel_post_failed_message(page.post, page.why),
+        render=lambda page: channel_post.channel_post_failed_message(page.post, page.error),
     ),
     MessageKind(
         messages.Acknowledgement,
@@ -114,12 +116,12 @@ MESSAGE_KINDS = _table(
     MessageKind(
         messages.ReferralReceived,
         load=pages.load_received,
-        render=lambda page: card.referral_card(page.card, handed_over_by=page.handed_by),
+        render=lambda page: card.referral_card(page.card, handed_over_by=page.handed_over_by),
     ),
     MessageKind(
         messages.SecondVouch,
         load=pages.load_second_vouch,
-        render=lambda page: card.second_vouch_card(page.card, page.by),
+        render=lambda page: card.second_vouch_card(page.card, page.advocate),
     ),
     MessageKind(
         messages.CandidateAgreed,

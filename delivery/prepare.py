@@ -17,7 +17,7 @@ from delivery.results import Failed, Prepared, Skipped
 from domain.messages import MessageEdit
 from domain.outbox import Intent, IntentState
 from domain.outcomes import Deferred, Dropped
-from services.context import Context, by_workspace, system_context
+from services.context import Context, group_by_workspace, system_context
 from storage import members, outbox
 from storage.engine import Database, Transaction
 
@@ -43,7 +43,7 @@ class Preparer:
         with self._database.read() as transaction:
             contexts = {
                 context.workspace.id: context
-                for context, _intents in by_workspace(transaction, batch, now)
+                for context, _intents in group_by_workspace(transaction, batch, now)
             }
             prepared = [_prepare_safely(contexts[intent.workspace_id], intent) for intent in batch]
         return [
@@ -102,6 +102,6 @@ def _find_address(
     if original is not intent:
         return original.channel or "", original.ts
     if kind.to_channel:
-        return intent.to, kind.find_posted_ts(context, intent)
-    member = members.find(context.transaction, intent.workspace_id, intent.to)
+        return intent.recipient, kind.find_posted_ts(context, intent)
+    member = members.find(context.transaction, intent.workspace_id, intent.recipient)
     return member.dm_channel if member and member.dm_channel else None, None

@@ -83,19 +83,19 @@ class Reconciler:
             return intent.channel
         kind = find_kind(intent)
         if kind is not None and kind.to_channel:
-            return intent.to
+            return intent.recipient
         with self._database.read() as transaction:
-            member = members.find(transaction, intent.workspace_id, intent.to)
+            member = members.find(transaction, intent.workspace_id, intent.recipient)
         if member is not None and member.dm_channel:
             return member.dm_channel
         reservation = self._limits.reserve((OPEN,), "", now)
         if not isinstance(reservation, Reservation):
             wait = ceil(reservation)
             return CallResult(CallOutcome.RATE_LIMITED, error="pace", retry_after=wait)
-        channel = open_conversation(self._slack, intent.to)
+        channel = open_conversation(self._slack, intent.recipient)
         if isinstance(channel, str):
             with self._database.write() as transaction:
-                members.set_dm_channel(transaction, intent.workspace_id, intent.to, channel)
+                members.set_dm_channel(transaction, intent.workspace_id, intent.recipient, channel)
         return channel
 
     def _search(self, intent: Intent, channel: str) -> str | CallResult | None:
@@ -103,7 +103,7 @@ class Reconciler:
         with self._database.read() as transaction:
             bot_user_id = workspaces.get(transaction, intent.workspace_id).bot_user_id
         since = (intent.created_at - CLOCK_DIFFERENCE).timestamp()
-        arguments = (channel, intent.key, since, bot_user_id)
+        arguments = (channel, intent.message_key, since, bot_user_id)
         found = self._slack.find_message(*arguments)
         outside = isinstance(found, CallResult) and found.outcome is CallOutcome.NOT_IN_CHANNEL
         if outside and self._slack.join_channel(channel).ok:  # posting does not need membership

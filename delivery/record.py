@@ -18,7 +18,7 @@ from delivery.results import SendResult, Skipped
 from domain.outbox import Intent, IntentState
 from domain.outcomes import CallOutcome, Deferred, Dropped
 from services import members as member_service
-from services.context import SLACK, Context, by_workspace
+from services.context import SLACK, Context, group_by_workspace
 from storage import members, outbox
 from storage.engine import Transaction
 
@@ -49,7 +49,7 @@ class Recorder:
         intents = [result.intent for result in results]
         contexts = {
             context.workspace.id: context
-            for context, _intents in by_workspace(transaction, intents, now, SLACK)
+            for context, _intents in group_by_workspace(transaction, intents, now, SLACK)
         }
         sent: list[tuple[Intent, str, str]] = []
         for result in results:
@@ -98,7 +98,7 @@ class Recorder:
         if call.outcome is CallOutcome.UNKNOWN and not result.prepared.is_edit:
             return _record_unknown(context, result)
         if _is_stale_conversation(result):
-            members.set_dm_channel(context.transaction, intent.workspace_id, intent.to, None)
+            members.set_dm_channel(context.transaction, intent.workspace_id, intent.recipient, None)
             return _try_again(context, intent, call.error)
         if not call.outcome.permanent:  # an edit with an unknown outcome too: it does no harm twice
             return _try_again(context, intent, call.error, outage=call.outage)
@@ -127,7 +127,7 @@ class Recorder:
         if kind is not None:
             kind.record_refused(context, intent, why)
         if outcome is CallOutcome.MEMBER_GONE and not (kind and kind.to_channel):
-            member_service.mark_inactive(context, intent.to)
+            member_service.mark_inactive(context, intent.recipient)
         self._wake.set()
 
 
@@ -157,7 +157,9 @@ def _record_unknown(context: Context, result: SendResult) -> None:
 def _store_conversation(context: Context, result: SendResult) -> None:
     if result.opened:
         intent = result.intent
-        members.set_dm_channel(context.transaction, intent.workspace_id, intent.to, result.channel)
+        members.set_dm_channel(
+            context.transaction, intent.workspace_id, intent.recipient, result.channel
+        )
 
 
 def _try_again(context: Context, intent: Intent, why: str, *, outage: bool = False) -> None:

@@ -60,7 +60,7 @@ class Sender:
         methods = [UPDATE if prepared.is_edit else POST]
         if prepared.channel is None:
             methods.append(OPEN)
-        reservation = self._limits.reserve(methods, prepared.intent.to, now)
+        reservation = self._limits.reserve(methods, prepared.intent.recipient, now)
         if not isinstance(reservation, Reservation):
             until = now + timedelta(seconds=reservation)
             return Skipped(prepared.intent, Deferred(until, "pace"), holds_lane=True)
@@ -109,7 +109,7 @@ class Sender:
         opened = channel is None
         if channel is None:
             calls.add(OPEN)
-            conversation = open_conversation(self._slack, intent.to)
+            conversation = open_conversation(self._slack, intent.recipient)
             if isinstance(conversation, CallResult):
                 return SendResult(prepared, conversation, calls=calls)
             channel = conversation
@@ -126,7 +126,7 @@ class Sender:
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
         if prepared.ts is not None:
             return self._slack.update_message(channel, prepared.ts, message.text, message.blocks)
-        key = prepared.intent.key
+        key = prepared.intent.message_key
         call = self._slack.post_message(channel, message.text, message.blocks, key)
         if call.outcome is CallOutcome.NOT_IN_CHANNEL and self._slack.join_channel(channel).ok:
             return self._slack.post_message(channel, message.text, message.blocks, key)

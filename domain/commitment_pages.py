@@ -68,7 +68,7 @@ class ChannelPostPage:
 
 @dataclass(frozen=True, slots=True)
 class FailedPostPage:
-    """A post that Slack refused. `why` is Slack's error or ours."""
+    """A post that Slack refused. `error` is Slack's error or ours."""
 
     post: ChannelPostPage
-    why: str
+    error: str

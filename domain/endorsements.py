@@ -71,7 +71,7 @@ class Endorsement:
     relationship: Relationship
     evidence: Evidence
     version: int
-    at: datetime
+    submitted_at: datetime
 
     @property
     def depth(self) -> Depth:

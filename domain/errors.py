@@ -29,11 +29,11 @@ class RefusedError(Exception):
 class NotAllowedError(RefusedError):
     """The person may not do this.
 
-    `act` is the key of the sentence; `ask` is the user id of somebody who may do it.
+    `action` is the key of the sentence. `allowed_user` is the user id of somebody who may do it.
     """
 
-    act: str
-    ask: str | None = None
+    action: str
+    allowed_user: str | None = None
 
 
 @dataclass(eq=False)
@@ -65,10 +65,10 @@ class OpeningNotOpenError(RefusedError):
 
 @dataclass(eq=False)
 class FieldError(RefusedError):
-    """The content of one form field is invalid. `why` is the key of the sentence."""
+    """The content of one form field is invalid. `problem` is the key of the sentence."""
 
     name: str
-    why: str
+    problem: str
     detail: str = ""
 
     @property
@@ -85,36 +85,39 @@ class FormError(RefusedError):
 
 @dataclass(eq=False)
 class AlreadyAnsweredError(RefusedError):
-    """Another person (`who`) did this first. Nothing was changed."""
+    """Another person (`answered_by`) did this first. Nothing was changed."""
 
-    what: str
-    who: str | None = None
+    subject: str
+    answered_by: str | None = None
 
 
 @dataclass(eq=False)
 class NotFoundError(RefusedError):
     """The row that a button or form refers to does not exist, or no longer (erased, withdrawn)."""
 
-    what: str
+    subject: str
 
 
 @dataclass(eq=False)
 class StaleError(RefusedError):
-    """The row has changed since the form was opened, and is left alone. `now` is its state."""
+    """The row has changed since the form was opened, and nothing was stored.
 
-    what: str
-    now: str
+    `current_state` is the status or the stage that the row has now.
+    """
+
+    subject: str
+    current_state: str
 
 
 @dataclass(eq=False)
 class NoHiringManagerError(RefusedError):
     """No hiring manager can be told about the candidate; `owner` answers the referral.
 
-    `self_` is true when the advocate is the one who decides.
+    `is_advocate` is true when the advocate is the one who decides.
     """
 
     owner: str
-    self_: bool = False
+    is_advocate: bool = False
 
 
 @dataclass(eq=False)

@@ -97,5 +97,5 @@ class Actor:
     def workspace_id(self) -> int:
         return self.member.workspace_id
 
-    def has(self, *roles: Role) -> bool:
+    def has_role(self, *roles: Role) -> bool:
         return any(role in self.roles for role in roles)

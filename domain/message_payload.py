@@ -61,24 +61,24 @@ class Payload:
         """The row to queue for the user or channel `to`, not to be sent before `not_before`."""
         return NewIntent(
             kind=self.kind,
-            to=to,
+            recipient=to,
             subject_id=self.subject_id,
-            dedupe=self.dedupe_key(to, occasion),
+            dedupe_key=self.dedupe_key(to, occasion),
             priority=self.priority,
-            about=self.details(),
+            details=self.details(),
             not_before=not_before,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The facts of one delivery that are not in the payload. `to` is a user or channel id.
+    """The facts of one delivery that are not in the payload. `recipient` is a user or channel id.
 
     `is_edit`: the message was posted before and is brought up to date, so it is not dropped.
     """
 
     intent_id: int
-    to: str
+    recipient: str
     is_edit: bool
 
 

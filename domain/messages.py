@@ -43,14 +43,14 @@ class Acknowledgement(Payload):
 class ReferralReceived(Payload):
     """To the owner: the card of a new referral, or of one that a colleague handed over."""
 
-    handed_by: str | None = None
+    handed_over_by: str | None = None
 
     kind = "received"
     label = "A new referral"
     subject = Subject.REFERRAL
 
     def details(self) -> dict[str, object]:
-        return {"handed_by": self.handed_by} if self.handed_by else {}
+        return {"handed_by": self.handed_over_by} if self.handed_over_by else {}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -62,14 +62,14 @@ class ReferralReceived(Payload):
 class SecondVouch(Payload):
     """To the owner: a further colleague vouches for the candidate."""
 
-    by: str = ""
+    advocate: str = ""
 
     kind = "second_vouch"
     label = "A second vouch"
     subject = Subject.REFERRAL
 
     def details(self) -> dict[str, object]:
-        return {"by": self.by}
+        return {"by": self.advocate}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -81,14 +81,14 @@ class StageChanged(Payload):
     """To an advocate. It is dropped when the referral has left `stage` before it is sent."""
 
     stage: Stage | None
-    by: str
+    changed_by: str
 
     kind = "stage_changed"
     label = "The news of a new stage"
     subject = Subject.REFERRAL
 
     def details(self) -> dict[str, object]:
-        return {"stage": self.stage.value, "by": self.by} if self.stage else {}
+        return {"stage": self.stage.value, "by": self.changed_by} if self.stage else {}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -118,15 +118,15 @@ class CandidateAgreed(Payload):
 class CandidateErased(Payload):
     """To an advocate: what was held about the candidate (`subject_id`) is erased."""
 
-    why: Reason
-    by: str
+    reason: Reason
+    reported_by: str
 
     kind = "erased"
     label = "The news that a candidate's data is erased"
     subject = Subject.NO_CANDIDATE
 
     def details(self) -> dict[str, object]:
-        return {"why": self.why.value, "by": self.by}
+        return {"why": self.reason.value, "by": self.reported_by}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -195,7 +195,7 @@ class ManagerReply(Payload):
 class ChannelPost(Payload):
     """An advocate tells a channel of a role. `subject_id` is the commitment that it fulfils."""
 
-    by: str
+    advocate: str
 
     kind = "channel_post"
     label = "An advocate's post in a channel"
@@ -204,7 +204,7 @@ class ChannelPost(Payload):
     to_channel = True
 
     def details(self) -> dict[str, object]:
-        return {"by": self.by}
+        return {"by": self.advocate}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -213,10 +213,10 @@ class ChannelPost(Payload):
 
 @dataclass(frozen=True)
 class ChannelPostFailed(Payload):
-    """To the advocate: why the post is not in the channel. `why` is Slack's error or ours."""
+    """To the advocate: why the post is not in the channel. `error` is Slack's error or ours."""
 
     channel: str
-    why: str
+    error: str
 
     kind = "channel_post_failed"
     label = "A note that a post in a channel failed"
@@ -224,7 +224,7 @@ class ChannelPostFailed(Payload):
     priority = Priority.AWAITED
 
     def details(self) -> dict[str, object]:
-        return {"channel": self.channel, "why": self.why}
+        return {"channel": self.channel, "why": self.error}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -236,10 +236,12 @@ class ChannelPostFailed(Payload):
 
 @dataclass(frozen=True)
 class AnnouncementPosted(Payload):
-    """To a channel: an opening. It edits the announcement that is there already. `by` is told
-    where Slack refuses it."""
+    """To a channel: an opening. A posted announcement is edited instead.
 
-    by: str
+    `posted_by` is the user id of the person who is told when Slack refuses the message.
+    """
+
+    posted_by: str
 
     kind = "announcement"
     label = "An announcement"
@@ -248,7 +250,7 @@ class AnnouncementPosted(Payload):
     to_channel = True
 
     def details(self) -> dict[str, object]:
-        return {"by": self.by}
+        return {"by": self.posted_by}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:

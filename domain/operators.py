@@ -42,7 +42,7 @@ class OutboxRow:
 class StuckRows:
     """The stuck rows that fit on one page, newest first, and the number of all."""
 
-    lines: tuple[OutboxRow, ...] = ()
+    rows: tuple[OutboxRow, ...] = ()
     count: int = 0
 
 
@@ -54,15 +54,15 @@ class Pending:
     """How many rows are pending, how many of them are due, and the oldest due time (UTC)."""
 
     count: int
-    due: int
-    oldest: datetime | None
+    due_count: int
+    oldest_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
     """The state of everything that is waiting: outbox rows by state, and follow-ups."""
 
-    rows: dict[IntentState, int]
+    counts_by_state: dict[IntentState, int]
     queued: Pending
     follow_ups: Pending
 
@@ -70,6 +70,6 @@ class Backlog:
 def is_late(backlog: Backlog, now: datetime) -> bool:
     """Whether something due has waited longer than `LATE_AFTER`."""
     return any(
-        pending.oldest is not None and now - pending.oldest > LATE_AFTER
+        pending.oldest_due_at is not None and now - pending.oldest_due_at > LATE_AFTER
         for pending in (backlog.queued, backlog.follow_ups)
     )

@@ -30,31 +30,31 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewIntent:
-    """An intent to be stored. `to` is a user or channel id; `dedupe` is unique for ever.
+    """An intent to be stored. `recipient` is a user or channel id; `dedupe_key` is unique for ever.
 
-    `about` holds ids only. Texts are loaded when the message is sent.
+    `details` holds ids only. Texts are loaded when the message is sent.
     """
 
     kind: str
-    to: str
+    recipient: str
     subject_id: int
-    dedupe: str
-    about: dict[str, object] = field(default_factory=dict)
+    dedupe_key: str
+    details: dict[str, object] = field(default_factory=dict)
     not_before: datetime | None = None
     priority: Priority = Priority.NEWS
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A claimed row. `key` is the opaque id in the metadata of the message."""
+    """A claimed row. `message_key` is the opaque id in the metadata of the message."""
 
     id: int
     workspace_id: int
     kind: str
-    to: str
+    recipient: str
     subject_id: int
-    about: dict[str, object]
-    key: str
+    details: dict[str, object]
+    message_key: str
     state: IntentState
     attempts: int
     channel: str | None

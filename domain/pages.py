@@ -42,8 +42,8 @@ class AnnouncementPage:
 class AdvocatePage:
     """A referral as one of its advocates may see it: their own words, the stage and the owner.
 
-    `answer_by` is when the owner's first answer is due (UTC), or None when there is one. `others`
-    are the referrals of the same candidate to other openings that were submitted together.
+    `answer_due_at` is when the owner's first answer is due (UTC), or None when there is one.
+    `other_pages` are the pages of the referrals to other openings that were submitted together.
     `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
     advocates never see who they are.
     """
@@ -52,14 +52,14 @@ class AdvocatePage:
     referral: Referral
     endorsement: Endorsement
     commitments: tuple[Commitment, ...]
-    answer_by: datetime | None
-    others: tuple[AdvocatePage, ...] = ()
+    answer_due_at: datetime | None
+    other_pages: tuple[AdvocatePage, ...] = ()
     other_endorsement_count: int = 0
     first_voice_days: int = 180
 
     @property
     def all_pages(self) -> tuple[AdvocatePage, ...]:
-        return (self, *self.others)
+        return (self, *self.other_pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +73,29 @@ class DeskPage:
     advocate_names: dict[str, str]  # by user id, for texts in which mentions do not work
     fulfilled: tuple[Commitment, ...]  # the commitments that are done
     questions: tuple[Question, ...]
-    answer_by: datetime | None
+    answer_due_at: datetime | None
     interview_notes: tuple[InterviewNote, ...] = ()
     asks: tuple[Ask, ...] = ()  # to colleagues about this referral
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPage:
-    """The card of a new referral. `handed_by` is who handed it over, "slack" where they left."""
+    """The card of a referral for a new owner.
+
+    `handed_over_by` is the user id of whoever handed the referral over, "slack" where the former
+    owner has left, or None for a new referral.
+    """
 
     card: DeskPage
-    handed_by: str | None
+    handed_over_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class SecondVouchPage:
-    """The card of a referral for which `by` vouches as well."""
+    """The card of a referral for which `advocate` vouches as well."""
 
     card: DeskPage
-    by: str
+    advocate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,7 @@ class RoundupPage:
 class OwnReferralsPage:
     viewer: Viewer
     referrals: tuple[AdvocatePage, ...]
-    due: tuple[NudgeItem, ...]
+    due_items: tuple[NudgeItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +252,8 @@ class BenchPage:
 class HomePage:
     viewer: Viewer
     own_referrals: tuple[AdvocatePage, ...]
-    due: tuple[NudgeItem, ...]
-    desk: tuple[Referral, ...]
+    due_items: tuple[NudgeItem, ...]
+    desk_referrals: tuple[Referral, ...]
     openings: tuple[Opening, ...]
     open_count: int
     managed_openings: frozenset[int]
@@ -258,5 +262,5 @@ class HomePage:
     may_post: bool
     stuck_rows: StuckRows = NO_STUCK_ROWS
     asks: tuple[AskPage, ...] = ()
-    desk_remaining: int = 0  # referrals that wait and are not in `desk`
+    desk_remaining: int = 0  # referrals that wait and are not in `desk_referrals`
     depths: dict[int, Depth] = field(default_factory=dict)

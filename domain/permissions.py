@@ -56,10 +56,10 @@ _ROLES_WITH_ACCESS: dict[Access, frozenset[Role]] = {
 }
 
 
-def check_access(actor: Actor, who: Access, act: str, ask: str | None = None) -> None:
-    """Raises NotAllowedError(act, ask) unless the actor has the access that a handler requires."""
-    if not actor.roles & _ROLES_WITH_ACCESS[who]:
-        raise NotAllowedError(act, ask)
+def check_access(actor: Actor, access: Access, action: str, ask: str | None = None) -> None:
+    """Raises `NotAllowedError(action, ask)` unless the actor has a role with this access."""
+    if not actor.roles & _ROLES_WITH_ACCESS[access]:
+        raise NotAllowedError(action, ask)
 
 
 def may_post(actor: Actor) -> bool:
@@ -69,7 +69,9 @@ def may_post(actor: Actor) -> bool:
 
 def may_see_openings(actor: Actor, policy: Policy) -> bool:
     """Whether the actor may see openings. Guests may if the workspace allows it in its policy."""
-    return actor.has(Role.MEMBER) or (actor.has(Role.GUEST) and policy.guests_see_openings)
+    return actor.has_role(Role.MEMBER) or (
+        actor.has_role(Role.GUEST) and policy.guests_see_openings
+    )
 
 
 def check_may_see_openings(actor: Actor, policy: Policy) -> None:
@@ -79,14 +81,14 @@ def check_may_see_openings(actor: Actor, policy: Policy) -> None:
 
 def may_manage(actor: Actor, opening: HasHiringTeam) -> bool:
     """Whether the actor may change an opening: its hiring manager, recruiters and admins."""
-    return actor.has(Role.RECRUITER, Role.ADMIN) or actor.user_id in {
+    return actor.has_role(Role.RECRUITER, Role.ADMIN) or actor.user_id in {
         opening.hiring_manager,
         opening.recruiter,
     } - {None}
 
 
 def check_may_manage(actor: Actor, opening: HasHiringTeam) -> None:
-    if not actor.has(Role.MEMBER) or not may_manage(actor, opening):
+    if not actor.has_role(Role.MEMBER) or not may_manage(actor, opening):
         raise NotAllowedError("manage_opening", opening.recruiter or opening.hiring_manager)
 
 
@@ -95,9 +97,9 @@ def may_answer(actor: Actor, opening: HasHiringTeam | None, owner: str | None) -
 
     These are its owner, the recruiter and hiring manager of its opening, all recruiters and admins.
     """
-    if not actor.has(Role.MEMBER):
+    if not actor.has_role(Role.MEMBER):
         return False
-    if actor.user_id == owner or actor.has(Role.RECRUITER, Role.ADMIN):
+    if actor.user_id == owner or actor.has_role(Role.RECRUITER, Role.ADMIN):
         return True
     return opening is not None and actor.user_id in {opening.hiring_manager, opening.recruiter}
 

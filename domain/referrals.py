@@ -64,7 +64,7 @@ class InterviewNote:
     referral_id: int
     member: str
     text: str
-    at: datetime
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Thanks:
     day: date
     deed: str
     words: str
-    at: datetime
+    given_at: datetime
     shared_at: datetime | None
     share_failed: bool
 

@@ -16,13 +16,13 @@ from views import block_kit
 from views import endorse as view
 from views.refer import SAY_MORE, parse_referral_ids
 
-ACT = "endorse"
+ACTION = "endorse"
 
 
-def register(on: Registry) -> None:
-    on.opens(SAY_MORE, open_evidence_form, access=Access.MEMBER, act=ACT)
-    on.submission(view.EVIDENCE_FORM, save_evidence, access=Access.MEMBER, act=ACT)
-    on.submission(view.EXAMPLES_FORM, save_examples, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    registry.add_read_action(SAY_MORE, open_evidence_form, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.EVIDENCE_FORM, save_evidence, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.EXAMPLES_FORM, save_examples, access=Access.MEMBER, action=ACTION)
 
 
 def open_evidence_form(context: Context, request: Request) -> Response:
@@ -32,7 +32,7 @@ def open_evidence_form(context: Context, request: Request) -> Response:
 def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Response:
     """The first form, filled from the newest endorsement, the bench, or the ask."""
     endorsed = [referrals.find_own_endorsement(context, each) for each in referral_ids]
-    referral, newest = max(endorsed, key=lambda pair: pair[1].at)
+    referral, newest = max(endorsed, key=lambda pair: pair[1].submitted_at)
     newest = bench.prefill_from_bench(context, referral, newest)
     newest = ask_answers.prefill_from_ask(context, newest)
     return Show(view.evidence_form([each for each, _ in endorsed], newest))
@@ -56,7 +56,7 @@ def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
     endorsed = [referrals.find_own_endorsement(context, each) for each in referral_ids]
     first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), endorsed)
     first = ask_answers.preselect_requested_help(context, first)
-    return view.examples_form(replace(first, others=tuple(others)))
+    return view.examples_form(replace(first, other_pages=tuple(others)))
 
 
 def save_examples(context: Context, request: Request) -> Response:

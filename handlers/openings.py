@@ -14,13 +14,23 @@ from views import button_values
 from views import openings as view
 
 
-def register(on: Registry) -> None:
-    on.command("jobs", list_openings, access=Access.ANYONE, act="see_openings")
-    on.opens(view.LIST_OPENINGS, list_openings, access=Access.ANYONE, act="see_openings")
-    on.opens(view.SHOW_DETAILS, show_details, access=Access.ANYONE, act="see_openings")
-    on.opens(view.OPEN_MANAGE_FORM, open_manage, access=Access.MEMBER, act="manage_opening")
-    on.submission(view.MANAGE_FORM, change_status, access=Access.MEMBER, act="manage_opening")
-    on.does(view.ANNOUNCE_AGAIN, announce_again, access=Access.MEMBER, act="manage_opening")
+def register(registry: Registry) -> None:
+    registry.add_command("jobs", list_openings, access=Access.ANYONE, action="see_openings")
+    registry.add_read_action(
+        view.LIST_OPENINGS, list_openings, access=Access.ANYONE, action="see_openings"
+    )
+    registry.add_read_action(
+        view.SHOW_DETAILS, show_details, access=Access.ANYONE, action="see_openings"
+    )
+    registry.add_read_action(
+        view.OPEN_MANAGE_FORM, open_manage, access=Access.MEMBER, action="manage_opening"
+    )
+    registry.add_submission(
+        view.MANAGE_FORM, change_status, access=Access.MEMBER, action="manage_opening"
+    )
+    registry.add_write_action(
+        view.ANNOUNCE_AGAIN, announce_again, access=Access.MEMBER, action="manage_opening"
+    )
 
 
 def list_openings(context: Context, request: Request) -> Response:
@@ -33,7 +43,7 @@ def list_openings(context: Context, request: Request) -> Response:
             found[: view.MAX_ROLES_SHOWN],
             request.words,
             more=len(found) > view.MAX_ROLES_SHOWN,
-            may_refer=context.actor.has(Role.MEMBER),
+            may_refer=context.actor.has_role(Role.MEMBER),
         )
     )
 
@@ -45,7 +55,7 @@ def show_details(context: Context, request: Request) -> Response:
     )
     if opening is None:
         raise NotFoundError("opening")
-    member = context.actor.has(Role.MEMBER)
+    member = context.actor.has_role(Role.MEMBER)
     return Show(
         view.details_modal(
             opening,
@@ -72,5 +82,5 @@ def change_status(context: Context, request: Request) -> Response:
 
 
 def announce_again(context: Context, request: Request) -> Response:
-    openings.announce_again(context, button_values.parse_id(request.value))
+    openings.retry_announcement(context, button_values.parse_id(request.value))
     return Done()

@@ -12,16 +12,18 @@ from views import button_values
 from views import post as view
 from views.openings import OPEN_EDIT_FORM
 
-ACT = "post_opening"
+ACTION = "post_opening"
 
 
-def register(on: Registry) -> None:
-    on.command("post", open_form, access=Access.ANYONE, act=ACT)
-    on.opens(view.OPEN_POST_FORM, open_form, access=Access.ANYONE, act=ACT)
-    on.submission(view.POST_FORM, preview, access=Access.POSTER, act=ACT)
-    on.submission(view.PREVIEW_FORM, post, access=Access.POSTER, act=ACT)
-    on.opens(OPEN_EDIT_FORM, open_edit, access=Access.MEMBER, act="manage_opening")
-    on.submission(view.EDIT_FORM, edit, access=Access.MEMBER, act="manage_opening")
+def register(registry: Registry) -> None:
+    registry.add_command("post", open_form, access=Access.ANYONE, action=ACTION)
+    registry.add_read_action(view.OPEN_POST_FORM, open_form, access=Access.ANYONE, action=ACTION)
+    registry.add_submission(view.POST_FORM, preview, access=Access.POSTER, action=ACTION)
+    registry.add_submission(view.PREVIEW_FORM, post, access=Access.POSTER, action=ACTION)
+    registry.add_read_action(
+        OPEN_EDIT_FORM, open_edit, access=Access.MEMBER, action="manage_opening"
+    )
+    registry.add_submission(view.EDIT_FORM, edit, access=Access.MEMBER, action="manage_opening")
 
 
 def open_form(context: Context, _request: Request) -> Response:
@@ -37,7 +39,7 @@ def open_form(context: Context, _request: Request) -> Response:
 
 
 def _usual_recruiter(actor: Actor) -> str | None:
-    return actor.user_id if actor.has(Role.RECRUITER) else None
+    return actor.user_id if actor.has_role(Role.RECRUITER) else None
 
 
 def preview(context: Context, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Announcements of an opening in its channels, and what the delivery reports of them."""
+"""Queues the announcements of an opening in its channels, and records what became of them."""
 
 from __future__ import annotations
 
@@ -10,28 +10,30 @@ from storage import announcements, commitments
 
 
 def queue_announcements(context: Context, opening: Opening, line: int) -> None:
-    """Queues the announcement for every chosen channel; a posted one is edited in place.
+    """Queues the announcement for every chosen channel. A posted announcement is edited instead.
 
-    `line` is the id of the change in the history. Posts by advocates are edited as well.
+    `line` is the id of the history line of the change. Posts by advocates are edited as well.
     """
-    known = {
+    existing = {
         each.channel: each
         for each in announcements.list_by_opening(
             context.transaction, opening.workspace_id, opening.id
         )
     }
-    for channel in dict.fromkeys((*opening.channels, *known)):
-        announcement = known.get(channel) or announcements.add(
+    for channel in dict.fromkeys((*opening.channels, *existing)):
+        announcement = existing.get(channel) or announcements.add(
             context.transaction, opening.workspace_id, opening.id, channel
         )
-        payload = AnnouncementPosted(announcement.id, by=opening.posted_by)
+        payload = AnnouncementPosted(announcement.id, posted_by=opening.posted_by)
         outbox.queue(context, payload, to=channel, occasion=str(line))
-    for post in commitments.list_post_ids(context.transaction, opening.workspace_id, opening.id):
-        outbox.queue_edits(context, (ChannelPost,), post)
+    for commitment_id in commitments.list_post_ids(
+        context.transaction, opening.workspace_id, opening.id
+    ):
+        outbox.queue_edits(context, (ChannelPost,), commitment_id)
 
 
 def record_posted(context: Context, announcement_id: int, ts: str) -> None:
-    """The delivery has posted it. `ts` identifies the message within its channel."""
+    """Marks an announcement as posted. `ts` identifies the message within its channel."""
     announcements.settle(
         context.transaction,
         context.workspace.id,
@@ -41,8 +43,11 @@ def record_posted(context: Context, announcement_id: int, ts: str) -> None:
     )
 
 
-def record_refused(context: Context, announcement_id: int, reason: str, tell: str) -> None:
-    """Slack has refused it: `tell`, who posted the opening or tried again, gets to know why."""
+def record_refused(context: Context, announcement_id: int, reason: str, notified_user: str) -> None:
+    """Marks an announcement as failed, as Slack has refused it with this reason.
+
+    `notified_user`, who posted the opening or tried again, is told the reason.
+    """
     announcements.settle(
         context.transaction,
         context.workspace.id,
@@ -53,4 +58,4 @@ def record_refused(context: Context, announcement_id: int, reason: str, tell: st
     line = history.add_line(
         context, "announcement.failed", "announcement", announcement_id, by=SLACK, why=reason
     )
-    outbox.queue(context, AnnouncementFailed(announcement_id), to=tell, occasion=str(line))
+    outbox.queue(context, AnnouncementFailed(announcement_id), to=notified_user, occasion=str(line))

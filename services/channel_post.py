@@ -1,7 +1,7 @@
-"""An advocate posts about an opening in a channel of theirs. The candidate is never named.
+"""An advocate has the bot post about an opening in a channel, without naming the candidate.
 
-Starts from the form, ends with a queued message. The delivery reports whether it could post it:
-then the commitment is done, or the advocate is told why not.
+Starts from the form, ends with a queued message. When the message is posted, the commitment is
+done. When it cannot be posted, the advocate is told why.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def load_form_page(context: Context, referral_id: int) -> ChannelPostPage:
     `OpeningNotFoundError`, `OpeningNotOpenError`, and `AlreadyAnsweredError` where the post is
     queued or done.
     """
-    return _page(context.actor, _find_unposted_task(context, referral_id))
+    return _build_page(context.actor, _find_unposted_task(context, referral_id))
 
 
 def _find_unposted_task(context: Context, referral_id: int) -> CommitmentTask:
@@ -44,19 +44,20 @@ def _find_unposted_task(context: Context, referral_id: int) -> CommitmentTask:
     return task
 
 
-def _page(actor: Actor, task: CommitmentTask, text: str = "", channel: str = "") -> ChannelPostPage:
+def _build_page(
+    actor: Actor, task: CommitmentTask, text: str = "", channel: str = ""
+) -> ChannelPostPage:
     opening = task.opening
-    assert opening is not None  # noqa: S101 - `_find_unposted_task` has looked
-    saved = text or (task.commitment.text if task.commitment else "")
-    return ChannelPostPage(
-        task.referral, opening, actor.user_id, saved or draft_channel_post(opening), channel
-    )
+    assert opening is not None  # noqa: S101 - `_find_unposted_task` raises if there is none
+    saved_text = task.commitment.text if task.commitment else ""
+    shown_text = text or saved_text or draft_channel_post(opening)
+    return ChannelPostPage(task.referral, opening, actor.user_id, shown_text, channel)
 
 
 def save_draft(context: Context, referral_id: int, text: str, channel: str) -> ChannelPostPage:
-    """Saves the text, and returns what the preview shows.
+    """Saves the text, and returns the page of the preview.
 
-    Raises as `load_form_page`, and `FormError`.
+    Raises what `load_form_page` raises, and `FormError`.
     """
     task = _find_unposted_task(context, referral_id)
     errors = []
@@ -74,11 +75,14 @@ def save_draft(context: Context, referral_id: int, text: str, channel: str) -> C
         raise FormError(tuple(errors))
     commitment = commitment_service.ensure_commitment(context, task, KIND)
     commitments.save_text(context.transaction, context.workspace.id, commitment.id, text)
-    return _page(context.actor, task, text, channel)
+    return _build_page(context.actor, task, text, channel)
 
 
 def queue_post(context: Context, referral_id: int, channel: str) -> None:
-    """Queues the saved text once. Raises as `load_form_page`, and `NotFoundError` without one."""
+    """Queues the saved text once.
+
+    Raises what `load_form_page` raises, and `NotFoundError` where no text is saved.
+    """
     task = _find_unposted_task(context, referral_id)
     commitment, ws = task.commitment, context.workspace.id
     if commitment is None or not commitment.text:
@@ -90,7 +94,7 @@ def queue_post(context: Context, referral_id: int, channel: str) -> None:
     )
     outbox.queue(
         context,
-        ChannelPost(commitment.id, by=context.actor.user_id),
+        ChannelPost(commitment.id, advocate=context.actor.user_id),
         to=channel,
         occasion=str(line),
     )
@@ -98,7 +102,7 @@ def queue_post(context: Context, referral_id: int, channel: str) -> None:
 
 
 def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
-    """The post as it is sent; None where its referral or opening does not exist any more."""
+    """Loads the post to be sent; None where its referral or opening does not exist any more."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
     ).get(commitment_id)
@@ -116,12 +120,19 @@ def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPost
     if opening is None or endorsement is None:
         return None
     is_done = commitment.state is CommitmentState.DONE
-    by, text, sent_to = commitment.member, commitment.text, commitment.sent_to
-    return ChannelPostPage(referral, opening, by, text, channel, sent_to, is_done)
+    return ChannelPostPage(
+        referral,
+        opening,
+        commitment.member,
+        commitment.text,
+        channel,
+        commitment.sent_to,
+        is_done,
+    )
 
 
 def record_posted(context: Context, commitment_id: int) -> None:
-    """The delivery has posted it, so that the commitment is done."""
+    """Settles the commitment of a post that was posted."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
     ).get(commitment_id)
@@ -131,7 +142,7 @@ def record_posted(context: Context, commitment_id: int) -> None:
 
 
 def record_not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
-    """The delivery could not post it: the advocate is told why and what to do."""
+    """Tells the advocate why a post could not be posted, and what to do."""
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
     ).get(commitment_id)

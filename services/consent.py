@@ -1,7 +1,7 @@
-"""A candidate agrees to be put forward, declines, or does not decide in time.
+"""Records whether a candidate agrees to be put forward, and erases those who do not.
 
-Starts from an advocate's answer or from the clock. Ends with the agreement stored, or with the
-candidate erased: `storage.erasure` knows what is erased.
+Starts from an advocate's answer or from the deadline. Ends with the agreement stored, or with the
+candidate erased (`storage.erasure`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from domain.referrals import Candidate, Referral
 from domain.stages import Reason, Stage
 from services import follow_ups, history, outbox
 from services.asks import closing as ask_closing
-from services.context import Context, by_workspace
+from services.context import Context, group_by_workspace
 from storage import candidates, endorsements, erasure, referrals
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
@@ -33,7 +33,10 @@ EDITED_ON_AGREEMENT = (Acknowledgement, ReferralReceived, SecondVouch)
 
 
 def find_candidate_of(context: Context, follow_up: FollowUp) -> Candidate:
-    """Finds the candidate whose consent is asked for. Raises `NotFoundError`, also if erased."""
+    """Finds the candidate whose consent the follow-up asks for.
+
+    Raises `NotFoundError`, also where the candidate is erased.
+    """
     candidate = candidates.find(context.transaction, context.workspace.id, follow_up.subject_id)
     is_consent = follow_up.kind is FollowUpKind.CONSENT
     if not is_consent or candidate is None or candidate.erased_at is not None:
@@ -53,11 +56,11 @@ def list_endorsed_referrals(
     ]
 
 
-def find_own_follow_up(context: Context, referral: Referral) -> FollowUp:
+def find_own_consent_follow_up(context: Context, referral: Referral) -> FollowUp:
     """Finds the actor's follow-up about the candidate's consent.
 
     Raises `NotFoundError` where the candidate is erased, and `NotAllowedError` where the actor has
-    none.
+    no such follow-up.
     """
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
@@ -78,17 +81,17 @@ def answer_agreed(context: Context, follow_up: FollowUp) -> None:
 def record_agreement(
     context: Context,
     candidate: Candidate,
-    **how: str,
+    **details: str,
 ) -> None:
-    """Stores that the candidate agreed; nothing happens where they had agreed before.
+    """Stores that the candidate agreed. Nothing happens if they had agreed before.
 
-    Their advocates are not asked any more, and posted messages are edited. `how` goes into the
-    history.
+    The follow-ups that ask for consent are closed, and posted messages are edited. `details` are
+    added to the history line.
     """
     ws = candidate.workspace_id
     if not candidates.set_agreed(context.transaction, ws, candidate.id, context.now):
         return
-    history.add_line(context, "candidate.agreed", "candidate", candidate.id, **how)
+    history.add_line(context, "candidate.agreed", "candidate", candidate.id, **details)
     _close_follow_ups(context, candidate, FollowUpState.DONE)
     for referral in referrals.list_by_candidate(context.transaction, ws, candidate.id):
         outbox.queue_edits(context, EDITED_ON_AGREEMENT, referral.id)
@@ -97,7 +100,7 @@ def record_agreement(
 
 
 def _reveal_to_owner(context: Context, referral: Referral) -> None:
-    """The owner may see the candidate from now on: they are told, and the time to answer starts."""
+    """Tells the owner that they can see the candidate now, and starts their time to answer."""
     if referral.answered_at is None:
         follow_ups.plan_answer_reminder(context, referral)
     outbox.queue(context, CandidateAgreed(referral.id), to=referral.owner, occasion=referral.owner)
@@ -109,7 +112,7 @@ def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpSta
 
 
 def answer_declined(context: Context, follow_up: FollowUp) -> None:
-    """The advocate reports that the candidate declined: their referrals end, and they are erased.
+    """Erases a candidate who has declined, as the advocate reports, and ends their referrals.
 
     Raises `NotFoundError`.
     """
@@ -119,49 +122,56 @@ def answer_declined(context: Context, follow_up: FollowUp) -> None:
 
 
 def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Erases candidates who have not agreed in time, and returns how many rows were handled.
+    """Erases candidates who have not agreed in time. Returns the number of rows that were handled.
 
-    Rows are claimed, so that one of several replicas handles each. Candidates from before there
-    were deadlines get theirs.
+    Rows are claimed, so that one of several replicas handles each. A candidate without a deadline,
+    who was stored by an early release, gets one.
     """
-    found = candidates.claim_overdue(transaction, now, limit)
-    for context, overdue in by_workspace(transaction, found, now):
-        for candidate in overdue:
+    overdue = candidates.claim_overdue(transaction, now, limit)
+    for context, in_workspace in group_by_workspace(transaction, overdue, now):
+        for candidate in in_workspace:
             erase_candidate(context, candidate, Reason.NOT_ASKED, unless_agreed=True)
     undated = candidates.claim_undated(transaction, limit)
-    for context, new in by_workspace(transaction, undated, now):
-        _set_deadlines(context, new)
-    return len(found) + len(undated)
+    for context, in_workspace in group_by_workspace(transaction, undated, now):
+        _set_deadlines(context, in_workspace)
+    return len(overdue) + len(undated)
 
 
-def _set_deadlines(context: Context, found: Sequence[Candidate]) -> None:
-    """The time to decide starts now, and the advocates are asked."""
-    for candidate in found:
-        until = consent_deadline(context.now, context.policy)
-        candidates.set_decide_by(context.transaction, candidate.workspace_id, [candidate.id], until)
+def _set_deadlines(context: Context, undated: Sequence[Candidate]) -> None:
+    """Starts the time to decide now, and asks the advocates for the candidates' consent."""
+    for candidate in undated:
+        decide_by = consent_deadline(context.now, context.policy)
+        candidates.set_decide_by(
+            context.transaction, candidate.workspace_id, [candidate.id], decide_by
+        )
         found_referrals = referrals.list_by_candidate(
             context.transaction, candidate.workspace_id, candidate.id
         )
-        still_open = [referral for referral in found_referrals if not referral.ended]
-        for advocate in _list_advocates(context, still_open):
+        open_referrals = [referral for referral in found_referrals if not referral.ended]
+        for advocate in _list_advocates(context, open_referrals):
             follow_ups.plan_consent_question(context, candidate, advocate)
 
 
-def _list_advocates(context: Context, of_referrals: Sequence[Referral]) -> list[str]:
-    voices = (
-        endorsements.list_current(context.transaction, referral.workspace_id, referral.id)
-        for referral in of_referrals
-    )
-    return list(dict.fromkeys(voice.advocate for each in voices for voice in each))
+def _list_advocates(context: Context, found: Sequence[Referral]) -> list[str]:
+    """The advocates of these referrals, each once, in the order of their endorsements."""
+    advocates = [
+        endorsement.advocate
+        for referral in found
+        for endorsement in endorsements.list_current(
+            context.transaction, referral.workspace_id, referral.id
+        )
+    ]
+    return list(dict.fromkeys(advocates))
 
 
 def erase_candidate(
     context: Context, candidate: Candidate, why: Reason, *, unless_agreed: bool = False
 ) -> bool:
-    """Erases what is stored about the candidate. False if they were erased, or agreed, before.
+    """Erases what is stored about the candidate, and tells every advocate.
 
-    Open referrals are withdrawn with the reason `why`. Queued messages are dropped, posted ones are
-    edited, and every advocate is told. Stages, dates and depths stay, as figures without a name.
+    Open referrals are withdrawn with the reason `why`. Queued messages are dropped, and posted
+    messages are edited. Stages, dates and depths stay, as figures without a name. Returns False if
+    the candidate was erased before, or with `unless_agreed`, if they have agreed.
     """
     ws = candidate.workspace_id
     if not erasure.claim(
@@ -183,7 +193,7 @@ def erase_candidate(
     for intent_id in posted:
         stored_outbox.queue_edit(context.transaction, ws, intent_id, context.now)
     for advocate in _list_advocates(context, found):
-        payload = CandidateErased(candidate.id, why, by=context.actor.user_id)
+        payload = CandidateErased(candidate.id, why, reported_by=context.actor.user_id)
         outbox.queue(context, payload, to=advocate, occasion=advocate)
     return True
 
@@ -199,7 +209,7 @@ def _withdraw_referral(context: Context, referral: Referral, why: Reason) -> Non
     while current is not None and not referrals.set_stage(
         context.transaction, current, Stage.WITHDRAWN, reason=why, note="", now=context.now
     ):
-        # Somebody has moved it since it was read.
+        # The stage was changed since the row was read: read it again.
         current = referrals.find(context.transaction, ws, referral.id)
     history.add_line(
         context,

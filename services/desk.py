@@ -145,7 +145,7 @@ def _change_stage(
         if stage not in ENDED_STAGES:
             follow_ups.plan_heartbeat(context, moved, voice.advocate)
         if voice.advocate != context.actor.user_id:
-            payload = StageChanged(moved.id, stage, by=context.actor.user_id)
+            payload = StageChanged(moved.id, stage, changed_by=context.actor.user_id)
             _queue_news(context, payload, voice.advocate, line)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     return moved
@@ -196,7 +196,7 @@ def change_owner(context: Context, referral: Referral, to: str) -> Referral:
     if changed.answered_at is None:
         follow_ups.plan_answer_reminder(context, changed)
     if to != context.actor.user_id:
-        payload = ReferralReceived(changed.id, handed_by=context.actor.user_id)
+        payload = ReferralReceived(changed.id, handed_over_by=context.actor.user_id)
         _queue_news(context, payload, to, line)
     for voice in endorsements.list_current(context.transaction, ws, referral.id):
         if voice.advocate not in (to, context.actor.user_id):

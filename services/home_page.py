@@ -15,7 +15,7 @@ from domain.pages import HomePage, NudgeItem
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.referrals import Referral
 from services import outbox
-from services.advocate_pages import SHOWN, list_own_items, list_own_pages
+from services.advocate_pages import MAX_LISTED, list_own_items, list_own_pages
 from services.asks import own_asks
 from services.context import Context
 from services.people import build_viewer
@@ -28,17 +28,19 @@ def load_home(context: Context) -> HomePage:
     """Guests see openings only, and these only where the policy allows it."""
     transaction, ws, actor = context.transaction, context.workspace.id, context.actor
     viewer = build_viewer(context)
-    is_member, may_see = actor.has(Role.MEMBER), may_see_openings(actor, context.policy)
+    is_member, may_see = actor.has_role(Role.MEMBER), may_see_openings(actor, context.policy)
     desk = referrals.list_by_owner(transaction, ws, actor.user_id, DESK_MAX) if is_member else []
     depths = endorsements.find_depths(transaction, ws, [each.id for each in desk])
-    shown = openings.search(transaction, ws, "", limit=SHOWN) if may_see else []
+    shown = openings.search(transaction, ws, "", limit=MAX_LISTED) if may_see else []
     hide = context.policy.hide_until_agreed
     return HomePage(
         viewer=viewer,
         own_referrals=list_own_pages(context, viewer) if is_member else (),
-        due=_without_own_desk(list_own_items(context, viewer)) if is_member else (),
-        desk=tuple(redact_for_desk(each, hide) for each in sort_desk(desk, depths)[:SHOWN]),
-        desk_remaining=max(len(desk) - SHOWN, 0),
+        due_items=_without_own_desk(list_own_items(context, viewer)) if is_member else (),
+        desk_referrals=tuple(
+            redact_for_desk(each, hide) for each in sort_desk(desk, depths)[:MAX_LISTED]
+        ),
+        desk_remaining=max(len(desk) - MAX_LISTED, 0),
         depths=depths,
         openings=tuple(shown),
         open_count=openings.count_open(transaction, ws) if shown else 0,
@@ -48,7 +50,7 @@ def load_home(context: Context) -> HomePage:
         may_see_openings=may_see,
         may_refer=is_member,
         may_post=may_post(actor),
-        stuck_rows=outbox.find_stuck_rows(context) if actor.has(Role.ADMIN) else NO_STUCK_ROWS,
+        stuck_rows=outbox.find_stuck_rows(context) if actor.has_role(Role.ADMIN) else NO_STUCK_ROWS,
         asks=own_asks.load_unfinished_asks(context) if is_member else (),
     )
 

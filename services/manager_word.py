@@ -38,7 +38,7 @@ def send_to_manager(context: Context, referral_id: int) -> None:
     `ConsentRequiredError` while the candidate is hidden.
     """
     task = commitment_service.find_task(context, referral_id, KIND)
-    if task.done:
+    if task.is_done:
         return
     if is_candidate_hidden(task.referral.candidate, context.policy.hide_until_agreed):
         raise ConsentRequiredError()
@@ -56,7 +56,7 @@ def _find_manager(
 ) -> str:
     manager = opening.hiring_manager if opening else None
     if manager == advocate:
-        raise NoHiringManagerError(referral.owner, self_=True)
+        raise NoHiringManagerError(referral.owner, is_advocate=True)
     member = members.find(context.transaction, referral.workspace_id, manager) if manager else None
     if manager is None or member is None or not member.active:
         raise NoHiringManagerError(referral.owner)

@@ -104,14 +104,14 @@ def load_announcement(
 
 
 def load_round_up(context: Context, payload: RoundUp, delivery: Delivery) -> RoundupPage | Dropped:
-    page = roundups.load_roundup(context, delivery.to, payload.since)
+    page = roundups.load_roundup(context, delivery.recipient, payload.since)
     return page if page is not None else Dropped("nothing_changed")
 
 
 def load_channel_post(
     context: Context, payload: ChannelPost, delivery: Delivery
 ) -> ChannelPostPage | Dropped:
-    page = channel_post.load_post(context, payload.subject_id, delivery.to)
+    page = channel_post.load_post(context, payload.subject_id, delivery.recipient)
     if page is None:
         return Dropped("referral_gone")
     if not delivery.is_edit and not page.opening.takes_referrals:
@@ -123,7 +123,7 @@ def load_failed_channel_post(
     context: Context, payload: ChannelPostFailed, _delivery: Delivery
 ) -> FailedPostPage | Dropped:
     page = channel_post.load_post(context, payload.subject_id, payload.channel)
-    return FailedPostPage(page, payload.why) if page is not None else Dropped("referral_gone")
+    return FailedPostPage(page, payload.error) if page is not None else Dropped("referral_gone")
 
 
 # Referrals, for advocates -----------------------------------------------------------------------
@@ -138,10 +138,12 @@ def load_acknowledgement(
     ws, others = context.workspace.id, []
     together = referrals.find_many(context.transaction, ws, payload.submitted_with)
     for referral in together.values():
-        own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.to)
+        own = endorsements.find_by_advocate(
+            context.transaction, ws, referral.id, delivery.recipient
+        )
         if own is not None:
             others.append(load_advocate_page(context, page.viewer, referral, own))
-    return replace(page, others=tuple(others))
+    return replace(page, other_pages=tuple(others))
 
 
 def load_stage_changed(
@@ -168,29 +170,29 @@ def _load_for_advocate(
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
         return _load_erased(context, referral, delivery)
-    own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.to)
+    own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.recipient)
     if own is None:
         return Dropped("not_an_advocate")
-    return load_advocate_page(context, build_viewer(context, delivery.to), referral, own)
+    return load_advocate_page(context, build_viewer(context, delivery.recipient), referral, own)
 
 
 def _load_erased(context: Context, referral: Referral, delivery: Delivery) -> ErasedPage | Dropped:
     """A posted message about somebody who is erased says so; a new one is not sent."""
     if not delivery.is_edit:
         return Dropped("candidate_erased")
-    return ErasedPage(build_viewer(context, delivery.to), (referral,), referral.reason)
+    return ErasedPage(build_viewer(context, delivery.recipient), (referral,), referral.reason)
 
 
 def load_candidate_erased(
     context: Context, payload: CandidateErased, delivery: Delivery
 ) -> ErasedPage | Dropped:
     candidate = candidates.find(context.transaction, context.workspace.id, payload.subject_id)
-    own = list_endorsed_referrals(context, candidate, delivery.to) if candidate else []
+    own = list_endorsed_referrals(context, candidate, delivery.recipient) if candidate else []
     if not own:
         return Dropped("not_an_advocate")
-    reported_by_viewer = payload.by == delivery.to
+    reported_by_viewer = payload.reported_by == delivery.recipient
     return ErasedPage(
-        build_viewer(context, delivery.to), tuple(own), payload.why, reported_by_viewer
+        build_viewer(context, delivery.recipient), tuple(own), payload.reason, reported_by_viewer
     )
 
 
@@ -203,16 +205,16 @@ def load_received(
     page = _load_for_desk(context, payload, delivery)
     if not isinstance(page, DeskPage):
         return page
-    if page.referral.owner != delivery.to and not delivery.is_edit:
+    if page.referral.owner != delivery.recipient and not delivery.is_edit:
         return Dropped("owner_changed")
-    return ReceivedPage(page, payload.handed_by)
+    return ReceivedPage(page, payload.handed_over_by)
 
 
 def load_second_vouch(
     context: Context, payload: SecondVouch, delivery: Delivery
 ) -> SecondVouchPage | ErasedPage | Dropped:
     page = _load_for_desk(context, payload, delivery)
-    return SecondVouchPage(page, payload.by) if isinstance(page, DeskPage) else page
+    return SecondVouchPage(page, payload.advocate) if isinstance(page, DeskPage) else page
 
 
 def load_candidate_agreed(
@@ -230,14 +232,14 @@ def _load_for_desk(
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
         return _load_erased(context, referral, delivery)
-    member = members.find(context.transaction, ws, delivery.to)
+    member = members.find(context.transaction, ws, delivery.recipient)
     if member is None:
         return Dropped("recipient_not_here")
     opening = find_opening_of(context, referral)
     person = build_actor(context.transaction, member, context.policy)
     if not may_answer(person, opening, referral.owner):
         return Dropped("may_not_see")
-    return load_desk_page(context, build_viewer(context, delivery.to), referral)
+    return load_desk_page(context, build_viewer(context, delivery.recipient), referral)
 
 
 def load_question(
@@ -273,9 +275,9 @@ def _load_question(
         return _load_erased(context, referral, delivery)
     name = referral.candidate.name
     asked = endorsements.find_by_advocate(context.transaction, ws, referral.id, question.asked_of)
-    if asked is not None and delivery.to == asked.advocate:
+    if asked is not None and delivery.recipient == asked.advocate:
         name = asked.candidate_name
-    return QuestionPage(build_viewer(context, delivery.to), referral, question, name)
+    return QuestionPage(build_viewer(context, delivery.recipient), referral, question, name)
 
 
 # Asks, commitments, thanks and nudges -------------------------------------------------------------
@@ -285,9 +287,9 @@ def load_ask(
     context: Context, payload: AskSent | AskAnswered, delivery: Delivery
 ) -> AskPage | Dropped:
     ask = asks.find(context.transaction, context.workspace.id, payload.subject_id)
-    if ask is None or ask.asker != delivery.to:
+    if ask is None or ask.asker != delivery.recipient:
         return Dropped("ask_gone")
-    return ask_page(context, build_viewer(context, delivery.to), ask)
+    return ask_page(context, build_viewer(context, delivery.recipient), ask)
 
 
 def load_manager_word(
@@ -307,7 +309,7 @@ def load_manager_reply(
 def _load_word(
     context: Context, payload: Payload, delivery: Delivery
 ) -> ManagerWordPage | ErasedPage | Dropped:
-    page = manager_word.load_word_page(context, payload.subject_id, delivery.to)
+    page = manager_word.load_word_page(context, payload.subject_id, delivery.recipient)
     if page is None:
         return Dropped("word_gone")
     if page.referral.candidate.erased_at is not None:
@@ -341,15 +343,20 @@ def load_nudge(
 ) -> NudgePage | Dropped | Deferred:
     steps = follow_ups.find_many(context.transaction, context.workspace.id, payload.follow_ups)
     if not delivery.is_edit:
-        if wait := _wait_before_nudge(context, delivery.to):
+        if wait := _wait_before_nudge(context, delivery.recipient):
             return wait
         applicable = find_applicable(context, steps)
-        steps = [step for step in steps if step.member == delivery.to and step.id in applicable]
-    items = load_items(context, build_viewer(context, delivery.to), steps)
+        steps = [
+            step for step in steps if step.member == delivery.recipient and step.id in applicable
+        ]
+    items = load_items(context, build_viewer(context, delivery.recipient), steps)
     if not items:
         return Dropped("answered_meanwhile")
     return NudgePage(
-        build_viewer(context, delivery.to), items, delivery.intent_id, context.policy.dms_per_week
+        build_viewer(context, delivery.recipient),
+        items,
+        delivery.intent_id,
+        context.policy.dms_per_week,
     )
 
 

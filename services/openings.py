@@ -23,7 +23,7 @@ from domain.refs import choose_prefix, format_ref, parse_ref
 from services import history, outbox
 from services.announcements import queue_announcements
 from services.asks import closing as ask_closing
-from services.context import Context, by_workspace
+from services.context import Context, group_by_workspace
 from services.opening_form import check_opening_form, delete_draft, find_draft
 from storage import (
     announcements,
@@ -113,7 +113,7 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
 def close_overdue(transaction: Transaction, today: date, now: datetime, limit: int) -> int:
     """Closes openings whose closing date is before `today`, and returns how many there were."""
     overdue = openings.list_closing_before(transaction, today, limit)
-    for context, in_workspace in by_workspace(transaction, overdue, now):
+    for context, in_workspace in group_by_workspace(transaction, overdue, now):
         for opening in in_workspace:
             _change_status(context, opening, OpeningStatus.CLOSED)
     return len(overdue)
@@ -171,7 +171,7 @@ def find_by_ref(context: Context, ref: str) -> Opening:
     return opening
 
 
-def announce_again(context: Context, announcement_id: int) -> None:
+def retry_announcement(context: Context, announcement_id: int) -> None:
     """Tries again to post an announcement that failed, for example once the bot is in the channel.
 
     Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where it is posted.
@@ -188,6 +188,6 @@ def announce_again(context: Context, announcement_id: int) -> None:
     line = history.add_line(
         context, "opening.announced_again", "opening", opening.id, channel=announcement.channel
     )
-    payload = AnnouncementPosted(announcement.id, by=context.actor.user_id)
+    payload = AnnouncementPosted(announcement.id, posted_by=context.actor.user_id)
     outbox.queue(context, payload, to=announcement.channel, occasion=str(line))
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)

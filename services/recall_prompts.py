@@ -32,5 +32,5 @@ def _queue_edits(context: Context, opening: Opening) -> None:
     line = history.add_line(context, "opening.prompt_rotated", "opening", opening.id)
     for each in announcements.list_by_opening(context.transaction, ws, opening.id):
         if each.ts is not None:
-            payload = AnnouncementPosted(each.id, by=opening.posted_by)
+            payload = AnnouncementPosted(each.id, posted_by=opening.posted_by)
             outbox.queue(context, payload, to=each.channel, occasion=str(line))

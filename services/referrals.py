@@ -1,4 +1,4 @@
-"""Somebody puts a candidate forward, or endorses a referral of theirs.
+"""Somebody puts a candidate forward, or endorses a candidate whom they have put forward.
 
 Starts from a submitted form, ends with the stored referral, its follow-ups and the messages.
 """
@@ -26,23 +26,23 @@ from services.people import choose_owner
 from storage import candidates, endorsements, openings, referrals
 
 
-class Arrival(StrEnum):
-    """What a submitted lead turned out to be."""
+class LeadResult(StrEnum):
+    """What became of a submitted lead."""
 
-    NEW = "new"
-    SECOND = "second"  # a second vouch: a colleague has put the candidate forward
-    AGAIN = "again"  # the same advocate has put the candidate forward for this opening
+    NEW = "new"  # It is a new referral.
+    SECOND_VOUCH = "second"  # A colleague had put the candidate forward for this opening.
+    KNOWN = "again"  # The same advocate had put the candidate forward for this opening.
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
-    arrival: Arrival
+class SubmittedLead:
+    result: LeadResult
     referral: Referral
     endorsement: Endorsement
 
 
 def check_lead(actor: Actor, lead: Lead) -> None:
-    """Raises `FormError`."""
+    """Raises `FormError` with every field of the lead that cannot be used."""
     errors: list[FieldError] = []
     if not lead.name:
         errors.append(FieldError("name", "empty"))
@@ -56,19 +56,19 @@ def check_lead(actor: Actor, lead: Lead) -> None:
         raise FormError(tuple(errors))
 
 
-def submit_lead(context: Context, lead: Lead, *, not_owner: str | None = None) -> Submitted:
+def submit_lead(context: Context, lead: Lead, *, avoided_owner: str | None = None) -> SubmittedLead:
     """As `submit_leads`, for one opening."""
-    return submit_leads(context, [lead], not_owner=not_owner)[0]
+    return submit_leads(context, [lead], avoided_owner=avoided_owner)[0]
 
 
 def submit_leads(
-    context: Context, leads: Sequence[Lead], *, not_owner: str | None = None
-) -> list[Submitted]:
+    context: Context, leads: Sequence[Lead], *, avoided_owner: str | None = None
+) -> list[SubmittedLead]:
     """Stores the leads of one form, which differ only in their opening. Returns them in this order.
 
     A lead becomes a second vouch where the candidate is put forward for the opening already. The
-    advocate gets one message, and each owner one. `not_owner` becomes an owner only where nobody
-    else can. Raises `FormError`, `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
+    advocate gets one message, and each owner one. `avoided_owner` becomes an owner only where
+    nobody else can. Raises `FormError`, `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
     """
     check_lead(context.actor, leads[0])
     if len(leads) > OPENINGS_PER_LEAD_MAX:
@@ -78,51 +78,52 @@ def submit_leads(
         find_open_opening(context, lead.opening_id) if lead.opening_id is not None else None
         for lead in leads
     ]
-    until = consent_deadline(context.now, context.policy)
-    new = candidates.add(context.transaction, ws, leads[0], context.now, decide_by=until)
-    candidate = new or candidates.find_or_add(
-        context.transaction, ws, leads[0], context.now, decide_by=until
+    decide_by = consent_deadline(context.now, context.policy)
+    new_candidate = candidates.add(
+        context.transaction, ws, leads[0], context.now, decide_by=decide_by
+    )
+    candidate = new_candidate or candidates.find_or_add(
+        context.transaction, ws, leads[0], context.now, decide_by=decide_by
     )
     if leads[0].consent is Consent.AGREED and candidate.undecided:
         consent.record_agreement(context, candidate)
         candidate = replace(
             candidate, consent=Consent.AGREED, agreed_at=context.now, decide_by=None
         )
-    submitted: list[Submitted] = []
+    submitted: list[SubmittedLead] = []
     for lead, opening in zip(leads, wanted_openings, strict=True):
         earlier = (
             None
-            if new
+            if new_candidate
             else referrals.find_latest(context.transaction, ws, candidate.id, lead.opening_id)
         )
-        each = _submit(context, lead, opening, candidate, earlier, not_owner)
-        submitted.append(each)
+        submitted.append(_submit(context, lead, opening, candidate, earlier, avoided_owner))
     _queue_messages(context, submitted)
     return submitted
 
 
-def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> Submitted:
+def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     """Adds the actor's vouch to a referral. Nothing is added where they have vouched before."""
-    submitted = _add_or_find_voice(context, lead, referral)
+    submitted = _add_or_find_endorsement(context, lead, referral)
     _queue_messages(context, [submitted])
     return submitted
 
 
-def _queue_messages(context: Context, submitted: Sequence[Submitted]) -> None:
-    """Queues one acknowledgement, and a message to each owner. A lead that is not new has none."""
-    new = [each.referral for each in submitted if each.arrival is not Arrival.AGAIN]
+def _queue_messages(context: Context, submitted: Sequence[SubmittedLead]) -> None:
+    """Queues one acknowledgement, and a message to each owner. Known leads cause no message."""
+    new = [each.referral for each in submitted if each.result is not LeadResult.KNOWN]
     if not new:
         return
     actor_id = context.actor.user_id
-    together = tuple(referral.id for referral in new[1:])
-    intents = [Acknowledgement(new[0].id, together).to_intent(actor_id, occasion=actor_id)]
+    other_ids = tuple(referral.id for referral in new[1:])
+    intents = [Acknowledgement(new[0].id, other_ids).to_intent(actor_id, occasion=actor_id)]
     for each in submitted:
         referral, owner = each.referral, each.referral.owner
-        if each.arrival is Arrival.NEW:
+        if each.result is LeadResult.NEW:
             intents.append(ReferralReceived(referral.id).to_intent(owner, occasion=owner))
-        elif each.arrival is Arrival.SECOND:
+        elif each.result is LeadResult.SECOND_VOUCH:
             intents.append(
-                SecondVouch(referral.id, by=actor_id).to_intent(owner, occasion=actor_id)
+                SecondVouch(referral.id, advocate=actor_id).to_intent(owner, occasion=actor_id)
             )
     outbox.queue_many(context, intents)
 
@@ -133,25 +134,25 @@ def _submit(
     opening: Opening | None,
     candidate: Candidate,
     earlier: Referral | None,
-    not_owner: str | None,
-) -> Submitted:
+    avoided_owner: str | None,
+) -> SubmittedLead:
     """Stores one lead. `earlier` is the candidate's newest referral for the opening."""
     if earlier is not None and not is_within_first_voice_window(
         earlier.created_at, context.now, context.policy.first_voice_days
     ):
         earlier = None
     if earlier is None:
-        return _create_referral(context, lead, opening, candidate, not_owner)
-    return _add_or_find_voice(context, lead, earlier)
+        return _create_referral(context, lead, opening, candidate, avoided_owner)
+    return _add_or_find_endorsement(context, lead, earlier)
 
 
-def _add_or_find_voice(context: Context, lead: Lead, referral: Referral) -> Submitted:
+def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     ws = context.workspace.id
     own = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
     if own is not None:
         history.add_line(context, "referral.again", "referral", referral.id)
-        return Submitted(Arrival.AGAIN, referral, own)
-    return _add_voice(context, lead, referral)
+        return SubmittedLead(LeadResult.KNOWN, referral, own)
+    return _store_second_vouch(context, lead, referral)
 
 
 def _create_referral(
@@ -159,25 +160,25 @@ def _create_referral(
     lead: Lead,
     opening: Opening | None,
     candidate: Candidate,
-    not_owner: str | None,
-) -> Submitted:
+    avoided_owner: str | None,
+) -> SubmittedLead:
     referral = referrals.add(
         context.transaction,
         context.workspace.id,
         candidate=candidate,
         opening=opening,
         advocate=context.actor.user_id,
-        owner=choose_owner(context, opening, but_not=context.actor.user_id, nor=not_owner),
-        bonus_rule=_frozen_bonus(opening),
+        owner=choose_owner(context, opening, avoid=(context.actor.user_id, avoided_owner)),
+        bonus_rule=_freeze_bonus_rule(opening),
         now=context.now,
     )
     endorsement = _add_endorsement(context, referral, lead, first=True)
     follow_ups.plan_for_new_referral(context, referral)
     history.add_line(context, "referral.submitted", "referral", referral.id)
-    return Submitted(Arrival.NEW, referral, endorsement)
+    return SubmittedLead(LeadResult.NEW, referral, endorsement)
 
 
-def _add_voice(context: Context, lead: Lead, referral: Referral) -> Submitted:
+def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     endorsement = _add_endorsement(context, referral, lead, first=False)
     if not referral.ended:
         follow_ups.plan_heartbeat(context, referral, context.actor.user_id)
@@ -187,7 +188,7 @@ def _add_voice(context: Context, lead: Lead, referral: Referral) -> Submitted:
     history.add_line(context, "referral.vouched", "referral", referral.id)
     # The acknowledgement of the first advocate shows that there is another one, but not who.
     outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
-    return Submitted(Arrival.SECOND, referral, endorsement)
+    return SubmittedLead(LeadResult.SECOND_VOUCH, referral, endorsement)
 
 
 def _add_endorsement(
@@ -207,14 +208,15 @@ def _add_endorsement(
     )
 
 
-def _frozen_bonus(opening: Opening | None) -> str:
+def _freeze_bonus_rule(opening: Opening | None) -> str:
+    """The bonus and its rule as they are now; a later edit of the opening does not change them."""
     if opening is None or not opening.bonus:
         return ""
     return f"{opening.bonus}\n{opening.bonus_rule}".strip()
 
 
 def check_evidence(evidence: Evidence) -> None:
-    """Raises `FormError`."""
+    """Raises `FormError` with every field of the evidence that cannot be used."""
     errors = [
         FieldError(name, "too_long", str(TEXT_MAX))
         for name in ("saw", "why", "trust", "adaptability", "lifts")

@@ -47,7 +47,7 @@ def to_endorsement(row: Any, offered: Sequence[CommitmentKind] = ()) -> Endorsem
             commitments=tuple(offered),
         ),
         version=row.version,
-        at=row.at,
+        submitted_at=row.at,
     )
 
 
@@ -169,7 +169,7 @@ def add_version(
         relationship=relationship,
         evidence=replace(evidence, commitments=()),
         version=version + 1,
-        at=now,
+        submitted_at=now,
     )
     row = {
         "workspace_id": workspace_id,

@@ -69,7 +69,7 @@ def submission_summary(new: Sequence[AdvocatePage], known: Sequence[AdvocatePage
     sentences = [f"{_thanks_sentence(new)} {_owner_sentences(new)}"] if new else []
     if known:
         name = escape(known[0].endorsement.candidate_name, 200)
-        submitted_on = on_relative_day(known[0].endorsement.at, known[0].viewer)
+        submitted_on = on_relative_day(known[0].endorsement.submitted_at, known[0].viewer)
         sentences.append(
             f"You put *{name}* forward for {_role_names(known)} {submitted_on}. "
             f"Nothing was stored twice. {_owner_sentences(known)}"
@@ -110,8 +110,11 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
         return _owner_sentence(pages[0])
     if len(pages_by_sentence) == 1:
         return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
-    dates = {relative_day(page.answer_by, page.viewer) if page.answer_by else "" for page in pages}
-    all_awaited = all(page.answer_by and page.answer_by > page.viewer.now for page in pages)
+    dates = {
+        relative_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""
+        for page in pages
+    }
+    all_awaited = all(page.answer_due_at and page.answer_due_at > page.viewer.now for page in pages)
     if len(dates) == 1 and all_awaited:
         owners = [
             f"{mention(group[0].referral.owner)} ({_role_names(group)})"
@@ -129,11 +132,11 @@ def _owner_sentence(page: AdvocatePage) -> str:
         return f"This one has had its answer: {stage}."
     if is_candidate_hidden(page.referral.candidate, page.viewer.hide_undecided):
         return f"{owner} knows that you have somebody in mind, and sees who when they agree."
-    if page.answer_by is None:
+    if page.answer_due_at is None:
         return f"{owner} has it: {stage}."
-    if page.answer_by <= page.viewer.now:
+    if page.answer_due_at <= page.viewer.now:
         return f"{owner} owns the answer."
-    return f"{owner} owns the answer and has until {relative_day(page.answer_by, page.viewer)}."
+    return f"{owner} owns the answer and has until {relative_day(page.answer_due_at, page.viewer)}."
 
 
 def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:

@@ -24,7 +24,7 @@ def app_home(page: HomePage) -> Block:
     blocks = [
         *_top_buttons(page),
         *undelivered_section(page.stuck_rows, page.viewer),
-        *([header("With you now"), *map(follow_up_row, page.due)] if page.due else []),
+        *([header("With you now"), *map(follow_up_row, page.due_items)] if page.due_items else []),
         *_desk_blocks(page),
         *_own_referrals_blocks(page),
         *([header("Your asks"), *asks.asks_section(page.asks)] if page.may_refer else []),
@@ -48,10 +48,10 @@ def _top_buttons(page: HomePage) -> list[Block]:
 
 
 def _desk_blocks(page: HomePage) -> list[Block]:
-    if not page.desk:
+    if not page.desk_referrals:
         return []
     blocks = [header("Waiting for your answer")]
-    blocks += [_desk_row(referral, page) for referral in page.desk]
+    blocks += [_desk_row(referral, page) for referral in page.desk_referrals]
     if page.desk_remaining:
         blocks.append(context(f"And {page.desk_remaining} more, once these have had an answer."))
     return blocks

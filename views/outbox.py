@@ -16,15 +16,15 @@ DROP = "outbox.drop"
 
 def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
     """Empty while nothing is stuck."""
-    if not stuck.lines:
+    if not stuck.rows:
         return []
     blocks = [
         header("Could not be said"),
         context("Only admins see this. What is dropped is not said, and the record of it stays."),
     ]
-    for row in stuck.lines:
+    for row in stuck.rows:
         blocks += _intent_row(row, viewer)
-    not_shown = stuck.count - len(stuck.lines)
+    not_shown = stuck.count - len(stuck.rows)
     if not_shown > 0:
         blocks.append(
             context(f"And {not_shown} more: `vouch outbox list` on the server shows all.")

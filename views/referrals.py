@@ -148,8 +148,8 @@ def _next_sentence(page: AdvocatePage) -> str:
         return "What I held about them is erased."
     if page.referral.ended:
         return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has its answer."
-    if page.answer_by is not None and page.answer_by > page.viewer.now:
-        return f"{owner} has until {relative_day(page.answer_by, page.viewer)}."
+    if page.answer_due_at is not None and page.answer_due_at > page.viewer.now:
+        return f"{owner} has until {relative_day(page.answer_due_at, page.viewer)}."
     return f"{owner} has it."
 
 
@@ -164,8 +164,8 @@ def own_referrals_message(page: OwnReferralsPage) -> Message:
         )
     text = "Your referrals, and what is next."
     blocks = [header("Your referrals"), *map(referral_row, page.referrals)]
-    if page.due:
-        blocks += [header("With you now"), *map(follow_up_row, page.due)]
+    if page.due_items:
+        blocks += [header("With you now"), *map(follow_up_row, page.due_items)]
     return message(*blocks, text=text)
 
 

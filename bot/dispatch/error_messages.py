@@ -54,14 +54,14 @@ def refusal_text(error: errors.RefusedError) -> RefusalText:
 
 def _field_text(error: errors.FieldError, detail: str) -> str:
     """`detail` is escaped by the caller where the text is mrkdwn."""
-    text = refusals.AT_FIELD.get((error.name, error.why)) or refusals.FIELD[error.why]
+    text = refusals.AT_FIELD.get((error.name, error.problem)) or refusals.FIELD[error.problem]
     return text.format(detail=detail)
 
 
 def _whole_text(error: errors.RefusedError) -> str:
     match error:
-        case errors.NotAllowedError(act=act, ask=ask):
-            why, help_ = refusals.NOT_ALLOWED[act]
+        case errors.NotAllowedError(action=action, allowed_user=ask):
+            why, help_ = refusals.NOT_ALLOWED[action]
             who = mention(ask) if ask else ""
             if "{ask}" in help_ and not ask:
                 help_ = ""
@@ -86,17 +86,17 @@ def _whole_text(error: errors.RefusedError) -> str:
                 f"{escape(ref, 40)} is {state} and takes no referrals now. Choose another one, or "
                 "“No role yet, but worth having”."
             )
-        case errors.AlreadyAnsweredError(what=what, who=who):
+        case errors.AlreadyAnsweredError(subject=what, answered_by=who):
             return refusals.ALREADY_ANSWERED[what].format(who=mention(who) if who else "Somebody")
-        case errors.NotFoundError(what=what):
+        case errors.NotFoundError(subject=what):
             return refusals.NOT_FOUND[what]
-        case errors.StaleError(what="opening", now=now):
+        case errors.StaleError(subject="opening", current_state=now):
             state = labels.STATUS[OpeningStatus(now)].lower()
             return f"This opening was changed meanwhile: it is {state} now. Nothing was changed."
-        case errors.StaleError(now=now):
+        case errors.StaleError(current_state=now):
             stage = labels.STAGE[Stage(now)]
             return f"This referral has moved meanwhile, to “{stage}”. Nothing was changed."
-        case errors.NoHiringManagerError(self_=True):
+        case errors.NoHiringManagerError(is_advocate=True):
             return "You decide on this one yourself: your words stand on its card already."
         case errors.NoHiringManagerError(owner=owner):
             return (

@@ -1,7 +1,7 @@
-"""`/metrics`: counts and gauges in Prometheus' text format, made when somebody asks.
+"""`/metrics`: counters and gauges in Prometheus' text format, collected at each request.
 
-Counters are of this process. What waits or went wrong is read from the database, so it is the same
-from every replica: sum the former over replicas, take the maximum of the latter.
+Counters are those of this process, so sum them over replicas. The figures of outbox and follow-ups
+are read from the database and are the same on every replica, so take their maximum.
 """
 
 from __future__ import annotations
@@ -77,14 +77,16 @@ class Metrics(Collector):
             "vouch_outbox_rows", "Messages by what became of them.", labels=["state"]
         )
         for state in IntentState:
-            rows.add_metric([state.value], backlog.rows.get(state, 0))
+            rows.add_metric([state.value], backlog.counts_by_state.get(state, 0))
         yield rows
         for name, noun, pending in (
             ("vouch_outbox", "Messages", backlog.queued),
             ("vouch_follow_ups", "Follow-ups", backlog.follow_ups),
         ):
-            age = (now - pending.oldest).total_seconds() if pending.oldest else 0.0
-            yield GaugeMetricFamily(f"{name}_due", f"{noun} that are due and wait.", pending.due)
+            age = (now - pending.oldest_due_at).total_seconds() if pending.oldest_due_at else 0.0
+            yield GaugeMetricFamily(
+                f"{name}_due", f"{noun} that are due and wait.", pending.due_count
+            )
             yield GaugeMetricFamily(
                 f"{name}_oldest_seconds", f"{noun}: how long the oldest is due.", age
             )

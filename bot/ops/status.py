@@ -10,7 +10,7 @@ from datetime import datetime
 import typer
 
 from bot.clock import SystemClock
-from bot.ops.console import build_table, explain_errors, format_age, stdout
+from bot.ops.console import build_table, explain_errors, format_age, stdout_console
 from bot.ops.database import NO_ANSWER, database_url, is_current, require_file
 from bot.runners.startup import explain_database_errors, open_database
 from domain.operators import MEMBERS_STALE_AFTER, STUCK_STATES, Backlog, Pending, is_late
@@ -32,7 +32,7 @@ def status() -> None:
     listing = build_table("", "", header=False)
     for name, value in rows:
         listing.add_row(name, value)
-    console = stdout()
+    console = stdout_console()
     console.print(listing)
     for problem in problems:
         console.print(problem, style="red", markup=False, soft_wrap=True)
@@ -42,16 +42,16 @@ def status() -> None:
 
 def _inspect(database: Database, current: bool) -> tuple[list[tuple[str, str]], list[str]]:
     """Returns the table's rows, and a sentence about each problem."""
-    where = database.url.render_as_string(hide_password=True)
-    rows = [("database", where), ("schema", "today's" if current else "of another version")]
+    url = database.url.render_as_string(hide_password=True)
+    rows = [("database", url), ("schema", "today's" if current else "of another version")]
     if not current:
         return rows, ["The database is not at today's schema. Run `vouch migrate` once."]
     now = SystemClock().now()
     with explain_database_errors(NO_ANSWER), database.read() as transaction:
-        read = operators.list_members_readings(transaction)
+        readings = operators.list_members_readings(transaction)
         backlog = operators.find_backlog(transaction, now)
-    problems = [] if read else ["No workspace yet: `vouch run` has not reached Slack."]
-    for team, name, read_at in read:
+    problems = [] if readings else ["No workspace yet: `vouch run` has not reached Slack."]
+    for team, name, read_at in readings:
         rows.append(("workspace", f"{name} ({team})"))
         rows.append(("members read", f"{format_age(now - read_at)} ago" if read_at else "never"))
         if read_at is None or now - read_at > MEMBERS_STALE_AFTER:
@@ -62,13 +62,13 @@ def _inspect(database: Database, current: bool) -> tuple[list[tuple[str, str]], 
     rows += _describe_backlog(backlog, now)
     if is_late(backlog, now):
         problems.append("What is due is not worked off. Is the bot running? See its log.")
-    if any(backlog.rows.get(state) for state in STUCK_STATES):
+    if any(backlog.counts_by_state.get(state) for state in STUCK_STATES):
         problems.append("Some messages could not be said: `vouch outbox list` shows which.")
     return rows, problems
 
 
 def _describe_backlog(backlog: Backlog, now: datetime) -> list[tuple[str, str]]:
-    counts = backlog.rows
+    counts = backlog.counts_by_state
     return [
         ("to be said", _describe_pending(backlog.queued, now)),
         *(
@@ -81,6 +81,10 @@ def _describe_backlog(backlog: Backlog, now: datetime) -> list[tuple[str, str]]:
 
 
 def _describe_pending(pending: Pending, now: datetime) -> str:
-    due = f", {pending.due} due" if pending.due else ""
-    since = f", the oldest for {format_age(now - pending.oldest)}" if pending.oldest else ""
+    due = f", {pending.due_count} due" if pending.due_count else ""
+    since = (
+        f", the oldest for {format_age(now - pending.oldest_due_at)}"
+        if pending.oldest_due_at
+        else ""
+    )
     return f"{pending.count}{due}{since}"

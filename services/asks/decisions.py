@@ -1,4 +1,4 @@
-"""The asker decides about a vouch on their own behalf: it becomes a referral, or stays private.
+"""Somebody who asked on their own behalf decides whether the vouch becomes a referral.
 
 Starts from an ask that the colleague has answered with a vouch.
 """
@@ -21,11 +21,11 @@ from storage import history, members
 from storage.asks import asks
 
 
-def go_ahead(context: Context, ask_id: int) -> Referral:
-    """A vouch for the asker becomes a referral: the asked person is its advocate, with their words.
+def put_asker_forward(context: Context, ask_id: int) -> Referral:
+    """Makes a vouch for the asker a referral, with the asked person as its advocate.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotFoundError`, `OpeningNotOpenError`,
-    `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` where it went ahead before.
+    `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` where it has become one before.
     """
     ask = find_own_ask(context, ask_id)
     if ask.is_own and ask.decision is Decision.GO_AHEAD:
@@ -41,10 +41,10 @@ def go_ahead(context: Context, ask_id: int) -> Referral:
         relationship=vouch.relationship,
         consent=Consent.AGREED,
     )
-    by_advocate = replace(context, actor=_find_advocate(context, ask))
-    submitted = referrals.submit_lead(by_advocate, lead, not_owner=context.actor.user_id)
+    advocate_context = replace(context, actor=_find_advocate(context, ask))
+    submitted = referrals.submit_lead(advocate_context, lead, avoided_owner=context.actor.user_id)
     referral = submitted.referral
-    referrals.endorse(by_advocate, referral.id, vouch.evidence)
+    referrals.endorse(advocate_context, referral.id, vouch.evidence)
     transaction, ws = context.transaction, context.workspace.id
     if not asks.save_decision(transaction, ws, ask.id, Decision.GO_AHEAD):
         raise AlreadyAnsweredError("went_ahead", ask.asked)
@@ -63,16 +63,16 @@ def go_ahead(context: Context, ask_id: int) -> Referral:
 
 
 def _find_advocate(context: Context, ask: Ask) -> Actor:
-    """Raises `NotFoundError` where the asked person has left."""
+    """The asked person with their roles. Raises `NotFoundError` where they have left."""
     member = members.find(context.transaction, context.workspace.id, ask.asked)
     advocate = build_actor(context.transaction, member, context.policy) if member else None
-    if advocate is None or not advocate.has(Role.MEMBER):
+    if advocate is None or not advocate.has_role(Role.MEMBER):
         raise NotFoundError("ask")
     return advocate
 
 
-def keep_private(context: Context, ask_id: int) -> Ask:
-    """The vouch stays between the two for now; it may go ahead later.
+def keep_vouch_private(context: Context, ask_id: int) -> Ask:
+    """Keeps a vouch between the two for now. It may become a referral later.
 
     Raises `NotFoundError` and `NotAllowedError`.
     """

@@ -40,10 +40,10 @@ def _common_values(workspace_id: int, now: datetime) -> dict[str, object]:
 def _values(intent: NewIntent, now: datetime) -> dict[str, object]:
     return {
         "kind": intent.kind,
-        "recipient": intent.to,
+        "recipient": intent.recipient,
         "subject_id": intent.subject_id,
-        "about": intent.about,
-        "dedupe": intent.dedupe,
+        "about": intent.details,
+        "dedupe": intent.dedupe_key,
         "key": str(uuid4()),
         "priority": intent.priority.value,
         "not_before": intent.not_before or now,

@@ -165,5 +165,5 @@ def test_a_batch_has_one_priority_and_one_message_for_each_recipient(bot: QuietB
         batch = outbox.claim_batch(
             transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, together=True
         )
-    assert [(each.kind, each.to) for each in batch] == [(ACK, "U0ADA"), (ACK, "U0BOB")]
+    assert [(each.kind, each.recipient) for each in batch] == [(ACK, "U0ADA"), (ACK, "U0BOB")]
     assert {each.state for each in batch} == {IntentState.SENDING}

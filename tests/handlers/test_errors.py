@@ -62,7 +62,7 @@ REFUSALS: list[refused.RefusedError] = [
     refused.UnknownMemberError(),
     refused.NoOwnerError(),
     refused.NoHiringManagerError("U0LINUS"),
-    refused.NoHiringManagerError("U0LINUS", self_=True),
+    refused.NoHiringManagerError("U0LINUS", is_advocate=True),
     refused.NoOpeningError(),
     refused.ConsentRequiredError(),
     refused.OpeningNotFoundError(""),
@@ -70,8 +70,8 @@ REFUSALS: list[refused.RefusedError] = [
     refused.OpeningNotFoundError("ENG-99", "ENG-9"),
     *(refused.OpeningNotOpenError("ENG-12", status.value) for status in OpeningStatus),
     *(
-        refused.NotAllowedError(act, ask)
-        for act in refusals.NOT_ALLOWED
+        refused.NotAllowedError(action, ask)
+        for action in refusals.NOT_ALLOWED
         for ask in (None, "U0LINUS")
     ),
     *(refused.NotFoundError(what) for what in refusals.NOT_FOUND),
@@ -128,9 +128,9 @@ def test_every_reason_in_the_source_has_a_text() -> None:
 
 
 def test_every_action_in_the_source_has_a_text() -> None:
-    acts = given("NotAllowedError", 0) | given("check_access", 2)
-    acts |= {listener.act for listener in register_all().list_listeners()} - {"event"}
-    assert acts == set(refusals.NOT_ALLOWED)
+    actions = given("NotAllowedError", 0) | given("check_access", 2)
+    actions |= {listener.action for listener in register_all().list_listeners()} - {"event"}
+    assert actions == set(refusals.NOT_ALLOWED)
 
 
 def test_every_other_key_is_used_and_has_a_text() -> None:

@@ -280,7 +280,7 @@ REFUSED: tuple[tuple[str, refused.RefusedError], ...] = (
     ("“Post it” a second time", refused.AlreadyAnsweredError("post")),
     ("Help with what is done", refused.AlreadyAnsweredError("deed")),
     ("A word, and no hiring manager", refused.NoHiringManagerError("U0LINUS")),
-    ("A word with oneself", refused.NoHiringManagerError("U0LINUS", self_=True)),
+    ("A word with oneself", refused.NoHiringManagerError("U0LINUS", is_advocate=True)),
     ("A word, and the candidate is hidden until they agree", refused.ConsentRequiredError()),
     ("A channel, and no role yet", refused.NoOpeningError()),
     ("A reply without a word", refused.FieldError("reply", "empty")),

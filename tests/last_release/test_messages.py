@@ -43,14 +43,14 @@ def test_it_would_be_queued_in_the_same_form_today(row: dict[str, Any]) -> None:
     without_occasion = payload.dedupe_key(row["recipient"], "")
     occasion = row["dedupe"].removeprefix(without_occasion).removeprefix(":")
     intent = payload.to_intent(row["recipient"], occasion)
-    assert (intent.kind, intent.dedupe, intent.priority) == (
+    assert (intent.kind, intent.dedupe_key, intent.priority) == (
         row["kind"],
         row["dedupe"],
         row["priority"],
     )
     # "by" of the two first kinds was always empty and is not written any more.
-    assert {**row["about"], **intent.about} == row["about"]
-    assert PAYLOADS[row["kind"]].from_row(row["subject_id"], intent.about) == payload
+    assert {**row["about"], **intent.details} == row["about"]
+    assert PAYLOADS[row["kind"]].from_row(row["subject_id"], intent.details) == payload
 
 
 @every_row

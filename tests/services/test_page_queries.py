@@ -13,7 +13,7 @@ from domain.asks import AskForm, AskKind
 from domain.endorsements import CommitmentKind
 from domain.follow_ups import FollowUpKind, NewFollowUp
 from domain.members import Profile, Role
-from services.advocate_pages import SHOWN, load_own_referrals
+from services.advocate_pages import MAX_LISTED, load_own_referrals
 from services.context import Context
 from services.home_page import load_home
 from storage import commitments, follow_ups, members, questions
@@ -119,6 +119,10 @@ def test_all_kinds_of_rows_are_on_the_page(database: Database) -> None:
     add_rows(database, acme.ws, MANY)
     with database.read() as transaction:
         page = load_home(context_for(transaction, actor_for(transaction, acme.ws, ADA.user_id)))
-    assert (len(page.own_referrals), len(page.desk), len(page.openings)) == (SHOWN, SHOWN, SHOWN)
+    assert (len(page.own_referrals), len(page.desk_referrals), len(page.openings)) == (
+        MAX_LISTED,
+        MAX_LISTED,
+        MAX_LISTED,
+    )
     assert len(page.asks) == MANY
-    assert len({item.follow_up.kind for item in page.due}) > 1
+    assert len({item.follow_up.kind for item in page.due_items}) > 1

@@ -74,9 +74,9 @@ def ask_through_the_service(
                 replace(FORM, asked=asked_person.user_id),
             )
         except FormError as bad:
-            return bad.fields[0].why
+            return bad.fields[0].problem
         except FieldError as bad:
-            return bad.why
+            return bad.problem
     return "made"
 
 

@@ -164,7 +164,7 @@ def test_what_is_due_and_queued_of_before_is_read(old: Database) -> None:
         assert follow_ups.claim_due(transaction, LATER, lease=None, limit=9) == [follow_up]
         intent = outbox.find_intent(transaction, WS, 11)
         assert intent is not None
-        assert (intent.state, intent.about, intent.ts) == (
+        assert (intent.state, intent.details, intent.ts) == (
             IntentState.SENT,
             {"follow_ups": [10]},
             "1.2",

@@ -68,10 +68,10 @@ def test_a_claimed_intent_is_whole_and_nobody_else_s(database: Database, acme: C
     with database.write() as transaction:
         intent_id = queue_message(transaction, acme.ws, "a", subject_id=7)
     (intent,) = claim(database)
-    assert (intent.id, intent.to, intent.subject_id) == (intent_id, ADA.user_id, 7)
+    assert (intent.id, intent.recipient, intent.subject_id) == (intent_id, ADA.user_id, 7)
     assert (intent.state, intent.attempts) == (IntentState.SENDING, 1)
-    assert intent.about == {"follow_ups": [1]}
-    assert len(intent.key) == 36
+    assert intent.details == {"follow_ups": [1]}
+    assert len(intent.message_key) == 36
     assert claim(database) == []
 
 
@@ -208,7 +208,7 @@ def test_what_is_put_back_waits_and_counts_its_attempts(database: Database, acme
         outbox.requeue_intent(transaction, intent, LATER, reason="ratelimited")
     assert claim(database) == []
     (again,) = claim(database, now=LATER)
-    assert (again.id, again.attempts, again.key) == (intent.id, 2, intent.key)
+    assert (again.id, again.attempts, again.message_key) == (intent.id, 2, intent.message_key)
 
 
 def test_a_settled_intent_keeps_where_it_stands(database: Database, acme: Company) -> None:

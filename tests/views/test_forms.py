@@ -115,7 +115,7 @@ def _outcome(parser: Callable[[State], object], state: State) -> object:
     try:
         return parser(state)
     except FormError as error:
-        return [(field.name, field.why) for field in error.fields]
+        return [(field.name, field.problem) for field in error.fields]
 
 
 @pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)
@@ -192,7 +192,9 @@ def test_null_for_the_opening_means_the_one_that_was_filled_in() -> None:
     for emptied, private in ((null, ""), (selected(), "12")):
         with pytest.raises(FormError) as caught:
             refer.parse_leads(filled_state(opening=emptied), private)
-        assert [(field.name, field.why) for field in caught.value.fields] == [("opening", "empty")]
+        assert [(field.name, field.problem) for field in caught.value.fields] == [
+            ("opening", "empty")
+        ]
 
 
 def test_a_general_referral_has_no_opening() -> None:
@@ -217,13 +219,13 @@ def test_each_of_up_to_three_openings_makes_a_lead_that_differs_in_nothing_else(
 def test_openings_that_cannot_be_chosen_together(choices: tuple[str, ...], why: str) -> None:
     with pytest.raises(FormError) as caught:
         refer.parse_leads(filled_state(opening=selected(*choices)), "")
-    assert [(field.name, field.why) for field in caught.value.fields] == [("opening", why)]
+    assert [(field.name, field.problem) for field in caught.value.fields] == [("opening", why)]
 
 
 def test_all_errors_are_raised_at_once() -> None:
     with pytest.raises(FormError) as caught:
         refer.parse_leads({}, "")
-    assert {(field.name, field.why) for field in caught.value.fields} == {
+    assert {(field.name, field.problem) for field in caught.value.fields} == {
         ("opening", "empty"),
         ("relationship", "empty"),
         ("name", "empty"),
@@ -234,7 +236,7 @@ def test_all_errors_are_raised_at_once() -> None:
 def test_white_space_is_no_name() -> None:
     with pytest.raises(FormError) as caught:
         refer.parse_leads(filled_state(name={"value": " \n"}), "12")
-    assert [(field.name, field.why) for field in caught.value.fields] == [("name", "empty")]
+    assert [(field.name, field.problem) for field in caught.value.fields] == [("name", "empty")]
 
 
 def test_moving_a_stage() -> None:

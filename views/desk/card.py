@@ -227,12 +227,12 @@ def _turn_sentence(page: DeskPage) -> str:
         return f"*{labels.STAGE[referral.stage]}* since {since}.{reason}"
     is_owner = referral.owner == viewer.user_id
     holder = "You have it" if is_owner else f"{mention(referral.owner)} has it"
-    if page.answer_by is None:
+    if page.answer_due_at is None:
         return f"{holder}: *{labels.STAGE[referral.stage].lower()}* since {since}."
     turn = "It is your turn" if is_owner else holder
-    if page.answer_by <= viewer.now:
+    if page.answer_due_at <= viewer.now:
         return f"{turn}: {mention(referral.advocate)} is waiting for a first answer."
-    return f"{turn}: a first answer by {relative_day(page.answer_by, viewer)}."
+    return f"{turn}: a first answer by {relative_day(page.answer_due_at, viewer)}."
 
 
 def _button_row(page: DeskPage) -> Block:

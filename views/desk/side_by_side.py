@@ -47,7 +47,7 @@ def _endorsement_blocks(endorsement: Endorsement, page: SideBySidePage, limit: i
     if evidence.conviction:
         conviction = f"*{labels.CONVICTION[evidence.conviction]}*"
     depth = labels.DEPTH[endorsement_depth(evidence, len(fulfilled))].lower()
-    said_on = on_relative_day(endorsement.at, page.viewer)
+    said_on = on_relative_day(endorsement.submitted_at, page.viewer)
     blocks = [section(heading), context(f"{conviction} · {depth} · said {said_on}")]
     blocks += [quote(text, limit) for text in (evidence.saw, evidence.why) if text]
     blocks += [

@@ -32,11 +32,11 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 def _new_openings(item: NudgeItem) -> list[Block]:
     """What the owner could tell them: the newest openings since the last contact."""
-    if item.bench_note is None or not item.bench_note.news:
+    if item.bench_note is None or not item.bench_note.new_openings:
         return []
     openings = ", ".join(
         f"*{escape(opening.ref, 40)}* {escape(opening.title, 80)}"
-        for opening in item.bench_note.news
+        for opening in item.bench_note.new_openings
     )
     return [section(f"New here since then: {openings}.")]
 

@@ -28,7 +28,7 @@ HOME: Final[dict[str, MakePayload]] = {
         replace(sample.home_page(), stuck_rows=stuck_rows(sample))
     ),
     "home.app_home hidden": lambda sample: home.app_home(
-        replace(sample.home_page(), desk=(sample.hidden_page().referral,))
+        replace(sample.home_page(), desk_referrals=(sample.hidden_page().referral,))
     ),
     "notice.notice_modal": lambda _: notice.notice_modal("This referral is not there any more."),
     "notice.ephemeral_message": lambda _: notice.ephemeral_message(

@@ -26,7 +26,7 @@ def _mentioned(sample: Sample) -> str:
 def _three(sample: Sample) -> AdvocatePage:
     """Put forward for two openings and vouched for in a third, in one go."""
     others = (sample.advocate_page(number=14), sample.advocate_page(number=15, first=False))
-    return replace(sample.advocate_page(asked=Consent.WILL_ASK), others=others)
+    return replace(sample.advocate_page(asked=Consent.WILL_ASK), other_pages=others)
 
 
 REFERRALS: Final[dict[str, MakePayload]] = {

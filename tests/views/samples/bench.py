@@ -10,7 +10,7 @@ from domain.bench import BenchForm, BenchNote, BenchPerson, OpeningFit, Rhythm
 from domain.endorsements import Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.pages import BenchPage, BenchRow, NudgeItem
-from services.bench import SHOWN
+from services.bench import PEOPLE_PER_PAGE
 from tests.views.samples import NOW, Sample
 
 REASONS: Final = ("Go", "on-call", "Berlin")
@@ -62,8 +62,8 @@ def bench_page(sample: Sample, *, paused: bool = False, nobody: bool = False) ->
         ),
     )
     if sample.many:
-        rows = rows * (SHOWN // len(rows))
-    start = SHOWN if sample.many else 0
+        rows = rows * (PEOPLE_PER_PAGE // len(rows))
+    start = PEOPLE_PER_PAGE if sample.many else 0
     count = 0 if nobody else 100 if sample.many else len(rows)
     return BenchPage(sample.advocate_viewer, () if nobody else rows, count, start, paused)
 
@@ -72,7 +72,10 @@ def check_in_item(sample: Sample, state: FollowUpState = FollowUpState.OPEN) -> 
     news = () if sample.bare else tuple(sample.openings(3 if sample.many else 1))
     follow_up = replace(sample.follow_up(FollowUpKind.CHECK_IN, state), referral_id=None)
     return NudgeItem(
-        follow_up, None, sample.words("name"), bench_note=BenchNote(bench_person(sample), news=news)
+        follow_up,
+        None,
+        sample.words("name"),
+        bench_note=BenchNote(bench_person(sample), new_openings=news),
     )
 
 

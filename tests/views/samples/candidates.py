@@ -73,7 +73,7 @@ class CandidateSamples:
             day=NOW.date(),
             deed=self.words("deed"),
             words=self.optional("thanks"),
-            at=NOW,
+            given_at=NOW,
             shared_at=None,
             share_failed=False,
         )

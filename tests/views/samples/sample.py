@@ -221,7 +221,7 @@ class Sample(CandidateSamples):
             relationship=Relationship.WORKED_TOGETHER,
             evidence=self.evidence(),
             version=1,
-            at=NOW - timedelta(days=2),
+            submitted_at=NOW - timedelta(days=2),
         )
 
     def commitment(
@@ -277,7 +277,7 @@ class Sample(CandidateSamples):
             referral=self.referral(stage, number=number, asked=asked),
             endorsement=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
-            answer_by=NOW + timedelta(days=1) if stage is Stage.NEW else None,
+            answer_due_at=NOW + timedelta(days=1) if stage is Stage.NEW else None,
             other_endorsement_count=12 if self.many else 0 if first else 1,
         )
 
@@ -296,7 +296,7 @@ class Sample(CandidateSamples):
             },
             fulfilled=self.fulfilled(),
             questions=asked * (4 if self.many else 1),
-            answer_by=due if stage is Stage.NEW else None,
+            answer_due_at=due if stage is Stage.NEW else None,
             interview_notes=() if self.bare else (self.interview_note(),) * (4 if self.many else 1),
         )
 
@@ -361,8 +361,8 @@ class Sample(CandidateSamples):
         return HomePage(
             viewer=self.advocate_viewer,
             own_referrals=mine,
-            due=() if guest else (self.item(),) * count,
-            desk=()
+            due_items=() if guest else (self.item(),) * count,
+            desk_referrals=()
             if guest
             else (self.referral(), self.referral(Stage.IN_REVIEW)) * ((count + 1) // 2),
             openings=tuple(self.openings(count)),
