@@ -20,7 +20,7 @@ from slack_bolt.response import BoltResponse
 from bot.dispatch import error_messages, payloads, stored_responses
 from bot.dispatch.bolt_app import HandlerError, respond_to_error
 from bot.dispatch.error_messages import RefusalText
-from bot.dispatch.payloads import IncomingPayload
+from bot.dispatch.payloads import IncomingPayload, as_text
 from bot.dispatch.respond import Responder
 from domain.clock import Clock
 from domain.errors import RefusedError, UnknownMemberError
@@ -108,7 +108,7 @@ class Dispatcher:
             with self._idle:
                 self._active_handlers += 1
             try:
-                return self._receive(source, body, context.team_id or "", ack)
+                return self._receive(source, body, as_text(context.team_id), ack)
             except Exception as fault:
                 self._observer.record_fault(source.value)
                 raise HandlerError from fault
@@ -231,7 +231,7 @@ class Dispatcher:
         else:
             manages = known_request.manages_openings
             actor = people.build_actor(transaction, known_request.member, policy, manages=manages)
-            check_access(actor, listener.access, listener.act)
+            check_access(actor, listener.access, listener.action)
         return Context(transaction, workspace, actor, policy, self._clock.now())
 
     def _store_actor(self, payload: IncomingPayload) -> None:

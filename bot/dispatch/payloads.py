@@ -58,7 +58,8 @@ def _as_mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """The text without characters that a database refuses; "" for anything but a text."""
     return _UNSTORABLE.sub("", value) if isinstance(value, str) else ""
 
 
@@ -88,8 +89,8 @@ def _unescape(text: str) -> str:
 
 def read_command(body: Mapping[str, Any]) -> IncomingPayload:
     """Reads `/refer ...`. `id` is the command's name, or `UNKNOWN` with a suggestion in `value`."""
-    text = _as_text(body.get("text"))
-    user_id, trigger = _as_text(body.get("user_id")), _as_text(body.get("trigger_id"))
+    text = as_text(body.get("text"))
+    user_id, trigger = as_text(body.get("user_id")), as_text(body.get("trigger_id"))
     command = parse_command(_restore_typed_text(text))
     if isinstance(command, UnknownCommand):
         return IncomingPayload(
@@ -122,18 +123,18 @@ def read_action(body: Mapping[str, Any]) -> IncomingPayload:
     element = _as_mapping(actions[0] if isinstance(actions, list) and actions else None)
     view = _as_mapping(body.get("view"))
     option = _as_mapping(element.get("selected_option"))
-    trigger = _as_text(body.get("trigger_id"))
+    trigger = as_text(body.get("trigger_id"))
     return IncomingPayload(
         source=Source.ACTION,
-        id=_as_text(element.get("action_id")),
-        user_id=_as_text(_as_mapping(body.get("user")).get("id")),
+        id=as_text(element.get("action_id")),
+        user_id=as_text(_as_mapping(body.get("user")).get("id")),
         idempotency_key=_idempotency_key("action", trigger) if trigger else "",
-        value=_as_text(element.get("value")) or _as_text(option.get("value")),
+        value=as_text(element.get("value")) or as_text(option.get("value")),
         state=_read_state(view),
-        private_metadata=_as_text(view.get("private_metadata")).removeprefix(_FROM_HOME_PREFIX),
+        private_metadata=as_text(view.get("private_metadata")).removeprefix(_FROM_HOME_PREFIX),
         trigger_id=trigger,
-        view_id=_as_text(view.get("id")),
-        view_hash=_as_text(view.get("hash")),
+        view_id=as_text(view.get("id")),
+        view_hash=as_text(view.get("hash")),
         from_home=view.get("type") == "home" or _was_opened_from_home(view),
         in_modal=view.get("type") == "modal",
     )
@@ -144,22 +145,22 @@ def read_submission(body: Mapping[str, Any]) -> IncomingPayload:
     view = _as_mapping(body.get("view"))
     state = _read_state(view)
     content = json.dumps(state, sort_keys=True, ensure_ascii=False, default=str)
-    view_id = _as_text(view.get("id"))
+    view_id = as_text(view.get("id"))
     return IncomingPayload(
         source=Source.SUBMISSION,
-        id=_as_text(view.get("callback_id")),
-        user_id=_as_text(_as_mapping(body.get("user")).get("id")),
+        id=as_text(view.get("callback_id")),
+        user_id=as_text(_as_mapping(body.get("user")).get("id")),
         idempotency_key=_idempotency_key("view", view_id, _digest(content)) if view_id else "",
         state=state,
-        private_metadata=_as_text(view.get("private_metadata")).removeprefix(_FROM_HOME_PREFIX),
-        trigger_id=_as_text(body.get("trigger_id")),
+        private_metadata=as_text(view.get("private_metadata")).removeprefix(_FROM_HOME_PREFIX),
+        trigger_id=as_text(body.get("trigger_id")),
         view_id=view_id,
         from_home=_was_opened_from_home(view),
-        view_hash=_as_text(view.get("hash")),
+        view_hash=as_text(view.get("hash")),
         in_modal=True,
         input_block_ids=tuple(dict.fromkeys((*_input_block_ids(view), *state))),
         # A first view has no previous one, and the previous one of a second view is the root.
-        is_third_view=_as_text(view.get("previous_view_id")) not in ("", view.get("root_view_id")),
+        is_third_view=as_text(view.get("previous_view_id")) not in ("", view.get("root_view_id")),
     )
 
 
@@ -167,9 +168,9 @@ def read_options(body: Mapping[str, Any]) -> IncomingPayload:
     """Reads the request for a select's options; `words` is what the person has typed so far."""
     return IncomingPayload(
         source=Source.OPTIONS,
-        id=_as_text(body.get("action_id")),
-        user_id=_as_text(_as_mapping(body.get("user")).get("id")),
-        words=_as_text(body.get("value")),
+        id=as_text(body.get("action_id")),
+        user_id=as_text(_as_mapping(body.get("user")).get("id")),
+        words=as_text(body.get("value")),
     )
 
 
@@ -177,10 +178,10 @@ def read_shortcut(body: Mapping[str, Any]) -> IncomingPayload:
     """Reads a global or a message shortcut; `words` is the message's text."""
     return IncomingPayload(
         source=Source.SHORTCUT,
-        id=_as_text(body.get("callback_id")),
-        user_id=_as_text(_as_mapping(body.get("user")).get("id")),
-        words=_unescape(_as_text(_as_mapping(body.get("message")).get("text"))),
-        trigger_id=_as_text(body.get("trigger_id")),
+        id=as_text(body.get("callback_id")),
+        user_id=as_text(_as_mapping(body.get("user")).get("id")),
+        words=_unescape(as_text(_as_mapping(body.get("message")).get("text"))),
+        trigger_id=as_text(body.get("trigger_id")),
     )
 
 
@@ -188,29 +189,29 @@ def read_event(body: Mapping[str, Any]) -> IncomingPayload:
     """Reads an event; depending on its type, `user` is an id or a user object."""
     inner = _as_mapping(body.get("event"))
     user = inner.get("user")
-    event_id = _as_text(body.get("event_id"))
+    event_id = as_text(body.get("event_id"))
     return IncomingPayload(
         source=Source.EVENT,
-        id=_as_text(inner.get("type")),
-        user_id=_as_text(user) or _as_text(_as_mapping(user).get("id")),
+        id=as_text(inner.get("type")),
+        user_id=as_text(user) or as_text(_as_mapping(user).get("id")),
         idempotency_key=_idempotency_key("event", event_id) if event_id else "",
         event=inner,
     )
 
 
 def _was_opened_from_home(view: Mapping[str, Any]) -> bool:
-    return _as_text(view.get("private_metadata")).startswith(_FROM_HOME_PREFIX)
+    return as_text(view.get("private_metadata")).startswith(_FROM_HOME_PREFIX)
 
 
 def mark_as_from_home(view: dict[str, Any]) -> dict[str, Any]:
     """Returns a copy of the modal that is marked as opened from App Home."""
-    return {**view, "private_metadata": _FROM_HOME_PREFIX + _as_text(view.get("private_metadata"))}
+    return {**view, "private_metadata": _FROM_HOME_PREFIX + as_text(view.get("private_metadata"))}
 
 
 def _input_block_ids(view: Mapping[str, Any]) -> tuple[str, ...]:
     blocks = view.get("blocks")
     return tuple(
-        _as_text(_as_mapping(block).get("block_id"))
+        as_text(_as_mapping(block).get("block_id"))
         for block in (blocks if isinstance(blocks, list) else [])
         if _as_mapping(block).get("type") == "input"
     )
@@ -223,7 +224,7 @@ def _read_state(view: Mapping[str, Any]) -> Mapping[str, Any]:
 def _make_storable(value: object) -> object:
     """Returns a copy without unstorable characters, at any depth."""
     if isinstance(value, str):
-        return _as_text(value)
+        return as_text(value)
     if isinstance(value, Mapping):
-        return {_as_text(name): _make_storable(inner) for name, inner in value.items()}
+        return {as_text(name): _make_storable(inner) for name, inner in value.items()}
     return [_make_storable(inner) for inner in value] if isinstance(value, list) else value

@@ -61,12 +61,15 @@ def test_a_request_is_looked_up_in_three_queries(bot: QuietBot) -> None:
 # Workspaces and their policies ------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("team_id", ["T0OTHER", 7, "T0\x00\ud800"])
 @pytest.mark.parametrize("payload", [button(), form(), command(), event("app_home_opened")])
-def test_a_payload_of_an_unknown_workspace_is_refused(bot: QuietBot, payload: Json) -> None:
+def test_a_payload_of_an_unknown_workspace_is_refused(
+    bot: QuietBot, payload: Json, team_id: object
+) -> None:
     probe, _ = Probe(bot), Probe(bot, Source.SUBMISSION)
-    foreign = {**payload, "team": {"id": "T0OTHER"}} if "team" in payload else {**payload}
+    foreign = {**payload, "team": {"id": team_id}} if "team" in payload else {**payload}
     if "team_id" in foreign:
-        foreign["team_id"] = "T0OTHER"
+        foreign["team_id"] = team_id
     with capture_logs() as logs:
         answer = dispatch(bot, foreign)
     assert (answer.status, answer.body) == (404, "")
@@ -160,7 +163,7 @@ def test_two_duplicates_at_once_give_one_response(bot: QuietBot) -> None:
                 probe.fault = None
 
     bot.vouch.registry.add(
-        Source.SUBMISSION, "once", Once(), access=Access.ANYONE, act="help", writes=True
+        Source.SUBMISSION, "once", Once(), access=Access.ANYONE, action="help", writes=True
     )
     answer = dispatch(bot, form(id_="once"))
     assert (answer.status, answer.body) == (200, "")
