@@ -1,4 +1,4 @@
-"""The composition root: the only place that knows every real thing. Nothing is opened at import."""
+"""The composition root: builds every part of the bot. Importing this module opens nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Vouch:
     database: Database
     delivery: DeliveryWorker
     ticks: list[Tick]
-    wake: threading.Event
+    wake: threading.Event  # set when a message may have been queued
     slack: SlackClient
     workspace: Workspace
     instrumentation: Instrumentation
@@ -58,7 +58,7 @@ def build(
         database=database, slack=slack, clock=clock, wake=wake, observer=observer
     )
     ticks = build_ticks(
-        database=database, slack=slack, clock=clock, wake=wake, every=settings.tick_seconds
+        database=database, slack=slack, clock=clock, wake=wake, interval=settings.tick_seconds
     )
     return Vouch(
         bolt=bolt,

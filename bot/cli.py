@@ -1,4 +1,4 @@
-"""The `vouch` command: starts the bot, and what operators ask about it.
+"""The `vouch` command, with a subcommand to run the bot and others for its operators.
 
 Each command ends with exit code 0, or with one line on standard error and exit code 1.
 """
@@ -15,7 +15,7 @@ import typer
 from bot.clock import SystemClock
 from bot.demo import seeding
 from bot.ops import backup, outbox, status
-from bot.ops.console import explain_errors, fail, print_note, stdout
+from bot.ops.console import explain_errors, fail, print_note, stdout_console
 from bot.ops.database import database_url
 from bot.ops.logging import configure_logging
 from bot.runners import lifecycle
@@ -69,7 +69,7 @@ def sandbox(
         fail(f"The sandbox needs its extra: pip install 'vouch-bot[sandbox]' ({error.name}).")
 
     def print_address(url: str) -> None:
-        stdout().print(
+        stdout_console().print(
             f"\n  A local Slack with Vouch in it: [bold]{url}[/bold]\n"
             "  You are Ada. Act as somebody else at the top; move the clock beside it.\n"
             "  Ctrl-C stops it; what happened is kept.\n"

@@ -1,5 +1,6 @@
-"""Where the clocks come from that are passed to everybody else: the only place that asks for the
-time of day or waits. `SystemClock` is the real one; `FollowedClock` follows the sandbox's.
+"""The clocks that are passed to all other code, as only this module reads the time or waits.
+
+`SystemClock` is the computer's clock; `FollowingClock` shows the time of the sandbox.
 """
 
 from __future__ import annotations
@@ -8,12 +9,12 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-# A waiter notices after at most so many real seconds that the followed clock has jumped.
+# Real seconds between two readings of the source during a wait.
 POLL_SECONDS = 0.01
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The computer's own clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -22,10 +23,10 @@ class SystemClock:
         return event.wait(max(seconds, 0))
 
 
-class FollowedClock:
-    """Has the time that `source` returns, and waits by it, even when it jumps ahead.
+class FollowingClock:
+    """Shows the time that `source` returns; a wait ends early when that time jumps ahead.
 
-    `source` returns aware times and may be called from any thread.
+    `source` returns times with a zone and may be called from any thread.
     """
 
     def __init__(self, source: Callable[[], datetime]) -> None:

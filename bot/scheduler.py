@@ -1,6 +1,6 @@
-"""What the clock does, as a table. APScheduler only ticks; business time lives in rows.
+"""The table of ticks: jobs that APScheduler runs at intervals, from memory.
 
-The ticks are kept in memory. A lost tick is harmless, because the next one finds the same rows.
+What is due, and when, is stored in rows: a lost tick is harmless, as the next finds the same rows.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from storage.engine import Database
 
 log = structlog.get_logger(__name__)
 
-HOUSEKEEPING = 20  # times rarer than the rest: with the default interval, every ten minutes
-MOST_BATCHES = 200  # in one run of a tick, so that a backlog does not starve the other ticks
+RARE = 20  # intervals between two runs of a rare tick: ten minutes by default
+MAX_BATCHES = 200  # in one run of a tick, so that a backlog does not starve the other ticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,41 +47,41 @@ class Tick:
     """`step` does a bounded piece of work and returns whether it found any."""
 
     id: str
-    seconds: float  # of the machine's time, between two runs
+    seconds: float  # between the starts of two runs, by the computer's clock
     step: Callable[[], bool]
 
 
 def build_ticks(
-    *, database: Database, slack: SlackClient, clock: Clock, wake: threading.Event, every: float
+    *, database: Database, slack: SlackClient, clock: Clock, wake: threading.Event, interval: float
 ) -> list[Tick]:
-    """Everything that the clock does. `every` is the usual interval, in seconds.
+    """Returns every tick. `interval` is in seconds.
 
     A step that found work sets `wake`, since it may have queued a message.
     """
 
     def step_and_wake(step: Callable[[datetime], bool]) -> bool:
-        found = step(clock.now())
-        if found:
+        found_work = step(clock.now())
+        if found_work:
             wake.set()
-        return found
+        return found_work
 
     def checkpoint(_now: datetime) -> bool:
         database.checkpoint()
-        return False
+        return False  # no message was queued
 
     steps: list[tuple[str, float, Callable[[datetime], bool]]] = [
-        ("database", every, checkpoint),
-        ("general", every, partial(general.step, database)),
-        ("follow_ups", every, partial(follow_ups.step, database)),
-        ("consent", every, partial(consent.step, database)),
-        ("members", every, partial(members.step, database, slack)),
-        ("asks", every, partial(asks.step, database)),
-        ("openings", every, partial(openings.step, database)),
-        ("bench_matches", every, partial(bench_matches.step, database)),
-        ("recall_prompts", every, partial(recall_prompts.step, database)),
-        ("roundup", every, partial(roundup.step, database)),
-        ("idempotency_keys", every * HOUSEKEEPING, partial(idempotency_keys.step, database)),
-        ("message_edits", every * HOUSEKEEPING, partial(message_edits.step, database)),
+        ("database", interval, checkpoint),
+        ("general", interval, partial(general.step, database)),
+        ("follow_ups", interval, partial(follow_ups.step, database)),
+        ("consent", interval, partial(consent.step, database)),
+        ("members", interval, partial(members.step, database, slack)),
+        ("asks", interval, partial(asks.step, database)),
+        ("openings", interval, partial(openings.step, database)),
+        ("bench_matches", interval, partial(bench_matches.step, database)),
+        ("recall_prompts", interval, partial(recall_prompts.step, database)),
+        ("roundup", interval, partial(roundup.step, database)),
+        ("idempotency_keys", interval * RARE, partial(idempotency_keys.step, database)),
+        ("message_edits", interval * RARE, partial(message_edits.step, database)),
     ]
     return [Tick(id_, seconds, partial(step_and_wake, step)) for id_, seconds, step in steps]
 
@@ -99,21 +99,21 @@ def build_scheduler(ticks: list[Tick], observer: Observer) -> BackgroundSchedule
             IntervalTrigger(seconds=tick.seconds),
             args=(tick, scheduler, observer),
             id=tick.id,
-            next_run_time=SystemClock().now(),  # ticks follow the machine's time, business does not
+            next_run_time=SystemClock().now(),  # APScheduler uses the computer's clock
         )
 
     def record_lag(event: events.JobSubmissionEvent) -> None:
         lag = SystemClock().now() - min(event.scheduled_run_times)
         observer.record_lag(event.job_id, lag.total_seconds())
 
-    # A tick that still runs when its next turn comes is not begun again, and counts as late.
+    # A tick that is still running is not started a second time, and its lag is recorded.
     scheduler.add_listener(record_lag, events.EVENT_JOB_SUBMITTED | events.EVENT_JOB_MAX_INSTANCES)
     return scheduler
 
 
 def _run_tick(tick: Tick, scheduler: BackgroundScheduler, observer: Observer) -> None:
     try:
-        for _ in range(MOST_BATCHES):
+        for _ in range(MAX_BATCHES):
             if not (scheduler.running and tick.step()):
                 break
     except Exception:

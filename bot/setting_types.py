@@ -1,7 +1,7 @@
-"""The types of the settings that pydantic does not have, and the checks of how Vouch is deployed.
+"""Types and checks of the settings of the deployment that pydantic does not have.
 
-Each check raises ValueError with the rest of a sentence that begins with the setting's name. A
-secret is never repeated in it. The checks of a workspace's choices are in `domain.setting_values`.
+Each check raises ValueError with the rest of a sentence that begins with the setting's name, and
+never with a secret. The checks of a workspace's choices are in `domain.setting_values`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from domain import setting_values as values
 from domain.setting_values import quote_value, unexpected_value_error
 
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _DATABASE_EXAMPLE = "should look like sqlite:///vouch.db or postgresql://user:password@host/name"
 
 _WRONG_BOT_TOKENS = {
@@ -32,11 +32,11 @@ _WRONG_BOT_TOKENS = {
 }
 
 
-def _check_token(given: str, prefix: str, place: str) -> str:
+def _check_token(given: str, prefix: str, location: str) -> str:
     if not given.startswith(prefix):
-        raise ValueError(f"should start with {prefix}; it {place}.")
+        raise ValueError(f"should start with {prefix}; it {location}.")
     if given == prefix or "..." in given or not given.isascii() or " " in given:
-        raise ValueError(f"is not a whole token yet: copy it again, it {place}.")
+        raise ValueError(f"is not a whole token yet: copy it again, it {location}.")
     return given
 
 
@@ -53,8 +53,8 @@ def _check_app_token(given: str) -> str:
             "holds the bot's token (xoxb-). That one belongs into SLACK_BOT_TOKEN; the app-level "
             'token starts with xapp- and is under "Basic Information" > "App-Level Tokens".'
         )
-    place = 'is under "Basic Information" > "App-Level Tokens" of your app'
-    return _check_token(given, "xapp-", place)
+    location = 'is under "Basic Information" > "App-Level Tokens" of your app'
+    return _check_token(given, "xapp-", location)
 
 
 def _check_signing_secret(given: str) -> str:
@@ -74,8 +74,7 @@ def _normalize_api_url(given: str) -> str:
     parts = urlsplit(given)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise unexpected_value_error(
-            given,
-            "a web address that Slack's methods follow, for example https://slack.com/api/",
+            given, "a web address that Slack's methods follow, for example https://slack.com/api/"
         )
     if parts.query or parts.fragment or parts.username:
         raise ValueError("should be a plain web address: no user, no ? and no # in it.")
@@ -107,8 +106,8 @@ def _normalize_database_url(given: str) -> str:
 
 def _parse_log_level(given: str) -> str:
     level = given.upper()
-    if level not in _LEVELS:
-        raise unexpected_value_error(given, f"one of {', '.join(_LEVELS)}")
+    if level not in _LOG_LEVELS:
+        raise unexpected_value_error(given, f"one of {', '.join(_LOG_LEVELS)}")
     return level
 
 

@@ -127,11 +127,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """`load` passes the environment as arguments, so that misspelt names are seen as well."""
+        """Leaves the environment out: `load` passes it as arguments, misspelt names included."""
         return init_settings, dotenv_settings
 
     @model_validator(mode="after")
-    def _compare(self) -> Self:
+    def _check_combinations(self) -> Self:
         faults = []
         if self.hours_start >= self.hours_end:
             faults.append("VOUCH_HOURS_START should be earlier in the day than VOUCH_HOURS_END.")
@@ -156,13 +156,13 @@ class Settings(BaseSettings):
         try:
             settings = validate(given)
         except ValidationError as error:
-            faults += [_explain(fault, given) for fault in error.errors()]
+            faults += [_explain_fault(fault, given) for fault in error.errors()]
         if faults:
             raise SettingsError("\n".join(faults))
         return settings
 
     def policy(self) -> Policy:
-        """The workspace's policy as the environment has it."""
+        """Returns the workspace's policy that these settings describe."""
         return Policy(
             admins=frozenset(self.admins),
             recruiters=frozenset(self.recruiters),
@@ -228,14 +228,14 @@ def load(
 ) -> Settings:
     """Reads the settings; the environment goes before the file, and empty means not set.
 
-    `environ` is the process's own unless given. `env_file` None reads no file; the default one may
-    be missing, a named one may not. `mode` says what must be there: Socket Mode's tokens, HTTP's,
-    or only the database ("store"). Raises SettingsError.
+    `environ` is by default the process's own. With `env_file` None no file is read; the default
+    file may be missing, any other may not. `mode` decides which secrets are required: those of
+    Socket Mode, those of HTTP, or none ("store"). Raises SettingsError.
     """
     if env_file is not None and env_file != DEFAULT_ENV_FILE and not env_file.is_file():
         raise SettingsError(f"There is no settings file {env_file}.")
     environ = os.environ if environ is None else environ
-    # A name in lower case is none of ours, and might be an argument of the library.
+    # A name in lower case is no setting, and could be taken for an argument of the library.
     arguments: dict[str, Any] = {name: text for name, text in environ.items() if name.isupper()}
     arguments["_env_file"] = env_file
     try:
@@ -245,12 +245,12 @@ def load(
 
 
 def _fields() -> dict[str, FieldInfo]:
-    """Every setting by its name in the environment."""
+    """Returns every setting by its name in the environment."""
     return {_environment_name(name): field for name, field in Settings.model_fields.items()}
 
 
-def _explain(fault: ErrorDetails, given: Mapping[str, str]) -> str:
-    """One line about one fault that pydantic found. No secret is among what it may quote."""
+def _explain_fault(fault: ErrorDetails, given: Mapping[str, str]) -> str:
+    """Returns one line about a fault that pydantic found. It never quotes a secret."""
     if not fault["loc"]:
         return str(fault["ctx"]["error"])
     name = str(fault["loc"][0])
@@ -268,8 +268,8 @@ def _explain(fault: ErrorDetails, given: Mapping[str, str]) -> str:
 
 
 def _explain_missing(name: str, given: Collection[str] = ()) -> str:
-    near = _nearest(name, set(given) - _fields().keys(), cutoff=0.85)
-    typo = f" (there is a {near}: a slip of the pen?)" if near else ""
+    misspelt = _find_similar(name, set(given) - _fields().keys(), cutoff=0.85)
+    typo = f" (there is a {misspelt}: a slip of the pen?)" if misspelt else ""
     return (
         f"{name} is missing{typo}. {_WHERE_TO_FIND[name]}; "
         "put it into the environment or into .env."
@@ -277,12 +277,12 @@ def _explain_missing(name: str, given: Collection[str] = ()) -> str:
 
 
 def _explain_unknown(name: str) -> str:
-    near = _nearest(name, _fields().keys())
-    advice = f"Did you mean {near}?" if near else "Take it out, or see the README."
+    similar = _find_similar(name, _fields().keys())
+    advice = f"Did you mean {similar}?" if similar else "Take it out, or see the README."
     return f"{name} is not a setting of Vouch. {advice}"
 
 
-def _nearest(name: str, others: Collection[str], cutoff: float = 0.6) -> str | None:
+def _find_similar(name: str, others: Collection[str], cutoff: float = 0.6) -> str | None:
     return next(iter(get_close_matches(name, sorted(others), n=1, cutoff=cutoff)), None)
 
 

@@ -1,4 +1,4 @@
-"""Sends what the outbox holds, batch after batch.
+"""Sends the queued intents of the outbox, batch after batch.
 
 A claim (`sending` is committed) → `prepare` loads and renders what is true now → `do_not_disturb`
 defers nudges → `send` posts outside any transaction → `record` writes the results, in the same
@@ -31,18 +31,17 @@ from storage.outbox.lanes import count_waiting, count_waiting_by_recipient
 
 log = structlog.get_logger(__name__)
 
-PART = "delivery"  # its name for the observer
-# Longer than all calls for one intent take when each runs into its timeout, and than it waits for
-# its turn.
+OBSERVED_PART = "delivery"  # the worker's name in `Observer.record_turn`
+# Longer than an intent waits for a thread and all its calls take, each up to its timeout.
 LEASE = timedelta(seconds=90)
-# The most that are being sent at once, which is also the most that a crash can leave unknown.
+# The most intents that are being sent at once. A crash leaves as many with an unknown outcome.
 BATCH_SIZE = 32
-MOST_BATCHES = 20  # in one run, before unknown messages get their turn
+MAX_BATCHES = 20  # in one run, before unknown messages get their turn
 IDLE_SECONDS = 1.0
 
 
 class DeliveryWorker:
-    """One thread of one replica, and its senders. `wake` is set when something was queued."""
+    """Runs in one thread, beside those of `Sender`. `wake` is set when a message may be queued."""
 
     def __init__(
         self,
@@ -65,7 +64,7 @@ class DeliveryWorker:
         self._reconciler = Reconciler(database, slack, clock, self._limits, self._recorder)
 
     def run(self, stopping: threading.Event) -> None:
-        """Works until `stopping` is set. A fault of one run is logged, and the next run follows."""
+        """Works until `stopping` is set. An error ends one run and is logged."""
         while not stopping.is_set():
             self._wake.clear()
             try:
@@ -74,12 +73,12 @@ class DeliveryWorker:
                 log.exception("delivery_turn_failed")
                 found_work = False
             finally:
-                self._observer.record_turn(PART)
+                self._observer.record_turn(OBSERVED_PART)
             if not found_work:
                 self._clock.wait(self._wake, IDLE_SECONDS)
 
     def run_once(self, stopping: threading.Event | None = None) -> bool:
-        """Several batches; whether there was anything to do. Nothing is in flight afterwards."""
+        """Sends several batches and waits for their results. Returns whether it found any work."""
         stopping = stopping or threading.Event()
         with self._database.write() as transaction:
             outbox.claim_abandoned(transaction, self._clock.now(), BATCH_SIZE)
@@ -88,38 +87,40 @@ class DeliveryWorker:
         return self._reconciler.run_once() or found_work
 
     def _send_batches(self, sender: Sender, stopping: threading.Event) -> bool:
-        found_work, batches_left = False, MOST_BATCHES
+        found_work, batches_left = False, MAX_BATCHES
         results: list[SendResult | Skipped] = []
         while True:
-            closed = stopping.is_set() or batches_left <= 0
-            room = 0 if closed else BATCH_SIZE - sender.in_flight
-            batch = self._record_and_claim(results, room)
+            may_claim = not stopping.is_set() and batches_left > 0
+            free_slots = BATCH_SIZE - sender.in_flight if may_claim else 0
+            batch = self._record_and_claim(results, free_slots)
             batches_left -= 1
             found_work = found_work or bool(batch)
             results = self._start(sender, batch)
             if sender.in_flight:
                 results += sender.collect()
-            elif not results and (room <= 0 or not self._wait_for_resting_recipient()):
+            elif not results and (free_slots <= 0 or not self._wait_for_resting_recipient()):
                 return found_work
 
     def _start(self, sender: Sender, batch: Sequence[Intent]) -> list[SendResult | Skipped]:
-        """Hands what is ready to the sender; returns what is not sent now."""
+        """Hands prepared intents to the sender. Returns those that are not sent now."""
         prepared = self._preparer.prepare(batch, self._clock.now())
         skipped: list[SendResult | Skipped] = []
         for each in self._do_not_disturb.defer_nudges(prepared):
-            rejected = sender.start(each) if isinstance(each, Prepared) else each
-            if rejected is not None:
-                skipped.append(rejected)
+            not_sent = sender.start(each) if isinstance(each, Prepared) else each
+            if not_sent is not None:
+                skipped.append(not_sent)
         return skipped
 
-    def _record_and_claim(self, results: Sequence[SendResult | Skipped], room: int) -> list[Intent]:
-        """The results of the last intents and the claim of the next are one commit."""
-        if not results and room <= 0:
+    def _record_and_claim(
+        self, results: Sequence[SendResult | Skipped], free_slots: int
+    ) -> list[Intent]:
+        """Records the last results and claims the next intents in one transaction."""
+        if not results and free_slots <= 0:
             return []
         try:
             with self._database.write() as transaction:
                 self._recorder.record(transaction, results, self._clock.now())
-                return self._claim(transaction, room)
+                return self._claim(transaction, free_slots)
         except Exception:
             if not results:
                 raise
@@ -128,7 +129,7 @@ class DeliveryWorker:
         return []
 
     def _record_one_by_one(self, results: Sequence[SendResult | Skipped]) -> None:
-        """One result that cannot be recorded must not leave the others unknown."""
+        """Records each result in its own transaction, so that a failing one stops no other."""
         for result in results:
             try:
                 with self._database.write() as transaction:
@@ -136,13 +137,16 @@ class DeliveryWorker:
             except Exception:
                 log.exception("not_recorded")
 
-    def _claim(self, transaction: Transaction, room: int) -> list[Intent]:
-        """The next intents for recipients who may be written to at this moment."""
+    def _claim(self, transaction: Transaction, free_slots: int) -> list[Intent]:
+        """Claims intents as far as the rate limits allow to send them now."""
         now = self._clock.now()
-        posts, edits = self._limits.remaining(POST, now), self._limits.remaining(UPDATE, now)
-        if room <= 0 or self._limits.is_halted(now) or not (posts or edits):
+        posts, edits = (
+            self._limits.count_remaining(POST, now),
+            self._limits.count_remaining(UPDATE, now),
+        )
+        if free_slots <= 0 or self._limits.is_halted(now) or not (posts or edits):
             return []
-        limit = min(room, edits or room)
+        limit = min(free_slots, edits or free_slots)
         if posts:
             limit = min(limit, posts - self._count_set_aside(transaction))
         if limit <= 0:
@@ -152,26 +156,26 @@ class DeliveryWorker:
             now,
             lease=LEASE,
             limit=limit,
-            but_not=self._limits.resting_recipients(now),
+            but_not=self._limits.list_resting_recipients(now),
             first=Priority.AWAITED if posts else Priority.EDIT,
             last=Priority.EDIT if edits else Priority.NUDGE,
             together=True,
         )
 
     def _count_set_aside(self, transaction: Transaction) -> int:
-        """Of the minute's posts, those set aside for recipients who were just written to."""
+        """Returns how many of this minute's posts are set aside for resting recipients."""
         now = self._clock.now()
-        resting = self._limits.resting_recipients(now)
+        resting = self._limits.list_resting_recipients(now)
         waiting = count_waiting_by_recipient(transaction, now, resting) if resting else {}
         if not waiting:
             return 0
-        return self._limits.posts_set_aside(waiting, count_waiting(transaction, now), now)
+        return self._limits.count_set_aside(waiting, count_waiting(transaction, now), now)
 
     def _wait_for_resting_recipient(self) -> bool:
-        """Waits where the next message may go in a moment, as its recipient was just written to.
-        Returns whether there was one."""
+        """Waits until a resting recipient with a queued message may get it. Returns False, at once,
+        where there is no such recipient or sending is limited for other reasons."""
         now = self._clock.now()
-        resting = self._limits.resting_recipients(now)
+        resting = self._limits.list_resting_recipients(now)
         blocked = self._limits.is_halted(now) or self._limits.seconds_until_allowed(POST, now) > 0
         if not resting or blocked:
             return False
@@ -179,6 +183,6 @@ class DeliveryWorker:
             waiting = count_waiting_by_recipient(transaction, now, resting)
         if not waiting:
             return False
-        seconds = min(self._limits.seconds_until_rested(to, now) for to in waiting)
+        seconds = min(self._limits.seconds_until_recipient_allowed(to, now) for to in waiting)
         self._clock.wait(self._wake, seconds)
         return True

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
-from bot.clock import FollowedClock
+from bot.clock import FollowingClock
 
 
-class MovableClock(FollowedClock):
+class MovableClock(FollowingClock):
     """It may be moved and read from any thread."""
 
     def __init__(self, start: datetime) -> None:

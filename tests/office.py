@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from bot.app import Vouch, build
-from bot.clock import FollowedClock
+from bot.clock import FollowingClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
 from bot.runners.lifecycle import RunningBot
 from bot.runners.sandbox import manifest_path
@@ -55,7 +55,7 @@ class Office:
         )
         self._database_url = database_url
         self._extra_settings = dict(settings or {})
-        self.clock = FollowedClock(self.slack.clock.now)
+        self.clock = FollowingClock(self.slack.clock.now)
         self._running: RunningBot | None = None
 
     def __enter__(self) -> Self:

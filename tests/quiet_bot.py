@@ -16,7 +16,7 @@ from typing import Any, Self
 from sqlalchemy import select
 
 from bot.app import build
-from bot.clock import FollowedClock
+from bot.clock import FollowingClock
 from bot.demo.company import COMPANY
 from bot.runners.sandbox import manifest_path
 from bot.settings import load
@@ -40,7 +40,7 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Be
 WAIT_SECONDS = 2.0
 
 
-class SteppingClock(FollowedClock):
+class SteppingClock(FollowingClock):
     """A clock whose `wait` returns at once and moves the time ahead; `waited` is in seconds."""
 
     def __init__(self, sandbox_clock: SandboxClock) -> None:

@@ -1,6 +1,6 @@
 """`vouch seed`: example openings and referrals in the workspace that the settings point to.
 
-They are of the workspace's own people, who will get messages: it is for test workspaces only.
+The examples name members of the workspace, who receive messages. Use it in test workspaces only.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from slack_io.results import SlackReadError
 from storage import members
 from storage.engine import Transaction
 
-MOST_PEOPLE = 200
+MAX_PEOPLE = 200
 
 
 def seed(settings: Settings, clock: Clock) -> int:
-    """Returns how many openings were made: 0 when there are some already.
+    """Returns how many openings were stored: 0 when there are some already.
 
     Raises `SettingsError` and `StartupError`.
     """
@@ -45,11 +45,11 @@ def seed(settings: Settings, clock: Clock) -> int:
 
 
 def choose_cast(transaction: Transaction, workspace_id: int, policy: Policy) -> Cast:
-    """Recruiters, managers and admins keep their roles, and others are advocates.
+    """Gives recruiters and managers their own parts where possible, and others those of advocates.
 
     In a small workspace one person has several parts. Raises `StartupError` in an empty one.
     """
-    colleagues = members.list_colleague_ids(transaction, workspace_id, MOST_PEOPLE)
+    colleagues = members.list_colleague_ids(transaction, workspace_id, MAX_PEOPLE)
     if not colleagues:
         raise StartupError("There is nobody in this workspace who could play a part.")
     recruiters, admins = members.list_recruiters_and_admins(

@@ -16,13 +16,13 @@ from domain.stages import Stage
 from services import desk, openings, people, referrals
 from services.context import Context, system_context
 from storage import members
-from storage import openings as stored
+from storage import openings as opening_rows
 from storage.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who does what: two recruiters, three hiring managers, four advocates."""
+    """User ids by part: two recruiters, three hiring managers, four advocates."""
 
     recruiters: tuple[str, str]
     managers: tuple[str, str, str]
@@ -59,27 +59,28 @@ _OPENINGS = (
 def seed_examples(
     database: Database, workspace: Workspace, cast: Cast, channel: str, now: datetime
 ) -> int:
-    """Returns how many openings were made: 0 when the workspace has some already.
+    """Returns how many openings were stored: 0 when the workspace has some already.
 
-    Everything happened some working days ago, so that a follow-up is due soon.
+    The examples are dated some working days back, so that a follow-up is due soon.
     """
     with database.write() as transaction:
-        if stored.search(transaction, workspace.id, "", limit=1, statuses=tuple(OpeningStatus)):
+        statuses = tuple(OpeningStatus)
+        if opening_rows.search(transaction, workspace.id, "", limit=1, statuses=statuses):
             return 0
         start = now - timedelta(days=6)
         system = system_context(transaction, workspace.id, start)
-        openings_made = [
+        opening_ids = [
             _post_opening(system, cast, row, channel if index < 2 else "")
             for index, row in enumerate(_OPENINGS)
         ]
-        _refer_candidates(system, cast, openings_made)
-        return len(openings_made)
+        _refer_candidates(system, cast, opening_ids)
+        return len(opening_ids)
 
 
 def _acting_as(
     system: Context, user_id: str, *, days: int = 0, hours: int = 0, role: Role | None = None
 ) -> Context:
-    """The member acts so long after the start, with a role that they need not have otherwise."""
+    """Returns a context of the member, `days` and `hours` after the start, with `role` added."""
     member = members.find(system.transaction, system.workspace.id, user_id)
     if member is None:
         raise LookupError(f"{user_id} is not a member of {system.workspace.name}")
@@ -112,17 +113,18 @@ def _post_opening(
     return openings.store_opening(poster, form).id
 
 
-def _refer_candidates(system: Context, cast: Cast, openings_made: list[int]) -> None:
+def _refer_candidates(system: Context, cast: Cast, opening_ids: list[int]) -> None:
     def refer(
-        context: Context, opening: int, name: str, email: str, relationship: Relationship
+        context: Context, index: int, name: str, email: str, relationship: Relationship
     ) -> int:
-        lead = Lead(openings_made[opening], name, email, None, relationship, Consent.AGREED)
+        profile_url = None
+        lead = Lead(opening_ids[index], name, email, profile_url, relationship, Consent.AGREED)
         return referrals.submit_lead(context, lead).referral.id
 
     bob, dmitri, aisha, mei = cast.advocates
-    soon = _acting_as(system, bob, hours=2)
-    first = refer(
-        soon, 1, "Katherine Johnson", "katherine@example.com", Relationship.WORKED_TOGETHER
+    by_bob = _acting_as(system, bob, hours=2)
+    katherine = refer(
+        by_bob, 1, "Katherine Johnson", "katherine@example.com", Relationship.WORKED_TOGETHER
     )
     evidence = Evidence(
         saw="Found the fault that three teams had looked for, in an afternoon, by hand.",
@@ -131,20 +133,20 @@ def _refer_candidates(system: Context, cast: Cast, openings_made: list[int]) -> 
         conviction=Conviction.MY_NAME_ON_IT,
         commitments=(CommitmentKind.INTRODUCTION,),
     )
-    referrals.endorse(soon, first, evidence)
+    referrals.endorse(by_bob, katherine, evidence)
     recruiter = cast.recruiters[0]
-    desk.take_referral(_acting_as(system, recruiter, days=1, role=Role.RECRUITER), first)
+    desk.take_referral(_acting_as(system, recruiter, days=1, role=Role.RECRUITER), katherine)
     after_two_days = _acting_as(system, recruiter, days=2, role=Role.RECRUITER)
-    desk.move_stage(after_two_days, first, Stage.INTERVIEWING, None, "")
-    next_day = _acting_as(system, dmitri, days=1)
-    second = refer(next_day, 0, "Barbara Liskov", "barbara@example.com", Relationship.STUDIED)
+    desk.move_stage(after_two_days, katherine, Stage.INTERVIEWING, None, "")
+    by_dmitri = _acting_as(system, dmitri, days=1)
+    barbara = refer(by_dmitri, 0, "Barbara Liskov", "barbara@example.com", Relationship.STUDIED)
     evidence = Evidence(
         saw="Rewrote a storage layer while it ran, and nobody noticed.",
         conviction=Conviction.RECOMMEND,
         commitments=(CommitmentKind.WORD_WITH_MANAGER,),
     )
-    referrals.endorse(next_day, second, evidence)
-    third = _acting_as(system, aisha, days=3)
-    refer(third, 0, "Radia Perlman", "radia@example.com", Relationship.COMMUNITY)
-    fourth = _acting_as(system, mei, days=5)
-    refer(fourth, 5, "Susan Kare", "susan@example.com", Relationship.KNOW_OF)
+    referrals.endorse(by_dmitri, barbara, evidence)
+    by_aisha = _acting_as(system, aisha, days=3)
+    refer(by_aisha, 0, "Radia Perlman", "radia@example.com", Relationship.COMMUNITY)
+    by_mei = _acting_as(system, mei, days=5)
+    refer(by_mei, 5, "Susan Kare", "susan@example.com", Relationship.KNOW_OF)

@@ -43,14 +43,12 @@ class Responder:
 
     def respond(self, payload: IncomingPayload, response: Response, ack: Ack) -> BoltResponse:
         match response:
-            case Done():
+            case CloseAll() if payload.source is Source.SUBMISSION:
+                return ack(response_action="clear")
+            case Done() | CloseAll():
                 return ack()
             case Rejected(refusal=refusal):
                 return self.refuse(payload, error_messages.refusal_text(refusal), ack)
-            case CloseAll():
-                return (
-                    ack(response_action="clear") if payload.source is Source.SUBMISSION else ack()
-                )
             case Choices(options=choices):
                 return ack(options=list(choices))
             case Ephemeral(message=message):
@@ -101,28 +99,21 @@ class Responder:
                 CallOutcome.UNKNOWN,
                 CallOutcome.RATE_LIMITED,
             )
-            text = (
-                error_messages.TOO_LATE
-                if may_succeed_later
-                else error_messages.fault_text(error_messages.new_error_code(), None)
-            )
+            text = error_messages.fault_text(error_messages.new_error_code(), admin=None)
+            if may_succeed_later:
+                text = error_messages.TOO_LATE
             return _acknowledge_with(ephemeral_message(text), ack)
         return _respond_to_failed_view(result)
 
     def refuse(self, payload: IncomingPayload, text: RefusalText, ack: Ack) -> BoltResponse:
         """Shows the text under its field, else in a modal or in an answer to the command."""
         if payload.source is Source.SUBMISSION:
-            shown = {
-                name: message
-                for name, message in text.fields.items()
-                if name in payload.input_block_ids
-            }
-            if shown:
-                return ack(response_action="errors", errors=shown)
-            if payload.is_third_view and payload.input_block_ids:
-                # Plain text would show a mention as an id.
-                plain = error_messages.to_plain_text(text.whole)
-                return ack(response_action="errors", errors={payload.input_block_ids[0]: plain})
+            inputs = payload.input_block_ids
+            errors = {name: message for name, message in text.fields.items() if name in inputs}
+            if payload.is_third_view and inputs and not errors:  # no modal can be pushed for it
+                errors = {inputs[0]: error_messages.to_plain_text(text.whole)}
+            if errors:
+                return ack(response_action="errors", errors=errors)
             return ack(response_action="push", view=notice_modal(text.whole))
         if payload.source is Source.COMMAND:
             return _acknowledge_with(ephemeral_message(text.whole), ack)

@@ -23,8 +23,6 @@ from views.block_kit import Message
 
 def to_json(response: Response) -> dict[str, Any]:
     match response:
-        case Done():
-            return {"is": "done"}
         case CloseAll():
             return {"is": "close_all"}
         case Ephemeral(message):
@@ -35,9 +33,7 @@ def to_json(response: Response) -> dict[str, Any]:
             return {"is": "show", "view": view}
         case Replace(view):
             return {"is": "replace", "view": view}
-        case Home():
-            return {"is": "done"}  # App Home is always rendered again.
-        case Choices() | Rejected():
+        case Done() | Home() | Choices() | Rejected():
             return {"is": "done"}
     raise TypeError(f"unknown response {response!r}")
 

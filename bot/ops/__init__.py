@@ -1,1 +1,1 @@
-"""For whoever runs Vouch: what waits, what went wrong, is it well, a copy of the data."""
+"""For operators: health checks, metrics, logs, the outbox, the status, backups."""

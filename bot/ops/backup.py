@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.ops.console import explain_errors, stdout
+from bot.ops.console import explain_errors, stdout_console
 from bot.ops.database import database_url, require_file, sqlite_file
 from bot.runners.startup import StartupError, describe_lock_holder, open_database
-from storage import backup as copies
+from storage import backup as stored_backups
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError, process_lock
 
@@ -29,11 +29,11 @@ def backup(
         now = SystemClock().now()
         target = path / f"vouch-{now:%Y%m%d-%H%M%S}.db" if path.is_dir() else path
         try:
-            copies.copy_database(source, target)
-        except copies.BackupError as error:
+            stored_backups.copy_database(source, target)
+        except stored_backups.BackupError as error:
             raise StartupError(f"{source} {error}") from None
         size = target.stat().st_size
-        stdout().print(
+        stdout_console().print(
             f"{target} holds everything ({size:,} bytes). It is as private as the original."
         )
 
@@ -47,14 +47,15 @@ def restore(
         target = _require_sqlite(database)
         try:
             with process_lock(database):
-                aside = copies.restore_database(path, target, SystemClock().now())
+                replaced_file = stored_backups.restore_database(path, target, SystemClock().now())
         except AlreadyRunningError as error:
             raise StartupError(f"{describe_lock_holder(error)} Stop it, then restore.") from None
-        except copies.BackupError as error:
+        except stored_backups.BackupError as error:
             raise StartupError(f"{path} {error} Nothing was changed.") from None
-        stdout().print(f"{target} is what {path} was. `vouch run` brings it to today's schema.")
-        if aside is not None:
-            stdout().print(f"What was there before is kept as {aside}.")
+        console = stdout_console()
+        console.print(f"{target} is what {path} was. `vouch run` brings it to today's schema.")
+        if replaced_file is not None:
+            console.print(f"What was there before is kept as {replaced_file}.")
 
 
 def _require_sqlite(database: Database) -> Path:

@@ -1,4 +1,4 @@
-"""What the short commands print: tables on standard output, one line on standard error."""
+"""The output of the operators' commands: tables on standard output, notes on standard error."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from rich.table import Table
 from bot.runners.startup import StartupError
 from bot.settings import SettingsError
 
-PIPE_WIDTH = 160  # columns, as a pipe has no width of its own; longer cells are folded
+PIPE_WIDTH = 160  # columns of a table that goes to a pipe or a file; longer cells are folded
 
 
-def stdout() -> Console:
+def stdout_console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
@@ -50,7 +50,7 @@ def explain_errors() -> Iterator[None]:
 
 
 def format_age(passed: timedelta) -> str:
-    """In the largest unit that fits, such as "3 h"."""
+    """Returns the time in its largest whole unit, such as "3 h"."""
     seconds = max(int(passed.total_seconds()), 0)
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= size:

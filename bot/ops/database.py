@@ -11,7 +11,7 @@ from bot.settings import load
 from storage import migrate
 from storage.engine import Database
 
-NO_ANSWER = "does not answer"
+NO_ANSWER = "does not answer"  # ends the sentence of a `StartupError`
 
 
 def database_url() -> str:
@@ -21,9 +21,9 @@ def database_url() -> str:
 
 @contextmanager
 def open_current_database() -> Iterator[Database]:
-    """Nothing is created and nothing is migrated: the bot may be running another version.
+    """Creates and migrates nothing, as the bot may be running in another version.
 
-    Raises `StartupError` where there is no database, or it is not at today's schema.
+    Raises `StartupError` where there is no database, or its schema is not of this version.
     """
     database = open_database(database_url())
     try:
@@ -37,18 +37,18 @@ def open_current_database() -> Iterator[Database]:
 
 
 def require_file(database: Database) -> None:
-    """Raises `StartupError` without a file, where SQLite would make an empty one."""
+    """Raises `StartupError` where the file is missing, as SQLite would create an empty one."""
     file = sqlite_file(database)
     if file is not None and not file.exists():
         raise StartupError(f"There is no database at {file} yet. `vouch run` makes it.")
 
 
 def sqlite_file(database: Database) -> Path | None:
-    """Returns None on PostgreSQL."""
+    """Returns the path of the database's file, or None on PostgreSQL."""
     return Path(str(database.url.database)) if database.is_sqlite else None
 
 
 def is_current(database: Database) -> bool:
-    """Raises `StartupError` where the database does not answer."""
+    """Whether the schema is of this version. Raises `StartupError` without an answer."""
     with explain_database_errors(NO_ANSWER):
         return migrate.is_current(database)

@@ -1,6 +1,6 @@
-"""`/healthz`, `/readyz` and `/metrics`: on a port of their own, the first two beside HTTP as well.
+"""`/healthz` and `/readyz`, on the port of Slack's requests and of metrics, and `/metrics`.
 
-They hold names of parts, counts and no ids; still, a proxy should pass on `/slack/events` only.
+They show names of parts and counts, no ids. Still, a proxy should pass on `/slack/events` only.
 """
 
 from __future__ import annotations
@@ -15,27 +15,24 @@ from bot.ops.metrics import Metrics
 
 
 def health_routes(health: Health) -> list[Route]:
-    """The handlers are not async: Starlette runs them in threads, and the database may be slow."""
+    """Functions that are not async run in threads, as the database may be slow to answer."""
 
-    def alive(_request: Request) -> Response:
+    def answer_healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
-    def ready(_request: Request) -> Response:
+    def answer_readyz(_request: Request) -> Response:
         parts = health.check()
         text = "".join(f"{part}: {problem}\n" for part, problem in parts.items())
         return PlainTextResponse(text, status_code=200 if set(parts.values()) == {"ok"} else 503)
 
-    return [
-        Route("/healthz", alive, methods=["GET"]),
-        Route("/readyz", ready, methods=["GET"]),
-    ]
+    return [Route("/healthz", answer_healthz), Route("/readyz", answer_readyz)]
 
 
 def metrics_app(metrics: Metrics, health: Health) -> Starlette:
-    """All three, for a port of their own."""
+    """Returns the app for the port of metrics, which serves all three paths."""
 
     def render(request: Request) -> Response:
         body, content_type = metrics.render(request.headers.get("accept", ""))
         return Response(body, headers={"Content-Type": content_type})
 
-    return Starlette(routes=[*health_routes(health), Route("/metrics", render, methods=["GET"])])
+    return Starlette(routes=[*health_routes(health), Route("/metrics", render)])

@@ -1,4 +1,4 @@
-"""Whether the bot is well: one line about each part, "ok" or what is wrong.
+"""Health checks: one line about each part of the bot, "ok" or what is wrong.
 
 Alive (`/healthz`) means that this process answers. Ready (`/readyz`) means that a click would be
 answered and a due message sent: it asks the database, the link to Slack, the delivery, the ticks.
@@ -12,14 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ops.instrumentation import Instrumentation
 from bot.scheduler import Tick
-from delivery.worker import PART as DELIVERY
+from delivery.worker import OBSERVED_PART as DELIVERY
 from storage.engine import Database
 from storage.outbox import operators
 
 # One turn of the delivery makes many calls, each of which may run into its timeout.
 DELIVERY_SECONDS = 300.0
-# A tick may work off a backlog; it is late when it has missed this many turns, and a minute.
-TICKS_MISSED = 3
+# A tick may work off a backlog, so it may take this many intervals and a minute.
+MAX_INTERVALS = 3
 TICK_GRACE_SECONDS = 60.0
 
 
@@ -41,7 +41,7 @@ class Health:
         self._delivery_is_alive = delivery_is_alive
 
     def check(self) -> dict[str, str]:
-        """By part: "ok", or what is wrong with it."""
+        """Returns "ok" or the problem, by the name of the part."""
         return {
             "database": self._database_problem() or "ok",
             "slack": self._slack_problem() or "ok",
@@ -66,6 +66,6 @@ class Health:
     def _tick_problem(self) -> str | None:
         for tick in self._ticks:
             seconds = self._instrumentation.seconds_since_turn(tick.id)
-            if seconds > tick.seconds * TICKS_MISSED + TICK_GRACE_SECONDS:
+            if seconds > tick.seconds * MAX_INTERVALS + TICK_GRACE_SECONDS:
                 return f"{tick.id} has not ended a turn for {seconds:.0f} s"
         return None

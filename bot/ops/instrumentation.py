@@ -1,7 +1,7 @@
-"""The signs of life and the counts of one process, for health checks and metrics.
+"""Counters and times of one process, for health checks and metrics.
 
-They live in memory and are lost at a stop. What must survive one, or what other replicas have to
-know, is a row of the database.
+They are kept in memory and lost when the process stops. Facts that must survive, or that other
+replicas need, are rows of the database.
 """
 
 from __future__ import annotations
@@ -78,5 +78,5 @@ class Instrumentation:
         return self._acks.time()
 
     def seconds_since_turn(self, part: str) -> float:
-        """Seconds since the last turn of this part, or since the start if it had none yet."""
+        """Returns the time since the part's last turn, or since the start before the first turn."""
         return self._monotonic() - self._turns.get(part, self._started)

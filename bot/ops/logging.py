@@ -22,7 +22,7 @@ _PERSONAL = """
     actions attachments blocks body headers payload view
 """
 PERSONAL_KEYS = frozenset(_PERSONAL.split())
-# The lowest level that is written of a library: at DEBUG slack_sdk and Bolt log whole messages.
+# The lowest level that is logged for each library: at DEBUG slack_sdk and Bolt log whole messages.
 _LOWEST_LEVELS = {
     "alembic": logging.INFO,
     "apscheduler": logging.WARNING,
@@ -36,7 +36,7 @@ _LOWEST_LEVELS = {
     "uvicorn.access": logging.WARNING,
 }
 # On a bad signature Bolt logs the whole body at INFO. The answer 401 is enough.
-_SILENCED = ("slack_bolt.RequestVerification", "slack_bolt.AsyncRequestVerification")
+_SILENCED_LOGGERS = ("slack_bolt.RequestVerification", "slack_bolt.AsyncRequestVerification")
 
 _TOKEN = re.compile(r"\b(xox[a-z]|xapp|xoxe)[-.][A-Za-z0-9.-]{4,}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -50,7 +50,7 @@ def configure_logging(
     """Sends all logging, structlog's and the standard library's, to one stream (standard error).
 
     `level` is a name such as INFO. With `json` None it is JSON unless the stream is a terminal.
-    May be called again; the last call counts.
+    May be called again; the last call decides.
     """
     target = sys.stderr if stream is None else stream
     as_json = not target.isatty() if json is None else json
@@ -105,7 +105,7 @@ def configure_logging(
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """A structlog processor: drops personal keys, and tokens and e-mail addresses in any text.
+    """A structlog processor that removes personal keys, and tokens and e-mail addresses in texts.
 
     The names of the dropped keys stay, under `left_out`.
     """
@@ -148,7 +148,7 @@ def _redact_value(value: Any, dropped: set[str]) -> Any:
 
 def _is_wanted(record: logging.LogRecord) -> bool:
     """Checks the levels at the handler, as Bolt overwrites those of its own loggers."""
-    if record.name in _SILENCED:
+    if record.name in _SILENCED_LOGGERS:
         return False
     return all(
         record.levelno >= lowest

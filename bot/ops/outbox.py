@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.ops.console import build_table, explain_errors, fail, format_age, stdout
+from bot.ops.console import build_table, explain_errors, fail, format_age, stdout_console
 from bot.ops.database import open_current_database
 from bot.runners.startup import StartupError
 from domain.errors import NotFoundError
@@ -26,11 +26,11 @@ from storage.engine import Transaction
 from storage.outbox import operators
 
 app = typer.Typer(help="What waits to be said, and what could not be.", no_args_is_help=True)
-Id = Annotated[int, typer.Argument(metavar="ID", help="The number in `vouch outbox list`.")]
+IntentId = Annotated[int, typer.Argument(metavar="ID", help="The number in `vouch outbox list`.")]
 
 
 class ListedState(StrEnum):
-    """The states that `list` shows; rows in other states are found by `show` and their id."""
+    """The states that `list` shows; a row in another state is shown by `show` with its id."""
 
     DEAD = "dead"
     UNKNOWN = "unknown"
@@ -60,14 +60,14 @@ def list_(
                 format_age(now - row.created_at),
                 row.reason or "",
             )
-        console = stdout()
+        console = stdout_console()
         console.print(listing if rows else "Nothing waits, and nothing went wrong.")
         if len(rows) > limit:
             console.print(f"There are more: --limit {limit * 10} shows them.")
 
 
 @app.command()
-def show(intent_id: Id) -> None:
+def show(intent_id: IntentId) -> None:
     """Everything that is known of one row."""
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
@@ -75,12 +75,12 @@ def show(intent_id: Id) -> None:
         listing = build_table("", "", header=False)
         for name, value in asdict(row).items():
             listing.add_row(name, "" if value is None else str(value))
-        stdout().print(listing)
+        stdout_console().print(listing)
 
 
 @app.command()
 def retry(
-    intent_id: Id,
+    intent_id: IntentId,
     yes: Annotated[
         bool, typer.Option("--yes", help="Also where it might be said twice by this.")
     ] = False,
@@ -98,16 +98,16 @@ def retry(
                     f"be said twice: vouch outbox retry {intent_id} --yes"
                 )
             _change_row(transaction, row, outbox.retry)
-        stdout().print(f"{intent_id} is queued again. A running bot says it in a moment.")
+        stdout_console().print(f"{intent_id} is queued again. A running bot says it in a moment.")
 
 
 @app.command()
-def drop(intent_id: Id) -> None:
+def drop(intent_id: IntentId) -> None:
     """Let it go unsaid; the row stays, with this as its reason."""
     with explain_errors(), open_current_database() as database:
         with database.write() as transaction:
             _change_row(transaction, _find_row(transaction, intent_id), outbox.drop)
-        stdout().print(f"{intent_id} is dropped and will not be said.")
+        stdout_console().print(f"{intent_id} is dropped and will not be said.")
 
 
 def _find_row(transaction: Transaction, intent_id: int) -> OutboxRow:

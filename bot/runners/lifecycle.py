@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
 # Together they stay below the 10 seconds that a container is given to stop.
 HANDLERS_STOP_SECONDS = 3
 DELIVERY_STOP_SECONDS = 5
-# After as long without a connection to Slack, a new process is the better attempt.
+# After so long without a connection to Slack the process ends, so that a new one is started.
 GIVE_UP_SECONDS = 600
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -132,7 +132,7 @@ class RunningBot:
         self.stop_requested.set()
 
     def _start_background(self) -> None:
-        """Comes last: people who clicked during the start wait for us, due work does not mind."""
+        """Runs last, so that clicks made during the start are answered before due work begins."""
         self._delivery.start()
         self._scheduler.start()
 
@@ -141,7 +141,8 @@ class RunningBot:
             return
         if self._socket is not None:
             self._socket.close()  # returns when everything received has been answered
-        if not self.vouch.dispatcher.wait_until_idle(HANDLERS_STOP_SECONDS if self._http else 0):
+        seconds = HANDLERS_STOP_SECONDS if self._http else 0  # the socket has waited already
+        if not self.vouch.dispatcher.wait_until_idle(seconds):
             log.warning("handlers_still_at_work")
         if self._http is not None:
             self._http.stop()
@@ -149,7 +150,7 @@ class RunningBot:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self.vouch.wake.set()
-        if self._delivery.ident is not None:  # it is None when the start failed before
+        if self._delivery.ident is not None:  # None: the start failed earlier
             self._delivery.join(DELIVERY_STOP_SECONDS)
         if self._metrics is not None:
             self._metrics.stop()
@@ -213,7 +214,7 @@ def set_on_stop_signal(event: threading.Event) -> None:
     """Sets the event on SIGTERM and SIGINT from now on. In the main thread only.
 
     The event is set by a thread that reads the socket to which Python writes each signal's number.
-    A signal handler would not do: Python runs it in the main thread between two instructions, so
+    A signal handler is not enough: Python runs it in the main thread between two instructions, so
     it would not run while the main thread waits for the event, if another thread got the signal.
     """
     reader, writer = socketpair()
@@ -227,4 +228,4 @@ def set_on_stop_signal(event: threading.Event) -> None:
     threading.Thread(target=read_signals, args=(writer,), name="signals", daemon=True).start()
     signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     for number in STOP_SIGNALS:
-        signal.signal(number, lambda _number, _frame: None)  # or the process would end at once
+        signal.signal(number, lambda _number, _frame: None)  # by default it ends the process

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app import Vouch, build
-from bot.clock import FollowedClock
+from bot.clock import FollowingClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
 from bot.demo.story import DEMO_CAST, seed_examples
 from bot.runners.lifecycle import RunningBot, wait_for_stop_signal
@@ -53,11 +53,11 @@ def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
     return seed_examples(vouch.database, vouch.workspace, DEMO_CAST, channel, clock.now())
 
 
-def next_stop(vouch: Vouch) -> datetime | None:
+def find_next_due_time(vouch: Vouch) -> datetime | None:
     """Returns when something is due next, for the clock on the sandbox's page."""
     with vouch.database.read() as transaction:
-        moments = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
-    return min((moment for moment in moments if moment is not None), default=None)
+        due_times = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
+    return min((due_at for due_at in due_times if due_at is not None), default=None)
 
 
 def run(folder: Path, port: int, *, fresh: bool, on_ready: Callable[[str], None]) -> None:
@@ -68,18 +68,18 @@ def run(folder: Path, port: int, *, fresh: bool, on_ready: Callable[[str], None]
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    started: list[Vouch] = []
+    started: list[Vouch] = []  # holds the bot once it runs; the sandbox has to start before it
     sandbox = Sandbox(
         manifest_path(),
         COMPANY,
         state_dir=folder / "slack",
         port=port,
-        next_stop=lambda: next_stop(started[0]) if started else None,
+        next_stop=lambda: find_next_due_time(started[0]) if started else None,
     )
     sandbox.start()
     try:
         settings = settings_for(sandbox, folder)
-        clock = FollowedClock(sandbox.clock.now)
+        clock = FollowingClock(sandbox.clock.now)
         vouch = build(settings, clock)
         seed(vouch, sandbox, clock)
         bot = RunningBot(vouch)

@@ -20,7 +20,7 @@ from storage import migrate, settings, workspaces
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError
 
-NOT_OPENED = "cannot be opened"
+NOT_OPENED = "cannot be opened"  # the predicate of `_database_error`'s sentence
 
 
 class StartupError(Exception):

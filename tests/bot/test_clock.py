@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.clock import FollowedClock, SystemClock
+from bot.clock import FollowingClock, SystemClock
 from domain.clock import Clock
 from tests.movable_clock import MovableClock
 
@@ -151,7 +151,7 @@ def test_a_followed_clock_goes_with_its_source() -> None:
         asked.set()
         return moment
 
-    clock = FollowedClock(now)
+    clock = FollowingClock(now)
     waiting = threading.Thread(target=clock.wait, args=(threading.Event(), 86_400), daemon=True)
     waiting.start()
     assert asked.wait(PATIENCE)  # the deadline is known from here on

@@ -19,7 +19,7 @@ from typing import Any, Self
 from sqlalchemy import select
 
 from bot.app import build
-from bot.clock import FollowedClock, SystemClock
+from bot.clock import FollowingClock, SystemClock
 from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from domain.members import Role
@@ -261,7 +261,7 @@ class Deployment:
 
     def _prepare_company(self) -> None:
         """Store every member, and an announced opening for each recruiter."""
-        clock = FollowedClock(self.slack.clock.now)
+        clock = FollowingClock(self.slack.clock.now)
         vouch = build(load(self.environ(), env_file=None), clock)
         member_tick.step(vouch.database, vouch.slack, clock.now())
         channel = self.slack.world.channel_by_name("hiring")

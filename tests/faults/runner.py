@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.clock import FollowedClock, SystemClock
+from bot.clock import FollowingClock, SystemClock
 from bot.ops.logging import configure_logging
 from bot.runners import lifecycle
 from bot.runners.startup import StartupError
@@ -112,7 +112,7 @@ def main(options: RunnerOptions) -> None:
         kill_at(KillPoint(options.kill_point), options.times)
     settings = load(options.settings, env_file=None, mode="http" if options.http else "socket")
     configure_logging("INFO", json=True)
-    clock = FollowedClock(RemoteClock(options.clock_url).now)
+    clock = FollowingClock(RemoteClock(options.clock_url).now)
     timeouts = (
         Timeouts(options.timeout, options.timeout, options.timeout) if options.timeout else None
     )

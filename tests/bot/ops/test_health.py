@@ -12,7 +12,7 @@ from bot.ops.health import DELIVERY_SECONDS, Health
 from bot.ops.instrumentation import Instrumentation
 from bot.ops.metrics import Metrics
 from bot.settings import SettingsError, load
-from delivery.worker import PART as DELIVERY
+from delivery.worker import OBSERVED_PART as DELIVERY
 from domain.messages import AnnouncementPosted
 from slack_io.http_receiver import SlackReceiver
 from storage.engine import Database
