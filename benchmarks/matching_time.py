@@ -1,8 +1,8 @@
-"""What does the matching cost? `python -m benchmarks.matching_time` compares it with a bare click.
+"""Compares the time of the matching with a bare click: `python -m benchmarks.matching_time`.
 
-A bench of a hundred is held against one opening after the other. A bare click is the peer of
-`open_modal_vs_bare_bolt`: a bare Bolt app over HTTP, from /refer until views.open has arrived and
-the acknowledgement is back. The matching waits for nothing, so that its time is that of its CPU.
+A bench of a hundred people is compared with one opening after the other. A bare click is the
+peer of `open_modal_vs_bare_bolt`: a bare Bolt app over HTTP, from /refer until views.open has
+arrived and the acknowledgement is back. The matching does no I/O, so its CPU time is measured.
 """
 
 from __future__ import annotations
@@ -14,20 +14,23 @@ from time import thread_time
 from benchmarks import payloads
 from benchmarks.company import ADVOCATE
 from benchmarks.databases import Databases
-from benchmarks.matching import colleagues
+from benchmarks.matching import load_colleagues
 from benchmarks.rows.clicks import bare_bolt
 from benchmarks.run import BenchmarkRun
 from benchmarks.slack_stub import SlackStub
 from domain.matching import match_opening
 from domain.matching.people import parse_person
 
-BENCH, OPENINGS, CLICKS = 100, 40, 60
+BENCH_SIZE, OPENINGS, CLICKS = 100, 40, 60
 
 
 def microseconds_per_pair(*, notes_are_new: bool) -> float:
-    """The median over openings. With `notes_are_new` every note is read anew for each opening."""
-    openings, people = colleagues()
-    bench = people[:BENCH]
+    """The median over openings of the CPU time of a pair.
+
+    With `notes_are_new` every note is parsed again for each opening, instead of once.
+    """
+    openings, people = load_colleagues()
+    bench = people[:BENCH_SIZE]
     times = []
     for opening in openings[:OPENINGS]:
         for person in bench:
@@ -42,6 +45,7 @@ def microseconds_per_pair(*, notes_are_new: bool) -> float:
 
 
 def bare_click_microseconds() -> float:
+    """The median time of a click on a bare Bolt app."""
     with Databases() as databases, SlackStub() as slack:
         run = BenchmarkRun(slack, databases, database_kinds=("sqlite",))
         with bare_bolt(run) as process:
@@ -55,9 +59,9 @@ def bare_click_microseconds() -> float:
 def main() -> None:
     click = bare_click_microseconds()
     lines = [f"a bare Bolt click: {click:,.0f} microseconds"]
-    for name, new in (("notes read before", False), ("every note new", True)):
-        taken = microseconds_per_pair(notes_are_new=new)
-        lines.append(f"a pair, {name}: {taken:.0f} microseconds, {taken / click:.4f} of a click")
+    for case, notes_are_new in (("notes read before", False), ("every note new", True)):
+        pair = microseconds_per_pair(notes_are_new=notes_are_new)
+        lines.append(f"a pair, {case}: {pair:.0f} microseconds, {pair / click:.4f} of a click")
     sys.stdout.write("\n".join(lines) + "\n")
 
 

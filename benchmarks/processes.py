@@ -70,13 +70,15 @@ class Process:
                 self._popen.wait(0.005)
             except subprocess.TimeoutExpired:
                 continue
-            raise RuntimeError(self.output())
+            raise RuntimeError(self.read_output())
         raise RuntimeError("the app did not listen in time")
 
-    def output(self) -> str:
+    def read_output(self) -> str:
+        """The last 4,000 characters that the app wrote to stdout or stderr."""
         self._output.seek(0)
         return self._output.read().decode()[-4000:]
 
     def resident_mib(self) -> float:
+        """The resident memory of the process, in MiB."""
         pages = int(Path(f"/proc/{self._popen.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / MIB

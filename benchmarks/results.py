@@ -1,4 +1,4 @@
-"""A row of the table: what was measured, its ratio, and the bar that the ratio has to reach."""
+"""The rows of the table, and how they are computed, printed and written to a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Row:
     bar: str = ""
 
     @property
-    def met(self) -> bool | None:
+    def reaches_bar(self) -> bool | None:
         """Whether the ratio reaches the bar; None where the row has no bar."""
         if not self.bar:
             return None
@@ -74,7 +74,7 @@ def print_table(rows: Sequence[Row], console: Console) -> None:
     for title in ("name", "ours", "peer", "ratio", "unit", "bar", "reached"):
         table.add_column(title, justify="right" if title in ("ours", "peer", "ratio") else "left")
     for row in rows:
-        reached = {True: "yes", False: "no", None: ""}[row.met]
+        reached = {True: "yes", False: "no", None: ""}[row.reaches_bar]
         figures = (f"{row.ours:.3f}", f"{row.peer:.3f}", f"{row.ratio:.2f}")
         table.add_row(row.name, *figures, row.unit, row.bar, reached)
     console.print(table)

@@ -1,4 +1,4 @@
-"""What a row of the table is given: a stub of Slack, databases, and the amounts to measure with."""
+"""Holds what every measurement needs: a stub of Slack, databases, and amounts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from benchmarks.slack_stub import SlackStub
 class BenchmarkRun:
     """One run of the benchmarks.
 
-    With `quick` the amounts are small and there are two rounds: that shows that a row works, and
-    its ratio means little. `database_kinds` holds "sqlite", "postgresql" or both.
+    With `quick` the amounts are small and there are two rounds: this tests that a measurement
+    works, and its ratio means little. `database_kinds` holds "sqlite", "postgresql" or both.
     """
 
     slack: SlackStub

@@ -75,10 +75,10 @@ def add_referrals(database: Database, workspace_id: int, amount: int) -> None:
 
 
 def add_commitments(
-    database: Database, workspace_id: int, referrals: list[Referral], each: int
+    database: Database, workspace_id: int, referrals: list[Referral], per_referral: int
 ) -> dict[int, list[Commitment]]:
-    """Add `each` commitments to every referral; return them by the id of the referral."""
-    kinds = KINDS[:each]
+    """Add `per_referral` commitments to every referral; return them by the id of the referral."""
+    kinds = KINDS[:per_referral]
     with database.write() as transaction:
         rows = transaction.execute(
             insert(COMMITMENT).returning(COMMITMENT.c.id, sort_by_parameter_order=True),

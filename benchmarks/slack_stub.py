@@ -1,4 +1,4 @@
-"""One thread with an event loop: a stub of Slack's Web API, and a client that clicks on an app.
+"""A stub of Slack's Web API and a client that clicks on an app, in one thread with an event loop.
 
 The stub answers every method at once and with success. Both ends of a click are timed on one
 clock: the call that reaches the stub, and the acknowledgement that comes back.
@@ -37,7 +37,7 @@ class ClickTimes:
 
 
 class SlackStub:
-    """A context manager. `port` is the stub's own; `run` executes a coroutine in the loop."""
+    """A context manager: the stub listens on `port` of 127.0.0.1 until the block ends."""
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
@@ -68,9 +68,10 @@ class SlackStub:
         self._loop.close()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Execute a coroutine in the loop of the stub and return its result."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
-    def answer(self, method: str) -> bytes:
+    def respond(self, method: str) -> bytes:
         """The body of the stub's answer to one call of the Web API."""
         self.calls[method] += 1
         self._message_number += 1
@@ -104,7 +105,7 @@ class SlackStub:
         """
         remaining = iter(requests)
 
-        async def person() -> None:
+        async def send_remaining() -> None:
             connection = await _connect(port)
             for request in remaining:
                 if connection.closed:  # The bare app closes every connection after one answer.
@@ -113,12 +114,12 @@ class SlackStub:
             connection.close()
 
         started = time.perf_counter()
-        await asyncio.gather(*(person() for _ in range(at_once)))
+        await asyncio.gather(*(send_remaining() for _ in range(at_once)))
         return time.perf_counter() - started
 
 
 class _HttpProtocol(asyncio.Protocol):
-    """Collects HTTP/1 messages: a head, then as many bytes as the head announces."""
+    """Parses HTTP/1 messages: a head, then a body of as many bytes as the head announces."""
 
     def __init__(self) -> None:
         self._buffer = b""
@@ -155,13 +156,13 @@ class _WebApi(_HttpProtocol):
 
     def message_received(self, head: bytes, _body: bytes) -> None:
         path = head.split(b" ", 2)[1].partition(b"?")[0]
-        answer = self._stub.answer(path.rpartition(b"/")[2].decode())
+        body = self._stub.respond(path.rpartition(b"/")[2].decode())
         close = b"connection: close" in head.lower()
         self._transport.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
             b"Connection: %s\r\nContent-Length: %d\r\n\r\n"
-            % (b"close" if close else b"keep-alive", len(answer))
-            + answer
+            % (b"close" if close else b"keep-alive", len(body))
+            + body
         )
         if close:
             self._transport.close()

@@ -1,7 +1,7 @@
-"""The least work that an app can do: Bolt with `process_before_response`, no rules, no history.
+"""An app that does the least possible work: Bolt, `process_before_response`, and no rules.
 
-It registers as many listeners as Vouch has handlers (`LISTENERS`, a number), with those that are
-clicked in the middle. A submission writes one row and commits; type-ahead is one SELECT of at most
+It registers as many listeners as Vouch has handlers. The environment variable `LISTENERS` is that
+number. A submission writes one row and commits; type-ahead is one SELECT of at most
 99 rows.
 """
 
@@ -126,21 +126,22 @@ def store(ack: Ack, body: dict[str, Any]) -> None:
     ack()
 
 
-def register(count: int) -> None:
-    """Register the used listeners in the middle: Bolt tries one after the other."""
+def register_listeners(count: int) -> None:
+    """Register `count` listeners, the used ones in the middle: Bolt tries them in their order."""
     decorators: list[Callable[[str], Callable[..., Any]]] = [app.action, app.view, app.command]
-    half = max(count - 3, 0) // 2
-    for each in range(half):
-        decorators[each % 3](f"unused-{each}")(acknowledge)
+    unused_count = max(count - 3, 0)
+    half = unused_count // 2
+    for number in range(half):
+        decorators[number % 3](f"unused-{number}")(acknowledge)
     app.command("/refer")(open_form)
     app.options("refer.opening")(suggest)
     app.view("refer.lead")(store)
-    for each in range(half, max(count - 3, 0)):
-        decorators[each % 3](f"unused-{each}")(acknowledge)
+    for number in range(half, unused_count):
+        decorators[number % 3](f"unused-{number}")(acknowledge)
 
 
 if __name__ == "__main__":
-    register(int(os.environ["LISTENERS"]))
+    register_listeners(int(os.environ["LISTENERS"]))
     uvicorn.run(
         web_app(app),
         host="127.0.0.1",

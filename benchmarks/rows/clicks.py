@@ -1,4 +1,4 @@
-"""What a click costs: a form that opens, a referral that is stored, and many of both at once."""
+"""Measures clicks: a form that opens, a referral that is stored, and many of both at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from benchmarks import company, payloads
-from benchmarks.company import ADVOCATE, environ
+from benchmarks.company import ADVOCATE, app_environment
 from benchmarks.processes import Process, free_port
 from benchmarks.results import Row, percentile, summarize
 from benchmarks.run import BenchmarkRun
@@ -15,9 +15,9 @@ from storage.engine import Database
 
 HANDLERS = len(register_all().list_listeners())
 OPENINGS = 100
-AT_ONCE = 16
+CONCURRENT_CLICKS = 16
 ROUNDS = 5
-# Of twenty clicks twelve open the form, five type into its select and three submit it.
+# Of twenty clicks twelve open the form (o), five type into its select (t), three submit it (s).
 MIX = "ooooooooooootttttsss"
 
 
@@ -25,26 +25,26 @@ MIX = "ooooooooooootttttsss"
 def vouch_over_http(run: BenchmarkRun, url: str, openings: int = OPENINGS) -> Iterator[Process]:
     """Vouch over HTTP, with a company and its openings in its database."""
     database = Database(url)
-    workspace_id = company.create(database)
+    workspace_id = company.create_company(database)
     with database.write() as transaction:
         company.add_openings(transaction, workspace_id, openings)
     company.vacuum(database)
     database.close()
-    with _app(run, "benchmarks.apps.vouch_http", url) as process:
+    with _run_app(run, "benchmarks.apps.vouch_http", url) as process:
         yield process
 
 
 @contextmanager
 def bare_bolt(run: BenchmarkRun) -> Iterator[Process]:
     """The bare Bolt app over HTTP."""
-    with _app(run, "benchmarks.peers.bare", "sqlite://") as process:
+    with _run_app(run, "benchmarks.peers.bare", "sqlite://") as process:
         yield process
 
 
 @contextmanager
-def _app(run: BenchmarkRun, module: str, url: str) -> Iterator[Process]:
+def _run_app(run: BenchmarkRun, module: str, url: str) -> Iterator[Process]:
     port = free_port()
-    environment = environ(url, run.slack.port, port) | {"LISTENERS": str(HANDLERS)}
+    environment = app_environment(url, run.slack.port, port) | {"LISTENERS": str(HANDLERS)}
     with Process(["-m", module], environment, port) as process:
         process.wait_until_open()
         yield process
@@ -73,7 +73,7 @@ def open_modal_vs_bare_bolt(run: BenchmarkRun) -> list[Row]:
     p50: tuple[list[float], list[float]] = ([], [])
     p99: tuple[list[float], list[float]] = ([], [])
     with ExitStack() as stack:
-        url = run.databases.migrated("sqlite")
+        url = run.databases.create_migrated("sqlite")
         sides = (
             stack.enter_context(vouch_over_http(run, url)),
             stack.enter_context(bare_bolt(run)),
@@ -103,16 +103,16 @@ def _open_modal_ms(run: BenchmarkRun, process: Process, amount: int) -> list[flo
 
 
 def submit_vs_orm_bolt(run: BenchmarkRun) -> list[Row]:
-    return [_submit(run, kind) for kind in run.database_kinds]
+    return [_measure_submit(run, kind) for kind in run.database_kinds]
 
 
-def _submit(run: BenchmarkRun, kind: str) -> Row:
+def _measure_submit(run: BenchmarkRun, kind: str) -> Row:
     amount = run.amount(120, 15)
     p50: tuple[list[float], list[float]] = ([], [])
     with ExitStack() as stack:
-        ours = stack.enter_context(vouch_over_http(run, run.databases.migrated(kind)))
-        blank = run.databases.blank(kind)
-        peer = stack.enter_context(_app(run, "benchmarks.peers.orm_bolt", blank))
+        ours = stack.enter_context(vouch_over_http(run, run.databases.create_migrated(kind)))
+        blank = run.databases.create_blank(kind)
+        peer = stack.enter_context(_run_app(run, "benchmarks.peers.orm_bolt", blank))
         for process in (ours, peer):  # The first clicks fill caches of statements and time zones.
             run.slack.run(run.slack.click_all(process.port, _submissions(20)))
         for _ in range(run.rounds(ROUNDS)):
@@ -137,19 +137,19 @@ def throughput_vs_floor(run: BenchmarkRun) -> list[Row]:
     amount = run.amount(600, 100)
     rates: tuple[list[float], list[float]] = ([], [])
     with ExitStack() as stack:
-        ours = stack.enter_context(vouch_over_http(run, run.databases.migrated("sqlite")))
-        blank = run.databases.blank("sqlite")
-        floor = stack.enter_context(_app(run, "benchmarks.peers.floor", blank))
+        ours = stack.enter_context(vouch_over_http(run, run.databases.create_migrated("sqlite")))
+        blank = run.databases.create_blank("sqlite")
+        floor = stack.enter_context(_run_app(run, "benchmarks.peers.floor", blank))
         for process in (ours, floor):
             run.slack.run(run.slack.click_all(process.port, _mixed_requests(60)))
         for _ in range(run.rounds(ROUNDS)):
             for side, process in enumerate((ours, floor)):
                 seconds = run.slack.run(
-                    run.slack.click_all(process.port, _mixed_requests(amount), AT_ONCE)
+                    run.slack.click_all(process.port, _mixed_requests(amount), CONCURRENT_CLICKS)
                 )
                 rates[side].append(amount / seconds)
     method = (
-        f"{AT_ONCE} people at once over HTTP, {amount} clicks a round: of 20 clicks 12 open the "
-        "form, 5 type into the select and 3 submit; SQLite, rounds alternate"
+        f"{CONCURRENT_CLICKS} people at once over HTTP, {amount} clicks a round: of 20 clicks 12 "
+        "open the form, 5 type into the select and 3 submit; SQLite, rounds alternate"
     )
     return [summarize("throughput_vs_floor", *rates, "clicks/s", method, "at least 0.6")]

@@ -1,4 +1,4 @@
-"""The clock's work: planning and queueing nudges, and how a tick grows with open follow-ups."""
+"""Measures the planning and queueing of nudges, and how a tick grows with open follow-ups."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import OUTBOX
 
 ROUNDS = 5
-NUDGES = 10_000  # a round
+NUDGES = 10_000  # in each round
 FOLLOW_UPS_EACH = 4  # of one person; Vouch combines them into one message
-PEOPLE_A_TRANSACTION = 100  # for planning; a job store has no such batch
-JOBS = 150  # a round; stored jobs are slower by an order of magnitude
-DUE = 500
+PEOPLE_PER_TRANSACTION = 100  # for planning; a job store has no such batch
+JOBS = 150  # in each round; stored jobs are slower by an order of magnitude
+DUE_PEOPLE = 500
 WRITE_BACK_SECONDS = 0.3  # lets the database write the rows that were made due, before the tick
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 """Follow-ups planned on Monday are due by then, at a civil hour in London."""
@@ -43,16 +43,16 @@ def run_job(person: str, number: int) -> None:
 
 
 def nudges_vs_apscheduler_jobs(run: BenchmarkRun) -> list[Row]:
-    return [_nudges(run, kind) for kind in run.database_kinds]
+    return [_measure_nudges(run, kind) for kind in run.database_kinds]
 
 
-def _nudges(run: BenchmarkRun, kind: str) -> Row:
+def _measure_nudges(run: BenchmarkRun, kind: str) -> Row:
     nudges, jobs, rounds = run.amount(NUDGES, 200), run.amount(JOBS, 20), run.rounds(ROUNDS)
     people = nudges // FOLLOW_UPS_EACH
-    database = Database(run.databases.migrated(kind))
-    workspace_id = company.create(database, rounds * people)
+    database = Database(run.databases.create_migrated(kind))
+    workspace_id = company.create_company(database, rounds * people)
     seeding.add_referrals(database, workspace_id, rounds * people)
-    job_store_url = run.databases.blank(kind)
+    job_store_url = run.databases.create_blank(kind)
     rates: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds):
         rates[0].append(
@@ -61,7 +61,7 @@ def _nudges(run: BenchmarkRun, kind: str) -> Row:
         rates[1].append(jobs / _seconds_for_jobs(job_store_url, jobs))
     database.close()
     method = (
-        f"planned ({PEOPLE_A_TRANSACTION} people a transaction), claimed and queued; {nudges} a "
+        f"planned ({PEOPLE_PER_TRANSACTION} people a transaction), claimed and queued; {nudges} a "
         f"round for {people} people, {rounds} rounds on one database; against {jobs} stored date "
         "jobs a round, added and run, that do nothing"
     )
@@ -84,9 +84,9 @@ def _seconds_for_nudges(database: Database, workspace_id: int, first: int, peopl
     )
     seeding.analyze(database)
     started = time.perf_counter()
-    for start in range(0, len(referrals_of_round), PEOPLE_A_TRANSACTION):
+    for start in range(0, len(referrals_of_round), PEOPLE_PER_TRANSACTION):
         with database.write() as transaction:
-            batch = referrals_of_round[start : start + PEOPLE_A_TRANSACTION]
+            batch = referrals_of_round[start : start + PEOPLE_PER_TRANSACTION]
             pairs = [
                 (referral, commitment)
                 for referral in batch
@@ -127,28 +127,30 @@ def _seconds_for_jobs(url: str, amount: int) -> float:
 
 
 def sweep_growth(run: BenchmarkRun) -> list[Row]:
-    return [_sweep(run, kind) for kind in run.database_kinds]
+    return [_measure_tick(run, kind) for kind in run.database_kinds]
 
 
-def _sweep(run: BenchmarkRun, kind: str) -> Row:
+def _measure_tick(run: BenchmarkRun, kind: str) -> Row:
     sizes = (run.amount(1_000_000, 5_000), run.amount(10_000, 1_000))
     databases = [_database_with_follow_ups(run, kind, size) for size in sizes]
     seconds: tuple[list[float], list[float]] = ([], [])
     for number in range(run.rounds(ROUNDS) + 1):
         for database, times in zip(databases, seconds, strict=True):
-            taken = _seconds_for_tick(database)
+            tick_seconds = _seconds_for_tick(database)
             if number:  # The first tick reads the database file into memory.
-                times.append(taken * 1e3)
+                times.append(tick_seconds * 1e3)
     for database in databases:
         database.close()
-    method = f"a tick with {DUE} due, among {sizes[0]} open follow-ups against among {sizes[1]}"
+    method = (
+        f"a tick with {DUE_PEOPLE} due, among {sizes[0]} open follow-ups against among {sizes[1]}"
+    )
     return summarize(f"sweep_growth_{kind}", *seconds, "ms", method, "at most 1.4")
 
 
 def _database_with_follow_ups(run: BenchmarkRun, kind: str, size: int) -> Database:
     """A database with ten open follow-ups for each person, all of them due in two months."""
-    database = Database(run.databases.migrated(kind))
-    workspace_id = company.create(database)
+    database = Database(run.databases.create_migrated(kind))
+    workspace_id = company.create_company(database)
     _allow_many_nudges(database, workspace_id)
     seeding.add_follow_ups(database, workspace_id, size, due_at=MONDAY + timedelta(days=60))
     return database
@@ -161,11 +163,11 @@ def _allow_many_nudges(database: Database, workspace_id: int) -> None:
 
 
 def _seconds_for_tick(database: Database) -> float:
-    """Make one follow-up due for each of `DUE` people, chosen at random, and run one tick."""
+    """Make one follow-up due for each of `DUE_PEOPLE` random people, and run one tick."""
     with database.write() as transaction:
         last = transaction.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
         people = last // seeding.FOLLOW_UPS_EACH  # row n belongs to person n modulo their number
-        chosen_people = random.sample(range(people), min(DUE, people))
+        chosen_people = random.sample(range(people), min(DUE_PEOPLE, people))
         follow_up_ids = [
             person % seeding.FOLLOW_UPS_EACH * people + person + 1 for person in chosen_people
         ]

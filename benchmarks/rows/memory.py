@@ -1,9 +1,9 @@
-"""Memory: whether a running bot keeps growing while people click."""
+"""Measures whether the memory of a running bot grows while people click."""
 
 from __future__ import annotations
 
 from benchmarks import company, payloads
-from benchmarks.company import ADVOCATE, environ
+from benchmarks.company import ADVOCATE, app_environment
 from benchmarks.processes import Process, free_port
 from benchmarks.results import Row
 from benchmarks.run import BenchmarkRun
@@ -11,12 +11,12 @@ from benchmarks.socket_stub import SocketStub
 from storage.engine import Database
 
 VOUCH_RUN = ("-c", "from bot.cli import main; main()", "run")  # the installed command
-AT_ONCE = 4
+CONCURRENT_CLICKS = 4
 BAR = "at most 1.03"
 
 
 def memory_flat(run: BenchmarkRun) -> list[Row]:
-    """Resident memory after twice as many clicks, against after as many."""
+    """Resident memory after 10,000 clicks, against after 5,000."""
     amount = run.amount(5_000, 50)
     url = _used_database(run)
     sides = {
@@ -31,7 +31,7 @@ def memory_flat(run: BenchmarkRun) -> list[Row]:
             after_all / after_half,
             "MiB",
             f"resident memory of `vouch run` {transport} after {2 * amount} /refer against after "
-            f"{amount}, {AT_ONCE} at once",
+            f"{amount}, {CONCURRENT_CLICKS} at once",
             BAR,
         )
         for name, ((after_half, after_all), transport) in sides.items()
@@ -40,9 +40,9 @@ def memory_flat(run: BenchmarkRun) -> list[Row]:
 
 def _used_database(run: BenchmarkRun) -> str:
     """A database with a company and its openings, as a restarted bot finds it."""
-    url = run.databases.migrated("sqlite")
+    url = run.databases.create_migrated("sqlite")
     database = Database(url)
-    workspace_id = company.create(database)
+    workspace_id = company.create_company(database)
     with database.write() as transaction:
         company.add_openings(transaction, workspace_id, 100)
     database.close()
@@ -50,28 +50,28 @@ def _used_database(run: BenchmarkRun) -> str:
 
 
 def _resident_by_socket(run: BenchmarkRun, url: str, amount: int) -> tuple[float, float]:
-    """MiB after `amount` clicks, and after as many again."""
+    """MiB after `amount` clicks by Socket Mode, and after as many again."""
     socket = SocketStub(run.slack, ADVOCATE)
     try:
-        with Process(VOUCH_RUN, environ(url, run.slack.port, 0), 0) as process:
+        with Process(VOUCH_RUN, app_environment(url, run.slack.port, 0), 0) as process:
             socket.wait_for_ack()
-            socket.click_many(amount, AT_ONCE)
+            socket.click_many(amount, CONCURRENT_CLICKS)
             after_half = process.resident_mib()
-            socket.click_many(amount, AT_ONCE)
+            socket.click_many(amount, CONCURRENT_CLICKS)
             return after_half, process.resident_mib()
     finally:
         socket.close()
 
 
 def _resident_over_http(run: BenchmarkRun, url: str, amount: int) -> tuple[float, float]:
-    """As `_resident_by_socket`."""
+    """MiB after `amount` clicks over HTTP, and after as many again."""
     port = free_port()
     command = (*VOUCH_RUN, "--http", f"127.0.0.1:{port}")
-    with Process(command, environ(url, run.slack.port, port), port) as process:
+    with Process(command, app_environment(url, run.slack.port, port), port) as process:
         process.wait_until_open()
         resident = []
         for _half in range(2):
             requests = [payloads.refer_request(ADVOCATE) for _ in range(amount)]
-            run.slack.run(run.slack.click_all(port, requests, AT_ONCE))
+            run.slack.run(run.slack.click_all(port, requests, CONCURRENT_CLICKS))
             resident.append(process.resident_mib())
         return resident[0], resident[1]

@@ -1,4 +1,4 @@
-"""Pace: how long a burst of messages takes, against the least time that Slack's rates allow."""
+"""Measures how long a burst of messages takes, against the least time by Slack's rate limits."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from tests.faults.burst import deliver_burst
 
 
 def pace_vs_bound(run: BenchmarkRun) -> list[Row]:
-    """On a simulated clock, so that nothing waits in real time; Slack's limits are enforced."""
+    """Deliver a burst on a simulated clock, which enforces Slack's limits without real waiting.
+
+    Raises RuntimeError if not all messages are sent.
+    """
     messages, people = run.amount(2_000, 60), run.amount(500, 20)
     burst = deliver_burst(
-        run.databases.migrated("sqlite"), messages=messages, user_count=people, dms_open=True
+        run.databases.create_migrated("sqlite"), messages=messages, user_count=people, dms_open=True
     )
     if burst.sent != burst.messages:
         raise RuntimeError(f"{burst.sent} of {burst.messages} messages were sent")

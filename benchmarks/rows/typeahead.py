@@ -1,4 +1,4 @@
-"""Type-ahead in a large company: one keystroke among 20,000 openings, against one bare click."""
+"""Measures one keystroke of type-ahead among 20,000 openings, against one bare click."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ QUERIES = {
 
 
 def typeahead_at_20k_vs_bare_click(run: BenchmarkRun) -> list[Row]:
-    return [_typeahead(run, kind) for kind in run.database_kinds]
+    return [_measure_typeahead(run, kind) for kind in run.database_kinds]
 
 
-def _typeahead(run: BenchmarkRun, kind: str) -> Row:
+def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
     keystrokes, openings = run.amount(25, 4), run.amount(20_000, 150)
     ours: dict[str, list[float]] = {name: [] for name in QUERIES}
     bare: list[float] = []
     with ExitStack() as stack:
-        url = run.databases.migrated(kind)
+        url = run.databases.create_migrated(kind)
         vouch = stack.enter_context(vouch_over_http(run, url, openings=openings))
         peer = stack.enter_context(bare_bolt(run))
         for number in range(run.rounds(ROUNDS) + 1):
             clicks = [payloads.refer_request(ADVOCATE) for _ in range(keystrokes)]
             bare_ms = _median_ack_ms(run, peer, clicks)
-            taken = {
+            medians = {
                 name: _median_ack_ms(
                     run,
                     vouch,
@@ -46,7 +46,7 @@ def _typeahead(run: BenchmarkRun, kind: str) -> Row:
             }
             if number:  # The first round warms the caches of both sides.
                 bare.append(bare_ms)
-                for name, ms in taken.items():
+                for name, ms in medians.items():
                     ours[name].append(ms)
     rows = {name: summarize(name, times, bare, "ms", "") for name, times in ours.items()}
     worst = max(rows.values(), key=lambda row: row.ratio)

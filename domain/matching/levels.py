@@ -92,7 +92,7 @@ _ASKS_YEARS = re.compile(
 _MONTHS = re.compile(r"(\w+)\s(?:months?|monat\w*|mois|meses)\b")
 # Fewer years of work than the number give the level; the bounds are usual in job adverts.
 _LEVELS_BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
-# In running text a level counts only where it speaks of the role or of whom the team wants.
+# In running text a level counts only next to a word for the role or the person wanted.
 _IN_BRIEF = re.compile(
     r"\b(senior|junior|graduate|entry level|lead)[ -]?(?:level )?"
     r"(?:role|position|hire|post|person|job|engineer|colleague|seat|stelle|rolle)\b"

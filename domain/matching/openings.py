@@ -123,9 +123,7 @@ def parse_opening(opening: OpeningText, own_words: str = "") -> ParsedOpening:
         crafts=narrow_crafts(crafts | find_bare_engineer(title.scan), hinted),
         titles=frozenset(titles),
         roles=find_roles(title.scan),
-        skills=_weigh_skills(
-            title_skills, must_skills, brief.phrases_by_name(SKILL), team.phrases_by_name(SKILL)
-        ),
+        skills=_weigh_skills(title_skills, must_skills, brief, team),
         title_skills=frozenset(title_skills),
         must_skills=frozenset(must_skills),
         title_skills_beyond=_skills_beyond(title),
@@ -150,11 +148,11 @@ def _level_range(
 
 
 def _weigh_skills(
-    title: dict[str, str], must_haves: dict[str, str], brief: dict[str, str], team: dict[str, str]
+    title: dict[str, str], must_haves: dict[str, str], brief: _Field, team: _Field
 ) -> dict[str, tuple[float, str]]:
     """The highest weight of each skill, and more if the title and the must-haves both name it."""
-    weighed = {name: (_IN_TEAM, phrase) for name, phrase in team.items()}
-    weighed |= {name: (_IN_BRIEF, phrase) for name, phrase in brief.items()}
+    weighed = {name: (_IN_TEAM, phrase) for name, phrase in team.phrases_by_name(SKILL).items()}
+    weighed |= {name: (_IN_BRIEF, phrase) for name, phrase in brief.phrases_by_name(SKILL).items()}
     weighed |= {name: (_IN_MUST_HAVES, phrase) for name, phrase in must_haves.items()}
     for name, phrase in title.items():
         weighed[name] = (_IN_TITLE + _NAMED_TWICE if name in must_haves else _IN_TITLE, phrase)
@@ -164,7 +162,7 @@ def _weigh_skills(
 def _title_words(title: _Field) -> dict[str, str]:
     """The meaningful words of the title outside of listed phrases and places, by their roots."""
     listed = word_positions(title.scan.phrases, CRAFT, SKILL, LEVEL, LANGUAGE)
-    place_names = {normalize(original) for original in find_places(title.scan.text).named.values()}
+    place_names = {normalize(original) for original in find_places(title.scan.text).names.values()}
     return {
         root(word.stem): word.original
         for index, word in enumerate(title.scan.words)

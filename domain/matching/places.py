@@ -184,8 +184,10 @@ PLACE_NAMES, _AREAS, _CITIES = _load_places()
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
     """The names of all places. It is built at the first call, so that the start stays fast."""
-    named = {**PLACE_NAMES, **_MOBILITY_PHRASES}
-    return Vocabulary(ListedName(PLACE, name, tuple(phrases)) for name, phrases in named.items())
+    phrases_by_name = {**PLACE_NAMES, **_MOBILITY_PHRASES}
+    return Vocabulary(
+        ListedName(PLACE, name, tuple(phrases)) for name, phrases in phrases_by_name.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class Places:
     Keys are labels of places, or ANYWHERE, REMOTE, MOVES and STAYS; values are the text's words.
     """
 
-    named: dict[str, str]
+    names: dict[str, str]
     mobility: dict[str, str]
 
 
@@ -215,7 +217,7 @@ def find_places(text: str) -> Places:
         texts.setdefault(each.name, scan.phrase_text(each))
     if STAYS in texts:
         texts.pop(MOVES, None)
-    mobility = {name: text for name, text in texts.items() if name in _MOBILITY_PHRASES}
+    mobility = {name: phrase for name, phrase in texts.items() if name in _MOBILITY_PHRASES}
     return Places({name: texts[name] for name in texts.keys() - _MOBILITY_PHRASES.keys()}, mobility)
 
 
@@ -225,28 +227,28 @@ def compare_places(opening: Places, person: Places) -> PlaceComparison:
     The same country is near enough, because people commute and move within it. If one side names no
     place, the two are not too far apart.
     """
-    shared = sorted(opening.named.keys() & person.named.keys(), key=_specific_first)
-    shared_place = opening.named[shared[0]] if shared else ""
+    shared = sorted(opening.names.keys() & person.names.keys(), key=_specific_first)
+    shared_place = opening.names[shared[0]] if shared else ""
     if not shared_place and REMOTE in opening.mobility and REMOTE in person.mobility:
         shared_place = opening.mobility[REMOTE]
     return PlaceComparison(_are_too_far_apart(opening, person), shared_place)
 
 
 def _are_too_far_apart(opening: Places, person: Places) -> bool:
-    if not person.named or not opening.named or ANYWHERE in opening.mobility:
+    if not person.names or not opening.names or ANYWHERE in opening.mobility:
         return False
     if MOVES in person.mobility or ANYWHERE in person.mobility:
         return False
     is_near = any(
         wanted in _AREAS[home] or home in _AREAS[wanted]
-        for wanted in opening.named
-        for home in person.named
+        for wanted in opening.names
+        for home in person.names
     )
     is_across_border = any(
-        region & opening.named.keys() and region & person.named.keys()
+        region & opening.names.keys() and region & person.names.keys()
         for region in _COMMUTER_REGIONS
     )
-    return not (is_near or is_across_border or _countries(opening.named) & _countries(person.named))
+    return not (is_near or is_across_border or _countries(opening.names) & _countries(person.names))
 
 
 def _specific_first(label: str) -> tuple[int, str]:
@@ -254,9 +256,9 @@ def _specific_first(label: str) -> tuple[int, str]:
     return (-len(_AREAS[label]) if label in _CITIES else 0, label)
 
 
-def _countries(named: Iterable[str]) -> frozenset[str]:
+def _countries(labels: Iterable[str]) -> frozenset[str]:
     """The countries of cities, and countries that were named themselves."""
-    return frozenset(area for label in named for area in _AREAS[label] if area in _COUNTRY_NAMES)
+    return frozenset(area for label in labels for area in _AREAS[label] if area in _COUNTRY_NAMES)
 
 
 _COUNTRY_NAMES = frozenset(line.partition("=")[0].strip() for line in table_entries(_COUNTRIES))

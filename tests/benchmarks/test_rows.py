@@ -25,14 +25,14 @@ def test_a_row_runs(name: str) -> None:
 def test_a_ratio_is_the_median_of_the_rounds() -> None:
     row = summarize("x", [1.0, 9.0, 2.0], [1.0, 3.0, 4.0], "ms", "", "at most 1.0")
     assert (row.ours, row.peer, row.ratio) == (2.0, 3.0, 1.0)
-    assert row.met
+    assert row.reaches_bar
 
 
 @pytest.mark.parametrize(
-    ("bar", "met"), [("at most 1.4", False), ("at most 1.5", True), ("at least 2", False)]
+    ("bar", "reaches_bar"), [("at most 1.4", False), ("at most 1.5", True), ("at least 2", False)]
 )
-def test_a_bar_is_reached_or_not(bar: str, met: bool) -> None:
-    assert Row("x", 3.0, 2.0, 1.5, "ms", "", bar).met is met
+def test_a_bar_is_reached_or_not(bar: str, reaches_bar: bool) -> None:
+    assert Row("x", 3.0, 2.0, 1.5, "ms", "", bar).reaches_bar is reaches_bar
 
 
 def test_a_percentile_is_one_of_the_values() -> None:

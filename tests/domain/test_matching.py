@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from benchmarks.matching import (
-    SET_OF,
+    PEOPLE_SET_OF_PART,
     Judged,
-    attacks,
-    figures,
-    judge,
+    compute_figures,
+    count_strangers_matched,
+    judge_attacks,
+    judge_pairs,
     judge_set,
-    strangers_named,
 )
 from domain.matching import MAX_REASONS, OpeningText, PersonNote, lists, match_opening, places
 from domain.matching.trades import languages
@@ -32,28 +32,28 @@ ADA = "SRE: Go, Kubernetes, on-call"
 
 def test_the_figures_of_the_docs_hold() -> None:
     """Bounds a little under what docs/matching.md tells: a word may cost a pair, not three."""
-    sixty = figures(judge("tuning", "held_out"))
+    sixty = compute_figures(judge_pairs("tuning", "held_out"))
     assert sixty.pairs == 60
     assert sixty.at_3 >= 0.93
     assert sixty.recall >= 0.9
-    other_trades = figures(judge("afterwards"))
+    other_trades = compute_figures(judge_pairs("afterwards"))
     assert other_trades.at_3 >= 0.75
     assert other_trades.recall >= 0.75
-    assert strangers_named() <= 3
+    assert count_strangers_matched() <= 3
 
 
-@pytest.mark.parametrize("part", SET_OF)
+@pytest.mark.parametrize("part", PEOPLE_SET_OF_PART)
 def test_a_set_reaches_the_bars_with_a_rival_beside_every_opening(part: str) -> None:
-    found = figures(judge_set(part))
+    found = compute_figures(judge_set(part))
     assert found.at_3 >= 0.95
     assert found.recall >= 0.8
 
 
 def test_chosen_wrong_people_are_seldom_named() -> None:
-    first = attacks("tuning", "held_out")
+    first = judge_attacks("tuning", "held_out")
     assert len(first) == 25
-    assert sum(each.found is not None for each in first) <= 3
-    assert sum(each.found is not None for each in attacks("third", "fourth")) <= 3
+    assert sum(each.match is not None for each in first) <= 3
+    assert sum(each.match is not None for each in judge_attacks("third", "fourth")) <= 3
 
 
 def _phrases(text: str) -> str:
@@ -109,7 +109,7 @@ def _has_listed_name(note: str, reason: str) -> bool:
 
 def _untrue(judged: Judged) -> list[str]:
     """The reasons that the opening does not say, or of which the note has no listed name."""
-    if judged.found is None:
+    if judged.match is None:
         return []
     opening, person = judged.opening, judged.person
     asked = "\n".join(
@@ -118,7 +118,7 @@ def _untrue(judged: Judged) -> list[str]:
     note = "\n".join((person.good_at, person.history, person.place))
     return [
         reason
-        for reason in judged.found.reasons
+        for reason in judged.match.reasons
         if reason not in asked or not (_holds(note, reason) or _has_listed_name(note, reason))
     ]
 
@@ -126,12 +126,15 @@ def _untrue(judged: Judged) -> list[str]:
 def test_every_reason_is_said_by_both_sides_or_has_a_listed_name_there() -> None:
     everything = [
         each
-        for judged in (judge("tuning", "held_out", "afterwards"), judge_set(*SET_OF))
+        for judged in (
+            judge_pairs("tuning", "held_out", "afterwards"),
+            judge_set(*PEOPLE_SET_OF_PART),
+        )
         for opening_text in judged.values()
         for each in opening_text
     ]
-    everything += attacks("tuning", "held_out", "third", "fourth")
-    assert sum(len(each.found.reasons) for each in everything if each.found) > 300
+    everything += judge_attacks("tuning", "held_out", "third", "fourth")
+    assert sum(len(each.match.reasons) for each in everything if each.match) > 300
     assert [
         (each.opening.title, each.person.good_at, untrue)
         for each in everything

@@ -1,4 +1,4 @@
-"""Words of those who plan, build, install and sell buildings."""
+"""Lists titles and skills of people who plan, build, install and sell buildings."""
 
 CRAFTS = """
 bim coordination | bim coordinator, bim manager, bim modeller, bim specialist

@@ -1,4 +1,4 @@
-"""Words of those who sell, advise customers and make a product known."""
+"""Lists titles and skills of people who sell, advise customers and make a product known."""
 
 CRAFTS = """
 sales | account executive, ae, sales executive, seller, sells, sales rep, sales representative,

@@ -1,4 +1,4 @@
-"""Words of those who work with data, models and research."""
+"""Lists titles and skills of people who work with data, models and research."""
 
 CRAFTS = """
 data engineering | data engineer, data engineering, analytics engineer, etl developer,

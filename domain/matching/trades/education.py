@@ -1,4 +1,4 @@
-"""Words of those who teach, raise and help people."""
+"""Lists titles and skills of people who teach, raise and help people."""
 
 CRAFTS = """
 teaching | instit, institutrice, instituteur, maîtresse, prof des écoles, professeur des écoles,

@@ -1,4 +1,4 @@
-"""Words of those who heal, nurse and care."""
+"""Lists titles and skills of people who heal, nurse and care."""
 
 CRAFTS = """
 nursing | nurse !recruiter, registered nurse, rn !react !native !ios !android !app !typescript

@@ -1,4 +1,4 @@
-"""Words of those who design, make, test and repair machines and electronics."""
+"""Lists titles and skills of people who design, make, test and repair machines and electronics."""
 
 CRAFTS = """
 mechanical engineering | mech design, mechanical design, mechanical engineer, mechanical design

@@ -1,4 +1,4 @@
-"""The languages that people speak, by their names in other languages."""
+"""Lists the languages that people speak, with their names in other languages."""
 
 LANGUAGES = """
 English | english, englisch, anglais, inglés, EN, 英語

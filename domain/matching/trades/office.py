@@ -1,4 +1,4 @@
-"""Words of those who count, employ, contract and organise."""
+"""Lists titles and skills of people who count, employ, contract and organise."""
 
 CRAFTS = """
 accounting | accountant, accounting, financial accountant, buchhalter, finanzbuchhalter,

@@ -1,4 +1,4 @@
-"""Words of those who decide, draw, research and describe products."""
+"""Lists titles and skills of people who decide, draw, research and describe products."""
 
 CRAFTS = """
 product management | product manager, product management, growth product manager, product owner,

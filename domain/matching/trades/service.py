@@ -1,4 +1,4 @@
-"""Words of those who cook, serve, host, clean and keep people looking well."""
+"""Lists titles and skills of people who cook, serve, host, clean and keep people looking well."""
 
 CRAFTS = """
 kitchen* | chef !projet !produit !équipe !chantier !secteur !service !ventes, cook, koch, köchin,

@@ -1,4 +1,4 @@
-"""Words of those who write, run, test and secure software."""
+"""Lists titles and skills of people who write, run, test and secure software."""
 
 CRAFTS = """
 software | エンジニア, software engineer, software developer, software engineering, developer

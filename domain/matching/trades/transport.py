@@ -1,4 +1,4 @@
-"""Words of those who move goods and people."""
+"""Lists titles and skills of people who move goods and people."""
 
 CRAFTS = """
 warehouse management | warehouse manager, lagerleiter, lagerverwalter, responsable d'entrepôt,
