@@ -38,11 +38,13 @@ class NotAllowedError(RefusedError):
 
 @dataclass(eq=False)
 class UnknownMemberError(RefusedError):
-    """Slack did not tell us who this person is, so their permissions are unknown."""
+    """Slack does not tell us who this person is, so their permissions are unknown."""
 
 
 @dataclass(eq=False)
 class OpeningNotFoundError(RefusedError):
+    """No opening has this ref. `suggestion` is a similar ref that exists."""
+
     ref: str
     suggestion: str | None = None
 
@@ -65,7 +67,10 @@ class OpeningNotOpenError(RefusedError):
 
 @dataclass(eq=False)
 class FieldError(RefusedError):
-    """The content of one form field is invalid. `problem` is the key of the sentence."""
+    """The content of one form field is invalid.
+
+    `name` is the field. `problem` is the key of the sentence, and `detail` is filled into it.
+    """
 
     name: str
     problem: str
@@ -85,7 +90,10 @@ class FormError(RefusedError):
 
 @dataclass(eq=False)
 class AlreadyAnsweredError(RefusedError):
-    """Another person (`answered_by`) did this first. Nothing was changed."""
+    """This was done before, by `answered_by` if it is known. Nothing was changed.
+
+    `subject` is the key of the sentence.
+    """
 
     subject: str
     answered_by: str | None = None
@@ -93,7 +101,10 @@ class AlreadyAnsweredError(RefusedError):
 
 @dataclass(eq=False)
 class NotFoundError(RefusedError):
-    """The row that a button or form refers to does not exist, or no longer (erased, withdrawn)."""
+    """The row that a button or a form refers to does not exist, or has been erased or withdrawn.
+
+    `subject` is the key of the sentence.
+    """
 
     subject: str
 

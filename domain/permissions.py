@@ -11,14 +11,14 @@ from domain.policy import Policy
 
 
 class Access(StrEnum):
-    """The least that a person must be to use a handler. Each handler declares it."""
+    """The access that a handler requires. Each handler declares it."""
 
     ANYONE = "anyone"  # also guests and people from other companies
     MEMBER = "member"
     POSTER = "poster"  # recruiters, hiring managers and admins
     RECRUITER = "recruiter"
     ADMIN = "admin"
-    SLACK = "slack"  # events that Slack sends itself
+    SLACK = "slack"  # for events of Slack, which no person sends
 
 
 class HasHiringTeam(Protocol):
@@ -75,19 +75,23 @@ def may_see_openings(actor: Actor, policy: Policy) -> bool:
 
 
 def check_may_see_openings(actor: Actor, policy: Policy) -> None:
+    """Raises NotAllowedError unless the actor may see openings."""
     if not may_see_openings(actor, policy):
         raise NotAllowedError("see_openings")
 
 
 def may_manage(actor: Actor, opening: HasHiringTeam) -> bool:
-    """Whether the actor may change an opening: its hiring manager, recruiters and admins."""
-    return actor.has_role(Role.RECRUITER, Role.ADMIN) or actor.user_id in {
-        opening.hiring_manager,
-        opening.recruiter,
-    } - {None}
+    """Whether the actor may change an opening.
+
+    Its hiring manager and its recruiter may, and all recruiters and admins.
+    """
+    if actor.has_role(Role.RECRUITER, Role.ADMIN):
+        return True
+    return actor.user_id in (opening.hiring_manager, opening.recruiter)
 
 
 def check_may_manage(actor: Actor, opening: HasHiringTeam) -> None:
+    """Raises NotAllowedError unless the actor is a member who may change the opening."""
     if not actor.has_role(Role.MEMBER) or not may_manage(actor, opening):
         raise NotAllowedError("manage_opening", opening.recruiter or opening.hiring_manager)
 
@@ -95,7 +99,8 @@ def check_may_manage(actor: Actor, opening: HasHiringTeam) -> None:
 def may_answer(actor: Actor, opening: HasHiringTeam | None, owner: str | None) -> bool:
     """Whether the actor may see and answer a referral.
 
-    These are its owner, the recruiter and hiring manager of its opening, all recruiters and admins.
+    Its owner may, the recruiter and the hiring manager of its opening, and all recruiters and
+    admins.
     """
     if not actor.has_role(Role.MEMBER):
         return False
@@ -105,6 +110,7 @@ def may_answer(actor: Actor, opening: HasHiringTeam | None, owner: str | None) -
 
 
 def check_may_answer(actor: Actor, opening: HasHiringTeam | None, owner: str | None) -> None:
+    """Raises NotAllowedError unless the actor may see and answer the referral."""
     if not may_answer(actor, opening, owner):
         raise NotAllowedError("answer_referral", owner)
 
@@ -117,6 +123,6 @@ def possible_owners(
     The order is: the opening's recruiter, its hiring manager, all recruiters, all admins. The
     caller passes active people only. A referral always has an owner.
     """
-    first = (opening.recruiter, opening.hiring_manager) if opening else (None, None)
-    ids = [person for person in (*first, *recruiters, *admins) if person]
+    hiring_team = (opening.recruiter, opening.hiring_manager) if opening else ()
+    ids = [user_id for user_id in (*hiring_team, *recruiters, *admins) if user_id]
     return tuple(dict.fromkeys(ids))

@@ -1,6 +1,6 @@
 """The owner of a bench opens it, changes it, and answers nudges about it.
 
-What is shown is private: no copy of it is stored.
+A bench is private, so responses that show it are not stored for duplicate requests.
 """
 
 from __future__ import annotations
@@ -20,24 +20,26 @@ from views.block_kit import Block
 from views.nudges import bench as bench_nudge
 from views.refer import LeadPrefill
 
-ACT = "bench"
+ACTION = "bench"
 
 
-def register(on: Registry) -> None:
-    on.command("bench", open_typed, access=Access.MEMBER, act=ACT)
-    on.opens(view.OPEN_BENCH, open_list, access=Access.MEMBER, act=ACT)
-    on.opens(view.ADD_PERSON, open_form, access=Access.MEMBER, act=ACT)
-    on.shortcut(view.SHORTCUT, open_form_for_message, access=Access.MEMBER, act=ACT)
-    on.opens(view.KEEP_ON_BENCH, open_form_for_referral, access=Access.MEMBER, act=ACT)
-    on.submission(view.PERSON_FORM, save, access=Access.MEMBER, act=ACT)
-    on.does(view.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
-    on.submission(view.SNOOZE_FORM, snooze, access=Access.MEMBER, act=ACT)
-    on.submission(view.REMOVE_FORM, remove, access=Access.MEMBER, act=ACT)
-    on.does(view.PAUSE, pause, access=Access.MEMBER, act=ACT)
-    on.does(view.RESUME, resume, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    registry.add_command("bench", handle_bench_command, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.OPEN_BENCH, open_list, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.ADD_PERSON, open_empty_form, access=Access.MEMBER, action=ACTION)
+    registry.add_shortcut(view.SHORTCUT, open_form_for_message, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(
+        view.KEEP_ON_BENCH, open_form_for_referral, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_submission(view.PERSON_FORM, save_person, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.SNOOZE_FORM, snooze_check_in, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.REMOVE_FORM, remove_person, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.PAUSE, pause_bench, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.RESUME, resume_bench, access=Access.MEMBER, action=ACTION)
 
 
-def open_typed(context: Context, request: Request) -> Response:
+def handle_bench_command(context: Context, request: Request) -> Response:
     """`/refer bench` shows the list. With a name it opens the form with that name."""
     if request.words:
         return Show(view.bench_form(BenchForm(name=request.words)), private=True)
@@ -56,11 +58,11 @@ def _show_list(context: Context, request: Request, start: int = 0) -> Response:
 
 
 def _show_in_modal(request: Request, modal: Block) -> Response:
-    """Replaces the open modal, so that no outdated one is left below it."""
+    """Replaces the modal that is open, so that no outdated one is left below the new one."""
     return Replace(modal, private=True) if request.in_modal else Show(modal, private=True)
 
 
-def open_form(_context: Context, request: Request) -> Response:
+def open_empty_form(_context: Context, request: Request) -> Response:
     return _show_in_modal(request, view.bench_form(BenchForm(name="")))
 
 
@@ -74,14 +76,16 @@ def open_form_for_message(_context: Context, request: Request) -> Response:
 
 def open_form_for_referral(context: Context, request: Request) -> Response:
     """From the message about an outcome: adds the candidate of the referral."""
-    referral, own = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
-    form, person_id = bench.draft_from_outcome(context, referral, own)
+    referral_id = button_values.parse_id(request.value)
+    referral, endorsement = referrals.find_own_endorsement(context, referral_id)
+    form, person_id = bench.draft_from_outcome(context, referral, endorsement)
     return Show(view.bench_form(form, person_id), private=True)
 
 
-def save(context: Context, request: Request) -> Response:
+def save_person(context: Context, request: Request) -> Response:
     """The form becomes the list."""
-    form, person_id = view.parse_bench_form(request.state), button_values.parse_id(request.private)
+    form = view.parse_bench_form(request.state)
+    person_id = button_values.parse_id(request.private)  # Somebody new has 0.
     if person_id:
         bench.edit_person(context, person_id, form)
     else:
@@ -89,8 +93,7 @@ def save(context: Context, request: Request) -> Response:
     return _show_list(context, request)
 
 
-def choose_from_menu(context: Context, request: Request) -> Response:
-    """The overflow menu of a person."""
+def handle_menu_choice(context: Context, request: Request) -> Response:
     menu = view.parse_menu(request.value)
     person = bench.find_own_person(context, menu.person_id)
     if menu.choice is view.MenuChoice.EDIT:
@@ -100,47 +103,48 @@ def choose_from_menu(context: Context, request: Request) -> Response:
     if menu.choice is view.MenuChoice.REMOVE:
         return _show_in_modal(request, view.remove_form(person))
     if menu.choice is view.MenuChoice.REFER:
-        fit = bench_matches.find_best_openings(context, [person]).get(person.id)
-        opening_id = fit.opening.id if fit else 0
+        match = bench_matches.find_best_openings(context, [person]).get(person.id)
+        opening_id = match.opening.id if match else None
         return _show_in_modal(request, _lead_form(context, person.id, opening_id))
     bench.record_contact(context, person.id)
     return _show_list(context, request)
 
 
-def _lead_form(context: Context, person_id: int, opening_id: int) -> Block:
-    """The form of a lead, filled with what the bench has."""
+def _lead_form(context: Context, person_id: int, opening_id: int | None) -> Block:
+    """The form of a lead, filled with what is known of the person on the bench."""
     person = bench.find_own_person(context, person_id)
     opening = openings.find_open_opening(context, opening_id) if opening_id else None
-    form = person.details
+    details = person.details
     return refer_view.lead_form(
         LeadPrefill(
             opening,
-            name=form.name,
-            email=form.email or "",
-            profile=form.profile_url or "",
-            relationship=form.relationship,
+            name=details.name,
+            email=details.email or "",
+            profile=details.profile_url or "",
+            relationship=details.relationship,
             bench_person=person.id,
         )
     )
 
 
-def snooze(context: Context, request: Request) -> Response:
-    rest, person_id = view.parse_snooze(request.state), button_values.parse_id(request.private)
-    bench.snooze_check_in(context, person_id, rest)
+def snooze_check_in(context: Context, request: Request) -> Response:
+    person_id = button_values.parse_id(request.private)
+    duration = view.parse_snooze(request.state)
+    bench.snooze_check_in(context, person_id, duration)
     return _show_list(context, request)
 
 
-def remove(context: Context, request: Request) -> Response:
+def remove_person(context: Context, request: Request) -> Response:
     bench.remove_person(context, button_values.parse_id(request.private))
     return _show_list(context, request)
 
 
-def pause(context: Context, request: Request) -> Response:
+def pause_bench(context: Context, request: Request) -> Response:
     bench.pause_bench(context)
     return _show_list(context, request)
 
 
-def resume(context: Context, request: Request) -> Response:
+def resume_bench(context: Context, request: Request) -> Response:
     bench.resume_bench(context)
     return _show_list(context, request)
 
@@ -164,5 +168,5 @@ def _open_lead_form(context: Context, _request: Request, answered: AnsweredNudge
 ANSWERS: dict[str, NudgeAnswer] = {
     bench_nudge.REPORT_CONTACT: NudgeAnswer(_record_contact),
     bench_nudge.STOP_REMINDERS: NudgeAnswer(_stop_check_ins),
-    bench_nudge.REFER_NOW: NudgeAnswer(_open_lead_form, opens=True),
+    bench_nudge.REFER_NOW: NudgeAnswer(_open_lead_form, read_only=True),
 }

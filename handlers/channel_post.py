@@ -1,4 +1,4 @@
-"""An advocate tells another channel of the role: the form, the preview, "Post it"."""
+"""An advocate posts about a role in another channel: the form, the preview, "Post it"."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from services.context import Context
 from views import channel_post as view
 from views.button_values import parse_id
 
-ACT = "endorse"
+ACTION = "endorse"
 
 
-def register(on: Registry) -> None:
-    on.opens(view.OPEN_FORM, open_form, access=Access.MEMBER, act=ACT)
-    on.submission(view.POST_FORM, preview, access=Access.MEMBER, act=ACT)
-    on.opens(view.CHANGE_POST, change_text, access=Access.MEMBER, act=ACT)
-    on.submission(view.PREVIEW_FORM, post, access=Access.MEMBER, act=ACT)
-    on.does(view.POST_AGAIN, post_again, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    registry.add_read_action(view.OPEN_FORM, open_form, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.POST_FORM, show_preview, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.CHANGE_POST, change_text, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.PREVIEW_FORM, queue_post, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.POST_AGAIN, retry_post, access=Access.MEMBER, action=ACTION)
 
 
 def open_form(context: Context, request: Request) -> Response:
@@ -30,7 +30,7 @@ def show_form(context: Context, referral_id: int) -> Response:
     return Show(view.channel_post_form(channel_post.load_form_page(context, referral_id)))
 
 
-def preview(context: Context, request: Request) -> Response:
+def show_preview(context: Context, request: Request) -> Response:
     """Saves the text; the form becomes the preview."""
     form, referral_id = view.parse_channel_post(request.state), parse_id(request.private)
     page = channel_post.save_draft(context, referral_id, form.text, form.channel)
@@ -43,14 +43,14 @@ def change_text(context: Context, request: Request) -> Response:
     return Replace(view.channel_post_form(replace(page, channel=destination.channel)))
 
 
-def post(context: Context, request: Request) -> Response:
+def queue_post(context: Context, request: Request) -> Response:
     destination = view.parse_destination(request.private)
     channel_post.queue_post(context, destination.referral_id, destination.channel)
     return CloseAll()
 
 
-def post_again(context: Context, request: Request) -> Response:
-    """Tries again after Slack has refused the post, for example once the bot is in the channel."""
+def retry_post(context: Context, request: Request) -> Response:
+    """Queues a post again that Slack refused, for example once the bot is in the channel."""
     destination = view.parse_destination(request.value)
     channel_post.queue_post(context, destination.referral_id, destination.channel)
     return Done()

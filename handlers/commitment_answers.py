@@ -40,10 +40,10 @@ def _open_evidence_form(context: Context, _request: Request, answered: AnsweredN
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    commitments_nudge.OPEN_DRAFT: NudgeAnswer(_open_introduction, opens=True),
+    commitments_nudge.OPEN_DRAFT: NudgeAnswer(_open_introduction, read_only=True),
     commitments_nudge.SEND_WORD: NudgeAnswer(_send_to_manager),
-    commitments_nudge.OPEN_KIT: NudgeAnswer(_open_interview_kit, opens=True),
-    commitments_nudge.OPEN_POST: NudgeAnswer(_open_channel_post, opens=True),
-    say_more_nudge.SAY_MORE_NOW: NudgeAnswer(_open_evidence_form, opens=True),
-    interview_nudge.ADD_NOTE: NudgeAnswer(interview.open_note_form, opens=True),
+    commitments_nudge.OPEN_KIT: NudgeAnswer(_open_interview_kit, read_only=True),
+    commitments_nudge.OPEN_POST: NudgeAnswer(_open_channel_post, read_only=True),
+    say_more_nudge.SAY_MORE_NOW: NudgeAnswer(_open_evidence_form, read_only=True),
+    interview_nudge.ADD_NOTE: NudgeAnswer(interview.open_note_form, read_only=True),
 }

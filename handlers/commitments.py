@@ -15,19 +15,20 @@ from views import manager_word as word_view
 from views import referrals as referrals_view
 from views.refer import SAY_MORE
 
-ACT = "endorse"
+ACTION = "endorse"
 
 
-def register(on: Registry) -> None:
-    introduction.register(on)
-    manager_word.register(on)
-    interview.register(on)
-    channel_post.register(on)
-    on.does(referrals_view.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    introduction.register(registry)
+    manager_word.register(registry)
+    interview.register(registry)
+    channel_post.register(registry)
+    registry.add_write_action(
+        referrals_view.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION
+    )
 
 
-def choose_from_menu(context: Context, request: Request) -> Response:
-    """The choices of a referral's overflow menu."""
+def handle_menu_choice(context: Context, request: Request) -> Response:
     menu = referrals_view.parse_menu(request.value)
     action = menu.action_id
     if action == SAY_MORE:
@@ -43,4 +44,4 @@ def choose_from_menu(context: Context, request: Request) -> Response:
         return interview.show_kit(context, referral_id)
     if action == post_view.OPEN_FORM:
         return channel_post.show_form(context, referral_id)
-    return Done()  # A menu of another release.
+    return Done()  # Another release posted this menu.

@@ -19,20 +19,22 @@ from views import consent as view
 from views.nudges import consent as consent_nudge
 from views.nudges.values import parse_follow_up
 
-ACT = "answer_follow_up"
+ACTION = "answer_follow_up"
 
 
-def register(on: Registry) -> None:
-    on.opens(view.OPEN_NOTE, open_note, access=Access.MEMBER, act="endorse")
-    on.submission(view.NOTE_FORM, record_asked, access=Access.MEMBER, act=ACT)
-    on.submission(view.DECLINED_FORM, record_declined, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    registry.add_read_action(view.OPEN_NOTE, open_note, access=Access.MEMBER, action="endorse")
+    registry.add_submission(view.NOTE_FORM, record_asked, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(
+        view.DECLINED_FORM, record_declined, access=Access.MEMBER, action=ACTION
+    )
 
 
 def open_note(context: Context, request: Request) -> Response:
-    """From the acknowledgement, before the first nudge."""
+    """From the acknowledgement of the referral, so before any nudge."""
     referral, _ = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
-    step = consent.find_own_follow_up(context, referral)
-    return _show_note(context, request, AnsweredNudge(step, 0))
+    follow_up = consent.find_own_consent_follow_up(context, referral)
+    return _show_note(context, request, AnsweredNudge(follow_up, intent_id=0))
 
 
 def _show_note(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
@@ -41,11 +43,11 @@ def _show_note(context: Context, _request: Request, answered: AnsweredNudge) -> 
 
 
 def record_asked(context: Context, request: Request) -> Response:
-    """The candidate was asked: the next nudge comes next week."""
+    """The candidate was asked, so the next nudge about it comes next week."""
     target = parse_follow_up(request.private)
-    step = follow_up_answers.find_own(context, target.follow_up_id)
-    consent.find_candidate_of(context, step)
-    follow_up_answers.snooze(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
+    follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
+    consent.find_candidate_of(context, follow_up)
+    follow_up_answers.snooze_follow_up(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
     return refresh_page(context, request, target.intent_id)
 
 
@@ -56,21 +58,21 @@ def _record_agreed(context: Context, _request: Request, answered: AnsweredNudge)
 def _open_declined_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     consent.find_candidate_of(context, answered.follow_up)
     viewer = build_viewer(context)
-    found = load_items(context, viewer, [answered.follow_up])
-    if not found:
+    items = load_items(context, viewer, [answered.follow_up])
+    if not items:
         raise NotFoundError("candidate")
-    return Show(view.declined_form(found[0], answered.value))
+    return Show(view.declined_form(items[0], answered.value))
 
 
 def record_declined(context: Context, request: Request) -> Response:
     target = parse_follow_up(request.private)
-    step = follow_up_answers.find_own(context, target.follow_up_id)
-    consent.answer_declined(context, step)
+    follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
+    consent.answer_declined(context, follow_up)
     return refresh_page(context, request, target.intent_id)
 
 
 ANSWERS = {
-    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, opens=True),
+    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True),
     consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed),
-    consent_nudge.REPORT_DECLINED: NudgeAnswer(_open_declined_form, opens=True, folded=True),
+    consent_nudge.REPORT_DECLINED: NudgeAnswer(_open_declined_form, read_only=True, menu_only=True),
 }

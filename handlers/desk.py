@@ -1,6 +1,6 @@
-"""Those who answer referrals take, move and hand them over, and ask advocates.
+"""Recruiters and hiring managers take referrals, move them, hand them over, and ask advocates.
 
-Starts from a card or App Home. The answer of an advocate is here as well.
+The buttons are on a referral's card and in App Home. The advocate's answer is here as well.
 """
 
 from __future__ import annotations
@@ -20,30 +20,44 @@ from views import home as home_view
 from views.asks import form as ask_form
 from views.desk import card, evidence, questions, side_by_side, stage_forms
 
-ACT = "answer_referral"
+ACTION = "answer_referral"
 
 
-def register(on: Registry) -> None:
-    on.does(card.TAKE_REFERRAL, take, access=Access.MEMBER, act=ACT)
-    on.opens(card.OPEN_MOVE_FORM, open_move, access=Access.MEMBER, act=ACT)
-    not_now = partial(open_move, stage=Stage.NOT_NOW)
-    on.opens(card.MOVE_TO_NOT_NOW, not_now, access=Access.MEMBER, act=ACT)
-    on.opens(stage_forms.SELECT_STAGE, show_reasons, access=Access.MEMBER, act=ACT)
-    on.submission(stage_forms.MOVE_FORM, move, access=Access.MEMBER, act=ACT)
-    on.opens(card.ASK_ADVOCATE, open_question_form, access=Access.MEMBER, act=ACT)
-    on.submission(questions.ASK_FORM, ask_advocate, access=Access.MEMBER, act=ACT)
-    on.opens(card.READ_IN_FULL, open_evidence, access=Access.MEMBER, act=ACT)
-    on.opens(card.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
-    on.submission(stage_forms.HAND_OVER_FORM, hand_over, access=Access.MEMBER, act=ACT)
-    on.opens(
-        questions.OPEN_ANSWER_FORM, open_answer_form, access=Access.MEMBER, act="answer_question"
+def register(registry: Registry) -> None:
+    registry.add_write_action(
+        card.TAKE_REFERRAL, take_referral, access=Access.MEMBER, action=ACTION
     )
-    on.submission(
-        questions.ANSWER_FORM, answer_question, access=Access.MEMBER, act="answer_question"
+    registry.add_read_action(
+        card.OPEN_MOVE_FORM, open_move_form, access=Access.MEMBER, action=ACTION
+    )
+    open_not_now_form = partial(open_move_form, stage=Stage.NOT_NOW)
+    registry.add_read_action(
+        card.MOVE_TO_NOT_NOW, open_not_now_form, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_read_action(
+        stage_forms.SELECT_STAGE, show_fields_of_stage, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_submission(
+        stage_forms.MOVE_FORM, move_referral, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_read_action(
+        card.ASK_ADVOCATE, open_question_form, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_submission(questions.ASK_FORM, ask_advocate, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(card.READ_IN_FULL, open_evidence, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(card.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(
+        stage_forms.HAND_OVER_FORM, hand_over_referral, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_read_action(
+        questions.OPEN_ANSWER_FORM, open_answer_form, access=Access.MEMBER, action="answer_question"
+    )
+    registry.add_submission(
+        questions.ANSWER_FORM, answer_question, access=Access.MEMBER, action="answer_question"
     )
 
 
-def take(context: Context, request: Request) -> Response:
+def take_referral(context: Context, request: Request) -> Response:
     desk.take_referral(context, button_values.parse_id(request.value))
     return _show_home(context) if request.from_home else Done()
 
@@ -52,23 +66,23 @@ def _show_home(context: Context) -> Response:
     return Home(home_view.app_home(home_page.load_home(context)))
 
 
-def open_move(context: Context, request: Request, *, stage: Stage | None = None) -> Response:
+def open_move_form(context: Context, request: Request, *, stage: Stage | None = None) -> Response:
     referral = desk.find_referral_for_display(context, button_values.parse_id(request.value))
     return Show(stage_forms.move_form(referral, stage))
 
 
-def show_reasons(context: Context, request: Request) -> Response:
-    """A stage was chosen: the form shows its reasons, if it ends the referral."""
+def show_fields_of_stage(context: Context, request: Request) -> Response:
+    """Redraws the form after a stage was chosen: a stage that ends the referral needs a reason."""
     referral = desk.find_referral_for_display(context, button_values.parse_id(request.private))
     return Replace(stage_forms.move_form(referral, stage_forms.parse_selected_stage(request.value)))
 
 
-def move(context: Context, request: Request) -> Response:
+def move_referral(context: Context, request: Request) -> Response:
     form = stage_forms.parse_move(request.state)
     if form.stage is None:
         raise FieldError("stage", "empty")
     referral_id = button_values.parse_id(request.private)
-    if form.lacks_reasons:
+    if form.lacks_reasons:  # The form was submitted before its reasons were shown.
         return Replace(
             stage_forms.move_form(desk.find_referral_for_display(context, referral_id), form.stage)
         )
@@ -79,8 +93,7 @@ def move(context: Context, request: Request) -> Response:
     return Done()
 
 
-def choose_from_menu(context: Context, request: Request) -> Response:
-    """The overflow menu of a card."""
+def handle_menu_choice(context: Context, request: Request) -> Response:
     menu = card.parse_menu(request.value)
     referral = desk.find_referral_for_display(context, menu.referral_id)
     if menu.choice is card.MenuChoice.HAND_OVER:
@@ -124,11 +137,11 @@ def ask_advocate(context: Context, request: Request) -> Response:
     return Done()
 
 
-def hand_over(context: Context, request: Request) -> Response:
-    to = stage_forms.parse_hand_over(request.state)
-    if to is None:
+def hand_over_referral(context: Context, request: Request) -> Response:
+    new_owner = stage_forms.parse_hand_over(request.state)
+    if new_owner is None:
         raise FieldError("to", "empty")
-    desk.hand_over_referral(context, button_values.parse_id(request.private), to)
+    desk.hand_over_referral(context, button_values.parse_id(request.private), new_owner)
     return Done()
 
 

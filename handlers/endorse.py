@@ -30,22 +30,22 @@ def open_evidence_form(context: Context, request: Request) -> Response:
 
 
 def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Response:
-    """The first form, filled from the newest endorsement, the bench, or the ask."""
-    endorsed = [referrals.find_own_endorsement(context, each) for each in referral_ids]
-    referral, newest = max(endorsed, key=lambda pair: pair[1].submitted_at)
-    newest = bench.prefill_from_bench(context, referral, newest)
-    newest = ask_answers.prefill_from_ask(context, newest)
-    return Show(view.evidence_form([each for each, _ in endorsed], newest))
+    """Opens the first form, filled from the actor's newest endorsement, the bench or an ask."""
+    endorsed = [referrals.find_own_endorsement(context, id_) for id_ in referral_ids]
+    newest_referral, newest = max(endorsed, key=lambda pair: pair[1].submitted_at)
+    prefill = bench.prefill_from_bench(context, newest_referral, newest)
+    prefill = ask_answers.prefill_from_ask(context, prefill)
+    return Show(view.evidence_form([referral for referral, _ in endorsed], prefill))
 
 
 def save_evidence(context: Context, request: Request) -> Response:
     """Stores the evidence for each referral; the form becomes the second one."""
-    ids = parse_referral_ids(request.private)
-    for each in ids:
-        _, own = referrals.find_own_endorsement(context, each)
-        evidence = view.parse_evidence(request.state, own.evidence)
-        referrals.endorse(context, each, evidence)
-    return Replace(_examples_form(context, ids))
+    referral_ids = parse_referral_ids(request.private)
+    for referral_id in referral_ids:
+        _, endorsement = referrals.find_own_endorsement(context, referral_id)
+        evidence = view.parse_evidence(request.state, endorsement.evidence)
+        referrals.endorse(context, referral_id, evidence)
+    return Replace(_examples_form(context, referral_ids))
 
 
 def show_examples_form(context: Context, referral_ids: Sequence[int]) -> Response:
@@ -53,7 +53,7 @@ def show_examples_form(context: Context, referral_ids: Sequence[int]) -> Respons
 
 
 def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
-    endorsed = [referrals.find_own_endorsement(context, each) for each in referral_ids]
+    endorsed = [referrals.find_own_endorsement(context, id_) for id_ in referral_ids]
     first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), endorsed)
     first = ask_answers.preselect_requested_help(context, first)
     return view.examples_form(replace(first, other_pages=tuple(others)))

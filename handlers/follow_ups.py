@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
 from domain.permissions import Access
-from handlers import bench, consent, general
-from handlers import commitment_answers as deed_answers
+from handlers import bench, commitment_answers, consent, general
 from handlers.asks import answers as ask_answers
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Done, Registry, Request, Response, Show
@@ -21,26 +20,27 @@ from views.nudges import later_form, values
 from views.nudges import owner as owner_nudge
 from views.nudges.copy import LATER, MARK_DONE, NOT_NEEDED
 
-ACT = "answer_follow_up"
+ACTION = "answer_follow_up"
 
 
-def register(on: Registry) -> None:
+def register(registry: Registry) -> None:
     for button, answer in ANSWERS.items():
-        if answer.folded:
+        if answer.menu_only:
             continue
-        add = on.opens if answer.opens else on.does
-        add(button, press_button, access=Access.MEMBER, act=ACT)
-    on.does(values.MENU, choose_from_menu, access=Access.MEMBER, act=ACT)
-    on.submission(later_form.LATER_FORM, snooze, access=Access.MEMBER, act=ACT)
+        add_action = registry.add_read_action if answer.read_only else registry.add_write_action
+        add_action(button, handle_button, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(values.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(
+        later_form.LATER_FORM, snooze_follow_up, access=Access.MEMBER, action=ACTION
+    )
 
 
-def choose_from_menu(context: Context, request: Request) -> Response:
-    """The overflow menu of a nudge."""
+def handle_menu_choice(context: Context, request: Request) -> Response:
     menu = values.parse_menu(request.value)
     return _answer_nudge(context, request, menu.action_id, menu.target)
 
 
-def press_button(context: Context, request: Request) -> Response:
+def handle_button(context: Context, request: Request) -> Response:
     return _answer_nudge(context, request, request.id, values.parse_follow_up(request.value))
 
 
@@ -48,20 +48,26 @@ def _answer_nudge(
     context: Context, request: Request, action_id: str, target: values.FollowUpValue
 ) -> Response:
     answer = ANSWERS.get(action_id)
-    if answer is None:  # A menu of another release.
+    if answer is None:  # Another release posted this menu.
         return Done()
-    find = follow_up_answers.find_own if answer.own else follow_up_answers.find
+    find = (
+        follow_up_answers.find_own_follow_up
+        if answer.own_only
+        else follow_up_answers.find_follow_up
+    )
     answered = AnsweredNudge(find(context, target.follow_up_id), target.intent_id)
-    shown = answer.act(context, request, answered)
-    return refresh_page(context, request, target.intent_id) if shown is None else shown
+    response = answer.handle(context, request, answered)
+    if response is None:
+        return refresh_page(context, request, target.intent_id)
+    return response
 
 
 def _settle_done(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    follow_up_answers.settle(context, answered.follow_up.id, FollowUpState.DONE)
+    follow_up_answers.settle_follow_up(context, answered.follow_up.id, FollowUpState.DONE)
 
 
 def _settle_not_needed(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    follow_up_answers.settle(context, answered.follow_up.id, FollowUpState.NOT_NEEDED)
+    follow_up_answers.settle_follow_up(context, answered.follow_up.id, FollowUpState.NOT_NEEDED)
 
 
 def _take_referral(context: Context, _request: Request, answered: AnsweredNudge) -> None:
@@ -84,24 +90,24 @@ def _open_snooze_form(context: Context, _request: Request, answered: AnsweredNud
     return Show(later_form.later_form(item, answered.value))
 
 
-# With `own=False` anybody who may answer the referral can press the button.
+# With `own_only=False` anybody who may answer the referral can press the button.
 ANSWERS: dict[str, NudgeAnswer] = {
     MARK_DONE: NudgeAnswer(_settle_done),
     NOT_NEEDED: NudgeAnswer(_settle_not_needed),
-    owner_nudge.TAKE: NudgeAnswer(_take_referral, own=False),
-    LATER: NudgeAnswer(_open_snooze_form, opens=True),
-    owner_nudge.HAND_OVER: NudgeAnswer(_open_hand_over_form, opens=True, own=False),
-    owner_nudge.ANSWER: NudgeAnswer(_open_answer_form, opens=True),
+    owner_nudge.TAKE: NudgeAnswer(_take_referral, own_only=False),
+    LATER: NudgeAnswer(_open_snooze_form, read_only=True),
+    owner_nudge.HAND_OVER: NudgeAnswer(_open_hand_over_form, read_only=True, own_only=False),
+    owner_nudge.ANSWER: NudgeAnswer(_open_answer_form, read_only=True),
     **bench.ANSWERS,
     **consent.ANSWERS,
     **general.ANSWERS,
     **ask_answers.ANSWERS,
-    **deed_answers.ANSWERS,
+    **commitment_answers.ANSWERS,
 }
 
 
-def snooze(context: Context, request: Request) -> Response:
+def snooze_follow_up(context: Context, request: Request) -> Response:
     target = values.parse_follow_up(request.private)
     later = later_form.parse_later(request.state)
-    follow_up_answers.snooze(context, target.follow_up_id, later.choice, later.day)
+    follow_up_answers.snooze_follow_up(context, target.follow_up_id, later.choice, later.day)
     return refresh_page(context, request, target.intent_id)

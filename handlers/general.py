@@ -1,4 +1,4 @@
-"""An advocate puts somebody forward for the opening that suits them."""
+"""A nudge offers an opening for a general referral, and the advocate puts the candidate forward."""
 
 from __future__ import annotations
 

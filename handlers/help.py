@@ -8,17 +8,16 @@ from services.context import Context
 from views import help as view
 from views.home import SHOW_HELP
 
-# Commands of a later release.
-LATER = ("desk", "stats", "settings", "privacy")
-UNKNOWN = "unknown"
+UNAVAILABLE_COMMANDS = ("desk", "stats", "settings", "privacy")
+UNKNOWN = "unknown"  # The name under which an unknown command is registered.
 
 
-def register(on: Registry) -> None:
-    on.command("help", show_help, access=Access.ANYONE, act="help")
-    on.opens(SHOW_HELP, show_help, access=Access.ANYONE, act="help")
-    on.command(UNKNOWN, suggest_command, access=Access.ANYONE, act="help")
-    for word in LATER:
-        on.command(word, show_not_here_yet, access=Access.ANYONE, act="help")
+def register(registry: Registry) -> None:
+    registry.add_command("help", show_help, access=Access.ANYONE, action="help")
+    registry.add_read_action(SHOW_HELP, show_help, access=Access.ANYONE, action="help")
+    registry.add_command(UNKNOWN, suggest_command, access=Access.ANYONE, action="help")
+    for word in UNAVAILABLE_COMMANDS:
+        registry.add_command(word, show_command_unavailable, access=Access.ANYONE, action="help")
 
 
 def show_help(_context: Context, _request: Request) -> Response:
@@ -30,5 +29,5 @@ def suggest_command(_context: Context, request: Request) -> Response:
     return Ephemeral(view.unknown_command_message(request.words, request.value or None))
 
 
-def show_not_here_yet(_context: Context, request: Request) -> Response:
+def show_command_unavailable(_context: Context, request: Request) -> Response:
     return Ephemeral(view.unavailable_command_message(request.id))

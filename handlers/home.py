@@ -9,8 +9,8 @@ from services.context import Context
 from views import home as view
 
 
-def register(on: Registry) -> None:
-    on.event("app_home_opened", show_home, access=Access.ANYONE, writes=False)
+def register(registry: Registry) -> None:
+    registry.add_event("app_home_opened", show_home, access=Access.ANYONE, writes=False)
 
 
 def show_home(context: Context, request: Request) -> Response:

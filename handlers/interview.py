@@ -15,14 +15,14 @@ from views import interview as view
 from views.nudges.values import parse_follow_up
 
 
-def register(on: Registry) -> None:
-    on.opens(view.OPEN_KIT, open_kit, access=Access.MEMBER, act="endorse")
-    on.submission(view.KIT_FORM, mark_prepared, access=Access.MEMBER, act="endorse")
-    on.submission(
+def register(registry: Registry) -> None:
+    registry.add_read_action(view.OPEN_KIT, open_kit, access=Access.MEMBER, action="endorse")
+    registry.add_submission(view.KIT_FORM, mark_prepared, access=Access.MEMBER, action="endorse")
+    registry.add_submission(
         view.NOTE_FORM,
         add_note,
         access=Access.MEMBER,
-        act="answer_follow_up",
+        action="answer_follow_up",
     )
 
 
@@ -43,7 +43,9 @@ def open_note_form(context: Context, _request: Request, answered: AnsweredNudge)
     interview.find_interview_question(context, answered.follow_up.id)
     viewer = build_viewer(context)
     items = load_items(context, viewer, [answered.follow_up])
-    return Show(view.interview_note_form(items[0], answered.value)) if items else Done()
+    if not items:
+        return Done()
+    return Show(view.interview_note_form(items[0], answered.value))
 
 
 def add_note(context: Context, request: Request) -> Response:

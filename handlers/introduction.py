@@ -9,15 +9,17 @@ from services.context import Context
 from views import button_values
 from views import introduction as view
 
-ACT = "endorse"
+ACTION = "endorse"
 
 
-def register(on: Registry) -> None:
-    on.opens(view.OPEN_FORM, open_form, access=Access.MEMBER, act=ACT)
-    on.submission(view.TEXT_FORM, preview, access=Access.MEMBER, act=ACT)
-    on.opens(view.CHANGE_TEXT, change_text, access=Access.MEMBER, act=ACT)
-    on.does(view.MARK_INTRODUCED, mark_done_otherwise, access=Access.MEMBER, act=ACT)
-    on.submission(view.READY_FORM, mark_sent, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    registry.add_read_action(view.OPEN_FORM, open_form, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.TEXT_FORM, show_ready_text, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.CHANGE_TEXT, change_text, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(
+        view.MARK_INTRODUCED, mark_introduced, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_submission(view.READY_FORM, mark_sent, access=Access.MEMBER, action=ACTION)
 
 
 def open_form(context: Context, request: Request) -> Response:
@@ -28,7 +30,7 @@ def show_form(context: Context, referral_id: int) -> Response:
     return Show(view.introduction_form(introduction.load_form_page(context, referral_id)))
 
 
-def preview(context: Context, request: Request) -> Response:
+def show_ready_text(context: Context, request: Request) -> Response:
     """Saves the text; the form becomes the text that the advocate can send."""
     text = view.parse_introduction(request.state)
     page = introduction.save_draft(context, button_values.parse_id(request.private), text)
@@ -43,7 +45,8 @@ def change_text(context: Context, request: Request) -> Response:
     )
 
 
-def mark_done_otherwise(context: Context, request: Request) -> Response:
+def mark_introduced(context: Context, request: Request) -> Response:
+    """The advocate introduced the candidate without the draft."""
     introduction.mark_sent(context, button_values.parse_id(request.value))
     return Replace(view.thanks_modal())
 

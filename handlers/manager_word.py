@@ -11,10 +11,14 @@ from views import home as home_view
 from views import manager_word as view
 
 
-def register(on: Registry) -> None:
-    on.does(view.SEND_WORD, send_from_button, access=Access.MEMBER, act="endorse")
-    on.opens(view.OPEN_REPLY_FORM, open_reply_form, access=Access.MEMBER, act="answer_word")
-    on.submission(view.REPLY_FORM, reply, access=Access.MEMBER, act="answer_word")
+def register(registry: Registry) -> None:
+    registry.add_write_action(
+        view.SEND_WORD, send_from_button, access=Access.MEMBER, action="endorse"
+    )
+    registry.add_read_action(
+        view.OPEN_REPLY_FORM, open_reply_form, access=Access.MEMBER, action="answer_word"
+    )
+    registry.add_submission(view.REPLY_FORM, send_reply, access=Access.MEMBER, action="answer_word")
 
 
 def send_from_button(context: Context, request: Request) -> Response:
@@ -22,7 +26,7 @@ def send_from_button(context: Context, request: Request) -> Response:
 
 
 def send_to_manager(context: Context, request: Request, referral_id: int) -> Response:
-    """The messages that offered it are edited, and App Home is shown again."""
+    """Sends the endorsement. App Home is drawn again; messages are edited through the outbox."""
     manager_word.send_to_manager(context, referral_id)
     if request.from_home:
         return Home(home_view.app_home(home_page.load_home(context)))
@@ -34,10 +38,8 @@ def open_reply_form(context: Context, request: Request) -> Response:
     return Show(view.manager_reply_form(page))
 
 
-def reply(context: Context, request: Request) -> Response:
-    text, commitment_id = (
-        view.parse_manager_reply(request.state),
-        button_values.parse_id(request.private),
-    )
+def send_reply(context: Context, request: Request) -> Response:
+    commitment_id = button_values.parse_id(request.private)
+    text = view.parse_manager_reply(request.state)
     manager_word.reply_to_advocate(context, commitment_id, text)
     return Done()

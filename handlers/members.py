@@ -15,12 +15,12 @@ from services.context import Context
 ReadProfile = Callable[[Mapping[str, Any], str], Profile | None]
 
 
-def register(on: Registry, *, read_profile: ReadProfile) -> None:
-    """`read_profile(user, team_id)` reads Slack's user object, None where it is not one."""
-    changed = partial(save_profile, read_profile=read_profile)
-    on.event("user_change", changed, access=Access.SLACK)
-    on.event("team_join", changed, access=Access.SLACK)
-    on.event("subteam_members_changed", request_new_reading, access=Access.SLACK)
+def register(registry: Registry, *, read_profile: ReadProfile) -> None:
+    """`read_profile(user, team_id)` reads Slack's user object; None means that it is malformed."""
+    save = partial(save_profile, read_profile=read_profile)
+    registry.add_event("user_change", save, access=Access.SLACK)
+    registry.add_event("team_join", save, access=Access.SLACK)
+    registry.add_event("subteam_members_changed", request_members_reading, access=Access.SLACK)
 
 
 def save_profile(context: Context, request: Request, *, read_profile: ReadProfile) -> Response:
@@ -30,7 +30,7 @@ def save_profile(context: Context, request: Request, *, read_profile: ReadProfil
     return Done()
 
 
-def request_new_reading(context: Context, _request: Request) -> Response:
+def request_members_reading(context: Context, _request: Request) -> Response:
     """The next tick reads all members and the group again."""
-    members.request_new_reading(context)
+    members.request_members_reading(context)
     return Done()

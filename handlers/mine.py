@@ -9,8 +9,8 @@ from services.context import Context
 from views import referrals as view
 
 
-def register(on: Registry) -> None:
-    on.command("mine", show_own_referrals, access=Access.MEMBER, act="refer")
+def register(registry: Registry) -> None:
+    registry.add_command("mine", show_own_referrals, access=Access.MEMBER, action="refer")
 
 
 def show_own_referrals(context: Context, _request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The shape of an answer to a nudge, for every job that has follow-ups of its own."""
+"""The types of the tables `ANSWERS`, in which each job lists what its nudges' buttons do."""
 
 from __future__ import annotations
 
@@ -15,33 +15,34 @@ from views.nudges.values import FollowUpValue
 
 @dataclass(frozen=True, slots=True)
 class AnsweredNudge:
-    """The follow-up, and the id of the nudge with the button; 0 in App Home or a list."""
+    """A follow-up that somebody answers. `intent_id` is the nudge's, or 0 in App Home or a list."""
 
     follow_up: FollowUp
     intent_id: int
 
     @property
     def value(self) -> str:
-        """As it travels in a button's value or a form's private metadata."""
+        """What a button's value or a form's private metadata contains."""
         return str(FollowUpValue(self.follow_up.id, self.intent_id))
 
 
 @dataclass(frozen=True, slots=True)
 class NudgeAnswer:
-    """What a button of a nudge does. `act` returns what to show, or None to refresh the page.
+    """What a button of a nudge does. `handle` returns what to show, or None to refresh the page.
 
-    `opens`: it shows something and changes nothing. `folded`: it is in the overflow menu only.
-    `own`: only the member of the follow-up may answer; otherwise `act` checks who may.
+    `read_only`: it shows something and stores nothing. `menu_only`: it is in an overflow menu and
+    never a button. `own_only`: only the member of the follow-up may answer; otherwise `handle`
+    checks who may.
     """
 
-    act: Callable[[Context, Request, AnsweredNudge], Response | None]
-    opens: bool = False
-    own: bool = True
-    folded: bool = False
+    handle: Callable[[Context, Request, AnsweredNudge], Response | None]
+    read_only: bool = False
+    own_only: bool = True
+    menu_only: bool = False
 
 
 def refresh_page(context: Context, request: Request, intent_id: int) -> Response:
-    """What shows the result: App Home itself, or the nudge, which is edited by its follow-up."""
+    """Publishes App Home where the answer came from it. A nudge is edited through the outbox."""
     if not intent_id and (request.from_home or request.in_modal):
         return Home(home_view.app_home(home_page.load_home(context)))
     return Done()

@@ -9,7 +9,7 @@ from domain.permissions import Access, check_may_see_openings, may_manage
 from handlers.protocol import CloseAll, Done, Ephemeral, Registry, Request, Response, Show
 from services import openings
 from services.context import Context
-from storage import openings as stored
+from storage import openings as stored_openings
 from views import button_values
 from views import openings as view
 
@@ -23,19 +23,19 @@ def register(registry: Registry) -> None:
         view.SHOW_DETAILS, show_details, access=Access.ANYONE, action="see_openings"
     )
     registry.add_read_action(
-        view.OPEN_MANAGE_FORM, open_manage, access=Access.MEMBER, action="manage_opening"
+        view.OPEN_MANAGE_FORM, open_manage_form, access=Access.MEMBER, action="manage_opening"
     )
     registry.add_submission(
         view.MANAGE_FORM, change_status, access=Access.MEMBER, action="manage_opening"
     )
     registry.add_write_action(
-        view.ANNOUNCE_AGAIN, announce_again, access=Access.MEMBER, action="manage_opening"
+        view.ANNOUNCE_AGAIN, retry_announcement, access=Access.MEMBER, action="manage_opening"
     )
 
 
 def list_openings(context: Context, request: Request) -> Response:
     check_may_see_openings(context.actor, context.policy)
-    found = stored.search(
+    found = stored_openings.search(
         context.transaction, context.workspace.id, request.words, limit=view.MAX_ROLES_SHOWN + 1
     )
     return Ephemeral(
@@ -50,22 +50,22 @@ def list_openings(context: Context, request: Request) -> Response:
 
 def show_details(context: Context, request: Request) -> Response:
     check_may_see_openings(context.actor, context.policy)
-    opening = stored.find(
+    opening = stored_openings.find(
         context.transaction, context.workspace.id, button_values.parse_id(request.value)
     )
     if opening is None:
         raise NotFoundError("opening")
-    member = context.actor.has_role(Role.MEMBER)
+    is_member = context.actor.has_role(Role.MEMBER)
     return Show(
         view.details_modal(
             opening,
-            may_refer=member,
-            may_manage=member and may_manage(context.actor, opening),
+            may_refer=is_member,
+            may_manage=is_member and may_manage(context.actor, opening),
         )
     )
 
 
-def open_manage(context: Context, request: Request) -> Response:
+def open_manage_form(context: Context, request: Request) -> Response:
     return Show(
         view.manage_form(
             openings.find_managed_opening(context, button_values.parse_id(request.value))
@@ -81,6 +81,6 @@ def change_status(context: Context, request: Request) -> Response:
     return CloseAll()
 
 
-def announce_again(context: Context, request: Request) -> Response:
+def retry_announcement(context: Context, request: Request) -> Response:
     openings.retry_announcement(context, button_values.parse_id(request.value))
     return Done()

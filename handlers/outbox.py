@@ -11,20 +11,24 @@ from views import home as home_view
 from views import outbox as view
 
 
-def register(on: Registry) -> None:
-    on.does(view.RETRY, retry, access=Access.ADMIN, act=outbox.ACT)
-    on.does(view.DROP, drop, access=Access.ADMIN, act=outbox.ACT)
+def register(registry: Registry) -> None:
+    registry.add_write_action(
+        view.RETRY, retry_message, access=Access.ADMIN, action=outbox.OPERATE_ACTION
+    )
+    registry.add_write_action(
+        view.DROP, drop_message, access=Access.ADMIN, action=outbox.OPERATE_ACTION
+    )
 
 
-def retry(context: Context, request: Request) -> Response:
-    line = outbox.find_row_of_workspace(context, button_values.parse_id(request.value))
-    outbox.retry(context, line)
+def retry_message(context: Context, request: Request) -> Response:
+    row = outbox.find_row_of_workspace(context, button_values.parse_id(request.value))
+    outbox.retry(context, row)
     return _show_home(context)
 
 
-def drop(context: Context, request: Request) -> Response:
-    line = outbox.find_row_of_workspace(context, button_values.parse_id(request.value))
-    outbox.drop(context, line)
+def drop_message(context: Context, request: Request) -> Response:
+    row = outbox.find_row_of_workspace(context, button_values.parse_id(request.value))
+    outbox.drop(context, row)
     return _show_home(context)
 
 

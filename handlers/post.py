@@ -18,52 +18,54 @@ ACTION = "post_opening"
 def register(registry: Registry) -> None:
     registry.add_command("post", open_form, access=Access.ANYONE, action=ACTION)
     registry.add_read_action(view.OPEN_POST_FORM, open_form, access=Access.ANYONE, action=ACTION)
-    registry.add_submission(view.POST_FORM, preview, access=Access.POSTER, action=ACTION)
-    registry.add_submission(view.PREVIEW_FORM, post, access=Access.POSTER, action=ACTION)
+    registry.add_submission(view.POST_FORM, show_preview, access=Access.POSTER, action=ACTION)
+    registry.add_submission(view.PREVIEW_FORM, post_opening, access=Access.POSTER, action=ACTION)
     registry.add_read_action(
-        OPEN_EDIT_FORM, open_edit, access=Access.MEMBER, action="manage_opening"
+        OPEN_EDIT_FORM, open_edit_form, access=Access.MEMBER, action="manage_opening"
     )
-    registry.add_submission(view.EDIT_FORM, edit, access=Access.MEMBER, action="manage_opening")
+    registry.add_submission(
+        view.EDIT_FORM, save_edit, access=Access.MEMBER, action="manage_opening"
+    )
 
 
 def open_form(context: Context, _request: Request) -> Response:
-    """The form is filled with the draft of this person."""
+    """The form has the actor's draft, if there is one."""
     opening_form.check_may_post(context)
     return Show(
         view.post_form(
             opening_form.find_draft(context),
             poster=context.actor.user_id,
-            recruiter=_usual_recruiter(context.actor),
+            recruiter=_default_recruiter(context.actor),
         )
     )
 
 
-def _usual_recruiter(actor: Actor) -> str | None:
+def _default_recruiter(actor: Actor) -> str | None:
     return actor.user_id if actor.has_role(Role.RECRUITER) else None
 
 
-def preview(context: Context, request: Request) -> Response:
-    """Saves the draft in any case, then shows the announcement as it will be posted."""
+def show_preview(context: Context, request: Request) -> Response:
+    """Saves the draft, also one with errors, then shows the announcement as it will be posted."""
     form = view.parse_opening_form(request.state)
     opening_form.save_draft(context, form)
     try:
         opening_form.check_opening_form(context, form)
-    except FormError as bad:
-        return Rejected(bad)
+    except FormError as error:
+        return Rejected(error)
     return Show(view.preview_modal(form, poster=context.actor.user_id, now=context.now))
 
 
-def post(context: Context, _request: Request) -> Response:
+def post_opening(context: Context, _request: Request) -> Response:
     return Replace(view.posted_modal(openings.post_draft(context)))
 
 
-def open_edit(context: Context, request: Request) -> Response:
+def open_edit_form(context: Context, request: Request) -> Response:
     opening = openings.find_managed_opening(context, button_values.parse_id(request.value))
     return Show(view.edit_form(opening))
 
 
-def edit(context: Context, request: Request) -> Response:
-    edited = view.parse_version(request.private)
+def save_edit(context: Context, request: Request) -> Response:
+    form_version = view.parse_version(request.private)
     form = view.parse_opening_form(request.state)
-    openings.edit_opening(context, edited.opening_id, edited.version, form)
+    openings.edit_opening(context, form_version.opening_id, form_version.version, form)
     return CloseAll()

@@ -33,8 +33,9 @@ class Source(StrEnum):
 class Request:
     """What a person did, independent of Slack's payloads. Fields that do not apply are empty.
 
-    `words` is the rest of a command, the typed query of a select, or the message of a shortcut.
-    `value` belongs to the button or the chosen option. `mentioned` is the user id in a command.
+    `words` is the text of a command after its ref and mention, the query that somebody typed into
+    a select, or the text of the message on which a shortcut was used. `value` is that of the button
+    or the chosen option, or the ref in a command. `mentioned` is the user id in a command.
     `private` is the private metadata of the view.
     """
 
@@ -52,7 +53,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Shows nothing: a button has done its work, or a form closes."""
+    """Shows nothing. A form that was submitted closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Ephemeral:
 class Show:
     """Opens a modal, or pushes it on the one that is open.
 
-    `private`: only its reader may see the content, so that it is not stored for duplicates.
+    `private`: nobody else may see the content, so it is not stored as the response to duplicates.
     """
 
     view: Block
@@ -95,7 +96,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Refuses, but commits what the handler has stored. A raised error rolls it back."""
+    """Refuses, but commits what the handler has stored, which a raised error would roll back."""
 
     refusal: RefusedError
 
@@ -115,31 +116,38 @@ Handler = Callable[[Context, Request], Response]
 class Listener:
     """One registered handler.
 
-    `act` names the action in a refusal. `writes` opens a write transaction, in which duplicates get
-    the first response again.
+    `action` is the key of the sentence that refuses it. With `writes` it runs in a write
+    transaction, and a duplicate request gets the stored response to the first one.
     """
 
     source: Source
     id: str
     handler: Handler
     access: Access
-    act: str
+    action: str
     writes: bool
 
 
 class Registry:
-    """Everything that the bot answers."""
+    """The handler of each command, button, form, menu, shortcut and event."""
 
     def __init__(self) -> None:
         self._listeners: dict[tuple[Source, str], Listener] = {}
 
     def add(
-        self, source: Source, id_: str, handler: Handler, *, access: Access, act: str, writes: bool
+        self,
+        source: Source,
+        id_: str,
+        handler: Handler,
+        *,
+        access: Access,
+        action: str,
+        writes: bool,
     ) -> None:
         """Raises `ValueError` where the id is registered already."""
         if (source, id_) in self._listeners:
             raise ValueError(f"{source.value} {id_!r} is registered twice")
-        self._listeners[source, id_] = Listener(source, id_, handler, access, act, writes)
+        self._listeners[source, id_] = Listener(source, id_, handler, access, action, writes)
 
     def find(self, source: Source, id_: str) -> Listener | None:
         return self._listeners.get((source, id_))
@@ -147,25 +155,35 @@ class Registry:
     def list_listeners(self) -> list[Listener]:
         return list(self._listeners.values())
 
-    def command(self, word: str, handler: Handler, *, access: Access, act: str) -> None:
-        self.add(Source.COMMAND, word, handler, access=access, act=act, writes=False)
+    def add_command(self, word: str, handler: Handler, *, access: Access, action: str) -> None:
+        self.add(Source.COMMAND, word, handler, access=access, action=action, writes=False)
 
-    def opens(self, action_id: str, handler: Handler, *, access: Access, act: str) -> None:
-        """A button that shows something and changes nothing."""
-        self.add(Source.ACTION, action_id, handler, access=access, act=act, writes=False)
+    def add_read_action(
+        self, action_id: str, handler: Handler, *, access: Access, action: str
+    ) -> None:
+        """Adds a button or menu that shows something and stores nothing."""
+        self.add(Source.ACTION, action_id, handler, access=access, action=action, writes=False)
 
-    def does(self, action_id: str, handler: Handler, *, access: Access, act: str) -> None:
-        """A button that changes something."""
-        self.add(Source.ACTION, action_id, handler, access=access, act=act, writes=True)
+    def add_write_action(
+        self, action_id: str, handler: Handler, *, access: Access, action: str
+    ) -> None:
+        """Adds a button or menu that stores something."""
+        self.add(Source.ACTION, action_id, handler, access=access, action=action, writes=True)
 
-    def submission(self, callback_id: str, handler: Handler, *, access: Access, act: str) -> None:
-        self.add(Source.SUBMISSION, callback_id, handler, access=access, act=act, writes=True)
+    def add_submission(
+        self, callback_id: str, handler: Handler, *, access: Access, action: str
+    ) -> None:
+        self.add(Source.SUBMISSION, callback_id, handler, access=access, action=action, writes=True)
 
-    def options(self, action_id: str, handler: Handler, *, access: Access, act: str) -> None:
-        self.add(Source.OPTIONS, action_id, handler, access=access, act=act, writes=False)
+    def add_options(self, action_id: str, handler: Handler, *, access: Access, action: str) -> None:
+        self.add(Source.OPTIONS, action_id, handler, access=access, action=action, writes=False)
 
-    def shortcut(self, callback_id: str, handler: Handler, *, access: Access, act: str) -> None:
-        self.add(Source.SHORTCUT, callback_id, handler, access=access, act=act, writes=False)
+    def add_shortcut(
+        self, callback_id: str, handler: Handler, *, access: Access, action: str
+    ) -> None:
+        self.add(Source.SHORTCUT, callback_id, handler, access=access, action=action, writes=False)
 
-    def event(self, type_: str, handler: Handler, *, access: Access, writes: bool = True) -> None:
-        self.add(Source.EVENT, type_, handler, access=access, act="event", writes=writes)
+    def add_event(
+        self, type_: str, handler: Handler, *, access: Access, writes: bool = True
+    ) -> None:
+        self.add(Source.EVENT, type_, handler, access=access, action="event", writes=writes)

@@ -21,30 +21,36 @@ from views import acknowledgement, button_values
 from views import refer as view
 from views.refer import LeadPrefill
 
-OPTIONS_MAX = 99  # Slack shows 100, and one of them is the general referral
-ACT = "refer"
+OPTIONS_MAX = 99  # Slack shows at most 100 options; the general referral is one more.
+ACTION = "refer"
 _WORDS = re.compile(r"[^\s<>|]+")
 
 
-def register(on: Registry) -> None:
-    on.command("refer", open_typed, access=Access.MEMBER, act=ACT)
-    on.opens(view.REFER, open_from_button, access=Access.MEMBER, act=ACT)
-    on.opens(view.KNOW_SOMEONE, open_from_prompt, access=Access.MEMBER, act=ACT)
-    on.shortcut(view.SHORTCUT, open_blank, access=Access.MEMBER, act=ACT)
-    on.shortcut(view.MESSAGE_SHORTCUT, open_for_message, access=Access.MEMBER, act=ACT)
-    on.options(view.SELECT_OPENING, suggest_openings, access=Access.MEMBER, act=ACT)
-    on.submission(view.LEAD_FORM, submit, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    registry.add_command("refer", handle_refer_command, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.REFER, open_from_button, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(
+        view.KNOW_SOMEONE, open_from_prompt, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_shortcut(view.SHORTCUT, open_empty_form, access=Access.MEMBER, action=ACTION)
+    registry.add_shortcut(
+        view.MESSAGE_SHORTCUT, open_from_message, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_options(view.SELECT_OPENING, suggest_openings, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.LEAD_FORM, submit_leads, access=Access.MEMBER, action=ACTION)
 
 
-def open_blank(_context: Context, _request: Request) -> Response:
+def open_empty_form(_context: Context, _request: Request) -> Response:
     return Show(view.lead_form(LeadPrefill()))
 
 
-def open_typed(context: Context, request: Request) -> Response:
+def handle_refer_command(context: Context, request: Request) -> Response:
     """`/refer ENG-12 Ada Lovelace`: the form is filled with the typed words."""
     ref, words = request.value, request.words
-    opening = _check_open(context, openings.find_by_ref(context, ref)) if ref else None
-    return Show(view.lead_form(_prefill(words, opening)))
+    opening = None
+    if ref:
+        opening = openings.find_open_opening(context, openings.find_by_ref(context, ref).id)
+    return Show(view.lead_form(_prefill_from_words(words, opening)))
 
 
 def open_from_button(context: Context, request: Request) -> Response:
@@ -62,8 +68,8 @@ def open_from_prompt(context: Context, request: Request) -> Response:
     return Show(view.lead_form(LeadPrefill(opening, prompt=prompts.get(value.prompt_index, ""))))
 
 
-def open_for_message(context: Context, request: Request) -> Response:
-    """From a message: the form has its ref, its e-mail address and its profile link."""
+def open_from_message(context: Context, request: Request) -> Response:
+    """From a message: the form has the ref, e-mail address and profile link in its text."""
     opening: Opening | None = None
     for word in _WORDS.findall(request.words):
         ref = parse_ref(word.strip(".,:;()*_~`"))
@@ -74,11 +80,7 @@ def open_for_message(context: Context, request: Request) -> Response:
     return Show(view.lead_form(LeadPrefill(opening, email=email or "", profile=profile or "")))
 
 
-def _check_open(context: Context, opening: Opening) -> Opening:
-    return openings.find_open_opening(context, opening.id)
-
-
-def _prefill(words: str, opening: Opening | None) -> LeadPrefill:
+def _prefill_from_words(words: str, opening: Opening | None) -> LeadPrefill:
     """A single e-mail address or link fills its field. Other words are a name."""
     if words and " " not in words and ("@" in words or "/" in words):
         try:
@@ -100,21 +102,21 @@ def suggest_openings(context: Context, request: Request) -> Response:
     return Choices(view.opening_options(found, general=True))
 
 
-def submit(context: Context, request: Request) -> Response:
+def submit_leads(context: Context, request: Request) -> Response:
     """Stores a lead for each opening; the form becomes the acknowledgement."""
     leads = view.parse_leads(request.state, request.private)
-    done = referrals.submit_leads(context, leads)
+    submitted = referrals.submit_leads(context, leads)
     bench_person = view.parse_bench_person(request.private)
     if bench_person:
         for lead in leads:
             bench.record_referral(context, bench_person, lead)
     pages = advocate_pages.load_advocate_pages(
-        context, build_viewer(context), [(each.referral, each.endorsement) for each in done]
+        context, build_viewer(context), [(each.referral, each.endorsement) for each in submitted]
     )
-    again = [each.arrival is referrals.Arrival.AGAIN for each in done]
+    known = [each.result is referrals.LeadResult.KNOWN for each in submitted]
     text = acknowledgement.submission_summary(
-        tuple(page for page, known in zip(pages, again, strict=True) if not known),
-        tuple(page for page, known in zip(pages, again, strict=True) if known),
+        tuple(page for page, is_known in zip(pages, known, strict=True) if not is_known),
+        tuple(page for page, is_known in zip(pages, known, strict=True) if is_known),
     )
-    still_open = [each.referral for each in done if not each.referral.ended]
+    still_open = [each.referral for each in submitted if not each.referral.ended]
     return Replace(view.lead_stored_modal(text, still_open))

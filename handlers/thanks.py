@@ -9,14 +9,16 @@ from services.context import Context
 from views import button_values
 from views import thanks as view
 
-ACT = "thank"
+ACTION = "thank"
 
 
-def register(on: Registry) -> None:
-    on.command("thanks", open_form, access=Access.MEMBER, act=ACT)
-    on.opens(view.OPEN_THANKS_FORM, open_form, access=Access.MEMBER, act=ACT)
-    on.submission(view.THANKS_FORM, give_thanks, access=Access.MEMBER, act=ACT)
-    on.does(view.SHARE_THANKS, share_thanks, access=Access.MEMBER, act="share_thanks")
+def register(registry: Registry) -> None:
+    registry.add_command("thanks", open_form, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.OPEN_THANKS_FORM, open_form, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.THANKS_FORM, give_thanks, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(
+        view.SHARE_THANKS, share_thanks, access=Access.MEMBER, action="share_thanks"
+    )
 
 
 def open_form(context: Context, _request: Request) -> Response:

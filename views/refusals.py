@@ -84,7 +84,7 @@ AT_FIELD: dict[tuple[str, str], str] = {
 }
 
 NOT_ALLOWED: dict[str, tuple[str, str]] = {
-    # By act: why it is refused, and what the person who may do it can do.
+    # By action: why it is refused, and what the person who may do it can do.
     "post_opening": (
         "Openings are posted by recruiters and hiring managers.",
         "{ask} can do it for you.",

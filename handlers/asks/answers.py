@@ -5,6 +5,9 @@ The buttons are in the table `ANSWERS`; the submissions of the forms follow it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from domain.pages import AdvocatePage
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
@@ -17,13 +20,13 @@ from views import acknowledgement, refer
 from views.asks import answers as view
 from views.nudges import asks as asks_nudge
 
-ACT = "answer_follow_up"
+ACTION = "answer_follow_up"
 
 
-def register(on: Registry) -> None:
-    on.submission(view.VOUCH_FORM, submit_vouch, access=Access.MEMBER, act=ACT)
-    on.submission(view.WORDS_FORM, submit_vouch_text, access=Access.MEMBER, act=ACT)
-    on.submission(view.NOT_ME_FORM, submit_not_me, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    registry.add_submission(view.VOUCH_FORM, submit_vouch, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.WORDS_FORM, submit_vouch_text, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.NOT_ME_FORM, submit_not_me, access=Access.MEMBER, action=ACTION)
 
 
 def _open_vouch_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
@@ -39,7 +42,7 @@ def _allow_mention(context: Context, _request: Request, answered: AnsweredNudge)
 
 
 def _decline(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    ask_answers.decline(context, answered.follow_up.subject_id)
+    ask_answers.decline_ask(context, answered.follow_up.subject_id)
 
 
 def _open_not_me_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
@@ -48,47 +51,50 @@ def _open_not_me_form(context: Context, _request: Request, answered: AnsweredNud
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    asks_nudge.VOUCH: NudgeAnswer(_open_vouch_form, opens=True),
+    asks_nudge.VOUCH: NudgeAnswer(_open_vouch_form, read_only=True),
     asks_nudge.MENTION: NudgeAnswer(_allow_mention),
     asks_nudge.DECLINE: NudgeAnswer(_decline),
-    asks_nudge.NOT_ME: NudgeAnswer(_open_not_me_form, opens=True, folded=True),
+    asks_nudge.NOT_ME: NudgeAnswer(_open_not_me_form, read_only=True, menu_only=True),
 }
 
 
 def submit_vouch(context: Context, request: Request) -> Response:
-    """Stores the lead; the form becomes that of the endorsement."""
+    """Stores a lead for each opening. The form becomes that of the endorsement.
+
+    Where no new referral is open, there is nothing to endorse: it becomes the acknowledgement.
+    """
     ask = ask_answers.find_ask_to_answer(context, view.parse_ask_id(request.private))
     leads = view.parse_vouch(request.state, request.private, ask)
-    done = ask_answers.answer_with_vouch(context, ask.id, leads)
-    known = [each for each in done if each.arrival is referrals.Arrival.AGAIN]
-    new = [each for each in done if each not in known]
-    open_ = [each.referral for each in new if not each.referral.ended]
-    if open_:
-        begun = ask_answers.prefill_from_ask(context, done[0].endorsement)
-        return Replace(view.endorsement_form(open_, begun, ask))
-    viewer = build_viewer(context)
-    fresh, again = (
-        tuple(
-            advocate_pages.load_advocate_pages(
-                context, viewer, [(each.referral, each.endorsement) for each in some]
-            )
-        )
-        for some in (new, known)
+    submitted = ask_answers.answer_with_vouch(context, ask.id, leads)
+    known = [lead for lead in submitted if lead.result is referrals.LeadResult.KNOWN]
+    new = [lead for lead in submitted if lead not in known]
+    new_open = [lead.referral for lead in new if not lead.referral.ended]
+    if new_open:
+        prefill = ask_answers.prefill_from_ask(context, submitted[0].endorsement)
+        return Replace(view.endorsement_form(new_open, prefill, ask))
+    text = acknowledgement.submission_summary(
+        _load_pages(context, new), _load_pages(context, known)
     )
-    text = acknowledgement.submission_summary(fresh, again)
-    return Replace(
-        refer.lead_stored_modal(text, [each.referral for each in known if not each.referral.ended])
-    )
+    known_open = [lead.referral for lead in known if not lead.referral.ended]
+    return Replace(refer.lead_stored_modal(text, known_open))
+
+
+def _load_pages(
+    context: Context, leads: Sequence[referrals.SubmittedLead]
+) -> tuple[AdvocatePage, ...]:
+    endorsed = [(lead.referral, lead.endorsement) for lead in leads]
+    return tuple(advocate_pages.load_advocate_pages(context, build_viewer(context), endorsed))
 
 
 def submit_vouch_text(context: Context, request: Request) -> Response:
-    words = view.parse_private_endorsement(request.state)
     ask_id = view.parse_ask_id(request.private)
-    ask_answers.answer_with_text(context, ask_id, words)
+    text = view.parse_private_endorsement(request.state)
+    ask_answers.answer_with_text(context, ask_id, text)
     return CloseAll()
 
 
 def submit_not_me(context: Context, request: Request) -> Response:
-    ask_id, suggested = view.parse_ask_id(request.private), view.parse_not_me(request.state)
+    ask_id = view.parse_ask_id(request.private)
+    suggested = view.parse_not_me(request.state)
     ask_answers.answer_not_me(context, ask_id, suggested)
     return CloseAll()

@@ -1,6 +1,6 @@
-"""Somebody asks a colleague to vouch, sees their asks, withdraws one, or lets a vouch go ahead.
+"""Somebody asks a colleague to vouch, lists and withdraws asks, or accepts a vouch for themselves.
 
-What the asked person does is in `answers`.
+The answers of the asked person are in `handlers/asks/answers.py`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.asks import Ask, AskKind
+from domain.errors import NotFoundError
 from domain.openings import Opening
 from domain.permissions import Access
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
@@ -18,73 +19,84 @@ from services.people import build_viewer
 from storage import openings as stored_openings
 from views import button_values
 from views import home as home_view
-from views.asks import form as builder
+from views.asks import form as form_view
 from views.asks import messages as view
 from views.asks.form import AskPrefill
 
-ACT = "ask"
+ACTION = "ask"
 
 
-def register(on: Registry) -> None:
-    on.command("ask", open_typed, access=Access.MEMBER, act=ACT)
-    on.opens(view.OPEN_ASK_FORM, open_blank, access=Access.MEMBER, act=ACT)
-    on.opens(builder.CHANGE_KIND, change_kind, access=Access.MEMBER, act=ACT)
-    on.submission(builder.ASK_FORM, submit, access=Access.MEMBER, act=ACT)
-    on.does(view.WITHDRAW, withdraw, access=Access.MEMBER, act=ACT)
-    on.opens(view.ASK_INSTEAD, open_again, access=Access.MEMBER, act=ACT)
-    on.does(view.GO_AHEAD, go_ahead, access=Access.MEMBER, act=ACT)
-    on.does(view.NOT_NOW, keep_private, access=Access.MEMBER, act=ACT)
+def register(registry: Registry) -> None:
+    registry.add_command("ask", handle_ask_command, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(
+        view.OPEN_ASK_FORM, open_empty_form, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_read_action(
+        form_view.CHANGE_KIND, show_form_of_kind, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_submission(form_view.ASK_FORM, submit_ask, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.WITHDRAW, withdraw_ask, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(
+        view.ASK_INSTEAD, open_form_for_another_colleague, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_write_action(view.GO_AHEAD, put_asker_forward, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.NOT_NOW, keep_vouch_private, access=Access.MEMBER, action=ACTION)
 
 
-def open_typed(context: Context, request: Request) -> Response:
-    """`/refer ask @bob ENG-12 Grace Hopper`. Without words it shows open asks, if there are any."""
+def handle_ask_command(context: Context, request: Request) -> Response:
+    """`/refer ask @bob ENG-12 Grace Hopper` opens the form with these values.
+
+    `/refer ask` alone lists the actor's unfinished asks, or opens an empty form if there are none.
+    """
     if not (request.value or request.words or request.mentioned):
-        alive = own_asks.load_unfinished_asks(context)
-        if alive:
-            return Show(view.open_asks_modal(alive))
+        unfinished = own_asks.load_unfinished_asks(context)
+        if unfinished:
+            return Show(view.open_asks_modal(unfinished))
     opening = None
     if request.value:
         found = openings.find_by_ref(context, request.value)
         opening = openings.find_open_opening(context, found.id)
     name = request.words.lstrip("@ ")
-    return Show(builder.ask_form(AskPrefill(asked=request.mentioned, opening=opening, name=name)))
+    return Show(form_view.ask_form(AskPrefill(asked=request.mentioned, opening=opening, name=name)))
 
 
-def open_blank(_context: Context, _request: Request) -> Response:
-    return Show(builder.ask_form(AskPrefill()))
+def open_empty_form(_context: Context, _request: Request) -> Response:
+    return Show(form_view.ask_form(AskPrefill()))
 
 
-def change_kind(context: Context, request: Request) -> Response:
-    """Asking for oneself or for somebody else: the form shows the fields for it."""
-    opening = _find_opening(context, builder.parse_opening_id(request.state, request.private))
-    known = builder.parse_unfinished(request.state, request.private, opening)
-    return Replace(builder.ask_form(_with_own_name(context, known)))
+def show_form_of_kind(context: Context, request: Request) -> Response:
+    """Redraws the form after a choice in "For whom?", because its fields depend on the choice."""
+    opening = _find_opening(context, form_view.parse_opening_id(request.state, request.private))
+    prefill = form_view.parse_unfinished(request.state, request.private, opening)
+    return Replace(form_view.ask_form(_with_own_name(context, prefill)))
 
 
-def _with_own_name(context: Context, known: AskPrefill) -> AskPrefill:
+def _with_own_name(context: Context, prefill: AskPrefill) -> AskPrefill:
     member = context.actor.member
-    name = known.own_name or member.name
-    return replace(known, own_name=name, email_unknown=member.email is None)
+    name = prefill.own_name or member.name
+    return replace(prefill, own_name=name, email_unknown=member.email is None)
 
 
-def _find_opening(context: Context, opening_id: int) -> Opening | None:
+def _find_opening(context: Context, opening_id: int | None) -> Opening | None:
+    if not opening_id:  # A general ask, or a form in which no role was chosen yet.
+        return None
     return stored_openings.find(context.transaction, context.workspace.id, opening_id)
 
 
-def submit(context: Context, request: Request) -> Response:
-    form = builder.parse_ask(request.state, request.private)
-    made = new_asks.make_ask(context, form)
+def submit_ask(context: Context, request: Request) -> Response:
+    form = form_view.parse_ask(request.state, request.private)
+    ask = new_asks.make_ask(context, form)
     viewer = build_viewer(context)
-    return Replace(view.ask_sent_modal(own_asks.load_ask_page(context, viewer, made)))
+    return Replace(view.ask_sent_modal(own_asks.load_ask_page(context, viewer, ask)))
 
 
-def withdraw(context: Context, request: Request) -> Response:
+def withdraw_ask(context: Context, request: Request) -> Response:
     own_asks.withdraw_ask(context, button_values.parse_id(request.value))
-    return _refresh_list(context, request)
+    return _refresh_page(context, request)
 
 
-def _refresh_list(context: Context, request: Request) -> Response:
-    """What shows the result: App Home, the modal, or the message, which is edited anyway."""
+def _refresh_page(context: Context, request: Request) -> Response:
+    """Redraws the page with the button: App Home or the list. A message is edited by the outbox."""
     if request.from_home:
         return Home(home_view.app_home(home_page.load_home(context)))
     if request.in_modal:
@@ -92,20 +104,22 @@ def _refresh_list(context: Context, request: Request) -> Response:
     return Done()
 
 
-def open_again(context: Context, request: Request) -> Response:
-    """The same ask to another person: the one who was suggested, or somebody else."""
+def open_form_for_another_colleague(context: Context, request: Request) -> Response:
+    """Opens the form filled from an ask that was refused, for the suggested colleague if any."""
     ask = own_asks.find_own_ask(context, button_values.parse_id(request.value))
-    return Show(builder.ask_form(_with_own_name(context, _prefill_again(context, ask))))
+    return Show(form_view.ask_form(_with_own_name(context, _prefill_from_ask(context, ask))))
 
 
-def _prefill_again(context: Context, ask: Ask) -> AskPrefill:
+def _prefill_from_ask(context: Context, ask: Ask) -> AskPrefill:
     referral = None
     if ask.kind is AskKind.DESK:
-        referral = desk.find_revealed_referral(context, ask.referral_id or 0)
+        if ask.referral_id is None:
+            raise NotFoundError("referral")
+        referral = desk.find_revealed_referral(context, ask.referral_id)
     return AskPrefill(
         kind=ask.kind,
         asked=ask.suggested or "",
-        opening=_find_opening(context, ask.opening_id or 0),
+        opening=_find_opening(context, ask.opening_id),
         general=ask.opening_id is None,
         referral=referral,
         name="" if ask.is_own else ask.candidate_name,
@@ -116,14 +130,14 @@ def _prefill_again(context: Context, ask: Ask) -> AskPrefill:
         help_text=ask.help_text,
         draft=ask.draft,
         own_name=ask.candidate_name if ask.is_own else "",
-    )  # `shared` is about the first two people and stays empty.
+    )  # `shared` is what the candidate shared with the first colleague, so it stays empty.
 
 
-def go_ahead(context: Context, request: Request) -> Response:
-    decisions.go_ahead(context, button_values.parse_id(request.value))
-    return _refresh_list(context, request)
+def put_asker_forward(context: Context, request: Request) -> Response:
+    decisions.put_asker_forward(context, button_values.parse_id(request.value))
+    return _refresh_page(context, request)
 
 
-def keep_private(context: Context, request: Request) -> Response:
-    decisions.keep_private(context, button_values.parse_id(request.value))
+def keep_vouch_private(context: Context, request: Request) -> Response:
+    decisions.keep_vouch_private(context, button_values.parse_id(request.value))
     return Done()

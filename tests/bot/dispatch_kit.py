@@ -34,7 +34,7 @@ class Probe:
         self.answer: Response = Ephemeral(ephemeral_message("Well done."))
         self.fault: Exception | None = None
         self.bot = bot
-        bot.vouch.registry.add(source, id_, self, access=Access.ANYONE, act="help", writes=True)
+        bot.vouch.registry.add(source, id_, self, access=Access.ANYONE, action="help", writes=True)
 
     def __call__(self, context: Context, request: Request) -> Response:
         self.clicks.append(request)

@@ -191,7 +191,7 @@ def _pressing(office: Office) -> list[Row]:
     card.chooses("Hand over")
     linus.modal("Hand over").fills("New owner", "priya").submits()
     wait_until_settled(office)
-    card.again().clicks("Not now")
+    card.reload().clicks("Not now")
     stale = linus.modal("Not now").fills("Why?", "The timing did not work")
     theirs = priya.sees("handed this to you", where="dm")
     theirs.chooses("Withdrawn")

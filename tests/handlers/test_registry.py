@@ -15,7 +15,7 @@ import pytest
 from bot.dispatch.register import register_all
 from domain.command_line import CommandName
 from domain.permissions import Access
-from handlers.help import LATER, UNKNOWN
+from handlers.help import UNAVAILABLE_COMMANDS, UNKNOWN
 from handlers.protocol import Registry, Source
 from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
@@ -35,7 +35,7 @@ IGNORED = {"app_uninstalled", "channel_archive", "member_left_channel", "tokens_
 ANYONE = {
     (Source.COMMAND, "help"),
     (Source.COMMAND, UNKNOWN),
-    *((Source.COMMAND, word) for word in LATER),
+    *((Source.COMMAND, word) for word in UNAVAILABLE_COMMANDS),
     (Source.ACTION, "home.help"),
     (Source.COMMAND, "jobs"),
     (Source.ACTION, "opening.details"),
@@ -117,7 +117,7 @@ def test_only_events_come_from_slack_itself() -> None:
 def test_every_listener_names_its_access_and_action() -> None:
     for listener in ON.list_listeners():
         assert isinstance(listener.access, Access), listener.id
-        assert listener.act, listener.id
+        assert listener.action, listener.id
 
 
 def test_handlers_that_change_something_open_a_write_transaction() -> None:
@@ -132,10 +132,12 @@ def test_handlers_that_change_something_open_a_write_transaction() -> None:
 def test_an_id_cannot_be_registered_twice() -> None:
     one = ON.list_listeners()[0]
     twice = Registry()
-    twice.add(one.source, one.id, one.handler, access=one.access, act=one.act, writes=one.writes)
+    twice.add(
+        one.source, one.id, one.handler, access=one.access, action=one.action, writes=one.writes
+    )
     with pytest.raises(ValueError, match="registered twice"):
         twice.add(
-            one.source, one.id, one.handler, access=one.access, act=one.act, writes=one.writes
+            one.source, one.id, one.handler, access=one.access, action=one.action, writes=one.writes
         )
 
 

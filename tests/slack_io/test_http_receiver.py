@@ -1,4 +1,4 @@
-"""`/slack/events` seen from outside: who is let in, what is refused, and what the log keeps."""
+"""HTTP requests to `/slack/events`: which are accepted, which are refused, and what is logged."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from slack_io.http_receiver import LARGEST_BODY, PATH, SlackReceiver
 from tests.quiet_bot import QuietBot
 
 SECRET = "5ec2e7"
-TEXT = "grace@example.org is who I mean"
+PERSONAL_TEXT = "grace@example.org is who I mean"
 
 
 @pytest.fixture
@@ -64,18 +64,18 @@ def log() -> Iterator[StringIO]:
     root.setLevel(level)
 
 
-def signed(body: bytes, timestamp: str | None = None, secret: str = SECRET) -> dict[str, str]:
-    at = timestamp or str(int(SystemClock().now().timestamp()))
-    base = b"v0:" + at.encode() + b":" + body
+def sign(body: bytes, timestamp: str | None = None, secret: str = SECRET) -> dict[str, str]:
+    sent_at = timestamp or str(int(SystemClock().now().timestamp()))
+    base = b"v0:" + sent_at.encode() + b":" + body
     digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
     return {
-        "X-Slack-Request-Timestamp": at,
+        "X-Slack-Request-Timestamp": sent_at,
         "X-Slack-Signature": f"v0={digest}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
 
 
-def command(text: str = "help") -> bytes:
+def build_command(text: str = "help") -> bytes:
     return urlencode(
         {
             "command": "/refer",
@@ -88,15 +88,15 @@ def command(text: str = "help") -> bytes:
 
 
 def test_a_signed_command_is_answered(address: str) -> None:
-    body = command()
-    answer = httpx.post(address, content=body, headers=signed(body))
+    body = build_command()
+    answer = httpx.post(address, content=body, headers=sign(body))
     assert answer.status_code == 200
     assert answer.json()["response_type"] == "ephemeral"
 
 
-def test_slacks_question_whether_we_are_here_is_answered(address: str) -> None:
+def test_the_url_verification_is_answered(address: str) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a"}).encode()
-    headers = signed(body) | {"Content-Type": "application/json"}
+    headers = sign(body) | {"Content-Type": "application/json"}
     answer = httpx.post(address, content=body, headers=headers)
     assert (answer.status_code, "3eZbrw1a" in answer.text) == (200, True)
 
@@ -115,25 +115,25 @@ def test_slacks_question_whether_we_are_here_is_answered(address: str) -> None:
         {"X-Slack-Request-Timestamp": "1531420618"},
     ],
 )
-def test_what_slack_did_not_sign_now_is_refused_unread(
+def test_a_request_without_a_valid_signature_is_refused_and_not_logged(
     address: str, log: StringIO, wrong: dict[str, str]
 ) -> None:
-    body = command(TEXT)
+    body = build_command(PERSONAL_TEXT)
     headers = {
-        name.encode(): value.encode("latin-1") for name, value in (signed(body) | wrong).items()
+        name.encode(): value.encode("latin-1") for name, value in (sign(body) | wrong).items()
     }
     assert httpx.post(address, content=body, headers=headers).status_code == 401
     assert "grace" not in log.getvalue()
 
 
-def test_an_old_request_signed_well_is_refused(address: str) -> None:
-    body = command()
+def test_an_old_request_with_a_valid_signature_is_refused(address: str) -> None:
+    body = build_command()
     old = str(int(SystemClock().now().timestamp()) - 301)
-    assert httpx.post(address, content=body, headers=signed(body, old)).status_code == 401
+    assert httpx.post(address, content=body, headers=sign(body, old)).status_code == 401
 
 
-def test_nothing_signed_at_all_is_refused(address: str) -> None:
-    assert httpx.post(address, content=command()).status_code == 401
+def test_a_request_without_signature_headers_is_refused(address: str) -> None:
+    assert httpx.post(address, content=build_command()).status_code == 401
 
 
 @pytest.mark.parametrize("length_told", [True, False])
@@ -141,23 +141,23 @@ def test_a_body_beyond_a_mebibyte_is_refused(address: str, length_told: bool) ->
     body = b"x" * (LARGEST_BODY + 1)
     content = body if length_told else iter([body[:LARGEST_BODY], body[LARGEST_BODY:]])
     try:
-        answer = httpx.post(address, content=content, headers=signed(body))
+        answer = httpx.post(address, content=content, headers=sign(body))
     except httpx.WriteError:
-        return  # it hung up before everything was sent, which is an answer as well
+        return  # the server closed the connection before the whole body was sent
     assert answer.status_code == 413
 
 
 def test_a_body_of_just_a_mebibyte_is_read(address: str) -> None:
-    body = command().ljust(LARGEST_BODY, b"&")
-    assert httpx.post(address, content=body, headers=signed(body)).status_code == 200
+    body = build_command().ljust(LARGEST_BODY, b"&")
+    assert httpx.post(address, content=body, headers=sign(body)).status_code == 200
 
 
 @pytest.mark.parametrize(
     "body",
     [b"\xff\xfe", b"{", b'{"a":', b"payload=nonsense", b"payload=%7B%22a%22", b"[1]", b"payload=3"],
 )
-def test_what_is_no_payload_is_no_fault_of_ours(address: str, log: StringIO, body: bytes) -> None:
-    for headers in (signed(body), signed(body, secret="another")):
+def test_a_malformed_body_raises_no_error(address: str, log: StringIO, body: bytes) -> None:
+    for headers in (sign(body), sign(body, secret="another")):
         assert httpx.post(address, content=body, headers=headers).status_code in (400, 401, 404)
     assert "Traceback" not in log.getvalue()
 
@@ -172,22 +172,22 @@ def test_what_is_no_payload_is_no_fault_of_ours(address: str, log: StringIO, bod
         {"type": "event_callback", "event": [], "authorizations": [None]},
     ],
 )
-def test_shapes_that_slack_does_not_send_are_no_fault_of_ours(
+def test_a_payload_of_an_unexpected_shape_raises_no_error(
     address: str, log: StringIO, odd: dict[str, object]
 ) -> None:
-    """Bolt takes them apart before we see them, and trips over what is missing."""
+    """Bolt reads these payloads before a listener does, and raises on missing fields."""
     body = urlencode({"payload": json.dumps(odd)}).encode()
-    answer = httpx.post(address, content=body, headers=signed(body))
+    answer = httpx.post(address, content=body, headers=sign(body))
     assert answer.status_code in (200, 400, 404)
     assert "Traceback" not in log.getvalue() + answer.text
 
 
 def test_a_payload_nested_without_end_is_not_understood(address: str) -> None:
     body = urlencode({"payload": "[" * 100_000}).encode()
-    assert httpx.post(address, content=body, headers=signed(body)).status_code == 400
+    assert httpx.post(address, content=body, headers=sign(body)).status_code == 400
 
 
-def test_only_posts_are_taken(address: str) -> None:
+def test_only_post_requests_are_accepted(address: str) -> None:
     assert httpx.get(address).status_code == 405
     assert httpx.get(address.removesuffix(PATH) + "/").status_code == 404
 
@@ -200,28 +200,28 @@ def test_a_port_that_is_taken_is_an_os_error(bot: QuietBot) -> None:
             SlackReceiver(bot.vouch.bolt, "127.0.0.1", taken.getsockname()[1]).start()
 
 
-def test_an_answer_does_not_wait_for_its_head_to_be_confirmed(bot: QuietBot) -> None:
+def test_an_answer_is_sent_without_delay(bot: QuietBot) -> None:
     """Without TCP_NODELAY each answer with a body comes 40 ms late."""
     server = SlackReceiver(bot.vouch.bolt, "127.0.0.1", 0)
     server.start()
     try:
-        listening = [each for it in server._server.servers for each in it.sockets]
-        options = [each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for each in listening]
+        ((listener,),) = (each.sockets for each in server._server.servers)
+        no_delay = listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     finally:
         server.stop()
-    assert options == [1]
+    assert no_delay == 1
 
 
 def test_one_slow_handler_does_not_hold_up_the_next(bot: QuietBot, address: str) -> None:
-    at_work, go_on = threading.Event(), threading.Event()
+    handler_started, may_finish = threading.Event(), threading.Event()
 
     def slow(_context: Context, _request: Request) -> Response:
-        at_work.set()
-        assert go_on.wait(10)
+        handler_started.set()
+        assert may_finish.wait(10)
         return Done()
 
     bot.vouch.registry.add(
-        Source.ACTION, "slow", slow, access=Access.ANYONE, act="help", writes=False
+        Source.ACTION, "slow", slow, access=Access.ANYONE, action="help", writes=False
     )
     payload = {
         "type": "block_actions",
@@ -231,14 +231,14 @@ def test_one_slow_handler_does_not_hold_up_the_next(bot: QuietBot, address: str)
     }
     body = urlencode({"payload": json.dumps(payload)}).encode()
     first = threading.Thread(target=httpx.post, args=(address,),
-                             kwargs={"content": body, "headers": signed(body)})  # fmt: skip
+                             kwargs={"content": body, "headers": sign(body)})  # fmt: skip
     first.start()
     try:
-        assert at_work.wait(5)
+        assert handler_started.wait(5)
         assert not bot.vouch.dispatcher.wait_until_idle(0.01)
-        other = command()
-        assert httpx.post(address, content=other, headers=signed(other)).status_code == 200
+        other = build_command()
+        assert httpx.post(address, content=other, headers=sign(other)).status_code == 200
     finally:
-        go_on.set()
+        may_finish.set()
         first.join(5)
     assert bot.vouch.dispatcher.wait_until_idle(5)
