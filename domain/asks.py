@@ -67,10 +67,12 @@ class Decision(StrEnum):
 class AskForm:
     """The content of the form that makes an ask. Texts are trimmed.
 
-    `asked` is the user id of the colleague. `opening_id` is None when no role is chosen yet.
-    `referral_id` is set only when the ask starts from the card of a referral. When employees ask
-    for themselves, `name` is their own name and `email` comes from their Slack profile if it has
-    one.
+    `asked` is the user id of the colleague, `why` the case for the candidate, and `shared` what the
+    colleague and the candidate have done together. `helps` and `help_text` are the help that the
+    asker hopes for. `draft` is the beginning of an endorsement. `opening_id` is None when no role
+    is chosen yet. `referral_id` is set only when the ask starts from the card of a referral. When
+    employees ask for themselves, `name` is their own name and `email` comes from their Slack
+    profile if it has one.
     """
 
     kind: AskKind
@@ -102,9 +104,10 @@ class VouchText:
 class Ask:
     """A stored ask. `asker` and `asked` are user ids; all moments are UTC.
 
-    `candidate_name` is the name as the asker wrote it, or the asker's own name. It is empty, like
-    every other text, once the ask has been erased. `vouch_text` and `decision` are set only when
-    employees ask for themselves. `opening_ref` is None when no role is named.
+    `suggested` is the user id of somebody whom the colleague named instead. The other texts are
+    those of `AskForm`. `candidate_name` is the name as the asker wrote it, or the asker's own name.
+    It is empty, like every other text, once the ask has been erased. `vouch_text` and `decision`
+    are set only when employees ask for themselves. `opening_ref` is None when no role is named.
     """
 
     id: int

@@ -58,7 +58,8 @@ class BenchForm:
 class BenchPerson:
     """A person on a bench.
 
-    `last_contact_at` (UTC) is when the owner last reported that they had been in touch.
+    `owner` is a user id. `last_contact_at` (UTC) is the time at which the owner last reported that
+    they were in touch with the person.
     """
 
     id: int
@@ -74,7 +75,7 @@ class BenchPerson:
 
     @property
     def silent_since(self) -> datetime:
-        """The last contact, or the day on which the person was added (UTC)."""
+        """The time of the last contact, or that at which the person was added (UTC)."""
         return self.last_contact_at or self.added_at
 
     @property
@@ -84,7 +85,7 @@ class BenchPerson:
 
 @dataclass(frozen=True, slots=True)
 class OpeningFit:
-    """An opening that suits a person, with the reasons as short phrases."""
+    """An opening that suits a person. `reasons` are short phrases that say why."""
 
     opening: Opening
     reasons: tuple[str, ...]
@@ -92,7 +93,10 @@ class OpeningFit:
 
 @dataclass(frozen=True, slots=True)
 class BenchNote:
-    """What a nudge about a person shows: an opening that suits them, or the newest openings."""
+    """What a nudge about a person shows: an opening that suits them, or the newest openings.
+
+    `new_openings` were posted after the last contact.
+    """
 
     person: BenchPerson
     fit: OpeningFit | None = None
@@ -104,8 +108,8 @@ def next_check_in_time(
 ) -> datetime | None:
     """When the owner is next reminded (UTC), or None if they want no reminders.
 
-    This is the same day of a later week or month at the same local time, moved to the next civil
-    hour. Raises ValueError when `since` is naive.
+    The reminder is due on the same day of a later week or month, at the same local time, or at the
+    next civil time after that. Raises ValueError when `since` is naive.
     """
     if rhythm is Rhythm.NEVER:
         return None
@@ -114,8 +118,8 @@ def next_check_in_time(
         day = local.date() + timedelta(weeks=_WEEKS[rhythm])
     else:
         day = _months_later(local.date(), _MONTHS[rhythm])
-    at = datetime.combine(day, local.time().replace(fold=0), tzinfo=tz)
-    return next_civil_time(at, tz, hours)
+    due_at = datetime.combine(day, local.time().replace(fold=0), tzinfo=tz)
+    return next_civil_time(due_at, tz, hours)
 
 
 def second_check_in_time(

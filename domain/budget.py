@@ -29,18 +29,19 @@ NO_BUDGET: Final[Literal[NoBudget.NO_BUDGET]] = NoBudget.NO_BUDGET
 def next_allowed_time(
     sent_at: Sequence[datetime], now: datetime, per_week: int
 ) -> datetime | NoBudget | None:
-    """None when one more message may be sent now, else the first time (UTC) at which it may.
+    """When one more message may be sent: None for now, else the first possible time (UTC).
 
-    A message counts for exactly seven days, `sent + 7 days` excluded. A time in the future counts
-    too, because the clocks of two replicas can differ. `per_week` 0 gives NO_BUDGET rather than a
-    date that no code should store. Raises ValueError when a time is naive or `per_week` negative.
+    `sent_at` are the times of the messages already sent. A message counts for exactly seven days,
+    the end excluded. A time in the future counts too, because the clocks of two replicas can
+    differ. When `per_week` is 0, the result is NO_BUDGET, as there is no such time. Raises
+    ValueError when a time is naive or `per_week` negative.
     """
     if per_week < 0:
         raise ValueError("a weekly budget cannot be negative")
-    now, moments = as_utc(now), [as_utc(at) for at in sent_at]
+    now, sent_times = as_utc(now), [as_utc(at) for at in sent_at]
     if per_week == 0:
         return NO_BUDGET
-    counted = sorted((at for at in moments if at > now - WEEK), reverse=True)
-    if len(counted) < per_week:
+    newest_first = sorted((at for at in sent_times if at > now - WEEK), reverse=True)
+    if len(newest_first) < per_week:
         return None
-    return counted[per_week - 1] + WEEK
+    return newest_first[per_week - 1] + WEEK

@@ -1,11 +1,12 @@
 """Cadence: when the next nudge of a follow-up is due, and after how many nudges Vouch stops.
 
-From the time at which the follow-up began, it computes a civil time in UTC, or None when every
-nudge has been sent. The default cadences and their reasons are in docs/defaults.md.
+The functions take the time at which the follow-up began, and return a civil time in UTC, or None
+when every nudge has been sent. The default cadences and their reasons are in docs/defaults.md.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from domain.working_time import CivilHours, add_working_days, as_utc, next_civil
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """The working days after the beginning on which a person is nudged. Empty means no nudges.
+    """On which working days after the start a person is nudged. Empty means no nudges.
 
     Raises ValueError unless the days are positive and rising.
     """
@@ -23,10 +24,8 @@ class Cadence:
     working_days: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        rising = all(
-            a < b for a, b in zip((0, *self.working_days), self.working_days, strict=False)
-        )
-        if not rising:
+        days = (0, *self.working_days)
+        if any(later <= earlier for earlier, later in itertools.pairwise(days)):
             raise ValueError("a cadence is a rising list of working days, each at least 1")
 
 
@@ -52,8 +51,8 @@ def next_nudge_time(
 ) -> datetime | None:
     """When the next nudge is due (UTC), or None when all have been sent.
 
-    `last_nudge_at` keeps the distance between two nudges when the last one was late, so that two
-    of them never arrive together after a pause or an outage.
+    If the last nudge (`last_nudge_at`) was late, the next one is postponed as well, so that two
+    nudges never arrive together after a pause or an outage.
     Raises ValueError when a time is naive or `nudges_sent` negative.
     """
     if nudges_sent < 0:
@@ -61,17 +60,17 @@ def next_nudge_time(
     if nudges_sent >= len(cadence.working_days):
         return None
     day = cadence.working_days[nudges_sent]
-    due = add_working_days(started_at, day, tz, hours)
+    planned_at = add_working_days(started_at, day, tz, hours)
     if last_nudge_at is None or nudges_sent == 0:
-        return due
+        return planned_at
     distance = day - cadence.working_days[nudges_sent - 1]
-    return max(due, add_working_days(last_nudge_at, distance, tz, hours))
+    return max(planned_at, add_working_days(last_nudge_at, distance, tz, hours))
 
 
 def next_heartbeat_time(
     last_update_at: datetime, days: int, tz: ZoneInfo, hours: CivilHours
 ) -> datetime:
-    """When an advocate is told that nothing is new (UTC): `days` calendar days later.
+    """When an advocate is told that nothing is new (UTC): `days` calendar days after the last news.
 
     The local time of day stays the same and is then moved to the next civil hour.
     Raises ValueError when `last_update_at` is naive or `days` is less than 1.
@@ -80,5 +79,5 @@ def next_heartbeat_time(
         raise ValueError("a heartbeat comes after one day at the earliest")
     local = as_utc(last_update_at).astimezone(tz)
     time_of_day = local.time().replace(fold=0)
-    later = datetime.combine(local.date() + timedelta(days=days), time_of_day, tzinfo=tz)
-    return next_civil_time(later, tz, hours)
+    due_at = datetime.combine(local.date() + timedelta(days=days), time_of_day, tzinfo=tz)
+    return next_civil_time(due_at, tz, hours)

@@ -31,10 +31,10 @@ def draft_channel_post(opening: Opening) -> str:
 def find_candidate_mention(text: str, advocates_name: str, candidate: Candidate) -> str | None:
     """The first part of `text` that identifies the candidate, or None.
 
-    `advocates_name` is the name as the advocate wrote it. Searched for are the whole name, each
-    capitalised part of it ("Grace", not "grace"), the e-mail address and the profile link. A part
-    of a name that is also an ordinary word is found too: a false alarm does less harm than a name
-    in a channel.
+    `advocates_name` is the candidate's name as the advocate wrote it. The function looks for the
+    whole name, each capitalised part of it ("Grace", not "grace"), the e-mail address and the
+    profile link. It also finds a part of a name that is an ordinary word: a false alarm does less
+    harm than a name in a channel.
     """
     folded = " ".join(text.casefold().split())
     for name in (advocates_name, candidate.name):

@@ -1,7 +1,7 @@
 """The command line: parses the words after `/refer`.
 
-From the text that Slack sends, it makes a Command or, for a word that is no command, an
-UnknownCommand with the most similar one. Every text is answered in one of the two ways.
+`parse_command` returns a Command or, for a word that is no command, an UnknownCommand with the most
+similar command. Every text gives one of the two.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _COMMANDS_WITH_REF: Final[frozenset[CommandName]] = frozenset({"refer", "post", 
 # These commands can name a colleague with a mention.
 COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask"})
 
-# Similarity from 0 to 1. The default of difflib: "jbos" (0.75) suggests "jobs", and "grace" (0.5)
-# does not suggest "privacy".
+# Similarities from 0 to 1. This one is the default of difflib: "jbos" (0.75) suggests "jobs", and
+# "grace" (0.5) does not suggest "privacy".
 _MIN_SIMILARITY: Final = 0.6
 # A capitalised word is probably a name: "Ben" has a similarity of 0.75 to "bench", and "Setings"
 # one of 0.93 to "settings".
@@ -101,6 +101,7 @@ def _normalise_word(word: str) -> str:
 
 
 def _split_leading_ref(words: list[str]) -> tuple[str | None, list[str]]:
+    """The ref at the beginning, in one word or in two (`eng 12`), and the other words."""
     if not words:
         return None, words
     ref = parse_ref(words[0].rstrip(",:;"))
@@ -114,22 +115,25 @@ def _split_leading_ref(words: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _split_trailing_ref(words: list[str]) -> tuple[str | None, list[str]]:
-    """Finds the ref in `Ada Lovelace ENG-12`. It needs a hyphen, as a name can end in a number."""
+    """The ref at the end, as in `Ada Lovelace ENG-12`, and the other words.
+
+    It must have a hyphen, because a name can end in a number.
+    """
     ref = parse_ref(words[-1]) if "-" in words[-1] else None
     return (ref, words[:-1]) if ref is not None else (None, words)
 
 
 def _find_unknown_command(word: str) -> UnknownCommand | None:
-    """UnknownCommand for this single word, or None when it is a name or a contact."""
+    """An UnknownCommand for a single word, or None if the word is a name or a contact."""
     if any(mark in word for mark in "@/."):
         return None
     key = _normalise_word(word)
     if word.islower() or not any(c.isalpha() for c in word):
-        near = difflib.get_close_matches(key, _NAMES, n=1, cutoff=_MIN_SIMILARITY)
-        return UnknownCommand(word, _SYNONYMS.get(key) or (_NAMES[near[0]] if near else None))
-    alike: list[str] = [name for name in _NAMES if name[0] == key[:1]]
-    same_letters: list[str] = [name for name in alike if sorted(name) == sorted(key)]
-    near = same_letters or difflib.get_close_matches(
-        key, alike, n=1, cutoff=_MIN_SIMILARITY_OF_NAMES
+        closest = difflib.get_close_matches(key, _NAMES, n=1, cutoff=_MIN_SIMILARITY)
+        return UnknownCommand(word, _SYNONYMS.get(key) or (_NAMES[closest[0]] if closest else None))
+    same_initial: list[str] = [name for name in _NAMES if name[0] == key[:1]]
+    same_letters: list[str] = [name for name in same_initial if sorted(name) == sorted(key)]
+    closest = same_letters or difflib.get_close_matches(
+        key, same_initial, n=1, cutoff=_MIN_SIMILARITY_OF_NAMES
     )
-    return UnknownCommand(word, _NAMES[near[0]]) if near else None
+    return UnknownCommand(word, _NAMES[closest[0]]) if closest else None

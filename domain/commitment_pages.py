@@ -1,4 +1,4 @@
-"""What the views that help with commitments need to know; services fill these.
+"""The values that the views about commitments render. Services fill them from the database.
 
 Each page holds only what the advocate (or the hiring manager, for `ManagerWordPage`) may see.
 """
@@ -15,9 +15,10 @@ from domain.referrals import Referral
 
 @dataclass(frozen=True, slots=True)
 class IntroductionPage:
-    """The introduction of a candidate to `recipient`, with the draft and what became of it.
+    """The introduction of a candidate to `recipient` (a user id), with its draft.
 
-    The recipient decides on the referral, or answers it where no hiring manager is named.
+    The recipient is the hiring manager, or the owner of the referral if no manager is named.
+    `cc_email` is the recipient's address, or None if it is unknown.
     `text` is what the form shows: the advocate's own words once they have changed `draft`.
     """
 
@@ -41,7 +42,7 @@ class ManagerWordPage:
 
 @dataclass(frozen=True, slots=True)
 class InterviewKitPage:
-    """The interview kit. `is_done`: the advocate has helped already."""
+    """The interview kit. `is_done` is true when the advocate has helped the candidate already."""
 
     referral: Referral
     endorsement: Endorsement
@@ -54,7 +55,8 @@ class InterviewKitPage:
 class ChannelPostPage:
     """A post for a channel; `channel` is empty until the advocate has chosen one.
 
-    `sent_to` is the channel that it went to; `is_posted` says that it is there.
+    `sent_to` is the channel for which the post is queued, and `is_posted` is true once Slack has
+    posted it there.
     """
 
     referral: Referral
@@ -68,7 +70,7 @@ class ChannelPostPage:
 
 @dataclass(frozen=True, slots=True)
 class FailedPostPage:
-    """A post that Slack refused. `error` is Slack's error or ours."""
+    """A post that is not in its channel. `error` is Slack's error code or one of ours."""
 
     post: ChannelPostPage
     error: str

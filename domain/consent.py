@@ -1,8 +1,8 @@
 """The candidate's agreement to being referred.
 
-This file computes until when the candidate has to agree, and hides who they are until then where
-the workspace wants that. Each candidate agrees once, for all advocates and openings
-(docs/decisions/046).
+This file computes the deadline for the agreement, and removes the candidate's identity from a
+referral until then if the workspace wants that. Each candidate agrees once, for all advocates and
+openings (docs/decisions/046).
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ STAGES_WHILE_HIDDEN: Final = frozenset({Stage.IN_REVIEW, Stage.NOT_NOW, Stage.WI
 
 
 def consent_deadline(now: datetime, policy: Policy) -> datetime:
-    """When the data of a candidate referred at `now` is erased unless they agree (UTC)."""
+    """The time (UTC) at which the data of a candidate referred at `now` is erased.
+
+    The data is kept if the candidate agrees before that time.
+    """
     return now + timedelta(days=policy.consent_days)
 
 
@@ -40,7 +43,7 @@ def is_candidate_hidden(candidate: Candidate, hide_until_agreed: bool) -> bool:
 
 
 def redact_for_desk(referral: Referral, hide_until_agreed: bool) -> Referral:
-    """The referral as the desk may see it: without the candidate's identity while it is hidden."""
+    """The referral without the candidate's identity, while the desk may not know it."""
     if not is_candidate_hidden(referral.candidate, hide_until_agreed):
         return referral
     redacted = replace(

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from domain.endorsements import Depth, Endorsement, endorsement_depth
 from domain.working_time import as_utc
 
+# Lower ranks come first.
 _RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
 
 
@@ -23,9 +24,9 @@ def deepest_depth(depths: Iterable[Depth]) -> Depth:
 def desk_sort_key(
     *, answered: bool, created_at: datetime, depth: Depth
 ) -> tuple[bool, date, int, datetime]:
-    """Sorts referrals without a first answer first, then by day (UTC), then by depth.
+    """The sort key of a referral: unanswered ones first, then by day (UTC), then by depth.
 
-    A deep referral therefore comes before others of the same day, and never before an older day.
+    A deep referral therefore comes before others of its own day, but never before an older one.
     How well the advocate knows the candidate has no influence. Raises ValueError when `created_at`
     is naive.
     """
@@ -38,8 +39,9 @@ def sort_endorsements(
 ) -> tuple[Endorsement, ...]:
     """The first endorsement, then the others by depth and age.
 
-    `fulfilled` counts the commitments that each advocate has fulfilled. How well they know the
-    candidate has no influence, so that weak ties are never ranked below others.
+    `fulfilled` maps the user id of an advocate to the number of commitments that they have
+    fulfilled. How well an advocate knows the candidate has no influence, so that weak ties are
+    never ranked below others.
     """
 
     def sort_key(endorsement: Endorsement) -> tuple[bool, int, int]:

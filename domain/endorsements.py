@@ -45,7 +45,9 @@ class Depth(StrEnum):
 class Evidence:
     """The content of the endorsement form, with the texts as the advocate wrote them.
 
+    `saw` is what the advocate saw the candidate do, and `why` is why the candidate suits the role.
     `trust`, `adaptability` and `lifts` (how the candidate lifts a team) are optional examples.
+    `commitments` are what the advocate offers to do.
     """
 
     saw: str = ""
@@ -80,16 +82,14 @@ class Endorsement:
 
 
 def endorsement_depth(evidence: Evidence, fulfilled: int) -> Depth:
-    """The depth of one endorsement (docs/depth.md). It orders referrals and never hides one.
+    """The depth of one endorsement (docs/depth.md). `fulfilled` is a number of commitments.
 
     A lead only names the candidate. A recommendation has a conviction, and a text about what the
     advocate saw or why this role. An advocated referral also has at least one fulfilled commitment.
     How well the advocate knows the candidate, and which conviction they chose, has no influence.
     """
-    recommended = (
-        bool(evidence.saw.strip() or evidence.why.strip()) and evidence.conviction is not None
-    )
-    if not recommended:
+    has_text = bool(evidence.saw.strip() or evidence.why.strip())
+    if not has_text or evidence.conviction is None:
         return Depth.LEAD
     return Depth.ADVOCATED if fulfilled > 0 else Depth.RECOMMENDED
 
@@ -104,8 +104,8 @@ class CommitmentState(StrEnum):
 class Commitment:
     """What an advocate offered to do for a referral. Moments are UTC.
 
-    `text` is the introduction or the post that the advocate wrote, or empty. `sent_to` is the
-    hiring manager or the channel that got it, and `reply` the hiring manager's answer.
+    `text` is the introduction or the post that the advocate wrote, or empty. `sent_to` is the id of
+    the hiring manager or of the channel to which it goes. `reply` is the hiring manager's answer.
     """
 
     id: int

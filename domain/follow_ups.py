@@ -1,4 +1,4 @@
-"""A follow-up: a due, answerable step for one person, with its state."""
+"""A follow-up: something that one person is asked to do or to answer at a due time."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ class SnoozeChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewFollowUp:
-    """A follow-up to be stored, at most one for each (kind, subject, period). `due_at` is UTC.
+    """A follow-up to be stored, at most one for each (kind, subject, period).
 
-    `due_at` is None when nobody is nudged. `referral_id` is None for asks and bench check-ins.
+    `member` is the user id of the person who is nudged. `due_at` (UTC) is None when they are not
+    nudged. `referral_id` is None for asks and bench check-ins.
     """
 
     kind: FollowUpKind

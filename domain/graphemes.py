@@ -1,4 +1,4 @@
-"""Graphemes (what a reader sees as one character), and cutting texts between them."""
+"""Splits texts into graphemes (what people see as one character) and cuts between them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
-_LONGEST_CLUSTER = 40  # code points; the emoji of a family of five has nine
+_MAX_GRAPHEME_LENGTH = 40  # code points; the emoji of a family of five has nine
 
 
 def split_graphemes(text: str) -> Iterator[str]:
@@ -16,21 +16,22 @@ def split_graphemes(text: str) -> Iterator[str]:
     A small subset of Unicode's rules (UAX 29, https://unicode.org/reports/tr29/). It is enough for
     cutting a text without breaking a character that people see.
     """
-    at = 0
-    while at < len(text):
-        end = at + 1
-        if _is_flag(text[at]) and text[end : end + 1] and _is_flag(text[end]):
+    start = 0
+    while start < len(text):
+        end = start + 1
+        if _is_flag_letter(text[start]) and text[end : end + 1] and _is_flag_letter(text[end]):
             end += 1
-        while end < len(text) and end - at < _LONGEST_CLUSTER:
-            joined = text[end - 1] == _JOINER and ord(text[end]) > 0x2000
-            if not (joined or _extends_grapheme(text[end])):
+        while end < len(text) and end - start < _MAX_GRAPHEME_LENGTH:
+            is_joined = text[end - 1] == _JOINER and ord(text[end]) > 0x2000
+            if not (is_joined or _extends_grapheme(text[end])):
                 break
             end += 1
-        yield text[at:end]
-        at = end
+        yield text[start:end]
+        start = end
 
 
-def _is_flag(char: str) -> bool:
+def _is_flag_letter(char: str) -> bool:
+    """Whether `char` is a regional indicator; two of them make one flag."""
     return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
@@ -48,11 +49,11 @@ def truncate(text: str, limit: int) -> str:
     """The beginning of a text, at most `limit` code points, cut between graphemes."""
     fitting: list[str] = []
     size = 0
-    for cluster in split_graphemes(text[: limit + _LONGEST_CLUSTER]):
-        size += len(cluster)
+    for grapheme in split_graphemes(text[: limit + _MAX_GRAPHEME_LENGTH]):
+        size += len(grapheme)
         if size > limit:
             break
-        fitting.append(cluster)
+        fitting.append(grapheme)
     return "".join(fitting)
 
 

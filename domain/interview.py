@@ -8,7 +8,7 @@ from domain.graphemes import shorten
 from domain.introduction import format_name
 from domain.openings import Opening
 
-MAX_QUESTIONS = 5  # enough for half an hour
+MAX_QUESTIONS = 5  # as many as fit into half an hour
 MAX_QUESTIONS_FROM_OPENING = 3
 MAX_QUESTIONS_FROM_TEXT = 2
 MAX_REQUIREMENT_LENGTH = 160  # characters
@@ -23,7 +23,10 @@ GENERAL_QUESTIONS = (
 
 
 def interview_questions(opening: Opening | None) -> tuple[str, ...]:
-    """Questions about the must-haves and the fit brief first, then general ones."""
+    """At most `MAX_QUESTIONS` questions.
+
+    Questions about the must-haves and the fit brief come first, then general ones.
+    """
     specific: list[str] = []
     if opening is not None:
         specific += [
@@ -31,8 +34,8 @@ def interview_questions(opening: Opening | None) -> tuple[str, ...]:
             for requirement in split_requirements(opening.must_haves)[:MAX_QUESTIONS_FROM_TEXT]
         ]
         specific += [
-            f"The team hopes for “{hope}”. Where could one have seen that in you?"
-            for hope in split_requirements(opening.fit_brief)[:MAX_QUESTIONS_FROM_TEXT]
+            f"The team hopes for “{quality}”. Where could one have seen that in you?"
+            for quality in split_requirements(opening.fit_brief)[:MAX_QUESTIONS_FROM_TEXT]
         ]
     return (*specific[:MAX_QUESTIONS_FROM_OPENING], *GENERAL_QUESTIONS)[:MAX_QUESTIONS]
 
@@ -45,7 +48,7 @@ def split_requirements(text: str) -> list[str]:
 
 
 def draft_invitation(candidate_name: str, title: str | None, advocate: str) -> str:
-    """A message from the advocate to the candidate, for copying."""
+    """A message to the candidate that the advocate can copy. `title` is None without a role."""
     role = f"for “{title}”" if title else "at the team"
     return (
         f"Hello {format_name(candidate_name)},\n\nyou are going to meet people here {role}. "

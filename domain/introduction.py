@@ -45,28 +45,34 @@ def draft_introduction(
         if title
         else "for a role that may come"
     )
-    how = _RELATIONSHIP_SENTENCES[relationship].format(candidate=candidate)
+    relation = _RELATIONSHIP_SENTENCES[relationship].format(candidate=candidate)
     if evidence.how_long:
-        how += f" ({shorten(evidence.how_long, MIN_QUOTE_LENGTH)})"
-    before = f"Hello {candidate}, hello {recipient},\n\nyou two should meet, {role}. {how}."
-    after = f"\n\nI leave it to the two of you.\n{shorten(format_name(advocate), MAX_NAME_LENGTH)}"
-    room = TARGET_LENGTH - len(before) - len(after)
-    parts = [before]
-    for label, words, share in (
-        ("What I saw: ", evidence.saw, 2 if evidence.why else 1),
-        ("Why this role: ", evidence.why, 1),
-    ):
-        quote = " ".join(words.split())
-        space = room * share // (share + 1) if share > 1 else room
-        space = max(space, MIN_QUOTE_LENGTH + len(label)) - len(label) - 3
-        if quote:
-            parts.append(f" {label}“{shorten(quote, space)}”")
-            room -= len(parts[-1])
-    return "".join(parts) + after
+        relation += f" ({shorten(evidence.how_long, MIN_QUOTE_LENGTH)})"
+    opening = f"Hello {candidate}, hello {recipient},\n\nyou two should meet, {role}. {relation}."
+    closing = (
+        f"\n\nI leave it to the two of you.\n{shorten(format_name(advocate), MAX_NAME_LENGTH)}"
+    )
+    remaining = TARGET_LENGTH - len(opening) - len(closing)
+    parts = [opening]
+    # If there are two quotations, the first one gets two thirds of the space.
+    space_for_first = remaining * 2 // 3 if evidence.why else remaining
+    if evidence.saw.strip():
+        parts.append(_quotation("What I saw: ", evidence.saw, space_for_first))
+        remaining -= len(parts[-1])
+    if evidence.why.strip():
+        parts.append(_quotation("Why this role: ", evidence.why, remaining))
+    return "".join(parts) + closing
+
+
+def _quotation(label: str, words: str, space: int) -> str:
+    """The label, and the words in quotes, shortened to fit into `space` characters together."""
+    space = max(space, len(label) + MIN_QUOTE_LENGTH)
+    limit = space - len(label) - 3  # for a space and two quotation marks
+    return f" {label}“{shorten(words, limit)}”"
 
 
 def is_same_text(text: str, drafted: str) -> bool:
-    """Whether `text` equals the draft, apart from white space and capitals."""
+    """Whether `text` equals the draft, if white space and upper case are ignored."""
     return " ".join(text.split()).casefold() == " ".join(drafted.split()).casefold()
 
 

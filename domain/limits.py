@@ -1,13 +1,13 @@
-"""How long a text may be, in characters, and how much of something there may be at most.
+"""Limits: the greatest lengths of texts, in characters, and the greatest numbers of things.
 
-Forms stop at these limits, and services refuse what goes beyond them.
+Forms do not let a person type more, and services refuse longer texts and greater numbers.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-TEXT_MAX: Final = 3000  # any text without a limit of its own; Slack's limit for one input
+TEXT_MAX: Final = 3000  # for texts without a limit of their own; Slack's limit for one input
 
 # Referrals
 CANDIDATE_NAME_MAX: Final = 300
@@ -35,7 +35,7 @@ ASK_DRAFT_MAX: Final = 1500
 # The bench
 BENCH_SKILLS_MAX: Final = 1000
 BENCH_PLACE_MAX: Final = 150
-BENCH_MESSAGE_MAX: Final = 1000  # of a message from which somebody is added
+BENCH_MESSAGE_MAX: Final = 1000  # characters taken over from a message
 
 # Posts and thanks
 CHANNEL_POST_MAX: Final = 2000

@@ -42,7 +42,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A stored person of a workspace. `paused_until` is UTC."""
+    """A stored person of a workspace.
+
+    They get no unsolicited messages before `paused_until` (UTC).
+    """
 
     workspace_id: int
     user_id: str
@@ -98,4 +101,5 @@ class Actor:
         return self.member.workspace_id
 
     def has_role(self, *roles: Role) -> bool:
+        """Whether the actor has at least one of these roles."""
         return any(role in self.roles for role in roles)

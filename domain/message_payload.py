@@ -1,4 +1,4 @@
-"""What all messages that services queue have in common: the payload and its row in the outbox.
+"""The base class of all payloads: the messages that services queue, and their outbox rows.
 
 `domain/messages.py` has one payload for each kind of message.
 """
@@ -15,7 +15,10 @@ from domain.outbox import NewIntent, Priority
 
 
 class Subject(Enum):
-    """Which row `subject_id` names. Erasing a candidate finds messages about them by it."""
+    """To which table `subject_id` belongs.
+
+    When a candidate is erased, the messages about them are found with it.
+    """
 
     REFERRAL = auto()
     QUESTION = auto()
@@ -23,12 +26,16 @@ class Subject(Enum):
     ASK = auto()
     FOLLOW_UPS = auto()
     NO_CANDIDATE = auto()
-    """Nothing that is erased with a candidate."""
+    """A row that has nothing to do with one candidate."""
 
 
 @dataclass(frozen=True)
 class Payload:
-    """`label` is what an admin reads of a message that could not be sent."""
+    """A message to be sent. Subclasses add the ids that its kind needs.
+
+    `kind` is the stored name. `label` is the name that an admin reads when the message cannot be
+    sent.
+    """
 
     subject_id: int
 
@@ -39,7 +46,7 @@ class Payload:
     to_channel: ClassVar[bool] = False
 
     def details(self) -> dict[str, object]:
-        """What the row's `about` column holds."""
+        """The content of the row's `about` column. Its keys are stored and never change."""
         return {}
 
     @classmethod
@@ -51,14 +58,17 @@ class Payload:
         return cls(subject_id)
 
     def dedupe_key(self, to: str, occasion: str) -> str:  # noqa: ARG002 - for subclasses
-        """A second row with the same key is never queued. `occasion` tells apart messages about
-        the same row, and is empty where there can be only one."""
+        """The key of the row; a second row with the same key is never queued.
+
+        `occasion` distinguishes several messages about the same subject. It is empty if there can
+        be only one.
+        """
         return join_key(self.kind, self.subject_id, occasion)
 
     def to_intent(
         self, to: str, occasion: str = "", not_before: datetime | None = None
     ) -> NewIntent:
-        """The row to queue for the user or channel `to`, not to be sent before `not_before`."""
+        """The row to queue for the user or channel `to`. It is not sent before `not_before`."""
         return NewIntent(
             kind=self.kind,
             recipient=to,
@@ -74,7 +84,7 @@ class Payload:
 class Delivery:
     """The facts of one delivery that are not in the payload. `recipient` is a user or channel id.
 
-    `is_edit`: the message was posted before and is brought up to date, so it is not dropped.
+    `is_edit` is true when the message was posted before. It is then edited, and never dropped.
     """
 
     intent_id: int
@@ -83,5 +93,5 @@ class Delivery:
 
 
 def join_key(*parts: object) -> str:
-    """The parts of a dedupe key that are not empty."""
+    """A dedupe key from those parts that are not empty."""
     return ":".join(str(part) for part in parts if part != "")

@@ -1,4 +1,4 @@
-"""Reads the text of a Slack message: as plain text, and the contacts in it."""
+"""Turns the text of a Slack message into plain text, and finds the contacts in it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from domain.contact import ContactError, Email, parse_contact
 _LINK = re.compile(r"<(?:mailto:)?([^<>|@#!][^<>|]*)(?:\|([^<>]*))?>")
 _REFERENCE = re.compile(r"<([@#!])[^<>|]*(?:\|([^<>]*))?>")
 _WORDS = re.compile(r"[^\s<>|]+")
-_MARKS = ".,:;()*_~`"
+_SURROUNDING_MARKS = ".,:;()*_~`"
 
 
 def plain_text(text: str) -> str:
-    """The text without Slack's markup: links become their labels, mentions become names."""
-    plain = _LINK.sub(lambda found: found[2] or found[1], text)
-    return _REFERENCE.sub(lambda found: found[2] or "somebody", plain).strip()
+    """The text without Slack's markup: a link becomes its label, and a mention becomes its name.
+
+    A link without a label becomes its address, and a mention without a name becomes "somebody".
+    """
+    plain = _LINK.sub(lambda match: match[2] or match[1], text)
+    return _REFERENCE.sub(lambda match: match[2] or "somebody", plain).strip()
 
 
 def find_contacts(text: str) -> tuple[str | None, str | None]:
@@ -28,7 +31,7 @@ def find_contacts(text: str) -> tuple[str | None, str | None]:
         if "@" not in word and "/" not in word:
             continue
         try:
-            contact = parse_contact(word.strip(_MARKS))
+            contact = parse_contact(word.strip(_SURROUNDING_MARKS))
         except ContactError:
             continue
         if isinstance(contact, Email):

@@ -1,7 +1,7 @@
-"""What services queue: one small payload for each kind of message.
+"""The payloads that services queue, one for each kind of message.
 
-A payload names its stored kind, its priority and where it goes, and turns itself into a row of the
-outbox and back. It holds ids only; what a person reads is loaded when the message is sent
+A payload names its stored kind, its priority and its recipient, and is converted to a row of the
+outbox and back. It holds ids only; the texts are loaded when the message is sent
 (`delivery/message_kinds.py`). Stored names and keys outlive a release, so they never change.
 """
 
@@ -21,8 +21,10 @@ from domain.stages import Reason, Stage
 
 @dataclass(frozen=True)
 class Acknowledgement(Payload):
-    """To an advocate: thanks for a referral. `submitted_with` are other referrals of the same
-    candidate in the same submission."""
+    """To an advocate: thanks for a referral.
+
+    `submitted_with` are the ids of the other referrals in the same submission.
+    """
 
     submitted_with: tuple[int, ...] = ()
 
@@ -147,7 +149,7 @@ class QuestionAsked(Payload):
 
 @dataclass(frozen=True)
 class QuestionAnswered(Payload):
-    """To the person at the desk who asked."""
+    """To the person at the desk who asked: the advocate's answer."""
 
     kind = "answer"
     label = "An answer about a referral"
@@ -156,7 +158,7 @@ class QuestionAnswered(Payload):
 
 @dataclass(frozen=True)
 class AskSent(Payload):
-    """To the asker: the ask is on its way, or what became of it. Edited with the ask."""
+    """To the asker: the ask is on its way, or how it ended. The message is edited with the ask."""
 
     kind = "asked"
     label = "A private note"
@@ -166,7 +168,7 @@ class AskSent(Payload):
 
 @dataclass(frozen=True)
 class AskAnswered(Payload):
-    """To the asker: what the colleague answered. Edited with the ask."""
+    """To the asker: what the colleague answered. The message is edited with the ask."""
 
     kind = "ask_answer"
     label = "A private note"
@@ -259,7 +261,7 @@ class AnnouncementPosted(Payload):
 
 @dataclass(frozen=True)
 class AnnouncementFailed(Payload):
-    """To whoever posted the opening."""
+    """To the person who posted the opening: why it is not in a channel."""
 
     kind = "announcement_failed"
     label = "A note that an announcement failed"
@@ -317,7 +319,7 @@ class Nudge(Payload):
 
 @dataclass(frozen=True)
 class ThanksGiven(Payload):
-    """From colleague to colleague."""
+    """To the receiver: a colleague's thanks."""
 
     kind = "thanks"
     label = "A colleague's thanks"
@@ -349,12 +351,12 @@ PAYLOADS: dict[str, type[Payload]] = {payload.kind: payload for payload in Paylo
 
 
 def message_label(kind: str) -> str:
-    """What an admin reads; the stored name for a kind that another release queued."""
+    """The name of a kind for admins; the stored name if another release queued the message."""
     return PAYLOADS[kind].label if kind in PAYLOADS else kind
 
 
 def kinds_with_subject(subject: Subject) -> list[str]:
-    """The kinds of messages whose `subject_id` names such a row."""
+    """The kinds of messages whose `subject_id` is the id of such a row."""
     return [kind for kind, payload in PAYLOADS.items() if payload.subject is subject]
 
 

@@ -1,7 +1,7 @@
-"""Nudging: decides which of a person's due items are sent now, later or never.
+"""Decides which of a person's due items are sent to them now, later or never.
 
-From the recipient, the rules and the due items, it makes a decision: Send, Wait or Drop. The caller
-carries it out (services/nudging.py).
+`decide_nudge` takes the recipient, the rules and the items, and returns Send, Wait or Drop. The
+caller carries the decision out (services/nudging.py).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class DueItem(Protocol):
 
 ItemT = TypeVar("ItemT", bound=DueItem)
 
+# "wants_none": the weekly budget of the workspace is zero.
 WaitReason = Literal["not_due", "paused", "hours", "dnd", "budget"]
 DropReason = Literal["nothing", "inactive", "wants_none"]
 
@@ -70,7 +71,7 @@ class Send(Generic[ItemT]):
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Send nothing now and decide again at `until` (UTC), when no known reason holds any more."""
+    """Send nothing now. At `until` (UTC) no known obstacle is left, so the caller decides again."""
 
     until: datetime
     reason: WaitReason
@@ -111,16 +112,21 @@ def decide_nudge(
         return Drop("wants_none")
 
     tz = time_zone(recipient.tz, rules.default_tz)
-    by_age = sorted(items, key=lambda item: as_utc(item.due_at))
-    obstacles: dict[WaitReason, datetime | None] = {
-        "not_due": as_utc(by_age[0].due_at),
+    longest_due_first = sorted(items, key=lambda item: as_utc(item.due_at))
+    # For each reason to wait, the moment at which it ends. The order is that of the checks.
+    obstacle_ends: dict[WaitReason, datetime | None] = {
+        "not_due": as_utc(longest_due_first[0].due_at),
         "paused": recipient.paused_until and as_utc(recipient.paused_until),
         "hours": next_civil_time(now, tz, rules.hours),
         "dnd": recipient.dnd_until and as_utc(recipient.dnd_until),
         "budget": allowed_at,
     }
-    ends = {reason: end for reason, end in obstacles.items() if end is not None and end > now}
-    if ends:
-        return Wait(next_civil_time(max(ends.values()), tz, rules.hours), next(iter(ends)))
-    due = [item for item in by_age if as_utc(item.due_at) <= now]
+    pending = [
+        (reason, end) for reason, end in obstacle_ends.items() if end is not None and end > now
+    ]
+    if pending:
+        last_end = max(end for _, end in pending)
+        first_reason = pending[0][0]
+        return Wait(next_civil_time(last_end, tz, rules.hours), first_reason)
+    due = [item for item in longest_due_first if as_utc(item.due_at) <= now]
     return Send(tuple(due[: rules.max_items]))

@@ -1,6 +1,7 @@
-"""What the parts of a running bot report about their work, for health checks and metrics.
+"""The observer to which the parts of a running bot report, for health checks and metrics.
 
-Whoever works is given an observer and calls it; nobody works differently because of it.
+The dispatcher, the delivery, the scheduler and the Slack client get an observer as an argument.
+Nothing that an observer does changes their work.
 """
 
 from __future__ import annotations
@@ -15,28 +16,31 @@ class Observer(Protocol):
     """Every method may be called from any thread and never raises."""
 
     def record_turn(self, part: str) -> None:
-        """One turn of the delivery, or of the tick with this id, has ended, well or not."""
+        """Record that one run of a part has ended, with or without an error.
+
+        `part` is the id of a tick, or the name of the delivery.
+        """
         ...
 
     def record_lag(self, tick: str, seconds: float) -> None:
-        """A tick began so many seconds after its time."""
+        """Record that a tick began `seconds` later than planned."""
         ...
 
     def record_call(self, method: str, outcome: CallOutcome) -> None:
-        """A call of Slack's Web API has ended."""
+        """Record the outcome of a call of Slack's Web API."""
         ...
 
     def record_fault(self, source: str) -> None:
-        """A payload from this source could not be handled, by a fault of our own."""
+        """Record that a payload from this source was not handled because of a bug."""
         ...
 
     def time_ack(self) -> AbstractContextManager[object]:
-        """Measures what runs inside it: from a payload's arrival to its answer."""
+        """Measure the time from a payload's arrival to its answer, which is the body of `with`."""
         ...
 
 
 class NullObserver:
-    """For commands and tests that count nothing."""
+    """An observer that records nothing, for commands and tests."""
 
     def record_turn(self, part: str) -> None:
         pass

@@ -1,4 +1,4 @@
-"""What operators see of the outbox: ids, kinds and reasons, but no text that a person wrote."""
+"""What operators may see of the outbox: ids, kinds and reasons, but no text of a person."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Final
 from domain.outbox import IntentState
 
 STUCK_STATES = (IntentState.DEAD, IntentState.UNKNOWN)
-"""The states that an operator has to look at, because Vouch may not be able to go on."""
+"""The states of rows that Vouch does not try again, so that an operator has to decide."""
 RETRYABLE_STATES = frozenset(STUCK_STATES)
 DROPPABLE_STATES = frozenset((*STUCK_STATES, IntentState.QUEUED))
 
 LATE_AFTER = timedelta(minutes=15)
 """If the oldest due message has waited longer than this, the delivery has probably stopped."""
 MEMBERS_STALE_AFTER = timedelta(hours=24)
-"""Members are read from Slack every six hours (nudges/members.py). This long is a failure."""
+"""Members are read from Slack every six hours (nudges/members.py); longer means a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class StuckRows:
-    """The stuck rows that fit on one page, newest first, and the number of all."""
+    """The newest stuck rows, as many as fit on one page, and `count`, the number of all."""
 
     rows: tuple[OutboxRow, ...] = ()
     count: int = 0
@@ -51,7 +51,7 @@ NO_STUCK_ROWS: Final = StuckRows()
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """How many rows are pending, how many of them are due, and the oldest due time (UTC)."""
+    """How many rows wait, and how many of them are due. `oldest_due_at` is UTC."""
 
     count: int
     due_count: int
@@ -60,7 +60,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """The state of everything that is waiting: outbox rows by state, and follow-ups."""
+    """The number of outbox rows by state, the queued ones in detail, and the follow-ups."""
 
     counts_by_state: dict[IntentState, int]
     queued: Pending

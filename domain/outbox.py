@@ -20,19 +20,20 @@ class IntentState(StrEnum):
 
 
 class Priority(IntEnum):
-    """The order of sending: what a person waits for comes before what they did not ask for."""
+    """The order of sending: lower values first, as people wait for those messages."""
 
-    AWAITED = 0
+    AWAITED = 0  # the answer to what the recipient has just done
     NEWS = 1
     NUDGE = 2
-    EDIT = 3
+    EDIT = 3  # of a message that was posted before
 
 
 @dataclass(frozen=True, slots=True)
 class NewIntent:
-    """An intent to be stored. `recipient` is a user or channel id; `dedupe_key` is unique for ever.
+    """An intent to be stored. `recipient` is a user or channel id.
 
-    `details` holds ids only. Texts are loaded when the message is sent.
+    A second intent with the same `dedupe_key` is never stored. `details` (the column `about`) holds
+    ids only, because texts are loaded when the message is sent. `not_before` is UTC.
     """
 
     kind: str
@@ -46,7 +47,11 @@ class NewIntent:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A claimed row. `message_key` is the opaque id in the metadata of the message."""
+    """A row of the outbox that the delivery has claimed.
+
+    `message_key` is the random id in the metadata of the posted message. `channel` and `ts`
+    identify the posted message, and are None before it is posted.
+    """
 
     id: int
     workspace_id: int

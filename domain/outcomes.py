@@ -1,8 +1,8 @@
 """Outcomes that services, storage and slack_io return.
 
-`CallOutcome` names how a call to Slack ended: from Slack's `error` text and the HTTP status to
-whether trying again can help (names and meanings: the method pages on docs.slack.dev). `Deferred`
-and `Dropped` say why a message is not sent, now or ever.
+`CallOutcome` says how a call of Slack's Web API ended. It is derived from Slack's `error` text and
+the HTTP status; the method pages on docs.slack.dev explain the names. `Deferred` and `Dropped` say
+why a message is not sent, for now or ever.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """The message waits until this moment (UTC). `reason` is kept in its row."""
+    """The message is not sent before `until` (UTC). `reason` is stored in its row."""
 
     until: datetime
     reason: str
@@ -23,7 +23,7 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The message is not sent any more. `reason` is kept in its row."""
+    """The message is never sent. `reason` is stored in its row."""
 
     reason: str
 
@@ -31,18 +31,18 @@ class Dropped:
 class CallOutcome(Enum):
     """How a call to Slack ended.
 
-    `permanent`: the same call will never succeed, so give it up and keep the reason.
-    `halts`: nothing of this kind will succeed in this workspace until a person mends it; keep the
-    queue, pause, tell an admin. Never both: what waits for an admin is not lost.
+    A `permanent` outcome means that the same call will never succeed, so that the message is given
+    up. An outcome that `halts` means that no such call succeeds in this workspace until an admin
+    has acted, so that the queue is kept and the admin is told. No outcome is both.
     """
 
     SENT = "sent"
     RATE_LIMITED = "rate_limited"
     """Wait as long as `Retry-After` says, for this method only."""
     UNKNOWN = "unknown"
-    """It may have happened: look for it, never send again blindly."""
+    """Slack may have carried the call out: look for the result before sending again."""
     TRY_AGAIN = "try_again"
-    """It did not happen, and may succeed later; the caller counts the attempts."""
+    """Slack did not carry it out, and may do so later. The caller counts the attempts."""
     MEMBER_GONE = "member_gone"
     CHANNEL_GONE = "channel_gone"
     NOT_IN_CHANNEL = "not_in_channel"
@@ -50,13 +50,13 @@ class CallOutcome(Enum):
     CANNOT_DM = "cannot_dm"
     NOT_VISIBLE = "not_visible"
     FORBIDDEN = "forbidden"
-    """A rule of the workspace or the channel; an admin should hear of it."""
+    """A rule of the workspace or of the channel forbids it."""
     MESSAGE_GONE = "message_gone"
     """The message to change is deleted, too old or not ours."""
     TOO_LATE = "too_late"
     """The trigger, the link or the view has expired; only the person can click again."""
     CONFLICT = "conflict"
-    """Somebody changed the view meanwhile: read it and decide again."""
+    """The view has changed meanwhile. Read it and decide again."""
     OUR_BUG = "our_bug"
     """What we sent is malformed."""
     TOKEN_DEAD = "token_dead"  # noqa: S105 - the name of an outcome, no secret
@@ -106,7 +106,7 @@ _ERROR_NAMES: Final[dict[CallOutcome, str]] = {
     ),
     CallOutcome.MEMBER_GONE: "user_disabled user_not_found users_not_found",
     CallOutcome.CHANNEL_GONE: "channel_not_found",
-    # The second name comes with ephemerals: the reader, not the bot, is missing there.
+    # The second name is about ephemeral messages: the recipient is not in the channel.
     CallOutcome.NOT_IN_CHANNEL: "not_in_channel user_not_in_channel",
     CallOutcome.ARCHIVED: "is_archived",
     CallOutcome.CANNOT_DM: "cannot_dm_bot user_is_bot invalid_user_combination",
@@ -149,15 +149,16 @@ _REQUEST_TIMEOUT: Final = 408
 
 
 def classify_response(error: str, status: int = 200) -> CallOutcome:
-    """What Slack's `error` (empty when the call succeeded) and the HTTP status mean together.
+    """The outcome for Slack's `error` (empty when the call succeeded) and the HTTP status.
 
-    A known name decides, whatever the status. Then the status: 429 is a rate limit; 5xx, 408 and
-    0 (no answer) are unknown, for the call may have gone through; a 3xx or other 4xx without a
-    name comes from something between us and Slack, so nothing happened and it is tried again.
-    An unknown name is a refusal, so trying again does nothing twice: `restricted_*` is a rule of
-    the workspace; `invalid_*`, `missing_*`, `too_many_*` and `*_too_long` speak of what we sent;
-    any other is tried again and ends with the caller's count of attempts, so that a name Slack
-    adds tomorrow loses nothing today.
+    1. A known error name decides, whatever the status is.
+    2. Status 429 is a rate limit. 5xx, 408 and 0 (no answer) are UNKNOWN, because Slack may have
+       carried the call out.
+    3. Another status without a name comes from a proxy before Slack, so it is tried again.
+    4. An unknown name means that Slack refused the call. `restricted_*` is a rule of the workspace;
+       `invalid_*`, `missing_*`, `too_many_*` and `*_too_long` mean that our payload is wrong.
+    5. Any other name is tried again until the caller has counted too many attempts, so that no
+       message is lost when Slack adds a name.
     """
     name = error.strip().casefold()
     if name in _OUTCOME_BY_ERROR:
@@ -178,7 +179,7 @@ def classify_response(error: str, status: int = 200) -> CallOutcome:
 def classify_no_answer(*, request_left: bool = True) -> CallOutcome:
     """The outcome of a call without an answer: a timeout or a connection that was cut.
 
-    `request_left=False` only where it is certain that nothing reached Slack: the name was not
-    resolved, or the connection was refused.
+    `request_left` is false only if it is certain that nothing reached Slack, because the host name
+    was not resolved or the connection was refused.
     """
     return CallOutcome.UNKNOWN if request_left else CallOutcome.TRY_AGAIN

@@ -21,7 +21,7 @@ from domain.thanks import Thanks
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person who reads a page, with their time zone and the present time (UTC).
+    """The person who sees a page, with their time zone and the current time (UTC).
 
     `hide_undecided` is true when the workspace hides candidates who have not agreed from the desk.
     """
@@ -92,7 +92,7 @@ class ReceivedPage:
 
 @dataclass(frozen=True, slots=True)
 class SecondVouchPage:
-    """The card of a referral for which `advocate` vouches as well."""
+    """The card of a referral for which `advocate` (a user id) vouches as well."""
 
     card: DeskPage
     advocate: str
@@ -115,8 +115,8 @@ class SideBySidePage:
 class AskPage:
     """An ask as its asker may see it.
 
-    `first_message_at` (UTC) is when the colleague gets the first message, or None afterwards.
-    `owner` is the owner of the referral that resulted from the ask.
+    `first_message_at` (UTC) is when the colleague gets the first message, and None once they have
+    it. `owner` is the owner of the referral that resulted from the ask.
     """
 
     viewer: Viewer
@@ -165,7 +165,10 @@ class ErasedPage:
 
 @dataclass(frozen=True, slots=True)
 class ThanksPage:
-    """Thanks as their receiver sees them. `channel` is where they may be shared, if anywhere."""
+    """Thanks as their receiver sees them.
+
+    `channel` is the channel in which they may be shared, or None if the workspace has none.
+    """
 
     viewer: Viewer
     thanks: Thanks
@@ -174,7 +177,7 @@ class ThanksPage:
 
 @dataclass(frozen=True, slots=True)
 class NudgeItem:
-    """One follow-up with the rows that it is about. Parts that do not apply are None.
+    """One follow-up with the rows that it is about. Rows that do not apply are None.
 
     `candidate_name` is the name as the viewer may see it. `endorsement` is the first advocate's
     endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
@@ -196,6 +199,8 @@ class NudgeItem:
 
 @dataclass(frozen=True, slots=True)
 class NudgePage:
+    """The follow-ups in one message. `per_week` is the weekly budget of unsolicited messages."""
+
     viewer: Viewer
     items: tuple[NudgeItem, ...]
     intent_id: int
@@ -250,6 +255,12 @@ class BenchPage:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
+    """App Home. `desk_referrals` are the referrals that wait for the viewer's answer.
+
+    `open_count` is the number of all open openings, and `managed_openings` are the ids of those
+    that the viewer may change. `depths` are by referral id.
+    """
+
     viewer: Viewer
     own_referrals: tuple[AdvocatePage, ...]
     due_items: tuple[NudgeItem, ...]

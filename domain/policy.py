@@ -1,4 +1,4 @@
-"""The policy of a workspace: every rule that it may set, with the default of the product."""
+"""The policy of a workspace: every rule that a workspace may change, with its default."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from domain.working_time import CivilHours
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Defaults are those of the product; `bot.settings` overrides them from the environment.
+    """The rules of one workspace. `bot.settings` reads those that the environment changes.
 
-    `dms_per_week` counts messages nobody asked for, for each person, over seven days.
-    `*_days` are calendar days; cadences are working days.
+    `dms_per_week` is the number of unsolicited messages that a person gets in seven days.
+    Fields that end in `_days` are calendar days; cadences count working days. `recruiter_group` is
+    the id or the handle of a Slack user group.
     """
 
     admins: frozenset[str] = frozenset()
@@ -46,4 +47,4 @@ class Policy:
     roundup_day: int | None = 1  # Monday is 0; None: no round-ups
     thanks_channel: str | None = None
     leaderboard: bool = False
-    matching_words: str = ""  # names that the workspace takes for the same
+    matching_words: str = ""  # groups of words that mean the same in this workspace

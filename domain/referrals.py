@@ -83,6 +83,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
+    """A candidate who was put forward for an opening. `advocate` and `owner` are user ids.
+
+    `opening_id`, `opening_ref` and `opening_title` are None for a general referral. `reason` is why
+    the referral ended, and `note` is what the owner wrote to the advocate at the last change of
+    stage. `stage_at` is the time of that change and `answered_at` that of the first answer (UTC).
+    """
+
     id: int
     workspace_id: int
     candidate: Candidate
@@ -106,7 +113,7 @@ class Referral:
 
 
 class Progress(NamedTuple):
-    """The progress of a referral, which decides whether people are still asked about it."""
+    """The part of a referral that decides whether people are still asked about it."""
 
     stage: Stage
     answered_at: datetime | None
@@ -117,16 +124,16 @@ class Progress(NamedTuple):
 
 
 def is_within_first_voice_window(first_at: datetime, now: datetime, window_days: int) -> bool:
-    """Whether a referral of the same candidate made now becomes a second vouch.
+    """Whether a further referral of the same candidate becomes a second vouch.
 
-    Within `window_days` (180 by default) after the first referral it does. Later, it is a new
-    referral with a first voice of its own.
+    It does within `window_days` (180 by default) after the first referral. After that, it is a new
+    referral, and its advocate gets the first credit.
     """
     return now - first_at < timedelta(days=window_days)
 
 
 def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
-    """What an advocate can offer. Without a role there is no hiring manager and no post."""
+    """What an advocate can offer. General referrals have no hiring manager and no post."""
     if any(referral.opening_id is not None for referral in referrals):
         return tuple(CommitmentKind)
     return CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP

@@ -17,7 +17,7 @@ _FALLBACK: Final = "TEAM"
 _REF_PATTERN = re.compile(r"#?([A-Za-z]{2,5})\s*[-_‐–—−]?\s*([0-9]{1,6})")
 _SMALL_WORDS = frozenset({"and", "of", "the", "for", "und", "et", "de", "y", "e"})
 # Letters that Unicode does not decompose into a Latin letter and a mark.
-_LETTERS = str.maketrans(
+_LATIN_EQUIVALENTS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 # Offensive words, which no announcement should contain.
@@ -29,17 +29,18 @@ _OFFENSIVE = frozenset(
 def choose_prefix(team: str, taken: Mapping[str, str]) -> str:
     """A prefix of 2 to 5 upper-case letters for a team. `taken` maps prefixes to their teams.
 
-    The same team (capitals and spaces aside) gets its prefix again, and no other team gets it. The
-    prefix of one word is its first three letters, and of several words their initials. If that is
-    taken, more letters of the name are added, then counted letters. A name without Latin letters
-    gives TEAM. The caller stores the result.
+    A team keeps its prefix, and no other team gets it. Case and spaces in names are ignored. A name
+    of one word gives its first three letters, and a name of several words gives their initials. If
+    that prefix is taken, more letters of the name are added, and then letters in the order A, B, C.
+    A name without Latin letters gives TEAM. The caller stores the result.
     """
     key = _normalise_team(team)
-    used = {prefix.upper(): _normalise_team(other) for prefix, other in taken.items()}
-    existing = sorted(prefix for prefix, other in used.items() if other == key)
+    team_by_prefix = {prefix.upper(): _normalise_team(name) for prefix, name in taken.items()}
+    existing = sorted(prefix for prefix, name in team_by_prefix.items() if name == key)
     if existing:
         return existing[0]
-    return next(p for p in _propose_prefixes(team) if p not in used and p not in _OFFENSIVE)
+    unavailable = _OFFENSIVE | team_by_prefix.keys()
+    return next(prefix for prefix in _propose_prefixes(team) if prefix not in unavailable)
 
 
 def format_ref(prefix: str, number: int) -> str:
@@ -55,7 +56,7 @@ def format_ref(prefix: str, number: int) -> str:
 
 
 def parse_ref(text: str) -> str | None:
-    """The canonical ref when `text` is a ref and nothing else, or None.
+    """The canonical ref if the whole `text` is a ref, else None.
 
     `eng-12`, `ENG12`, `eng 12`, `#ENG-12`, `ENG-012` and full-width letters all mean ENG-12.
     """
@@ -71,26 +72,29 @@ def _normalise_team(team: str) -> str:
 
 def _latin_words(team: str) -> list[str]:
     """The words of a name in plain Latin letters, without words such as "of" and "the"."""
-    decomposed = unicodedata.normalize("NFKD", team).casefold().translate(_LETTERS)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", team).casefold().translate(_LATIN_EQUIVALENTS)
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     words = re.findall(r"[a-z]+", plain)
     return [word for word in words if word not in _SMALL_WORDS] or words
 
 
 def _propose_prefixes(team: str) -> Iterator[str]:
+    """Possible prefixes, the best first. There are always more than a workspace can use."""
     words = [word.upper() for word in _latin_words(team)]
     letters = "".join(words)
     if len(letters) < 2:
         words = [letters] = [_FALLBACK]
     if len(words) == 1:
         base = letters if letters == _FALLBACK else letters[:3]
-        longer = [letters[:length] for length in range(len(base), MAX_PREFIX + 1)]
+        candidates = [letters[:length] for length in range(len(base), MAX_PREFIX + 1)]
     else:
         base = "".join(word[0] for word in words)[:MAX_PREFIX]
-        longer = [base + words[-1][1 : 1 + more] for more in range(MAX_PREFIX - len(base) + 1)]
-    yield from longer
+        candidates = [
+            base + words[-1][1 : 1 + extra] for extra in range(MAX_PREFIX - len(base) + 1)
+        ]
+    yield from candidates
     for width in range(1, MAX_PREFIX + 1):
         for ending in itertools.product(string.ascii_uppercase, repeat=width):
-            counted = base[: MAX_PREFIX - width] + "".join(ending)
-            if len(counted) >= 2:
-                yield counted
+            prefix = base[: MAX_PREFIX - width] + "".join(ending)
+            if len(prefix) >= 2:
+                yield prefix

@@ -15,26 +15,30 @@ MAX_ROLES = 6
 
 
 def next_roundup_time(now: datetime, weekday: int, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The next such weekday (Monday is 0) after today, at the start of the civil hours (UTC).
+    """The start of the civil hours (UTC) on the next `weekday` (Monday is 0) after today.
 
-    If nobody works on that day, this is the next working day. Raises ValueError when `now` is
-    naive.
+    If nobody works on that day, it is the next working day. Raises ValueError
+    when `now` is naive.
     """
     today = as_utc(now).astimezone(tz).date()
-    return first_civil_time_on(
-        today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1), tz, hours
-    )
+    days_ahead = (weekday - today.weekday() - 1) % 7 + 1  # 1 to 7
+    return first_civil_time_on(today + timedelta(days=days_ahead), tz, hours)
 
 
 def build_roundup(openings: Sequence[Opening], since: datetime) -> RoundupPage | None:
     """The round-up of a channel, or None when nothing has changed since the last one.
 
-    `openings` are the open ones of the channel and those that have changed since.
+    `openings` are all open openings of the channel, and those that have changed since `since`.
     """
     if not any(opening.changed_at > since for opening in openings):
         return None
-    open_ones = [opening for opening in openings if opening.takes_referrals]
-    open_ones.sort(key=lambda opening: (opening.changed_at, opening.id), reverse=True)
-    shown = tuple(open_ones[:MAX_ROLES])
-    ended_count = len(openings) - len(open_ones)
-    return RoundupPage(since, shown, ended_count, len(open_ones) - len(shown))
+    open_openings = [opening for opening in openings if opening.takes_referrals]
+    open_openings.sort(key=lambda opening: (opening.changed_at, opening.id), reverse=True)
+    shown = tuple(open_openings[:MAX_ROLES])
+    ended_count = len(openings) - len(open_openings)
+    return RoundupPage(
+        since=since,
+        openings=shown,
+        ended_count=ended_count,
+        more_count=len(open_openings) - len(shown),
+    )

@@ -1,6 +1,7 @@
-"""What a workspace's settings may be: from a text to a checked value.
+"""Parses the values of a workspace's settings from texts, and checks them.
 
-Each function raises ValueError with the rest of a sentence that begins with the setting's name.
+Each function raises ValueError. Its message continues a sentence that begins with the name of the
+setting.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ import re
 from datetime import time
 from zoneinfo import available_timezones
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def quote_value(given: object) -> str:
-    """The text in quotes on one line, shortened so that it does not fill the screen."""
+    """The value in quotes on one line, at most 40 characters of it."""
     text = " ".join(str(given).split())
     return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
 
@@ -77,9 +78,9 @@ def parse_weekdays(given: str) -> frozenset[int]:
     for part in _split_list(given.lower()):
         first, dash, last = (piece.strip()[:3] for piece in part.partition("-"))
         last = last if dash else first
-        if first not in _DAYS or last not in _DAYS:
+        if first not in _DAY_NAMES or last not in _DAY_NAMES:
             raise unexpected_value_error(given, "days such as mon-fri or mon,wed")
-        start, end = _DAYS.index(first), _DAYS.index(last)
+        start, end = _DAY_NAMES.index(first), _DAY_NAMES.index(last)
         days.update((start + offset) % 7 for offset in range((end - start) % 7 + 1))
     if not days:
         raise ValueError("names no day; it should be days such as mon-fri.")
@@ -91,16 +92,18 @@ def parse_weekday_or_never(given: str) -> int | None:
     day = given.lower()
     if day == "never":
         return None
-    if day[:3] not in _DAYS:
+    if day[:3] not in _DAY_NAMES:
         raise unexpected_value_error(given, "a day such as tue, or never")
-    return _DAYS.index(day[:3])
+    return _DAY_NAMES.index(day[:3])
 
 
 def parse_follow_up_days(given: str) -> tuple[int, ...]:
-    """At most two numbers, growing: a third message does more harm than good."""
+    """One or two rising numbers of working days; a third message does more harm than good."""
     parts = _split_list(given)
+    # Whatever is no number becomes 0, which is refused below.
     days = [int(part) if re.fullmatch(r"\d{1,3}", part, re.ASCII) else 0 for part in parts]
-    if not 1 <= len(days) <= 2 or min(days) < 1 or days != sorted(set(days)):
+    is_rising = days == sorted(set(days))
+    if len(days) not in (1, 2) or min(days) < 1 or not is_rising:
         raise unexpected_value_error(
             given, "one or two numbers of working days, the smaller first, for example 3,7"
         )

@@ -16,6 +16,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# A referral in one of these stages has its answer.
 ENDED_STAGES = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})
 STAGE_PATH = (
     Stage.NEW,
@@ -34,8 +35,8 @@ def next_stages(stage: Stage) -> tuple[Stage, ...]:
     """
     if stage in ENDED_STAGES:
         return (Stage.IN_REVIEW,)
-    later = STAGE_PATH[STAGE_PATH.index(stage) + 1 :]
-    return (*later, Stage.NOT_NOW, Stage.WITHDRAWN)
+    later_stages = STAGE_PATH[STAGE_PATH.index(stage) + 1 :]
+    return (*later_stages, Stage.NOT_NOW, Stage.WITHDRAWN)
 
 
 class Reason(StrEnum):

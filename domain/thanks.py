@@ -1,4 +1,4 @@
-"""Thanks from one colleague to another for a deed, and when they arrive."""
+"""Thanks from one colleague to another for a deed, and the time at which they are delivered."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 
 from domain.working_time import CivilHours, as_utc, next_civil_time
 
-# A message from a colleague is welcome for longer than one from a bot, but not at night.
+# Thanks come from a colleague, so they may arrive outside the civil hours, but not at night.
 WAKING_HOURS: Final = (time(8), time(20))
 
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """Stored thanks. `day` is the giver's local date.
+    """Stored thanks. `giver` and `receiver` are user ids. Moments are UTC.
 
-    `shared_at` is when the receiver agreed that the thanks are shared in the channel (UTC).
+    `day` is the giver's local date. `shared_at` is the time at which the receiver agreed to share
+    the thanks in the channel. `share_failed` is true when Slack refused that post.
     """
 
     id: int
@@ -33,7 +34,11 @@ class Thanks:
 
 
 def arrival_time(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """When thanks given now arrive (UTC): at once in waking hours, else at the next civil hour."""
+    """The time (UTC) at which thanks given now are delivered.
+
+    This is `now` in the waking hours of a working day, else the next civil time. Raises ValueError
+    when `now` is naive.
+    """
     local = as_utc(now).astimezone(tz)
     start, end = WAKING_HOURS
     if local.weekday() in hours.working_days and start <= local.time().replace(fold=0) < end:

@@ -1,10 +1,9 @@
 """Working time: at which hours a person may get a message, and how working days are counted.
 
-From a moment with a zone and the person's own time zone, it computes a moment in UTC. It calculates
-in local time and converts to UTC at the end, so that daylight saving time never moves a message by
-an hour. A local time that the clocks skip means the first moment after the gap. A local time that
-occurs twice means the first one. A date that a zone skipped (Samoa, 30 December 2011) is no working
-day.
+The functions take a moment with any zone and the person's own time zone, and return a moment in
+UTC. They calculate in local time, so that daylight saving time never moves a message by an hour. A
+local time that the clocks skip means the first moment after the gap. A local time that occurs twice
+means the first one. A date that a zone skipped (Samoa, 30 December 2011) is no working day.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
-_TICK = timedelta(seconds=1)
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class CivilHours:
-    """The hours of the day at which a message is welcome, in the reader's local time.
+    """The hours of the day at which messages may be sent, in the recipient's local time.
 
     `start` is included and `end` is not. Days are numbered like `date.weekday()`: Monday is 0.
     docs/defaults.md gives the reason for the defaults.
@@ -88,7 +87,9 @@ def next_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
     for offset in itertools.count(-1):
         day = _to_local(at, tz).date() + offset * _DAY
         civil_starts = [
-            m for m in _possible_starts(day, tz, hours) if m >= at and is_civil_time(m, tz, hours)
+            start
+            for start in _possible_starts(day, tz, hours)
+            if start >= at and is_civil_time(start, tz, hours)
         ]
         if civil_starts:
             return min(civil_starts)
@@ -129,7 +130,7 @@ def working_days_between(a: datetime, b: datetime, tz: ZoneInfo, hours: CivilHou
     first, last = _to_local(a, tz).date(), _to_local(b, tz).date()
     if last < first:
         return -working_days_between(b, a, tz, hours)
-    dates = (first + n * _DAY for n in range(1, (last - first).days + 1))
+    dates = (first + offset * _DAY for offset in range(1, (last - first).days + 1))
     return sum(_is_working_day(day, tz, hours) for day in dates)
 
 
@@ -174,12 +175,14 @@ def _to_local(at: datetime, tz: tzinfo) -> datetime:
 
 
 def _to_moment(day: date, at: time, tz: ZoneInfo) -> datetime:
-    """The local time in UTC. A time that the clocks skip becomes the end of the gap."""
-    wall = datetime.combine(day, at, tzinfo=tz)
-    moment = wall.astimezone(UTC)
-    if moment.astimezone(tz).replace(tzinfo=None) == wall.replace(tzinfo=None):
+    """The local time `at` on `day`, in UTC. A time that the clocks skip becomes the gap's end."""
+    wall_time = datetime.combine(day, at, tzinfo=tz)
+    moment = wall_time.astimezone(UTC)
+    if moment.astimezone(tz).replace(tzinfo=None) == wall_time.replace(tzinfo=None):
         return moment
-    before = wall.replace(fold=1).astimezone(UTC)
+    # The clocks skip this time. With fold=1 Python uses the offset after the change, which gives a
+    # moment before the gap; the change of the offset is the end of the gap.
+    before = wall_time.replace(fold=1).astimezone(UTC)
     return _find_offset_change(before, moment, tz) or moment
 
 
@@ -189,13 +192,13 @@ def _find_offset_change(a: datetime, b: datetime, tz: ZoneInfo) -> datetime | No
     if b.astimezone(tz).utcoffset() == old_offset:
         return None
     low, high = a.replace(microsecond=0), b
-    while high - low > _TICK:
+    while high - low > _SECOND:
         middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
         if middle.astimezone(tz).utcoffset() == old_offset:
             low = middle
         else:
             high = middle
-    return low + _TICK
+    return low + _SECOND
 
 
 def _possible_starts(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[datetime]:
@@ -203,7 +206,7 @@ def _possible_starts(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[dat
     yield _to_moment(day, hours.start, tz)
     yield datetime.combine(day, hours.start.replace(fold=1), tzinfo=tz).astimezone(UTC)
     midnight, next_midnight = (
-        datetime.combine(d, time(0), tzinfo=tz).astimezone(UTC) for d in (day, day + _DAY)
+        datetime.combine(date_, time(0), tzinfo=tz).astimezone(UTC) for date_ in (day, day + _DAY)
     )
     change = _find_offset_change(midnight, next_midnight, tz)
     if change is not None:
@@ -211,6 +214,7 @@ def _possible_starts(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[dat
 
 
 def _is_working_day(day: date, tz: ZoneInfo, hours: CivilHours) -> bool:
+    """Whether people work on that date, and the zone has not skipped it."""
     if day.weekday() not in hours.working_days:
         return False
     noon = datetime.combine(day, time(12), tzinfo=tz)

@@ -68,7 +68,7 @@ def _linkedin_name(path: str) -> str:
         raise ContactError("not_profile")
     # Lower case, not case-folded: on LinkedIn, "straße" and "strasse" are two people.
     name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", parts[1]).lower())
-    if any(c in '/?#%\\<>"&|@�' or not c.isprintable() or c.isspace() for c in name):
+    if any(char in '/?#%\\<>"&|@�' or not char.isprintable() or char.isspace() for char in name):
         raise ContactError("bad_link")
     escaped = quote(name.rstrip(TRAILING_MARKS), safe=_UNRESERVED)
     if not escaped:
@@ -90,7 +90,11 @@ def _normalise_other_link(parts: SplitResult, host: str, port: int | None) -> st
     default_port = {"http": 80, "https": 443}[scheme]
     authority = host if port in (None, default_port) else f"{host}:{port}"
     path = _normalise_escapes(parts.path, _SAFE_IN_PATH)
-    parameters = [p for p in parts.query.split("&") if p and not _TRACKING_PARAMETER.match(p)]
+    parameters = [
+        parameter
+        for parameter in parts.query.split("&")
+        if parameter and not _TRACKING_PARAMETER.match(parameter)
+    ]
     query = _normalise_escapes("&".join(parameters), _SAFE_IN_QUERY)
     link = f"{scheme}://{authority}{'' if path == '/' else path}{'?' if query else ''}{query}"
     return link.rstrip(TRAILING_MARKS)
@@ -100,11 +104,13 @@ def _normalise_escapes(text: str, safe: str) -> str:
     """Percent-encoding in upper case, and only for characters that need it."""
     pieces = re.split(r"(%[0-9A-Fa-f]{2})", unicodedata.normalize("NFC", text))
     return "".join(
+        # Every second piece is an escape, because `re.split` keeps what it splits at.
         _normalise_escape(piece) if index % 2 else quote(piece, safe=safe)
         for index, piece in enumerate(pieces)
     )
 
 
 def _normalise_escape(escape: str) -> str:
+    """The character of an escape such as `%41` if it needs no escape, else the escape."""
     char = chr(int(escape[1:], 16))
     return char if char.isascii() and (char.isalnum() or char in _UNRESERVED) else escape.upper()

@@ -12,7 +12,7 @@ from domain.contact.emails import normalise_email
 from domain.contact.errors import ContactError
 from domain.contact.links import MAX_LINK, TRAILING_MARKS, normalise_link
 
-# The address stands between these marks: "Ada <a@b.c>", and Slack's "<mailto:a@b.c|a@b.c>".
+# The address is between these brackets: "Ada <a@b.c>", and Slack's "<mailto:a@b.c|a@b.c>".
 _BRACKETED = re.compile(r"[^<>]*<([^<>|]+)(?:\|[^<>]*)?>")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _LINK_WITHOUT_SCHEME = re.compile(
@@ -54,7 +54,7 @@ def parse_contact(text: str) -> Email | Profile:
         raise ContactError("too_long")
     if text.count("@") > 1 and re.search(r"@[^@]*[\s,;][^@]*@", text):
         raise ContactError("several")
-    if any(c.isspace() or unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in text):
+    if any(char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cs"} for char in text):
         raise ContactError("spaces")
     if _LINK_WITHOUT_SCHEME.match(text):
         return Profile(_repeat_until_stable(normalise_link, f"https://{text}"))
@@ -85,7 +85,7 @@ def _strip_wrapping(text: str) -> str:
 
 
 def _repeat_until_stable(normalise: Callable[[str], str], text: str) -> str:
-    """Normalises until nothing changes, as removing a part can reveal a new ending."""
+    """Normalises again until nothing changes, because a removal can leave a new mark at the end."""
     while (normalised := normalise(text)) != text:
         text = normalised
     return text
