@@ -55,11 +55,11 @@ def _record_refused_thanks(
     thanks_service.record_not_shared(context, payload.subject_id)
 
 
-def _table(*entries: Entry) -> dict[str, Entry]:
+def _index_by_kind(*entries: Entry) -> dict[str, Entry]:
     return {entry.kind: entry for entry in entries}
 
 
-MESSAGE_KINDS = _table(
+MESSAGE_KINDS = _index_by_kind(
     MessageKind(
         messages.AnnouncementPosted,
         load=pages.load_announcement,
@@ -178,5 +178,5 @@ MESSAGE_KINDS = _table(
 
 
 def find_kind(intent: Intent) -> Entry | None:
-    """None for an edit, which is handled as the message that it edits."""
+    """Returns None for an edit, which is handled as the message that it edits."""
     return MESSAGE_KINDS.get(intent.kind)

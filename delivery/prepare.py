@@ -1,6 +1,6 @@
-"""From claimed intents to rendered messages. Reads the database and calls nobody.
+"""Renders claimed intents. Reads the database and calls no other system.
 
-Starts at `Preparer.prepare` with a claimed batch. Each intent ends as `Prepared`, or as `Skipped`
+Starts at `Preparer.prepare` with a claimed batch. Each intent becomes `Prepared`, or `Skipped`
 where it is not sent now, or not any more.
 """
 
@@ -23,7 +23,7 @@ from storage.engine import Database, Transaction
 
 log = structlog.get_logger(__name__)
 
-# The call has to start within this; the lease is for everything that comes after.
+# The call has to start within this time, so that it ends before the intent's lease does.
 START_WITHIN = timedelta(seconds=20)
 # How long an edit waits for the message that it edits.
 WAIT_FOR_SENDING = timedelta(seconds=5)
@@ -37,7 +37,7 @@ class Preparer:
         self._database = database
 
     def prepare(self, batch: Sequence[Intent], now: datetime) -> list[Prepared | Skipped]:
-        """Each intent as it may be sent at `now`. A fault in one of them stops no other."""
+        """Renders each intent for `now`. An error in one of them stops no other."""
         if not batch:
             return []
         with self._database.read() as transaction:
@@ -47,14 +47,15 @@ class Preparer:
             }
             prepared = [_prepare_safely(contexts[intent.workspace_id], intent) for intent in batch]
         return [
-            self._prepare_alone(each.intent, now)
-            if isinstance(each, Skipped) and isinstance(each.why, Failed)
+            self._prepare_separately(each.intent, now)
+            if isinstance(each, Skipped) and isinstance(each.cause, Failed)
             else each
             for each in prepared
         ]
 
-    def _prepare_alone(self, intent: Intent, now: datetime) -> Prepared | Skipped:
-        """In a transaction of its own: another intent may have broken the one of the batch."""
+    def _prepare_separately(self, intent: Intent, now: datetime) -> Prepared | Skipped:
+        """Tries once more in a transaction of its own, as another intent may have broken the
+        transaction of the batch."""
         with self._database.read() as transaction:
             context = system_context(transaction, intent.workspace_id, now)
             return _prepare_safely(context, intent)
@@ -70,9 +71,9 @@ def _prepare_safely(context: Context, intent: Intent) -> Prepared | Skipped:
 
 def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
     now, original = context.now, _find_original(context.transaction, intent)
-    if original is None or (original is not intent and original.state not in _MAY_BE_POSTED):
-        return Skipped(intent, Dropped("never_sent"))
     is_edit = original is not intent
+    if original is None or (is_edit and original.state not in _MAY_BE_POSTED):
+        return Skipped(intent, Dropped("never_sent"))
     if is_edit and original.ts is None:  # it is not known yet whether and where it was posted
         sending = original.state is IntentState.SENDING
         pause = WAIT_FOR_SENDING if sending else WAIT_FOR_UNKNOWN
@@ -88,7 +89,7 @@ def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
 
 
 def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:
-    """The message that an edit is about; for every other intent the intent itself."""
+    """Returns the message that an edit changes, and for every other intent the intent itself."""
     if intent.kind != MessageEdit.kind:
         return intent
     return outbox.find_intent(transaction, intent.workspace_id, intent.subject_id)
@@ -97,8 +98,8 @@ def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:
 def _find_address(
     context: Context, intent: Intent, original: Intent, kind: Entry
 ) -> tuple[str | None, str | None]:
-    """(channel, ts). The channel is None where the conversation has to be opened, the ts None for a
-    new message."""
+    """Returns channel and ts. The channel is None where the conversation has to be opened first,
+    the ts is None for a new message."""
     if original is not intent:
         return original.channel or "", original.ts
     if kind.to_channel:

@@ -1,7 +1,7 @@
-"""Writes what became of each intent into the outbox, several in one transaction.
+"""Records the result of each intent in the outbox, several in one transaction.
 
-Calls nobody. Slack's answers about rates and refusals are passed on to the rate limits, so that the
-next claim knows of them.
+Calls no other system. A refusal that concerns other messages as well is passed on to the rate
+limits, which the next claim takes into account.
 """
 
 from __future__ import annotations
@@ -24,19 +24,21 @@ from storage.engine import Transaction
 
 log = structlog.get_logger(__name__)
 
-# A call without an answer may still be under way in Slack, so its message is looked for after this.
-FIRST_LOOK_AFTER = timedelta(seconds=30)
-HALT_FOR = timedelta(minutes=1)  # Slack refuses everything
+# The search for a message begins so long after a call without an answer, as Slack may still be
+# processing the call.
+SEARCH_AFTER = timedelta(seconds=30)
+# How long all sending stops when Slack refuses every message, and when it cannot be reached.
+HALT_REFUSED_FOR = timedelta(minutes=1)
 HALT_UNREACHABLE_FOR = timedelta(seconds=10)
-MOST_ATTEMPTS = 6
-BACKOFF_SECONDS = 5
+MAX_ATTEMPTS = 6
+FIRST_PAUSE_SECONDS = 5
 LONGEST_OUTAGE = timedelta(days=1)
 
 _STALE_CONVERSATION = frozenset({CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL})
 
 
 class Recorder:
-    """`wake` is set when something was queued."""
+    """`wake` is set when a message may have been queued."""
 
     def __init__(self, limits: RateLimits, wake: threading.Event) -> None:
         self._limits = limits
@@ -45,7 +47,7 @@ class Recorder:
     def record(
         self, transaction: Transaction, results: Sequence[SendResult | Skipped], now: datetime
     ) -> None:
-        """All of them, in this transaction."""
+        """Records every result in this transaction."""
         intents = [result.intent for result in results]
         contexts = {
             context.workspace.id: context
@@ -63,18 +65,20 @@ class Recorder:
         outbox.settle_sent(transaction, sent, now)
 
     def _record_skipped(self, context: Context, skipped: Skipped) -> None:
-        intent, why = skipped.intent, skipped.why
-        if isinstance(why, Deferred):
-            put_back(context, intent, why.until, why.reason, holds=skipped.holds_lane)
-        elif isinstance(why, Dropped):
-            _settle(context, intent, IntentState.DROPPED, why.reason)
+        intent, cause = skipped.intent, skipped.cause
+        if isinstance(cause, Deferred):
+            block = skipped.block_later_messages
+            requeue(context, intent, cause.until, cause.reason, block_later_messages=block)
+        elif isinstance(cause, Dropped):
+            _settle(context, intent, IntentState.DROPPED, cause.reason)
             if kind := find_kind(intent):
-                kind.record_dropped(context, intent, why.reason)
+                kind.record_dropped(context, intent, cause.reason)
         else:
-            _try_again(context, intent, why.error)
+            _retry_later(context, intent, cause.error)
 
     def _record_sent(self, context: Context, result: SendResult) -> tuple[Intent, str, str]:
-        """Where it was posted, as Slack says: some servers post elsewhere than they were asked."""
+        """Returns intent, channel and ts; the last two from Slack's answer, as some servers post in
+        another channel than the requested one."""
         intent, data = result.intent, result.call.data
         channel = str(data.get("channel") or result.channel)
         ts = str(data.get("ts") or result.prepared.ts or "")
@@ -85,44 +89,44 @@ class Recorder:
     def _record_not_sent(self, context: Context, result: SendResult) -> None:
         intent, call, now = result.intent, result.call, context.now
         if not result.started:
-            return put_back(context, intent, now, "not_begun")
+            return requeue(context, intent, now, "not_begun")
         _store_conversation(context, result)
         log.info("not_sent", kind=intent.kind, outcome=call.outcome.value, why=call.error)
         if call.outcome is CallOutcome.RATE_LIMITED:
-            return self._wait_as_told(context, result)
+            return self._wait_for_rate_limit(context, result)
         if call.outcome.halts:
             log.error("sending_stopped", why=call.error, needs=call.outcome.value)
-            return self._halt(context, intent, now + HALT_FOR, call.error)
+            return self._halt(context, intent, now + HALT_REFUSED_FOR, call.error)
         if call.unreachable:
             return self._halt(context, intent, now + HALT_UNREACHABLE_FOR, call.error)
         if call.outcome is CallOutcome.UNKNOWN and not result.prepared.is_edit:
             return _record_unknown(context, result)
         if _is_stale_conversation(result):
             members.set_dm_channel(context.transaction, intent.workspace_id, intent.recipient, None)
-            return _try_again(context, intent, call.error)
-        if not call.outcome.permanent:  # an edit with an unknown outcome too: it does no harm twice
-            return _try_again(context, intent, call.error, outage=call.outage)
-        if call.outcome is CallOutcome.MESSAGE_GONE:  # whoever deleted it knows why
+            return _retry_later(context, intent, call.error)
+        if not call.outcome.permanent:  # also an edit with an unknown outcome: it may be repeated
+            return _retry_later(context, intent, call.error, outage=call.outage)
+        if call.outcome is CallOutcome.MESSAGE_GONE:  # a person deleted it
             return _settle(context, intent, IntentState.DROPPED, call.error)
         return self.give_up(context, intent, call.outcome, call.error)
 
-    def _wait_as_told(self, context: Context, result: SendResult) -> None:
-        """A limit on new messages holds everything, so that none overtakes another."""
+    def _wait_for_rate_limit(self, context: Context, result: SendResult) -> None:
+        """A limit on new messages halts all sending, so that no message overtakes another."""
         call, is_edit = result.call, result.prepared.is_edit
         until = context.now + timedelta(seconds=call.retry_after or 1)
-        if result.message_sent and not is_edit:
+        if result.message_attempted and not is_edit:
             return self._halt(context, result.intent, until, call.error)
-        self._limits.hold(UPDATE if is_edit else OPEN, until)
-        return put_back(context, result.intent, until, call.error, holds=True)
+        self._limits.pause_method(UPDATE if is_edit else OPEN, until)
+        return requeue(context, result.intent, until, call.error, block_later_messages=True)
 
     def _halt(self, context: Context, intent: Intent, until: datetime, why: str) -> None:
         self._limits.halt(until)
-        put_back(context, intent, until, why, holds=True)
+        requeue(context, intent, until, why, block_later_messages=True)
 
     def give_up(self, context: Context, intent: Intent, outcome: CallOutcome, why: str) -> None:
-        """Slack will never take it: whoever has to know is told, and the row keeps the reason."""
-        dead = outcome is CallOutcome.OUR_BUG
-        _settle(context, intent, IntentState.DEAD if dead else IntentState.DROPPED, why)
+        """Settles a message that Slack will never accept, and tells the people it concerns."""
+        state = IntentState.DEAD if outcome is CallOutcome.OUR_BUG else IntentState.DROPPED
+        _settle(context, intent, state, why)
         kind = find_kind(intent)
         if kind is not None:
             kind.record_refused(context, intent, why)
@@ -132,16 +136,26 @@ class Recorder:
 
 
 def handle_posted(context: Context, intent: Intent, ts: str) -> None:
-    """What follows from a posted message besides the outbox's own row."""
+    """Records what a posted message changes besides its own row in the outbox."""
     if kind := find_kind(intent):
         kind.record_sent(context, intent, ts)
 
 
-def put_back(
-    context: Context, intent: Intent, until: datetime, why: str, *, holds: bool = False
+def requeue(
+    context: Context,
+    intent: Intent,
+    until: datetime,
+    why: str,
+    *,
+    block_later_messages: bool = False,
 ) -> None:
-    """Queues it again until then, without counting the attempt: it was not at fault."""
-    outbox.requeue_intent(context.transaction, intent, until, reason=why, counts=False, holds=holds)
+    """Queues the intent for `until` (UTC). The attempt does not count, as the intent did not fail.
+
+    `block_later_messages`: later messages to the same recipient wait for this one.
+    """
+    outbox.requeue_intent(
+        context.transaction, intent, until, reason=why, count_attempt=False, block_later_messages=block_later_messages
+    )
 
 
 def _settle(context: Context, intent: Intent, state: IntentState, why: str) -> None:
@@ -151,33 +165,35 @@ def _settle(context: Context, intent: Intent, state: IntentState, why: str) -> N
 def _record_unknown(context: Context, result: SendResult) -> None:
     transaction, intent, now = context.transaction, result.intent, context.now
     outbox.settle_intent(transaction, intent, IntentState.UNKNOWN, now, channel=result.channel)
-    outbox.postpone_reconciling(transaction, intent, now + FIRST_LOOK_AFTER, result.call.error)
+    outbox.postpone_reconciling(transaction, intent, now + SEARCH_AFTER, result.call.error)
 
 
 def _store_conversation(context: Context, result: SendResult) -> None:
-    if result.opened:
+    if result.conversation_opened:
         intent = result.intent
         members.set_dm_channel(
             context.transaction, intent.workspace_id, intent.recipient, result.channel
         )
 
 
-def _try_again(context: Context, intent: Intent, why: str, *, outage: bool = False) -> None:
-    """Waits longer after each attempt and gives up after the last. During an outage of Slack it
-    goes on for a day, as six attempts are over in five minutes."""
-    continues = outage and context.now - intent.created_at < LONGEST_OUTAGE
-    if intent.attempts >= MOST_ATTEMPTS and not continues:
+def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = False) -> None:
+    """Queues the intent with a pause that doubles with each attempt; after the last it is dead.
+
+    During an outage of Slack the attempts go on for a day, as six are made within five minutes.
+    """
+    in_outage = outage and context.now - intent.created_at < LONGEST_OUTAGE
+    if intent.attempts >= MAX_ATTEMPTS and not in_outage:
         _settle(context, intent, IntentState.DEAD, why)
         log.error("gave_up", kind=intent.kind, why=why, attempts=intent.attempts)
         return
-    doublings = min(intent.attempts, MOST_ATTEMPTS) - 1
-    pause = timedelta(seconds=BACKOFF_SECONDS * 2**doublings)
-    outbox.requeue_intent(context.transaction, intent, context.now + pause, reason=why, holds=True)
+    doublings = min(intent.attempts, MAX_ATTEMPTS) - 1
+    pause = timedelta(seconds=FIRST_PAUSE_SECONDS * 2**doublings)
+    outbox.requeue_intent(context.transaction, intent, context.now + pause, reason=why, block_later_messages=True)
 
 
 def _is_stale_conversation(result: SendResult) -> bool:
-    """Whether Slack does not know the stored conversation. It is opened anew, once."""
+    """Whether Slack does not know the stored conversation, at the first attempt of the intent."""
     intent = result.intent
     kind = find_kind(intent)
-    direct = kind is not None and not kind.to_channel
-    return direct and result.call.outcome in _STALE_CONVERSATION and intent.attempts == 1
+    is_direct = kind is not None and not kind.to_channel
+    return is_direct and result.call.outcome in _STALE_CONVERSATION and intent.attempts == 1

@@ -12,8 +12,8 @@ BATCH = 50
 
 def step(database: Database, now: datetime) -> bool:
     with database.read() as transaction:
-        if not closing.has_due(transaction, now):  # Usually nothing: no other writer waits.
+        if not closing.has_due_asks(transaction, now):  # Usually nothing: no other writer waits.
             return False
     with database.write() as transaction:
-        closed = closing.close_due(transaction, now, BATCH)
-        return closed + closing.forget_due(transaction, now, BATCH) > 0
+        closed = closing.close_due_asks(transaction, now, BATCH)
+        return closed + closing.erase_old_texts(transaction, now, BATCH) > 0

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from domain.follow_ups import FollowUp
 from services import nudging
-from services.context import by_workspace, system_context
+from services.context import group_by_workspace, system_context
 from storage import follow_ups
 from storage.engine import Database
 
@@ -28,7 +28,7 @@ def step(database: Database, now: datetime) -> bool:
     try:
         with database.write() as transaction:
             due = follow_ups.claim_due(transaction, now, lease=None, limit=BATCH)
-            for context, in_workspace in by_workspace(transaction, due, now):
+            for context, in_workspace in group_by_workspace(transaction, due, now):
                 nudging.plan_nudges(context, in_workspace)
     except Exception:
         with database.write() as transaction:

@@ -1,5 +1,5 @@
-"""What happens: one function for each thing that can happen, in the transaction of its context.
+"""The actions of the bot: one function for each, which runs in the transaction of its context.
 
-A service asks the rules of `domain`, stores the fact, adds a line to the history, and queues the
-messages and follow-ups that it causes.
+A service applies the rules of `domain`, stores what has changed, adds a line to the history, and
+queues the messages and follow-ups that the change causes.
 """

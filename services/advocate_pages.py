@@ -1,6 +1,7 @@
-"""What an advocate is shown of their referrals: never who else stands behind a candidate.
+"""Loads the pages that show advocates their own referrals.
 
-Every function reads any number of referrals in a constant number of queries.
+A page never tells an advocate who else has endorsed the candidate. Every function that takes
+several referrals reads them in a constant number of queries.
 """
 
 from __future__ import annotations
@@ -24,48 +25,52 @@ from services.follow_up_kinds.table import LISTED_KINDS, load_items
 from services.people import build_viewer
 from storage import commitments, endorsements, follow_ups, members, referrals
 
-SHOWN = 10  # referrals and follow-ups in App Home and in `/refer mine`
+MAX_LISTED = 10  # referrals, or follow-ups, in a list of App Home or of `/refer mine`
 
-Endorsed = tuple[Referral, Endorsement]
+EndorsedReferral = tuple[Referral, Endorsement]
 
 
 def answer_deadline(policy: Policy, referral: Referral, zone: ZoneInfo) -> datetime | None:
-    """By when the owner's answer is due (UTC). `zone` is the owner's.
+    """The time (UTC) by which the owner should answer. `zone` is the time zone of the owner.
 
-    None once there is an answer, and while the candidate is hidden from the owner.
+    None if the owner has answered, the referral has ended, or the candidate is hidden.
     """
-    hide = policy.hide_until_agreed
-    is_hidden = is_candidate_hidden(referral.candidate, hide)
+    hide_until_agreed = policy.hide_until_agreed
+    is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
     if referral.answered_at is not None or referral.ended or is_hidden:
         return None
     started_at = referral.created_at
-    if hide and referral.candidate.agreed_at is not None:
+    if hide_until_agreed and referral.candidate.agreed_at is not None:
         started_at = max(started_at, referral.candidate.agreed_at)
     return next_nudge_time(policy.recruiter_answer, started_at, 0, zone, policy.hours)
 
 
 def load_advocate_pages(
-    context: Context, viewer: Viewer, endorsed: Sequence[Endorsed]
+    context: Context, viewer: Viewer, endorsed: Sequence[EndorsedReferral]
 ) -> list[AdvocatePage]:
-    """One page for each referral with the viewer's own endorsement."""
+    """One page for each pair of a referral and the viewer's endorsement of it."""
     transaction, ws, policy = context.transaction, context.workspace.id, context.policy
     ids = [referral.id for referral, _ in endorsed]
-    made = commitments.list_by_referrals(transaction, ws, ids)
-    voices = endorsements.list_current_by_referrals(transaction, ws, ids)
+    commitments_by_referral = commitments.list_by_referrals(transaction, ws, ids)
+    all_endorsements = endorsements.list_current_by_referrals(transaction, ws, ids)
     owners = members.find_many(transaction, ws, {referral.owner for referral, _ in endorsed})
     pages = []
     for referral, endorsement in endorsed:
         owner = owners.get(referral.owner)
         zone = time_zone(owner.tz if owner else None, policy.default_tz)
-        own = [each for each in made[referral.id] if each.member == endorsement.advocate]
+        own_commitments = [
+            commitment
+            for commitment in commitments_by_referral[referral.id]
+            if commitment.member == endorsement.advocate
+        ]
         pages.append(
             AdvocatePage(
                 viewer,
                 referral,
                 endorsement,
-                tuple(own),
+                tuple(own_commitments),
                 answer_deadline(policy, referral, zone),
-                other_endorsement_count=len(voices[referral.id]) - 1,
+                other_endorsement_count=len(all_endorsements[referral.id]) - 1,
                 first_voice_days=policy.first_voice_days,
             )
         )
@@ -80,7 +85,7 @@ def load_advocate_page(
 
 
 def load_own_referrals(context: Context) -> OwnReferralsPage:
-    """The actor's newest referrals, and the follow-ups that wait for them."""
+    """The actor's newest referrals, and the open follow-ups of the actor."""
     viewer = build_viewer(context)
     return OwnReferralsPage(
         viewer, list_own_pages(context, viewer), list_own_items(context, viewer)
@@ -88,52 +93,59 @@ def load_own_referrals(context: Context) -> OwnReferralsPage:
 
 
 def list_own_pages(context: Context, viewer: Viewer) -> tuple[AdvocatePage, ...]:
-    """The newest referrals that the actor stands behind."""
+    """The newest referrals that the actor has endorsed."""
     transaction, ws, actor = context.transaction, context.workspace.id, context.actor
-    found = referrals.list_by_advocate(transaction, ws, actor.user_id, SHOWN)
-    voices = endorsements.list_current_by_referrals(transaction, ws, [each.id for each in found])
+    found = referrals.list_by_advocate(transaction, ws, actor.user_id, MAX_LISTED)
+    all_endorsements = endorsements.list_current_by_referrals(
+        transaction, ws, [referral.id for referral in found]
+    )
     endorsed = [
-        (referral, voice)
+        (referral, endorsement)
         for referral in found
-        for voice in voices[referral.id]
-        if voice.advocate == actor.user_id
+        for endorsement in all_endorsements[referral.id]
+        if endorsement.advocate == actor.user_id
     ]
     return tuple(load_advocate_pages(context, viewer, endorsed))
 
 
 def list_own_items(context: Context, viewer: Viewer) -> tuple[NudgeItem, ...]:
-    """The open follow-ups of the actor, those that are due first."""
-    open_ones = follow_ups.list_open(
-        context.transaction, context.workspace.id, context.actor.user_id, SHOWN, kinds=LISTED_KINDS
+    """The open follow-ups of the actor that are due first."""
+    open_follow_ups = follow_ups.list_open(
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+        MAX_LISTED,
+        kinds=LISTED_KINDS,
     )
-    return load_items(context, viewer, open_ones)
+    return load_items(context, viewer, open_follow_ups)
 
 
 def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> ConsentNotePage:
-    """What the note that asks the candidate to agree is drafted from.
+    """Loads what is needed to draft a note that asks the candidate for their consent.
 
-    `value` names the nudge from which it was opened. Raises `NotFoundError` where the candidate is
-    erased, or is not one of the actor's.
+    `value` is the button value of the nudge that opened the note. Raises `NotFoundError` where the
+    candidate is erased, or where the actor has endorsed none of their referrals.
     """
     candidate = consent.find_candidate_of(context, follow_up)
     found = consent.list_endorsed_referrals(context, candidate, context.actor.user_id)
-    voices = endorsements.list_current_by_referrals(
-        context.transaction, context.workspace.id, [each.id for each in found]
+    all_endorsements = endorsements.list_current_by_referrals(
+        context.transaction, context.workspace.id, [referral.id for referral in found]
     )
-    own = [
-        voice
+    own_endorsements = [
+        endorsement
         for referral in found
-        for voice in voices[referral.id]
-        if voice.advocate == context.actor.user_id
+        for endorsement in all_endorsements[referral.id]
+        if endorsement.advocate == context.actor.user_id
     ]
-    if not own:
+    if not own_endorsements:
         raise NotFoundError("candidate")
-    still_open = [each for each in found if not each.ended]
+    open_referrals = [referral for referral in found if not referral.ended]
+    shown_referrals = open_referrals or found
     return ConsentNotePage(
         build_viewer(context),
-        own[0].candidate_name,
-        own[0].relationship,
-        tuple(each.opening_title for each in still_open or found if each.opening_title),
+        own_endorsements[0].candidate_name,
+        own_endorsements[0].relationship,
+        tuple(each.opening_title for each in shown_referrals if each.opening_title),
         candidate.email,
         context.actor.member.name,
         candidate.decide_by,

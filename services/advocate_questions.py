@@ -1,4 +1,4 @@
-"""The owner of a referral asks one of its advocates, and the answer comes back.
+"""The owner of a referral asks one of its advocates a question, and the advocate answers it.
 
 Starts from the form of a question, ends with the answer on the owner's card.
 """
@@ -24,10 +24,10 @@ from storage import endorsements, questions, referrals
 
 
 def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
-    """Asks one of the referral's advocates. This counts as an answer to the referral.
+    """Asks one of the referral's advocates a question. The referral counts as answered by this.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError`, and `StaleError` where the referral has
-    changed.
+    changed since it was read.
     """
     referral = find_revealed_referral(context, referral_id)
     if not text:
@@ -60,7 +60,7 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
 
 
 def find_question_to_answer(context: Context, question_id: int) -> tuple[Question, Referral]:
-    """Finds a question to the actor, and its referral.
+    """Finds a question that the actor was asked, and its referral.
 
     Raises `NotFoundError` and `NotAllowedError`.
     """
@@ -78,7 +78,7 @@ def find_question_to_answer(context: Context, question_id: int) -> tuple[Questio
 
 
 def answer_question(context: Context, question_id: int, text: str) -> Question:
-    """Stores the advocate's answer, and tells whoever asked.
+    """Stores the advocate's answer, and queues a message to the person who asked.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError`, `AlreadyAnsweredError`.
     """

@@ -29,15 +29,15 @@ from services.follow_ups import close_matching
 from services.people import build_viewer, find_time_zone
 from storage import bench, follow_ups, outbox
 
-SHOWN = 15  # people on a page
+PEOPLE_PER_PAGE = 15
 BENCH_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
 
 
 def load_bench_page(context: Context, start: int = 0) -> BenchPage:
-    """One page of the actor's bench: who was not contacted for the longest time comes first."""
+    """One page of the actor's bench. The person with the oldest last contact comes first."""
     ws, owner = context.workspace.id, context.actor.user_id
-    paused_at = bench.find_pause(context.transaction, ws, owner)
-    people = bench.list_people(context.transaction, ws, owner, limit=SHOWN, start=start)
+    paused_at = bench.find_paused_at(context.transaction, ws, owner)
+    people = bench.list_people(context.transaction, ws, owner, limit=PEOPLE_PER_PAGE, start=start)
     best_openings = find_best_openings(context, people)
     check_ins = {
         each.subject_id: each
@@ -70,13 +70,13 @@ def find_own_person(context: Context, person_id: int) -> BenchPerson:
 
 
 def add_person(context: Context, form: BenchForm) -> BenchPerson:
-    """Adds somebody and plans the first check-in.
+    """Adds somebody to the bench and plans the first check-in.
 
     Raises `FieldError` where the bench is full, and `FormError`, also for an e-mail address or a
-    link that is on the bench already.
+    link that another person on the bench has.
     """
     ws, owner = context.workspace.id, context.actor.user_id
-    _check_form(context, form, but_not=0)
+    _check_form(context, form, edited_id=None)
     if bench.count_people(context.transaction, ws, owner) >= MAX_PEOPLE:
         raise FieldError("name", "bench_full", str(MAX_PEOPLE))
     bench.open_bench(context.transaction, ws, owner)
@@ -86,12 +86,12 @@ def add_person(context: Context, form: BenchForm) -> BenchPerson:
 
 
 def edit_person(context: Context, person_id: int, form: BenchForm) -> BenchPerson:
-    """Changes what the bench says of somebody. Raises `NotFoundError` and `FormError`.
+    """Edits the details of a person on the bench. Raises `NotFoundError` and `FormError`.
 
-    A new rhythm counts from the last contact.
+    If the rhythm changes, the next check-in is planned from the last contact.
     """
     before = find_own_person(context, person_id)
-    _check_form(context, form, but_not=person_id)
+    _check_form(context, form, edited_id=person_id)
     after = bench.update_person(
         context.transaction, context.workspace.id, context.actor.user_id, person_id, form
     )
@@ -102,30 +102,34 @@ def edit_person(context: Context, person_id: int, form: BenchForm) -> BenchPerso
     return after
 
 
-def _check_form(context: Context, form: BenchForm, *, but_not: int) -> None:
-    bad: list[FieldError] = []
+def _check_form(context: Context, form: BenchForm, *, edited_id: int | None) -> None:
+    """Raises `FormError`. `edited_id` is the person that the form edits; None for a new one."""
+    errors: list[FieldError] = []
     if not form.name:
-        bad.append(FieldError("name", "empty"))
+        errors.append(FieldError("name", "empty"))
     elif len(form.name) > CANDIDATE_NAME_MAX:
-        bad.append(FieldError("name", "too_long", str(CANDIDATE_NAME_MAX)))
+        errors.append(FieldError("name", "too_long", str(CANDIDATE_NAME_MAX)))
     if len(form.place) > BENCH_PLACE_MAX:
-        bad.append(FieldError("place", "too_long", str(BENCH_PLACE_MAX)))
+        errors.append(FieldError("place", "too_long", str(BENCH_PLACE_MAX)))
     if form.email is not None and form.email == (context.actor.member.email or "").casefold():
-        bad.append(FieldError("email", "own_email"))
+        errors.append(FieldError("email", "own_email"))
     ws, owner = context.workspace.id, context.actor.user_id
     for field, email, profile in (
         ("email", form.email, None),
         ("profile", None, form.profile_url),
     ):
         known = bench.find_by_contact(context.transaction, ws, owner, email, profile)
-        if known is not None and known.id != but_not:
-            bad.append(FieldError(field, "on_bench"))
-    if bad:
-        raise FormError(tuple(bad))
+        if known is not None and known.id != edited_id:
+            errors.append(FieldError(field, "on_bench"))
+    if errors:
+        raise FormError(tuple(errors))
 
 
 def record_contact(context: Context, person_id: int) -> BenchPerson:
-    """The owner was in touch, so that the rhythm starts again. Raises `NotFoundError`."""
+    """Records that the owner was in touch, so that the rhythm starts again.
+
+    Raises `NotFoundError`.
+    """
     find_own_person(context, person_id)
     person = bench.mark_contacted(
         context.transaction, context.workspace.id, context.actor.user_id, person_id, context.now
@@ -148,7 +152,7 @@ def snooze_check_in(context: Context, person_id: int, delay: Rhythm) -> None:
 
 
 def stop_check_ins(context: Context, person_id: int) -> None:
-    """Stops check-ins about somebody. The owner still hears of openings that suit them.
+    """Stops check-ins about somebody. The owner is still told of openings that suit them.
 
     Raises `NotFoundError`.
     """
@@ -164,7 +168,7 @@ def stop_check_ins(context: Context, person_id: int) -> None:
 def remove_person(context: Context, person_id: int) -> None:
     """Erases somebody from the bench and closes the follow-ups about them.
 
-    Nothing happens where they are not on it.
+    Nothing happens if the person is not on the bench.
     """
     ws, owner = context.workspace.id, context.actor.user_id
     matches = bench.list_match_ids(context.transaction, ws, owner, person_id)
@@ -197,7 +201,7 @@ def pause_bench(context: Context) -> None:
 
 
 def resume_bench(context: Context) -> None:
-    """Resumes the bench. Each rhythm starts now: overdue check-ins would come all at once."""
+    """Resumes the bench. Every rhythm starts now, so that overdue check-ins do not come at once."""
     ws, owner = context.workspace.id, context.actor.user_id
     if not bench.set_paused(context.transaction, ws, owner, None):
         return
@@ -206,9 +210,9 @@ def resume_bench(context: Context) -> None:
 
 
 def record_referral(context: Context, person_id: int, lead: Lead) -> None:
-    """Somebody from the bench was put forward: a match with that opening is settled.
+    """Settles the match of a person with the opening for which they were put forward.
 
-    An e-mail address or a link that the bench did not have is added to it.
+    An e-mail address, link or relationship that the bench did not have is taken from the lead.
     """
     ws, owner = context.workspace.id, context.actor.user_id
     person = bench.find(context.transaction, ws, owner, person_id)
@@ -233,10 +237,11 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
 
 def draft_from_outcome(
     context: Context, referral: Referral, endorsement: Endorsement
-) -> tuple[BenchForm, int]:
-    """The first content of the form, and the id of the person if they are on the bench, else 0.
+) -> tuple[BenchForm, int | None]:
+    """Prefills the form, and returns the id of the person as well, if they are on the bench.
 
-    The form has what the actor said of the candidate, and no address that somebody else gave.
+    The form has what the actor wrote about the candidate. It has no address that another advocate
+    gave.
     """
     candidate, ws, owner = referral.candidate, context.workspace.id, context.actor.user_id
     known = bench.find_by_contact(
@@ -251,11 +256,14 @@ def draft_from_outcome(
         relationship=endorsement.relationship,
         history=endorsement.evidence.saw,
     )
-    return form, 0
+    return form, None
 
 
 def find_own_match(context: Context, match_id: int) -> tuple[int, int]:
-    """The ids of the person and of the opening of an own match. Raises `NotFoundError`."""
+    """The ids of the person and of the opening of an own match, in this order.
+
+    Raises `NotFoundError`.
+    """
     found = bench.find_match(
         context.transaction, context.workspace.id, context.actor.user_id, match_id
     )
@@ -291,16 +299,16 @@ def _plan_check_in(
     *,
     closed_as: FollowUpState = FollowUpState.CANCELLED,
 ) -> None:
-    """Plans the next check-in, or closes the planned one if the rhythm wants none."""
+    """Plans the next check-in after `since`. If the rhythm has none, closes the planned one."""
     ws, owner = person.workspace_id, person.owner
     zone = find_time_zone(context, owner)
     due_at = next_check_in_time(since, person.details.rhythm, zone, context.policy.hours)
     kind = FollowUpKind.CHECK_IN
     if due_at is None:
         close_matching(context, closed_as, kinds=(kind,), subject_id=person.id)
-    elif bench.find_pause(context.transaction, ws, owner) is None:
-        new = NewFollowUp(kind, person.id, None, owner, max(due_at, context.now))
-        follow_ups.plan_many(context.transaction, ws, [new], context.now)
+    elif bench.find_paused_at(context.transaction, ws, owner) is None:
+        check_in = NewFollowUp(kind, person.id, None, owner, max(due_at, context.now))
+        follow_ups.plan_many(context.transaction, ws, [check_in], context.now)
         planned = follow_ups.list_by_subject(context.transaction, ws, kind, person.id)
         outbox.queue_nudge_edits(
             context.transaction, ws, {owner}, [each.id for each in planned], context.now

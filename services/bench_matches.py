@@ -1,7 +1,7 @@
-"""An opening is compared with the people on benches, and the owner of a bench is told of a match.
+"""Compares openings with the people on benches, and plans follow-ups about matches.
 
-Starts from an opening that began to take referrals, ends with follow-ups of owners. Nobody else
-learns of a match.
+Starts from an opening that began to take referrals, ends with follow-ups of the owners of benches.
+Nobody else is told of a match.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from services.context import Context, system_context
 from storage import bench, bench_matches, follow_ups, members, openings, referrals
 from storage.engine import Transaction
 
-OPENINGS_COMPARED = 50  # the newest ones, for a page of the bench
+MAX_OPENINGS_COMPARED = 50  # for a page of the bench; these are the newest openings
 KIND = FollowUpKind.MATCH
 
 
 def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: int) -> bool:
-    """Compares the next opening with the next few benches. False when no opening waits."""
+    """Compares the next queued opening with the next few benches.
+
+    Returns False if no opening is queued.
+    """
     pending = bench_matches.claim_next(transaction)
     if pending is None:
         return False
@@ -34,9 +37,9 @@ def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: 
         owners = bench_matches.list_owners(
             transaction, pending.workspace_id, pending.after, owners_at_once
         )
-        known = members.find_many(transaction, pending.workspace_id, owners)
+        known_members = members.find_many(transaction, pending.workspace_id, owners)
         for owner in owners:
-            member = known.get(owner)
+            member = known_members.get(owner)
             if member and member.active and member.membership is Membership.MEMBER:
                 _match_bench(context, opening, owner)
     bench_matches.record_progress(
@@ -48,17 +51,18 @@ def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: 
 def _match_bench(context: Context, opening: Opening, owner: str) -> None:
     """Plans a follow-up for each person who suits the opening.
 
-    When an opening reopens there is another one, unless the owner had answered "not needed".
+    When an opening reopens, another follow-up is planned, unless the owner had answered "not
+    needed".
     """
     ws = opening.workspace_id
-    found = [
+    suitable = [
         person
         for person in bench.list_people(context.transaction, ws, owner, limit=MAX_PEOPLE)
         if match_opening(opening_text(opening), person.match_profile, context.policy.matching_words)
         and not is_put_forward(context, person, opening.id)
     ]
     new = []
-    for person in found:
+    for person in suitable:
         match_id = bench.add_match(context.transaction, ws, owner, person.id, opening.id)
         earlier = follow_ups.list_by_subject(context.transaction, ws, KIND, match_id)
         if all(each.state is not FollowUpState.NOT_NEEDED for each in earlier):
@@ -79,20 +83,20 @@ def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bo
 
 
 def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[int, OpeningFit]:
-    """For each of these people on the actor's bench, by id, the opening that suits them best."""
-    open_now = openings.search(
-        context.transaction, context.workspace.id, "", limit=OPENINGS_COMPARED
+    """By person id: the opening that suits a person on the actor's bench best, if any does."""
+    open_openings = openings.search(
+        context.transaction, context.workspace.id, "", limit=MAX_OPENINGS_COMPARED
     )
     found = {}
     for person in people:
         results = match_openings(
-            [opening_text(opening) for opening in open_now],
+            [opening_text(opening) for opening in open_openings],
             person.match_profile,
             context.policy.matching_words,
         )
         suitable = [(result, index) for index, result in enumerate(results) if result]
         for result, index in sorted(suitable, key=lambda each: (-each[0].score, each[1])):
-            if not is_put_forward(context, person, open_now[index].id):
-                found[person.id] = OpeningFit(open_now[index], result.reasons)
+            if not is_put_forward(context, person, open_openings[index].id):
+                found[person.id] = OpeningFit(open_openings[index], result.reasons)
                 break
     return found

@@ -1,7 +1,7 @@
-"""An advocate commits to do something for a candidate, and does it or drops it.
+"""Stores and settles the commitments of advocates to do something for a candidate.
 
-Ends with edits of the messages that show it. The help with each kind of commitment is in a module
-of its own: `introduction`, `manager_word`, `interview` and `channel_post`.
+Ends with edits of the messages that show the commitment. Each kind of commitment has a module:
+`introduction`, `manager_word`, `interview` and `channel_post`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from storage import commitments, endorsements, openings, referrals
 
 @dataclass(frozen=True, slots=True)
 class CommitmentTask:
-    """Something that the actor can do for a candidate. `commitment` is None until they offer it."""
+    """One kind of help that the actor can give. `commitment` is None until they commit to it."""
 
     referral: Referral
     endorsement: Endorsement
@@ -30,15 +30,15 @@ class CommitmentTask:
     commitment: Commitment | None
 
     @property
-    def done(self) -> bool:
+    def is_done(self) -> bool:
         return self.commitment is not None and self.commitment.state is CommitmentState.DONE
 
 
 def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> CommitmentTask:
-    """Finds what the actor can do for the candidate of a referral that they have endorsed.
+    """Finds the task of this kind for a referral that the actor has endorsed.
 
-    Raises `NotFoundError`, `NotAllowedError` where they have not, and `StaleError` where the
-    referral has ended.
+    Raises `NotFoundError`, `NotAllowedError` where the actor has not endorsed the referral, and
+    `StaleError` where the referral has ended.
     """
     ws = context.workspace.id
     referral = referrals.find(context.transaction, ws, referral_id)
@@ -56,19 +56,19 @@ def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> Commi
     opening = (
         openings.find(context.transaction, ws, referral.opening_id) if referral.opening_id else None
     )
-    offered = commitments.list_by_member(
+    own_commitments = commitments.list_by_member(
         context.transaction, ws, referral_id, context.actor.user_id
     )
-    commitment = next((each for each in offered if each.kind is kind), None)
+    commitment = next((each for each in own_commitments if each.kind is kind), None)
     return CommitmentTask(referral, endorsement, opening, commitment)
 
 
 def find_unfinished_task(
     context: Context, referral_id: int, kind: CommitmentKind
 ) -> CommitmentTask:
-    """As `find_task`. Raises `AlreadyAnsweredError` as well, where it is done."""
+    """As `find_task`, and raises `AlreadyAnsweredError` as well where the task is done."""
     task = find_task(context, referral_id, kind)
-    if task.done:
+    if task.is_done:
         raise AlreadyAnsweredError("deed")
     return task
 
@@ -76,7 +76,10 @@ def find_unfinished_task(
 def set_commitments(
     context: Context, referral: Referral, kinds: Collection[CommitmentKind]
 ) -> list[Commitment]:
-    """Stores what the actor will do and returns what is new. Other open commitments are dropped."""
+    """Makes these kinds the actor's open commitments, and returns the commitments that are new.
+
+    Open commitments of other kinds are dropped.
+    """
     ws = context.workspace.id
     new = []
     for kind in dict.fromkeys(kinds):
@@ -98,7 +101,7 @@ def set_commitments(
 
 
 def ensure_commitment(context: Context, task: CommitmentTask, kind: CommitmentKind) -> Commitment:
-    """The stored commitment of the task; it is added if the actor had not offered it."""
+    """Returns the open commitment of the task. Adds or reopens it if there is none."""
     commitment, is_new = commitments.add_or_reopen(
         context.transaction,
         context.workspace.id,
@@ -113,7 +116,7 @@ def ensure_commitment(context: Context, task: CommitmentTask, kind: CommitmentKi
 
 
 def mark_done(context: Context, commitment: Commitment) -> bool:
-    """The actor has done it. Returns False if it was settled before."""
+    """Settles a commitment as done. Returns False if it was settled before."""
     return settle_commitment(context, commitment, CommitmentState.DONE)
 
 
@@ -124,7 +127,7 @@ _FOLLOW_UP_STATES = {
 
 
 def settle_commitment(context: Context, commitment: Commitment, state: CommitmentState) -> bool:
-    """Settles a commitment of any advocate as done or dropped. Returns False if it was before."""
+    """Settles a commitment as done or not needed. Returns False if it was settled before."""
     ws = context.workspace.id
     if not commitments.settle(context.transaction, ws, commitment.id, state, context.now):
         return False
@@ -154,7 +157,7 @@ def refresh_messages(context: Context, referral_id: int) -> None:
 
 
 def close_say_more(context: Context, referral: Referral) -> None:
-    """The actor has given evidence, so that they are not asked for it any more."""
+    """Closes the follow-up that asks the actor for evidence, as they have given it."""
     follow_ups.close_matching(
         context,
         FollowUpState.DONE,

@@ -1,6 +1,7 @@
-"""The context of a service: the transaction, the workspace, who acts, the policy, and the time.
+"""The context of a service: the transaction, the workspace, the actor, the policy, and the time.
 
-Handlers get theirs from the dispatcher. What the clock or the delivery does has a system context.
+The dispatcher builds the context of a handler. Work of the clock and of the delivery has a system
+context, whose actor is no person.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from domain.policy import Policy
 from storage import settings, workspaces
 from storage.engine import Transaction
 
-# The actors who are no people, as they are named in the history.
+# The names of the actors that are no people, as the history has them.
 CLOCK = "clock"
 SLACK = "slack"
 COMMAND_LINE = "cli"
@@ -23,7 +24,7 @@ COMMAND_LINE = "cli"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every handler and service takes. `policy` is read with the request; `now` is UTC."""
+    """The first argument of every handler and service. `now` is in UTC."""
 
     transaction: Transaction
     workspace: Workspace
@@ -32,14 +33,14 @@ class Context:
     now: datetime
 
 
-class InWorkspace(Protocol):
-    """Any row: each one names its workspace."""
+class WorkspaceRow(Protocol):
+    """A row with the id of its workspace."""
 
     @property
     def workspace_id(self) -> int: ...
 
 
-RowT = TypeVar("RowT", bound=InWorkspace)
+RowT = TypeVar("RowT", bound=WorkspaceRow)
 
 
 def system_actor(workspace_id: int, name: str) -> Actor:
@@ -62,32 +63,32 @@ def system_actor(workspace_id: int, name: str) -> Actor:
 
 
 def system_context(
-    transaction: Transaction, workspace_id: int, now: datetime, acting: str = CLOCK
+    transaction: Transaction, workspace_id: int, now: datetime, actor_name: str = CLOCK
 ) -> Context:
-    """The context of something that no person does. Reads the workspace and its policy."""
+    """The context of an action that no person takes. Reads the workspace and its policy."""
     return Context(
         transaction,
         workspaces.get(transaction, workspace_id),
-        system_actor(workspace_id, acting),
+        system_actor(workspace_id, actor_name),
         settings.find_policy(transaction, workspace_id),
         now,
     )
 
 
 def all_system_contexts(transaction: Transaction, now: datetime) -> list[Context]:
-    """One for each workspace, for work that starts from a policy and not from a row."""
+    """A system context for each workspace, for work that starts from a policy, not from a row."""
     return [
         system_context(transaction, workspace.id, now)
         for workspace in workspaces.list_all(transaction)
     ]
 
 
-def by_workspace(
-    transaction: Transaction, rows: Iterable[RowT], now: datetime, acting: str = CLOCK
+def group_by_workspace(
+    transaction: Transaction, rows: Iterable[RowT], now: datetime, actor_name: str = CLOCK
 ) -> Iterator[tuple[Context, list[RowT]]]:
-    """Each workspace's context with its rows, for a batch that was claimed across workspaces."""
+    """Yields each workspace's context and rows, for rows that may belong to several workspaces."""
     grouped: dict[int, list[RowT]] = {}
     for row in rows:
         grouped.setdefault(row.workspace_id, []).append(row)
     for workspace_id, own_rows in grouped.items():
-        yield system_context(transaction, workspace_id, now, acting), own_rows
+        yield system_context(transaction, workspace_id, now, actor_name), own_rows

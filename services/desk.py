@@ -1,4 +1,4 @@
-"""The owner of a referral answers it: takes it, moves its stage, or hands it over.
+"""The owner of a referral answers it: they take it, move its stage, or hand it over.
 
 Starts from a button of the desk, ends with messages to the advocates and edits of posted cards.
 Questions to an advocate are in `advocate_questions`.
@@ -42,7 +42,10 @@ from storage import outbox as stored_outbox
 
 
 def find_answerable_referral(context: Context, referral_id: int) -> Referral:
-    """Finds a referral that the actor may answer. Raises `NotFoundError` and `NotAllowedError`."""
+    """Finds a referral that the actor may answer.
+
+    Raises `NotFoundError`, also where the candidate is erased, and `NotAllowedError`.
+    """
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
@@ -53,14 +56,14 @@ def find_answerable_referral(context: Context, referral_id: int) -> Referral:
 
 
 def find_referral_for_display(context: Context, referral_id: int) -> Referral:
-    """As `find_answerable_referral`, but without the candidate while they are hidden."""
+    """As `find_answerable_referral`, without the candidate's details while they are hidden."""
     return redact_for_desk(
         find_answerable_referral(context, referral_id), context.policy.hide_until_agreed
     )
 
 
 def find_revealed_referral(context: Context, referral_id: int) -> Referral:
-    """As `find_answerable_referral`. Raises `FieldError` as well, while the candidate is hidden."""
+    """As `find_answerable_referral`, and raises `FieldError` while the candidate is hidden."""
     referral = find_answerable_referral(context, referral_id)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         raise FieldError("question", "not_agreed")
@@ -89,7 +92,7 @@ def take_referral(context: Context, referral_id: int) -> Referral:
 def move_stage(
     context: Context, referral_id: int, stage: Stage, reason: Reason | None, note: str
 ) -> Referral:
-    """Moves a referral to a stage. A stage that ends it needs a reason, which the advocate is told.
+    """Moves a referral to a stage. A stage that ends it needs a reason, and the advocates see it.
 
     Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` where the stage cannot
     be reached from the present one.
@@ -103,16 +106,16 @@ def move_stage(
         and stage not in STAGES_WHILE_HIDDEN
     ):
         errors.append(FieldError("stage", "not_agreed"))
-    allowed = REASONS_BY_STAGE.get(stage, ())
-    if allowed and reason is None:
+    allowed_reasons = REASONS_BY_STAGE.get(stage, ())
+    if allowed_reasons and reason is None:
         errors.append(FieldError("reason", "empty"))
-    elif allowed and reason not in allowed:
+    elif allowed_reasons and reason not in allowed_reasons:
         errors.append(FieldError("reason", "not_this_stage"))
     if len(note) > STAGE_NOTE_MAX:
         errors.append(FieldError("note", "too_long", str(STAGE_NOTE_MAX)))
     if errors:
         raise FormError(tuple(errors))
-    return _change_stage(context, referral, stage, reason if allowed else None, note)
+    return _change_stage(context, referral, stage, reason if allowed_reasons else None, note)
 
 
 def _change_stage(
@@ -173,15 +176,16 @@ def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
 
 
 def check_may_own(context: Context, referral: Referral, to: str) -> None:
+    """Raises `FieldError("to")` where this person cannot be chosen as the owner."""
     member = members.find(context.transaction, referral.workspace_id, to)
     if problem := choice_problem(member):
         raise FieldError("to", problem)
 
 
 def change_owner(context: Context, referral: Referral, to: str) -> Referral:
-    """Makes `to` the owner, as the actor decided or because the owner has left.
+    """Makes `to` the owner, without a check, and tells them and the advocates.
 
-    Raises `StaleError`.
+    Raises `StaleError` where the referral has changed.
     """
     ws = referral.workspace_id
     reminders = stored_follow_ups.list_by_subject(
@@ -198,9 +202,9 @@ def change_owner(context: Context, referral: Referral, to: str) -> Referral:
     if to != context.actor.user_id:
         payload = ReferralReceived(changed.id, handed_over_by=context.actor.user_id)
         _queue_news(context, payload, to, line)
-    for voice in endorsements.list_current(context.transaction, ws, referral.id):
-        if voice.advocate not in (to, context.actor.user_id):
-            _queue_news(context, OwnerChanged(changed.id), voice.advocate, line)
+    for endorsement in endorsements.list_current(context.transaction, ws, referral.id):
+        if endorsement.advocate not in (to, context.actor.user_id):
+            _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, line)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     queue_acknowledgement_edits(context, changed)
     reminded = {referral.owner, *(reminder.member for reminder in reminders)}
@@ -216,5 +220,5 @@ def _set_owner(context: Context, referral: Referral, owner: str) -> None:
 
 
 def _queue_news(context: Context, payload: Payload, to: str, line: int) -> None:
-    """Queues one message for each person and change; `line` is the change in the history."""
+    """Queues one message for each person and change. `line` is the history line of the change."""
     outbox.queue(context, payload, to=to, occasion=f"{to}:{line}")

@@ -1,4 +1,4 @@
-"""What those who answer a referral are shown of it, and what its advocate is asked."""
+"""Loads the pages of a referral for those who answer it, and the page of a question."""
 
 from __future__ import annotations
 
@@ -21,21 +21,33 @@ from storage.asks import asks
 
 
 def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> DeskPage:
-    """While the candidate is hidden, the page has nothing that anybody said about them."""
+    """Loads a referral as its owner sees it.
+
+    While the candidate is hidden, the page has nothing that anybody wrote about them.
+    """
     transaction, ws = context.transaction, context.workspace.id
     opening = find_opening_of(context, referral)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         redacted = redact_for_desk(referral, hide_until_agreed=True)
-        return DeskPage(viewer, redacted, opening, (), {}, (), (), None)
-    voices = endorsements.list_current(transaction, ws, referral.id)
-    advocates = members.find_many(transaction, ws, [voice.advocate for voice in voices])
+        return DeskPage(
+            viewer,
+            redacted,
+            opening,
+            endorsements=(),
+            advocate_names={},
+            fulfilled=(),
+            questions=(),
+            answer_due_at=None,
+        )
+    current_endorsements = endorsements.list_current(transaction, ws, referral.id)
+    advocates = members.find_many(transaction, ws, [each.advocate for each in current_endorsements])
     fulfilled = commitments.list_fulfilled(transaction, ws, referral.id)
     zone = find_time_zone(context, referral.owner)
     return DeskPage(
         viewer,
         referral,
         opening,
-        sort_endorsements(voices, Counter(each.member for each in fulfilled)),
+        sort_endorsements(current_endorsements, Counter(each.member for each in fulfilled)),
         {user_id: member.name for user_id, member in advocates.items()},
         tuple(fulfilled),
         tuple(questions.list_by_referral(transaction, ws, referral.id)),
@@ -46,29 +58,29 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
 
 
 def load_side_by_side_page(context: Context, referral_id: int) -> SideBySidePage:
-    """All endorsements side by side. Raises as `find_revealed_referral`."""
+    """Loads all endorsements side by side. Raises what `find_revealed_referral` raises."""
     referral = find_revealed_referral(context, referral_id)
     transaction, ws = context.transaction, context.workspace.id
     fulfilled: dict[str, tuple[CommitmentKind, ...]] = {}
     for each in commitments.list_fulfilled(transaction, ws, referral.id):
         fulfilled[each.member] = (*fulfilled.get(each.member, ()), each.kind)
-    voices = endorsements.list_current(transaction, ws, referral.id)
+    current_endorsements = endorsements.list_current(transaction, ws, referral.id)
     counts = {advocate: len(kinds) for advocate, kinds in fulfilled.items()}
     return SideBySidePage(
-        build_viewer(context), referral, sort_endorsements(voices, counts), fulfilled
+        build_viewer(context), referral, sort_endorsements(current_endorsements, counts), fulfilled
     )
 
 
 def load_question_page(context: Context, question_id: int) -> QuestionPage:
-    """A question that waits for the actor's answer.
+    """Loads a question that the actor was asked and has not answered.
 
     Raises `NotFoundError`, `NotAllowedError` and `AlreadyAnsweredError`.
     """
     question, referral = find_question_to_answer(context, question_id)
     if question.answered_at is not None:
         raise AlreadyAnsweredError("question", context.actor.user_id)
-    own = endorsements.find_by_advocate(
+    own_endorsement = endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral.id, context.actor.user_id
     )
-    name = own.candidate_name if own else referral.candidate.name
+    name = own_endorsement.candidate_name if own_endorsement else referral.candidate.name
     return QuestionPage(build_viewer(context), referral, question, name)

@@ -1,4 +1,4 @@
-"""The member of a follow-up answers it: done, not needed, or later.
+"""A member answers a follow-up of theirs: done, not needed, or later.
 
 Starts from a button of a nudge or of App Home, ends with the follow-up settled or snoozed.
 """
@@ -19,29 +19,29 @@ from storage import follow_ups, outbox
 SNOOZE_DAYS_MAX = 365
 
 
-def find(context: Context, follow_up_id: int) -> FollowUp:
-    """Finds a follow-up, whoever has it now. Raises `NotFoundError`."""
+def find_follow_up(context: Context, follow_up_id: int) -> FollowUp:
+    """Finds a follow-up of any member. Raises `NotFoundError`."""
     follow_up = follow_ups.find(context.transaction, context.workspace.id, follow_up_id)
     if follow_up is None:
         raise NotFoundError("follow_up")
     return follow_up
 
 
-def find_own(context: Context, follow_up_id: int) -> FollowUp:
+def find_own_follow_up(context: Context, follow_up_id: int) -> FollowUp:
     """Finds a follow-up of the actor. Raises `NotFoundError` and `NotAllowedError`."""
-    follow_up = find(context, follow_up_id)
+    follow_up = find_follow_up(context, follow_up_id)
     if follow_up.member != context.actor.user_id:
         raise NotAllowedError("answer_follow_up", follow_up.member)
     return follow_up
 
 
-def settle(context: Context, follow_up_id: int, state: FollowUpState) -> None:
-    """Settles a follow-up of the actor as done or not needed; repeated, it changes nothing.
+def settle_follow_up(context: Context, follow_up_id: int, state: FollowUpState) -> None:
+    """Settles a follow-up of the actor as done or not needed. The same answer again does nothing.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where the other answer
-    was given before.
+    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where another answer was
+    given before.
     """
-    follow_up = find_own(context, follow_up_id)
+    follow_up = find_own_follow_up(context, follow_up_id)
     transaction, ws, now = context.transaction, context.workspace.id, context.now
     if not follow_ups.settle(transaction, ws, follow_up_id, state, now):
         if follow_up.state is state:
@@ -54,14 +54,16 @@ def settle(context: Context, follow_up_id: int, state: FollowUpState) -> None:
     _add_history_line(context, follow_up, state.value, kind=follow_up.kind.value)
 
 
-def snooze(context: Context, follow_up_id: int, choice: SnoozeChoice, day: date | None) -> datetime:
-    """Puts a follow-up of the actor off to a civil hour of the chosen day, and returns that (UTC).
+def snooze_follow_up(
+    context: Context, follow_up_id: int, choice: SnoozeChoice, day: date | None
+) -> datetime:
+    """Postpones a follow-up of the actor to a civil hour of the chosen day. Returns the time (UTC).
 
     Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError`, and `FieldError("day")` for
     a date that is missing, past, or too far away.
     """
-    follow_up = find_own(context, follow_up_id)
-    until = _snoozed_until(context, choice, day)
+    follow_up = find_own_follow_up(context, follow_up_id)
+    until = _choose_snooze_time(context, choice, day)
     if not follow_ups.snooze(context.transaction, context.workspace.id, follow_up_id, until):
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)
     _edit_nudges(context, follow_up_id)
@@ -69,7 +71,7 @@ def snooze(context: Context, follow_up_id: int, choice: SnoozeChoice, day: date 
     return until
 
 
-def _snoozed_until(context: Context, choice: SnoozeChoice, day: date | None) -> datetime:
+def _choose_snooze_time(context: Context, choice: SnoozeChoice, day: date | None) -> datetime:
     zone, hours = find_time_zone(context), context.policy.hours
     if choice is SnoozeChoice.TOMORROW:
         return next_working_day(context.now, zone, hours)
@@ -96,7 +98,7 @@ def _edit_nudges(context: Context, follow_up_id: int) -> None:
 
 
 def _add_history_line(context: Context, follow_up: FollowUp, verb: str, **details: str) -> None:
-    """The line belongs to the referral where there is one, else to the follow-up itself."""
+    """Adds a line about the referral of the follow-up, or about the follow-up if it has none."""
     has_referral = follow_up.referral_id is not None
     history.add_line(
         context,

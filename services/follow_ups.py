@@ -19,7 +19,7 @@ from domain.stages import Stage
 from domain.working_time import time_zone
 from services import outbox
 from services.context import Context
-from services.follow_up_kinds.cadences import first_by_cadence
+from services.follow_up_kinds.cadences import first_cadence_time
 from services.people import find_time_zone
 from storage import follow_ups, members, referrals
 from storage import outbox as stored_outbox
@@ -61,7 +61,7 @@ def _new_consent_question(context: Context, candidate: Candidate, advocate: str)
     """There is one for each candidate and advocate, whatever the number of referrals."""
     kind = FollowUpKind.CONSENT
     zone = find_time_zone(context, advocate)
-    due_at = first_by_cadence(context.policy, kind, zone, context.now)
+    due_at = first_cadence_time(context.policy, kind, zone, context.now)
     return NewFollowUp(kind, candidate.id, None, advocate, due_at, period=advocate)
 
 
@@ -92,7 +92,7 @@ def plan_commitment_reminders(
             tz = member.tz if member else None
             if tz not in first_times:
                 zone = time_zone(tz, context.policy.default_tz)
-                first_times[tz] = first_by_cadence(context.policy, kind, zone, context.now)
+                first_times[tz] = first_cadence_time(context.policy, kind, zone, context.now)
             due_at = first_times[tz]
         new.append(NewFollowUp(kind, commitment.id, referral.id, commitment.member, due_at))
     follow_ups.plan_many(transaction, ws, new, context.now)
@@ -133,7 +133,7 @@ def _new_follow_up(
 ) -> NewFollowUp:
     """The first nudge is due at a civil hour of the member; never if the cadence is empty."""
     zone = find_time_zone(context, member)
-    due_at = first_by_cadence(context.policy, kind, zone, context.now)
+    due_at = first_cadence_time(context.policy, kind, zone, context.now)
     return NewFollowUp(kind, subject_id, referral.id, member, due_at, period)
 
 

@@ -16,7 +16,7 @@ from domain.referrals import Referral
 from services.context import Context, system_context
 from storage import endorsements, follow_ups, members, referrals
 from storage.engine import Transaction
-from storage.general import claim_opening_to_match
+from storage.general_matches import claim_opening_to_match
 
 BATCH = 500
 

@@ -10,11 +10,11 @@ from domain.follow_ups import FollowUp, FollowUpState
 from domain.referrals import Lead
 from services import follow_up_answers, history
 from services.context import Context
-from services.referrals import Submitted, find_own_endorsement, submit_leads
+from services.referrals import SubmittedLead, find_own_endorsement, submit_leads
 from storage import endorsements, openings
 
 
-def put_forward_for_opening(context: Context, follow_up: FollowUp) -> Submitted:
+def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedLead:
     """Adds a referral for the opening of the follow-up, with the contact and the endorsement.
 
     The general referral stays open for later openings, and the history links the two. Raises
@@ -35,7 +35,7 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> Submitted:
         candidate.consent,
     )
     (submitted,) = submit_leads(context, [lead])
-    follow_up_answers.settle(context, follow_up.id, FollowUpState.DONE)
+    follow_up_answers.settle_follow_up(context, follow_up.id, FollowUpState.DONE)
     referral, new = submitted.referral, submitted.endorsement
     if new.evidence == Evidence() and own.evidence != Evidence():
         endorsements.add_version(

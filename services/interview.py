@@ -50,14 +50,14 @@ def load_kit_page(context: Context, referral_id: int) -> InterviewKitPage:
     """
     task = commitment_service.find_task(context, referral_id, KIND)
     return InterviewKitPage(
-        task.referral, task.endorsement, task.opening, context.actor.member.name, task.done
+        task.referral, task.endorsement, task.opening, context.actor.member.name, task.is_done
     )
 
 
 def mark_prepared(context: Context, referral_id: int) -> None:
     """The actor has prepared the candidate. Raises as `load_kit_page`."""
     task = commitment_service.find_task(context, referral_id, KIND)
-    if not task.done:
+    if not task.is_done:
         commitment = commitment_service.ensure_commitment(context, task, KIND)
         commitment_service.mark_done(context, commitment)
 
@@ -68,7 +68,7 @@ def find_interview_question(context: Context, follow_up_id: int) -> tuple[Follow
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the stage has changed, and
     `AlreadyAnsweredError`.
     """
-    follow_up = follow_up_answers.find_own(context, follow_up_id)
+    follow_up = follow_up_answers.find_own_follow_up(context, follow_up_id)
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id or 0)
     if referral is None or follow_up.kind is not FollowUpKind.INTERVIEW:
         raise NotFoundError("referral")

@@ -72,6 +72,6 @@ def mark_sent(context: Context, referral_id: int) -> None:
     Raises `NotFoundError`, `NotAllowedError` and `StaleError`.
     """
     task = commitment_service.find_task(context, referral_id, KIND)
-    if not task.done:
+    if not task.is_done:
         commitment = commitment_service.ensure_commitment(context, task, KIND)
         commitment_service.mark_done(context, commitment)

@@ -1,6 +1,6 @@
-"""Stores members as Slack describes them, and hands over what somebody owned when they leave.
+"""Stores members as Slack describes them, and hands over the work of members who leave.
 
-Starts from an event, a reading of all members, or a refused message.
+Starts from an event, from reading all members, or from a refused message.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from services.people import choose_owner, list_possible_owners
 from services.referrals import find_opening_of
 from storage import bench, follow_ups, members, openings, outbox, referrals, workspaces
 
-REFERRALS_MAX = 10_000
+REFERRALS_MAX = 10_000  # handed over when one owner leaves
 
 
 def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
-    """Stores profiles, and hands over what those who have left owned."""
+    """Stores profiles, and hands over the openings and referrals of members who have left."""
     for user_id in members.save_profiles(context.transaction, context.workspace.id, profiles):
         hand_over_from(context, user_id)
 
 
 def mark_inactive(context: Context, user_id: str) -> None:
-    """Slack refuses messages to somebody, as they have left."""
+    """Marks somebody as having left, after Slack has refused a message to them."""
     if members.set_inactive(context.transaction, context.workspace.id, user_id):
         hand_over_from(context, user_id)
 
@@ -42,7 +42,7 @@ def hand_over_from(context: Context, user_id: str) -> None:
     outbox.drop_queued_to(
         context.transaction, context.workspace.id, user_id, context.now, "recipient_left"
     )
-    for opening in openings.list_run_by(context.transaction, context.workspace.id, user_id):
+    for opening in openings.list_by_person_in_charge(context.transaction, context.workspace.id, user_id):
         possible = list_possible_owners(context, opening)
         successor = next((person for person in possible if person != user_id), None)
         replace_people(
@@ -58,7 +58,7 @@ def hand_over_from(context: Context, user_id: str) -> None:
     ):
         try:
             successor = choose_owner(
-                context, find_opening_of(context, referral), but_not=referral.advocate
+                context, find_opening_of(context, referral), avoid=[referral.advocate]
             )
         except NoOwnerError:
             continue
@@ -79,6 +79,6 @@ def set_recruiter_group(context: Context, user_ids: Collection[str]) -> None:
     members.set_recruiter_group(context.transaction, context.workspace.id, user_ids)
 
 
-def request_new_reading(context: Context) -> None:
+def request_members_reading(context: Context) -> None:
     """Lets the next tick read all members from Slack again."""
     workspaces.release_members_reading(context.transaction, context.workspace.id)

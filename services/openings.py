@@ -57,7 +57,7 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
         prefix, team_prefixes.take_next_number(context.transaction, ws, prefix, form.team)
     )
     opening = openings.add(
-        context.transaction, ws, form, ref=ref, by=context.actor.user_id, now=context.now
+        context.transaction, ws, form, ref=ref, posted_by=context.actor.user_id, now=context.now
     )
     line = history.add_line(context, "opening.posted", "opening", opening.id)
     queue_announcements(context, opening, line)

@@ -19,9 +19,9 @@ from services.context import Context
 from storage import outbox
 from storage.outbox import operators as rows
 
-ACT = "operate_outbox"
-SHOWN = 5
-BY_HAND = "dropped_by_hand"
+OPERATE_ACTION = "operate_outbox"
+MAX_STUCK_ROWS_SHOWN = 5
+DROPPED_BY_ADMIN = "dropped_by_hand"
 
 
 def queue(
@@ -53,8 +53,8 @@ def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_i
 
 def find_stuck_rows(context: Context) -> StuckRows:
     """Rows that need an admin. Raises `NotAllowedError`."""
-    check_access(context.actor, Access.ADMIN, ACT)
-    return rows.find_stuck_rows(context.transaction, context.workspace.id, SHOWN)
+    check_access(context.actor, Access.ADMIN, OPERATE_ACTION)
+    return rows.find_stuck_rows(context.transaction, context.workspace.id, MAX_STUCK_ROWS_SHOWN)
 
 
 def retry(context: Context, row: OutboxRow) -> None:
@@ -73,7 +73,7 @@ def drop(context: Context, row: OutboxRow) -> None:
     """Drops a message for good; the row stays with this reason. Raises as `retry`."""
     may_drop = row.state in DROPPABLE_STATES
     if not may_drop or not rows.drop(
-        context.transaction, row.workspace_id, row.id, context.now, BY_HAND
+        context.transaction, row.workspace_id, row.id, context.now, DROPPED_BY_ADMIN
     ):
         raise NotFoundError("outbox")
     _add_history_line(context, row, "outbox.dropped")
@@ -86,7 +86,7 @@ def _add_history_line(context: Context, row: OutboxRow, verb: str) -> None:
 
 def find_row_of_workspace(context: Context, intent_id: int) -> OutboxRow:
     """Finds a row for an admin of its workspace. Raises `NotAllowedError` and `NotFoundError`."""
-    check_access(context.actor, Access.ADMIN, ACT)
+    check_access(context.actor, Access.ADMIN, OPERATE_ACTION)
     row = rows.find_row(context.transaction, intent_id)
     if row is None or row.workspace_id != context.workspace.id:
         raise NotFoundError("outbox")

@@ -1,7 +1,8 @@
-"""What follows from who somebody is: their roles, their time zone, and what they could own."""
+"""Finds the roles and the time zone of a member, and who can own a referral."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from domain.errors import NoOwnerError
@@ -19,7 +20,7 @@ from storage.engine import Transaction
 def build_actor(
     transaction: Transaction, member: Member, policy: Policy, *, manages: bool | None = None
 ) -> Actor:
-    """The member with their roles. `manages`: whether they run openings, if that is known."""
+    """The member with their roles. `manages` tells whether they run openings; None looks it up."""
     if manages is None:
         manages = members.manages_openings(transaction, member.workspace_id, member.user_id)
     return Actor(member, member_roles(member, policy, manages_openings=manages))
@@ -63,14 +64,15 @@ def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str
 
 
 def choose_owner(
-    context: Context, opening: Opening | None, *, but_not: str | None = None, nor: str | None = None
+    context: Context, opening: Opening | None, *, avoid: Collection[str | None] = ()
 ) -> str:
-    """The user id of the owner. Raises `NoOwnerError` where the workspace has nobody.
+    """Chooses the owner of a referral and returns the user id.
 
-    `but_not` (the advocate) and `nor` are chosen only where there is nobody else.
+    A person in `avoid`, for example the advocate, is chosen only where nobody else can be. Raises
+    `NoOwnerError` where the workspace has no possible owner.
     """
     possible = list_possible_owners(context, opening)
     if not possible:
         raise NoOwnerError()
-    others = (user_id for user_id in possible if user_id not in (but_not, nor))
+    others = (user_id for user_id in possible if user_id not in avoid)
     return next(others, possible[0])

@@ -68,7 +68,8 @@ def submit_leads(
 
     A lead becomes a second vouch where the candidate is put forward for the opening already. The
     advocate gets one message, and each owner one. `avoided_owner` becomes an owner only where
-    nobody else can. Raises `FormError`, `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
+    nobody else can. Raises `FormError`, `OpeningNotFoundError`, `OpeningNotOpenError` and
+    `NoOwnerError`.
     """
     check_lead(context.actor, leads[0])
     if len(leads) > OPENINGS_PER_LEAD_MAX:
@@ -204,7 +205,7 @@ def _add_endorsement(
         evidence=Evidence(),
         first=first,
         now=context.now,
-        new=first,
+        is_first_version=first,
     )
 
 

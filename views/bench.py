@@ -173,8 +173,8 @@ def fit_reasons(fit: OpeningFit) -> str:
 # Forms ----------------------------------------------------------------------------------------
 
 
-def bench_form(details: BenchForm, person_id: int = 0) -> Block:
-    """`person_id` is 0 for somebody new; only the name is required."""
+def bench_form(details: BenchForm, person_id: int | None = None) -> Block:
+    """`person_id` is None for somebody new; only the name is required."""
     return modal(
         PERSON_FORM,
         "On your bench" if person_id else "Add to your bench",

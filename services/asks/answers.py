@@ -1,7 +1,7 @@
 """The asked person answers an ask: they vouch, allow a mention, suggest somebody else, or decline.
 
 Starts from a button or form of the asked person, ends with the ask finished. The first answer
-counts. What the asker does with a vouch on their own behalf is in `decisions`.
+counts. Where the asker asked on their own behalf, `decisions` has what they do with the vouch.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from storage.asks import asks
 def find_ask_to_answer(context: Context, ask_id: int) -> Ask:
     """Finds an ask that waits for the actor's answer.
 
-    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also where the ask was
-    withdrawn or closed.
+    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`; the last also where the
+    ask was withdrawn or closed, or is another person's on their own behalf.
     """
     ask = asks.find(context.transaction, context.workspace.id, ask_id)
     if ask is None or (ask.is_own and ask.asked != context.actor.user_id):
@@ -43,18 +43,18 @@ def find_ask_to_answer(context: Context, ask_id: int) -> Ask:
 
 def answer_with_vouch(
     context: Context, ask_id: int, leads: Sequence[Lead]
-) -> list[referrals.Submitted]:
-    """The asked person puts the candidate forward, or adds a second vouch.
+) -> list[referrals.SubmittedLead]:
+    """Submits the leads of the asked person, or a second vouch if the ask is about a referral.
 
-    The ask belongs to the first of the referrals. Raises as `find_ask_to_answer` and
-    `submit_leads`.
+    The ask is linked to the first of the referrals. Raises what `find_ask_to_answer` and
+    `submit_leads` raise.
     """
     ask = find_ask_to_answer(context, ask_id)
     if ask.is_own:
         raise NotFoundError("ask")
     referral = _find_referral(context, ask)
     if referral is None:
-        done = referrals.submit_leads(context, leads)
+        submitted = referrals.submit_leads(context, leads)
     else:
         candidate = referral.candidate
         lead = replace(
@@ -64,13 +64,13 @@ def answer_with_vouch(
             profile_url=candidate.profile_url,
             consent=Consent.NOT_YET,  # The first advocate asks for consent.
         )
-        done = [referrals.add_second_vouch(context, lead, referral)]
-    first = done[0].referral
-    asks.set_referral(context.transaction, context.workspace.id, ask.id, first.id)
-    answered = _settle(context, replace(ask, referral_id=first.id), AskState.VOUCHED)
-    # An owner who asked reads the vouch on the card, and needs no other message.
-    closing.finish_ask(context, answered, tell=ask.asker != first.owner)
-    return done
+        submitted = [referrals.add_second_vouch(context, lead, referral)]
+    first_referral = submitted[0].referral
+    asks.set_referral(context.transaction, context.workspace.id, ask.id, first_referral.id)
+    answered = _settle_ask(context, replace(ask, referral_id=first_referral.id), AskState.VOUCHED)
+    # An owner who asked sees the vouch on the card of the referral, and needs no other message.
+    closing.finish_ask(context, answered, notify_asker=ask.asker != first_referral.owner)
+    return submitted
 
 
 def _find_referral(context: Context, ask: Ask) -> Referral | None:
@@ -96,7 +96,7 @@ def prefill_from_ask(context: Context, endorsement: Endorsement) -> Endorsement:
 
 
 def preselect_requested_help(context: Context, page: AdvocatePage) -> AdvocatePage:
-    """Ticks the help that the asker hoped for, unless the advocate has made commitments before."""
+    """Selects the commitments that the asker hoped for, unless the advocate has made some."""
     endorsement = page.endorsement
     if page.commitments:
         return page
@@ -109,34 +109,37 @@ def preselect_requested_help(context: Context, page: AdvocatePage) -> AdvocatePa
 
 
 def answer_with_mention(context: Context, ask_id: int) -> Ask:
-    """The asker may mention that the actor knows the candidate. Raises as `find_ask_to_answer`."""
+    """Lets the asker mention that the actor knows the candidate.
+
+    Raises what `find_ask_to_answer` raises.
+    """
     ask = find_ask_to_answer(context, ask_id)
     referral_id = ask.referral_id
     if referral_id is None and not ask.is_own:
         referral_id = asks.find_referral_of_asker(context.transaction, context.workspace.id, ask)
         if referral_id is not None:
             asks.set_referral(context.transaction, context.workspace.id, ask.id, referral_id)
-    answered = _settle(context, replace(ask, referral_id=referral_id), AskState.MENTION)
+    answered = _settle_ask(context, replace(ask, referral_id=referral_id), AskState.MENTION)
     closing.finish_ask(context, answered)
     return answered
 
 
-def decline(context: Context, ask_id: int) -> Ask:
-    """The actor declines without a reason. Raises as `find_ask_to_answer`."""
-    answered = _settle(context, find_ask_to_answer(context, ask_id), AskState.PASSED)
+def decline_ask(context: Context, ask_id: int) -> Ask:
+    """Declines an ask without a reason. Raises what `find_ask_to_answer` raises."""
+    answered = _settle_ask(context, find_ask_to_answer(context, ask_id), AskState.PASSED)
     closing.finish_ask(context, answered)
     return answered
 
 
 def answer_not_me(context: Context, ask_id: int, suggested: str | None) -> Ask:
-    """The actor is not the right person, and may suggest somebody who is.
+    """Answers that the actor is the wrong person to ask. `suggested` is a better one, if any.
 
-    Raises as `find_ask_to_answer`, and `FieldError("suggested")`.
+    Raises what `find_ask_to_answer` raises, and `FieldError("suggested")`.
     """
     ask = find_ask_to_answer(context, ask_id)
     if suggested is not None:
         _check_suggested(context, ask, suggested)
-    answered = _settle(context, ask, AskState.NOT_ME, suggested)
+    answered = _settle_ask(context, ask, AskState.NOT_ME, suggested)
     closing.finish_ask(context, answered)
     return answered
 
@@ -151,24 +154,26 @@ def _check_suggested(context: Context, ask: Ask, suggested: str) -> None:
         raise FieldError("suggested", problem)
 
 
-def answer_with_text(context: Context, ask_id: int, words: VouchText) -> Ask:
-    """Vouches for a colleague who asked on their own behalf. Nobody else can read the text.
+def answer_with_text(context: Context, ask_id: int, vouch_text: VouchText) -> Ask:
+    """Vouches for a colleague who asked on their own behalf. Only that colleague can read the text.
 
-    Raises as `find_ask_to_answer`, and `FormError`.
+    Raises what `find_ask_to_answer` raises, and `FormError`.
     """
     ask = find_ask_to_answer(context, ask_id)
     if not ask.is_own:
         raise NotFoundError("ask")
-    referrals.check_evidence(words.evidence)
+    referrals.check_evidence(vouch_text.evidence)
     ws = context.workspace.id
-    if not asks.settle(context.transaction, ws, ask.id, AskState.VOUCHED, context.now, words=words):
+    if not asks.settle(
+        context.transaction, ws, ask.id, AskState.VOUCHED, context.now, vouch_text=vouch_text
+    ):
         raise AlreadyAnsweredError("ask", context.actor.user_id)
-    answered = replace(ask, state=AskState.VOUCHED, vouch_text=words)
+    answered = replace(ask, state=AskState.VOUCHED, vouch_text=vouch_text)
     closing.finish_ask(context, answered)
     return answered
 
 
-def _settle(context: Context, ask: Ask, state: AskState, suggested: str | None = None) -> Ask:
+def _settle_ask(context: Context, ask: Ask, state: AskState, suggested: str | None = None) -> Ask:
     ws = ask.workspace_id
     if not asks.settle(context.transaction, ws, ask.id, state, context.now, suggested=suggested):
         raise AlreadyAnsweredError("ask", ask.asked)

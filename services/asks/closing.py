@@ -1,7 +1,7 @@
-"""Everything that ends an ask: an answer, its closing date, an outcome, or somebody who leaves.
+"""Ends asks: after an answer, on the closing date, at an outcome, or when somebody leaves.
 
-Ends with edits of the messages about it and, in most cases, a message to the asker. Private asks
-leave no line in the history.
+Ends with edits of the messages about the ask and, in most cases, a message to the asker. Private
+asks leave no line in the history.
 """
 
 from __future__ import annotations
@@ -16,26 +16,27 @@ from domain.messages import AskAnswered, AskSent
 from domain.openings import Opening
 from domain.referrals import Referral
 from services import follow_ups, history, outbox
-from services.context import Context, by_workspace
+from services.context import Context, group_by_workspace
 from services.follow_ups import DESK_CARDS
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 from storage.asks import ask_closing, asks
 from storage.engine import Transaction
 
-# The asker did it themselves, or has left.
+# In these states the asker is not told, as they withdrew the ask themselves or have left.
 _ASKER_NOT_TOLD = frozenset({AskState.WITHDRAWN, AskState.ASKER_LEFT})
 
 
-def finish_ask(context: Context, ask: Ask, *, tell: bool = True) -> None:
-    """`ask`, with its final state, has ended: closes its follow-up and tells the asker.
+def finish_ask(context: Context, ask: Ask, *, notify_asker: bool = True) -> None:
+    """Closes the follow-up of an ask that has ended, and tells the asker.
 
-    `tell` is false where the asker learns of it in another way.
+    `ask` has its final state. `notify_asker` is false where the asker learns of it in another way.
     """
-    if ask.state not in _ASKER_NOT_TOLD and tell:
+    if ask.state not in _ASKER_NOT_TOLD and notify_asker:
         outbox.queue(context, AskAnswered(ask.id), to=ask.asker)
-    done = FollowUpState.DONE if ask.state in ANSWERED_STATES else FollowUpState.CANCELLED
-    follow_ups.close_matching(context, done, kinds=(FollowUpKind.ASK,), subject_id=ask.id)
+    is_answered = ask.state in ANSWERED_STATES
+    final_state = FollowUpState.DONE if is_answered else FollowUpState.CANCELLED
+    follow_ups.close_matching(context, final_state, kinds=(FollowUpKind.ASK,), subject_id=ask.id)
     queue_edits_about(context, ask)
     add_history_line(context, ask, ask.state.value)
 
@@ -58,7 +59,10 @@ def queue_edits_about(context: Context, ask: Ask) -> None:
 
 
 def add_history_line(context: Context, ask: Ask, verb: str) -> None:
-    """The line belongs to the referral where there is one. A private ask has no line."""
+    """Adds a line about the referral of the ask, or about the ask itself if it has no referral.
+
+    A private ask gets no line.
+    """
     if ask.is_private:
         return
     has_referral = ask.referral_id is not None
@@ -71,33 +75,33 @@ def add_history_line(context: Context, ask: Ask, verb: str) -> None:
     )
 
 
-def has_due(transaction: Transaction, now: datetime) -> bool:
-    """Whether there is anything for `close_due` or `forget_due`. Needs no write transaction."""
+def has_due_asks(transaction: Transaction, now: datetime) -> bool:
+    """Whether `close_due_asks` or `erase_old_texts` has work. Needs no write transaction."""
     return ask_closing.has_due(transaction, now, now - RETENTION)
 
 
-def close_due(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Closes asks that nobody answered in two weeks, and returns how many there were."""
+def close_due_asks(transaction: Transaction, now: datetime, limit: int) -> int:
+    """Closes asks that nobody answered in two weeks, and returns their number."""
     closed = ask_closing.close_due(transaction, now, limit)
-    for context, in_workspace in by_workspace(transaction, closed, now):
+    for context, in_workspace in group_by_workspace(transaction, closed, now):
         for ask in in_workspace:
             finish_ask(context, ask)
     return len(closed)
 
 
-def forget_due(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Erases the texts of asks that ended long ago, also in Slack. Returns how many there were."""
-    forgotten = ask_closing.erase_due(transaction, now - RETENTION, limit)
-    for context, in_workspace in by_workspace(transaction, forgotten, now):
+def erase_old_texts(transaction: Transaction, now: datetime, limit: int) -> int:
+    """Erases the texts of asks that ended long ago, also in Slack, and returns their number."""
+    erased = ask_closing.erase_due(transaction, now - RETENTION, limit)
+    for context, in_workspace in group_by_workspace(transaction, erased, now):
         for ask in in_workspace:
             queue_edits_about(context, ask)
-    return len(forgotten)
+    return len(erased)
 
 
 def erase_asks_about_candidate(
     context: Context, referral_ids: Collection[int], email: str | None, profile_url: str | None
 ) -> None:
-    """The candidate is erased: asks about them end, and their texts are erased."""
+    """Ends the asks about a candidate who is erased, and erases the texts of these asks."""
     found = ask_closing.list_about_candidate(
         context.transaction, context.workspace.id, referral_ids, email, profile_url
     )
@@ -113,18 +117,18 @@ def erase_asks_about_candidate(
 
 
 def close_asks_about_referral(context: Context, referral: Referral) -> None:
-    """The referral has an outcome, so that asks about it are not needed any more.
+    """Ends the asks about a referral that has an outcome.
 
-    A colleague who asked is told. Those who asked from the desk see it there.
+    A colleague who asked is told. An asker from the desk sees the outcome there.
     """
     for ask in ask_closing.overtake_by_referral(
         context.transaction, referral.workspace_id, referral.id, context.now
     ):
-        finish_ask(context, ask, tell=ask.kind is not AskKind.DESK)
+        finish_ask(context, ask, notify_asker=ask.kind is not AskKind.DESK)
 
 
 def close_asks_about_opening(context: Context, opening: Opening) -> None:
-    """The opening is filled or closed, so that asks for it end. The askers are told."""
+    """Ends the asks for an opening that is filled or closed. The askers are told."""
     for ask in ask_closing.overtake_by_opening(
         context.transaction, opening.workspace_id, opening.id, context.now
     ):
@@ -132,11 +136,16 @@ def close_asks_about_opening(context: Context, opening: Opening) -> None:
 
 
 def close_asks_of_member(context: Context, user_id: str) -> None:
-    """Somebody has left: asks by them or to them end, and the other person is told."""
-    for ask in asks.list_unfinished_with(context.transaction, context.workspace.id, user_id):
+    """Ends the asks by and to somebody who has left, and tells the other person."""
+    for ask in asks.list_unfinished_involving(context.transaction, context.workspace.id, user_id):
         state = AskState.ASKER_LEFT if ask.asker == user_id else AskState.ASKED_LEFT
         if asks.settle(
-            context.transaction, context.workspace.id, ask.id, state, context.now, was=ask.state
+            context.transaction,
+            context.workspace.id,
+            ask.id,
+            state,
+            context.now,
+            expected=ask.state,
         ):
-            was_open = ask.state is AskState.OPEN  # Otherwise the asker was told of the answer.
-            finish_ask(context, replace(ask, state=state, vouch_text=None), tell=was_open)
+            was_open = ask.state is AskState.OPEN  # The asker was told of an earlier answer.
+            finish_ask(context, replace(ask, state=state, vouch_text=None), notify_asker=was_open)

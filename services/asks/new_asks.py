@@ -1,7 +1,7 @@
-"""Somebody asks a colleague to vouch: the ask is checked, stored and brought to the colleague.
+"""Checks and stores an ask, in which somebody asks a colleague to vouch for a candidate.
 
-Starts from the submitted form, ends with a follow-up of the asked person. What the asker sees of it
-is in `own_asks`, the answers are in `answers`, and everything that ends an ask is in `closing`.
+Starts from the submitted form, ends with a follow-up of the asked person. `own_asks` has the pages
+of the asker, `answers` the answers, and `closing` everything that ends an ask.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from domain.asks import (
 )
 from domain.budget import WEEK
 from domain.consent import is_candidate_hidden
-from domain.errors import FieldError, FormError, StaleError
+from domain.errors import FieldError, FormError, NotFoundError, StaleError
 from domain.follow_ups import FollowUpKind
 from domain.limits import (
     ASK_DRAFT_MAX,
@@ -42,8 +42,8 @@ from storage.outbox import find as stored_messages
 def make_ask(context: Context, form: AskForm) -> Ask:
     """Stores an ask. It reaches the colleague as a nudge, in their hours and within their budget.
 
-    Raises `FormError`, `FieldError`, `OpeningNotFoundError` and `OpeningNotOpenError`. From the
-    card of a referral also `NotFoundError`, `NotAllowedError` and `StaleError`.
+    Raises `FormError`, `FieldError`, `OpeningNotFoundError` and `OpeningNotOpenError`. An ask
+    from the card of a referral also raises `NotFoundError`, `NotAllowedError` and `StaleError`.
     """
     ws = context.workspace.id
     if form.kind is AskKind.DESK:
@@ -86,13 +86,15 @@ def make_ask(context: Context, form: AskForm) -> Ask:
     )
     outbox.queue(context, AskSent(ask.id), to=context.actor.user_id)
     closing.add_history_line(context, ask, "made")
-    closing.queue_edits_about(context, ask)  # The card of the referral shows that it waits.
+    closing.queue_edits_about(context, ask)  # The card of the referral shows open asks.
     return ask
 
 
 def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
-    """From the card of a referral: the candidate and the opening are those of the referral."""
-    referral = find_answerable_referral(context, form.referral_id or 0)
+    """Fills in the candidate and the opening of the referral from whose card the form came."""
+    if form.referral_id is None:
+        raise NotFoundError("referral")
+    referral = find_answerable_referral(context, form.referral_id)
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
@@ -111,7 +113,7 @@ def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
 
 
 def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
-    """Why the colleague cannot be asked; empty if they can."""
+    """The reason why the colleague cannot be asked; empty if they can be."""
     if not form.asked:
         return [FieldError("asked", "empty")]
     if form.asked == context.actor.user_id:

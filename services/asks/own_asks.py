@@ -1,6 +1,6 @@
-"""What somebody sees of the asks that they made, and how they withdraw one.
+"""Finds, shows and withdraws the asks that the actor has made.
 
-Starts from the actor's own asks; new ones are in `new_asks`, answers in `answers`.
+`new_asks` makes an ask, and `answers` has the answers of the asked person.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def find_own_ask(context: Context, ask_id: int) -> Ask:
 
 
 def withdraw_ask(context: Context, ask_id: int) -> Ask:
-    """Nothing more reaches the asked person, and the messages about the ask say so.
+    """Withdraws an ask of the actor: no further nudge is sent, and posted messages are edited.
 
-    Raises `NotAllowedError`, and `NotFoundError`, also where it was answered in the meantime.
+    Raises `NotAllowedError`, and `NotFoundError`, also where the ask was answered in the meantime.
     """
     ask = find_own_ask(context, ask_id)
     if ask.state is AskState.WITHDRAWN:
@@ -52,7 +52,7 @@ def withdraw_ask(context: Context, ask_id: int) -> Ask:
         ask_id,
         AskState.WITHDRAWN,
         context.now,
-        was=ask.state,
+        expected=ask.state,
     ):
         raise NotFoundError("ask")
     withdrawn = replace(ask, state=AskState.WITHDRAWN, vouch_text=None)
@@ -61,7 +61,7 @@ def withdraw_ask(context: Context, ask_id: int) -> Ask:
 
 
 def load_unfinished_asks(context: Context) -> tuple[AskPage, ...]:
-    """The actor's asks that are not at an end, the oldest first."""
+    """Pages of the actor's unfinished asks, the oldest first."""
     found = asks.list_unfinished_by_asker(
         context.transaction, context.workspace.id, context.actor.user_id
     )
@@ -74,45 +74,48 @@ def load_ask_page(context: Context, viewer: Viewer, ask: Ask) -> AskPage:
 
 
 def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> list[AskPage]:
-    """Reads what any number of asks show in a constant number of queries."""
+    """Loads the pages of any number of asks in a constant number of queries."""
     transaction, ws = context.transaction, context.workspace.id
     open_asks = [ask for ask in found if ask.is_open]
     asked = {ask.asked for ask in open_asks}
-    people = members.find_many(transaction, ws, asked)
+    asked_members = members.find_many(transaction, ws, asked)
     nudge_times = stored_messages.list_nudge_times_by_recipient(
         transaction, ws, asked, context.now - WEEK
     )
-    planned = follow_ups.list_by_subjects(
+    follow_ups_by_ask = follow_ups.list_by_subjects(
         transaction, ws, FollowUpKind.ASK, [ask.id for ask in open_asks]
     )
     referral_ids = {ask.referral_id for ask in found if ask.referral_id is not None}
-    known = referrals.find_many(transaction, ws, referral_ids)
+    known_referrals = referrals.find_many(transaction, ws, referral_ids)
     pages = []
     for ask in found:
         first_message_at = None
-        member = people.get(ask.asked)
-        unsent = [each for each in planned.get(ask.id, ()) if each.nudges_sent == 0]
+        member = asked_members.get(ask.asked)
+        unsent = [each for each in follow_ups_by_ask.get(ask.id, ()) if each.nudges_sent == 0]
         if member is not None and unsent:
             sent_at = nudge_times.get(ask.asked, ())
             first_message_at = first_message_time(context, member, unsent[-1].due_at, sent_at)
-        referral = known.get(ask.referral_id or 0)
-        owner = referral.owner if referral else None
+        owner = None
+        if ask.referral_id in known_referrals:
+            owner = known_referrals[ask.referral_id].owner
         pages.append(AskPage(viewer, ask, first_message_at, owner))
     return pages
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
+class _DueItem:
+    """An item for `decide_nudge`, which looks at the due time only."""
+
     due_at: datetime
 
 
 def first_message_time(
     context: Context, member: Member, due_at: datetime, sent_at: Sequence[datetime]
 ) -> datetime | None:
-    """When a nudge that is due at that moment reaches this person (UTC), by the rules of today.
+    """The time (UTC) at which a nudge that is due at `due_at` reaches the member.
 
-    `sent_at` are the nudges that they had in the last week. None where they are not nudged at all.
-    Other nudges that become due earlier may take its place in the week's budget.
+    `sent_at` are the times of the nudges to the member in the last week. None where the member is
+    not nudged at all. The time is an estimate: earlier nudges may use up the budget of the week.
     """
     recipient = nudging.Recipient(
         tz=member.tz,
@@ -122,7 +125,7 @@ def first_message_time(
     )
     policy = context.policy
     rules = nudging.NudgeRules(policy.hours, policy.dms_per_week, policy.default_tz)
-    decision = nudging.decide_nudge([_Due(due_at)], recipient, rules, context.now)
+    decision = nudging.decide_nudge([_DueItem(due_at)], recipient, rules, context.now)
     if isinstance(decision, nudging.Wait):
         return decision.until
     return context.now if isinstance(decision, nudging.Send) else None

@@ -1,5 +1,5 @@
-"""What is particular to each kind of follow-up, one entry for each in `table.py`.
+"""The behaviour of each kind of follow-up. `table.py` has one entry for each kind.
 
-An entry says which follow-ups still apply, what a nudge shows of them, when the next nudge is due
-and what an answer changes. Its wording is in the module of `views.nudges` with the same name.
+An entry decides which follow-ups still apply, loads what a nudge shows of them, and computes when
+the next nudge is due. The texts are in the module of `views.nudges` with the same name.
 """

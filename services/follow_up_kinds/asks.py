@@ -1,4 +1,4 @@
-"""A colleague was asked to vouch: one nudge and one reminder, then nothing."""
+"""Follow-ups of a colleague who was asked to vouch: they get one nudge and one reminder."""
 
 from __future__ import annotations
 

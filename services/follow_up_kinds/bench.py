@@ -1,6 +1,6 @@
-"""Follow-ups of a bench: a reminder to be in touch, and an opening that suits somebody on it.
+"""Follow-ups about a bench: a check-in with a person, and an opening that suits a person.
 
-Both are read with their owner's id only, and shown to nobody else.
+Both are read by the id of the bench's owner, and are shown to nobody else.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp
 from storage import bench, openings
 
-NEWS_SHOWN = 3  # openings since the owner was last in touch with the person
+MAX_NEWS_SHOWN = 3  # openings that opened since the owner was last in touch with the person
 
 
-def _by_owner(follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
+def _group_by_owner(follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
     grouped: dict[str, list[FollowUp]] = {}
     for each in follow_ups:
         grouped.setdefault(each.member, []).append(each)
@@ -31,11 +31,11 @@ def _by_owner(follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
 
 
 def _without_paused(context: Context, follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
-    """By owner, of those whose bench is not paused."""
+    """By owner: the follow-ups about a bench that is not paused."""
     return {
         owner: own
-        for owner, own in _by_owner(follow_ups).items()
-        if bench.find_pause(context.transaction, context.workspace.id, owner) is None
+        for owner, own in _group_by_owner(follow_ups).items()
+        if bench.find_paused_at(context.transaction, context.workspace.id, owner) is None
     }
 
 
@@ -51,19 +51,20 @@ def _find_people(
 
 
 def _find_applicable_check_ins(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    return {
-        each.id
-        for owner, own in _without_paused(context, follow_ups).items()
-        for people in [_find_people(context, owner, own)]
-        for each in own
-        if each.subject_id in people
-    }
+    applicable = set()
+    for owner, own in _without_paused(context, follow_ups).items():
+        people = _find_people(context, owner, own)
+        applicable |= {each.id for each in own if each.subject_id in people}
+    return applicable
 
 
 def _load_check_ins(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Each person's news is one query: App Home does not list check-ins, and a nudge has few."""
+    """Reads the news of each person in a query of its own.
+
+    App Home does not list check-ins, and a nudge has only a few of them.
+    """
     own = _of_viewer(viewer, follow_ups)
     people = _find_people(context, viewer.user_id, own)
     items = {}
@@ -71,7 +72,7 @@ def _load_check_ins(
         person = people.get(each.subject_id)
         if person is not None:
             news = openings.list_opened_since(
-                context.transaction, context.workspace.id, person.silent_since, NEWS_SHOWN
+                context.transaction, context.workspace.id, person.silent_since, MAX_NEWS_SHOWN
             )
             note = BenchNote(person, new_openings=tuple(news))
             items[each.id] = NudgeItem(each, None, person.name, bench_note=note)
@@ -87,16 +88,18 @@ def _next_check_in(
 def _find_matches(
     context: Context, owner: str, follow_ups: Sequence[FollowUp]
 ) -> dict[int, tuple[BenchPerson, Opening]]:
-    """By follow-up: the person and the opening that suits them."""
+    """By follow-up id: the person, and the opening that suits them."""
     transaction, ws = context.transaction, context.workspace.id
     ids = bench.find_matches(transaction, ws, owner, [each.subject_id for each in follow_ups])
     people = bench.find_many(transaction, ws, owner, [person for person, _ in ids.values()])
-    known = openings.find_many(transaction, ws, [opening for _, opening in ids.values()])
+    known_openings = openings.find_many(transaction, ws, [opening for _, opening in ids.values()])
     found = {}
     for each in follow_ups:
-        person_id, opening_id = ids.get(each.subject_id, (0, 0))
-        if person_id in people and opening_id in known:
-            found[each.id] = people[person_id], known[opening_id]
+        if each.subject_id not in ids:
+            continue
+        person_id, opening_id = ids[each.subject_id]
+        if person_id in people and opening_id in known_openings:
+            found[each.id] = people[person_id], known_openings[opening_id]
     return found
 
 
@@ -133,7 +136,7 @@ def _load_matches(
 def _no_reminder(
     _policy: Policy, _follow_up: FollowUp, _zone: ZoneInfo, _now: datetime
 ) -> datetime | None:
-    """An opening is told once: its announcement is in the channel, too."""
+    """There is no reminder of a match, as the opening is announced in a channel too."""
     return None
 
 

@@ -1,4 +1,4 @@
-"""When follow-ups are due whose kind has a cadence in the policy."""
+"""Computes due times for the kinds of follow-ups that have a cadence in the policy."""
 
 from __future__ import annotations
 
@@ -20,17 +20,20 @@ CADENCES: dict[FollowUpKind, Callable[[Policy], Cadence]] = {
 }
 
 
-def first_by_cadence(
+def first_cadence_time(
     policy: Policy, kind: FollowUpKind, zone: ZoneInfo, now: datetime
 ) -> datetime | None:
-    """The first nudge of a follow-up that is planned at `now`; None where the cadence is empty."""
+    """The time (UTC) of the first nudge of a follow-up that is planned at `now`.
+
+    None if the cadence is empty.
+    """
     return next_nudge_time(CADENCES[kind](policy), now, 0, zone, policy.hours)
 
 
-def next_by_cadence(
+def next_cadence_time(
     policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
 ) -> datetime | None:
-    """The nudge after the one that goes out at `now`; None after the last."""
+    """The time (UTC) of the nudge after the one that is sent at `now`; None after the last."""
     return next_nudge_time(
         CADENCES[follow_up.kind](policy),
         follow_up.created_at,

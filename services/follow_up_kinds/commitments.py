@@ -1,4 +1,4 @@
-"""The advocate has offered to do something: asked until it is done, dropped, or too late."""
+"""Follow-ups about a commitment, until it is done or dropped or the referral has ended."""
 
 from __future__ import annotations
 
@@ -9,23 +9,20 @@ from domain.follow_ups import FollowUp, FollowUpState
 from domain.pages import NudgeItem, Viewer
 from services import commitments as commitment_service
 from services.context import Context
-from services.follow_up_kinds.cadences import next_by_cadence
+from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
-from services.follow_up_kinds.referral_rows import load_referral_rows
-from storage import commitments, openings, referrals
+from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
+from storage import commitments, openings
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     transaction, ws = context.transaction, context.workspace.id
-    ids = {each.referral_id for each in follow_ups if each.referral_id is not None}
-    progress = referrals.find_progress(transaction, ws, ids)
+    progress = load_progress(context, follow_ups)
     open_ids = commitments.find_open_ids(transaction, ws, [each.subject_id for each in follow_ups])
     return {
         each.id
         for each in follow_ups
-        if each.subject_id in open_ids
-        and (found := progress.get(each.referral_id or 0)) is not None
-        and not found.ended
+        if each.subject_id in open_ids and each.id in progress and not progress[each.id].ended
     }
 
 
@@ -41,7 +38,9 @@ def _load_items(
     for each in follow_ups:
         referral, commitment = rows.referral_of(each), found.get(each.subject_id)
         if referral is not None and commitment is not None:
-            opening = known_openings.get(referral.opening_id or 0)
+            opening = None
+            if referral.opening_id in known_openings:
+                opening = known_openings[referral.opening_id]
             items[each.id] = NudgeItem(
                 each,
                 referral,
@@ -53,11 +52,16 @@ def _load_items(
 
 
 def _on_answer(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
-    settled = CommitmentState.DONE if state is FollowUpState.DONE else CommitmentState.NOT_NEEDED
+    is_done = state is FollowUpState.DONE
     commitments.settle(
-        context.transaction, context.workspace.id, follow_up.subject_id, settled, context.now
+        context.transaction,
+        context.workspace.id,
+        follow_up.subject_id,
+        CommitmentState.DONE if is_done else CommitmentState.NOT_NEEDED,
+        context.now,
     )
-    commitment_service.refresh_messages(context, follow_up.referral_id or 0)
+    if follow_up.referral_id is not None:
+        commitment_service.refresh_messages(context, follow_up.referral_id)
 
 
-COMMITMENT = KindOfFollowUp(_find_applicable, _load_items, next_by_cadence, _on_answer)
+COMMITMENT = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time, _on_answer)

@@ -1,4 +1,7 @@
-"""An opening suits the candidate of a general referral: `subject_id` is the opening."""
+"""Follow-ups about an opening that suits the candidate of a general referral.
+
+`subject_id` is the id of the opening.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from services.follow_up_kinds.referral_rows import load_referral_rows
 from services.general_matches import match_reasons
 from storage import openings, referrals
 
-REMINDER_AFTER = 5  # working days; there is one reminder
+REMINDER_WORKING_DAYS = 5  # after the first nudge; there is one reminder
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """While the opening takes referrals and the candidate is not put forward for it."""
+    """A follow-up applies while the candidate can still be put forward for the opening."""
     transaction, ws = context.transaction, context.workspace.id
     found = openings.find_many(transaction, ws, {each.subject_id for each in follow_ups})
     rows = load_referral_rows(context, follow_ups)
@@ -60,7 +63,7 @@ def _next_nudge_time(
 ) -> datetime | None:
     if follow_up.nudges_sent > 0:
         return None
-    return add_working_days(now, REMINDER_AFTER, zone, policy.hours)
+    return add_working_days(now, REMINDER_WORKING_DAYS, zone, policy.hours)
 
 
 GENERAL_MATCH = KindOfFollowUp(_find_applicable, _load_items, _next_nudge_time)

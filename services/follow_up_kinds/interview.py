@@ -1,4 +1,4 @@
-"""The candidate interviews: the advocate is asked how it went, while that stage lasts."""
+"""Follow-ups that ask the advocate how an interview went, while the candidate interviews."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Viewer
 from domain.stages import Stage
 from services.context import Context
-from services.follow_up_kinds.cadences import next_by_cadence
+from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
-from services.follow_up_kinds.referral_rows import load_referral_rows
-from storage import referrals
+from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    ids = {each.referral_id for each in follow_ups if each.referral_id is not None}
-    progress = referrals.find_progress(context.transaction, context.workspace.id, ids)
     return {
-        each.id
-        for each in follow_ups
-        if (found := progress.get(each.referral_id or 0)) is not None
-        and found.stage is Stage.INTERVIEWING
+        follow_up_id
+        for follow_up_id, progress in load_progress(context, follow_ups).items()
+        if progress.stage is Stage.INTERVIEWING
     }
 
 
@@ -37,4 +33,4 @@ def _load_items(
     }
 
 
-INTERVIEW = KindOfFollowUp(_find_applicable, _load_items, next_by_cadence)
+INTERVIEW = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time)

@@ -1,5 +1,6 @@
-"""The follow-ups between a referral's owner and its advocate: an answer that is owed, a question,
-and the heartbeat that says that nothing is new.
+"""Follow-ups of a referral's owner, who has not answered, and of its advocates.
+
+The advocates have a question to answer, or get a heartbeat: a message that nothing is new.
 """
 
 from __future__ import annotations
@@ -16,45 +17,43 @@ from domain.policy import Policy
 from domain.referrals import Progress
 from domain.stages import Stage
 from services.context import Context
-from services.follow_up_kinds.cadences import next_by_cadence
+from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
-from services.follow_up_kinds.referral_rows import load_referral_rows
+from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
 from services.people import list_possible_owners
 from services.referrals import find_opening_of
 from storage import questions, referrals
 
 
 def _find_open_progress(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Progress]:
-    """The progress of those referrals that have not ended."""
-    ids = {each.referral_id for each in follow_ups if each.referral_id is not None}
-    found = referrals.find_progress(context.transaction, context.workspace.id, ids)
-    return {referral_id: progress for referral_id, progress in found.items() if not progress.ended}
+    """By follow-up id: the progress of its referral, unless the referral has ended."""
+    progress = load_progress(context, follow_ups)
+    return {id_: each for id_, each in progress.items() if not each.ended}
 
 
 def _find_unanswered_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    progress = _find_open_progress(context, follow_ups)
     return {
-        each.id
-        for each in follow_ups
-        if (found := progress.get(each.referral_id or 0)) is not None
-        and found.answered_at is None
-        and found.stage is Stage.NEW
+        follow_up_id
+        for follow_up_id, progress in _find_open_progress(context, follow_ups).items()
+        if progress.answered_at is None and progress.stage is Stage.NEW
     }
 
 
 def _load_unanswered_referrals(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """The first advocate's endorsement is shown, unless the candidate is hidden."""
+    """Shows the first advocate's endorsement as well, unless the candidate is hidden."""
     rows = load_referral_rows(context, follow_ups)
     items = {}
     for each in follow_ups:
         referral = rows.referral_of(each)
         if referral is not None:
             shown = redact_for_desk(referral, viewer.hide_undecided)
-            first = next((v for v in rows.endorsements[referral.id] if v.is_first), None)
-            voice = None if shown.candidate.hidden else first
-            items[each.id] = NudgeItem(each, shown, shown.candidate.name, endorsement=voice)
+            endorsement = None
+            if not shown.candidate.hidden:
+                current = rows.endorsements[referral.id]
+                endorsement = next((found for found in current if found.is_first), None)
+            items[each.id] = NudgeItem(each, shown, shown.candidate.name, endorsement=endorsement)
     return items
 
 
@@ -66,7 +65,7 @@ def _find_unanswered_questions(context: Context, follow_ups: Sequence[FollowUp])
     return {
         each.id
         for each in follow_ups
-        if (each.referral_id or 0) in progress
+        if each.id in progress
         and (question := asked.get(each.subject_id)) is not None
         and question.answered_at is None
     }
@@ -89,8 +88,7 @@ def _load_questions(
 
 
 def _find_silent_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    progress = _find_open_progress(context, follow_ups)
-    return {each.id for each in follow_ups if (each.referral_id or 0) in progress}
+    return set(_find_open_progress(context, follow_ups))
 
 
 def _load_referrals(
@@ -111,13 +109,13 @@ def _next_heartbeat(
 
 
 def _find_next_owner(context: Context, follow_up: FollowUp) -> str | None:
-    """The owner was reminded and did not answer: the next reminder goes to the next possible owner.
+    """Chooses the next possible owner, if the owner was reminded and did not answer.
 
-    The owner's own buttons still work.
+    The buttons of the owner still work.
     """
-    if follow_up.nudges_sent == 0:
+    if follow_up.nudges_sent == 0 or follow_up.referral_id is None:
         return None
-    referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id or 0)
+    referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id)
     if referral is None or follow_up.member != referral.owner:
         return None
     possible = list_possible_owners(context, find_opening_of(context, referral))
@@ -128,10 +126,10 @@ def _find_next_owner(context: Context, follow_up: FollowUp) -> str | None:
 RECRUITER_ANSWER = KindOfFollowUp(
     _find_unanswered_referrals,
     _load_unanswered_referrals,
-    next_by_cadence,
+    next_cadence_time,
     find_next_member=_find_next_owner,
 )
-QUESTION = KindOfFollowUp(_find_unanswered_questions, _load_questions, next_by_cadence)
+QUESTION = KindOfFollowUp(_find_unanswered_questions, _load_questions, next_cadence_time)
 HEARTBEAT = KindOfFollowUp(
     _find_silent_referrals, _load_referrals, _next_heartbeat, is_listed=False
 )

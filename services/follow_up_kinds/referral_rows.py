@@ -1,4 +1,4 @@
-"""The referrals that follow-ups are about, with their endorsements, read for many at once."""
+"""Reads the referrals of many follow-ups at once, with their endorsements or their progress."""
 
 from __future__ import annotations
 
@@ -7,29 +7,38 @@ from dataclasses import dataclass
 
 from domain.endorsements import Endorsement
 from domain.follow_ups import FollowUp
-from domain.referrals import Referral
+from domain.referrals import Progress, Referral
 from services.context import Context
 from storage import endorsements, referrals
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralRows:
-    """`endorsements` are the current ones, by referral."""
+    """Referrals by id, and their current endorsements by referral id."""
 
     referrals: dict[int, Referral]
     endorsements: dict[int, list[Endorsement]]
 
     def referral_of(self, follow_up: FollowUp) -> Referral | None:
-        return self.referrals.get(follow_up.referral_id or 0)
+        if follow_up.referral_id is None:
+            return None
+        return self.referrals.get(follow_up.referral_id)
 
     def endorsement_by(self, advocate: str, referral: Referral) -> Endorsement | None:
         own = (each for each in self.endorsements[referral.id] if each.advocate == advocate)
         return next(own, None)
 
     def candidate_name(self, viewer_id: str, referral: Referral) -> str:
-        """An advocate reads the name that they gave themselves."""
+        """The name of the candidate as the viewer wrote it, if the viewer is an advocate."""
         own = self.endorsement_by(viewer_id, referral)
         return own.candidate_name if own else referral.candidate.name
+
+
+def load_progress(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Progress]:
+    """By follow-up id: the progress of its referral. Follow-ups without a referral are left out."""
+    ids = {each.referral_id for each in follow_ups if each.referral_id is not None}
+    found = referrals.find_progress(context.transaction, context.workspace.id, ids)
+    return {each.id: found[each.referral_id] for each in follow_ups if each.referral_id in found}
 
 
 def load_referral_rows(context: Context, follow_ups: Sequence[FollowUp]) -> ReferralRows:

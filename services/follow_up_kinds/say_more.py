@@ -1,4 +1,4 @@
-"""A lead could say more: asked until there is evidence, or the referral has ended."""
+"""Follow-ups that ask the advocate of a lead for evidence, while the referral is open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from domain.endorsements import Depth
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Viewer
 from services.context import Context
-from services.follow_up_kinds.cadences import next_by_cadence
+from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_referral_rows
 
@@ -36,4 +36,4 @@ def _load_items(
     }
 
 
-SAY_MORE = KindOfFollowUp(_find_applicable, _load_items, next_by_cadence)
+SAY_MORE = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time)

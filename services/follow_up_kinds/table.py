@@ -1,4 +1,4 @@
-"""The table of all kinds of follow-ups, and what reads follow-ups of several kinds at once."""
+"""The table of all kinds of follow-ups, and functions for follow-ups of several kinds."""
 
 from __future__ import annotations
 
@@ -34,10 +34,13 @@ LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 
 
 def find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """The ids of those that are open and still apply; asked when they are due, and when sent."""
-    still_open = [each for each in follow_ups if each.state is FollowUpState.OPEN]
+    """The ids of the follow-ups that are open and still apply.
+
+    This is checked when a follow-up is due, and again when its nudge is sent.
+    """
+    open_follow_ups = [each for each in follow_ups if each.state is FollowUpState.OPEN]
     applicable: set[int] = set()
-    for kind, group in _by_kind(still_open).items():
+    for kind, group in _group_by_kind(open_follow_ups).items():
         applicable |= KINDS[kind].find_applicable(context, group)
     return applicable
 
@@ -45,14 +48,17 @@ def find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int
 def load_items(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> tuple[NudgeItem, ...]:
-    """What is shown of each, in their order; those whose subject is gone are left out."""
+    """What a nudge shows of each follow-up, in the given order.
+
+    Follow-ups whose subject is gone are left out.
+    """
     items: dict[int, NudgeItem] = {}
-    for kind, group in _by_kind(follow_ups).items():
+    for kind, group in _group_by_kind(follow_ups).items():
         items.update(KINDS[kind].load_items(context, viewer, group))
     return tuple(items[each.id] for each in follow_ups if each.id in items)
 
 
-def _by_kind(follow_ups: Sequence[FollowUp]) -> dict[FollowUpKind, list[FollowUp]]:
+def _group_by_kind(follow_ups: Sequence[FollowUp]) -> dict[FollowUpKind, list[FollowUp]]:
     grouped: dict[FollowUpKind, list[FollowUp]] = {}
     for each in follow_ups:
         grouped.setdefault(each.kind, []).append(each)
